@@ -1,0 +1,40 @@
+.PHONY: help install run test check format lint types layers bench killtest pins
+.DEFAULT_GOAL := help
+bin := .venv/bin
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+install: ## make .venv with the pinned dependencies
+	@tools/install.sh
+
+run: install ## start the bot: with the local playground, or on Discord when DISCORD_TOKEN is set
+	@exec $(bin)/tux run
+
+test: install ## every test, those on a real PostgreSQL included
+	@$(bin)/python -m pytest $(ARGS)
+
+check: install lint types layers test ## format, lint, strict types, layer contracts and all tests
+
+format: install ## put the code into its format
+	@$(bin)/ruff format .
+	@$(bin)/ruff check --fix .
+
+lint: install
+	@$(bin)/ruff format --check .
+	@$(bin)/ruff check .
+
+types: install
+	@$(bin)/mypy domain application infrastructure interface playground migrations tests benchmarks
+
+layers: install
+	@$(bin)/lint-imports
+
+bench: install ## measure, each number beside its floor; writes build/bench.json
+	@$(bin)/python -m benchmarks $(ARGS)
+
+killtest: install ## kill the bot at every step of every action, many times over
+	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(ARGS)
+
+pins: install ## write constraints.txt anew from what is installed
+	@{ echo '# Every package the project installs, by name and version. Update with `make pins`.'; $(bin)/python -m pip freeze --exclude-editable; } > constraints.txt

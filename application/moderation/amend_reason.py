@@ -1,0 +1,32 @@
+from attrs import define, frozen
+
+from application.moderation.queries import CaseView
+from application.shared.clock import Clock
+from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.moderation.sanction import CaseNumber, parse_reason
+from domain.shared.ids import GuildId
+from domain.shared.standing import Permission, Standing
+
+
+@frozen(kw_only=True)
+class AmendReason:
+    guild: GuildId
+    number: CaseNumber
+    by: Standing
+    reason: str | None
+
+
+@define
+class AmendReasonHandler:
+    _uow: UnitOfWorkFactory
+    _clock: Clock
+
+    async def __call__(self, command: AmendReason) -> CaseView:
+        command.by.require(Permission.MODERATE_MEMBERS)
+        reason = parse_reason(command.reason)
+        async with self._uow() as uow:
+            case = await uow.cases.get(command.guild, command.number)
+            case.amend_reason(reason, by=command.by.user, at=self._clock.now())
+            await uow.cases.save(case)
+            await uow.commit()
+        return CaseView.of(case)

@@ -1,0 +1,29 @@
+from attrs import frozen
+
+from application.shared.errors import ApplicationError
+from domain.moderation.case import Failure
+from domain.moderation.sanction import CaseNumber
+
+
+@frozen
+class EffectRefused(ApplicationError):
+    """Discord refused the action for good; nothing happened there."""
+
+    failure: Failure
+
+
+@frozen
+class DiscordUnreachable(ApplicationError):
+    """Discord gave no clear answer: what was asked may or may not have been done."""
+
+
+@frozen
+class ActionUnfinished(ApplicationError):
+    """The case is on record and could not be finished now; it is taken up again by itself."""
+
+    number: CaseNumber
+
+
+@frozen
+class CaseLogUnwritable(ApplicationError):
+    """The mod-log channel is gone, or the bot may not write there."""

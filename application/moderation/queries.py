@@ -1,0 +1,68 @@
+"""What people ask about cases; answered by Readers, which bypass the domain."""
+
+from datetime import datetime
+from typing import Protocol
+
+from attrs import frozen
+
+from domain.moderation.case import Case, CaseStatus, Failure, Notice
+from domain.moderation.repository import CaseFilter
+from domain.moderation.sanction import CaseKind, CaseNumber, Reason
+from domain.shared.ids import GuildId, UserId
+from domain.shared.paging import Page, Seek
+
+
+@frozen(kw_only=True)
+class CaseView:
+    guild: GuildId
+    number: CaseNumber
+    kind: CaseKind
+    target: UserId
+    moderator: UserId
+    reason: Reason | None
+    status: CaseStatus
+    failure: Failure | None
+    notice: Notice
+    opened_at: datetime
+    settled_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, case: Case) -> "CaseView":
+        return cls(
+            guild=case.guild,
+            number=case.number,
+            kind=case.kind,
+            target=case.target,
+            moderator=case.moderator,
+            reason=case.reason,
+            status=case.status,
+            failure=case.failure,
+            notice=case.notice,
+            opened_at=case.opened_at,
+            settled_at=case.settled_at,
+            version=case.version,
+        )
+
+
+@frozen(kw_only=True)
+class CaseChangeView:
+    field: str
+    old: str | None
+    new: str | None
+    by: UserId
+    at: datetime
+
+
+class CaseReader(Protocol):
+    async def show(self, guild: GuildId, number: CaseNumber) -> CaseView:
+        """Raises CaseNotFound."""
+        ...
+
+    async def history(self, guild: GuildId, number: CaseNumber) -> tuple[CaseChangeView, ...]:
+        """The newest 25 changes of a case, newest first."""
+        ...
+
+    async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:
+        """Cases newest first; the cursor is a case's number."""
+        ...

@@ -1,0 +1,58 @@
+import asyncio
+from collections.abc import Collection
+from datetime import timedelta
+
+from attrs import define, frozen
+
+from application.moderation.carry_out_case import CarryOutCase
+from application.moderation.errors import DiscordUnreachable
+from application.moderation.queries import CaseView
+from application.shared.clock import Clock
+from application.shared.unit_of_work import UnitOfWorkFactory
+from application.shared.use_case import UseCase
+from domain.moderation.case import Case
+from domain.shared.ids import GuildId
+
+CLAIMED_AT_ONCE = 20
+
+
+@frozen
+class ResumeCases:
+    """Finish what was interrupted in these guilds: those that this process serves."""
+
+    guilds: Collection[GuildId]
+
+
+@define
+class ResumeCasesHandler:
+    """Finishes pending cases whose lease ran out; returns how many it finished.
+
+    A case that Discord gives no answer about is left for a later sweep; any other failure of one case is raised after
+    the others were tried.
+    """
+
+    _uow: UnitOfWorkFactory
+    _carry_out: UseCase[CarryOutCase, CaseView]
+    _clock: Clock
+    _lease: timedelta
+
+    async def __call__(self, command: ResumeCases) -> int:
+        if not command.guilds:
+            return 0
+        async with self._uow() as uow:
+            cases = await uow.cases.claim_abandoned(
+                command.guilds, now=self._clock.now(), lease=self._lease, limit=CLAIMED_AT_ONCE
+            )
+            await uow.commit()
+        results = await asyncio.gather(*(self._resume(case) for case in cases), return_exceptions=True)
+        failures = [result for result in results if isinstance(result, BaseException)]
+        if failures:
+            raise BaseExceptionGroup("cases that could not be resumed", failures)
+        return sum(result is True for result in results)
+
+    async def _resume(self, case: Case) -> bool:
+        try:
+            await self._carry_out(CarryOutCase(case, resumed=True))
+        except DiscordUnreachable:
+            return False
+        return True

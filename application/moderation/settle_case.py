@@ -1,0 +1,33 @@
+from attrs import define, frozen
+
+from application.moderation.queries import CaseView
+from application.shared.clock import Clock
+from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.moderation.case import CaseStatus, Failure, Notice
+from domain.moderation.sanction import CaseNumber
+from domain.shared.ids import GuildId
+
+
+@frozen(kw_only=True)
+class SettleCase:
+    guild: GuildId
+    number: CaseNumber
+    failure: Failure | None
+    notice: Notice
+
+
+@define
+class SettleCaseHandler:
+    """Records an action's outcome. Whoever comes second finds it recorded and leaves it."""
+
+    _uow: UnitOfWorkFactory
+    _clock: Clock
+
+    async def __call__(self, command: SettleCase) -> CaseView:
+        async with self._uow() as uow:
+            case = await uow.cases.get(command.guild, command.number)
+            if case.status is CaseStatus.PENDING:
+                case.settle(failure=command.failure, notice=command.notice, at=self._clock.now())
+                await uow.cases.save(case)
+                await uow.commit()
+        return CaseView.of(case)

@@ -1,0 +1,56 @@
+from attrs import define, frozen
+
+from application.guilds.queries import GuildSettingsReader
+from application.moderation.ports import CaseLogChannel
+from application.moderation.queries import CaseReader, CaseView
+from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.moderation.case import CaseStatus
+from domain.moderation.repository import MessageRef
+from domain.moderation.sanction import CaseNumber
+from domain.shared.ids import GuildId
+
+
+@frozen(kw_only=True)
+class SyncCaseLog:
+    guild: GuildId
+    number: CaseNumber
+
+
+@define
+class SyncCaseLogHandler:
+    """Makes the mod-log show a case as it is now: one post a case, edited when the case changes.
+
+    It looks at the state, not at what happened, so it may run twice, late, or beside itself. Whoever finishes last has
+    seen that the case did not change meanwhile, so the last edit is never an old one. Raises CaseLogUnwritable.
+    """
+
+    _cases: CaseReader
+    _settings: GuildSettingsReader
+    _channel: CaseLogChannel
+    _uow: UnitOfWorkFactory
+
+    async def __call__(self, command: SyncCaseLog) -> None:
+        case = await self._cases.show(command.guild, command.number)
+        if case.status is CaseStatus.PENDING:
+            return
+        while True:
+            await self._show(case)
+            shown, case = case, await self._cases.show(command.guild, command.number)
+            if case.version == shown.version:
+                return
+
+    async def _show(self, case: CaseView) -> None:
+        async with self._uow() as uow:
+            post = await uow.case_log_posts.find(case.guild, case.number)
+        if post is not None:
+            await self._channel.edit(post.channel, post.message, case)
+            return
+        settings = await self._settings.get(case.guild)
+        if settings is None or settings.mod_log_channel is None:
+            return
+        message = await self._channel.post(settings.mod_log_channel, case)
+        async with self._uow() as uow:
+            await uow.case_log_posts.put(
+                case.guild, case.number, MessageRef(channel=settings.mod_log_channel, message=message)
+            )
+            await uow.commit()

@@ -1,0 +1,88 @@
+from datetime import timedelta
+
+from attrs import define, frozen
+
+from application.guilds.get_settings import GetSettings
+from application.moderation.carry_out_case import CarryOutCase
+from application.moderation.errors import ActionUnfinished, DiscordUnreachable
+from application.moderation.open_case import OpenedCase
+from application.moderation.ports import SanctionGateway, Standings
+from application.moderation.queries import CaseView
+from application.shared.clock import Clock
+from application.shared.errors import CommitOutcomeUnknown, RecordsUnavailable
+from application.shared.use_case import UseCase
+from domain.guilds.settings import GuildSettings
+from domain.moderation.case import CaseIntent
+from domain.moderation.errors import AlreadyBanned, NotBanned
+from domain.moderation.hierarchy import ProposedAction, check_action
+from domain.moderation.sanction import CaseKind, parse_reason
+from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.standing import Standing
+
+
+@frozen(kw_only=True)
+class TakeAction:
+    kind: CaseKind
+    guild: GuildId
+    moderator: Standing
+    target: UserId
+    reason: str | None
+    request: RequestId
+    delete_messages: timedelta = timedelta(0)
+
+
+@define(kw_only=True)
+class TakeActionHandler:
+    """Warns, bans or unbans: checks everything, records the intent, acts, records the outcome.
+
+    Raises ActionUnfinished when the intent is on record and the rest could not be finished now.
+    """
+
+    standings: Standings
+    sanctions: SanctionGateway
+    get_settings: UseCase[GetSettings, GuildSettings]
+    open_case: UseCase[CaseIntent, OpenedCase]
+    carry_out: UseCase[CarryOutCase, CaseView]
+    clock: Clock
+    lease: timedelta
+
+    async def __call__(self, command: TakeAction) -> CaseView:
+        settings = await self.get_settings(GetSettings(command.guild))
+        now = self.clock.now()
+        intent = CaseIntent(
+            guild=command.guild,
+            kind=command.kind,
+            target=command.target,
+            moderator=command.moderator.user,
+            reason=parse_reason(command.reason),
+            request=command.request,
+            opened_at=now,
+            lease_until=now + self.lease,
+            tell_member=settings.dm_on_action,
+            delete_messages=command.delete_messages,
+        )
+        await self._check(command)
+        opened = await self.open_case(intent)
+        if not opened.is_new:
+            return CaseView.of(opened.case)
+        try:
+            return await self.carry_out(CarryOutCase(opened.case))
+        except (DiscordUnreachable, RecordsUnavailable, CommitOutcomeUnknown) as unanswered:
+            raise ActionUnfinished(opened.case.number) from unanswered
+
+    async def _check(self, command: TakeAction) -> None:
+        check_action(
+            ProposedAction(
+                kind=command.kind,
+                moderator=command.moderator,
+                target=await self.standings.of(command.guild, command.target),
+                bot=await self.standings.of_bot(command.guild),
+            )
+        )
+        if command.kind is CaseKind.WARN:
+            return
+        banned = await self.sanctions.is_banned(command.guild, command.target)
+        if banned and command.kind is CaseKind.BAN:
+            raise AlreadyBanned(command.target)
+        if not banned and command.kind is CaseKind.UNBAN:
+            raise NotBanned(command.target)

@@ -1,0 +1,22 @@
+"""What can go wrong outside the rules."""
+
+from attrs import frozen
+
+
+class ApplicationError(Exception):
+    """Something outside the domain stood in the way."""
+
+
+@frozen
+class TransientFailure(ApplicationError):
+    """Nothing was changed, and the same use case may well succeed if it is run again."""
+
+
+@frozen
+class RecordsUnavailable(ApplicationError):
+    """The database does not answer; nothing was changed."""
+
+
+@frozen
+class CommitOutcomeUnknown(ApplicationError):
+    """The connection was lost while committing: the change may or may not have been made."""

@@ -1,0 +1,45 @@
+"""One transaction, and the one façade over all repositories."""
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from domain.guilds.repository import GuildRepository
+from domain.moderation.repository import CaseLogPosts, CaseRepository
+from domain.shared.ids import GuildId
+
+
+class UnitOfWork(Protocol):
+    """Leaving the block without `commit` rolls everything back, on an exception and on cancellation too."""
+
+    @property
+    def guilds(self) -> GuildRepository: ...
+
+    @property
+    def cases(self) -> CaseRepository: ...
+
+    @property
+    def case_log_posts(self) -> CaseLogPosts: ...
+
+    async def commit(self) -> None:
+        """Make all changes, and the events they recorded, durable at once.
+
+        Raises TransientFailure where nothing was changed and a retry may help, CommitOutcomeUnknown where the
+        connection was lost while committing.
+        """
+        ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class UnitOfWorkFactory(Protocol):
+    def __call__(self, *, turn: GuildId | None = None) -> UnitOfWork:
+        """A fresh unit of work.
+
+        With `turn`, it waits until no other unit of work of this process has that guild's turn *before* it takes a
+        connection, so that a guild whose work queues on one row never starves the others.
+        """
+        ...

@@ -1,0 +1,19 @@
+from attrs import frozen
+
+from domain.shared.errors import DomainError
+from domain.shared.ids import GuildId
+
+
+@frozen
+class GuildNotRegistered(DomainError):
+    guild: GuildId
+
+
+@frozen
+class UnknownLanguage(DomainError):
+    code: str
+
+
+@frozen
+class UnknownTimeZone(DomainError):
+    name: str

@@ -1,0 +1,24 @@
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+from domain.guilds.guild import Guild
+from domain.shared.ids import GuildId
+
+
+class GuildRepository(Protocol):
+    async def get(self, guild: GuildId) -> Guild:
+        """Raises GuildNotRegistered."""
+        ...
+
+    async def register(self, guild: GuildId, *, at: datetime) -> Guild:
+        """Get the guild, made with default settings where it was unknown; safe when many register it at once."""
+        ...
+
+    async def register_many(self, guilds: Collection[GuildId], *, at: datetime) -> int:
+        """Register those still unknown, in one statement; returns how many those were."""
+        ...
+
+    async def save(self, guild: Guild) -> None:
+        """Raises ConcurrentChange if it was saved by someone else since it was read."""
+        ...

@@ -1,0 +1,135 @@
+"""A moderation case: first the intent, then its outcome, and every later change."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from attrs import define, field, frozen
+
+from domain.moderation.errors import CaseAlreadySettled
+from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.sanction import CaseKind, CaseNumber, Reason, check_delete_window
+from domain.shared.events import Aggregate
+from domain.shared.ids import GuildId, RequestId, UserId
+
+
+class CaseStatus(StrEnum):
+    PENDING = "pending"
+    APPLIED = "applied"
+    FAILED = "failed"
+
+
+class Notice(StrEnum):
+    """Whether the member was told by direct message."""
+
+    NOT_WANTED = "not_wanted"
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    NOT_DELIVERED = "not_delivered"
+
+
+class Failure(StrEnum):
+    """Why an action was not carried out."""
+
+    REFUSED_BY_DISCORD = "refused_by_discord"
+    UNKNOWN_MEMBER = "unknown_member"
+    NO_LONGER_ALLOWED = "no_longer_allowed"
+    SUPERSEDED = "superseded"
+    INTERRUPTED = "interrupted"
+
+
+def _within_discords_limit(_intent: "CaseIntent", _field: object, window: timedelta) -> None:
+    check_delete_window(window)
+
+
+@frozen(kw_only=True)
+class CaseIntent:
+    """What a moderator decided, before it has a number. Until `lease_until` nobody else takes the action up."""
+
+    guild: GuildId
+    kind: CaseKind
+    target: UserId
+    moderator: UserId
+    reason: Reason | None
+    request: RequestId
+    opened_at: datetime
+    lease_until: datetime
+    tell_member: bool = True
+    delete_messages: timedelta = field(default=timedelta(0), validator=_within_discords_limit)
+
+
+@frozen(kw_only=True)
+class CaseChange:
+    """One line of the append-only history."""
+
+    field: str
+    old: str | None
+    new: str | None
+    by: UserId
+    at: datetime
+
+
+@define(eq=False, kw_only=True)
+class Case(Aggregate):
+    guild: GuildId
+    number: CaseNumber
+    kind: CaseKind
+    target: UserId
+    moderator: UserId
+    reason: Reason | None
+    request: RequestId
+    delete_messages: timedelta
+    opened_at: datetime
+    lease_until: datetime
+    notice: Notice
+    status: CaseStatus = CaseStatus.PENDING
+    failure: Failure | None = None
+    settled_at: datetime | None = None
+    attempts: int = 1
+    version: int = 1
+    _changes: list[CaseChange] = field(factory=list, init=False, repr=False)
+
+    @classmethod
+    def open(cls, intent: CaseIntent, number: CaseNumber) -> "Case":
+        case = cls(
+            guild=intent.guild,
+            number=number,
+            kind=intent.kind,
+            target=intent.target,
+            moderator=intent.moderator,
+            reason=intent.reason,
+            request=intent.request,
+            delete_messages=intent.delete_messages,
+            opened_at=intent.opened_at,
+            lease_until=intent.lease_until,
+            notice=first_notice(intent),
+        )
+        case._record(CaseOpened(guild=case.guild, at=case.opened_at, number=number))
+        return case
+
+    def settle(self, *, failure: Failure | None, notice: Notice, at: datetime) -> None:
+        """Record the outcome: applied, or failed for the reason given. Raises CaseAlreadySettled."""
+        if self.status is not CaseStatus.PENDING:
+            raise CaseAlreadySettled(self.number)
+        self.status = CaseStatus.APPLIED if failure is None else CaseStatus.FAILED
+        self.failure = failure
+        self.notice = notice
+        self.settled_at = at
+        self._record(CaseSettled(guild=self.guild, at=at, number=self.number))
+
+    def amend_reason(self, reason: Reason | None, *, by: UserId, at: datetime) -> None:
+        """Change the reason and remember the old one; the same reason again changes nothing."""
+        if reason == self.reason:
+            return
+        self._changes.append(CaseChange(field="reason", old=self.reason, new=reason, by=by, at=at))
+        self.reason = reason
+        self._record(CaseReasonAmended(guild=self.guild, at=at, number=self.number))
+
+    def pull_changes(self) -> tuple[CaseChange, ...]:
+        """Hand over the history not saved yet, oldest first."""
+        changes = tuple(self._changes)
+        self._changes.clear()
+        return changes
+
+
+def first_notice(intent: CaseIntent) -> Notice:
+    return Notice.PENDING if intent.tell_member and intent.kind.tells_the_member else Notice.NOT_WANTED

@@ -1,0 +1,84 @@
+from datetime import timedelta
+
+from attrs import frozen
+
+from domain.shared.errors import DomainError
+from domain.shared.ids import UserId
+
+
+@frozen
+class CaseNotFound(DomainError):
+    number: int
+
+
+@frozen
+class CaseAlreadySettled(DomainError):
+    """The action was already finished, one way or the other."""
+
+    number: int
+
+
+@frozen
+class DuplicateRequest(DomainError):
+    """The same request was delivered before."""
+
+
+@frozen
+class ActionInProgress(DomainError):
+    """Another action on the same member has not finished yet."""
+
+
+@frozen
+class ReasonTooLong(DomainError):
+    length: int
+    longest: int
+
+
+@frozen
+class InvalidDeleteWindow(DomainError):
+    window: timedelta
+    longest: timedelta
+
+
+@frozen
+class AlreadyBanned(DomainError):
+    target: UserId
+
+
+@frozen
+class NotBanned(DomainError):
+    target: UserId
+
+
+class ActionRefused(DomainError):
+    """Ranks or rights do not allow the action."""
+
+
+@frozen
+class CannotTargetSelf(ActionRefused):
+    pass
+
+
+@frozen
+class CannotTargetTheBot(ActionRefused):
+    pass
+
+
+@frozen
+class CannotTargetTheOwner(ActionRefused):
+    pass
+
+
+@frozen
+class BotMissingPermission(ActionRefused):
+    permission: str
+
+
+@frozen
+class TargetOutranksModerator(ActionRefused):
+    target: UserId
+
+
+@frozen
+class TargetOutranksBot(ActionRefused):
+    target: UserId

@@ -1,0 +1,23 @@
+from attrs import frozen
+
+from domain.moderation.sanction import CaseNumber
+from domain.shared.events import Event
+
+
+@frozen(kw_only=True)
+class CaseOpened(Event):
+    """The intent is on record; nothing has been done yet."""
+
+    number: CaseNumber
+
+
+@frozen(kw_only=True)
+class CaseSettled(Event):
+    """The action was carried out, or failed for good."""
+
+    number: CaseNumber
+
+
+@frozen(kw_only=True)
+class CaseReasonAmended(Event):
+    number: CaseNumber

@@ -1,0 +1,87 @@
+"""Who may act on whom: checked before an action has any effect."""
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from domain.moderation.errors import (
+    ActionRefused,
+    BotMissingPermission,
+    CannotTargetSelf,
+    CannotTargetTheBot,
+    CannotTargetTheOwner,
+    TargetOutranksBot,
+    TargetOutranksModerator,
+)
+from domain.moderation.sanction import CaseKind
+from domain.shared.errors import MissingPermission
+from domain.shared.standing import Permission, Standing
+
+
+@frozen(kw_only=True)
+class ProposedAction:
+    kind: CaseKind
+    moderator: Standing
+    target: Standing
+    bot: Standing
+
+
+type Refusal = ActionRefused | MissingPermission
+type Rule = Callable[[ProposedAction], Refusal | None]
+
+_NEEDED_OF_MODERATOR = {
+    CaseKind.WARN: Permission.MODERATE_MEMBERS,
+    CaseKind.BAN: Permission.BAN_MEMBERS,
+    CaseKind.UNBAN: Permission.BAN_MEMBERS,
+}
+_NEEDED_OF_BOT = {CaseKind.BAN: Permission.BAN_MEMBERS, CaseKind.UNBAN: Permission.BAN_MEMBERS}
+
+
+def _moderator_has_permission(action: ProposedAction) -> Refusal | None:
+    needed = _NEEDED_OF_MODERATOR[action.kind]
+    return None if action.moderator.may(needed) else MissingPermission(needed)
+
+
+def _not_oneself(action: ProposedAction) -> Refusal | None:
+    return CannotTargetSelf() if action.target.user == action.moderator.user else None
+
+
+def _not_the_bot(action: ProposedAction) -> Refusal | None:
+    return CannotTargetTheBot() if action.target.user == action.bot.user else None
+
+
+def _not_the_owner(action: ProposedAction) -> Refusal | None:
+    return CannotTargetTheOwner() if action.target.is_owner else None
+
+
+def _moderator_outranks_target(action: ProposedAction) -> Refusal | None:
+    return None if action.moderator.outranks(action.target) else TargetOutranksModerator(action.target.user)
+
+
+def _bot_has_permission(action: ProposedAction) -> Refusal | None:
+    needed = _NEEDED_OF_BOT.get(action.kind)
+    return None if needed is None or action.bot.may(needed) else BotMissingPermission(needed)
+
+
+def _bot_outranks_target(action: ProposedAction) -> Refusal | None:
+    if action.kind is CaseKind.BAN and not action.bot.outranks(action.target):
+        return TargetOutranksBot(action.target.user)
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    _moderator_has_permission,
+    _not_oneself,
+    _not_the_bot,
+    _not_the_owner,
+    _moderator_outranks_target,
+    _bot_has_permission,
+    _bot_outranks_target,
+)
+
+
+def check_action(action: ProposedAction) -> None:
+    """Raises the first refusal of RULES."""
+    for rule in RULES:
+        if refusal := rule(action):
+            raise refusal

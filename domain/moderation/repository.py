@@ -1,0 +1,67 @@
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from attrs import frozen
+
+from domain.moderation.case import Case, CaseIntent
+from domain.moderation.sanction import CaseKind, CaseNumber
+from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+
+
+@frozen(kw_only=True)
+class CaseFilter:
+    """Which cases of a guild; what is None does not narrow."""
+
+    target: UserId | None = None
+    moderator: UserId | None = None
+    kind: CaseKind | None = None
+
+
+@frozen(kw_only=True)
+class MessageRef:
+    channel: ChannelId
+    message: MessageId
+
+
+class CaseRepository(Protocol):
+    async def open(self, intent: CaseIntent) -> Case:
+        """Add a case under the guild's next number.
+
+        Raises DuplicateRequest if the same request opened one before, ActionInProgress while another ban or unban of
+        the same member is pending.
+        """
+        ...
+
+    async def get(self, guild: GuildId, number: CaseNumber) -> Case:
+        """Raises CaseNotFound."""
+        ...
+
+    async def opened_by(self, guild: GuildId, request: RequestId) -> Case | None:
+        """The case that this request opened, or None where it opened none."""
+        ...
+
+    async def save(self, case: Case) -> None:
+        """Raises ConcurrentChange if it was saved by someone else since it was read."""
+        ...
+
+    async def claim_abandoned(
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[Case, ...]:
+        """Take over pending cases of these guilds whose lease has run out, oldest first, each for one claimant only.
+
+        The new lease doubles with each attempt, up to 64 times `lease`.
+        """
+        ...
+
+
+class CaseLogPosts(Protocol):
+    """Where each case stands in its guild's mod-log."""
+
+    async def find(self, guild: GuildId, number: CaseNumber) -> MessageRef | None:
+        """The post of this case, or None where none was made."""
+        ...
+
+    async def put(self, guild: GuildId, number: CaseNumber, post: MessageRef) -> None:
+        """Remember the post; the latest one counts."""
+        ...

@@ -1,0 +1,41 @@
+"""Where someone stands in a guild, as far as rules ask."""
+
+from enum import StrEnum
+
+from attrs import frozen
+
+from domain.shared.errors import MissingPermission
+from domain.shared.ids import UserId
+
+
+class Permission(StrEnum):
+    """The Discord permissions that rules ask for, by the names that people see in Discord."""
+
+    MANAGE_GUILD = "Manage Server"
+    MODERATE_MEMBERS = "Timeout Members"
+    BAN_MEMBERS = "Ban Members"
+
+
+@frozen(kw_only=True)
+class Standing:
+    """`top_role` is the position of the highest role, 0 for @everyone."""
+
+    user: UserId
+    is_member: bool = True
+    is_owner: bool = False
+    top_role: int = 0
+    permissions: frozenset[Permission] = frozenset()
+
+    def may(self, permission: Permission) -> bool:
+        return self.is_owner or permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """Raises MissingPermission."""
+        if not self.may(permission):
+            raise MissingPermission(permission)
+
+    def outranks(self, other: "Standing") -> bool:
+        """Whether Discord would let this one act on the other; whoever is no member is outranked by all."""
+        if not other.is_member:
+            return True
+        return not other.is_owner and (self.is_owner or self.top_role > other.top_role)

@@ -1,0 +1,107 @@
+"""How the database is doing, for people and probes."""
+
+import time
+
+from attrs import define, frozen
+from sqlalchemy import TextClause, text
+from sqlalchemy.pool import QueuePool
+
+from application.shared.errors import RecordsUnavailable, TransientFailure
+from infrastructure.database.engines import Engines
+from infrastructure.database.migrate import head_revision
+from infrastructure.database.reading import Reading
+
+OLDEST_SERVER = 15
+"""PostgreSQL's oldest major version that Tux is tested with."""
+
+STUCK_AFTER_ATTEMPTS = 5
+
+_ONE = text("SELECT 1 AS one")
+_SERVER = text("SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS name")
+_REVISION = text("SELECT version_num FROM alembic_version")
+_HAS_REVISIONS = text("SELECT to_regclass('alembic_version') IS NOT NULL AS yes")
+_BACKLOG = text(
+    "SELECT (SELECT count(*) FROM outbox WHERE done_at IS NULL AND parked_at IS NULL) AS waiting,"
+    " (SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL) AS parked"
+)
+_STUCK = text("SELECT count(*) AS stuck FROM cases WHERE status = 'pending' AND attempts >= :attempts")
+
+
+@frozen
+class ServerVersion:
+    name: str
+    major: int
+
+    @property
+    def is_supported(self) -> bool:
+        return self.major >= OLDEST_SERVER
+
+
+@frozen
+class PoolFigures:
+    """Connections: `size` may be open at once; `in_use` are, the `idle` ones wait to be taken."""
+
+    size: int
+    in_use: int
+    idle: int
+
+
+@frozen
+class Backlog:
+    waiting: int
+    parked: int
+    stuck_cases: int
+
+
+@define
+class DatabaseHealth:
+    """Each question raises RecordsUnavailable when the database does not answer."""
+
+    _engines: Engines
+    _reading: Reading
+
+    async def latency(self) -> float:
+        """Seconds that the simplest statement takes, on a connection of the pool."""
+        started = time.perf_counter()
+        await self._row(_ONE)
+        return time.perf_counter() - started
+
+    async def server_version(self) -> ServerVersion:
+        row = await self._row(_SERVER)
+        return ServerVersion(name=str(row["name"]), major=_int(row["number"]) // 10000)
+
+    async def revision(self) -> str | None:
+        """The migration that the database stands at, None before the first."""
+        if not (await self._row(_HAS_REVISIONS))["yes"]:
+            return None
+        return str((await self._row(_REVISION))["version_num"])
+
+    async def is_migrated(self) -> bool:
+        return await self.revision() == head_revision()
+
+    async def backlog(self) -> Backlog:
+        events = await self._row(_BACKLOG)
+        cases = await self._row(_STUCK, attempts=STUCK_AFTER_ATTEMPTS)
+        return Backlog(_int(events["waiting"]), _int(events["parked"]), _int(cases["stuck"]))
+
+    def pools(self) -> dict[str, PoolFigures]:
+        """By engine; reads what is known here, asks nobody."""
+        figures = {}
+        for name, engine in (("transactional", self._engines.transactional), ("autocommit", self._engines.autocommit)):
+            pool = engine.sync_engine.pool
+            assert isinstance(pool, QueuePool)
+            figures[name] = PoolFigures(size=pool.size(), in_use=pool.checkedout(), idle=pool.checkedin())
+        return figures
+
+    async def _row(self, statement: TextClause, **parameters: object) -> dict[str, object]:
+        try:
+            row = await self._reading.row(statement, parameters)
+        except TransientFailure as failure:
+            raise RecordsUnavailable from failure
+        assert row is not None, "each of these statements answers with one row"
+        return dict(row)
+
+
+def _int(value: object) -> int:
+    assert isinstance(value, int)
+    return value

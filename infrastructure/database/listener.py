@@ -1,0 +1,55 @@
+"""LISTEN on a connection of its own, outside the pools."""
+
+import asyncio
+from collections.abc import Callable
+
+import asyncpg
+import structlog
+from attrs import define
+
+from infrastructure.database.engines import asyncpg_url
+from infrastructure.database.settings import DatabaseSettings
+
+_log = structlog.stdlib.get_logger(__name__)
+
+PROBE_SECONDS = 15.0
+"""How long a silently broken connection can go unnoticed."""
+
+RECONNECT_SECONDS = 1.0
+
+
+@define
+class Listener:
+    """Keeps one subscription up; tells the subscriber whenever it is established and whenever it is lost."""
+
+    _settings: DatabaseSettings
+    _channel: str
+    _heard: Callable[[str], None]
+    _listening: Callable[[bool], None]
+
+    async def run(self) -> None:
+        """Listen until cancelled, and connect anew whenever the connection is lost."""
+        while True:
+            try:
+                await self._listen()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                _log.warning("listening for changes was interrupted", error=repr(error))
+            finally:
+                self._listening(False)
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _listen(self) -> None:
+        dsn = asyncpg_url(self._settings.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        connection = await asyncpg.connect(
+            dsn,
+            timeout=self._settings.connect_timeout,
+            server_settings={"application_name": f"{self._settings.application_name} listener"},
+        )
+        try:
+            await connection.add_listener(self._channel, lambda _connection, _pid, _channel, text: self._heard(text))
+            self._listening(True)
+            while True:
+                await connection.execute("SELECT 1", timeout=PROBE_SECONDS)
+                await asyncio.sleep(PROBE_SECONDS)
+        finally:
+            connection.terminate()

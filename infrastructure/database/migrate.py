@@ -1,0 +1,75 @@
+"""Runs the migrations, one starter at a time."""
+
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from infrastructure.database.engines import asyncpg_url
+from infrastructure.database.settings import DatabaseSettings
+
+_ADVISORY_LOCK = 0x7475785F  # "tux_"
+
+
+def migration_config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def head_revision() -> str:
+    """The newest migration that this version brings along."""
+    head = ScriptDirectory.from_config(migration_config()).get_current_head()
+    assert head is not None, "there is at least one migration"
+    return head
+
+
+async def migrate(settings: DatabaseSettings, *, to: str = "head") -> None:
+    """Bring the database up (or down) to a revision. Whoever starts second waits, and finds it done."""
+    engine = migration_engine(settings)
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+            await connection.commit()
+            await connection.run_sync(_run, to)
+            await connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _ADVISORY_LOCK})
+            await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+def migration_engine(settings: DatabaseSettings) -> AsyncEngine:
+    """One connection without a statement timeout: a migration may take as long as it needs."""
+    return create_async_engine(
+        asyncpg_url(settings.url),
+        poolclass=NullPool,
+        connect_args={
+            "timeout": settings.connect_timeout,
+            "server_settings": {"application_name": f"{settings.application_name} migrate", "timezone": "UTC"},
+        },
+    )
+
+
+def _run(connection: Connection, to: str) -> None:
+    config = migration_config(connection)
+    current = connection.dialect.has_table(connection, "alembic_version")
+    downwards = current and to != "head" and _is_behind(config, connection, to)
+    connection.commit()  # alembic opens and closes its own transactions, one a migration
+    if downwards:
+        command.downgrade(config, to)
+    else:
+        command.upgrade(config, to)
+
+
+def _is_behind(config: Config, connection: Connection, to: str) -> bool:
+    """Whether `to` lies below where the database stands."""
+    current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if to == "base" or current is None:
+        return to == "base"
+    below = ScriptDirectory.from_config(config).iterate_revisions(current, "base")
+    return to in [script.revision for script in below]

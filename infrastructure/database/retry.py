@@ -1,0 +1,39 @@
+"""Retries of a whole use case."""
+
+import stamina
+from attrs import define
+
+from application.shared.errors import RecordsUnavailable, TransientFailure
+from application.shared.use_case import UseCase
+from infrastructure.observability.metrics import RETRIES
+
+
+@define
+class Retried[Command, Result]:
+    """Runs the use case again after failures that pass: after 20 ms, then doubling up to 400 ms, with jitter.
+
+    After `retry_for` seconds in all it gives up and raises RecordsUnavailable. A commit whose outcome is unknown is not
+    retried: the change may have been made. `also` names further errors after which the use case may run again.
+    """
+
+    _use_case: UseCase[Command, Result]
+    _retry_for: float
+    _also: tuple[type[Exception], ...] = ()
+
+    async def __call__(self, command: Command, /) -> Result:
+        try:
+            async for attempt in stamina.retry_context(
+                on=(TransientFailure, *self._also),
+                attempts=None,
+                timeout=self._retry_for,
+                wait_initial=0.02,
+                wait_max=0.4,
+                wait_jitter=0.05,
+            ):
+                with attempt:
+                    if attempt.num > 1:
+                        RETRIES.inc()
+                    return await self._use_case(command)
+        except TransientFailure as failure:
+            raise RecordsUnavailable from failure
+        raise AssertionError("the loop above returns or raises")

@@ -1,0 +1,72 @@
+"""What a repository sees of the unit of work: statements, events, and what to do once all is committed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from attrs import define, field
+from sqlalchemy import CursorResult, Executable, Text, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from application.shared.errors import CommitOutcomeUnknown
+from domain.shared.events import Event
+from infrastructure.database.errors import is_lost, translated
+
+_NOTIFY = select(
+    func.pg_notify(
+        bindparam("channel", type_=Text), func.unnest(bindparam("payloads", type_=ARRAY(Text))).column_valued("payload")
+    )
+)
+
+type Value = (
+    str | int | bool | float | datetime | timedelta | Mapping[str, object] | Sequence[int] | Sequence[str] | None
+)
+type Row = dict[str, Value]
+
+
+@define(eq=False)
+class Transaction:
+    """Opens its connection at the first statement, so a unit of work that runs none costs none."""
+
+    _engine: AsyncEngine
+    _connection: AsyncConnection | None = None
+    _after_commit: list[Callable[[], None]] = field(factory=list)
+    events: list[Event] = field(factory=list)
+
+    async def execute(
+        self, statement: Executable, parameters: Row | Sequence[Row] | None = None
+    ) -> CursorResult[tuple[object, ...]]:
+        """Run a statement; raises the domain's error for a constraint a person can run into."""
+        try:
+            if self._connection is None:
+                self._connection = await self._engine.connect()
+            result: CursorResult[tuple[object, ...]] = await self._connection.execute(statement, parameters)
+        except Exception as error:
+            raise translated(error) or error from error
+        return result
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Do this once the changes are durable, and only then. It must not fail."""
+        self._after_commit.append(action)
+
+    async def notify(self, channel: str, payloads: Sequence[str]) -> None:
+        """Tell every listening process, at the moment of the commit."""
+        await self.execute(_NOTIFY, {"channel": channel, "payloads": payloads})
+
+    async def commit(self) -> None:
+        if self._connection is not None:
+            try:
+                await self._connection.commit()
+            except Exception as error:
+                if is_lost(error):
+                    raise CommitOutcomeUnknown from error
+                raise translated(error) or error from error
+        actions, self._after_commit = self._after_commit, []
+        for action in actions:
+            action()
+
+    async def close(self) -> None:
+        """Roll back what was not committed, and give the connection back."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()

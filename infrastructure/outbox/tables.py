@@ -1,0 +1,30 @@
+from sqlalchemy import Column, Index, Integer, Table, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from infrastructure.database.metadata import condition, metadata, moment, serial, snowflake
+
+outbox = Table(
+    "outbox",
+    metadata,
+    snowflake("guild_id", primary_key=True),
+    serial("event_id"),
+    Column("name", Text, nullable=False),
+    Column("payload", JSONB, nullable=False),
+    moment("occurred_at"),
+    moment("due_at"),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    moment("done_at", nullable=True),
+    moment("parked_at", nullable=True),
+    Column("last_error", Text, nullable=True),
+    condition("attempts >= 0", name="attempts"),
+    condition("done_at IS NULL OR parked_at IS NULL", name="done_or_parked"),
+)
+
+Index(
+    "ix_outbox_due",
+    outbox.c.due_at,
+    outbox.c.event_id,
+    postgresql_where=(outbox.c.done_at.is_(None) & outbox.c.parked_at.is_(None)),
+)
+Index("ix_outbox_done", outbox.c.done_at, postgresql_where=outbox.c.done_at.is_not(None))
+Index("ix_outbox_parked", outbox.c.parked_at, postgresql_where=outbox.c.parked_at.is_not(None))

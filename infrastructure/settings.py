@@ -1,0 +1,116 @@
+"""All settings, each documented once: here. `docs/configuration.md` says how to set them.
+
+In rising order of precedence: the defaults, the TOML file named by TUX_CONFIG (section `[tux]`), the environment.
+A setting `database.pool_size` is `TUX_DATABASE_POOL_SIZE` in the environment.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import typed_settings as ts
+from attrs import field, frozen
+from attrs.validators import ge, le
+from typed_settings.exceptions import TsError
+from typed_settings.loaders import DictLoader, Loader
+
+from application.shared.errors import ApplicationError
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.outbox.relay import RelaySettings
+
+
+@frozen
+class InvalidSettings(ApplicationError):
+    problem: str
+
+
+@frozen(kw_only=True)
+class DiscordSettings:
+    token: str = field(default="", repr=False)
+    """The bot's token. Empty: the local playground takes Discord's place."""
+
+
+@frozen(kw_only=True)
+class PlaygroundSettings:
+    port: int = field(default=8400, validator=[ge(0), le(65535)])
+    """Where the page is served, on 127.0.0.1; 0 for any free port."""
+
+
+@frozen(kw_only=True)
+class ProbeSettings:
+    host: str = "127.0.0.1"
+    port: int = field(default=8401, validator=[ge(-1), le(65535)])
+    """Where /health and /metrics are served; 0 for any free port, -1 for nowhere."""
+
+
+@frozen(kw_only=True)
+class LogSettings:
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    format: Literal["auto", "console", "json"] = "auto"
+    """`auto`: readable on a terminal, JSON elsewhere."""
+
+
+@frozen(kw_only=True)
+class ModerationSettings:
+    """Times in seconds."""
+
+    lease: float = field(default=60.0, validator=ge(0))
+    """How long an action may take before a sweep takes it up."""
+    sweep_every: float = field(default=60.0, validator=ge(0))
+
+
+@frozen(kw_only=True)
+class SentrySettings:
+    dsn: str = field(default="", repr=False)
+    """Where incidents are reported; needs the extra `tux[sentry]`. Empty: nowhere."""
+
+
+@frozen(kw_only=True)
+class TuxSettings:
+    data_dir: str = ""
+    """Where the embedded server and the playground keep their data. Empty: the platform's data directory."""
+    database: DatabaseSettings = field(factory=DatabaseSettings)
+    discord: DiscordSettings = field(factory=DiscordSettings)
+    playground: PlaygroundSettings = field(factory=PlaygroundSettings)
+    probe: ProbeSettings = field(factory=ProbeSettings)
+    log: LogSettings = field(factory=LogSettings)
+    moderation: ModerationSettings = field(factory=ModerationSettings)
+    relay: RelaySettings = field(factory=RelaySettings)
+    sentry: SentrySettings = field(factory=SentrySettings)
+
+
+_WELL_KNOWN = {
+    "DATABASE_URL": ("database", "url"),
+    "DISCORD_TOKEN": ("discord", "token"),
+    "SENTRY_DSN": ("sentry", "dsn"),
+}
+"""Names that other programs and hosts use too."""
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> TuxSettings:
+    """Raises InvalidSettings."""
+    config = environment.get("TUX_CONFIG")
+    if config and not Path(config).is_file():
+        raise InvalidSettings(f"TUX_CONFIG names {config}, which is no file")
+    loaders: list[Loader] = [DictLoader(_well_known(environment)), ts.EnvLoader("TUX_")]
+    if config:
+        loaders.insert(0, ts.FileLoader(formats={"*.toml": ts.TomlFormat("tux")}, files=[ts.find(config)]))
+    try:
+        return ts.load_settings(TuxSettings, loaders=loaders)
+    except (TsError, ValueError) as error:
+        raise InvalidSettings(_first_problem(error)) from error
+
+
+def _well_known(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for name, (section, option) in _WELL_KNOWN.items():
+        if environment.get(name):
+            found.setdefault(section, {})[option] = environment[name]
+    return found
+
+
+def _first_problem(error: BaseException) -> str:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return " ".join(str(error).split())
