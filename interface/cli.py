@@ -1,1 +1,111 @@
-def main() -> None: ...
+"""The command line."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
+
+import typer
+
+from application.shared.errors import ApplicationError
+from infrastructure.embedded_postgres import EmbeddedPostgresError
+from infrastructure.observability.logs import configure_logs
+from infrastructure.settings import TuxSettings, load_settings
+from interface.startup.database import data_directory, migrated, present_database, running_database
+from interface.startup.doctor import examine
+from interface.startup.probe_client import ask
+from interface.startup.problems import problem
+from interface.startup.run import run as run_bot
+from interface.startup.run import say
+from playground import serve as serve_playground
+
+app = typer.Typer(help="Tux, a Discord bot for communities.", no_args_is_help=True, add_completion=False)
+
+
+def main() -> None:
+    app()
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: on Discord with DISCORD_TOKEN, else with the local playground."""
+    with clear_errors() as settings:
+        _run_until_stopped(run_bot(settings))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    with clear_errors() as settings:
+        asyncio.run(_migrate(settings))
+
+
+@app.command()
+def playground() -> None:
+    """Run the local Discord alone, in a process of its own; `tux run` attaches to it."""
+    with clear_errors() as settings:
+        state = data_directory(settings) / "playground.json"
+        state.parent.mkdir(parents=True, exist_ok=True)
+        sys.exit(asyncio.run(serve_playground(settings.playground.port, state)))
+
+
+@app.command()
+def doctor() -> None:
+    """Examine the database and what waits in it; the exit code says whether all is well."""
+    with clear_errors() as settings:
+        sys.exit(0 if asyncio.run(_examine(settings)) else 1)
+
+
+@app.command()
+def health() -> None:
+    """Ask the running bot whether it is well; for a container's probe."""
+    with clear_errors() as settings:
+        sys.exit(0 if asyncio.run(_ask_health(settings)) else 1)
+
+
+async def _migrate(settings: TuxSettings) -> None:
+    async with running_database(settings, say) as database:
+        await migrated(database, say)
+    typer.echo("The schema is up to date.")
+
+
+async def _examine(settings: TuxSettings) -> bool:
+    healthy = True
+    async for check in examine(present_database(settings)):
+        typer.echo(f"{'ok  ' if check.passed else 'FAIL'}  {check.name:<9} {check.finding}")
+        healthy = healthy and check.passed
+    return healthy
+
+
+async def _ask_health(settings: TuxSettings) -> bool:
+    answer = await ask(settings.probe.host, settings.probe.port)
+    typer.echo(answer.text)
+    return answer.healthy
+
+
+def _run_until_stopped(work: Coroutine[None, None, None]) -> None:
+    """Ctrl-C and SIGTERM cancel the work, which then ends in good order."""
+
+    async def stoppable() -> None:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, task.cancel)
+        with suppress(asyncio.CancelledError):
+            await task
+
+    asyncio.run(stoppable())
+
+
+@contextmanager
+def clear_errors() -> Iterator[TuxSettings]:
+    """What a person can mend ends the command with one line and exit code 1."""
+    try:
+        settings = load_settings()
+        configure_logs(settings.log.level, settings.log.format)
+        yield settings
+    except* (ApplicationError, EmbeddedPostgresError) as group:
+        for error in group.exceptions:
+            typer.echo(f"tux: {problem(error)}", err=True)
+        sys.exit(1)

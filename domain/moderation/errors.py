@@ -70,6 +70,11 @@ class CannotTargetTheOwner(ActionRefused):
 
 
 @frozen
+class NotAMember(ActionRefused):
+    target: UserId
+
+
+@frozen
 class BotMissingPermission(ActionRefused):
     permission: str
 

@@ -10,6 +10,7 @@ from domain.moderation.errors import (
     CannotTargetSelf,
     CannotTargetTheBot,
     CannotTargetTheOwner,
+    NotAMember,
     TargetOutranksBot,
     TargetOutranksModerator,
 )
@@ -54,6 +55,12 @@ def _not_the_owner(action: ProposedAction) -> Refusal | None:
     return CannotTargetTheOwner() if action.target.is_owner else None
 
 
+def _only_members_are_warned(action: ProposedAction) -> Refusal | None:
+    if action.kind is CaseKind.WARN and not action.target.is_member:
+        return NotAMember(action.target.user)
+    return None
+
+
 def _moderator_outranks_target(action: ProposedAction) -> Refusal | None:
     return None if action.moderator.outranks(action.target) else TargetOutranksModerator(action.target.user)
 
@@ -74,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     _not_oneself,
     _not_the_bot,
     _not_the_owner,
+    _only_members_are_warned,
     _moderator_outranks_target,
     _bot_has_permission,
     _bot_outranks_target,

@@ -6,7 +6,6 @@ from attrs import define, frozen
 from sqlalchemy import TextClause, text
 from sqlalchemy.pool import QueuePool
 
-from application.shared.errors import RecordsUnavailable, TransientFailure
 from infrastructure.database.engines import Engines
 from infrastructure.database.migrate import head_revision
 from infrastructure.database.reading import Reading
@@ -94,10 +93,7 @@ class DatabaseHealth:
         return figures
 
     async def _row(self, statement: TextClause, **parameters: object) -> dict[str, object]:
-        try:
-            row = await self._reading.row(statement, parameters)
-        except TransientFailure as failure:
-            raise RecordsUnavailable from failure
+        row = await self._reading.row(statement, parameters)
         assert row is not None, "each of these statements answers with one row"
         return dict(row)
 

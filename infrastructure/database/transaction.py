@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from application.shared.errors import CommitOutcomeUnknown
 from domain.shared.events import Event
 from infrastructure.database.errors import is_lost, translated
+from infrastructure.observability.metrics import POOL_WAITING
 
 _NOTIFY = select(
     func.pg_notify(
@@ -39,7 +40,8 @@ class Transaction:
         """Run a statement; raises the domain's error for a constraint a person can run into."""
         try:
             if self._connection is None:
-                self._connection = await self._engine.connect()
+                with POOL_WAITING.labels("transactional").track_inprogress():
+                    self._connection = await self._engine.connect()
             result: CursorResult[tuple[object, ...]] = await self._connection.execute(statement, parameters)
         except Exception as error:
             raise translated(error) or error from error

@@ -5,6 +5,7 @@ from attrs import define
 from sqlalchemy import (
     BigInteger,
     DateTime,
+    Double,
     Integer,
     Interval,
     RowMapping,
@@ -83,7 +84,8 @@ _CLAIM = (
     .values(
         attempts=cases.c.attempts + 1,
         lease_until=_now
-        + bindparam("lease", type_=Interval) * func.power(2, func.least(cases.c.attempts - 1, _LARGEST_LEASE)),
+        + func.power(2, func.least(cases.c.attempts - 1, _LARGEST_LEASE), type_=Double)
+        * bindparam("lease", type_=Interval),
     )
     .returning(*cases.c)
 )

@@ -11,6 +11,7 @@ USE_CASE_SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 POOL = Gauge("tux_pool_connections", "Connections of a pool", ["engine", "state"])
+POOL_WAITING = Gauge("tux_pool_waiting", "Who waits for a connection of a pool", ["engine"])
 OUTBOX_BACKLOG = Gauge("tux_outbox_backlog", "Events not delivered yet")
 OUTBOX_PARKED = Gauge("tux_outbox_parked", "Events given up after too many attempts")
 CASES_STUCK = Gauge("tux_cases_stuck", "Pending cases that several sweeps could not finish")

@@ -70,7 +70,7 @@ class OutboxRelay:
     _deliver: Callable[[Event], Awaitable[None]]
     _clock: Clock
     _settings: RelaySettings = field(factory=RelaySettings)
-    _woken: asyncio.Event = field(factory=asyncio.Event, init=False)
+    _woken: asyncio.Event = field(factory=asyncio.Event)
 
     def wake(self) -> None:
         """There is something to deliver."""

@@ -1,0 +1,64 @@
+"""Health and metrics over HTTP, for probes on this machine."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from attrs import define, field, frozen
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from application.shared.errors import ApplicationError
+
+
+@frozen
+class ProbePortInUse(ApplicationError):
+    host: str
+    port: int
+
+
+@frozen
+class Health:
+    """`problems` is empty where all is well."""
+
+    problems: tuple[str, ...] = ()
+    facts: dict[str, str | float] = field(factory=dict)
+
+
+@define(eq=False)
+class ProbeServer:
+    """/health answers 200 where all is well and 503 elsewhere; /metrics is Prometheus's."""
+
+    _host: str
+    _port: int
+    _health: Callable[[], Awaitable[Health]]
+    _before_metrics: Callable[[], Awaitable[None]]
+    _runner: web.AppRunner | None = None
+
+    async def start(self) -> str | None:
+        """Returns the address, or None where the port is -1. Raises ProbePortInUse."""
+        if self._port < 0:
+            return None
+        application = web.Application()
+        application.add_routes([web.get("/health", self._answer_health), web.get("/metrics", self._answer_metrics)])
+        self._runner = web.AppRunner(application, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        try:
+            await site.start()
+        except OSError as error:
+            await self._runner.cleanup()
+            raise ProbePortInUse(self._host, self._port) from error
+        _, port, *_ = self._runner.addresses[0]
+        return f"http://{self._host}:{port}"
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _answer_health(self, _request: web.Request) -> web.Response:
+        health = await self._health()
+        body = {"healthy": not health.problems, "problems": list(health.problems), **health.facts}
+        return web.json_response(body, status=503 if health.problems else 200)
+
+    async def _answer_metrics(self, _request: web.Request) -> web.Response:
+        await self._before_metrics()
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

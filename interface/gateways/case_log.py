@@ -1,0 +1,51 @@
+from datetime import timedelta
+
+import discord
+from attrs import define
+
+from application.moderation.errors import CaseLogUnwritable
+from application.moderation.queries import CaseView
+from application.shared.clock import Clock
+from domain.shared.ids import ChannelId, MessageId
+from interface.gateways.client import CurrentClient, discord_answers
+from interface.gateways.messages import find_own, nonce, texts, view_texts
+from interface.presenters.cases import case_card, case_marker
+
+_NONCE_HOLDS = timedelta(minutes=2)
+"""Discord enforces a nonce "for a few minutes"; an older post is looked for before another is sent."""
+
+_LOOK_BACK = 100  # messages
+
+
+@define
+class DiscordCaseLogChannel:
+    _client: CurrentClient
+    _clock: Clock
+
+    async def post(self, channel: ChannelId, case: CaseView) -> MessageId:
+        client = self._client.get()
+        assert client.user is not None, "a client that is ready knows itself"
+        view = case_card(case)
+        target = client.get_partial_messageable(channel, guild_id=case.guild)
+        try:
+            async with discord_answers():
+                message = None
+                if case.settled_at is None or self._clock.now() - case.settled_at > _NONCE_HOLDS:
+                    message = await find_own(target, client.user.id, case_marker(case.number), limit=_LOOK_BACK)
+                if message is None:
+                    message = await target.send(view=view, nonce=nonce("l", case.guild, case.number), silent=True)
+                if list(texts(message.components)) != list(view_texts(view)):
+                    await message.edit(view=view)
+        except discord.HTTPException as error:
+            raise CaseLogUnwritable from error
+        return MessageId(message.id)
+
+    async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
+        target = self._client.get().get_partial_messageable(channel, guild_id=case.guild)
+        try:
+            async with discord_answers():
+                await target.get_partial_message(message).edit(view=case_card(case))
+        except discord.NotFound:
+            return
+        except discord.HTTPException as error:
+            raise CaseLogUnwritable from error

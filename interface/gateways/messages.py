@@ -1,0 +1,36 @@
+"""Finding one's own messages again."""
+
+from collections.abc import Iterator, Sequence
+
+import discord
+
+from domain.moderation.sanction import CaseNumber
+from domain.shared.ids import GuildId
+
+
+def nonce(kind: str, guild: GuildId, number: CaseNumber) -> str:
+    """At most 25 characters, Discord's limit, for a kind of one letter and case numbers up to 16 million."""
+    return f"{kind}{guild:x}.{number:x}"
+
+
+def texts(components: Sequence[discord.Component]) -> Iterator[str]:
+    """The text displays of a message, in the order in which they are read."""
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            yield component.content
+        elif isinstance(component, discord.Container | discord.SectionComponent):
+            yield from texts(component.children)
+
+
+def view_texts(view: discord.ui.LayoutView) -> Iterator[str]:
+    for item in view.walk_children():
+        if isinstance(item, discord.ui.TextDisplay):
+            yield item.content
+
+
+async def find_own(channel: discord.abc.Messageable, me: int, marker: str, *, limit: int) -> discord.Message | None:
+    """The newest of the last `limit` messages that this bot sent and that contains the marker."""
+    async for message in channel.history(limit=limit):
+        if message.author.id == me and any(marker in text for text in texts(message.components)):
+            return message
+    return None

@@ -1,0 +1,92 @@
+"""The database that a command works with: the one named by DATABASE_URL, else the embedded one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from attrs import evolve, frozen
+from platformdirs import user_data_path
+
+from application.shared.errors import ApplicationError, RecordsUnavailable
+from infrastructure.database.engines import asyncpg_url, open_engines
+from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth, ServerVersion
+from infrastructure.database.migrate import migrate
+from infrastructure.database.reading import Reading
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory, join
+from infrastructure.settings import TuxSettings
+
+type Say = Callable[[str], None]
+
+
+@frozen
+class DatabaseUnreachable(ApplicationError):
+    where: str
+    why: str
+
+
+@frozen
+class DatabaseTooOld(ApplicationError):
+    found: str
+    oldest: int
+
+
+def data_directory(settings: TuxSettings) -> Path:
+    return Path(settings.data_dir).expanduser().resolve() if settings.data_dir else user_data_path("tux")
+
+
+@asynccontextmanager
+async def running_database(settings: TuxSettings, say: Say) -> AsyncIterator[DatabaseSettings]:
+    """Keep the embedded server running for as long as the block lasts, where no other is named.
+
+    Raises EmbeddedPostgresError, DatabaseUnreachable or DatabaseTooOld.
+    """
+    if settings.database.url:
+        await require_supported_server(settings.database)
+        yield settings.database
+        return
+    embedded = EmbeddedPostgres(default_directory(data_directory(settings)), progress=say)
+    server = await asyncio.to_thread(embedded.start)
+    try:
+        yield evolve(settings.database, url=server.url)
+    finally:
+        await asyncio.to_thread(embedded.stop)
+
+
+def present_database(settings: TuxSettings) -> DatabaseSettings:
+    """The database as it is now, starting nothing. Raises EmbeddedPostgresError."""
+    if settings.database.url:
+        return settings.database
+    return evolve(settings.database, url=join(default_directory(data_directory(settings))).url)
+
+
+async def require_supported_server(settings: DatabaseSettings) -> ServerVersion:
+    """Raises DatabaseUnreachable or DatabaseTooOld."""
+    engines = open_engines(evolve(settings, pool_size=1))
+    try:
+        version = await DatabaseHealth(engines, Reading(engines, retry_for=settings.retry_for)).server_version()
+    except RecordsUnavailable as error:
+        raise DatabaseUnreachable(where(settings), _reason(error)) from error
+    finally:
+        await engines.dispose()
+    if not version.is_supported:
+        raise DatabaseTooOld(version.name, OLDEST_SERVER)
+    return version
+
+
+async def migrated(settings: DatabaseSettings, say: Say) -> None:
+    say("bringing the database's schema up to date")
+    await migrate(settings)
+
+
+def where(settings: DatabaseSettings) -> str:
+    """The server's address without its password."""
+    return asyncpg_url(settings.url).render_as_string(hide_password=True)
+
+
+def _reason(error: BaseException) -> str:
+    """What the driver said, from the bottom of the chain."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error) or type(error).__name__

@@ -1,0 +1,66 @@
+"""`tux doctor`: each check on a line of its own."""
+
+from collections.abc import AsyncIterator
+
+from attrs import evolve, frozen
+
+from application.shared.errors import RecordsUnavailable
+from infrastructure.database.engines import open_engines
+from infrastructure.database.health import OLDEST_SERVER, STUCK_AFTER_ATTEMPTS, DatabaseHealth
+from infrastructure.database.migrate import head_revision
+from infrastructure.database.reading import Reading
+from infrastructure.database.settings import DatabaseSettings
+from interface.startup.database import where
+
+
+@frozen
+class Check:
+    name: str
+    passed: bool
+    finding: str
+
+
+async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
+    """The checks, in order; those that need a database that answers come only where it does."""
+    engines = open_engines(evolve(settings, pool_size=2))
+    health = DatabaseHealth(engines, Reading(engines, settings.retry_for))
+    try:
+        try:
+            latency = await health.latency()
+            latency = min(latency, await health.latency())
+        except RecordsUnavailable:
+            yield Check("database", passed=False, finding=f"{where(settings)} does not answer")
+            return
+        yield Check("database", passed=True, finding=f"{where(settings)} answers in {latency * 1000:.1f} ms")
+        async for check in _examine_contents(health):
+            yield check
+        pools = ", ".join(f"{name}: {pool.size} at most" for name, pool in health.pools().items())
+        size = settings.pool_size + settings.pool_overflow
+        yield Check("pool", passed=True, finding=f"works here ({pools}); the bot is set to {size} for each of the two")
+    finally:
+        await engines.dispose()
+
+
+async def _examine_contents(health: DatabaseHealth) -> AsyncIterator[Check]:
+    version = await health.server_version()
+    yield Check(
+        "version",
+        passed=version.is_supported,
+        finding=f"PostgreSQL {version.name} (at least {OLDEST_SERVER} is needed)",
+    )
+    revision, head = await health.revision(), head_revision()
+    yield Check(
+        "schema",
+        passed=revision == head,
+        finding=f"at migration {revision or 'none'}, the newest is {head}"
+        + ("" if revision == head else "; run `tux migrate`"),
+    )
+    if revision != head:
+        return
+    backlog = await health.backlog()
+    yield Check("outbox", passed=backlog.parked == 0, finding=f"{backlog.waiting} waiting, {backlog.parked} given up")
+    yield Check(
+        "cases",
+        passed=backlog.stuck_cases == 0,
+        finding=f"{backlog.stuck_cases} unfinished after {STUCK_AFTER_ATTEMPTS} or more attempts",
+    )

@@ -1,0 +1,98 @@
+"""The playground in a process of its own, which ends with this one."""
+
+import asyncio
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import structlog
+from attrs import define, field, frozen
+
+from application.shared.errors import ApplicationError
+from interface.main import DiscordAddress
+from playground import NoPlayground, connect, fetch_connection
+
+_log = structlog.stdlib.get_logger(__name__)
+
+_START_TIMEOUT = 30.0
+
+
+@frozen
+class PlaygroundNotStarted(ApplicationError):
+    problem: str
+
+
+@define(eq=False)
+class PlaygroundProcess:
+    """Attaches to a playground that serves the port already, else starts one, and again should it be killed."""
+
+    _port: int
+    _state_file: Path
+    _url: str = field(default="", init=False)
+
+    @property
+    def url(self) -> str:
+        return self._url
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Raises PlaygroundNotStarted."""
+        if self._port and await _answers(f"http://127.0.0.1:{self._port}"):
+            self._url = f"http://127.0.0.1:{self._port}"
+            yield
+            return
+        process = await self._start()
+        keeper = asyncio.create_task(self._keep(process))
+        try:
+            yield
+        finally:
+            keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeper
+
+    async def find(self) -> DiscordAddress:
+        """How a client reaches the playground; it may have another port and certificate each time it starts."""
+        try:
+            connection = await fetch_connection(self._url)
+        except NoPlayground as error:
+            raise PlaygroundNotStarted(str(error)) from error
+        return DiscordAddress(connection.token, connect(connection), guild_ready_timeout=0.2)
+
+    async def _start(self) -> Process:
+        self._state_file.parent.mkdir(parents=True, exist_ok=True)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "playground", "--parent-pipe"),
+            *("--port", str(self._port), "--state", str(self._state_file)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for this process, which then ends that one
+        )
+        assert process.stdout is not None
+        async with asyncio.timeout(_START_TIMEOUT):
+            line = (await process.stdout.readline()).decode().strip()
+        if not line:
+            await process.wait()
+            raise PlaygroundNotStarted(f"port {self._port} of 127.0.0.1 may be in use (TUX_PLAYGROUND_PORT)")
+        self._url = line
+        return process
+
+    async def _keep(self, process: Process) -> None:
+        try:
+            while True:
+                await process.wait()
+                _log.warning("the playground ended and is started again")
+                process = await self._start()
+        finally:
+            if process.stdin is not None:
+                process.stdin.close()
+            await process.wait()
+
+
+async def _answers(url: str) -> bool:
+    try:
+        await fetch_connection(url)
+    except NoPlayground:
+        return False
+    return True

@@ -1,0 +1,39 @@
+"""What the command line says of an error that a person can mend."""
+
+from application.shared.errors import RecordsUnavailable
+from infrastructure.database.errors import InvalidDatabaseUrl
+from infrastructure.observability.probe_server import ProbePortInUse
+from infrastructure.observability.sentry import SentryNotInstalled
+from infrastructure.settings import InvalidSettings
+from interface.startup.database import DatabaseTooOld, DatabaseUnreachable
+from interface.startup.playground_process import PlaygroundNotStarted
+from interface.startup.probe_client import NotRunning
+from interface.supervisor import TokenRefused
+
+
+def problem(error: BaseException) -> str:  # a table
+    match error:
+        case BaseExceptionGroup():
+            return problem(error.exceptions[0])
+        case TokenRefused():
+            return "Discord refuses the token. Check DISCORD_TOKEN, or unset it to try the bot in the local playground."
+        case DatabaseUnreachable():
+            return f"no PostgreSQL answers at {error.where} ({error.why}). Check DATABASE_URL, or unset it."
+        case DatabaseTooOld():
+            return f"the database is PostgreSQL {error.found}, and Tux needs {error.oldest} or newer."
+        case InvalidDatabaseUrl():
+            return f"DATABASE_URL cannot be used: {error.problem}."
+        case InvalidSettings():
+            return f"a setting cannot be used: {error.problem}"
+        case ProbePortInUse():
+            return f"port {error.port} of {error.host} is in use; set TUX_PROBE_PORT to another one, or to -1 for none."
+        case PlaygroundNotStarted():
+            return f"the playground cannot start: {error.problem}."
+        case SentryNotInstalled():
+            return "SENTRY_DSN is set, and the extra is missing: pip install 'tux[sentry]'."
+        case NotRunning():
+            return f"no bot answers at {error.address}."
+        case RecordsUnavailable():
+            return "the database does not answer."
+        case _:
+            return str(error) or type(error).__name__
