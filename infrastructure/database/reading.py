@@ -36,10 +36,12 @@ class Reading:
 
     async def _rows(self, statement: Executable, parameters: dict[str, object] | None) -> Sequence[RowMapping]:
         try:
+            connection = self._engines.autocommit.connect()
             with POOL_WAITING.labels("autocommit").track_inprogress():
-                connection = await self._engines.autocommit.connect()
-            async with connection:
-                result = await connection.execute(statement, parameters)
-                return result.mappings().all()
+                await connection.start()
+            try:
+                return (await connection.execute(statement, parameters)).mappings().all()
+            finally:
+                await connection.close()
         except Exception as error:
             raise translated(error) or error from error

@@ -7,6 +7,9 @@ from typing import Literal
 import structlog
 from structlog.typing import Processor
 
+# Without local variables: they hold what people wrote, and tokens.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
 
 def configure_logs(level: str, form: Literal["auto", "console", "json"]) -> None:
     shared: list[Processor] = [
@@ -18,9 +21,9 @@ def configure_logs(level: str, form: Literal["auto", "console", "json"]) -> None
     ]
     readable = form == "console" or (form == "auto" and sys.stderr.isatty())
     last: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)]
         if readable
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [_TRACEBACKS, structlog.processors.JSONRenderer()]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -35,8 +35,8 @@ class CurrentClient:
         return self._client.latency
 
     def get(self) -> discord.Client:
-        """Raises DiscordUnreachable while no client is up."""
-        if self._client is None or not self._client.is_ready():
+        """Raises DiscordUnreachable while no client is logged in."""
+        if self._client is None or self._client.user is None:
             raise DiscordUnreachable
         return self._client
 

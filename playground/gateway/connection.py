@@ -1,0 +1,176 @@
+"""One websocket of a bot: hello, identify or resume, and then events."""
+
+import asyncio
+import logging
+import secrets
+
+from aiohttp import WSMsgType, web
+from attrs import define, field
+
+from playground.gateway.compression import Packer
+from playground.gateway.members import member_chunks
+from playground.gateway.ready import ready_json
+from playground.gateway.session import GUILD_MEMBERS, GUILDS, Frame, Session
+from playground.gateway.sessions import Sessions
+from playground.payload import Form, Json, JsonObject, as_int, as_object, dump, parse
+from playground.rendering import guild_create_json
+from playground.world import World
+
+HEARTBEAT_INTERVAL = 41_250
+_DISPATCHED, _HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE, _RESUME = 0, 1, 2, 3, 4, 6
+_RECONNECT, _MEMBERS, _INVALID_SESSION, _HELLO, _ACK = 7, 8, 9, 10, 11
+_UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _BAD_TOKEN, _AUTHENTICATED, _BAD_SHARD, _BAD_INTENTS = (
+    4001,
+    4002,
+    4003,
+    4004,
+    4005,
+    4010,
+    4013,
+)
+_log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """The connection is closed with one of Discord's codes."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason = code, reason
+
+
+@define(eq=False)
+class GatewayConnection:
+    """Frames go out through one queue, so that they stay in order and nobody waits for the socket."""
+
+    _world: World
+    _sessions: Sessions
+    _socket: web.WebSocketResponse
+    _packer: Packer | None
+    _transport: asyncio.WriteTransport
+    session: Session | None = field(init=False, default=None)
+    _closed_here: bool = field(init=False, default=False)
+    _outgoing: asyncio.Queue[Frame] = field(init=False, factory=asyncio.Queue)
+
+    async def run(self) -> None:
+        writer = asyncio.create_task(self._write())
+        self.send({"op": _HELLO, "d": {"heartbeat_interval": HEARTBEAT_INTERVAL, "_trace": []}, "s": None, "t": None})
+        try:
+            await self._read()
+        except Refused as refused:
+            await self._socket.close(code=refused.code, message=refused.reason.encode())
+        finally:
+            writer.cancel()
+            self._leave()
+
+    def send(self, frame: Frame) -> None:
+        self._outgoing.put_nowait(frame)
+
+    def ask_to_reconnect(self) -> None:
+        self.send({"op": _RECONNECT, "d": None, "s": None, "t": None})
+
+    def invalidate(self, *, resumable: bool) -> None:
+        self.send({"op": _INVALID_SESSION, "d": resumable, "s": None, "t": None})
+
+    async def close(self, code: int | None) -> None:
+        """Close with a code or, with None, cut the connection without a word."""
+        self._closed_here = True
+        if code is None:
+            self._transport.abort()
+            return
+        await self._socket.close(code=code)
+
+    def _leave(self) -> None:
+        session = self.session
+        if session is not None and session.send == self.send:
+            session.send = None
+            # A bot that says goodbye with 1000 or 1001 gives up its session.
+            if self._socket.close_code in (1000, 1001) and not self._closed_here:
+                self._sessions.forget(session)
+            self._sessions.presence_changed()
+
+    async def _write(self) -> None:
+        try:
+            while True:
+                frame = await self._outgoing.get()
+                raw = dump(frame)
+                if self._packer is None:
+                    await self._socket.send_str(raw.decode())
+                else:
+                    await self._socket.send_bytes(self._packer.pack(raw))
+        except ConnectionError:
+            _log.debug("The bot's connection is gone")
+
+    async def _read(self) -> None:
+        async for message in self._socket:
+            if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+                continue
+            try:
+                frame = parse(message.data)
+            except ValueError:
+                raise Refused(_DECODE_ERROR, "Error while decoding payload.") from None
+            self._received(as_object(frame))
+
+    def _received(self, frame: JsonObject) -> None:
+        op, data = as_int(frame.get("op")), as_object(frame.get("d"))
+        match op:
+            case 1:
+                self.send({"op": _ACK, "d": None, "s": None, "t": None})
+            case 2:
+                self._identify(Form(data))
+            case 6:
+                self._resume(Form(data))
+            case 3 | 4 | 8 if self.session is None:
+                raise Refused(_NOT_AUTHENTICATED, "Not authenticated.")
+            case 8 if self.session is not None:
+                for chunk in member_chunks(self._world, Form(data)):
+                    self.session.push("GUILD_MEMBERS_CHUNK", chunk)
+            case 3 | 4:
+                pass
+            case _:
+                raise Refused(_UNKNOWN_OPCODE, "Unknown opcode.")
+
+    def _check_token(self, form: Form) -> None:
+        if self.session is not None:
+            raise Refused(_AUTHENTICATED, "Already authenticated.")
+        if (form.text("token") or "").removeprefix("Bot ") != self._world.token:
+            raise Refused(_BAD_TOKEN, "Authentication failed.")
+
+    def _identify(self, form: Form) -> None:
+        self._check_token(form)
+        intents = form.integer("intents")
+        if intents is None:
+            raise Refused(_BAD_INTENTS, "Invalid intent(s).")
+        number, count = _shard(form.data.get("shard"))
+        session = Session(secrets.token_hex(16), intents, (number, count), self._world.bot_id, self.send)
+        self.session = session
+        session.push("READY", ready_json(self._world, session))
+        if intents & GUILDS and session.shard[0] == (self._world.guild.id >> 22) % session.shard[1]:
+            guild = guild_create_json(self._world, all_members=bool(intents & GUILD_MEMBERS))
+            session.push("GUILD_CREATE", guild)
+        self._sessions.add(session)
+
+    def _resume(self, form: Form) -> None:
+        self._check_token(form)
+        session = self._sessions.find(form.text("session_id") or "")
+        missed = None if session is None else session.missed_since(form.integer("seq") or 0)
+        if session is None or missed is None:
+            self.invalidate(resumable=False)
+            return
+        self.session = session
+        for frame in missed:
+            self.send(frame)
+        session.send = self.send
+        session.push("RESUMED", {"_trace": []})
+        self._sessions.presence_changed()
+
+
+def _shard(value: Json) -> tuple[int, int]:
+    if value is None:
+        return 0, 1
+    numbers = [as_int(item) for item in value] if isinstance(value, list) else []
+    match numbers:
+        case [int(number), int(count)] if 0 <= number < count:
+            return number, count
+        case _:
+            raise Refused(_BAD_SHARD, "Invalid shard.")

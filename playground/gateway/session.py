@@ -1,0 +1,55 @@
+"""A gateway session: what a bot asked for, what it was sent, and what it may still miss."""
+
+from collections import deque
+from collections.abc import Callable
+
+from attrs import define, field
+
+from playground.local_discord import GatewayEvent
+from playground.payload import Json, JsonObject, as_int, as_object, as_objects
+
+GUILDS, GUILD_MEMBERS = 1 << 0, 1 << 1
+MESSAGE_CONTENT = 1 << 15
+_BUFFER = 2000
+_HIDDEN: JsonObject = {"content": "", "embeds": [], "attachments": [], "components": []}
+
+type Frame = dict[str, Json]
+
+
+@define(eq=False)
+class Session:
+    """`send` is None while nobody is connected; events are kept for a resume meanwhile."""
+
+    id: str
+    intents: int
+    shard: tuple[int, int]
+    bot_id: int
+    send: Callable[[Frame], None] | None = None
+    sequence: int = 0
+    _sent: deque[Frame] = field(init=False, factory=lambda: deque(maxlen=_BUFFER))
+
+    def offer(self, event: GatewayEvent) -> None:
+        """Pass an event on when this session asked for it and its shard serves it."""
+        shard = 0 if event.guild_id is None else (event.guild_id >> 22) % self.shard[1]
+        if shard != self.shard[0] or (event.intents and not event.intents & self.intents):
+            return
+        self.push(event.name, self._as_allowed(event))
+
+    def push(self, name: str, data: JsonObject) -> None:
+        self.sequence += 1
+        frame: Frame = {"op": 0, "t": name, "s": self.sequence, "d": data}
+        self._sent.append(frame)
+        if self.send is not None:
+            self.send(frame)
+
+    def missed_since(self, sequence: int) -> list[Frame] | None:
+        """What came after a sequence number; None when that is no longer known."""
+        missed = [frame for frame in self._sent if (as_int(frame["s"]) or 0) > sequence]
+        return missed if len(missed) == self.sequence - sequence else None
+
+    def _as_allowed(self, event: GatewayEvent) -> JsonObject:
+        if event.name not in ("MESSAGE_CREATE", "MESSAGE_UPDATE") or self.intents & MESSAGE_CONTENT:
+            return event.data
+        own = as_int(as_object(event.data.get("author")).get("id")) == self.bot_id
+        mentioned = any(as_int(user.get("id")) == self.bot_id for user in as_objects(event.data.get("mentions")))
+        return event.data if own or mentioned or event.guild_id is None else {**event.data, **_HIDDEN}

@@ -1,0 +1,40 @@
+"""Every gateway session, connected or waiting to be resumed."""
+
+from collections.abc import Callable
+
+from attrs import define, field
+
+from playground.gateway.session import Session
+from playground.local_discord import GatewayEvent
+
+_KEPT = 32
+
+
+@define(eq=False)
+class Sessions:
+    """Offers every event to all of them."""
+
+    presence_changed: Callable[[], None]
+    _sessions: dict[str, Session] = field(init=False, factory=dict)
+
+    def add(self, session: Session) -> None:
+        """Keep a session; of those without a connection the oldest are forgotten."""
+        self._sessions[session.id] = session
+        idle = [known for known in self._sessions.values() if known.send is None]
+        for known in idle[:-_KEPT]:
+            self.forget(known)
+        self.presence_changed()
+
+    def find(self, session_id: str) -> Session | None:
+        return self._sessions.get(session_id)
+
+    def forget(self, session: Session) -> None:
+        self._sessions.pop(session.id, None)
+
+    def offer(self, event: GatewayEvent) -> None:
+        for session in list(self._sessions.values()):
+            session.offer(event)
+
+    @property
+    def online(self) -> bool:
+        return any(session.send is not None for session in self._sessions.values())

@@ -1,0 +1,25 @@
+import { el } from "./dom.js";
+import { penguin } from "./icons.js";
+import { nameOf } from "./directory.js";
+
+const HUES = [12, 35, 95, 150, 178, 205, 228, 262, 300, 335];
+
+/** A person's picture, made from initials and a colour that belongs to their id; the bot is a penguin. */
+export function avatar(user, className = "") {
+  const classes = `avatar ${className}`;
+  if (user?.bot) return el("span", { class: `${classes} avatar-bot`, "aria-hidden": "true" }, penguin());
+  const hue = HUES[Number(BigInt(user?.id ?? 0) % 9973n) % HUES.length];
+  return el("span", { class: classes, "aria-hidden": "true", style: { "--hue": hue } }, initials(nameOf(user)));
+}
+
+function initials(name) {
+  const words = name
+    .replace(/[^\p{L}\p{N}\s]/gu, " ")
+    .trim()
+    .split(/\s+/);
+  const letters = words.length > 1 ? words[0][0] + words.at(-1)[0] : [...(words[0] || "?")].slice(0, 2).join("");
+  return letters.toUpperCase();
+}
+
+/** The mark beside a bot's name. */
+export const botBadge = () => el("span", { class: "badge" }, "App");

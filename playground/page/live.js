@@ -1,0 +1,137 @@
+/* Keeps the store true: fetches the state, follows the events, comes back after a break. */
+import { fetchState, openEvents, Refusal } from "./api.js";
+import { settle, settleAll, failInteraction } from "./interactions.js";
+import {
+  changed,
+  dropMessage,
+  forgetActor,
+  markRead,
+  putMessage,
+  rememberPlace,
+  rememberedActor,
+  rememberedChannel,
+  store,
+} from "./store.js";
+import { openModal } from "./modal.js";
+
+let source = null;
+let sourceActor = null;
+let actor = null;
+let fetching = false;
+let again = false;
+let meanwhile = []; // events that came while a fetch was under way; the answer may be older than they are
+let retry = 0;
+
+/** Show the playground as this person sees it. */
+export async function actAs(userId) {
+  actor = userId;
+  store.waiting.clear();
+  store.failures.clear();
+  await refresh();
+}
+
+/** Fetch the state now; calls made while one is under way become one more fetch. */
+export async function refresh() {
+  if (fetching) {
+    again = true;
+    return;
+  }
+  fetching = true;
+  do {
+    again = false;
+    await load(actor ?? rememberedActor());
+  } while (again);
+  fetching = false;
+}
+
+async function load(userId) {
+  meanwhile = [];
+  try {
+    const view = await fetchState(userId);
+    if (actor && actor !== userId) return; // somebody else was chosen meanwhile and comes next
+    store.trouble = null;
+    retry = 0;
+    accept(view);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.status >= 400 && error.status < 500 && userId) {
+      forgetActor();
+      actor = null;
+      return load(null);
+    }
+    store.trouble = error.message;
+    retry = Math.min(retry + 1, 5);
+    setTimeout(refresh, retry * 1000);
+  }
+  changed();
+}
+
+function accept(view) {
+  const earlier = store.view;
+  actor ??= view.acting;
+  const isNewcomer = earlier?.acting !== view.acting;
+  if (isNewcomer) store.lastRead.clear();
+  store.view = view;
+  for (const event of meanwhile) applyMessageEvent(event);
+  chooseChannel(view);
+  if (isNewcomer) for (const channel of view.channels) markRead(channel.id);
+  settleAll();
+  rememberPlace();
+  follow(view.acting);
+}
+
+function chooseChannel(view) {
+  const wanted = store.channelId ?? rememberedChannel();
+  const known = view.channels.some((channel) => channel.id === wanted);
+  const byPosition = [...view.channels].sort((a, b) => (a.position ?? 99) - (b.position ?? 99));
+  const talkative = byPosition.find((channel) => channel.name === "general") ?? byPosition[0];
+  store.channelId = known ? wanted : (talkative?.id ?? null);
+}
+
+function follow(acting) {
+  if (source && sourceActor === acting && source.readyState !== EventSource.CLOSED) return;
+  source?.close();
+  sourceActor = acting;
+  const opened = openEvents(acting);
+  source = opened;
+  opened.onopen = () => {
+    const wasLost = store.link === "lost";
+    store.link = "live";
+    changed();
+    if (wasLost) refresh();
+  };
+  opened.onerror = () => {
+    if (source !== opened) return;
+    store.link = "lost";
+    changed();
+    // The browser tries again by itself, except after an answer that was no event stream.
+    if (opened.readyState === EventSource.CLOSED) setTimeout(refresh, 1500);
+  };
+  opened.onmessage = ({ data }) => {
+    if (source === opened) receive(JSON.parse(data));
+  };
+}
+
+function receive(event) {
+  if (event.type === "message" || event.type === "message_delete") {
+    if (fetching) meanwhile.push(event);
+    applyMessageEvent(event);
+    changed();
+  } else if (event.type === "modal") {
+    settle(event.interaction_id);
+    openModal(event.interaction_id, event.modal);
+  } else if (event.type === "interaction_failed") {
+    failInteraction(event.interaction_id, event.error);
+  } else {
+    refresh();
+  }
+}
+
+function applyMessageEvent(event) {
+  if (event.type === "message_delete") return dropMessage(event.channel_id, event.id);
+  const known = store.view.channels.some((channel) => channel.id === event.channel_id);
+  if (!known && !fetching) refresh(); // a direct-message channel that was opened just now
+  putMessage(event.channel_id, event.message);
+  store.failures.delete(event.message.id);
+  settleAll(event.channel_id);
+}

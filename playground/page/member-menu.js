@@ -1,0 +1,132 @@
+/* The card of a member with everything that can be done to them, by the bot or by hand. */
+import { deleteBan, postBan, postPresence } from "./api.js";
+import { avatar, botBadge } from "./avatar.js";
+import { contextCommands } from "./commands.js";
+import { addMention } from "./composer.js";
+import { askReason } from "./dialogs.js";
+import { colourOf, cssColour, nameOf, rolesOf, timedOutUntil } from "./directory.js";
+import { el } from "./dom.js";
+import { useCommand } from "./interactions.js";
+import { actAs, refresh } from "./live.js";
+import { openMenu } from "./menu.js";
+import { store } from "./store.js";
+import { longDate, stamp } from "./timestamps.js";
+import { toast } from "./toast.js";
+
+/** Open a member's card at an element or point. */
+export function openMemberMenu(member, anchor) {
+  openMenu(anchor, items(member), card(member));
+}
+
+function card(member) {
+  const { user } = member;
+  const until = timedOutUntil(member);
+  const facts = [
+    member.present && member.joined_at && `Joined ${longDate(new Date(member.joined_at))}`,
+    until && `Timed out until ${stamp(until, "s")}`,
+    member.banned && `Banned${member.banned.reason ? `: ${member.banned.reason}` : ""}`,
+    !member.present && !member.banned && "Not in the guild",
+  ].filter(Boolean);
+  const pills = rolesOf(member).map((role) =>
+    el("span", { class: "role-pill", style: { "--role": cssColour(role.color) } }, role.name),
+  );
+  return el(
+    "div",
+    { class: "member-card" },
+    avatar(user, "avatar-large"),
+    el(
+      "div",
+      { class: "member-card-name", style: { "--role": colourOf(user.id) } },
+      nameOf(user),
+      user.bot ? botBadge() : null,
+    ),
+    el("div", { class: "muted" }, user.username),
+    pills.length ? el("div", { class: "role-pills" }, pills) : null,
+    facts.map((fact) => el("div", { class: "member-card-fact" }, fact)),
+  );
+}
+
+function items(member) {
+  const { user } = member;
+  const name = nameOf(user);
+  const isSelf = user.id === store.view.acting;
+  const list = [];
+  if (!isSelf && !user.bot)
+    list.push({ label: `Act as ${name}`, icon: "swap", onSelect: () => actAs(user.id), testid: "act-as" });
+  if (member.present)
+    list.push({ label: "Mention", icon: "at", onSelect: () => addMention(user.id), testid: "mention" });
+  const apps = contextCommands(2);
+  if (apps.length) list.push("line", { heading: "Apps" });
+  for (const command of apps) {
+    list.push({
+      label: command.name,
+      icon: "slash",
+      testid: `context-${command.name.replaceAll(" ", "-")}`,
+      onSelect: () => useCommand({ command, name: command.name, targetId: user.id }),
+    });
+  }
+  list.push("line", { heading: "By hand, without the bot" }, ...byHand(member, name, isSelf));
+  list.push("line", { label: "Copy ID", icon: "copy", onSelect: () => copy(user.id) });
+  return list;
+}
+
+function byHand(member, name, isSelf) {
+  const { user } = member;
+  if (member.banned)
+    return [{ label: "Unban by hand", icon: "hammer", testid: "unban-by-hand", onSelect: () => unbanByHand(member) }];
+  const list = [];
+  if (!member.present) list.push({ label: "Rejoin", icon: "enter", testid: "rejoin", onSelect: () => rejoin(member) });
+  else if (!user.bot)
+    list.push({
+      label: "Leave the guild",
+      icon: "exit",
+      testid: "leave",
+      onSelect: () => attempt(() => postPresence(user.id, false), `${name} left.`),
+    });
+  if (!isSelf)
+    list.push({
+      label: "Ban by hand…",
+      icon: "hammer",
+      danger: true,
+      testid: "ban-by-hand",
+      onSelect: () => banByHand(member, name),
+    });
+  return list;
+}
+
+/** Let somebody who left come back. */
+export function rejoin(member) {
+  return attempt(() => postPresence(member.user.id, true), `${nameOf(member.user)} is back.`);
+}
+
+/** Lift a ban as a person with Discord's own menu. */
+export function unbanByHand(member) {
+  return attempt(() => deleteBan(member.user.id, { as: store.view.acting }), `${nameOf(member.user)} is unbanned.`);
+}
+
+async function banByHand(member, name) {
+  const reason = await askReason({
+    title: `Ban ${name} by hand`,
+    hint: "As a person with Discord's own menu would; the bot only hears of it.",
+    action: "Ban",
+  });
+  if (reason !== null)
+    await attempt(() => postBan(member.user.id, { as: store.view.acting, reason }), `${name} is banned.`);
+}
+
+async function attempt(request, done) {
+  try {
+    await request();
+  } catch (error) {
+    toast(error.message, "danger");
+    return;
+  }
+  toast(done, "good");
+  await refresh();
+}
+
+/** Put a text on the clipboard. */
+export async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  toast("Copied.");
+}

@@ -1,0 +1,164 @@
+import { avatar } from "./avatar.js";
+import { showAuditLog } from "./dialogs.js";
+import { actingMember, currentChannel, isDirect, memberGroups, nameOf, rolesOf } from "./directory.js";
+import { el, refill, whenChanged } from "./dom.js";
+import { icon, penguin } from "./icons.js";
+import { actAs } from "./live.js";
+import { changed, goTo, isNewer, onChange, store } from "./store.js";
+
+const NARROW = matchMedia("(max-width: 1020px)"); // where the outer columns slide in; see layout.css
+
+const part = (id) => document.getElementById(id);
+
+/** Keep the channel list, the channel's header and the "acting as" chooser up to date. */
+export function startSidebar() {
+  onChange(() => {
+    if (!store.view) return;
+    const { guild, acting } = store.view;
+    const channel = currentChannel();
+    drawGuild(guild.name, store.view.members.filter((member) => member.present && !member.user.bot).length);
+    drawChannels(visible(), store.channelId, acting);
+    drawHeader(channel && [channel.name, channel.topic, channel.type], store.membersShown, store.drawer);
+    drawIdentity(acting, people(), acting === guild.owner_id ? "Owner" : rolesOf(actingMember())[0]?.name);
+    document.title = `${channel ? `${isDirect(channel) ? "@" : "#"}${channel.name} · ` : ""}${guild.name} — playground`;
+  });
+}
+
+const drawGuild = whenChanged((name, count) => {
+  const title = el("div", { class: "guild-name" }, name);
+  refill(
+    part("guild-header"),
+    el("span", { class: "guild-mark" }, penguin()),
+    el("div", {}, title, el("div", { class: "guild-sub" }, `Playground · ${count} members`)),
+  );
+});
+
+function visible() {
+  const channels = [...store.view.channels].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
+  return channels.map((channel) => ({
+    id: channel.id,
+    name: channel.name,
+    direct: isDirect(channel),
+    closed: (channel.permission_overwrites ?? []).some(
+      (rule) => rule.id === store.view.guild.id && BigInt(rule.deny ?? 0) & 1024n,
+    ),
+    unread: isUnread(channel.id),
+  }));
+}
+
+function isUnread(id) {
+  const newest = store.view.messages[id]?.at(-1)?.id;
+  if (!newest || id === store.channelId) return false;
+  const read = store.lastRead.get(id);
+  return !read || isNewer(newest, read);
+}
+
+const drawChannels = whenChanged((channels, current) => {
+  const rows = (direct) =>
+    channels.filter((channel) => channel.direct === direct).map((channel) => row(channel, channel.id === current));
+  const [text, direct] = [rows(false), rows(true)];
+  refill(
+    part("channels"),
+    text.length ? [el("h2", { class: "list-heading" }, "Channels"), el("ul", {}, text)] : null,
+    el("h2", { class: "list-heading" }, "Direct messages"),
+    direct.length
+      ? el("ul", {}, direct)
+      : el("p", { class: "list-empty" }, `${store.view.bot.username} has not written to you yet.`),
+  );
+});
+
+function row(channel, isCurrent) {
+  const url = new URL(location.href);
+  url.searchParams.set("channel", channel.id);
+  const open = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    goTo(channel.id);
+  };
+  const mark = channel.direct
+    ? avatar({ id: store.view.bot.id, bot: true, username: channel.name }, "avatar-tiny")
+    : icon(channel.closed ? "lock" : "hash");
+  const props = {
+    class: channel.unread ? "channel channel-unread" : "channel",
+    href: url.pathname + url.search,
+    "aria-current": isCurrent ? "page" : null,
+    "data-key": `channel-${channel.id}`,
+    "data-testid": `channel-${channel.name}`,
+    onclick: open,
+  };
+  return el(
+    "li",
+    {},
+    el(
+      "a",
+      props,
+      mark,
+      el("span", { class: "channel-name" }, channel.name),
+      channel.unread ? el("span", { class: "unread", role: "img", "aria-label": "unread" }) : null,
+    ),
+  );
+}
+
+const drawHeader = whenChanged((channel, membersShown) => {
+  const [name, topic, type] = channel ?? ["", "", 0];
+  const toggle = (drawer) => () => {
+    store.drawer = store.drawer === drawer || !NARROW.matches ? "none" : drawer;
+    if (drawer === "members" && !NARROW.matches) store.membersShown = !store.membersShown;
+    changed();
+  };
+  const button = (mark, label, onclick, extra = {}) =>
+    el(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": label, title: label, "data-key": label, onclick, ...extra },
+      icon(mark),
+    );
+  refill(
+    part("channel-header"),
+    el("span", { class: "narrow-only" }, button("menu", "Show the channels", toggle("channels"))),
+    channel ? icon(type === 1 ? "at" : "hash") : null,
+    el("h1", {}, name || "No channel"),
+    topic ? el("p", { class: "topic", title: topic }, topic) : el("span", { class: "topic" }),
+    button("scroll", "Audit log", showAuditLog, { "data-testid": "audit-log" }),
+    button("people", "Members", toggle("members"), { "aria-pressed": String(membersShown) }),
+  );
+});
+
+function people() {
+  return memberGroups()
+    .map((group) => ({
+      name: group.gone ? "Left or banned" : group.name,
+      members: group.members
+        .filter((member) => !member.user.bot)
+        .map((member) => [member.user.id, nameOf(member.user)]),
+    }))
+    .filter((group) => group.members.length);
+}
+
+const drawIdentity = whenChanged((acting, groups, role) => {
+  const options = groups.map((group) =>
+    el(
+      "optgroup",
+      { label: group.name },
+      group.members.map(([id, name]) => el("option", { value: id, selected: id === acting }, name)),
+    ),
+  );
+  const select = el(
+    "select",
+    {
+      id: "acting-as",
+      class: "acting-select",
+      "data-testid": "acting-as",
+      "data-key": "acting-as",
+      onchange: (event) => actAs(event.target.value),
+    },
+    options,
+  );
+  const label = el("label", { class: "acting-label", for: "acting-as" }, role ? `Acting as · ${role}` : "Acting as");
+  refill(
+    part("identity"),
+    avatar(actingMember()?.user ?? { id: acting }),
+    el("div", { class: "acting" }, label, select),
+    icon("down", "icon acting-arrow"),
+  );
+  select.value = acting;
+});

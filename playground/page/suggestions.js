@@ -1,0 +1,90 @@
+/* The list above the composer: commands, choices of an option, people to mention. Keys stay in the input. */
+import { el } from "./dom.js";
+import { choiceText } from "./select-menu.js";
+
+const LONGEST = 60;
+const ID = "suggestions";
+
+/** Make the list; an item is a choice {value, label, detail, art, testid, trailing}. */
+export function makeSuggestions() {
+  const list = el("div", { class: "suggestion-list", role: "listbox", id: ID, "aria-label": "Suggestions" });
+  const title = el("div", { class: "suggestion-title" });
+  const node = el("div", { class: "suggestions", hidden: true }, title, list);
+  let items = [];
+  let active = -1;
+  let pick = null;
+  let input = null;
+
+  // A press must not take the focus away from what is being typed.
+  node.addEventListener("pointerdown", (event) => event.preventDefault());
+  node.addEventListener("mousedown", (event) => event.preventDefault());
+
+  function show(from, { heading, choices, onPick, highlight = true }) {
+    input = from;
+    items = choices.slice(0, LONGEST);
+    pick = onPick;
+    title.textContent = heading;
+    list.replaceChildren(...items.map(row));
+    list.scrollTop = 0;
+    node.hidden = !items.length;
+    expanded(!node.hidden);
+    activate(items.length && highlight ? 0 : -1);
+  }
+
+  function row(item, at) {
+    const props = {
+      class: "suggestion",
+      role: "option",
+      id: `${ID}-${at}`,
+      "data-testid": item.testid ?? `choice-${item.value}`,
+      onclick: () => pick(item),
+      onpointermove: () => activate(at, false),
+    };
+    return el("div", props, item.art?.(), item.content ?? choiceText(item), item.trailing);
+  }
+
+  function activate(at, scroll = true) {
+    list.children[active]?.removeAttribute("aria-selected");
+    active = at;
+    const chosen = list.children[at];
+    chosen?.setAttribute("aria-selected", "true");
+    if (chosen) input.setAttribute("aria-activedescendant", chosen.id);
+    else input?.removeAttribute("aria-activedescendant");
+    if (scroll) chosen?.scrollIntoView({ block: "nearest" });
+  }
+
+  function hide() {
+    node.hidden = true;
+    items = [];
+    active = -1;
+    expanded(false);
+    input?.removeAttribute("aria-activedescendant");
+  }
+
+  function expanded(open) {
+    if (input?.getAttribute("role") === "combobox") input.setAttribute("aria-expanded", String(open));
+  }
+
+  /** Use a key for the list; true when it was one of the list's. */
+  function takeKey(event) {
+    if (node.hidden || !items.length) return false;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) activate((active + step + items.length) % items.length);
+    else if (event.key === "Escape") hide();
+    else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && active >= 0) pick(items[active]);
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+
+  return { node, show, hide, takeKey, isOpen: () => !node.hidden, inputOf: () => input };
+}
+
+/** What an input needs to be read out as the owner of the list. */
+export const COMBOBOX = {
+  role: "combobox",
+  "aria-autocomplete": "list",
+  "aria-controls": ID,
+  "aria-expanded": "false",
+  autocomplete: "off",
+};

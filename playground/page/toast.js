@@ -1,0 +1,18 @@
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+
+const SHOWN_FOR = 6000; // ms
+
+/** Say something in passing: `kind` is "info", "good" or "danger". */
+export function toast(text, kind = "info") {
+  const close = el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => node.remove() },
+    icon("close"),
+  );
+  const node = el("div", { class: `toast toast-${kind}`, "data-testid": "toast" }, el("p", {}, text), close);
+  const toasts = document.getElementById("toasts");
+  if (toasts.children.length >= 3) toasts.firstChild.remove();
+  toasts.append(node);
+  setTimeout(() => node.remove(), SHOWN_FOR);
+}

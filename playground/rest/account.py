@@ -1,0 +1,46 @@
+"""The bot's own account, its application, and where the gateway is."""
+
+from playground.errors import DiscordError, Refusal
+from playground.payload import Json
+from playground.rendering import (
+    application_json,
+    channel_json,
+    my_guild_json,
+    own_user_json,
+    user_json,
+)
+from playground.rest.call import Call
+
+GATEWAY = "wss://gateway.discord.gg"
+
+
+def me(call: Call) -> Json:
+    return own_user_json(call.world)
+
+
+def user(call: Call) -> Json:
+    return user_json(call.world.user(call.id("user_id")))
+
+
+def my_guilds(call: Call) -> Json:
+    return [my_guild_json(call.world)]
+
+
+def application(call: Call) -> Json:
+    return application_json(call.world)
+
+
+def gateway(call: Call) -> Json:
+    return {"url": GATEWAY}
+
+
+def gateway_bot(call: Call) -> Json:
+    limit = {"max_concurrency": 1, "remaining": 1000, "reset_after": 86_400_000, "total": 1000}
+    return {"url": GATEWAY, "shards": 1, "session_start_limit": limit}
+
+
+def open_direct_messages(call: Call) -> Json:
+    recipient = call.form.integer("recipient_id")
+    if recipient is None or recipient not in call.world.users or recipient == call.bot:
+        raise DiscordError(Refusal.INVALID_RECIPIENTS)
+    return channel_json(call.world, call.services.direct_channel(recipient))

@@ -1,0 +1,81 @@
+"""One REST request, as its handler sees it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from attrs import frozen
+
+from playground.errors import DiscordError, InvalidForm, Refusal
+from playground.payload import Form, Json, JsonObject
+from playground.permissions import Permission, in_channel
+from playground.records import Channel, Message
+from playground.services import Services
+from playground.world import World
+
+LONGEST_REASON = 512
+
+
+@frozen(eq=False)
+class Call:
+    """`reason` is the decoded X-Audit-Log-Reason; `attachments` are the uploaded files."""
+
+    services: Services
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Json = None
+    reason: str | None = None
+    attachments: Sequence[JsonObject] = ()
+
+    @property
+    def world(self) -> World:
+        return self.services.world
+
+    @property
+    def bot(self) -> int:
+        return self.world.bot_id
+
+    def id(self, name: str) -> int:
+        return int(self.path[name])
+
+    @property
+    def form(self) -> Form:
+        return Form.of({} if self.body is None else self.body)
+
+    def limit(self, *, default: int, most: int) -> int:
+        return Form(self.query).integer("limit", lowest=1, highest=most) or default
+
+    def number(self, name: str) -> int | None:
+        return Form(self.query).integer(name)
+
+    def in_guild(self) -> World:
+        """The world, when the path's guild is its guild. Raises 10004."""
+        if self.id("guild_id") != self.world.guild.id:
+            raise DiscordError(Refusal.UNKNOWN_GUILD)
+        return self.world
+
+    def channel(self, *needed: Permission) -> Channel:
+        """The path's channel. Raises 10003, 50001 when the bot cannot see it, 50013 when it lacks a right."""
+        channel = self.world.channel(self.id("channel_id"))
+        held = in_channel(self.world, self.bot, channel)
+        if not held & Permission.VIEW_CHANNEL:
+            raise DiscordError(Refusal.MISSING_ACCESS)
+        if any(not held & permission for permission in needed):
+            raise DiscordError(Refusal.MISSING_PERMISSIONS)
+        return channel
+
+    def message(self) -> Message:
+        """The path's message, unless only one person may see it. Raises 10008."""
+        message = self.world.message(self.id("channel_id"), self.id("message_id"))
+        if message.addressee is not None:
+            raise DiscordError(Refusal.UNKNOWN_MESSAGE)
+        return message
+
+
+type Handler = Callable[[Call], Json]
+
+
+def checked_reason(reason: str | None) -> str | None:
+    """Raises 50035 for an audit-log reason over 512 characters."""
+    if reason is not None and len(reason) > LONGEST_REASON:
+        words = "Must be 512 or fewer in length."
+        raise InvalidForm(("X-Audit-Log-Reason",), "BASE_TYPE_MAX_LENGTH", words)
+    return reason or None

@@ -1,0 +1,107 @@
+"""From an HTTP request to its handler and back: token, limits, failures, errors."""
+
+import logging
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+from aiohttp import web
+from attrs import define, field
+
+from playground.errors import DiscordError, InvalidForm, Refusal
+from playground.exchanges import Exchange, Exchanges
+from playground.faults import Dropped, Faults
+from playground.payload import Json, dump
+from playground.rest.body import Body, read_body
+from playground.rest.call import Call, checked_reason
+from playground.rest.rate_limits import RateLimits
+from playground.rest.routes import Route, find_route
+from playground.services import Services
+
+PREFIX = "/api/v10"
+_RETRY_AFTER = 0.05
+_log = logging.getLogger(__name__)
+
+
+@define(eq=False)
+class RestEndpoint:
+    """Answers everything below /api/v10; `unknown` lists the requests for which there is no route."""
+
+    _services: Services
+    _faults: Faults
+    _exchanges: Exchanges
+    unknown: list[str] = field(init=False, factory=list)
+    _limits: RateLimits = field(init=False, factory=RateLimits)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        path = request.path.removeprefix(PREFIX)
+        found = find_route(request.method, path)
+        template = path if found is None else found[0].template
+        headers, wait = self._limits.take(request.method, template, {} if found is None else found[1])
+        body = Body(None)
+        try:
+            body = await read_body(request, self._services)
+            status = await self._faults.strike(request.method, template, path, "before")
+            if status is not None:
+                answer = (status, _failure(status))
+            elif wait is not None:
+                answer = (429, _rate_limited(wait))
+            elif found is None:
+                answer = self._no_route(request.method, path)
+            else:
+                answer = self._run(request, *found, body)
+                status = await self._faults.strike(request.method, template, path, "after")
+                answer = answer if status is None else (status, _failure(status))
+        except Dropped:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=499)
+        except InvalidForm as error:
+            answer = (error.status, error.body())
+        if answer[0] == 429:
+            headers = {**headers, "Via": "1.1 playground", "Retry-After": "1", "X-RateLimit-Scope": "user"}
+        self._report(request, None if found is None else template, path, body.value, answer)
+        if answer[1] is None:
+            return web.Response(status=answer[0], headers=headers)
+        # discord.py takes only the exact "application/json", without a charset, for JSON.
+        return web.Response(
+            status=answer[0], body=dump(answer[1]), headers={**headers, "Content-Type": "application/json"}
+        )
+
+    def _run(self, request: web.Request, route: Route, path: dict[str, str], body: Body) -> tuple[int, Json]:
+        try:
+            self._check(request, route, body)
+            reason = checked_reason(_decoded(request.headers.get("X-Audit-Log-Reason")))
+            call = Call(self._services, path, dict(request.query), body.value, reason, body.attachments)
+            answer = route.handler(call)
+        except (DiscordError, InvalidForm) as error:
+            return error.status, error.body()
+        return (204, None) if answer is None else (200, answer)
+
+    def _check(self, request: web.Request, route: Route, body: Body) -> None:
+        if not route.open and request.headers.get("Authorization") != f"Bot {self._services.world.token}":
+            raise DiscordError(Refusal.UNAUTHORIZED)
+        if body.broken:
+            raise DiscordError(Refusal.INVALID_JSON)
+
+    def _no_route(self, method: str, path: str) -> tuple[int, Json]:
+        self.unknown.append(f"{method} {path}")
+        _log.warning("The playground has no route %s %s", method, path)
+        error = DiscordError(Refusal.NOT_FOUND)
+        return error.status, error.body()
+
+    def _report(self, request: web.Request, route: str | None, path: str, body: Json, answer: tuple[int, Json]) -> None:
+        headers: Mapping[str, str] = dict(request.headers)
+        query = dict(request.query)
+        self._exchanges.report(Exchange(request.method, route, path, query, headers, body, *answer))
+
+
+def _decoded(reason: str | None) -> str | None:
+    return None if reason is None else unquote(reason)
+
+
+def _rate_limited(wait: float) -> Json:
+    return {"message": "You are being rate limited.", "code": 0, "retry_after": round(wait, 3), "global": False}
+
+
+def _failure(status: int) -> Json:
+    return _rate_limited(_RETRY_AFTER) if status == 429 else {"message": f"{status}: Playground fault", "code": 0}

@@ -1,0 +1,64 @@
+"""Answering interactions: the callback, and the messages that follow it."""
+
+from playground.errors import DiscordError, Refusal
+from playground.interactions import Callback, Interaction
+from playground.message_json import message_json
+from playground.messages import EPHEMERAL, draft_of
+from playground.payload import Json
+from playground.records import Message
+from playground.rest.call import Call
+
+
+def respond(call: Call) -> Json:
+    interactions = call.services.interactions
+    interaction = interactions.respond(
+        call.id("interaction_id"), call.path["interaction_token"], call.form, list(call.attachments)
+    )
+    if call.query.get("with_response") not in ("1", "true"):
+        return None
+    identity: dict[str, Json] = {"id": str(interaction.id), "type": int(interaction.kind)}
+    identity["channel_id"] = str(interaction.channel.id)
+    answer: dict[str, Json] = {"interaction": identity}
+    message = interaction.original
+    shown = interaction.answered in (Callback.MESSAGE, Callback.UPDATE)
+    if message is not None:
+        identity["response_message_id"] = str(message.id)
+        identity["response_message_loading"] = message.pending
+        identity["response_message_ephemeral"] = bool(message.flags & EPHEMERAL)
+    if message is not None and shown and interaction.answered is not None:
+        answer["resource"] = {"type": int(interaction.answered), "message": message_json(call.world, message)}
+    return answer
+
+
+def _interaction(call: Call) -> Interaction:
+    if call.id("webhook_id") != call.bot:
+        raise DiscordError(Refusal.UNKNOWN_WEBHOOK)
+    return call.services.interactions.by_token(call.path["webhook_token"])
+
+
+def _message(call: Call, interaction: Interaction) -> Message:
+    return call.services.interactions.message_of(interaction, call.path.get("message_id", "@original"))
+
+
+def follow_up(call: Call) -> Json:
+    draft = draft_of(call.form)
+    draft.attachments = list(call.attachments)
+    return message_json(call.world, call.services.interactions.follow_up(_interaction(call), draft))
+
+
+def get(call: Call) -> Json:
+    return message_json(call.world, _message(call, _interaction(call)))
+
+
+def edit(call: Call) -> Json:
+    interaction = _interaction(call)
+    message = _message(call, interaction)
+    call.services.messages.edit(message, call.form, call.attachments)
+    call.services.interactions.touch(interaction, message)
+    return message_json(call.world, message)
+
+
+def delete(call: Call) -> Json:
+    interaction = _interaction(call)
+    call.services.interactions.remove(interaction, _message(call, interaction))
+    return None

@@ -1,0 +1,193 @@
+"""The playground itself."""
+
+import asyncio
+import contextlib
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+from aiohttp import web
+from attrs import define, field
+
+from playground.answers import Answers
+from playground.certificates import Certificates, make_certificates
+from playground.connection import Connection
+from playground.exchanges import Exchanges
+from playground.faults import Faults
+from playground.gateway.endpoint import GatewayEndpoint
+from playground.local_discord import LocalDiscord
+from playground.page_api import PageApi
+from playground.page_events import PageEvents
+from playground.page_server import page_application
+from playground.people import People
+from playground.person import Person
+from playground.rest.endpoint import PREFIX, RestEndpoint
+from playground.services import Services
+from playground.snowflakes import Clock, now
+from playground.state_file import StateFile, load
+from playground.world import World
+
+_ADDRESS = "127.0.0.1"
+_BIND_PATIENCE, _BIND_PAUSE = 2.0, 0.1
+_PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
+    "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
+)
+
+
+class PortInUse(Exception):
+    """Something else listens where the page should be."""
+
+
+@define(eq=False)
+class Playground:
+    """A Discord on this machine.
+
+    `page_port` 0 takes any free one. With a `state_file`, what it holds wins over `world`. `interaction_limit` is how
+    many seconds the bot has for its first answer.
+    """
+
+    _world: World
+    _page_port: int = field(default=0, kw_only=True)
+    _state_file: Path | None = field(default=None, kw_only=True)
+    _clock: Clock = field(default=now, kw_only=True)
+    _interaction_limit: float = field(default=3.0, kw_only=True)
+    faults: Faults = field(init=False, factory=Faults)
+    exchanges: Exchanges = field(init=False, factory=Exchanges)
+    services: Services = field(init=False)
+    people: People = field(init=False)
+    gateway: GatewayEndpoint = field(init=False)
+    _rest: RestEndpoint = field(init=False)
+    _answers: Answers = field(init=False)
+    _certificates: Certificates = field(init=False)
+    _exit: contextlib.AsyncExitStack = field(init=False, factory=contextlib.AsyncExitStack)
+    _saver: StateFile | None = field(init=False, default=None)
+    _api_port: int = field(init=False, default=0)
+
+    def __attrs_post_init__(self) -> None:
+        if self._state_file is not None:
+            self._world = load(self._state_file) or self._world
+        self.services = Services.of(self._world, self._clock)
+        self.services.interactions.limit = self._interaction_limit
+        self.gateway = GatewayEndpoint(self.services)
+        self.people = People(self.services, lambda: self.online)
+        self._rest = RestEndpoint(self.services, self.faults, self.exchanges)
+        self._answers = Answers(self.local)
+        self._certificates = make_certificates()
+
+    @property
+    def local(self) -> LocalDiscord:
+        return self.services.local
+
+    @property
+    def world(self) -> World:
+        return self._world
+
+    @property
+    def page_url(self) -> str:
+        return f"http://{_ADDRESS}:{self._page_port}"
+
+    @property
+    def connection(self) -> Connection:
+        return Connection(self._api_port, self._certificates.ca_pem, self._world.token, self._world.bot_id)
+
+    @property
+    def online(self) -> bool:
+        """Whether a bot is connected to the gateway."""
+        return self.gateway.sessions.online
+
+    @property
+    def unknown_requests(self) -> list[str]:
+        """The REST requests for which there is no route, as "METHOD /path"."""
+        return self._rest.unknown
+
+    def person(self, name: str | int) -> Person:
+        """Somebody of the guild, by id, user name or display name. Raises `KeyError`."""
+        for user in self._world.users.values():
+            if user.id == name or str(name).casefold() in (user.username, (user.global_name or "").casefold()):
+                return Person(user.id, user.global_name or user.username, self.people, self._answers)
+        raise KeyError(name)
+
+    async def disconnect_gateway(self, code: int | None = 4000) -> None:
+        """Close the bot's gateway connections with a code or, with None, cut them; its sessions can be resumed."""
+        await self.gateway.disconnect(code)
+
+    async def until(self, condition: Callable[[], bool], *, timeout: float = 10.0) -> None:
+        """Wait until a condition on the world holds. Raises `TimeoutError` after `timeout` seconds."""
+        await self.local.until(condition, timeout=timeout)
+
+    def deliver_interaction_again(self, interaction_id: int | str) -> None:
+        """Dispatch the same INTERACTION_CREATE once more."""
+        self.services.interactions.deliver(int(interaction_id))
+
+    async def saved(self) -> None:
+        """Wait until every change so far is in the state file, if there is one."""
+        if self._saver is not None:
+            await self._saver.saved()
+
+    async def start(self) -> None:
+        """Listen for bots and browsers. Raises `PortInUse` when the page's port stays taken for two seconds."""
+        if self._state_file is not None:
+            saver = self._saver = StateFile(self._state_file, self._world)
+            self.local.watch(lambda _: saver.changed())
+            saver.start()
+            self._exit.push_async_callback(saver.stop)
+        try:
+            await self._listen()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _listen(self) -> None:
+        discord = web.Application(client_max_size=32 * 1024 * 1024)
+        discord.router.add_route("*", "/{path:.*}", self._answer_discord)
+        self._api_port = await self._serve(discord, 0, secure=True)
+        self._exit.push_async_callback(self.gateway.stop)
+        events = PageEvents(self.people, self.local)
+        page = PageApi(self.people, self._answers, events, lambda: self.online, lambda: self.connection)
+        self._page_port = await self._serve(page_application(page), self._page_port)
+        self._exit.callback(events.close)
+        self._exit.callback(self.services.interactions.stop)
+
+    async def stop(self) -> None:
+        await self._exit.aclose()
+
+    async def __aenter__(self) -> "Playground":
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def _serve(self, application: web.Application, port: int, *, secure: bool = False) -> int:
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        self._exit.push_async_callback(runner.cleanup)
+        context = self._certificates.server if secure else None
+        site = web.TCPSite(runner, _ADDRESS, port, ssl_context=context)
+        deadline = asyncio.get_running_loop().time() + _BIND_PATIENCE
+        while True:
+            try:
+                await site.start()
+                break
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or asyncio.get_running_loop().time() > deadline:
+                    raise PortInUse(f"port {port} on {_ADDRESS} is in use") from error
+            await runner.cleanup()
+            await asyncio.sleep(_BIND_PAUSE)
+            await runner.setup()
+            site = web.TCPSite(runner, _ADDRESS, port, ssl_context=context)
+        address = runner.addresses[0]
+        return int(address[1])
+
+    async def _answer_discord(self, request: web.Request) -> web.StreamResponse:
+        if request.path.startswith(f"{PREFIX}/"):
+            return await self._rest.handle(request)
+        if request.headers.get("Upgrade", "").lower() == "websocket":
+            return await self.gateway.handle(request)
+        kept = self.local.attachments.get(request.path)
+        if kept is not None:
+            return web.Response(body=kept, content_type="application/octet-stream")
+        if request.path.startswith(("/avatars/", "/embed/", "/icons/")):
+            return web.Response(body=_PICTURE, content_type="image/png")
+        raise web.HTTPNotFound

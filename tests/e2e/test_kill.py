@@ -1,0 +1,179 @@
+"""The bot is killed at every step of an action; what it did and what its record says still agree."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+
+import pytest
+from sqlalchemy import RowMapping, select
+
+from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
+from domain.shared.ids import ChannelId, GuildId, UserId
+from domain.shared.standing import Permission, Standing
+from infrastructure.clock import SystemClock
+from infrastructure.database.engines import Engines
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
+from infrastructure.schema import cases, outbox
+from playground import InteractionFailed, Person, Playground
+from tests.e2e.bot_process import bot_process
+from tests.e2e.crashing import STEPS
+from tests.e2e.running import quick_settings, running_tux
+
+pytestmark = pytest.mark.kill
+
+_EFFECTS = {
+    "ban": ("PUT", "/guilds/{guild_id}/bans/{user_id}"),
+    "unban": ("DELETE", "/guilds/{guild_id}/bans/{user_id}"),
+}
+_SEND = ("POST", "/channels/{channel_id}/messages")
+_NO_EFFECT_OF_ITS_OWN = ("after the effect",)
+_TELLS_NOBODY = ("after telling the member",)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "kill_round" in metafunc.fixturenames:
+        metafunc.parametrize("kill_round", range(metafunc.config.getoption("--kill-rounds")))
+
+
+@pytest.fixture
+async def mod_log(playground: Playground, uow_factory: PostgresUnitOfWorkFactory) -> str:
+    """The guild posts its cases to #mod-log."""
+    channel = next(channel for channel in playground.world.guild_channels() if channel.name == "mod-log")
+    owner = Standing(user=UserId(playground.person("Ada").id), permissions=frozenset({Permission.MANAGE_GUILD}))
+    await ChangeSettingsHandler(uow_factory, SystemClock())(
+        ChangeSettings(guild=GuildId(playground.world.guild.id), by=owner, mod_log_channel=ChannelId(channel.id))
+    )
+    return channel.name
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_ban_survives_a_kill(
+    step: str,
+    kill_round: int,
+    playground: Playground,
+    database_settings: DatabaseSettings,
+    engines: Engines,
+    mod_log: str,
+) -> None:
+    async with bot_process(playground, database_settings, crash_at=step) as bot:
+        await _until_killed(playground, bot, "ban")
+    await _after_restart_all_agree("ban", step, playground, database_settings, engines, mod_log)
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step not in _NO_EFFECT_OF_ITS_OWN])
+async def test_a_warning_survives_a_kill(
+    step: str,
+    kill_round: int,
+    playground: Playground,
+    database_settings: DatabaseSettings,
+    engines: Engines,
+    mod_log: str,
+) -> None:
+    async with bot_process(playground, database_settings, crash_at=step) as bot:
+        await _until_killed(playground, bot, "warn")
+    await _after_restart_all_agree("warn", step, playground, database_settings, engines, mod_log)
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step not in _TELLS_NOBODY])
+async def test_an_unban_survives_a_kill(
+    step: str,
+    kill_round: int,
+    playground: Playground,
+    database_settings: DatabaseSettings,
+    engines: Engines,
+    mod_log: str,
+) -> None:
+    playground.person("Ada").ban(playground.person("Emil"), "by hand")
+    async with bot_process(playground, database_settings, crash_at=step) as bot:
+        await _until_killed(playground, bot, "unban")
+    await _after_restart_all_agree("unban", step, playground, database_settings, engines, mod_log)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("request_of", ["effect", "message"])
+async def test_a_ban_survives_a_kill_while_discord_answers(
+    request_of: str,
+    when: str,
+    kill_round: int,
+    playground: Playground,
+    database_settings: DatabaseSettings,
+    engines: Engines,
+    mod_log: str,
+) -> None:
+    async with bot_process(playground, database_settings) as bot:
+
+        async def kill() -> None:
+            os.kill(bot.pid, signal.SIGKILL)
+            await bot.wait()
+
+        method, route = _EFFECTS["ban"] if request_of == "effect" else _SEND
+        playground.faults.add(method, route, hook=kill, drop=True, when="before" if when == "before" else "after")
+        await _until_killed(playground, bot, "ban")
+    await _after_restart_all_agree("ban", request_of, playground, database_settings, engines, mod_log)
+
+
+async def _until_killed(playground: Playground, bot: asyncio.subprocess.Process, action: str) -> None:
+    command = asyncio.create_task(_act(playground, action))
+    async with asyncio.timeout(20):
+        assert await bot.wait() == -signal.SIGKILL
+    command.cancel()
+    with suppress(asyncio.CancelledError):
+        await command
+
+
+async def _act(playground: Playground, action: str) -> None:
+    dalia, emil = playground.person("Dalia"), playground.person("Emil")
+    with suppress(InteractionFailed):  # nobody was left to answer
+        if action == "warn":
+            await dalia.command(action, reason="Spam", member=emil)
+        else:
+            await dalia.command(action, reason="Spam", user=emil)
+
+
+async def _after_restart_all_agree(
+    action: str, step: str, playground: Playground, database: DatabaseSettings, engines: Engines, mod_log: str
+) -> None:
+    emil = playground.person("Emil")
+    was_banned = action == "unban"
+    async with running_tux(playground, quick_settings(database)):
+        if step == "before intent commit":
+            assert await _rows(engines) == []
+            assert (emil.id in playground.world.bans) is was_banned
+            assert emil.direct_messages() == []
+            await _act(playground, action)
+        await _settled(engines)
+    [case] = await _rows(engines)
+    assert (case["number"], case["kind"], case["status"]) == (1, action, "applied")
+    assert (emil.id in playground.world.bans) is (action == "ban")
+    assert len(_posts(playground.person("Dalia"), mod_log)) == 1
+    told = 0 if action == "unban" else 1
+    assert len(emil.direct_messages()) == told
+    assert case["notice"] == ("delivered" if told else "not_wanted")
+
+
+def _posts(person: Person, mod_log: str) -> list[str]:
+    return [message.text for message in person.sees(mod_log) if "Case #1" in message.text]
+
+
+async def _settled(engines: Engines) -> None:
+    """Wait until no case is pending and, after that, no event undelivered."""
+    async with asyncio.timeout(20):
+        while await _any_pending(engines) or await _any_undelivered(engines):
+            await asyncio.sleep(0.05)
+
+
+async def _any_pending(engines: Engines) -> bool:
+    return any(case["status"] == "pending" for case in await _rows(engines))
+
+
+async def _any_undelivered(engines: Engines) -> bool:
+    async with engines.autocommit.connect() as connection:
+        return bool((await connection.execute(select(outbox.c.event_id).where(outbox.c.done_at.is_(None)))).all())
+
+
+async def _rows(engines: Engines) -> Sequence[RowMapping]:
+    async with engines.autocommit.connect() as connection:
+        return (await connection.execute(select(cases).order_by(cases.c.number))).mappings().all()

@@ -1,0 +1,140 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import attrs
+import discord
+import pytest
+
+from playground import Exchange, Playground
+from playground.rest.routes import ROUTES
+from tests.playground.openapi import ExchangeChecker, description_path, load_description
+from tests.playground.small_bot import Card, Counter, SmallBot, running
+
+needs_description = pytest.mark.skipif(
+    not description_path().is_file(), reason="Discord's OpenAPI description is not here (TUX_DISCORD_OPENAPI)"
+)
+
+
+@needs_description
+def test_every_route_is_described_by_discord() -> None:
+    paths = load_description()["paths"]
+    assert isinstance(paths, dict)
+    unknown = [route for route in ROUTES if route.method.lower() not in paths.get(route.template, {})]
+    assert [(route.method, route.template) for route in unknown] == []
+
+
+@needs_description
+async def test_all_exchanges_of_a_tour_are_what_discord_describes(playground: Playground) -> None:
+    checker = ExchangeChecker()
+    playground.exchanges.subscribe(checker)
+    async with running(SmallBot(playground), playground) as bot:
+        bot.release.set()
+        await _tour_of_interactions(playground)
+        await _tour_of_messages(playground, bot)
+        await _tour_of_moderation(playground, bot)
+    assert checker.problems == []
+    assert checker.checked > 60
+    assert playground.unknown_requests == []
+
+
+@needs_description
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda seen: attrs.evolve(seen, response={"id": 5}), "response at"),
+        (lambda seen: attrs.evolve(seen, body={"content": 7}), "request at"),
+        (lambda seen: attrs.evolve(seen, body=None), "a body is required"),
+        (lambda seen: attrs.evolve(seen, status=204, response=None), "not described"),
+        (lambda seen: attrs.evolve(seen, query={"colour": "red"}), "query colour is not described"),
+        (lambda seen: attrs.evolve(seen, route=None), "no such operation"),
+    ],
+)
+async def test_the_checker_finds_what_is_wrong(
+    playground: Playground, bot: SmallBot, change: Callable[[Exchange], Exchange], problem: str
+) -> None:
+    seen: list[Exchange] = []
+    playground.exchanges.subscribe(seen.append)
+    await bot.text_channel("general").send("hello")
+    checker = ExchangeChecker()
+    checker(seen[0])
+    assert checker.problems == []
+    checker(change(seen[0]))
+    assert problem in checker.problems[0]
+
+
+async def _tour_of_interactions(playground: Playground) -> None:
+    emil = playground.person("Emil")
+    await emil.command("ping", member="Freya")
+    await emil.command("whisper")
+    await emil.command("slow")
+    await emil.command("card")
+    message = await emil.command("buttons")
+    await emil.click(message, "Count")
+    await emil.click(message, "Later")
+    await emil.select(message, "who", str(playground.person("Goro").id))
+    await emil.submit(await emil.click_for_modal(message, "Write"), {"words": "one"})
+    await emil.submit(await emil.command_for_modal("note"), {"words": "two"})
+    filled = {"words": "buy", "kind": "Spam", "who": str(emil.id)}
+    await emil.submit(await emil.command_for_modal("report"), filled)
+    await emil.choices("case show", "note", "s", number=2)
+    await emil.menu("Greet", playground.person("Goro"))
+    await emil.menu("Quote", message)
+
+
+async def _tour_of_messages(playground: Playground, bot: SmallBot) -> None:
+    general = bot.text_channel("general")
+    embed = discord.Embed(title="T", description="D", colour=0x336699, timestamp=discord.utils.utcnow())
+    embed.add_field(name="a", value="b").set_footer(text="f").set_author(name="x")
+    sent = await general.send("hello <@&1> @everyone", embed=embed, nonce="n-1", view=Counter())
+    await sent.edit(content="changed", view=None)
+    await sent.reply("answer")
+    await general.send(view=Card())
+    await sent.add_reaction("\N{WHITE HEAVY CHECK MARK}")
+    await sent.pin()
+    assert [message.id async for message in general.pins()] == [sent.id]
+    await sent.unpin()
+    assert bot.user is not None
+    await sent.remove_reaction("\N{WHITE HEAVY CHECK MARK}", bot.user)
+    async with general.typing():
+        await general.fetch_message(sent.id)
+    assert [message async for message in general.history(limit=5)]
+    await general.delete_messages([await general.send("1"), await general.send("2")])
+    await sent.delete()
+    await bot.member(playground.person("Emil").id).send("psst")
+    with pytest.raises(discord.Forbidden):
+        await bot.member(playground.person("Hana").id).send("psst")
+    with pytest.raises(discord.NotFound):
+        await general.fetch_message(1)
+    await bot.fetch_channel(general.id)
+    await bot.fetch_user(playground.person("Emil").id)
+
+
+async def _tour_of_moderation(playground: Playground, bot: SmallBot) -> None:
+    ivo, juno = bot.member(playground.person("Ivo").id), bot.member(playground.person("Juno").id)
+    regular = discord.utils.get(bot.harbour.roles, name="Regular")
+    assert regular is not None
+    playground.faults.add("PUT", "/guilds/{guild_id}/bans/{user_id}", status=429)
+    await ivo.edit(nick="Captain", reason="new")
+    await ivo.timeout(timedelta(hours=1), reason="hush")
+    await ivo.add_roles(regular)
+    await ivo.remove_roles(regular)
+    await ivo.edit(roles=[regular])
+    await ivo.ban(reason="[case 1]", delete_message_seconds=60)
+    assert [ban.reason async for ban in bot.harbour.bans()] == ["[case 1]"]
+    await bot.harbour.fetch_ban(ivo)
+    await bot.harbour.unban(ivo)
+    with pytest.raises(discord.NotFound):
+        await bot.harbour.fetch_ban(ivo)
+    await juno.kick()
+    await bot.harbour.bulk_ban([juno, ivo])
+    assert [entry async for entry in bot.harbour.audit_logs(limit=100)]
+    assert [member async for member in bot.harbour.fetch_members()]
+    await bot.harbour.fetch_member(playground.person("Emil").id)
+    await bot.harbour.fetch_channels()
+    await bot.harbour.fetch_roles()
+    await bot.fetch_guild(bot.harbour.id)
+    await bot.harbour.me.edit(nick="Tuxedo")
+    await bot.application_info()
+    await bot.tree.fetch_commands()
+    bot.tree.copy_global_to(guild=bot.harbour)
+    await bot.tree.sync(guild=bot.harbour)

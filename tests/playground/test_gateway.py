@@ -1,0 +1,161 @@
+import asyncio
+import json
+import zlib
+from collections.abc import Callable
+
+import aiohttp
+import pytest
+
+from playground import Playground, connect
+from tests.playground.small_bot import SmallBot, running
+
+type Unpack = Callable[[str | bytes], str]
+
+
+@pytest.mark.parametrize("code", [4000, 1001, None])
+async def test_a_closed_connection_is_resumed_without_losing_an_event(
+    playground: Playground, bot: SmallBot, code: int | None
+) -> None:
+    await playground.disconnect_gateway(code)
+    await playground.person("Emil").say("general", "while you were away")
+    await bot.told_of("resumed")
+    await bot.told_of("message while you were away")
+    assert bot.told.count("ready") == 1
+
+
+async def test_a_request_to_reconnect_is_followed_by_a_resume(playground: Playground, bot: SmallBot) -> None:
+    playground.gateway.ask_to_reconnect()
+    await bot.told_of("resumed")
+
+
+async def test_an_invalid_session_that_can_be_resumed_is_resumed(playground: Playground, bot: SmallBot) -> None:
+    playground.gateway.invalidate_sessions(resumable=True)
+    await bot.told_of("resumed")
+
+
+async def test_each_shard_is_told_only_of_its_own_guilds(playground: Playground) -> None:
+    serving = (playground.world.guild.id >> 22) % 2
+    async with running(SmallBot(playground, shard_id=1 - serving, shard_count=2), playground, sync=False) as other:
+        assert not other.guilds
+    async with running(SmallBot(playground, shard_id=serving, shard_count=2), playground, sync=False) as own:
+        assert own.harbour.name == "Harbour"
+
+
+async def test_members_are_asked_for_by_name(playground: Playground, bot: SmallBot) -> None:
+    found = await bot.harbour.query_members("em")
+    assert [member.name for member in found] == ["emil"]
+
+
+class RawGateway:
+    """A gateway connection without a library."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, unpack: Unpack) -> None:
+        self._socket, self._unpack = socket, unpack
+
+    async def receive(self) -> dict[str, object]:
+        async with asyncio.timeout(5):
+            message = await self._socket.receive()
+        assert message.type in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY)
+        frame = json.loads(self._unpack(message.data))
+        assert isinstance(frame, dict)
+        return frame
+
+    async def receive_event(self, name: str) -> dict[str, object]:
+        while (frame := await self.receive())["t"] != name:
+            pass
+        data = frame["d"]
+        assert isinstance(data, dict)
+        return data
+
+    async def send(self, op: int, data: object) -> None:
+        await self._socket.send_json({"op": op, "d": data})
+
+    async def close_code(self) -> int | None:
+        async with asyncio.timeout(5):
+            while (await self._socket.receive()).type not in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED):
+                pass
+        return self._socket.close_code
+
+
+def _plain(data: str | bytes) -> str:
+    assert isinstance(data, str)
+    return data
+
+
+def _zlib() -> Unpack:
+    stream = zlib.decompressobj()
+
+    def unpack(data: str | bytes) -> str:
+        assert isinstance(data, bytes)
+        assert data.endswith(b"\x00\x00\xff\xff")
+        return stream.decompress(data).decode()
+
+    return unpack
+
+
+@pytest.mark.parametrize(("query", "unpack"), [("", _plain), ("&compress=zlib-stream", _zlib())])
+async def test_frames_travel_plain_or_packed(playground: Playground, query: str, unpack: Unpack) -> None:
+    async with (
+        aiohttp.ClientSession(connector=connect(playground.connection)) as session,
+        session.ws_connect(f"wss://gateway.discord.gg/?v=10&encoding=json{query}") as socket,
+    ):
+        raw = RawGateway(socket, unpack)
+        assert (await raw.receive())["op"] == 10
+        await raw.send(1, None)
+        assert (await raw.receive())["op"] == 11
+        await raw.send(2, {"token": playground.connection.token, "intents": 1, "properties": {}})
+        assert (await raw.receive_event("READY"))["v"] == 10
+        assert (await raw.receive_event("GUILD_CREATE"))["member_count"] == 11
+
+
+async def test_without_the_intents_members_and_contents_stay_hidden(playground: Playground) -> None:
+    async with (
+        aiohttp.ClientSession(connector=connect(playground.connection)) as session,
+        session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as socket,
+    ):
+        raw = RawGateway(socket, _plain)
+        await raw.send(2, {"token": playground.connection.token, "intents": 1 | 1 << 9, "properties": {}})
+        guild = await raw.receive_event("GUILD_CREATE")
+        assert isinstance(guild["members"], list)
+        assert len(guild["members"]) == 1
+        playground.person("Ivo").leave()
+        await playground.person("Emil").say("general", "secret")
+        await playground.person("Emil").say("general", f"<@{playground.world.bot_id}> hello")
+        assert (await raw.receive())["t"] == "MESSAGE_CREATE"
+        assert (await raw.receive_event("MESSAGE_CREATE"))["content"] == f"<@{playground.world.bot_id}> hello"
+
+
+@pytest.mark.parametrize(
+    ("op", "data", "code"),
+    [
+        (2, {"token": "wrong", "intents": 1}, 4004),
+        (3, {}, 4003),
+        (2, {"token": None, "intents": 1, "shard": [3, 2]}, 4010),
+        (2, {"token": None}, 4013),
+        (77, {}, 4001),
+    ],
+)
+async def test_a_wrong_frame_closes_the_connection_with_discords_code(
+    playground: Playground, op: int, data: dict[str, object], code: int
+) -> None:
+    token = playground.connection.token
+    async with (
+        aiohttp.ClientSession(connector=connect(playground.connection)) as session,
+        session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as socket,
+    ):
+        raw = RawGateway(socket, _plain)
+        await raw.receive()
+        await raw.send(op, {**data, "token": data.get("token") or token})
+        assert await raw.close_code() == code
+
+
+async def test_an_unknown_session_is_invalid_and_not_resumable(playground: Playground) -> None:
+    async with (
+        aiohttp.ClientSession(connector=connect(playground.connection)) as session,
+        session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as socket,
+    ):
+        raw = RawGateway(socket, _plain)
+        await raw.receive()
+        await raw.send(6, {"token": playground.connection.token, "session_id": "gone", "seq": 3})
+        frame = await raw.receive()
+        assert (frame["op"], frame["d"]) == (9, False)

@@ -1,0 +1,162 @@
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import pytest
+
+from playground import Playground
+from playground.rest.routes import ROUTES
+from tests.playground.small_bot import SmallBot
+
+
+class Browser:
+    """The page's requests, without the page."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        self._session, self.url = session, url
+
+    async def get(self, path: str, **headers: str) -> tuple[int, dict[str, object]]:
+        async with self._session.get(f"{self.url}{path}", headers=headers) as response:
+            return response.status, await response.json()
+
+    async def send(self, method: str, path: str, **body: object) -> tuple[int, dict[str, object]]:
+        async with self._session.request(method, f"{self.url}{path}", json=body) as response:
+            return response.status, await response.json()
+
+    @asynccontextmanager
+    async def events(self, user: int) -> AsyncIterator[AsyncIterator[dict[str, object]]]:
+        async with self._session.get(f"{self.url}/api/events?as={user}") as response:
+            assert response.content_type == "text/event-stream"
+            yield _events(response)
+
+
+async def _events(response: aiohttp.ClientResponse) -> AsyncIterator[dict[str, object]]:
+    async for line in response.content:
+        if line.startswith(b"data: "):
+            yield json.loads(line.removeprefix(b"data: "))
+
+
+@pytest.fixture
+async def browser(playground: Playground) -> AsyncIterator[Browser]:
+    async with aiohttp.ClientSession() as session:
+        yield Browser(session, playground.page_url)
+
+
+def _ids(playground: Playground, name: str, channel: str = "general") -> dict[str, object]:
+    channel_id = next(known.id for known in playground.world.guild_channels() if known.name == channel)
+    return {"as": str(playground.person(name).id), "channel_id": str(channel_id)}
+
+
+def _command(playground: Playground, name: str) -> dict[str, object]:
+    return {"command_id": next(command["id"] for command in playground.world.commands if command["name"] == name)}
+
+
+async def test_the_state_shows_what_the_acting_member_may_see(playground: Playground, browser: Browser) -> None:
+    _, of_emil = await browser.get(f"/api/state?as={playground.person('Emil').id}")
+    _, of_dalia = await browser.get(f"/api/state?as={playground.person('Dalia').id}")
+    assert of_emil["bot"] == {"id": str(playground.world.bot_id), "username": "Tux", "online": False}
+    assert isinstance(of_emil["channels"], list)
+    assert isinstance(of_dalia["channels"], list)
+    assert "mod-log" not in [channel["name"] for channel in of_emil["channels"]]
+    assert "mod-log" in [channel["name"] for channel in of_dalia["channels"]]
+    assert isinstance(of_emil["members"], list)
+    assert len(of_emil["members"]) == 11
+
+
+async def test_a_command_typed_in_the_page_is_answered_in_its_stream(
+    playground: Playground, bot: SmallBot, browser: Browser
+) -> None:
+    ids, command = _ids(playground, "Emil"), _command(playground, "ping")
+    async with browser.events(playground.person("Emil").id) as events, asyncio.timeout(5):
+        status, answer = await browser.send("POST", "/api/commands", **ids, **command, options=[])
+        assert (status, list(answer)) == (200, ["interaction_id"])
+        while (event := await anext(events))["type"] != "message":
+            pass
+    assert isinstance(event["message"], dict)
+    assert event["message"]["content"] == "pong"
+
+
+async def test_a_form_is_shown_to_the_person_who_asked_only(
+    playground: Playground, bot: SmallBot, browser: Browser
+) -> None:
+    emil, freya = playground.person("Emil"), playground.person("Freya")
+    async with browser.events(emil.id) as his, browser.events(freya.id) as hers, asyncio.timeout(5):
+        await emil.command_for_modal("note")
+        await emil.command("whisper")
+        await emil.say("general", "the end")
+        assert [(await anext(his))["type"] for _ in range(3)] == ["modal", "message", "message"]
+        event = await anext(hers)
+    assert isinstance(event["message"], dict)
+    assert event["message"]["content"] == "the end"
+
+
+async def test_a_command_without_a_bot_is_a_conflict(playground: Playground, bot: SmallBot, browser: Browser) -> None:
+    await bot.close()
+    await playground.until(lambda: not playground.online)
+    ids, command = _ids(playground, "Emil"), _command(playground, "ping")
+    status, answer = await browser.send("POST", "/api/commands", **ids, **command, options=[])
+    assert (status, answer) == (409, {"error": "The bot is offline."})
+
+
+async def test_the_page_completes_clicks_and_fills_forms(
+    playground: Playground, bot: SmallBot, browser: Browser
+) -> None:
+    emil, ids = playground.person("Emil"), _ids(playground, "Emil")
+    inner = [{"name": "note", "type": 3, "value": "in", "focused": True}]
+    options = [{"name": "show", "type": 1, "options": inner}]
+    _, offered = await browser.send("POST", "/api/autocomplete", **ids, **_command(playground, "case"), options=options)
+    assert offered == {"choices": [{"name": "insult", "value": "insult"}]}
+    message = await emil.command("buttons")
+    clicked = {**ids, "message_id": str(message.id), "custom_id": "write", "component_type": 2}
+    _, shown = await browser.send("POST", "/api/components", **clicked)
+    number = int(str(shown["interaction_id"]))
+
+    def modal_is_open() -> bool:
+        interaction = playground.services.interactions.get(number)
+        return interaction is not None and interaction.modal is not None
+
+    await playground.until(modal_is_open)
+    interaction = playground.services.interactions.get(number)
+    assert interaction is not None
+    assert interaction.modal is not None
+    text = {"type": 4, "custom_id": "words", "value": "from the page"}
+    sent = {"custom_id": interaction.modal["custom_id"], "components": [{"type": 1, "components": [text]}]}
+    status, _ = await browser.send("POST", "/api/modals", **ids, interaction_id=str(number), **sent)
+    assert status == 200
+    await playground.until(lambda: emil.sees("general")[-1].content == "noted: from the page")
+
+
+async def test_people_come_go_and_are_banned_by_hand(playground: Playground, browser: Browser) -> None:
+    ivo, dalia, emil = (playground.person(name).id for name in ("Ivo", "Dalia", "Emil"))
+    assert (await browser.send("POST", f"/api/members/{ivo}/ban", **{"as": str(emil)}, reason="no"))[0] == 403
+    assert (await browser.send("POST", f"/api/members/{ivo}/ban", **{"as": str(dalia)}, reason="rude"))[0] == 200
+    assert playground.world.bans[ivo].reason == "rude"
+    status, answer = await browser.send("POST", f"/api/members/{ivo}/presence", present=True)
+    assert (status, answer) == (403, {"error": "This person is banned."})
+    assert (await browser.send("DELETE", f"/api/members/{ivo}/ban", **{"as": str(dalia)}))[0] == 200
+    assert (await browser.send("POST", f"/api/members/{ivo}/presence", present=True))[0] == 200
+    assert ivo in playground.world.members
+
+
+async def test_messages_are_written_by_whoever_may(playground: Playground, browser: Browser) -> None:
+    status, message = await browser.send("POST", "/api/messages", **_ids(playground, "Emil"), content="hello")
+    assert (status, message["content"]) == (200, "hello")
+    status, _ = await browser.send("POST", "/api/messages", **_ids(playground, "Emil", "mod-log"), content="hello")
+    assert status == 403
+    status, _ = await browser.send("POST", "/api/messages", content="who?")
+    assert status in (400, 404)
+
+
+@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])
+async def test_other_pages_and_other_names_are_refused(browser: Browser, headers: dict[str, str]) -> None:
+    for path in ("/api/state", "/api/connection", "/"):
+        status, answer = await browser.get(path, **headers)
+        assert status == 403
+        assert "own page" in str(answer["error"])
+
+
+def test_no_two_routes_are_the_same() -> None:
+    names = [(route.method, route.template) for route in ROUTES]
+    assert len(names) == len(set(names))
