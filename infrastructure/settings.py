@@ -15,13 +15,13 @@ from attrs.validators import ge, le
 from typed_settings.exceptions import TsError
 from typed_settings.loaders import DictLoader, Loader
 
-from application.shared.errors import ApplicationError
+from application.shared.errors import SetupError
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.relay import RelaySettings
 
 
 @frozen
-class InvalidSettings(ApplicationError):
+class InvalidSettings(SetupError):
     problem: str
 
 

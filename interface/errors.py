@@ -2,21 +2,21 @@
 
 from functools import singledispatch
 
+from discord import app_commands
+
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, DiscordUnreachable, EffectRefused
 from application.shared.errors import ApplicationError, CommitOutcomeUnknown, RecordsUnavailable, TransientFailure
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownTimeZone
 from domain.moderation import errors as moderation
-from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
-
-type KnownError = DomainError | ApplicationError
+from domain.shared.errors import ConcurrentChange, InvalidPageSize, MissingPermission
 
 _NO_RECORDS = "I can't reach my records right now, nothing was changed. Please try again in a moment."
 
 
 @singledispatch
-def words(error: Exception) -> str:
-    """What the person reads. Raises LookupError for an error that has no line here."""
-    raise LookupError(f"no words for {type(error).__name__}")
+def words(error: Exception) -> str | None:
+    """What the person reads, or None for an error that nobody expects."""
+    return None
 
 
 @words.register
@@ -159,6 +159,17 @@ def _(_: EffectRefused) -> str:
 @words.register
 def _(_: CaseLogUnwritable) -> str:
     return "I cannot write to the mod-log channel. Please check it with `/settings show`, and my permissions there."
+
+
+@words.register
+def _(error: app_commands.TransformerError) -> str:
+    return f"I can't use `{error.value}` here. Please choose from the list."
+
+
+@words.register(app_commands.CommandNotFound)
+@words.register(app_commands.CommandSignatureMismatch)
+def _(_: app_commands.AppCommandError) -> str:
+    return "This command has changed since you opened it. Please reload Discord (Ctrl+R) and try again."
 
 
 def unexpected(incident: str) -> str:

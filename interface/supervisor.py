@@ -9,7 +9,7 @@ import discord
 import structlog
 from attrs import define, frozen
 
-from application.shared.errors import ApplicationError
+from application.shared.errors import ApplicationError, SetupError
 from application.shared.incidents import IncidentReporter
 from interface.gateways.client import CurrentClient
 
@@ -20,7 +20,7 @@ _STABLE_AFTER = 60.0
 
 
 @frozen
-class TokenRefused(ApplicationError):
+class TokenRefused(SetupError):
     """Discord does not accept the bot's token."""
 
 

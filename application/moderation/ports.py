@@ -20,7 +20,7 @@ class Effect(Enum):
 
 
 class SanctionGateway(Protocol):
-    """Actions on members. Each raises EffectRefused or DiscordUnreachable."""
+    """Actions on members. Acting raises EffectRefused or DiscordUnreachable, looking only the latter."""
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None: ...
 

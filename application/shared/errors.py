@@ -7,6 +7,10 @@ class ApplicationError(Exception):
     """Something outside the domain stood in the way."""
 
 
+class SetupError(ApplicationError):
+    """Whoever starts the program has something to mend first; members never meet it."""
+
+
 @frozen
 class TransientFailure(ApplicationError):
     """Nothing was changed, and the same use case may well succeed if it is run again."""

@@ -7,13 +7,13 @@ from attrs import frozen
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from application.shared.errors import ApplicationError, RecordsUnavailable, TransientFailure
+from application.shared.errors import RecordsUnavailable, SetupError, TransientFailure
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
 from domain.shared.errors import DomainError
 
 
 @frozen
-class InvalidDatabaseUrl(ApplicationError):
+class InvalidDatabaseUrl(SetupError):
     problem: str
 
 

@@ -13,7 +13,7 @@ from infrastructure.database.settings import DatabaseSettings
 _log = structlog.stdlib.get_logger(__name__)
 
 PROBE_SECONDS = 15.0
-"""How long a silently broken connection can go unnoticed."""
+"""How long a silently broken connection can go unnoticed; one that ends is noticed at once."""
 
 RECONNECT_SECONDS = 1.0
 
@@ -45,11 +45,21 @@ class Listener:
             timeout=self._settings.connect_timeout,
             server_settings={"application_name": f"{self._settings.application_name} listener"},
         )
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _connection: lost.set())
         try:
             await connection.add_listener(self._channel, lambda _connection, _pid, _channel, text: self._heard(text))
             self._listening(True)
-            while True:
+            while not connection.is_closed():
                 await connection.execute("SELECT 1", timeout=PROBE_SECONDS)
-                await asyncio.sleep(PROBE_SECONDS)
+                await _happens(lost, within=PROBE_SECONDS)
         finally:
             connection.terminate()
+
+
+async def _happens(event: asyncio.Event, *, within: float) -> None:
+    try:
+        async with asyncio.timeout(within):
+            await event.wait()
+    except TimeoutError:
+        pass

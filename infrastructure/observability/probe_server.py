@@ -6,11 +6,11 @@ from aiohttp import web
 from attrs import define, field, frozen
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from application.shared.errors import ApplicationError
+from application.shared.errors import SetupError
 
 
 @frozen
-class ProbePortInUse(ApplicationError):
+class ProbePortInUse(SetupError):
     host: str
     port: int
 

@@ -5,11 +5,11 @@ from importlib.util import find_spec
 
 from attrs import frozen
 
-from application.shared.errors import ApplicationError
+from application.shared.errors import SetupError
 
 
 @frozen
-class SentryNotInstalled(ApplicationError):
+class SentryNotInstalled(SetupError):
     """A DSN is set, and the extra is missing."""
 
 

@@ -92,9 +92,10 @@ class OutboxRelay:
         now = self._clock.now()
         lease_until = now + timedelta(seconds=self._settings.lease)
         claimed = await self._execute(_CLAIM, now=now, lease_until=lease_until, batch=self._settings.batch)
-        async with asyncio.TaskGroup() as tasks:
-            for row in claimed:
-                tasks.create_task(self._attempt(row))
+        attempts = await asyncio.gather(*(self._attempt(row) for row in claimed), return_exceptions=True)
+        for failure in attempts:
+            if failure is not None:
+                raise failure
         return len(claimed)
 
     async def purge(self) -> int:

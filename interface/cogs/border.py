@@ -15,6 +15,6 @@ def guild_of(interaction: Interaction) -> GuildId:
 
 
 def moderator_of(interaction: Interaction) -> Standing:
-    """Where the person who uses the command stands."""
+    """Where the person who uses the command stands. Raises DiscordUnreachable before the guild's roles are known."""
     assert isinstance(interaction.user, discord.Member), "every command is for guilds only"
     return standing_of(interaction.user)

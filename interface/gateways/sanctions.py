@@ -3,7 +3,7 @@ from datetime import timedelta
 import discord
 from attrs import define
 
-from application.moderation.errors import EffectRefused
+from application.moderation.errors import DiscordUnreachable, EffectRefused
 from application.moderation.ports import Effect
 from domain.moderation.case import Failure
 from domain.moderation.sanction import CaseKind
@@ -12,6 +12,7 @@ from interface.gateways.client import CurrentClient, discord_answers
 
 _UNKNOWN_USER = 10013
 _UNKNOWN_BAN = 10026
+_LOOK_BACK = 100  # audit-log entries
 
 
 @define
@@ -59,18 +60,19 @@ class DiscordSanctionGateway:
         except discord.NotFound:
             return None
         except discord.HTTPException as error:
-            raise _refused(error) from error
+            # Not allowed to look is no answer either: the case stays pending, and visible as stuck.
+            raise DiscordUnreachable from error
 
     async def _unbanned_by(self, guild: GuildId, user: UserId, token: str) -> bool:
         """An ended ban has no reason to read; the audit log still has."""
-        entries = self._client.guild(guild).audit_logs(action=discord.AuditLogAction.unban, limit=100)
+        entries = self._client.guild(guild).audit_logs(action=discord.AuditLogAction.unban, limit=_LOOK_BACK)
         try:
             async with discord_answers():
                 async for entry in entries:
                     if entry.target is not None and entry.target.id == user:
                         return (entry.reason or "").startswith(token)
         except discord.HTTPException as error:
-            raise _refused(error) from error
+            raise DiscordUnreachable from error
         return False
 
 

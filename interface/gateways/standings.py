@@ -1,12 +1,16 @@
 import discord
 from attrs import define
 
+from application.moderation.errors import DiscordUnreachable
 from domain.shared.ids import GuildId, UserId
 from domain.shared.standing import Permission, Standing
 from interface.gateways.client import CurrentClient, discord_answers
 
 
 def standing_of(member: discord.Member) -> Standing:
+    """Raises DiscordUnreachable where Discord has not told of the guild's roles yet."""
+    if not member.guild.roles:
+        raise DiscordUnreachable
     granted = member.guild_permissions
     permissions = {
         Permission.MANAGE_GUILD: granted.manage_guild,

@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 from platformdirs import user_data_path
 
-from application.shared.errors import ApplicationError, RecordsUnavailable
+from application.shared.errors import RecordsUnavailable, SetupError
 from infrastructure.database.engines import asyncpg_url, open_engines
 from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth, ServerVersion
 from infrastructure.database.migrate import migrate
@@ -21,13 +21,13 @@ type Say = Callable[[str], None]
 
 
 @frozen
-class DatabaseUnreachable(ApplicationError):
+class DatabaseUnreachable(SetupError):
     where: str
     why: str
 
 
 @frozen
-class DatabaseTooOld(ApplicationError):
+class DatabaseTooOld(SetupError):
     found: str
     oldest: int
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 from attrs import define, field, frozen
 
-from application.shared.errors import ApplicationError
+from application.shared.errors import SetupError
 from interface.main import DiscordAddress
 from playground import NoPlayground, connect, fetch_connection
 
@@ -20,7 +20,7 @@ _START_TIMEOUT = 30.0
 
 
 @frozen
-class PlaygroundNotStarted(ApplicationError):
+class PlaygroundNotStarted(SetupError):
     problem: str
 
 

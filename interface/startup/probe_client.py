@@ -3,11 +3,11 @@
 import aiohttp
 from attrs import frozen
 
-from application.shared.errors import ApplicationError
+from application.shared.errors import SetupError
 
 
 @frozen
-class NotRunning(ApplicationError):
+class NotRunning(SetupError):
     address: str
 
 

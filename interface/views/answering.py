@@ -7,9 +7,7 @@ import aiohttp
 import discord
 import structlog
 
-from application.shared.errors import ApplicationError
 from application.shared.incidents import IncidentReporter
-from domain.shared.errors import DomainError
 from interface.errors import unexpected, words
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -29,9 +27,8 @@ async def answering(
 async def answer_error(
     interaction: discord.Interaction[discord.Client], error: Exception, incidents: IncidentReporter
 ) -> None:
-    if isinstance(error, DomainError | ApplicationError):
-        text = words(error)
-    else:
+    text = words(error)
+    if text is None:
         text = unexpected(incidents.report(error, during=_name(interaction)))
     try:
         await _say(interaction, text)
