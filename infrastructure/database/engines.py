@@ -1,5 +1,6 @@
 """Two engines on one server: one for transactions, one in AUTOCOMMIT for reads and single statements."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from infrastructure.database.errors import InvalidDatabaseUrl
+from infrastructure.database.fair_engine import FairEngine
 from infrastructure.database.settings import DatabaseSettings
 
 _RETURNED_AT = "tux_returned_at"
@@ -19,8 +21,8 @@ _RETURNED_AT = "tux_returned_at"
 
 @frozen
 class Engines:
-    transactional: AsyncEngine
-    autocommit: AsyncEngine
+    transactional: FairEngine
+    autocommit: FairEngine
 
     async def dispose(self) -> None:
         """Close all connections."""
@@ -30,11 +32,16 @@ class Engines:
 
 def open_engines(settings: DatabaseSettings) -> Engines:
     """Engines for the server at `settings.url`; connects nothing yet. Raises InvalidDatabaseUrl."""
-    transactional = _engine(settings, autocommit=False)
-    autocommit = _engine(settings, autocommit=True)
-    for engine in (transactional, autocommit):
-        _ping_after_idle(engine, settings.ping_after_idle)
-    return Engines(transactional, autocommit)
+    return Engines(
+        _fair(_engine(settings, autocommit=False), "transactional", settings),
+        _fair(_engine(settings, autocommit=True), "autocommit", settings),
+    )
+
+
+def _fair(engine: AsyncEngine, name: str, settings: DatabaseSettings) -> FairEngine:
+    _ping_after_idle(engine, settings.ping_after_idle)
+    turns = asyncio.Semaphore(settings.pool_size + settings.pool_overflow)
+    return FairEngine(engine, name, settings.pool_timeout, turns)
 
 
 def asyncpg_url(text: str) -> URL:

@@ -8,7 +8,6 @@ from sqlalchemy import Executable, RowMapping
 from infrastructure.database.engines import Engines
 from infrastructure.database.errors import translated
 from infrastructure.database.retry import Retried
-from infrastructure.observability.metrics import POOL_WAITING
 
 
 @define(eq=False)
@@ -36,12 +35,7 @@ class Reading:
 
     async def _rows(self, statement: Executable, parameters: dict[str, object] | None) -> Sequence[RowMapping]:
         try:
-            connection = self._engines.autocommit.connect()
-            with POOL_WAITING.labels("autocommit").track_inprogress():
-                await connection.start()
-            try:
+            async with self._engines.autocommit.connect() as connection:
                 return (await connection.execute(statement, parameters)).mappings().all()
-            finally:
-                await connection.close()
         except Exception as error:
             raise translated(error) or error from error

@@ -1,5 +1,7 @@
 """Retries of a whole use case."""
 
+import time
+
 import stamina
 from attrs import define
 
@@ -10,7 +12,7 @@ from infrastructure.observability.metrics import RETRIES
 
 @define
 class Retried[Command, Result]:
-    """Runs the use case again after failures that pass: after 20 ms, then doubling up to 400 ms, with jitter.
+    """Runs the use case again after failures that pass: at once, after 20 ms, then doubling up to 400 ms, with jitter.
 
     After `retry_for` seconds in all it gives up and raises RecordsUnavailable. A commit whose outcome is unknown is not
     retried: the change may have been made. `also` names further errors after which the use case may run again.
@@ -21,18 +23,25 @@ class Retried[Command, Result]:
     _also: tuple[type[Exception], ...] = ()
 
     async def __call__(self, command: Command, /) -> Result:
+        started = time.monotonic()
+        try:
+            return await self._use_case(command)
+        except (TransientFailure, *self._also):
+            left = max(self._retry_for - (time.monotonic() - started), 0.0)
+        return await self._again(command, left)
+
+    async def _again(self, command: Command, seconds: float) -> Result:
         try:
             async for attempt in stamina.retry_context(
                 on=(TransientFailure, *self._also),
                 attempts=None,
-                timeout=self._retry_for,
+                timeout=seconds,
                 wait_initial=0.02,
                 wait_max=0.4,
                 wait_jitter=0.05,
             ):
                 with attempt:
-                    if attempt.num > 1:
-                        RETRIES.inc()
+                    RETRIES.inc()
                     return await self._use_case(command)
         except TransientFailure as failure:
             raise RecordsUnavailable from failure

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from attrs import define, field
 from sqlalchemy import CursorResult, Executable, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from application.shared.errors import CommitOutcomeUnknown
 from domain.shared.events import Event
 from infrastructure.database.errors import is_lost, translated
-from infrastructure.observability.metrics import POOL_WAITING
+from infrastructure.database.fair_engine import FairEngine
 
 _NOTIFY = select(
     func.pg_notify(
@@ -29,10 +29,12 @@ type Row = dict[str, Value]
 class Transaction:
     """Opens its connection at the first statement, so a unit of work that runs none costs none."""
 
-    _engine: AsyncEngine
+    _engine: FairEngine
     _connection: AsyncConnection | None = None
     _after_commit: list[Callable[[], None]] = field(factory=list)
     events: list[Event] = field(factory=list)
+    """Recorded and not written yet."""
+    wrote_events: bool = False
 
     async def execute(
         self, statement: Executable, parameters: Row | Sequence[Row] | None = None
@@ -40,8 +42,7 @@ class Transaction:
         """Run a statement; raises the domain's error for a constraint a person can run into."""
         try:
             if self._connection is None:
-                with POOL_WAITING.labels("transactional").track_inprogress():
-                    self._connection = await self._engine.connect()
+                self._connection = await self._engine.take()
             result: CursorResult[tuple[object, ...]] = await self._connection.execute(statement, parameters)
         except Exception as error:
             raise translated(error) or error from error
@@ -71,4 +72,4 @@ class Transaction:
         """Roll back what was not committed, and give the connection back."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            await connection.close()
+            await self._engine.give_back(connection)

@@ -47,8 +47,8 @@ class PostgresUnitOfWork:
         return PostgresCaseLogPosts(self._transaction)
 
     async def commit(self) -> None:
-        if self._transaction.events:
-            await write_events(self._transaction)
+        await write_events(self._transaction)
+        if self._transaction.wrote_events:
             self._transaction.after_commit(self._events_written)
         await self._transaction.commit()
         self._committed = True

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 import structlog
 from attrs import define, field, frozen
 from sqlalchemy import DateTime, Executable, Integer, RowMapping, bindparam, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from application.shared.clock import Clock
 from domain.shared.events import Event
 from infrastructure.database.errors import translated
+from infrastructure.database.fair_engine import FairEngine
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.tables import outbox
 
@@ -65,7 +65,7 @@ _PURGE = delete(outbox).where(outbox.c.guild_id == _old.c.guild_id, outbox.c.eve
 
 @define(eq=False)
 class OutboxRelay:
-    _engine: AsyncEngine  # in AUTOCOMMIT: each step is one statement
+    _engine: FairEngine  # in AUTOCOMMIT: each step is one statement
     _decode: EventDecoder
     _deliver: Callable[[Event], Awaitable[None]]
     _clock: Clock
@@ -123,7 +123,8 @@ class OutboxRelay:
         parked = attempts >= self._settings.attempts
         _log.warning(
             "an event's reaction failed",
-            **key,
+            guild=row["guild_id"],
+            event_id=row["event_id"],
             name=row["name"],
             attempts=attempts,
             parked=parked,

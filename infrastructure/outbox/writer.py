@@ -10,12 +10,13 @@ _INSERT = insert(outbox)
 
 async def write_events(transaction: Transaction) -> None:
     """Put the transaction's events into the outbox, in one statement."""
-    rows = [_to_row(event) for event in transaction.events]
-    await transaction.execute(_INSERT, rows)
-    transaction.events.clear()
+    if transaction.events:
+        await transaction.execute(_INSERT, [event_row(event) for event in transaction.events])
+        transaction.events.clear()
+        transaction.wrote_events = True
 
 
-def _to_row(event: Event) -> Row:
+def event_row(event: Event) -> Row:
     return {
         "guild_id": event.guild,
         "name": type(event).__name__,

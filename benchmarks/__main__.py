@@ -1,0 +1,42 @@
+"""`python -m benchmarks`: measures, prints a table and writes build/bench.json."""
+
+import argparse
+import asyncio
+import os
+import platform
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from benchmarks import case_pages, guild_settings, interaction, opening_cases
+from benchmarks.figures import Effort, Figure, table, write_json
+from benchmarks.postgres import BenchDatabase, bench_database
+
+OUTPUT = Path("build/bench.json")
+
+BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]] = {
+    "cases": opening_cases.measure,
+    "settings": guild_settings.measure,
+    "pages": case_pages.measure,
+    "interaction": interaction.measure,
+}
+
+
+async def main(only: str | None, effort: Effort) -> None:
+    figures: list[Figure] = []
+    async with bench_database() as database:
+        where = f"PostgreSQL {database.server}, Python {platform.python_version()}, {os.cpu_count()} CPUs"
+        print(f"{where}, pools of {database.settings.pool_size}")
+        for name, measure in BENCHMARKS.items():
+            if only in (None, name):
+                figures += await measure(database, effort)
+    print(table(figures))
+    write_json(figures, OUTPUT)
+    print(f"written to {OUTPUT}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a quarter of the rounds: a first impression")
+    parser.add_argument("--only", choices=BENCHMARKS, help="measure just this")
+    arguments = parser.parse_args()
+    asyncio.run(main(arguments.only, Effort(0.25 if arguments.quick else 1.0)))

@@ -1,0 +1,92 @@
+"""A database of the benchmarks' own, migrated, and dropped in the end."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+from attrs import evolve, frozen
+
+from infrastructure.database.engines import Engines, asyncpg_url, open_engines
+from infrastructure.database.migrate import migrate
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.embedded_postgres import EmbeddedPostgres
+
+DATABASE = "tux_bench"
+
+
+@frozen
+class BenchDatabase:
+    """`engines` are those of the bot; `floor` is a pool of plain asyncpg, of the same size."""
+
+    settings: DatabaseSettings
+    engines: Engines
+    floor: "asyncpg.Pool[asyncpg.Record]"
+    server: str
+
+
+@asynccontextmanager
+async def bench_database() -> AsyncIterator[BenchDatabase]:
+    """On the server of TEST_DATABASE_URL or DATABASE_URL, else on an embedded one made for the occasion."""
+    async with AsyncExitStack() as stack:
+        server_url = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
+        if not server_url:
+            server_url = await stack.enter_async_context(_embedded_server())
+        settings = await stack.enter_async_context(_database(server_url))
+        await migrate(settings)
+        engines = open_engines(settings)
+        stack.push_async_callback(engines.dispose)
+        floor = await stack.enter_async_context(_plain_pool(settings))
+        yield BenchDatabase(settings, engines, floor, await floor.fetchval("SHOW server_version"))
+
+
+@asynccontextmanager
+async def _embedded_server() -> AsyncIterator[str]:
+    with tempfile.TemporaryDirectory(prefix="tux-bench-") as directory:
+        # The server's account must pass through, or root's server is kept elsewhere, where nothing removes it.
+        os.chmod(directory, 0o711)
+        postgres = EmbeddedPostgres(Path(directory) / "postgres")
+        server = await asyncio.to_thread(postgres.start)
+        try:
+            yield server.url
+        finally:
+            await asyncio.to_thread(postgres.stop)
+
+
+@asynccontextmanager
+async def _database(server_url: str) -> AsyncIterator[DatabaseSettings]:
+    admin = await asyncpg.connect(_dsn(server_url))
+    try:
+        await admin.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+        await admin.execute(f"CREATE DATABASE {DATABASE}")
+        try:
+            url = asyncpg_url(server_url).set(database=DATABASE).render_as_string(hide_password=False)
+            yield evolve(DatabaseSettings(), url=url)
+        finally:
+            await admin.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+    finally:
+        await admin.close()
+
+
+@asynccontextmanager
+async def _plain_pool(settings: DatabaseSettings) -> AsyncIterator["asyncpg.Pool[asyncpg.Record]"]:
+    async with asyncpg.create_pool(
+        _dsn(settings.url),
+        min_size=settings.pool_size,
+        max_size=settings.pool_size,
+        # asyncpg's own reset is a round trip on every release, which would flatter what is compared with it.
+        reset=_keep,
+        server_settings={"application_name": "tux floor", "timezone": "UTC", "jit": "off"},
+    ) as pool:
+        yield pool
+
+
+async def _keep(_connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Hand the connection on as it is."""
+
+
+def _dsn(url: str) -> str:
+    return asyncpg_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
