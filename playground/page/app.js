@@ -4,7 +4,7 @@ import { actingMember, nameOf } from "./directory.js";
 import { el, refill, whenChanged } from "./dom.js";
 import { icon } from "./icons.js";
 import { refresh } from "./live.js";
-import { rejoin, unbanByHand } from "./member-menu.js";
+import { rejoin, startMemberMenus, unbanByHand } from "./member-menu.js";
 import { startMembers } from "./members.js";
 import { startSidebar } from "./sidebar.js";
 import { changed, onChange, store } from "./store.js";
@@ -80,6 +80,7 @@ document.addEventListener(
 );
 onChange(draw);
 startSidebar();
+startMemberMenus();
 startMembers();
 startTimeline();
 startComposer();

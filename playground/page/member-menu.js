@@ -1,6 +1,7 @@
 /* The card of a member with everything that can be done to them, by the bot or by hand. */
 import { deleteBan, postBan, postPresence } from "./api.js";
 import { avatar, botBadge } from "./avatar.js";
+import { copy } from "./clipboard.js";
 import { contextCommands } from "./commands.js";
 import { addMention } from "./composer.js";
 import { askReason } from "./dialogs.js";
@@ -8,14 +9,15 @@ import { colourOf, cssColour, nameOf, rolesOf, timedOutUntil } from "./directory
 import { el } from "./dom.js";
 import { useCommand } from "./interactions.js";
 import { actAs, refresh } from "./live.js";
+import { onMemberAsked } from "./member-asked.js";
 import { openMenu } from "./menu.js";
 import { store } from "./store.js";
 import { longDate, stamp } from "./timestamps.js";
 import { toast } from "./toast.js";
 
-/** Open a member's card at an element or point. */
-export function openMemberMenu(member, anchor) {
-  openMenu(anchor, items(member), card(member));
+/** Open a member's card whenever some part of the page asks for it. */
+export function startMemberMenus() {
+  onMemberAsked((member, anchor) => openMenu(anchor, items(member), card(member)));
 }
 
 function card(member) {
@@ -123,10 +125,4 @@ async function attempt(request, done) {
   }
   toast(done, "good");
   await refresh();
-}
-
-/** Put a text on the clipboard. */
-export async function copy(text) {
-  await navigator.clipboard.writeText(text);
-  toast("Copied.");
 }

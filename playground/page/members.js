@@ -2,7 +2,8 @@ import { avatar, botBadge } from "./avatar.js";
 import { colourOf, memberGroups, nameOf, timedOutUntil } from "./directory.js";
 import { el, refill, whenChanged } from "./dom.js";
 import { icon } from "./icons.js";
-import { openMemberMenu, rejoin, unbanByHand } from "./member-menu.js";
+import { askForMember } from "./member-asked.js";
+import { rejoin, unbanByHand } from "./member-menu.js";
 import { findMember } from "./directory.js";
 import { onChange, store } from "./store.js";
 import { stamp } from "./timestamps.js";
@@ -45,10 +46,10 @@ const draw = whenChanged((groups, acting, botOnline) => {
 });
 
 function opener(row, ...children) {
-  const open = (event) => openMemberMenu(findMember(row.id), event.currentTarget);
+  const open = (event) => askForMember(findMember(row.id), event.currentTarget);
   const context = (event) => {
     event.preventDefault();
-    openMemberMenu(findMember(row.id), { x: event.clientX, y: event.clientY });
+    askForMember(findMember(row.id), { x: event.clientX, y: event.clientY });
   };
   const props = {
     type: "button",

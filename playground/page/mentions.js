@@ -2,14 +2,14 @@ import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { cssColour, findChannel, findMember, findRole, nameOf } from "./directory.js";
 import { goTo } from "./store.js";
-import { openMemberMenu } from "./member-menu.js";
+import { askForMember } from "./member-asked.js";
 import { exact, stamp } from "./timestamps.js";
 
 /** A user by id, as "@name"; opens the member's menu. */
 export function userMention(id) {
   const member = findMember(id);
   if (!member) return el("span", { class: "mention", title: id }, "@unknown-user");
-  const open = (event) => openMemberMenu(member, event.currentTarget);
+  const open = (event) => askForMember(member, event.currentTarget);
   return el("button", { type: "button", class: "mention", onclick: open }, `@${nameOf(member.user)}`);
 }
 

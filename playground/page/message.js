@@ -10,7 +10,8 @@ import { useCommand } from "./interactions.js";
 import { inline } from "./markdown-inline.js";
 import { markdown } from "./markdown.js";
 import { attachment } from "./media.js";
-import { copy, openMemberMenu } from "./member-menu.js";
+import { copy } from "./clipboard.js";
+import { askForMember } from "./member-asked.js";
 import { openMenu } from "./menu.js";
 import { dismiss, store } from "./store.js";
 import { clock, exact, headerTime } from "./timestamps.js";
@@ -86,7 +87,7 @@ export function messageNode(message, { channelId, grouped }) {
 function authorButton(user, ...children) {
   const open = (event) => {
     const member = findMember(user.id);
-    if (member) openMemberMenu(member, event.currentTarget);
+    if (member) askForMember(member, event.currentTarget);
   };
   return el(
     "button",
