@@ -1,0 +1,89 @@
+"""Objects for tests; each builder is told only what matters to the test."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from itertools import count
+
+from attrs import asdict
+
+from domain.moderation.case import Case, CaseIntent
+from domain.moderation.sanction import CaseKind, CaseNumber, Reason
+from domain.shared.events import Aggregate
+from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.standing import Permission, Standing
+from tests.fakes.clock import START
+
+GUILD = GuildId(700)
+OTHER_GUILD = GuildId(701)
+BOT = UserId(1)
+OWNER = UserId(2)
+MODERATOR = UserId(10)
+MEMBER = UserId(20)
+LEASE = timedelta(seconds=60)
+
+_requests = count(5_000)
+
+EVERYTHING = frozenset(Permission)
+
+
+def a_request() -> RequestId:
+    """A request that nobody made before."""
+    return RequestId(next(_requests))
+
+
+def a_standing(
+    user: UserId = MEMBER,
+    *,
+    top_role: int = 0,
+    permissions: frozenset[Permission] = frozenset(),
+    is_owner: bool = False,
+    is_member: bool = True,
+) -> Standing:
+    return Standing(user=user, top_role=top_role, permissions=permissions, is_owner=is_owner, is_member=is_member)
+
+
+def a_moderator(user: UserId = MODERATOR, *, top_role: int = 5) -> Standing:
+    return a_standing(user, top_role=top_role, permissions=EVERYTHING)
+
+
+def the_bot(*, top_role: int = 50, permissions: frozenset[Permission] = EVERYTHING) -> Standing:
+    return a_standing(BOT, top_role=top_role, permissions=permissions)
+
+
+def an_intent(
+    *,
+    guild: GuildId = GUILD,
+    kind: CaseKind = CaseKind.BAN,
+    target: UserId = MEMBER,
+    moderator: UserId = MODERATOR,
+    reason: str | None = "spam",
+    request: RequestId | None = None,
+    opened_at: datetime = START,
+    lease_until: datetime | None = None,
+    tell_member: bool = True,
+    delete_messages: timedelta = timedelta(0),
+) -> CaseIntent:
+    return CaseIntent(
+        guild=guild,
+        kind=kind,
+        target=target,
+        moderator=moderator,
+        reason=None if reason is None else Reason(reason),
+        request=a_request() if request is None else request,
+        opened_at=opened_at,
+        lease_until=opened_at + LEASE if lease_until is None else lease_until,
+        tell_member=tell_member,
+        delete_messages=delete_messages,
+    )
+
+
+def a_case(number: int = 1, *, kind: CaseKind = CaseKind.BAN, reason: str | None = "spam") -> Case:
+    """An open case whose opening was already told."""
+    case = Case.open(an_intent(kind=kind, reason=reason), CaseNumber(number))
+    case.pull_events()
+    return case
+
+
+def facts(aggregate: Aggregate) -> Mapping[str, object]:
+    """The state of an aggregate, for comparison; aggregates themselves compare by identity."""
+    return asdict(aggregate, recurse=False, filter=lambda attribute, _value: not attribute.name.startswith("_"))

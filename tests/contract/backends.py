@@ -1,0 +1,57 @@
+"""The records in memory and on PostgreSQL, behind the same face."""
+
+from attrs import frozen
+
+from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.moderation.queries import CaseReader
+from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.shared.events import Event
+from infrastructure.database.engines import Engines
+from infrastructure.database.reading import Reading
+from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
+from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
+from infrastructure.moderation.case_reader import PostgresCaseReader
+from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.records import MemoryRecords
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.outbox import stored_events
+
+
+@frozen
+class Backend:
+    uow: UnitOfWorkFactory
+    settings: GuildSettingsReader
+    setting_history: SettingHistoryReader
+    cases: CaseReader
+    _engines: Engines | None = None
+    _records: MemoryRecords | None = None
+
+    async def events(self) -> list[Event]:
+        """What was written to the outbox, oldest first."""
+        if self._engines is not None:
+            return await stored_events(self._engines)
+        assert self._records is not None
+        return list(self._records.events)
+
+
+def memory_backend() -> Backend:
+    records = MemoryRecords()
+    return Backend(
+        MemoryUnitOfWorkFactory(records),
+        MemoryGuildSettingsReader(records),
+        MemorySettingHistoryReader(records),
+        MemoryCaseReader(records),
+        records=records,
+    )
+
+
+def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backend:
+    reading = Reading(engines)
+    return Backend(
+        uow,
+        PostgresGuildSettingsReader(reading),
+        PostgresSettingHistoryReader(reading),
+        PostgresCaseReader(reading),
+        engines=engines,
+    )

@@ -1,0 +1,212 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
+from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
+from domain.moderation.sanction import CaseKind, CaseNumber, Reason
+from domain.shared.errors import ConcurrentChange
+from domain.shared.ids import GuildId, RequestId, UserId
+from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, OTHER_GUILD, a_request, an_intent, facts
+from tests.contract.backends import Backend
+from tests.fakes.clock import START
+from tests.fakes.records import MissingParent
+
+LATER = START + timedelta(minutes=5)
+
+
+async def opened(backend: Backend, *intents: CaseIntent) -> list[Case]:
+    cases = []
+    async with backend.uow() as uow:
+        for intent in intents:
+            cases.append(await uow.cases.open(intent))
+        await uow.commit()
+    return cases
+
+
+async def test_cases_are_numbered_from_one_without_gaps_in_each_guild(registered: Backend) -> None:
+    first = await opened(registered, an_intent(target=UserId(31)), an_intent(target=UserId(32)))
+    other = await opened(registered, an_intent(guild=OTHER_GUILD))
+    third = await opened(registered, an_intent(target=UserId(33)))
+    assert [case.number for case in (*first, *other, *third)] == [1, 2, 1, 3]
+
+
+async def test_a_case_that_was_rolled_back_leaves_no_gap(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        assert (await uow.cases.open(an_intent())).number == 1
+    [case] = await opened(registered, an_intent())
+    assert case.number == 1
+
+
+async def test_an_opened_case_is_found_as_it_was_intended(registered: Backend) -> None:
+    intent = an_intent(reason="  raid, \u2026 'quoted' 🦊", delete_messages=timedelta(days=7), opened_at=LATER)
+    [case] = await opened(registered, intent)
+    assert facts(case) == facts(Case.open(intent, CaseNumber(1)))
+    async with registered.uow() as uow:
+        assert facts(await uow.cases.get(GUILD, case.number)) == facts(case)
+
+
+@pytest.mark.parametrize("failure", [None, Failure.SUPERSEDED])
+async def test_a_settled_and_amended_case_comes_back_as_it_was_saved(
+    registered: Backend, failure: Failure | None
+) -> None:
+    [case] = await opened(registered, an_intent(kind=CaseKind.UNBAN))
+    case.settle(failure=failure, notice=Notice.NOT_DELIVERED, at=LATER)
+    case.amend_reason(Reason("appealed"), by=MODERATOR, at=LATER)
+    async with registered.uow() as uow:
+        await uow.cases.save(case)
+        await uow.commit()
+    async with registered.uow() as uow:
+        found = await uow.cases.get(GUILD, case.number)
+    assert facts(found) == facts(case)
+    assert found.version == 2
+    assert found.status is (CaseStatus.APPLIED if failure is None else CaseStatus.FAILED)
+
+
+async def test_a_case_that_is_not_there_is_not_found(registered: Backend) -> None:
+    await opened(registered, an_intent())
+    async with registered.uow() as uow:
+        with pytest.raises(CaseNotFound):
+            await uow.cases.get(OTHER_GUILD, CaseNumber(1))
+        with pytest.raises(CaseNotFound):
+            await uow.cases.get(GUILD, CaseNumber(2))
+        assert await uow.cases.opened_by(GUILD, RequestId(404)) is None
+
+
+async def test_a_request_finds_the_case_it_opened_in_its_own_guild_only(registered: Backend) -> None:
+    request = a_request()
+    await opened(registered, an_intent(target=UserId(30)), an_intent(request=request))
+    async with registered.uow() as uow:
+        case = await uow.cases.opened_by(GUILD, request)
+        assert case is not None
+        assert case.number == 2
+        assert await uow.cases.opened_by(OTHER_GUILD, request) is None
+
+
+async def test_a_request_opens_one_case_only(registered: Backend) -> None:
+    request = a_request()
+    await opened(registered, an_intent(kind=CaseKind.WARN, request=request))
+    async with registered.uow() as uow:
+        with pytest.raises(DuplicateRequest):
+            await uow.cases.open(an_intent(kind=CaseKind.WARN, request=request, target=UserId(31)))
+    assert len(await opened(registered, an_intent(guild=OTHER_GUILD, request=request))) == 1
+
+
+@pytest.mark.parametrize("second", [CaseKind.BAN, CaseKind.UNBAN])
+async def test_a_second_ban_or_unban_of_a_member_waits_for_the_first(registered: Backend, second: CaseKind) -> None:
+    [pending] = await opened(registered, an_intent())
+    async with registered.uow() as uow:
+        with pytest.raises(ActionInProgress):
+            await uow.cases.open(an_intent(kind=second))
+    pending.settle(failure=None, notice=Notice.NOT_WANTED, at=LATER)
+    async with registered.uow() as uow:
+        await uow.cases.save(pending)
+        await uow.commit()
+    assert [case.number for case in await opened(registered, an_intent(kind=second))] == [2]
+
+
+async def test_what_is_in_progress_elsewhere_or_with_others_hinders_nobody(registered: Backend) -> None:
+    await opened(registered, an_intent())
+    cases = await opened(
+        registered,
+        an_intent(kind=CaseKind.WARN),
+        an_intent(kind=CaseKind.WARN),
+        an_intent(target=UserId(99)),
+        an_intent(guild=OTHER_GUILD),
+    )
+    assert [case.number for case in cases] == [2, 3, 4, 1]
+
+
+async def test_a_case_needs_a_registered_guild(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        with pytest.raises((IntegrityError, MissingParent)):
+            await uow.cases.open(an_intent(guild=GuildId(404)))
+
+
+async def test_what_was_not_saved_is_not_changed(registered: Backend) -> None:
+    await opened(registered, an_intent(reason="spam"))
+    async with registered.uow() as uow:
+        case = await uow.cases.get(GUILD, CaseNumber(1))
+        case.amend_reason(Reason("raid"), by=MODERATOR, at=LATER)
+        await uow.commit()
+    async with registered.uow() as uow:
+        assert (await uow.cases.get(GUILD, CaseNumber(1))).reason == "spam"
+
+
+async def test_of_two_who_read_the_same_case_the_second_to_save_is_told(registered: Backend) -> None:
+    await opened(registered, an_intent())
+    async with registered.uow() as first, registered.uow() as second:
+        mine, theirs = await first.cases.get(GUILD, CaseNumber(1)), await second.cases.get(GUILD, CaseNumber(1))
+        mine.amend_reason(Reason("mine"), by=MODERATOR, at=LATER)
+        await first.cases.save(mine)
+        await first.commit()
+        theirs.amend_reason(Reason("theirs"), by=MODERATOR, at=LATER)
+        with pytest.raises(ConcurrentChange):
+            await second.cases.save(theirs)
+    assert (await registered.cases.show(GUILD, CaseNumber(1))).reason == "mine"
+
+
+async def claim(backend: Backend, *guilds: GuildId, seconds: int, limit: int = 10) -> list[tuple[GuildId, int]]:
+    async with backend.uow() as uow:
+        cases = await uow.cases.claim_abandoned(
+            guilds, now=START + timedelta(seconds=seconds), lease=LEASE, limit=limit
+        )
+        await uow.commit()
+    return [(case.guild, case.number) for case in cases]
+
+
+async def test_a_case_is_abandoned_from_the_end_of_its_lease(registered: Backend) -> None:
+    await opened(registered, an_intent())
+    assert await claim(registered, GUILD, seconds=59) == []
+    assert await claim(registered, OTHER_GUILD, seconds=60) == []
+    assert await claim(registered, GUILD, seconds=60) == [(GUILD, 1)]
+    assert await claim(registered, GUILD, seconds=60) == []
+
+
+async def test_settled_cases_are_not_abandoned(registered: Backend) -> None:
+    [case] = await opened(registered, an_intent())
+    case.settle(failure=None, notice=Notice.NOT_WANTED, at=LATER)
+    async with registered.uow() as uow:
+        await uow.cases.save(case)
+        await uow.commit()
+    assert await claim(registered, GUILD, seconds=3600) == []
+
+
+async def test_the_longest_abandoned_cases_are_claimed_first_and_handed_over_in_the_order_they_were_opened(
+    registered: Backend,
+) -> None:
+    await opened(
+        registered,
+        an_intent(target=UserId(31), opened_at=START + timedelta(seconds=3)),
+        an_intent(target=UserId(32), opened_at=START + timedelta(seconds=1)),
+    )
+    await opened(registered, an_intent(guild=OTHER_GUILD, opened_at=START + timedelta(seconds=2)))
+    assert await claim(registered, GUILD, OTHER_GUILD, seconds=90, limit=2) == [(GUILD, 2), (OTHER_GUILD, 1)]
+    assert await claim(registered, GUILD, OTHER_GUILD, seconds=90, limit=2) == [(GUILD, 1)]
+
+
+async def test_each_claim_doubles_the_lease_up_to_64_times(registered: Backend) -> None:
+    await opened(registered, an_intent())
+    now = START + LEASE
+    leases = []
+    for attempt in range(2, 11):
+        async with registered.uow() as uow:
+            [case] = await uow.cases.claim_abandoned([GUILD], now=now, lease=LEASE, limit=1)
+            await uow.commit()
+        assert case.attempts == attempt
+        leases.append((case.lease_until - now) / LEASE)
+        now = case.lease_until
+    assert leases == [1, 2, 4, 8, 16, 32, 64, 64, 64]
+
+
+async def test_a_claim_leaves_the_version_to_those_who_edit(registered: Backend) -> None:
+    [case] = await opened(registered, an_intent(target=MEMBER))
+    await claim(registered, GUILD, seconds=60)
+    case.settle(failure=None, notice=Notice.DELIVERED, at=LATER)
+    async with registered.uow() as uow:
+        await uow.cases.save(case)
+        await uow.commit()
+        settled = await uow.cases.get(GUILD, case.number)
+    assert (settled.version, settled.attempts) == (2, 2)
+    assert settled.lease_until == START + 2 * LEASE

@@ -1,0 +1,254 @@
+"""Random operations on both: results, errors and pages are the same, whatever the order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
+
+import pytest
+from attrs import asdict
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from application.shared.unit_of_work import UnitOfWork
+from domain.guilds.settings import GuildSettings
+from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
+from domain.moderation.repository import CaseFilter, MessageRef
+from domain.moderation.sanction import CaseKind, CaseNumber, parse_reason
+from domain.shared.errors import DomainError
+from domain.shared.events import Aggregate
+from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.paging import Direction, Page, Seek
+from infrastructure.database.engines import Engines
+from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
+from tests.builders import LEASE, an_intent, facts
+from tests.contract.backends import Backend, memory_backend, postgres_backend
+from tests.databases import DELETE_EVERYTHING
+from tests.fakes.clock import START
+
+GUILDS = (GuildId(700), GuildId(701))
+STRANGER = GuildId(702)
+
+type Operation = Callable[[UnitOfWork], Awaitable[object]]
+type Question = Callable[[Backend], Awaitable[object]]
+type Run = Callable[[Coroutine[None, None, object]], object]
+
+guilds = st.sampled_from(GUILDS)
+users = st.sampled_from([UserId(31), UserId(32), UserId(33)])
+numbers = st.integers(1, 8).map(CaseNumber)
+requests = st.integers(1, 40).map(RequestId)
+moments = st.integers(0, 300).map(lambda seconds: START + timedelta(seconds=seconds))
+reasons = st.one_of(
+    st.none(), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20).map(parse_reason)
+)
+wanted_settings = st.builds(
+    GuildSettings,
+    mod_log_channel=st.one_of(st.none(), st.integers(1, 3).map(ChannelId)),
+    dm_on_action=st.booleans(),
+    language=st.sampled_from(["de", "fr", "en-US"]),
+)
+filters = st.builds(
+    CaseFilter,
+    target=st.one_of(st.none(), users),
+    moderator=st.one_of(st.none(), users),
+    kind=st.one_of(st.none(), st.sampled_from(CaseKind)),
+)
+seeks = st.builds(
+    Seek,
+    cursor=st.one_of(st.none(), st.integers(0, 9)),
+    direction=st.sampled_from(Direction),
+    size=st.sampled_from([1, 2, 3, 100]),
+)
+
+
+@st.composite
+def intents(draw: st.DrawFn) -> CaseIntent:
+    return an_intent(
+        guild=draw(guilds),
+        kind=draw(st.sampled_from(CaseKind)),
+        target=draw(users),
+        moderator=draw(users),
+        reason=draw(reasons),
+        request=draw(requests),
+        opened_at=draw(moments),
+        tell_member=draw(st.booleans()),
+        delete_messages=timedelta(seconds=draw(st.integers(0, 604800))),
+    )
+
+
+@st.composite
+def operations(draw: st.DrawFn) -> Operation:
+    """What one unit of work may be asked to do."""
+    guild, number, at = draw(guilds), draw(numbers), draw(moments)
+    match draw(st.sampled_from(["open", "open", "settle", "amend", "change settings", "find", "post"])):
+        case "open":
+            intent = draw(intents())
+            return lambda uow: uow.cases.open(intent)
+        case "settle":
+            failure, notice = draw(st.sampled_from([None, *Failure])), draw(st.sampled_from(Notice))
+
+            def settle(case: Case) -> None:
+                if case.status is CaseStatus.PENDING:
+                    case.settle(failure=failure, notice=notice, at=at)
+
+            return lambda uow: _change_case(uow, guild, number, settle)
+        case "amend":
+            reason, by = draw(reasons), draw(users)
+            return lambda uow: _change_case(uow, guild, number, lambda case: case.amend_reason(reason, by=by, at=at))
+        case "change settings":
+            wanted, by = draw(wanted_settings), draw(users)
+            return lambda uow: _change_settings(uow, guild, wanted, by)
+        case "find":
+            request = draw(requests)
+            return lambda uow: uow.cases.opened_by(guild, request)
+        case _:
+            post = MessageRef(channel=draw(st.integers(1, 3).map(ChannelId)), message=MessageId(1))
+            return lambda uow: _post(uow, guild, number, post)
+
+
+async def _change_case(uow: UnitOfWork, guild: GuildId, number: CaseNumber, change: Callable[[Case], None]) -> Case:
+    case = await uow.cases.get(guild, number)
+    change(case)
+    await uow.cases.save(case)
+    return case
+
+
+async def _change_settings(uow: UnitOfWork, guild: GuildId, wanted: GuildSettings, by: UserId) -> object:
+    found = await uow.guilds.get(guild)
+    found.change_settings(wanted, by=by, at=START)
+    await uow.guilds.save(found)
+    return found
+
+
+async def _post(uow: UnitOfWork, guild: GuildId, number: CaseNumber, post: MessageRef) -> object:
+    await uow.cases.get(guild, number)
+    before = await uow.case_log_posts.find(guild, number)
+    await uow.case_log_posts.put(guild, number, post)
+    return before
+
+
+def seen(result: object) -> object:
+    """What can be compared: aggregates by their facts, and changes without the ids that only one database gives."""
+    match result:
+        case Aggregate():
+            return facts(result)
+        case Page():
+            return result.items, result.newer, result.older
+        case tuple() | list():
+            return [seen(item) for item in result]
+        case _:
+            return result
+
+
+async def done(backend: Backend, steps: list[Operation], commit: bool) -> object:
+    results: list[object] = []
+    try:
+        async with backend.uow() as uow:
+            for step in steps:
+                results.append(seen(await step(uow)))
+            if commit:
+                await uow.commit()
+    except DomainError as refused:
+        results.append(repr(refused))
+    return results
+
+
+async def setting_history(backend: Backend, guild: GuildId, size: int) -> object:
+    pages, cursor, more = [], None, True
+    while more:
+        page = await backend.setting_history.page(guild, Seek(cursor=cursor, size=size))
+        pages.append([asdict(change) | {"id": None} for change in page.items])
+        cursor, more = page.older, page.older is not None
+    return pages
+
+
+async def _events(backend: Backend) -> object:
+    """Their order does not matter: they are delivered side by side."""
+    return sorted(map(repr, await backend.events()))
+
+
+class MemoryLikePostgres(RuleBasedStateMachine):
+    def __init__(self, run: Run, engines: Engines, uow: PostgresUnitOfWorkFactory) -> None:
+        super().__init__()
+        self._run = run
+        self._engines = engines
+        self._backends = (memory_backend(), postgres_backend(engines, uow))
+
+    @initialize()
+    def register(self) -> None:
+        async def on_both() -> None:
+            async with self._engines.autocommit.connect() as connection:
+                await connection.execute(DELETE_EVERYTHING)
+            for backend in self._backends:
+                async with backend.uow() as uow:
+                    await uow.guilds.register_many(GUILDS, at=START)
+                    await uow.commit()
+
+        self._run(on_both())
+
+    @rule(steps=st.lists(operations(), min_size=1, max_size=4), commit=st.sampled_from([True, True, True, False]))
+    def unit_of_work(self, steps: list[Operation], commit: bool) -> None:
+        self._compare(lambda backend: done(backend, steps, commit))
+
+    @rule(which=st.lists(st.sampled_from([*GUILDS, STRANGER]), unique=True), now=moments)
+    def claim(self, which: list[GuildId], now: datetime) -> None:
+        async def claimed(backend: Backend) -> object:
+            async with backend.uow() as uow:
+                cases = await uow.cases.claim_abandoned(which, now=now, lease=LEASE, limit=100)
+                await uow.commit()
+            return sorted((seen(case) for case in cases), key=repr)
+
+        self._compare(claimed)
+
+    @rule(guild=guilds, which=filters, seek=seeks)
+    def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> None:
+        self._compare(lambda backend: backend.cases.page(guild, which, seek))
+
+    @rule(guild=guilds, number=numbers)
+    def history(self, guild: GuildId, number: CaseNumber) -> None:
+        self._compare(lambda backend: backend.cases.history(guild, number))
+
+    @rule(guild=st.sampled_from([*GUILDS, STRANGER]), size=st.integers(1, 3))
+    def settings(self, guild: GuildId, size: int) -> None:
+        self._compare(lambda backend: backend.settings.get(guild))
+        self._compare(lambda backend: setting_history(backend, guild, size))
+
+    def teardown(self) -> None:
+        self._compare(_events)
+        for guild in GUILDS:
+            self.page(guild, CaseFilter(), Seek(size=100))
+
+    def _compare(self, question: Question) -> None:
+        async def asked() -> tuple[object, object]:
+            memory, postgres = self._backends
+            return seen(await question(memory)), seen(await question(postgres))
+
+        answers = self._run(asked())
+        assert isinstance(answers, tuple)
+        assert answers[0] == answers[1]
+
+
+@pytest.fixture
+async def loop() -> asyncio.AbstractEventLoop:
+    """The loop that the engines live on; it stands still while a test that is not async runs."""
+    return asyncio.get_running_loop()
+
+
+def test_the_records_in_memory_behave_like_postgres(
+    loop: asyncio.AbstractEventLoop, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    class OnThisLoop(MemoryLikePostgres):
+        def __init__(self) -> None:
+            super().__init__(loop.run_until_complete, engines, uow_factory)
+
+    run_state_machine_as_test(
+        OnThisLoop,
+        settings=settings(
+            max_examples=120,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

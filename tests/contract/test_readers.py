@@ -1,0 +1,154 @@
+from datetime import timedelta
+
+import pytest
+
+from application.moderation.queries import CaseChangeView, CaseView
+from domain.guilds.settings import GuildSettings, Setting
+from domain.moderation.case import Failure, Notice
+from domain.moderation.errors import CaseNotFound
+from domain.moderation.repository import CaseFilter
+from domain.moderation.sanction import CaseKind, CaseNumber, Reason
+from domain.shared.ids import ChannelId, UserId
+from domain.shared.paging import Direction, Page, Seek
+from tests.builders import GUILD, MODERATOR, OTHER_GUILD, an_intent
+from tests.contract.backends import Backend
+from tests.fakes.clock import START
+
+ONE = CaseNumber(1)
+LATER = START + timedelta(minutes=1)
+
+
+async def test_settings_are_none_for_a_guild_not_registered_and_the_defaults_at_first(backend: Backend) -> None:
+    assert await backend.settings.get(GUILD) is None
+    async with backend.uow() as uow:
+        await uow.guilds.register(GUILD, at=START)
+        await uow.commit()
+    assert await backend.settings.get(GUILD) == GuildSettings()
+
+
+async def test_a_case_is_shown_as_it_is(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        case = await uow.cases.open(an_intent())
+        case.settle(failure=Failure.REFUSED_BY_DISCORD, notice=Notice.DELIVERED, at=LATER)
+        case.amend_reason(Reason("raid"), by=MODERATOR, at=LATER)
+        await uow.cases.save(case)
+        await uow.commit()
+    assert await registered.cases.show(GUILD, ONE) == CaseView.of(case)
+
+
+async def test_a_case_that_is_not_there_is_not_shown(registered: Backend) -> None:
+    with pytest.raises(CaseNotFound):
+        await registered.cases.show(GUILD, ONE)
+    assert await registered.cases.history(GUILD, ONE) == ()
+
+
+async def test_the_history_of_a_case_is_its_newest_25_changes(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        case = await uow.cases.open(an_intent(reason=None))
+        for change in range(27):
+            case.amend_reason(Reason(f"reason {change}"), by=UserId(change + 1), at=START + timedelta(seconds=change))
+        await uow.cases.save(case)
+        await uow.commit()
+    history = await registered.cases.history(GUILD, ONE)
+    assert len(history) == 25
+    assert history[0] == CaseChangeView(
+        field="reason", old="reason 25", new="reason 26", by=UserId(27), at=START + timedelta(seconds=26)
+    )
+    assert history[-1].new == "reason 2"
+
+
+async def test_the_history_of_settings_is_newest_first_and_says_what_was_changed_from_what_to_what(
+    registered: Backend,
+) -> None:
+    async with registered.uow() as uow:
+        guild = await uow.guilds.get(GUILD)
+        guild.change_settings(GuildSettings(mod_log_channel=ChannelId(77)), by=MODERATOR, at=START)
+        await uow.guilds.save(guild)
+        guild.change_settings(GuildSettings(dm_on_action=False), by=UserId(11), at=LATER)
+        await uow.guilds.save(guild)
+        await uow.commit()
+    page = await registered.setting_history.page(GUILD, Seek())
+    assert [(change.setting, change.old, change.new, change.by, change.at) for change in page.items] == [
+        (Setting.DM_ON_ACTION, "yes", "no", UserId(11), LATER),
+        (Setting.MOD_LOG_CHANNEL, "77", None, UserId(11), LATER),
+        (Setting.MOD_LOG_CHANNEL, None, "77", MODERATOR, START),
+    ]
+    assert (await registered.setting_history.page(OTHER_GUILD, Seek())).items == ()
+
+    first = await registered.setting_history.page(GUILD, Seek(size=2))
+    assert first.items == page.items[:2]
+    assert first.older is not None
+    second = await registered.setting_history.page(GUILD, Seek(size=2, cursor=first.older))
+    assert second.items == page.items[2:]
+    assert second.older is None
+    assert second.newer is not None
+    back = await registered.setting_history.page(GUILD, Seek(size=2, cursor=second.newer, direction=Direction.NEWER))
+    assert back.items == first.items
+
+
+@pytest.fixture
+async def seven(registered: Backend) -> Backend:
+    """Cases 1 to 7: odd ones of member 31 by moderator 10, even ones of member 32 by 11; 1 and 2 are bans."""
+    async with registered.uow() as uow:
+        for number in range(1, 8):
+            odd = number % 2 == 1
+            await uow.cases.open(
+                an_intent(
+                    kind=CaseKind.BAN if number <= 2 else CaseKind.WARN,
+                    target=UserId(31 if odd else 32),
+                    moderator=UserId(10 if odd else 11),
+                )
+            )
+        await uow.cases.open(an_intent(guild=OTHER_GUILD, target=UserId(31)))
+        await uow.commit()
+    return registered
+
+
+async def numbers(backend: Backend, which: CaseFilter, seek: Seek) -> tuple[list[int], int | None, int | None]:
+    """The numbers of a page, and the cursors that lead to newer and older ones."""
+    page: Page[CaseView] = await backend.cases.page(GUILD, which, seek)
+    return [case.number for case in page.items], page.newer, page.older
+
+
+@pytest.mark.parametrize(
+    ("seek", "expected"),
+    [
+        (Seek(size=3), ([7, 6, 5], None, 5)),
+        (Seek(size=3, cursor=5), ([4, 3, 2], 4, 2)),
+        (Seek(size=3, cursor=2), ([1], 1, None)),
+        (Seek(size=3, cursor=1), ([], None, None)),
+        (Seek(size=7), ([7, 6, 5, 4, 3, 2, 1], None, None)),
+        (Seek(size=3, cursor=1, direction=Direction.NEWER), ([4, 3, 2], 4, 2)),
+        (Seek(size=3, cursor=4, direction=Direction.NEWER), ([7, 6, 5], None, 5)),
+        (Seek(size=3, cursor=6, direction=Direction.NEWER), ([7], None, 7)),
+        (Seek(size=3, cursor=7, direction=Direction.NEWER), ([], None, None)),
+        (Seek(size=2, direction=Direction.NEWER), ([2, 1], 2, 1)),
+    ],
+)
+async def test_pages_of_cases_follow_the_cursor(
+    seven: Backend, seek: Seek, expected: tuple[list[int], int | None, int | None]
+) -> None:
+    assert await numbers(seven, CaseFilter(), seek) == expected
+
+
+@pytest.mark.parametrize(
+    ("which", "expected"),
+    [
+        (CaseFilter(target=UserId(31)), [7, 5, 3, 1]),
+        (CaseFilter(moderator=UserId(11)), [6, 4, 2]),
+        (CaseFilter(kind=CaseKind.BAN), [2, 1]),
+        (CaseFilter(kind=CaseKind.WARN, target=UserId(31), moderator=UserId(10)), [7, 5, 3]),
+        (CaseFilter(target=UserId(31), moderator=UserId(11)), []),
+        (CaseFilter(kind=CaseKind.UNBAN), []),
+    ],
+)
+async def test_pages_hold_only_cases_that_pass_the_filter(
+    seven: Backend, which: CaseFilter, expected: list[int]
+) -> None:
+    assert (await numbers(seven, which, Seek()))[0] == expected
+
+
+async def test_a_filtered_page_continues_behind_its_cursor(seven: Backend) -> None:
+    which = CaseFilter(target=UserId(31))
+    assert await numbers(seven, which, Seek(size=2)) == ([7, 5], None, 5)
+    assert await numbers(seven, which, Seek(size=2, cursor=5)) == ([3, 1], 3, None)

@@ -1,0 +1,18 @@
+from datetime import UTC, datetime, timedelta
+
+from attrs import define
+
+START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@define
+class FakeClock:
+    """Stands still until it is moved."""
+
+    time: datetime = START
+
+    def now(self) -> datetime:
+        return self.time
+
+    def advance(self, by: timedelta) -> None:
+        self.time += by

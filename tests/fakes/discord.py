@@ -1,0 +1,138 @@
+"""A small Discord: what moderation's ports need of it."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Literal
+
+from attrs import define, evolve, field, frozen
+
+from application.moderation.errors import CaseLogUnwritable, DiscordUnreachable, EffectRefused
+from application.moderation.ports import Effect
+from application.moderation.queries import CaseView
+from domain.moderation.case import Failure, Notice
+from domain.moderation.sanction import CaseKind
+from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
+from domain.shared.standing import Standing
+
+type Call = Literal["ban", "unban", "is_banned", "effect_of", "tell", "was_told", "standing", "post", "edit"]
+type Where = tuple[GuildId, UserId]
+
+
+@frozen
+class Post:
+    channel: ChannelId
+    case: CaseView
+
+
+@define(eq=False)
+class FakeDiscord:
+    """Takes the part of SanctionGateway, MemberNotifier, Standings and CaseLogChannel.
+
+    A call named in `unreachable` does nothing and gives no answer; one named in `answer_lost` is done all the same.
+    `journal` lists what was really done. `after` runs once a call was done, before its answer.
+    """
+
+    bans: dict[Where, str] = field(factory=dict)
+    lifted: dict[Where, str] = field(factory=dict)
+    delete_windows: dict[Where, timedelta] = field(factory=dict)
+    direct_messages: list[CaseView] = field(factory=list)
+    posts: dict[MessageId, Post] = field(factory=dict)
+    standings: dict[UserId, Standing] = field(factory=dict)
+    bot: Standing = field(factory=lambda: Standing(user=UserId(1)))
+    takes_no_messages: set[UserId] = field(factory=set)
+    unwritable: set[ChannelId] = field(factory=set)
+    refusal: Failure | None = None
+    unreachable: set[Call] = field(factory=set)
+    answer_lost: set[Call] = field(factory=set)
+    after: dict[Call, Callable[[], None]] = field(factory=dict)
+    journal: list[str] = field(factory=list)
+
+    async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
+        await self._reach("ban")
+        self._may_refuse()
+        self.bans[guild, user] = audit_reason
+        self.delete_windows[guild, user] = delete_messages
+        self._done("ban")
+
+    async def unban(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        await self._reach("unban")
+        self._may_refuse()
+        del self.bans[guild, user]
+        self.lifted[guild, user] = audit_reason
+        self._done("unban")
+
+    async def is_banned(self, guild: GuildId, user: UserId) -> bool:
+        await self._reach("is_banned")
+        return (guild, user) in self.bans
+
+    async def effect_of(self, guild: GuildId, user: UserId, kind: CaseKind, token: str) -> Effect:
+        await self._reach("effect_of")
+        reason = self.bans.get((guild, user))
+        if kind is CaseKind.BAN:
+            return _effect(reason, token)
+        return Effect.ABSENT if reason is not None else _effect(self.lifted.get((guild, user), "by hand"), token)
+
+    async def tell(self, case: CaseView) -> Notice:
+        await self._reach("tell")
+        if case.target in self.takes_no_messages:
+            return Notice.NOT_DELIVERED
+        self.direct_messages.append(case)
+        self._done("tell")
+        return Notice.DELIVERED
+
+    async def was_told(self, case: CaseView) -> bool:
+        await self._reach("was_told")
+        return any((told.guild, told.number) == (case.guild, case.number) for told in self.direct_messages)
+
+    async def of(self, guild: GuildId, user: UserId) -> Standing:
+        await self._reach("standing")
+        return self.standings.get(user) or Standing(user=user, is_member=False)
+
+    async def of_bot(self, guild: GuildId) -> Standing:
+        await self._reach("standing")
+        return self.bot
+
+    async def post(self, channel: ChannelId, case: CaseView) -> MessageId:
+        await self._reach("post")
+        self._may_write(channel)
+        for message, post in self.posts.items():
+            if (post.channel, post.case.guild, post.case.number) == (channel, case.guild, case.number):
+                return message
+        message = MessageId(1000 + len(self.posts))
+        self.posts[message] = Post(channel, case)
+        self._done("post")
+        return message
+
+    async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
+        await self._reach("edit")
+        self._may_write(channel)
+        if message in self.posts:
+            self.posts[message] = evolve(self.posts[message], case=case)
+            self._done("edit")
+
+    async def _reach(self, call: Call) -> None:
+        await asyncio.sleep(0)  # others go on while Discord thinks
+        if call in self.unreachable:
+            raise DiscordUnreachable
+
+    def _may_refuse(self) -> None:
+        if self.refusal is not None:
+            raise EffectRefused(self.refusal)
+
+    def _may_write(self, channel: ChannelId) -> None:
+        if channel in self.unwritable:
+            raise CaseLogUnwritable
+
+    def _done(self, call: Call) -> None:
+        self.journal.append(call)
+        if call in self.after:
+            self.after[call]()
+        if call in self.answer_lost:
+            raise DiscordUnreachable
+
+
+def _effect(reason: str | None, token: str) -> Effect:
+    if reason is None:
+        return Effect.ABSENT
+    return Effect.OURS if reason.startswith(token) else Effect.FOREIGN

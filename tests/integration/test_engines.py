@@ -1,0 +1,157 @@
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from attrs import evolve
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from application.shared.errors import RecordsUnavailable, TransientFailure
+from infrastructure.database.engines import Engines, asyncpg_url
+from infrastructure.database.errors import InvalidDatabaseUrl
+from infrastructure.database.fair_engine import FairEngine
+from infrastructure.database.reading import Reading
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.database.transaction import Transaction
+from tests.integration.pools import terminate_those_of
+from tests.postgres_proxy import PostgresProxy
+
+type MakeEngines = Callable[[DatabaseSettings], Engines]
+
+_SETTING = text("SELECT current_setting(:name)")
+_PID = text("SELECT pg_backend_pid()")
+
+
+def both(engines: Engines) -> tuple[FairEngine, FairEngine]:
+    return engines.transactional, engines.autocommit
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("application_name", "tux at test"),
+        ("statement_timeout", "1500ms"),
+        ("lock_timeout", "250ms"),
+        ("idle_in_transaction_session_timeout", "4500ms"),
+        ("TimeZone", "UTC"),
+        ("jit", "off"),
+        ("transaction_isolation", "read committed"),
+    ],
+)
+async def test_each_connection_is_set_up(
+    database_settings: DatabaseSettings, make_engines: MakeEngines, name: str, value: str
+) -> None:
+    engines = make_engines(
+        evolve(database_settings, application_name="tux at test", statement_timeout=1.5, lock_timeout=0.25)
+    )
+    for engine in both(engines):
+        async with engine.connect() as connection:
+            assert await connection.scalar(_SETTING, {"name": name}) == value
+
+
+async def test_a_statement_that_takes_too_long_is_cancelled_and_not_retried(
+    database_settings: DatabaseSettings, make_engines: MakeEngines
+) -> None:
+    engines = make_engines(evolve(database_settings, statement_timeout=0.05))
+    transaction = Transaction(engines.transactional)
+    with pytest.raises(RecordsUnavailable):
+        await transaction.execute(text("SELECT pg_sleep(5)"))
+    await transaction.close()
+
+
+async def test_a_lock_that_is_not_to_be_had_is_a_failure_that_passes(
+    database_settings: DatabaseSettings, make_engines: MakeEngines
+) -> None:
+    engines = make_engines(evolve(database_settings, lock_timeout=0.05))
+    holder, waiter = Transaction(engines.transactional), Transaction(engines.transactional)
+    lock = text("LOCK TABLE guilds IN ACCESS EXCLUSIVE MODE")
+    await holder.execute(lock)
+    with pytest.raises(TransientFailure):
+        await waiter.execute(lock)
+    await waiter.close()
+    await holder.close()
+
+
+async def test_the_engine_for_reads_opens_no_transaction(engines: Engines) -> None:
+    state = text("SELECT state FROM pg_stat_activity WHERE pid = :pid")
+    states = []
+    for engine in both(engines):
+        async with engine.connect() as connection, engines.autocommit.connect() as observer:
+            pid = await connection.scalar(_PID)
+            states.append(await observer.scalar(state, {"pid": pid}))
+    assert states == ["idle in transaction", "idle"]
+
+
+async def test_a_connection_that_died_while_idle_is_replaced_before_use(
+    database_settings: DatabaseSettings, make_engines: MakeEngines, engines: Engines
+) -> None:
+    name = "tux that pings"
+    pinging = make_engines(evolve(database_settings, ping_after_idle=0.0, application_name=name))
+    for engine in both(pinging):
+        async with engine.connect() as connection:
+            before = await connection.scalar(_PID)
+        assert await terminate_those_of(name, engines) >= 1
+        async with engine.connect() as connection:
+            assert await connection.scalar(_PID) != before
+
+
+async def test_a_connection_that_was_just_used_is_not_tried_out(
+    database_settings: DatabaseSettings, make_engines: MakeEngines, proxy: PostgresProxy
+) -> None:
+    for idle, trips in ((30.0, 1), (0.0, 2)):
+        engines = make_engines(evolve(proxy.settings(database_settings), ping_after_idle=idle))
+        reading = Reading(engines)
+        for _ in range(3):
+            await reading.row(text("SELECT 1"))
+        before = proxy.round_trips
+        await reading.row(text("SELECT 1"))
+        assert proxy.round_trips - before == trips
+
+
+async def test_no_more_connections_are_opened_than_the_pool_may_hold(
+    database_settings: DatabaseSettings, make_engines: MakeEngines, engines: Engines
+) -> None:
+    name = "tux small pool"
+    small = make_engines(evolve(database_settings, pool_size=3, application_name=name, pool_timeout=5.0))
+    reading = Reading(small)
+    await asyncio.gather(*(reading.row(text("SELECT pg_sleep(0.005)")) for _ in range(30)))
+    count = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = :name")
+    async with engines.autocommit.connect() as connection:
+        assert await connection.scalar(count, {"name": name}) == 3
+
+
+async def test_connections_are_handed_out_in_the_order_they_were_asked_for(
+    database_settings: DatabaseSettings, make_engines: MakeEngines
+) -> None:
+    reading = Reading(make_engines(evolve(database_settings, pool_size=1)))
+    served: list[int] = []
+
+    async def ask(number: int) -> None:
+        for _ in range(3):
+            await reading.row(text("SELECT 1"))
+            served.append(number)
+
+    await asyncio.gather(*(ask(number) for number in range(4)))
+    assert served == [0, 1, 2, 3] * 3
+
+
+async def test_an_error_in_a_statement_stays_what_it_is(engines: Engines) -> None:
+    with pytest.raises(DBAPIError):
+        await Reading(engines).rows(text("SELECT nothing FROM nowhere"))
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
+def test_a_url_is_taken_in_each_of_its_usual_forms(scheme: str) -> None:
+    url = asyncpg_url(f"{scheme}://user:p%40ss@host:5433/tux")
+    assert url.drivername == "postgresql+asyncpg"
+    assert (url.username, url.password, url.host, url.port, url.database) == ("user", "p@ss", "host", 5433, "tux")
+
+
+@pytest.mark.parametrize("url", ["", "tux", "mysql://host/tux", "postgresql+psycopg2://host/tux", "postgresql://h:x/t"])
+def test_no_other_url_is_taken(url: str) -> None:
+    with pytest.raises(InvalidDatabaseUrl):
+        asyncpg_url(url)
+
+
+def test_a_password_is_not_shown() -> None:
+    assert "secret" not in repr(DatabaseSettings(url="postgresql://tux:secret@host/tux"))

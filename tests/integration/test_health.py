@@ -1,0 +1,104 @@
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from attrs import evolve
+from sqlalchemy import insert, text, update
+
+from application.shared.errors import RecordsUnavailable
+from infrastructure.database.engines import Engines
+from infrastructure.database.health import Backlog, DatabaseHealth, PoolFigures, ServerVersion
+from infrastructure.database.migrate import head_revision
+from infrastructure.database.reading import Reading
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
+from infrastructure.moderation.tables import cases
+from infrastructure.outbox.tables import outbox
+from tests.builders import GUILD, an_intent
+from tests.databases import Databases
+from tests.fakes.clock import START
+from tests.postgres_proxy import PostgresProxy
+
+type MakeEngines = Callable[[DatabaseSettings], Engines]
+
+
+@pytest.fixture
+def health(engines: Engines) -> DatabaseHealth:
+    return DatabaseHealth(engines, Reading(engines))
+
+
+async def test_latency_is_measured_in_seconds(health: DatabaseHealth) -> None:
+    assert 0 < await health.latency() < 5
+
+
+async def test_the_server_says_its_version(health: DatabaseHealth, engines: Engines) -> None:
+    version = await health.server_version()
+    async with engines.autocommit.connect() as connection:
+        assert await connection.scalar(text("SHOW server_version")) == version.name
+    assert version.name.startswith(str(version.major))
+    assert version.is_supported
+
+
+def test_a_server_older_than_those_tried_is_not_supported() -> None:
+    assert [ServerVersion(name=str(major), major=major).is_supported for major in (14, 15)] == [False, True]
+
+
+async def test_a_migrated_database_stands_at_the_newest_revision(health: DatabaseHealth) -> None:
+    assert await health.revision() == head_revision()
+    assert await health.is_migrated()
+
+
+@pytest.fixture
+async def empty_database(databases: Databases) -> AsyncIterator[DatabaseSettings]:
+    yield await databases.create("empty")
+    await databases.drop("empty")
+
+
+async def test_an_empty_database_stands_before_the_first_revision(
+    empty_database: DatabaseSettings, make_engines: MakeEngines
+) -> None:
+    engines = make_engines(empty_database)
+    health = DatabaseHealth(engines, Reading(engines))
+    assert await health.revision() is None
+    assert not await health.is_migrated()
+
+
+async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
+    health: DatabaseHealth, registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    assert await health.backlog() == Backlog(waiting=0, parked=0, stuck_cases=0)
+    async with registered() as uow:
+        await uow.cases.open(an_intent())
+        await uow.commit()
+    event = {"guild_id": GUILD, "name": "CaseOpened", "payload": {}, "occurred_at": START, "due_at": START}
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(insert(outbox), [event | {"done_at": START}])
+        await connection.execute(insert(outbox), [event | {"parked_at": START}] * 2)
+    assert await health.backlog() == Backlog(waiting=1, parked=2, stuck_cases=0)
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(update(cases).values(attempts=5))
+    assert await health.backlog() == Backlog(waiting=1, parked=2, stuck_cases=1)
+
+
+async def test_the_pools_say_how_many_connections_are_in_use(
+    database_settings: DatabaseSettings, make_engines: MakeEngines
+) -> None:
+    engines = make_engines(evolve(database_settings, pool_size=4))
+    health = DatabaseHealth(engines, Reading(engines))
+    await health.latency()
+    async with engines.transactional.connect(), engines.transactional.connect():
+        assert health.pools() == {
+            "transactional": PoolFigures(size=4, in_use=2, idle=0),
+            "autocommit": PoolFigures(size=4, in_use=0, idle=1),
+        }
+
+
+async def test_a_database_that_is_away_is_said_to_be(
+    proxy: PostgresProxy, database_settings: DatabaseSettings, make_engines: MakeEngines
+) -> None:
+    engines = make_engines(proxy.settings(database_settings))
+    health = DatabaseHealth(engines, Reading(engines, 0.1))
+    await health.latency()
+    await proxy.cut()
+    for question in (health.latency, health.server_version, health.revision, health.backlog):
+        with pytest.raises(RecordsUnavailable):
+            await question()

@@ -1,0 +1,171 @@
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from itertools import pairwise
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, Connection, text
+from sqlalchemy.exc import IntegrityError
+
+from infrastructure.database.engines import Engines
+from infrastructure.database.migrate import head_revision, migrate, migration_config
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.guilds.tables import guilds
+from infrastructure.schema import metadata
+from migrations.batches import BATCH
+from tests.databases import Databases
+
+REVISIONS = [
+    script.revision for script in reversed(list(ScriptDirectory.from_config(migration_config()).walk_revisions()))
+]
+
+_SHAPE = text(
+    "SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable"
+    " || ' ' || coalesce(column_default, '-') || ' ' || is_identity AS fact"
+    " FROM information_schema.columns WHERE table_schema = 'public'"
+    " UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)"
+    " || ' ' || convalidated FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+    " UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY fact"
+)
+
+
+@pytest.fixture
+async def empty(databases: Databases) -> AsyncIterator[DatabaseSettings]:
+    yield await databases.create("migrations")
+    await databases.drop("migrations")
+
+
+@pytest.fixture
+def engines_of_empty(empty: DatabaseSettings, make_engines: Callable[[DatabaseSettings], Engines]) -> Engines:
+    return make_engines(empty)
+
+
+async def shape(engines: Engines) -> list[str]:
+    """Everything that the database knows of its tables."""
+    async with engines.autocommit.connect() as connection:
+        return list(await connection.scalars(_SHAPE))
+
+
+async def revision(engines: Engines) -> str | None:
+    async with engines.autocommit.connect() as connection:
+        found: str | None = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+async def test_each_migration_goes_up_down_and_up_again(empty: DatabaseSettings, engines_of_empty: Engines) -> None:
+    await migrate(empty, to=REVISIONS[0])
+    await migrate(empty, to="base")
+    shapes = {"base": await shape(engines_of_empty)}
+    for below, above in pairwise(["base", *REVISIONS]):
+        await migrate(empty, to=above)
+        shapes[above] = await shape(engines_of_empty)
+        assert shapes[above] != shapes[below]
+        await migrate(empty, to=below)
+        assert await shape(engines_of_empty) == shapes[below]
+        await migrate(empty, to=above)
+        assert await shape(engines_of_empty) == shapes[above]
+        assert await revision(engines_of_empty) == above
+
+
+async def test_the_last_migration_is_the_head(empty: DatabaseSettings, engines_of_empty: Engines) -> None:
+    await migrate(empty)
+    assert await revision(engines_of_empty) == head_revision() == REVISIONS[-1]
+    before = await shape(engines_of_empty)
+    await migrate(empty)
+    assert await shape(engines_of_empty) == before
+
+
+async def test_the_migrations_lead_to_the_schema_of_the_code(engines: Engines) -> None:
+    def differences(connection: Connection) -> list[object]:
+        options = {"compare_server_default": True, "compare_type": True}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+    async with engines.autocommit.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_the_migrations_lead_to_the_checks_of_the_code(
+    engines: Engines, empty: DatabaseSettings, engines_of_empty: Engines
+) -> None:
+    """Alembic does not compare CHECKs: their names and the server's reading of them are compared here."""
+    checks = text(
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE contype = 'c' AND connamespace = 'public'::regnamespace"
+    )
+    async with engines_of_empty.autocommit.connect() as connection:
+        await connection.run_sync(metadata.create_all)
+        declared = {row.conname: _sorted_words(row[1]) for row in await connection.execute(checks)}
+    async with engines.autocommit.connect() as connection:
+        migrated = {row.conname: _sorted_words(row[1]) for row in await connection.execute(checks)}
+    assert migrated == declared
+    named = {
+        str(constraint.name)
+        for table in metadata.sorted_tables
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert set(migrated) == named
+
+
+def _sorted_words(check: str) -> list[str]:
+    """The order of the values of a list does not matter."""
+    return sorted(check.replace("(", " ").replace(")", " ").replace(",", " ").split())
+
+
+async def test_five_who_start_at_once_migrate_once(empty: DatabaseSettings, engines_of_empty: Engines) -> None:
+    await asyncio.gather(*(migrate(empty) for _ in range(5)))
+    assert await revision(engines_of_empty) == head_revision()
+
+
+async def test_unknown_languages_are_mended_in_batches_while_the_bot_works(
+    empty: DatabaseSettings, engines_of_empty: Engines
+) -> None:
+    rows = 2 * BATCH + 500
+    await migrate(empty, to="0001")
+    async with engines_of_empty.autocommit.connect() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO guilds (guild_id, registered_at, dm_on_action, language, time_zone)"
+                " SELECT id, now(), true, CASE WHEN id <= :bad THEN 'klingon' ELSE 'de' END, 'UTC'"
+                " FROM generate_series(1, :rows + 10) AS id"
+            ),
+            {"bad": rows, "rows": rows},
+        )
+    await migrate(empty, to="0002")
+    async with engines_of_empty.autocommit.connect() as connection:
+        languages = text("SELECT language, count(*) FROM guilds GROUP BY language")
+        found = {row[0]: row[1] for row in await connection.execute(languages)}
+        assert found == {"en-US": rows, "de": 10}
+        with pytest.raises(IntegrityError, match="ck_guilds_language"):
+            await connection.execute(guilds.update().values(language="klingon"))
+
+
+async def test_an_interrupted_mending_of_languages_runs_again(
+    empty: DatabaseSettings, engines_of_empty: Engines
+) -> None:
+    await migrate(empty, to="0001")
+    async with engines_of_empty.autocommit.connect() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO guilds (guild_id, registered_at, dm_on_action, language, time_zone)"
+                " VALUES (1, now(), true, 'klingon', 'UTC')"
+            )
+        )
+        await connection.execute(text("ALTER TABLE guilds DROP CONSTRAINT ck_guilds_language"))
+        await connection.execute(
+            text("ALTER TABLE guilds ADD CONSTRAINT ck_guilds_language CHECK (language <> 'klingon') NOT VALID")
+        )
+    await migrate(empty, to="0002")
+    assert await revision(engines_of_empty) == "0002"
+    async with engines_of_empty.autocommit.connect() as connection:
+        assert await connection.scalar(text("SELECT language FROM guilds")) == "en-US"
+
+
+async def test_a_migration_that_fails_leaves_no_lock_behind(empty: DatabaseSettings, engines_of_empty: Engines) -> None:
+    with pytest.raises(Exception, match="9999"):
+        await migrate(empty, to="9999")
+    async with asyncio.timeout(5):
+        await migrate(empty)
+    assert await revision(engines_of_empty) == head_revision()

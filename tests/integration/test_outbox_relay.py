@@ -1,0 +1,256 @@
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from attrs import define, evolve, field
+from sqlalchemy import update
+
+from application.shared.errors import TransientFailure
+from domain.moderation.events import CaseOpened
+from domain.moderation.sanction import CaseKind
+from domain.shared.events import Event
+from domain.shared.ids import GuildId
+from infrastructure.database.engines import Engines
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.database.turns import GuildTurns
+from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
+from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.outbox.relay import OutboxRelay, RelaySettings
+from infrastructure.outbox.tables import outbox
+from tests.builders import GUILD, OTHER_GUILD, an_intent
+from tests.fakes.clock import START, FakeClock
+from tests.outbox import decoder, stored_rows
+from tests.postgres_proxy import PostgresProxy
+
+SETTINGS = RelaySettings(poll=3600, lease=60, backoff=2, attempts=3, batch=10, keep_done=100)
+
+pytestmark = pytest.mark.usefixtures("registered")
+
+
+@define(eq=False)
+class Recipient:
+    """Takes events; refuses those of the guilds in `refuses`."""
+
+    received: list[Event] = field(factory=list)
+    refuses: set[GuildId] = field(factory=set)
+    got_one: asyncio.Event = field(factory=asyncio.Event)
+
+    async def __call__(self, event: Event) -> None:
+        if event.guild in self.refuses:
+            raise ValueError("no thanks")
+        self.received.append(event)
+        self.got_one.set()
+
+
+@pytest.fixture
+def recipient() -> Recipient:
+    return Recipient()
+
+
+@pytest.fixture
+def relay(engines: Engines, recipient: Recipient, clock: FakeClock) -> OutboxRelay:
+    return relay_on(engines, recipient, clock)
+
+
+def relay_on(
+    engines: Engines, recipient: Recipient, clock: FakeClock, settings: RelaySettings = SETTINGS
+) -> OutboxRelay:
+    return OutboxRelay(engines.autocommit, decoder(), recipient, clock, settings)
+
+
+async def open_cases(uow_factory: PostgresUnitOfWorkFactory, *guilds: GuildId) -> None:
+    """Each leaves one event."""
+    async with uow_factory() as uow:
+        for guild in guilds:
+            await uow.cases.open(an_intent(guild=guild, kind=CaseKind.WARN))
+        await uow.commit()
+
+
+async def test_an_event_is_delivered_as_soon_as_it_is_committed(
+    engines: Engines, relay: OutboxRelay, recipient: Recipient
+) -> None:
+    uow_factory = PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), relay.wake)
+    running = asyncio.create_task(_run(relay))
+    async with uow_factory() as uow:
+        case = await uow.cases.open(an_intent())
+        assert recipient.received == []
+        await uow.commit()
+    async with asyncio.timeout(5):
+        await recipient.got_one.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert recipient.received == [CaseOpened(guild=GUILD, at=START, number=case.number)]
+
+
+async def _run(relay: OutboxRelay) -> None:
+    while True:
+        await relay.run_once()
+
+
+async def test_events_of_a_process_that_wakes_nobody_are_found_by_polling(
+    engines: Engines, recipient: Recipient, clock: FakeClock, registered: PostgresUnitOfWorkFactory
+) -> None:
+    relay = relay_on(engines, recipient, clock, evolve(SETTINGS, poll=0.01))
+    await relay.run_once()
+    await open_cases(registered, GUILD)
+    await relay.run_once()
+    assert len(recipient.received) == 1
+
+
+async def test_a_delivered_event_is_not_delivered_again(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, recipient: Recipient, clock: FakeClock
+) -> None:
+    await open_cases(registered, GUILD)
+    assert await relay.deliver_due() == 1
+    clock.advance(timedelta(days=1))
+    assert await relay.deliver_due() == 0
+    assert len(recipient.received) == 1
+    [row] = await stored_rows(engines)
+    assert (row["done_at"], row["attempts"], row["last_error"]) == (START, 1, None)
+
+
+async def test_a_failed_delivery_is_tried_again_later_and_later(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, recipient: Recipient, clock: FakeClock
+) -> None:
+    await open_cases(registered, GUILD)
+    recipient.refuses.add(GUILD)
+    assert await relay.deliver_due() == 1
+    [row] = await stored_rows(engines)
+    assert (row["due_at"], row["attempts"]) == (START + timedelta(seconds=2), 1)
+    assert row["last_error"] == "ValueError: no thanks"
+    clock.advance(timedelta(seconds=1.9))
+    assert await relay.deliver_due() == 0
+    clock.advance(timedelta(seconds=0.1))
+    assert await relay.deliver_due() == 1
+    [row] = await stored_rows(engines)
+    assert (row["due_at"] - clock.now(), row["attempts"]) == (timedelta(seconds=4), 2)
+    recipient.refuses.clear()
+    clock.advance(timedelta(seconds=4))
+    assert await relay.deliver_due() == 1
+    assert len(recipient.received) == 1
+
+
+async def test_one_bad_event_does_not_keep_the_others_waiting(
+    registered: PostgresUnitOfWorkFactory, relay: OutboxRelay, recipient: Recipient
+) -> None:
+    await open_cases(registered, GUILD, OTHER_GUILD, GUILD, OTHER_GUILD)
+    recipient.refuses.add(GUILD)
+    await relay.deliver_due()
+    assert [event.guild for event in recipient.received] == [OTHER_GUILD, OTHER_GUILD]
+
+
+async def test_an_event_refused_too_often_is_parked_and_left_there(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, recipient: Recipient, clock: FakeClock
+) -> None:
+    await open_cases(registered, GUILD)
+    recipient.refuses.add(GUILD)
+    for _ in range(SETTINGS.attempts):
+        assert await relay.deliver_due() == 1
+        clock.advance(timedelta(hours=1))
+    [row] = await stored_rows(engines)
+    assert (row["attempts"], row["parked_at"] is not None, row["done_at"]) == (3, True, None)
+    recipient.refuses.clear()
+    clock.advance(timedelta(days=30))
+    assert await relay.deliver_due() == 0
+    assert await relay.purge() == 0
+    assert recipient.received == []
+
+
+async def test_an_event_that_this_version_does_not_know_waits_for_one_that_does(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, recipient: Recipient
+) -> None:
+    await open_cases(registered, GUILD, OTHER_GUILD)
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(update(outbox).where(outbox.c.guild_id == GUILD).values(name="CaseShelved"))
+    await relay.deliver_due()
+    assert [event.guild for event in recipient.received] == [OTHER_GUILD]
+    unknown, _ = await stored_rows(engines)
+    assert unknown["done_at"] is None
+    assert "CaseShelved" in unknown["last_error"]
+
+
+async def test_two_relays_deliver_each_event_once(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, clock: FakeClock
+) -> None:
+    await open_cases(registered, *[GUILD, OTHER_GUILD] * 25)
+    recipients = [Recipient() for _ in range(4)]
+
+    async def deliver_all(recipient: Recipient) -> None:
+        relay = relay_on(engines, recipient, clock)
+        while len([event for other in recipients for event in other.received]) < 50:
+            await relay.deliver_due()
+
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(deliver_all(recipient) for recipient in recipients))
+    received = [event for recipient in recipients for event in recipient.received]
+    assert len(received) == len(set(received)) == 50
+    assert {row["attempts"] for row in await stored_rows(engines)} == {1}
+
+
+async def test_what_a_killed_relay_had_claimed_is_delivered_when_its_lease_ends(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, recipient: Recipient, clock: FakeClock
+) -> None:
+    await open_cases(registered, GUILD)
+    claimed = asyncio.Event()
+
+    async def hang(_event: Event) -> None:
+        claimed.set()
+        await asyncio.Event().wait()
+
+    killed = asyncio.create_task(OutboxRelay(engines.autocommit, decoder(), hang, clock, SETTINGS).deliver_due())
+    await claimed.wait()
+    killed.cancel()
+    await asyncio.gather(killed, return_exceptions=True)
+    clock.advance(timedelta(seconds=59))
+    assert await relay.deliver_due() == 0
+    clock.advance(timedelta(seconds=1))
+    assert await relay.deliver_due() == 1
+    assert len(recipient.received) == 1
+
+
+async def test_events_are_claimed_oldest_first_and_a_batch_at_a_time(
+    registered: PostgresUnitOfWorkFactory, relay: OutboxRelay, recipient: Recipient
+) -> None:
+    await open_cases(registered, *[GUILD] * 12)
+    assert await relay.deliver_due() == 10
+    assert {event.number for event in recipient.received if isinstance(event, CaseOpened)} == set(range(1, 11))
+    assert await relay.deliver_due() == 2
+
+
+async def test_delivered_events_are_deleted_after_a_while(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, clock: FakeClock
+) -> None:
+    await open_cases(registered, GUILD)
+    await relay.deliver_due()
+    await open_cases(registered, OTHER_GUILD)
+    clock.advance(timedelta(seconds=SETTINGS.keep_done))
+    assert await relay.purge() == 0
+    clock.advance(timedelta(seconds=1))
+    assert await relay.purge() == 1
+    assert [row["guild_id"] for row in await stored_rows(engines)] == [OTHER_GUILD]
+
+
+async def test_without_a_database_there_is_nothing_to_deliver_for_now(
+    proxy: PostgresProxy,
+    database_settings: DatabaseSettings,
+    make_engines: Callable[[DatabaseSettings], Engines],
+    recipient: Recipient,
+    clock: FakeClock,
+    registered: PostgresUnitOfWorkFactory,
+) -> None:
+    await open_cases(registered, *[GUILD] * 3)
+    away = make_engines(proxy.settings(database_settings))
+
+    async def deliver_and_lose_the_database(event: Event) -> None:
+        await proxy.cut()
+        await recipient(event)
+
+    relay = OutboxRelay(away.autocommit, decoder(), deliver_and_lose_the_database, clock, SETTINGS)
+    with pytest.raises(TransientFailure):
+        await relay.deliver_due()
+    assert len(recipient.received) == 3, "each was delivered, though none could be marked"
+    with pytest.raises(TransientFailure):
+        await relay.deliver_due()
+    with pytest.raises(TransientFailure):
+        await relay.purge()

@@ -1,0 +1,214 @@
+"""Failures that pass are retried around the whole use case; each is provoked on a real server."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import pytest
+from attrs import define, evolve
+from sqlalchemy import select, text, update
+
+from application.moderation.open_case import OpenCaseHandler, OpenedCase
+from application.shared.errors import CommitOutcomeUnknown, RecordsUnavailable, TransientFailure
+from application.shared.use_case import UseCase
+from domain.moderation.case import CaseIntent
+from domain.shared.errors import ConcurrentChange
+from domain.shared.ids import GuildId
+from infrastructure.database.engines import Engines
+from infrastructure.database.reading import Reading
+from infrastructure.database.retry import Retried
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.database.transaction import Transaction
+from infrastructure.database.turns import GuildTurns
+from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
+from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.guilds.tables import guilds
+from infrastructure.moderation.tables import cases
+from tests.builders import GUILD, OTHER_GUILD, an_intent
+from tests.integration.pools import terminate_those_of, terminate_transactions
+from tests.postgres_proxy import CommitFate, PostgresProxy
+
+pytestmark = pytest.mark.usefixtures("registered")
+
+
+@define
+class Attempts[Command, Result]:
+    """Counts how often the use case ran."""
+
+    _use_case: UseCase[Command, Result]
+    count: int = 0
+
+    async def __call__(self, command: Command, /) -> Result:
+        self.count += 1
+        return await self._use_case(command)
+
+
+async def test_a_serialization_failure_is_retried(engines: Engines) -> None:
+    read = select(guilds.c.language).where(guilds.c.guild_id == GUILD)
+
+    async def read_then_write(interfere: bool) -> None:
+        transaction = Transaction(engines.transactional)
+        try:
+            await transaction.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            await transaction.execute(read)
+            if interfere and attempts.count == 1:
+                async with engines.autocommit.connect() as connection:
+                    await connection.execute(update(guilds).values(language="fr"))
+            await transaction.execute(update(guilds).where(guilds.c.guild_id == GUILD).values(language="de"))
+            await transaction.commit()
+        finally:
+            await transaction.close()
+
+    attempts = Attempts(read_then_write)
+    await Retried(attempts, 5.0)(True)
+    assert attempts.count == 2
+    async with engines.autocommit.connect() as connection:
+        assert (await connection.execute(read)).scalar_one() == "de"
+
+
+async def test_a_deadlock_is_retried_until_both_are_done(engines: Engines) -> None:
+    both_hold_one = asyncio.Barrier(2)
+
+    async def add_two(order: tuple[GuildId, GuildId]) -> None:
+        transaction = Transaction(engines.transactional)
+        try:
+            await transaction.execute(text("SET LOCAL deadlock_timeout = '10ms'"))
+            for guild in order:
+                await transaction.execute(
+                    update(guilds).where(guilds.c.guild_id == guild).values(version=guilds.c.version + 1)
+                )
+                if attempts.count <= 2 and guild == order[0]:
+                    await both_hold_one.wait()
+            await transaction.commit()
+        finally:
+            await transaction.close()
+
+    attempts = Attempts(add_two)
+    retried = Retried(attempts, 5.0)
+    async with asyncio.timeout(10):
+        await asyncio.gather(retried((GUILD, OTHER_GUILD)), retried((OTHER_GUILD, GUILD)))
+    assert attempts.count == 3
+    async with engines.autocommit.connect() as connection:
+        assert (await connection.scalars(select(guilds.c.version))).all() == [3, 3]
+
+
+async def test_a_connection_that_the_server_ended_is_retried_on_a_new_one(
+    uow_factory: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    async def open_twice(_: None) -> tuple[int, int]:
+        async with uow_factory() as uow:
+            first = await uow.cases.open(an_intent())
+            if attempts.count == 1:
+                assert await terminate_transactions(engines) == 1
+            second = await uow.cases.open(an_intent(guild=OTHER_GUILD))
+            await uow.commit()
+        return first.number, second.number
+
+    attempts = Attempts(open_twice)
+    assert await Retried(attempts, 5.0)(None) == (1, 1)
+    assert attempts.count == 2
+
+
+async def test_connections_that_ended_while_idle_are_replaced(
+    database_settings: DatabaseSettings, make_engines: Callable[[DatabaseSettings], Engines], engines: Engines
+) -> None:
+    uow_factory = _factory(make_engines(evolve(database_settings, application_name="tux with idle connections")))
+    async with uow_factory() as one, uow_factory() as two, uow_factory() as three:
+        for uow in (one, two, three):
+            await uow.guilds.get(GUILD)
+    assert await terminate_those_of("tux with idle connections", engines) == 3
+    opened = await Retried(OpenCaseHandler(uow_factory), 5.0)(an_intent())
+    assert opened.case.number == 1
+
+
+async def test_an_error_of_the_rules_is_not_retried() -> None:
+    async def refuse(_: None) -> None:
+        raise ConcurrentChange
+
+    attempts = Attempts(refuse)
+    with pytest.raises(ConcurrentChange):
+        await Retried(attempts, 5.0)(None)
+    assert attempts.count == 1
+
+
+async def test_an_error_named_beside_is_retried_and_raised_as_itself_in_the_end() -> None:
+    async def refuse(_: None) -> None:
+        raise ConcurrentChange
+
+    attempts = Attempts(refuse)
+    with pytest.raises(ConcurrentChange):
+        await Retried(attempts, 0.1, (ConcurrentChange,))(None)
+    assert attempts.count > 1
+
+
+@pytest.fixture
+def proxied(
+    proxy: PostgresProxy, database_settings: DatabaseSettings, make_engines: Callable[[DatabaseSettings], Engines]
+) -> Engines:
+    """Engines that reach the server through the proxy."""
+    return make_engines(proxy.settings(evolve(database_settings, pool_size=2, connect_timeout=0.3)))
+
+
+def _factory(engines: Engines) -> PostgresUnitOfWorkFactory:
+    return PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), lambda: None)
+
+
+async def test_while_the_server_is_away_a_use_case_gives_up_in_time_and_works_again_afterwards(
+    proxied: Engines, proxy: PostgresProxy
+) -> None:
+    open_case = Attempts[CaseIntent, OpenedCase](OpenCaseHandler(_factory(proxied)))
+    retried = Retried(open_case, 0.4)
+    assert (await retried(an_intent(guild=GUILD))).case.number == 1
+    await proxy.cut()
+    started = time.monotonic()
+    with pytest.raises(RecordsUnavailable):
+        await retried(an_intent(guild=OTHER_GUILD))
+    assert 0.2 < time.monotonic() - started < 1.5
+    assert open_case.count > 2
+    await proxy.restore()
+    assert (await retried(an_intent(guild=OTHER_GUILD))).case.number == 1
+
+
+async def test_while_the_server_is_away_reads_give_up_in_time(proxied: Engines, proxy: PostgresProxy) -> None:
+    await proxy.cut()
+    started = time.monotonic()
+    with pytest.raises(RecordsUnavailable):
+        await Reading(proxied, 0.4).rows(text("SELECT 1"))
+    assert 0.2 < time.monotonic() - started < 1.5
+
+
+async def test_a_server_that_comes_back_in_time_is_not_noticed(proxied: Engines, proxy: PostgresProxy) -> None:
+    await proxy.cut()
+    opening = asyncio.create_task(Retried(OpenCaseHandler(_factory(proxied)), 5.0)(an_intent()))
+    await asyncio.sleep(0)
+    await proxy.restore()
+    assert (await opening).case.number == 1
+
+
+@pytest.mark.parametrize(("fate", "kept"), [("never arrives", 0), ("its answer is lost", 1)])
+async def test_a_connection_lost_while_committing_leaves_the_outcome_unknown_and_is_not_retried_blindly(
+    proxied: Engines, proxy: PostgresProxy, engines: Engines, fate: CommitFate, kept: int
+) -> None:
+    attempts = Attempts[CaseIntent, OpenedCase](OpenCaseHandler(_factory(proxied)))
+    intent = an_intent()
+    proxy.commit = fate
+    with pytest.raises(CommitOutcomeUnknown):
+        await Retried(attempts, 5.0)(intent)
+    assert attempts.count == 1
+    async with engines.autocommit.connect() as connection:
+        assert len((await connection.execute(select(cases))).all()) == kept
+
+    opened = await Retried(attempts, 5.0)(intent)
+    assert (opened.case.number, opened.is_new) == (1, not kept)
+
+
+async def test_a_pool_without_a_free_connection_is_a_failure_that_passes(
+    database_settings: DatabaseSettings, make_engines: Callable[[DatabaseSettings], Engines]
+) -> None:
+    uow_factory = _factory(make_engines(evolve(database_settings, pool_size=1, pool_timeout=0.05)))
+    async with uow_factory() as holder, uow_factory() as other:
+        await holder.guilds.get(GUILD)
+        with pytest.raises(TransientFailure):
+            await other.guilds.get(GUILD)
+    async with uow_factory() as uow:
+        assert (await uow.guilds.get(GUILD)).id == GUILD

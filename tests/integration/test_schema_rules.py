@@ -1,0 +1,63 @@
+"""What the schema keeps to, so that it stays ready to be spread over several servers by guild."""
+
+import pytest
+from sqlalchemy import text
+
+from infrastructure.database.engines import Engines
+from infrastructure.schema import metadata
+
+TABLE_NAMES = [table.name for table in metadata.sorted_tables]
+
+
+@pytest.mark.parametrize("name", TABLE_NAMES)
+def test_the_guild_leads_every_primary_key(name: str) -> None:
+    assert next(iter(metadata.tables[name].primary_key.columns)).name == "guild_id"
+
+
+@pytest.mark.parametrize("name", TABLE_NAMES)
+def test_the_guild_leads_every_foreign_key_on_both_sides(name: str) -> None:
+    for key in metadata.tables[name].foreign_key_constraints:
+        assert next(iter(key.column_keys)) == "guild_id"
+        assert key.elements[0].target_fullname.endswith(".guild_id")
+
+
+async def test_the_guild_leads_every_unique_index_of_the_database(engines: Engines) -> None:
+    """Asked of the server, so that constraints and indexes are seen alike."""
+    leading = text(
+        "SELECT i.indexrelid::regclass::text AS name, a.attname AS leads"
+        " FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"
+        " JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE i.indisunique AND n.nspname = 'public' AND c.relname <> 'alembic_version'"
+    )
+    async with engines.autocommit.connect() as connection:
+        found = {row.name: row.leads for row in await connection.execute(leading)}
+    assert "uq_cases_guild_id_request_id" in found
+    assert "uq_cases_guild_id_target_id_pending" in found
+    assert set(found.values()) == {"guild_id"}
+
+
+async def test_no_table_has_a_trigger_of_its_own(engines: Engines) -> None:
+    triggers = text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    async with engines.autocommit.connect() as connection:
+        assert list(await connection.scalars(triggers)) == []
+
+
+async def test_no_extension_is_needed(engines: Engines) -> None:
+    async with engines.autocommit.connect() as connection:
+        assert list(await connection.scalars(text("SELECT extname FROM pg_extension"))) == ["plpgsql"]
+
+
+@pytest.mark.parametrize("name", TABLE_NAMES)
+def test_every_constraint_and_index_has_a_name(name: str) -> None:
+    table = metadata.tables[name]
+    names = [constraint.name for constraint in table.constraints] + [index.name for index in table.indexes]
+    assert all(isinstance(name, str) for name in names)
+
+
+async def test_every_time_knows_its_zone(engines: Engines) -> None:
+    without = text(
+        "SELECT table_name, column_name FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND data_type = 'timestamp without time zone'"
+    )
+    async with engines.autocommit.connect() as connection:
+        assert (await connection.execute(without)).all() == []

@@ -1,0 +1,199 @@
+"""What each use case costs; round trips, not SQL, are the cost."""
+
+from collections.abc import Callable
+
+import pytest
+
+from application.guilds.change_settings import ChangeSettings
+from application.guilds.get_settings import GetSettings
+from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
+from application.moderation.amend_reason import AmendReason
+from application.moderation.resume_cases import ResumeCases
+from application.moderation.settle_case import SettleCase
+from application.moderation.sync_case_log import SyncCaseLog
+from domain.moderation.case import Notice
+from domain.moderation.errors import AlreadyBanned
+from domain.moderation.repository import CaseFilter
+from domain.moderation.sanction import CaseNumber
+from domain.shared.ids import ChannelId, GuildId, UserId
+from domain.shared.paging import Seek
+from infrastructure.database.engines import Engines
+from infrastructure.database.reading import Reading
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.database.turns import GuildTurns
+from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
+from infrastructure.guilds.readers import PostgresSettingHistoryReader
+from infrastructure.guilds.settings_cache import SettingsCache
+from tests.builders import GUILD, LEASE, a_moderator, an_intent
+from tests.integration.conftest import moderation_on
+from tests.moderation import Moderation, an_action
+from tests.postgres_proxy import PostgresProxy
+from tests.statements import StatementLog, statements_of
+
+ONE = CaseNumber(1)
+COMMITTED = ["BEGIN", "COMMIT"]
+
+
+@pytest.fixture
+async def warm(moderation: Moderation, settings_cache: SettingsCache) -> Moderation:
+    """The guild is registered and its settings are known in this process."""
+    await moderation.get_settings(GetSettings(GUILD))
+    settings_cache.listening(established=True)
+    await moderation.get_settings(GetSettings(GUILD))
+    return moderation
+
+
+@pytest.fixture
+async def opened(warm: Moderation) -> Moderation:
+    await warm.open_case(an_intent())
+    return warm
+
+
+def costs(log: StatementLog) -> tuple[list[str], int, list[str]]:
+    """Statements within transactions, reads, and the transactions' ends."""
+    return log.verbs, len(log.reads), log.boundaries
+
+
+async def test_an_intent_is_one_statement(warm: Moderation, engines: Engines) -> None:
+    with statements_of(engines) as log:
+        await warm.open_case(an_intent())
+    assert costs(log) == (["WITH"], 0, COMMITTED)
+
+
+async def test_an_action_is_one_statement_before_its_effect_and_three_after(warm: Moderation, engines: Engines) -> None:
+    before_effect: list[int] = []
+    with statements_of(engines) as log:
+        warm.discord.after["ban"] = lambda: before_effect.append(len(log.statements))
+        await warm.take_action(an_action())
+    assert before_effect == [1]
+    assert costs(log) == (["WITH", "SELECT", "UPDATE", "INSERT"], 0, COMMITTED * 2)
+
+
+async def test_an_action_that_is_refused_costs_nothing(warm: Moderation, engines: Engines) -> None:
+    warm.discord.bans[GUILD, an_action().target] = "by hand"
+    with statements_of(engines) as log, pytest.raises(AlreadyBanned):
+        await warm.take_action(an_action())
+    assert costs(log) == ([], 0, [])
+
+
+async def test_settings_known_in_this_process_cost_nothing(warm: Moderation, engines: Engines) -> None:
+    with statements_of(engines) as log:
+        await warm.get_settings(GetSettings(GUILD))
+    assert costs(log) == ([], 0, [])
+
+
+async def test_settings_not_known_yet_are_one_read(
+    warm: Moderation, engines: Engines, settings_cache: SettingsCache
+) -> None:
+    settings_cache.forget(GUILD)
+    with statements_of(engines) as log:
+        await warm.get_settings(GetSettings(GUILD))
+    assert costs(log) == ([], 1, [])
+
+
+async def test_a_guild_seen_for_the_first_time_is_a_read_and_two_statements(
+    moderation: Moderation, engines: Engines
+) -> None:
+    with statements_of(engines) as log:
+        await moderation.get_settings(GetSettings(GUILD))
+    assert costs(log) == (["INSERT", "SELECT"], 1, COMMITTED)
+
+
+async def test_a_change_of_all_settings_is_six_statements(warm: Moderation, engines: Engines) -> None:
+    change = ChangeSettings(
+        guild=GUILD,
+        by=a_moderator(),
+        mod_log_channel=ChannelId(5),
+        dm_on_action=False,
+        language="de",
+        time_zone="Europe/Berlin",
+    )
+    with statements_of(engines) as log:
+        await warm.change_settings(change)
+    assert costs(log) == (["INSERT", "SELECT", "UPDATE", "INSERT", "SELECT", "INSERT"], 0, COMMITTED)
+
+
+async def test_a_thousand_guilds_are_registered_in_two_statements(
+    uow_factory: PostgresUnitOfWorkFactory, engines: Engines, moderation: Moderation
+) -> None:
+    register = RegisterGuildsHandler(uow_factory, moderation.clock)
+    with statements_of(engines) as log:
+        assert await register(RegisterGuilds(frozenset(map(GuildId, range(1, 1001))))) == 1000
+    assert costs(log) == (["INSERT", "SELECT"], 0, COMMITTED)
+
+
+async def test_an_outcome_is_three_statements(opened: Moderation, engines: Engines) -> None:
+    with statements_of(engines) as log:
+        await opened.settle_case(SettleCase(guild=GUILD, number=ONE, failure=None, notice=Notice.DELIVERED))
+    assert costs(log) == (["SELECT", "UPDATE", "INSERT"], 0, COMMITTED)
+
+
+async def test_an_amended_reason_is_four_statements(opened: Moderation, engines: Engines) -> None:
+    with statements_of(engines) as log:
+        await opened.amend_reason(AmendReason(guild=GUILD, number=ONE, by=a_moderator(), reason="raid"))
+    assert costs(log) == (["SELECT", "UPDATE", "INSERT", "INSERT"], 0, COMMITTED)
+
+
+async def test_a_sweep_that_finds_nothing_is_one_statement(opened: Moderation, engines: Engines) -> None:
+    with statements_of(engines) as log:
+        assert await opened.resume_cases(ResumeCases([GUILD])) == 0
+    assert costs(log) == (["UPDATE"], 0, COMMITTED)
+
+
+async def test_a_sweep_claims_all_it_finds_in_one_statement(warm: Moderation, engines: Engines) -> None:
+    for number in range(100, 103):
+        await warm.open_case(an_intent(target=UserId(number)))
+    warm.clock.advance(LEASE)
+    with statements_of(engines) as log:
+        assert await warm.resume_cases(ResumeCases([GUILD])) == 3
+    assert log.verbs.count("UPDATE") == 1 + 3
+    assert len(log.statements) == 1 + 3 * 3
+
+
+async def test_a_post_in_the_mod_log_is_two_reads_and_two_statements(warm: Moderation, engines: Engines) -> None:
+    await warm.change_settings(ChangeSettings(guild=GUILD, by=a_moderator(), mod_log_channel=ChannelId(5)))
+    await warm.take_action(an_action())
+    with statements_of(engines) as log:
+        await warm.sync_case_log(SyncCaseLog(guild=GUILD, number=ONE))
+    assert costs(log) == (["SELECT", "INSERT"], 2, ["BEGIN", "ROLLBACK", "BEGIN", "COMMIT"])
+    assert len(warm.discord.posts) == 1
+
+
+@pytest.mark.parametrize("size", [1, 100])
+async def test_a_page_of_any_size_is_one_read(opened: Moderation, engines: Engines, size: int) -> None:
+    with statements_of(engines) as log:
+        await opened.cases.page(GUILD, CaseFilter(target=UserId(20)), Seek(size=size))
+        await PostgresSettingHistoryReader(Reading(engines)).page(GUILD, Seek(size=size))
+    assert costs(log) == ([], 2, [])
+
+
+async def test_an_intent_is_three_round_trips_with_its_begin_and_commit(
+    warm: Moderation,
+    proxy: PostgresProxy,
+    database_settings: DatabaseSettings,
+    make_engines: Callable[[DatabaseSettings], Engines],
+) -> None:
+    engines = make_engines(proxy.settings(database_settings))
+    cache = SettingsCache()
+    moderation = moderation_on(engines, PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), lambda: None), cache)
+    for number in range(100, 103):  # the first ones connect and prepare
+        await moderation.open_case(an_intent(target=UserId(number)))
+    before = proxy.round_trips
+    await moderation.open_case(an_intent())
+    assert proxy.round_trips - before == 3
+
+
+async def test_a_read_is_one_round_trip(
+    opened: Moderation,
+    proxy: PostgresProxy,
+    database_settings: DatabaseSettings,
+    make_engines: Callable[[DatabaseSettings], Engines],
+) -> None:
+    engines = make_engines(proxy.settings(database_settings))
+    cache = SettingsCache()
+    moderation = moderation_on(engines, PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), lambda: None), cache)
+    for _ in range(2):
+        await moderation.cases.show(GUILD, ONE)
+    before = proxy.round_trips
+    await moderation.cases.show(GUILD, ONE)
+    assert proxy.round_trips - before == 1

@@ -1,0 +1,110 @@
+"""Moderation's use cases put together, on whichever unit of work a test brings."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from attrs import define, field
+
+from application.guilds.change_settings import ChangeSettingsHandler
+from application.guilds.get_settings import GetSettingsHandler
+from application.guilds.queries import GuildSettingsReader
+from application.moderation.amend_reason import AmendReasonHandler
+from application.moderation.carry_out_case import CarryOutCase, CarryOutCaseHandler
+from application.moderation.open_case import OpenCaseHandler, OpenedCase
+from application.moderation.queries import CaseReader, CaseView
+from application.moderation.resume_cases import ResumeCasesHandler
+from application.moderation.settle_case import SettleCase, SettleCaseHandler
+from application.moderation.sync_case_log import SyncCaseLogHandler
+from application.moderation.take_action import TakeAction, TakeActionHandler
+from application.shared.unit_of_work import UnitOfWorkFactory
+from application.shared.use_case import UseCase
+from domain.moderation.case import CaseIntent
+from domain.moderation.sanction import CaseKind
+from domain.shared.ids import GuildId, RequestId, UserId
+from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_request, a_standing, the_bot
+from tests.fakes.clock import FakeClock
+from tests.fakes.discord import FakeDiscord
+
+
+def a_discord() -> FakeDiscord:
+    """A moderator, a member below them, and a bot above both."""
+    return FakeDiscord(bot=the_bot(), standings={MODERATOR: a_moderator(), MEMBER: a_standing(MEMBER, top_role=1)})
+
+
+def _unwrapped[Command, Result](use_case: UseCase[Command, Result]) -> UseCase[Command, Result]:
+    return use_case
+
+
+@define(eq=False)
+class Moderation:
+    uow: UnitOfWorkFactory
+    cases: CaseReader
+    settings: GuildSettingsReader
+    discord: FakeDiscord = field(factory=a_discord)
+    clock: FakeClock = field(factory=FakeClock)
+    wrap_open: Callable[[UseCase[CaseIntent, OpenedCase]], UseCase[CaseIntent, OpenedCase]] = _unwrapped
+    wrap_settle: Callable[[UseCase[SettleCase, CaseView]], UseCase[SettleCase, CaseView]] = _unwrapped
+
+    @property
+    def open_case(self) -> UseCase[CaseIntent, OpenedCase]:
+        return self.wrap_open(OpenCaseHandler(self.uow))
+
+    @property
+    def settle_case(self) -> UseCase[SettleCase, CaseView]:
+        return self.wrap_settle(SettleCaseHandler(self.uow, self.clock))
+
+    @property
+    def carry_out(self) -> UseCase[CarryOutCase, CaseView]:
+        return CarryOutCaseHandler(self.discord, self.discord, self.discord, self.settle_case, self.clock)
+
+    @property
+    def get_settings(self) -> GetSettingsHandler:
+        return GetSettingsHandler(self.settings, self.uow, self.clock)
+
+    @property
+    def change_settings(self) -> ChangeSettingsHandler:
+        return ChangeSettingsHandler(self.uow, self.clock)
+
+    @property
+    def take_action(self) -> TakeActionHandler:
+        return TakeActionHandler(
+            standings=self.discord,
+            sanctions=self.discord,
+            get_settings=self.get_settings,
+            open_case=self.open_case,
+            carry_out=self.carry_out,
+            clock=self.clock,
+            lease=LEASE,
+        )
+
+    @property
+    def resume_cases(self) -> ResumeCasesHandler:
+        return ResumeCasesHandler(self.uow, self.carry_out, self.clock, LEASE)
+
+    @property
+    def amend_reason(self) -> AmendReasonHandler:
+        return AmendReasonHandler(self.uow, self.clock)
+
+    @property
+    def sync_case_log(self) -> SyncCaseLogHandler:
+        return SyncCaseLogHandler(self.cases, self.settings, self.discord, self.uow)
+
+
+def an_action(
+    kind: CaseKind = CaseKind.BAN,
+    *,
+    guild: GuildId = GUILD,
+    target: UserId = MEMBER,
+    reason: str | None = "spam",
+    request: RequestId | None = None,
+    delete_messages: timedelta = timedelta(0),
+) -> TakeAction:
+    return TakeAction(
+        kind=kind,
+        guild=guild,
+        moderator=a_moderator(),
+        target=target,
+        reason=reason,
+        request=a_request() if request is None else request,
+        delete_messages=delete_messages,
+    )

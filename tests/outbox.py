@@ -1,0 +1,31 @@
+"""What the outbox holds, past the relay."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping, select
+
+from application.reactions import reactions
+from application.shared.use_case import UseCase
+from domain.shared.events import Event
+from infrastructure.database.engines import Engines
+from infrastructure.outbox.codec import EventDecoder
+from infrastructure.outbox.tables import outbox
+
+
+async def _nothing(_command: object, /) -> None:
+    return None
+
+
+def decoder() -> EventDecoder:
+    nothing: UseCase[object, None] = _nothing
+    return EventDecoder.of(reactions(sync_case_log=nothing).event_types)
+
+
+async def stored_rows(engines: Engines) -> Sequence[RowMapping]:
+    async with engines.autocommit.connect() as connection:
+        return (await connection.execute(select(outbox).order_by(outbox.c.event_id))).mappings().all()
+
+
+async def stored_events(engines: Engines) -> list[Event]:
+    decode = decoder()
+    return [decode(row["name"], row["payload"]) for row in await stored_rows(engines)]
