@@ -1,6 +1,7 @@
 """Retries of a whole use case."""
 
 import time
+from typing import NoReturn
 
 import stamina
 from attrs import define
@@ -24,10 +25,13 @@ class Retried[Command, Result]:
 
     async def __call__(self, command: Command, /) -> Result:
         started = time.monotonic()
+        passing: tuple[type[Exception], ...] = (TransientFailure, *self._also)
         try:
             return await self._use_case(command)
-        except (TransientFailure, *self._also):
-            left = max(self._retry_for - (time.monotonic() - started), 0.0)
+        except passing as failure:
+            left = self._retry_for - (time.monotonic() - started)
+            if left <= 0:
+                _give_up(failure)
         return await self._again(command, left)
 
     async def _again(self, command: Command, seconds: float) -> Result:
@@ -44,5 +48,11 @@ class Retried[Command, Result]:
                     RETRIES.inc()
                     return await self._use_case(command)
         except TransientFailure as failure:
-            raise RecordsUnavailable from failure
+            _give_up(failure)
         raise AssertionError("the loop above returns or raises")
+
+
+def _give_up(failure: Exception) -> NoReturn:
+    if isinstance(failure, TransientFailure):
+        raise RecordsUnavailable from failure
+    raise failure
