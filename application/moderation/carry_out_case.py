@@ -43,20 +43,22 @@ class CarryOutCaseHandler:
 
     async def __call__(self, command: CarryOutCase) -> CaseView:
         case = command.case
-        effect, failure = Effect.ABSENT, None
+        effect, failure, told = Effect.ABSENT, None, False
         if command.resumed:
-            effect = await self._effect_of(case)
+            told = case.notice is Notice.PENDING and await self._notifier.was_told(CaseView.of(case))
+            effect = await self._effect_of(case, told=told)
             failure = await self._obstacle(case, effect)
-        notice = await self._tell(case, resumed=command.resumed, allowed=effect is Effect.ABSENT and failure is None)
-        if effect is Effect.ABSENT and failure is None:
+        to_do = effect is Effect.ABSENT and failure is None
+        notice = await self._tell(case, told=told, to_do=to_do)
+        if to_do:
             failure = await self._act(case)
         return await self._settle(
             SettleCase(guild=case.guild, number=case.number, failure=failure, notice=notice),
         )
 
-    async def _effect_of(self, case: Case) -> Effect:
+    async def _effect_of(self, case: Case, *, told: bool) -> Effect:
         if case.kind is CaseKind.WARN:
-            return Effect.ABSENT
+            return Effect.OURS if told else Effect.ABSENT
         return await self._sanctions.effect_of(case.guild, case.target, case.kind, audit_token(case.number))
 
     async def _obstacle(self, case: Case, effect: Effect) -> Failure | None:
@@ -79,13 +81,12 @@ class CarryOutCaseHandler:
             return Failure.NO_LONGER_ALLOWED
         return None
 
-    async def _tell(self, case: Case, *, resumed: bool, allowed: bool) -> Notice:
+    async def _tell(self, case: Case, *, told: bool, to_do: bool) -> Notice:
         if case.notice is not Notice.PENDING:
             return case.notice
-        view = CaseView.of(case)
-        if resumed and await self._notifier.was_told(view):
+        if told:
             return Notice.DELIVERED
-        return await self._notifier.tell(view) if allowed else Notice.NOT_DELIVERED
+        return await self._notifier.tell(CaseView.of(case)) if to_do else Notice.NOT_DELIVERED
 
     async def _act(self, case: Case) -> Failure | None:
         reason = " ".join(filter(None, (audit_token(case.number), case.reason)))

@@ -1,5 +1,6 @@
 """The kinds of action a moderator takes, and the limits of their parts."""
 
+import unicodedata
 from datetime import timedelta
 from enum import StrEnum
 from typing import NewType
@@ -30,8 +31,12 @@ class CaseKind(StrEnum):
 
 
 def parse_reason(text: str | None) -> Reason | None:
-    """Trim a reason as a person typed it; nothing but space is no reason. Raises ReasonTooLong."""
-    trimmed = " ".join((text or "").split())
+    """Trim a reason as a person typed it; nothing but space is no reason. Raises ReasonTooLong.
+
+    Control characters and halves of surrogate pairs go: nobody sees them, and PostgreSQL stores neither.
+    """
+    seen = "".join(char for char in text or "" if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs"))
+    trimmed = " ".join(seen.split())
     if len(trimmed) > LONGEST_REASON:
         raise ReasonTooLong(length=len(trimmed), longest=LONGEST_REASON)
     return Reason(trimmed) if trimmed else None

@@ -36,7 +36,15 @@ _REGISTER_MANY = (
     .on_conflict_do_nothing()
     .returning(guilds.c.guild_id)
 )
-_UPDATE = update(guilds).where(guilds.c.guild_id == bindparam("guild"), guilds.c.version == bindparam("expected"))
+_changeable = [column.name for column in _others if column.name not in ("registered_at", "version")]
+_UPDATE = (
+    update(guilds)
+    .where(guilds.c.guild_id == bindparam("guild"), guilds.c.version == bindparam("expected"))
+    .values(
+        version=guilds.c.version + 1,
+        **{name: bindparam(f"new_{name}", type_=guilds.c[name].type) for name in _changeable},
+    )
+)
 _INSERT_CHANGES = insert(guild_setting_changes)
 
 
@@ -68,8 +76,10 @@ class PostgresGuildRepository:
         changes = guild.pull_changes()
         if not changes:
             return
-        row = to_row(guild) | {"version": guild.version + 1}
-        result = await self._transaction.execute(_UPDATE.values(row), {"guild": guild.id, "expected": guild.version})
+        row = to_row(guild)
+        parameters: Row = {"guild": guild.id, "expected": guild.version}
+        parameters |= {f"new_{name}": row[name] for name in _changeable}
+        result = await self._transaction.execute(_UPDATE, parameters)
         if result.rowcount != 1:
             raise ConcurrentChange
         guild.version += 1

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from application.shared.unit_of_work import UnitOfWork
 from domain.guilds.settings import GuildSettings
 from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
+from domain.moderation.errors import CaseNotFound
 from domain.moderation.repository import CaseFilter, MessageRef
 from domain.moderation.sanction import CaseKind, CaseNumber, parse_reason
 from domain.shared.errors import DomainError
@@ -34,9 +35,9 @@ type Question = Callable[[Backend], Awaitable[object]]
 type Run = Callable[[Coroutine[None, None, object]], object]
 
 guilds = st.sampled_from(GUILDS)
-users = st.sampled_from([UserId(31), UserId(32), UserId(33)])
-numbers = st.integers(1, 8).map(CaseNumber)
-requests = st.integers(1, 40).map(RequestId)
+users = st.integers(31, 36).map(UserId)
+numbers = st.integers(1, 4).map(CaseNumber)
+requests = st.integers(1, 200).map(RequestId)
 moments = st.integers(0, 300).map(lambda seconds: START + timedelta(seconds=seconds))
 reasons = st.one_of(
     st.none(), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20).map(parse_reason)
@@ -55,7 +56,7 @@ filters = st.builds(
 )
 seeks = st.builds(
     Seek,
-    cursor=st.one_of(st.none(), st.integers(0, 9)),
+    cursor=st.one_of(st.none(), st.integers(0, 5)),
     direction=st.sampled_from(Direction),
     size=st.sampled_from([1, 2, 3, 100]),
 )
@@ -145,7 +146,10 @@ async def done(backend: Backend, steps: list[Operation], commit: bool) -> object
     try:
         async with backend.uow() as uow:
             for step in steps:
-                results.append(seen(await step(uow)))
+                try:
+                    results.append(seen(await step(uow)))
+                except CaseNotFound as missing:  # found out without a failed statement: the transaction goes on
+                    results.append(repr(missing))
             if commit:
                 await uow.commit()
     except DomainError as refused:
@@ -234,6 +238,7 @@ async def loop() -> asyncio.AbstractEventLoop:
     return asyncio.get_running_loop()
 
 
+@pytest.mark.timeout(400)  # a failure takes a while to be made small
 def test_the_records_in_memory_behave_like_postgres(
     loop: asyncio.AbstractEventLoop, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
 ) -> None:

@@ -115,6 +115,7 @@ async def test_an_unban_is_finished_by_what_discord_holds(
     [
         (False, timedelta(0), (*APPLIED, Notice.DELIVERED), ["tell"]),
         (True, timedelta(0), (*APPLIED, Notice.DELIVERED), []),
+        (True, OUT_OF_TIME, (*APPLIED, Notice.DELIVERED), []),
         (False, OUT_OF_TIME, (*failed(Failure.INTERRUPTED), Notice.NOT_DELIVERED), []),
     ],
 )

@@ -23,6 +23,10 @@ def test_a_reason_is_trimmed_and_nothing_but_space_is_none(typed: str | None, re
     assert parse_reason(typed) == reason
 
 
+def test_a_reason_keeps_nothing_that_the_database_cannot_hold_and_every_emoji() -> None:
+    assert parse_reason("Spam\x00 \ud83d👩‍👧") == "Spam 👩‍👧"
+
+
 def test_a_reason_longer_than_discords_audit_log_can_take_is_refused() -> None:
     with pytest.raises(ReasonTooLong) as refused:
         parse_reason("x" * (LONGEST_REASON + 1))
