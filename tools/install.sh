@@ -19,15 +19,33 @@ if [ -z "$python" ]; then
     exit 1
 fi
 
-echo "Installing into .venv with Python $version (about a minute, once) ..."
+echo "Installing into .venv with Python $version (about a minute, once)"
 rm -rf .venv
-if ! "$python" -m venv .venv >build-venv.log 2>&1; then
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! "$python" -m venv .venv >"$log" 2>&1; then
     echo "Python $version cannot make a virtual environment (on Debian or Ubuntu: apt install python3-venv):" >&2
-    cat build-venv.log >&2
-    rm -rf .venv build-venv.log
+    cat "$log" >&2
+    rm -rf .venv
     exit 1
 fi
-rm -f build-venv.log
-.venv/bin/python -m pip install --disable-pip-version-check --quiet --progress-bar on --constraint constraints.txt --editable '.[dev]'
+
+.venv/bin/python -m pip install --disable-pip-version-check --no-color --progress-bar off \
+    --constraint constraints.txt --editable '.[dev]' >"$log" 2>&1 &
+pip=$!
+trap 'kill "$pip" 2>/dev/null; rm -f "$log"' EXIT
+if [ -t 1 ]; then
+    of=$(grep -c == constraints.txt)
+    while kill -0 "$pip" 2>/dev/null; do
+        printf '\r  %s of about %s packages' "$(grep -c '^Collecting' "$log")" "$of"
+        sleep 1
+    done
+    printf '\r%40s\r' ''
+fi
+if ! wait "$pip"; then
+    echo "The packages could not be installed. pip says:" >&2
+    tail -n 20 "$log" >&2
+    exit 1
+fi
 touch "$stamp"
 echo "Installed."
