@@ -9,10 +9,15 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
+from application.shared.errors import ApplicationError
 from application.shared.incidents import IncidentReporter
 from interface.views.answering import answer_error
 
 _log = structlog.stdlib.get_logger(__name__)
+
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
+
+_LONGEST_RATE_LIMIT = 30.0  # seconds; what has to wait longer is no answer, and comes again
 
 type DynamicButton = type[discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]]]
 
@@ -44,6 +49,7 @@ class TuxBot(commands.Bot):
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
+            max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
             allowed_mentions=discord.AllowedMentions.none(),
             connector=connector,
             guild_ready_timeout=guild_ready_timeout,
@@ -65,4 +71,7 @@ class TuxBot(commands.Bot):
         """Where discord.py brings what a listener raised."""
         error = sys.exception()
         assert error is not None, "called while an exception is handled"
-        self._incidents.report(error, during=event_method)
+        if isinstance(error, ApplicationError):
+            _log.warning("an event of Discord could not be handled", during=event_method, error=repr(error))
+        else:
+            self._incidents.report(error, during=event_method)

@@ -4,7 +4,13 @@ from functools import singledispatch
 
 from discord import app_commands
 
-from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, DiscordUnreachable, EffectRefused
+from application.moderation.errors import (
+    ActionUnfinished,
+    CaseLogUnwritable,
+    DiscordUnreachable,
+    EffectRefused,
+    MayNotLook,
+)
 from application.shared.errors import ApplicationError, CommitOutcomeUnknown, RecordsUnavailable, TransientFailure
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownTimeZone
 from domain.moderation import errors as moderation
@@ -154,6 +160,11 @@ def _(error: ActionUnfinished) -> str:
 @words.register
 def _(_: EffectRefused) -> str:
     return "Discord refused this, nothing was changed. Please check my permissions."
+
+
+@words.register
+def _(_: MayNotLook) -> str:
+    return "I am not allowed to look. Please give my role the permissions **Ban Members** and **View Audit Log**."
 
 
 @words.register

@@ -1,11 +1,12 @@
 """The effect of a case, between its two transactions; no lock and no connection is held meanwhile."""
 
+import asyncio
 from datetime import timedelta
 from typing import assert_never
 
 from attrs import define, frozen
 
-from application.moderation.errors import EffectRefused
+from application.moderation.errors import DiscordUnreachable, EffectRefused, MayNotLook
 from application.moderation.ports import Effect, MemberNotifier, SanctionGateway, Standings
 from application.moderation.queries import CaseView
 from application.moderation.settle_case import SettleCase
@@ -20,11 +21,22 @@ from domain.shared.errors import MissingPermission
 RESUMED_FOR = timedelta(hours=1)
 """An action interrupted longer ago than this is not done any more: by then people have acted otherwise."""
 
+SHARE_OF_LEASE = 0.8
+"""How much of the lease may be used to act: when another process may take the case up, this one has long let go."""
+
 
 @frozen
 class CarryOutCase:
+    """`case.lease_until` is this process's own lease."""
+
     case: Case
     resumed: bool = False
+
+
+@frozen
+class _Outcome:
+    failure: Failure | None
+    notice: Notice
 
 
 @define
@@ -32,7 +44,7 @@ class CarryOutCaseHandler:
     """Tells the member, acts, and records the outcome.
 
     A resumed case, whose first try ended somewhere in between, first asks Discord what was done already, and does only
-    what is missing. Raises DiscordUnreachable with the case left pending.
+    what is missing. Raises DiscordUnreachable, with the case left pending, also when the lease runs short.
     """
 
     _sanctions: SanctionGateway
@@ -43,32 +55,57 @@ class CarryOutCaseHandler:
 
     async def __call__(self, command: CarryOutCase) -> CaseView:
         case = command.case
-        effect, failure, told = Effect.ABSENT, None, False
-        if command.resumed:
-            told = case.notice is Notice.PENDING and await self._notifier.was_told(CaseView.of(case))
-            effect = await self._effect_of(case, told=told)
-            failure = await self._obstacle(case, effect)
-        to_do = effect is Effect.ABSENT and failure is None
-        notice = await self._tell(case, told=told, to_do=to_do)
-        if to_do:
-            failure = await self._act(case)
+        leased = (case.lease_until - self._clock.now()).total_seconds()
+        try:
+            async with asyncio.timeout(SHARE_OF_LEASE * leased):
+                outcome = await (self._resume(case) if command.resumed else self._begin(case))
+        except TimeoutError as late:
+            raise DiscordUnreachable from late
         return await self._settle(
-            SettleCase(guild=case.guild, number=case.number, failure=failure, notice=notice),
+            SettleCase(guild=case.guild, number=case.number, failure=outcome.failure, notice=outcome.notice)
         )
+
+    async def _begin(self, case: Case) -> _Outcome:
+        if await self._overtaken(case):
+            return _Outcome(Failure.SUPERSEDED, _untold(case))
+        return await self._tell_and_act(case)
+
+    async def _resume(self, case: Case) -> _Outcome:
+        told = case.notice is Notice.PENDING and await self._notifier.was_told(CaseView.of(case))
+        known = Notice.DELIVERED if told else _untold(case)
+        late = self._clock.now() - case.opened_at > RESUMED_FOR
+        try:
+            effect = await self._effect_of(case, told=told)
+        except MayNotLook as unseen:
+            if late:
+                return _Outcome(Failure.UNVERIFIABLE, known)
+            raise DiscordUnreachable from unseen
+        match effect:
+            case Effect.OURS:
+                return _Outcome(None, known)
+            case Effect.FOREIGN:
+                return _Outcome(Failure.SUPERSEDED, known)
+            case Effect.ABSENT if late:
+                return _Outcome(Failure.INTERRUPTED, known)
+            case Effect.ABSENT if not await self._still_allowed(case):
+                return _Outcome(Failure.NO_LONGER_ALLOWED, known)
+            case Effect.ABSENT:
+                return _Outcome(await self._act(case), known) if told else await self._tell_and_act(case)
+            case _:
+                assert_never(effect)
+
+    async def _overtaken(self, case: Case) -> bool:
+        """Whether somebody brought the state about between the check and the opening of the case."""
+        if case.kind is CaseKind.WARN:
+            return False
+        return await self._sanctions.is_banned(case.guild, case.target) is (case.kind is CaseKind.BAN)
 
     async def _effect_of(self, case: Case, *, told: bool) -> Effect:
         if case.kind is CaseKind.WARN:
             return Effect.OURS if told else Effect.ABSENT
         return await self._sanctions.effect_of(case.guild, case.target, case.kind, audit_token(case.number))
 
-    async def _obstacle(self, case: Case, effect: Effect) -> Failure | None:
-        """Why an interrupted action must not be done any more."""
-        if effect is Effect.OURS:
-            return None
-        if effect is Effect.FOREIGN:
-            return Failure.SUPERSEDED
-        if self._clock.now() - case.opened_at > RESUMED_FOR:
-            return Failure.INTERRUPTED
+    async def _still_allowed(self, case: Case) -> bool:
         action = ProposedAction(
             kind=case.kind,
             moderator=await self._standings.of(case.guild, case.moderator),
@@ -78,15 +115,14 @@ class CarryOutCaseHandler:
         try:
             check_action(action)
         except (ActionRefused, MissingPermission):
-            return Failure.NO_LONGER_ALLOWED
-        return None
+            return False
+        return True
 
-    async def _tell(self, case: Case, *, told: bool, to_do: bool) -> Notice:
-        if case.notice is not Notice.PENDING:
-            return case.notice
-        if told:
-            return Notice.DELIVERED
-        return await self._notifier.tell(CaseView.of(case)) if to_do else Notice.NOT_DELIVERED
+    async def _tell_and_act(self, case: Case) -> _Outcome:
+        notice = case.notice
+        if notice is Notice.PENDING:
+            notice = await self._notifier.tell(CaseView.of(case))
+        return _Outcome(await self._act(case), notice)
 
     async def _act(self, case: Case) -> Failure | None:
         reason = " ".join(filter(None, (audit_token(case.number), case.reason)))
@@ -103,5 +139,18 @@ class CarryOutCaseHandler:
                 case _:
                     assert_never(case.kind)
         except EffectRefused as refused:
-            return refused.failure
+            return None if await self._done_all_the_same(case, refused.failure) else refused.failure
         return None
+
+    async def _done_all_the_same(self, case: Case, failure: Failure) -> bool:
+        """An unban whose answer was lost is sent again by the HTTP client, and then refused: the ban is gone."""
+        if case.kind is not CaseKind.UNBAN or failure is not Failure.UNKNOWN_MEMBER:
+            return False
+        try:
+            return await self._effect_of(case, told=False) is Effect.OURS
+        except MayNotLook as unseen:
+            raise DiscordUnreachable from unseen
+
+
+def _untold(case: Case) -> Notice:
+    return Notice.NOT_DELIVERED if case.notice is Notice.PENDING else case.notice

@@ -13,6 +13,11 @@ class EffectRefused(ApplicationError):
 
 
 @frozen
+class MayNotLook(ApplicationError):
+    """Discord does not let the bot see the bans or the audit log."""
+
+
+@frozen
 class DiscordUnreachable(ApplicationError):
     """Discord gave no clear answer: what was asked may or may not have been done."""
 

@@ -20,7 +20,7 @@ class Effect(Enum):
 
 
 class SanctionGateway(Protocol):
-    """Actions on members. Acting raises EffectRefused or DiscordUnreachable, looking only the latter."""
+    """Actions on members. Acting raises EffectRefused or DiscordUnreachable, looking MayNotLook or the latter."""
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None: ...
 
@@ -29,7 +29,7 @@ class SanctionGateway(Protocol):
     async def is_banned(self, guild: GuildId, user: UserId) -> bool: ...
 
     async def effect_of(self, guild: GuildId, user: UserId, kind: CaseKind, token: str) -> Effect:
-        """Whether Discord already holds what the action whose audit-log reason starts with `token` is for."""
+        """Whether the action whose audit-log reason starts with `token` was done, even if it was undone since."""
         ...
 
 

@@ -37,18 +37,22 @@ class ResumeCasesHandler:
     _lease: timedelta
 
     async def __call__(self, command: ResumeCases) -> int:
-        if not command.guilds:
-            return 0
+        finished = 0
+        while command.guilds and (cases := await self._claim(command.guilds)):
+            results = await asyncio.gather(*(self._resume(case) for case in cases), return_exceptions=True)
+            failures = [result for result in results if isinstance(result, BaseException)]
+            if failures:
+                raise BaseExceptionGroup("cases that could not be resumed", failures)
+            finished += sum(result is True for result in results)
+        return finished
+
+    async def _claim(self, guilds: Collection[GuildId]) -> tuple[Case, ...]:
         async with self._uow() as uow:
             cases = await uow.cases.claim_abandoned(
-                command.guilds, now=self._clock.now(), lease=self._lease, limit=CLAIMED_AT_ONCE
+                guilds, now=self._clock.now(), lease=self._lease, limit=CLAIMED_AT_ONCE
             )
             await uow.commit()
-        results = await asyncio.gather(*(self._resume(case) for case in cases), return_exceptions=True)
-        failures = [result for result in results if isinstance(result, BaseException)]
-        if failures:
-            raise BaseExceptionGroup("cases that could not be resumed", failures)
-        return sum(result is True for result in results)
+        return cases
 
     async def _resume(self, case: Case) -> bool:
         try:

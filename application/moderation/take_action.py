@@ -15,7 +15,7 @@ from domain.guilds.settings import GuildSettings
 from domain.moderation.case import CaseIntent
 from domain.moderation.errors import AlreadyBanned, NotBanned
 from domain.moderation.hierarchy import ProposedAction, check_action
-from domain.moderation.sanction import CaseKind, parse_reason
+from domain.moderation.sanction import CaseKind, check_delete_window, parse_reason
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.standing import Standing
 
@@ -48,20 +48,22 @@ class TakeActionHandler:
 
     async def __call__(self, command: TakeAction) -> CaseView:
         settings = await self.get_settings(GetSettings(command.guild))
+        reason = parse_reason(command.reason)
+        check_delete_window(command.delete_messages)
+        await self._check(command)
         now = self.clock.now()
         intent = CaseIntent(
             guild=command.guild,
             kind=command.kind,
             target=command.target,
             moderator=command.moderator.user,
-            reason=parse_reason(command.reason),
+            reason=reason,
             request=command.request,
             opened_at=now,
             lease_until=now + self.lease,
             tell_member=settings.dm_on_action,
             delete_messages=command.delete_messages,
         )
-        await self._check(command)
         opened = await self.open_case(intent)
         if not opened.is_new:
             return CaseView.of(opened.case)

@@ -35,6 +35,7 @@ class Failure(StrEnum):
     NO_LONGER_ALLOWED = "no_longer_allowed"
     SUPERSEDED = "superseded"
     INTERRUPTED = "interrupted"
+    UNVERIFIABLE = "unverifiable"
 
 
 def _within_discords_limit(_intent: "CaseIntent", _field: object, window: timedelta) -> None:

@@ -14,8 +14,6 @@ from interface.presenters.cases import case_card, case_marker
 _NONCE_HOLDS = timedelta(minutes=2)
 """Discord enforces a nonce "for a few minutes"; an older post is looked for before another is sent."""
 
-_LOOK_BACK = 100  # messages
-
 
 @define
 class DiscordCaseLogChannel:
@@ -29,9 +27,9 @@ class DiscordCaseLogChannel:
         target = client.get_partial_messageable(channel, guild_id=case.guild)
         try:
             async with discord_answers():
-                message = None
-                if case.settled_at is None or self._clock.now() - case.settled_at > _NONCE_HOLDS:
-                    message = await find_own(target, client.user.id, case_marker(case.number), limit=_LOOK_BACK)
+                message, settled_at = None, case.settled_at or case.opened_at
+                if self._clock.now() - settled_at > _NONCE_HOLDS:
+                    message = await find_own(target, client.user.id, case_marker(case.number), since=settled_at)
                 if message is None:
                     message = await target.send(view=view, nonce=nonce("l", case.guild, case.number), silent=True)
                 if list(texts(message.components)) != list(view_texts(view)):

@@ -65,3 +65,8 @@ async def discord_answers() -> AsyncIterator[None]:
         if error.status == 429 or error.status >= 500:
             raise DiscordUnreachable from error
         raise
+    except RuntimeError as error:
+        # aiohttp's word for a client that the supervisor has just replaced
+        if str(error) == "Session is closed":
+            raise DiscordUnreachable from error
+        raise

@@ -7,8 +7,6 @@ from interface.gateways.client import CurrentClient, discord_answers
 from interface.gateways.messages import find_own, nonce
 from interface.presenters.cases import member_notice, notice_marker
 
-_LOOK_BACK = 100  # messages
-
 
 @define
 class DiscordMemberNotifier:
@@ -32,7 +30,7 @@ class DiscordMemberNotifier:
         try:
             async with discord_answers():
                 channel = await client.create_dm(discord.Object(case.target))
-                found = await find_own(channel, client.user.id, notice_marker(case), limit=_LOOK_BACK)
+                found = await find_own(channel, client.user.id, notice_marker(case), since=case.opened_at)
         except discord.HTTPException:
             return False
         return found is not None

@@ -1,11 +1,15 @@
 """Finding one's own messages again."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 import discord
 
 from domain.moderation.sanction import CaseNumber
 from domain.shared.ids import GuildId
+
+_LOOK_AHEAD = 200  # messages
+_CLOCKS_DIFFER = timedelta(minutes=1)  # this machine's and Discord's
 
 
 def nonce(kind: str, guild: GuildId, number: CaseNumber) -> str:
@@ -28,9 +32,11 @@ def view_texts(view: discord.ui.LayoutView) -> Iterator[str]:
             yield item.content
 
 
-async def find_own(channel: discord.abc.Messageable, me: int, marker: str, *, limit: int) -> discord.Message | None:
-    """The newest of the last `limit` messages that this bot sent and that contains the marker."""
-    async for message in channel.history(limit=limit):
-        if message.author.id == me and any(marker in text for text in texts(message.components)):
+async def find_own(
+    channel: discord.abc.Messageable, me: int, opening: str, *, since: datetime
+) -> discord.Message | None:
+    """The first message that this bot sent since then with a text that opens so; among the first 200 after it."""
+    async for message in channel.history(limit=_LOOK_AHEAD, after=since - _CLOCKS_DIFFER, oldest_first=True):
+        if message.author.id == me and any(text.startswith(opening) for text in texts(message.components)):
             return message
     return None

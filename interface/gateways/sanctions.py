@@ -3,7 +3,7 @@ from datetime import timedelta
 import discord
 from attrs import define
 
-from application.moderation.errors import DiscordUnreachable, EffectRefused
+from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import Effect
 from domain.moderation.case import Failure
 from domain.moderation.sanction import CaseKind
@@ -47,8 +47,11 @@ class DiscordSanctionGateway:
         match kind:
             case CaseKind.BAN if ban is not None:
                 return Effect.OURS if (ban.reason or "").startswith(token) else Effect.FOREIGN
+            case CaseKind.BAN:
+                return Effect.OURS if await self._lifted_since(guild, user, token) else Effect.ABSENT
             case CaseKind.UNBAN if ban is None:
-                return Effect.OURS if await self._unbanned_by(guild, user, token) else Effect.FOREIGN
+                ours = await self._last_was(discord.AuditLogAction.unban, guild, user, token)
+                return Effect.OURS if ours else Effect.FOREIGN
             case _:
                 return Effect.ABSENT
 
@@ -60,19 +63,25 @@ class DiscordSanctionGateway:
         except discord.NotFound:
             return None
         except discord.HTTPException as error:
-            # Not allowed to look is no answer either: the case stays pending, and visible as stuck.
-            raise DiscordUnreachable from error
+            raise MayNotLook from error
 
-    async def _unbanned_by(self, guild: GuildId, user: UserId, token: str) -> bool:
-        """An ended ban has no reason to read; the audit log still has."""
-        entries = self._client.guild(guild).audit_logs(action=discord.AuditLogAction.unban, limit=_LOOK_BACK)
+    async def _lifted_since(self, guild: GuildId, user: UserId, token: str) -> bool:
+        """Whether the ban was done and a person lifted it; where the audit log is closed, it counts as never done."""
+        try:
+            return await self._last_was(discord.AuditLogAction.ban, guild, user, token)
+        except MayNotLook:
+            return False
+
+    async def _last_was(self, action: discord.AuditLogAction, guild: GuildId, user: UserId, token: str) -> bool:
+        """Whether the newest such action on the user, of the last 100 in the guild, carries the token."""
+        entries = self._client.guild(guild).audit_logs(action=action, limit=_LOOK_BACK)
         try:
             async with discord_answers():
                 async for entry in entries:
                     if entry.target is not None and entry.target.id == user:
                         return (entry.reason or "").startswith(token)
         except discord.HTTPException as error:
-            raise DiscordUnreachable from error
+            raise MayNotLook from error
         return False
 
 

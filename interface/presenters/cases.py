@@ -26,20 +26,21 @@ _FAILURES = {
     Failure.NO_LONGER_ALLOWED: "it was interrupted, and is no longer allowed",
     Failure.SUPERSEDED: "someone else had done it already",
     Failure.INTERRUPTED: "it was interrupted too long ago",
+    Failure.UNVERIFIABLE: "it was interrupted, and I may not look whether it was done",
 }
 _LONGEST_LINE_REASON = 80
 
 
 def case_marker(number: CaseNumber) -> str:
-    """What the title of a case's card begins with, and no other case's."""
-    return f"Case #{number} ·"
+    """What the first text of a case's card begins with, and no other case's."""
+    return f"### Case #{number} ·"
 
 
 def case_container(case: CaseView) -> discord.ui.Container[discord.ui.LayoutView]:
     failed = case.status is CaseStatus.FAILED
     colour = discord.Colour(0x8B8D98) if failed else _COLOURS[case.kind]
     lines = [
-        f"### {case_marker(case.number)} {_VERBS[case.kind]}",
+        f"{case_marker(case.number)} {_VERBS[case.kind]}",
         f"**Member** <@{case.target}> (`{case.target}`)",
         f"**Moderator** <@{case.moderator}>",
         f"**Reason** {_reason(case)}",
@@ -91,25 +92,26 @@ def case_list(page: Page[CaseView], heading: str) -> discord.ui.Container[discor
 
 def member_notice(case: CaseView, guild_name: str) -> discord.ui.LayoutView:
     """What the member is told, with a reference that a message can be found by again."""
+    name = _quiet(guild_name)
     said = {
-        CaseKind.WARN: f"You were warned in **{guild_name}**.",
-        CaseKind.BAN: f"You were banned from **{guild_name}**.",
-        CaseKind.UNBAN: f"You were unbanned from **{guild_name}**.",
+        CaseKind.WARN: f"You were warned in **{name}**.",
+        CaseKind.BAN: f"You were banned from **{name}**.",
+        CaseKind.UNBAN: f"You were unbanned from **{name}**.",
     }[case.kind]
     lines = [f"### {said}"]
     if case.reason is not None:
         lines.append(f"**Reason** {_quiet(case.reason)}")
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
         discord.ui.TextDisplay("\n".join(lines)),
-        discord.ui.TextDisplay(f"-# Reference {notice_marker(case)}"),
+        discord.ui.TextDisplay(notice_marker(case)),
         accent_colour=_COLOURS[case.kind],
     )
     return _layout(container)
 
 
 def notice_marker(case: CaseView) -> str:
-    """Unlike any other case's, in any guild."""
-    return f"`{case.guild}/{case.number}`"
+    """The last text of the message; unlike any other case's, in any guild."""
+    return f"-# Reference `{case.guild}/{case.number}`"
 
 
 def _state(case: CaseView) -> str | None:

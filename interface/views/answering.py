@@ -12,6 +12,9 @@ from interface.errors import unexpected, words
 
 _log = structlog.stdlib.get_logger(__name__)
 
+_ANSWERED_ELSEWHERE = (40060, 10062)
+"""Delivered a second time, or reached after its 3 seconds: there is nobody to answer any more."""
+
 
 @asynccontextmanager
 async def answering(
@@ -27,12 +30,15 @@ async def answering(
 async def answer_error(
     interaction: discord.Interaction[discord.Client], error: Exception, incidents: IncidentReporter
 ) -> None:
+    if isinstance(error, discord.HTTPException) and error.code in _ANSWERED_ELSEWHERE:
+        _log.info("an interaction was answered already, or too late", during=_name(interaction), code=error.code)
+        return
     text = words(error)
     if text is None:
         text = unexpected(incidents.report(error, during=_name(interaction)))
     try:
         await _say(interaction, text)
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as unsaid:
+    except (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError) as unsaid:
         _log.warning("a person could not be answered", during=_name(interaction), text=text, error=repr(unsaid))
 
 

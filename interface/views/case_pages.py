@@ -52,6 +52,7 @@ async def case_page(reader: CaseReader, guild: GuildId, which: CaseFilter, seek:
     if not all(button.disabled for button in buttons):
         container.add_item(discord.ui.ActionRow(*buttons))
     view.add_item(container)
+    view.stop()  # the buttons are found by their custom ids, so discord.py need not remember each page sent
     return view
 
 

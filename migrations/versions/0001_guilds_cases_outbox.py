@@ -86,7 +86,8 @@ def upgrade() -> None:
         sa.CheckConstraint("(status = 'failed') = (failure IS NOT NULL)", name=op.f("ck_cases_failed")),
         sa.CheckConstraint("(status = 'pending') = (settled_at IS NULL)", name=op.f("ck_cases_settled")),
         sa.CheckConstraint(
-            "failure IN ('refused_by_discord', 'unknown_member', 'no_longer_allowed', 'superseded', 'interrupted')",
+            "failure IN ('refused_by_discord', 'unknown_member', 'no_longer_allowed', 'superseded', 'interrupted', "
+            "'unverifiable')",
             name=op.f("ck_cases_failure"),
         ),
         sa.CheckConstraint("kind IN ('warn', 'ban', 'unban')", name=op.f("ck_cases_kind")),

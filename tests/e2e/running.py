@@ -15,7 +15,7 @@ from playground import Playground, connect
 type Alter = Callable[[Adapters, Parts], Adapters]
 
 
-def quick_settings(database: DatabaseSettings, *, lease: float = 0.5) -> TuxSettings:
+def quick_settings(database: DatabaseSettings, *, lease: float = 2.0) -> TuxSettings:
     """Settings under which what would take a minute takes half a second."""
     return TuxSettings(
         database=database,

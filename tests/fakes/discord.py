@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import define, evolve, field, frozen
 
-from application.moderation.errors import CaseLogUnwritable, DiscordUnreachable, EffectRefused
+from application.moderation.errors import CaseLogUnwritable, DiscordUnreachable, EffectRefused, MayNotLook
 from application.moderation.ports import Effect
 from application.moderation.queries import CaseView
 from domain.moderation.case import Failure, Notice
@@ -43,6 +43,7 @@ class FakeDiscord:
     takes_no_messages: set[UserId] = field(factory=set)
     unwritable: set[ChannelId] = field(factory=set)
     refusal: Failure | None = None
+    may_look: bool = True
     unreachable: set[Call] = field(factory=set)
     answer_lost: set[Call] = field(factory=set)
     after: dict[Call, Callable[[], None]] = field(factory=dict)
@@ -68,6 +69,8 @@ class FakeDiscord:
 
     async def effect_of(self, guild: GuildId, user: UserId, kind: CaseKind, token: str) -> Effect:
         await self._reach("effect_of")
+        if not self.may_look:
+            raise MayNotLook
         reason = self.bans.get((guild, user))
         if kind is CaseKind.BAN:
             return _effect(reason, token)

@@ -7,11 +7,11 @@ from attrs import evolve
 
 from application.guilds.get_settings import GetSettings
 from application.moderation.carry_out_case import RESUMED_FOR, CarryOutCase
-from application.moderation.errors import DiscordUnreachable
+from application.moderation.errors import DiscordUnreachable, EffectRefused
 from application.moderation.queries import CaseView
 from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
 from domain.moderation.sanction import CaseKind, CaseNumber
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent, the_bot
+from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_standing, an_intent, the_bot
 from tests.fakes.discord import Call
 from tests.moderation import Moderation
 
@@ -27,6 +27,8 @@ async def interrupted(moderation: Moderation, intent: CaseIntent | None = None) 
 
 
 async def resume(moderation: Moderation, case: Case) -> CaseView:
+    """As a sweep does that has just claimed the case."""
+    case.lease_until = moderation.clock.now() + LEASE
     return await moderation.carry_out(CarryOutCase(case, resumed=True))
 
 
@@ -168,3 +170,62 @@ async def test_a_refusal_is_the_outcome_of_a_resumed_ban_too(moderation: Moderat
     case = await interrupted(moderation)
     moderation.discord.refusal = Failure.REFUSED_BY_DISCORD
     assert outcome(await resume(moderation, case)) == (*failed(Failure.REFUSED_BY_DISCORD), Notice.DELIVERED)
+
+
+async def test_an_effect_that_the_bot_may_not_look_for_stays_open_for_an_hour_and_no_longer(
+    moderation: Moderation,
+) -> None:
+    case = await interrupted(moderation, an_intent(kind=CaseKind.UNBAN))
+    moderation.discord.may_look = False
+    moderation.clock.advance(RESUMED_FOR)
+    with pytest.raises(DiscordUnreachable):
+        await resume(moderation, case)
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
+    moderation.clock.advance(timedelta(seconds=1))
+    assert outcome(await resume(moderation, case)) == (*failed(Failure.UNVERIFIABLE), Notice.NOT_WANTED)
+    assert moderation.discord.journal == ["CaseSettled"]
+
+
+async def test_a_process_whose_lease_has_run_out_does_nothing(moderation: Moderation) -> None:
+    case = await interrupted(moderation)
+    moderation.clock.advance(LEASE)
+    with pytest.raises(DiscordUnreachable):
+        await moderation.carry_out(CarryOutCase(case))
+    assert moderation.discord.journal == []
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
+
+
+@pytest.mark.parametrize("kind", [CaseKind.BAN, CaseKind.UNBAN])
+async def test_what_somebody_did_while_the_case_was_opened_is_not_claimed_by_it(
+    moderation: Moderation, kind: CaseKind
+) -> None:
+    case = await interrupted(moderation, an_intent(kind=kind))
+    if kind is CaseKind.BAN:
+        moderation.discord.bans[GUILD, MEMBER] = "by hand"
+    view = await moderation.carry_out(CarryOutCase(case))
+    assert (view.status, view.failure) == failed(Failure.SUPERSEDED)
+    assert moderation.discord.journal == ["CaseSettled"]
+
+
+async def test_an_unban_refused_because_it_was_done_already_is_applied(moderation: Moderation) -> None:
+    def answer_lost_and_sent_again() -> None:
+        raise EffectRefused(Failure.UNKNOWN_MEMBER)
+
+    case = await interrupted(moderation, an_intent(kind=CaseKind.UNBAN))
+    moderation.discord.bans[GUILD, MEMBER] = "[case 7] spam"
+    moderation.discord.after["unban"] = answer_lost_and_sent_again
+    assert outcome(await moderation.carry_out(CarryOutCase(case))) == (*APPLIED, Notice.NOT_WANTED)
+
+
+async def test_an_unban_refused_because_somebody_else_did_it_fails(moderation: Moderation) -> None:
+    def somebody_was_quicker() -> None:
+        moderation.discord.lifted[GUILD, MEMBER] = "by hand"
+        raise EffectRefused(Failure.UNKNOWN_MEMBER)
+
+    case = await interrupted(moderation, an_intent(kind=CaseKind.UNBAN))
+    moderation.discord.bans[GUILD, MEMBER] = "[case 7] spam"
+    moderation.discord.after["unban"] = somebody_was_quicker
+    assert outcome(await moderation.carry_out(CarryOutCase(case))) == (
+        *failed(Failure.UNKNOWN_MEMBER),
+        Notice.NOT_WANTED,
+    )

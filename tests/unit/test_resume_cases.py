@@ -78,10 +78,10 @@ async def test_one_case_that_fails_does_not_keep_the_others_waiting(
     assert sorted(statuses) == [CaseStatus.APPLIED, CaseStatus.PENDING]
 
 
-async def test_a_sweep_takes_a_bounded_number_of_cases(moderation: Moderation) -> None:
+async def test_a_sweep_goes_on_until_nothing_is_left(moderation: Moderation) -> None:
     await moderation.get_settings(GetSettings(GUILD))
     for _ in range(CLAIMED_AT_ONCE + 1):
         await moderation.open_case(an_intent(kind=CaseKind.WARN))
     moderation.clock.advance(LEASE)
-    assert await moderation.resume_cases(ResumeCases([GUILD])) == CLAIMED_AT_ONCE
-    assert await moderation.resume_cases(ResumeCases([GUILD])) == 1
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == CLAIMED_AT_ONCE + 1
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == 0
