@@ -5,19 +5,19 @@ A setting `database.pool_size` is `TUX_DATABASE_POOL_SIZE` in the environment.
 """
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import typed_settings as ts
 from attrs import field, frozen
 from attrs.validators import ge, le
-from typed_settings.exceptions import TsError
+from typed_settings.exceptions import ConfigFileLoadError, TsError
 from typed_settings.loaders import DictLoader, Loader
 
 from application.shared.errors import SetupError
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.relay import RelaySettings
+from infrastructure.setting_problems import NamingConverter, first_problem
 
 
 @frozen
@@ -88,29 +88,25 @@ _WELL_KNOWN = {
 """Names that other programs and hosts use too."""
 
 
-def load_settings(environment: Mapping[str, str] = os.environ) -> TuxSettings:
+def load_settings() -> TuxSettings:
     """Raises InvalidSettings."""
-    config = environment.get("TUX_CONFIG")
+    config = os.environ.get("TUX_CONFIG")
     if config and not Path(config).is_file():
         raise InvalidSettings(f"TUX_CONFIG names {config}, which is no file")
-    loaders: list[Loader] = [DictLoader(_well_known(environment)), ts.EnvLoader("TUX_")]
+    loaders: list[Loader] = [DictLoader(_well_known()), ts.EnvLoader("TUX_")]
     if config:
         loaders.insert(0, ts.FileLoader(formats={"*.toml": ts.TomlFormat("tux")}, files=[ts.find(config)]))
     try:
-        return ts.load_settings(TuxSettings, loaders=loaders)
+        return ts.load_settings(TuxSettings, loaders=loaders, converter=NamingConverter())
+    except ConfigFileLoadError as error:
+        raise InvalidSettings(f"{config} is no valid TOML: {error}") from error
     except (TsError, ValueError) as error:
-        raise InvalidSettings(_first_problem(error)) from error
+        raise InvalidSettings(first_problem(error, TuxSettings)) from error
 
 
-def _well_known(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def _well_known() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, (section, option) in _WELL_KNOWN.items():
-        if environment.get(name):
-            found.setdefault(section, {})[option] = environment[name]
+        if os.environ.get(name):
+            found.setdefault(section, {})[option] = os.environ[name]
     return found
-
-
-def _first_problem(error: BaseException) -> str:
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return " ".join(str(error).split())

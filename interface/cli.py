@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import typer
 
@@ -20,16 +20,17 @@ from interface.startup.run import run as run_bot
 from interface.startup.run import say
 from playground import serve as serve_playground
 
-app = typer.Typer(help="Tux, a Discord bot for communities.", no_args_is_help=True, add_completion=False)
-
-
-def main() -> None:
-    app()
+app = typer.Typer(
+    help="Tux, a Discord bot for communities.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 
 @app.command()
 def run() -> None:
-    """Run the bot: on Discord with DISCORD_TOKEN, else with the local playground."""
+    """Run the bot: on Discord with DISCORD_TOKEN, else with the local playground. Ctrl-C and SIGTERM end it."""
     with clear_errors() as settings:
         _run_until_stopped(run_bot(settings))
 
@@ -38,7 +39,8 @@ def run() -> None:
 def migrate() -> None:
     """Bring the database's schema up to date."""
     with clear_errors() as settings:
-        asyncio.run(_migrate(settings))
+        if not _run_until_stopped(_migrate(settings)):
+            sys.exit(1)
 
 
 @app.command()
@@ -84,18 +86,26 @@ async def _ask_health(settings: TuxSettings) -> bool:
     return answer.healthy
 
 
-def _run_until_stopped(work: Coroutine[None, None, None]) -> None:
-    """Ctrl-C and SIGTERM cancel the work, which then ends in good order."""
+def _run_until_stopped(work: Coroutine[None, None, None]) -> bool:
+    """Cancel the work on Ctrl-C, SIGTERM or a closed terminal, and let it end in good order.
 
-    async def stoppable() -> None:
+    Returns whether it ended by itself.
+    """
+
+    async def stoppable() -> bool:
         task = asyncio.ensure_future(work)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, task.cancel)
-        with suppress(asyncio.CancelledError):
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup has it
+            loop.add_signal_handler(signal.SIGHUP, task.cancel)
+        try:
             await task
+        except asyncio.CancelledError:
+            return False
+        return True
 
-    asyncio.run(stoppable())
+    return asyncio.run(stoppable())
 
 
 @contextmanager

@@ -17,6 +17,13 @@ _log = structlog.stdlib.get_logger(__name__)
 
 _LONGEST_WAIT = 60.0
 _STABLE_AFTER = 60.0
+_PASSING = (
+    aiohttp.ClientError,
+    OSError,
+    discord.DiscordServerError,
+    discord.GatewayNotFound,
+    discord.ConnectionClosed,
+)
 
 
 @frozen
@@ -45,7 +52,7 @@ class Supervisor:
                 _log.warning("the connection to Discord ended")
             except discord.LoginFailure as error:
                 raise TokenRefused from error
-            except (ApplicationError, aiohttp.ClientError, OSError, discord.DiscordServerError) as error:
+            except (*_PASSING, ApplicationError) as error:
                 _log.warning("Discord is out of reach", error=repr(error), retry_in=wait)
             except Exception as error:  # noqa: BLE001  # reported; without a client the bot is of no use
                 self._incidents.report(error, during="connection to Discord")
@@ -59,6 +66,8 @@ class Supervisor:
         self._current.replace(client)
         try:
             async with client:
-                await client.start(token)
+                # discord.py resumes a broken session, but would otherwise try the same address for ever,
+                # past what `make_client` knows by then, and with a traceback in the log each time.
+                await client.start(token, reconnect=False)
         finally:
             self._current.replace(None)

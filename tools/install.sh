@@ -42,7 +42,10 @@ if [ -t 1 ]; then
     done
     printf '\r%40s\r' ''
 fi
-if ! wait "$pip"; then
+installed=0
+wait "$pip" || installed=$?
+trap 'rm -f "$log"' EXIT
+if [ "$installed" -ne 0 ]; then
     echo "The packages could not be installed. pip says:" >&2
     tail -n 20 "$log" >&2
     exit 1

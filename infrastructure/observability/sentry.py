@@ -20,7 +20,9 @@ def start_sentry(dsn: str) -> None:
     if find_spec("sentry_sdk") is None:
         raise SentryNotInstalled
     # By name, since the extra need not be there for the type checker either.
-    import_module("sentry_sdk").init(dsn=dsn, default_integrations=False, send_default_pii=False, include_local_variables=False)
+    import_module("sentry_sdk").init(
+        dsn=dsn, default_integrations=False, send_default_pii=False, include_local_variables=False
+    )
 
 
 def send_to_sentry(error: BaseException, *, incident: str, during: str) -> None:

@@ -15,7 +15,7 @@ from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Seek
 from domain.shared.standing import Permission
 from interface.cogs.border import Interaction, guild_of, moderator_of
-from interface.presenters.cases import action_result, case_card, case_details
+from interface.presenters.cases import action_result, case_details
 from interface.views.case_pages import PAGE_SIZE, case_page
 
 _DELETE_CHOICES = [
@@ -132,7 +132,8 @@ class ModerationCog(commands.Cog, name="Moderation"):
                 guild=guild_of(interaction), number=CaseNumber(number), by=moderator_of(interaction), reason=reason
             )
         )
-        await interaction.followup.send(view=case_card(case), ephemeral=True)
+        history = await self._use_cases.cases.history(case.guild, case.number)
+        await interaction.followup.send(view=case_details(case, history), ephemeral=True)
 
     async def _take(
         self,

@@ -4,6 +4,7 @@ import discord
 
 from application.moderation.queries import CaseChangeView, CaseView
 from domain.moderation.case import CaseStatus, Failure, Notice
+from domain.moderation.repository import CaseFilter
 from domain.moderation.sanction import CaseKind, CaseNumber
 from domain.shared.paging import Page
 
@@ -37,23 +38,18 @@ def case_marker(number: CaseNumber) -> str:
 
 
 def case_container(case: CaseView) -> discord.ui.Container[discord.ui.LayoutView]:
-    failed = case.status is CaseStatus.FAILED
-    colour = discord.Colour(0x8B8D98) if failed else _COLOURS[case.kind]
     lines = [
         f"{case_marker(case.number)} {_VERBS[case.kind]}",
-        f"**Member** <@{case.target}> (`{case.target}`)",
+        f"**Member** <@{case.target}>",
         f"**Moderator** <@{case.moderator}>",
         f"**Reason** {_reason(case)}",
     ]
     if state := _state(case):
         lines.append(f"**State** {state}")
-    footer = [f"<t:{int(case.opened_at.timestamp())}:f>"]
-    if notice := _NOTICES[case.notice]:
-        footer.append(notice)
     return discord.ui.Container(
         discord.ui.TextDisplay("\n".join(lines)),
-        discord.ui.TextDisplay("-# " + " · ".join(footer)),
-        accent_colour=colour,
+        discord.ui.TextDisplay(_footer(case, f"Member ID {case.target}")),
+        accent_colour=_colour(case),
     )
 
 
@@ -74,19 +70,28 @@ def case_details(case: CaseView, history: tuple[CaseChangeView, ...]) -> discord
 def action_result(case: CaseView) -> discord.ui.LayoutView:
     """What the moderator reads after acting."""
     if case.status is CaseStatus.FAILED and case.failure is not None:
-        title = f"**Not {_DONE[case.kind]}:** {_FAILURES[case.failure]}."
+        lines = [f"### <@{case.target}> was not {_DONE[case.kind]}", f"**Why** {_FAILURES[case.failure]}"]
     elif case.status is CaseStatus.PENDING:
-        title = f"**In progress:** case #{case.number}."
+        lines = [f"### <@{case.target}> is being {_DONE[case.kind]}"]
     else:
-        title = f"**<@{case.target}> was {_DONE[case.kind]}.**"
-    return _layout(discord.ui.TextDisplay(title), case_container(case))
+        lines = [f"### <@{case.target}> was {_DONE[case.kind]}"]
+    lines.append(f"**Reason** {_reason(case)}")
+    return _layout(
+        discord.ui.Container(
+            discord.ui.TextDisplay("\n".join(lines)),
+            discord.ui.TextDisplay(_footer(case, f"Case #{case.number}")),
+            accent_colour=_colour(case),
+        )
+    )
 
 
-def case_list(page: Page[CaseView], heading: str) -> discord.ui.Container[discord.ui.LayoutView]:
-    """One page of cases; the buttons that lead on are the view's."""
-    lines = [_line(case) for case in page.items] or ["*No cases.*"]
+def case_list(page: Page[CaseView], which: CaseFilter, heading: str) -> discord.ui.Container[discord.ui.LayoutView]:
+    """One page of cases; what the filter says already is not said again. The buttons that lead on are the view's."""
+    texts = [_entry(case, which) for case in page.items] or ["*No cases.*"]
     return discord.ui.Container(
-        discord.ui.TextDisplay(f"### {heading}"), discord.ui.TextDisplay("\n".join(lines)), accent_colour=0x5B8DEF
+        discord.ui.TextDisplay(f"### {heading}"),
+        *(discord.ui.TextDisplay(text) for text in texts),
+        accent_colour=0x5B8DEF,
     )
 
 
@@ -94,9 +99,9 @@ def member_notice(case: CaseView, guild_name: str) -> discord.ui.LayoutView:
     """What the member is told, with a reference that a message can be found by again."""
     name = _quiet(guild_name)
     said = {
-        CaseKind.WARN: f"You were warned in **{name}**.",
-        CaseKind.BAN: f"You were banned from **{name}**.",
-        CaseKind.UNBAN: f"You were unbanned from **{name}**.",
+        CaseKind.WARN: f"You were warned in {name}",
+        CaseKind.BAN: f"You were banned from {name}",
+        CaseKind.UNBAN: f"You were unbanned from {name}",
     }[case.kind]
     lines = [f"### {said}"]
     if case.reason is not None:
@@ -124,13 +129,27 @@ def _reason(case: CaseView) -> str:
     return "*none given*" if case.reason is None else _quiet(case.reason)
 
 
-def _line(case: CaseView) -> str:
-    reason = "no reason" if case.reason is None else _shortened(case.reason)
+def _entry(case: CaseView, which: CaseFilter) -> str:
     mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
-    return (
-        f"**#{case.number}** {_VERBS[case.kind]}{mark[case.status]} · <@{case.target}> by <@{case.moderator}>"
-        f" · <t:{int(case.opened_at.timestamp())}:R>\n-# {reason}"
-    )
+    parts = [f"**#{case.number}** {_VERBS[case.kind]}{mark[case.status]}"]
+    people = [] if which.target is not None else [f"<@{case.target}>"]
+    people += [] if which.moderator is not None else [f"by <@{case.moderator}>"]
+    if people:
+        parts.append(" ".join(people))
+    parts.append(f"<t:{int(case.opened_at.timestamp())}:R>")
+    reason = "no reason" if case.reason is None else _shortened(case.reason)
+    return " · ".join(parts) + f"\n-# {reason}"
+
+
+def _footer(case: CaseView, first: str) -> str:
+    parts = [first, f"<t:{int(case.opened_at.timestamp())}:f>"]
+    if notice := _NOTICES[case.notice]:
+        parts.append(notice)
+    return "-# " + " · ".join(parts)
+
+
+def _colour(case: CaseView) -> discord.Colour:
+    return discord.Colour(0x8B8D98) if case.status is CaseStatus.FAILED else _COLOURS[case.kind]
 
 
 def _change_line(change: CaseChangeView) -> str:

@@ -33,7 +33,13 @@ def settings_history(page: Page[SettingChangeView]) -> discord.ui.LayoutView:
 def _shown(name: Setting, value: str | None) -> str:
     if value is None:
         return "*none*"
-    return f"<#{value}>" if name is Setting.MOD_LOG_CHANNEL else value
+    match name:
+        case Setting.MOD_LOG_CHANNEL:
+            return f"<#{value}>"
+        case Setting.DM_ON_ACTION:
+            return value.capitalize()
+        case _:
+            return value
 
 
 def _layout(*items: discord.ui.Item[discord.ui.LayoutView]) -> discord.ui.LayoutView:

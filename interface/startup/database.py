@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from alembic.util import CommandError
 from attrs import evolve, frozen
 from platformdirs import user_data_path
+from sqlalchemy.exc import DBAPIError
 
 from application.shared.errors import RecordsUnavailable, SetupError
 from infrastructure.database.engines import asyncpg_url, open_engines
@@ -16,6 +18,7 @@ from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory, join
 from infrastructure.settings import TuxSettings
+from interface.startup.database_keeper import kept_running
 
 type Say = Callable[[str], None]
 
@@ -23,6 +26,17 @@ type Say = Callable[[str], None]
 @frozen
 class DatabaseUnreachable(SetupError):
     where: str
+    why: str
+
+
+@frozen
+class DatabaseRefuses(SetupError):
+    where: str
+    why: str
+
+
+@frozen
+class SchemaNotMigrated(SetupError):
     why: str
 
 
@@ -40,7 +54,7 @@ def data_directory(settings: TuxSettings) -> Path:
 async def running_database(settings: TuxSettings, say: Say) -> AsyncIterator[DatabaseSettings]:
     """Keep the embedded server running for as long as the block lasts, where no other is named.
 
-    Raises EmbeddedPostgresError, DatabaseUnreachable or DatabaseTooOld.
+    Raises EmbeddedPostgresError, DatabaseUnreachable, DatabaseRefuses or DatabaseTooOld.
     """
     if settings.database.url:
         await require_supported_server(settings.database)
@@ -49,7 +63,8 @@ async def running_database(settings: TuxSettings, say: Say) -> AsyncIterator[Dat
     embedded = EmbeddedPostgres(default_directory(data_directory(settings)), progress=say)
     server = await asyncio.to_thread(embedded.start)
     try:
-        yield evolve(settings.database, url=server.url)
+        async with kept_running(embedded):
+            yield evolve(settings.database, url=server.url)
     finally:
         await asyncio.to_thread(embedded.stop)
 
@@ -62,12 +77,14 @@ def present_database(settings: TuxSettings) -> DatabaseSettings:
 
 
 async def require_supported_server(settings: DatabaseSettings) -> ServerVersion:
-    """Raises DatabaseUnreachable or DatabaseTooOld."""
+    """Raises DatabaseUnreachable, DatabaseRefuses or DatabaseTooOld."""
     engines = open_engines(evolve(settings, pool_size=1))
     try:
         version = await DatabaseHealth(engines, Reading(engines, retry_for=settings.retry_for)).server_version()
     except RecordsUnavailable as error:
-        raise DatabaseUnreachable(where(settings), _reason(error)) from error
+        raise DatabaseUnreachable(where(settings), reason(error)) from error
+    except DBAPIError as error:
+        raise DatabaseRefuses(where(settings), reason(error)) from error
     finally:
         await engines.dispose()
     if not version.is_supported:
@@ -76,17 +93,22 @@ async def require_supported_server(settings: DatabaseSettings) -> ServerVersion:
 
 
 async def migrated(settings: DatabaseSettings, say: Say) -> None:
+    """Raises SchemaNotMigrated."""
     say("bringing the database's schema up to date")
-    await migrate(settings)
+    try:
+        await migrate(settings)
+    except (DBAPIError, OSError, CommandError) as error:
+        raise SchemaNotMigrated(reason(error)) from error
 
 
 def where(settings: DatabaseSettings) -> str:
     """The server's address without its password."""
-    return asyncpg_url(settings.url).render_as_string(hide_password=True)
+    return asyncpg_url(settings.url).set(drivername="postgresql").render_as_string(hide_password=True)
 
 
-def _reason(error: BaseException) -> str:
+def reason(error: BaseException) -> str:
     """What the driver said, from the bottom of the chain."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return str(error) or type(error).__name__
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return str(error.orig.__cause__ or error.orig)
+    cause = error.__cause__
+    return reason(cause) if cause is not None else str(error) or type(error).__name__

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 from attrs import evolve, frozen
+from sqlalchemy.exc import DBAPIError
 
 from application.shared.errors import RecordsUnavailable
 from infrastructure.database.engines import open_engines
@@ -10,7 +11,7 @@ from infrastructure.database.health import OLDEST_SERVER, STUCK_AFTER_ATTEMPTS, 
 from infrastructure.database.migrate import head_revision
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
-from interface.startup.database import where
+from interface.startup.database import reason, where
 
 
 @frozen
@@ -28,8 +29,8 @@ async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
         try:
             latency = await health.latency()
             latency = min(latency, await health.latency())
-        except RecordsUnavailable:
-            yield Check("database", passed=False, finding=f"{where(settings)} does not answer")
+        except (RecordsUnavailable, DBAPIError) as error:
+            yield Check("database", passed=False, finding=f"{where(settings)} does not answer ({reason(error)})")
             return
         yield Check("database", passed=True, finding=f"{where(settings)} answers in {latency * 1000:.1f} ms")
         async for check in _examine_contents(health):

@@ -16,7 +16,10 @@ from playground import NoPlayground, connect, fetch_connection
 
 _log = structlog.stdlib.get_logger(__name__)
 
+_ANSWER_TIMEOUT = 2.0
 _START_TIMEOUT = 30.0
+_STOP_TIMEOUT = 10.0
+_START_AGAIN_AFTER = 1.0
 
 
 @frozen
@@ -61,7 +64,10 @@ class PlaygroundProcess:
         return DiscordAddress(connection.token, connect(connection), guild_ready_timeout=0.2)
 
     async def _start(self) -> Process:
-        self._state_file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._state_file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PlaygroundNotStarted(str(error)) from error
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "playground", "--parent-pipe"),
             *("--port", str(self._port), "--state", str(self._state_file)),
@@ -69,13 +75,17 @@ class PlaygroundProcess:
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for this process, which then ends that one
         )
-        assert process.stdout is not None
-        async with asyncio.timeout(_START_TIMEOUT):
-            line = (await process.stdout.readline()).decode().strip()
+        try:
+            line = await _first_line(process)
+        except BaseException:
+            await _end(process)
+            raise
         if not line:
             await process.wait()
             raise PlaygroundNotStarted(f"port {self._port} of 127.0.0.1 may be in use (TUX_PLAYGROUND_PORT)")
         self._url = line
+        # Started again, it must be found where the open pages look for it.
+        self._port = int(line.rpartition(":")[2])
         return process
 
     async def _keep(self, process: Process) -> None:
@@ -83,16 +93,45 @@ class PlaygroundProcess:
             while True:
                 await process.wait()
                 _log.warning("the playground ended and is started again")
-                process = await self._start()
+                process = await self._start_again()
         finally:
-            if process.stdin is not None:
-                process.stdin.close()
+            await _end(process)
+
+    async def _start_again(self) -> Process:
+        while True:
+            try:
+                return await self._start()
+            except PlaygroundNotStarted as error:
+                _log.warning("the playground cannot be started again yet", problem=error.problem)
+                await asyncio.sleep(_START_AGAIN_AFTER)
+
+
+async def _first_line(process: Process) -> str:
+    """What it prints once it serves, or nothing when it ended instead. Raises PlaygroundNotStarted."""
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(_START_TIMEOUT):
+            return (await process.stdout.readline()).decode().strip()
+    except TimeoutError as error:
+        raise PlaygroundNotStarted(f"it did not serve within {_START_TIMEOUT:.0f} seconds") from error
+
+
+async def _end(process: Process) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        async with asyncio.timeout(_STOP_TIMEOUT):
             await process.wait()
+    except TimeoutError:
+        _log.warning("the playground did not end by itself and is killed")
+        process.kill()
+        await process.wait()
 
 
 async def _answers(url: str) -> bool:
     try:
-        await fetch_connection(url)
-    except NoPlayground:
+        async with asyncio.timeout(_ANSWER_TIMEOUT):
+            await fetch_connection(url)
+    except (NoPlayground, TimeoutError):
         return False
     return True

@@ -2,10 +2,11 @@
 
 from application.shared.errors import RecordsUnavailable
 from infrastructure.database.errors import InvalidDatabaseUrl
+from infrastructure.embedded_postgres import ServerNotRunningError
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
-from interface.startup.database import DatabaseTooOld, DatabaseUnreachable
+from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
 from interface.startup.playground_process import PlaygroundNotStarted
 from interface.startup.probe_client import NotRunning
 from interface.supervisor import TokenRefused
@@ -19,18 +20,24 @@ def problem(error: BaseException) -> str:  # a table
             return "Discord refuses the token. Check DISCORD_TOKEN, or unset it to try the bot in the local playground."
         case DatabaseUnreachable():
             return f"no PostgreSQL answers at {error.where} ({error.why}). Check DATABASE_URL, or unset it."
+        case DatabaseRefuses():
+            return f"the PostgreSQL at {error.where} refuses: {error.why}. Check DATABASE_URL, or unset it."
+        case SchemaNotMigrated():
+            return f"the database's schema cannot be brought up to date: {error.why}."
         case DatabaseTooOld():
             return f"the database is PostgreSQL {error.found}, and Tux needs {error.oldest} or newer."
         case InvalidDatabaseUrl():
             return f"DATABASE_URL cannot be used: {error.problem}."
         case InvalidSettings():
-            return f"a setting cannot be used: {error.problem}"
+            return f"a setting cannot be used: {error.problem}."
         case ProbePortInUse():
             return f"port {error.port} of {error.host} is in use; set TUX_PROBE_PORT to another one, or to -1 for none."
         case PlaygroundNotStarted():
             return f"the playground cannot start: {error.problem}."
         case SentryNotInstalled():
             return "SENTRY_DSN is set, and the extra is missing: pip install 'tux[sentry]'."
+        case ServerNotRunningError():
+            return f"{error}; `tux run` starts it."
         case NotRunning():
             return f"no bot answers at {error.address}."
         case RecordsUnavailable():

@@ -47,7 +47,7 @@ class CasePageRef:
 async def case_page(reader: CaseReader, guild: GuildId, which: CaseFilter, seek: Seek) -> discord.ui.LayoutView:
     page = await reader.page(guild, which, seek)
     view = discord.ui.LayoutView(timeout=None)
-    container = case_list(page, _heading(which))
+    container = case_list(page, which, _heading(which))
     buttons = [_button(which, page, direction) for direction in (Direction.NEWER, Direction.OLDER)]
     if not all(button.disabled for button in buttons):
         container.add_item(discord.ui.ActionRow(*buttons))

@@ -1,0 +1,219 @@
+"""When the database or Discord fails under the running bot: plain words, nothing half done, and recovery by itself."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+
+import discord
+import pytest
+from sqlalchemy import RowMapping, select
+
+from application.moderation.errors import DiscordUnreachable
+from infrastructure.database.engines import Engines
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.embedded_postgres import EmbeddedPostgres
+from infrastructure.observability.incidents import LoggedIncidents
+from infrastructure.schema import cases
+from interface.gateways.client import CurrentClient
+from interface.startup.database import migrated
+from interface.startup.problems import problem
+from interface.supervisor import Supervisor, TokenRefused
+from playground import Playground, connect
+from tests.e2e.processes import data_directory
+from tests.e2e.running import RunningTux, eventually, quick_settings, running_tux
+from tests.postgres_proxy import PostgresProxy
+
+_ANSWERED_WITHIN = 3.0  # seconds
+_NO_RECORDS = "I can't reach my records right now, nothing was changed"
+_BAN = ("PUT", "/guilds/{guild_id}/bans/{user_id}")
+
+type Act = Callable[[Playground], Coroutine[None, None, object]]
+
+
+@pytest.fixture
+async def proxy(database_settings: DatabaseSettings) -> AsyncIterator[PostgresProxy]:
+    async with PostgresProxy.before(database_settings) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+async def tux(
+    playground: Playground, proxy: PostgresProxy, database_settings: DatabaseSettings
+) -> AsyncIterator[RunningTux]:
+    """The bot, whose connections to the database the test can cut."""
+    async with running_tux(playground, quick_settings(proxy.settings(database_settings))) as tux:
+        yield tux
+
+
+async def _answer(playground: Playground, who: str, command: str) -> str:
+    person, emil = playground.person(who), playground.person("Emil")
+    match command:
+        case "warn":
+            return (await person.command("warn", member=emil, reason="Spam")).text
+        case "ban" | "unban":
+            return (await person.command(command, user=emil, reason="Spam")).text
+        case "case show":
+            return (await person.command("case show", number=1)).text
+        case "case reason":
+            return (await person.command("case reason", number=1, reason="Other")).text
+        case "settings set":
+            return (await person.command("settings set", mod_log_channel="mod-log")).text
+        case _:
+            return (await person.command(command)).text
+
+
+@pytest.mark.parametrize(
+    ("who", "command"),
+    [
+        ("Dalia", "warn"),
+        ("Dalia", "ban"),
+        ("Dalia", "case list"),
+        ("Dalia", "case show"),
+        ("Dalia", "case reason"),
+        ("Ada", "settings show"),
+        ("Ada", "settings set"),
+        ("Ada", "settings history"),
+    ],
+)
+async def test_without_its_database_every_command_says_so_soon_and_does_nothing(
+    playground: Playground, proxy: PostgresProxy, tux: RunningTux, engines: Engines, who: str, command: str
+) -> None:
+    await _answer(playground, "Dalia", "case list")
+    await proxy.cut()
+    tux.parts.cache.listening(established=False)  # what is remembered would be answered
+    started = time.monotonic()
+    assert _NO_RECORDS in await _answer(playground, who, command)
+    assert time.monotonic() - started < _ANSWERED_WITHIN
+    assert playground.world.bans == {}
+    assert playground.person("Emil").direct_messages() == []
+    assert playground.world.audit_log == []
+
+    await proxy.restore()
+    assert "was warned" in await _answer(playground, "Dalia", "warn")
+    assert [case["number"] for case in await _rows(engines)] == [1]
+
+
+async def test_connections_that_broke_meanwhile_are_noticed_by_nobody(
+    playground: Playground, proxy: PostgresProxy, tux: RunningTux
+) -> None:
+    await _answer(playground, "Dalia", "warn")
+    proxy.cut_connections()
+    assert "Case #2" in await _answer(playground, "Dalia", "warn")
+    assert "#2" in await _answer(playground, "Dalia", "case list")
+
+
+async def test_a_ban_whose_outcome_could_not_be_recorded_is_finished_later(
+    playground: Playground, proxy: PostgresProxy, tux: RunningTux, engines: Engines
+) -> None:
+    playground.faults.add(*_BAN, hook=proxy.cut, when="after")
+    answer = await _answer(playground, "Dalia", "ban")
+    assert "Case #1 is on record, but I could not finish it just now" in answer
+    assert playground.person("Emil").id in playground.world.bans
+    assert [case["status"] for case in await _rows(engines)] == ["pending"]
+
+    await proxy.restore()
+    await _becomes(engines, "applied")
+    assert len(playground.person("Emil").direct_messages()) == 1
+    assert len(playground.world.audit_log) == 1
+
+
+async def test_a_real_server_may_stop_and_start_under_the_bot(playground: Playground) -> None:
+    with data_directory() as ground:
+        embedded = EmbeddedPostgres(ground / "postgres")
+        url = (await asyncio.to_thread(embedded.start)).url
+        try:
+            database = DatabaseSettings(url=url)
+            await migrated(database, lambda _: None)
+            async with running_tux(playground, quick_settings(database)):
+                assert "Case #1" in await _answer(playground, "Dalia", "warn")
+                await asyncio.to_thread(embedded.stop)
+                assert _NO_RECORDS in await _answer(playground, "Dalia", "warn")
+                await asyncio.to_thread(embedded.start)
+                assert "Case #2" in await _answer(playground, "Dalia", "warn")
+        finally:
+            await asyncio.to_thread(embedded.stop)
+
+
+async def test_a_ban_that_discord_does_not_answer_is_finished_by_the_sweep(
+    playground: Playground, tux: RunningTux, engines: Engines
+) -> None:
+    playground.faults.add(*_BAN, status=503)
+    answer = await _answer(playground, "Dalia", "ban")
+    assert "Case #1 is on record, but I could not finish it just now" in answer
+    await _becomes(engines, "applied")
+    assert playground.world.bans[playground.person("Emil").id].reason == "[case 1] Spam"
+    assert len(playground.person("Emil").direct_messages()) == 1
+
+
+async def test_a_ban_that_discord_refuses_is_on_record_as_failed(
+    playground: Playground, tux: RunningTux, engines: Engines
+) -> None:
+    playground.faults.add(*_BAN, status=403)
+    answer = await _answer(playground, "Dalia", "ban")
+    assert "Not banned" in answer
+    assert "Discord refused it" in answer
+    await _becomes(engines, "failed")
+    assert playground.world.bans == {}
+
+
+async def _malformed_event(playground: Playground) -> None:
+    playground.local.dispatch("GUILD_ROLE_CREATE", {"guild_id": "no number"}, in_guild=False)
+
+
+async def _closed_for_good(playground: Playground) -> None:
+    await playground.disconnect_gateway(4011)
+
+
+async def _refused_handshake(playground: Playground) -> None:
+    playground.faults.add("GET", "/gateway/bot", status=403)
+    playground.faults.add("GET", "/gateway", status=403)
+    await playground.disconnect_gateway(4011)
+
+
+@pytest.mark.parametrize("happens", [_malformed_event, _closed_for_good, _refused_handshake])
+async def test_a_connection_that_ended_is_made_again(playground: Playground, tux: RunningTux, happens: Act) -> None:
+    before = _client(tux)
+    await happens(playground)
+    await eventually(lambda: _client(tux) is not before and _ready(tux))
+    assert "was warned" in await _answer(playground, "Dalia", "warn")
+
+
+async def test_a_cut_connection_is_resumed_and_nothing_is_lost(playground: Playground, tux: RunningTux) -> None:
+    before = _client(tux)
+    await playground.disconnect_gateway(None)
+    assert "was warned" in await _answer(playground, "Dalia", "warn")
+    assert _client(tux) is before
+
+
+async def test_a_refused_token_ends_the_supervisor_with_words(playground: Playground) -> None:
+    async def make_client() -> tuple[discord.Client, str]:
+        client = discord.Client(intents=discord.Intents.none(), connector=connect(playground.connection))
+        return client, "not.the.token"
+
+    with pytest.raises(TokenRefused) as refused:
+        await Supervisor(make_client, CurrentClient(), LoggedIncidents()).run()
+    assert "DISCORD_TOKEN" in problem(refused.value)
+    assert "DISCORD_TOKEN" in problem(ExceptionGroup("tasks", [refused.value]))
+
+
+def _client(tux: RunningTux) -> discord.Client | None:
+    try:
+        return tux.parts.client.get()
+    except DiscordUnreachable:
+        return None
+
+
+def _ready(tux: RunningTux) -> bool:
+    client = _client(tux)
+    return client is not None and client.is_ready()
+
+
+async def _becomes(engines: Engines, status: str) -> None:
+    async with asyncio.timeout(10):
+        while [case["status"] for case in await _rows(engines)] != [status]:  # noqa: ASYNC110  # a table has no event
+            await asyncio.sleep(0.05)
+
+
+async def _rows(engines: Engines) -> Sequence[RowMapping]:
+    async with engines.autocommit.connect() as connection:
+        return (await connection.execute(select(cases).order_by(cases.c.number))).mappings().all()

@@ -1,0 +1,116 @@
+"""`tux doctor` on databases that are not well, and servers that `tux run` must not use."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from sqlalchemy import insert, text
+
+from infrastructure.database.engines import Engines, asyncpg_url
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.schema import cases, guilds, outbox
+from tests.databases import Databases
+from tests.e2e.processes import tux
+
+_GUILD = {"guild_id": 1}
+_MOMENT = text("now()")
+
+
+async def test_all_is_well(tmp_path: Path, database_settings: DatabaseSettings) -> None:
+    outcome = await tux(tmp_path, "doctor", DATABASE_URL=database_settings.url)
+    assert outcome.code == 0, outcome.output
+    assert [line.split()[:2] for line in outcome.output.splitlines()] == [
+        ["ok", name] for name in ("database", "version", "schema", "outbox", "cases", "pool")
+    ]
+
+
+async def test_an_event_given_up_is_shown(
+    tmp_path: Path, database_settings: DatabaseSettings, engines: Engines
+) -> None:
+    async with engines.autocommit.connect() as connection:
+        event = {"name": "CaseOpened", "payload": {}, "occurred_at": _MOMENT, "due_at": _MOMENT, "parked_at": _MOMENT}
+        await connection.execute(insert(outbox).values(**_GUILD, **event))
+    outcome = await tux(tmp_path, "doctor", DATABASE_URL=database_settings.url)
+    assert outcome.code == 1
+    assert "FAIL  outbox    0 waiting, 1 given up" in outcome.output
+
+
+async def test_a_case_that_does_not_come_to_an_end_is_shown(
+    tmp_path: Path, database_settings: DatabaseSettings, engines: Engines
+) -> None:
+    case = {"number": 1, "kind": "ban", "target_id": 2, "moderator_id": 3, "request_id": 4, "attempts": 5}
+    guild = {"registered_at": _MOMENT, "dm_on_action": True, "language": "en-US", "time_zone": "UTC"}
+    state = {"delete_messages_seconds": 0, "opened_at": _MOMENT, "lease_until": _MOMENT}
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(insert(guilds).values(**_GUILD, **guild))
+        await connection.execute(insert(cases).values(**_GUILD, **case, **state, notice="pending", status="pending"))
+    outcome = await tux(tmp_path, "doctor", DATABASE_URL=database_settings.url)
+    assert outcome.code == 1
+    assert "FAIL  cases     1 unfinished" in outcome.output
+
+
+async def test_a_schema_that_is_behind_is_shown(tmp_path: Path, databases: Databases) -> None:
+    empty = await databases.create("empty")
+    try:
+        outcome = await tux(tmp_path, "doctor", DATABASE_URL=empty.url)
+        assert outcome.code == 1
+        assert "FAIL  schema    at migration none" in outcome.output
+        assert "run `tux migrate`" in outcome.output
+        assert (await tux(tmp_path, "migrate", DATABASE_URL=empty.url)).code == 0
+        assert (await tux(tmp_path, "doctor", DATABASE_URL=empty.url)).code == 0
+    finally:
+        await databases.drop("empty")
+
+
+@pytest.mark.parametrize("command", ["run", "migrate"])
+async def test_a_server_that_is_too_old_is_refused(
+    tmp_path: Path, database_settings: DatabaseSettings, engines: Engines, command: str
+) -> None:
+    async with engines.autocommit.connect() as connection:
+        number = int(str(await connection.scalar(text("SHOW server_version_num"))))
+    async with server_that_says(number, 130009, database_settings) as settings:
+        outcome = await tux(tmp_path, command, DATABASE_URL=settings.url)
+    assert outcome.code == 1
+    assert "and Tux needs 15 or newer" in outcome.errors
+    assert "Traceback" not in outcome.errors
+
+
+@asynccontextmanager
+async def server_that_says(number: int, instead: int, settings: DatabaseSettings) -> AsyncIterator[DatabaseSettings]:
+    """The same server, but where it sends the one version number, the other arrives."""
+    url = asyncpg_url(settings.url)
+    host, port = url.query.get("host", url.host), int(str(url.query.get("port", url.port or 5432)))
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if str(host).startswith("/"):
+            server_reader, server_writer = await asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
+        else:
+            server_reader, server_writer = await asyncio.open_connection(str(host), port)
+
+        async def downwards() -> None:
+            while answer := await server_reader.read(65536):
+                writer.write(answer.replace(number.to_bytes(4), instead.to_bytes(4)))
+
+        async def upwards() -> None:
+            while asked := await reader.read(65536):
+                server_writer.write(asked)
+
+        with suppress(OSError):
+            await asyncio.wait(
+                [asyncio.create_task(downwards()), asyncio.create_task(upwards())],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        for end in (writer, server_writer):
+            end.transport.abort()
+
+    listening = await asyncio.start_server(connected, "127.0.0.1", 0)
+    query = {name: value for name, value in url.query.items() if name not in ("host", "port")}
+    there = url.set(host="127.0.0.1", port=listening.sockets[0].getsockname()[1], query=query)
+    try:
+        yield evolve(settings, url=there.render_as_string(hide_password=False))
+    finally:
+        listening.close()
+        await listening.wait_closed()

@@ -1,0 +1,190 @@
+"""The page in a browser, with the real bot behind it: what a person types, clicks and reads."""
+
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+from playwright.async_api import Browser, Locator, async_playwright, expect
+from playwright.async_api import Page as Tab
+
+from playground import Playground
+from tests.e2e.running import RunningTux
+
+CHROMIUM = os.environ.get("TUX_CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+_FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: set TUX_CHROMIUM or install chromium"),
+]
+
+
+@frozen
+class Screen:
+    """The page as one person after the other uses it."""
+
+    tab: Tab
+
+    async def act_as(self, name: str) -> None:
+        await self.tab.get_by_test_id("acting-as").select_option(label=name)
+        await expect(self.tab.get_by_test_id("acting-as").locator("option:checked")).to_have_text(name)
+
+    async def open(self, channel: str) -> None:
+        await self.tab.get_by_test_id(f"channel-{channel}").click()
+
+    async def begin(self, command: str) -> None:
+        """Type the beginning of a command and pick it from the list."""
+        await self.tab.get_by_test_id("composer").press_sequentially(f"/{command}")
+        await self.tab.get_by_test_id(f"command-{command.replace(' ', '-')}").click()
+        await expect(self.tab.get_by_test_id("active-command")).to_have_text(f"/{command}")
+
+    async def choose(self, option: str, typed: str) -> None:
+        """Type into an option and take the first of what it offers."""
+        await self._field(option, typed)
+        await self.tab.get_by_test_id(f"option-{option}").press("Enter")
+
+    async def fill(self, option: str, text: str) -> None:
+        await self._field(option, text)
+
+    async def send(self) -> None:
+        await self.tab.get_by_test_id("send").click()
+
+    async def _field(self, option: str, text: str) -> None:
+        add = self.tab.get_by_test_id(f"add-option-{option}")
+        if await add.count():
+            await add.click()
+        await self.tab.get_by_test_id(f"option-{option}").fill(text)
+
+    @property
+    def newest(self) -> Locator:
+        return self.tab.get_by_test_id("message").last
+
+    async def shows(self, text: str) -> None:
+        await expect(self.newest).to_contain_text(text)
+
+    async def photograph(self, name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        await self.tab.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def screen(browser: Browser, playground: Playground, tux: RunningTux) -> AsyncIterator[Screen]:
+    """The page, which may neither log an error nor ask for what is not there."""
+    tab = await browser.new_page(viewport={"width": 1280, "height": 800})
+    problems: list[str] = []
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    tab.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    await tab.goto(playground.page_url)
+    await expect(tab.get_by_test_id("composer")).to_be_enabled()
+    yield Screen(tab)
+    await tab.close()
+    assert problems == []
+
+
+async def test_a_moderator_warns_and_the_member_reads_it(screen: Screen) -> None:
+    await screen.act_as("Dalia")
+    await screen.open("general")
+    await screen.begin("warn")
+    await screen.choose("member", "Emil")
+    await screen.fill("reason", "Please stay on topic in #general")
+    await screen.photograph("warn-typed")
+    await screen.send()
+    await screen.shows("@Emil was warned")
+    await screen.shows("Case #1")
+    await screen.shows("Told by direct message")
+    await screen.photograph("warn-answer")
+
+    await screen.act_as("Emil")
+    await screen.open("Tux")
+    await screen.shows("You were warned in Harbour")
+    await screen.shows("Please stay on topic in #general")
+    await screen.photograph("warn-direct-message")
+
+
+async def test_a_ban_is_in_the_mod_log_and_a_changed_reason_too(screen: Screen) -> None:
+    await screen.act_as("Ada")
+    await screen.open("general")
+    await screen.begin("settings set")
+    await screen.choose("mod_log_channel", "mod-log")
+    await screen.send()
+    await screen.shows("#mod-log")
+    await screen.photograph("settings")
+
+    await screen.act_as("Dalia")
+    await screen.open("general")
+    await screen.begin("ban")
+    await screen.choose("user", "Ivo")
+    await screen.fill("reason", "Advertising, again and again")
+    await screen.choose("delete_messages", "The last hour")
+    await screen.send()
+    await screen.shows("@Ivo was banned")
+    await screen.photograph("ban-answer")
+
+    await screen.open("mod-log")
+    await screen.shows("Case #1 · Ban")
+    await screen.shows("Advertising, again and again")
+    await screen.begin("case reason")
+    await screen.fill("number", "1")
+    await screen.fill("reason", "Spam")
+    await screen.send()
+    await screen.begin("case show")
+    await screen.fill("number", "1")
+    await screen.send()
+    await screen.shows("changed the reason")
+    await expect(screen.tab.get_by_test_id("message").first).to_contain_text("Reason Spam")
+    await screen.photograph("mod-log")
+
+
+async def test_pages_of_cases_are_turned_with_buttons(screen: Screen, playground: Playground) -> None:
+    dalia = playground.person("Dalia")
+    for number in range(1, 11):
+        await dalia.command("warn", in_channel="help", member="Emil", reason=f"Reason {number}")
+    await screen.act_as("Dalia")
+    await screen.open("general")
+    await screen.begin("case list")
+    await screen.choose("member", "Emil")
+    await screen.send()
+    await screen.shows("Reason 10")
+    await screen.photograph("case-list")
+    await screen.newest.get_by_role("button", name="Older").click()
+    await screen.shows("Reason 1")
+    await expect(screen.newest).not_to_contain_text("Reason 10")
+    await screen.photograph("case-list-older")
+    await screen.newest.get_by_role("button", name="Newer").click()
+    await screen.shows("Reason 10")
+
+
+async def test_what_was_typed_wrongly_is_said(screen: Screen) -> None:
+    await screen.act_as("Dalia")
+    await screen.open("general")
+    await screen.begin("warn")
+    await screen.send()
+    await expect(screen.tab.locator(".command-note")).to_have_text(re.compile("Required"))
+    await screen.photograph("option-missing")
+    await screen.choose("member", "Dalia")
+    await screen.fill("reason", "Myself")
+    await screen.send()
+    await screen.shows("You cannot do this to yourself.")
+    await screen.begin("case show")
+    await screen.fill("number", "7")
+    await screen.send()
+    await screen.shows("There is no case #7 in this server.")
+    await screen.photograph("refusals")

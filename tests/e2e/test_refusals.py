@@ -1,0 +1,117 @@
+"""What keeps `tux run` from starting is told in one line, without a traceback."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from infrastructure.embedded_postgres import default_directory, is_running
+from interface.cli import app
+from tests.e2e.processes import data_directory, some_server, tux
+
+
+@pytest.fixture
+def ground() -> Iterator[Path]:
+    """A fresh directory for the data."""
+    with data_directory() as ground:
+        yield ground
+
+
+@pytest.fixture(scope="module")
+def used_ground() -> Iterator[Path]:
+    """One directory for the tests that only look at what is said."""
+    with data_directory() as ground:
+        yield ground
+
+
+@pytest.fixture(scope="module")
+def other_server(used_ground: Path) -> Iterator[str]:
+    with some_server(used_ground) as url:
+        yield url
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql://tux:secret@127.0.0.1:1/tux", "no PostgreSQL answers at postgresql://tux:***@127.0.0.1:1/tux"),
+        ("nonsense", "DATABASE_URL cannot be used: it is not of the form"),
+        ("mysql://tux@127.0.0.1/tux", "it names mysql, and Tux needs postgresql"),
+    ],
+)
+async def test_a_server_that_cannot_be_used_is_told_in_one_line(used_ground: Path, url: str, words: str) -> None:
+    await _refuses(used_ground, "run", words, DATABASE_URL=url)
+
+
+@pytest.mark.parametrize(
+    ("instead_of", "by", "words"),
+    [("/postgres?", "/missing?", 'database "missing" does not exist'), ("tux@", "stranger@", '"stranger"')],
+)
+async def test_a_server_that_refuses_is_told_in_one_line(
+    used_ground: Path, other_server: str, instead_of: str, by: str, words: str
+) -> None:
+    url = other_server.replace(instead_of, by)
+    await _refuses(used_ground, "run", words, DATABASE_URL=url)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"TUX_DATABASE_POOL_SIZE": "zero"}, "TUX_DATABASE_POOL_SIZE) must be a whole number, not 'zero'"),
+        ({"TUX_DATABASE_POOL_SIZE": "0"}, "TUX_DATABASE_POOL_SIZE) must be >= 1, not 0"),
+        ({"TUX_PLAYGROUND_PORT": "70000"}, "TUX_PLAYGROUND_PORT) must be <= 65535, not 70000"),
+        ({"TUX_LOG_LEVEL": "LOUD"}, "TUX_LOG_LEVEL) must be one of DEBUG, INFO, WARNING, ERROR, not 'LOUD'"),
+        ({"TUX_CONFIG": "missing.toml"}, "TUX_CONFIG names missing.toml, which is no file"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(settings: dict[str, str], words: str) -> None:
+    _is_told(words, settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("[tux.database]\npolo = 2", "database.polo"), ("[tux", "is no valid TOML"), ("[tux.probe]\nport = -5", "not -5")],
+)
+def test_a_configuration_file_that_cannot_be_used_is_told(tmp_path: Path, text: str, words: str) -> None:
+    config = tmp_path / "tux.toml"
+    config.write_text(text)
+    _is_told(words, {"TUX_CONFIG": str(config)})
+
+
+@pytest.mark.parametrize("setting", ["TUX_PLAYGROUND_PORT", "TUX_PROBE_PORT"])
+async def test_a_port_in_use_is_told_in_one_line(ground: Path, setting: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ports = {"TUX_PLAYGROUND_PORT": "0", "TUX_PROBE_PORT": "0", setting: str(taken.getsockname()[1])}
+        await _refuses(ground, "run", setting, **ports)
+    assert not is_running(default_directory(ground))
+
+
+async def test_data_of_another_postgresql_are_not_touched(ground: Path) -> None:
+    data = default_directory(ground) / "data"
+    data.mkdir(parents=True)
+    os.chown(data, *((65534, 65534) if os.geteuid() == 0 else (os.geteuid(), os.getegid())))
+    (data / "PG_VERSION").write_text("11\n")
+    await _refuses(ground, "run", "was made by PostgreSQL 11")
+    assert [entry.name for entry in data.iterdir()] == ["PG_VERSION"]
+
+
+async def _refuses(ground: Path, command: str, words: str, **settings: str) -> None:
+    outcome = await tux(ground, command, **settings)
+    assert outcome.code == 1
+    [line] = [line for line in outcome.errors.splitlines() if line.startswith("tux: ")]
+    assert words in line
+    assert "Traceback" not in outcome.errors
+    assert "secret" not in outcome.output + outcome.errors
+
+
+def _is_told(words: str, settings: dict[str, str]) -> None:
+    """Said before anything is started, and so without a process of its own."""
+    outcome = CliRunner().invoke(app, ["run"], env=settings)
+    assert outcome.exit_code == 1
+    [line] = outcome.stderr.splitlines()
+    assert line.startswith("tux: a setting cannot be used: ")
+    assert words in line
