@@ -16,12 +16,12 @@ _SSL_REQUEST = 80877103
 _ANSWERED_AT_ONCE = (b"Q", b"S")
 """A simple query, and the end of an extended one (PostgreSQL documentation, "Message Formats")."""
 
-type CommitFate = Literal["passes", "never arrives", "its answer is lost"]
+type CommitFate = Literal["passes", "never arrives", "its answer is lost", "meets silence"]
 
 
 @define(eq=False)
 class PostgresProxy:
-    """Connections pass through until `cut`; `commit` says what becomes of the next COMMIT."""
+    """Connections pass through until `cut` or silence; `commit` says what becomes of the next COMMIT."""
 
     _server_url: URL
     round_trips: int = 0
@@ -30,6 +30,8 @@ class PostgresProxy:
     _port: int = 0
     _open: set[asyncio.StreamWriter] = field(factory=set)
     _answer_to_lose: bool = False
+    _speaking: asyncio.Event = field(factory=asyncio.Event)
+    _forgotten: list[asyncio.Event] = field(factory=list)
 
     @classmethod
     @asynccontextmanager
@@ -47,6 +49,7 @@ class PostgresProxy:
 
     async def restore(self) -> None:
         """Take connections, at the same port as before."""
+        self._speaking.set()
         self._listening = await asyncio.start_server(self._connected, "127.0.0.1", self._port)
         self._port = self._listening.sockets[0].getsockname()[1]
 
@@ -55,6 +58,7 @@ class PostgresProxy:
         if self._listening is not None:
             self._listening.close()
             self.cut_connections()
+            self.speak_again()
             await self._listening.wait_closed()
             self._listening = None
 
@@ -63,12 +67,28 @@ class PostgresProxy:
         for writer in self._open:
             writer.transport.abort()
 
+    def fall_silent(self) -> None:
+        """Keep all connections and take new ones, and pass nothing on, like a network that lost its other half."""
+        self._speaking.clear()
+
+    def speak_again(self) -> None:
+        """Pass on what came meanwhile, and all that follows."""
+        for speaking in (self._speaking, *self._forgotten):
+            speaking.set()
+
+    def forget_connections(self) -> None:
+        """Keep the open connections and pass nothing on; new ones work, as after a fail-over."""
+        self.fall_silent()
+        self._forgotten.append(self._speaking)
+        self._speaking = asyncio.Event()
+        self._speaking.set()
+
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server_reader, server_writer = await self._connect_to_server()
         ends = {writer, server_writer}
         self._open |= ends
-        upwards = asyncio.create_task(self._pass_messages(reader, server_writer))
-        downwards = asyncio.create_task(self._pass_answers(server_reader, writer))
+        upwards = asyncio.create_task(self._pass_messages(reader, server_writer, self._speaking))
+        downwards = asyncio.create_task(self._pass_answers(server_reader, writer, self._speaking))
         await asyncio.wait([upwards, downwards], return_when=asyncio.FIRST_COMPLETED)
         for task in (upwards, downwards):
             task.cancel()
@@ -88,7 +108,9 @@ class PostgresProxy:
             return await asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
         return await asyncio.open_connection(host, int(port))
 
-    async def _pass_messages(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass_messages(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, speaking: asyncio.Event
+    ) -> None:
         with suppress(OSError, asyncio.IncompleteReadError):
             started = False
             while True:
@@ -102,14 +124,20 @@ class PostgresProxy:
                     if fate == "never arrives":
                         return
                     self._answer_to_lose = fate == "its answer is lost"
+                    if fate == "meets silence":
+                        self.fall_silent()
+                await speaking.wait()
                 writer.write(kind + length + body)
                 await writer.drain()
 
-    async def _pass_answers(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass_answers(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, speaking: asyncio.Event
+    ) -> None:
         with suppress(OSError):
             while answer := await reader.read(65536):
                 if self._answer_to_lose:
                     self._answer_to_lose = False
                     return
+                await speaking.wait()
                 writer.write(answer)
                 await writer.drain()

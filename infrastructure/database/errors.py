@@ -1,6 +1,7 @@
 """From what the driver raises to what the layers above understand."""
 
 from collections.abc import Callable
+from typing import NoReturn
 
 import asyncpg
 from attrs import frozen
@@ -43,6 +44,14 @@ def translated(error: BaseException) -> Exception | None:
     if isinstance(error, asyncpg.PostgresError):
         return _of_postgres(error, lost=False)
     return None
+
+
+def raise_translated(error: Exception) -> NoReturn:
+    """Raise the domain's or the application's error for this one, or itself where it has none."""
+    known = translated(error)
+    if known is None:
+        raise error
+    raise known from error
 
 
 def is_lost(error: BaseException) -> bool:

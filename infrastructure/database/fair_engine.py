@@ -4,24 +4,32 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
 from attrs import define
 from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from infrastructure.database.errors import is_lost
 from infrastructure.observability.metrics import POOL_WAITING
+
+_log = structlog.stdlib.get_logger(__name__)
+
+ROLLBACK_SECONDS = 0.5
+"""A ROLLBACK that takes longer ends with the connection: the server then rolls back by itself."""
 
 
 @define(eq=False)
 class FairEngine:
-    """Who waits for a connection is served in order, for `timeout` seconds at most.
+    """Who waits for a connection is served in order.
 
     SQLAlchemy's own queue lets a task that returns a connection and asks again overtake those that wait: under steady
-    load some wait until they time out. Raises TimeoutError when a turn does not come in time.
+    load some wait until they time out.
     """
 
     _engine: AsyncEngine
     _name: str
-    _timeout: float
+    pool_timeout: float
+    transaction_timeout: float | None
     _turns: asyncio.Semaphore
 
     @property
@@ -29,23 +37,32 @@ class FairEngine:
         return self._engine.sync_engine
 
     async def take(self) -> AsyncConnection:
-        """A connection of the pool, to be handed to `give_back`."""
-        if self._turns.locked():
-            with POOL_WAITING.labels(self._name).track_inprogress():
-                async with asyncio.timeout(self._timeout):
+        """A connection of the pool, to be handed to `give_back`.
+
+        Raises TimeoutError when waiting, connecting and trying it out take longer than `pool_timeout` together.
+        """
+        async with asyncio.timeout(self.pool_timeout):
+            if self._turns.locked():
+                with POOL_WAITING.labels(self._name).track_inprogress():
                     await self._turns.acquire()
-        else:
-            await self._turns.acquire()
-        try:
-            return await self._engine.connect()
-        except BaseException:
-            self._turns.release()
-            raise
+            else:
+                await self._turns.acquire()
+            try:
+                return await self._engine.connect()
+            except BaseException:
+                self._turns.release()
+                raise
 
     async def give_back(self, connection: AsyncConnection) -> None:
         """Roll back what was not committed, and let the next one have the connection."""
         try:
-            await connection.close()
+            async with asyncio.timeout(ROLLBACK_SECONDS):
+                await connection.close()
+        except Exception as error:
+            # Cut off or not, the connection is out of the pool, and what it had begun will not be committed.
+            if not is_lost(error):
+                raise
+            _log.info("a connection broke before its transaction was rolled back", error=repr(error))
         finally:
             self._turns.release()
 

@@ -7,13 +7,14 @@ import asyncpg
 import structlog
 from attrs import define
 
-from infrastructure.database.engines import asyncpg_url
+from infrastructure.database.engines import libpq_url
 from infrastructure.database.settings import DatabaseSettings
 
 _log = structlog.stdlib.get_logger(__name__)
 
 PROBE_SECONDS = 15.0
-"""How long a silently broken connection can go unnoticed; one that ends is noticed at once."""
+"""Pause between two probes, and how long one may take: a connection that breaks silently is noticed after twice this
+at most; one that ends, at once."""
 
 RECONNECT_SECONDS = 1.0
 
@@ -39,10 +40,10 @@ class Listener:
             await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen(self) -> None:
-        dsn = asyncpg_url(self._settings.url).set(drivername="postgresql").render_as_string(hide_password=False)
         connection = await asyncpg.connect(
-            dsn,
+            libpq_url(self._settings.url),
             timeout=self._settings.connect_timeout,
+            command_timeout=PROBE_SECONDS,
             server_settings={"application_name": f"{self._settings.application_name} listener"},
         )
         lost = asyncio.Event()
@@ -51,7 +52,7 @@ class Listener:
             await connection.add_listener(self._channel, lambda _connection, _pid, _channel, text: self._heard(text))
             self._listening(True)
             while not connection.is_closed():
-                await connection.execute("SELECT 1", timeout=PROBE_SECONDS)
+                await connection.execute("SELECT 1")
                 await _happens(lost, within=PROBE_SECONDS)
         finally:
             connection.terminate()

@@ -1,12 +1,13 @@
 """What a Reader sees: single statements on the AUTOCOMMIT engine, past the repositories on purpose."""
 
+import asyncio
 from collections.abc import Sequence
 
 from attrs import define
 from sqlalchemy import Executable, RowMapping
 
 from infrastructure.database.engines import Engines
-from infrastructure.database.errors import translated
+from infrastructure.database.errors import raise_translated
 from infrastructure.database.retry import Retried
 
 
@@ -35,7 +36,8 @@ class Reading:
 
     async def _rows(self, statement: Executable, parameters: dict[str, object] | None) -> Sequence[RowMapping]:
         try:
-            async with self._engines.autocommit.connect() as connection:
+            engine = self._engines.autocommit
+            async with asyncio.timeout(engine.transaction_timeout), engine.connect() as connection:
                 return (await connection.execute(statement, parameters)).mappings().all()
-        except Exception as error:
-            raise translated(error) or error from error
+        except Exception as error:  # noqa: BLE001  # raised again
+            raise_translated(error)

@@ -7,6 +7,7 @@ from weakref import WeakValueDictionary
 
 from attrs import define, field
 
+from application.shared.errors import TransientFailure
 from domain.shared.ids import GuildId
 
 
@@ -15,7 +16,15 @@ class GuildTurns:
     _locks: WeakValueDictionary[GuildId, asyncio.Lock] = field(factory=WeakValueDictionary)
 
     @asynccontextmanager
-    async def of(self, guild: GuildId) -> AsyncIterator[None]:
+    async def of(self, guild: GuildId, *, within: float) -> AsyncIterator[None]:
+        """Raises TransientFailure when the turn does not come within so many seconds."""
         lock = self._locks.setdefault(guild, asyncio.Lock())
-        async with lock:
+        try:
+            async with asyncio.timeout(within):
+                await lock.acquire()
+        except TimeoutError as error:
+            raise TransientFailure from error
+        try:
             yield
+        finally:
+            lock.release()

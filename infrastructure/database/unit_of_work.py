@@ -54,6 +54,7 @@ class PostgresUnitOfWork:
         self._committed = True
 
     async def __aenter__(self) -> Self:
+        self._transaction.begin()
         if self._turn is not None:
             await self._turn.__aenter__()
         return self
@@ -79,9 +80,10 @@ class PostgresUnitOfWorkFactory:
     _events_written: Callable[[], None]
 
     def __call__(self, *, turn: GuildId | None = None) -> PostgresUnitOfWork:
+        engine = self._engines.transactional
         return PostgresUnitOfWork(
-            Transaction(self._engines.transactional),
-            None if turn is None else self._turns.of(turn),
+            Transaction(engine),
+            None if turn is None else self._turns.of(turn, within=engine.pool_timeout),
             self._settings_cache,
             self._events_written,
         )

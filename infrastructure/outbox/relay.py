@@ -1,16 +1,18 @@
 """Delivers events to their reactions: at least once, each by itself, outside any transaction."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 import structlog
 from attrs import define, field, frozen
 from sqlalchemy import DateTime, Executable, Integer, RowMapping, bindparam, delete, select, update
 
+from application.moderation.errors import DiscordUnreachable
 from application.shared.clock import Clock
+from application.shared.errors import ApplicationError, CommitOutcomeUnknown, RecordsUnavailable, TransientFailure
 from domain.shared.events import Event
-from infrastructure.database.errors import translated
+from infrastructure.database.errors import raise_translated
 from infrastructure.database.fair_engine import FairEngine
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.tables import outbox
@@ -25,14 +27,22 @@ class RelaySettings:
     poll: float = 5.0
     """How long until events of a crashed process are looked for; those of this process wake the relay at once."""
     lease: float = 60.0
-    """How long a claimed event is left to its claimant."""
+    """How long a claimed event is left to its claimant; a delivery is cut off after four fifths of this."""
     backoff: float = 2.0
     """Wait after the first failure; it doubles with each further one, up to an hour."""
     attempts: int = 12
-    """After so many an event is parked, where `tux doctor` shows it."""
+    """After so many an event is parked, where `tux doctor` shows it; failures that pass never park one."""
     batch: int = 20
+    """So many events at most are under way at once."""
     keep_done: float = 7 * 86400.0
 
+
+PASSING = (DiscordUnreachable, RecordsUnavailable, TransientFailure, CommitOutcomeUnknown, TimeoutError)
+"""Failures that say nothing about the event: it waits for as long as they last."""
+
+LONGEST_WAIT_FOR_PASSING = 60.0
+
+PURGE_BATCH = 1000
 
 _now = bindparam("now", type_=DateTime(timezone=True))
 _due = outbox.c.done_at.is_(None) & outbox.c.parked_at.is_(None) & (outbox.c.due_at <= _now)
@@ -52,7 +62,11 @@ _CLAIM = (
 )
 _this = (outbox.c.guild_id == bindparam("guild")) & (outbox.c.event_id == bindparam("event"))
 _DONE = update(outbox).where(_this).values(done_at=_now, last_error=None)
-_LATER = update(outbox).where(_this).values(due_at=bindparam("later"), last_error=bindparam("problem"))
+_LATER = (
+    update(outbox)
+    .where(_this)
+    .values(due_at=bindparam("later"), last_error=bindparam("problem"), attempts=bindparam("counted"))
+)
 _PARK = update(outbox).where(_this).values(parked_at=_now, last_error=bindparam("problem"))
 _old = (
     select(outbox.c.guild_id, outbox.c.event_id)
@@ -60,7 +74,11 @@ _old = (
     .limit(bindparam("batch", type_=Integer))
     .subquery("old")
 )
-_PURGE = delete(outbox).where(outbox.c.guild_id == _old.c.guild_id, outbox.c.event_id == _old.c.event_id)
+_PURGE = (
+    delete(outbox)
+    .where(outbox.c.guild_id == _old.c.guild_id, outbox.c.event_id == _old.c.event_id)
+    .returning(outbox.c.event_id)
+)
 
 
 @define(eq=False)
@@ -77,50 +95,92 @@ class OutboxRelay:
         self._woken.set()
 
     async def run_once(self) -> None:
-        """Deliver until nothing is due, then wait to be woken or for the next poll."""
-        self._woken.clear()
-        while await self.deliver_due():
-            pass
+        """Deliver until nothing is due or under way, then wait to be woken or for the next poll.
+
+        While deliveries are under way further events are claimed, as soon as there is room for them. Cancelled, it
+        cancels those deliveries; their events are delivered again when the lease ends. Raises TransientFailure when
+        the database is away and nothing is under way.
+        """
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                self._woken.clear()
+                room = self._settings.batch - len(under_way)
+                claimed = await self._claim_beside(under_way, room)
+                under_way |= {asyncio.create_task(self._attempt(row)) for row in claimed}
+                if len(claimed) == room:  # there may be more
+                    await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                else:
+                    await self._woken_or_poll()
+                under_way = {delivery for delivery in under_way if not delivery.done()}
+                if len(claimed) < room and not under_way:
+                    return
+        finally:
+            for delivery in under_way:
+                delivery.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def deliver_due(self) -> int:
+        """Claim a batch and wait until it is delivered; returns its size. Raises TransientFailure like `run_once`."""
+        claimed = await self._claim(self._settings.batch)
+        await asyncio.gather(*(self._attempt(row) for row in claimed))
+        return len(claimed)
+
+    async def purge(self) -> int:
+        """Delete the events delivered longer than `keep_done` ago, in batches; returns how many."""
+        before = self._clock.now() - timedelta(seconds=self._settings.keep_done)
+        deleted = 0
+        while True:
+            found = len(await self._execute(_PURGE, before=before, batch=PURGE_BATCH))
+            deleted += found
+            if found < PURGE_BATCH:
+                return deleted
+
+    async def _woken_or_poll(self) -> None:
         try:
             async with asyncio.timeout(self._settings.poll):
                 await self._woken.wait()
         except TimeoutError:
             pass
 
-    async def deliver_due(self) -> int:
-        """Claim a batch and deliver it; returns its size. Raises TransientFailure when the database is away."""
+    async def _claim(self, batch: int) -> list[RowMapping]:
         now = self._clock.now()
         lease_until = now + timedelta(seconds=self._settings.lease)
-        claimed = await self._execute(_CLAIM, now=now, lease_until=lease_until, batch=self._settings.batch)
-        attempts = await asyncio.gather(*(self._attempt(row) for row in claimed), return_exceptions=True)
-        for failure in attempts:
-            if failure is not None:
-                raise failure
-        return len(claimed)
+        return await self._execute(_CLAIM, now=now, lease_until=lease_until, batch=batch)
 
-    async def purge(self) -> int:
-        """Delete up to 1000 events delivered longer than `keep_done` ago; returns how many."""
-        before = self._clock.now() - timedelta(seconds=self._settings.keep_done)
+    async def _claim_beside(self, under_way: Collection[object], batch: int) -> list[RowMapping]:
+        """Claim; a database that is away must not end what is under way."""
         try:
-            async with self._engine.connect() as connection:
-                return (await connection.execute(_PURGE, {"before": before, "batch": 1000})).rowcount
-        except Exception as error:
-            raise translated(error) or error from error
+            return await self._claim(batch)
+        except ApplicationError as error:
+            if not under_way:
+                raise
+            _log.warning("no further events can be claimed for now", error=repr(error))
+            return []
 
     async def _attempt(self, row: RowMapping) -> None:
+        """Deliver one event and mark how it went; where it cannot be marked, it comes again when its lease ends."""
+        failure: Exception | None = None
+        try:
+            async with asyncio.timeout(0.8 * self._settings.lease):
+                await self._deliver(self._decode(row["name"], row["payload"]))
+        except Exception as error:  # noqa: BLE001  # whatever it was, it must not keep the other events waiting
+            failure = error
         key = {"guild": row["guild_id"], "event": row["event_id"]}
         try:
-            await self._deliver(self._decode(row["name"], row["payload"]))
-        except Exception as error:  # noqa: BLE001  # whatever it was, it must not keep the other events waiting
-            await self._failed(row, key, error)
-        else:
-            await self._execute(_DONE, **key, now=self._clock.now())
+            if failure is None:
+                await self._execute(_DONE, **key, now=self._clock.now())
+            else:
+                await self._failed(row, key, failure)
+        except Exception as error:  # noqa: BLE001  # nor must this
+            _log.warning("an event could not be marked", guild=key["guild"], event_id=key["event"], exc_info=error)
 
     async def _failed(self, row: RowMapping, key: dict[str, int], error: Exception) -> None:
         attempts: int = row["attempts"]
         now = self._clock.now()
-        problem = f"{type(error).__name__}: {error}"[:1000]
-        parked = attempts >= self._settings.attempts
+        problem = f"{type(error).__name__}: {error}"[:1000].replace("\0", "")  # PostgreSQL stores no NUL
+        passing = isinstance(error, PASSING)
+        parked = not passing and attempts >= self._settings.attempts
         _log.warning(
             "an event's reaction failed",
             guild=row["guild_id"],
@@ -133,13 +193,16 @@ class OutboxRelay:
         if parked:
             await self._execute(_PARK, **key, now=now, problem=problem)
         else:
-            wait = min(self._settings.backoff * 2 ** (attempts - 1), 3600.0)
-            await self._execute(_LATER, **key, later=now + timedelta(seconds=wait), problem=problem)
+            wait = min(self._settings.backoff * 2 ** (attempts - 1), LONGEST_WAIT_FOR_PASSING if passing else 3600.0)
+            # Half of the attempts stay for the event itself, however long the others were at fault.
+            counted = min(attempts, self._settings.attempts // 2) if passing else attempts
+            later = now + timedelta(seconds=wait)
+            await self._execute(_LATER, **key, later=later, problem=problem, counted=counted)
 
     async def _execute(self, statement: Executable, **parameters: int | str | datetime) -> list[RowMapping]:
         try:
             async with self._engine.connect() as connection:
                 result = await connection.execute(statement, parameters)
                 return list(result.mappings()) if result.returns_rows else []
-        except Exception as error:
-            raise translated(error) or error from error
+        except Exception as error:  # noqa: BLE001  # raised again
+            raise_translated(error)

@@ -28,6 +28,7 @@ def upgrade() -> None:
         "UPDATE guilds SET language = 'en-US' WHERE guild_id IN"  # noqa: S608  # the list is the constant above
         f" (SELECT guild_id FROM guilds WHERE language NOT IN ({_KNOWN}) LIMIT :batch)"
     )
+    op.execute("SET LOCAL lock_timeout = '5s'")  # the batches ended the transaction that this was set for
     op.execute("ALTER TABLE guilds VALIDATE CONSTRAINT ck_guilds_language")
 
 

@@ -150,7 +150,7 @@ async def test_a_ban_that_discord_refuses_is_on_record_as_failed(
 ) -> None:
     playground.faults.add(*_BAN, status=403)
     answer = await _answer(playground, "Dalia", "ban")
-    assert "Not banned" in answer
+    assert "was not banned" in answer
     assert "Discord refused it" in answer
     await _becomes(engines, "failed")
     assert playground.world.bans == {}

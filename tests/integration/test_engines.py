@@ -1,15 +1,18 @@
 import asyncio
 from collections.abc import Callable
+from traceback import format_exception
 
 import pytest
 from attrs import evolve
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from application.shared.errors import RecordsUnavailable, TransientFailure
-from infrastructure.database.engines import Engines, asyncpg_url
+from infrastructure.database.engines import Engines, asyncpg_url, libpq_url, open_engines
 from infrastructure.database.errors import InvalidDatabaseUrl
 from infrastructure.database.fair_engine import FairEngine
+from infrastructure.database.migrate import migration_engine
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.transaction import Transaction
@@ -19,6 +22,8 @@ from tests.postgres_proxy import PostgresProxy
 type MakeEngines = Callable[[DatabaseSettings], Engines]
 
 _SETTING = text("SELECT current_setting(:name)")
+WORDS = "between you and me"
+
 _PID = text("SELECT pg_backend_pid()")
 
 
@@ -136,8 +141,32 @@ async def test_connections_are_handed_out_in_the_order_they_were_asked_for(
 
 
 async def test_an_error_in_a_statement_stays_what_it_is(engines: Engines) -> None:
-    with pytest.raises(DBAPIError):
+    with pytest.raises(DBAPIError) as raised:
         await Reading(engines).rows(text("SELECT nothing FROM nowhere"))
+    assert raised.value.__cause__ is raised.value.orig, "it is not its own cause"
+
+
+@pytest.mark.parametrize("kind", ["transactional", "autocommit", "migrations"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT 1 / 0 WHERE CAST(:words AS text) <> ''",
+        "INSERT INTO guilds (guild_id, registered_at, dm_on_action, language, time_zone)"
+        " VALUES (1, now(), true, :words, 'UTC')",
+    ],
+)
+async def test_what_people_wrote_is_in_no_error_of_the_database(
+    engines: Engines, database_settings: DatabaseSettings, kind: str, statement: str
+) -> None:
+    kinds: dict[str, FairEngine | AsyncEngine] = {
+        "transactional": engines.transactional,
+        "autocommit": engines.autocommit,
+        "migrations": migration_engine(database_settings),
+    }
+    async with kinds[kind].connect() as connection:
+        with pytest.raises(DBAPIError) as raised:
+            await connection.execute(text(statement), {"words": WORDS})
+    assert WORDS not in "".join(format_exception(raised.value))
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
@@ -155,3 +184,21 @@ def test_no_other_url_is_taken(url: str) -> None:
 
 def test_a_password_is_not_shown() -> None:
     assert "secret" not in repr(DatabaseSettings(url="postgresql://tux:secret@host/tux"))
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
+def test_an_address_is_understood_however_it_is_written(scheme: str) -> None:
+    written = f"{scheme}://tux:secret@db.example:5433/tux?sslmode=require"
+    assert asyncpg_url(written).render_as_string(hide_password=False) == (
+        "postgresql+asyncpg://tux:secret@db.example:5433/tux?ssl=require"
+    )
+    assert libpq_url(written) == "postgresql://tux:secret@db.example:5433/tux?sslmode=require"
+
+
+async def test_sslmode_is_obeyed(database_settings: DatabaseSettings) -> None:
+    """The servers of the tests speak no TLS over a Unix socket, and `disable` asks for none."""
+    url = make_url(database_settings.url).update_query_dict({"sslmode": "disable"})
+    engines = open_engines(evolve(database_settings, url=url.render_as_string(hide_password=False)))
+    async with engines.autocommit.connect() as connection:
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+    await engines.dispose()

@@ -6,11 +6,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, text
+from sqlalchemy import CheckConstraint, Connection, event, text
+from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from infrastructure.database import migrate as migrate_module
 from infrastructure.database.engines import Engines
-from infrastructure.database.migrate import head_revision, migrate, migration_config
+from infrastructure.database.migrate import head_revision, migrate, migration_config, migration_engine
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.tables import guilds
 from infrastructure.schema import metadata
@@ -67,6 +70,33 @@ async def test_each_migration_goes_up_down_and_up_again(empty: DatabaseSettings,
         await migrate(empty, to=above)
         assert await shape(engines_of_empty) == shapes[above]
         assert await revision(engines_of_empty) == above
+
+
+async def test_no_migration_waits_long_for_the_lock_of_a_table(
+    empty: DatabaseSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[tuple[str, str]] = []
+
+    def engine_that_tells(settings: DatabaseSettings) -> AsyncEngine:
+        engine = migration_engine(settings)
+        event.listen(engine.sync_engine, "before_cursor_execute", before)
+        return engine
+
+    def before(
+        connection: Connection,
+        _cursor: DBAPICursor,
+        statement: str,
+        _values: object,
+        _context: ExecutionContext,
+        _many: bool,
+    ) -> None:
+        if statement.startswith("ALTER TABLE"):
+            waits.append((statement, connection.exec_driver_sql("SHOW lock_timeout").scalar_one()))
+
+    monkeypatch.setattr(migrate_module, "migration_engine", engine_that_tells)
+    await migrate(empty)
+    assert len(waits) >= 3
+    assert [statement for statement, wait in waits if wait != "5s"] == []
 
 
 async def test_the_last_migration_is_the_head(empty: DatabaseSettings, engines_of_empty: Engines) -> None:

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from attrs import define, evolve, field
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from application.shared.errors import TransientFailure
 from domain.moderation.events import CaseOpened
-from domain.moderation.sanction import CaseKind
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
 from infrastructure.database.engines import Engines
@@ -20,10 +20,9 @@ from infrastructure.outbox.relay import OutboxRelay, RelaySettings
 from infrastructure.outbox.tables import outbox
 from tests.builders import GUILD, OTHER_GUILD, an_intent
 from tests.fakes.clock import START, FakeClock
+from tests.integration.relays import SETTINGS, open_cases, running
 from tests.outbox import decoder, stored_rows
 from tests.postgres_proxy import PostgresProxy
-
-SETTINGS = RelaySettings(poll=3600, lease=60, backoff=2, attempts=3, batch=10, keep_done=100)
 
 pytestmark = pytest.mark.usefixtures("registered")
 
@@ -59,33 +58,18 @@ def relay_on(
     return OutboxRelay(engines.autocommit, decoder(), recipient, clock, settings)
 
 
-async def open_cases(uow_factory: PostgresUnitOfWorkFactory, *guilds: GuildId) -> None:
-    """Each leaves one event."""
-    async with uow_factory() as uow:
-        for guild in guilds:
-            await uow.cases.open(an_intent(guild=guild, kind=CaseKind.WARN))
-        await uow.commit()
-
-
 async def test_an_event_is_delivered_as_soon_as_it_is_committed(
     engines: Engines, relay: OutboxRelay, recipient: Recipient
 ) -> None:
     uow_factory = PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), relay.wake)
-    running = asyncio.create_task(_run(relay))
-    async with uow_factory() as uow:
-        case = await uow.cases.open(an_intent())
-        assert recipient.received == []
-        await uow.commit()
-    async with asyncio.timeout(5):
-        await recipient.got_one.wait()
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    async with running(relay):
+        async with uow_factory() as uow:
+            case = await uow.cases.open(an_intent())
+            assert recipient.received == []
+            await uow.commit()
+        async with asyncio.timeout(5):
+            await recipient.got_one.wait()
     assert recipient.received == [CaseOpened(guild=GUILD, at=START, number=case.number)]
-
-
-async def _run(relay: OutboxRelay) -> None:
-    while True:
-        await relay.run_once()
 
 
 async def test_events_of_a_process_that_wakes_nobody_are_found_by_polling(
@@ -247,10 +231,13 @@ async def test_without_a_database_there_is_nothing_to_deliver_for_now(
         await recipient(event)
 
     relay = OutboxRelay(away.autocommit, decoder(), deliver_and_lose_the_database, clock, SETTINGS)
-    with pytest.raises(TransientFailure):
-        await relay.deliver_due()
-    assert len(recipient.received) == 3, "each was delivered, though none could be marked"
-    with pytest.raises(TransientFailure):
-        await relay.deliver_due()
-    with pytest.raises(TransientFailure):
-        await relay.purge()
+    with capture_logs() as logs:
+        assert await relay.deliver_due() == 3
+        for work in (relay.deliver_due, relay.run_once, relay.purge):
+            with pytest.raises(TransientFailure):
+                await work()
+        assert len(recipient.received) == 3, "each was delivered, though none could be marked"
+        await proxy.restore()
+        clock.advance(timedelta(seconds=SETTINGS.lease))
+        assert await relay.deliver_due() == 3, "what could not be marked comes again"
+    assert [line["event"] for line in logs].count("an event could not be marked") == 6

@@ -14,6 +14,7 @@ from application.shared.use_case import UseCase
 from domain.moderation.case import CaseIntent
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
+from infrastructure.database import retry
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.retry import Retried
@@ -129,6 +130,21 @@ async def test_an_error_of_the_rules_is_not_retried() -> None:
     with pytest.raises(ConcurrentChange):
         await Retried(attempts, 5.0)(None)
     assert attempts.count == 1
+
+
+async def test_no_attempt_is_begun_that_would_end_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retry, "OVERTIME", 0.05)
+
+    async def fail_slowly(_: None) -> None:
+        await asyncio.sleep(0.15)
+        raise TransientFailure
+
+    attempts = Attempts(fail_slowly)
+    started = time.monotonic()
+    with pytest.raises(RecordsUnavailable):
+        await Retried(attempts, 0.2)(None)
+    assert attempts.count == 1, "a second one would have begun in time and ended after 0.3 seconds"
+    assert time.monotonic() - started < 0.25
 
 
 async def test_an_error_named_beside_is_retried_and_raised_as_itself_in_the_end() -> None:
