@@ -16,7 +16,7 @@ _COLOURS = {
     CaseKind.UNBAN: discord.Colour(0x46A758),
 }
 _NOTICES = {
-    Notice.NOT_WANTED: None,
+    Notice.NOT_WANTED: "Not told, direct messages are turned off",
     Notice.PENDING: "Being told by direct message",
     Notice.DELIVERED: "Told by direct message",
     Notice.NOT_DELIVERED: "Could not be told by direct message",
@@ -70,7 +70,10 @@ def case_details(case: CaseView, history: tuple[CaseChangeView, ...]) -> discord
 def action_result(case: CaseView) -> discord.ui.LayoutView:
     """What the moderator reads after acting."""
     if case.status is CaseStatus.FAILED and case.failure is not None:
-        lines = [f"### <@{case.target}> was not {_DONE[case.kind]}", f"**Why** {_FAILURES[case.failure]}"]
+        lines = [
+            f"### <@{case.target}> was not {_DONE[case.kind]}",
+            f"{_FAILURES[case.failure][0].upper()}{_FAILURES[case.failure][1:]}.",
+        ]
     elif case.status is CaseStatus.PENDING:
         lines = [f"### <@{case.target}> is being {_DONE[case.kind]}"]
     else:
@@ -79,7 +82,7 @@ def action_result(case: CaseView) -> discord.ui.LayoutView:
     return _layout(
         discord.ui.Container(
             discord.ui.TextDisplay("\n".join(lines)),
-            discord.ui.TextDisplay(_footer(case, f"Case #{case.number}")),
+            discord.ui.TextDisplay(_footer(case, f"Case #{case.number} · Member ID {case.target}")),
             accent_colour=_colour(case),
         )
     )
@@ -143,8 +146,8 @@ def _entry(case: CaseView, which: CaseFilter) -> str:
 
 def _footer(case: CaseView, first: str) -> str:
     parts = [first, f"<t:{int(case.opened_at.timestamp())}:f>"]
-    if notice := _NOTICES[case.notice]:
-        parts.append(notice)
+    if case.kind.tells_the_member and not (case.status is CaseStatus.FAILED and case.notice is Notice.NOT_DELIVERED):
+        parts.append(_NOTICES[case.notice])
     return "-# " + " · ".join(parts)
 
 

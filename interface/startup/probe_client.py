@@ -12,19 +12,29 @@ class NotRunning(SetupError):
 
 
 @frozen
+class ProbesTurnedOff(SetupError):
+    pass
+
+
+@frozen
 class Answer:
     healthy: bool
     text: str
 
 
 async def ask(host: str, port: int, *, timeout: float = 5.0) -> Answer:
-    """Raises NotRunning where nothing answers within `timeout` seconds."""
+    """Raises NotRunning where no bot answers within `timeout` seconds, ProbesTurnedOff for port -1."""
+    if port < 0:
+        raise ProbesTurnedOff
     address = f"http://{host}:{port}/health"
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout)) as session,
             session.get(address) as response,
         ):
-            return Answer(response.status == 200, await response.text())
-    except (aiohttp.ClientError, TimeoutError) as error:
+            text = await response.text()
+    except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
         raise NotRunning(address) from error
+    if not text.startswith('{"healthy":'):
+        raise NotRunning(address)  # some other program has the port
+    return Answer(response.status == 200, text)

@@ -8,7 +8,7 @@ from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
 from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
 from interface.startup.playground_process import PlaygroundNotStarted
-from interface.startup.probe_client import NotRunning
+from interface.startup.probe_client import NotRunning, ProbesTurnedOff
 from interface.supervisor import TokenRefused
 
 
@@ -38,6 +38,8 @@ def problem(error: BaseException) -> str:  # a table
             return "SENTRY_DSN is set, and the extra is missing: pip install 'tux[sentry]'."
         case ServerNotRunningError():
             return f"{error}; `tux run` starts it."
+        case ProbesTurnedOff():
+            return "TUX_PROBE_PORT is -1, so a running bot cannot be asked."
         case NotRunning():
             return f"no bot answers at {error.address}."
         case RecordsUnavailable():

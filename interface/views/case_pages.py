@@ -17,6 +17,7 @@ from interface.presenters.cases import case_list
 from interface.views.answering import answering
 
 PAGE_SIZE = 8
+_PLURALS = {CaseKind.WARN: "Warnings", CaseKind.BAN: "Bans", CaseKind.UNBAN: "Unbans"}
 
 
 @frozen(kw_only=True)
@@ -99,9 +100,7 @@ def _button(which: CaseFilter, page: Page[CaseView], direction: Direction) -> di
 
 
 def _heading(which: CaseFilter) -> str:
-    parts = ["Cases"]
-    if which.kind is not None:
-        parts.append(f"of kind {which.kind}")
+    parts = ["Cases" if which.kind is None else _PLURALS[which.kind]]
     if which.target is not None:
         parts.append(f"of <@{which.target}>")
     if which.moderator is not None:

@@ -17,6 +17,7 @@ from playground.rendering import guild_create_json
 from playground.world import World
 
 HEARTBEAT_INTERVAL = 41_250
+_DISTANCE = 0.02  # seconds
 _DISPATCHED, _HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE, _RESUME = 0, 1, 2, 3, 4, 6
 _RECONNECT, _MEMBERS, _INVALID_SESSION, _HELLO, _ACK = 7, 8, 9, 10, 11
 _UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _BAD_TOKEN, _AUTHENTICATED, _BAD_SHARD, _BAD_INTENTS = (
@@ -111,11 +112,15 @@ class GatewayConnection:
                 raise Refused(_DECODE_ERROR, "Error while decoding payload.") from None
             self._received(as_object(frame))
 
+    def _acknowledge(self) -> None:
+        self.send({"op": _ACK, "d": None, "s": None, "t": None})
+
     def _received(self, frame: JsonObject) -> None:
         op, data = as_int(frame.get("op")), as_object(frame.get("d"))
         match op:
             case 1:
-                self.send({"op": _ACK, "d": None, "s": None, "t": None})
+                # At no distance at all the answer is there before discord.py's thread has noted when it asked.
+                asyncio.get_running_loop().call_later(_DISTANCE, self._acknowledge)
             case 2:
                 self._identify(Form(data))
             case 6:
