@@ -48,8 +48,8 @@ def _fair(engine: AsyncEngine, name: str, settings: DatabaseSettings) -> FairEng
     _close_at_once(engine)
     _ping_after_idle(engine, settings.ping_after_idle)
     POOL_WAITING.labels(name)  # so that it is there, as 0, before anybody waits
-    turns = asyncio.Semaphore(settings.pool_size + settings.pool_overflow)
-    return FairEngine(engine, name, settings.pool_timeout, settings.transaction_timeout, turns)
+    size = settings.pool_size + settings.pool_overflow
+    return FairEngine(engine, name, settings.pool_timeout, settings.transaction_timeout, asyncio.Semaphore(size), size)
 
 
 def asyncpg_url(text: str) -> URL:

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from attrs import define
+from attrs import define, field
 from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.pool import QueuePool
 
 from infrastructure.database.errors import is_lost
 from infrastructure.observability.metrics import POOL_WAITING
@@ -16,6 +17,8 @@ _log = structlog.stdlib.get_logger(__name__)
 
 ROLLBACK_SECONDS = 0.5
 """A ROLLBACK that takes longer ends with the connection: the server then rolls back by itself."""
+
+_DISPOSE_SECONDS = 1.0
 
 
 @define(eq=False)
@@ -31,6 +34,8 @@ class FairEngine:
     pool_timeout: float
     transaction_timeout: float | None
     _turns: asyncio.Semaphore
+    _size: int
+    _unwanted: set[asyncio.Task[AsyncConnection] | asyncio.Task[None]] = field(factory=set, init=False)
 
     @property
     def sync_engine(self) -> Engine:
@@ -48,10 +53,34 @@ class FairEngine:
             else:
                 await self._turns.acquire()
             try:
-                return await self._engine.connect()
+                return await self._connect()
             except BaseException:
                 self._turns.release()
                 raise
+
+    async def _connect(self) -> AsyncConnection:
+        pool = self.sync_engine.pool
+        assert isinstance(pool, QueuePool)
+        if pool.checkedin():
+            return await self._engine.connect()
+        # Cut off half-way, SQLAlchemy would lose a connection that asyncpg has just made.
+        opening = asyncio.create_task(self._open())
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            self._unwanted.add(opening)
+            opening.add_done_callback(self._close_unwanted)
+            raise
+
+    async def _open(self) -> AsyncConnection:
+        return await self._engine.connect()
+
+    def _close_unwanted(self, opening: asyncio.Task[AsyncConnection]) -> None:
+        self._unwanted.discard(opening)
+        if not opening.cancelled() and opening.exception() is None:
+            closing = asyncio.create_task(opening.result().close())
+            self._unwanted.add(closing)
+            closing.add_done_callback(self._unwanted.discard)
 
     async def give_back(self, connection: AsyncConnection) -> None:
         """Roll back what was not committed, and let the next one have the connection."""
@@ -75,4 +104,14 @@ class FairEngine:
             await self.give_back(connection)
 
     async def dispose(self) -> None:
+        """Close all connections, once those in use have come back; it does not wait for them longer than a second."""
+        try:
+            async with asyncio.timeout(_DISPOSE_SECONDS):
+                for _ in range(self._size):
+                    await self._turns.acquire()
+                while self._unwanted:
+                    await asyncio.wait(self._unwanted)
+                    await asyncio.sleep(0)
+        except TimeoutError:
+            _log.warning("connections were still in use when the pool was closed", engine=self._name)
         await self._engine.dispose()

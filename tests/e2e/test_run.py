@@ -93,7 +93,7 @@ async def test_a_killed_playground_comes_back_at_its_address_and_the_bot_with_it
         os.kill(killed, signal.SIGKILL)
         await eventually(lambda: not alive([killed]))
         await page.online()
-        assert "Kept" in str(await page.state("Dalia"))
+        assert "Kept" in str(await page.state("Emil"))
         assert "Case #2" in await page.warn("Dalia", "Emil", "Again")
         assert "Traceback" not in bot.said()
 
