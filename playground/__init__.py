@@ -1,16 +1,16 @@
 """A local Discord for trying and testing a bot."""
 
-from playground.answers import InteractionFailed
-from playground.connection import Connection, NoPlayground, connect, fetch_connection
-from playground.default_world import default_world
-from playground.errors import PersonRefused
-from playground.exchanges import Exchange
-from playground.faults import Fault
-from playground.person import Person
-from playground.seen import Modal, SeenMessage
+from playground.people.answers import InteractionFailed
+from playground.people.person import Person
+from playground.people.refused import PersonRefused
+from playground.people.seen import Modal, SeenMessage
+from playground.rest.exchanges import Exchange
+from playground.rest.faults import Fault
 from playground.server import Playground, PortInUse
 from playground.serving import serve
-from playground.world import World
+from playground.wire.connection import Connection, NoPlayground, connect, fetch_connection
+from playground.world.default_world import default_world
+from playground.world.world import World
 
 __all__ = [
     "Connection",

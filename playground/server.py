@@ -9,23 +9,23 @@ from pathlib import Path
 from aiohttp import web
 from attrs import define, field
 
-from playground.answers import Answers
-from playground.certificates import Certificates, make_certificates
-from playground.connection import Connection
-from playground.exchanges import Exchanges
-from playground.faults import Faults
 from playground.gateway.endpoint import GatewayEndpoint
-from playground.local_discord import LocalDiscord
-from playground.page_api import PageApi
-from playground.page_events import PageEvents
-from playground.page_server import page_application
-from playground.people import People
-from playground.person import Person
+from playground.page_server.api import PageApi
+from playground.page_server.application import page_application
+from playground.page_server.events import PageEvents
+from playground.people.answers import Answers
+from playground.people.people import People
+from playground.people.person import Person
 from playground.rest.endpoint import PREFIX, RestEndpoint
-from playground.services import Services
-from playground.snowflakes import Clock, now
-from playground.state_file import StateFile, load
-from playground.world import World
+from playground.rest.exchanges import Exchanges
+from playground.rest.faults import Faults
+from playground.rules.local_discord import LocalDiscord
+from playground.rules.services import Services
+from playground.wire.certificates import Certificates, make_certificates
+from playground.wire.connection import Connection
+from playground.world.snowflakes import Clock, now
+from playground.world.state_file import StateFile, load
+from playground.world.world import World
 
 _ADDRESS = "127.0.0.1"
 _BIND_PATIENCE, _BIND_PAUSE = 2.0, 0.1

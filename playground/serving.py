@@ -6,8 +6,8 @@ import signal
 import sys
 from pathlib import Path
 
-from playground.default_world import default_world
 from playground.server import Playground, PortInUse
+from playground.world.default_world import default_world
 
 
 async def serve(port: int, state_file: Path | None = None, parent_pipe: bool = False) -> int:

@@ -12,9 +12,10 @@ from playground.gateway.members import member_chunks
 from playground.gateway.ready import ready_json
 from playground.gateway.session import GUILD_MEMBERS, GUILDS, Frame, Session
 from playground.gateway.sessions import Sessions
-from playground.payload import Form, Json, JsonObject, as_int, as_object, dump, parse
-from playground.rendering import guild_create_json
-from playground.world import World
+from playground.wire.forms import Form
+from playground.wire.rendering import guild_create_json
+from playground.world.json_value import Json, JsonObject, as_int, as_object, dump, parse
+from playground.world.world import World
 
 HEARTBEAT_INTERVAL = 41_250
 _DISTANCE = 0.02  # seconds

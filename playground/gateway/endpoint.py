@@ -6,8 +6,8 @@ from attrs import define, field
 from playground.gateway.compression import packer_for
 from playground.gateway.connection import GatewayConnection
 from playground.gateway.sessions import Sessions
-from playground.local_discord import StateChanged
-from playground.services import Services
+from playground.rules.local_discord import StateChanged
+from playground.rules.services import Services
 
 
 @define(eq=False)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from playground.payload import Form, Json, JsonObject, as_int
-from playground.rendering import member_json
-from playground.world import World
+from playground.wire.forms import Form
+from playground.wire.rendering import member_json
+from playground.world.json_value import Json, JsonObject, as_int
+from playground.world.world import World
 
 _CHUNK = 1000
 

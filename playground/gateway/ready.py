@@ -1,10 +1,10 @@
 """The READY event."""
 
 from playground.gateway.session import Session
-from playground.payload import JsonObject
-from playground.rendering import APPLICATION_FLAGS, own_user_json
-from playground.rest.account import GATEWAY
-from playground.world import World
+from playground.wire.hosts import GATEWAY
+from playground.wire.rendering import APPLICATION_FLAGS, own_user_json
+from playground.world.json_value import JsonObject
+from playground.world.world import World
 
 
 def ready_json(world: World, session: Session) -> JsonObject:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from attrs import define, field
 
-from playground.local_discord import GatewayEvent
-from playground.payload import Json, JsonObject, as_int, as_object, as_objects
+from playground.rules.local_discord import GatewayEvent
+from playground.world.json_value import Json, JsonObject, as_int, as_object, as_objects
 
 GUILDS, GUILD_MEMBERS = 1 << 0, 1 << 1
 MESSAGE_CONTENT = 1 << 15

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from attrs import define, field
 
 from playground.gateway.session import Session
-from playground.local_discord import GatewayEvent
+from playground.rules.local_discord import GatewayEvent
 
 _KEPT = 32
 

@@ -1,17 +1,11 @@
 """The bot's own account, its application, and where the gateway is."""
 
-from playground.errors import DiscordError, Refusal
-from playground.payload import Json
-from playground.rendering import (
-    application_json,
-    channel_json,
-    my_guild_json,
-    own_user_json,
-    user_json,
-)
 from playground.rest.call import Call
-
-GATEWAY = "wss://gateway.discord.gg"
+from playground.rules.permissions import in_guild
+from playground.wire.hosts import GATEWAY
+from playground.wire.rendering import application_json, channel_json, my_guild_json, own_user_json, user_json
+from playground.world.json_value import Json
+from playground.world.refusals import DiscordError, Refusal
 
 
 def me(call: Call) -> Json:
@@ -23,7 +17,7 @@ def user(call: Call) -> Json:
 
 
 def my_guilds(call: Call) -> Json:
-    return [my_guild_json(call.world)]
+    return [my_guild_json(call.world, in_guild(call.world, call.bot))]
 
 
 def application(call: Call) -> Json:

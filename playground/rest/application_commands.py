@@ -1,8 +1,8 @@
 """Registering application commands, globally or for the guild."""
 
-from playground.errors import DiscordError, Refusal
-from playground.payload import Json
 from playground.rest.call import Call
+from playground.world.json_value import Json
+from playground.world.refusals import DiscordError, Refusal
 
 
 def _scope(call: Call) -> int | None:

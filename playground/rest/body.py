@@ -3,8 +3,8 @@
 from aiohttp import BodyPartReader, web
 from attrs import field, frozen
 
-from playground.payload import Json, JsonObject, parse
-from playground.services import Services
+from playground.rules.services import Services
+from playground.world.json_value import Json, JsonObject, parse
 
 
 @frozen

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
-from playground.errors import DiscordError, InvalidForm, Refusal
-from playground.payload import Form, Json, JsonObject
-from playground.permissions import Permission, in_channel
-from playground.records import Channel, Message
-from playground.services import Services
-from playground.world import World
+from playground.rules.permissions import in_channel
+from playground.rules.services import Services
+from playground.wire.forms import Form, InvalidForm
+from playground.world.json_value import Json, JsonObject
+from playground.world.permission import Permission
+from playground.world.records import Channel, Message
+from playground.world.refusals import DiscordError, Refusal
+from playground.world.world import World
 
 LONGEST_REASON = 512
 

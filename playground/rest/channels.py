@@ -1,13 +1,13 @@
 """Channels: messages, reactions, typing."""
 
-from playground.errors import DiscordError, Refusal
-from playground.message_json import message_json
-from playground.messages import draft_of
-from playground.payload import Json, as_int, as_object
-from playground.permissions import Permission
-from playground.records import Channel, Message
-from playground.rendering import channel_json, partial_member_json, user_json
 from playground.rest.call import Call
+from playground.rules.messages import draft_of
+from playground.wire.message_json import message_json
+from playground.wire.rendering import channel_json, partial_member_json, user_json
+from playground.world.json_value import Json, as_int, as_object
+from playground.world.permission import Permission
+from playground.world.records import Channel, Message
+from playground.world.refusals import DiscordError, Refusal
 
 _MESSAGE_DELETE, _MESSAGE_BULK_DELETE = 72, 73
 _REACTIONS, _DIRECT_REACTIONS, _TYPING, _DIRECT_TYPING = 1 << 10, 1 << 13, 1 << 11, 1 << 14

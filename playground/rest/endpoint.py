@@ -7,15 +7,16 @@ from urllib.parse import unquote
 from aiohttp import web
 from attrs import define, field
 
-from playground.errors import DiscordError, InvalidForm, Refusal
-from playground.exchanges import Exchange, Exchanges
-from playground.faults import Dropped, Faults
-from playground.payload import Json, dump
 from playground.rest.body import Body, read_body
 from playground.rest.call import Call, checked_reason
+from playground.rest.exchanges import Exchange, Exchanges
+from playground.rest.faults import Dropped, Faults
 from playground.rest.rate_limits import RateLimits
 from playground.rest.routes import Route, find_route
-from playground.services import Services
+from playground.rules.services import Services
+from playground.wire.forms import InvalidForm
+from playground.world.json_value import Json, dump
+from playground.world.refusals import DiscordError, Refusal
 
 PREFIX = "/api/v10"
 _RETRY_AFTER = 0.05

@@ -1,9 +1,9 @@
 """The guild, its channels, roles and audit log."""
 
-from playground.payload import Json
-from playground.permissions import Permission
-from playground.rendering import audit_entry_json, channel_json, guild_json, role_json, user_json
 from playground.rest.call import Call
+from playground.wire.rendering import audit_entry_json, channel_json, guild_json, role_json, user_json
+from playground.world.json_value import Json
+from playground.world.permission import Permission
 
 
 def guild(call: Call) -> Json:

@@ -1,12 +1,12 @@
 """Answering interactions: the callback, and the messages that follow it."""
 
-from playground.errors import DiscordError, Refusal
-from playground.interactions import Callback, Interaction
-from playground.message_json import message_json
-from playground.messages import EPHEMERAL, draft_of
-from playground.payload import Json
-from playground.records import Message
 from playground.rest.call import Call
+from playground.rules.interactions import Callback, Interaction
+from playground.rules.messages import EPHEMERAL, draft_of
+from playground.wire.message_json import message_json
+from playground.world.json_value import Json
+from playground.world.records import Message
+from playground.world.refusals import DiscordError, Refusal
 
 
 def respond(call: Call) -> Json:

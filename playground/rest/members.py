@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from playground.errors import DiscordError, InvalidForm, Refusal
-from playground.payload import Form, Json
-from playground.permissions import Permission
-from playground.rendering import ban_json, member_json
 from playground.rest.call import Call
+from playground.wire.forms import Form, InvalidForm
+from playground.wire.rendering import ban_json, member_json
+from playground.world.json_value import Json
+from playground.world.permission import Permission
+from playground.world.refusals import DiscordError, Refusal
 
 _LONGEST_DELETION = 604_800
 

@@ -11,7 +11,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.observability.logs import configure_logs
 from interface.main import Adapters, DiscordAddress, make_adapters, open_parts, serve
 from playground import Connection, Playground, connect
-from playground.json_value import JsonObject, parse
+from playground.world.json_value import JsonObject, parse
 from tests.e2e.crashing import crashing
 from tests.e2e.running import eventually, quick_settings
 

@@ -4,7 +4,7 @@ import pytest
 
 from infrastructure.database.settings import DatabaseSettings
 from playground import Playground, default_world
-from playground.json_value import JsonObject
+from playground.world.json_value import JsonObject
 from tests.e2e.running import RunningTux, quick_settings, running_tux
 from tests.playground.openapi import ExchangeChecker, description_path, load_description
 

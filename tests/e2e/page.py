@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 import aiohttp
 from attrs import frozen
 
-from playground.json_value import Json, JsonObject, parse
+from playground.world.json_value import Json, JsonObject, parse
 
 PATIENCE = 30.0
 

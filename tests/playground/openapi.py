@@ -9,7 +9,7 @@ import jsonschema_rs
 from attrs import define, field
 
 from playground import Exchange
-from playground.json_value import Json, JsonObject, parse
+from playground.world.json_value import Json, JsonObject, parse
 
 _BESIDE_PROJECT = Path(__file__).parents[2].parent / "shared" / "discord" / "openapi.json"
 _REFERENCE = "#/components/schemas/"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from playground import Playground
-from playground.faults import When
+from playground.rest.faults import When
 
 _BANNING = """
 import asyncio, sys

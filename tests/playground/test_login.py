@@ -3,8 +3,8 @@ import discord
 import pytest
 
 from playground import Playground, connect, default_world, fetch_connection
-from playground.connection import Connection, NoPlayground
-from playground.payload import as_object, dump, parse
+from playground.wire.connection import Connection, NoPlayground
+from playground.world.json_value import as_object, dump, parse
 from tests.playground.small_bot import SmallBot, running
 
 

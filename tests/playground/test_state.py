@@ -4,7 +4,7 @@ import discord
 import pytest
 
 from playground import Playground, default_world
-from playground.state_file import load, save
+from playground.world.state_file import load, save
 from tests.playground.small_bot import SmallBot, running
 
 

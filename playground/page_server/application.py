@@ -1,0 +1,47 @@
+"""The plain HTTP listener: the page, its files and its API, for this machine's browser only."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from aiohttp import web
+
+from playground.page_server.api import PageApi
+
+PAGE = Path(__file__).parents[1] / "page"
+_HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
+
+type _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def page_application(api: PageApi) -> web.Application:
+    """The page's web application."""
+    application = web.Application(middlewares=[only_own_page])
+    application.add_routes([web.get("/", _index), *api.routes()])
+    if PAGE.is_dir():
+        application.router.add_static("/static/", PAGE)
+    application.on_response_prepare.append(_add_headers)
+    return application
+
+
+@web.middleware
+async def only_own_page(request: web.Request, handler: _Handler) -> web.StreamResponse:
+    """Refuse other names for this address (DNS rebinding) and other pages' requests (CSRF)."""
+    port = request.get_extra_info("sockname", ("", 0))[1]
+    own = {f"127.0.0.1:{port}", f"localhost:{port}"}
+    origin = request.headers.get("Origin")
+    if request.headers.get("Host") not in own or (
+        origin is not None and origin not in {f"http://{host}" for host in own}
+    ):
+        return web.json_response({"error": "Only the playground's own page may ask this."}, status=403)
+    return await handler(request)
+
+
+async def _index(_: web.Request) -> web.StreamResponse:
+    page = PAGE / "index.html"
+    if not page.is_file():
+        return web.Response(text="The playground runs; its page is not installed.")
+    return web.FileResponse(page)
+
+
+async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(_HEADERS)

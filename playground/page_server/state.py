@@ -1,0 +1,68 @@
+"""Everything one member of the guild sees."""
+
+from playground.people.people import People
+from playground.wire.message_json import page_message_json
+from playground.wire.rendering import audit_entry_json, created_at, role_json, timestamp, user_json
+from playground.world.json_value import Json, JsonObject
+from playground.world.permission import Permission
+from playground.world.records import Channel, User
+from playground.world.world import World
+
+_MESSAGES, _AUDIT_ENTRIES = 100, 50
+
+
+def state_json(people: People, viewer: int, *, online: bool) -> JsonObject:
+    """The page's whole state, for the acting member."""
+    world = people.world
+    channels = [channel for channel in world.guild_channels() if _sees(people, viewer, channel)]
+    direct = world.direct_channel(viewer)
+    channels += [] if direct is None else [direct]
+    return {
+        "guild": {"id": str(world.guild.id), "name": world.guild.name, "owner_id": str(world.guild.owner_id)},
+        "bot": {"id": str(world.bot_id), "username": world.users[world.bot_id].username, "online": online},
+        "acting": str(viewer),
+        "roles": [role_json(role) for role in world.roles.values()],
+        "members": [_member(world, user) for user in world.users.values()],
+        "channels": [_channel(people, viewer, channel) for channel in channels],
+        "messages": {
+            str(channel.id): [
+                page_message_json(world, message) for message in people.messages(viewer, channel.id)[-_MESSAGES:]
+            ]
+            for channel in channels
+        },
+        "commands": people.commands_for(viewer),
+        "audit_log": [
+            {"reason": None, **audit_entry_json(entry), "created_at": created_at(entry.id)}
+            for entry in world.audit_log[: -_AUDIT_ENTRIES - 1 : -1]
+        ],
+    }
+
+
+def _sees(people: People, viewer: int, channel: Channel) -> bool:
+    return bool(people.permissions(viewer, channel) & Permission.VIEW_CHANNEL)
+
+
+def _member(world: World, user: User) -> JsonObject:
+    member, ban = world.members.get(user.id), world.bans.get(user.id)
+    banned: Json = None if ban is None else {"reason": ban.reason}
+    return {
+        "user": user_json(user),
+        "nick": None if member is None else member.nick,
+        "roles": [] if member is None else [str(role) for role in member.roles],
+        "joined_at": None if member is None else timestamp(member.joined_at),
+        "communication_disabled_until": None if member is None else timestamp(member.communication_disabled_until),
+        "present": member is not None,
+        "banned": banned,
+    }
+
+
+def _channel(people: People, viewer: int, channel: Channel) -> JsonObject:
+    direct = channel.recipient_id is not None
+    return {
+        "id": str(channel.id),
+        "name": people.world.users[people.world.bot_id].username if direct else channel.name,
+        "type": 1 if direct else 0,
+        "position": channel.position,
+        "topic": channel.topic,
+        "can_send": bool(people.permissions(viewer, channel) & Permission.SEND_MESSAGES),
+    }

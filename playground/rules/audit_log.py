@@ -1,0 +1,36 @@
+"""The guild's audit log."""
+
+from collections.abc import Sequence
+
+from attrs import define
+
+from playground.rules.local_discord import LocalDiscord, StateChanged
+from playground.wire.rendering import audit_entry_json
+from playground.world.json_value import JsonObject
+from playground.world.records import AuditEntry
+
+_GUILD_MODERATION = 1 << 2
+
+
+@define(eq=False)
+class AuditLog:
+    """Records who did what, and tells a bot that may read it."""
+
+    _local: LocalDiscord
+
+    def record(
+        self,
+        action_type: int,
+        actor: int,
+        target: int | None,
+        reason: str | None,
+        *,
+        changes: Sequence[JsonObject] = (),
+        options: dict[str, str] | None = None,
+    ) -> None:
+        entry = AuditEntry(self._local.snowflakes.next(), action_type, actor, target, reason)
+        entry.changes, entry.options = list(changes), options or {}
+        self._local.world.keep_audit_entry(entry)
+        data = {**audit_entry_json(entry), "guild_id": str(self._local.world.guild.id)}
+        self._local.dispatch("GUILD_AUDIT_LOG_ENTRY_CREATE", data, intents=_GUILD_MODERATION)
+        self._local.notify(StateChanged())

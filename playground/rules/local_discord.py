@@ -1,0 +1,107 @@
+"""The heart of the playground: the world, its clock, and everybody who is told about changes."""
+
+import asyncio
+from collections.abc import Callable
+
+from attrs import Factory, define, field, frozen
+
+from playground.world.json_value import JsonObject
+from playground.world.records import Message
+from playground.world.snowflakes import Clock, Snowflakes
+from playground.world.world import World
+
+
+@frozen
+class GatewayEvent:
+    """Something for the bot's gateway connections; `intents` names the bits of which one must be asked for."""
+
+    name: str
+    data: JsonObject
+    intents: int = 0
+    guild_id: int | None = None
+
+
+@frozen
+class MessageChanged:
+    message: Message
+
+
+@frozen
+class MessageRemoved:
+    message: Message
+
+
+@frozen
+class StateChanged:
+    """Anything that is no message: members, roles, commands, bans, the bot's presence."""
+
+
+@frozen
+class ModalShown:
+    interaction_id: int
+    user_id: int
+    modal: JsonObject
+
+
+@frozen
+class InteractionFailed:
+    interaction_id: int
+    user_id: int
+    error: str
+
+
+@frozen
+class InteractionMoved:
+    """An interaction was answered, or its answer changed."""
+
+    interaction_id: int
+
+
+type Notice = MessageChanged | MessageRemoved | StateChanged | ModalShown | InteractionFailed | InteractionMoved
+
+
+@define(eq=False)
+class LocalDiscord:
+    """What every part of the playground shares."""
+
+    world: World
+    clock: Clock
+    snowflakes: Snowflakes = field(init=False)
+    attachments: dict[str, bytes] = field(init=False, factory=dict)
+    _gateway: list[Callable[[GatewayEvent], None]] = Factory(list)
+    _watchers: list[Callable[[Notice], None]] = Factory(list)
+
+    def __attrs_post_init__(self) -> None:
+        self.snowflakes = Snowflakes(self.clock)
+        self.snowflakes.start_after(self.world.highest_id())
+
+    def send_gateway_events_to(self, receiver: Callable[[GatewayEvent], None]) -> None:
+        self._gateway.append(receiver)
+
+    def watch(self, watcher: Callable[[Notice], None]) -> Callable[[], None]:
+        """Call back on every change; returns what ends it."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def dispatch(self, name: str, data: JsonObject, *, intents: int = 0, in_guild: bool = True) -> None:
+        """Send an event to the bot."""
+        event = GatewayEvent(name, data, intents, self.world.guild.id if in_guild else None)
+        for receiver in self._gateway:
+            receiver(event)
+
+    def notify(self, notice: Notice) -> None:
+        """Tell the page, the people and the state file."""
+        for watcher in list(self._watchers):
+            watcher(notice)
+
+    async def until(self, condition: Callable[[], bool], *, timeout: float = 10.0) -> None:
+        """Wait until a condition on the world holds. Raises `TimeoutError` after `timeout` seconds."""
+        changed = asyncio.Event()
+        stop = self.watch(lambda _: changed.set())
+        try:
+            async with asyncio.timeout(timeout):
+                while not condition():
+                    await changed.wait()
+                    changed.clear()
+        finally:
+            stop()

@@ -1,0 +1,200 @@
+"""Messages: written, changed, removed, and told to the bot."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+from attrs import define, field
+
+from playground.rules.local_discord import LocalDiscord, MessageChanged, MessageRemoved
+from playground.wire.components import COMPONENTS_V2, check_message_components, completed
+from playground.wire.embeds import checked_embeds
+from playground.wire.forms import Form
+from playground.wire.message_json import message_json
+from playground.wire.rendering import partial_member_json
+from playground.world.json_value import JsonObject, as_int, as_object
+from playground.world.records import Message, Origin
+from playground.world.refusals import DiscordError, Refusal
+from playground.world.snowflakes import moment_of
+from playground.world.world import World
+
+EPHEMERAL = 1 << 6
+LOADING = 1 << 7
+_KEPT_FLAGS = EPHEMERAL | COMPONENTS_V2 | 1 << 2 | 1 << 12
+_GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 9, 1 << 12
+_NONCE_WINDOW = timedelta(minutes=5)
+_BULK_DELETE_WINDOW = timedelta(days=14)
+_USER_MENTION, _ROLE_MENTION = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>")
+
+
+@define
+class Draft:
+    """The content of a message as somebody sent it, already checked."""
+
+    content: str
+    flags: int
+    embeds: list[JsonObject]
+    components: list[JsonObject]
+    tts: bool = False
+    attachments: list[JsonObject] = field(factory=list)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.content.strip() or self.embeds or self.components or self.attachments)
+
+
+def draft_of(form: Form, *, longest: int = 2000) -> Draft:
+    """Read what a bot sends. Raises Discord's errors 50035 and 50006."""
+    flags = form.integer("flags") or 0
+    v2 = bool(flags & COMPONENTS_V2)
+    content = form.text("content", longest=longest) or ""
+    embeds = checked_embeds(form)
+    if v2 and (content or embeds):
+        key = "content" if content else "embeds"
+        code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
+        raise form.wrong(key, code, f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
+    check_message_components(form, v2=v2)
+    components = completed(form.data.get("components"))
+    return Draft(content, flags & _KEPT_FLAGS, embeds, components, form.flag("tts"))
+
+
+@define(eq=False)
+class Messages:
+    """Every way in which a message comes, changes and goes."""
+
+    _local: LocalDiscord
+
+    @property
+    def _world(self) -> World:
+        return self._local.world
+
+    def post(
+        self,
+        author_id: int,
+        channel_id: int,
+        draft: Draft,
+        *,
+        nonce: str | None = None,
+        reply_to: int | None = None,
+        origin: Origin | None = None,
+        addressee: int | None = None,
+        pending: bool = False,
+    ) -> Message:
+        """Write a message; an empty one is error 50006 unless it is pending."""
+        if draft.empty and not pending:
+            raise DiscordError(Refusal.EMPTY_MESSAGE)
+        message = Message(self._local.snowflakes.next(), channel_id, author_id, nonce=nonce, origin=origin)
+        message.addressee, message.reply_to, message.tts = addressee, reply_to, draft.tts
+        message.kind = 19 if reply_to is not None else 0
+        if origin is not None and origin.name:
+            message.kind = 20 if origin.metadata.get("target_id") is None else 23
+        self._fill(message, draft, pending=pending)
+        self._world.keep_message(message)
+        self._tell("MESSAGE_CREATE", message)
+        return message
+
+    def fill(self, message: Message, draft: Draft) -> None:
+        """Replace the content of a pending message, which keeps whom it is for."""
+        self._fill(message, draft, pending=False)
+        self._tell("MESSAGE_UPDATE", message)
+
+    def edit(self, message: Message, form: Form, new_attachments: Iterable[JsonObject] = ()) -> None:
+        """Change the fields that were sent, leave the others."""
+        v2 = bool((message.flags | (form.integer("flags") or 0)) & COMPONENTS_V2)
+        checked = draft_of(Form({**form.data, "flags": COMPONENTS_V2 if v2 else 0}, form.path))
+        if v2:
+            message.flags |= COMPONENTS_V2
+        if "content" in form:
+            message.content = checked.content
+        if "embeds" in form:
+            message.embeds = checked.embeds
+        if "components" in form:
+            message.components = checked.components
+        if "attachments" in form:
+            kept = {as_int(item.data.get("id")) for item in form.forms("attachments", longest=10)}
+            message.attachments = [item for item in message.attachments if as_int(item.get("id")) in kept]
+        message.attachments = [*message.attachments, *new_attachments]
+        if not (message.content or message.embeds or message.components or message.attachments):
+            raise DiscordError(Refusal.EMPTY_MESSAGE)
+        self._read_mentions(message)
+        message.pending = False
+        message.flags &= ~LOADING
+        message.edited_at = self._local.clock()
+        self._tell("MESSAGE_UPDATE", message)
+
+    def sent_before(self, channel_id: int, author_id: int, nonce: str) -> Message | None:
+        """The message an enforced nonce already stands for, within five minutes."""
+        oldest = self._local.clock() - _NONCE_WINDOW
+        for message in self._world.messages.get(channel_id, []):
+            if message.nonce == nonce and message.author_id == author_id and moment_of(message.id) >= oldest:
+                return message
+        return None
+
+    def visible(self, channel_id: int) -> list[Message]:
+        """The channel's messages as everyone sees them, oldest first."""
+        return [message for message in self._world.messages.get(channel_id, []) if message.addressee is None]
+
+    def remove(self, message: Message) -> None:
+        self._world.messages[message.channel_id].remove(message)
+        self._local.notify(MessageRemoved(message))
+        if message.addressee is None:
+            data: dict[str, str] = {"id": str(message.id), "channel_id": str(message.channel_id)}
+            self._dispatch("MESSAGE_DELETE", message.channel_id, data)
+
+    def remove_many(self, channel_id: int, ids: Iterable[int]) -> int:
+        """Remove those of the messages that exist, as one event; returns their number."""
+        wanted = set(ids)
+        found = [message for message in self.visible(channel_id) if message.id in wanted]
+        for message in found:
+            self._world.messages[channel_id].remove(message)
+            self._local.notify(MessageRemoved(message))
+        if found:
+            data: JsonObject = {"ids": [str(message.id) for message in found], "channel_id": str(channel_id)}
+            self._dispatch("MESSAGE_DELETE_BULK", channel_id, data)
+        return len(found)
+
+    def too_old_to_bulk_delete(self, message_id: int) -> bool:
+        return moment_of(message_id) < self._local.clock() - _BULK_DELETE_WINDOW
+
+    def remove_recent_of(self, author_id: int, seconds: int) -> None:
+        """Remove what someone wrote in the guild within the last seconds, as a ban does."""
+        oldest = self._local.clock() - timedelta(seconds=seconds)
+        for channel in self._world.guild_channels():
+            theirs = [message for message in self.visible(channel.id) if message.author_id == author_id]
+            self.remove_many(channel.id, [item.id for item in theirs if moment_of(item.id) >= oldest])
+
+    def changed(self, message: Message) -> None:
+        """Tell everyone that a message is different now."""
+        self._tell("MESSAGE_UPDATE", message)
+
+    def _fill(self, message: Message, draft: Draft, *, pending: bool) -> None:
+        message.content, message.embeds, message.components = draft.content, draft.embeds, draft.components
+        message.attachments = draft.attachments
+        message.pending = pending
+        ephemeral = EPHEMERAL if message.addressee is not None else 0
+        message.flags = (draft.flags & ~EPHEMERAL) | ephemeral | (LOADING if pending else 0)
+        self._read_mentions(message)
+
+    def _read_mentions(self, message: Message) -> None:
+        users = dict.fromkeys(int(found) for found in _USER_MENTION.findall(message.content))
+        roles = dict.fromkeys(int(found) for found in _ROLE_MENTION.findall(message.content))
+        message.mentions = [user for user in users if user in self._world.users]
+        message.mention_roles = [role for role in roles if role in self._world.roles]
+        message.mention_everyone = "@everyone" in message.content or "@here" in message.content
+
+    def _tell(self, name: str, message: Message) -> None:
+        self._local.notify(MessageChanged(message))
+        if message.addressee is None:
+            self._dispatch(name, message.channel_id, message_json(self._world, message))
+
+    def _dispatch(self, name: str, channel_id: int, data: JsonObject) -> None:
+        channel = self._world.channels[channel_id]
+        if channel.recipient_id is not None:
+            self._local.dispatch(name, data, intents=_DIRECT_MESSAGES, in_guild=False)
+            return
+        full = {**data, "guild_id": str(self._world.guild.id)}
+        author = as_int(as_object(data.get("author")).get("id"))
+        member = self._world.members.get(author or 0)
+        if member is not None:
+            full["member"] = partial_member_json(member)
+        self._local.dispatch(name, full, intents=_GUILD_MESSAGES)

@@ -1,0 +1,72 @@
+"""Who holds which permissions where."""
+
+from playground.world.permission import Permission
+from playground.world.records import Channel, Member, Role
+from playground.world.world import World
+
+EVERYTHING = (1 << 53) - 1
+_WHILE_TIMED_OUT = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
+_IN_DIRECT_MESSAGES = (
+    Permission.VIEW_CHANNEL
+    | Permission.SEND_MESSAGES
+    | Permission.EMBED_LINKS
+    | Permission.ATTACH_FILES
+    | Permission.READ_MESSAGE_HISTORY
+    | Permission.ADD_REACTIONS
+    | Permission.USE_APPLICATION_COMMANDS
+    | Permission.PIN_MESSAGES
+)
+
+
+def roles_of(world: World, member: Member) -> list[Role]:
+    """The member's roles, @everyone included, lowest first."""
+    held = [world.roles[role] for role in member.roles if role in world.roles]
+    return sorted([world.everyone, *held], key=lambda role: (role.position, -role.id))
+
+
+def top_position(world: World, user_id: int) -> int:
+    """Where someone stands in the hierarchy; the owner stands above every role, a stranger below."""
+    if user_id == world.guild.owner_id:
+        return 1 << 30
+    member = world.members.get(user_id)
+    return -1 if member is None else roles_of(world, member)[-1].position
+
+
+def in_guild(world: World, user_id: int) -> int:
+    """The permission bits someone holds in the guild as a whole; 0 for a stranger."""
+    member = world.members.get(user_id)
+    if member is None:
+        return 0
+    bits = 0
+    for role in roles_of(world, member):
+        bits |= role.permissions
+    if user_id == world.guild.owner_id or bits & Permission.ADMINISTRATOR:
+        return EVERYTHING
+    return bits
+
+
+def in_channel(world: World, user_id: int, channel: Channel) -> int:
+    """The permission bits someone holds in a channel, after its overwrites."""
+    if channel.recipient_id is not None:
+        return int(_IN_DIRECT_MESSAGES) if user_id in (channel.recipient_id, world.bot_id) else 0
+    bits = in_guild(world, user_id)
+    member = world.members.get(user_id)
+    if member is None or bits == EVERYTHING:
+        return bits
+    everyone = channel.overwrites.get(world.guild.id)
+    if everyone is not None:
+        bits = bits & ~everyone.deny | everyone.allow
+    of_roles = [channel.overwrites[role] for role in member.roles if role in channel.overwrites]
+    for overwrite in of_roles:
+        bits &= ~overwrite.deny
+    for overwrite in of_roles:
+        bits |= overwrite.allow
+    own = channel.overwrites.get(user_id)
+    if own is not None:
+        bits = bits & ~own.deny | own.allow
+    return bits if bits & Permission.VIEW_CHANNEL else 0
+
+
+def while_timed_out(bits: int) -> int:
+    """What is left of someone's permissions during a timeout."""
+    return bits if bits & Permission.ADMINISTRATOR else bits & _WHILE_TIMED_OUT

@@ -1,0 +1,45 @@
+"""The parts of the playground's Discord, put together."""
+
+from attrs import frozen
+
+from playground.rules.audit_log import AuditLog
+from playground.rules.commands import Commands
+from playground.rules.interaction_json import InteractionPayloads
+from playground.rules.interactions import Interactions
+from playground.rules.local_discord import LocalDiscord, StateChanged
+from playground.rules.messages import Messages
+from playground.rules.moderation import Moderation
+from playground.world.records import Channel
+from playground.world.snowflakes import Clock
+from playground.world.world import World
+
+
+@frozen(eq=False)
+class Services:
+    local: LocalDiscord
+    messages: Messages
+    audit_log: AuditLog
+    moderation: Moderation
+    commands: Commands
+    interactions: Interactions
+
+    @property
+    def world(self) -> World:
+        return self.local.world
+
+    @classmethod
+    def of(cls, world: World, clock: Clock) -> "Services":
+        local = LocalDiscord(world, clock)
+        messages = Messages(local)
+        audit_log = AuditLog(local)
+        interactions = Interactions(local, messages, InteractionPayloads(local))
+        return cls(local, messages, audit_log, Moderation(local, messages, audit_log), Commands(local), interactions)
+
+    def direct_channel(self, user_id: int) -> Channel:
+        """Somebody's direct messages with the bot, opened when they are not yet."""
+        opened = self.world.direct_channel(user_id)
+        if opened is None:
+            opened = Channel(self.local.snowflakes.next(), "", recipient_id=user_id)
+            self.world.channels[opened.id] = opened
+            self.local.notify(StateChanged())
+        return opened

@@ -1,0 +1,1 @@
+"""JSON in and out, and the names and certificates it travels under."""

@@ -1,0 +1,90 @@
+"""A message as Discord's JSON."""
+
+from playground.wire.rendering import created_at, timestamp, user_json
+from playground.world.json_value import Json, JsonObject
+from playground.world.records import Message, Origin
+from playground.world.world import World
+
+
+def message_json(world: World, message: Message) -> JsonObject:
+    """A message in the shape of Discord's API."""
+    rendered: dict[str, Json] = {
+        "id": str(message.id),
+        "type": message.kind,
+        "channel_id": str(message.channel_id),
+        "author": user_json(world.users[message.author_id]),
+        "content": message.content,
+        "timestamp": created_at(message.id),
+        "edited_timestamp": timestamp(message.edited_at),
+        "flags": message.flags,
+        "tts": message.tts,
+        "mention_everyone": message.mention_everyone,
+        "mentions": [user_json(world.users[user]) for user in message.mentions],
+        "mention_roles": [str(role) for role in message.mention_roles],
+        "attachments": message.attachments,
+        "embeds": message.embeds,
+        "components": message.components,
+        "pinned": message.pinned,
+    }
+    if message.nonce is not None:
+        rendered["nonce"] = message.nonce
+    if message.reactions:
+        rendered["reactions"] = [_reaction(world, *reaction) for reaction in message.reactions.items()]
+    if message.origin is not None:
+        rendered.update(_answer(world, message.origin))
+    if message.reply_to is not None:
+        rendered.update(_reply(world, message))
+    return rendered
+
+
+def page_message_json(world: World, message: Message) -> JsonObject:
+    """A message as the page shows it, with what only the person who asked may know."""
+    rendered = dict(message_json(world, message))
+    if message.pending:
+        rendered["pending"] = True
+    return rendered
+
+
+def _reaction(world: World, emoji: str, users: list[int]) -> JsonObject:
+    name, _, emoji_id = emoji.partition(":")
+    return {
+        "emoji": {"id": emoji_id or None, "name": name},
+        "count": len(users),
+        "count_details": {"burst": 0, "normal": len(users)},
+        "burst_colors": [],
+        "me_burst": False,
+        "me": world.bot_id in users,
+        "burst_me": False,
+        "burst_count": 0,
+    }
+
+
+def _answer(world: World, origin: Origin) -> JsonObject:
+    user = user_json(world.users[origin.user_id])
+    fields: dict[str, Json] = {
+        "webhook_id": str(world.bot_id),
+        "application_id": str(world.bot_id),
+        "interaction_metadata": {
+            "id": str(origin.interaction_id),
+            "type": origin.kind,
+            "user": user,
+            "authorizing_integration_owners": {"0": str(world.guild.id)},
+            **{key: value for key, value in origin.metadata.items() if key != "target_id"},
+        },
+    }
+    if origin.name:
+        identity: dict[str, Json] = {"id": str(origin.interaction_id), "type": origin.kind, "name": origin.name}
+        fields["interaction"] = {**identity, "user": user}
+    return fields
+
+
+def _reply(world: World, message: Message) -> JsonObject:
+    reference: dict[str, Json] = {"type": 0, "channel_id": str(message.channel_id), "message_id": str(message.reply_to)}
+    if world.channels[message.channel_id].recipient_id is None:
+        reference["guild_id"] = str(world.guild.id)
+    replied = next((kept for kept in world.messages[message.channel_id] if kept.id == message.reply_to), None)
+    quoted = None
+    if replied is not None:
+        quoted = {**message_json(world, replied)}
+        quoted.pop("referenced_message", None)
+    return {"message_reference": reference, "referenced_message": quoted}

@@ -1,0 +1,245 @@
+"""The world's records as Discord's JSON."""
+
+from datetime import datetime
+
+from playground.world.json_value import Json, JsonObject
+from playground.world.records import AuditEntry, Ban, Channel, Member, Role, User
+from playground.world.snowflakes import moment_of
+from playground.world.world import World
+
+ATTACHMENT_LIMIT = 10 * 1024 * 1024
+APPLICATION_FLAGS = 1 << 13 | 1 << 15 | 1 << 19 | 1 << 23
+
+
+def timestamp(moment: datetime | None) -> str | None:
+    """ISO 8601 as Discord writes it."""
+    return None if moment is None else moment.isoformat()
+
+
+def user_json(user: User) -> JsonObject:
+    rendered: dict[str, Json] = {
+        "id": str(user.id),
+        "username": user.username,
+        "global_name": user.global_name,
+        "discriminator": "0000" if user.bot else "0",
+        "avatar": None,
+        "public_flags": 0,
+        "flags": 0,
+        "primary_guild": None,
+    }
+    if user.bot:
+        rendered["bot"] = True
+    return rendered
+
+
+def own_user_json(world: World) -> JsonObject:
+    """The bot's own account."""
+    return {
+        **user_json(world.users[world.bot_id]),
+        "mfa_enabled": True,
+        "locale": "en-US",
+        "verified": True,
+        "email": None,
+    }
+
+
+def member_json(world: World, member: Member) -> JsonObject:
+    return {**partial_member_json(member), "user": user_json(world.users[member.user_id]), "mute": False, "deaf": False}
+
+
+def partial_member_json(member: Member) -> JsonObject:
+    """A member without its user, as resolved data carries it."""
+    return {
+        "avatar": None,
+        "banner": None,
+        "communication_disabled_until": timestamp(member.communication_disabled_until),
+        "flags": 0,
+        "joined_at": timestamp(member.joined_at),
+        "nick": member.nick,
+        "pending": False,
+        "premium_since": None,
+        "roles": [str(role) for role in member.roles],
+    }
+
+
+def role_json(role: Role) -> JsonObject:
+    rendered: dict[str, Json] = {
+        "id": str(role.id),
+        "name": role.name,
+        "permissions": str(int(role.permissions)),
+        "position": role.position,
+        "color": role.color,
+        "colors": {"primary_color": role.color, "secondary_color": None, "tertiary_color": None},
+        "hoist": role.hoist,
+        "managed": role.managed,
+        "mentionable": role.mentionable,
+        "icon": None,
+        "unicode_emoji": None,
+        "flags": 0,
+    }
+    if role.bot_id is not None:
+        rendered["tags"] = {"bot_id": str(role.bot_id)}
+    return rendered
+
+
+def channel_json(world: World, channel: Channel) -> JsonObject:
+    kept = world.messages.get(channel.id)
+    last = str(kept[-1].id) if kept else None
+    if channel.recipient_id is not None:
+        recipients = [user_json(world.users[channel.recipient_id])]
+        return {"id": str(channel.id), "type": 1, "flags": 0, "last_message_id": last, "recipients": recipients}
+    overwrites: list[JsonObject] = [
+        {
+            "id": str(target),
+            "type": overwrite.kind,
+            "allow": str(int(overwrite.allow)),
+            "deny": str(int(overwrite.deny)),
+        }
+        for target, overwrite in channel.overwrites.items()
+    ]
+    return {
+        "id": str(channel.id),
+        "type": 0,
+        "guild_id": str(world.guild.id),
+        "name": channel.name,
+        "position": channel.position,
+        "topic": channel.topic,
+        "flags": 0,
+        "nsfw": False,
+        "parent_id": None,
+        "rate_limit_per_user": 0,
+        "last_message_id": last,
+        "permission_overwrites": overwrites,
+    }
+
+
+def guild_json(world: World) -> JsonObject:
+    return {
+        "id": str(world.guild.id),
+        "name": world.guild.name,
+        "icon": None,
+        "description": None,
+        "home_header": None,
+        "splash": None,
+        "discovery_splash": None,
+        "features": [],
+        "banner": None,
+        "owner_id": str(world.guild.owner_id),
+        "application_id": None,
+        "region": "deprecated",
+        "afk_channel_id": None,
+        "afk_timeout": 300,
+        "system_channel_id": None if world.guild.system_channel_id is None else str(world.guild.system_channel_id),
+        "system_channel_flags": 0,
+        "widget_enabled": False,
+        "widget_channel_id": None,
+        "verification_level": 1,
+        "roles": [role_json(role) for role in world.roles.values()],
+        "default_message_notifications": 1,
+        "mfa_level": 0,
+        "explicit_content_filter": 2,
+        "max_presences": None,
+        "max_members": 500000,
+        "max_stage_video_channel_users": 50,
+        "max_video_channel_users": 25,
+        "vanity_url_code": None,
+        "premium_tier": 0,
+        "premium_subscription_count": 0,
+        "preferred_locale": "en-US",
+        "rules_channel_id": None,
+        "safety_alerts_channel_id": None,
+        "public_updates_channel_id": None,
+        "premium_progress_bar_enabled": False,
+        "nsfw": False,
+        "nsfw_level": 0,
+        "emojis": [],
+        "stickers": [],
+        "incidents_data": None,
+    }
+
+
+def guild_create_json(world: World, *, all_members: bool) -> JsonObject:
+    """The guild as GUILD_CREATE describes it; without the members intent the bot sees only itself."""
+    members = [member for member in world.members.values() if all_members or member.user_id == world.bot_id]
+    return {
+        **guild_json(world),
+        "joined_at": timestamp(world.members[world.bot_id].joined_at),
+        "large": len(world.members) > 250,
+        "unavailable": False,
+        "member_count": len(world.members),
+        "members": [member_json(world, member) for member in members],
+        "channels": [channel_json(world, channel) for channel in world.guild_channels()],
+        "threads": [],
+        "presences": [],
+        "voice_states": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def ban_json(world: World, ban: Ban) -> JsonObject:
+    return {"user": user_json(world.users[ban.user_id]), "reason": ban.reason}
+
+
+def audit_entry_json(entry: AuditEntry) -> JsonObject:
+    rendered: dict[str, Json] = {
+        "id": str(entry.id),
+        "action_type": entry.action_type,
+        "user_id": str(entry.user_id),
+        "target_id": None if entry.target_id is None else str(entry.target_id),
+    }
+    if entry.changes:
+        rendered["changes"] = entry.changes
+    if entry.options:
+        rendered["options"] = entry.options
+    if entry.reason is not None:
+        rendered["reason"] = entry.reason
+    return rendered
+
+
+def application_json(world: World) -> JsonObject:
+    return {
+        "id": str(world.bot_id),
+        "name": world.users[world.bot_id].username,
+        "icon": None,
+        "description": "",
+        "type": None,
+        "bot": user_json(world.users[world.bot_id]),
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "0" * 64,
+        "flags": APPLICATION_FLAGS,
+        "flags_new": str(APPLICATION_FLAGS),
+        "redirect_uris": [],
+        "interactions_endpoint_url": None,
+        "role_connections_verification_url": None,
+        "owner": user_json(world.users[world.guild.owner_id]),
+        "approximate_guild_count": 1,
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
+        "team": None,
+        "eligible_oauth2_scopes": [],
+        "integration_types_config": {"0": {}},
+    }
+
+
+def my_guild_json(world: World, permissions: int) -> JsonObject:
+    """A guild in the bot's own list, with what the bot may do there."""
+    return {
+        "id": str(world.guild.id),
+        "name": world.guild.name,
+        "icon": None,
+        "banner": None,
+        "owner": False,
+        "permissions": str(permissions),
+        "features": [],
+        "approximate_member_count": len(world.members),
+        "approximate_presence_count": len(world.members),
+    }
+
+
+def created_at(snowflake: int) -> str:
+    """The moment an id was made, as Discord writes it."""
+    return moment_of(snowflake).isoformat()

@@ -1,0 +1,122 @@
+"""What the playground's Discord remembers."""
+
+from datetime import datetime
+
+from attrs import Factory, define
+
+from playground.world.json_value import JsonObject
+
+
+@define
+class User:
+    id: int
+    username: str
+    global_name: str | None = None
+    bot: bool = False
+    closed_direct_messages: bool = False
+
+
+@define
+class Role:
+    id: int
+    name: str
+    position: int
+    permissions: int = 0
+    color: int = 0
+    hoist: bool = False
+    managed: bool = False
+    mentionable: bool = False
+    bot_id: int | None = None
+
+
+@define
+class Overwrite:
+    """`kind` is 0 for a role, 1 for a member."""
+
+    kind: int
+    allow: int = 0
+    deny: int = 0
+
+
+@define
+class Channel:
+    """A text channel of the guild or, with a recipient, somebody's direct messages with the bot."""
+
+    id: int
+    name: str
+    position: int = 0
+    topic: str | None = None
+    overwrites: dict[int, Overwrite] = Factory(dict)
+    recipient_id: int | None = None
+
+
+@define
+class Member:
+    user_id: int
+    joined_at: datetime
+    roles: list[int] = Factory(list)
+    nick: str | None = None
+    communication_disabled_until: datetime | None = None
+
+
+@define
+class Ban:
+    user_id: int
+    reason: str | None = None
+
+
+@define
+class AuditEntry:
+    id: int
+    action_type: int
+    user_id: int
+    target_id: int | None = None
+    reason: str | None = None
+    changes: list[JsonObject] = Factory(list)
+    options: dict[str, str] = Factory(dict)
+
+
+@define
+class Guild:
+    id: int
+    name: str
+    owner_id: int
+    system_channel_id: int | None = None
+
+
+@define
+class Origin:
+    """Which interaction a message answers; `name` is empty for a component or a modal."""
+
+    interaction_id: int
+    kind: int
+    user_id: int
+    name: str = ""
+    metadata: JsonObject = Factory(dict)
+
+
+@define
+class Message:
+    """`addressee` is the only person who sees an ephemeral message; `pending` means "is thinking"."""
+
+    id: int
+    channel_id: int
+    author_id: int
+    content: str = ""
+    kind: int = 0
+    flags: int = 0
+    embeds: list[JsonObject] = Factory(list)
+    components: list[JsonObject] = Factory(list)
+    attachments: list[JsonObject] = Factory(list)
+    mentions: list[int] = Factory(list)
+    mention_roles: list[int] = Factory(list)
+    mention_everyone: bool = False
+    reactions: dict[str, list[int]] = Factory(dict)
+    edited_at: datetime | None = None
+    nonce: str | None = None
+    reply_to: int | None = None
+    origin: Origin | None = None
+    addressee: int | None = None
+    pending: bool = False
+    pinned: bool = False
+    tts: bool = False

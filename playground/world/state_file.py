@@ -1,0 +1,108 @@
+"""The world on disk."""
+
+import asyncio
+import logging
+import os
+from datetime import datetime
+from pathlib import Path
+
+import cattrs
+from attrs import define, field
+
+from playground.world.json_value import Json, JsonObject, as_object, dump, parse
+from playground.world.world import World
+
+_VERSION = 1
+_PAUSE = 0.05
+_log = logging.getLogger(__name__)
+
+
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    converter.register_unstructure_hook(datetime, datetime.isoformat)
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    converter.register_structure_hook_func(lambda kind: kind in (Json, JsonObject), lambda value, _: value)
+    converter.register_unstructure_hook_func(lambda kind: kind in (Json, JsonObject), lambda value: value)
+    return converter
+
+
+_CONVERTER = _converter()
+
+
+def world_to_json(world: World) -> JsonObject:
+    return {"version": _VERSION, "world": _CONVERTER.unstructure(world)}
+
+
+def world_from_json(data: JsonObject) -> World:
+    """Raises `ValueError` for another version or shape."""
+    if data.get("version") != _VERSION:
+        raise ValueError(f"version {data.get('version')!r} instead of {_VERSION}")
+    try:
+        return _CONVERTER.structure(data["world"], World)
+    except (cattrs.BaseValidationError, KeyError, TypeError) as error:
+        raise ValueError("it does not hold a playground's state") from error
+
+
+def load(path: Path) -> World | None:
+    """The world of a file; None without one, and a broken file is set aside as FILE.broken."""
+    if not path.exists():
+        return None
+    try:
+        return world_from_json(as_object(parse(path.read_bytes())))
+    except ValueError as error:
+        aside = path.with_name(f"{path.name}.broken")
+        path.replace(aside)
+        _log.warning("The playground's state in %s cannot be read (%s): set aside as %s", path, error, aside)
+        return None
+
+
+def save(path: Path, raw: bytes) -> None:
+    """Replace the file at once, so that nobody ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    with fresh.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+@define(eq=False)
+class StateFile:
+    """Saves the world soon after each change, and at the end."""
+
+    _path: Path
+    _world: World
+    _changed: asyncio.Event = field(init=False, factory=asyncio.Event)
+    _saved: asyncio.Event = field(init=False, factory=asyncio.Event)
+    _stopping: bool = field(init=False, default=False)
+    _task: asyncio.Task[None] | None = field(init=False, default=None)
+
+    def start(self) -> None:
+        self._saved.set()
+        self._task = asyncio.create_task(self._keep_saving())
+
+    def changed(self) -> None:
+        self._changed.set()
+        self._saved.clear()
+
+    async def saved(self) -> None:
+        """Wait until every change so far is on disk."""
+        await self._saved.wait()
+
+    async def stop(self) -> None:
+        """Let a save that runs finish, then save for the last time."""
+        self._stopping = True
+        self._changed.set()
+        if self._task is not None:
+            await self._task
+        save(self._path, dump(world_to_json(self._world)))
+
+    async def _keep_saving(self) -> None:
+        while not self._stopping:
+            await self._changed.wait()
+            await asyncio.sleep(_PAUSE)
+            self._changed.clear()
+            await asyncio.to_thread(save, self._path, dump(world_to_json(self._world)))
+            if not self._changed.is_set():
+                self._saved.set()
