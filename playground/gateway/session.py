@@ -1,7 +1,7 @@
 """A gateway session: what a bot asked for, what it was sent, and what it may still miss."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from attrs import define, field
 
@@ -50,6 +50,15 @@ class Session:
     def _as_allowed(self, event: GatewayEvent) -> JsonObject:
         if event.name not in ("MESSAGE_CREATE", "MESSAGE_UPDATE") or self.intents & MESSAGE_CONTENT:
             return event.data
-        own = as_int(as_object(event.data.get("author")).get("id")) == self.bot_id
-        mentioned = any(as_int(user.get("id")) == self.bot_id for user in as_objects(event.data.get("mentions")))
-        return event.data if own or mentioned or event.guild_id is None else {**event.data, **_HIDDEN}
+        return event.data if event.guild_id is None else _without_content(event.data, self.bot_id)
+
+
+def _without_content(message: JsonObject, bot_id: int) -> JsonObject:
+    """A message as a bot without MESSAGE_CONTENT gets it: its own ones and those that mention it stay whole."""
+    own = as_int(as_object(message.get("author")).get("id")) == bot_id
+    mentioned = any(as_int(user.get("id")) == bot_id for user in as_objects(message.get("mentions")))
+    shown = message if own or mentioned else {**message, **_HIDDEN}
+    quoted = message.get("referenced_message")
+    if not isinstance(quoted, Mapping):
+        return shown
+    return {**shown, "referenced_message": _without_content(quoted, bot_id)}

@@ -6,9 +6,9 @@ from attrs import define
 
 from playground.people.command_options import check_options, full_name
 from playground.people.refused import PersonRefused
+from playground.rules.drafts import Draft
 from playground.rules.interactions import Interaction, Kind
 from playground.rules.local_discord import LocalDiscord
-from playground.rules.messages import Draft
 from playground.rules.permissions import in_channel, while_timed_out
 from playground.rules.services import Services
 from playground.wire.components import find

@@ -1,7 +1,7 @@
 """Channels: messages, reactions, typing."""
 
 from playground.rest.call import Call
-from playground.rules.messages import draft_of
+from playground.rules.drafts import draft_of
 from playground.wire.message_json import message_json
 from playground.wire.rendering import channel_json, partial_member_json, user_json
 from playground.world.json_value import Json, as_int, as_object

@@ -1,8 +1,8 @@
 """Answering interactions: the callback, and the messages that follow it."""
 
 from playground.rest.call import Call
+from playground.rules.drafts import EPHEMERAL, draft_of
 from playground.rules.interactions import Callback, Interaction
-from playground.rules.messages import EPHEMERAL, draft_of
 from playground.wire.message_json import message_json
 from playground.world.json_value import Json
 from playground.world.records import Message

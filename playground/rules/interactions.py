@@ -7,9 +7,10 @@ from enum import IntEnum
 
 from attrs import define, field
 
+from playground.rules.drafts import EPHEMERAL, Draft, draft_of
 from playground.rules.interaction_json import InteractionPayloads
 from playground.rules.local_discord import InteractionFailed, InteractionMoved, LocalDiscord, ModalShown
-from playground.rules.messages import EPHEMERAL, Draft, Messages, draft_of
+from playground.rules.messages import Messages
 from playground.wire.components import check_modal
 from playground.wire.forms import Form
 from playground.world.json_value import JsonObject, as_objects

@@ -1,14 +1,14 @@
 """Messages: written, changed, removed, and told to the bot."""
 
-import re
 from collections.abc import Iterable
 from datetime import timedelta
 
-from attrs import define, field
+from attrs import define
 
+from playground.rules.drafts import EPHEMERAL, Draft, draft_of
 from playground.rules.local_discord import LocalDiscord, MessageChanged, MessageRemoved
-from playground.wire.components import COMPONENTS_V2, check_message_components, completed
-from playground.wire.embeds import checked_embeds
+from playground.rules.mentions import AllowedMentions, mentions_in
+from playground.wire.components import COMPONENTS_V2
 from playground.wire.forms import Form
 from playground.wire.message_json import message_json
 from playground.wire.rendering import partial_member_json
@@ -18,44 +18,10 @@ from playground.world.refusals import DiscordError, Refusal
 from playground.world.snowflakes import moment_of
 from playground.world.world import World
 
-EPHEMERAL = 1 << 6
 LOADING = 1 << 7
-_KEPT_FLAGS = EPHEMERAL | COMPONENTS_V2 | 1 << 2 | 1 << 12
 _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 9, 1 << 12
 _NONCE_WINDOW = timedelta(minutes=5)
 _BULK_DELETE_WINDOW = timedelta(days=14)
-_USER_MENTION, _ROLE_MENTION = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>")
-
-
-@define
-class Draft:
-    """The content of a message as somebody sent it, already checked."""
-
-    content: str
-    flags: int
-    embeds: list[JsonObject]
-    components: list[JsonObject]
-    tts: bool = False
-    attachments: list[JsonObject] = field(factory=list)
-
-    @property
-    def empty(self) -> bool:
-        return not (self.content.strip() or self.embeds or self.components or self.attachments)
-
-
-def draft_of(form: Form, *, longest: int = 2000) -> Draft:
-    """Read what a bot sends. Raises Discord's errors 50035 and 50006."""
-    flags = form.integer("flags") or 0
-    v2 = bool(flags & COMPONENTS_V2)
-    content = form.text("content", longest=longest) or ""
-    embeds = checked_embeds(form)
-    if v2 and (content or embeds):
-        key = "content" if content else "embeds"
-        code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
-        raise form.wrong(key, code, f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
-    check_message_components(form, v2=v2)
-    components = completed(form.data.get("components"))
-    return Draft(content, flags & _KEPT_FLAGS, embeds, components, form.flag("tts"))
 
 
 @define(eq=False)
@@ -116,7 +82,8 @@ class Messages:
         message.attachments = [*message.attachments, *new_attachments]
         if not (message.content or message.embeds or message.components or message.attachments):
             raise DiscordError(Refusal.EMPTY_MESSAGE)
-        self._read_mentions(message)
+        if "content" in form or "components" in form:
+            self._read_mentions(message, checked.allowed_mentions)
         message.pending = False
         message.flags &= ~LOADING
         message.edited_at = self._local.clock()
@@ -173,14 +140,11 @@ class Messages:
         message.pending = pending
         ephemeral = EPHEMERAL if message.addressee is not None else 0
         message.flags = (draft.flags & ~EPHEMERAL) | ephemeral | (LOADING if pending else 0)
-        self._read_mentions(message)
+        self._read_mentions(message, draft.allowed_mentions)
 
-    def _read_mentions(self, message: Message) -> None:
-        users = dict.fromkeys(int(found) for found in _USER_MENTION.findall(message.content))
-        roles = dict.fromkeys(int(found) for found in _ROLE_MENTION.findall(message.content))
-        message.mentions = [user for user in users if user in self._world.users]
-        message.mention_roles = [role for role in roles if role in self._world.roles]
-        message.mention_everyone = "@everyone" in message.content or "@here" in message.content
+    def _read_mentions(self, message: Message, allowed: AllowedMentions) -> None:
+        found = mentions_in(self._world, message, allowed)
+        message.mentions, message.mention_roles, message.mention_everyone = found.users, found.roles, found.everyone
 
     def _tell(self, name: str, message: Message) -> None:
         self._local.notify(MessageChanged(message))

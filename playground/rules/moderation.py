@@ -7,7 +7,7 @@ from attrs import define
 from playground.rules.audit_log import AuditLog
 from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.messages import Messages
-from playground.rules.permissions import in_guild, top_position
+from playground.rules.permissions import in_guild, rank, role_rank
 from playground.wire.forms import InvalidForm
 from playground.wire.rendering import member_json, timestamp, user_json
 from playground.world.json_value import JsonObject
@@ -38,7 +38,7 @@ class Moderation:
             raise DiscordError(Refusal.MISSING_PERMISSIONS)
 
     def _require_rank_over(self, actor: int, target: int) -> None:
-        if target in self._world.members and top_position(self._world, actor) <= top_position(self._world, target):
+        if target in self._world.members and rank(self._world, actor) <= rank(self._world, target):
             raise DiscordError(Refusal.MISSING_PERMISSIONS)
 
     def ban(self, actor: int, target: int, *, delete_message_seconds: int = 0, reason: str | None = None) -> None:
@@ -109,7 +109,7 @@ class Moderation:
         removed = [role for role in member.roles if role not in roles]
         for role_id in (*added, *removed):
             role = self._world.role(role_id)
-            if role.managed or role is self._world.everyone or role.position >= top_position(self._world, actor):
+            if role.managed or role is self._world.everyone or role_rank(role) >= rank(self._world, actor):
                 raise DiscordError(Refusal.MISSING_PERMISSIONS)
         if not added and not removed:
             return

@@ -21,15 +21,23 @@ _IN_DIRECT_MESSAGES = (
 def roles_of(world: World, member: Member) -> list[Role]:
     """The member's roles, @everyone included, lowest first."""
     held = [world.roles[role] for role in member.roles if role in world.roles]
-    return sorted([world.everyone, *held], key=lambda role: (role.position, -role.id))
+    return sorted([world.everyone, *held], key=role_rank)
 
 
-def top_position(world: World, user_id: int) -> int:
+type Rank = tuple[int, int]
+
+
+def role_rank(role: Role) -> Rank:
+    """Where a role stands: of two at one position the older one stands higher."""
+    return role.position, -role.id
+
+
+def rank(world: World, user_id: int) -> Rank:
     """Where someone stands in the hierarchy; the owner stands above every role, a stranger below."""
     if user_id == world.guild.owner_id:
-        return 1 << 30
+        return 1 << 30, 0
     member = world.members.get(user_id)
-    return -1 if member is None else roles_of(world, member)[-1].position
+    return (-1, 0) if member is None else role_rank(roles_of(world, member)[-1])
 
 
 def in_guild(world: World, user_id: int) -> int:

@@ -6,7 +6,7 @@ from playground.wire.forms import Form
 from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
 
 COMPONENTS_V2 = 1 << 15
-_ROW, _BUTTON, _TEXT_INPUT, _SECTION, _TEXT, _MEDIA, _GALLERY, _FILE, _SEPARATOR, _CONTAINER = (
+_ROW, _BUTTON, _TEXT_INPUT, _SECTION, TEXT, _MEDIA, _GALLERY, _FILE, _SEPARATOR, _CONTAINER = (
     1,
     2,
     4,
@@ -51,7 +51,7 @@ def check_message_components(form: Form, *, v2: bool) -> None:
         raise form.wrong(
             "components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "Too many components: 40 is the most."
         )
-    written = sum(len(as_text(component.get("content"))) for component in everything if component.get("type") == _TEXT)
+    written = sum(len(as_text(component.get("content"))) for component in everything if component.get("type") == TEXT)
     if written > 4000:
         raise form.wrong("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Text is over 4000 characters.")
     custom_ids = [component["custom_id"] for component in everything if component.get("custom_id")]
@@ -82,7 +82,7 @@ def _check(form: Form) -> None:
             option.needed_text("label", longest=100)
             option.needed_text("value", longest=100)
             option.text("description", longest=100)
-    if kind == _TEXT:
+    if kind == TEXT:
         form.needed_text("content", longest=4000)
     for child in form.forms("components", longest=40):
         _check(child)

@@ -44,6 +44,20 @@ class Note(discord.ui.Modal, title="A note"):
         await interaction.response.send_message(f"noted: {self.words.value}")
 
 
+class Again(discord.ui.Modal, title="Again and again"):
+    """Answers with another form, which Discord does not allow."""
+
+    words: discord.ui.TextInput["Again"] = discord.ui.TextInput(label="Words", custom_id="words")
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        assert isinstance(interaction.client, SmallBot)
+        try:
+            await interaction.response.send_modal(Note())
+        except discord.HTTPException as error:
+            interaction.client.fail(error)
+            await interaction.response.send_message("once is enough")
+
+
 class Report(discord.ui.Modal, title="A report"):
     """A form of today: labels around a text, a choice and a member."""
 
@@ -176,6 +190,11 @@ def add_commands(bot: SmallBot) -> None:
     async def ping(interaction: discord.Interaction, member: discord.Member | None = None) -> None:
         await interaction.response.send_message(f"pong {member.display_name if member else ''}".strip())
 
+    @bot.tree.command(description="Names somebody without calling them")
+    async def call(interaction: discord.Interaction, member: discord.Member) -> None:
+        nobody = discord.AllowedMentions.none()
+        await interaction.response.send_message(member.mention, allowed_mentions=nobody)
+
     @bot.tree.command(description="Answers in private")
     async def whisper(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("only you", ephemeral=True)
@@ -198,14 +217,16 @@ def add_commands(bot: SmallBot) -> None:
     @bot.tree.command(description="Answers twice")
     async def twice(interaction: discord.Interaction) -> None:
         await interaction.response.send_message("first")
-        adapter = discord.webhook.async_.async_context.get()
-        params = discord.webhook.async_.interaction_message_response_params(type=4, content="second")
-        try:
-            await adapter.create_interaction_response(
-                interaction.id, interaction.token, session=interaction._session, params=params
-            )
-        except discord.HTTPException as error:
-            bot.fail(error)
+        await _answer(bot, interaction, 4)
+
+    @bot.tree.command(description="Answers as only a component may")
+    async def update(interaction: discord.Interaction, kind: int) -> None:
+        await _answer(bot, interaction, kind)
+        await interaction.response.send_message("properly")
+
+    @bot.tree.command(description="A form after a form")
+    async def again(interaction: discord.Interaction) -> None:
+        await interaction.response.send_modal(Again())
 
     @bot.tree.command(description="Buttons")
     async def buttons(interaction: discord.Interaction) -> None:
@@ -246,6 +267,18 @@ def add_commands(bot: SmallBot) -> None:
         await interaction.response.send_message(f"> {message.content}")
 
     bot.tree.add_command(case)
+
+
+async def _answer(bot: SmallBot, interaction: discord.Interaction, kind: int) -> None:
+    """Answer as discord.py itself would not; the refusal is recorded."""
+    adapter = discord.webhook.async_.async_context.get()
+    params = discord.webhook.async_.interaction_message_response_params(type=kind, content="wrong")
+    try:
+        await adapter.create_interaction_response(
+            interaction.id, interaction.token, session=interaction._session, params=params
+        )
+    except discord.HTTPException as error:
+        bot.fail(error)
 
 
 @asynccontextmanager

@@ -1,13 +1,17 @@
 import asyncio
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import aiohttp
+import discord
 import pytest
 
 from playground import Playground, connect
 from tests.playground.small_bot import SmallBot, running
+
+_GUILDS, _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 
 type Unpack = Callable[[str | bytes], str]
 
@@ -108,21 +112,46 @@ async def test_frames_travel_plain_or_packed(playground: Playground, query: str,
         assert (await raw.receive_event("GUILD_CREATE"))["member_count"] == 11
 
 
-async def test_without_the_intents_members_and_contents_stay_hidden(playground: Playground) -> None:
+@asynccontextmanager
+async def identified(playground: Playground, intents: int) -> AsyncIterator[tuple[RawGateway, dict[str, object]]]:
+    """A connection with these intents, past READY, and its GUILD_CREATE."""
     async with (
         aiohttp.ClientSession(connector=connect(playground.connection)) as session,
         session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as socket,
     ):
         raw = RawGateway(socket, _plain)
-        await raw.send(2, {"token": playground.connection.token, "intents": 1 | 1 << 9, "properties": {}})
-        guild = await raw.receive_event("GUILD_CREATE")
+        await raw.send(2, {"token": playground.connection.token, "intents": intents, "properties": {}})
+        yield raw, await raw.receive_event("GUILD_CREATE")
+
+
+async def test_without_the_members_intent_a_bot_sees_itself_only(playground: Playground) -> None:
+    async with identified(playground, _GUILDS | _GUILD_MESSAGES) as (raw, guild):
         assert isinstance(guild["members"], list)
         assert len(guild["members"]) == 1
         playground.person("Ivo").leave()
-        await playground.person("Emil").say("general", "secret")
-        await playground.person("Emil").say("general", f"<@{playground.world.bot_id}> hello")
+        await playground.person("Emil").say("general", "here")
         assert (await raw.receive())["t"] == "MESSAGE_CREATE"
-        assert (await raw.receive_event("MESSAGE_CREATE"))["content"] == f"<@{playground.world.bot_id}> hello"
+
+
+async def test_without_its_intent_contents_are_empty_save_for_mentions_own_and_direct_messages(
+    playground: Playground,
+) -> None:
+    emil = playground.person("Emil")
+    async with (
+        running(SmallBot(playground), playground) as bot,
+        identified(playground, _GUILDS | _GUILD_MESSAGES | _DIRECT_MESSAGES) as (raw, _),
+    ):
+        said = await emil.say("general", "secret")
+        general = bot.text_channel("general")
+        await general.send("own", reference=discord.MessageReference(message_id=said.id, channel_id=general.id))
+        await emil.say("general", f"<@{playground.world.bot_id}> hello")
+        direct = await bot.member(emil.id).create_dm()
+        await emil.say(direct.id, "between us")
+        seen = [await raw.receive_event("MESSAGE_CREATE") for _ in range(4)]
+    assert [message["content"] for message in seen] == ["", "own", f"<@{playground.world.bot_id}> hello", "between us"]
+    quoted = seen[1]["referenced_message"]
+    assert isinstance(quoted, dict)
+    assert quoted["content"] == ""
 
 
 @pytest.mark.parametrize(

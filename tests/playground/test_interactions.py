@@ -1,6 +1,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import discord
 import pytest
 
 from playground import InteractionFailed, PersonRefused, Playground, default_world
@@ -125,6 +126,31 @@ async def test_a_second_answer_is_error_40060(playground: Playground, bot: Small
     await bot.until(lambda: bool(bot.errors))
     assert reply.content == "first"
     assert [error.code for error in bot.errors] == [40060]
+
+
+@pytest.mark.parametrize("kind", [6, 7])
+async def test_a_command_has_no_message_that_could_be_updated(playground: Playground, bot: SmallBot, kind: int) -> None:
+    assert (await playground.person("Emil").command("update", kind=kind)).content == "properly"
+    assert [error.code for error in bot.errors] == [50035]
+
+
+async def test_a_form_is_not_answered_with_a_form(playground: Playground, bot: SmallBot) -> None:
+    emil = playground.person("Emil")
+    reply = await emil.submit(await emil.command_for_modal("again"), {"words": "more"})
+    assert reply.content == "once is enough"
+    assert [error.code for error in bot.errors] == [50035]
+
+
+async def test_an_ephemeral_reply_is_not_in_the_channel_as_the_bot_reads_it(
+    playground: Playground, bot: SmallBot
+) -> None:
+    reply = await playground.person("Emil").command("whisper")
+    general = bot.text_channel("general")
+    assert "only you" not in [message.content async for message in general.history()]
+    with pytest.raises(discord.NotFound) as refused:
+        await general.fetch_message(reply.id)
+    assert refused.value.code == 10008
+    assert "message only you" not in bot.told
 
 
 async def test_the_same_interaction_can_arrive_twice(playground: Playground, bot: SmallBot) -> None:

@@ -4,6 +4,7 @@ import discord
 import pytest
 
 from playground import PersonRefused, Playground
+from playground.world.records import Role
 from tests.playground.small_bot import SmallBot
 
 
@@ -59,6 +60,31 @@ async def test_whoever_stands_above_the_bot_is_out_of_reach(playground: Playgrou
         assert refused.value.code == 50013
     with pytest.raises(discord.Forbidden):
         await target.timeout(timedelta(hours=1))
+
+
+async def test_members_of_one_highest_role_are_out_of_each_others_reach(playground: Playground, bot: SmallBot) -> None:
+    dalia, ivo = playground.person("Dalia"), playground.person("Ivo")
+    playground.world.members[ivo.id].roles += playground.world.members[dalia.id].roles
+    with pytest.raises(PersonRefused):
+        dalia.ban(ivo)
+    with pytest.raises(PersonRefused):
+        ivo.ban(dalia)
+
+
+@pytest.mark.parametrize(("bot_is_older", "allowed"), [(True, True), (False, False)])
+async def test_of_two_roles_at_one_position_the_older_one_ranks_higher(
+    playground: Playground, bot: SmallBot, bot_is_older: bool, allowed: bool
+) -> None:
+    ivo, own = playground.world.members[playground.person("Ivo").id], bot.harbour.me.top_role
+    role_id = own.id + (1 if bot_is_older else -1) * 1000
+    playground.world.roles[role_id] = Role(role_id, "Level", own.position)
+    ivo.roles = [role_id]
+    if allowed:
+        await bot.harbour.ban(discord.Object(ivo.user_id))
+    else:
+        with pytest.raises(discord.Forbidden):
+            await bot.harbour.ban(discord.Object(ivo.user_id))
+    assert (ivo.user_id in playground.world.bans) is allowed
 
 
 async def test_a_right_the_bot_lacks_is_missing(playground: Playground, bot: SmallBot) -> None:

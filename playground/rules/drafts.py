@@ -1,0 +1,45 @@
+"""What somebody is about to send, checked like Discord does."""
+
+from attrs import define, field
+
+from playground.rules.mentions import AllowedMentions
+from playground.wire.components import COMPONENTS_V2, check_message_components, completed
+from playground.wire.embeds import checked_embeds
+from playground.wire.forms import Form
+from playground.world.json_value import JsonObject
+
+EPHEMERAL = 1 << 6
+_KEPT_FLAGS = EPHEMERAL | COMPONENTS_V2 | 1 << 2 | 1 << 12
+
+
+@define
+class Draft:
+    """The content of a message as somebody sent it, already checked."""
+
+    content: str
+    flags: int
+    embeds: list[JsonObject]
+    components: list[JsonObject]
+    tts: bool = False
+    attachments: list[JsonObject] = field(factory=list)
+    allowed_mentions: AllowedMentions = field(factory=AllowedMentions)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.content.strip() or self.embeds or self.components or self.attachments)
+
+
+def draft_of(form: Form, *, longest: int = 2000) -> Draft:
+    """Read what a bot sends. Raises Discord's errors 50035 and 50006."""
+    flags = form.integer("flags") or 0
+    v2 = bool(flags & COMPONENTS_V2)
+    content = form.text("content", longest=longest) or ""
+    embeds = checked_embeds(form)
+    if v2 and (content or embeds):
+        key = "content" if content else "embeds"
+        code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
+        raise form.wrong(key, code, f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
+    check_message_components(form, v2=v2)
+    components = completed(form.data.get("components"))
+    allowed = AllowedMentions.of(form)
+    return Draft(content, flags & _KEPT_FLAGS, embeds, components, form.flag("tts"), allowed_mentions=allowed)
