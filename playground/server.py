@@ -97,15 +97,27 @@ class Playground:
         return self.gateway.sessions.online
 
     @property
+    def advised_shards(self) -> int:
+        """Into how many shards Discord advises the bot to split itself."""
+        return self.services.session_starts.advised_shards
+
+    @advised_shards.setter
+    def advised_shards(self, count: int) -> None:
+        self.services.session_starts.advised_shards = count
+
+    @property
     def unknown_requests(self) -> list[str]:
         """The REST requests for which there is no route, as "METHOD /path"."""
         return self._rest.unknown
 
-    def person(self, name: str | int) -> Person:
-        """Somebody of the guild, by id, user name or display name. Raises `KeyError`."""
+    def person(self, name: str | int, *, guild: str | None = None) -> Person:
+        """Somebody, by id, user name or display name, in a guild by name, else the first. Raises `KeyError`."""
+        place = self._world.guild
+        if guild is not None:
+            place = {known.name: known for known in self._world.guilds.values()}[guild]
         for user in self._world.users.values():
             if user.id == name or str(name).casefold() in (user.username, (user.global_name or "").casefold()):
-                return Person(user.id, user.global_name or user.username, self.people, self._answers)
+                return Person(user.id, user.global_name or user.username, place, self.people, self._answers)
         raise KeyError(name)
 
     async def disconnect_gateway(self, code: int | None = 4000) -> None:

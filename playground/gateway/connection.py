@@ -12,6 +12,7 @@ from playground.gateway.members import member_chunks
 from playground.gateway.ready import ready_json
 from playground.gateway.session import GUILD_MEMBERS, GUILDS, Frame, Session
 from playground.gateway.sessions import Sessions
+from playground.rules.session_starts import SessionStarts
 from playground.wire.forms import Form
 from playground.wire.rendering import guild_create_json
 from playground.world.json_value import Json, JsonObject, as_int, as_object, dump, parse
@@ -47,6 +48,7 @@ class GatewayConnection:
 
     _world: World
     _sessions: Sessions
+    _starts: SessionStarts
     _socket: web.WebSocketResponse
     _packer: Packer | None
     _transport: asyncio.WriteTransport
@@ -150,10 +152,12 @@ class GatewayConnection:
         number, count = _shard(form.data.get("shard"))
         session = Session(secrets.token_hex(16), intents, (number, count), self._world.bot_id, self.send)
         self.session = session
-        session.push("READY", ready_json(self._world, session))
-        if intents & GUILDS and session.shard[0] == (self._world.guild.id >> 22) % session.shard[1]:
-            guild = guild_create_json(self._world, all_members=bool(intents & GUILD_MEMBERS))
-            session.push("GUILD_CREATE", guild)
+        self._starts.count()
+        own = [guild for guild in self._world.guilds_of(self._world.bot_id) if session.serves(guild.id)]
+        session.push("READY", ready_json(self._world, session, own))
+        for guild in own if intents & GUILDS else []:
+            everybody = bool(intents & GUILD_MEMBERS)
+            session.push("GUILD_CREATE", guild_create_json(self._world, guild, all_members=everybody))
         self._sessions.add(session)
 
     def _resume(self, form: Form) -> None:

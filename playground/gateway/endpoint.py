@@ -28,7 +28,9 @@ class GatewayEndpoint:
         packer = packer_for(request.query.get("compress"))
         if request.transport is None:
             return socket
-        connection = GatewayConnection(self._services.world, self.sessions, socket, packer, request.transport)
+        connection = GatewayConnection(
+            self._services.world, self.sessions, self._services.session_starts, socket, packer, request.transport
+        )
         self._connections.add(connection)
         try:
             await connection.run()

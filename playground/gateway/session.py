@@ -30,10 +30,14 @@ class Session:
 
     def offer(self, event: GatewayEvent) -> None:
         """Pass an event on when this session asked for it and its shard serves it."""
-        shard = 0 if event.guild_id is None else (event.guild_id >> 22) % self.shard[1]
-        if shard != self.shard[0] or (event.intents and not event.intents & self.intents):
+        if not self.serves(event.guild_id) or (event.intents and not event.intents & self.intents):
             return
         self.push(event.name, self._as_allowed(event))
+
+    def serves(self, guild_id: int | None) -> bool:
+        """Whether a guild belongs to this session's shard; direct messages, without a guild, belong to the first."""
+        number, count = self.shard
+        return number == (0 if guild_id is None else (guild_id >> 22) % count)
 
     def push(self, name: str, data: JsonObject) -> None:
         self.sequence += 1

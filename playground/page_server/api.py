@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from attrs import define
 
+from playground.page_server.asked import Asked
 from playground.page_server.events import PageEvents
 from playground.page_server.state import state_json
 from playground.people.answers import Answers
@@ -16,7 +17,7 @@ from playground.wire.message_json import page_message_json
 from playground.world.json_value import Json, JsonObject, dump, parse
 from playground.world.refusals import DiscordError
 
-type _Action = Callable[[Form, web.Request], Awaitable[JsonObject]]
+type _Action = Callable[[Asked], Awaitable[JsonObject]]
 _LONGEST_OPTIONS = 25
 
 
@@ -32,9 +33,9 @@ class PageApi:
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/api/state", self._state),
+            web.get("/api/state", self._action(self._state)),
             web.get("/api/events", self._stream),
-            web.get("/api/connection", self._connect),
+            web.get("/api/connection", self._action(self._connect)),
             web.post("/api/messages", self._action(self._say)),
             web.post("/api/commands", self._action(self._command)),
             web.post("/api/autocomplete", self._action(self._autocomplete)),
@@ -49,8 +50,8 @@ class PageApi:
         async def handler(request: web.Request) -> web.StreamResponse:
             try:
                 raw = await request.read()
-                form = Form.of(parse(raw) if raw else {})
-                return _json(await action(form, request))
+                form = Form({**request.query, **Form.of(parse(raw) if raw else {}).data})
+                return _json(await action(Asked(self._people.world, form, request.match_info)))
             except PersonRefused as refused:
                 return _json({"error": str(refused)}, refused.status)
             except (InvalidForm, DiscordError, ValueError) as error:
@@ -58,80 +59,68 @@ class PageApi:
 
         return handler
 
-    async def _state(self, request: web.Request) -> web.StreamResponse:
-        try:
-            viewer = self._viewer(request)
-        except PersonRefused as refused:
-            return _json({"error": str(refused)}, refused.status)
-        return _json(state_json(self._people, viewer, online=self._online()))
+    async def _state(self, asked: Asked) -> JsonObject:
+        return state_json(self._people, asked.guild, asked.viewer, online=self._online())
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         try:
-            viewer = self._viewer(request)
+            viewer = Asked(self._people.world, Form(request.query), request.match_info).viewer
         except PersonRefused as refused:
             return _json({"error": str(refused)}, refused.status)
         return await self._events.stream(request, viewer)
 
-    async def _connect(self, request: web.Request) -> web.StreamResponse:
-        return _json(self._connection().to_json())
+    async def _connect(self, _: Asked) -> JsonObject:
+        return self._connection().to_json()
 
-    def _viewer(self, request: web.Request) -> int:
-        return self._acting(Form(request.query), default=self._people.world.guild.owner_id)
-
-    def _acting(self, form: Form, *, default: int | None = None) -> int:
-        user_id = form.integer("as") or default
-        if user_id is None or user_id not in self._people.world.users:
-            raise PersonRefused("Nobody here has this id.", status=404)
-        if self._people.world.users[user_id].bot:
-            raise PersonRefused("The bot acts for itself.", status=403)
-        return user_id
-
-    async def _say(self, form: Form, _: web.Request) -> JsonObject:
-        message = self._people.say(self._acting(form), _id(form, "channel_id"), form.text("content") or "")
+    async def _say(self, asked: Asked) -> JsonObject:
+        content = asked.form.text("content") or ""
+        message = self._people.say(asked.acting, asked.id("channel_id"), content)
         return page_message_json(self._people.world, message)
 
-    async def _command(self, form: Form, _: web.Request) -> JsonObject:
+    async def _command(self, asked: Asked) -> JsonObject:
         interaction = self._people.use_command(
-            self._acting(form),
-            _id(form, "channel_id"),
-            _id(form, "command_id"),
-            _options(form),
-            target_id=form.integer("target_id"),
+            asked.acting,
+            asked.id("channel_id"),
+            asked.id("command_id"),
+            _options(asked),
+            target_id=asked.form.integer("target_id"),
         )
         return {"interaction_id": str(interaction.id)}
 
-    async def _autocomplete(self, form: Form, _: web.Request) -> JsonObject:
+    async def _autocomplete(self, asked: Asked) -> JsonObject:
         interaction = self._people.ask_for_choices(
-            self._acting(form), _id(form, "channel_id"), _id(form, "command_id"), _options(form)
+            asked.acting, asked.id("channel_id"), asked.id("command_id"), _options(asked)
         )
         return {"choices": await self._answers.choices(interaction)}
 
-    async def _component(self, form: Form, _: web.Request) -> JsonObject:
-        raw = form.data.get("values")
+    async def _component(self, asked: Asked) -> JsonObject:
+        raw = asked.form.data.get("values")
         values = [str(value) for value in raw] if isinstance(raw, list) else []
-        custom_id = form.needed_text("custom_id", longest=100)
+        custom_id = asked.form.needed_text("custom_id", longest=100)
         interaction = self._people.use_component(
-            self._acting(form), _id(form, "channel_id"), _id(form, "message_id"), custom_id, values
+            asked.acting, asked.id("channel_id"), asked.id("message_id"), custom_id, values
         )
         return {"interaction_id": str(interaction.id)}
 
-    async def _modal(self, form: Form, _: web.Request) -> JsonObject:
-        components = [component.data for component in form.forms("components", longest=40)]
-        custom_id = form.needed_text("custom_id", longest=100)
-        interaction = self._people.submit_modal(self._acting(form), _id(form, "interaction_id"), custom_id, components)
+    async def _modal(self, asked: Asked) -> JsonObject:
+        components = [component.data for component in asked.form.forms("components", longest=40)]
+        custom_id = asked.form.needed_text("custom_id", longest=100)
+        interaction = self._people.submit_modal(asked.acting, asked.id("interaction_id"), custom_id, components)
         return {"interaction_id": str(interaction.id)}
 
-    async def _presence(self, form: Form, request: web.Request) -> JsonObject:
-        self._people.set_presence(_member(request), present=form.flag("present"))
+    async def _presence(self, asked: Asked) -> JsonObject:
+        if asked.form.flag("present"):
+            self._people.join(asked.guild, asked.id("user"), with_roles=asked.form.flag("with_roles"))
+        else:
+            self._people.leave(asked.guild, asked.id("user"))
         return {}
 
-    async def _ban(self, form: Form, request: web.Request) -> JsonObject:
-        self._people.ban(self._acting(form), _member(request), form.text("reason", longest=512))
+    async def _ban(self, asked: Asked) -> JsonObject:
+        self._people.ban(asked.guild, asked.acting, asked.id("user"), asked.form.text("reason", longest=512))
         return {}
 
-    async def _unban(self, form: Form, request: web.Request) -> JsonObject:
-        acting = Form({**request.query, **form.data})
-        self._people.unban(self._acting(acting, default=self._people.world.guild.owner_id), _member(request))
+    async def _unban(self, asked: Asked) -> JsonObject:
+        self._people.unban(asked.guild, asked.viewer, asked.id("user"))
         return {}
 
 
@@ -139,16 +128,5 @@ def _json(data: Json, status: int = 200) -> web.Response:
     return web.Response(status=status, body=dump(data), content_type="application/json")
 
 
-def _id(form: Form, key: str) -> int:
-    number = form.integer(key)
-    if number is None:
-        raise form.wrong(key, "BASE_TYPE_REQUIRED", "This field is required")
-    return number
-
-
-def _member(request: web.Request) -> int:
-    return int(request.match_info["user"])
-
-
-def _options(form: Form) -> list[JsonObject]:
-    return [option.data for option in form.forms("options", longest=_LONGEST_OPTIONS)]
+def _options(asked: Asked) -> list[JsonObject]:
+    return [option.data for option in asked.form.forms("options", longest=_LONGEST_OPTIONS)]

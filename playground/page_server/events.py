@@ -71,9 +71,9 @@ class PageEvents:
         match notice:
             case MessageChanged(message) if self._sees(viewer, message):
                 shown = page_message_json(self._people.world, message)
-                return {"type": "message", "channel_id": str(message.channel_id), "message": shown}
+                return {"type": "message", **self._place(message), "message": shown}
             case MessageRemoved(message) if self._sees(viewer, message):
-                return {"type": "message_delete", "channel_id": str(message.channel_id), "id": str(message.id)}
+                return {"type": "message_delete", **self._place(message), "id": str(message.id)}
             case StateChanged():
                 return {"type": "state"}
             case ModalShown(interaction_id, user_id, modal) if user_id == viewer:
@@ -82,6 +82,10 @@ class PageEvents:
                 return {"type": "interaction_failed", "interaction_id": str(interaction_id), "error": error}
             case _:
                 return None
+
+    def _place(self, message: Message) -> JsonObject:
+        guild_id = self._people.world.channel(message.channel_id).guild_id
+        return {"channel_id": str(message.channel_id), "guild_id": None if guild_id is None else str(guild_id)}
 
     def _sees(self, viewer: int, message: Message) -> bool:
         try:

@@ -1,28 +1,29 @@
-"""Everything one member of the guild sees."""
+"""Everything one member of a guild sees."""
 
 from playground.people.people import People
 from playground.wire.message_json import page_message_json
 from playground.wire.rendering import audit_entry_json, created_at, role_json, timestamp, user_json
+from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject
 from playground.world.permission import Permission
 from playground.world.records import Channel, User
-from playground.world.world import World
 
 _MESSAGES, _AUDIT_ENTRIES = 100, 50
 
 
-def state_json(people: People, viewer: int, *, online: bool) -> JsonObject:
+def state_json(people: People, guild: Guild, viewer: int, *, online: bool) -> JsonObject:
     """The page's whole state, for the acting member."""
     world = people.world
-    channels = [channel for channel in world.guild_channels() if _sees(people, viewer, channel)]
+    channels = [channel for channel in guild.listed_channels() if _sees(people, viewer, channel)]
     direct = world.direct_channel(viewer)
     channels += [] if direct is None else [direct]
     return {
-        "guild": {"id": str(world.guild.id), "name": world.guild.name, "owner_id": str(world.guild.owner_id)},
+        "guild": {"id": str(guild.id), "name": guild.name, "owner_id": str(guild.owner_id)},
+        "guilds": [_listed(known, viewer) for known in world.guilds.values()],
         "bot": {"id": str(world.bot_id), "username": world.users[world.bot_id].username, "online": online},
         "acting": str(viewer),
-        "roles": [role_json(role) for role in world.roles.values()],
-        "members": [_member(world, user) for user in world.users.values()],
+        "roles": [role_json(role) for role in guild.roles.values()],
+        "members": [_member(guild, user) for user in world.users.values()],
         "channels": [_channel(people, viewer, channel) for channel in channels],
         "messages": {
             str(channel.id): [
@@ -30,20 +31,24 @@ def state_json(people: People, viewer: int, *, online: bool) -> JsonObject:
             ]
             for channel in channels
         },
-        "commands": people.commands_for(viewer),
+        "commands": people.commands_for(viewer, guild),
         "audit_log": [
             {"reason": None, **audit_entry_json(entry), "created_at": created_at(entry.id)}
-            for entry in world.audit_log[: -_AUDIT_ENTRIES - 1 : -1]
+            for entry in guild.audit_log[: -_AUDIT_ENTRIES - 1 : -1]
         ],
     }
+
+
+def _listed(guild: Guild, viewer: int) -> JsonObject:
+    return {"id": str(guild.id), "name": guild.name, "present": viewer in guild.members}
 
 
 def _sees(people: People, viewer: int, channel: Channel) -> bool:
     return bool(people.permissions(viewer, channel) & Permission.VIEW_CHANNEL)
 
 
-def _member(world: World, user: User) -> JsonObject:
-    member, ban = world.members.get(user.id), world.bans.get(user.id)
+def _member(guild: Guild, user: User) -> JsonObject:
+    member, ban = guild.members.get(user.id), guild.bans.get(user.id)
     banned: Json = None if ban is None else {"reason": ban.reason}
     return {
         "user": user_json(user),

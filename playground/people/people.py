@@ -12,6 +12,7 @@ from playground.rules.local_discord import LocalDiscord
 from playground.rules.permissions import in_channel, while_timed_out
 from playground.rules.services import Services
 from playground.wire.components import find
+from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
 from playground.world.permission import Permission
 from playground.world.records import Channel, Member, Message
@@ -40,10 +41,9 @@ class People:
     def permissions(self, user_id: int, channel: Channel) -> int:
         """What somebody may do in a channel just now; a timeout takes nearly everything."""
         bits = in_channel(self.world, user_id, channel)
-        member = self.world.members.get(user_id)
-        if channel.recipient_id is None and member is not None and self._timed_out(member):
-            return while_timed_out(bits)
-        return bits
+        guild = self.world.guild_of(channel)
+        member = None if guild is None else guild.members.get(user_id)
+        return while_timed_out(bits) if member is not None and self._timed_out(member) else bits
 
     def _timed_out(self, member: Member) -> bool:
         until = member.communication_disabled_until
@@ -51,7 +51,7 @@ class People:
 
     def channel(self, user_id: int, channel_id: int) -> Channel:
         """A channel that somebody can see."""
-        channel = self.world.channels.get(channel_id)
+        channel = next((known for known in self.world.channels() if known.id == channel_id), None)
         if channel is None or not self.permissions(user_id, channel) & Permission.VIEW_CHANNEL:
             raise PersonRefused("You cannot see this channel.", status=403)
         return channel
@@ -64,11 +64,9 @@ class People:
             raise PersonRefused("A message has 1 to 2000 characters.")
         return self.services.messages.post(user_id, channel.id, Draft(content, 0, [], []))
 
-    def commands_for(self, user_id: int, channel: Channel | None = None) -> list[JsonObject]:
-        """The commands somebody may use, in the guild or in their direct messages."""
-        if channel is not None and channel.recipient_id is not None:
-            return self.services.commands.usable_by(user_id, in_direct_messages=True)
-        return self.services.commands.usable_by(user_id)
+    def commands_for(self, user_id: int, guild: Guild | None) -> list[JsonObject]:
+        """The commands somebody may use in a guild or, without one, in their direct messages."""
+        return self.services.commands.usable_by(user_id, guild)
 
     def use_command(
         self,
@@ -150,31 +148,33 @@ class People:
         kept = self.world.messages.get(channel.id, [])
         return [message for message in kept if message.addressee in (None, user_id)]
 
-    def set_presence(self, user_id: int, *, present: bool) -> None:
-        """Join or leave the guild."""
+    def join(self, guild: Guild, user_id: int, *, with_roles: bool = False) -> None:
+        """Come into the guild: as somebody new or, which only the playground can, with the roles of before."""
         self._known(user_id)
-        if present and user_id in self.world.bans:
+        if user_id in guild.bans:
             raise PersonRefused("This person is banned.", status=403)
-        if present and user_id not in self.world.members:
-            self.services.moderation.add_member(user_id)
-        elif not present and user_id in self.world.members:
-            if user_id in (self.world.guild.owner_id, self.world.bot_id):
-                raise PersonRefused("The owner and the bot stay.")
-            self.services.moderation.remove_member(user_id)
+        if user_id not in guild.members:
+            self.services.moderation.add_member(guild, user_id, with_roles=with_roles)
 
-    def ban(self, user_id: int, target: int, reason: str | None) -> None:
+    def leave(self, guild: Guild, user_id: int) -> None:
+        if user_id in (guild.owner_id, self.world.bot_id):
+            raise PersonRefused("The owner and the bot stay.")
+        if user_id in guild.members:
+            self.services.moderation.remove_member(guild, user_id)
+
+    def ban(self, guild: Guild, user_id: int, target: int, reason: str | None) -> None:
         """Ban by hand, with Discord's own menu."""
         self._known(target)
         try:
-            self.services.moderation.ban(user_id, target, reason=reason)
+            self.services.moderation.ban(guild, user_id, target, reason=reason)
         except DiscordError as error:
             raise PersonRefused("You may not ban this person.", status=403) from error
 
-    def unban(self, user_id: int, target: int) -> None:
+    def unban(self, guild: Guild, user_id: int, target: int) -> None:
         """Lift a ban by hand."""
         self._known(target)
         try:
-            self.services.moderation.unban(user_id, target)
+            self.services.moderation.unban(guild, user_id, target)
         except DiscordError as error:
             raise PersonRefused(f"This is not possible: {error.message}.", status=403) from error
 
@@ -185,7 +185,7 @@ class People:
     def _command(self, user_id: int, channel_id: int, command_id: int) -> tuple[Channel, JsonObject]:
         channel = self.channel(user_id, channel_id)
         self._check_may_interact(user_id, channel)
-        for command in self.commands_for(user_id, channel):
+        for command in self.commands_for(user_id, self.world.guild_of(channel)):
             if command["id"] == str(command_id):
                 return channel, command
         raise PersonRefused("You may not use this command.", status=403)

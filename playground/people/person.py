@@ -1,4 +1,4 @@
-"""A person of the guild, for tests: types, clicks and reads like anyone else."""
+"""A person, for tests: types, clicks and reads like anyone else."""
 
 import asyncio
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from playground.people.seen import Modal, SeenMessage
 from playground.people.typed_options import OptionValue, typed_options
 from playground.rules.interactions import Interaction
 from playground.wire.message_json import page_message_json
+from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
 from playground.world.records import Message
 
@@ -22,10 +23,14 @@ _REACTION_TIME = 0.05
 
 @define(eq=False)
 class Person:
-    """What one member does and sees. Raises `PersonRefused`, and `InteractionFailed` when the bot does not answer."""
+    """What one member of a guild does and sees.
+
+    Raises `PersonRefused`, and `InteractionFailed` when the bot does not answer.
+    """
 
     id: int
     name: str
+    guild: Guild
     _people: People
     _answers: Answers
 
@@ -103,21 +108,22 @@ class Person:
 
     def commands(self) -> list[str]:
         """The names of the commands this person may use in the guild."""
-        return [as_text(command["name"]) for command in self._people.commands_for(self.id)]
+        return [as_text(command["name"]) for command in self._people.commands_for(self.id, self.guild)]
 
     def ban(self, target: "Person", reason: str | None = None) -> None:
         """Ban by hand."""
-        self._people.ban(self.id, target.id, reason)
+        self._people.ban(self.guild, self.id, target.id, reason)
 
     def unban(self, target: "Person") -> None:
         """Lift a ban by hand."""
-        self._people.unban(self.id, target.id)
+        self._people.unban(self.guild, self.id, target.id)
 
-    def join(self) -> None:
-        self._people.set_presence(self.id, present=True)
+    def join(self, *, with_roles: bool = False) -> None:
+        """Come into the guild, without roles or with those of before."""
+        self._people.join(self.guild, self.id, with_roles=with_roles)
 
     def leave(self) -> None:
-        self._people.set_presence(self.id, present=False)
+        self._people.leave(self.guild, self.id)
 
     def _use(self, name: str, in_channel: str | int, options: Mapping[str, OptionValue]) -> Interaction:
         channel = self._channel(in_channel)
@@ -128,7 +134,7 @@ class Person:
         on_message = isinstance(target, SeenMessage)
         channel = target.channel_id if isinstance(target, SeenMessage) else self._channel(in_channel)
         kind = 3 if on_message else 2
-        for command in self._people.commands_for(self.id, self._people.world.channels[channel]):
+        for command in self._people.commands_for(self.id, self.guild):
             if (command["name"], command["type"]) == (name, kind):
                 command_id = as_int(command["id"]) or 0
                 return self._people.use_command(self.id, channel, command_id, (), target_id=target.id)
@@ -155,7 +161,7 @@ class Person:
     def _channel(self, channel: str | int) -> int:
         if isinstance(channel, int):
             return channel
-        for known in self._people.world.guild_channels():
+        for known in self.guild.channels.values():
             if known.name == channel.removeprefix("#"):
                 return known.id
         raise KeyError(channel)

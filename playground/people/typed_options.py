@@ -5,6 +5,7 @@ from typing import Protocol
 
 from playground.people.people import People
 from playground.people.refused import PersonRefused
+from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
 from playground.world.world import World
 
@@ -31,35 +32,41 @@ def typed_options(
     """The command's id and its options in Discord's shape, nested below the subcommands."""
     channel = people.channel(user_id, channel_id)
     first, *rest = name.removeprefix("/").split(" ")
-    for command in people.commands_for(user_id, channel):
+    guild = people.world.guild_of(channel)
+    for command in people.commands_for(user_id, guild):
         if (command["name"], command["type"]) == (first, 1):
-            given = list(_nested(people.world, command, rest, options, focused))
+            given = list(_nested(people.world, guild, command, rest, options, focused))
             return as_int(command["id"]) or 0, given
     raise PersonRefused(f"There is no command /{first} for this person.", status=404)
 
 
 def _nested(
-    world: World, declared: JsonObject, words: list[str], options: Mapping[str, OptionValue], focused: str | None
+    world: World,
+    guild: Guild | None,
+    declared: JsonObject,
+    words: list[str],
+    options: Mapping[str, OptionValue],
+    focused: str | None,
 ) -> Iterable[JsonObject]:
     known = {as_text(option["name"]): option for option in as_objects(declared.get("options"))}
     if words:
         word, *rest = words
         if word not in known:
             raise PersonRefused(f"There is no subcommand {word}.", status=404)
-        inner = list(_nested(world, known[word], rest, options, focused))
+        inner = list(_nested(world, guild, known[word], rest, options, focused))
         yield {"name": word, "type": known[word]["type"], "options": inner}
         return
     for name, value in options.items():
         if name not in known:
             raise PersonRefused(f"There is no option {name}; there are {', '.join(known)}.")
         kind = as_int(known[name]["type"]) or 0
-        option: dict[str, Json] = {"name": name, "type": kind, "value": _value(world, kind, value)}
+        option: dict[str, Json] = {"name": name, "type": kind, "value": _value(world, guild, kind, value)}
         if name == focused:
             option["focused"] = True
         yield option
 
 
-def _value(world: World, kind: int, value: OptionValue) -> Json:
+def _value(world: World, guild: Guild | None, kind: int, value: OptionValue) -> Json:
     if not isinstance(value, str | int | float):
         return str(value.id)
     if kind not in (_USER, _CHANNEL, _ROLE, _MENTIONABLE):
@@ -67,19 +74,21 @@ def _value(world: World, kind: int, value: OptionValue) -> Json:
     if as_int(value) is not None:
         return str(value)
     wanted = str(value).removeprefix("#").removeprefix("@").casefold()
-    for number, names in _names(world, kind):
+    for number, names in _names(world, guild, kind):
         if wanted in names:
             return str(number)
     raise PersonRefused(f"Nothing here is called {value}.", status=404)
 
 
-def _names(world: World, kind: int) -> Iterable[tuple[int, set[str]]]:
+def _names(world: World, guild: Guild | None, kind: int) -> Iterable[tuple[int, set[str]]]:
     if kind in (_USER, _MENTIONABLE):
         for user in world.users.values():
             yield user.id, {user.username.casefold(), (user.global_name or user.username).casefold()}
+    if guild is None:
+        return
     if kind in (_ROLE, _MENTIONABLE):
-        for role in world.roles.values():
+        for role in guild.roles.values():
             yield role.id, {role.name.casefold()}
     if kind == _CHANNEL:
-        for channel in world.guild_channels():
+        for channel in guild.channels.values():
             yield channel.id, {channel.name.casefold()}

@@ -1,7 +1,10 @@
 """The bot's own account, its application, and where the gateway is."""
 
+from datetime import timedelta
+
 from playground.rest.call import Call
 from playground.rules.permissions import in_guild
+from playground.rules.session_starts import TOTAL
 from playground.wire.hosts import GATEWAY
 from playground.wire.rendering import application_json, channel_json, my_guild_json, own_user_json, user_json
 from playground.world.json_value import Json
@@ -17,7 +20,7 @@ def user(call: Call) -> Json:
 
 
 def my_guilds(call: Call) -> Json:
-    return [my_guild_json(call.world, in_guild(call.world, call.bot))]
+    return [my_guild_json(guild, in_guild(guild, call.bot)) for guild in call.world.guilds_of(call.bot)]
 
 
 def application(call: Call) -> Json:
@@ -29,8 +32,14 @@ def gateway(call: Call) -> Json:
 
 
 def gateway_bot(call: Call) -> Json:
-    limit = {"max_concurrency": 1, "remaining": 1000, "reset_after": 86_400_000, "total": 1000}
-    return {"url": GATEWAY, "shards": 1, "session_start_limit": limit}
+    starts = call.services.session_starts
+    limit = {
+        "max_concurrency": 1,
+        "remaining": starts.remaining,
+        "reset_after": int(starts.resets_after / timedelta(milliseconds=1)),
+        "total": TOTAL,
+    }
+    return {"url": GATEWAY, "shards": starts.advised_shards, "session_start_limit": limit}
 
 
 def open_direct_messages(call: Call) -> Json:

@@ -8,7 +8,7 @@ from playground.world.refusals import DiscordError, Refusal
 def _scope(call: Call) -> int | None:
     if call.id("application_id") != call.bot:
         raise DiscordError(Refusal.UNKNOWN_APPLICATION)
-    return call.in_guild().guild.id if "guild_id" in call.path else None
+    return call.guild().id if "guild_id" in call.path else None
 
 
 def listed(call: Call) -> Json:

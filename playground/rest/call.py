@@ -7,6 +7,7 @@ from attrs import frozen
 from playground.rules.permissions import in_channel
 from playground.rules.services import Services
 from playground.wire.forms import Form, InvalidForm
+from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject
 from playground.world.permission import Permission
 from playground.world.records import Channel, Message
@@ -48,11 +49,12 @@ class Call:
     def number(self, name: str) -> int | None:
         return Form(self.query).integer(name)
 
-    def in_guild(self) -> World:
-        """The world, when the path's guild is its guild. Raises 10004."""
-        if self.id("guild_id") != self.world.guild.id:
+    def guild(self) -> Guild:
+        """The path's guild. Raises 10004, also where the bot is no member."""
+        guild = self.world.find_guild(self.id("guild_id"))
+        if self.bot not in guild.members:
             raise DiscordError(Refusal.UNKNOWN_GUILD)
-        return self.world
+        return guild
 
     def channel(self, *needed: Permission) -> Channel:
         """The path's channel. Raises 10003, 50001 when the bot cannot see it, 50013 when it lacks a right."""

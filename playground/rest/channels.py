@@ -4,6 +4,7 @@ from playground.rest.call import Call
 from playground.rules.drafts import draft_of
 from playground.wire.message_json import message_json
 from playground.wire.rendering import channel_json, partial_member_json, user_json
+from playground.world.guild import Guild
 from playground.world.json_value import Json, as_int, as_object
 from playground.world.permission import Permission
 from playground.world.records import Channel, Message
@@ -61,7 +62,8 @@ def _check_reachable(call: Call, channel: Channel) -> None:
     recipient = channel.recipient_id
     if recipient is None:
         return
-    if recipient not in call.world.members or call.world.users[recipient].closed_direct_messages:
+    shared = any(call.bot in guild.members for guild in call.world.guilds_of(recipient))
+    if not shared or call.world.users[recipient].closed_direct_messages:
         raise DiscordError(Refusal.CANNOT_SEND_TO_USER)
 
 
@@ -77,19 +79,27 @@ def edit(call: Call) -> Json:
 def delete(call: Call) -> Json:
     channel = call.channel()
     message = call.message()
-    if message.author_id != call.bot:
-        if channel.recipient_id is not None:
-            raise DiscordError(Refusal.MISSING_PERMISSIONS)
-        call.channel(Permission.MANAGE_MESSAGES)
+    if message.author_id == call.bot:
+        call.services.messages.remove(message)
+        return None
+    guild = _guild_of(call, channel)
+    call.channel(Permission.MANAGE_MESSAGES)
     call.services.messages.remove(message)
-    if message.author_id != call.bot:
-        options = {"channel_id": str(channel.id), "count": "1"}
-        call.services.audit_log.record(_MESSAGE_DELETE, call.bot, message.author_id, call.reason, options=options)
+    options = {"channel_id": str(channel.id), "count": "1"}
+    call.services.audit_log.record(guild, _MESSAGE_DELETE, call.bot, message.author_id, call.reason, options=options)
     return None
+
+
+def _guild_of(call: Call, channel: Channel) -> Guild:
+    guild = call.world.guild_of(channel)
+    if guild is None:
+        raise DiscordError(Refusal.MISSING_PERMISSIONS)
+    return guild
 
 
 def bulk_delete(call: Call) -> Json:
     channel = call.channel(Permission.MANAGE_MESSAGES)
+    guild = _guild_of(call, channel)
     ids = call.form.snowflakes("messages", longest=100)
     if len(ids) < 2:
         raise DiscordError(Refusal.TOO_FEW_OR_MANY_MESSAGES)
@@ -97,19 +107,20 @@ def bulk_delete(call: Call) -> Json:
         raise DiscordError(Refusal.TOO_OLD_FOR_BULK_DELETE)
     count = call.services.messages.remove_many(channel.id, ids)
     options = {"count": str(count)}
-    call.services.audit_log.record(_MESSAGE_BULK_DELETE, call.bot, channel.id, call.reason, options=options)
+    call.services.audit_log.record(guild, _MESSAGE_BULK_DELETE, call.bot, channel.id, call.reason, options=options)
     return None
 
 
 def typing(call: Call) -> Json:
     channel = call.channel(Permission.SEND_MESSAGES)
     started: dict[str, Json] = {"channel_id": str(channel.id), "user_id": str(call.bot), "timestamp": int(_now(call))}
-    if channel.recipient_id is not None:
-        call.services.local.dispatch("TYPING_START", started, intents=_DIRECT_TYPING, in_guild=False)
+    guild = call.world.guild_of(channel)
+    if guild is None:
+        call.services.local.dispatch("TYPING_START", started, intents=_DIRECT_TYPING)
         return None
-    member = {**partial_member_json(call.world.member(call.bot)), "user": user_json(call.world.user(call.bot))}
-    full: dict[str, Json] = {**started, "guild_id": str(call.world.guild.id), "member": member}
-    call.services.local.dispatch("TYPING_START", full, intents=_TYPING)
+    member = {**partial_member_json(guild.member(call.bot)), "user": user_json(call.world.user(call.bot))}
+    full: dict[str, Json] = {**started, "guild_id": str(guild.id), "member": member}
+    call.services.local.dispatch("TYPING_START", full, intents=_TYPING, guild_id=guild.id)
     return None
 
 
@@ -156,12 +167,12 @@ def reactions(call: Call) -> Json:
 
 
 def clear_reactions(call: Call) -> Json:
-    call.channel(Permission.MANAGE_MESSAGES)
+    guild = _guild_of(call, call.channel(Permission.MANAGE_MESSAGES))
     message = call.message()
     message.reactions.clear()
     data: dict[str, Json] = {"channel_id": str(message.channel_id), "message_id": str(message.id)}
-    data["guild_id"] = str(call.world.guild.id)
-    call.services.local.dispatch("MESSAGE_REACTION_REMOVE_ALL", data, intents=_REACTIONS)
+    data["guild_id"] = str(guild.id)
+    call.services.local.dispatch("MESSAGE_REACTION_REMOVE_ALL", data, intents=_REACTIONS, guild_id=guild.id)
     call.services.messages.changed(message)
     return None
 
@@ -177,11 +188,11 @@ def _tell_reaction(call: Call, name: str, message: Message, emoji: str, user_id:
         "burst": False,
         "type": 0,
     }
-    direct = call.world.channel(message.channel_id).recipient_id is not None
-    if not direct:
-        data["guild_id"] = str(call.world.guild.id)
-    intents = _DIRECT_REACTIONS if direct else _REACTIONS
-    call.services.local.dispatch(name, data, intents=intents, in_guild=not direct)
+    guild_id = call.world.channel(message.channel_id).guild_id
+    if guild_id is not None:
+        data["guild_id"] = str(guild_id)
+    intents = _DIRECT_REACTIONS if guild_id is None else _REACTIONS
+    call.services.local.dispatch(name, data, intents=intents, guild_id=guild_id)
     call.services.messages.changed(message)
 
 

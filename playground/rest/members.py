@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from playground.rest.call import Call
+from playground.rules.member_search import members_named
+from playground.rules.permissions import require
 from playground.wire.forms import Form, InvalidForm
 from playground.wire.rendering import ban_json, member_json
 from playground.world.json_value import Json
@@ -13,52 +15,43 @@ _LONGEST_DELETION = 604_800
 
 
 def member(call: Call) -> Json:
-    world = call.in_guild()
+    guild = call.guild()
     call.world.user(call.id("user_id"))
-    return member_json(world, world.member(call.id("user_id")))
+    return member_json(call.world, guild.member(call.id("user_id")))
 
 
 def members(call: Call) -> Json:
-    world = call.in_guild()
+    guild = call.guild()
     after = call.number("after") or 0
-    ids = sorted(number for number in world.members if number > after)[: call.limit(default=1, most=1000)]
-    return [member_json(world, world.members[number]) for number in ids]
+    ids = sorted(number for number in guild.members if number > after)[: call.limit(default=1, most=1000)]
+    return [member_json(call.world, guild.members[number]) for number in ids]
 
 
 def search(call: Call) -> Json:
-    world = call.in_guild()
-    query = (call.query.get("query") or "").casefold()
-    found = [
-        member
-        for member in world.members.values()
-        if any(
-            (name or "").casefold().startswith(query)
-            for name in (world.users[member.user_id].username, world.users[member.user_id].global_name, member.nick)
-        )
-    ]
-    return [member_json(world, member) for member in found[: call.limit(default=1, most=1000)]]
+    found = members_named(call.world, call.guild(), call.query.get("query") or "")
+    return [member_json(call.world, member) for member in found[: call.limit(default=1, most=1000)]]
 
 
 def edit(call: Call) -> Json:
-    world, form, target = call.in_guild(), call.form, call.id("user_id")
+    guild, form, target = call.guild(), call.form, call.id("user_id")
     moderation = call.services.moderation
-    world.member(target)
+    guild.member(target)
     until = _moment(form)
     if "nick" in form:
-        moderation.rename(call.bot, target, form.text("nick", longest=32), reason=call.reason)
+        moderation.rename(guild, call.bot, target, form.text("nick", longest=32), reason=call.reason)
     if "roles" in form:
-        moderation.set_roles(call.bot, target, form.snowflakes("roles", longest=350), reason=call.reason)
+        moderation.set_roles(guild, call.bot, target, form.snowflakes("roles", longest=350), reason=call.reason)
     if "communication_disabled_until" in form:
-        moderation.time_out(call.bot, target, until, reason=call.reason)
-    return member_json(world, world.member(target))
+        moderation.time_out(guild, call.bot, target, until, reason=call.reason)
+    return member_json(call.world, guild.member(target))
 
 
 def edit_me(call: Call) -> Json:
-    world, form = call.in_guild(), call.form
+    guild, form = call.guild(), call.form
     if "nick" in form:
         nick = form.text("nick", longest=32)
-        call.services.moderation.rename(call.bot, call.bot, nick, reason=call.reason)
-    return member_json(world, world.member(call.bot))
+        call.services.moderation.rename(guild, call.bot, call.bot, nick, reason=call.reason)
+    return member_json(call.world, guild.member(call.bot))
 
 
 def _moment(form: Form) -> datetime | None:
@@ -75,48 +68,52 @@ def _moment(form: Form) -> datetime | None:
 
 
 def kick(call: Call) -> Json:
-    call.in_guild()
-    call.services.moderation.kick(call.bot, call.id("user_id"), reason=call.reason)
+    guild = call.guild()
+    call.services.moderation.kick(guild, call.bot, call.id("user_id"), reason=call.reason)
     return None
 
 
 def add_role(call: Call) -> Json:
-    member, role = call.in_guild().member(call.id("user_id")), call.world.role(call.id("role_id"))
-    call.services.moderation.set_roles(call.bot, member.user_id, [*member.roles, role.id], reason=call.reason)
+    guild = call.guild()
+    member, role = guild.member(call.id("user_id")), guild.role(call.id("role_id"))
+    call.services.moderation.set_roles(guild, call.bot, member.user_id, [*member.roles, role.id], reason=call.reason)
     return None
 
 
 def remove_role(call: Call) -> Json:
-    member, role = call.in_guild().member(call.id("user_id")), call.world.role(call.id("role_id"))
+    guild = call.guild()
+    member, role = guild.member(call.id("user_id")), guild.role(call.id("role_id"))
     kept = [held for held in member.roles if held != role.id]
-    call.services.moderation.set_roles(call.bot, member.user_id, kept, reason=call.reason)
+    call.services.moderation.set_roles(guild, call.bot, member.user_id, kept, reason=call.reason)
     return None
 
 
 def ban(call: Call) -> Json:
-    call.in_guild()
+    guild = call.guild()
     options = Form({**call.query, **call.form.data})
     seconds = options.integer("delete_message_seconds", lowest=0, highest=_LONGEST_DELETION) or 0
     days = options.integer("delete_message_days", lowest=0, highest=7) or 0
     target = call.id("user_id")
-    call.services.moderation.ban(call.bot, target, delete_message_seconds=seconds or days * 86_400, reason=call.reason)
+    call.services.moderation.ban(
+        guild, call.bot, target, delete_message_seconds=seconds or days * 86_400, reason=call.reason
+    )
     return None
 
 
 def bulk_ban(call: Call) -> Json:
-    world = call.in_guild()
+    guild = call.guild()
     moderation = call.services.moderation
     for permission in (Permission.BAN_MEMBERS, Permission.MANAGE_GUILD):
-        moderation.require(call.bot, permission)
+        require(guild, call.bot, permission)
     seconds = call.form.integer("delete_message_seconds", lowest=0, highest=_LONGEST_DELETION) or 0
     banned: list[str] = []
     failed: list[str] = []
     for target in call.form.snowflakes("user_ids", longest=200):
-        if target in world.bans:
+        if target in guild.bans:
             failed.append(str(target))
             continue
         try:
-            moderation.ban(call.bot, target, delete_message_seconds=seconds, reason=call.reason)
+            moderation.ban(guild, call.bot, target, delete_message_seconds=seconds, reason=call.reason)
         except DiscordError:
             failed.append(str(target))
         else:
@@ -127,25 +124,25 @@ def bulk_ban(call: Call) -> Json:
 
 
 def unban(call: Call) -> Json:
-    call.in_guild()
-    call.services.moderation.unban(call.bot, call.id("user_id"), reason=call.reason)
+    guild = call.guild()
+    call.services.moderation.unban(guild, call.bot, call.id("user_id"), reason=call.reason)
     return None
 
 
 def one_ban(call: Call) -> Json:
-    world = call.in_guild()
-    call.services.moderation.require(call.bot, Permission.BAN_MEMBERS)
-    found = world.bans.get(call.id("user_id"))
+    guild = call.guild()
+    require(guild, call.bot, Permission.BAN_MEMBERS)
+    found = guild.bans.get(call.id("user_id"))
     if found is None:
         raise DiscordError(Refusal.UNKNOWN_BAN)
-    return ban_json(world, found)
+    return ban_json(call.world, found)
 
 
 def bans(call: Call) -> Json:
-    world = call.in_guild()
-    call.services.moderation.require(call.bot, Permission.BAN_MEMBERS)
+    guild = call.guild()
+    require(guild, call.bot, Permission.BAN_MEMBERS)
     limit = call.limit(default=1000, most=1000)
     before, after = call.number("before"), call.number("after")
-    ids = sorted(number for number in world.bans if before is None or number < before)
+    ids = sorted(number for number in guild.bans if before is None or number < before)
     ids = ids[-limit:] if before is not None else [number for number in ids if number > (after or 0)][:limit]
-    return [ban_json(world, world.bans[number]) for number in ids]
+    return [ban_json(call.world, guild.bans[number]) for number in ids]

@@ -89,8 +89,8 @@ ROUTES = (
     Route("PUT", f"{_REACTION}/@me", channels.react),
     Route("DELETE", f"{_REACTION}/@me", channels.take_reaction_back),
     Route("DELETE", f"{_REACTION}/{{user_id}}", channels.remove_reaction),
-    # The guild
-    Route("GET", _GUILD, guilds.guild),
+    # Guilds
+    Route("GET", _GUILD, guilds.one),
     Route("GET", f"{_GUILD}/channels", guilds.channels),
     Route("GET", f"{_GUILD}/roles", guilds.roles),
     Route("GET", f"{_GUILD}/roles/{{role_id}}", guilds.role),

@@ -1,4 +1,4 @@
-"""The guild's audit log."""
+"""The guilds' audit logs."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from attrs import define
 
 from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.wire.rendering import audit_entry_json
+from playground.world.guild import Guild
 from playground.world.json_value import JsonObject
 from playground.world.records import AuditEntry
 
@@ -20,6 +21,7 @@ class AuditLog:
 
     def record(
         self,
+        guild: Guild,
         action_type: int,
         actor: int,
         target: int | None,
@@ -30,7 +32,7 @@ class AuditLog:
     ) -> None:
         entry = AuditEntry(self._local.snowflakes.next(), action_type, actor, target, reason)
         entry.changes, entry.options = list(changes), options or {}
-        self._local.world.keep_audit_entry(entry)
-        data = {**audit_entry_json(entry), "guild_id": str(self._local.world.guild.id)}
-        self._local.dispatch("GUILD_AUDIT_LOG_ENTRY_CREATE", data, intents=_GUILD_MODERATION)
+        guild.keep_audit_entry(entry)
+        data = {**audit_entry_json(entry), "guild_id": str(guild.id)}
+        self._local.dispatch("GUILD_AUDIT_LOG_ENTRY_CREATE", data, intents=_GUILD_MODERATION, guild_id=guild.id)
         self._local.notify(StateChanged())

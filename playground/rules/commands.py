@@ -8,6 +8,7 @@ from attrs import define
 from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.permissions import in_guild
 from playground.wire.forms import Form
+from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
 from playground.world.permission import Permission
 from playground.world.refusals import DiscordError, Refusal
@@ -21,7 +22,7 @@ _MOST_TEXT = 8000
 
 @define(eq=False)
 class Commands:
-    """The registered commands, global ones and those of the guild."""
+    """The registered commands, global ones and those of a guild."""
 
     _local: LocalDiscord
 
@@ -78,20 +79,16 @@ class Commands:
                 return command
         raise DiscordError(Refusal.UNKNOWN_COMMAND)
 
-    def usable_by(self, user_id: int, *, in_direct_messages: bool = False) -> list[JsonObject]:
-        """The commands somebody may use in the guild, or in direct messages."""
-        held = in_guild(self._local.world, user_id)
-        usable = []
-        for command in self._local.world.commands:
-            needed = as_int(command.get("default_member_permissions"))
-            if in_direct_messages:
-                if command.get("guild_id") is None and _works_in_direct_messages(command):
-                    usable.append(command)
-            elif held & Permission.ADMINISTRATOR or (
-                held & Permission.USE_APPLICATION_COMMANDS and (needed is None or (needed and held & needed == needed))
-            ):
-                usable.append(command)
-        return usable
+    def usable_by(self, user_id: int, guild: Guild | None) -> list[JsonObject]:
+        """The commands somebody may use in a guild or, without one, in direct messages."""
+        known = self.listed(None)
+        if guild is None:
+            return [command for command in known if _works_in_direct_messages(command)]
+        held = in_guild(guild, user_id)
+        known += self.listed(guild.id)
+        if held & Permission.ADMINISTRATOR:
+            return known
+        return [command for command in known if held & Permission.USE_APPLICATION_COMMANDS and _is_for(held, command)]
 
     def _registered(self, form: Form, guild_id: int | None) -> JsonObject:
         kind = form.integer("type") or CHAT_INPUT
@@ -129,6 +126,11 @@ class Commands:
 def _permissions(value: Json) -> str | None:
     number = as_int(value)
     return None if number is None else str(number)
+
+
+def _is_for(held: int, command: JsonObject) -> bool:
+    needed = as_int(command.get("default_member_permissions"))
+    return needed is None or (needed != 0 and held & needed == needed)
 
 
 def _works_in_direct_messages(command: JsonObject) -> bool:

@@ -50,7 +50,8 @@ class InteractionPayloads:
         message: Message | None,
     ) -> JsonObject:
         world = self._world
-        guild_id = str(world.guild.id)
+        guild = world.guild_of(channel)
+        guild_id = "0" if guild is None else str(guild.id)
         payload: dict[str, Json] = {
             "id": str(interaction_id),
             "application_id": str(world.bot_id),
@@ -65,16 +66,16 @@ class InteractionPayloads:
             "attachment_size_limit": ATTACHMENT_LIMIT,
             "entitlements": [],
             "entitlement_sku_ids": [],
-            "authorizing_integration_owners": {"0": guild_id if channel.recipient_id is None else "0"},
+            "authorizing_integration_owners": {"0": guild_id},
         }
         if message is not None:
             payload["message"] = message_json(world, message)
-        if channel.recipient_id is not None:
+        if guild is None:
             return {**payload, "context": 1, "user": user_json(world.users[user_id])}
         permissions = str(in_channel(world, user_id, channel))
-        member = {**member_json(world, world.member(user_id)), "permissions": permissions}
-        guild: JsonObject = {"id": guild_id, "locale": "en-US", "features": []}
-        place: JsonObject = {"guild_id": guild_id, "guild_locale": "en-US", "guild": guild, "context": 0}
+        member = {**member_json(world, guild.member(user_id)), "permissions": permissions}
+        partial: JsonObject = {"id": guild_id, "locale": "en-US", "features": []}
+        place: JsonObject = {"guild_id": guild_id, "guild_locale": "en-US", "guild": partial, "context": 0}
         return {**payload, **place, "member": member}
 
     def resolved_options(self, options: Json, channel: Channel) -> JsonObject:
@@ -115,7 +116,7 @@ class InteractionPayloads:
         return self._resolved([(_USER, target_id)], channel)
 
     def _resolved(self, named: Iterable[tuple[int, int]], channel: Channel) -> JsonObject:
-        world = self._world
+        world, guild = self._world, self._world.guild_of(channel)
         users: dict[str, Json] = {}
         members: dict[str, Json] = {}
         roles: dict[str, Json] = {}
@@ -123,14 +124,16 @@ class InteractionPayloads:
         for kind, number in named:
             if kind in (_USER, _MENTIONABLE) and number in world.users:
                 users[str(number)] = user_json(world.users[number])
-                if number in world.members:
-                    bits = str(in_channel(world, number, channel))
-                    members[str(number)] = {**partial_member_json(world.members[number]), "permissions": bits}
-            if kind in (_ROLE, _MENTIONABLE) and number in world.roles:
-                roles[str(number)] = role_json(world.roles[number])
-            if kind == _CHANNEL and number in world.channels:
-                bits = str(in_channel(world, world.bot_id, world.channels[number]))
-                channels[str(number)] = {**channel_json(world, world.channels[number]), "permissions": bits}
+            if guild is None:
+                continue
+            if kind in (_USER, _MENTIONABLE) and number in guild.members:
+                bits = str(in_channel(world, number, channel))
+                members[str(number)] = {**partial_member_json(guild.members[number]), "permissions": bits}
+            if kind in (_ROLE, _MENTIONABLE) and number in guild.roles:
+                roles[str(number)] = role_json(guild.roles[number])
+            if kind == _CHANNEL and number in guild.channels:
+                bits = str(in_channel(world, world.bot_id, guild.channels[number]))
+                channels[str(number)] = {**channel_json(world, guild.channels[number]), "permissions": bits}
         found = {"users": users, "members": members, "roles": roles, "channels": channels}
         return {key: value for key, value in found.items() if value}
 

@@ -96,8 +96,9 @@ class Interactions:
 
     def deliver(self, interaction_id: int) -> None:
         """Send INTERACTION_CREATE, for the first time or again."""
-        payload = self._by_id[interaction_id].payload
-        self._local.dispatch("INTERACTION_CREATE", payload, in_guild="guild_id" in payload)
+        interaction = self._by_id[interaction_id]
+        guild_id = interaction.channel.guild_id
+        self._local.dispatch("INTERACTION_CREATE", interaction.payload, guild_id=guild_id)
 
     def get(self, interaction_id: int) -> Interaction | None:
         return self._by_id.get(interaction_id)

@@ -83,9 +83,9 @@ class LocalDiscord:
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
-    def dispatch(self, name: str, data: JsonObject, *, intents: int = 0, in_guild: bool = True) -> None:
-        """Send an event to the bot."""
-        event = GatewayEvent(name, data, intents, self.world.guild.id if in_guild else None)
+    def dispatch(self, name: str, data: JsonObject, *, intents: int = 0, guild_id: int | None = None) -> None:
+        """Send an event to the bot: to the shard of its guild, or to the first one."""
+        event = GatewayEvent(name, data, intents, guild_id)
         for receiver in self._gateway:
             receiver(event)
 

@@ -62,7 +62,9 @@ def mentions_in(world: World, message: Message, allowed: AllowedMentions) -> Men
     @everyone, @here, and roles that are not for everybody to mention need MENTION_EVERYONE.
     """
     text = "\n".join(_texts(message))
-    channel = world.channels[message.channel_id]
+    channel = world.channel(message.channel_id)
+    guild = world.guild_of(channel)
+    known = {} if guild is None else guild.roles
     may_mention_all = bool(in_channel(world, message.author_id, channel) & Permission.MENTION_EVERYONE)
     users = [user for user in _ids(_USER, text, allowed.users) if user in world.users]
     replied = _replied_author(world, message) if allowed.replied_user else None
@@ -71,7 +73,7 @@ def mentions_in(world: World, message: Message, allowed: AllowedMentions) -> Men
     roles = [
         role
         for role in _ids(_ROLE, text, allowed.roles)
-        if role in world.roles and (world.roles[role].mentionable or may_mention_all)
+        if role in known and (known[role].mentionable or may_mention_all)
     ]
     everyone = allowed.everyone and may_mention_all and _EVERYONE.search(text) is not None
     return Mentions(users, roles, everyone)

@@ -12,6 +12,7 @@ from playground.wire.components import COMPONENTS_V2
 from playground.wire.forms import Form
 from playground.wire.message_json import message_json
 from playground.wire.rendering import partial_member_json
+from playground.world.guild import Guild
 from playground.world.json_value import JsonObject, as_int, as_object
 from playground.world.records import Message, Origin
 from playground.world.refusals import DiscordError, Refusal
@@ -123,10 +124,10 @@ class Messages:
     def too_old_to_bulk_delete(self, message_id: int) -> bool:
         return moment_of(message_id) < self._local.clock() - _BULK_DELETE_WINDOW
 
-    def remove_recent_of(self, author_id: int, seconds: int) -> None:
-        """Remove what someone wrote in the guild within the last seconds, as a ban does."""
+    def remove_recent_of(self, guild: Guild, author_id: int, seconds: int) -> None:
+        """Remove what someone wrote in a guild within the last seconds, as a ban does."""
         oldest = self._local.clock() - timedelta(seconds=seconds)
-        for channel in self._world.guild_channels():
+        for channel in guild.channels.values():
             theirs = [message for message in self.visible(channel.id) if message.author_id == author_id]
             self.remove_many(channel.id, [item.id for item in theirs if moment_of(item.id) >= oldest])
 
@@ -152,13 +153,13 @@ class Messages:
             self._dispatch(name, message.channel_id, message_json(self._world, message))
 
     def _dispatch(self, name: str, channel_id: int, data: JsonObject) -> None:
-        channel = self._world.channels[channel_id]
-        if channel.recipient_id is not None:
-            self._local.dispatch(name, data, intents=_DIRECT_MESSAGES, in_guild=False)
+        guild = self._world.guild_of(self._world.channel(channel_id))
+        if guild is None:
+            self._local.dispatch(name, data, intents=_DIRECT_MESSAGES)
             return
-        full = {**data, "guild_id": str(self._world.guild.id)}
+        full = {**data, "guild_id": str(guild.id)}
         author = as_int(as_object(data.get("author")).get("id"))
-        member = self._world.members.get(author or 0)
+        member = guild.members.get(author or 0)
         if member is not None:
             full["member"] = partial_member_json(member)
-        self._local.dispatch(name, full, intents=_GUILD_MESSAGES)
+        self._local.dispatch(name, full, intents=_GUILD_MESSAGES, guild_id=guild.id)

@@ -7,9 +7,10 @@ from attrs import define
 from playground.rules.audit_log import AuditLog
 from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.messages import Messages
-from playground.rules.permissions import in_guild, rank, role_rank
+from playground.rules.permissions import in_guild, require, require_rank_over
 from playground.wire.forms import InvalidForm
 from playground.wire.rendering import member_json, timestamp, user_json
+from playground.world.guild import Guild
 from playground.world.json_value import JsonObject
 from playground.world.permission import Permission
 from playground.world.records import Ban, Member
@@ -33,117 +34,116 @@ class Moderation:
     def _world(self) -> World:
         return self._local.world
 
-    def require(self, actor: int, permission: Permission) -> None:
-        if not in_guild(self._world, actor) & permission:
-            raise DiscordError(Refusal.MISSING_PERMISSIONS)
-
-    def _require_rank_over(self, actor: int, target: int) -> None:
-        if target in self._world.members and rank(self._world, actor) <= rank(self._world, target):
-            raise DiscordError(Refusal.MISSING_PERMISSIONS)
-
-    def ban(self, actor: int, target: int, *, delete_message_seconds: int = 0, reason: str | None = None) -> None:
+    def ban(
+        self, guild: Guild, actor: int, target: int, *, delete_message_seconds: int = 0, reason: str | None = None
+    ) -> None:
         """Ban; somebody already banned stays banned for the first reason."""
-        self.require(actor, Permission.BAN_MEMBERS)
+        require(guild, actor, Permission.BAN_MEMBERS)
         user = self._world.user(target)
-        self._require_rank_over(actor, target)
-        if target in self._world.bans:
+        if target in guild.members:
+            require_rank_over(guild, actor, guild.members[target])
+        if target in guild.bans:
             return
-        self._world.bans[target] = Ban(target, reason)
-        data: JsonObject = {"guild_id": str(self._world.guild.id), "user": user_json(user)}
-        self._local.dispatch("GUILD_BAN_ADD", data, intents=GUILD_MODERATION)
-        if target in self._world.members:
-            self.remove_member(target)
+        guild.bans[target] = Ban(target, reason)
+        data: JsonObject = {"guild_id": str(guild.id), "user": user_json(user)}
+        self._local.dispatch("GUILD_BAN_ADD", data, intents=GUILD_MODERATION, guild_id=guild.id)
+        if target in guild.members:
+            self.remove_member(guild, target)
         if delete_message_seconds:
-            self._messages.remove_recent_of(target, delete_message_seconds)
-        self._audit_log.record(_BAN, actor, target, reason)
+            self._messages.remove_recent_of(guild, target, delete_message_seconds)
+        self._audit_log.record(guild, _BAN, actor, target, reason)
 
-    def unban(self, actor: int, target: int, *, reason: str | None = None) -> None:
-        self.require(actor, Permission.BAN_MEMBERS)
-        if target not in self._world.bans:
+    def unban(self, guild: Guild, actor: int, target: int, *, reason: str | None = None) -> None:
+        require(guild, actor, Permission.BAN_MEMBERS)
+        if target not in guild.bans:
             raise DiscordError(Refusal.UNKNOWN_BAN)
-        del self._world.bans[target]
-        data: JsonObject = {"guild_id": str(self._world.guild.id), "user": user_json(self._world.user(target))}
-        self._local.dispatch("GUILD_BAN_REMOVE", data, intents=GUILD_MODERATION)
-        self._audit_log.record(_UNBAN, actor, target, reason)
+        del guild.bans[target]
+        data: JsonObject = {"guild_id": str(guild.id), "user": user_json(self._world.user(target))}
+        self._local.dispatch("GUILD_BAN_REMOVE", data, intents=GUILD_MODERATION, guild_id=guild.id)
+        self._audit_log.record(guild, _UNBAN, actor, target, reason)
 
-    def kick(self, actor: int, target: int, *, reason: str | None = None) -> None:
-        self._world.member(target)
-        self.require(actor, Permission.KICK_MEMBERS)
-        self._require_rank_over(actor, target)
-        self.remove_member(target)
-        self._audit_log.record(_KICK, actor, target, reason)
+    def kick(self, guild: Guild, actor: int, target: int, *, reason: str | None = None) -> None:
+        member = guild.member(target)
+        require(guild, actor, Permission.KICK_MEMBERS)
+        require_rank_over(guild, actor, member)
+        self.remove_member(guild, target)
+        self._audit_log.record(guild, _KICK, actor, target, reason)
 
-    def time_out(self, actor: int, target: int, until: datetime | None, *, reason: str | None = None) -> None:
+    def time_out(
+        self, guild: Guild, actor: int, target: int, until: datetime | None, *, reason: str | None = None
+    ) -> None:
         """Set or, with None, lift a timeout."""
-        member = self._world.member(target)
-        self.require(actor, Permission.MODERATE_MEMBERS)
-        self._require_rank_over(actor, target)
+        member = guild.member(target)
+        require(guild, actor, Permission.MODERATE_MEMBERS)
+        require_rank_over(guild, actor, member)
         now = self._local.clock()
         if until is not None and until > now + _LONGEST_TIMEOUT:
             words = "Must be less than 28 days in the future."
             raise InvalidForm(("communication_disabled_until",), "BASE_TYPE_BAD_DATETIME", words)
-        if until is not None and in_guild(self._world, target) & Permission.ADMINISTRATOR:
+        if until is not None and in_guild(guild, target) & Permission.ADMINISTRATOR:
             raise DiscordError(Refusal.MISSING_PERMISSIONS)
         before, member.communication_disabled_until = member.communication_disabled_until, until
         change = _change("communication_disabled_until", timestamp(before), timestamp(until))
-        self._audit_log.record(_MEMBER_UPDATE, actor, target, reason, changes=[change])
-        self.tell_member_update(member)
+        self._audit_log.record(guild, _MEMBER_UPDATE, actor, target, reason, changes=[change])
+        self.tell_member_update(guild, member)
 
-    def rename(self, actor: int, target: int, nick: str | None, *, reason: str | None = None) -> None:
-        member = self._world.member(target)
+    def rename(self, guild: Guild, actor: int, target: int, nick: str | None, *, reason: str | None = None) -> None:
+        member = guild.member(target)
         if actor == target:
-            self.require(actor, Permission.CHANGE_NICKNAME | Permission.MANAGE_NICKNAMES)
+            require(guild, actor, Permission.CHANGE_NICKNAME | Permission.MANAGE_NICKNAMES)
         else:
-            self.require(actor, Permission.MANAGE_NICKNAMES)
-            self._require_rank_over(actor, target)
+            require(guild, actor, Permission.MANAGE_NICKNAMES)
+            require_rank_over(guild, actor, member)
         before, member.nick = member.nick, nick or None
         change = _change("nick", before, member.nick)
-        self._audit_log.record(_MEMBER_UPDATE, actor, target, reason, changes=[change])
-        self.tell_member_update(member)
+        self._audit_log.record(guild, _MEMBER_UPDATE, actor, target, reason, changes=[change])
+        self.tell_member_update(guild, member)
 
-    def set_roles(self, actor: int, target: int, roles: list[int], *, reason: str | None = None) -> None:
+    def set_roles(self, guild: Guild, actor: int, target: int, roles: list[int], *, reason: str | None = None) -> None:
         """Give exactly these roles; only roles below the actor's own may change hands."""
-        member = self._world.member(target)
-        self.require(actor, Permission.MANAGE_ROLES)
+        member = guild.member(target)
+        require(guild, actor, Permission.MANAGE_ROLES)
         added = [role for role in roles if role not in member.roles]
         removed = [role for role in member.roles if role not in roles]
         for role_id in (*added, *removed):
-            role = self._world.role(role_id)
-            if role.managed or role is self._world.everyone or role_rank(role) >= rank(self._world, actor):
+            role = guild.role(role_id)
+            if role.managed or role is guild.everyone:
                 raise DiscordError(Refusal.MISSING_PERMISSIONS)
+            require_rank_over(guild, actor, role)
         if not added and not removed:
             return
         member.roles = list(dict.fromkeys(roles))
         changes: list[JsonObject] = [
-            {"key": key, "new_value": [{"id": str(role), "name": self._world.roles[role].name} for role in moved]}
+            {"key": key, "new_value": [{"id": str(role), "name": guild.roles[role].name} for role in moved]}
             for key, moved in (("$add", added), ("$remove", removed))
             if moved
         ]
-        self._audit_log.record(_ROLE_UPDATE, actor, target, reason, changes=changes)
-        self.tell_member_update(member)
+        self._audit_log.record(guild, _ROLE_UPDATE, actor, target, reason, changes=changes)
+        self.tell_member_update(guild, member)
 
-    def remove_member(self, target: int) -> None:
-        """Take someone out of the guild; a running timeout waits for their return."""
-        member = self._world.members.pop(target)
-        if member.communication_disabled_until is not None:
-            self._world.kept_timeouts[target] = member.communication_disabled_until
-        data: JsonObject = {"guild_id": str(self._world.guild.id), "user": user_json(self._world.user(target))}
-        self._local.dispatch("GUILD_MEMBER_REMOVE", data, intents=GUILD_MEMBERS)
+    def remove_member(self, guild: Guild, target: int) -> None:
+        """Take someone out of the guild, which remembers them as they were."""
+        guild.former[target] = guild.members.pop(target)
+        data: JsonObject = {"guild_id": str(guild.id), "user": user_json(self._world.user(target))}
+        self._local.dispatch("GUILD_MEMBER_REMOVE", data, intents=GUILD_MEMBERS, guild_id=guild.id)
         self._local.notify(StateChanged())
 
-    def add_member(self, target: int) -> Member:
-        """Let someone in, without roles."""
+    def add_member(self, guild: Guild, target: int, *, with_roles: bool = False) -> Member:
+        """Let someone in, without roles, or with those they had when they left and that still are."""
         member = Member(self._world.user(target).id, self._local.clock())
-        member.communication_disabled_until = self._world.kept_timeouts.pop(target, None)
-        self._world.members[target] = member
-        data = {**member_json(self._world, member), "guild_id": str(self._world.guild.id)}
-        self._local.dispatch("GUILD_MEMBER_ADD", data, intents=GUILD_MEMBERS)
+        former = guild.former.pop(target, None)
+        if former is not None:
+            member.communication_disabled_until = former.communication_disabled_until
+            member.roles = [role for role in former.roles if with_roles and role in guild.roles]
+        guild.members[target] = member
+        data = {**member_json(self._world, member), "guild_id": str(guild.id)}
+        self._local.dispatch("GUILD_MEMBER_ADD", data, intents=GUILD_MEMBERS, guild_id=guild.id)
         self._local.notify(StateChanged())
         return member
 
-    def tell_member_update(self, member: Member) -> None:
-        data = {**member_json(self._world, member), "guild_id": str(self._world.guild.id)}
-        self._local.dispatch("GUILD_MEMBER_UPDATE", data, intents=GUILD_MEMBERS)
+    def tell_member_update(self, guild: Guild, member: Member) -> None:
+        data = {**member_json(self._world, member), "guild_id": str(guild.id)}
+        self._local.dispatch("GUILD_MEMBER_UPDATE", data, intents=GUILD_MEMBERS, guild_id=guild.id)
         self._local.notify(StateChanged())
 
 

@@ -1,7 +1,9 @@
 """Who holds which permissions where."""
 
+from playground.world.guild import Guild
 from playground.world.permission import Permission
 from playground.world.records import Channel, Member, Role
+from playground.world.refusals import DiscordError, Refusal
 from playground.world.world import World
 
 EVERYTHING = (1 << 53) - 1
@@ -18,10 +20,10 @@ _IN_DIRECT_MESSAGES = (
 )
 
 
-def roles_of(world: World, member: Member) -> list[Role]:
+def roles_of(guild: Guild, member: Member) -> list[Role]:
     """The member's roles, @everyone included, lowest first."""
-    held = [world.roles[role] for role in member.roles if role in world.roles]
-    return sorted([world.everyone, *held], key=role_rank)
+    held = [guild.roles[role] for role in member.roles if role in guild.roles]
+    return sorted([guild.everyone, *held], key=role_rank)
 
 
 type Rank = tuple[int, int]
@@ -32,36 +34,50 @@ def role_rank(role: Role) -> Rank:
     return role.position, -role.id
 
 
-def rank(world: World, user_id: int) -> Rank:
+def rank(guild: Guild, user_id: int) -> Rank:
     """Where someone stands in the hierarchy; the owner stands above every role, a stranger below."""
-    if user_id == world.guild.owner_id:
+    if user_id == guild.owner_id:
         return 1 << 30, 0
-    member = world.members.get(user_id)
-    return (-1, 0) if member is None else role_rank(roles_of(world, member)[-1])
+    member = guild.members.get(user_id)
+    return (-1, 0) if member is None else role_rank(roles_of(guild, member)[-1])
 
 
-def in_guild(world: World, user_id: int) -> int:
+def in_guild(guild: Guild, user_id: int) -> int:
     """The permission bits someone holds in the guild as a whole; 0 for a stranger."""
-    member = world.members.get(user_id)
+    member = guild.members.get(user_id)
     if member is None:
         return 0
     bits = 0
-    for role in roles_of(world, member):
+    for role in roles_of(guild, member):
         bits |= role.permissions
-    if user_id == world.guild.owner_id or bits & Permission.ADMINISTRATOR:
+    if user_id == guild.owner_id or bits & Permission.ADMINISTRATOR:
         return EVERYTHING
     return bits
 
 
+def require(guild: Guild, actor: int, permission: Permission) -> None:
+    """Raises Discord's error 50013 when someone has none of these rights in the guild."""
+    if not in_guild(guild, actor) & permission:
+        raise DiscordError(Refusal.MISSING_PERMISSIONS)
+
+
+def require_rank_over(guild: Guild, actor: int, target: Role | Member) -> None:
+    """Raises Discord's error 50013 when someone does not stand above a role or a member."""
+    theirs = role_rank(target) if isinstance(target, Role) else rank(guild, target.user_id)
+    if rank(guild, actor) <= theirs:
+        raise DiscordError(Refusal.MISSING_PERMISSIONS)
+
+
 def in_channel(world: World, user_id: int, channel: Channel) -> int:
     """The permission bits someone holds in a channel, after its overwrites."""
-    if channel.recipient_id is not None:
+    guild = world.guild_of(channel)
+    if guild is None:
         return int(_IN_DIRECT_MESSAGES) if user_id in (channel.recipient_id, world.bot_id) else 0
-    bits = in_guild(world, user_id)
-    member = world.members.get(user_id)
+    bits = in_guild(guild, user_id)
+    member = guild.members.get(user_id)
     if member is None or bits == EVERYTHING:
         return bits
-    everyone = channel.overwrites.get(world.guild.id)
+    everyone = channel.overwrites.get(guild.id)
     if everyone is not None:
         bits = bits & ~everyone.deny | everyone.allow
     of_roles = [channel.overwrites[role] for role in member.roles if role in channel.overwrites]

@@ -9,6 +9,7 @@ from playground.rules.interactions import Interactions
 from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.messages import Messages
 from playground.rules.moderation import Moderation
+from playground.rules.session_starts import SessionStarts
 from playground.world.records import Channel
 from playground.world.snowflakes import Clock
 from playground.world.world import World
@@ -22,6 +23,7 @@ class Services:
     moderation: Moderation
     commands: Commands
     interactions: Interactions
+    session_starts: SessionStarts
 
     @property
     def world(self) -> World:
@@ -33,13 +35,14 @@ class Services:
         messages = Messages(local)
         audit_log = AuditLog(local)
         interactions = Interactions(local, messages, InteractionPayloads(local))
-        return cls(local, messages, audit_log, Moderation(local, messages, audit_log), Commands(local), interactions)
+        moderation = Moderation(local, messages, audit_log)
+        return cls(local, messages, audit_log, moderation, Commands(local), interactions, SessionStarts(clock))
 
     def direct_channel(self, user_id: int) -> Channel:
         """Somebody's direct messages with the bot, opened when they are not yet."""
         opened = self.world.direct_channel(user_id)
         if opened is None:
-            opened = Channel(self.local.snowflakes.next(), "", recipient_id=user_id)
-            self.world.channels[opened.id] = opened
+            opened = Channel(self.local.snowflakes.next(), None, "", recipient_id=user_id)
+            self.world.direct_channels[opened.id] = opened
             self.local.notify(StateChanged())
         return opened

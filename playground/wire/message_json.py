@@ -31,7 +31,7 @@ def message_json(world: World, message: Message) -> JsonObject:
     if message.reactions:
         rendered["reactions"] = [_reaction(world, *reaction) for reaction in message.reactions.items()]
     if message.origin is not None:
-        rendered.update(_answer(world, message.origin))
+        rendered.update(_answer(world, message, message.origin))
     if message.reply_to is not None:
         rendered.update(_reply(world, message))
     return rendered
@@ -59,7 +59,8 @@ def _reaction(world: World, emoji: str, users: list[int]) -> JsonObject:
     }
 
 
-def _answer(world: World, origin: Origin) -> JsonObject:
+def _answer(world: World, message: Message, origin: Origin) -> JsonObject:
+    guild_id = world.channel(message.channel_id).guild_id
     user = user_json(world.users[origin.user_id])
     fields: dict[str, Json] = {
         "webhook_id": str(world.bot_id),
@@ -68,7 +69,7 @@ def _answer(world: World, origin: Origin) -> JsonObject:
             "id": str(origin.interaction_id),
             "type": origin.kind,
             "user": user,
-            "authorizing_integration_owners": {"0": str(world.guild.id)},
+            "authorizing_integration_owners": {"0": str(guild_id or 0)},
             **{key: value for key, value in origin.metadata.items() if key != "target_id"},
         },
     }
@@ -80,8 +81,9 @@ def _answer(world: World, origin: Origin) -> JsonObject:
 
 def _reply(world: World, message: Message) -> JsonObject:
     reference: dict[str, Json] = {"type": 0, "channel_id": str(message.channel_id), "message_id": str(message.reply_to)}
-    if world.channels[message.channel_id].recipient_id is None:
-        reference["guild_id"] = str(world.guild.id)
+    guild_id = world.channel(message.channel_id).guild_id
+    if guild_id is not None:
+        reference["guild_id"] = str(guild_id)
     replied = next((kept for kept in world.messages[message.channel_id] if kept.id == message.reply_to), None)
     quoted = None
     if replied is not None:

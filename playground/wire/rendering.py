@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject
 from playground.world.records import AuditEntry, Ban, Channel, Member, Role, User
 from playground.world.snowflakes import moment_of
@@ -100,7 +101,7 @@ def channel_json(world: World, channel: Channel) -> JsonObject:
     return {
         "id": str(channel.id),
         "type": 0,
-        "guild_id": str(world.guild.id),
+        "guild_id": str(channel.guild_id),
         "name": channel.name,
         "position": channel.position,
         "topic": channel.topic,
@@ -113,10 +114,10 @@ def channel_json(world: World, channel: Channel) -> JsonObject:
     }
 
 
-def guild_json(world: World) -> JsonObject:
+def guild_json(guild: Guild) -> JsonObject:
     return {
-        "id": str(world.guild.id),
-        "name": world.guild.name,
+        "id": str(guild.id),
+        "name": guild.name,
         "icon": None,
         "description": None,
         "home_header": None,
@@ -124,17 +125,17 @@ def guild_json(world: World) -> JsonObject:
         "discovery_splash": None,
         "features": [],
         "banner": None,
-        "owner_id": str(world.guild.owner_id),
+        "owner_id": str(guild.owner_id),
         "application_id": None,
         "region": "deprecated",
         "afk_channel_id": None,
         "afk_timeout": 300,
-        "system_channel_id": None if world.guild.system_channel_id is None else str(world.guild.system_channel_id),
+        "system_channel_id": None if guild.system_channel_id is None else str(guild.system_channel_id),
         "system_channel_flags": 0,
         "widget_enabled": False,
         "widget_channel_id": None,
         "verification_level": 1,
-        "roles": [role_json(role) for role in world.roles.values()],
+        "roles": [role_json(role) for role in guild.roles.values()],
         "default_message_notifications": 1,
         "mfa_level": 0,
         "explicit_content_filter": 2,
@@ -158,17 +159,17 @@ def guild_json(world: World) -> JsonObject:
     }
 
 
-def guild_create_json(world: World, *, all_members: bool) -> JsonObject:
-    """The guild as GUILD_CREATE describes it; without the members intent the bot sees only itself."""
-    members = [member for member in world.members.values() if all_members or member.user_id == world.bot_id]
+def guild_create_json(world: World, guild: Guild, *, all_members: bool) -> JsonObject:
+    """A guild as GUILD_CREATE describes it; without the members intent the bot sees only itself."""
+    members = [member for member in guild.members.values() if all_members or member.user_id == world.bot_id]
     return {
-        **guild_json(world),
-        "joined_at": timestamp(world.members[world.bot_id].joined_at),
-        "large": len(world.members) > 250,
+        **guild_json(guild),
+        "joined_at": timestamp(guild.members[world.bot_id].joined_at),
+        "large": len(guild.members) > 250,
         "unavailable": False,
-        "member_count": len(world.members),
+        "member_count": len(guild.members),
         "members": [member_json(world, member) for member in members],
-        "channels": [channel_json(world, channel) for channel in world.guild_channels()],
+        "channels": [channel_json(world, channel) for channel in guild.listed_channels()],
         "threads": [],
         "presences": [],
         "voice_states": [],
@@ -215,7 +216,7 @@ def application_json(world: World) -> JsonObject:
         "interactions_endpoint_url": None,
         "role_connections_verification_url": None,
         "owner": user_json(world.users[world.guild.owner_id]),
-        "approximate_guild_count": 1,
+        "approximate_guild_count": len(world.guilds_of(world.bot_id)),
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
         "explicit_content_filter": 0,
@@ -225,18 +226,18 @@ def application_json(world: World) -> JsonObject:
     }
 
 
-def my_guild_json(world: World, permissions: int) -> JsonObject:
+def my_guild_json(guild: Guild, permissions: int) -> JsonObject:
     """A guild in the bot's own list, with what the bot may do there."""
     return {
-        "id": str(world.guild.id),
-        "name": world.guild.name,
+        "id": str(guild.id),
+        "name": guild.name,
         "icon": None,
         "banner": None,
         "owner": False,
         "permissions": str(permissions),
         "features": [],
-        "approximate_member_count": len(world.members),
-        "approximate_presence_count": len(world.members),
+        "approximate_member_count": len(guild.members),
+        "approximate_presence_count": len(guild.members),
     }
 
 

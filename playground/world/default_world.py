@@ -1,11 +1,13 @@
-"""The guild a fresh playground starts with."""
+"""The guilds a fresh playground starts with."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from attrs import frozen
 
+from playground.world.guild import Guild
 from playground.world.permission import Permission as P
-from playground.world.records import Channel, Guild, Member, Message, Overwrite, Role, User
+from playground.world.records import Channel, Member, Message, Overwrite, Role, User
 from playground.world.snowflakes import id_at
 from playground.world.world import World
 
@@ -50,38 +52,70 @@ _PEOPLE = (
     _Person("Ivo"),
     _Person("Juno"),
 )
+_PERSON_IDS = {person.name: _FIRST + 100 + number for number, person in enumerate(_PEOPLE)}
 
 _GREETINGS = (
-    (WELCOME, 0, "Welcome to Harbour! Be kind, and ask in #help when you are stuck."),
-    (GENERAL, 4, "Good morning, everyone."),
-    (GENERAL, 5, "Morning! The new bot is in, try typing a slash."),
-    (HELP, 6, "Where do I find the notes of last week's meeting?"),
-    (HELP, 3, "They are pinned in #welcome."),
+    (WELCOME, "Ada", "Welcome to Harbour! Be kind, and ask in #help when you are stuck."),
+    (GENERAL, "Emil", "Good morning, everyone."),
+    (GENERAL, "Freya", "Morning! The new bot is in, try typing a slash."),
+    (HELP, "Goro", "Where do I find the notes of last week's meeting?"),
+    (HELP, "Dalia", "They are pinned in #welcome."),
 )
 
+# An odd number of milliseconds later: of two shards, each serves one of the guilds.
+_FOUNDED_LATER = _FOUNDED + timedelta(days=56, milliseconds=1)
+_SECOND = id_at(_FOUNDED_LATER)
+LIGHTHOUSE = _SECOND
+_KEEPER_ROLE, _LIGHTHOUSE_BOT_ROLE = _SECOND + 10, _SECOND + 11
+_LANTERN, _LOGBOOK = _SECOND + 20, _SECOND + 21
+_IN_LIGHTHOUSE: dict[str, tuple[int, ...]] = {"Chidi": (), "Dalia": (_KEEPER_ROLE,), "Emil": (), "Goro": ()}
 
-def _channels() -> dict[int, Channel]:
-    bot_may_see = Overwrite(kind=0, allow=P.VIEW_CHANNEL | P.SEND_MESSAGES)
-    staff_only = {
-        GUILD: Overwrite(kind=0, deny=P.VIEW_CHANNEL),
-        MODERATOR_ROLE: Overwrite(kind=0, allow=P.VIEW_CHANNEL),
-        SENIOR_ROLE: Overwrite(kind=0, allow=P.VIEW_CHANNEL),
-        BOT_ROLE: bot_may_see,
+
+def _users() -> dict[int, User]:
+    users = {BOT: User(BOT, "Tux", bot=True)}
+    for person in _PEOPLE:
+        user = User(_PERSON_IDS[person.name], person.name.lower(), person.name)
+        user.closed_direct_messages = person.closed_direct_messages
+        users[user.id] = user
+    return users
+
+
+def _staff_only(guild: int, *staff: int, bot_role: int) -> dict[int, Overwrite]:
+    return {
+        guild: Overwrite(kind=0, deny=P.VIEW_CHANNEL),
+        **{role: Overwrite(kind=0, allow=P.VIEW_CHANNEL) for role in staff},
+        bot_role: Overwrite(kind=0, allow=P.VIEW_CHANNEL | P.SEND_MESSAGES),
     }
-    listed = (
-        Channel(WELCOME, "welcome", topic="Start here"),
-        Channel(GENERAL, "general", topic="Anything goes, within reason"),
-        Channel(HELP, "help", topic="Questions and answers"),
-        Channel(SHOWCASE, "showcase", topic="Things we made"),
-        Channel(MOD_LOG, "mod-log", topic="What the staff did, and why", overwrites=staff_only),
-    )
-    for position, channel in enumerate(listed):
+
+
+def _in_order(*channels: Channel) -> dict[int, Channel]:
+    for position, channel in enumerate(channels):
         channel.position = position
-    return {channel.id: channel for channel in listed}
+    return {channel.id: channel for channel in channels}
 
 
-def _roles() -> dict[int, Role]:
-    listed = (
+def _by_id(*roles: Role) -> dict[int, Role]:
+    return {role.id: role for role in roles}
+
+
+def _joined(founded: datetime, bot_role: int, people: Iterable[tuple[str, tuple[int, ...]]]) -> dict[int, Member]:
+    members = {BOT: Member(BOT, founded, [bot_role])}
+    for hour, (name, roles) in enumerate(people):
+        user_id = _PERSON_IDS[name]
+        members[user_id] = Member(user_id, founded + timedelta(hours=hour), list(roles))
+    return members
+
+
+def _harbour() -> Guild:
+    channels = _in_order(
+        Channel(WELCOME, GUILD, "welcome", topic="Start here"),
+        Channel(GENERAL, GUILD, "general", topic="Anything goes, within reason"),
+        Channel(HELP, GUILD, "help", topic="Questions and answers"),
+        Channel(SHOWCASE, GUILD, "showcase", topic="Things we made"),
+        Channel(MOD_LOG, GUILD, "mod-log", topic="What the staff did, and why"),
+    )
+    channels[MOD_LOG].overwrites = _staff_only(GUILD, MODERATOR_ROLE, SENIOR_ROLE, bot_role=BOT_ROLE)
+    roles = _by_id(
         Role(GUILD, "@everyone", 0, permissions=_FOR_ALL),
         Role(REGULAR_ROLE, "Regular", 1, color=0x3498DB),
         Role(MODERATOR_ROLE, "Moderator", 2, permissions=_FOR_MODERATORS, color=0x2ECC71, hoist=True),
@@ -89,20 +123,36 @@ def _roles() -> dict[int, Role]:
         Role(BOT_ROLE, "Tux", 4, permissions=_FOR_BOT, color=0xF1C40F, managed=True, bot_id=BOT),
         Role(ADMIN_ROLE, "Admin", 5, permissions=P.ADMINISTRATOR, color=0xE74C3C, hoist=True),
     )
-    return {role.id: role for role in listed}
+    members = _joined(_FOUNDED, BOT_ROLE, [(person.name, person.roles) for person in _PEOPLE])
+    return Guild(GUILD, "Harbour", _PERSON_IDS["Ada"], roles, channels, members, system_channel_id=WELCOME)
+
+
+def _lighthouse() -> Guild:
+    channels = _in_order(
+        Channel(_LANTERN, LIGHTHOUSE, "lantern-room", topic="Up the stairs"),
+        Channel(_LOGBOOK, LIGHTHOUSE, "logbook", topic="For the keepers"),
+    )
+    channels[_LOGBOOK].overwrites = _staff_only(LIGHTHOUSE, _KEEPER_ROLE, bot_role=_LIGHTHOUSE_BOT_ROLE)
+    roles = _by_id(
+        Role(LIGHTHOUSE, "@everyone", 0, permissions=_FOR_ALL),
+        Role(_KEEPER_ROLE, "Keeper", 1, permissions=_FOR_MODERATORS, color=0xE67E22, hoist=True),
+        Role(_LIGHTHOUSE_BOT_ROLE, "Tux", 2, permissions=_FOR_BOT, color=0xF1C40F, managed=True, bot_id=BOT),
+    )
+    members = _joined(_FOUNDED_LATER, _LIGHTHOUSE_BOT_ROLE, _IN_LIGHTHOUSE.items())
+    owner = _PERSON_IDS["Chidi"]
+    return Guild(LIGHTHOUSE, "Lighthouse", owner, roles, channels, members, system_channel_id=_LANTERN)
 
 
 def default_world() -> World:
-    """The guild "Harbour": an owner, an admin, two moderators, six members and the bot; its ids are always the same."""
-    users = {BOT: User(BOT, "Tux", bot=True)}
-    members = {BOT: Member(BOT, _FOUNDED, [BOT_ROLE])}
-    ids = [_FIRST + 100 + number for number in range(len(_PEOPLE))]
-    for number, (user_id, person) in enumerate(zip(ids, _PEOPLE, strict=True)):
-        users[user_id] = User(
-            user_id, person.name.lower(), person.name, closed_direct_messages=person.closed_direct_messages
-        )
-        members[user_id] = Member(user_id, _FOUNDED + timedelta(hours=number), list(person.roles))
-    world = World(Guild(GUILD, "Harbour", ids[0], WELCOME), BOT, users, _roles(), _channels(), members)
+    """Two guilds, whose ids are always the same.
+
+    "Harbour" has an owner, an admin, two moderators, six members and the bot. Four of them and the bot are in
+    "Lighthouse" too.
+    """
+    world = World(BOT, _users(), {guild.id: guild for guild in (_harbour(), _lighthouse())})
     for number, (channel_id, author, content) in enumerate(_GREETINGS, start=1):
-        world.keep_message(Message(_FIRST + number * _MINUTE, channel_id, ids[author], content))
+        world.keep_message(Message(_FIRST + number * _MINUTE, channel_id, _PERSON_IDS[author], content))
+    world.keep_message(
+        Message(_SECOND + _MINUTE, _LANTERN, _PERSON_IDS["Chidi"], "The light is on. Who takes the night?")
+    )
     return world

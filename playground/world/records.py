@@ -40,9 +40,10 @@ class Overwrite:
 
 @define
 class Channel:
-    """A text channel of the guild or, with a recipient, somebody's direct messages with the bot."""
+    """A text channel of a guild or, with a recipient, somebody's direct messages with the bot."""
 
     id: int
+    guild_id: int | None
     name: str
     position: int = 0
     topic: str | None = None
@@ -74,14 +75,6 @@ class AuditEntry:
     reason: str | None = None
     changes: list[JsonObject] = Factory(list)
     options: dict[str, str] = Factory(dict)
-
-
-@define
-class Guild:
-    id: int
-    name: str
-    owner_id: int
-    system_channel_id: int | None = None
 
 
 @define

@@ -10,9 +10,10 @@ import cattrs
 from attrs import define, field
 
 from playground.world.json_value import Json, JsonObject, as_object, dump, parse
+from playground.world.version_1 import from_version_1
 from playground.world.world import World
 
-_VERSION = 1
+_VERSION = 2
 _PAUSE = 0.05
 _log = logging.getLogger(__name__)
 
@@ -35,10 +36,13 @@ def world_to_json(world: World) -> JsonObject:
 
 def world_from_json(data: JsonObject) -> World:
     """Raises `ValueError` for another version or shape."""
-    if data.get("version") != _VERSION:
-        raise ValueError(f"version {data.get('version')!r} instead of {_VERSION}")
+    version, world = data.get("version"), data.get("world")
     try:
-        return _CONVERTER.structure(data["world"], World)
+        if version == 1:
+            version, world = _VERSION, from_version_1(as_object(world))
+        if version != _VERSION:
+            raise ValueError(f"version {version!r} instead of {_VERSION}")
+        return _CONVERTER.structure(world, World)
     except (cattrs.BaseValidationError, KeyError, TypeError) as error:
         raise ValueError("it does not hold a playground's state") from error
 

@@ -1,42 +1,47 @@
-"""The whole of what the playground's Discord holds: one guild, its people, and the bot."""
+"""The whole of what the playground's Discord holds: guilds, people, and the bot."""
 
 from base64 import urlsafe_b64encode
-from datetime import datetime
+from collections.abc import Iterator
 
-from attrs import Factory, define
+from attrs import Factory, define, fields
 
+from playground.world.guild import Guild
 from playground.world.json_value import JsonObject
-from playground.world.records import AuditEntry, Ban, Channel, Guild, Member, Message, Role, User
+from playground.world.records import AuditEntry, Ban, Channel, Message, User
 from playground.world.refusals import DiscordError, Refusal
 
 KEPT_MESSAGES = 1000
-KEPT_AUDIT_ENTRIES = 5000
 
 
 @define
 class World:
-    """`commands` holds what the bot registered, as Discord's JSON; `kept_timeouts` outlive a leave and a return."""
+    """`messages` are kept by channel; `commands` are what the bot registered, as Discord's JSON."""
 
-    guild: Guild
     bot_id: int
     users: dict[int, User]
-    roles: dict[int, Role]
-    channels: dict[int, Channel]
-    members: dict[int, Member]
-    bans: dict[int, Ban] = Factory(dict)
+    guilds: dict[int, Guild]
+    direct_channels: dict[int, Channel] = Factory(dict)
     messages: dict[int, list[Message]] = Factory(dict)
-    audit_log: list[AuditEntry] = Factory(list)
     commands: list[JsonObject] = Factory(list)
-    kept_timeouts: dict[int, datetime] = Factory(dict)
 
     @property
     def token(self) -> str:
         """The bot's token, in the shape that carries its id."""
         return f"{urlsafe_b64encode(str(self.bot_id).encode()).decode().rstrip('=')}.playground.local"
 
-    @property
-    def everyone(self) -> Role:
-        return self.roles[self.guild.id]
+    def find_guild(self, guild_id: int) -> Guild:
+        """Raises Discord's error 10004."""
+        if guild_id not in self.guilds:
+            raise DiscordError(Refusal.UNKNOWN_GUILD)
+        return self.guilds[guild_id]
+
+    def guilds_of(self, user_id: int) -> list[Guild]:
+        """The guilds somebody is in."""
+        return [guild for guild in self.guilds.values() if user_id in guild.members]
+
+    def guild_of(self, channel: Channel) -> Guild | None:
+        """The guild a channel belongs to; None for direct messages."""
+        return None if channel.guild_id is None else self.guilds[channel.guild_id]
 
     def user(self, user_id: int) -> User:
         """Raises Discord's error 10013."""
@@ -44,23 +49,18 @@ class World:
             raise DiscordError(Refusal.UNKNOWN_USER)
         return self.users[user_id]
 
-    def member(self, user_id: int) -> Member:
-        """Raises Discord's error 10007."""
-        if user_id not in self.members:
-            raise DiscordError(Refusal.UNKNOWN_MEMBER)
-        return self.members[user_id]
+    def channels(self) -> Iterator[Channel]:
+        """Every channel, direct messages included."""
+        for guild in self.guilds.values():
+            yield from guild.channels.values()
+        yield from self.direct_channels.values()
 
     def channel(self, channel_id: int) -> Channel:
         """Raises Discord's error 10003."""
-        if channel_id not in self.channels:
+        found = next((channel for channel in self.channels() if channel.id == channel_id), None)
+        if found is None:
             raise DiscordError(Refusal.UNKNOWN_CHANNEL)
-        return self.channels[channel_id]
-
-    def role(self, role_id: int) -> Role:
-        """Raises Discord's error 10011."""
-        if role_id not in self.roles:
-            raise DiscordError(Refusal.UNKNOWN_ROLE)
-        return self.roles[role_id]
+        return found
 
     def message(self, channel_id: int, message_id: int) -> Message:
         """Raises Discord's error 10008."""
@@ -69,25 +69,41 @@ class World:
                 return message
         raise DiscordError(Refusal.UNKNOWN_MESSAGE)
 
-    def guild_channels(self) -> list[Channel]:
-        """The guild's channels, in the order of the sidebar."""
-        own = [channel for channel in self.channels.values() if channel.recipient_id is None]
-        return sorted(own, key=lambda channel: (channel.position, channel.id))
-
     def direct_channel(self, user_id: int) -> Channel | None:
         """Somebody's direct messages with the bot, once opened."""
-        return next((channel for channel in self.channels.values() if channel.recipient_id == user_id), None)
+        return next((known for known in self.direct_channels.values() if known.recipient_id == user_id), None)
 
     def keep_message(self, message: Message) -> None:
         kept = self.messages.setdefault(message.channel_id, [])
         kept.append(message)
         del kept[:-KEPT_MESSAGES]
 
-    def keep_audit_entry(self, entry: AuditEntry) -> None:
-        self.audit_log.append(entry)
-        del self.audit_log[:-KEPT_AUDIT_ENTRIES]
-
     def highest_id(self) -> int:
         """The newest id in use, so that new ones come after it."""
-        ids = [message.id for kept in self.messages.values() for message in kept]
-        return max([*self.users, *self.roles, *self.channels, *ids, *(entry.id for entry in self.audit_log)])
+        ids = [*self.users, *self.guilds, *(channel.id for channel in self.channels())]
+        ids += [message.id for kept in self.messages.values() for message in kept]
+        for guild in self.guilds.values():
+            ids += [*guild.roles, *(entry.id for entry in guild.audit_log)]
+        return max(ids)
+
+    def become(self, other: "World") -> None:
+        """Hold what another world holds, for everybody who holds this one."""
+        for kept in fields(World):
+            setattr(self, kept.name, getattr(other, kept.name))
+
+    # For whoever speaks of one guild only: the first one.
+
+    @property
+    def guild(self) -> Guild:
+        return next(iter(self.guilds.values()))
+
+    @property
+    def bans(self) -> dict[int, Ban]:
+        return self.guild.bans
+
+    @property
+    def audit_log(self) -> list[AuditEntry]:
+        return self.guild.audit_log
+
+    def guild_channels(self) -> list[Channel]:
+        return self.guild.listed_channels()

@@ -157,7 +157,7 @@ async def test_a_ban_that_discord_refuses_is_on_record_as_failed(
 
 
 async def _malformed_event(playground: Playground) -> None:
-    playground.local.dispatch("GUILD_ROLE_CREATE", {"guild_id": "no number"}, in_guild=False)
+    playground.local.dispatch("GUILD_ROLE_CREATE", {"guild_id": "no number"})
 
 
 async def _closed_for_good(playground: Playground) -> None:

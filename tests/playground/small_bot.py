@@ -119,7 +119,7 @@ class SmallBot(discord.Client):
 
     @property
     def harbour(self) -> discord.Guild:
-        return self.guilds[0]
+        return next(guild for guild in self.guilds if guild.name == "Harbour")
 
     def text_channel(self, name: str) -> discord.TextChannel:
         found = discord.utils.get(self.harbour.text_channels, name=name)

@@ -29,7 +29,7 @@ def _text(playground: Playground, bot: SmallBot) -> str:
 
 
 def _may_mention_everyone(playground: Playground, bot: SmallBot) -> None:
-    playground.world.roles[bot.harbour.me.top_role.id].permissions |= Permission.MENTION_EVERYONE
+    playground.world.guild.roles[bot.harbour.me.top_role.id].permissions |= Permission.MENTION_EVERYONE
 
 
 async def test_everyone_and_roles_are_mentioned_only_with_the_right(playground: Playground, bot: SmallBot) -> None:
@@ -40,7 +40,7 @@ async def test_everyone_and_roles_are_mentioned_only_with_the_right(playground: 
 
 
 async def test_a_role_that_is_for_everybody_to_mention_needs_no_right(playground: Playground, bot: SmallBot) -> None:
-    playground.world.roles[_role(bot, "Regular").id].mentionable = True
+    playground.world.guild.roles[_role(bot, "Regular").id].mentionable = True
     sent = await bot.text_channel("general").send(_text(playground, bot))
     assert _mentions(sent) == (["emil", "freya"], ["Regular"], False)
 

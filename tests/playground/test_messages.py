@@ -91,7 +91,7 @@ async def test_messages_older_than_14_days_are_not_deleted_in_bulk(playground: P
 
 async def test_a_hidden_channel_is_missing_access(playground: Playground, bot: SmallBot) -> None:
     mod_log = bot.text_channel("mod-log")
-    playground.world.channels[mod_log.id].overwrites.pop(bot.harbour.me.top_role.id)
+    playground.world.guild.channels[mod_log.id].overwrites.pop(bot.harbour.me.top_role.id)
     with pytest.raises(discord.Forbidden) as refused:
         await mod_log.send("psst")
     assert refused.value.code == 50001

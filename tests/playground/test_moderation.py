@@ -17,7 +17,7 @@ async def test_a_ban_removes_the_member_and_everyone_is_told(playground: Playgro
     await bot.harbour.ban(_object(playground, "Ivo"), reason="[case 42] spâm", delete_message_seconds=0)
     await bot.told_of("audit ban [case 42] spâm")
     assert bot.told == ["ready", "ban ivo", "remove ivo", "audit ban [case 42] spâm"]
-    assert ivo.id not in playground.world.members
+    assert ivo.id not in playground.world.guild.members
     assert (await bot.harbour.fetch_ban(_object(playground, "Ivo"))).reason == "[case 42] spâm"
     entries = [entry async for entry in bot.harbour.audit_logs(action=discord.AuditLogAction.ban)]
     assert [(entry.reason, entry.user_id) for entry in entries] == [("[case 42] spâm", bot.harbour.me.id)]
@@ -64,7 +64,7 @@ async def test_whoever_stands_above_the_bot_is_out_of_reach(playground: Playgrou
 
 async def test_members_of_one_highest_role_are_out_of_each_others_reach(playground: Playground, bot: SmallBot) -> None:
     dalia, ivo = playground.person("Dalia"), playground.person("Ivo")
-    playground.world.members[ivo.id].roles += playground.world.members[dalia.id].roles
+    playground.world.guild.members[ivo.id].roles += playground.world.guild.members[dalia.id].roles
     with pytest.raises(PersonRefused):
         dalia.ban(ivo)
     with pytest.raises(PersonRefused):
@@ -75,9 +75,9 @@ async def test_members_of_one_highest_role_are_out_of_each_others_reach(playgrou
 async def test_of_two_roles_at_one_position_the_older_one_ranks_higher(
     playground: Playground, bot: SmallBot, bot_is_older: bool, allowed: bool
 ) -> None:
-    ivo, own = playground.world.members[playground.person("Ivo").id], bot.harbour.me.top_role
+    ivo, own = playground.world.guild.members[playground.person("Ivo").id], bot.harbour.me.top_role
     role_id = own.id + (1 if bot_is_older else -1) * 1000
-    playground.world.roles[role_id] = Role(role_id, "Level", own.position)
+    playground.world.guild.roles[role_id] = Role(role_id, "Level", own.position)
     ivo.roles = [role_id]
     if allowed:
         await bot.harbour.ban(discord.Object(ivo.user_id))
@@ -88,7 +88,9 @@ async def test_of_two_roles_at_one_position_the_older_one_ranks_higher(
 
 
 async def test_a_right_the_bot_lacks_is_missing(playground: Playground, bot: SmallBot) -> None:
-    playground.world.roles[bot.harbour.me.top_role.id].permissions &= ~discord.Permissions(kick_members=True).value
+    playground.world.guild.roles[bot.harbour.me.top_role.id].permissions &= ~discord.Permissions(
+        kick_members=True
+    ).value
     with pytest.raises(discord.Forbidden) as refused:
         await bot.member(playground.person("Ivo").id).kick()
     assert refused.value.code == 50013
@@ -125,7 +127,7 @@ async def test_a_timeout_has_an_end_within_28_days(playground: Playground, bot: 
 
 
 async def test_an_administrator_cannot_be_timed_out(playground: Playground, bot: SmallBot) -> None:
-    playground.world.roles[bot.harbour.me.top_role.id].position = 9
+    playground.world.guild.roles[bot.harbour.me.top_role.id].position = 9
     with pytest.raises(discord.Forbidden):
         await bot.member(playground.person("Bruno").id).timeout(timedelta(hours=1))
 
@@ -142,9 +144,9 @@ async def test_roles_below_the_bots_own_are_given_and_taken(playground: Playgrou
     ivo = bot.member(playground.person("Ivo").id)
     await ivo.add_roles(roles["Regular"], reason="loyal")
     await bot.told_of("audit member_role_update loyal")
-    assert playground.world.members[ivo.id].roles == [roles["Regular"].id]
+    assert playground.world.guild.members[ivo.id].roles == [roles["Regular"].id]
     await ivo.remove_roles(roles["Regular"])
-    assert playground.world.members[ivo.id].roles == []
+    assert playground.world.guild.members[ivo.id].roles == []
     with pytest.raises(discord.Forbidden):
         await ivo.add_roles(roles["Admin"])
 

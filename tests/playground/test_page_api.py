@@ -65,6 +65,21 @@ async def test_the_state_shows_what_the_acting_member_may_see(playground: Playgr
     assert len(of_emil["members"]) == 11
 
 
+async def test_the_state_is_of_the_guild_that_is_asked_for(playground: Playground, browser: Browser) -> None:
+    goro, ivo = playground.person("Goro").id, playground.person("Ivo").id
+    lighthouse = next(guild for guild in playground.world.guilds.values() if guild.name == "Lighthouse")
+    _, of_goro = await browser.get(f"/api/state?as={goro}&guild_id={lighthouse.id}")
+    _, of_ivo = await browser.get(f"/api/state?as={ivo}&guild_id={lighthouse.id}")
+    assert isinstance(of_goro["guilds"], list)
+    assert [guild["name"] for guild in of_goro["guilds"]] == ["Harbour", "Lighthouse"]
+    owner = str(playground.person("Chidi").id)
+    assert of_goro["guild"] == {"id": str(lighthouse.id), "name": "Lighthouse", "owner_id": owner}
+    assert isinstance(of_goro["channels"], list)
+    assert [channel["name"] for channel in of_goro["channels"]] == ["lantern-room"]
+    assert of_ivo["channels"] == []
+    assert (await browser.get(f"/api/state?as={goro}&guild_id=1"))[0] == 404
+
+
 async def test_a_command_typed_in_the_page_is_answered_in_its_stream(
     playground: Playground, bot: SmallBot, browser: Browser
 ) -> None:
@@ -137,7 +152,7 @@ async def test_people_come_go_and_are_banned_by_hand(playground: Playground, bro
     assert (status, answer) == (403, {"error": "This person is banned."})
     assert (await browser.send("DELETE", f"/api/members/{ivo}/ban", **{"as": str(dalia)}))[0] == 200
     assert (await browser.send("POST", f"/api/members/{ivo}/presence", present=True))[0] == 200
-    assert ivo in playground.world.members
+    assert ivo in playground.world.guild.members
 
 
 async def test_messages_are_written_by_whoever_may(playground: Playground, browser: Browser) -> None:

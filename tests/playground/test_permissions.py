@@ -16,7 +16,7 @@ def _general(playground: Playground) -> Channel:
 
 
 def _role(playground: Playground, name: str) -> int:
-    return next(role.id for role in playground.world.roles.values() if role.name == name)
+    return next(role.id for role in playground.world.guild.roles.values() if role.name == name)
 
 
 async def _may_say(playground: Playground, name: str) -> bool:

@@ -1,9 +1,10 @@
+import shutil
 from pathlib import Path
 
 import discord
 import pytest
 
-from playground import Playground, default_world
+from playground import PersonRefused, Playground, default_world
 from playground.world.state_file import load, save
 from tests.playground.small_bot import SmallBot, running
 
@@ -50,6 +51,24 @@ async def test_a_broken_file_is_set_aside_and_a_fresh_world_starts(
     assert (tmp_path / "state.json.broken").read_text() == content
     assert len([record for record in caplog.records if "cannot be read" in record.message]) == 1
     assert load(path) == default_world()
+
+
+async def test_a_file_of_the_first_version_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    shutil.copy(Path(__file__).with_name("state-version-1.json"), path)
+    async with (
+        Playground(default_world(), state_file=path) as playground,
+        running(SmallBot(playground), playground) as bot,
+    ):
+        assert list(playground.world.guilds) == [next(iter(default_world().guilds))]
+        assert (await bot.harbour.fetch_ban(discord.Object(playground.person("Ivo").id))).reason == "[case 1]"
+        assert [message.content for message in playground.person("Emil").direct_messages()] == ["a word"]
+        juno = playground.person("Juno")
+        juno.join()
+        with pytest.raises(PersonRefused):
+            await juno.say("general", "still silenced")
+    world = load(path)
+    assert world == playground.world
 
 
 def test_saving_leaves_nothing_else_behind(tmp_path: Path) -> None:
