@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import copy
 import errno
 from collections.abc import Callable
 from pathlib import Path
@@ -13,13 +14,15 @@ from playground.gateway.endpoint import GatewayEndpoint
 from playground.page_server.api import PageApi
 from playground.page_server.application import page_application
 from playground.page_server.events import PageEvents
+from playground.page_server.settings import SettingsApi
 from playground.people.answers import Answers
+from playground.people.by_hand import ByHand
 from playground.people.people import People
 from playground.people.person import Person
 from playground.rest.endpoint import PREFIX, RestEndpoint
 from playground.rest.exchanges import Exchanges
 from playground.rest.faults import Faults
-from playground.rules.local_discord import LocalDiscord
+from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.services import Services
 from playground.wire.certificates import Certificates, make_certificates
 from playground.wire.connection import Connection
@@ -52,10 +55,12 @@ class Playground:
     _state_file: Path | None = field(default=None, kw_only=True)
     _clock: Clock = field(default=now, kw_only=True)
     _interaction_limit: float = field(default=3.0, kw_only=True)
+    _first_world: World = field(init=False)
     faults: Faults = field(init=False, factory=Faults)
     exchanges: Exchanges = field(init=False, factory=Exchanges)
     services: Services = field(init=False)
     people: People = field(init=False)
+    by_hand: ByHand = field(init=False)
     gateway: GatewayEndpoint = field(init=False)
     _rest: RestEndpoint = field(init=False)
     _answers: Answers = field(init=False)
@@ -65,12 +70,14 @@ class Playground:
     _api_port: int = field(init=False, default=0)
 
     def __attrs_post_init__(self) -> None:
+        self._first_world = copy.deepcopy(self._world)
         if self._state_file is not None:
             self._world = load(self._state_file) or self._world
         self.services = Services.of(self._world, self._clock)
         self.services.interactions.limit = self._interaction_limit
         self.gateway = GatewayEndpoint(self.services)
         self.people = People(self.services, lambda: self.online)
+        self.by_hand = ByHand(self.services)
         self._rest = RestEndpoint(self.services, self.faults, self.exchanges)
         self._answers = Answers(self.local)
         self._certificates = make_certificates()
@@ -117,7 +124,8 @@ class Playground:
             place = {known.name: known for known in self._world.guilds.values()}[guild]
         for user in self._world.users.values():
             if user.id == name or str(name).casefold() in (user.username, (user.global_name or "").casefold()):
-                return Person(user.id, user.global_name or user.username, place, self.people, self._answers)
+                shown = user.global_name or user.username
+                return Person(user.id, shown, place.id, self.people, self.by_hand, self._answers)
         raise KeyError(name)
 
     async def disconnect_gateway(self, code: int | None = 4000) -> None:
@@ -131,6 +139,16 @@ class Playground:
     def deliver_interaction_again(self, interaction_id: int | str) -> None:
         """Dispatch the same INTERACTION_CREATE once more."""
         self.services.interactions.deliver(int(interaction_id))
+
+    def reset(self) -> None:
+        """Begin anew with the world of the first start; the bot keeps its commands, and has to identify again."""
+        fresh = copy.deepcopy(self._first_world)
+        fresh.commands = self._world.commands
+        self.services.interactions.forget()
+        self.local.attachments.clear()
+        self._world.become(fresh)
+        self.gateway.invalidate_sessions(resumable=False)
+        self.local.notify(StateChanged())
 
     async def saved(self) -> None:
         """Wait until every change so far is in the state file, if there is one."""
@@ -157,7 +175,8 @@ class Playground:
         self._exit.push_async_callback(self.gateway.stop)
         events = PageEvents(self.people, self.local)
         page = PageApi(self.people, self._answers, events, lambda: self.online, lambda: self.connection)
-        self._page_port = await self._serve(page_application(page), self._page_port)
+        settings = SettingsApi(self.world, self.by_hand, self.reset)
+        self._page_port = await self._serve(page_application([*page.routes(), *settings.routes()]), self._page_port)
         self._exit.callback(events.close)
         self._exit.callback(self.services.interactions.stop)
 

@@ -1,23 +1,21 @@
 """The API of the page, as `page` in the browser and only that may use it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from aiohttp import web
 from attrs import define
 
-from playground.page_server.asked import Asked
+from playground.page_server.asked import Action, Asked, Handler, answering, json_response
 from playground.page_server.events import PageEvents
 from playground.page_server.state import state_json
 from playground.people.answers import Answers
 from playground.people.people import People
 from playground.people.refused import PersonRefused
 from playground.wire.connection import Connection
-from playground.wire.forms import Form, InvalidForm
+from playground.wire.forms import Form
 from playground.wire.message_json import page_message_json
-from playground.world.json_value import Json, JsonObject, dump, parse
-from playground.world.refusals import DiscordError
+from playground.world.json_value import JsonObject
 
-type _Action = Callable[[Asked], Awaitable[JsonObject]]
 _LONGEST_OPTIONS = 25
 
 
@@ -41,23 +39,10 @@ class PageApi:
             web.post("/api/autocomplete", self._action(self._autocomplete)),
             web.post("/api/components", self._action(self._component)),
             web.post("/api/modals", self._action(self._modal)),
-            web.post("/api/members/{user}/presence", self._action(self._presence)),
-            web.post("/api/members/{user}/ban", self._action(self._ban)),
-            web.delete("/api/members/{user}/ban", self._action(self._unban)),
         ]
 
-    def _action(self, action: _Action) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-        async def handler(request: web.Request) -> web.StreamResponse:
-            try:
-                raw = await request.read()
-                form = Form({**request.query, **Form.of(parse(raw) if raw else {}).data})
-                return _json(await action(Asked(self._people.world, form, request.match_info)))
-            except PersonRefused as refused:
-                return _json({"error": str(refused)}, refused.status)
-            except (InvalidForm, DiscordError, ValueError) as error:
-                return _json({"error": f"This request makes no sense: {error}"}, 400)
-
-        return handler
+    def _action(self, action: Action) -> Handler:
+        return answering(self._people.world, action)
 
     async def _state(self, asked: Asked) -> JsonObject:
         return state_json(self._people, asked.guild, asked.viewer, online=self._online())
@@ -66,7 +51,7 @@ class PageApi:
         try:
             viewer = Asked(self._people.world, Form(request.query), request.match_info).viewer
         except PersonRefused as refused:
-            return _json({"error": str(refused)}, refused.status)
+            return json_response({"error": str(refused)}, refused.status)
         return await self._events.stream(request, viewer)
 
     async def _connect(self, _: Asked) -> JsonObject:
@@ -107,25 +92,6 @@ class PageApi:
         custom_id = asked.form.needed_text("custom_id", longest=100)
         interaction = self._people.submit_modal(asked.acting, asked.id("interaction_id"), custom_id, components)
         return {"interaction_id": str(interaction.id)}
-
-    async def _presence(self, asked: Asked) -> JsonObject:
-        if asked.form.flag("present"):
-            self._people.join(asked.guild, asked.id("user"), with_roles=asked.form.flag("with_roles"))
-        else:
-            self._people.leave(asked.guild, asked.id("user"))
-        return {}
-
-    async def _ban(self, asked: Asked) -> JsonObject:
-        self._people.ban(asked.guild, asked.acting, asked.id("user"), asked.form.text("reason", longest=512))
-        return {}
-
-    async def _unban(self, asked: Asked) -> JsonObject:
-        self._people.unban(asked.guild, asked.viewer, asked.id("user"))
-        return {}
-
-
-def _json(data: Json, status: int = 200) -> web.Response:
-    return web.Response(status=status, body=dump(data), content_type="application/json")
 
 
 def _options(asked: Asked) -> list[JsonObject]:

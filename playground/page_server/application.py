@@ -1,11 +1,9 @@
 """The plain HTTP listener: the page, its files and its API, for this machine's browser only."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from aiohttp import web
-
-from playground.page_server.api import PageApi
 
 PAGE = Path(__file__).parents[1] / "page"
 _HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
@@ -13,10 +11,10 @@ _HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "X
 type _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def page_application(api: PageApi) -> web.Application:
+def page_application(routes: Iterable[web.RouteDef]) -> web.Application:
     """The page's web application."""
     application = web.Application(middlewares=[only_own_page])
-    application.add_routes([web.get("/", _index), *api.routes()])
+    application.add_routes([web.get("/", _index), *routes])
     if PAGE.is_dir():
         application.router.add_static("/static/", PAGE)
     application.on_response_prepare.append(_add_headers)

@@ -1,12 +1,15 @@
 """One request of the page, as its handlers see it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
+from aiohttp import web
 from attrs import define
 
 from playground.people.refused import PersonRefused
-from playground.wire.forms import Form
+from playground.wire.forms import Form, InvalidForm
 from playground.world.guild import Guild
+from playground.world.json_value import Json, JsonObject, dump, parse
+from playground.world.refusals import DiscordError
 from playground.world.world import World
 
 
@@ -51,3 +54,27 @@ class Asked:
         if number is None:
             raise self.form.wrong(name, "BASE_TYPE_REQUIRED", "This field is required")
         return number
+
+
+type Action = Callable[[Asked], Awaitable[JsonObject]]
+type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def answering(world: World, action: Action) -> Handler:
+    """The handler that lets an action answer; what is refused is said in `error`."""
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        try:
+            raw = await request.read()
+            form = Form({**request.query, **Form.of(parse(raw) if raw else {}).data})
+            return json_response(await action(Asked(world, form, request.match_info)))
+        except PersonRefused as refused:
+            return json_response({"error": str(refused)}, refused.status)
+        except (InvalidForm, DiscordError, ValueError) as error:
+            return json_response({"error": f"This request makes no sense: {error}"}, 400)
+
+    return handler
+
+
+def json_response(data: Json, status: int = 200) -> web.Response:
+    return web.Response(status=status, body=dump(data), content_type="application/json")

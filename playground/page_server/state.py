@@ -1,8 +1,9 @@
 """Everything one member of a guild sees."""
 
 from playground.people.people import People
+from playground.rules.permissions import in_guild
 from playground.wire.message_json import page_message_json
-from playground.wire.rendering import audit_entry_json, created_at, role_json, timestamp, user_json
+from playground.wire.rendering import audit_entry_json, channel_json, created_at, role_json, timestamp, user_json
 from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject
 from playground.world.permission import Permission
@@ -22,6 +23,7 @@ def state_json(people: People, guild: Guild, viewer: int, *, online: bool) -> Js
         "guilds": [_listed(known, viewer) for known in world.guilds.values()],
         "bot": {"id": str(world.bot_id), "username": world.users[world.bot_id].username, "online": online},
         "acting": str(viewer),
+        "permissions": str(in_guild(guild, viewer)),
         "roles": [role_json(role) for role in guild.roles.values()],
         "members": [_member(guild, user) for user in world.users.values()],
         "channels": [_channel(people, viewer, channel) for channel in channels],
@@ -49,6 +51,7 @@ def _sees(people: People, viewer: int, channel: Channel) -> bool:
 
 def _member(guild: Guild, user: User) -> JsonObject:
     member, ban = guild.members.get(user.id), guild.bans.get(user.id)
+    former = guild.former.get(user.id)
     banned: Json = None if ban is None else {"reason": ban.reason}
     return {
         "user": user_json(user),
@@ -57,6 +60,7 @@ def _member(guild: Guild, user: User) -> JsonObject:
         "joined_at": None if member is None else timestamp(member.joined_at),
         "communication_disabled_until": None if member is None else timestamp(member.communication_disabled_until),
         "present": member is not None,
+        "former_roles": [] if former is None else [str(role) for role in former.roles],
         "banned": banned,
     }
 
@@ -70,4 +74,5 @@ def _channel(people: People, viewer: int, channel: Channel) -> JsonObject:
         "position": channel.position,
         "topic": channel.topic,
         "can_send": bool(people.permissions(viewer, channel) & Permission.SEND_MESSAGES),
+        "permission_overwrites": [] if direct else channel_json(people.world, channel)["permission_overwrites"],
     }

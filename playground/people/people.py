@@ -16,7 +16,6 @@ from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
 from playground.world.permission import Permission
 from playground.world.records import Channel, Member, Message
-from playground.world.refusals import DiscordError
 from playground.world.world import World
 
 OFFLINE = "The bot is offline."
@@ -147,36 +146,6 @@ class People:
         channel = self.channel(user_id, channel_id)
         kept = self.world.messages.get(channel.id, [])
         return [message for message in kept if message.addressee in (None, user_id)]
-
-    def join(self, guild: Guild, user_id: int, *, with_roles: bool = False) -> None:
-        """Come into the guild: as somebody new or, which only the playground can, with the roles of before."""
-        self._known(user_id)
-        if user_id in guild.bans:
-            raise PersonRefused("This person is banned.", status=403)
-        if user_id not in guild.members:
-            self.services.moderation.add_member(guild, user_id, with_roles=with_roles)
-
-    def leave(self, guild: Guild, user_id: int) -> None:
-        if user_id in (guild.owner_id, self.world.bot_id):
-            raise PersonRefused("The owner and the bot stay.")
-        if user_id in guild.members:
-            self.services.moderation.remove_member(guild, user_id)
-
-    def ban(self, guild: Guild, user_id: int, target: int, reason: str | None) -> None:
-        """Ban by hand, with Discord's own menu."""
-        self._known(target)
-        try:
-            self.services.moderation.ban(guild, user_id, target, reason=reason)
-        except DiscordError as error:
-            raise PersonRefused("You may not ban this person.", status=403) from error
-
-    def unban(self, guild: Guild, user_id: int, target: int) -> None:
-        """Lift a ban by hand."""
-        self._known(target)
-        try:
-            self.services.moderation.unban(guild, user_id, target)
-        except DiscordError as error:
-            raise PersonRefused(f"This is not possible: {error.message}.", status=403) from error
 
     def _known(self, user_id: int) -> None:
         if user_id not in self.world.users:

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from attrs import define
 
 from playground.people.answers import Answers
+from playground.people.by_hand import ByHand
 from playground.people.people import People
 from playground.people.refused import PersonRefused
 from playground.people.seen import Modal, SeenMessage
 from playground.people.typed_options import OptionValue, typed_options
+from playground.rules.channels import FOR_MEMBER, FOR_ROLE, ChannelChange
 from playground.rules.interactions import Interaction
+from playground.rules.roles import RoleChange
 from playground.wire.message_json import page_message_json
 from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
-from playground.world.records import Message
+from playground.world.records import Channel, Message, Overwrite, Role
 
 PATIENCE = 10.0
 # After an answer the bot's client still has to register its buttons; nobody clicks faster than this.
@@ -30,9 +33,14 @@ class Person:
 
     id: int
     name: str
-    guild: Guild
+    _guild_id: int
     _people: People
+    _by_hand: ByHand
     _answers: Answers
+
+    @property
+    def guild(self) -> Guild:
+        return self._people.world.find_guild(self._guild_id)
 
     async def say(self, channel: str | int, text: str) -> SeenMessage:
         return self._seen(self._people.say(self.id, self._channel(channel), text))
@@ -112,18 +120,60 @@ class Person:
 
     def ban(self, target: "Person", reason: str | None = None) -> None:
         """Ban by hand."""
-        self._people.ban(self.guild, self.id, target.id, reason)
+        self._by_hand.ban(self.guild, self.id, target.id, reason)
 
     def unban(self, target: "Person") -> None:
         """Lift a ban by hand."""
-        self._people.unban(self.guild, self.id, target.id)
+        self._by_hand.unban(self.guild, self.id, target.id)
 
     def join(self, *, with_roles: bool = False) -> None:
         """Come into the guild, without roles or with those of before."""
-        self._people.join(self.guild, self.id, with_roles=with_roles)
+        self._by_hand.join(self.guild, self.id, with_roles=with_roles)
 
     def leave(self) -> None:
-        self._people.leave(self.guild, self.id)
+        self._by_hand.leave(self.guild, self.id)
+
+    def give_role(self, target: "Person", role: str | int) -> None:
+        held = self.guild.member(target.id).roles
+        self._by_hand.set_roles(self.guild, self.id, target.id, [*held, self._role(role)])
+
+    def take_role(self, target: "Person", role: str | int) -> None:
+        taken = self._role(role)
+        kept = [held for held in self.guild.member(target.id).roles if held != taken]
+        self._by_hand.set_roles(self.guild, self.id, target.id, kept)
+
+    def create_role(self, change: RoleChange) -> Role:
+        return self._by_hand.create_role(self.guild, self.id, change)
+
+    def edit_role(self, role: str | int, change: RoleChange) -> None:
+        self._by_hand.edit_role(self.guild, self.id, self._role(role), change)
+
+    def move_role(self, role: str | int, position: int) -> None:
+        """Put a role at a place counted from 1 at the bottom."""
+        self._by_hand.move_role(self.guild, self.id, self._role(role), position)
+
+    def delete_role(self, role: str | int) -> None:
+        self._by_hand.delete_role(self.guild, self.id, self._role(role))
+
+    def create_channel(self, change: ChannelChange) -> Channel:
+        return self._by_hand.create_channel(self.guild, self.id, change)
+
+    def edit_channel(self, channel: str | int, change: ChannelChange) -> None:
+        self._by_hand.edit_channel(self.guild, self.id, self._channel(channel), change)
+
+    def delete_channel(self, channel: str | int) -> None:
+        self._by_hand.delete_channel(self.guild, self.id, self._channel(channel))
+
+    def set_overwrite(self, channel: str | int, target: "Person | str", *, allow: int = 0, deny: int = 0) -> None:
+        """Say what a person, or a role by name, may and may not do in a channel."""
+        kind, target_id = (FOR_MEMBER, target.id) if isinstance(target, Person) else (FOR_ROLE, self._role(target))
+        self._by_hand.set_overwrite(
+            self.guild, self.id, self._channel(channel), target_id, Overwrite(kind, allow, deny)
+        )
+
+    def remove_overwrite(self, channel: str | int, target: "Person | str") -> None:
+        target_id = target.id if isinstance(target, Person) else self._role(target)
+        self._by_hand.remove_overwrite(self.guild, self.id, self._channel(channel), target_id)
 
     def _use(self, name: str, in_channel: str | int, options: Mapping[str, OptionValue]) -> Interaction:
         channel = self._channel(in_channel)
@@ -157,6 +207,11 @@ class Person:
 
     def _seen(self, message: Message) -> SeenMessage:
         return SeenMessage(page_message_json(self._people.world, message))
+
+    def _role(self, role: str | int) -> int:
+        if isinstance(role, int):
+            return role
+        return next(known.id for known in self.guild.roles.values() if known.name == role)
 
     def _channel(self, channel: str | int) -> int:
         if isinstance(channel, int):

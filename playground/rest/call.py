@@ -66,6 +66,13 @@ class Call:
             raise DiscordError(Refusal.MISSING_PERMISSIONS)
         return channel
 
+    def guild_of(self, channel: Channel) -> Guild:
+        """The guild of a channel. Raises 50013 for direct messages, where there are no rights to have."""
+        guild = self.world.guild_of(channel)
+        if guild is None:
+            raise DiscordError(Refusal.MISSING_PERMISSIONS)
+        return guild
+
     def message(self) -> Message:
         """The path's message, unless only one person may see it. Raises 10008."""
         message = self.world.message(self.id("channel_id"), self.id("message_id"))

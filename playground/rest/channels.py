@@ -1,223 +1,38 @@
-"""Channels: messages, reactions, typing."""
+"""A channel itself, and its permission overwrites."""
 
 from playground.rest.call import Call
-from playground.rules.drafts import draft_of
-from playground.wire.message_json import message_json
-from playground.wire.rendering import channel_json, partial_member_json, user_json
-from playground.world.guild import Guild
-from playground.world.json_value import Json, as_int, as_object
-from playground.world.permission import Permission
-from playground.world.records import Channel, Message
-from playground.world.refusals import DiscordError, Refusal
-
-_MESSAGE_DELETE, _MESSAGE_BULK_DELETE = 72, 73
-_REACTIONS, _DIRECT_REACTIONS, _TYPING, _DIRECT_TYPING = 1 << 10, 1 << 13, 1 << 11, 1 << 14
+from playground.rules.channels import ChannelChange, overwrite_of
+from playground.wire.rendering import channel_json
+from playground.world.json_value import Json
 
 
-def channel(call: Call) -> Json:
+def one(call: Call) -> Json:
     return channel_json(call.world, call.channel())
 
 
-def messages(call: Call) -> Json:
-    channel = call.channel(Permission.READ_MESSAGE_HISTORY)
-    visible = call.services.messages.visible(channel.id)
-    limit = call.limit(default=50, most=100)
-    before, after, around = call.number("before"), call.number("after"), call.number("around")
-    if around is not None:
-        older = [message for message in visible if message.id < around][-(limit // 2) :]
-        newer = [message for message in visible if message.id >= around][: limit - len(older)]
-        found = [*older, *newer]
-    elif after is not None:
-        found = [message for message in visible if message.id > after][:limit]
-    else:
-        found = [message for message in visible if before is None or message.id < before][-limit:]
-    return [message_json(call.world, message) for message in reversed(found)]
-
-
-def message(call: Call) -> Json:
-    call.channel(Permission.READ_MESSAGE_HISTORY)
-    return message_json(call.world, call.message())
-
-
-def create(call: Call) -> Json:
-    channel = call.channel(Permission.SEND_MESSAGES)
-    _check_reachable(call, channel)
-    form = call.form
-    raw = form.data.get("nonce")
-    nonce = str(raw) if isinstance(raw, int) else form.text("nonce", longest=25)
-    if nonce is not None and form.flag("enforce_nonce"):
-        earlier = call.services.messages.sent_before(channel.id, call.bot, nonce)
-        if earlier is not None:
-            return message_json(call.world, earlier)
-    draft = draft_of(form)
-    draft.attachments = list(call.attachments)
-    reply_to = as_int(as_object(form.data.get("message_reference")).get("message_id"))
-    if reply_to is not None and all(kept.id != reply_to for kept in call.services.messages.visible(channel.id)):
-        raise form.wrong("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-    posted = call.services.messages.post(call.bot, channel.id, draft, nonce=nonce, reply_to=reply_to)
-    return message_json(call.world, posted)
-
-
-def _check_reachable(call: Call, channel: Channel) -> None:
-    recipient = channel.recipient_id
-    if recipient is None:
-        return
-    shared = any(call.bot in guild.members for guild in call.world.guilds_of(recipient))
-    if not shared or call.world.users[recipient].closed_direct_messages:
-        raise DiscordError(Refusal.CANNOT_SEND_TO_USER)
-
-
 def edit(call: Call) -> Json:
-    call.channel()
-    message = call.message()
-    if message.author_id != call.bot:
-        raise DiscordError(Refusal.CANNOT_EDIT_OTHERS)
-    call.services.messages.edit(message, call.form, call.attachments)
-    return message_json(call.world, message)
+    guild, change = call.guild_of(call.channel()), ChannelChange.of(call.form)
+    edited = call.services.channels.edit(guild, call.bot, call.id("channel_id"), change, reason=call.reason)
+    return channel_json(call.world, edited)
 
 
 def delete(call: Call) -> Json:
     channel = call.channel()
-    message = call.message()
-    if message.author_id == call.bot:
-        call.services.messages.remove(message)
-        return None
-    guild = _guild_of(call, channel)
-    call.channel(Permission.MANAGE_MESSAGES)
-    call.services.messages.remove(message)
-    options = {"channel_id": str(channel.id), "count": "1"}
-    call.services.audit_log.record(guild, _MESSAGE_DELETE, call.bot, message.author_id, call.reason, options=options)
+    rendered = channel_json(call.world, channel)
+    call.services.channels.delete(call.guild_of(channel), call.bot, channel.id, reason=call.reason)
+    return rendered
+
+
+def set_overwrite(call: Call) -> Json:
+    channel = call.channel()
+    guild, overwrite = call.guild_of(channel), overwrite_of(call.form)
+    target = call.id("overwrite_id")
+    call.services.channels.set_overwrite(guild, call.bot, channel.id, target, overwrite, reason=call.reason)
     return None
 
 
-def _guild_of(call: Call, channel: Channel) -> Guild:
-    guild = call.world.guild_of(channel)
-    if guild is None:
-        raise DiscordError(Refusal.MISSING_PERMISSIONS)
-    return guild
-
-
-def bulk_delete(call: Call) -> Json:
-    channel = call.channel(Permission.MANAGE_MESSAGES)
-    guild = _guild_of(call, channel)
-    ids = call.form.snowflakes("messages", longest=100)
-    if len(ids) < 2:
-        raise DiscordError(Refusal.TOO_FEW_OR_MANY_MESSAGES)
-    if any(call.services.messages.too_old_to_bulk_delete(number) for number in ids):
-        raise DiscordError(Refusal.TOO_OLD_FOR_BULK_DELETE)
-    count = call.services.messages.remove_many(channel.id, ids)
-    options = {"count": str(count)}
-    call.services.audit_log.record(guild, _MESSAGE_BULK_DELETE, call.bot, channel.id, call.reason, options=options)
+def remove_overwrite(call: Call) -> Json:
+    channel = call.channel()
+    guild, target = call.guild_of(channel), call.id("overwrite_id")
+    call.services.channels.remove_overwrite(guild, call.bot, channel.id, target, reason=call.reason)
     return None
-
-
-def typing(call: Call) -> Json:
-    channel = call.channel(Permission.SEND_MESSAGES)
-    started: dict[str, Json] = {"channel_id": str(channel.id), "user_id": str(call.bot), "timestamp": int(_now(call))}
-    guild = call.world.guild_of(channel)
-    if guild is None:
-        call.services.local.dispatch("TYPING_START", started, intents=_DIRECT_TYPING)
-        return None
-    member = {**partial_member_json(guild.member(call.bot)), "user": user_json(call.world.user(call.bot))}
-    full: dict[str, Json] = {**started, "guild_id": str(guild.id), "member": member}
-    call.services.local.dispatch("TYPING_START", full, intents=_TYPING, guild_id=guild.id)
-    return None
-
-
-def _now(call: Call) -> float:
-    return call.services.local.clock().timestamp()
-
-
-def react(call: Call) -> Json:
-    call.channel(Permission.READ_MESSAGE_HISTORY, Permission.ADD_REACTIONS)
-    message, emoji = call.message(), call.path["emoji_name"]
-    users = message.reactions.setdefault(emoji, [])
-    if call.bot not in users:
-        users.append(call.bot)
-        _tell_reaction(call, "MESSAGE_REACTION_ADD", message, emoji, call.bot)
-    return None
-
-
-def take_reaction_back(call: Call) -> Json:
-    call.channel()
-    return _unreact(call, call.bot)
-
-
-def remove_reaction(call: Call) -> Json:
-    call.channel(Permission.MANAGE_MESSAGES)
-    return _unreact(call, call.id("user_id"))
-
-
-def _unreact(call: Call, user_id: int) -> Json:
-    message, emoji = call.message(), call.path["emoji_name"]
-    users = message.reactions.get(emoji, [])
-    if user_id not in users:
-        raise DiscordError(Refusal.UNKNOWN_EMOJI)
-    users.remove(user_id)
-    if not users:
-        del message.reactions[emoji]
-    _tell_reaction(call, "MESSAGE_REACTION_REMOVE", message, emoji, user_id)
-    return None
-
-
-def reactions(call: Call) -> Json:
-    call.channel(Permission.READ_MESSAGE_HISTORY)
-    users = call.message().reactions.get(call.path["emoji_name"], [])
-    return [user_json(call.world.user(user)) for user in users[: call.limit(default=25, most=100)]]
-
-
-def clear_reactions(call: Call) -> Json:
-    guild = _guild_of(call, call.channel(Permission.MANAGE_MESSAGES))
-    message = call.message()
-    message.reactions.clear()
-    data: dict[str, Json] = {"channel_id": str(message.channel_id), "message_id": str(message.id)}
-    data["guild_id"] = str(guild.id)
-    call.services.local.dispatch("MESSAGE_REACTION_REMOVE_ALL", data, intents=_REACTIONS, guild_id=guild.id)
-    call.services.messages.changed(message)
-    return None
-
-
-def _tell_reaction(call: Call, name: str, message: Message, emoji: str, user_id: int) -> None:
-    label, _, emoji_id = emoji.partition(":")
-    data: dict[str, Json] = {
-        "channel_id": str(message.channel_id),
-        "message_id": str(message.id),
-        "user_id": str(user_id),
-        "emoji": {"id": emoji_id or None, "name": label},
-        "message_author_id": str(message.author_id),
-        "burst": False,
-        "type": 0,
-    }
-    guild_id = call.world.channel(message.channel_id).guild_id
-    if guild_id is not None:
-        data["guild_id"] = str(guild_id)
-    intents = _DIRECT_REACTIONS if guild_id is None else _REACTIONS
-    call.services.local.dispatch(name, data, intents=intents, guild_id=guild_id)
-    call.services.messages.changed(message)
-
-
-def pin(call: Call) -> Json:
-    return _pin(call, pinned=True)
-
-
-def unpin(call: Call) -> Json:
-    return _pin(call, pinned=False)
-
-
-def _pin(call: Call, *, pinned: bool) -> Json:
-    call.channel(Permission.PIN_MESSAGES)
-    message = call.message()
-    message.pinned = pinned
-    call.services.messages.changed(message)
-    return None
-
-
-def pins(call: Call) -> Json:
-    channel = call.channel(Permission.READ_MESSAGE_HISTORY)
-    pinned = [message for message in call.services.messages.visible(channel.id) if message.pinned]
-    shown = pinned[-call.limit(default=50, most=50) :]
-    items: list[Json] = [
-        {"pinned_at": call.services.local.clock().isoformat(), "message": message_json(call.world, message)}
-        for message in reversed(shown)
-    ]
-    return {"items": items, "has_more": len(shown) < len(pinned)}

@@ -76,7 +76,7 @@ class RestEndpoint:
             answer = route.handler(call)
         except (DiscordError, InvalidForm) as error:
             return error.status, error.body()
-        return (204, None) if answer is None else (200, answer)
+        return (204, None) if answer is None else (route.status, answer)
 
     def _check(self, request: web.Request, route: Route, body: Body) -> None:
         if not route.open and request.headers.get("Authorization") != f"Bot {self._services.world.token}":

@@ -1,7 +1,10 @@
 """A guild, its channels, roles and audit log."""
 
 from playground.rest.call import Call
+from playground.rules.channels import ChannelChange
 from playground.rules.permissions import require
+from playground.rules.roles import RoleChange
+from playground.wire.forms import Form
 from playground.wire.rendering import audit_entry_json, channel_json, guild_json, role_json, user_json
 from playground.world.json_value import Json
 from playground.world.permission import Permission
@@ -25,6 +28,45 @@ def roles(call: Call) -> Json:
 
 def role(call: Call) -> Json:
     return role_json(call.guild().role(call.id("role_id")))
+
+
+def create_role(call: Call) -> Json:
+    return role_json(call.services.roles.create(call.guild(), call.bot, RoleChange.of(call.form), reason=call.reason))
+
+
+def edit_role(call: Call) -> Json:
+    change = RoleChange.of(call.form)
+    return role_json(call.services.roles.edit(call.guild(), call.bot, call.id("role_id"), change, reason=call.reason))
+
+
+def delete_role(call: Call) -> Json:
+    call.services.roles.delete(call.guild(), call.bot, call.id("role_id"), reason=call.reason)
+    return None
+
+
+def move_roles(call: Call) -> Json:
+    call.services.roles.move(call.guild(), call.bot, _positions(call), reason=call.reason)
+    return roles(call)
+
+
+def move_channels(call: Call) -> Json:
+    call.services.channels.move(call.guild(), call.bot, _positions(call))
+    return None
+
+
+def _positions(call: Call) -> dict[int, int]:
+    moved = list(Form({"moved": call.body or []}).forms("moved", longest=500))
+    places = {form.integer("id") or 0: form.integer("position", lowest=0) for form in moved}
+    return {number: place for number, place in places.items() if place is not None}
+
+
+def create_channel(call: Call) -> Json:
+    form = call.form
+    form.needed_text("name", longest=100)
+    if form.integer("type") not in (None, 0):
+        raise form.wrong("type", "BASE_TYPE_CHOICES", "The playground has text channels only.")
+    made = call.services.channels.create(call.guild(), call.bot, ChannelChange.of(form), reason=call.reason)
+    return channel_json(call.world, made)
 
 
 def audit_log(call: Call) -> Json:

@@ -4,7 +4,7 @@ import re
 
 from attrs import define, field
 
-from playground.rest import account, application_commands, channels, guilds, interactions, members
+from playground.rest import account, application_commands, channels, guilds, interactions, members, messages, reactions
 from playground.rest.call import Handler
 
 _NAME = re.compile(r"\{(\w+)\}")
@@ -12,12 +12,13 @@ _NAME = re.compile(r"\{(\w+)\}")
 
 @define(eq=False)
 class Route:
-    """`open` routes carry their own token in the path and need no bot token."""
+    """`open` routes carry their own token in the path and need no bot token; `status` is that of an answer."""
 
     method: str
     template: str
     handler: Handler
     open: bool = False
+    status: int = 200
     _pattern: re.Pattern[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -34,7 +35,8 @@ class Route:
 
 _GUILD = "/guilds/{guild_id}"
 _MEMBER = f"{_GUILD}/members/{{user_id}}"
-_MESSAGES = "/channels/{channel_id}/messages"
+_CHANNEL = "/channels/{channel_id}"
+_MESSAGES = f"{_CHANNEL}/messages"
 _MESSAGE = f"{_MESSAGES}/{{message_id}}"
 _REACTION = f"{_MESSAGE}/reactions/{{emoji_name}}"
 _COMMANDS = "/applications/{application_id}/commands"
@@ -73,27 +75,38 @@ ROUTES = (
     Route("PATCH", f"{_WEBHOOK}/messages/{{message_id}}", interactions.edit, open=True),
     Route("DELETE", f"{_WEBHOOK}/messages/{{message_id}}", interactions.delete, open=True),
     # Channels
-    Route("GET", "/channels/{channel_id}", channels.channel),
-    Route("POST", "/channels/{channel_id}/typing", channels.typing),
-    Route("GET", _MESSAGES, channels.messages),
-    Route("POST", _MESSAGES, channels.create),
-    Route("POST", f"{_MESSAGES}/bulk-delete", channels.bulk_delete),
-    Route("GET", f"{_MESSAGES}/pins", channels.pins),
-    Route("PUT", f"{_MESSAGES}/pins/{{message_id}}", channels.pin),
-    Route("DELETE", f"{_MESSAGES}/pins/{{message_id}}", channels.unpin),
-    Route("GET", _MESSAGE, channels.message),
-    Route("PATCH", _MESSAGE, channels.edit),
-    Route("DELETE", _MESSAGE, channels.delete),
-    Route("DELETE", f"{_MESSAGE}/reactions", channels.clear_reactions),
-    Route("GET", _REACTION, channels.reactions),
-    Route("PUT", f"{_REACTION}/@me", channels.react),
-    Route("DELETE", f"{_REACTION}/@me", channels.take_reaction_back),
-    Route("DELETE", f"{_REACTION}/{{user_id}}", channels.remove_reaction),
+    Route("GET", _CHANNEL, channels.one),
+    Route("PATCH", _CHANNEL, channels.edit),
+    Route("DELETE", _CHANNEL, channels.delete),
+    Route("PUT", f"{_CHANNEL}/permissions/{{overwrite_id}}", channels.set_overwrite),
+    Route("DELETE", f"{_CHANNEL}/permissions/{{overwrite_id}}", channels.remove_overwrite),
+    # Messages
+    Route("POST", f"{_CHANNEL}/typing", messages.typing),
+    Route("GET", _MESSAGES, messages.messages),
+    Route("POST", _MESSAGES, messages.create),
+    Route("POST", f"{_MESSAGES}/bulk-delete", messages.bulk_delete),
+    Route("GET", f"{_MESSAGES}/pins", messages.pins),
+    Route("PUT", f"{_MESSAGES}/pins/{{message_id}}", messages.pin),
+    Route("DELETE", f"{_MESSAGES}/pins/{{message_id}}", messages.unpin),
+    Route("GET", _MESSAGE, messages.message),
+    Route("PATCH", _MESSAGE, messages.edit),
+    Route("DELETE", _MESSAGE, messages.delete),
+    Route("DELETE", f"{_MESSAGE}/reactions", reactions.clear),
+    Route("GET", _REACTION, reactions.listed),
+    Route("PUT", f"{_REACTION}/@me", reactions.react),
+    Route("DELETE", f"{_REACTION}/@me", reactions.take_back),
+    Route("DELETE", f"{_REACTION}/{{user_id}}", reactions.remove),
     # Guilds
     Route("GET", _GUILD, guilds.one),
     Route("GET", f"{_GUILD}/channels", guilds.channels),
+    Route("POST", f"{_GUILD}/channels", guilds.create_channel, status=201),
+    Route("PATCH", f"{_GUILD}/channels", guilds.move_channels),
     Route("GET", f"{_GUILD}/roles", guilds.roles),
+    Route("POST", f"{_GUILD}/roles", guilds.create_role),
+    Route("PATCH", f"{_GUILD}/roles", guilds.move_roles),
     Route("GET", f"{_GUILD}/roles/{{role_id}}", guilds.role),
+    Route("PATCH", f"{_GUILD}/roles/{{role_id}}", guilds.edit_role),
+    Route("DELETE", f"{_GUILD}/roles/{{role_id}}", guilds.delete_role),
     Route("GET", f"{_GUILD}/audit-logs", guilds.audit_log),
     Route("GET", f"{_GUILD}/members", members.members),
     Route("GET", f"{_GUILD}/members/search", members.search),

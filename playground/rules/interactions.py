@@ -108,6 +108,12 @@ class Interactions:
             if interaction.timer is not None:
                 interaction.timer.cancel()
 
+    def forget(self) -> None:
+        """Know none of them any more."""
+        self.stop()
+        self._by_id.clear()
+        self._by_token.clear()
+
     def by_token(self, token: str) -> Interaction:
         """The interaction a webhook token stands for. Raises 10015 or, after 15 minutes, 50027."""
         interaction = self._by_token.get(token)

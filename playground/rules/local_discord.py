@@ -10,6 +10,8 @@ from playground.world.records import Message
 from playground.world.snowflakes import Clock, Snowflakes
 from playground.world.world import World
 
+GUILDS = 1 << 0
+
 
 @frozen
 class GatewayEvent:

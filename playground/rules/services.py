@@ -3,12 +3,14 @@
 from attrs import frozen
 
 from playground.rules.audit_log import AuditLog
+from playground.rules.channels import Channels
 from playground.rules.commands import Commands
 from playground.rules.interaction_json import InteractionPayloads
 from playground.rules.interactions import Interactions
 from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.messages import Messages
 from playground.rules.moderation import Moderation
+from playground.rules.roles import Roles
 from playground.rules.session_starts import SessionStarts
 from playground.world.records import Channel
 from playground.world.snowflakes import Clock
@@ -21,6 +23,8 @@ class Services:
     messages: Messages
     audit_log: AuditLog
     moderation: Moderation
+    roles: Roles
+    channels: Channels
     commands: Commands
     interactions: Interactions
     session_starts: SessionStarts
@@ -36,7 +40,17 @@ class Services:
         audit_log = AuditLog(local)
         interactions = Interactions(local, messages, InteractionPayloads(local))
         moderation = Moderation(local, messages, audit_log)
-        return cls(local, messages, audit_log, moderation, Commands(local), interactions, SessionStarts(clock))
+        return cls(
+            local,
+            messages,
+            audit_log,
+            moderation,
+            Roles(local, audit_log),
+            Channels(local, audit_log),
+            Commands(local),
+            interactions,
+            SessionStarts(clock),
+        )
 
     def direct_channel(self, user_id: int) -> Channel:
         """Somebody's direct messages with the bot, opened when they are not yet."""

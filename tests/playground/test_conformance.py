@@ -7,6 +7,7 @@ import pytest
 
 from playground import Exchange, Playground
 from playground.rest.routes import ROUTES
+from playground.world.permission import Permission
 from tests.playground.openapi import ExchangeChecker, description_path, load_description
 from tests.playground.small_bot import Card, Counter, SmallBot, running
 
@@ -32,6 +33,7 @@ async def test_all_exchanges_of_a_tour_are_what_discord_describes(playground: Pl
         await _tour_of_interactions(playground)
         await _tour_of_messages(playground, bot)
         await _tour_of_moderation(playground, bot)
+        await _tour_of_settings(playground, bot)
     assert checker.problems == []
     assert checker.checked > 60
     assert playground.unknown_requests == []
@@ -138,3 +140,18 @@ async def _tour_of_moderation(playground: Playground, bot: SmallBot) -> None:
     await bot.tree.fetch_commands()
     bot.tree.copy_global_to(guild=bot.harbour)
     await bot.tree.sync(guild=bot.harbour)
+
+
+async def _tour_of_settings(playground: Playground, bot: SmallBot) -> None:
+    playground.world.guild.role(bot.harbour.me.top_role.id).permissions |= Permission.MANAGE_CHANNELS
+    role = await bot.harbour.create_role(name="Sailor", colour=0x112233, hoist=True, reason="crew")
+    await role.edit(name="Sailors", mentionable=True)
+    await role.edit(position=2)
+    channel = await bot.harbour.create_text_channel("Crew quarters", topic="below deck")
+    await channel.set_permissions(role, send_messages=False, reason="hush")
+    await channel.set_permissions(bot.harbour.me, send_messages=True)
+    await channel.edit(topic="on deck", position=0)
+    await channel.set_permissions(role, overwrite=None)
+    assert [entry async for entry in bot.harbour.audit_logs(limit=20)]
+    await channel.delete()
+    await role.delete()

@@ -105,15 +105,17 @@ async def test_frames_travel_plain_or_packed(playground: Playground, query: str,
 
 
 @asynccontextmanager
-async def identified(playground: Playground, intents: int) -> AsyncIterator[tuple[RawGateway, dict[str, object]]]:
-    """A connection with these intents, past READY, and its GUILD_CREATE."""
+async def identified(
+    playground: Playground, intents: int, *, guild: bool = True
+) -> AsyncIterator[tuple[RawGateway, dict[str, object]]]:
+    """A connection with these intents, past READY, and its first GUILD_CREATE unless it is told of no guild."""
     async with (
         aiohttp.ClientSession(connector=connect(playground.connection)) as session,
         session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as socket,
     ):
         raw = RawGateway(socket, _plain)
         await raw.send(2, {"token": playground.connection.token, "intents": intents, "properties": {}})
-        yield raw, await raw.receive_event("GUILD_CREATE")
+        yield raw, await raw.receive_event("GUILD_CREATE" if guild else "READY")
 
 
 async def test_without_the_members_intent_a_bot_sees_itself_only(playground: Playground) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from playground import Playground
+from playground import Playground, default_world
 from playground.rest.routes import ROUTES
 from tests.playground.small_bot import SmallBot
 
@@ -153,6 +153,46 @@ async def test_people_come_go_and_are_banned_by_hand(playground: Playground, bro
     assert (await browser.send("DELETE", f"/api/members/{ivo}/ban", **{"as": str(dalia)}))[0] == 200
     assert (await browser.send("POST", f"/api/members/{ivo}/presence", present=True))[0] == 200
     assert ivo in playground.world.guild.members
+
+
+async def test_guilds_are_changed_by_hand_by_whoever_may(playground: Playground, browser: Browser) -> None:
+    ada, emil = ({"as": str(playground.person(name).id)} for name in ("Ada", "Emil"))
+    guild = playground.world.guild
+    assert (await browser.send("POST", "/api/roles", **emil, name="Boss"))[0] == 403
+    status, made = await browser.send("POST", "/api/roles", **ada, name="Sailor", color=255, permissions="4")
+    role = int(str(made["id"]))
+    assert (status, guild.role(role).permissions, guild.role(role).color) == (200, 4, 255)
+    assert (await browser.send("PATCH", f"/api/roles/{role}", **ada, name="Captain", position=2))[0] == 200
+    assert (guild.role(role).name, guild.role(role).position) == ("Captain", 2)
+    ivo = playground.person("Ivo").id
+    assert (await browser.send("PUT", f"/api/members/{ivo}/roles", **ada, roles=[str(role)]))[0] == 200
+    assert guild.member(ivo).roles == [role]
+    _, made = await browser.send("POST", "/api/channels", **ada, name="Crew quarters")
+    channel = int(str(made["id"]))
+    assert (await browser.send("PATCH", f"/api/channels/{channel}", **ada, topic="below deck"))[0] == 200
+    assert (guild.channels[channel].name, guild.channels[channel].topic) == ("crew-quarters", "below deck")
+    overwrite = f"/api/channels/{channel}/overwrites/{role}"
+    assert (await browser.send("PUT", overwrite, **ada, type=0, deny="2048"))[0] == 200
+    assert guild.channels[channel].overwrites[role].deny == 2048
+    assert (await browser.send("DELETE", overwrite, **ada))[0] == 200
+    assert (await browser.send("DELETE", f"/api/channels/{channel}", **ada))[0] == 200
+    assert (await browser.send("DELETE", f"/api/roles/{role}", **ada))[0] == 200
+    assert (role in guild.roles, channel in guild.channels) == (False, False)
+
+
+async def test_whoever_left_comes_back_with_or_without_roles(playground: Playground, browser: Browser) -> None:
+    path, emil = f"/api/members/{playground.person('Emil').id}/presence", playground.person("Emil").id
+    roles = list(playground.world.guild.member(emil).roles)
+    for with_roles in (True, False):
+        await browser.send("POST", path, present=False)
+        await browser.send("POST", path, present=True, with_roles=with_roles)
+        assert playground.world.guild.member(emil).roles == (roles if with_roles else [])
+
+
+async def test_the_page_begins_anew(playground: Playground, browser: Browser) -> None:
+    await playground.person("Emil").say("general", "forget me")
+    assert (await browser.send("POST", "/api/reset"))[0] == 200
+    assert playground.world == default_world()
 
 
 async def test_messages_are_written_by_whoever_may(playground: Playground, browser: Browser) -> None:

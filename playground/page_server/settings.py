@@ -1,0 +1,105 @@
+"""The part of the page's API that changes guilds by hand: members, roles, channels."""
+
+from collections.abc import Callable
+
+from aiohttp import web
+from attrs import define
+
+from playground.page_server.asked import Action, Asked, Handler, answering
+from playground.people.by_hand import ByHand
+from playground.rules.channels import ChannelChange, overwrite_of
+from playground.rules.roles import RoleChange
+from playground.world.json_value import JsonObject
+from playground.world.world import World
+
+
+@define(eq=False)
+class SettingsApi:
+    """Whoever is acting does it, with their own rights."""
+
+    _world: World
+    _by_hand: ByHand
+    _reset: Callable[[], None]
+
+    def routes(self) -> list[web.RouteDef]:
+        member, role, channel = "/api/members/{user}", "/api/roles/{role}", "/api/channels/{channel}"
+        return [
+            web.post(f"{member}/presence", self._action(self._presence)),
+            web.post(f"{member}/ban", self._action(self._ban)),
+            web.delete(f"{member}/ban", self._action(self._unban)),
+            web.put(f"{member}/roles", self._action(self._set_roles)),
+            web.post("/api/roles", self._action(self._create_role)),
+            web.patch(role, self._action(self._edit_role)),
+            web.delete(role, self._action(self._delete_role)),
+            web.post("/api/channels", self._action(self._create_channel)),
+            web.patch(channel, self._action(self._edit_channel)),
+            web.delete(channel, self._action(self._delete_channel)),
+            web.put(f"{channel}/overwrites/{{target}}", self._action(self._set_overwrite)),
+            web.delete(f"{channel}/overwrites/{{target}}", self._action(self._remove_overwrite)),
+            web.post("/api/reset", self._action(self._begin_anew)),
+        ]
+
+    def _action(self, action: Action) -> Handler:
+        return answering(self._world, action)
+
+    async def _presence(self, asked: Asked) -> JsonObject:
+        if asked.form.flag("present"):
+            self._by_hand.join(asked.guild, asked.id("user"), with_roles=asked.form.flag("with_roles"))
+        else:
+            self._by_hand.leave(asked.guild, asked.id("user"))
+        return {}
+
+    async def _ban(self, asked: Asked) -> JsonObject:
+        self._by_hand.ban(asked.guild, asked.acting, asked.id("user"), asked.form.text("reason", longest=512))
+        return {}
+
+    async def _unban(self, asked: Asked) -> JsonObject:
+        self._by_hand.unban(asked.guild, asked.viewer, asked.id("user"))
+        return {}
+
+    async def _set_roles(self, asked: Asked) -> JsonObject:
+        roles = asked.form.snowflakes("roles", longest=250)
+        self._by_hand.set_roles(asked.guild, asked.acting, asked.id("user"), roles)
+        return {}
+
+    async def _create_role(self, asked: Asked) -> JsonObject:
+        role = self._by_hand.create_role(asked.guild, asked.acting, RoleChange.of(asked.form))
+        return {"id": str(role.id)}
+
+    async def _edit_role(self, asked: Asked) -> JsonObject:
+        role_id, position = asked.id("role"), asked.form.integer("position", lowest=1)
+        change = RoleChange.of(asked.form)
+        if change != RoleChange():
+            self._by_hand.edit_role(asked.guild, asked.acting, role_id, change)
+        if position is not None:
+            self._by_hand.move_role(asked.guild, asked.acting, role_id, position)
+        return {}
+
+    async def _delete_role(self, asked: Asked) -> JsonObject:
+        self._by_hand.delete_role(asked.guild, asked.acting, asked.id("role"))
+        return {}
+
+    async def _create_channel(self, asked: Asked) -> JsonObject:
+        channel = self._by_hand.create_channel(asked.guild, asked.acting, ChannelChange.of(asked.form))
+        return {"id": str(channel.id)}
+
+    async def _edit_channel(self, asked: Asked) -> JsonObject:
+        self._by_hand.edit_channel(asked.guild, asked.acting, asked.id("channel"), ChannelChange.of(asked.form))
+        return {}
+
+    async def _delete_channel(self, asked: Asked) -> JsonObject:
+        self._by_hand.delete_channel(asked.guild, asked.acting, asked.id("channel"))
+        return {}
+
+    async def _set_overwrite(self, asked: Asked) -> JsonObject:
+        channel, target = asked.id("channel"), asked.id("target")
+        self._by_hand.set_overwrite(asked.guild, asked.acting, channel, target, overwrite_of(asked.form))
+        return {}
+
+    async def _remove_overwrite(self, asked: Asked) -> JsonObject:
+        self._by_hand.remove_overwrite(asked.guild, asked.acting, asked.id("channel"), asked.id("target"))
+        return {}
+
+    async def _begin_anew(self, _: Asked) -> JsonObject:
+        self._reset()
+        return {}

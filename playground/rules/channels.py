@@ -1,0 +1,199 @@
+"""Channels of a guild: made, changed and deleted, and who may do what in them."""
+
+from collections.abc import Mapping
+
+from attrs import define, frozen
+
+from playground.rules.audit_log import AuditLog
+from playground.rules.local_discord import GUILDS, LocalDiscord, StateChanged
+from playground.rules.permissions import EVERYTHING, in_channel, require
+from playground.wire.forms import Form
+from playground.wire.rendering import channel_json
+from playground.world.guild import Guild
+from playground.world.json_value import JsonObject
+from playground.world.permission import Permission
+from playground.world.records import Channel, Overwrite
+from playground.world.refusals import DiscordError, Refusal
+
+_CREATE, _UPDATE, _DELETE = 10, 11, 12
+_OVERWRITE_CREATE, _OVERWRITE_UPDATE, _OVERWRITE_DELETE = 13, 14, 15
+_LONGEST_NAME, _LONGEST_TOPIC, _MOST = 100, 1024, 500
+FOR_ROLE, FOR_MEMBER = 0, 1
+
+
+@frozen
+class ChannelChange:
+    """What is to be different about a channel; None leaves it, an empty topic takes the topic away."""
+
+    name: str | None = None
+    topic: str | None = None
+    position: int | None = None
+
+    @classmethod
+    def of(cls, form: Form) -> "ChannelChange":
+        """Raises Discord's error 50035."""
+        topic = form.text("topic", longest=_LONGEST_TOPIC)
+        return cls(
+            form.text("name", longest=_LONGEST_NAME, shortest=1),
+            "" if topic is None and "topic" in form else topic,
+            form.integer("position", lowest=0),
+        )
+
+
+@define(eq=False)
+class Channels:
+    """Every method raises `DiscordError` when Discord would refuse."""
+
+    _local: LocalDiscord
+    _audit_log: AuditLog
+
+    def create(self, guild: Guild, actor: int, change: ChannelChange, *, reason: str | None = None) -> Channel:
+        """A new text channel, below the others unless a position is named."""
+        require(guild, actor, Permission.MANAGE_CHANNELS)
+        if len(guild.channels) >= _MOST:
+            raise DiscordError(Refusal.TOO_MANY_CHANNELS)
+        name = _as_discord_writes_it(change.name or "")
+        channel = Channel(self._local.snowflakes.next(), guild.id, name, len(guild.channels), change.topic or None)
+        guild.channels[channel.id] = channel
+        self._tell("CHANNEL_CREATE", channel)
+        if change.position is not None:
+            self._move(guild, {channel.id: change.position})
+        new: JsonObject = {"key": "name", "new_value": channel.name}
+        self._audit_log.record(guild, _CREATE, actor, channel.id, reason, changes=[new])
+        return channel
+
+    def edit(
+        self, guild: Guild, actor: int, channel_id: int, change: ChannelChange, *, reason: str | None = None
+    ) -> Channel:
+        channel = self._within_reach(guild, actor, channel_id, Permission.MANAGE_CHANNELS)
+        changes: list[JsonObject] = []
+        if change.name is not None and change.name != channel.name:
+            before, channel.name = channel.name, _as_discord_writes_it(change.name)
+            changes.append({"key": "name", "old_value": before, "new_value": channel.name})
+        if change.topic is not None and change.topic != (channel.topic or ""):
+            old, channel.topic = channel.topic, change.topic or None
+            values = {"old_value": old, "new_value": channel.topic}
+            changes.append({"key": "topic", **{key: value for key, value in values.items() if value is not None}})
+        if changes:
+            self._tell("CHANNEL_UPDATE", channel)
+            self._audit_log.record(guild, _UPDATE, actor, channel.id, reason, changes=changes)
+        if change.position is not None:
+            self._move(guild, {channel.id: change.position})
+        return channel
+
+    def move(self, guild: Guild, actor: int, positions: Mapping[int, int]) -> None:
+        """Put channels at these places, counted from 0 at the top; the others make room."""
+        require(guild, actor, Permission.MANAGE_CHANNELS)
+        if not guild.channels.keys() >= positions.keys():
+            raise DiscordError(Refusal.UNKNOWN_CHANNEL)
+        self._move(guild, positions)
+
+    def delete(self, guild: Guild, actor: int, channel_id: int, *, reason: str | None = None) -> Channel:
+        """Take a channel away with everything that was written in it."""
+        channel = self._within_reach(guild, actor, channel_id, Permission.MANAGE_CHANNELS)
+        rendered = channel_json(self._local.world, channel)
+        del guild.channels[channel.id]
+        self._local.world.messages.pop(channel.id, None)
+        if guild.system_channel_id == channel.id:
+            guild.system_channel_id = None
+        self._local.dispatch("CHANNEL_DELETE", rendered, intents=GUILDS, guild_id=guild.id)
+        old: JsonObject = {"key": "name", "old_value": channel.name}
+        self._audit_log.record(guild, _DELETE, actor, channel.id, reason, changes=[old])
+        return channel
+
+    def set_overwrite(
+        self,
+        guild: Guild,
+        actor: int,
+        channel_id: int,
+        target: int,
+        overwrite: Overwrite,
+        *,
+        reason: str | None = None,
+    ) -> None:
+        """Say what a role or member may and may not do in a channel, whatever holds elsewhere."""
+        channel = self._within_reach(guild, actor, channel_id, Permission.MANAGE_ROLES)
+        known = channel.overwrites.get(target, Overwrite(overwrite.kind))
+        changed = (known.allow ^ overwrite.allow) | (known.deny ^ overwrite.deny)
+        if changed & ~in_channel(self._local.world, actor, channel):
+            raise DiscordError(Refusal.MISSING_PERMISSIONS)
+        if target not in (guild.roles if overwrite.kind == FOR_ROLE else self._local.world.users):
+            raise DiscordError(Refusal.UNKNOWN_OVERWRITE)
+        action = _OVERWRITE_UPDATE if target in channel.overwrites else _OVERWRITE_CREATE
+        channel.overwrites[target] = overwrite
+        self._tell("CHANNEL_UPDATE", channel)
+        self._record_overwrite(guild, action, actor, channel, target, overwrite, reason)
+
+    def remove_overwrite(
+        self, guild: Guild, actor: int, channel_id: int, target: int, *, reason: str | None = None
+    ) -> None:
+        channel = self._within_reach(guild, actor, channel_id, Permission.MANAGE_ROLES)
+        if target not in channel.overwrites:
+            raise DiscordError(Refusal.UNKNOWN_OVERWRITE)
+        removed = channel.overwrites.pop(target)
+        self._tell("CHANNEL_UPDATE", channel)
+        self._record_overwrite(guild, _OVERWRITE_DELETE, actor, channel, target, removed, reason)
+
+    def _within_reach(self, guild: Guild, actor: int, channel_id: int, permission: Permission) -> Channel:
+        if channel_id not in guild.channels:
+            raise DiscordError(Refusal.UNKNOWN_CHANNEL)
+        channel = guild.channels[channel_id]
+        held = in_channel(self._local.world, actor, channel)
+        if not held & Permission.VIEW_CHANNEL:
+            raise DiscordError(Refusal.MISSING_ACCESS)
+        if not held & permission:
+            raise DiscordError(Refusal.MISSING_PERMISSIONS)
+        return channel
+
+    def _move(self, guild: Guild, positions: Mapping[int, int]) -> None:
+        def place(channel: Channel) -> tuple[int, int]:
+            wanted = positions.get(channel.id, channel.position)
+            # At the place of a channel that stays, one from above comes to stand under it, one from below over it.
+            return wanted, wanted - channel.position
+
+        for number, channel in enumerate(sorted(guild.listed_channels(), key=place)):
+            if channel.position != number:
+                channel.position = number
+                self._tell("CHANNEL_UPDATE", channel)
+
+    def _tell(self, name: str, channel: Channel) -> None:
+        rendered = channel_json(self._local.world, channel)
+        self._local.dispatch(name, rendered, intents=GUILDS, guild_id=channel.guild_id)
+        self._local.notify(StateChanged())
+
+    def _record_overwrite(
+        self,
+        guild: Guild,
+        action: int,
+        actor: int,
+        channel: Channel,
+        target: int,
+        overwrite: Overwrite,
+        reason: str | None,
+    ) -> None:
+        options = {"id": str(target), "type": str(overwrite.kind)}
+        if target in guild.roles:
+            options["role_name"] = guild.roles[target].name
+        side = "old_value" if action == _OVERWRITE_DELETE else "new_value"
+        changes: list[JsonObject] = [
+            {"key": "allow", side: str(int(overwrite.allow))},
+            {"key": "deny", side: str(int(overwrite.deny))},
+        ]
+        self._audit_log.record(guild, action, actor, channel.id, reason, changes=changes, options=options)
+
+
+def overwrite_of(form: Form) -> Overwrite:
+    """Raises Discord's error 50035."""
+    kind = form.integer("type", lowest=FOR_ROLE, highest=FOR_MEMBER)
+    if kind is None:
+        raise form.wrong("type", "BASE_TYPE_REQUIRED", "This field is required")
+    allow = form.integer("allow", lowest=0, highest=EVERYTHING) or 0
+    return Overwrite(kind, allow, form.integer("deny", lowest=0, highest=EVERYTHING) or 0)
+
+
+def _as_discord_writes_it(name: str) -> str:
+    """A text channel's name is lower case, with hyphens for spaces. Raises Discord's error 50035."""
+    written = "-".join(name.lower().split())
+    if not written:
+        raise Form({}).wrong("name", "BASE_TYPE_REQUIRED", "This field is required")
+    return written
