@@ -1,4 +1,5 @@
 /* The playground server, as functions. */
+import { store } from "./store.js";
 
 /** What the server refused, in words for a person. */
 export class Refusal extends Error {
@@ -33,15 +34,33 @@ function errorWords(text) {
   }
 }
 
-const query = (acting) => (acting ? `?as=${encodeURIComponent(acting)}` : "");
+const query = (values) => {
+  const given = Object.entries(values).filter(([, value]) => value);
+  return given.length ? `?${new URLSearchParams(given)}` : "";
+};
 
-export const fetchState = (acting) => call("GET", `/api/state${query(acting)}`);
-export const openEvents = (acting) => new EventSource(`/api/events${query(acting)}`);
+export const fetchState = (acting, guild) => call("GET", `/api/state${query({ as: acting, guild_id: guild })}`);
+export const openEvents = (acting) => new EventSource(`/api/events${query({ as: acting })}`);
 export const postMessage = (body) => call("POST", "/api/messages", body);
 export const postCommand = (body) => call("POST", "/api/commands", body);
 export const postAutocomplete = (body) => call("POST", "/api/autocomplete", body);
 export const postComponent = (body) => call("POST", "/api/components", body);
 export const postModal = (body) => call("POST", "/api/modals", body);
-export const postPresence = (user, present) => call("POST", `/api/members/${user}/presence`, { present });
-export const postBan = (user, body) => call("POST", `/api/members/${user}/ban`, body);
-export const deleteBan = (user, body) => call("DELETE", `/api/members/${user}/ban`, body);
+export const postReset = () => call("POST", "/api/reset", {});
+
+/* What is done by hand is done in the guild that is shown, by whoever is acting. */
+const byHand = (body) => ({ as: store.view.acting, guild_id: store.view.guild.id, ...body });
+
+export const postPresence = (user, body) => call("POST", `/api/members/${user}/presence`, byHand(body));
+export const postBan = (user, reason) => call("POST", `/api/members/${user}/ban`, byHand({ reason }));
+export const deleteBan = (user) => call("DELETE", `/api/members/${user}/ban`, byHand());
+export const putRoles = (user, roles) => call("PUT", `/api/members/${user}/roles`, byHand({ roles }));
+export const postRole = (body) => call("POST", "/api/roles", byHand(body));
+export const patchRole = (role, body) => call("PATCH", `/api/roles/${role}`, byHand(body));
+export const deleteRole = (role) => call("DELETE", `/api/roles/${role}`, byHand());
+export const postChannel = (body) => call("POST", "/api/channels", byHand(body));
+export const patchChannel = (channel, body) => call("PATCH", `/api/channels/${channel}`, byHand(body));
+export const deleteChannel = (channel) => call("DELETE", `/api/channels/${channel}`, byHand());
+const overwrite = (channel, target) => `/api/channels/${channel}/overwrites/${target}`;
+export const putOverwrite = (channel, target, body) => call("PUT", overwrite(channel, target), byHand(body));
+export const deleteOverwrite = (channel, target) => call("DELETE", overwrite(channel, target), byHand());

@@ -45,7 +45,9 @@ const drawBanners = whenChanged((trouble, lost, offline, bot, gone, banned) => {
           "info",
           "exit",
           `${gone} is ${banned ? "banned from" : "not in"} this guild.`,
-          banned ? button("Unban by hand", () => unbanByHand(me)) : button("Rejoin", () => rejoin(me)),
+          banned
+            ? button("Unban by hand", () => unbanByHand(me))
+            : button(me.was_here ? "Rejoin" : "Join", () => rejoin(me)),
         )
       : null,
   );

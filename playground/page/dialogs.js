@@ -32,16 +32,21 @@ export function showDialog({ title, body, foot, className = "", onClose }) {
 }
 
 /** Ask for a reason; null when the person gave up. */
-export function askReason({ title, hint, action }) {
+export const askReason = ({ title, hint, action }) =>
+  askText({ title, hint, action, label: "Reason", longest: 512, placeholder: "No reason given", danger: true });
+
+/** Ask for one line of text; null when the person gave up. */
+export function askText({ title, hint = null, label, action, longest, placeholder = "", danger = false }) {
   return new Promise((resolve) => {
     let answer = null;
+    const id = label.toLowerCase();
     const input = el("input", {
       type: "text",
       class: "text-input",
-      id: "reason",
-      maxlength: 512,
-      placeholder: "No reason given",
-      "data-testid": "reason",
+      id,
+      maxlength: longest,
+      placeholder,
+      "data-testid": id,
     });
     const accept = (event) => {
       event.preventDefault();
@@ -50,21 +55,42 @@ export function askReason({ title, hint, action }) {
     };
     const form = el(
       "form",
-      { class: "form", id: "reason-form", onsubmit: accept },
-      el("p", { class: "muted" }, hint),
-      el("label", { class: "form-label", for: "reason" }, "Reason"),
+      { class: "form", id: `${id}-form`, onsubmit: accept },
+      hint ? el("p", { class: "muted" }, hint) : null,
+      el("label", { class: "form-label", for: id }, label),
       input,
     );
+    const kind = danger ? "button-danger" : "button-primary";
     const foot = [
       el("button", { type: "button", class: "button button-secondary", onclick: () => dialog.close() }, "Cancel"),
       el(
         "button",
-        { type: "submit", form: "reason-form", class: "button button-danger", "data-testid": "confirm" },
+        { type: "submit", form: `${id}-form`, class: `button ${kind}`, "data-testid": "confirm" },
         action,
       ),
     ];
     const dialog = showDialog({ title, body: form, foot, onClose: () => resolve(answer) });
     input.focus();
+  });
+}
+
+/** Ask whether something that cannot be undone is meant; true when it is. */
+export function askConfirmation({ title, text, action }) {
+  return new Promise((resolve) => {
+    let sure = false;
+    const accept = () => {
+      sure = true;
+      dialog.close();
+    };
+    const foot = [
+      el("button", { type: "button", class: "button button-secondary", onclick: () => dialog.close() }, "Cancel"),
+      el(
+        "button",
+        { type: "button", class: "button button-danger", onclick: accept, "data-testid": "confirm" },
+        action,
+      ),
+    ];
+    const dialog = showDialog({ title, body: el("p", {}, text), foot, onClose: () => resolve(sure) });
   });
 }
 

@@ -5,11 +5,13 @@ import {
   changed,
   dropMessage,
   forgetActor,
+  forgetGuild,
   markRead,
   putMessage,
   rememberPlace,
   rememberedActor,
   rememberedChannel,
+  rememberedGuild,
   store,
 } from "./store.js";
 import { openModal } from "./modal.js";
@@ -17,7 +19,8 @@ import { openModal } from "./modal.js";
 let source = null;
 let sourceActor = null;
 let actor = null;
-let fetching = false;
+let guild = null;
+let fetching = null; // what to wait for while a fetch is under way
 let again = false;
 let meanwhile = []; // events that came while a fetch was under way; the answer may be older than they are
 let retry = 0;
@@ -30,34 +33,48 @@ export async function actAs(userId) {
   await refresh();
 }
 
-/** Fetch the state now; calls made while one is under way become one more fetch. */
-export async function refresh() {
-  if (fetching) {
-    again = true;
-    return;
-  }
-  fetching = true;
-  do {
-    again = false;
-    await load(actor ?? rememberedActor());
-  } while (again);
-  fetching = false;
+/** Show another guild, where it was left. */
+export async function showGuild(guildId) {
+  guild = guildId;
+  store.channelId = store.lastChannels.get(guildId) ?? null;
+  store.drawer = "none";
+  store.unreadGuilds.delete(guildId);
+  await refresh();
 }
 
-async function load(userId) {
+/** Fetch the state now; calls made while one is under way become one more fetch, and all wait for the last. */
+export function refresh() {
+  again = true;
+  fetching ??= fetchUntilFresh();
+  return fetching;
+}
+
+async function fetchUntilFresh() {
+  try {
+    while (again) {
+      again = false;
+      await load(actor ?? rememberedActor(), guild ?? rememberedGuild());
+    }
+  } finally {
+    fetching = null;
+  }
+}
+
+async function load(userId, guildId) {
   meanwhile = [];
   try {
-    const view = await fetchState(userId);
-    if (actor && actor !== userId) return; // somebody else was chosen meanwhile and comes next
+    const view = await fetchState(userId, guildId);
+    if ((actor && actor !== userId) || (guild && guild !== guildId)) return; // chosen meanwhile, and comes next
     store.trouble = null;
     retry = 0;
     accept(view);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (error.status >= 400 && error.status < 500 && userId) {
+    if (error.status >= 400 && error.status < 500 && (userId || guildId)) {
       forgetActor();
-      actor = null;
-      return load(null);
+      forgetGuild();
+      actor = guild = null;
+      return load(null, null);
     }
     store.trouble = error.message;
     retry = Math.min(retry + 1, 5);
@@ -69,12 +86,16 @@ async function load(userId) {
 function accept(view) {
   const earlier = store.view;
   actor ??= view.acting;
-  const isNewcomer = earlier?.acting !== view.acting;
-  if (isNewcomer) store.lastRead.clear();
+  guild ??= view.guild.id;
+  const isNewcomer = earlier?.acting !== view.acting || earlier.guild.id !== view.guild.id;
+  if (earlier?.acting !== view.acting) {
+    store.lastRead.clear();
+    store.unreadGuilds.clear();
+  }
   store.view = view;
   for (const event of meanwhile) applyMessageEvent(event);
   chooseChannel(view);
-  if (isNewcomer) for (const channel of view.channels) markRead(channel.id);
+  if (isNewcomer) for (const channel of view.channels) if (!store.lastRead.has(channel.id)) markRead(channel.id);
   settleAll();
   rememberPlace();
   follow(view.acting);
@@ -113,7 +134,10 @@ function follow(acting) {
 }
 
 function receive(event) {
-  if (event.type === "message" || event.type === "message_delete") {
+  if (event.guild_id && event.guild_id !== store.view.guild.id) {
+    if (event.type === "message") store.unreadGuilds.add(event.guild_id);
+    changed();
+  } else if (event.type === "message" || event.type === "message_delete") {
     if (fetching) meanwhile.push(event);
     applyMessageEvent(event);
     changed();

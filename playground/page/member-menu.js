@@ -1,5 +1,6 @@
 /* The card of a member with everything that can be done to them, by the bot or by hand. */
 import { deleteBan, postBan, postPresence } from "./api.js";
+import { attempt } from "./attempt.js";
 import { avatar, botBadge } from "./avatar.js";
 import { copy } from "./clipboard.js";
 import { contextCommands } from "./commands.js";
@@ -8,12 +9,13 @@ import { askReason } from "./dialogs.js";
 import { colourOf, cssColour, nameOf, rolesOf, timedOutUntil } from "./directory.js";
 import { el } from "./dom.js";
 import { useCommand } from "./interactions.js";
-import { actAs, refresh } from "./live.js";
+import { actAs } from "./live.js";
 import { onMemberAsked } from "./member-asked.js";
 import { openMenu } from "./menu.js";
+import { may } from "./permissions.js";
+import { chooseRoles } from "./role-choice.js";
 import { store } from "./store.js";
 import { longDate, stamp } from "./timestamps.js";
-import { toast } from "./toast.js";
 
 /** Open a member's card whenever some part of the page asks for it. */
 export function startMemberMenus() {
@@ -77,13 +79,15 @@ function byHand(member, name, isSelf) {
   if (member.banned)
     return [{ label: "Unban by hand", icon: "hammer", testid: "unban-by-hand", onSelect: () => unbanByHand(member) }];
   const list = [];
-  if (!member.present) list.push({ label: "Rejoin", icon: "enter", testid: "rejoin", onSelect: () => rejoin(member) });
+  if (member.present && may("MANAGE_ROLES"))
+    list.push({ label: "Roles…", icon: "shield", testid: "roles", onSelect: () => chooseRoles(member) });
+  if (!member.present) list.push(...comeBack(member));
   else if (!user.bot)
     list.push({
       label: "Leave the guild",
       icon: "exit",
       testid: "leave",
-      onSelect: () => attempt(() => postPresence(user.id, false), `${name} left.`),
+      onSelect: () => attempt(() => postPresence(user.id, { present: false }), `${name} left.`),
     });
   if (!isSelf)
     list.push({
@@ -96,14 +100,28 @@ function byHand(member, name, isSelf) {
   return list;
 }
 
-/** Let somebody who left come back. */
-export function rejoin(member) {
-  return attempt(() => postPresence(member.user.id, true), `${nameOf(member.user)} is back.`);
+function comeBack(member) {
+  const label = member.was_here ? "Rejoin" : "Join";
+  const list = [{ label, icon: "enter", testid: "rejoin", onSelect: () => rejoin(member) }];
+  if (member.former_roles.length)
+    list.push({
+      label: "Rejoin with the roles of before",
+      icon: "enter",
+      testid: "rejoin-with-roles",
+      onSelect: () => rejoin(member, { with_roles: true }),
+    });
+  return list;
+}
+
+/** Let somebody who is not in the guild come in. */
+export function rejoin(member, how = {}) {
+  const done = `${nameOf(member.user)} is ${member.was_here ? "back" : "here"}.`;
+  return attempt(() => postPresence(member.user.id, { present: true, ...how }), done);
 }
 
 /** Lift a ban as a person with Discord's own menu. */
 export function unbanByHand(member) {
-  return attempt(() => deleteBan(member.user.id, { as: store.view.acting }), `${nameOf(member.user)} is unbanned.`);
+  return attempt(() => deleteBan(member.user.id), `${nameOf(member.user)} is unbanned.`);
 }
 
 async function banByHand(member, name) {
@@ -112,17 +130,5 @@ async function banByHand(member, name) {
     hint: "As a person with Discord's own menu would; the bot only hears of it.",
     action: "Ban",
   });
-  if (reason !== null)
-    await attempt(() => postBan(member.user.id, { as: store.view.acting, reason }), `${name} is banned.`);
-}
-
-async function attempt(request, done) {
-  try {
-    await request();
-  } catch (error) {
-    toast(error.message, "danger");
-    return;
-  }
-  toast(done, "good");
-  await refresh();
+  if (reason !== null) await attempt(() => postBan(member.user.id, reason), `${name} is banned.`);
 }

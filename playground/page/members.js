@@ -26,6 +26,7 @@ const facts = (member) => ({
   reason: member.banned?.reason ?? null,
   owner: member.user.id === store.view.guild.owner_id,
   present: member.present,
+  wasHere: member.was_here,
 });
 
 const draw = whenChanged((groups, acting, botOnline) => {
@@ -96,8 +97,9 @@ function presentRow(row, acting, botOnline) {
 
 function goneRow(row) {
   const { user } = findMember(row.id);
-  const act = row.banned ? ["Unban", "Unban by hand", unbanByHand] : ["Rejoin", "Rejoin", rejoin];
-  const note = row.banned ? (row.reason ? `Banned · ${row.reason}` : "Banned") : "Left";
+  const enter = row.wasHere ? "Rejoin" : "Join";
+  const act = row.banned ? ["Unban", "Unban by hand", unbanByHand] : [enter, enter, rejoin];
+  const note = row.banned ? (row.reason ? `Banned · ${row.reason}` : "Banned") : row.wasHere ? "Left" : "Never joined";
   const words = el(
     "span",
     { class: "member-words" },

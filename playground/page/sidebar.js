@@ -1,9 +1,12 @@
 import { avatar } from "./avatar.js";
+import { showChannelSettings } from "./channel-settings.js";
 import { showAuditLog } from "./dialogs.js";
 import { actingMember, currentChannel, isDirect, memberGroups, nameOf, rolesOf } from "./directory.js";
 import { el, refill, whenChanged } from "./dom.js";
+import { openGuildMenu } from "./guild-menu.js";
 import { icon, penguin } from "./icons.js";
 import { actAs } from "./live.js";
+import { may } from "./permissions.js";
 import { changed, goTo, isNewer, onChange, store } from "./store.js";
 
 const NARROW = matchMedia("(max-width: 1020px)"); // where the outer columns slide in; see layout.css
@@ -16,20 +19,40 @@ export function startSidebar() {
     if (!store.view) return;
     const { guild, acting } = store.view;
     const channel = currentChannel();
-    drawGuild(guild.name, store.view.members.filter((member) => member.present && !member.user.bot).length);
+    const present = store.view.members.filter((member) => member.present && !member.user.bot).length;
+    drawGuild(guild.name, present, store.unreadGuilds.size > 0);
     drawChannels(visible(), store.channelId, acting);
-    drawHeader(channel && [channel.name, channel.topic, channel.type], store.membersShown, store.drawer);
+    const mayEdit = may("MANAGE_CHANNELS") || may("MANAGE_ROLES");
+    drawHeader(channel && [channel.name, channel.topic, channel.type], store.membersShown, mayEdit, store.drawer);
     drawIdentity(acting, people(), acting === guild.owner_id ? "Owner" : rolesOf(actingMember())[0]?.name);
     document.title = `${channel ? `${isDirect(channel) ? "@" : "#"}${channel.name} · ` : ""}${guild.name} — playground`;
   });
 }
 
-const drawGuild = whenChanged((name, count) => {
-  const title = el("div", { class: "guild-name" }, name);
+const drawGuild = whenChanged((name, count, unread) => {
+  const props = {
+    type: "button",
+    class: "guild-button",
+    "aria-haspopup": "menu",
+    "aria-label": unread ? `${name}: switch guilds, unread messages elsewhere` : `${name}: switch guilds`,
+    "data-key": "guild",
+    "data-testid": "guild",
+    onclick: (event) => openGuildMenu(event.currentTarget),
+  };
   refill(
     part("guild-header"),
-    el("span", { class: "guild-mark" }, penguin()),
-    el("div", {}, title, el("div", { class: "guild-sub" }, `Playground · ${count} members`)),
+    el(
+      "button",
+      props,
+      el("span", { class: "guild-mark" }, penguin(), unread ? el("span", { class: "guild-unread" }) : null),
+      el(
+        "span",
+        { class: "guild-words" },
+        el("span", { class: "guild-name" }, name),
+        el("span", { class: "guild-sub" }, `Playground · ${count} members`),
+      ),
+      icon("down", "icon guild-arrow"),
+    ),
   );
 });
 
@@ -99,7 +122,7 @@ function row(channel, isCurrent) {
   );
 }
 
-const drawHeader = whenChanged((channel, membersShown) => {
+const drawHeader = whenChanged((channel, membersShown, mayEdit) => {
   const [name, topic, type] = channel ?? ["", "", 0];
   const toggle = (drawer) => () => {
     store.drawer = store.drawer === drawer || !NARROW.matches ? "none" : drawer;
@@ -118,6 +141,9 @@ const drawHeader = whenChanged((channel, membersShown) => {
     channel ? icon(type === 1 ? "at" : "hash") : null,
     el("h1", {}, name || "No channel"),
     topic ? el("p", { class: "topic", title: topic }, topic) : el("span", { class: "topic" }),
+    channel && type !== 1 && mayEdit
+      ? button("gear", "Edit the channel", () => showChannelSettings(store.channelId), { "data-testid": "edit-channel" })
+      : null,
     button("scroll", "Audit log", showAuditLog, { "data-testid": "audit-log" }),
     button("people", "Members", toggle("members"), { "aria-pressed": String(membersShown) }),
   );

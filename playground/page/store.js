@@ -8,6 +8,8 @@ export const store = {
   waiting: new Map(), // commands that were sent and not answered yet, by a local key
   failures: new Map(), // message id -> why a press on one of its components failed
   dismissed: new Set(JSON.parse(sessionStorage.getItem("playground.dismissed") ?? "[]")), // ephemeral messages the person put away
+  lastChannels: new Map(), // guild id -> the channel that was shown there
+  unreadGuilds: new Set(), // the other guilds in which something was written
   lastRead: new Map(), // channel id -> newest message id seen
   drawer: "none", // on a narrow screen: "none" | "channels" | "members"
   membersShown: true,
@@ -39,6 +41,15 @@ export const rememberedActor = () => params().get("as") ?? localStorage.getItem(
 /** The channel named by the address. */
 export const rememberedChannel = () => params().get("channel");
 
+/** The guild chosen earlier, likewise. */
+export const rememberedGuild = () => params().get("guild") ?? localStorage.getItem("playground.guild");
+
+/** Forget which guild was shown, because the playground does not know it. */
+export function forgetGuild() {
+  localStorage.removeItem("playground.guild");
+  putInAddress({ guild: null });
+}
+
 /** Forget who was acting, because the playground does not know that person. */
 export function forgetActor() {
   localStorage.removeItem("playground.as");
@@ -48,8 +59,11 @@ export function forgetActor() {
 /** Write down who is acting and where, so that a reload or a copied address leads back. */
 export function rememberPlace() {
   const acting = store.view?.acting;
+  const guild = store.view?.guild.id;
   if (acting) localStorage.setItem("playground.as", acting);
-  putInAddress({ as: acting, channel: store.channelId });
+  if (guild) localStorage.setItem("playground.guild", guild);
+  if (guild && store.channelId) store.lastChannels.set(guild, store.channelId);
+  putInAddress({ as: acting, guild, channel: store.channelId });
 }
 
 function putInAddress(values) {

@@ -60,6 +60,7 @@ def _member(guild: Guild, user: User) -> JsonObject:
         "joined_at": None if member is None else timestamp(member.joined_at),
         "communication_disabled_until": None if member is None else timestamp(member.communication_disabled_until),
         "present": member is not None,
+        "was_here": member is not None or former is not None,
         "former_roles": [] if former is None else [str(role) for role in former.roles],
         "banned": banned,
     }

@@ -1,32 +1,18 @@
 """The page in a browser, with the real bot behind it: what a person types, clicks and reads."""
 
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from attrs import frozen
-from playwright.async_api import Browser, Locator, async_playwright, expect
+from playwright.async_api import Browser, Locator, expect
 from playwright.async_api import Page as Tab
 
 from playground import Playground
 from tests.e2e.running import RunningTux
+from tests.playground.browser import launched, needs_browser, opened, photograph
 
-CHROMIUM = os.environ.get("TUX_CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
-_FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: set TUX_CHROMIUM or install chromium"),
-]
+pytestmark = needs_browser
 
 
 @frozen
@@ -73,30 +59,19 @@ class Screen:
         await expect(self.newest).to_contain_text(text)
 
     async def photograph(self, name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        await self.tab.screenshot(path=SCREENSHOTS / f"{name}.png")
+        await photograph(self.tab, name)
 
 
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
 async def screen(browser: Browser, playground: Playground, tux: RunningTux) -> AsyncIterator[Screen]:
-    """The page, which may neither log an error nor ask for what is not there."""
-    tab = await browser.new_page(viewport={"width": 1280, "height": 800})
-    problems: list[str] = []
-    tab.on("pageerror", lambda error: problems.append(str(error)))
-    tab.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
-    await tab.goto(playground.page_url)
-    await expect(tab.get_by_test_id("composer")).to_be_enabled()
-    yield Screen(tab)
-    await tab.close()
-    assert problems == []
+    async with opened(browser, playground.page_url) as tab:
+        yield Screen(tab)
 
 
 async def test_a_moderator_warns_and_the_member_reads_it(screen: Screen) -> None:
