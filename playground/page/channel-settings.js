@@ -14,7 +14,7 @@ export async function createChannel() {
   if (!name) return;
   let made;
   const post = async () => (made = await postChannel({ name }));
-  if (await attempt(post, `The channel is there.`)) goTo(made.id);
+  if (await attempt(post, "The channel is created.")) goTo(made.id);
 }
 
 /** Show a channel's settings. */

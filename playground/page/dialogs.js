@@ -3,6 +3,7 @@ import { icon } from "./icons.js";
 import { findMember, nameOf } from "./directory.js";
 import { store } from "./store.js";
 import { stamp } from "./timestamps.js";
+import { raiseToasts } from "./toast.js";
 
 let nextId = 0;
 
@@ -23,11 +24,13 @@ export function showDialog({ title, body, foot, className = "", onClose }) {
     foot && el("footer", { class: "dialog-foot" }, foot),
   );
   dialog.addEventListener("close", () => {
+    raiseToasts();
     dialog.remove();
     onClose?.();
   });
   document.body.append(dialog);
   dialog.showModal();
+  raiseToasts();
   return dialog;
 }
 

@@ -3,6 +3,12 @@ import { icon } from "./icons.js";
 
 const SHOWN_FOR = 6000; // ms
 
+/** Let what is said stand over the uppermost dialog, which hides all that stands beside it. */
+export function raiseToasts() {
+  const uppermost = [...document.querySelectorAll("dialog[open]")].at(-1);
+  (uppermost ?? document.body).append(document.getElementById("toasts"));
+}
+
 /** Say something in passing: `kind` is "info", "good" or "danger". */
 export function toast(text, kind = "info") {
   const close = el(

@@ -69,6 +69,7 @@ async def test_a_role_is_made_changed_given_and_deleted(browser: Browser, playgr
         await photograph(tab, f"guild-menu-{theme}")
         await tab.get_by_test_id("edit-roles").click()
         await tab.get_by_test_id("new-role").click()
+        await expect(tab.get_by_test_id("role-name")).to_have_value("new role")
         await tab.get_by_test_id("role-name").fill("Sailor")
         await tab.get_by_test_id("may-BAN_MEMBERS").check()
         await tab.get_by_test_id("save-role").click()
