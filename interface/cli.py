@@ -8,17 +8,18 @@ from contextlib import contextmanager
 
 import typer
 
+import playground as local_discord
 from application.shared.errors import ApplicationError
 from infrastructure.embedded_postgres import EmbeddedPostgresError
 from infrastructure.observability.logs import configure_logs
 from infrastructure.settings import TuxSettings, load_settings
 from interface.startup.database import data_directory, migrated, present_database, running_database
 from interface.startup.doctor import examine
+from interface.startup.playground_process import check_installed
 from interface.startup.probe_client import ask
 from interface.startup.problems import problem
 from interface.startup.run import run as run_bot
 from interface.startup.run import say
-from playground import serve as serve_playground
 
 app = typer.Typer(
     help="Tux, a Discord bot for communities.",
@@ -47,9 +48,10 @@ def migrate() -> None:
 def playground() -> None:
     """Run the local Discord alone, in a process of its own; `tux run` attaches to it."""
     with clear_errors() as settings:
+        check_installed()
         state = data_directory(settings) / "playground.json"
         state.parent.mkdir(parents=True, exist_ok=True)
-        sys.exit(asyncio.run(serve_playground(settings.playground.port, state)))
+        sys.exit(asyncio.run(local_discord.serve(settings.playground.port, state)))
 
 
 @app.command()

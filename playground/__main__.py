@@ -6,17 +6,21 @@ import logging
 import sys
 from pathlib import Path
 
-from playground.serving import serve
+import playground
 
 
 def main() -> int:
+    missing = playground.missing_packages()
+    if missing:
+        print(f"The playground needs {', '.join(missing)}: pip install 'tux[playground]'", file=sys.stderr)
+        return 1
     parser = argparse.ArgumentParser(prog="playground", description="A local Discord to try a bot in.")
     parser.add_argument("--port", type=int, default=8400, help="port of the page (0: any free one)")
     parser.add_argument("--state", type=Path, default=None, help="file that keeps the guild between runs")
     parser.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    return asyncio.run(serve(arguments.port, arguments.state, parent_pipe=arguments.parent_pipe))
+    return asyncio.run(playground.serve(arguments.port, arguments.state, parent_pipe=arguments.parent_pipe))
 
 
 if __name__ == "__main__":

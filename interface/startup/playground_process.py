@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 from application.shared.errors import SetupError
 from interface.main import DiscordAddress
-from playground import NoPlayground, connect, fetch_connection
+from playground import NoPlayground, connect, fetch_connection, missing_packages
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -25,6 +25,17 @@ _START_AGAIN_AFTER = 1.0
 @frozen
 class PlaygroundNotStarted(SetupError):
     problem: str
+
+
+@frozen
+class PlaygroundNotInstalled(SetupError):
+    """The playground's extra is missing."""
+
+
+def check_installed() -> None:
+    """Raises PlaygroundNotInstalled."""
+    if missing_packages():
+        raise PlaygroundNotInstalled
 
 
 @define(eq=False)
@@ -41,11 +52,12 @@ class PlaygroundProcess:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Raises PlaygroundNotStarted."""
+        """Raises PlaygroundNotStarted, and PlaygroundNotInstalled where none serves the port already."""
         if self._port and await _answers(f"http://127.0.0.1:{self._port}"):
             self._url = f"http://127.0.0.1:{self._port}"
             yield
             return
+        check_installed()
         process = await self._start()
         keeper = asyncio.create_task(self._keep(process))
         try:

@@ -7,7 +7,7 @@ from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
 from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
-from interface.startup.playground_process import PlaygroundNotStarted
+from interface.startup.playground_process import PlaygroundNotInstalled, PlaygroundNotStarted
 from interface.startup.probe_client import NotRunning, ProbesTurnedOff
 from interface.supervisor import TokenRefused
 
@@ -34,6 +34,8 @@ def problem(error: BaseException) -> str:  # a table
             return f"port {error.port} of {error.host} is in use; set TUX_PROBE_PORT to another one, or to -1 for none."
         case PlaygroundNotStarted():
             return f"the playground cannot start: {error.problem}."
+        case PlaygroundNotInstalled():
+            return "the playground's extra is missing: pip install 'tux[playground]', or set DISCORD_TOKEN for Discord."
         case SentryNotInstalled():
             return "SENTRY_DSN is set, and the extra is missing: pip install 'tux[sentry]'."
         case ServerNotRunningError():

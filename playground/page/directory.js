@@ -32,14 +32,14 @@ export function colourOf(userId) {
   return cssColour(coloured?.color);
 }
 
-/** Members in the guild, grouped by highest role, then the ones who are gone. */
+/** Members in the guild, grouped by the highest role that is shown separately, then the ones who are gone. */
 export function memberGroups() {
   const groups = new Map();
   const gone = [];
   for (const member of store.view?.members ?? []) {
     if (!member.present) gone.push(member);
     else {
-      const role = rolesOf(member)[0];
+      const role = rolesOf(member).find((held) => held.hoist);
       const key = role?.id ?? "";
       if (!groups.has(key)) groups.set(key, { role, name: role?.name ?? "Members", members: [] });
       groups.get(key).members.push(member);

@@ -98,6 +98,10 @@ def _by_id(*roles: Role) -> dict[int, Role]:
     return {role.id: role for role in roles}
 
 
+def _bot_role(role_id: int, position: int) -> Role:
+    return Role(role_id, "Tux", position, _FOR_BOT, color=0xF1C40F, hoist=True, managed=True, bot_id=BOT)
+
+
 def _joined(founded: datetime, bot_role: int, people: Iterable[tuple[str, tuple[int, ...]]]) -> dict[int, Member]:
     members = {BOT: Member(BOT, founded, [bot_role])}
     for hour, (name, roles) in enumerate(people):
@@ -117,10 +121,10 @@ def _harbour() -> Guild:
     channels[MOD_LOG].overwrites = _staff_only(GUILD, MODERATOR_ROLE, SENIOR_ROLE, bot_role=BOT_ROLE)
     roles = _by_id(
         Role(GUILD, "@everyone", 0, permissions=_FOR_ALL),
-        Role(REGULAR_ROLE, "Regular", 1, color=0x3498DB),
+        Role(REGULAR_ROLE, "Regular", 1, color=0x3498DB, hoist=True),
         Role(MODERATOR_ROLE, "Moderator", 2, permissions=_FOR_MODERATORS, color=0x2ECC71, hoist=True),
         Role(SENIOR_ROLE, "Senior Moderator", 3, permissions=_FOR_MODERATORS, color=0x1F8B4C, hoist=True),
-        Role(BOT_ROLE, "Tux", 4, permissions=_FOR_BOT, color=0xF1C40F, managed=True, bot_id=BOT),
+        _bot_role(BOT_ROLE, 4),
         Role(ADMIN_ROLE, "Admin", 5, permissions=P.ADMINISTRATOR, color=0xE74C3C, hoist=True),
     )
     members = _joined(_FOUNDED, BOT_ROLE, [(person.name, person.roles) for person in _PEOPLE])
@@ -136,7 +140,9 @@ def _lighthouse() -> Guild:
     roles = _by_id(
         Role(LIGHTHOUSE, "@everyone", 0, permissions=_FOR_ALL),
         Role(_KEEPER_ROLE, "Keeper", 1, permissions=_FOR_MODERATORS, color=0xE67E22, hoist=True),
-        Role(_LIGHTHOUSE_BOT_ROLE, "Tux", 2, permissions=_FOR_BOT, color=0xF1C40F, managed=True, bot_id=BOT),
+        Role(
+            _LIGHTHOUSE_BOT_ROLE, "Tux", 2, permissions=_FOR_BOT, color=0xF1C40F, hoist=True, managed=True, bot_id=BOT
+        ),
     )
     members = _joined(_FOUNDED_LATER, _LIGHTHOUSE_BOT_ROLE, _IN_LIGHTHOUSE.items())
     owner = _PERSON_IDS["Chidi"]

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from infrastructure.embedded_postgres import default_directory, is_running
 from interface.cli import app
 from tests.e2e.processes import data_directory, some_server, tux
+from tests.playground.test_process import without_cryptography
 
 
 @pytest.fixture
@@ -97,6 +98,14 @@ async def test_data_of_another_postgresql_are_not_touched(ground: Path) -> None:
     (data / "PG_VERSION").write_text("11\n")
     await _refuses(ground, "run", "was made by PostgreSQL 11")
     assert [entry.name for entry in data.iterdir()] == ["PG_VERSION"]
+
+
+@pytest.mark.parametrize("command", ["run", "playground"])
+async def test_a_missing_extra_of_the_playground_is_told_in_one_line(
+    ground: Path, tmp_path: Path, command: str
+) -> None:
+    words = "the playground's extra is missing: pip install 'tux[playground]', or set DISCORD_TOKEN"
+    await _refuses(ground, command, words, **without_cryptography(tmp_path))
 
 
 async def _refuses(ground: Path, command: str, words: str, **settings: str) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+import playground
 from playground import fetch_connection
 
 type Process = asyncio.subprocess.Process
 
 
 @asynccontextmanager
-async def playground_process(*arguments: str) -> AsyncIterator[Process]:
+async def playground_process(*arguments: str, **environment: str) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -25,7 +26,7 @@ async def playground_process(*arguments: str) -> AsyncIterator[Process]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "PYTHONWARNINGS": "error"},
+        env={**os.environ, "PYTHONWARNINGS": "error", **environment},
     )
     try:
         yield process
@@ -72,3 +73,35 @@ async def test_a_port_in_use_is_told_in_one_line() -> None:
             assert process.returncode == 1
             assert len(errors.decode().splitlines()) == 1
             assert "in use" in errors.decode()
+
+
+def without_cryptography(folder: Path) -> dict[str, str]:
+    """What to set so that a process does not find what only the playground needs."""
+    (folder / "sitecustomize.py").write_text("import sys; sys.modules['cryptography'] = None")
+    return {"PYTHONPATH": str(folder)}
+
+
+async def test_without_its_extra_it_says_what_to_install(tmp_path: Path) -> None:
+    async with playground_process("--port", "0", **without_cryptography(tmp_path)) as process:
+        async with asyncio.timeout(20):
+            _, errors = await process.communicate()
+    assert process.returncode == 1
+    assert errors.decode() == "The playground needs cryptography: pip install 'tux[playground]'\n"
+
+
+async def test_a_bot_connects_without_the_extra(tmp_path: Path) -> None:
+    program = "import sys; from playground import connect, fetch_connection; print('playground.server' in sys.modules)"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program),
+        stdout=asyncio.subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, **without_cryptography(tmp_path)},
+    )
+    output, _ = await process.communicate()
+    assert (process.returncode, output.decode().strip()) == (0, "False")
+
+
+def test_every_name_of_the_package_is_there() -> None:
+    assert [name for name in playground.__all__ if not hasattr(playground, name)] == []
+    with pytest.raises(AttributeError):
+        _ = getattr(playground, "nothing")  # noqa: B009  # mypy knows that it is not there
