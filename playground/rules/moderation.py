@@ -129,12 +129,12 @@ class Moderation:
         self._local.notify(StateChanged())
 
     def add_member(self, guild: Guild, target: int, *, with_roles: bool = False) -> Member:
-        """Let someone in, without roles, or with those they had when they left and that still are."""
+        """Let someone in, without roles, or with those they had when they left."""
         member = Member(self._world.user(target).id, self._local.clock())
         former = guild.former.pop(target, None)
         if former is not None:
             member.communication_disabled_until = former.communication_disabled_until
-            member.roles = [role for role in former.roles if with_roles and role in guild.roles]
+            member.roles = former.roles if with_roles else []
         guild.members[target] = member
         data = {**member_json(self._world, member), "guild_id": str(guild.id)}
         self._local.dispatch("GUILD_MEMBER_ADD", data, intents=GUILD_MEMBERS, guild_id=guild.id)

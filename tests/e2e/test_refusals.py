@@ -101,9 +101,7 @@ async def test_data_of_another_postgresql_are_not_touched(ground: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["run", "playground"])
-async def test_a_missing_extra_of_the_playground_is_told_in_one_line(
-    ground: Path, tmp_path: Path, command: str
-) -> None:
+async def test_a_missing_extra_is_told_in_one_line(ground: Path, tmp_path: Path, command: str) -> None:
     words = "the playground's extra is missing: pip install 'tux[playground]', or set DISCORD_TOKEN"
     await _refuses(ground, command, words, **without_cryptography(tmp_path))
 

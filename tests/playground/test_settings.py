@@ -243,6 +243,9 @@ async def test_without_the_guilds_intent_a_bot_hears_of_none_of_it(playground: P
     async with identified(playground, 1 << 9, guild=False) as (raw, _):
         ada.create_role(RoleChange("Sailor"))
         ada.create_channel(ChannelChange("galley"))
+        ada.set_overwrite("galley", "Sailor", deny=Permission.SEND_MESSAGES)
+        ada.delete_role("Sailor")
+        ada.delete_channel("galley")
         await ada.say("general", "the end")
         assert (await raw.receive())["t"] == "MESSAGE_CREATE"
 
