@@ -18,6 +18,7 @@ export function toast(text, kind = "info") {
   );
   const node = el("div", { class: `toast toast-${kind}`, "data-testid": "toast" }, el("p", {}, text), close);
   const toasts = document.getElementById("toasts");
+  if (kind === "good") for (const earlier of toasts.querySelectorAll(".toast-good")) earlier.remove();
   if (toasts.children.length >= 3) toasts.firstChild.remove();
   toasts.append(node);
   setTimeout(() => node.remove(), SHOWN_FOR);

@@ -76,7 +76,7 @@ class Roles:
         _check_grant(guild, actor, role, change)
         before = _audited(role)
         everyone = role is guild.everyone
-        RoleChange(permissions=change.permissions).apply(role) if everyone else change.apply(role)
+        (RoleChange(permissions=change.permissions) if everyone else change).apply(role)
         if _audited(role) != before:
             self._tell("GUILD_ROLE_UPDATE", guild, role)
             self._record(_UPDATE, guild, actor, role, before, _audited(role), reason)
@@ -84,7 +84,7 @@ class Roles:
 
     def move(self, guild: Guild, actor: int, positions: Mapping[int, int], *, reason: str | None = None) -> None:
         """Put roles at these places, counted from 1 at the bottom; the others make room."""
-        before = {role.id: role.position for role in _from_below(guild)}
+        before = {role.id: role.position for role in guild.roles.values()}
         moved = {number: place for number, place in positions.items() if before.get(number) != place}
         roles = [self._within_reach(guild, actor, role_id) for role_id in moved]
         if guild.everyone in roles:

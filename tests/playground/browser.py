@@ -55,4 +55,4 @@ async def opened(browser: Browser, url: str, *, theme: Theme = "light") -> Async
 async def photograph(tab: Page, name: str) -> None:
     """Keep what the page shows, for people to look at."""
     _SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    await tab.screenshot(path=_SCREENSHOTS / f"{name}.png")
+    await tab.screenshot(path=_SCREENSHOTS / f"{name}.png", animations="disabled")

@@ -168,6 +168,7 @@ def _held(playground: Playground, role: str) -> int:
     [
         lambda emil: emil.create_role(RoleChange("Boss")),
         lambda emil: emil.edit_role("@everyone", RoleChange(permissions=0)),
+        lambda emil: emil.move_role("Regular", 2),
         lambda emil: emil.delete_role("Regular"),
         lambda emil: emil.create_channel(ChannelChange("mine")),
         lambda emil: emil.edit_channel("general", ChannelChange("mine")),
