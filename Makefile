@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench killtest pins
+.PHONY: help install run test check format lint types layers bench killtest mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
 
@@ -25,7 +25,7 @@ lint: install
 	@$(bin)/ruff check .
 
 types: install
-	@$(bin)/mypy domain application infrastructure interface playground migrations tests benchmarks
+	@$(bin)/mypy domain application infrastructure interface playground migrations tests benchmarks tools
 
 layers: install
 	@$(bin)/lint-imports
@@ -35,6 +35,9 @@ bench: install ## measure, each number beside its floor; writes build/bench.json
 
 killtest: install ## kill the bot at every step of every action, many times over
 	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(ARGS)
+
+mutants: install ## plant small faults, one at a time, and count how many the tests notice
+	@$(bin)/python -m tools.mutants $(ARGS)
 
 pins: install ## write constraints.txt anew from what is installed
 	@{ echo '# Every package the project installs, by name and version. Update with `make pins`.'; $(bin)/python -m pip freeze --exclude-editable; } > constraints.txt

@@ -1,0 +1,82 @@
+import ast
+from pathlib import Path, PurePosixPath
+
+from tools.mutants.imports import importers
+from tools.mutants.operators import faults
+from tools.mutants.selection import SECONDS_A_LEVEL, Selector
+from tools.mutants.source import Fault, Source
+from tools.mutants.trace import Trace, TracedTest
+
+RULE = "domain/rule.py"
+CODE = (
+    "LIMIT = 3\n\n\ndef allowed(a: int) -> bool:\n    return a < LIMIT\n\n\ndef other(a: int) -> int:\n    return -a\n"
+)
+FILES = {
+    RULE: CODE,
+    "application/ask.py": "from domain.rule import allowed\n\n\ndef ask() -> bool:\n    return allowed(2)\n",
+    "tests/unit/test_rule.py": "from domain import rule\n",
+    "tests/unit/test_far.py": "",
+}
+
+
+def a_trace(tmp_path: Path, **seconds: float) -> Trace:
+    """`seconds` by the names of tests that ran the line of the rule."""
+    trace = Trace()
+    tests = {name.replace("__", "/test_x.py::"): each for name, each in seconds.items()}
+    names = {f"tests/{name}": each for name, each in tests.items()}
+    trace.tests = {name: TracedTest(name, each) for name, each in names.items()}
+    written = "".join(f"@{name}\n{RULE}:5\n" for name in names)
+    (tmp_path / "1.trace").write_text(f"@\n{RULE}:1\n{written}@tests/unit/test_far.py::far\n")
+    trace.add(tmp_path / "1.trace")
+    far = "tests/unit/test_far.py::far"
+    trace.tests[far] = TracedTest(far, 0.01)
+    return trace
+
+
+def selector(trace: Trace) -> Selector:
+    trees = {path: ast.parse(code) for path, code in FILES.items()}
+    return Selector(trace, trees, importers(trees))
+
+
+def fault_in_line(line: int) -> Fault:
+    source = Source(PurePosixPath(RULE), CODE.encode())
+    return next(fault for fault in faults(source, {}) if fault.line == line)
+
+
+def test_tries_the_tests_that_ran_the_line_and_quick_levels_first(tmp_path: Path) -> None:
+    trace = a_trace(tmp_path, e2e__a=2.0, unit__b=0.2, unit__c=0.1, contract__d=0.1)
+    chosen = selector(trace).select(fault_in_line(5))
+    assert [test.name.partition("::")[2] for test in chosen.tests] == ["c", "b", "d", "a"]
+
+
+def test_tries_nothing_on_a_line_that_no_test_runs(tmp_path: Path) -> None:
+    code = CODE.replace("-a", "a < 1")
+    source = Source(PurePosixPath(RULE), code.encode())
+    fault = next(fault for fault in faults(source, {}) if fault.line == 9)
+    assert selector(a_trace(tmp_path, unit__b=0.1)).select(fault).tests == ()
+
+
+def test_takes_for_a_line_of_the_module_first_what_ran_its_name_and_then_all_near_it(tmp_path: Path) -> None:
+    chosen = selector(a_trace(tmp_path, unit__b=0.1)).select(fault_in_line(1))
+    assert [test.name.partition("::")[2] for test in chosen.tests] == ["b", "far"]
+
+
+def test_a_level_has_its_time_and_one_test_at_least(tmp_path: Path) -> None:
+    trace = a_trace(tmp_path, e2e__a=SECONDS_A_LEVEL - 1, e2e__b=SECONDS_A_LEVEL, unit__c=SECONDS_A_LEVEL + 1)
+    chosen = selector(trace).select(fault_in_line(5))
+    assert [test.name.partition("::")[2] for test in chosen.tests] == ["c", "a"]
+    assert chosen.of == 3
+
+
+def test_a_second_try_has_only_tests_that_were_not_tried(tmp_path: Path) -> None:
+    trace = a_trace(tmp_path, e2e__a=SECONDS_A_LEVEL - 1, e2e__b=SECONDS_A_LEVEL)
+    first = selector(trace).select(fault_in_line(5))
+    second = selector(trace).select_again(fault_in_line(5), first)
+    assert [test.name.partition("::")[2] for test in first.tests] == ["a"]
+    assert [test.name.partition("::")[2] for test in second.tests] == ["b"]
+
+
+def test_a_trace_is_read_back_as_it_was_kept(tmp_path: Path) -> None:
+    trace = a_trace(tmp_path, unit__b=0.1)
+    trace.save(tmp_path / "kept.json")
+    assert Trace.load(tmp_path / "kept.json") == trace

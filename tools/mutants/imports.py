@@ -1,0 +1,61 @@
+"""Which files import which: what a test may notice of a line that runs when its module is imported."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+
+def imported(tree: ast.Module, known: Mapping[str, object]) -> Iterator[str]:
+    """Paths of the `known` files that the module names."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                candidates = [each.name for each in names]
+            case ast.ImportFrom(module=str(module), names=names):
+                candidates = [module, *(f"{module}.{each.name}" for each in names)]
+            case _:
+                continue
+        for candidate in candidates:
+            path = str(PurePosixPath(*candidate.split(".")))
+            for file in (f"{path}.py", f"{path}/__init__.py"):
+                if file in known:
+                    yield file
+
+
+def importers(trees: Mapping[str, ast.Module]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {path: set() for path in trees}
+    for path, tree in trees.items():
+        for file in imported(tree, trees):
+            found[file].add(path)
+    return found
+
+
+def lines_with(name: str, tree: ast.Module) -> set[int]:
+    """Where something of this name is used, or given as an argument."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=used) | ast.Attribute(attr=used) | ast.keyword(arg=used) if used == name:
+                found.add(node.lineno)
+    return found
+
+
+def lines_in_functions(tree: ast.Module) -> set[int]:
+    """Those that do not run when the module is imported."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.body[0].lineno > node.lineno:
+            found.update(range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1))
+    return found
+
+
+def names_given(tree: ast.Module, line: int) -> Iterator[str]:
+    """By the statement of the module, or of a class, that the line is in."""
+    bodies = [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
+    for statement in (statement for body in bodies for statement in body):
+        if statement.lineno <= line <= (statement.end_lineno or 0):
+            match statement:
+                case ast.Assign(targets=targets):
+                    yield from (target.id for target in targets if isinstance(target, ast.Name))
+                case ast.AnnAssign(target=ast.Name(id=name)):
+                    yield name

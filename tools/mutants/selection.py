@@ -1,0 +1,93 @@
+"""Which tests are tried on a fault, and in which order."""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import zip_longest
+
+from attrs import frozen
+
+from tools.mutants.imports import lines_in_functions, lines_with, names_given
+from tools.mutants.source import Fault
+from tools.mutants.trace import Trace, TracedTest
+
+LEVELS = ("unit", "contract", "integration", "playground", "e2e")
+SECONDS_A_LEVEL = 12.0
+SECONDS_OF_A_SECOND_TRY = 25.0
+
+
+@frozen
+class Selection:
+    tests: tuple[TracedTest, ...]
+    of: int
+    """How many could have noticed it."""
+
+
+@frozen
+class Selector:
+    trace: Trace
+    trees: Mapping[str, ast.Module]
+    """Of the product and of the tests."""
+    importers: Mapping[str, Set[str]]
+
+    def select(self, fault: Fault) -> Selection:
+        """Quick levels first; in each the nearest tests first, of many files rather than many of one."""
+        ranked = self._ranked(fault)
+        return Selection(self._chosen(ranked, SECONDS_A_LEVEL), sum(len(names) for names in ranked))
+
+    def select_again(self, fault: Fault, tried: Selection) -> Selection:
+        """More of the nearest, for a fault that none of the `tried` noticed."""
+        nearest = self._ranked(fault)[0] - {test.name for test in tried.tests}
+        return Selection(self._chosen([nearest], SECONDS_OF_A_SECOND_TRY), tried.of)
+
+    def _chosen(self, ranked: Sequence[Set[str]], seconds: float) -> tuple[TracedTest, ...]:
+        chosen: list[TracedTest] = []
+        levels = {test.level for test in self.trace.tests.values()}
+        for level in sorted(levels, key=place_of):
+            spent = 0.0
+            for names in ranked:
+                for test in _of_many_files([self.trace.tests[name] for name in names if _level(name) == level]):
+                    if spent and spent + test.seconds > seconds:
+                        break
+                    spent += test.seconds
+                    chosen.append(test)
+        return tuple(chosen)
+
+    def _ranked(self, fault: Fault) -> list[set[str]]:
+        """The tests that ran the line; of a line that runs on import, those near it."""
+        path, lines = str(fault.path), {*fault.lines, fault.line}
+        ran = self.trace.of_lines(path, lines)
+        if not fault.at_import and (ran or not self.trace.runs_outside_tests(path, lines)):
+            return [ran]
+        files = [path, *self.importers.get(path, ())]
+        nearest = self._that_ran(path, lines)
+        for name in names_given(self.trees[path], fault.line):
+            for file in files:
+                nearest |= self._that_ran(file, lines_with(name, self.trees[file]))
+        nearer = self._that_ran(path) - nearest
+        near = {name for name in self.trace.tests if name.partition("::")[0] in files}
+        near = near.union(*(self._that_ran(file) for file in files)) - nearest - nearer
+        units = {name for name in self.trace.tests if _level(name) == LEVELS[0]} - nearest - nearer - near
+        return [nearest, nearer, near, units]
+
+    def _that_ran(self, file: str, lines: Set[int] | None = None) -> set[str]:
+        """In functions only: what is imported, every process that a test starts runs anew."""
+        within = lines_in_functions(self.trees[file])
+        return self.trace.of_lines(file, within if lines is None else within & lines)
+
+
+def place_of(level: str) -> int:
+    """Quick ones have lower numbers."""
+    return LEVELS.index(level) if level in LEVELS else LEVELS.index("integration")
+
+
+def _level(name: str) -> str:
+    return name.split("/")[1]
+
+
+def _of_many_files(tests: list[TracedTest]) -> Iterator[TracedTest]:
+    """The quickest of each file, then the second of each, and so on."""
+    files: dict[str, list[TracedTest]] = {}
+    for test in sorted(tests, key=lambda test: (test.seconds, test.name)):
+        files.setdefault(test.file, []).append(test)
+    for turn in zip_longest(*files.values()):
+        yield from (test for test in turn if test is not None)
