@@ -1,6 +1,10 @@
 .PHONY: help install run test check format lint types layers bench killtest mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
+# Whatever the caller has: each of many short-lived processes would compile the whole project anew.
+export PYTHONDONTWRITEBYTECODE :=
+# A worker a processor, each with a database of its own; `make test PARALLEL=` runs the tests one after the other.
+PARALLEL ?= --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -12,7 +16,7 @@ run: install ## start the bot: with the local playground, or on Discord when DIS
 	@exec $(bin)/tux run
 
 test: install ## every test, those on a real PostgreSQL included
-	@$(bin)/python -m pytest $(ARGS)
+	@$(bin)/python -m pytest $(PARALLEL) $(ARGS)
 
 check: install lint types layers test ## format, lint, strict types, layer contracts and all tests
 
@@ -34,7 +38,7 @@ bench: install ## measure, each number beside its floor; writes build/bench.json
 	@$(bin)/python -m benchmarks $(ARGS)
 
 killtest: install ## kill the bot at every step of every action, many times over
-	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(ARGS)
+	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(PARALLEL) $(ARGS)
 
 mutants: install ## plant small faults, one at a time, and count how many the tests notice
 	@$(bin)/python -m tools.mutants $(ARGS)

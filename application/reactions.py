@@ -1,23 +1,25 @@
-"""What happens because of an event: the one page that says so."""
+"""What happens because of an event: the contexts' reactions, joined."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Iterable
 
 from attrs import frozen
 
-from application.moderation.sync_case_log import SyncCaseLog
-from application.shared.use_case import UseCase
-from domain.guilds.events import GuildSettingsChanged
-from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from application.shared.reaction import EventReactions, Reaction
 from domain.shared.events import Event
-
-type Reaction = Callable[[Event], Awaitable[None]]
 
 
 @frozen
 class Reactions:
-    """Every event type has its line, an empty one where nothing follows. Reactions may run more than once."""
+    by_event: EventReactions
 
-    by_event: Mapping[type[Event], tuple[Reaction, ...]]
+    @classmethod
+    def joined(cls, parts: Iterable[EventReactions]) -> "Reactions":
+        """Several contexts may react to one event, each in its turn."""
+        joined: dict[type[Event], tuple[Reaction, ...]] = {}
+        for part in parts:
+            for event_type, following in part.items():
+                joined[event_type] = (*joined.get(event_type, ()), *following)
+        return cls(joined)
 
     @property
     def event_types(self) -> tuple[type[Event], ...]:
@@ -26,18 +28,3 @@ class Reactions:
     async def __call__(self, event: Event) -> None:
         for reaction in self.by_event[type(event)]:
             await reaction(event)
-
-
-def reactions(*, sync_case_log: UseCase[SyncCaseLog, None]) -> Reactions:
-    async def show_case_in_log(event: Event) -> None:
-        assert isinstance(event, CaseSettled | CaseReasonAmended)
-        await sync_case_log(SyncCaseLog(guild=event.guild, number=event.number))
-
-    return Reactions(
-        {
-            CaseOpened: (),
-            CaseSettled: (show_case_in_log,),
-            CaseReasonAmended: (show_case_in_log,),
-            GuildSettingsChanged: (),
-        }
-    )

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import discord
 from discord import app_commands
 
-from playground import Connection, connect
+from playground.api import Connection, connect
 
 COMMAND = "nothing"
 

@@ -3,16 +3,17 @@
 from datetime import UTC, datetime
 
 from benchmarks.figures import Effort, Figure
-from benchmarks.floor import Floor, recording
+from benchmarks.floor import Floor
 from benchmarks.postgres import BenchDatabase
+from benchmarks.recording import recording
 from benchmarks.rounds import milliseconds
-from domain.guilds.settings import GuildSettings
 from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
 from infrastructure.database.reading import Reading
 from infrastructure.database.turns import GuildTurns
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 
 _GUILD = GuildId(1_500_000_000_000_000_000)
 
@@ -30,10 +31,10 @@ async def measure(database: BenchDatabase, effort: Effort) -> list[Figure]:
     floor = Floor.of(database.floor, recorded)
     known = {_GUILD: found}
 
-    async def warm() -> GuildSettings | None:
+    async def warm() -> Settings | None:
         return await reader.get(_GUILD)
 
-    async def dictionary() -> GuildSettings | None:
+    async def dictionary() -> Settings | None:
         return known.get(_GUILD)
 
     async def cold() -> None:

@@ -13,7 +13,7 @@ from benchmarks.figures import Effort, Figure
 from benchmarks.postgres import BenchDatabase
 from benchmarks.rounds import Pair
 from benchmarks.tux_bot import tux_bot
-from playground import Connection, Exchange, Person, Playground, default_world
+from playground.api import Connection, Exchange, Person, Playground, default_world
 
 type StartBot = Callable[[Connection], AbstractAsyncContextManager[None]]
 type Ask = Callable[[Person], Awaitable[object]]

@@ -10,8 +10,8 @@ from attrs import define, evolve, field
 
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.settings import TuxSettings
-from interface.main import DiscordAddress, make_adapters, open_parts, serve
-from playground import Connection, connect
+from interface.main import DiscordAddress, join_contexts, open_shared, serve
+from playground.api import Connection, connect
 
 _READY_WITHIN = 30.0
 
@@ -20,22 +20,21 @@ _READY_WITHIN = 30.0
 async def tux_bot(database: DatabaseSettings, connection: Connection) -> AsyncIterator[None]:
     """The whole application, ready for commands until the block ends."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    parts = open_parts(TuxSettings(database=database))
     incidents = _Incidents()
-    adapters = evolve(make_adapters(parts), incidents=incidents)
+    shared = evolve(open_shared(TuxSettings(database=database)), incidents=incidents)
 
     async def find_playground() -> DiscordAddress:
         return DiscordAddress(connection.token, connect(connection), guild_ready_timeout=0.1)
 
     try:
         async with asyncio.TaskGroup() as tasks:
-            serving = tasks.create_task(serve(parts, adapters, find_playground))
+            serving = tasks.create_task(serve(shared, join_contexts(shared), find_playground))
             async with asyncio.timeout(_READY_WITHIN):
-                await parts.client.wait_until_ready()
+                await shared.client.wait_until_ready()
             yield
             serving.cancel()
     finally:
-        await parts.engines.dispose()
+        await shared.engines.dispose()
     if incidents.errors:
         raise ExceptionGroup("what was measured was an apology", incidents.errors)
 

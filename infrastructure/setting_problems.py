@@ -1,57 +1,63 @@
 """Which setting cannot be used, and why, in the words of whoever set it."""
 
-import re
-from collections.abc import Callable
 from typing import Literal, get_args, get_origin
 
-import attrs
-import cattrs
-from typed_settings.converters import get_default_cattrs_converter
+from attrs import evolve, frozen
+from cattrs import ClassValidationError
 
-_NOT_CONVERTED = re.compile(r"Could not convert value (?P<value>.+) for option '(?P<option>[\w.]+)' from loader", re.S)
-_REFUSED = re.compile(r"'(?P<name>\w+)' (?P<rule>must be .+): (?P<value>.+) @ \.(?P<section>\w+)")
-_EXPECTED = {int: "a whole number", float: "a number", bool: "true or false"}
+from infrastructure.bounds import OutOfBounds
 
-
-class NamingConverter:
-    """Keeps what a validator said, and of which setting; typed_settings drops it."""
-
-    def __init__(self) -> None:
-        self._converter = get_default_cattrs_converter()
-
-    def structure[T](self, value: object, cls: type[T]) -> T:
-        try:
-            return self._converter.structure(value, cls)
-        except cattrs.ClassValidationError as error:
-            problems = cattrs.transform_error(error, path="", format_exception=lambda found, _: str(found))
-            raise ValueError(problems[0]) from error
-
-    def get_structure_hook[T](self, cl: type[T]) -> Callable[[object, type[T]], T]:
-        return self._converter.get_structure_hook(cl)
+_EXPECTED: dict[object, str] = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
 
 
-def first_problem(error: BaseException, settings: type[attrs.AttrsInstance]) -> str:
-    """One line that names the setting both ways, as the file and as the environment do."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    text = " ".join(str(error).split())
-    if found := _NOT_CONVERTED.search(text):
-        return f"{_named(found['option'])} must be {_expected(settings, found['option'])}, not {found['value']}"
-    if found := _REFUSED.search(text):
-        return f"{_named(found['section'] + '.' + found['name'])} {found['rule']}, not {found['value']}"
-    return text
+@frozen
+class _Fault:
+    path: tuple[str, ...]
+    kind: object
+    """The type that the setting has; None for the whole of the settings."""
+    error: BaseException
 
 
-def _named(option: str) -> str:
-    return f"{option} (TUX_{option.upper().replace('.', '_')})"
+def first_problem(error: ClassValidationError, loaded: object) -> str:
+    """One line that names the setting both ways, as the file and as the environment do.
+
+    `loaded` is the tree of values, by section and name, that could not be made into settings.
+    """
+    fault = _first_fault(_Fault((), None, error))
+    if isinstance(fault.error, OutOfBounds):
+        setting = _named((*fault.path, fault.error.attribute))
+        return f"{setting} must be {fault.error.bound}, not {fault.error.value}"
+    return f"{_named(fault.path)} must be {_expected(fault.kind)}, not {_value(loaded, fault.path)!r}"
 
 
-def _expected(settings: type[attrs.AttrsInstance], option: str) -> str:
-    kind: object = settings
-    for name in option.split("."):
-        assert isinstance(kind, type)
-        assert attrs.has(kind)
-        kind = attrs.fields_dict(kind)[name].type
+def environment_name(path: str) -> str:
+    """`database.pool_size` is TUX_DATABASE_POOL_SIZE."""
+    return f"TUX_{path.upper().replace('.', '_')}"
+
+
+def _first_fault(fault: _Fault) -> _Fault:
+    """Down to where the value is that could not be converted, or the section that refused one of its values."""
+    if not isinstance(fault.error, ClassValidationError):
+        return fault
+    within, of_the_whole = fault.error.group_exceptions()
+    for error, note in within:
+        return _first_fault(_Fault((*fault.path, note.name), note.type, error))
+    return _first_fault(evolve(fault, error=of_the_whole[0]))
+
+
+def _named(path: tuple[str, ...]) -> str:
+    option = ".".join(path)
+    return f"{option} ({environment_name(option)})"
+
+
+def _expected(kind: object) -> str:
     if get_origin(kind) is Literal:
         return "one of " + ", ".join(str(choice) for choice in get_args(kind))
-    return _EXPECTED.get(kind, "something else") if isinstance(kind, type) else "something else"
+    return _EXPECTED.get(kind, "something else")
+
+
+def _value(loaded: object, path: tuple[str, ...]) -> object:
+    for name in path:
+        assert isinstance(loaded, dict)
+        loaded = loaded[name]
+    return loaded

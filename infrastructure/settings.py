@@ -6,23 +6,22 @@ A setting `database.pool_size` is `TUX_DATABASE_POOL_SIZE` in the environment.
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import typed_settings as ts
 from attrs import field, frozen
-from attrs.validators import ge, le
-from typed_settings.exceptions import ConfigFileLoadError, TsError
+from cattrs import ClassValidationError
+from typed_settings.converters import get_default_cattrs_converter
+from typed_settings.exceptions import ConfigFileLoadError, InvalidOptionsError
 from typed_settings.loaders import DictLoader, Loader
 
-from application.shared.errors import SetupError
+from infrastructure.bounds import ge, le
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.relay import RelaySettings
-from infrastructure.setting_problems import NamingConverter, first_problem
+from infrastructure.setting_problems import first_problem
+from infrastructure.setting_sources import CONFIG, Environment, InvalidSettings, TomlFile
 
-
-@frozen
-class InvalidSettings(SetupError):
-    problem: str
+__all__ = ["InvalidSettings", "TuxSettings", "load_settings"]
 
 
 @frozen(kw_only=True)
@@ -90,18 +89,32 @@ _WELL_KNOWN = {
 
 def load_settings() -> TuxSettings:
     """Raises InvalidSettings."""
-    config = os.environ.get("TUX_CONFIG")
+    config = os.environ.get(CONFIG)
     if config and not Path(config).is_file():
-        raise InvalidSettings(f"TUX_CONFIG names {config}, which is no file")
-    loaders: list[Loader] = [DictLoader(_well_known()), ts.EnvLoader("TUX_")]
+        raise InvalidSettings(f"{CONFIG} names {config}, which is no file")
+    loaders: list[Loader] = [DictLoader(_well_known()), Environment()]
     if config:
-        loaders.insert(0, ts.FileLoader(formats={"*.toml": ts.TomlFormat("tux")}, files=[ts.find(config)]))
+        loaders.insert(0, ts.FileLoader(formats={"*": TomlFile()}, files=[ts.find(config)]))
     try:
-        return ts.load_settings(TuxSettings, loaders=loaders, converter=NamingConverter())
-    except ConfigFileLoadError as error:
+        loaded: object = ts.load_settings(TuxSettings, loaders=loaders, converter=_AsTheyAre())
+    except (ConfigFileLoadError, UnicodeDecodeError) as error:
         raise InvalidSettings(f"{config} is no valid TOML: {error}") from error
-    except (TsError, ValueError) as error:
-        raise InvalidSettings(first_problem(error, TuxSettings)) from error
+    except InvalidOptionsError as error:
+        raise InvalidSettings(str(error)) from error
+    try:
+        return get_default_cattrs_converter().structure(loaded, TuxSettings)
+    except ClassValidationError as error:
+        raise InvalidSettings(first_problem(error, loaded)) from error
+
+
+class _AsTheyAre:
+    """Leaves the values alone: typed_settings would keep nothing but a text of what is wrong with them."""
+
+    def structure[T](self, value: T, _cls: object) -> T:
+        return value
+
+    def get_structure_hook(self, _cls: object) -> NoReturn:
+        raise NotImplementedError
 
 
 def _well_known() -> dict[str, dict[str, str]]:

@@ -1,123 +1,121 @@
-"""The command line."""
+"""The command line. Each command imports for itself what it needs: saying the version needs none of it."""
 
-import asyncio
-import signal
+import argparse
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import typer
-
-import playground as local_discord
-from application.shared.errors import ApplicationError
-from infrastructure.embedded_postgres import EmbeddedPostgresError
-from infrastructure.observability.logs import configure_logs
-from infrastructure.settings import TuxSettings, load_settings
-from interface.startup.database import data_directory, migrated, present_database, running_database
-from interface.startup.doctor import examine
-from interface.startup.playground_process import check_installed
-from interface.startup.probe_client import ask
-from interface.startup.problems import problem
-from interface.startup.run import run as run_bot
-from interface.startup.run import say
-
-app = typer.Typer(
-    help="Tux, a Discord bot for communities.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+if TYPE_CHECKING:
+    from infrastructure.settings import TuxSettings
 
 
-@app.command()
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Do one command and return, or leave with the exit code that it calls for; `arguments` are the process's own."""
+    parser = argparse.ArgumentParser(prog="tux", description="Tux, a Discord bot for communities.", allow_abbrev=False)
+    parser.add_argument("--version", action="store_true", help="show the version and exit")
+    parser.set_defaults(do=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in (run, migrate, playground, doctor, health):
+        words = command.__doc__
+        commands.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
+    chosen = parser.parse_args(arguments)
+    if chosen.version:
+        say_version()
+    elif chosen.do is None:
+        parser.print_help(sys.stderr)
+        sys.exit(2)
+    else:
+        chosen.do()
+
+
+def say_version() -> None:
+    from importlib.metadata import version
+
+    print(f"tux {version('tux')}")
+
+
 def run() -> None:
     """Run the bot: on Discord with DISCORD_TOKEN, else with the local playground. Ctrl-C and SIGTERM end it."""
     with clear_errors() as settings:
-        _run_until_stopped(run_bot(settings))
+        from interface.startup.run import run
+        from interface.startup.stopping import run_until_stopped
+
+        run_until_stopped(run(settings))
 
 
-@app.command()
 def migrate() -> None:
     """Bring the database's schema up to date."""
     with clear_errors() as settings:
-        if not _run_until_stopped(_migrate(settings)):
+        from interface.startup.database import bring_up_to_date
+        from interface.startup.saying import say
+        from interface.startup.stopping import run_until_stopped
+
+        if not run_until_stopped(bring_up_to_date(settings, say)):
             sys.exit(1)
+        print("The schema is up to date.")
 
 
-@app.command()
 def playground() -> None:
     """Run the local Discord alone, in a process of its own; `tux run` attaches to it."""
     with clear_errors() as settings:
+        import asyncio
+
+        from interface.startup.playground_process import check_installed, state_file
+
         check_installed()
-        state = data_directory(settings) / "playground.json"
+        from playground.serving import serve
+
+        state = state_file(settings)
         state.parent.mkdir(parents=True, exist_ok=True)
-        sys.exit(asyncio.run(local_discord.serve(settings.playground.port, state)))
+        sys.exit(asyncio.run(serve(settings.playground.port, state)))
 
 
-@app.command()
 def doctor() -> None:
     """Examine the database and what waits in it; the exit code says whether all is well."""
     with clear_errors() as settings:
-        sys.exit(0 if asyncio.run(_examine(settings)) else 1)
+        import asyncio
+
+        from interface.startup.database import present_database
+        from interface.startup.doctor import examine
+
+        async def report() -> bool:
+            healthy = True
+            async for check in examine(present_database(settings)):
+                print(f"{'ok  ' if check.passed else 'FAIL'}  {check.name:<9} {check.finding}")
+                healthy = healthy and check.passed
+            return healthy
+
+        sys.exit(0 if asyncio.run(report()) else 1)
 
 
-@app.command()
 def health() -> None:
     """Ask the running bot whether it is well; for a container's probe."""
     with clear_errors() as settings:
-        sys.exit(0 if asyncio.run(_ask_health(settings)) else 1)
+        import asyncio
 
+        from interface.startup.probe_client import ask
 
-async def _migrate(settings: TuxSettings) -> None:
-    async with running_database(settings, say) as database:
-        await migrated(database, say)
-    typer.echo("The schema is up to date.")
-
-
-async def _examine(settings: TuxSettings) -> bool:
-    healthy = True
-    async for check in examine(present_database(settings)):
-        typer.echo(f"{'ok  ' if check.passed else 'FAIL'}  {check.name:<9} {check.finding}")
-        healthy = healthy and check.passed
-    return healthy
-
-
-async def _ask_health(settings: TuxSettings) -> bool:
-    answer = await ask(settings.probe.host, settings.probe.port)
-    typer.echo(answer.text)
-    return answer.healthy
-
-
-def _run_until_stopped(work: Coroutine[None, None, None]) -> bool:
-    """Cancel the work on Ctrl-C, SIGTERM or a closed terminal, and let it end in good order.
-
-    Returns whether it ended by itself.
-    """
-
-    async def stoppable() -> bool:
-        task = asyncio.ensure_future(work)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)
-        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup has it
-            loop.add_signal_handler(signal.SIGHUP, task.cancel)
-        try:
-            await task
-        except asyncio.CancelledError:
-            return False
-        return True
-
-    return asyncio.run(stoppable())
+        answer = asyncio.run(ask(settings.probe.host, settings.probe.port))
+        print(answer.text)
+        sys.exit(0 if answer.healthy else 1)
 
 
 @contextmanager
-def clear_errors() -> Iterator[TuxSettings]:
+def clear_errors() -> Iterator["TuxSettings"]:
     """What a person can mend ends the command with one line and exit code 1."""
+    from application.shared.errors import ApplicationError
+    from infrastructure.embedded_postgres import EmbeddedPostgresError
+    from infrastructure.observability.logs import configure_logs
+    from infrastructure.settings import load_settings
+
     try:
         settings = load_settings()
         configure_logs(settings.log.level, settings.log.format)
         yield settings
     except* (ApplicationError, EmbeddedPostgresError) as group:
+        from interface.startup.problems import problem
+
         for error in group.exceptions:
-            typer.echo(f"tux: {problem(error)}", err=True)
+            print(f"tux: {problem(error)}", file=sys.stderr, flush=True)
         sys.exit(1)

@@ -7,9 +7,9 @@ INTERRUPTED = 130  # as shells have it
 
 def main() -> None:
     try:
-        # Here, since importing the rest takes the better part of a second.
-        from interface.cli import app
+        # Here, since a command's own imports take the better part of a second.
+        from interface import cli
 
-        app()
+        cli.main()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

@@ -1,164 +1,69 @@
-"""The composition root: reads top-down, makes every part, and hands each what it uses."""
+"""The composition root: makes the parts, joins the contexts, and keeps the bot going. Read it first."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import discord
-from attrs import define, field, frozen
-from discord.ext import commands
+from attrs import field, frozen
 
-from application.guilds.change_settings import ChangeSettingsHandler
-from application.guilds.get_settings import GetSettingsHandler
-from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
-from application.guilds.register_guilds import RegisterGuildsHandler
-from application.moderation.amend_reason import AmendReasonHandler
-from application.moderation.carry_out_case import CarryOutCaseHandler
-from application.moderation.open_case import OpenCaseHandler
-from application.moderation.ports import CaseLogChannel, MemberNotifier, SanctionGateway, Standings
-from application.moderation.queries import CaseReader
-from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
-from application.moderation.settle_case import SettleCaseHandler
-from application.moderation.sync_case_log import SyncCaseLogHandler
-from application.moderation.take_action import TakeActionHandler
-from application.reactions import Reactions, reactions
-from application.shared.clock import Clock
-from application.shared.incidents import IncidentReporter
-from application.shared.unit_of_work import UnitOfWorkFactory
-from application.shared.use_case import UseCase
-from domain.shared.errors import ConcurrentChange
+from application.reactions import Reactions
 from infrastructure.background import repeat
 from infrastructure.clock import SystemClock
-from infrastructure.database.engines import Engines, open_engines
-from infrastructure.database.listener import Listener
+from infrastructure.database.engines import open_engines
 from infrastructure.database.reading import Reading
-from infrastructure.database.retry import Retried
 from infrastructure.database.turns import GuildTurns
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
-from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
+from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
-from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.observability.incidents import LoggedIncidents
-from infrastructure.observability.measured import Measured
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay
 from infrastructure.settings import TuxSettings
-from interface.bot import TuxBot
-from interface.cogs.guilds import GuildsCog
-from interface.cogs.moderation import ModerationCog, ModerationUseCases
-from interface.cogs.settings import SettingsCog, SettingsUseCases
-from interface.gateways.case_log import DiscordCaseLogChannel
-from interface.gateways.client import CurrentClient
-from interface.gateways.member_notifier import DiscordMemberNotifier
-from interface.gateways.sanctions import DiscordSanctionGateway
-from interface.gateways.standings import DiscordStandings
-from interface.supervisor import Supervisor
-from interface.views.case_pages import case_page_button
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from interface.guilds.wiring import get_settings, guilds_context
+from interface.guilds.words import GUILD_SETTINGS
+from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
+from interface.moderation.words import MODERATION_SETTINGS
+from interface.shared.answering import ErrorAnswers
+from interface.shared.bot import TuxBot
+from interface.shared.context import Background, Context
+from interface.shared.supervisor import Supervisor
+from interface.shared.wiring import Shared
+from interface.shared.words import JoinedWords, shared_words
 
 PURGE_EVERY = 3600.0
 
-
-@frozen(kw_only=True)
-class Adapters:
-    """All that touches the outside, behind the application's ports; a test may put its own in place of any."""
-
-    clock: Clock
-    incidents: IncidentReporter
-    uow: UnitOfWorkFactory
-    settings: GuildSettingsReader
-    setting_history: SettingHistoryReader
-    cases: CaseReader
-    sanctions: SanctionGateway
-    notifier: MemberNotifier
-    standings: Standings
-    case_log: CaseLogChannel
+SETTING_GROUPS = (MODERATION_SETTINGS, GUILD_SETTINGS)
 
 
-@define(kw_only=True)
-class Parts:
-    """What the adapters stand on."""
-
-    settings: TuxSettings
-    engines: Engines
-    reading: Reading
-    cache: SettingsCache = field(factory=SettingsCache)
-    client: CurrentClient = field(factory=CurrentClient)
-    events_written: asyncio.Event = field(factory=asyncio.Event)
-
-
-def open_parts(settings: TuxSettings) -> Parts:
-    engines = open_engines(settings.database)
-    return Parts(settings=settings, engines=engines, reading=Reading(engines, settings.database.retry_for))
-
-
-def make_adapters(parts: Parts) -> Adapters:
-    clock = SystemClock()
-    return Adapters(
-        clock=clock,
+def open_shared(settings: TuxSettings) -> Shared:
+    """Connects nothing yet; whoever called disposes of the engines."""
+    engines, cache, events_written = open_engines(settings.database), SettingsCache(), asyncio.Event()
+    reading = Reading(engines)
+    return Shared(
+        settings=settings,
+        engines=engines,
+        reading=reading,
+        settings_cache=cache,
+        clock=SystemClock(),
         incidents=LoggedIncidents(),
-        uow=PostgresUnitOfWorkFactory(parts.engines, parts.cache, GuildTurns(), parts.events_written.set),
-        settings=CachedSettingsReader(PostgresGuildSettingsReader(parts.reading), parts.cache),
-        setting_history=PostgresSettingHistoryReader(parts.reading),
-        cases=PostgresCaseReader(parts.reading),
-        sanctions=DiscordSanctionGateway(parts.client),
-        notifier=DiscordMemberNotifier(parts.client),
-        standings=DiscordStandings(parts.client),
-        case_log=DiscordCaseLogChannel(parts.client, clock),
+        uow=PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), events_written.set),
+        guild_settings=CachedSettingsReader(PostgresGuildSettingsReader(reading), cache),
+        events_written=events_written,
     )
 
 
-@frozen(kw_only=True)
-class Tux:
-    """The assembled application."""
-
-    make_cogs: Callable[[commands.Bot], Sequence[commands.Cog]]
-    resume_cases: UseCase[ResumeCases, int]
-    reactions: Reactions
-
-
-def assemble(adapters: Adapters, settings: TuxSettings) -> Tux:
-    lease = timedelta(seconds=settings.moderation.lease)
-
-    def use_case[C, R](handler: UseCase[C, R], *, also: tuple[type[Exception], ...] = ()) -> UseCase[C, R]:
-        """A use case that is one transaction: it is run again whole after a failure that passes."""
-        return Measured(_name(handler), Retried(handler, settings.database.retry_for, also))
-
-    get_settings = use_case(GetSettingsHandler(adapters.settings, adapters.uow, adapters.clock))
-    settle_case = use_case(SettleCaseHandler(adapters.uow, adapters.clock), also=(ConcurrentChange,))
-    carry_out = CarryOutCaseHandler(
-        adapters.sanctions, adapters.notifier, adapters.standings, settle_case, adapters.clock
+def join_contexts(shared: Shared, moderation_ports: ModerationPorts | None = None) -> tuple[Context, ...]:
+    """All that Tux does, a line a context."""
+    settings_of = get_settings(shared)
+    return (
+        guilds_context(shared, settings_of, SETTING_GROUPS),
+        moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
     )
-    take_action = TakeActionHandler(
-        standings=adapters.standings,
-        sanctions=adapters.sanctions,
-        get_settings=get_settings,
-        open_case=use_case(OpenCaseHandler(adapters.uow)),
-        carry_out=carry_out,
-        clock=adapters.clock,
-        lease=lease,
-    )
-    moderation = ModerationUseCases(
-        take_action=Measured(_name(take_action), take_action),
-        amend_reason=use_case(AmendReasonHandler(adapters.uow, adapters.clock)),
-        cases=adapters.cases,
-    )
-    guild_settings = SettingsUseCases(
-        get_settings=get_settings,
-        change_settings=use_case(ChangeSettingsHandler(adapters.uow, adapters.clock)),
-        history=adapters.setting_history,
-    )
-    register_guilds = use_case(RegisterGuildsHandler(adapters.uow, adapters.clock))
-    sync_case_log = use_case(SyncCaseLogHandler(adapters.cases, adapters.settings, adapters.case_log, adapters.uow))
-    return Tux(
-        make_cogs=lambda bot: [
-            ModerationCog(moderation),
-            SettingsCog(guild_settings),
-            GuildsCog(register_guilds, bot),
-        ],
-        resume_cases=ResumeCasesHandler(adapters.uow, carry_out, adapters.clock, lease),
-        reactions=reactions(sync_case_log=sync_case_log),
-    )
+
+
+def join_words(contexts: tuple[Context, ...]) -> JoinedWords:
+    return JoinedWords((shared_words, *(context.words for context in contexts)))
 
 
 @frozen
@@ -173,50 +78,47 @@ class DiscordAddress:
 type FindDiscord = Callable[[], Awaitable[DiscordAddress]]
 
 
-async def serve(parts: Parts, adapters: Adapters, find_discord: FindDiscord) -> None:
+async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: FindDiscord) -> None:
     """Be the bot until cancelled. Raises TokenRefused."""
-    settings, client, incidents = parts.settings, parts.client, adapters.incidents
-    tux = assemble(adapters, settings)
-    relay = OutboxRelay(
-        parts.engines.autocommit,
-        EventDecoder.of(tux.reactions.event_types),
-        tux.reactions,
-        adapters.clock,
-        settings.relay,
-        parts.events_written,
-    )
-
-    def hear_changes(established: bool) -> None:
-        parts.cache.listening(established=established)
-
-    listener = Listener(settings.database, parts.cache.channel, parts.cache.heard, hear_changes)
+    answers = ErrorAnswers(join_words(contexts), shared.incidents)
 
     async def make_client() -> tuple[discord.Client, str]:
         address = await find_discord()
         bot = TuxBot(
-            cogs=tux.make_cogs,
-            buttons=[case_page_button(adapters.cases, incidents)],
-            incidents=incidents,
+            contexts,
+            answers,
+            shared.incidents,
             connector=address.connector,
             guild_ready_timeout=address.guild_ready_timeout,
         )
         return bot, address.token
 
-    async def deliver_events() -> None:
-        await client.wait_until_ready()
-        await relay.run_once()
-
-    async def sweep() -> None:
-        await client.wait_until_ready()
-        await tux.resume_cases(ResumeCases(client.served_guilds()))
-
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(listener.run())
-        tasks.create_task(repeat("outbox relay", deliver_events, every=0, incidents=incidents))
-        tasks.create_task(repeat("sweep", sweep, every=settings.moderation.sweep_every, incidents=incidents))
-        tasks.create_task(repeat("outbox purge", relay.purge, every=PURGE_EVERY, incidents=incidents))
-        tasks.create_task(Supervisor(make_client, client, incidents).run())
+        for background in (*_outbox(shared, contexts), *(each for context in contexts for each in context.background)):
+            work = _once_connected(shared, background) if background.needs_discord else background.work
+            tasks.create_task(repeat(background.name, work, every=background.every, incidents=shared.incidents))
+        tasks.create_task(Supervisor(make_client, shared.client, shared.incidents).run())
 
 
-def _name(handler: object) -> str:
-    return type(handler).__name__.removesuffix("Handler")
+def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, ...]:
+    reactions = Reactions.joined(context.reactions for context in contexts)
+    relay = OutboxRelay(
+        shared.engines.autocommit,
+        EventDecoder.of(reactions.event_types),
+        reactions,
+        shared.clock,
+        shared.settings.relay,
+        shared.events_written,
+    )
+    return (
+        Background("outbox relay", relay.run_once, every=0),
+        Background("outbox purge", relay.purge, every=PURGE_EVERY, needs_discord=False),
+    )
+
+
+def _once_connected(shared: Shared, background: Background) -> Callable[[], Awaitable[object]]:
+    async def work() -> None:
+        await shared.client.wait_until_ready()
+        await background.work()
+
+    return work

@@ -4,6 +4,7 @@ from alembic import op
 from sqlalchemy import text
 
 BATCH = 1000
+_ALL = 2**31 - 1
 
 
 def update_in_batches(statement: str) -> int:
@@ -17,3 +18,11 @@ def update_in_batches(statement: str) -> int:
         while count := op.get_bind().execute(text(statement), {"batch": BATCH}).rowcount:
             changed += count
     return changed
+
+
+def update_the_rest(statement: str) -> None:
+    """Run such an UPDATE once more, within the migration's transaction, for rows written since the batches ended.
+
+    The table is locked against writing before.
+    """
+    op.get_bind().execute(text(statement), {"batch": _ALL})

@@ -6,11 +6,11 @@ import logging
 import sys
 from pathlib import Path
 
-import playground
+from playground.wire.requirements import missing_packages
 
 
 def main() -> int:
-    missing = playground.missing_packages()
+    missing = missing_packages()
     if missing:
         print(f"The playground needs {', '.join(missing)}: pip install 'tux[playground]'", file=sys.stderr)
         return 1
@@ -20,7 +20,9 @@ def main() -> int:
     parser.add_argument("--parent-pipe", action="store_true", help="end when standard input ends")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    return asyncio.run(playground.serve(arguments.port, arguments.state, parent_pipe=arguments.parent_pipe))
+    from playground.serving import serve  # which needs them
+
+    return asyncio.run(serve(arguments.port, arguments.state, parent_pipe=arguments.parent_pipe))
 
 
 if __name__ == "__main__":

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import count
+from uuid import uuid4
 
 from attrs import asdict
 
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
 from domain.moderation.case import Case, CaseIntent
-from domain.moderation.sanction import CaseKind, CaseNumber, Reason
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import Reason
 from domain.shared.events import Aggregate
 from domain.shared.ids import GuildId, RequestId, UserId
-from domain.shared.standing import Permission, Standing
+from domain.shared.lease import LeaseToken
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
 from tests.fakes.clock import START
 
 GUILD = GuildId(700)
@@ -29,6 +35,11 @@ EVERYTHING = frozenset(Permission)
 def a_request() -> RequestId:
     """A request that nobody made before."""
     return RequestId(next(_requests))
+
+
+def a_lease() -> LeaseToken:
+    """A token that nobody else holds."""
+    return LeaseToken(uuid4())
 
 
 def a_standing(
@@ -53,7 +64,7 @@ def the_bot(*, top_role: int = 50, permissions: frozenset[Permission] = EVERYTHI
 def an_intent(
     *,
     guild: GuildId = GUILD,
-    kind: CaseKind = CaseKind.BAN,
+    kind: ActionKind = BAN,
     target: UserId = MEMBER,
     moderator: UserId = MODERATOR,
     reason: str | None = "spam",
@@ -77,9 +88,9 @@ def an_intent(
     )
 
 
-def a_case(number: int = 1, *, kind: CaseKind = CaseKind.BAN, reason: str | None = "spam") -> Case:
+def a_case(number: int = 1, *, kind: ActionKind = BAN, reason: str | None = "spam") -> Case:
     """An open case whose opening was already told."""
-    case = Case.open(an_intent(kind=kind, reason=reason), CaseNumber(number))
+    case = Case.open(an_intent(kind=kind, reason=reason), CaseNumber(number), a_lease())
     case.pull_events()
     return case
 

@@ -1,27 +1,53 @@
+import os
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
+import structlog
 
 from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests import workers
 from tests.databases import DELETE_EVERYTHING, Databases
+from tests.environment import forget_the_callers
 from tests.fakes.clock import FakeClock
-from tests.postgres import PostgresChoice, choose_postgres
+from tests.workers import RUN, WorkerController
 
-POSTGRES = pytest.StashKey[PostgresChoice]()
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kill-rounds", type=int, default=1, help="how often each kill test runs")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    assert config.cache is not None
-    config.stash[POSTGRES] = choose_postgres(Path(config.cache.mkdir("postgres")))
+    forget_the_callers()
+    workers.begin(config)
+    structlog.configure(
+        [
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(),
+            # structlog's own choice would take seconds to draw the local variables of one traceback.
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerController) -> None:
+    workers.hand_over(node)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    workers.end(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    workers.order(config, items)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    return f"PostgreSQL of the tests: {config.stash[POSTGRES]}"
+    return f"PostgreSQL of the tests: {config.stash[RUN].postgres}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -33,24 +59,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.fixture(scope="session")
 def postgres_url(pytestconfig: pytest.Config) -> Iterator[str]:
     """A running server, started for the run where need be."""
-    with pytestconfig.stash[POSTGRES].running() as url:
+    with pytestconfig.stash[RUN].postgres.running() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-async def databases(postgres_url: str) -> AsyncIterator[Databases]:
+def databases(postgres_url: str, pytestconfig: pytest.Config) -> Databases:
     """Makes further databases for tests that need one of their own."""
-    databases = Databases.of_this_run(postgres_url)
-    await databases.drop_left_behind()
-    await databases.make_template()
-    yield databases
-    await databases.drop("template")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    return Databases(DatabaseSettings(url=postgres_url), pytestconfig.stash[RUN].name, worker)
 
 
 @pytest.fixture(scope="session")
 async def database_of_the_run(databases: Databases) -> AsyncIterator[DatabaseSettings]:
-    yield await databases.clone("main")
-    await databases.drop("main")
+    async with databases.main() as settings:
+        yield settings
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +114,3 @@ def uow_factory(engines: Engines, settings_cache: SettingsCache) -> PostgresUnit
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kill-rounds", type=int, default=1, help="how often each kill test runs")

@@ -1,13 +1,12 @@
-"""Databases of a test run: a migrated template, and clones of it."""
+"""Databases of a test run: one migrated template, and clones of it for each worker."""
 
-import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from attrs import evolve, frozen
 from sqlalchemy import delete, text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from infrastructure.database.engines import asyncpg_url
@@ -26,47 +25,32 @@ DELETE_EVERYTHING = text(f"DO $$ BEGIN {_children_first} END $$")
 
 @frozen
 class Databases:
-    """The databases of one run, on the server that `server` points to."""
+    """The databases of one worker in a run, on the server that `server` points to."""
 
     server: DatabaseSettings
     run: str
-
-    @classmethod
-    def of_this_run(cls, url: str) -> "Databases":
-        return cls(DatabaseSettings(url=url), f"{_PREFIX}{int(time.time())}_{os.getpid()}")
-
-    def settings(self, suffix: str) -> DatabaseSettings:
-        url = asyncpg_url(self.server.url).set(database=f"{self.run}_{suffix}")
-        return evolve(self.server, url=url.render_as_string(hide_password=False))
-
-    async def make_template(self) -> None:
-        await self.create("template")
-        await migrate(self.settings("template"))
-
-    async def clone(self, suffix: str) -> DatabaseSettings:
-        await self._execute(f'CREATE DATABASE "{self.run}_{suffix}" TEMPLATE "{self.run}_template"')
-        return self.settings(suffix)
+    worker: str
 
     async def create(self, suffix: str) -> DatabaseSettings:
         """An empty database."""
-        await self._execute(f'CREATE DATABASE "{self.run}_{suffix}" TEMPLATE template0')
-        return self.settings(suffix)
+        return await self._create(suffix, "template0")
 
     async def drop(self, suffix: str) -> None:
-        await self._execute(f'DROP DATABASE IF EXISTS "{self.run}_{suffix}" WITH (FORCE)')
+        await self._execute(f'DROP DATABASE IF EXISTS "{self._own(suffix)}" WITH (FORCE)')
 
-    async def drop_left_behind(self) -> None:
-        """Databases of runs that were killed more than a day ago."""
-        async with self.engine() as engine, engine.connect() as connection:
-            names: list[str] = list(
-                await connection.scalars(
-                    text("SELECT datname FROM pg_database WHERE starts_with(datname, :prefix)"), {"prefix": _PREFIX}
-                )
-            )
-        for name in names:
-            started = name.removeprefix(_PREFIX).split("_")[0]
-            if started.isdigit() and time.time() - int(started) > _LEFT_BEHIND_SECONDS:
-                await self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    @asynccontextmanager
+    async def main(self) -> AsyncIterator[DatabaseSettings]:
+        """The worker's first clone; who needs the template first makes it, and who leaves last drops it."""
+        async with self._alone() as connection:
+            await self._drop_left_behind(connection)
+            if self._template not in await _names(connection):
+                await self._make_template(connection)
+            settings = await self._create("main", self._template)
+        yield settings
+        async with self._alone() as connection:
+            await self.drop("main")
+            if await _names(connection, f"{_PREFIX}{self.run}_") == [self._template]:
+                await connection.exec_driver_sql(f'DROP DATABASE "{self._template}" WITH (FORCE)')
 
     @asynccontextmanager
     async def engine(self) -> AsyncIterator[AsyncEngine]:
@@ -77,6 +61,47 @@ class Databases:
         finally:
             await engine.dispose()
 
+    @property
+    def _template(self) -> str:
+        return f"{_PREFIX}{self.run}_template"
+
+    def _own(self, suffix: str) -> str:
+        return f"{_PREFIX}{self.run}_{self.worker}_{suffix}"
+
+    def _settings(self, database: str) -> DatabaseSettings:
+        url = asyncpg_url(self.server.url).set(database=database)
+        return evolve(self.server, url=url.render_as_string(hide_password=False))
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[AsyncConnection]:
+        """No other worker makes or drops a template meanwhile."""
+        async with self.engine() as engine, engine.connect() as connection:
+            await connection.execute(text("SELECT pg_advisory_lock(hashtext(:prefix))"), {"prefix": _PREFIX})
+            yield connection
+
+    async def _make_template(self, connection: AsyncConnection) -> None:
+        unfinished = f"{self._template}_unfinished"
+        await connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
+        await connection.exec_driver_sql(f'CREATE DATABASE "{unfinished}" TEMPLATE template0')
+        await migrate(self._settings(unfinished))
+        await connection.exec_driver_sql(f'ALTER DATABASE "{unfinished}" RENAME TO "{self._template}"')
+
+    async def _drop_left_behind(self, connection: AsyncConnection) -> None:
+        """Databases of runs that were killed more than a day ago."""
+        for name in await _names(connection):
+            started = name.removeprefix(_PREFIX).split("_")[0]
+            if started.isdigit() and time.time() - int(started) > _LEFT_BEHIND_SECONDS:
+                await connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    async def _create(self, suffix: str, template: str) -> DatabaseSettings:
+        await self._execute(f'CREATE DATABASE "{self._own(suffix)}" TEMPLATE "{template}"')
+        return self._settings(self._own(suffix))
+
     async def _execute(self, statement: str) -> None:
         async with self.engine() as engine, engine.connect() as connection:
             await connection.exec_driver_sql(statement)
+
+
+async def _names(connection: AsyncConnection, prefix: str = _PREFIX) -> list[str]:
+    statement = text("SELECT datname FROM pg_database WHERE starts_with(datname, :prefix)")
+    return list(await connection.scalars(statement, {"prefix": prefix}))

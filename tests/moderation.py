@@ -5,21 +5,24 @@ from datetime import timedelta
 
 from attrs import define, field
 
-from application.guilds.change_settings import ChangeSettingsHandler
+from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.queries import GuildSettingsReader
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCase, CarryOutCaseHandler
 from application.moderation.open_case import OpenCaseHandler, OpenedCase
 from application.moderation.queries import CaseReader, CaseView
+from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCasesHandler
 from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from domain.guilds.guild import SettingDecision
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseIntent
-from domain.moderation.sanction import CaseKind
 from domain.shared.ids import GuildId, RequestId, UserId
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_request, a_standing, the_bot
 from tests.fakes.clock import FakeClock
@@ -55,7 +58,7 @@ class Moderation:
 
     @property
     def carry_out(self) -> UseCase[CarryOutCase, CaseView]:
-        return CarryOutCaseHandler(self.discord, self.discord, self.discord, self.settle_case, self.clock)
+        return CarryOutCaseHandler(self.discord.effects, self.discord, self.discord, self.settle_case, self.clock)
 
     @property
     def get_settings(self) -> GetSettingsHandler:
@@ -65,11 +68,15 @@ class Moderation:
     def change_settings(self) -> ChangeSettingsHandler:
         return ChangeSettingsHandler(self.uow, self.clock)
 
+    async def choose(self, *decisions: SettingDecision) -> None:
+        """As someone who may."""
+        await self.change_settings(ChangeSettings(guild=GUILD, by=a_moderator(), decisions=decisions))
+
     @property
     def take_action(self) -> TakeActionHandler:
         return TakeActionHandler(
             standings=self.discord,
-            sanctions=self.discord,
+            effects=self.discord.effects,
             get_settings=self.get_settings,
             open_case=self.open_case,
             carry_out=self.carry_out,
@@ -87,11 +94,11 @@ class Moderation:
 
     @property
     def sync_case_log(self) -> SyncCaseLogHandler:
-        return SyncCaseLogHandler(self.cases, self.settings, self.discord, self.uow)
+        return SyncCaseLogHandler(self.cases, self.settings, self.discord, RememberPostHandler(self.uow))
 
 
 def an_action(
-    kind: CaseKind = CaseKind.BAN,
+    kind: ActionKind = BAN,
     *,
     guild: GuildId = GUILD,
     target: UserId = MEMBER,

@@ -4,21 +4,16 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping, select
 
-from application.reactions import reactions
-from application.shared.use_case import UseCase
+from domain.guilds.events import GuildSettingsChanged
+from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.tables import outbox
 
 
-async def _nothing(_command: object, /) -> None:
-    return None
-
-
 def decoder() -> EventDecoder:
-    nothing: UseCase[object, None] = _nothing
-    return EventDecoder.of(reactions(sync_case_log=nothing).event_types)
+    return EventDecoder.of([GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended])
 
 
 async def stored_rows(engines: Engines) -> Sequence[RowMapping]:

@@ -26,6 +26,8 @@ class PostgresChoice:
     kind: Kind
     place: str
     """A URL, an image, or a directory."""
+    url: str = ""
+    """Of a server that another process of the run keeps running."""
 
     def __str__(self) -> str:
         match self.kind:
@@ -39,6 +41,9 @@ class PostgresChoice:
     @contextmanager
     def running(self) -> Iterator[str]:
         """The URL of the server; raises what stands in the way, so that no test is skipped for want of one."""
+        if self.url:
+            yield self.url
+            return
         match self.kind:
             case "TEST_DATABASE_URL":
                 yield self.place

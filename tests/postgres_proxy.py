@@ -25,6 +25,8 @@ class PostgresProxy:
 
     _server_url: URL
     round_trips: int = 0
+    held: asyncio.Event = field(factory=asyncio.Event)
+    """Set when it fell silent by itself, as `fall_silent_after` said."""
     commit: CommitFate = "passes"
     _listening: asyncio.Server | None = None
     _port: int = 0
@@ -32,6 +34,7 @@ class PostgresProxy:
     _answer_to_lose: bool = False
     _speaking: asyncio.Event = field(factory=asyncio.Event)
     _forgotten: list[asyncio.Event] = field(factory=list)
+    _answers_left: int | None = None
 
     @classmethod
     @asynccontextmanager
@@ -70,6 +73,11 @@ class PostgresProxy:
     def fall_silent(self) -> None:
         """Keep all connections and take new ones, and pass nothing on, like a network that lost its other half."""
         self._speaking.clear()
+
+    def fall_silent_after(self, answers: int) -> None:
+        """Pass so many answers of the server on, and then nothing."""
+        self.held.clear()
+        self._answers_left = answers
 
     def speak_again(self) -> None:
         """Pass on what came meanwhile, and all that follows."""
@@ -138,6 +146,12 @@ class PostgresProxy:
                 if self._answer_to_lose:
                     self._answer_to_lose = False
                     return
+                if self._answers_left == 0:
+                    self._answers_left = None
+                    self.fall_silent()
+                    self.held.set()
+                elif self._answers_left is not None:
+                    self._answers_left -= 1
                 await speaking.wait()
                 writer.write(answer)
                 await writer.drain()

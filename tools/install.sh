@@ -1,11 +1,21 @@
 #!/bin/sh
-# Makes .venv with the pinned dependencies. Nothing happens when it is already up to date.
+# Makes .venv with the pinned dependencies. Nothing happens when it is already up to date, and made with the Python
+# that PYTHON names, if it names one.
 set -eu
 cd "$(dirname "$0")/.."
 stamp=.venv/installed
-if [ -e "$stamp" ] && [ ! pyproject.toml -nt "$stamp" ] && [ ! constraints.txt -nt "$stamp" ] && .venv/bin/python -c '' 2>/dev/null; then
-    exit 0
-fi
+
+which_python() {
+    "$1" -c 'import sys; print(sys.base_prefix, sys.version)' 2>/dev/null
+}
+
+up_to_date() {
+    [ -e "$stamp" ] && [ ! pyproject.toml -nt "$stamp" ] && [ ! constraints.txt -nt "$stamp" ] || return 1
+    made_with=$(which_python .venv/bin/python) || return 1
+    [ -z "${PYTHON:-}" ] || [ "$(which_python "$PYTHON")" = "$made_with" ]
+}
+
+if up_to_date; then exit 0; fi
 
 python=
 found=

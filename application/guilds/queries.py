@@ -1,28 +1,18 @@
-from datetime import datetime
 from typing import Protocol
 
-from attrs import frozen
-
-from domain.guilds.settings import GuildSettings, Setting
-from domain.shared.ids import GuildId, UserId
+from domain.shared.history import RecordedChange
+from domain.shared.ids import GuildId
 from domain.shared.paging import Page, Seek
-
-
-@frozen(kw_only=True)
-class SettingChangeView:
-    id: int
-    setting: Setting
-    old: str | None
-    new: str | None
-    by: UserId
-    at: datetime
+from domain.shared.settings import Settings
 
 
 class GuildSettingsReader(Protocol):
-    async def get(self, guild: GuildId) -> GuildSettings | None:
+    async def get(self, guild: GuildId) -> Settings | None:
         """The guild's settings, or None for a guild not registered yet."""
         ...
 
 
 class SettingHistoryReader(Protocol):
-    async def page(self, guild: GuildId, seek: Seek) -> Page[SettingChangeView]: ...
+    async def page(self, guild: GuildId, seek: Seek) -> Page[RecordedChange]:
+        """Changes of the guild's settings, newest first; the cursor is a change's id."""
+        ...

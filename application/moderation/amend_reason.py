@@ -3,9 +3,11 @@ from attrs import define, frozen
 from application.moderation.queries import CaseView
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
-from domain.moderation.sanction import CaseNumber, parse_reason
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import parse_reason
 from domain.shared.ids import GuildId
-from domain.shared.standing import Permission, Standing
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
 
 
 @frozen(kw_only=True)

@@ -6,16 +6,19 @@ from typing import assert_never
 
 from attrs import define, frozen
 
-from application.moderation.errors import DiscordUnreachable, EffectRefused, MayNotLook
-from application.moderation.ports import Effect, MemberNotifier, SanctionGateway, Standings
+from application.moderation.effects import Effects
+from application.moderation.effects.effect import Trace
+from application.moderation.effects.tokens import audit_reason
+from application.moderation.errors import EffectRefused, MayNotLook
+from application.moderation.ports import MemberNotifier, Standings
 from application.moderation.queries import CaseView
 from application.moderation.settle_case import SettleCase
 from application.shared.clock import Clock
+from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
 from domain.moderation.case import Case, Failure, Notice
 from domain.moderation.errors import ActionRefused
 from domain.moderation.hierarchy import ProposedAction, check_action
-from domain.moderation.sanction import CaseKind, audit_token
 from domain.shared.errors import MissingPermission
 
 RESUMED_FOR = timedelta(hours=1)
@@ -27,7 +30,7 @@ SHARE_OF_LEASE = 0.8
 
 @frozen
 class CarryOutCase:
-    """`case.lease_until` is this process's own lease."""
+    """The lease of `case` is this process's own."""
 
     case: Case
     resumed: bool = False
@@ -47,7 +50,7 @@ class CarryOutCaseHandler:
     what is missing. Raises DiscordUnreachable, with the case left pending, also when the lease runs short.
     """
 
-    _sanctions: SanctionGateway
+    _effects: Effects
     _notifier: MemberNotifier
     _standings: Standings
     _settle: UseCase[SettleCase, CaseView]
@@ -62,7 +65,13 @@ class CarryOutCaseHandler:
         except TimeoutError as late:
             raise DiscordUnreachable from late
         return await self._settle(
-            SettleCase(guild=case.guild, number=case.number, failure=outcome.failure, notice=outcome.notice)
+            SettleCase(
+                guild=case.guild,
+                number=case.number,
+                lease=case.lease_token,
+                failure=outcome.failure,
+                notice=outcome.notice,
+            )
         )
 
     async def _begin(self, case: Case) -> _Outcome:
@@ -75,35 +84,28 @@ class CarryOutCaseHandler:
         known = Notice.DELIVERED if told else _untold(case)
         late = self._clock.now() - case.opened_at > RESUMED_FOR
         try:
-            effect = await self._effect_of(case, told=told)
+            trace = await self._effects[case.kind].trace(case, told=told)
         except MayNotLook as unseen:
             if late:
                 return _Outcome(Failure.UNVERIFIABLE, known)
             raise DiscordUnreachable from unseen
-        match effect:
-            case Effect.OURS:
+        match trace:
+            case Trace.OURS:
                 return _Outcome(None, known)
-            case Effect.FOREIGN:
+            case Trace.FOREIGN:
                 return _Outcome(Failure.SUPERSEDED, known)
-            case Effect.ABSENT if late:
+            case Trace.ABSENT if late:
                 return _Outcome(Failure.INTERRUPTED, known)
-            case Effect.ABSENT if not await self._still_allowed(case):
+            case Trace.ABSENT if not await self._still_allowed(case):
                 return _Outcome(Failure.NO_LONGER_ALLOWED, known)
-            case Effect.ABSENT:
+            case Trace.ABSENT:
                 return _Outcome(await self._act(case), known) if told else await self._tell_and_act(case)
             case _:
-                assert_never(effect)
+                assert_never(trace)
 
     async def _overtaken(self, case: Case) -> bool:
         """Whether somebody brought the state about between the check and the opening of the case."""
-        if case.kind is CaseKind.WARN:
-            return False
-        return await self._sanctions.is_banned(case.guild, case.target) is (case.kind is CaseKind.BAN)
-
-    async def _effect_of(self, case: Case, *, told: bool) -> Effect:
-        if case.kind is CaseKind.WARN:
-            return Effect.OURS if told else Effect.ABSENT
-        return await self._sanctions.effect_of(case.guild, case.target, case.kind, audit_token(case.number))
+        return await self._effects[case.kind].redundancy(case.guild, case.target) is not None
 
     async def _still_allowed(self, case: Case) -> bool:
         action = ProposedAction(
@@ -125,29 +127,19 @@ class CarryOutCaseHandler:
         return _Outcome(await self._act(case), notice)
 
     async def _act(self, case: Case) -> Failure | None:
-        reason = " ".join(filter(None, (audit_token(case.number), case.reason)))
         try:
-            match case.kind:
-                case CaseKind.WARN:
-                    pass
-                case CaseKind.BAN:
-                    await self._sanctions.ban(
-                        case.guild, case.target, delete_messages=case.delete_messages, audit_reason=reason
-                    )
-                case CaseKind.UNBAN:
-                    await self._sanctions.unban(case.guild, case.target, audit_reason=reason)
-                case _:
-                    assert_never(case.kind)
+            await self._effects[case.kind].bring_about(case, audit_reason=audit_reason(case))
         except EffectRefused as refused:
             return None if await self._done_all_the_same(case, refused.failure) else refused.failure
         return None
 
     async def _done_all_the_same(self, case: Case, failure: Failure) -> bool:
-        """An unban whose answer was lost is sent again by the HTTP client, and then refused: the ban is gone."""
-        if case.kind is not CaseKind.UNBAN or failure is not Failure.UNKNOWN_MEMBER:
+        """A request whose answer was lost is sent again by the HTTP client, and may then be refused because it was
+        done the first time: an unban finds no ban, a kick no member."""
+        if failure is not Failure.UNKNOWN_MEMBER:
             return False
         try:
-            return await self._effect_of(case, told=False) is Effect.OURS
+            return await self._effects[case.kind].trace(case, told=False) is Trace.OURS
         except MayNotLook as unseen:
             raise DiscordUnreachable from unseen
 

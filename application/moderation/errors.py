@@ -2,7 +2,7 @@ from attrs import frozen
 
 from application.shared.errors import ApplicationError
 from domain.moderation.case import Failure
-from domain.moderation.sanction import CaseNumber
+from domain.moderation.case_number import CaseNumber
 
 
 @frozen
@@ -15,11 +15,6 @@ class EffectRefused(ApplicationError):
 @frozen
 class MayNotLook(ApplicationError):
     """Discord does not let the bot see the bans or the audit log."""
-
-
-@frozen
-class DiscordUnreachable(ApplicationError):
-    """Discord gave no clear answer: what was asked may or may not have been done."""
 
 
 @frozen

@@ -1,35 +1,44 @@
 """What moderation needs of the outside."""
 
 from datetime import timedelta
-from enum import Enum
-from typing import Protocol
+from typing import NewType, Protocol
+
+from attrs import frozen
 
 from application.moderation.queries import CaseView
 from domain.moderation.case import Notice
-from domain.moderation.sanction import CaseKind
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 
-
-class Effect(Enum):
-    """What Discord holds of an action."""
-
-    ABSENT = "absent"
-    OURS = "ours"
-    FOREIGN = "foreign"  # the state is there, but another action brought it about
+AuditedAction = NewType("AuditedAction", str)
+"""The name that Discord's audit log has for what was done: `ban`, `unban`, `kick`, ...."""
 
 
-class SanctionGateway(Protocol):
-    """Actions on members. Acting raises EffectRefused or DiscordUnreachable, looking MayNotLook or the latter."""
+@frozen
+class Ban:
+    """A ban that Discord holds now."""
+
+    audit_reason: str | None
+
+
+class Bans(Protocol):
+    """Acting raises EffectRefused or DiscordUnreachable, looking MayNotLook or the latter."""
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None: ...
 
     async def unban(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None: ...
 
-    async def is_banned(self, guild: GuildId, user: UserId) -> bool: ...
+    async def find(self, guild: GuildId, user: UserId) -> Ban | None:
+        """The user's ban, None where there is none."""
+        ...
 
-    async def effect_of(self, guild: GuildId, user: UserId, kind: CaseKind, token: str) -> Effect:
-        """Whether the action whose audit-log reason starts with `token` was done, even if it was undone since."""
+
+class AuditLog(Protocol):
+    async def newest_reason(self, guild: GuildId, user: UserId, action: AuditedAction) -> str | None:
+        """The reason given for the newest such action on the user, "" where none was given.
+
+        None where the last 100 such entries of the guild name no such action. Raises MayNotLook or DiscordUnreachable.
+        """
         ...
 
 

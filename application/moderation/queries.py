@@ -5,9 +5,12 @@ from typing import Protocol
 
 from attrs import frozen
 
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
-from domain.moderation.repository import CaseFilter
-from domain.moderation.sanction import CaseKind, CaseNumber, Reason
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import Reason
+from domain.moderation.repository import CaseFilter, MessageRef
+from domain.shared.history import Change
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Page, Seek
 
@@ -16,7 +19,7 @@ from domain.shared.paging import Page, Seek
 class CaseView:
     guild: GuildId
     number: CaseNumber
-    kind: CaseKind
+    kind: ActionKind
     target: UserId
     moderator: UserId
     reason: Reason | None
@@ -45,22 +48,17 @@ class CaseView:
         )
 
 
-@frozen(kw_only=True)
-class CaseChangeView:
-    field: str
-    old: str | None
-    new: str | None
-    by: UserId
-    at: datetime
-
-
 class CaseReader(Protocol):
     async def show(self, guild: GuildId, number: CaseNumber) -> CaseView:
         """Raises CaseNotFound."""
         ...
 
-    async def history(self, guild: GuildId, number: CaseNumber) -> tuple[CaseChangeView, ...]:
+    async def history(self, guild: GuildId, number: CaseNumber) -> tuple[Change, ...]:
         """The newest 25 changes of a case, newest first."""
+        ...
+
+    async def log_post(self, guild: GuildId, number: CaseNumber) -> MessageRef | None:
+        """Where the case stands in the mod-log, or None where it was not posted."""
         ...
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from attrs import define, frozen
 
 from application.moderation.carry_out_case import CarryOutCase
-from application.moderation.errors import DiscordUnreachable
 from application.moderation.queries import CaseView
 from application.shared.clock import Clock
+from application.shared.errors import DiscordUnreachable
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.moderation.case import Case

@@ -4,21 +4,26 @@ from application.moderation.queries import CaseView
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.case import CaseStatus, Failure, Notice
-from domain.moderation.sanction import CaseNumber
+from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId
+from domain.shared.lease import LeaseToken
 
 
 @frozen(kw_only=True)
 class SettleCase:
     guild: GuildId
     number: CaseNumber
+    lease: LeaseToken
     failure: Failure | None
     notice: Notice
 
 
 @define
 class SettleCaseHandler:
-    """Records an action's outcome. Whoever comes second finds it recorded and leaves it."""
+    """Records an action's outcome.
+
+    Whoever comes second finds it recorded and leaves it; whoever lost the lease leaves it to the one who has it now.
+    """
 
     _uow: UnitOfWorkFactory
     _clock: Clock
@@ -26,7 +31,7 @@ class SettleCaseHandler:
     async def __call__(self, command: SettleCase) -> CaseView:
         async with self._uow() as uow:
             case = await uow.cases.get(command.guild, command.number)
-            if case.status is CaseStatus.PENDING:
+            if case.status is CaseStatus.PENDING and case.lease_token == command.lease:
                 case.settle(failure=command.failure, notice=command.notice, at=self._clock.now())
                 await uow.cases.save(case)
                 await uow.commit()

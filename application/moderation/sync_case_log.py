@@ -3,10 +3,12 @@ from attrs import define, frozen
 from application.guilds.queries import GuildSettingsReader
 from application.moderation.ports import CaseLogChannel
 from application.moderation.queries import CaseReader, CaseView
-from application.shared.unit_of_work import UnitOfWorkFactory
+from application.moderation.remember_post import RememberPost
+from application.shared.use_case import UseCase
 from domain.moderation.case import CaseStatus
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import MessageRef
-from domain.moderation.sanction import CaseNumber
+from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import GuildId
 
 
@@ -27,7 +29,7 @@ class SyncCaseLogHandler:
     _cases: CaseReader
     _settings: GuildSettingsReader
     _channel: CaseLogChannel
-    _uow: UnitOfWorkFactory
+    _remember_post: UseCase[RememberPost, None]
 
     async def __call__(self, command: SyncCaseLog) -> None:
         case = await self._cases.show(command.guild, command.number)
@@ -40,17 +42,15 @@ class SyncCaseLogHandler:
                 return
 
     async def _show(self, case: CaseView) -> None:
-        async with self._uow() as uow:
-            post = await uow.case_log_posts.find(case.guild, case.number)
+        post = await self._cases.log_post(case.guild, case.number)
         if post is not None:
             await self._channel.edit(post.channel, post.message, case)
             return
         settings = await self._settings.get(case.guild)
-        if settings is None or settings.mod_log_channel is None:
+        channel = None if settings is None else settings[MOD_LOG_CHANNEL]
+        if channel is None:
             return
-        message = await self._channel.post(settings.mod_log_channel, case)
-        async with self._uow() as uow:
-            await uow.case_log_posts.put(
-                case.guild, case.number, MessageRef(channel=settings.mod_log_channel, message=message)
-            )
-            await uow.commit()
+        message = await self._channel.post(channel, case)
+        await self._remember_post(
+            RememberPost(guild=case.guild, number=case.number, post=MessageRef(channel=channel, message=message))
+        )

@@ -2,27 +2,29 @@ from datetime import timedelta
 
 from attrs import define, frozen
 
-from application.guilds.get_settings import GetSettings
 from application.moderation.carry_out_case import CarryOutCase
-from application.moderation.errors import ActionUnfinished, DiscordUnreachable
+from application.moderation.effects import Effects
+from application.moderation.errors import ActionUnfinished
 from application.moderation.open_case import OpenedCase
-from application.moderation.ports import SanctionGateway, Standings
+from application.moderation.ports import Standings
 from application.moderation.queries import CaseView
 from application.shared.clock import Clock
-from application.shared.errors import CommitOutcomeUnknown, RecordsUnavailable
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from application.shared.use_case import UseCase
-from domain.guilds.settings import GuildSettings
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseIntent
-from domain.moderation.errors import AlreadyBanned, NotBanned
+from domain.moderation.delete_window import check_delete_window
 from domain.moderation.hierarchy import ProposedAction, check_action
-from domain.moderation.sanction import CaseKind, check_delete_window, parse_reason
+from domain.moderation.reason import parse_reason
+from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.settings import Settings
 from domain.shared.standing import Standing
 
 
 @frozen(kw_only=True)
 class TakeAction:
-    kind: CaseKind
+    kind: ActionKind
     guild: GuildId
     moderator: Standing
     target: UserId
@@ -33,21 +35,21 @@ class TakeAction:
 
 @define(kw_only=True)
 class TakeActionHandler:
-    """Warns, bans or unbans: checks everything, records the intent, acts, records the outcome.
+    """Checks everything, records the intent, acts, records the outcome.
 
     Raises ActionUnfinished when the intent is on record and the rest could not be finished now.
     """
 
     standings: Standings
-    sanctions: SanctionGateway
-    get_settings: UseCase[GetSettings, GuildSettings]
+    effects: Effects
+    get_settings: UseCase[GuildId, Settings]
     open_case: UseCase[CaseIntent, OpenedCase]
     carry_out: UseCase[CarryOutCase, CaseView]
     clock: Clock
     lease: timedelta
 
     async def __call__(self, command: TakeAction) -> CaseView:
-        settings = await self.get_settings(GetSettings(command.guild))
+        settings = await self.get_settings(command.guild)
         reason = parse_reason(command.reason)
         check_delete_window(command.delete_messages)
         await self._check(command)
@@ -61,7 +63,7 @@ class TakeActionHandler:
             request=command.request,
             opened_at=now,
             lease_until=now + self.lease,
-            tell_member=settings.dm_on_action,
+            tell_member=settings[DM_ON_ACTION],
             delete_messages=command.delete_messages,
         )
         opened = await self.open_case(intent)
@@ -81,10 +83,6 @@ class TakeActionHandler:
                 bot=await self.standings.of_bot(command.guild),
             )
         )
-        if command.kind is CaseKind.WARN:
-            return
-        banned = await self.sanctions.is_banned(command.guild, command.target)
-        if banned and command.kind is CaseKind.BAN:
-            raise AlreadyBanned(command.target)
-        if not banned and command.kind is CaseKind.UNBAN:
-            raise NotBanned(command.target)
+        redundancy = await self.effects[command.kind].redundancy(command.guild, command.target)
+        if redundancy is not None:
+            raise redundancy

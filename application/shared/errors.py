@@ -22,5 +22,10 @@ class RecordsUnavailable(ApplicationError):
 
 
 @frozen
+class DiscordUnreachable(ApplicationError):
+    """Discord gave no clear answer: what was asked may or may not have been done."""
+
+
+@frozen
 class CommitOutcomeUnknown(ApplicationError):
     """The connection was lost while committing: the change may or may not have been made."""

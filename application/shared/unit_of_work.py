@@ -1,7 +1,7 @@
 """One transaction, and the one façade over all repositories."""
 
-from types import TracebackType
-from typing import Protocol, Self
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
@@ -28,16 +28,10 @@ class UnitOfWork(Protocol):
         """
         ...
 
-    async def __aenter__(self) -> Self: ...
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
 
 class UnitOfWorkFactory(Protocol):
-    def __call__(self, *, turn: GuildId | None = None) -> UnitOfWork:
-        """A fresh unit of work.
+    def __call__(self, *, turn: GuildId | None = None) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A fresh unit of work, for the block.
 
         With `turn`, it waits until no other unit of work of this process has that guild's turn *before* it takes a
         connection, so that a guild whose work queues on one row never starves the others.

@@ -17,3 +17,8 @@ class UnknownLanguage(DomainError):
 @frozen
 class UnknownTimeZone(DomainError):
     name: str
+
+
+@frozen
+class UnknownSetting(DomainError):
+    name: str

@@ -1,48 +1,59 @@
 """A community that Tux serves."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import define, field, frozen
 
 from domain.guilds.events import GuildSettingsChanged
-from domain.guilds.settings import GuildSettings, Setting
-from domain.shared.events import Aggregate
+from domain.shared.history import Change, ChangeableAggregate, Value
 from domain.shared.ids import GuildId, UserId
+from domain.shared.settings import AnySetting, Settings
 
 
-@frozen(kw_only=True)
-class SettingChange:
-    """One line of the append-only history: who changed what, when, from what to what."""
+@frozen
+class Choice:
+    """What a guild chooses for one setting."""
 
-    setting: Setting
-    old: str | None
-    new: str | None
-    by: UserId
-    at: datetime
+    setting: AnySetting
+    value: Value
+
+    def applied_to(self, settings: Settings) -> Settings:
+        """Raises UnusableValue, or an error of the setting's own."""
+        return settings.choosing(self.setting, self.value)
+
+
+@frozen
+class BackToDefault:
+    setting: AnySetting
+
+    def applied_to(self, settings: Settings) -> Settings:
+        return settings.without(self.setting)
+
+
+type SettingDecision = Choice | BackToDefault
 
 
 @define(eq=False, kw_only=True)
-class Guild(Aggregate):
+class Guild(ChangeableAggregate):
     id: GuildId
     registered_at: datetime
-    settings: GuildSettings = field(factory=GuildSettings)
+    settings: Settings = field(factory=Settings)
     version: int = 1
-    _changes: list[SettingChange] = field(factory=list, init=False, repr=False)
 
-    def change_settings(self, settings: GuildSettings, *, by: UserId, at: datetime) -> None:
-        """Take over the settings; each one that differs becomes a line of history. Equal settings change nothing."""
-        changes = [
-            SettingChange(setting=name, old=old, new=new, by=by, at=at)
-            for name, old, new in self.settings.differences(settings)
-        ]
-        if not changes:
-            return
-        self.settings = settings
-        self._changes.extend(changes)
-        self._record(GuildSettingsChanged(guild=self.id, at=at, by=by, settings=tuple(c.setting for c in changes)))
+    def decide(self, decisions: Iterable[SettingDecision], *, by: UserId, at: datetime) -> None:
+        """Change the settings; what is chosen already makes no line of history. One refusal refuses all.
 
-    def pull_changes(self) -> tuple[SettingChange, ...]:
-        """Hand over the history not saved yet, oldest first."""
-        changes = tuple(self._changes)
-        self._changes.clear()
-        return changes
+        Raises UnusableValue, or an error of the setting's own.
+        """
+        settings, changes = self.settings, list[Change]()
+        for decision in decisions:
+            wanted = decision.applied_to(settings)
+            old, new = settings.held(decision.setting), wanted.held(decision.setting)
+            if old != new:
+                settings = wanted
+                changes.append(Change(field=decision.setting.name, old=old, new=new, by=by, at=at))
+        if changes:
+            self.settings = settings
+            self._note(*changes)
+            self._record(GuildSettingsChanged(guild=self.id, at=at, by=by, settings=tuple(c.field for c in changes)))

@@ -5,11 +5,15 @@ from enum import StrEnum
 
 from attrs import define, field, frozen
 
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.delete_window import check_delete_window
 from domain.moderation.errors import CaseAlreadySettled
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
-from domain.moderation.sanction import CaseKind, CaseNumber, Reason, check_delete_window
-from domain.shared.events import Aggregate
+from domain.moderation.reason import Reason
+from domain.shared.history import Change, ChangeableAggregate
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.lease import LeaseToken
 
 
 class CaseStatus(StrEnum):
@@ -47,7 +51,7 @@ class CaseIntent:
     """What a moderator decided, before it has a number. Until `lease_until` nobody else takes the action up."""
 
     guild: GuildId
-    kind: CaseKind
+    kind: ActionKind
     target: UserId
     moderator: UserId
     reason: Reason | None
@@ -58,22 +62,11 @@ class CaseIntent:
     delete_messages: timedelta = field(default=timedelta(0), validator=_within_discords_limit)
 
 
-@frozen(kw_only=True)
-class CaseChange:
-    """One line of the append-only history."""
-
-    field: str
-    old: str | None
-    new: str | None
-    by: UserId
-    at: datetime
-
-
 @define(eq=False, kw_only=True)
-class Case(Aggregate):
+class Case(ChangeableAggregate):
     guild: GuildId
     number: CaseNumber
-    kind: CaseKind
+    kind: ActionKind
     target: UserId
     moderator: UserId
     reason: Reason | None
@@ -81,16 +74,16 @@ class Case(Aggregate):
     delete_messages: timedelta
     opened_at: datetime
     lease_until: datetime
+    lease_token: LeaseToken
     notice: Notice
     status: CaseStatus = CaseStatus.PENDING
     failure: Failure | None = None
     settled_at: datetime | None = None
     attempts: int = 1
     version: int = 1
-    _changes: list[CaseChange] = field(factory=list, init=False, repr=False)
 
     @classmethod
-    def open(cls, intent: CaseIntent, number: CaseNumber) -> "Case":
+    def open(cls, intent: CaseIntent, number: CaseNumber, lease: LeaseToken) -> "Case":
         case = cls(
             guild=intent.guild,
             number=number,
@@ -102,6 +95,7 @@ class Case(Aggregate):
             delete_messages=intent.delete_messages,
             opened_at=intent.opened_at,
             lease_until=intent.lease_until,
+            lease_token=lease,
             notice=first_notice(intent),
         )
         case._record(CaseOpened(guild=case.guild, at=case.opened_at, number=number))
@@ -121,16 +115,10 @@ class Case(Aggregate):
         """Change the reason and remember the old one; the same reason again changes nothing."""
         if reason == self.reason:
             return
-        self._changes.append(CaseChange(field="reason", old=self.reason, new=reason, by=by, at=at))
+        self._note(Change(field="reason", old=self.reason, new=reason, by=by, at=at))
         self.reason = reason
         self._record(CaseReasonAmended(guild=self.guild, at=at, number=self.number))
 
-    def pull_changes(self) -> tuple[CaseChange, ...]:
-        """Hand over the history not saved yet, oldest first."""
-        changes = tuple(self._changes)
-        self._changes.clear()
-        return changes
-
 
 def first_notice(intent: CaseIntent) -> Notice:
-    return Notice.PENDING if intent.tell_member and intent.kind.tells_the_member else Notice.NOT_WANTED
+    return Notice.PENDING if intent.tell_member and intent.kind.tells_member else Notice.NOT_WANTED

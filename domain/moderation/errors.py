@@ -4,6 +4,7 @@ from attrs import frozen
 
 from domain.shared.errors import DomainError
 from domain.shared.ids import UserId
+from domain.shared.permission import Permission
 
 
 @frozen
@@ -76,7 +77,7 @@ class NotAMember(ActionRefused):
 
 @frozen
 class BotMissingPermission(ActionRefused):
-    permission: str
+    permission: Permission
 
 
 @frozen

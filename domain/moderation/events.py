@@ -1,6 +1,6 @@
 from attrs import frozen
 
-from domain.moderation.sanction import CaseNumber
+from domain.moderation.case_number import CaseNumber
 from domain.shared.events import Event
 
 

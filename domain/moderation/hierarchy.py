@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.errors import (
     ActionRefused,
     BotMissingPermission,
@@ -14,14 +15,13 @@ from domain.moderation.errors import (
     TargetOutranksBot,
     TargetOutranksModerator,
 )
-from domain.moderation.sanction import CaseKind
 from domain.shared.errors import MissingPermission
-from domain.shared.standing import Permission, Standing
+from domain.shared.standing import Standing
 
 
 @frozen(kw_only=True)
 class ProposedAction:
-    kind: CaseKind
+    kind: ActionKind
     moderator: Standing
     target: Standing
     bot: Standing
@@ -30,16 +30,9 @@ class ProposedAction:
 type Refusal = ActionRefused | MissingPermission
 type Rule = Callable[[ProposedAction], Refusal | None]
 
-_NEEDED_OF_MODERATOR = {
-    CaseKind.WARN: Permission.MODERATE_MEMBERS,
-    CaseKind.BAN: Permission.BAN_MEMBERS,
-    CaseKind.UNBAN: Permission.BAN_MEMBERS,
-}
-_NEEDED_OF_BOT = {CaseKind.BAN: Permission.BAN_MEMBERS, CaseKind.UNBAN: Permission.BAN_MEMBERS}
-
 
 def _moderator_has_permission(action: ProposedAction) -> Refusal | None:
-    needed = _NEEDED_OF_MODERATOR[action.kind]
+    needed = action.kind.needs_of_moderator
     return None if action.moderator.may(needed) else MissingPermission(needed)
 
 
@@ -55,8 +48,8 @@ def _not_the_owner(action: ProposedAction) -> Refusal | None:
     return CannotTargetTheOwner() if action.target.is_owner else None
 
 
-def _only_members_are_warned(action: ProposedAction) -> Refusal | None:
-    if action.kind is CaseKind.WARN and not action.target.is_member:
+def _a_member_where_needed(action: ProposedAction) -> Refusal | None:
+    if action.kind.only_members and not action.target.is_member:
         return NotAMember(action.target.user)
     return None
 
@@ -66,12 +59,12 @@ def _moderator_outranks_target(action: ProposedAction) -> Refusal | None:
 
 
 def _bot_has_permission(action: ProposedAction) -> Refusal | None:
-    needed = _NEEDED_OF_BOT.get(action.kind)
+    needed = action.kind.needs_of_bot
     return None if needed is None or action.bot.may(needed) else BotMissingPermission(needed)
 
 
 def _bot_outranks_target(action: ProposedAction) -> Refusal | None:
-    if action.kind is CaseKind.BAN and not action.bot.outranks(action.target):
+    if action.kind.bot_must_outrank and not action.bot.outranks(action.target):
         return TargetOutranksBot(action.target.user)
     return None
 
@@ -81,7 +74,7 @@ RULES: tuple[Rule, ...] = (
     _not_oneself,
     _not_the_bot,
     _not_the_owner,
-    _only_members_are_warned,
+    _a_member_where_needed,
     _moderator_outranks_target,
     _bot_has_permission,
     _bot_outranks_target,

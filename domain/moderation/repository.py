@@ -4,8 +4,9 @@ from typing import Protocol
 
 from attrs import frozen
 
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent
-from domain.moderation.sanction import CaseKind, CaseNumber
+from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
 
 
@@ -15,7 +16,7 @@ class CaseFilter:
 
     target: UserId | None = None
     moderator: UserId | None = None
-    kind: CaseKind | None = None
+    kind: ActionKind | None = None
 
 
 @frozen(kw_only=True)
@@ -57,10 +58,6 @@ class CaseRepository(Protocol):
 
 class CaseLogPosts(Protocol):
     """Where each case stands in its guild's mod-log."""
-
-    async def find(self, guild: GuildId, number: CaseNumber) -> MessageRef | None:
-        """The post of this case, or None where none was made."""
-        ...
 
     async def put(self, guild: GuildId, number: CaseNumber, post: MessageRef) -> None:
         """Remember the post; the latest one counts."""

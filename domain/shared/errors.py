@@ -1,6 +1,8 @@
-"""Errors that carry facts. `interface/errors.py` turns each into words."""
+"""Errors that carry facts. Each context's `words.py` in `interface/` turns its own into words."""
 
 from attrs import frozen
+
+from domain.shared.permission import Permission
 
 
 class DomainError(Exception):
@@ -20,6 +22,6 @@ class InvalidPageSize(DomainError):
 
 @frozen
 class MissingPermission(DomainError):
-    """The person who asks lacks a Discord permission; `permission` is its name in Discord."""
+    """The person who asks lacks a Discord permission."""
 
-    permission: str
+    permission: Permission

@@ -1,19 +1,10 @@
 """Where someone stands in a guild, as far as rules ask."""
 
-from enum import StrEnum
-
 from attrs import frozen
 
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import UserId
-
-
-class Permission(StrEnum):
-    """The Discord permissions that rules ask for, by the names that people see in Discord."""
-
-    MANAGE_GUILD = "Manage Server"
-    MODERATE_MEMBERS = "Timeout Members"
-    BAN_MEMBERS = "Ban Members"
+from domain.shared.permission import Permission
 
 
 @frozen(kw_only=True)

@@ -9,25 +9,25 @@ from attrs import frozen
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from infrastructure.database.errors import InvalidDatabaseUrl
 from infrastructure.database.fair_engine import FairEngine
+from infrastructure.database.limits import Limits
+from infrastructure.database.session import driver_of
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.observability.metrics import POOL_WAITING
 
 _RETURNED_AT = "tux_returned_at"
-
-PING_SECONDS = 0.5
-"""A connection that does not answer within this is replaced, which leaves time to use the new one."""
 
 
 @frozen
 class Engines:
     transactional: FairEngine
     autocommit: FairEngine
+    limits: Limits
 
     async def dispose(self) -> None:
         """Close all connections."""
@@ -35,21 +35,26 @@ class Engines:
         await self.autocommit.dispose()
 
 
-def open_engines(settings: DatabaseSettings) -> Engines:
-    """Engines for the server at `settings.url`; connects nothing yet. Raises InvalidDatabaseUrl."""
+def open_engines(settings: DatabaseSettings, limits: Limits | None = None) -> Engines:
+    """Engines for the server at `settings.url`; connects nothing yet. Raises InvalidDatabaseUrl.
+
+    The limits are those that follow from `settings.deadline`, unless others are given.
+    """
+    limits = limits or settings.limits
     return Engines(
-        _fair(_engine(settings, autocommit=False), "transactional", settings),
-        _fair(_engine(settings, autocommit=True), "autocommit", settings),
+        _fair(_engine(settings, limits, autocommit=False), "transactional", settings, limits),
+        _fair(_engine(settings, limits, autocommit=True), "autocommit", settings, limits),
+        limits,
     )
 
 
-def _fair(engine: AsyncEngine, name: str, settings: DatabaseSettings) -> FairEngine:
+def _fair(engine: AsyncEngine, name: str, settings: DatabaseSettings, limits: Limits) -> FairEngine:
     hide_rows(engine)
     _close_at_once(engine)
-    _ping_after_idle(engine, settings.ping_after_idle)
+    _try_out(engine, settings.ping_after_idle, limits.ping)
     POOL_WAITING.labels(name)  # so that it is there, as 0, before anybody waits
     size = settings.pool_size + settings.pool_overflow
-    return FairEngine(engine, name, settings.pool_timeout, settings.transaction_timeout, asyncio.Semaphore(size), size)
+    return FairEngine(engine, name, limits, asyncio.Semaphore(size), size)
 
 
 def asyncpg_url(text: str) -> URL:
@@ -71,12 +76,11 @@ def libpq_url(text: str) -> str:
     return url.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
 
 
-def _engine(settings: DatabaseSettings, *, autocommit: bool) -> AsyncEngine:
+def _engine(settings: DatabaseSettings, limits: Limits, *, autocommit: bool) -> AsyncEngine:
     return create_async_engine(
         asyncpg_url(settings.url),
         pool_size=settings.pool_size,
         max_overflow=settings.pool_overflow,
-        pool_timeout=settings.pool_timeout,
         pool_recycle=settings.pool_recycle,
         pool_use_lifo=True,
         # Without a transaction there is nothing to reset, and the ROLLBACK would cost as much as the read.
@@ -84,13 +88,13 @@ def _engine(settings: DatabaseSettings, *, autocommit: bool) -> AsyncEngine:
         isolation_level="AUTOCOMMIT" if autocommit else "READ COMMITTED",
         hide_parameters=True,
         connect_args={
-            "timeout": settings.connect_timeout,
-            "command_timeout": settings.command_timeout,
+            "timeout": limits.connecting,
             "server_settings": {
                 "application_name": settings.application_name,
-                "statement_timeout": _milliseconds(settings.statement_timeout),
-                "lock_timeout": _milliseconds(settings.lock_timeout),
-                "idle_in_transaction_session_timeout": _milliseconds(3 * settings.statement_timeout),
+                "statement_timeout": _milliseconds(limits.statement),
+                "lock_timeout": _milliseconds(limits.lock),
+                "idle_in_transaction_session_timeout": _milliseconds(limits.idle_in_transaction),
+                "default_transaction_isolation": "read committed",
                 "timezone": "UTC",
                 "jit": "off",
             },
@@ -118,18 +122,12 @@ def _close_at_once(engine: AsyncEngine) -> None:
 
     def closing(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         # Closing in good order awaits the end of a cancelled statement, without limit where nobody answers.
-        _driver(connection).terminate()
+        driver_of(connection).terminate()
 
     event.listen(engine.sync_engine.pool, "close", closing)
 
 
-def _driver(connection: DBAPIConnection) -> asyncpg.Connection:
-    driver = connection.driver_connection
-    assert isinstance(driver, asyncpg.Connection)
-    return driver
-
-
-def _ping_after_idle(engine: AsyncEngine, idle: float, now: Callable[[], float] = time.monotonic) -> None:
+def _try_out(engine: AsyncEngine, idle: float, limit: float, now: Callable[[], float] = time.monotonic) -> None:
     """Pre-ping, without its round trip on a connection that worked a moment ago."""
     pool, dialect = engine.sync_engine.pool, engine.sync_engine.dialect
 
@@ -137,12 +135,14 @@ def _ping_after_idle(engine: AsyncEngine, idle: float, now: Callable[[], float] 
         entry.info[_RETURNED_AT] = now()
 
     def taken(connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+        if driver_of(connection).is_closed():  # the server ended it, and likely the others too
+            raise InvalidatePoolError
         returned_at = entry.info.get(_RETURNED_AT)
         if returned_at is not None and now() - returned_at >= idle and not _answers(connection):
             raise DisconnectionError
 
     def _answers(connection: DBAPIConnection) -> bool:
-        giving_up = asyncio.get_running_loop().call_later(PING_SECONDS, _driver(connection).terminate)
+        giving_up = asyncio.get_running_loop().call_later(limit, driver_of(connection).terminate)
         try:
             return dialect.do_ping(connection)
         except (dialect.loaded_dbapi.Error, TimeoutError):

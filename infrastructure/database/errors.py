@@ -5,11 +5,10 @@ from typing import NoReturn
 
 import asyncpg
 from attrs import frozen
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from application.shared.errors import RecordsUnavailable, SetupError, TransientFailure
-from domain.moderation.errors import ActionInProgress, DuplicateRequest
 from domain.shared.errors import DomainError
 
 
@@ -18,54 +17,81 @@ class InvalidDatabaseUrl(SetupError):
     problem: str
 
 
-CONSTRAINT_ERRORS: dict[str, Callable[[], DomainError]] = {
-    "uq_cases_guild_id_request_id": DuplicateRequest,
-    "uq_cases_guild_id_target_id_pending": ActionInProgress,
+_constraint_errors: dict[str, Callable[[], DomainError]] = {}
+
+
+def register_constraint(name: str, error: Callable[[], DomainError]) -> None:
+    """Say what it means that a person ran into this constraint. It stands beside the constraint, in `tables.py`.
+
+    A violation of a constraint that is not registered is a defect, and stays what it is.
+    """
+    assert name not in _constraint_errors, f"{name} has two meanings"
+    _constraint_errors[name] = error
+
+
+@frozen(kw_only=True)
+class Passing:
+    """A failure after which the same work may well succeed: by SQLSTATE or the beginning of one, or by class."""
+
+    states: tuple[str, ...] = ()
+    errors: tuple[type[Exception], ...] = ()
+    loses_connection: bool = False
+    """The connection is not used again, and of a statement under way nothing is known."""
+
+
+PASSING = {
+    "serialization failure, deadlock": Passing(states=("40",)),
+    "lock not to be had in time": Passing(states=("55P03",)),
+    "no free connection, or no room left on the server": Passing(states=("53",), errors=(PoolTimeout,)),
+    "connection refused, lost or silent": Passing(
+        states=("08", "25P03", "57P"), errors=(OSError, asyncpg.InterfaceError), loses_connection=True
+    ),
+    "server turned read-only, as after a fail-over": Passing(states=("25006",), loses_connection=True),
+    "prepared statement made stale by a migration": Passing(
+        errors=(asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
+    ),
 }
-"""The constraints that a person can run into; a violation of any other is a defect and stays what it is."""
+"""All that passes by itself; anything else is a defect. A time-out is an OSError."""
 
-_TRANSIENT_CLASSES = ("08", "40", "57P", "53")
-_LOCK_NOT_AVAILABLE = "55P03"
 _QUERY_CANCELED = "57014"
-
-UNREACHABLE = (PoolTimeout, OSError, asyncpg.InterfaceError)
-"""What opening a connection raises beside DBAPIError; OSError covers refusals and time-outs."""
 
 
 def translated(error: BaseException) -> Exception | None:
     """The domain's or the application's error for this one, or None where it has none."""
-    if isinstance(error, UNREACHABLE):
-        return TransientFailure()
-    if isinstance(error, DBAPIError):
-        driver = error.orig.__cause__ if error.orig is not None else None
-        if isinstance(driver, asyncpg.PostgresError):
-            return _of_postgres(driver, lost=error.connection_invalidated)
-        return TransientFailure() if error.connection_invalidated or isinstance(driver, UNREACHABLE) else None
-    if isinstance(error, asyncpg.PostgresError):
-        return _of_postgres(error, lost=False)
-    return None
+    driver = _of_driver(error)
+    if isinstance(driver, asyncpg.PostgresError):
+        constraint = _constraint_errors.get(getattr(driver, "constraint_name", None) or "")
+        if constraint is not None:
+            return constraint()
+        if driver.sqlstate == _QUERY_CANCELED:
+            return RecordsUnavailable()
+    return TransientFailure() if _passing(driver) else None
 
 
 def raise_translated(error: Exception) -> NoReturn:
-    """Raise the domain's or the application's error for this one, or itself where it has none."""
+    """Raise the domain's or the application's error for this one, or the driver's own where it has none."""
     known = translated(error)
     if known is None:
-        raise error
+        raise _of_driver(error)
     raise known from error
 
 
 def is_lost(error: BaseException) -> bool:
     """Whether the connection broke, so that nothing is known of the statement under way."""
-    return isinstance(error, UNREACHABLE) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+    passing = _passing(_of_driver(error))
+    return passing is not None and passing.loses_connection
 
 
-def _of_postgres(driver: asyncpg.PostgresError, *, lost: bool) -> Exception | None:
-    constraint = CONSTRAINT_ERRORS.get(getattr(driver, "constraint_name", None) or "")
-    if constraint is not None:
-        return constraint()
-    state = driver.sqlstate or ""
-    if state == _QUERY_CANCELED:
-        return RecordsUnavailable()
-    if lost or state == _LOCK_NOT_AVAILABLE or state.startswith(_TRANSIENT_CLASSES):
-        return TransientFailure()
+def _of_driver(error: BaseException) -> BaseException:
+    """What asyncpg raised, where SQLAlchemy wrapped it."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
+    return error.__cause__ or error if isinstance(error, EmulatedDBAPIException) else error
+
+
+def _passing(error: BaseException) -> Passing | None:
+    state = error.sqlstate or "" if isinstance(error, asyncpg.PostgresError) else ""
+    for passing in PASSING.values():
+        if isinstance(error, passing.errors) or (passing.states and state.startswith(passing.states)):
+            return passing
     return None

@@ -8,17 +8,15 @@ import structlog
 from attrs import define, field
 from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
+from infrastructure.database.deadline import ends_within
 from infrastructure.database.errors import is_lost
+from infrastructure.database.limits import Limits
+from infrastructure.database.session import Session
 from infrastructure.observability.metrics import POOL_WAITING
 
 _log = structlog.stdlib.get_logger(__name__)
-
-ROLLBACK_SECONDS = 0.5
-"""A ROLLBACK that takes longer ends with the connection: the server then rolls back by itself."""
-
-_DISPOSE_SECONDS = 1.0
 
 
 @define(eq=False)
@@ -31,40 +29,42 @@ class FairEngine:
 
     _engine: AsyncEngine
     _name: str
-    pool_timeout: float
-    transaction_timeout: float | None
+    limits: Limits
     _turns: asyncio.Semaphore
     _size: int
-    _unwanted: set[asyncio.Task[AsyncConnection] | asyncio.Task[None]] = field(factory=set, init=False)
+    _unwanted: set[asyncio.Task[PoolProxiedConnection]] = field(factory=set, init=False)
 
     @property
     def sync_engine(self) -> Engine:
         return self._engine.sync_engine
 
-    async def take(self) -> AsyncConnection:
+    async def take(self) -> Session:
         """A connection of the pool, to be handed to `give_back`.
 
-        Raises TimeoutError when waiting, connecting and trying it out take longer than `pool_timeout` together.
+        Raises TimeoutError when waiting, connecting and trying it out take longer than `limits.waiting` together.
         """
-        async with asyncio.timeout(self.pool_timeout):
-            if self._turns.locked():
-                with POOL_WAITING.labels(self._name).track_inprogress():
-                    await self._turns.acquire()
-            else:
-                await self._turns.acquire()
+        async with asyncio.timeout(self.limits.waiting):
+            await self._wait_for_turn()
             try:
-                return await self._connect()
+                return Session.on(await self._connect())
             except BaseException:
                 self._turns.release()
                 raise
 
-    async def _connect(self) -> AsyncConnection:
+    async def _wait_for_turn(self) -> None:
+        if self._turns.locked():
+            with POOL_WAITING.labels(self._name).track_inprogress():
+                await self._turns.acquire()
+        else:
+            await self._turns.acquire()
+
+    async def _connect(self) -> PoolProxiedConnection:
         pool = self.sync_engine.pool
         assert isinstance(pool, QueuePool)
         if pool.checkedin():
-            return await self._engine.connect()
+            return await self._engine.raw_connection()
         # Cut off half-way, SQLAlchemy would lose a connection that asyncpg has just made.
-        opening = asyncio.create_task(self._open())
+        opening = asyncio.create_task(self._engine.raw_connection())
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
@@ -72,46 +72,60 @@ class FairEngine:
             opening.add_done_callback(self._close_unwanted)
             raise
 
-    async def _open(self) -> AsyncConnection:
-        return await self._engine.connect()
-
-    def _close_unwanted(self, opening: asyncio.Task[AsyncConnection]) -> None:
+    def _close_unwanted(self, opening: asyncio.Task[PoolProxiedConnection]) -> None:
         self._unwanted.discard(opening)
         if not opening.cancelled() and opening.exception() is None:
-            closing = asyncio.create_task(opening.result().close())
-            self._unwanted.add(closing)
-            closing.add_done_callback(self._unwanted.discard)
+            opening.result().close()
 
-    async def give_back(self, connection: AsyncConnection) -> None:
+    async def give_back(self, session: Session) -> None:
         """Roll back what was not committed, and let the next one have the connection."""
         try:
-            async with asyncio.timeout(ROLLBACK_SECONDS):
-                await connection.close()
+            if session.is_open:
+                async with asyncio.timeout(self.limits.rollback):
+                    await session.roll_back()
         except Exception as error:
             # Cut off or not, the connection is out of the pool, and what it had begun will not be committed.
             if not is_lost(error):
                 raise
             _log.info("a connection broke before its transaction was rolled back", error=repr(error))
         finally:
+            session.close()
             self._turns.release()
 
     @asynccontextmanager
+    async def session(self) -> AsyncIterator[Session]:
+        """For single statements: raises TimeoutError when all of the block takes longer than the deadline allows."""
+        async with asyncio.timeout_at(ends_within(self.limits.deadline)):
+            session = await self.take()
+            try:
+                yield session
+            finally:
+                await self.give_back(session)
+
+    @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
-        connection = await self.take()
+        """A connection as SQLAlchemy knows it, for what a session cannot do."""
+        await self._wait_for_turn()
         try:
-            yield connection
+            async with self._engine.connect() as connection:
+                yield connection
         finally:
-            await self.give_back(connection)
+            self._turns.release()
 
     async def dispose(self) -> None:
-        """Close all connections, once those in use have come back; it does not wait for them longer than a second."""
+        """Close all connections, once those in use have come back; it does not wait for them for long."""
+        taken = 0
         try:
-            async with asyncio.timeout(_DISPOSE_SECONDS):
-                for _ in range(self._size):
+            async with asyncio.timeout(self.limits.closing):
+                while taken < self._size:
                     await self._turns.acquire()
+                    taken += 1
                 while self._unwanted:
                     await asyncio.wait(self._unwanted)
                     await asyncio.sleep(0)
         except TimeoutError:
             _log.warning("connections were still in use when the pool was closed", engine=self._name)
+        finally:
+            for _ in range(taken):
+                self._turns.release()
         await self._engine.dispose()

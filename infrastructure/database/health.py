@@ -3,27 +3,21 @@
 import time
 
 from attrs import define, frozen
-from sqlalchemy import TextClause, text
+from sqlalchemy import Executable, text
 from sqlalchemy.pool import QueuePool
 
+from infrastructure.database.backlog import Backlog, Counts
 from infrastructure.database.engines import Engines
-from infrastructure.database.migrate import head_revision
 from infrastructure.database.reading import Reading
+from infrastructure.database.revisions import head_revision
 
 OLDEST_SERVER = 15
 """PostgreSQL's oldest major version that Tux is tested with."""
-
-STUCK_AFTER_ATTEMPTS = 5
 
 _ONE = text("SELECT 1 AS one")
 _SERVER = text("SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS name")
 _REVISION = text("SELECT version_num FROM alembic_version")
 _HAS_REVISIONS = text("SELECT to_regclass('alembic_version') IS NOT NULL AS yes")
-_BACKLOG = text(
-    "SELECT (SELECT count(*) FROM outbox WHERE done_at IS NULL AND parked_at IS NULL) AS waiting,"
-    " (SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL) AS parked"
-)
-_STUCK = text("SELECT count(*) AS stuck FROM cases WHERE status = 'pending' AND attempts >= :attempts")
 
 
 @frozen
@@ -43,13 +37,6 @@ class PoolFigures:
     size: int
     in_use: int
     idle: int
-
-
-@frozen
-class Backlog:
-    waiting: int
-    parked: int
-    stuck_cases: int
 
 
 @define
@@ -78,10 +65,8 @@ class DatabaseHealth:
     async def is_migrated(self) -> bool:
         return await self.revision() == head_revision()
 
-    async def backlog(self) -> Backlog:
-        events = await self._row(_BACKLOG)
-        cases = await self._row(_STUCK, attempts=STUCK_AFTER_ATTEMPTS)
-        return Backlog(_int(events["waiting"]), _int(events["parked"]), _int(cases["stuck"]))
+    async def counts(self, backlog: Backlog) -> Counts:
+        return {name: _int(count) for name, count in (await self._row(backlog.statement)).items()}
 
     def pools(self) -> dict[str, PoolFigures]:
         """By engine; reads what is known here, asks nobody."""
@@ -92,8 +77,8 @@ class DatabaseHealth:
             figures[name] = PoolFigures(size=pool.size(), in_use=pool.checkedout(), idle=pool.checkedin())
         return figures
 
-    async def _row(self, statement: TextClause, **parameters: object) -> dict[str, object]:
-        row = await self._reading.row(statement, parameters)
+    async def _row(self, statement: Executable) -> dict[str, object]:
+        row = await self._reading.row(statement)
         assert row is not None, "each of these statements answers with one row"
         return dict(row)
 

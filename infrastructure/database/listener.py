@@ -42,7 +42,7 @@ class Listener:
     async def _listen(self) -> None:
         connection = await asyncpg.connect(
             libpq_url(self._settings.url),
-            timeout=self._settings.connect_timeout,
+            timeout=self._settings.limits.connecting,
             command_timeout=PROBE_SECONDS,
             server_settings={"application_name": f"{self._settings.application_name} listener"},
         )

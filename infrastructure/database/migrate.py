@@ -22,13 +22,6 @@ def migration_config(connection: Connection | None = None) -> Config:
     return config
 
 
-def head_revision() -> str:
-    """The newest migration that this version brings along."""
-    head = ScriptDirectory.from_config(migration_config()).get_current_head()
-    assert head is not None, "there is at least one migration"
-    return head
-
-
 async def migrate(settings: DatabaseSettings, *, to: str = "head") -> None:
     """Bring the database up (or down) to a revision. Whoever starts second waits, and finds it done."""
     engine = migration_engine(settings)
@@ -50,7 +43,7 @@ def migration_engine(settings: DatabaseSettings) -> AsyncEngine:
         poolclass=NullPool,
         hide_parameters=True,
         connect_args={
-            "timeout": settings.connect_timeout,
+            "timeout": settings.limits.connecting,
             "server_settings": {"application_name": f"{settings.application_name} migrate", "timezone": "UTC"},
         },
     )

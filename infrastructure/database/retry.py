@@ -1,70 +1,57 @@
 """Retries of a whole use case."""
 
-import time
-from typing import NoReturn
+import asyncio
+import random
+from collections.abc import Iterator
 
-import stamina
 from attrs import define
 
 from application.shared.errors import RecordsUnavailable, TransientFailure
 from application.shared.use_case import UseCase
+from infrastructure.database.deadline import deadline
+from infrastructure.database.limits import Limits
 from infrastructure.observability.metrics import RETRIES
 
-OVERTIME = 0.75
-"""Seconds."""
+FIRST_PAUSE = 0.02
+LONGEST_PAUSE = 0.4
 
 
 @define
 class Retried[Command, Result]:
-    """Runs the use case again after failures that pass: at once, after 20 ms, then doubling up to 400 ms, with jitter.
+    """Runs the use case again after failures that pass, all attempts together within `deadline` seconds.
 
-    After `retry_for` seconds in all it gives up and raises RecordsUnavailable; sooner, where another attempt as long as
-    the longest so far would go on for more than OVERTIME beyond that. No attempt is cut off. A commit whose outcome is
-    unknown is not retried: the change may have been made. `also` names further errors after which the use case may run
-    again.
+    Raises RecordsUnavailable when none succeeded. A commit whose outcome is unknown is not retried: the change may have
+    been made. `also` names further errors after which the use case may run again. A use case that does more than work
+    with the database must not be wrapped: it would be done again, and be cut short.
     """
 
     _use_case: UseCase[Command, Result]
-    _retry_for: float
+    _deadline: float
     _also: tuple[type[Exception], ...] = ()
 
     async def __call__(self, command: Command, /) -> Result:
-        started = began = time.monotonic()
-        longest = 0.0
+        loop = asyncio.get_running_loop()
+        last_begins = loop.time() + Limits.within(self._deadline).attempting
         passing: tuple[type[Exception], ...] = (TransientFailure, *self._also)
-
-        def worth_another(failure: Exception) -> bool:
-            nonlocal longest
-            now = time.monotonic()
-            longest = max(longest, now - began)
-            ends = now - started + longest
-            return isinstance(failure, passing) and ends <= self._retry_for + OVERTIME
-
-        try:
-            return await self._use_case(command)
-        except passing as failure:
-            left = self._retry_for - (time.monotonic() - started)
-            if left <= 0 or not worth_another(failure):
-                _give_up(failure)
-        try:
-            async for attempt in stamina.retry_context(
-                on=worth_another,
-                attempts=None,
-                timeout=left,
-                wait_initial=0.02,
-                wait_max=0.4,
-                wait_jitter=0.05,
-            ):
-                with attempt:
-                    RETRIES.inc()
-                    began = time.monotonic()
+        pauses = _pauses()
+        with deadline(self._deadline):
+            while True:
+                try:
                     return await self._use_case(command)
-        except TransientFailure as failure:
-            _give_up(failure)
-        raise AssertionError("the loop above returns or raises")
+                except passing as failure:
+                    pause = next(pauses)
+                    if loop.time() + pause > last_begins:
+                        if isinstance(failure, TransientFailure):
+                            raise RecordsUnavailable from failure
+                        raise
+                await asyncio.sleep(pause)
+                RETRIES.inc()
 
 
-def _give_up(failure: Exception) -> NoReturn:
-    if isinstance(failure, TransientFailure):
-        raise RecordsUnavailable from failure
-    raise failure
+def _pauses() -> Iterator[float]:
+    """In seconds: none at first, then up to twice as long each time, at random so that those who collided part."""
+    yield 0.0
+    longest = FIRST_PAUSE
+    while True:
+        yield random.uniform(longest / 2, longest)
+        longest = min(2 * longest, LONGEST_PAUSE)

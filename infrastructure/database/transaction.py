@@ -1,18 +1,20 @@
 """What a repository sees of the unit of work: statements, events, and what to do once all is committed."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
 
 from attrs import define, field
-from sqlalchemy import CursorResult, Executable, Text, bindparam, func, select
+from sqlalchemy import Executable, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from application.shared.errors import CommitOutcomeUnknown, TransientFailure
 from domain.shared.events import Event
+from infrastructure.database.deadline import ends_within
 from infrastructure.database.errors import is_lost, raise_translated
 from infrastructure.database.fair_engine import FairEngine
+from infrastructure.database.session import Session
+from infrastructure.database.statements import Answer
+from infrastructure.observability.metrics import TRANSACTIONS
 
 _NOTIFY = select(
     func.pg_notify(
@@ -20,13 +22,7 @@ _NOTIFY = select(
     )
 )
 
-COMMIT_SECONDS = 0.25
-"""What a COMMIT has at least."""
-
-type Value = (
-    str | int | bool | float | datetime | timedelta | Mapping[str, object] | Sequence[int] | Sequence[str] | None
-)
-type Row = dict[str, Value]
+type Row = dict[str, object]
 
 
 @define(eq=False)
@@ -34,32 +30,33 @@ class Transaction:
     """Opens its connection at the first statement, so a unit of work that runs none costs none."""
 
     _engine: FairEngine
-    _connection: AsyncConnection | None = None
+    _session: Session | None = None
     _until: float | None = None
+    _committed: bool = False
     _after_commit: list[Callable[[], None]] = field(factory=list)
     events: list[Event] = field(factory=list)
     """Recorded and not written yet."""
     wrote_events: bool = False
 
-    def begin(self) -> None:
-        """From now on counts the time that the transaction has; the first statement does this where nobody else did."""
-        limit = self._engine.transaction_timeout
-        if self._until is None and limit is not None:
-            self._until = asyncio.get_running_loop().time() + limit
+    def begin(self) -> float:
+        """From now on counts the time that the transaction has; returns its end, in the event loop's time.
 
-    async def execute(
-        self, statement: Executable, parameters: Row | Sequence[Row] | None = None
-    ) -> CursorResult[tuple[object, ...]]:
+        The first statement does this where nobody else did.
+        """
+        if self._until is None:
+            self._until = ends_within(self._engine.limits.deadline)
+        return self._until
+
+    async def execute(self, statement: Executable, parameters: Row | Sequence[Row] | None = None) -> Answer:
         """Run a statement; raises the domain's error for a constraint a person can run into."""
         try:
-            self.begin()
-            async with asyncio.timeout_at(self._until):
-                if self._connection is None:
-                    self._connection = await self._engine.take()
-                result: CursorResult[tuple[object, ...]] = await self._connection.execute(statement, parameters)
+            async with asyncio.timeout_at(self.begin()):
+                if self._session is None:
+                    self._session = await self._engine.take()
+                    await self._session.begin()
+                return await self._session.execute(statement, parameters)
         except Exception as error:  # noqa: BLE001  # raised again
             raise_translated(error)
-        return result
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Do this once the changes are durable, and only then. It must not fail."""
@@ -70,29 +67,29 @@ class Transaction:
         await self.execute(_NOTIFY, {"channel": channel, "payloads": payloads})
 
     async def commit(self) -> None:
-        if self._connection is not None:
+        if self._session is not None:
             try:
                 async with asyncio.timeout_at(self._until_commit()):
-                    await self._connection.commit()
+                    await self._session.commit()
             except Exception as error:
                 if is_lost(error):
                     raise CommitOutcomeUnknown from error
                 raise_translated(error)
+        self._committed = True
         actions, self._after_commit = self._after_commit, []
         for action in actions:
             action()
 
-    def _until_commit(self) -> float | None:
-        """A COMMIT that begins in time is not cut off at once: its outcome would be unknown for no need."""
-        if self._until is None:
-            return None
-        now = asyncio.get_running_loop().time()
-        if now >= self._until:
+    def _until_commit(self) -> float:
+        """A COMMIT that begins in time is not cut off at once."""
+        now, until = asyncio.get_running_loop().time(), self.begin()
+        if now >= until:
             raise TransientFailure
-        return max(self._until, now + COMMIT_SECONDS)
+        return max(until, now + self._engine.limits.commit)
 
     async def close(self) -> None:
         """Roll back what was not committed, and give the connection back."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await self._engine.give_back(connection)
+        TRANSACTIONS.labels(outcome="committed" if self._committed else "rolled_back").inc()
+        session, self._session = self._session, None
+        if session is not None:
+            await self._engine.give_back(session)

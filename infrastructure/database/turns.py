@@ -16,11 +16,11 @@ class GuildTurns:
     _locks: WeakValueDictionary[GuildId, asyncio.Lock] = field(factory=WeakValueDictionary)
 
     @asynccontextmanager
-    async def of(self, guild: GuildId, *, within: float) -> AsyncIterator[None]:
-        """Raises TransientFailure when the turn does not come within so many seconds."""
+    async def of(self, guild: GuildId, *, until: float) -> AsyncIterator[None]:
+        """Raises TransientFailure when the turn does not come by then, in the event loop's time."""
         lock = self._locks.setdefault(guild, asyncio.Lock())
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout_at(until):
                 await lock.acquire()
         except TimeoutError as error:
             raise TransientFailure from error

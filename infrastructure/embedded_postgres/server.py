@@ -11,12 +11,8 @@ from types import TracebackType
 from urllib.parse import quote
 
 import asyncpg
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 from platformdirs import user_data_path
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from infrastructure.embedded_postgres.account import locate, make_home
 from infrastructure.embedded_postgres.binaries import choose, major_version
@@ -147,7 +143,7 @@ class EmbeddedPostgres:
             try:
                 asyncio.run(_ensure_database(server), loop_factory=asyncio.new_event_loop)
                 return server
-            except (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 # The server answered a moment ago: unless something else is wrong it was killed from outside since.
                 if attempt == BRING_UP_ATTEMPTS:
                     step = f"making the database {self.database}"
@@ -211,10 +207,12 @@ def _describe(cluster: Cluster, database: str) -> EmbeddedServer:
 
 
 async def _ensure_database(server: EmbeddedServer) -> None:
-    url = evolve(server, database="postgres").url
-    engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        known = text("SELECT true FROM pg_database WHERE datname = :name")
-        if not await connection.scalar(known, {"name": server.database}):
+    connection = await asyncpg.connect(
+        host=str(server.socket_directory), port=PORT, user=server.user, database="postgres"
+    )
+    try:
+        if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", server.database):
             name = server.database.replace('"', '""')
-            await connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+            await connection.execute(f'CREATE DATABASE "{name}"')
+    finally:
+        await connection.close()

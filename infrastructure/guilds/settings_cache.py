@@ -6,8 +6,8 @@ from typing import ClassVar
 from attrs import define, field
 
 from application.guilds.queries import GuildSettingsReader
-from domain.guilds.settings import GuildSettings
 from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
 
 
 @define(eq=False)
@@ -20,7 +20,7 @@ class SettingsCache:
     channel: ClassVar[str] = "tux_guild_settings"
 
     capacity: int = 10_000
-    _known: OrderedDict[GuildId, GuildSettings | None] = field(factory=OrderedDict, init=False)
+    _known: OrderedDict[GuildId, Settings | None] = field(factory=OrderedDict, init=False)
     _listening: bool = field(default=False, init=False)
     _era: int = field(default=0, init=False)
 
@@ -29,13 +29,13 @@ class SettingsCache:
         """Grows with everything forgotten; what was read in an earlier era may be out of date."""
         return self._era
 
-    def lookup(self, guild: GuildId) -> GuildSettings | None:
+    def lookup(self, guild: GuildId) -> Settings | None:
         """What is known of the guild, None where it is known not to be registered. Raises KeyError."""
         settings = self._known[guild]
         self._known.move_to_end(guild)
         return settings
 
-    def remember(self, guild: GuildId, settings: GuildSettings | None, *, read_in: int) -> None:
+    def remember(self, guild: GuildId, settings: Settings | None, *, read_in: int) -> None:
         """Keep what was read, unless something was forgotten since the reading began."""
         if read_in != self._era or not self._listening:
             return
@@ -64,7 +64,7 @@ class CachedSettingsReader:
     _reader: GuildSettingsReader
     _cache: SettingsCache
 
-    async def get(self, guild: GuildId) -> GuildSettings | None:
+    async def get(self, guild: GuildId) -> Settings | None:
         try:
             return self._cache.lookup(guild)
         except KeyError:

@@ -1,35 +1,41 @@
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, Table, Text, text
+from collections.abc import Mapping
 
-from domain.guilds.settings import LANGUAGES, Setting
-from infrastructure.database.metadata import condition, metadata, moment, one_of, serial, snowflake
+from sqlalchemy import Column, Dialect, Table
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+from domain.guilds.guild import Guild
+from domain.shared.history import Value
+from domain.shared.settings import Settings
+from infrastructure.database.history import History
+from infrastructure.database.metadata import condition, counter, guild_id, metadata, moment
+from infrastructure.database.rows import Rows
+
+
+class ChosenSettings(TypeDecorator[Settings]):
+    """What a guild chose, by name. All of it is kept, also what this version does not know or would refuse."""
+
+    impl = JSONB
+    cache_ok = True
+
+    def process_bind_param(self, value: Settings | None, dialect: Dialect) -> Mapping[str, Value] | None:
+        return None if value is None else dict(value.chosen)
+
+    def process_result_value(self, value: Mapping[str, Value] | None, dialect: Dialect) -> Settings | None:
+        return None if value is None else Settings(value)
+
 
 guilds = Table(
     "guilds",
     metadata,
-    snowflake("guild_id", primary_key=True),
+    guild_id(key="id"),
     moment("registered_at"),
-    snowflake("mod_log_channel", nullable=True),
-    Column("dm_on_action", Boolean, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("time_zone", Text, nullable=False),
-    Column("version", Integer, nullable=False, server_default=text("1")),
+    Column("settings", ChosenSettings, nullable=False),
+    counter("version", start=1),
     condition("guild_id > 0", name="guild_id"),
+    condition("jsonb_typeof(settings) = 'object'", name="settings"),
     condition("version >= 1", name="version"),
-    one_of("language", sorted(LANGUAGES)),
-    condition("time_zone <> ''", name="time_zone"),
 )
+GUILDS = Rows(Guild, guilds)
 
-guild_setting_changes = Table(
-    "guild_setting_changes",
-    metadata,
-    snowflake("guild_id", primary_key=True),
-    serial("change_id"),
-    Column("setting", Text, nullable=False),
-    Column("old_value", Text, nullable=True),
-    Column("new_value", Text, nullable=True),
-    snowflake("changed_by"),
-    moment("changed_at"),
-    ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"]),
-    one_of("setting", Setting),
-    condition("old_value IS DISTINCT FROM new_value", name="differs"),
-)
+SETTING_CHANGES = History("guild_setting_changes", of=guilds)

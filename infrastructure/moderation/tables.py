@@ -1,40 +1,78 @@
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Dialect, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy.types import TypeDecorator
 
-from domain.moderation.case import CaseStatus, Failure, Notice
-from domain.moderation.sanction import CaseKind
-from infrastructure.database.metadata import condition, metadata, moment, one_of, serial, snowflake
+from application.moderation.queries import CaseView
+from domain.moderation.actions import KIND_BY_NAME
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.unknown import unknown_kind
+from domain.moderation.case import Case, CaseStatus, Failure, Notice
+from domain.moderation.errors import ActionInProgress, DuplicateRequest
+from domain.moderation.repository import MessageRef
+from infrastructure.database.column_types import EnumText, WholeSeconds
+from infrastructure.database.errors import register_constraint
+from infrastructure.database.history import History
+from infrastructure.database.leases import lease_token
+from infrastructure.database.metadata import (
+    a_name,
+    belongs_to,
+    condition,
+    counter,
+    guild_id,
+    metadata,
+    moment,
+    of_a_guild,
+    one_of,
+    snowflake,
+)
+from infrastructure.database.rows import Rows
+
+
+class KindByName(TypeDecorator[ActionKind]):
+    """A kind of action; a name that this version does not know is read as an unknown kind."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: ActionKind | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.name
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> ActionKind | None:
+        return None if value is None else KIND_BY_NAME.get(value) or unknown_kind(value)
+
 
 case_counters = Table(
     "case_counters",
     metadata,
-    snowflake("guild_id", primary_key=True),
+    guild_id(),
     Column("last_number", Integer, nullable=False),
-    ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"]),
+    of_a_guild(),
     condition("last_number >= 1", name="last_number"),
 )
 
 cases = Table(
     "cases",
     metadata,
-    snowflake("guild_id", primary_key=True),
+    guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("kind", Text, nullable=False),
-    snowflake("target_id"),
-    snowflake("moderator_id"),
+    Column("kind", KindByName, nullable=False),
+    Column("is_exclusive", Boolean, nullable=False),
+    snowflake("target_id", key="target"),
+    snowflake("moderator_id", key="moderator"),
     Column("reason", Text, nullable=True),
-    snowflake("request_id"),
-    Column("delete_messages_seconds", Integer, nullable=False),
+    snowflake("request_id", key="request"),
+    Column("delete_messages_seconds", WholeSeconds, key="delete_messages", nullable=False),
     moment("opened_at"),
     moment("lease_until"),
-    Column("notice", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("failure", Text, nullable=True),
+    lease_token(),
+    Column("notice", EnumText(Notice), nullable=False),
+    Column("status", EnumText(CaseStatus), nullable=False),
+    Column("failure", EnumText(Failure), nullable=True),
     moment("settled_at", nullable=True),
-    Column("attempts", Integer, nullable=False, server_default=text("1")),
-    Column("version", Integer, nullable=False, server_default=text("1")),
-    ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"]),
-    UniqueConstraint("guild_id", "request_id"),
-    one_of("kind", CaseKind),
+    counter("attempts", start=1),
+    counter("version", start=1),
+    of_a_guild(),
+    UniqueConstraint("guild", "request"),
+    a_name("kind"),
     one_of("notice", Notice),
     one_of("status", CaseStatus),
     one_of("failure", Failure),
@@ -46,43 +84,33 @@ cases = Table(
     condition("attempts >= 1", name="attempts"),
     condition("version >= 1", name="version"),
 )
+CASES = Rows(Case, cases)
+CASE_VIEWS = Rows(CaseView, cases)
 
-_pending = text("status = 'pending'")
+register_constraint("uq_cases_guild_id_request_id", DuplicateRequest)
 
 Index(
     "uq_cases_guild_id_target_id_pending",
-    cases.c.guild_id,
-    cases.c.target_id,
+    cases.c.guild,
+    cases.c.target,
     unique=True,
-    postgresql_where=text("status = 'pending' AND kind IN ('ban', 'unban')"),
+    postgresql_where=text("status = 'pending' AND is_exclusive"),
 )
-Index("ix_cases_pending", cases.c.lease_until, postgresql_where=_pending)
-Index("ix_cases_guild_id_target_id_number", cases.c.guild_id, cases.c.target_id, cases.c.number)
-Index("ix_cases_guild_id_moderator_id_number", cases.c.guild_id, cases.c.moderator_id, cases.c.number)
-Index("ix_cases_guild_id_kind_number", cases.c.guild_id, cases.c.kind, cases.c.number)
+register_constraint("uq_cases_guild_id_target_id_pending", ActionInProgress)
+Index("ix_cases_pending", cases.c.lease_until, postgresql_where=text("status = 'pending'"))
+Index("ix_cases_guild_id_target_id_number", cases.c.guild, cases.c.target, cases.c.number)
+Index("ix_cases_guild_id_moderator_id_number", cases.c.guild, cases.c.moderator, cases.c.number)
+Index("ix_cases_guild_id_kind_number", cases.c.guild, cases.c.kind, cases.c.number)
 
-case_changes = Table(
-    "case_changes",
-    metadata,
-    snowflake("guild_id", primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    serial("change_id"),
-    Column("field", Text, nullable=False),
-    Column("old_value", Text, nullable=True),
-    Column("new_value", Text, nullable=True),
-    snowflake("changed_by"),
-    moment("changed_at"),
-    ForeignKeyConstraint(["guild_id", "number"], ["cases.guild_id", "cases.number"]),
-    condition("field IN ('reason')", name="field"),
-    condition("old_value IS DISTINCT FROM new_value", name="differs"),
-)
+CASE_CHANGES = History("case_changes", of=cases)
 
 case_log_posts = Table(
     "case_log_posts",
     metadata,
-    snowflake("guild_id", primary_key=True),
+    guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    snowflake("channel_id"),
-    snowflake("message_id"),
-    ForeignKeyConstraint(["guild_id", "number"], ["cases.guild_id", "cases.number"]),
+    snowflake("channel_id", key="channel"),
+    snowflake("message_id", key="message"),
+    belongs_to(cases, "guild", "number"),
 )
+POSTS = Rows(MessageRef, case_log_posts)

@@ -43,5 +43,3 @@ def configure_logs(level: str, form: Literal["auto", "console", "json"]) -> None
     root.setLevel(level)
     for chatty in ("discord", "aiohttp.access", "alembic"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
-    if level != "DEBUG":
-        logging.getLogger("stamina").setLevel(logging.ERROR)  # a line for every retry; a metric counts them

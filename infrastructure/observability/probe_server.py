@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 from attrs import define, field, frozen
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.aiohttp import make_aiohttp_handler
 
 from application.shared.errors import SetupError
+
+_metrics_of_the_registry = make_aiohttp_handler()
 
 
 @frozen
@@ -59,6 +61,6 @@ class ProbeServer:
         body = {"healthy": not health.problems, "problems": list(health.problems), **health.facts}
         return web.json_response(body, status=503 if health.problems else 200)
 
-    async def _answer_metrics(self, _request: web.Request) -> web.Response:
+    async def _answer_metrics(self, request: web.Request) -> web.StreamResponse:
         await self._before_metrics()
-        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return await _metrics_of_the_registry(request)

@@ -2,18 +2,25 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from attrs import define, field, frozen
 from sqlalchemy import DateTime, Executable, Integer, RowMapping, bindparam, delete, select, update
 
-from application.moderation.errors import DiscordUnreachable
 from application.shared.clock import Clock
-from application.shared.errors import ApplicationError, CommitOutcomeUnknown, RecordsUnavailable, TransientFailure
+from application.shared.errors import (
+    ApplicationError,
+    CommitOutcomeUnknown,
+    DiscordUnreachable,
+    RecordsUnavailable,
+    TransientFailure,
+)
 from domain.shared.events import Event
 from infrastructure.database.errors import raise_translated
 from infrastructure.database.fair_engine import FairEngine
+from infrastructure.database.leases import NOW, claim, claiming, held
+from infrastructure.database.transaction import Row
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.tables import outbox
 
@@ -44,30 +51,28 @@ LONGEST_WAIT_FOR_PASSING = 60.0
 
 PURGE_BATCH = 1000
 
-_now = bindparam("now", type_=DateTime(timezone=True))
-_due = outbox.c.done_at.is_(None) & outbox.c.parked_at.is_(None) & (outbox.c.due_at <= _now)
-_next = (
-    select(outbox.c.guild_id, outbox.c.event_id)
-    .where(_due)
-    .order_by(outbox.c.due_at, outbox.c.event_id)
-    .limit(bindparam("batch", type_=Integer))
-    .subquery("next")
+_CLAIM = claim(
+    outbox,
+    due=outbox.c.done_at.is_(None) & outbox.c.parked_at.is_(None),
+    due_at=outbox.c.due_at,
+    oldest_first=[outbox.c.due_at, outbox.c.event_id],
+    returning=[
+        outbox.c.guild_id,
+        outbox.c.event_id,
+        outbox.c.name,
+        outbox.c.payload,
+        outbox.c.attempts,
+        outbox.c.lease_token,
+    ],
 )
-_CLAIM = (
-    update(outbox)
-    # Asked again: whoever waited here for another claimant's commit finds the event leased, and passes on.
-    .where(outbox.c.guild_id == _next.c.guild_id, outbox.c.event_id == _next.c.event_id, _due)
-    .values(due_at=bindparam("lease_until", type_=DateTime(timezone=True)), attempts=outbox.c.attempts + 1)
-    .returning(outbox.c.guild_id, outbox.c.event_id, outbox.c.name, outbox.c.payload, outbox.c.attempts)
-)
-_this = (outbox.c.guild_id == bindparam("guild")) & (outbox.c.event_id == bindparam("event"))
-_DONE = update(outbox).where(_this).values(done_at=_now, last_error=None)
+_this = (outbox.c.guild_id == bindparam("guild")) & (outbox.c.event_id == bindparam("event")) & held(outbox)
+_DONE = update(outbox).where(_this).values(done_at=NOW, last_error=None, lease_token=None)
 _LATER = (
     update(outbox)
     .where(_this)
-    .values(due_at=bindparam("later"), last_error=bindparam("problem"), attempts=bindparam("counted"))
+    .values(due_at=bindparam("later"), last_error=bindparam("problem"), attempts=bindparam("counted"), lease_token=None)
 )
-_PARK = update(outbox).where(_this).values(parked_at=_now, last_error=bindparam("problem"))
+_PARK = update(outbox).where(_this).values(parked_at=NOW, last_error=bindparam("problem"), lease_token=None)
 _old = (
     select(outbox.c.guild_id, outbox.c.event_id)
     .where(outbox.c.done_at < bindparam("before", type_=DateTime(timezone=True)))
@@ -144,9 +149,8 @@ class OutboxRelay:
             pass
 
     async def _claim(self, batch: int) -> list[RowMapping]:
-        now = self._clock.now()
-        lease_until = now + timedelta(seconds=self._settings.lease)
-        return await self._execute(_CLAIM, now=now, lease_until=lease_until, batch=batch)
+        leases = [timedelta(seconds=self._settings.lease)]
+        return await self._execute(_CLAIM, **claiming(now=self._clock.now(), leases=leases, limit=batch))
 
     async def _claim_beside(self, under_way: Collection[object], batch: int) -> list[RowMapping]:
         """Claim; a database that is away must not end what is under way."""
@@ -159,14 +163,17 @@ class OutboxRelay:
             return []
 
     async def _attempt(self, row: RowMapping) -> None:
-        """Deliver one event and mark how it went; where it cannot be marked, it comes again when its lease ends."""
+        """Deliver one event and mark how it went; where it cannot be marked, it comes again when its lease ends.
+
+        Whoever comes so late that the event was claimed anew marks nothing: the later claim decides.
+        """
         failure: Exception | None = None
         try:
             async with asyncio.timeout(0.8 * self._settings.lease):
                 await self._deliver(self._decode(row["name"], row["payload"]))
         except Exception as error:  # noqa: BLE001  # whatever it was, it must not keep the other events waiting
             failure = error
-        key = {"guild": row["guild_id"], "event": row["event_id"]}
+        key: Row = {"guild": row["guild_id"], "event": row["event_id"], "token": row["lease_token"]}
         try:
             if failure is None:
                 await self._execute(_DONE, **key, now=self._clock.now())
@@ -175,7 +182,7 @@ class OutboxRelay:
         except Exception as error:  # noqa: BLE001  # nor must this
             _log.warning("an event could not be marked", guild=key["guild"], event_id=key["event"], exc_info=error)
 
-    async def _failed(self, row: RowMapping, key: dict[str, int], error: Exception) -> None:
+    async def _failed(self, row: RowMapping, key: Row, error: Exception) -> None:
         attempts: int = row["attempts"]
         now = self._clock.now()
         problem = f"{type(error).__name__}: {error}"[:1000].replace("\0", "")  # PostgreSQL stores no NUL
@@ -199,10 +206,9 @@ class OutboxRelay:
             later = now + timedelta(seconds=wait)
             await self._execute(_LATER, **key, later=later, problem=problem, counted=counted)
 
-    async def _execute(self, statement: Executable, **parameters: int | str | datetime) -> list[RowMapping]:
+    async def _execute(self, statement: Executable, **parameters: object) -> list[RowMapping]:
         try:
-            async with self._engine.connect() as connection:
-                result = await connection.execute(statement, parameters)
-                return list(result.mappings()) if result.returns_rows else []
+            async with self._engine.session() as session:
+                return list((await session.execute(statement, parameters)).mappings())
         except Exception as error:  # noqa: BLE001  # raised again
             raise_translated(error)

@@ -1,18 +1,20 @@
-from sqlalchemy import Column, Index, Integer, Table, Text, text
+from sqlalchemy import Column, Index, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from infrastructure.database.metadata import condition, metadata, moment, serial, snowflake
+from infrastructure.database.leases import lease_token
+from infrastructure.database.metadata import condition, counter, guild_id, metadata, moment, serial
 
 outbox = Table(
     "outbox",
     metadata,
-    snowflake("guild_id", primary_key=True),
+    guild_id(key="guild_id"),
     serial("event_id"),
     Column("name", Text, nullable=False),
     Column("payload", JSONB, nullable=False),
     moment("occurred_at"),
     moment("due_at"),
-    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    lease_token(nullable=True),
+    counter("attempts", start=0),
     moment("done_at", nullable=True),
     moment("parked_at", nullable=True),
     Column("last_error", Text, nullable=True),

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from alembic.util import CommandError
+import asyncpg
 from attrs import evolve, frozen
 from platformdirs import user_data_path
 from sqlalchemy.exc import DBAPIError
@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from application.shared.errors import RecordsUnavailable, SetupError
 from infrastructure.database.engines import asyncpg_url, open_engines
 from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth, ServerVersion
-from infrastructure.database.migrate import migrate
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory, join
@@ -80,10 +79,10 @@ async def require_supported_server(settings: DatabaseSettings) -> ServerVersion:
     """Raises DatabaseUnreachable, DatabaseRefuses or DatabaseTooOld."""
     engines = open_engines(evolve(settings, pool_size=1))
     try:
-        version = await DatabaseHealth(engines, Reading(engines, retry_for=settings.retry_for)).server_version()
+        version = await DatabaseHealth(engines, Reading(engines)).server_version()
     except RecordsUnavailable as error:
         raise DatabaseUnreachable(where(settings), reason(error)) from error
-    except DBAPIError as error:
+    except asyncpg.PostgresError as error:
         raise DatabaseRefuses(where(settings), reason(error)) from error
     finally:
         await engines.dispose()
@@ -92,9 +91,28 @@ async def require_supported_server(settings: DatabaseSettings) -> ServerVersion:
     return version
 
 
+async def bring_up_to_date(settings: TuxSettings, say: Say) -> None:
+    """Raises what `running_database` and `migrated` do."""
+    async with running_database(settings, say) as database:
+        await migrated(database, say)
+
+
 async def migrated(settings: DatabaseSettings, say: Say) -> None:
-    """Raises SchemaNotMigrated."""
+    """Bring the schema up to date where it is not. Raises SchemaNotMigrated."""
+    engines = open_engines(evolve(settings, pool_size=1))
+    try:
+        if await DatabaseHealth(engines, Reading(engines)).is_migrated():
+            return
+    except (RecordsUnavailable, asyncpg.PostgresError) as error:
+        raise SchemaNotMigrated(reason(error)) from error
+    finally:
+        await engines.dispose()
     say("bringing the database's schema up to date")
+    # Here, since alembic is not needed once the schema is up to date.
+    from alembic.util import CommandError
+
+    from infrastructure.database.migrate import migrate
+
     try:
         await migrate(settings)
     except (DBAPIError, OSError, CommandError) as error:

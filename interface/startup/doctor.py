@@ -2,14 +2,15 @@
 
 from collections.abc import AsyncIterator
 
+import asyncpg
 from attrs import evolve, frozen
-from sqlalchemy.exc import DBAPIError
 
 from application.shared.errors import RecordsUnavailable
+from infrastructure.backlogs import BACKLOGS
 from infrastructure.database.engines import open_engines
-from infrastructure.database.health import OLDEST_SERVER, STUCK_AFTER_ATTEMPTS, DatabaseHealth
-from infrastructure.database.migrate import head_revision
+from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth
 from infrastructure.database.reading import Reading
+from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
 from interface.startup.database import reason, where
 
@@ -24,12 +25,12 @@ class Check:
 async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
     """The checks, in order; those that need a database that answers come only where it does."""
     engines = open_engines(evolve(settings, pool_size=2))
-    health = DatabaseHealth(engines, Reading(engines, settings.retry_for))
+    health = DatabaseHealth(engines, Reading(engines))
     try:
         try:
             latency = await health.latency()
             latency = min(latency, await health.latency())
-        except (RecordsUnavailable, DBAPIError) as error:
+        except (RecordsUnavailable, asyncpg.PostgresError) as error:
             yield Check("database", passed=False, finding=f"{where(settings)} does not answer ({reason(error)})")
             return
         yield Check("database", passed=True, finding=f"{where(settings)} answers in {latency * 1000:.1f} ms")
@@ -58,10 +59,6 @@ async def _examine_contents(health: DatabaseHealth) -> AsyncIterator[Check]:
     )
     if revision != head:
         return
-    backlog = await health.backlog()
-    yield Check("outbox", passed=backlog.parked == 0, finding=f"{backlog.waiting} waiting, {backlog.parked} given up")
-    yield Check(
-        "cases",
-        passed=backlog.stuck_cases == 0,
-        finding=f"{backlog.stuck_cases} unfinished after {STUCK_AFTER_ATTEMPTS} or more attempts",
-    )
+    for backlog in BACKLOGS:
+        counts = await health.counts(backlog)
+        yield Check(backlog.name, passed=backlog.is_fine(counts), finding=backlog.finding(counts))

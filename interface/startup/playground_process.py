@@ -11,8 +11,10 @@ import structlog
 from attrs import define, field, frozen
 
 from application.shared.errors import SetupError
-from interface.main import DiscordAddress
-from playground import NoPlayground, connect, fetch_connection, missing_packages
+from infrastructure.settings import TuxSettings
+from interface.startup.database import data_directory
+from playground.wire.connection import Connection, NoPlayground, fetch_connection
+from playground.wire.requirements import missing_packages
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -25,6 +27,10 @@ _START_AGAIN_AFTER = 1.0
 @frozen
 class PlaygroundNotStarted(SetupError):
     problem: str
+
+
+def state_file(settings: TuxSettings) -> Path:
+    return data_directory(settings) / "playground.json"
 
 
 @frozen
@@ -67,13 +73,15 @@ class PlaygroundProcess:
             with suppress(asyncio.CancelledError):
                 await keeper
 
-    async def find(self) -> DiscordAddress:
-        """How a client reaches the playground; it may have another port and certificate each time it starts."""
+    async def connection(self) -> Connection:
+        """How a client reaches the playground; it may have another port and certificate each time it starts.
+
+        Raises PlaygroundNotStarted.
+        """
         try:
-            connection = await fetch_connection(self._url)
+            return await fetch_connection(self._url)
         except NoPlayground as error:
             raise PlaygroundNotStarted(str(error)) from error
-        return DiscordAddress(connection.token, connect(connection), guild_ready_timeout=0.2)
 
     async def _start(self) -> Process:
         try:
@@ -90,6 +98,7 @@ class PlaygroundProcess:
         try:
             line = await _first_line(process)
         except BaseException:
+            process.kill()  # it never served, so there is nothing that it would have to put down
             await _end(process)
             raise
         if not line:

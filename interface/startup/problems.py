@@ -6,10 +6,10 @@ from infrastructure.embedded_postgres import ServerNotRunningError
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
+from interface.shared.supervisor import TokenRefused
 from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
 from interface.startup.playground_process import PlaygroundNotInstalled, PlaygroundNotStarted
 from interface.startup.probe_client import NotRunning, ProbesTurnedOff
-from interface.supervisor import TokenRefused
 
 
 def problem(error: BaseException) -> str:  # a table

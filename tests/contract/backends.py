@@ -1,6 +1,7 @@
 """The records in memory and on PostgreSQL, behind the same face."""
 
 from attrs import frozen
+from sqlalchemy import text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.moderation.queries import CaseReader
@@ -8,9 +9,9 @@ from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.records import MemoryRecords
@@ -33,6 +34,12 @@ class Backend:
             return await stored_events(self._engines)
         assert self._records is not None
         return list(self._records.events)
+
+    async def in_no_order(self) -> None:
+        """Let PostgreSQL see how few rows there are: it reads them as they lie, and no index puts them in order."""
+        if self._engines is not None:
+            async with self._engines.autocommit.connect() as connection:
+                await connection.execute(text("ANALYZE"))
 
 
 def memory_backend() -> Backend:

@@ -3,7 +3,7 @@
 import pytest
 
 from infrastructure.database.engines import Engines
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD
 from tests.contract.backends import Backend, memory_backend, postgres_backend
 from tests.fakes.clock import START

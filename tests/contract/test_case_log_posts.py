@@ -1,8 +1,8 @@
 import pytest
-from sqlalchemy.exc import IntegrityError
+from asyncpg import IntegrityConstraintViolationError
 
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import MessageRef
-from domain.moderation.sanction import CaseNumber
 from domain.shared.ids import ChannelId, MessageId
 from tests.builders import GUILD, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
@@ -16,19 +16,17 @@ async def test_the_latest_post_of_a_case_is_remembered(registered: Backend) -> N
     moved = MessageRef(channel=ChannelId(5), message=MessageId(6))
     async with registered.uow() as uow:
         await uow.cases.open(an_intent())
-        assert await uow.case_log_posts.find(GUILD, ONE) is None
-        await uow.case_log_posts.put(GUILD, ONE, POST)
         await uow.commit()
-    async with registered.uow() as uow:
-        assert await uow.case_log_posts.find(GUILD, ONE) == POST
-        assert await uow.case_log_posts.find(OTHER_GUILD, ONE) is None
-        await uow.case_log_posts.put(GUILD, ONE, moved)
-        await uow.commit()
-    async with registered.uow() as uow:
-        assert await uow.case_log_posts.find(GUILD, ONE) == moved
+    assert await registered.cases.log_post(GUILD, ONE) is None
+    for post in (POST, moved):
+        async with registered.uow() as uow:
+            await uow.case_log_posts.put(GUILD, ONE, post)
+            await uow.commit()
+        assert await registered.cases.log_post(GUILD, ONE) == post
+    assert await registered.cases.log_post(OTHER_GUILD, ONE) is None
 
 
 async def test_only_a_case_has_a_post(registered: Backend) -> None:
     async with registered.uow() as uow:
-        with pytest.raises((IntegrityError, MissingParent)):
+        with pytest.raises((IntegrityConstraintViolationError, MissingParent)):
             await uow.case_log_posts.put(GUILD, ONE, POST)

@@ -1,11 +1,16 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from asyncpg import IntegrityConstraintViolationError
 
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
-from domain.moderation.sanction import CaseKind, CaseNumber, Reason
+from domain.moderation.reason import Reason
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, OTHER_GUILD, a_request, an_intent, facts
@@ -42,7 +47,7 @@ async def test_a_case_that_was_rolled_back_leaves_no_gap(registered: Backend) ->
 async def test_an_opened_case_is_found_as_it_was_intended(registered: Backend) -> None:
     intent = an_intent(reason="  raid, \u2026 'quoted' 🦊", delete_messages=timedelta(days=7), opened_at=LATER)
     [case] = await opened(registered, intent)
-    assert facts(case) == facts(Case.open(intent, CaseNumber(1)))
+    assert facts(case) == facts(Case.open(intent, CaseNumber(1), case.lease_token))
     async with registered.uow() as uow:
         assert facts(await uow.cases.get(GUILD, case.number)) == facts(case)
 
@@ -51,7 +56,7 @@ async def test_an_opened_case_is_found_as_it_was_intended(registered: Backend) -
 async def test_a_settled_and_amended_case_comes_back_as_it_was_saved(
     registered: Backend, failure: Failure | None
 ) -> None:
-    [case] = await opened(registered, an_intent(kind=CaseKind.UNBAN))
+    [case] = await opened(registered, an_intent(kind=UNBAN))
     case.settle(failure=failure, notice=Notice.NOT_DELIVERED, at=LATER)
     case.amend_reason(Reason("appealed"), by=MODERATOR, at=LATER)
     async with registered.uow() as uow:
@@ -86,15 +91,15 @@ async def test_a_request_finds_the_case_it_opened_in_its_own_guild_only(register
 
 async def test_a_request_opens_one_case_only(registered: Backend) -> None:
     request = a_request()
-    await opened(registered, an_intent(kind=CaseKind.WARN, request=request))
+    await opened(registered, an_intent(kind=WARN, request=request))
     async with registered.uow() as uow:
         with pytest.raises(DuplicateRequest):
-            await uow.cases.open(an_intent(kind=CaseKind.WARN, request=request, target=UserId(31)))
+            await uow.cases.open(an_intent(kind=WARN, request=request, target=UserId(31)))
     assert len(await opened(registered, an_intent(guild=OTHER_GUILD, request=request))) == 1
 
 
-@pytest.mark.parametrize("second", [CaseKind.BAN, CaseKind.UNBAN])
-async def test_a_second_ban_or_unban_of_a_member_waits_for_the_first(registered: Backend, second: CaseKind) -> None:
+@pytest.mark.parametrize("second", [BAN, UNBAN])
+async def test_a_second_ban_or_unban_of_a_member_waits_for_the_first(registered: Backend, second: ActionKind) -> None:
     [pending] = await opened(registered, an_intent())
     async with registered.uow() as uow:
         with pytest.raises(ActionInProgress):
@@ -110,8 +115,8 @@ async def test_what_is_in_progress_elsewhere_or_with_others_hinders_nobody(regis
     await opened(registered, an_intent())
     cases = await opened(
         registered,
-        an_intent(kind=CaseKind.WARN),
-        an_intent(kind=CaseKind.WARN),
+        an_intent(kind=WARN),
+        an_intent(kind=WARN),
         an_intent(target=UserId(99)),
         an_intent(guild=OTHER_GUILD),
     )
@@ -120,7 +125,7 @@ async def test_what_is_in_progress_elsewhere_or_with_others_hinders_nobody(regis
 
 async def test_a_case_needs_a_registered_guild(registered: Backend) -> None:
     async with registered.uow() as uow:
-        with pytest.raises((IntegrityError, MissingParent)):
+        with pytest.raises((IntegrityConstraintViolationError, MissingParent)):
             await uow.cases.open(an_intent(guild=GuildId(404)))
 
 
@@ -182,6 +187,7 @@ async def test_the_longest_abandoned_cases_are_claimed_first_and_handed_over_in_
         an_intent(target=UserId(32), opened_at=START + timedelta(seconds=1)),
     )
     await opened(registered, an_intent(guild=OTHER_GUILD, opened_at=START + timedelta(seconds=2)))
+    await registered.in_no_order()
     assert await claim(registered, GUILD, OTHER_GUILD, seconds=90, limit=2) == [(GUILD, 2), (OTHER_GUILD, 1)]
     assert await claim(registered, GUILD, OTHER_GUILD, seconds=90, limit=2) == [(GUILD, 1)]
 
@@ -200,7 +206,20 @@ async def test_each_claim_doubles_the_lease_up_to_64_times(registered: Backend) 
     assert leases == [1, 2, 4, 8, 16, 32, 64, 64, 64]
 
 
-async def test_a_claim_leaves_the_version_to_those_who_edit(registered: Backend) -> None:
+async def test_each_claim_is_told_from_those_before_by_its_token(registered: Backend) -> None:
+    [case] = await opened(registered, an_intent())
+    tokens, now = [case.lease_token], START
+    for _ in range(3):
+        now += 10 * LEASE
+        async with registered.uow() as uow:
+            [claimed] = await uow.cases.claim_abandoned([GUILD], now=now, lease=LEASE, limit=1)
+            await uow.commit()
+            assert (await uow.cases.get(GUILD, case.number)).lease_token == claimed.lease_token
+        tokens.append(claimed.lease_token)
+    assert len(set(tokens)) == 4
+
+
+async def test_a_claim_leaves_the_version_to_those_who_edit_and_they_leave_the_lease_to_it(registered: Backend) -> None:
     [case] = await opened(registered, an_intent(target=MEMBER))
     await claim(registered, GUILD, seconds=60)
     case.settle(failure=None, notice=Notice.DELIVERED, at=LATER)
@@ -210,3 +229,4 @@ async def test_a_claim_leaves_the_version_to_those_who_edit(registered: Backend)
         settled = await uow.cases.get(GUILD, case.number)
     assert (settled.version, settled.attempts) == (2, 2)
     assert settled.lease_until == START + 2 * LEASE
+    assert settled.lease_token != case.lease_token

@@ -3,17 +3,24 @@ from datetime import timedelta
 import pytest
 
 from domain.guilds.errors import GuildNotRegistered
-from domain.guilds.guild import Guild
-from domain.guilds.settings import GuildSettings
+from domain.guilds.guild import Choice, Guild
+from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from domain.shared.errors import ConcurrentChange
-from domain.shared.ids import ChannelId, GuildId
+from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, facts
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
 
-POPULATED = GuildSettings(
-    mod_log_channel=ChannelId(9_000_000_000_000_000_001), dm_on_action=False, language="de", time_zone="Europe/Berlin"
+EVERYTHING = (
+    Choice(MOD_LOG_CHANNEL, 9_000_000_000_000_000_001),
+    Choice(DM_ON_ACTION, False),
+    Choice(LANGUAGE, "de"),
+    Choice(TIME_ZONE, "Europe/Berlin"),
 )
+POPULATED = Settings({choice.setting.name: choice.value for choice in EVERYTHING})
+GERMAN = Settings({"language": "de"})
 
 
 async def test_an_unknown_guild_is_not_registered(backend: Backend) -> None:
@@ -42,7 +49,7 @@ async def test_registering_again_finds_the_guild_as_it_was(registered: Backend) 
 async def test_a_fully_populated_guild_comes_back_as_it_was_saved(registered: Backend) -> None:
     async with registered.uow() as uow:
         guild = await uow.guilds.get(GUILD)
-        guild.change_settings(POPULATED, by=MODERATOR, at=START)
+        guild.decide(EVERYTHING, by=MODERATOR, at=START)
         await uow.guilds.save(guild)
         await uow.commit()
     async with registered.uow() as uow:
@@ -55,21 +62,21 @@ async def test_a_fully_populated_guild_comes_back_as_it_was_saved(registered: Ba
 async def test_what_was_not_saved_is_not_changed(registered: Backend) -> None:
     async with registered.uow() as uow:
         guild = await uow.guilds.get(GUILD)
-        guild.change_settings(POPULATED, by=MODERATOR, at=START)
+        guild.decide(EVERYTHING, by=MODERATOR, at=START)
         await uow.commit()
     async with registered.uow() as uow:
-        assert (await uow.guilds.get(GUILD)).settings == GuildSettings()
+        assert (await uow.guilds.get(GUILD)).settings == Settings()
 
 
 async def test_a_change_after_the_save_is_not_saved_with_it(registered: Backend) -> None:
     async with registered.uow() as uow:
         guild = await uow.guilds.get(GUILD)
-        guild.change_settings(GuildSettings(language="de"), by=MODERATOR, at=START)
+        guild.decide([Choice(LANGUAGE, "de")], by=MODERATOR, at=START)
         await uow.guilds.save(guild)
-        guild.change_settings(POPULATED, by=MODERATOR, at=START)
+        guild.decide(EVERYTHING, by=MODERATOR, at=START)
         await uow.commit()
     async with registered.uow() as uow:
-        assert (await uow.guilds.get(GUILD)).settings == GuildSettings(language="de")
+        assert (await uow.guilds.get(GUILD)).settings == GERMAN
 
 
 async def test_saving_a_guild_that_did_not_change_leaves_its_version(registered: Backend) -> None:
@@ -83,10 +90,10 @@ async def test_saving_a_guild_that_did_not_change_leaves_its_version(registered:
 async def test_of_two_who_read_the_same_guild_the_second_to_save_is_told(registered: Backend) -> None:
     async with registered.uow() as first, registered.uow() as second:
         mine, theirs = await first.guilds.get(GUILD), await second.guilds.get(GUILD)
-        mine.change_settings(POPULATED, by=MODERATOR, at=START)
+        mine.decide(EVERYTHING, by=MODERATOR, at=START)
         await first.guilds.save(mine)
         await first.commit()
-        theirs.change_settings(GuildSettings(language="fr"), by=MODERATOR, at=START)
+        theirs.decide([Choice(LANGUAGE, "fr")], by=MODERATOR, at=START)
         with pytest.raises(ConcurrentChange):
             await second.guilds.save(theirs)
     assert await registered.settings.get(GUILD) == POPULATED

@@ -2,14 +2,21 @@ from datetime import timedelta
 
 import pytest
 
-from application.moderation.queries import CaseChangeView, CaseView
-from domain.guilds.settings import GuildSettings, Setting
+from application.moderation.queries import CaseView
+from domain.guilds.guild import BackToDefault, Choice
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Failure, Notice
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
+from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
-from domain.moderation.sanction import CaseKind, CaseNumber, Reason
-from domain.shared.ids import ChannelId, UserId
+from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.shared.history import Change
+from domain.shared.ids import UserId
 from domain.shared.paging import Direction, Page, Seek
+from domain.shared.settings import Settings
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
@@ -23,7 +30,7 @@ async def test_settings_are_none_for_a_guild_not_registered_and_the_defaults_at_
     async with backend.uow() as uow:
         await uow.guilds.register(GUILD, at=START)
         await uow.commit()
-    assert await backend.settings.get(GUILD) == GuildSettings()
+    assert await backend.settings.get(GUILD) == Settings()
 
 
 async def test_a_case_is_shown_as_it_is(registered: Backend) -> None:
@@ -51,7 +58,7 @@ async def test_the_history_of_a_case_is_its_newest_25_changes(registered: Backen
         await uow.commit()
     history = await registered.cases.history(GUILD, ONE)
     assert len(history) == 25
-    assert history[0] == CaseChangeView(
+    assert history[0] == Change(
         field="reason", old="reason 25", new="reason 26", by=UserId(27), at=START + timedelta(seconds=26)
     )
     assert history[-1].new == "reason 2"
@@ -62,17 +69,18 @@ async def test_the_history_of_settings_is_newest_first_and_says_what_was_changed
 ) -> None:
     async with registered.uow() as uow:
         guild = await uow.guilds.get(GUILD)
-        guild.change_settings(GuildSettings(mod_log_channel=ChannelId(77)), by=MODERATOR, at=START)
+        guild.decide([Choice(MOD_LOG_CHANNEL, 77)], by=MODERATOR, at=START)
         await uow.guilds.save(guild)
-        guild.change_settings(GuildSettings(dm_on_action=False), by=UserId(11), at=LATER)
+        guild.decide([BackToDefault(MOD_LOG_CHANNEL), Choice(DM_ON_ACTION, False)], by=UserId(11), at=LATER)
         await uow.guilds.save(guild)
         await uow.commit()
     page = await registered.setting_history.page(GUILD, Seek())
-    assert [(change.setting, change.old, change.new, change.by, change.at) for change in page.items] == [
-        (Setting.DM_ON_ACTION, "yes", "no", UserId(11), LATER),
-        (Setting.MOD_LOG_CHANNEL, "77", None, UserId(11), LATER),
-        (Setting.MOD_LOG_CHANNEL, None, "77", MODERATOR, START),
+    assert [recorded.change for recorded in page.items] == [
+        Change(field="dm_on_action", old=True, new=False, by=UserId(11), at=LATER),
+        Change(field="mod_log_channel", old=77, new=None, by=UserId(11), at=LATER),
+        Change(field="mod_log_channel", old=None, new=77, by=MODERATOR, at=START),
     ]
+    assert page.items[0].change.new is False, "a flag stays a flag"
     assert (await registered.setting_history.page(OTHER_GUILD, Seek())).items == ()
 
     first = await registered.setting_history.page(GUILD, Seek(size=2))
@@ -94,7 +102,7 @@ async def seven(registered: Backend) -> Backend:
             odd = number % 2 == 1
             await uow.cases.open(
                 an_intent(
-                    kind=CaseKind.BAN if number <= 2 else CaseKind.WARN,
+                    kind=BAN if number <= 2 else WARN,
                     target=UserId(31 if odd else 32),
                     moderator=UserId(10 if odd else 11),
                 )
@@ -136,10 +144,10 @@ async def test_pages_of_cases_follow_the_cursor(
     [
         (CaseFilter(target=UserId(31)), [7, 5, 3, 1]),
         (CaseFilter(moderator=UserId(11)), [6, 4, 2]),
-        (CaseFilter(kind=CaseKind.BAN), [2, 1]),
-        (CaseFilter(kind=CaseKind.WARN, target=UserId(31), moderator=UserId(10)), [7, 5, 3]),
+        (CaseFilter(kind=BAN), [2, 1]),
+        (CaseFilter(kind=WARN, target=UserId(31), moderator=UserId(10)), [7, 5, 3]),
         (CaseFilter(target=UserId(31), moderator=UserId(11)), []),
-        (CaseFilter(kind=CaseKind.UNBAN), []),
+        (CaseFilter(kind=UNBAN), []),
     ],
 )
 async def test_pages_hold_only_cases_that_pass_the_filter(

@@ -1,65 +1,51 @@
-"""The bot in a process of its own, for tests that kill it: `python -m tests.e2e.bot_process`."""
+"""The bot in a process of its own, for tests that kill it."""
 
 import asyncio
-import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from multiprocessing.connection import Connection as PipeEnd
 
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.observability.logs import configure_logs
-from interface.main import Adapters, DiscordAddress, make_adapters, open_parts, serve
-from playground import Connection, Playground, connect
-from playground.world.json_value import JsonObject, parse
+from interface.main import DiscordAddress
+from playground.api import Connection, Playground, connect
 from tests.e2e.crashing import crashing
-from tests.e2e.running import eventually, quick_settings
+from tests.e2e.forks import FORKS, Forked, forked, readable
+from tests.e2e.running import Tux, eventually, quick_settings
+
+type Pipe = PipeEnd[object, object]
 
 
 @asynccontextmanager
 async def bot_process(
     playground: Playground, database: DatabaseSettings, *, crash_at: str = "never"
-) -> AsyncIterator[asyncio.subprocess.Process]:
+) -> AsyncIterator[Forked]:
     """A bot that is ready to answer, and is killed, if it still lives, at the end of the block."""
-    task = {"connection": playground.connection.to_json(), "database": database.url, "crash_at": crash_at}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.e2e.bot_process"),
-        env={**os.environ, "TUX_TEST_BOT": json.dumps(task)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        assert process.stdout is not None
-        async with asyncio.timeout(30):
-            assert await process.stdout.readline() == b"ready\n"
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-        await eventually(lambda: not playground.online, within=30)
+    heard, ready = FORKS.Pipe(duplex=False)
+    with heard:
+        async with forked(_be_the_bot, playground.connection, database, crash_at, ready) as process:
+            ready.close()
+            async with asyncio.timeout(60):
+                await readable(heard.fileno())
+            assert heard.recv() == "ready"
+            yield process
+    await eventually(lambda: not playground.online, within=30)
 
 
-async def be_the_bot(task: JsonObject) -> None:
-    connection = Connection.from_json(_object(task["connection"]))
+def _be_the_bot(connection: Connection, database: DatabaseSettings, crash_at: str, ready: Pipe) -> None:
+    asyncio.run(_serve(connection, database, crash_at, ready))
 
+
+async def _serve(connection: Connection, database: DatabaseSettings, crash_at: str, ready: Pipe) -> None:
     async def find() -> DiscordAddress:
         return DiscordAddress(connection.token, connect(connection), guild_ready_timeout=0.05)
 
     configure_logs("WARNING", "console")
-    parts = open_parts(quick_settings(DatabaseSettings(url=str(task["database"]), pool_size=3)))
-    adapters: Adapters = crashing(make_adapters(parts), str(task["crash_at"]))
+    settings = quick_settings(DatabaseSettings(url=database.url, pool_size=3))
+    tux = crashing(Tux.of(settings), crash_at)
 
     async def say_when_ready() -> None:
-        await parts.client.wait_until_ready()
-        print("ready", flush=True)
+        await tux.shared.client.wait_until_ready()
+        ready.send("ready")
 
-    await asyncio.gather(serve(parts, adapters, find), say_when_ready())
-
-
-def _object(value: object) -> JsonObject:
-    assert isinstance(value, dict)
-    return value
-
-
-if __name__ == "__main__":
-    asyncio.run(be_the_bot(_object(parse(os.environ["TUX_TEST_BOT"]))))
+    await asyncio.gather(tux.serve(find), say_when_ready())

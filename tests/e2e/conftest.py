@@ -1,26 +1,33 @@
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
+from infrastructure.database.migrate import migrate
 from infrastructure.database.settings import DatabaseSettings
-from playground import Playground, default_world
-from playground.world.json_value import JsonObject
-from tests.e2e.running import RunningTux, quick_settings, running_tux
-from tests.playground.openapi import ExchangeChecker, description_path, load_description
+from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory
+from playground.api import Playground, default_world
+from tests.e2e.grounds import data_directory, some_server
+from tests.e2e.running import Tux, quick_settings, running_tux
+from tests.playground.openapi import ExchangeChecker, description_path
 
 
 @pytest.fixture(scope="session")
-def discords_description() -> JsonObject | None:
-    """Discord's own description of its API, or None where it is not at hand; the conformance test then says so."""
-    return load_description() if description_path().is_file() else None
+def checker() -> ExchangeChecker | None:
+    """By Discord's own description of its API, or None where it is not at hand; the conformance test then says so.
+
+    One for all tests: making ready for an operation takes longer than checking a thousand exchanges.
+    """
+    return ExchangeChecker() if description_path().is_file() else None
 
 
 @pytest.fixture
-async def playground(discords_description: JsonObject | None) -> AsyncIterator[Playground]:
+async def playground(checker: ExchangeChecker | None) -> AsyncIterator[Playground]:
     """A local Discord; every exchange with it must be as Discord describes it."""
     async with Playground(default_world()) as playground:
-        checker = None if discords_description is None else ExchangeChecker(description=discords_description)
         if checker is not None:
+            checker.problems.clear()
             playground.exchanges.subscribe(checker)
         yield playground
         assert playground.unknown_requests == []
@@ -29,6 +36,45 @@ async def playground(discords_description: JsonObject | None) -> AsyncIterator[P
 
 
 @pytest.fixture
-async def tux(playground: Playground, database_settings: DatabaseSettings) -> AsyncIterator[RunningTux]:
+async def tux(playground: Playground, database_settings: DatabaseSettings) -> AsyncIterator[Tux]:
     async with running_tux(playground, quick_settings(database_settings)) as tux:
         yield tux
+
+
+@pytest.fixture(scope="session")
+async def prepared() -> AsyncIterator[Path]:
+    """A directory as `tux run` leaves it: with a migrated database, and no server running."""
+    with data_directory() as ground:
+        embedded = EmbeddedPostgres(default_directory(ground))
+        server = await asyncio.to_thread(embedded.start)
+        try:
+            await migrate(DatabaseSettings(url=server.url))
+        finally:
+            await asyncio.to_thread(embedded.stop)
+        yield ground
+
+
+@pytest.fixture
+def ground(prepared: Path) -> Iterator[Path]:
+    """A directory for the data that was used before."""
+    with data_directory(like=prepared) as ground:
+        yield ground
+
+
+@pytest.fixture
+def fresh_ground() -> Iterator[Path]:
+    with data_directory() as ground:
+        yield ground
+
+
+@pytest.fixture(scope="module")
+def used_ground() -> Iterator[Path]:
+    """One directory for the tests that only look at what is said."""
+    with data_directory() as ground:
+        yield ground
+
+
+@pytest.fixture(scope="module")
+def other_server(used_ground: Path, prepared: Path) -> Iterator[str]:
+    with some_server(used_ground, like=prepared) as url:
+        yield url

@@ -3,23 +3,25 @@
 import asyncio
 import os
 import re
-import shutil
 import signal
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from attrs import frozen
 
-from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory
+from infrastructure.embedded_postgres import default_directory
+from interface.entry import main
+from tests.e2e.forks import Forked, forked
 from tests.e2e.running import eventually
-from tests.integration.embedded_postgres.directories import clean, postmaster_of
+from tests.integration.embedded_postgres.directories import postmaster_of
 
 TUX = Path(sys.executable).with_name("tux")
-PATIENCE = 30.0
+PATIENCE = 60.0
+_ANY_PORTS = {"TUX_PLAYGROUND_PORT": "0", "TUX_PROBE_PORT": "0"}
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
@@ -30,30 +32,6 @@ class Outcome:
     errors: str
 
 
-@contextmanager
-def data_directory() -> Iterator[Path]:
-    """Within reach of every account, as pytest's own are not: the server does not run as root."""
-    ground = Path(tempfile.mkdtemp(prefix="tux-cli-")).resolve()
-    ground.chmod(0o711)
-    try:
-        yield ground
-    finally:
-        if (ground / "postgres").exists():
-            clean(default_directory(ground))
-        shutil.rmtree(ground, ignore_errors=True)
-
-
-@contextmanager
-def some_server(ground: Path) -> Iterator[str]:
-    """The URL of a server that is not Tux's own."""
-    directory = ground / "some-server"
-    try:
-        with EmbeddedPostgres(directory, database="postgres") as server:
-            yield server.url
-    finally:
-        clean(directory)
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -61,36 +39,20 @@ def free_port() -> int:
         return port
 
 
-def _environment(ground: Path, settings: Mapping[str, str]) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("TUX_", "DATABASE_URL"))}
-    quick = {"TUX_MODERATION_LEASE": "0.5", "TUX_MODERATION_SWEEP_EVERY": "0.2", "PYTHONASYNCIODEBUG": "1"}
-    return {**inherited, **quick, "TUX_DATA_DIR": str(ground), **settings}
-
-
 async def tux(ground: Path, *arguments: str, **settings: str) -> Outcome:
     """Run one command to its end."""
-    process = await asyncio.create_subprocess_exec(
-        *(str(TUX), *arguments),
-        env=_environment(ground, settings),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
+    output, errors = _papers(ground)
+    async with forked(_be_tux, arguments, _environment(ground, settings), output, errors) as process:
         async with asyncio.timeout(PATIENCE):
-            output, errors = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return Outcome(await process.wait(), output.decode(), errors.decode())
+            code = await process.wait()
+    return Outcome(code, output.read_text(), errors.read_text())
 
 
 @frozen(eq=False)
 class Running:
     """A command that goes on until it is ended."""
 
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | Forked
     ground: Path
     output: Path
     errors: Path
@@ -107,7 +69,7 @@ class Running:
 
     async def _sees(self, pattern: re.Pattern[str], where: Path) -> re.Match[str]:
         def look() -> re.Match[str] | None:
-            found = pattern.search(where.read_text())
+            found = pattern.search(where.read_text() if where.exists() else "")
             assert found is not None or self.process.returncode is None, self.said()
             return found
 
@@ -136,12 +98,21 @@ class Running:
 @asynccontextmanager
 async def running(ground: Path, *arguments: str, **settings: str) -> AsyncIterator[Running]:
     """A command in a process group of its own, killed, if it still lives, at the end of the block."""
-    written = Path(tempfile.mkdtemp(dir=ground))
-    output, errors = written / "output", written / "errors"
+    output, errors = _papers(ground)
+    environment = _environment(ground, {**_ANY_PORTS, **settings})
+    async with forked(_be_tux, arguments, environment, output, errors) as process:
+        yield Running(process, ground, output, errors)
+
+
+@asynccontextmanager
+async def running_installed(ground: Path, *arguments: str, **settings: str) -> AsyncIterator[Running]:
+    """The same with the very program that people start, where the others fork what has been imported already."""
+    output, errors = _papers(ground)
     with output.open("wb") as to_output, errors.open("wb") as to_errors:
         process = await asyncio.create_subprocess_exec(
-            *(str(TUX), *arguments),
-            env=_environment(ground, {"TUX_PLAYGROUND_PORT": "0", "TUX_PROBE_PORT": "0", **settings}),
+            TUX,
+            *arguments,
+            env=_environment(ground, {**_ANY_PORTS, **settings}),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=to_output,
             stderr=to_errors,
@@ -153,6 +124,27 @@ async def running(ground: Path, *arguments: str, **settings: str) -> AsyncIterat
         if process.returncode is None:
             process.kill()
         await process.wait()
+
+
+def _papers(ground: Path) -> tuple[Path, Path]:
+    """What a process writes its output and its errors on."""
+    written = Path(tempfile.mkdtemp(dir=ground))
+    return written / "output", written / "errors"
+
+
+def _environment(ground: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    quick = {"TUX_MODERATION_LEASE": "0.5", "TUX_MODERATION_SWEEP_EVERY": "0.2", "PYTHONASYNCIODEBUG": "1"}
+    return {**os.environ, **quick, "TUX_DATA_DIR": str(ground), **settings}
+
+
+def _be_tux(arguments: Sequence[str], environment: Mapping[str, str], output: Path, errors: Path) -> None:
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(environment)
+    for path, descriptor in ((output, 1), (errors, 2)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), descriptor)
+    sys.argv = ["tux", *arguments]
+    main()
 
 
 def children_of(pid: int) -> list[int]:

@@ -3,59 +3,91 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
-from attrs import frozen
+from attrs import define, evolve, frozen
 
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.relay import RelaySettings
 from infrastructure.settings import ModerationSettings, TuxSettings
-from interface.main import Adapters, DiscordAddress, Parts, make_adapters, open_parts, serve
-from playground import Playground, connect
+from interface.main import DiscordAddress, FindDiscord, join_contexts, open_shared, serve
+from interface.moderation.wiring import ModerationPorts, discord_ports
+from interface.shared.wiring import Shared
+from playground.api import Playground, connect
 
-type Alter = Callable[[Adapters, Parts], Adapters]
+LEASE = 60.0
+"""Seconds; so long that the bot never takes up itself what it is just doing, however slow the machine."""
 
 
-def quick_settings(database: DatabaseSettings, *, lease: float = 2.0) -> TuxSettings:
-    """Settings under which what would take a minute takes half a second."""
+def quick_settings(database: DatabaseSettings) -> TuxSettings:
+    """Settings under which what would take a minute takes half a second, leases excepted."""
     return TuxSettings(
         database=database,
-        moderation=ModerationSettings(lease=lease, sweep_every=0.2),
-        relay=RelaySettings(poll=0.2, lease=2.0, backoff=0.1),
+        moderation=ModerationSettings(lease=LEASE, sweep_every=0.2),
+        relay=RelaySettings(poll=0.2, lease=LEASE, backoff=0.1),
     )
 
 
+@define
+class MovableClock:
+    """The system's, ahead of it as far as a test wants; so nobody has to wait for a lease to end."""
+
+    _ahead: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def pass_leases(self) -> None:
+        """Every lease that is held now has ended."""
+        self._ahead += timedelta(seconds=LEASE)
+
+
 @frozen
-class RunningTux:
-    parts: Parts
-    adapters: Adapters
+class Tux:
+    """What a bot is made of; a test may put its own in place of any."""
+
+    shared: Shared
+    moderation: ModerationPorts
+    clock: MovableClock
+
+    @classmethod
+    def of(cls, settings: TuxSettings) -> "Tux":
+        clock = MovableClock()
+        shared = evolve(open_shared(settings), clock=clock)
+        return cls(shared, discord_ports(shared), clock)
+
+    async def serve(self, find: FindDiscord) -> None:
+        await serve(self.shared, join_contexts(self.shared, self.moderation), find)
+
+
+type Alter = Callable[[Tux], Tux]
 
 
 @asynccontextmanager
 async def running_tux(
-    playground: Playground, settings: TuxSettings, alter: Alter = lambda adapters, _parts: adapters
-) -> AsyncIterator[RunningTux]:
+    playground: Playground, settings: TuxSettings, alter: Alter = lambda tux: tux
+) -> AsyncIterator[Tux]:
     """The bot, ready to answer; stopped at the end of the block."""
 
     async def find() -> DiscordAddress:
         return DiscordAddress(playground.connection.token, connect(playground.connection), guild_ready_timeout=0.05)
 
-    parts = open_parts(settings)
-    adapters = alter(make_adapters(parts), parts)
-    bot = asyncio.create_task(serve(parts, adapters, find))
+    tux = alter(Tux.of(settings))
+    bot = asyncio.create_task(tux.serve(find))
     try:
-        async with asyncio.timeout(15):
-            ready = asyncio.create_task(parts.client.wait_until_ready())
+        async with asyncio.timeout(60):
+            ready = asyncio.create_task(tux.shared.client.wait_until_ready())
             await asyncio.wait({bot, ready}, return_when=asyncio.FIRST_COMPLETED)
             if bot.done():
                 await bot
-        yield RunningTux(parts, adapters)
+        yield tux
     finally:
         bot.cancel()
         await asyncio.wait({bot})
-        await parts.engines.dispose()
+        await tux.shared.engines.dispose()
 
 
-async def eventually[T](look: Callable[[], T | None], *, within: float = 10.0) -> T:
+async def eventually[T](look: Callable[[], T | None], *, within: float = 30.0) -> T:
     """What `look` finds, as soon as it finds something. Raises TimeoutError."""
     async with asyncio.timeout(within):
         while not (found := look()):  # noqa: ASYNC110  # what is looked at has no event

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 
 from infrastructure.database.engines import Engines, asyncpg_url
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.schema import cases, guilds, outbox
+from infrastructure.schema import cases, outbox
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.builders import GUILD, an_intent
 from tests.databases import Databases
 from tests.e2e.processes import tux
+from tests.fakes.clock import START
 
 _GUILD = {"guild_id": 1}
 _MOMENT = text("now()")
@@ -39,14 +42,14 @@ async def test_an_event_given_up_is_shown(
 
 
 async def test_a_case_that_does_not_come_to_an_end_is_shown(
-    tmp_path: Path, database_settings: DatabaseSettings, engines: Engines
+    tmp_path: Path, database_settings: DatabaseSettings, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
 ) -> None:
-    case = {"number": 1, "kind": "ban", "target_id": 2, "moderator_id": 3, "request_id": 4, "attempts": 5}
-    guild = {"registered_at": _MOMENT, "dm_on_action": True, "language": "en-US", "time_zone": "UTC"}
-    state = {"delete_messages_seconds": 0, "opened_at": _MOMENT, "lease_until": _MOMENT}
+    async with uow_factory() as uow:
+        await uow.guilds.register(GUILD, at=START)
+        await uow.cases.open(an_intent())
+        await uow.commit()
     async with engines.autocommit.connect() as connection:
-        await connection.execute(insert(guilds).values(**_GUILD, **guild))
-        await connection.execute(insert(cases).values(**_GUILD, **case, **state, notice="pending", status="pending"))
+        await connection.execute(update(cases).values(attempts=5))
     outcome = await tux(tmp_path, "doctor", DATABASE_URL=database_settings.url)
     assert outcome.code == 1
     assert "FAIL  cases     1 unfinished" in outcome.output

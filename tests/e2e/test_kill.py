@@ -10,16 +10,20 @@ import pytest
 from sqlalchemy import RowMapping, select
 
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
-from domain.shared.ids import ChannelId, GuildId, UserId
-from domain.shared.standing import Permission, Standing
+from domain.guilds.guild import Choice
+from domain.moderation.settings import MOD_LOG_CHANNEL
+from domain.shared.ids import GuildId, UserId
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
 from infrastructure.clock import SystemClock
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.schema import cases, outbox
-from playground import InteractionFailed, Person, Playground
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from playground.api import InteractionFailed, Person, Playground
 from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS
+from tests.e2e.forks import Forked
 from tests.e2e.running import quick_settings, running_tux
 
 pytestmark = pytest.mark.kill
@@ -47,8 +51,9 @@ async def mod_log(playground: Playground, uow_factory: PostgresUnitOfWorkFactory
     """The guild posts its cases to #mod-log."""
     channel = next(channel for channel in playground.world.guild_channels() if channel.name == "mod-log")
     owner = Standing(user=UserId(playground.person("Ada").id), permissions=frozenset({Permission.MANAGE_GUILD}))
+    decision = Choice(MOD_LOG_CHANNEL, channel.id)
     await ChangeSettingsHandler(uow_factory, SystemClock())(
-        ChangeSettings(guild=GuildId(playground.world.guild.id), by=owner, mod_log_channel=ChannelId(channel.id))
+        ChangeSettings(guild=GuildId(playground.world.guild.id), by=owner, decisions=(decision,))
     )
     return channel.name
 
@@ -96,9 +101,9 @@ async def test_a_ban_survives_a_kill_while_discord_answers(
     await _after_restart_all_agree("ban", request_of, playground, database_settings, engines, mod_log)
 
 
-async def _until_killed(playground: Playground, bot: asyncio.subprocess.Process, action: str) -> None:
+async def _until_killed(playground: Playground, bot: Forked, action: str) -> None:
     command = asyncio.create_task(_act(playground, action))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         assert await bot.wait() == -signal.SIGKILL
     command.cancel()
     with suppress(asyncio.CancelledError):
@@ -119,7 +124,8 @@ async def _after_restart_all_agree(
 ) -> None:
     emil = playground.person("Emil")
     was_banned = action == "unban"
-    async with running_tux(playground, quick_settings(database)):
+    async with running_tux(playground, quick_settings(database)) as tux:
+        tux.clock.pass_leases()
         if step == "before intent commit":
             assert await _rows(engines) == []
             assert (emil.id in playground.world.bans) is was_banned
@@ -127,7 +133,7 @@ async def _after_restart_all_agree(
             await _act(playground, action)
         await _settled(engines)
     [case] = await _rows(engines)
-    assert (case["number"], case["kind"], case["status"]) == (1, action, "applied")
+    assert (case["number"], case["kind"].name, case["status"]) == (1, action, "applied")
     assert (emil.id in playground.world.bans) is (action == "ban")
     assert len(_posts(playground.person("Dalia"), mod_log)) == 1
     told = 0 if action == "unban" else 1
@@ -141,7 +147,7 @@ def _posts(person: Person, mod_log: str) -> list[str]:
 
 async def _settled(engines: Engines) -> None:
     """Wait until no case is pending and, after that, no event undelivered."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await _any_pending(engines) or await _any_undelivered(engines):  # noqa: ASYNC110  # rows send no event
             await asyncio.sleep(0.05)
 

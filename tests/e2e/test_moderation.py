@@ -2,8 +2,8 @@
 
 import pytest
 
-from playground import Person, Playground
-from tests.e2e.running import RunningTux, eventually
+from playground.api import Person, Playground
+from tests.e2e.running import Tux, eventually
 
 pytestmark = pytest.mark.usefixtures("tux")
 
@@ -22,7 +22,7 @@ def emil(playground: Playground) -> Person:
 
 async def show_log(playground: Playground) -> None:
     ada = playground.person("Ada")
-    await ada.command("settings set", mod_log_channel="mod-log")
+    await ada.command("settings set moderation", mod_log_channel="mod-log")
 
 
 async def test_a_warned_member_reads_why(dalia: Person, emil: Person) -> None:
@@ -108,7 +108,7 @@ async def test_an_unknown_case_is_said_to_be_unknown(dalia: Person) -> None:
 
 
 async def test_the_same_interaction_delivered_twice_gives_one_case(
-    dalia: Person, emil: Person, playground: Playground, tux: RunningTux
+    dalia: Person, emil: Person, playground: Playground, tux: Tux
 ) -> None:
     reply = await dalia.command("warn", member=emil, reason="Once")
     interaction = reply.json["interaction_metadata"]

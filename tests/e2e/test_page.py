@@ -8,8 +8,8 @@ from attrs import frozen
 from playwright.async_api import Browser, Locator, expect
 from playwright.async_api import Page as Tab
 
-from playground import Playground
-from tests.e2e.running import RunningTux
+from playground.api import Playground
+from tests.e2e.running import Tux
 from tests.playground.browser import launched, needs_browser, opened, photograph
 
 pytestmark = needs_browser
@@ -45,6 +45,10 @@ class Screen:
     async def send(self) -> None:
         await self.tab.get_by_test_id("send").click()
 
+    async def sent(self) -> None:
+        """Return once the command has left the composer: what is typed before that goes with it."""
+        await expect(self.tab.get_by_test_id("active-command")).to_be_hidden()
+
     async def _field(self, option: str, text: str) -> None:
         add = self.tab.get_by_test_id(f"add-option-{option}")
         if await add.count():
@@ -69,7 +73,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def screen(browser: Browser, playground: Playground, tux: RunningTux) -> AsyncIterator[Screen]:
+async def screen(browser: Browser, playground: Playground, tux: Tux) -> AsyncIterator[Screen]:
     async with opened(browser, playground.page_url) as tab:
         yield Screen(tab)
 
@@ -97,7 +101,7 @@ async def test_a_moderator_warns_and_the_member_reads_it(screen: Screen) -> None
 async def test_a_ban_is_in_the_mod_log_and_a_changed_reason_too(screen: Screen) -> None:
     await screen.act_as("Ada")
     await screen.open("general")
-    await screen.begin("settings set")
+    await screen.begin("settings set moderation")
     await screen.choose("mod_log_channel", "mod-log")
     await screen.send()
     await screen.shows("#mod-log")
@@ -120,6 +124,7 @@ async def test_a_ban_is_in_the_mod_log_and_a_changed_reason_too(screen: Screen) 
     await screen.fill("number", "1")
     await screen.fill("reason", "Spam")
     await screen.send()
+    await screen.sent()
     await screen.begin("case show")
     await screen.fill("number", "1")
     await screen.send()

@@ -1,37 +1,18 @@
 """What keeps `tux run` from starting is told in one line, without a traceback."""
 
+import io
 import os
 import socket
-from collections.abc import Iterator
+from contextlib import redirect_stderr
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from typer.testing import CliRunner
 
 from infrastructure.embedded_postgres import default_directory, is_running
-from interface.cli import app
-from tests.e2e.processes import data_directory, some_server, tux
+from interface import cli
+from tests.e2e.processes import running_installed, tux
 from tests.playground.test_process import without_cryptography
-
-
-@pytest.fixture
-def ground() -> Iterator[Path]:
-    """A fresh directory for the data."""
-    with data_directory() as ground:
-        yield ground
-
-
-@pytest.fixture(scope="module")
-def used_ground() -> Iterator[Path]:
-    """One directory for the tests that only look at what is said."""
-    with data_directory() as ground:
-        yield ground
-
-
-@pytest.fixture(scope="module")
-def other_server(used_ground: Path) -> Iterator[str]:
-    with some_server(used_ground) as url:
-        yield url
 
 
 @pytest.mark.parametrize(
@@ -43,7 +24,7 @@ def other_server(used_ground: Path) -> Iterator[str]:
     ],
 )
 async def test_a_server_that_cannot_be_used_is_told_in_one_line(used_ground: Path, url: str, words: str) -> None:
-    await _refuses(used_ground, "run", words, DATABASE_URL=url)
+    await _refuses(used_ground, "run", words, DATABASE_URL=url, TUX_DATABASE_RETRY_FOR="0.3")
 
 
 @pytest.mark.parametrize(
@@ -91,19 +72,21 @@ async def test_a_port_in_use_is_told_in_one_line(ground: Path, setting: str) -> 
     assert not is_running(default_directory(ground))
 
 
-async def test_data_of_another_postgresql_are_not_touched(ground: Path) -> None:
-    data = default_directory(ground) / "data"
+async def test_data_of_another_postgresql_are_not_touched(fresh_ground: Path) -> None:
+    data = default_directory(fresh_ground) / "data"
     data.mkdir(parents=True)
     os.chown(data, *((65534, 65534) if os.geteuid() == 0 else (os.geteuid(), os.getegid())))
     (data / "PG_VERSION").write_text("11\n")
-    await _refuses(ground, "run", "was made by PostgreSQL 11")
+    await _refuses(fresh_ground, "run", "was made by PostgreSQL 11")
     assert [entry.name for entry in data.iterdir()] == ["PG_VERSION"]
 
 
 @pytest.mark.parametrize("command", ["run", "playground"])
 async def test_a_missing_extra_is_told_in_one_line(ground: Path, tmp_path: Path, command: str) -> None:
     words = "the playground's extra is missing: pip install 'tux[playground]', or set DISCORD_TOKEN"
-    await _refuses(ground, command, words, **without_cryptography(tmp_path))
+    async with running_installed(ground, command, **without_cryptography(tmp_path)) as process:
+        assert await process.ended() == 1
+        assert process.said().splitlines()[-1].startswith(f"tux: {words}")
 
 
 async def _refuses(ground: Path, command: str, words: str, **settings: str) -> None:
@@ -117,8 +100,15 @@ async def _refuses(ground: Path, command: str, words: str, **settings: str) -> N
 
 def _is_told(words: str, settings: dict[str, str]) -> None:
     """Said before anything is started, and so without a process of its own."""
-    outcome = CliRunner().invoke(app, ["run"], env=settings)
-    assert outcome.exit_code == 1
-    [line] = outcome.stderr.splitlines()
+    told = io.StringIO()
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("TUX_")}
+    with (
+        patch.dict(os.environ, {**inherited, **settings}, clear=True),
+        redirect_stderr(told),
+        pytest.raises(SystemExit) as left,
+    ):
+        cli.main(["run"])
+    assert left.value.code == 1
+    [line] = told.getvalue().splitlines()
     assert line.startswith("tux: a setting cannot be used: ")
     assert words in line

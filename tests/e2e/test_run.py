@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from infrastructure.embedded_postgres import data_home, default_directory, is_running
+from tests.e2e.grounds import some_server
 from tests.e2e.page import Page, ask, until
-from tests.e2e.processes import alive, data_directory, free_port, running, some_server, tux
+from tests.e2e.processes import alive, free_port, running, running_installed, tux
 from tests.e2e.running import eventually
 from tests.integration.embedded_postgres.directories import postmaster_of
 
@@ -19,35 +20,18 @@ _UNTIDY = re.compile(r"Traceback|Task was destroyed|Unclosed|never retrieved|nev
 
 
 @pytest.fixture
-def ground() -> Iterator[Path]:
-    """A fresh directory for the data."""
-    with data_directory() as ground:
-        yield ground
-
-
-@pytest.fixture(scope="module")
-def used_ground() -> Iterator[Path]:
-    """One directory for the tests that only look at what is said."""
-    with data_directory() as ground:
-        yield ground
-
-
-@pytest.fixture(scope="module")
-def other_server(used_ground: Path) -> Iterator[str]:
-    with some_server(used_ground) as url:
-        yield url
-
-
-@pytest.fixture
-def short_lived_server(ground: Path) -> Iterator[tuple[int, str]]:
+def short_lived_server(fresh_ground: Path, prepared: Path) -> Iterator[tuple[int, str]]:
     """A server to be killed: its process, and its URL."""
-    with some_server(ground) as url:
-        yield postmaster_of(ground / "some-server"), url
+    with some_server(fresh_ground, like=prepared) as url:
+        yield postmaster_of(fresh_ground / "some-server"), url
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-async def test_one_command_starts_all_and_a_signal_ends_all(ground: Path, number: signal.Signals) -> None:
-    async with running(ground, "run") as bot:
+@pytest.mark.parametrize(("number", "first_start"), [(signal.SIGINT, True), (signal.SIGTERM, False)])
+async def test_one_command_starts_all_and_a_signal_ends_all(
+    fresh_ground: Path, ground: Path, number: signal.Signals, first_start: bool
+) -> None:
+    ground = fresh_ground if first_start else ground
+    async with running_installed(ground, "run") as bot:
         page = Page(await bot.address())
         await page.online()
         assert "Case #1" in await page.warn("Dalia", "Emil", "First day")
@@ -118,20 +102,18 @@ async def test_a_killed_database_server_is_started_again_under_the_running_bot(g
     assert not is_running(default_directory(ground))
 
 
-async def test_a_named_server_is_used_and_none_of_its_own_started(
-    used_ground: Path, other_server: str, ground: Path
-) -> None:
-    async with running(ground, "run", DATABASE_URL=other_server) as bot:
+async def test_a_named_server_is_used_and_none_of_its_own_started(other_server: str, fresh_ground: Path) -> None:
+    async with running_installed(fresh_ground, "run", DATABASE_URL=other_server) as bot:
         page = Page(await bot.address())
         await page.online()
         assert "was warned" in await page.warn("Dalia", "Emil", "Elsewhere")
-        assert not data_home(default_directory(ground)).exists()
+        assert not data_home(default_directory(fresh_ground)).exists()
         status, _ = await ask(f"{await bot.probes()}/health")
         assert status == 200
         bot.signal_group(signal.SIGTERM)
         assert await bot.ended() == 0
         assert not _UNTIDY.search(bot.said()), bot.said()
-    healthy = await tux(ground, "doctor", DATABASE_URL=other_server)
+    healthy = await tux(fresh_ground, "doctor", DATABASE_URL=other_server)
     assert healthy.code == 0, healthy.output
 
 
@@ -152,19 +134,19 @@ async def test_the_playground_alone_outlives_the_bots_that_attach_to_it(ground: 
         assert await playground.ended() == 0
 
 
-async def test_migrating_twice_and_two_at_once_ends_well(ground: Path) -> None:
-    both = await asyncio.gather(tux(ground, "migrate"), tux(ground, "migrate"))
-    again = await tux(ground, "migrate")
+async def test_migrating_twice_and_two_at_once_ends_well(fresh_ground: Path) -> None:
+    both = await asyncio.gather(tux(fresh_ground, "migrate"), tux(fresh_ground, "migrate"))
+    again = await tux(fresh_ground, "migrate")
     assert [outcome.code for outcome in (*both, again)] == [0, 0, 0], both
     assert again.output == "The schema is up to date.\n"
-    assert not is_running(default_directory(ground))
+    assert not is_running(default_directory(fresh_ground))
 
 
-async def test_without_a_bot_doctor_and_health_say_so(ground: Path) -> None:
-    doctor = await tux(ground, "doctor")
+async def test_without_a_bot_doctor_and_health_say_so(tmp_path: Path) -> None:
+    doctor = await tux(tmp_path, "doctor")
     assert (doctor.code, doctor.output) == (1, "")
     assert "no embedded PostgreSQL is running" in doctor.errors
-    health = await tux(ground, "health", TUX_PROBE_PORT=str(free_port()))
+    health = await tux(tmp_path, "health", TUX_PROBE_PORT=str(free_port()))
     assert (health.code, health.output) == (1, "")
     assert "no bot answers" in health.errors
 
@@ -194,21 +176,21 @@ async def test_a_running_bot_is_healthy_and_measured(ground: Path) -> None:
         assert not re.search(r"[{,](guild|user|member)(_id)?=", metrics)
 
 
-async def test_health_says_when_the_database_is_away(ground: Path, short_lived_server: tuple[int, str]) -> None:
+async def test_health_says_when_the_database_is_away(fresh_ground: Path, short_lived_server: tuple[int, str]) -> None:
     """A server that is not Tux's own is not started again by it."""
     postmaster, url = short_lived_server
     port = str(free_port())
     quick = {"DATABASE_URL": url, "TUX_DATABASE_RETRY_FOR": "0.3"}
-    async with running(ground, "run", TUX_PROBE_PORT=port, **quick) as bot:
+    async with running(fresh_ground, "run", TUX_PROBE_PORT=port, **quick) as bot:
         page = Page(await bot.address())
         await page.online()
         os.kill(postmaster, signal.SIGKILL)
-        health = await tux(ground, "health", TUX_PROBE_PORT=port)
+        health = await tux(fresh_ground, "health", TUX_PROBE_PORT=port)
         assert health.code == 1
         assert "the database does not answer" in health.output
         status, _ = await ask(f"{await bot.probes()}/health")
         assert status == 503
         assert "nothing was changed" in await page.warn("Dalia", "Emil", "Nobody listens")
-        doctor = await tux(ground, "doctor", **quick)
+        doctor = await tux(fresh_ground, "doctor", **quick)
         assert doctor.code == 1
         assert "does not answer" in doctor.output

@@ -7,15 +7,19 @@ from typing import Literal
 
 from attrs import define, evolve, field, frozen
 
-from application.moderation.errors import CaseLogUnwritable, DiscordUnreachable, EffectRefused, MayNotLook
-from application.moderation.ports import Effect
+from application.moderation.effects import Effects, by_kind
+from application.moderation.effects.ban import BanEffect
+from application.moderation.effects.unban import UnbanEffect
+from application.moderation.effects.warn import WarnEffect
+from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.ports import AuditedAction, Ban
 from application.moderation.queries import CaseView
+from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
-from domain.moderation.sanction import CaseKind
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 
-type Call = Literal["ban", "unban", "is_banned", "effect_of", "tell", "was_told", "standing", "post", "edit"]
+type Call = Literal["ban", "unban", "find_ban", "audit_log", "tell", "was_told", "standing", "post", "edit"]
 type Where = tuple[GuildId, UserId]
 
 
@@ -27,14 +31,15 @@ class Post:
 
 @define(eq=False)
 class FakeDiscord:
-    """Takes the part of SanctionGateway, MemberNotifier, Standings and CaseLogChannel.
+    """Takes the part of Bans, AuditLog, MemberNotifier, Standings and CaseLogChannel.
 
     A call named in `unreachable` does nothing and gives no answer; one named in `answer_lost` is done all the same.
     `journal` lists what was really done. `after` runs once a call was done, before its answer.
     """
 
     bans: dict[Where, str] = field(factory=dict)
-    lifted: dict[Where, str] = field(factory=dict)
+    audit_log: dict[tuple[GuildId, UserId, str], str] = field(factory=dict)
+    """The reason of the newest action of each name on each user."""
     delete_windows: dict[Where, timedelta] = field(factory=dict)
     direct_messages: list[CaseView] = field(factory=list)
     posts: dict[MessageId, Post] = field(factory=dict)
@@ -49,10 +54,15 @@ class FakeDiscord:
     after: dict[Call, Callable[[], None]] = field(factory=dict)
     journal: list[str] = field(factory=list)
 
+    @property
+    def effects(self) -> Effects:
+        return by_kind([WarnEffect(), BanEffect(self, self), UnbanEffect(self, self)])
+
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
         await self._reach("ban")
         self._may_refuse()
         self.bans[guild, user] = audit_reason
+        self.audit_log[guild, user, "ban"] = audit_reason
         self.delete_windows[guild, user] = delete_messages
         self._done("ban")
 
@@ -60,21 +70,18 @@ class FakeDiscord:
         await self._reach("unban")
         self._may_refuse()
         del self.bans[guild, user]
-        self.lifted[guild, user] = audit_reason
+        self.audit_log[guild, user, "unban"] = audit_reason
         self._done("unban")
 
-    async def is_banned(self, guild: GuildId, user: UserId) -> bool:
-        await self._reach("is_banned")
-        return (guild, user) in self.bans
+    async def find(self, guild: GuildId, user: UserId) -> Ban | None:
+        await self._reach("find_ban")
+        self._check_may_look()
+        return Ban(self.bans[guild, user]) if (guild, user) in self.bans else None
 
-    async def effect_of(self, guild: GuildId, user: UserId, kind: CaseKind, token: str) -> Effect:
-        await self._reach("effect_of")
-        if not self.may_look:
-            raise MayNotLook
-        reason = self.bans.get((guild, user))
-        if kind is CaseKind.BAN:
-            return _effect(reason, token)
-        return Effect.ABSENT if reason is not None else _effect(self.lifted.get((guild, user), "by hand"), token)
+    async def newest_reason(self, guild: GuildId, user: UserId, action: AuditedAction) -> str | None:
+        await self._reach("audit_log")
+        self._check_may_look()
+        return self.audit_log.get((guild, user, action))
 
     async def tell(self, case: CaseView) -> Notice:
         await self._reach("tell")
@@ -123,6 +130,10 @@ class FakeDiscord:
         if self.refusal is not None:
             raise EffectRefused(self.refusal)
 
+    def _check_may_look(self) -> None:
+        if not self.may_look:
+            raise MayNotLook
+
     def _may_write(self, channel: ChannelId) -> None:
         if channel in self.unwritable:
             raise CaseLogUnwritable
@@ -133,9 +144,3 @@ class FakeDiscord:
             self.after[call]()
         if call in self.answer_lost:
             raise DiscordUnreachable
-
-
-def _effect(reason: str | None, token: str) -> Effect:
-    if reason is None:
-        return Effect.ABSENT
-    return Effect.OURS if reason.startswith(token) else Effect.FOREIGN

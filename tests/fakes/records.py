@@ -1,24 +1,22 @@
-"""The records in memory, with what the database guarantees: committed rows, row locks, and copies in and out."""
+"""The records in memory, with what the database guarantees: committed rows, row locks, and copies in and out.
+
+A context's fakes make their tables where they stand; nothing here knows which there are.
+"""
 
 import asyncio
-from collections import ChainMap
-from collections.abc import Hashable, MutableMapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from copy import deepcopy
+from datetime import datetime, timedelta
+from typing import Protocol, cast
+from uuid import uuid4
 
-from attrs import define, field, fields
+from attrs import define, field
 
-from application.guilds.queries import SettingChangeView
-from application.moderation.queries import CaseChangeView
-from domain.guilds.guild import Guild
-from domain.moderation.case import Case
-from domain.moderation.repository import MessageRef
-from domain.moderation.sanction import CaseNumber
+from domain.shared.errors import ConcurrentChange
 from domain.shared.events import Event
-from domain.shared.ids import GuildId
-
-type CaseKey = tuple[GuildId, CaseNumber]
-type Keyed[Key, Row] = MutableMapping[Key, Row]
+from domain.shared.history import Change, RecordedChange
+from domain.shared.lease import LeaseToken
 
 
 class MissingParent(Exception):
@@ -26,49 +24,46 @@ class MissingParent(Exception):
 
 
 @define(eq=False)
-class Tables:
-    guilds: Keyed[GuildId, Guild] = field(factory=dict)
-    setting_changes: Keyed[int, tuple[GuildId, SettingChangeView]] = field(factory=dict)
-    counters: Keyed[GuildId, int] = field(factory=dict)
-    cases: Keyed[CaseKey, Case] = field(factory=dict)
-    case_changes: Keyed[int, tuple[CaseKey, CaseChangeView]] = field(factory=dict)
-    case_log_posts: Keyed[CaseKey, MessageRef] = field(factory=dict)
+class MemoryTable[Key: Hashable, Record]:
+    """Names a table: whoever has it finds its rows in the records, or in a transaction on them."""
 
-    def overlay(self) -> "Tables":
-        """Reads see these tables as they are at that moment; writes stay in the overlay."""
-        return Tables(
-            guilds=ChainMap({}, self.guilds),
-            setting_changes=ChainMap({}, self.setting_changes),
-            counters=ChainMap({}, self.counters),
-            cases=ChainMap({}, self.cases),
-            case_changes=ChainMap({}, self.case_changes),
-            case_log_posts=ChainMap({}, self.case_log_posts),
-        )
+    name: str
 
-    def absorb(self, overlay: "Tables") -> None:
-        for table in fields(Tables):
-            written = getattr(overlay, table.name)
-            getattr(self, table.name).update(written.maps[0])
+
+class IsSaved(Protocol):
+    version: int
+
+    def pull_events(self) -> tuple[Event, ...]: ...
+
+
+class IsLeased(Protocol):
+    lease_until: datetime
+    lease_token: LeaseToken
+    attempts: int
 
 
 @define(eq=False)
 class MemoryRecords:
     """`journal` is told of each committed event, by the name of its class; tests share it with other fakes."""
 
-    tables: Tables = field(factory=Tables)
     events: list[Event] = field(factory=list)
     journal: list[str] = field(factory=list)
     commit_failures: list[Exception] = field(factory=list)
     """Raised by the next commits, one each; what they were to commit is rolled back."""
+    _tables: dict[object, object] = field(factory=dict)
     _locks: dict[Hashable, asyncio.Lock] = field(factory=dict)
-    _last_change: int = 0
+    _last_id: int = 0
+
+    def __getitem__[Key: Hashable, Record](self, table: MemoryTable[Key, Record]) -> dict[Key, Record]:
+        """What is committed."""
+        return cast(dict[Key, Record], self._tables.setdefault(table, {}))
 
     def lock(self, row: Hashable) -> asyncio.Lock:
         return self._locks.setdefault(row, asyncio.Lock())
 
-    def next_change(self) -> int:
-        self._last_change += 1
-        return self._last_change
+    def next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
 
 
 @define(eq=False)
@@ -76,13 +71,18 @@ class MemoryTransaction:
     """Whoever writes a row holds its lock until the end, as in PostgreSQL."""
 
     records: MemoryRecords
-    tables: Tables = field(init=False)
     events: list[Event] = field(factory=list)
+    _written: dict[object, object] = field(factory=dict)
+    _commits: list[Callable[[], None]] = field(factory=list)
     _held: set[Hashable] = field(factory=set)
     _locks: AsyncExitStack = field(factory=AsyncExitStack)
 
-    def __attrs_post_init__(self) -> None:
-        self.tables = self.records.tables.overlay()
+    def __getitem__[Key: Hashable, Record](self, table: MemoryTable[Key, Record]) -> "MemoryRows[Key, Record]":
+        rows = cast(MemoryRows[Key, Record] | None, self._written.get(table))
+        if rows is None:
+            rows = self._written[table] = MemoryRows(self, table, self.records[table])
+            self._commits.append(rows.commit)
+        return rows
 
     async def lock(self, row: Hashable) -> None:
         if row not in self._held:
@@ -92,10 +92,10 @@ class MemoryTransaction:
     async def commit(self) -> None:
         if self.records.commit_failures:
             raise self.records.commit_failures.pop(0)
-        self.records.tables.absorb(self.tables)
+        for commit in self._commits:
+            commit()
         self.records.events.extend(self.events)
         self.records.journal.extend(type(event).__name__ for event in self.events)
-        self.tables = self.records.tables.overlay()
         self.events.clear()
         await self.close()
 
@@ -104,6 +104,102 @@ class MemoryTransaction:
         self._held.clear()
 
 
-def copied[Record](record: Record) -> Record:
-    """So that a change which nobody saved does not show."""
-    return deepcopy(record)
+@define(eq=False)
+class MemoryRows[Key: Hashable, Record]:
+    """A table as a transaction sees it: what is committed at that moment, under what it wrote itself.
+
+    Records are copied in and out, so that a change which nobody saved does not show.
+    """
+
+    _transaction: MemoryTransaction
+    _table: MemoryTable[Key, Record]
+    _committed: Mapping[Key, Record]
+    _written: dict[Key, Record] = field(factory=dict)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._written or key in self._committed
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(deepcopy, {**self._committed, **self._written}.values())
+
+    def find(self, key: Key) -> Record | None:
+        return deepcopy(self._written[key] if key in self._written else self._committed.get(key))
+
+    def require(self, key: Key) -> None:
+        """Raises MissingParent."""
+        if key not in self:
+            raise MissingParent(key)
+
+    async def lock(self, key: Key) -> None:
+        await self._transaction.lock((self._table.name, key))
+
+    async def put(self, key: Key, record: Record) -> None:
+        await self.lock(key)
+        self._written[key] = deepcopy(record)
+
+    def commit(self) -> None:
+        self._transaction.records[self._table].update(self._written)
+        self._written.clear()
+
+
+async def save[Key: Hashable, Record: IsSaved](
+    transaction: MemoryTransaction,
+    table: MemoryTable[Key, Record],
+    history: "MemoryHistory[Key]",
+    key: Key,
+    record: Record,
+    changes: Collection[Change],
+    *,
+    unchangeable: Collection[str] = (),
+) -> None:
+    """Raises ConcurrentChange if it was saved by someone else since it was read."""
+    rows = transaction[table]
+    await rows.lock(key)
+    current = rows.find(key)
+    if current is None or current.version != record.version:
+        raise ConcurrentChange
+    record.version += 1
+    transaction.events.extend(record.pull_events())
+    for change in changes:
+        recorded = RecordedChange(transaction.records.next_id(), change)
+        await transaction[history].put(recorded.id, (key, recorded))
+    saved = deepcopy(record)
+    for name in unchangeable:
+        setattr(saved, name, getattr(current, name))
+    await rows.put(key, saved)
+
+
+async def claim[Key: Hashable, Record: IsLeased](
+    rows: MemoryRows[Key, Record],
+    key: Callable[[Record], Key],
+    is_due: Callable[[Record], bool],
+    *,
+    now: datetime,
+    leases: Collection[timedelta],
+    limit: int,
+) -> list[Record]:
+    """Lease due records, oldest first; what was tried n times before for the nth of `leases`, else the last."""
+
+    def is_free(record: Record) -> bool:
+        return is_due(record) and record.lease_until <= now
+
+    token, claimed = LeaseToken(uuid4()), list[Record]()
+    for found in sorted(filter(is_free, rows), key=lambda record: record.lease_until)[:limit]:
+        await rows.lock(key(found))
+        record = rows.find(key(found))
+        if record is not None and is_free(record):
+            record.lease_until = now + [*leases][min(record.attempts, len(leases)) - 1]
+            record.lease_token = token
+            record.attempts += 1
+            await rows.put(key(record), record)
+            claimed.append(record)
+    return claimed
+
+
+type MemoryHistory[Owner] = MemoryTable[int, tuple[Owner, RecordedChange]]
+
+
+def changes_of[Owner](records: MemoryRecords, history: MemoryHistory[Owner], owner: Owner) -> list[RecordedChange]:
+    """Newest first."""
+    changes = [recorded for whose, recorded in records[history].values() if whose == owner]
+    return sorted(changes, key=lambda recorded: recorded.id, reverse=True)

@@ -1,17 +1,20 @@
 from collections.abc import AsyncIterator, Callable
+from typing import Protocol
 
 import pytest
 
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.engines import Engines, open_engines
+from infrastructure.database.limits import Limits
 from infrastructure.database.reading import Reading
 from infrastructure.database.retry import Retried
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD
+from tests.databases import Databases
 from tests.fakes.clock import START
 from tests.moderation import Moderation
 from tests.postgres_proxy import PostgresProxy
@@ -20,18 +23,34 @@ RETRY_FOR = 5.0
 """Seconds; longer than the default, because a test machine may be slow."""
 
 
+class MakeEngines(Protocol):
+    def __call__(self, settings: DatabaseSettings, limits: Limits | None = None, /) -> Engines: ...
+
+
 @pytest.fixture
-async def make_engines() -> AsyncIterator[Callable[[DatabaseSettings], Engines]]:
-    """Opens further engines, for settings that the run's own do not have."""
+async def make_engines() -> AsyncIterator[MakeEngines]:
+    """Opens further engines, for settings or limits that the run's own do not have."""
     opened: list[Engines] = []
 
-    def make(settings: DatabaseSettings) -> Engines:
-        opened.append(open_engines(settings))
+    def make(settings: DatabaseSettings, limits: Limits | None = None, /) -> Engines:
+        opened.append(open_engines(settings, limits))
         return opened[-1]
 
     yield make
     for engines in opened:
         await engines.dispose()
+
+
+@pytest.fixture
+async def empty(databases: Databases) -> AsyncIterator[DatabaseSettings]:
+    """A database without tables, for migrations."""
+    yield await databases.create("migrations")
+    await databases.drop("migrations")
+
+
+@pytest.fixture
+def engines_of_empty(empty: DatabaseSettings, make_engines: Callable[[DatabaseSettings], Engines]) -> Engines:
+    return make_engines(empty)
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 
 from attrs import define, field
 
-from domain.moderation.sanction import CaseKind
+from domain.moderation.actions.warn import WARN
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.outbox.relay import OutboxRelay, RelaySettings
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import an_intent
 
 SETTINGS = RelaySettings(poll=3600, lease=60, backoff=2, attempts=3, batch=10, keep_done=100)
@@ -20,7 +20,7 @@ async def open_cases(uow_factory: PostgresUnitOfWorkFactory, *guilds: GuildId) -
     """Each leaves one event."""
     async with uow_factory() as uow:
         for guild in guilds:
-            await uow.cases.open(an_intent(guild=guild, kind=CaseKind.WARN))
+            await uow.cases.open(an_intent(guild=guild, kind=WARN))
         await uow.commit()
 
 

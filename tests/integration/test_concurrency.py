@@ -8,16 +8,16 @@ from application.moderation.open_case import OpenCaseHandler
 from application.moderation.queries import CaseView
 from application.moderation.resume_cases import ResumeCases
 from application.moderation.settle_case import SettleCase
-from domain.moderation.case import CaseStatus, Notice
+from domain.moderation.case import Case, CaseStatus, Notice
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyBanned
 from domain.moderation.events import CaseSettled
-from domain.moderation.sanction import CaseNumber
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.engines import Engines
 from infrastructure.database.retry import Retried
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.tables import guilds
 from infrastructure.moderation.tables import cases
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, OTHER_GUILD, a_moderator, an_intent
 from tests.fakes.clock import START
 from tests.integration.conftest import RETRY_FOR
@@ -106,6 +106,10 @@ async def test_an_abandoned_case_has_one_claimant(registered: PostgresUnitOfWork
     assert len(claims) == len(set(claims)) == 30
 
 
+def settled(case: Case) -> SettleCase:
+    return SettleCase(guild=GUILD, number=case.number, lease=case.lease_token, failure=None, notice=Notice.DELIVERED)
+
+
 async def test_a_case_resumed_by_two_processes_at_once_is_done_once(moderation: Moderation) -> None:
     await moderation.take_action(an_action(target=UserId(99)))
     for number in range(100, 110):
@@ -120,7 +124,7 @@ async def test_a_case_resumed_by_two_processes_at_once_is_done_once(moderation: 
 async def test_an_outcome_recorded_by_many_at_once_is_recorded_once(moderation: Moderation, engines: Engines) -> None:
     await moderation.take_action(an_action(target=UserId(99)))
     opened = await moderation.open_case(an_intent())
-    settle = SettleCase(guild=GUILD, number=opened.case.number, failure=None, notice=Notice.DELIVERED)
+    settle = settled(opened.case)
     views = await asyncio.gather(*(moderation.settle_case(settle) for _ in range(10)))
     assert {view.version for view in views} == {2}
     events = await stored_events(engines)
@@ -130,7 +134,7 @@ async def test_an_outcome_recorded_by_many_at_once_is_recorded_once(moderation: 
 async def test_amending_and_settling_at_once_loses_neither(moderation: Moderation) -> None:
     await moderation.take_action(an_action(target=UserId(99)))
     opened = await moderation.open_case(an_intent())
-    settle = SettleCase(guild=GUILD, number=opened.case.number, failure=None, notice=Notice.DELIVERED)
+    settle = settled(opened.case)
     amend = AmendReason(guild=GUILD, number=opened.case.number, by=a_moderator(), reason="raid")
     results = await asyncio.gather(
         moderation.settle_case(settle), moderation.amend_reason(amend), return_exceptions=True

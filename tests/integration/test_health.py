@@ -1,18 +1,19 @@
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 
 import pytest
 from attrs import evolve
 from sqlalchemy import insert, text, update
 
 from application.shared.errors import RecordsUnavailable
+from infrastructure.backlogs import BACKLOGS
 from infrastructure.database.engines import Engines
-from infrastructure.database.health import Backlog, DatabaseHealth, PoolFigures, ServerVersion
-from infrastructure.database.migrate import head_revision
+from infrastructure.database.health import DatabaseHealth, PoolFigures, ServerVersion
 from infrastructure.database.reading import Reading
+from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.moderation.tables import cases
 from infrastructure.outbox.tables import outbox
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, an_intent
 from tests.databases import Databases
 from tests.fakes.clock import START
@@ -65,7 +66,11 @@ async def test_an_empty_database_stands_before_the_first_revision(
 async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
     health: DatabaseHealth, registered: PostgresUnitOfWorkFactory, engines: Engines
 ) -> None:
-    assert await health.backlog() == Backlog(waiting=0, parked=0, stuck_cases=0)
+    async def found() -> list[tuple[Mapping[str, int], bool]]:
+        counts = [await health.counts(backlog) for backlog in BACKLOGS]
+        return [(count, backlog.is_fine(count)) for backlog, count in zip(BACKLOGS, counts, strict=True)]
+
+    assert await found() == [({"waiting": 0, "parked": 0}, True), ({"stuck": 0}, True)]
     async with registered() as uow:
         await uow.cases.open(an_intent())
         await uow.commit()
@@ -73,10 +78,10 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
     async with engines.autocommit.connect() as connection:
         await connection.execute(insert(outbox), [event | {"done_at": START}])
         await connection.execute(insert(outbox), [event | {"parked_at": START}] * 2)
-    assert await health.backlog() == Backlog(waiting=1, parked=2, stuck_cases=0)
+    assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 0}, True)]
     async with engines.autocommit.connect() as connection:
         await connection.execute(update(cases).values(attempts=5))
-    assert await health.backlog() == Backlog(waiting=1, parked=2, stuck_cases=1)
+    assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 1}, False)]
 
 
 async def test_the_pools_say_how_many_connections_are_in_use(
@@ -96,9 +101,9 @@ async def test_a_database_that_is_away_is_said_to_be(
     proxy: PostgresProxy, database_settings: DatabaseSettings, make_engines: MakeEngines
 ) -> None:
     engines = make_engines(proxy.settings(database_settings))
-    health = DatabaseHealth(engines, Reading(engines, 0.1))
+    health = DatabaseHealth(engines, Reading(engines))
     await health.latency()
     await proxy.cut()
-    for question in (health.latency, health.server_version, health.revision, health.backlog):
+    for question in (health.latency, health.server_version, health.revision, lambda: health.counts(BACKLOGS[0])):
         with pytest.raises(RecordsUnavailable):
             await question()

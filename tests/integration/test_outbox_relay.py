@@ -1,10 +1,9 @@
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from attrs import define, evolve, field
-from sqlalchemy import update
+from sqlalchemy import text, update
 from structlog.testing import capture_logs
 
 from application.shared.errors import TransientFailure
@@ -14,12 +13,13 @@ from domain.shared.ids import GuildId
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.outbox.relay import OutboxRelay, RelaySettings
 from infrastructure.outbox.tables import outbox
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD, an_intent
 from tests.fakes.clock import START, FakeClock
+from tests.integration.conftest import MakeEngines
 from tests.integration.relays import SETTINGS, open_cases, running
 from tests.outbox import decoder, stored_rows
 from tests.postgres_proxy import PostgresProxy
@@ -193,12 +193,67 @@ async def test_what_a_killed_relay_had_claimed_is_delivered_when_its_lease_ends(
     assert len(recipient.received) == 1
 
 
-async def test_events_are_claimed_oldest_first_and_a_batch_at_a_time(
-    registered: PostgresUnitOfWorkFactory, relay: OutboxRelay, recipient: Recipient
+@pytest.mark.parametrize("refuses", [set[GuildId](), {GUILD}])
+async def test_a_late_worker_marks_nothing_of_an_event_that_another_has_claimed(
+    registered: PostgresUnitOfWorkFactory,
+    engines: Engines,
+    relay: OutboxRelay,
+    recipient: Recipient,
+    clock: FakeClock,
+    refuses: set[GuildId],
 ) -> None:
+    await open_cases(registered, GUILD)
+    recipient.refuses = refuses
+    claimed, go_on = asyncio.Event(), asyncio.Event()
+
+    async def late(event: Event) -> None:
+        claimed.set()
+        await go_on.wait()
+        await recipient(event)
+
+    late_worker = asyncio.create_task(OutboxRelay(engines.autocommit, decoder(), late, clock, SETTINGS).deliver_due())
+    await claimed.wait()
+    clock.advance(timedelta(seconds=SETTINGS.lease))
+    second_claimed, second_go_on = asyncio.Event(), asyncio.Event()
+
+    async def second(_event: Event) -> None:
+        second_claimed.set()
+        await second_go_on.wait()
+
+    second_worker = asyncio.create_task(
+        OutboxRelay(engines.autocommit, decoder(), second, clock, SETTINGS).deliver_due()
+    )
+    await second_claimed.wait()
+    before = await stored_rows(engines)
+    go_on.set()
+    await late_worker
+    assert await stored_rows(engines) == before, "it is the second worker's"
+    second_go_on.set()
+    await second_worker
+    [row] = await stored_rows(engines)
+    assert (row["done_at"], row["attempts"], row["lease_token"]) == (clock.now(), 2, None)
+
+
+async def test_events_are_claimed_longest_due_first_and_a_batch_at_a_time(
+    registered: PostgresUnitOfWorkFactory,
+    database_settings: DatabaseSettings,
+    make_engines: MakeEngines,
+    recipient: Recipient,
+    clock: FakeClock,
+) -> None:
+    engines = make_engines(evolve(database_settings, pool_size=1))
+    async with engines.autocommit.session() as session:
+        for way in ("indexscan", "indexonlyscan", "bitmapscan"):  # whose order may be the right one by chance
+            await session.execute(text(f"SET enable_{way} = off"))
+    relay = relay_on(engines, recipient, clock)
     await open_cases(registered, *[GUILD] * 12)
+    newest_due_first = update(outbox).values(
+        due_at=outbox.c.due_at - outbox.c.payload["number"].as_integer() * timedelta(hours=1)
+    )
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(newest_due_first)
     assert await relay.deliver_due() == 10
-    assert {event.number for event in recipient.received if isinstance(event, CaseOpened)} == set(range(1, 11))
+    assert {event.number for event in recipient.received if isinstance(event, CaseOpened)} == set(range(3, 13))
     assert await relay.deliver_due() == 2
 
 
@@ -218,7 +273,7 @@ async def test_delivered_events_are_deleted_after_a_while(
 async def test_without_a_database_there_is_nothing_to_deliver_for_now(
     proxy: PostgresProxy,
     database_settings: DatabaseSettings,
-    make_engines: Callable[[DatabaseSettings], Engines],
+    make_engines: MakeEngines,
     recipient: Recipient,
     clock: FakeClock,
     registered: PostgresUnitOfWorkFactory,

@@ -9,16 +9,15 @@ from attrs import evolve
 from sqlalchemy import insert
 from structlog.testing import capture_logs
 
-from application.moderation.errors import DiscordUnreachable
-from application.shared.errors import CommitOutcomeUnknown, RecordsUnavailable, TransientFailure
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.outbox.relay import OutboxRelay
 from infrastructure.outbox.tables import outbox
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD
 from tests.fakes.clock import START, FakeClock
 from tests.integration.relays import SETTINGS, Slow, open_cases, running

@@ -2,11 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from itertools import islice
 
+import asyncpg
 import pytest
 from attrs import define, evolve
-from sqlalchemy import select, text, update
+from sqlalchemy import RowMapping, select, text, update
 
 from application.moderation.open_case import OpenCaseHandler, OpenedCase
 from application.shared.errors import CommitOutcomeUnknown, RecordsUnavailable, TransientFailure
@@ -16,16 +17,18 @@ from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from infrastructure.database import retry
 from infrastructure.database.engines import Engines
+from infrastructure.database.limits import Limits
 from infrastructure.database.reading import Reading
 from infrastructure.database.retry import Retried
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.guilds.tables import guilds
 from infrastructure.moderation.tables import cases
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD, an_intent
+from tests.integration.conftest import MakeEngines
 from tests.integration.pools import terminate_those_of, terminate_transactions
 from tests.postgres_proxy import CommitFate, PostgresProxy
 
@@ -45,7 +48,7 @@ class Attempts[Command, Result]:
 
 
 async def test_a_serialization_failure_is_retried(engines: Engines) -> None:
-    read = select(guilds.c.language).where(guilds.c.guild_id == GUILD)
+    read = select(guilds.c.version).where(guilds.c.id == GUILD)
 
     async def read_then_write(interfere: bool) -> None:
         transaction = Transaction(engines.transactional)
@@ -54,8 +57,8 @@ async def test_a_serialization_failure_is_retried(engines: Engines) -> None:
             await transaction.execute(read)
             if interfere and attempts.count == 1:
                 async with engines.autocommit.connect() as connection:
-                    await connection.execute(update(guilds).values(language="fr"))
-            await transaction.execute(update(guilds).where(guilds.c.guild_id == GUILD).values(language="de"))
+                    await connection.execute(update(guilds).values(version=2))
+            await transaction.execute(update(guilds).where(guilds.c.id == GUILD).values(version=3))
             await transaction.commit()
         finally:
             await transaction.close()
@@ -64,7 +67,7 @@ async def test_a_serialization_failure_is_retried(engines: Engines) -> None:
     await Retried(attempts, 5.0)(True)
     assert attempts.count == 2
     async with engines.autocommit.connect() as connection:
-        assert (await connection.execute(read)).scalar_one() == "de"
+        assert (await connection.execute(read)).scalar_one() == 3
 
 
 async def test_a_deadlock_is_retried_until_both_are_done(engines: Engines) -> None:
@@ -76,7 +79,7 @@ async def test_a_deadlock_is_retried_until_both_are_done(engines: Engines) -> No
             await transaction.execute(text("SET LOCAL deadlock_timeout = '10ms'"))
             for guild in order:
                 await transaction.execute(
-                    update(guilds).where(guilds.c.guild_id == guild).values(version=guilds.c.version + 1)
+                    update(guilds).where(guilds.c.id == guild).values(version=guilds.c.version + 1)
                 )
                 if attempts.count <= 2 and guild == order[0]:
                     await both_hold_one.wait()
@@ -111,7 +114,7 @@ async def test_a_connection_that_the_server_ended_is_retried_on_a_new_one(
 
 
 async def test_connections_that_ended_while_idle_are_replaced(
-    database_settings: DatabaseSettings, make_engines: Callable[[DatabaseSettings], Engines], engines: Engines
+    database_settings: DatabaseSettings, make_engines: MakeEngines, engines: Engines
 ) -> None:
     uow_factory = _factory(make_engines(evolve(database_settings, application_name="tux with idle connections")))
     async with uow_factory() as one, uow_factory() as two, uow_factory() as three:
@@ -132,19 +135,78 @@ async def test_an_error_of_the_rules_is_not_retried() -> None:
     assert attempts.count == 1
 
 
-async def test_no_attempt_is_begun_that_would_end_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry, "OVERTIME", 0.05)
+async def test_a_server_that_first_refuses_and_then_falls_silent_has_no_more_time_than_any(
+    proxied: Engines, proxy: PostgresProxy
+) -> None:
+    """However late an attempt begins, it ends by the same deadline as the first one."""
+    transaction_limit = proxied.limits.deadline
+    assert transaction_limit > 2
 
-    async def fail_slowly(_: None) -> None:
-        await asyncio.sleep(0.15)
-        raise TransientFailure
+    async def ask(_: None) -> None:
+        if attempts.count == 1:
+            raise TransientFailure
+        transaction = Transaction(proxied.transactional)
+        try:
+            await transaction.execute(text("SELECT 1"))
+            proxy.fall_silent()
+            await transaction.execute(text("SELECT 1"))
+        finally:
+            await transaction.close()
 
-    attempts = Attempts(fail_slowly)
+    attempts = Attempts(ask)
     started = time.monotonic()
     with pytest.raises(RecordsUnavailable):
-        await Retried(attempts, 0.2)(None)
-    assert attempts.count == 1, "a second one would have begun in time and ended after 0.3 seconds"
-    assert time.monotonic() - started < 0.25
+        await Retried(attempts, 0.5)(None)
+    assert attempts.count == 2
+    assert time.monotonic() - started < transaction_limit - 1
+
+
+def test_the_pauses_grow_to_a_bound_and_differ() -> None:
+    several = [list(islice(retry._pauses(), 30)) for _ in range(20)]
+    for pauses in several:
+        assert pauses[0] == 0
+        assert all(0.01 * 2**n <= pause <= 0.02 * 2**n for n, pause in enumerate(pauses[1:5]))
+        assert all(0.2 <= pause <= 0.4 for pause in pauses[7:])
+    assert len({pauses[1] for pauses in several}) > 1
+
+
+async def test_a_server_that_turned_read_only_is_left_for_a_new_connection(
+    database_settings: DatabaseSettings, make_engines: MakeEngines
+) -> None:
+    """As after a fail-over: the old connections stay read-only, new ones are not."""
+    engines = make_engines(database_settings)
+    async with engines.transactional.connect() as connection:
+        driver_connection = (await connection.get_raw_connection()).driver_connection
+        assert isinstance(driver_connection, asyncpg.Connection)
+        await driver_connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    open_case = Attempts[CaseIntent, OpenedCase](OpenCaseHandler(_factory(engines)))
+    assert (await Retried(open_case, 5.0)(an_intent())).case.number == 1
+    assert open_case.count == 2
+
+
+async def test_a_statement_that_a_migration_made_stale_is_prepared_anew(
+    database_settings: DatabaseSettings, make_engines: MakeEngines, engines: Engines
+) -> None:
+    own = make_engines(database_settings)
+    everything = text("SELECT * FROM stale")
+
+    async def read(_: None) -> list[RowMapping]:
+        transaction = Transaction(own.transactional)
+        try:
+            return list((await transaction.execute(everything)).mappings())
+        finally:
+            await transaction.close()
+
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(text("CREATE TABLE stale (a int)"))
+        try:
+            await read(None)
+            await connection.execute(text("ALTER TABLE stale ADD b int"))
+            attempts = Attempts(read)
+            assert await Retried(attempts, 5.0)(None) == []
+            assert attempts.count == 2
+        finally:
+            await connection.execute(text("DROP TABLE stale"))
 
 
 async def test_an_error_named_beside_is_retried_and_raised_as_itself_in_the_end() -> None:
@@ -158,11 +220,10 @@ async def test_an_error_named_beside_is_retried_and_raised_as_itself_in_the_end(
 
 
 @pytest.fixture
-def proxied(
-    proxy: PostgresProxy, database_settings: DatabaseSettings, make_engines: Callable[[DatabaseSettings], Engines]
-) -> Engines:
+def proxied(proxy: PostgresProxy, database_settings: DatabaseSettings, make_engines: MakeEngines) -> Engines:
     """Engines that reach the server through the proxy."""
-    return make_engines(proxy.settings(evolve(database_settings, pool_size=2, connect_timeout=0.3)))
+    settings = proxy.settings(evolve(database_settings, pool_size=2))
+    return make_engines(settings, evolve(settings.limits, connecting=0.3))
 
 
 def _factory(engines: Engines) -> PostgresUnitOfWorkFactory:
@@ -179,7 +240,7 @@ async def test_while_the_server_is_away_a_use_case_gives_up_in_time_and_works_ag
     started = time.monotonic()
     with pytest.raises(RecordsUnavailable):
         await retried(an_intent(guild=OTHER_GUILD))
-    assert 0.2 < time.monotonic() - started < 1.5
+    assert Limits.within(0.4).attempting / 2 < time.monotonic() - started < 1.5
     assert open_case.count > 2
     await proxy.restore()
     assert (await retried(an_intent(guild=OTHER_GUILD))).case.number == 1
@@ -189,8 +250,8 @@ async def test_while_the_server_is_away_reads_give_up_in_time(proxied: Engines, 
     await proxy.cut()
     started = time.monotonic()
     with pytest.raises(RecordsUnavailable):
-        await Reading(proxied, 0.4).rows(text("SELECT 1"))
-    assert 0.2 < time.monotonic() - started < 1.5
+        await Reading(proxied).rows(text("SELECT 1"))
+    assert proxied.limits.attempting / 2 < time.monotonic() - started < 3
 
 
 async def test_a_server_that_comes_back_in_time_is_not_noticed(proxied: Engines, proxy: PostgresProxy) -> None:
@@ -219,9 +280,11 @@ async def test_a_connection_lost_while_committing_leaves_the_outcome_unknown_and
 
 
 async def test_a_pool_without_a_free_connection_is_a_failure_that_passes(
-    database_settings: DatabaseSettings, make_engines: Callable[[DatabaseSettings], Engines]
+    database_settings: DatabaseSettings, make_engines: MakeEngines
 ) -> None:
-    uow_factory = _factory(make_engines(evolve(database_settings, pool_size=1, pool_timeout=0.05)))
+    uow_factory = _factory(
+        make_engines(evolve(database_settings, pool_size=1), evolve(database_settings.limits, waiting=0.4))
+    )
     async with uow_factory() as holder, uow_factory() as other:
         await holder.guilds.get(GUILD)
         with pytest.raises(TransientFailure):

@@ -6,17 +6,19 @@ import pytest
 from attrs import define, field
 
 from application.guilds.queries import GuildSettingsReader
-from domain.guilds.settings import GuildSettings
+from domain.guilds.guild import Choice
+from domain.guilds.settings import LANGUAGE
 from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
 from infrastructure.database import listener as listener_module
 from infrastructure.database.engines import Engines
 from infrastructure.database.listener import Listener
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
 from tests.fakes.clock import START
 from tests.postgres_proxy import PostgresProxy
@@ -60,7 +62,7 @@ class Process:
     async def change_language(self, guild: GuildId, language: str) -> None:
         async with self.uow() as uow:
             found = await uow.guilds.register(guild, at=START)
-            found.change_settings(GuildSettings(language=language), by=MODERATOR, at=START)
+            found.decide([Choice(LANGUAGE, language)], by=MODERATOR, at=START)
             await uow.guilds.save(found)
             await uow.commit()
 
@@ -98,7 +100,7 @@ async def test_settings_are_read_once(here: Process) -> None:
     await here.change_language(GUILD, "de")
     await here.next_change()
     assert [await reads_to_get(here) for _ in range(3)] == [1, 0, 0]
-    assert await here.settings.get(GUILD) == GuildSettings(language="de")
+    assert await here.settings.get(GUILD) == Settings({"language": "de"})
 
 
 async def test_a_guild_not_registered_is_remembered_as_that_until_it_is(here: Process, elsewhere: Process) -> None:
@@ -107,9 +109,9 @@ async def test_a_guild_not_registered_is_remembered_as_that_until_it_is(here: Pr
     async with here.uow() as uow:
         await uow.guilds.register_many([GUILD, OTHER_GUILD], at=START)
         await uow.commit()
-    assert await here.settings.get(GUILD) == GuildSettings()
+    assert await here.settings.get(GUILD) == Settings()
     assert {await elsewhere.next_change(), await elsewhere.next_change()} == {str(GUILD), str(OTHER_GUILD)}
-    assert await elsewhere.settings.get(GUILD) == GuildSettings()
+    assert await elsewhere.settings.get(GUILD) == Settings()
 
 
 async def test_a_change_is_seen_at_once_here_and_when_it_is_heard_of_elsewhere(
@@ -118,11 +120,11 @@ async def test_a_change_is_seen_at_once_here_and_when_it_is_heard_of_elsewhere(
     await here.change_language(GUILD, "de")
     for process in (here, elsewhere):
         await process.next_change()
-        assert await process.settings.get(GUILD) == GuildSettings(language="de")
+        assert await process.settings.get(GUILD) == Settings({"language": "de"})
     await here.change_language(GUILD, "fr")
-    assert await here.settings.get(GUILD) == GuildSettings(language="fr")
+    assert await here.settings.get(GUILD) == Settings({"language": "fr"})
     await elsewhere.next_change()
-    assert await elsewhere.settings.get(GUILD) == GuildSettings(language="fr")
+    assert await elsewhere.settings.get(GUILD) == Settings({"language": "fr"})
 
 
 async def test_a_change_that_is_rolled_back_is_heard_of_nowhere(here: Process, elsewhere: Process) -> None:
@@ -151,7 +153,7 @@ async def test_what_was_read_before_a_change_is_not_kept_after_it(here: Process)
     reading, go_on = asyncio.Event(), asyncio.Event()
 
     class SlowReader:
-        async def get(self, guild: GuildId) -> GuildSettings | None:
+        async def get(self, guild: GuildId) -> Settings | None:
             stale = await PostgresGuildSettingsReader(Reading(here.engines)).get(guild)
             reading.set()
             await go_on.wait()
@@ -160,9 +162,11 @@ async def test_what_was_read_before_a_change_is_not_kept_after_it(here: Process)
     slow = asyncio.create_task(CachedSettingsReader(SlowReader(), here.cache).get(GUILD))
     await reading.wait()
     await here.change_language(GUILD, "de")
+    await here.next_change()  # nothing that comes later makes it forget what it should not have kept
+    assert not slow.done()
     go_on.set()
     assert await slow is None
-    assert await here.settings.get(GUILD) == GuildSettings(language="de")
+    assert await here.settings.get(GUILD) == Settings({"language": "de"})
 
 
 async def test_a_lost_connection_empties_the_cache_until_it_is_back(
@@ -181,7 +185,22 @@ async def test_a_lost_connection_empties_the_cache_until_it_is_back(
         assert [await reads_to_get(process) for _ in range(2)] == [1, 0]
         await process.change_language(GUILD, "de")
         await process.next_change()
-        assert await process.settings.get(GUILD) == GuildSettings(language="de")
+        assert await process.settings.get(GUILD) == Settings({"language": "de"})
+
+
+async def test_a_connection_that_fell_silent_is_given_up_and_listened_on_anew(
+    engines: Engines, database_settings: DatabaseSettings, proxy: PostgresProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener_module, "RECONNECT_SECONDS", 0.05)
+    monkeypatch.setattr(listener_module, "PROBE_SECONDS", 0.5)
+    process = Process(engines)
+    async with process.listening(proxy.settings(database_settings)):
+        proxy.forget_connections()
+        assert await process.next_state() is False
+        while not await process.next_state():
+            pass
+        await process.change_language(GUILD, "de")
+        await process.next_change()
 
 
 async def test_it_knows_a_bounded_number_of_guilds_and_drops_the_longest_unused(

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 
 import pytest
 from attrs import evolve
@@ -13,24 +13,22 @@ from application.moderation.open_case import OpenCaseHandler
 from application.shared.errors import CommitOutcomeUnknown, RecordsUnavailable, TransientFailure
 from application.shared.unit_of_work import UnitOfWork
 from domain.shared.ids import UserId
-from infrastructure.database import fair_engine
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.retry import Retried
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.moderation.tables import cases
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, an_intent
+from tests.integration.conftest import MakeEngines
 from tests.postgres_proxy import PostgresProxy
 
 LIMIT = 3.0
 POOL_SIZE = 2
 NAME = "tux that meets silence"
-
-type MakeEngines = Callable[[DatabaseSettings], Engines]
 
 pytestmark = pytest.mark.usefixtures("registered")
 
@@ -48,10 +46,10 @@ async def silenced(
         assert isinstance(pool, QueuePool)
         assert pool.checkedout() == 0
         async with asyncio.timeout(LIMIT):
-            connections = [await engine.take() for _ in range(POOL_SIZE)]
-            for connection in connections:
-                assert await connection.scalar(text("SELECT 1")) == 1
-                await engine.give_back(connection)
+            sessions = [await engine.take() for _ in range(POOL_SIZE)]
+            for session in sessions:
+                assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
+                await engine.give_back(session)
 
 
 @pytest.fixture
@@ -90,8 +88,8 @@ async def test_a_single_statement_that_meets_silence_ends_and_its_connection_wit
     closed: list[object] = []
 
     async def ask() -> None:
-        async with silenced.autocommit.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+        async with silenced.autocommit.session() as session:
+            await session.execute(text("SELECT 1"))
 
     await ask()
     event.listen(silenced.autocommit.sync_engine.pool, "close", lambda connection, _entry: closed.append(connection))
@@ -106,7 +104,7 @@ async def test_a_rollback_that_meets_silence_ends_with_its_connection(silenced: 
     proxy.fall_silent()
     started = time.monotonic()
     await transaction.close()
-    assert time.monotonic() - started < fair_engine.ROLLBACK_SECONDS + 0.3
+    assert time.monotonic() - started < silenced.limits.rollback + 0.3
 
 
 async def test_a_commit_that_meets_silence_has_an_unknown_outcome_and_is_not_retried(
@@ -161,7 +159,7 @@ async def test_each_of_six_commands_of_one_guild_is_answered(
 async def test_a_turn_that_does_not_come_is_a_failure_that_passes(
     make_engines: MakeEngines, database_settings: DatabaseSettings
 ) -> None:
-    engines = make_engines(evolve(database_settings, pool_timeout=0.05))
+    engines = make_engines(database_settings, evolve(database_settings.limits, deadline=0.05))
     uow_factory = PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), lambda: None)
     async with uow_factory(turn=GUILD):
         with pytest.raises(TransientFailure):
@@ -174,7 +172,7 @@ async def test_a_turn_that_does_not_come_is_a_failure_that_passes(
 async def test_a_unit_of_work_that_took_too_long_commits_nothing(
     make_engines: MakeEngines, database_settings: DatabaseSettings, engines: Engines
 ) -> None:
-    hurried = make_engines(evolve(database_settings, statement_timeout=0.05, pool_timeout=0.1))
+    hurried = make_engines(database_settings, evolve(database_settings.limits, deadline=0.3))
     uow_factory = PostgresUnitOfWorkFactory(hurried, SettingsCache(), GuildTurns(), lambda: None)
     intent = an_intent()
 

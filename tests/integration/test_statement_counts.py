@@ -5,25 +5,27 @@ from collections.abc import Callable
 import pytest
 
 from application.guilds.change_settings import ChangeSettings
-from application.guilds.get_settings import GetSettings
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.moderation.amend_reason import AmendReason
 from application.moderation.resume_cases import ResumeCases
 from application.moderation.settle_case import SettleCase
 from application.moderation.sync_case_log import SyncCaseLog
+from domain.guilds.guild import Choice
+from domain.guilds.settings import LANGUAGE, TIME_ZONE
 from domain.moderation.case import Notice
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyBanned
 from domain.moderation.repository import CaseFilter
-from domain.moderation.sanction import CaseNumber
-from domain.shared.ids import ChannelId, GuildId, UserId
+from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Seek
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, a_moderator, an_intent
 from tests.integration.conftest import moderation_on
 from tests.moderation import Moderation, an_action
@@ -37,9 +39,9 @@ COMMITTED = ["BEGIN", "COMMIT"]
 @pytest.fixture
 async def warm(moderation: Moderation, settings_cache: SettingsCache) -> Moderation:
     """The guild is registered and its settings are known in this process."""
-    await moderation.get_settings(GetSettings(GUILD))
+    await moderation.get_settings(GUILD)
     settings_cache.listening(established=True)
-    await moderation.get_settings(GetSettings(GUILD))
+    await moderation.get_settings(GUILD)
     return moderation
 
 
@@ -78,7 +80,7 @@ async def test_an_action_that_is_refused_costs_nothing(warm: Moderation, engines
 
 async def test_settings_known_in_this_process_cost_nothing(warm: Moderation, engines: Engines) -> None:
     with statements_of(engines) as log:
-        await warm.get_settings(GetSettings(GUILD))
+        await warm.get_settings(GUILD)
     assert costs(log) == ([], 0, [])
 
 
@@ -87,7 +89,7 @@ async def test_settings_not_known_yet_are_one_read(
 ) -> None:
     settings_cache.forget(GUILD)
     with statements_of(engines) as log:
-        await warm.get_settings(GetSettings(GUILD))
+        await warm.get_settings(GUILD)
     assert costs(log) == ([], 1, [])
 
 
@@ -95,7 +97,7 @@ async def test_a_guild_seen_for_the_first_time_is_a_read_and_two_statements(
     moderation: Moderation, engines: Engines
 ) -> None:
     with statements_of(engines) as log:
-        await moderation.get_settings(GetSettings(GUILD))
+        await moderation.get_settings(GUILD)
     assert costs(log) == (["INSERT", "SELECT"], 1, COMMITTED)
 
 
@@ -103,10 +105,12 @@ async def test_a_change_of_all_settings_is_six_statements(warm: Moderation, engi
     change = ChangeSettings(
         guild=GUILD,
         by=a_moderator(),
-        mod_log_channel=ChannelId(5),
-        dm_on_action=False,
-        language="de",
-        time_zone="Europe/Berlin",
+        decisions=(
+            Choice(MOD_LOG_CHANNEL, 5),
+            Choice(DM_ON_ACTION, False),
+            Choice(LANGUAGE, "de"),
+            Choice(TIME_ZONE, "Europe/Berlin"),
+        ),
     )
     with statements_of(engines) as log:
         await warm.change_settings(change)
@@ -123,8 +127,12 @@ async def test_a_thousand_guilds_are_registered_in_two_statements(
 
 
 async def test_an_outcome_is_three_statements(opened: Moderation, engines: Engines) -> None:
+    async with opened.uow() as uow:
+        lease = (await uow.cases.get(GUILD, ONE)).lease_token
     with statements_of(engines) as log:
-        await opened.settle_case(SettleCase(guild=GUILD, number=ONE, failure=None, notice=Notice.DELIVERED))
+        await opened.settle_case(
+            SettleCase(guild=GUILD, number=ONE, lease=lease, failure=None, notice=Notice.DELIVERED)
+        )
     assert costs(log) == (["SELECT", "UPDATE", "INSERT"], 0, COMMITTED)
 
 
@@ -152,12 +160,12 @@ async def test_a_sweep_claims_all_it_finds_in_one_statement_and_looks_once_more(
     assert len(log.statements) == 2 + 3 * 3
 
 
-async def test_a_post_in_the_mod_log_is_two_reads_and_two_statements(warm: Moderation, engines: Engines) -> None:
-    await warm.change_settings(ChangeSettings(guild=GUILD, by=a_moderator(), mod_log_channel=ChannelId(5)))
+async def test_a_post_in_the_mod_log_is_three_reads_and_one_statement(warm: Moderation, engines: Engines) -> None:
+    await warm.choose(Choice(MOD_LOG_CHANNEL, 5))
     await warm.take_action(an_action())
     with statements_of(engines) as log:
         await warm.sync_case_log(SyncCaseLog(guild=GUILD, number=ONE))
-    assert costs(log) == (["SELECT", "INSERT"], 2, ["BEGIN", "ROLLBACK", "BEGIN", "COMMIT"])
+    assert costs(log) == (["INSERT"], 3, COMMITTED)
     assert len(warm.discord.posts) == 1
 
 

@@ -4,14 +4,15 @@ import pytest
 from sqlalchemy import func, select, text
 
 from application.moderation.open_case import OpenCaseHandler
-from domain.moderation.sanction import CaseNumber, Reason
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import Reason
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.engines import Engines
 from infrastructure.database.turns import GuildTurns
-from infrastructure.database.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.moderation.tables import cases
 from infrastructure.outbox import writer
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, an_intent
 from tests.fakes.clock import START
 from tests.integration.pools import in_use, wait_for_lock

@@ -16,6 +16,7 @@ CHROMIUM = os.environ.get("TUX_CHROMIUM") or next(
 type Theme = Literal["light", "dark"]
 
 _SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+_PATIENCE = 60_000  # milliseconds
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
@@ -23,6 +24,7 @@ _FLAGS = (
 
 needs_browser = [
     pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),  # one worker, one Chromium
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: set TUX_CHROMIUM or install chromium"),
 ]
 
@@ -31,6 +33,7 @@ needs_browser = [
 async def launched() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        expect.set_options(timeout=_PATIENCE)
         yield browser
         await browser.close()
 
@@ -39,7 +42,7 @@ async def launched() -> AsyncIterator[Browser]:
 async def opened(browser: Browser, url: str, *, theme: Theme = "light") -> AsyncIterator[Page]:
     """The page, which may neither log an error nor ask for what is not there."""
     tab = await browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme=theme)
-    tab.set_default_timeout(8000)
+    tab.set_default_timeout(_PATIENCE)
     problems: list[str] = []
     tab.on("pageerror", lambda error: problems.append(str(error)))
     tab.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)

@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from playground import Playground, default_world
+from playground.api import Playground, default_world
 from tests.playground.small_bot import SmallBot, running
 
 

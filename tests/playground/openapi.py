@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema_rs
 from attrs import define, field
 
-from playground import Exchange
+from playground.api import Exchange
 from playground.world.json_value import Json, JsonObject, parse
 
 _BESIDE_PROJECT = Path(__file__).parents[2].parent / "shared" / "discord" / "openapi.json"

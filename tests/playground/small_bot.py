@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import discord
 from discord import app_commands
 
-from playground import Playground, connect
+from playground.api import Playground, connect
 
 
 class Counter(discord.ui.View):

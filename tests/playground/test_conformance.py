@@ -5,7 +5,7 @@ import attrs
 import discord
 import pytest
 
-from playground import Exchange, Playground
+from playground.api import Exchange, Playground
 from playground.rest.routes import ROUTES
 from playground.world.permission import Permission
 from tests.playground.openapi import ExchangeChecker, description_path, load_description

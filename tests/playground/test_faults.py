@@ -2,7 +2,7 @@ import aiohttp
 import discord
 import pytest
 
-from playground import Exchange, Playground, connect
+from playground.api import Exchange, Playground, connect
 from tests.playground.small_bot import SmallBot
 
 _BAN = "/guilds/{guild_id}/bans/{user_id}"

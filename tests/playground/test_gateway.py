@@ -8,7 +8,7 @@ import aiohttp
 import discord
 import pytest
 
-from playground import Playground, connect
+from playground.api import Playground, connect
 from tests.playground.small_bot import SmallBot, running
 
 _GUILDS, _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12

@@ -4,7 +4,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from playground import PersonRefused, Playground
+from playground.api import PersonRefused, Playground
 from tests.playground.small_bot import SmallBot, running
 
 

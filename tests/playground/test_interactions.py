@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import discord
 import pytest
 
-from playground import InteractionFailed, PersonRefused, Playground, default_world
+from playground.api import InteractionFailed, PersonRefused, Playground, default_world
 from tests.playground.small_bot import SmallBot, running
 
 

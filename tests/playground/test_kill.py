@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from playground import Playground
+from playground.api import Playground
 from playground.rest.faults import When
 
 _BANNING = """
 import asyncio, sys
 import discord
-from playground import connect, fetch_connection
+from playground.api import connect, fetch_connection
 
 async def main():
     connection = await fetch_connection(sys.argv[1])

@@ -2,7 +2,7 @@ import aiohttp
 import discord
 import pytest
 
-from playground import Playground, connect, default_world, fetch_connection
+from playground.api import Playground, connect, default_world, fetch_connection
 from playground.wire.connection import Connection, NoPlayground
 from playground.world.json_value import as_object, dump, parse
 from tests.playground.small_bot import SmallBot, running

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import discord
 import pytest
 
-from playground import Playground
+from playground.api import Playground
 from playground.world.permission import Permission
 from tests.playground.small_bot import SmallBot
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import discord
 import pytest
 
-from playground import PersonRefused, Playground
+from playground.api import PersonRefused, Playground
 from playground.world.records import Role
 from tests.playground.small_bot import SmallBot
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from playground import Playground
+from playground.api import Playground
 from playground.rules.permissions import in_channel
 from playground.world.permission import Permission
 from playground.world.records import Channel

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from playground import Playground, default_world
+from playground.api import Playground, default_world
 from playground.rest.routes import ROUTES
 from tests.playground.small_bot import SmallBot
 

@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from playground import PersonRefused, Playground
+from playground.api import PersonRefused, Playground
 from playground.world.permission import Permission
 from playground.world.records import Channel, Overwrite
 from tests.playground.small_bot import SmallBot

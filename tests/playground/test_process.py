@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import playground
-from playground import fetch_connection
+from playground.api import fetch_connection
 
 type Process = asyncio.subprocess.Process
 
@@ -90,7 +89,7 @@ async def test_without_its_extra_it_says_what_to_install(tmp_path: Path) -> None
 
 
 async def test_a_bot_connects_without_the_extra(tmp_path: Path) -> None:
-    program = "import sys; from playground import connect, fetch_connection; print('playground.server' in sys.modules)"
+    program = "import sys; import playground.wire.connection; print('playground.server' in sys.modules)"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", program),
         stdout=asyncio.subprocess.PIPE,
@@ -99,9 +98,3 @@ async def test_a_bot_connects_without_the_extra(tmp_path: Path) -> None:
     )
     output, _ = await process.communicate()
     assert (process.returncode, output.decode().strip()) == (0, "False")
-
-
-def test_every_name_of_the_package_is_there() -> None:
-    assert [name for name in playground.__all__ if not hasattr(playground, name)] == []
-    with pytest.raises(AttributeError):
-        _ = getattr(playground, "nothing")  # noqa: B009  # mypy knows that it is not there

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 import discord
 import pytest
 
-from playground import Person, PersonRefused, Playground
+from playground.api import Person, PersonRefused, Playground
 from playground.rules.channels import ChannelChange
 from playground.rules.roles import RoleChange
 from playground.world.permission import Permission

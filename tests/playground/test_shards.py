@@ -8,7 +8,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from playground import Playground, connect
+from playground.api import Playground, connect
 from tests.playground.small_bot import SmallBot, running
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from playground import PersonRefused, Playground, default_world
+from playground.api import PersonRefused, Playground, default_world
 from playground.world.state_file import load, save
 from tests.playground.small_bot import SmallBot, running
 

@@ -1,0 +1,4 @@
+from application.shared.reaction import EventReactions
+from domain.guilds.events import GuildSettingsChanged
+
+GUILD_REACTIONS: EventReactions = {GuildSettingsChanged: ()}

@@ -1,0 +1,33 @@
+from enum import Enum
+from typing import Protocol
+
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.case import Case
+from domain.shared.errors import DomainError
+from domain.shared.ids import GuildId, UserId
+
+
+class Trace(Enum):
+    """What Discord holds of an action."""
+
+    ABSENT = "absent"
+    OURS = "ours"
+    FOREIGN = "foreign"  # the state is there, but another action brought it about
+
+
+class Effect(Protocol):
+    """How a kind of action is done and looked for. Acting raises EffectRefused, looking MayNotLook, both
+    DiscordUnreachable."""
+
+    @property
+    def kind(self) -> ActionKind: ...
+
+    async def redundancy(self, guild: GuildId, target: UserId) -> DomainError | None:
+        """Why there is nothing to do: the state stands already. None where there is something to do."""
+        ...
+
+    async def bring_about(self, case: Case, *, audit_reason: str) -> None: ...
+
+    async def trace(self, case: Case, *, told: bool) -> Trace:
+        """Whether this case's action was done, even if it was undone since; `told`: whether the member was told."""
+        ...

@@ -1,0 +1,25 @@
+from typing import ClassVar
+
+from attrs import frozen
+
+from application.moderation.effects.effect import Trace
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case import Case
+from domain.shared.ids import GuildId, UserId
+
+
+@frozen
+class WarnEffect:
+    """To tell the member is all there is to a warning, and that has been done by then."""
+
+    kind: ClassVar[ActionKind] = WARN
+
+    async def redundancy(self, guild: GuildId, target: UserId) -> None:
+        return None
+
+    async def bring_about(self, case: Case, *, audit_reason: str) -> None:
+        return None
+
+    async def trace(self, case: Case, *, told: bool) -> Trace:
+        return Trace.OURS if told else Trace.ABSENT

@@ -1,0 +1,16 @@
+"""The kinds of action that a moderator takes."""
+
+from collections.abc import Mapping
+
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.warn import WARN
+
+KINDS: tuple[ActionKind, ...] = (
+    WARN,
+    BAN,
+    UNBAN,
+)
+
+KIND_BY_NAME: Mapping[str, ActionKind] = {kind.name: kind for kind in KINDS}

@@ -1,0 +1,24 @@
+from typing import ClassVar, Protocol
+
+from domain.shared.permission import Permission
+
+
+class ActionKind(Protocol):
+    """A kind of action on a member: it answers everything that is asked of a kind.
+
+    Each kind is a class in a file of its own, without fields, so that any two of its instances are equal; it has no
+    attribute by default, so the type checker asks a new kind for every answer.
+    """
+
+    name: ClassVar[str]
+    """What commands and the database call it; never changed."""
+    needs_of_moderator: ClassVar[Permission]
+    needs_of_bot: ClassVar[Permission | None]
+    only_members: ClassVar[bool]
+    """Whether only someone who is in the guild can be acted on."""
+    bot_must_outrank: ClassVar[bool]
+    """Whether Discord lets the bot act only on those who stand below it."""
+    is_exclusive: ClassVar[bool]
+    """Whether only one exclusive action may be under way per member: those that change where the member stands."""
+    tells_member: ClassVar[bool]
+    """Whether the member is told by direct message, before the action puts them out of reach."""

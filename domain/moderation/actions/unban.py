@@ -1,0 +1,21 @@
+from typing import final
+
+from attrs import frozen
+
+from domain.moderation.actions.action import ActionKind
+from domain.shared.permission import Permission
+
+
+@final
+@frozen
+class Unban(ActionKind):
+    name = "unban"
+    needs_of_moderator = Permission.BAN_MEMBERS
+    needs_of_bot = Permission.BAN_MEMBERS
+    only_members = False
+    bot_must_outrank = False
+    is_exclusive = True
+    tells_member = False
+
+
+UNBAN = Unban()

@@ -1,0 +1,21 @@
+from typing import final
+
+from attrs import frozen
+
+from domain.moderation.actions.action import ActionKind
+from domain.shared.permission import Permission
+
+
+@final
+@frozen
+class Warn(ActionKind):
+    name = "warn"
+    needs_of_moderator = Permission.MODERATE_MEMBERS
+    needs_of_bot = None
+    only_members = True
+    bot_must_outrank = False
+    is_exclusive = False
+    tells_member = True
+
+
+WARN = Warn()

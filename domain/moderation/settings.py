@@ -1,0 +1,10 @@
+"""What a guild may choose about moderation."""
+
+from domain.shared.ids import ChannelId
+from domain.shared.settings import Setting, TextChannel, YesNo
+
+MOD_LOG_CHANNEL: Setting[ChannelId | None] = Setting("mod_log_channel", TextChannel(), None)
+"""Where every case is posted."""
+
+DM_ON_ACTION = Setting("dm_on_action", YesNo(), default=True)
+"""Whether members are told by direct message of actions on them."""

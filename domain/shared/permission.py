@@ -1,0 +1,10 @@
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """The Discord permissions that rules ask for, named as its flags (Discord API reference, "Permissions")."""
+
+    MANAGE_GUILD = "manage_guild"
+    MODERATE_MEMBERS = "moderate_members"
+    KICK_MEMBERS = "kick_members"
+    BAN_MEMBERS = "ban_members"

@@ -1,0 +1,129 @@
+"""What a guild may choose. Each context declares its own settings, and reads them from what the guild has chosen."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from attrs import field, frozen
+
+from domain.shared.errors import DomainError
+from domain.shared.history import Value
+from domain.shared.ids import ChannelId
+
+
+@frozen
+class UnusableValue(DomainError):
+    """A setting cannot hold this value."""
+
+    setting: str
+    value: Value
+
+
+class ValueType[T: Value](Protocol):
+    """What a setting holds, and so how a person gives it."""
+
+    def read(self, setting: str, value: Value) -> T:
+        """The value, checked. Raises UnusableValue, or an error of the setting's own."""
+        ...
+
+
+@frozen
+class YesNo:
+    def read(self, setting: str, value: Value) -> bool:
+        if not isinstance(value, bool):
+            raise UnusableValue(setting, value)
+        return value
+
+
+@frozen
+class TextChannel:
+    """A channel of the guild, or none."""
+
+    def read(self, setting: str, value: Value) -> ChannelId | None:
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+            raise UnusableValue(setting, value)
+        return ChannelId(value)
+
+
+@frozen
+class NameFrom:
+    """One of a long list of names; `unknown` makes the error for any other."""
+
+    names: Callable[[], frozenset[str]]
+    unknown: Callable[[str], DomainError]
+
+    def read(self, setting: str, value: Value) -> str:
+        if not isinstance(value, str):
+            raise UnusableValue(setting, value)
+        if value not in self.names():
+            raise self.unknown(value)
+        return value
+
+
+@frozen
+class Setting[T: Value]:
+    """`name` is what commands, history and the database call it: unlike any other setting's, and never changed."""
+
+    name: str
+    type: ValueType[T]
+    default: T
+
+    def read(self, value: Value) -> T:
+        """Raises UnusableValue, or an error of the setting's own."""
+        return self.type.read(self.name, value)
+
+
+class AnySetting(Protocol):
+    """A setting of whichever type."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def type(self) -> ValueType[Value]: ...
+
+    @property
+    def default(self) -> Value: ...
+
+    def read(self, value: Value) -> Value: ...
+
+
+@frozen
+class Settings:
+    """What a guild has chosen; everything else is at its default."""
+
+    chosen: Mapping[str, Value] = field(factory=dict)
+
+    def __getitem__[T: Value](self, setting: Setting[T]) -> T:
+        """The value in force: a stored one that the rules of today refuse counts as not chosen."""
+        if not self.has_usable(setting):
+            return setting.default
+        return setting.read(self.chosen[setting.name])
+
+    def in_force(self, setting: AnySetting) -> Value:
+        """As above, for a setting of whichever type."""
+        return setting.read(self.chosen[setting.name]) if self.has_usable(setting) else setting.default
+
+    def has_usable(self, setting: AnySetting) -> bool:
+        """Whether the setting was chosen, and the choice holds under the rules of today."""
+        if setting.name not in self.chosen:
+            return False
+        try:
+            setting.read(self.chosen[setting.name])
+        except DomainError:
+            return False
+        return True
+
+    def held(self, setting: AnySetting) -> Value:
+        """What was chosen, usable or not; the default where nothing was."""
+        return self.chosen.get(setting.name, setting.default)
+
+    def choosing(self, setting: AnySetting, value: Value) -> "Settings":
+        """Raises UnusableValue, or an error of the setting's own."""
+        setting.read(value)
+        return Settings({**self.chosen, setting.name: value})
+
+    def without(self, setting: AnySetting) -> "Settings":
+        """With this one back at its default."""
+        return Settings({name: value for name, value in self.chosen.items() if name != setting.name})

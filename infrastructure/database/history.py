@@ -1,0 +1,80 @@
+"""The history of an aggregate, in a table of its own to which lines are only ever added."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+from sqlalchemy import Column, Insert, Select, Table, Text, bindparam, insert, select
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain.shared.history import Change, RecordedChange
+from domain.shared.paging import Page, Seek
+from infrastructure.database.keyset import seek_rows
+from infrastructure.database.metadata import (
+    AnyTable,
+    a_name,
+    belongs_to,
+    condition,
+    metadata,
+    moment,
+    serial,
+    snowflake,
+)
+from infrastructure.database.reading import Reading
+from infrastructure.database.rows import Rows
+from infrastructure.database.transaction import Row, Transaction
+
+type Owner = tuple[object, ...]
+"""Whose history: the values of the aggregate's primary key."""
+
+
+@frozen(init=False)
+class History:
+    """The changes of the aggregates in one table; a later change has a larger id."""
+
+    table: AnyTable
+    _rows: Rows[Change]
+    _id: Column[int]
+    _owner: tuple[str, ...]
+    _insert: Insert
+    _select: Select[*tuple[object, ...]]
+
+    def __init__(self, name: str, *, of: AnyTable) -> None:
+        keys = tuple(of.primary_key)
+        id_ = serial("change_id", key="id")
+        table = Table(
+            name,
+            metadata,
+            *(Column(key.name, key.type, primary_key=True, autoincrement=False) for key in keys),
+            id_,
+            Column("field", Text, nullable=False),
+            Column("old_value", JSONB(none_as_null=True), key="old", nullable=True),
+            Column("new_value", JSONB(none_as_null=True), key="new", nullable=True),
+            snowflake("changed_by", key="by"),
+            moment("changed_at", key="at"),
+            belongs_to(of, *(key.name for key in keys)),
+            a_name("field"),
+            condition("old_value IS DISTINCT FROM new_value", name="differs"),
+        )
+        rows = Rows(Change, table)
+        owner = tuple(key.name for key in keys)
+        of_owner = (table.c[column] == bindparam(f"of_{column}", type_=table.c[column].type) for column in owner)
+        self.__attrs_init__(table, rows, id_, owner, insert(table), select(id_, *rows.columns).where(*of_owner))
+
+    async def append(self, transaction: Transaction, owner: Owner, changes: Sequence[Change]) -> None:
+        if changes:
+            whose = dict(zip(self._owner, owner, strict=True))
+            await transaction.execute(self._insert, [whose | self._rows.to_row(change) for change in changes])
+
+    async def newest(self, reading: Reading, owner: Owner, limit: int) -> tuple[RecordedChange, ...]:
+        """Up to `limit`, newest first."""
+        return await self._read(reading, owner, self._select.order_by(self._id.desc()).limit(limit))
+
+    async def page(self, reading: Reading, owner: Owner, seek: Seek) -> Page[RecordedChange]:
+        changes = await self._read(reading, owner, seek_rows(self._select, self._id, seek))
+        return Page.of(changes, seek, key=lambda change: change.id)
+
+    async def _read(
+        self, reading: Reading, owner: Owner, query: Select[*tuple[object, ...]]
+    ) -> tuple[RecordedChange, ...]:
+        whose: Row = {f"of_{column}": value for column, value in zip(self._owner, owner, strict=True)}
+        return tuple(RecordedChange(row["id"], self._rows.from_row(row)) for row in await reading.rows(query, whose))

@@ -1,0 +1,87 @@
+"""Due rows, each claimed by one worker at a time.
+
+A claim writes until when the rows are the claimant's, and a token that no other claim has: whoever finishes late, after
+its lease ran out and somebody else took over, is told apart by it and changes nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    DateTime,
+    Executable,
+    Integer,
+    Uuid,
+    bindparam,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.elements import Grouping
+
+from infrastructure.database.metadata import AnyTable
+from infrastructure.database.transaction import Row
+
+NOW: BindParameter[datetime] = bindparam("now", type_=DateTime(timezone=True))
+
+_untils = Grouping(bindparam("untils", type_=ARRAY(DateTime(timezone=True))))
+
+
+def lease_token(*, nullable: bool = False) -> Column[object]:
+    return Column("lease_token", Uuid, nullable=nullable)
+
+
+def claim(
+    table: AnyTable,
+    *,
+    due: ColumnElement[bool],
+    due_at: Column[datetime],
+    oldest_first: Sequence[ColumnElement[object]],
+    returning: Sequence[ColumnElement[object]],
+) -> Executable:
+    """One statement that claims rows for which `due` holds and whose `due_at` has come; run it with `claiming`.
+
+    `due_at` then holds the end of the lease, `lease_token` the claim's token, and `attempts` counts the claim.
+    """
+    is_due = due & (due_at <= NOW)
+    keys = tuple(table.primary_key)
+    oldest = (
+        select(*keys).where(is_due).order_by(*oldest_first).limit(bindparam("limit", type_=Integer)).subquery("oldest")
+    )
+    nth_lease = func.greatest(1, func.least(table.c.attempts, bindparam("longest", type_=Integer)))
+    return (
+        update(table)
+        # Asked again: whoever waited here for another claimant's commit finds the row leased, and passes on.
+        .where(*(key == oldest.c[key.key] for key in keys), is_due)
+        .values(
+            {
+                # Chosen from a list, because a server that spreads tables by guild refuses sums of times here.
+                due_at: _untils[nth_lease],
+                table.c.attempts: table.c.attempts + 1,
+                table.c.lease_token: bindparam("token", type_=Uuid),
+            }
+        )
+        .returning(*returning)
+    )
+
+
+def claiming(*, now: datetime, leases: Sequence[timedelta], limit: int) -> Row:
+    """The parameters of a `claim`. What was tried n times before is leased for the nth of `leases`, else the last."""
+    return {
+        "now": now,
+        "untils": [now + lease for lease in leases],
+        "longest": len(leases),
+        "token": uuid4(),
+        "limit": limit,
+    }
+
+
+def held(table: AnyTable) -> ColumnElement[bool]:
+    """The row is leased by the claim whose `token` is given."""
+    token: ColumnElement[bool] = table.c.lease_token == bindparam("token", type_=Uuid)
+    return token

@@ -1,0 +1,86 @@
+"""A connection of the pool, on which statements go straight to the driver."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import asyncpg
+from attrs import define
+from sqlalchemy import Executable
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import PoolProxiedConnection
+
+from infrastructure.database.errors import is_lost
+from infrastructure.database.statements import Answer, compiled
+
+
+@define(eq=False)
+class Session:
+    """Handed out by a FairEngine, and to be given back to it."""
+
+    _pooled: PoolProxiedConnection
+    _driver: asyncpg.Connection
+    _is_open: bool = False
+    _is_lost: bool = False
+
+    @classmethod
+    def on(cls, pooled: PoolProxiedConnection) -> "Session":
+        return cls(pooled, driver_of(pooled))
+
+    async def execute(
+        self, statement: Executable, parameters: Mapping[str, object] | Sequence[Mapping[str, object]] | None = None
+    ) -> Answer:
+        """Run a statement; given several rows of parameters, run it for each, in one round trip."""
+        with self._watching():
+            if parameters is not None and not isinstance(parameters, Mapping):
+                found, bound = compiled(statement, parameters[0], many=True)
+                await self._driver.executemany(found.sql, [found.values(bound, row) for row in parameters])
+                return found.answer([], rowcount=-1)
+            found, bound = compiled(statement, parameters or {})
+            values = found.values(bound, parameters or {})
+            if found.returns_rows:
+                records = await self._driver.fetch(found.sql, *values)
+                return found.answer(records, len(records))
+            status = await self._driver.execute(found.sql, *values)
+            return found.answer([], int(status.rpartition(" ")[2]))  # as in "UPDATE 1"
+
+    async def begin(self) -> None:
+        with self._watching():
+            await self._driver.execute("BEGIN")
+        self._is_open = True
+
+    async def commit(self) -> None:
+        with self._watching():
+            await self._driver.execute("COMMIT")
+        self._is_open = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a transaction has begun that can still be rolled back."""
+        return self._is_open and not self._is_lost
+
+    async def roll_back(self) -> None:
+        with self._watching():
+            await self._driver.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let the pool have the connection back, unless it is of no more use."""
+        if self._is_lost:
+            self._pooled.invalidate()
+        self._pooled.close()
+
+    @contextmanager
+    def _watching(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException as error:
+            # Cut off in the middle, a connection cannot be used again.
+            self._is_lost |= not isinstance(error, Exception) or is_lost(error) or self._driver.is_closed()
+            if isinstance(error, asyncpg.PostgresError):
+                error.detail = None  # it quotes the row, and what people wrote stands in no error message
+            raise
+
+
+def driver_of(connection: DBAPIConnection | PoolProxiedConnection) -> asyncpg.Connection:
+    driver = connection.driver_connection
+    assert isinstance(driver, asyncpg.Connection)
+    return driver

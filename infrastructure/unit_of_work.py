@@ -1,0 +1,62 @@
+"""The unit of work on PostgreSQL, and the one place that knows every repository."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from functools import cached_property
+
+from attrs import define
+
+from domain.shared.ids import GuildId
+from infrastructure.database.engines import Engines
+from infrastructure.database.transaction import Transaction
+from infrastructure.database.turns import GuildTurns
+from infrastructure.guilds.guild_repository import PostgresGuildRepository
+from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
+from infrastructure.moderation.case_repository import PostgresCaseRepository
+from infrastructure.outbox.writer import write_events
+
+
+class PostgresUnitOfWork:
+    def __init__(self, transaction: Transaction, cache: SettingsCache, events_written: Callable[[], None]) -> None:
+        self._transaction = transaction
+        self._settings_cache = cache
+        self._events_written = events_written
+
+    @cached_property
+    def guilds(self) -> PostgresGuildRepository:
+        return PostgresGuildRepository(self._transaction, self._settings_cache)
+
+    @cached_property
+    def cases(self) -> PostgresCaseRepository:
+        return PostgresCaseRepository(self._transaction)
+
+    @cached_property
+    def case_log_posts(self) -> PostgresCaseLogPosts:
+        return PostgresCaseLogPosts(self._transaction)
+
+    async def commit(self) -> None:
+        await write_events(self._transaction)
+        if self._transaction.wrote_events:
+            self._transaction.after_commit(self._events_written)
+        await self._transaction.commit()
+
+
+@define
+class PostgresUnitOfWorkFactory:
+    """Makes a fresh unit of work a call. `events_written` is called after each commit that left events behind."""
+
+    _engines: Engines
+    _settings_cache: SettingsCache
+    _turns: GuildTurns
+    _events_written: Callable[[], None]
+
+    @asynccontextmanager
+    async def __call__(self, *, turn: GuildId | None = None) -> AsyncIterator[PostgresUnitOfWork]:
+        transaction = Transaction(self._engines.transactional)
+        ends = transaction.begin()
+        async with nullcontext() if turn is None else self._turns.of(turn, until=ends):
+            try:
+                yield PostgresUnitOfWork(transaction, self._settings_cache, self._events_written)
+            finally:
+                await transaction.close()

@@ -1,0 +1,22 @@
+import discord
+from attrs import define
+
+from application.guilds.register_guilds import RegisterGuilds
+from application.shared.use_case import UseCase
+from domain.shared.ids import GuildId
+from interface.shared.client import CurrentClient
+
+
+@define
+class GuildListeners:
+    """Registers a guild on first sight."""
+
+    _register_guilds: UseCase[RegisterGuilds, int]
+    _client: CurrentClient
+
+    async def on_ready(self) -> None:
+        guilds = self._client.get().guilds
+        await self._register_guilds(RegisterGuilds(frozenset(GuildId(guild.id) for guild in guilds)))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._register_guilds(RegisterGuilds(frozenset({GuildId(guild.id)})))

@@ -1,0 +1,56 @@
+from collections.abc import Sequence
+
+from discord.ext import commands
+
+from application.guilds.change_settings import ChangeSettingsHandler
+from application.guilds.get_settings import GetSettingsHandler
+from application.guilds.reactions import GUILD_REACTIONS
+from application.guilds.register_guilds import RegisterGuildsHandler
+from application.guilds.show_setting_history import ShowSettingHistoryHandler
+from application.guilds.show_settings import ShowSettingsHandler
+from application.shared.use_case import UseCase
+from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
+from infrastructure.database.listener import Listener
+from infrastructure.guilds.readers import PostgresSettingHistoryReader
+from interface.guilds.commands import SettingsCommands, SettingsUseCases
+from interface.guilds.listeners import GuildListeners
+from interface.guilds.words import guild_words
+from interface.shared.context import Background, Context
+from interface.shared.setting_face import SettingGroup
+from interface.shared.wiring import Shared
+
+type GetSettings = UseCase[GuildId, Settings]
+
+
+def get_settings(shared: Shared) -> GetSettings:
+    """A guild's settings, for the other contexts too."""
+    return shared.transaction(GetSettingsHandler(shared.guild_settings, shared.uow, shared.clock))
+
+
+def guilds_context(shared: Shared, get_settings: GetSettings, setting_groups: Sequence[SettingGroup]) -> Context:
+    cache = shared.settings_cache
+    use_cases = SettingsUseCases(
+        show=shared.measured(ShowSettingsHandler(get_settings)),
+        change=shared.transaction(ChangeSettingsHandler(shared.uow, shared.clock)),
+        history=shared.measured(ShowSettingHistoryHandler(PostgresSettingHistoryReader(shared.reading))),
+    )
+    listeners = GuildListeners(shared.transaction(RegisterGuildsHandler(shared.uow, shared.clock)), shared.client)
+    listener = Listener(
+        shared.settings.database,
+        cache.channel,
+        cache.heard,
+        lambda established: cache.listening(established=established),
+    )
+
+    def equip(bot: commands.Bot) -> None:
+        bot.tree.add_command(SettingsCommands(use_cases, setting_groups))
+        bot.add_listener(listeners.on_ready)
+        bot.add_listener(listeners.on_guild_join)
+
+    return Context(
+        equip=equip,
+        words=guild_words,
+        reactions=GUILD_REACTIONS,
+        background=(Background("settings listener", listener.run, every=0, needs_discord=False),),
+    )

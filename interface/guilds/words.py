@@ -1,0 +1,43 @@
+"""What people read of guilds and their settings."""
+
+from functools import singledispatch
+
+from domain.guilds import errors
+from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from interface.shared.setting_face import SettingFace, SettingGroup
+
+GUILD_SETTINGS = SettingGroup(
+    name="server",
+    description="About this server",
+    faces=(
+        SettingFace(setting=LANGUAGE, option="language", title="Language", description="The language of this server"),
+        SettingFace(
+            setting=TIME_ZONE, option="time_zone", title="Time zone", description="The time zone of this server"
+        ),
+    ),
+)
+
+
+@singledispatch
+def guild_words(error: Exception) -> str | None:
+    return None
+
+
+@guild_words.register
+def _(_: errors.GuildNotRegistered) -> str:
+    return "I don't know this server yet. Use any command here once, and try again."
+
+
+@guild_words.register
+def _(error: errors.UnknownLanguage) -> str:
+    return f"I don't know the language `{error.code}`. Choose one from the list, for example `en-US`."
+
+
+@guild_words.register
+def _(error: errors.UnknownTimeZone) -> str:
+    return f"I don't know the time zone `{error.name}`. Choose one from the list, for example `Europe/Berlin`."
+
+
+@guild_words.register
+def _(error: errors.UnknownSetting) -> str:
+    return f"There is no setting `{error.name}`. Choose one from the list."

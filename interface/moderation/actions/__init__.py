@@ -1,0 +1,19 @@
+"""The kinds of action as people meet them in Discord."""
+
+from domain.moderation.actions.action import ActionKind
+from interface.moderation.actions import ban, unban, warn
+from interface.moderation.actions.edge import ActionEdge, Face
+
+EDGES: tuple[ActionEdge, ...] = (
+    warn.EDGE,
+    ban.EDGE,
+    unban.EDGE,
+)
+
+_FACES = {edge.kind: edge.face for edge in EDGES}
+_GREY = 0x8B8D98
+
+
+def face_of(kind: ActionKind) -> Face:
+    """Also of a kind that only another version of Tux knows: its cases are shown all the same."""
+    return _FACES.get(kind) or Face(title=kind.name, plural=kind.name, done=kind.name, told=kind.name, colour=_GREY)

@@ -1,0 +1,30 @@
+import discord
+from discord import app_commands
+
+from application.moderation.effects.unban import UnbanEffect
+from domain.moderation.actions.unban import UNBAN
+from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, Tree, needed_for
+from interface.shared.border import Interaction
+
+
+def _add_command(tree: Tree, take: Take) -> None:
+    @tree.command(description="Lift a ban")
+    @app_commands.describe(user="Who may come back; an id will do", reason="Why")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(needed_for(UNBAN))
+    async def unban(interaction: Interaction, user: discord.User, reason: ReasonText | None = None) -> None:
+        await take(interaction, UNBAN, user, reason)
+
+
+EDGE = ActionEdge(
+    kind=UNBAN,
+    face=Face(
+        title="Unban",
+        plural="Unbans",
+        done="unbanned",
+        told="You were unbanned from",
+        colour=0x46A758,
+    ),
+    add_command=_add_command,
+    effect=lambda parts: UnbanEffect(parts.bans, parts.audit_log),
+)

@@ -1,0 +1,78 @@
+"""Pages of cases, and the buttons that lead from one to the next."""
+
+import re
+
+import discord
+from attrs import define, frozen
+
+from application.moderation.list_cases import ListCases
+from application.moderation.queries import CaseView
+from application.shared.use_case import UseCase
+from domain.moderation.actions import KIND_BY_NAME
+from domain.moderation.repository import CaseFilter
+from domain.shared.ids import UserId
+from domain.shared.paging import Direction, Page, Seek
+from interface.moderation.cards import case_list
+from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.buttons import Button
+from interface.shared.layout import Card, card
+from interface.shared.messages import replace
+
+PAGE_SIZE = 8
+
+_TEMPLATE = r"cases:(?P<direction>newer|older):(?P<cursor>\d+):(?P<target>\d*):(?P<moderator>\d*):(?P<kind>\w*)"
+
+
+@frozen(kw_only=True)
+class CasePageRef:
+    """What a button leads to, as its custom id says it."""
+
+    which: CaseFilter
+    seek: Seek
+
+    @property
+    def custom_id(self) -> str:
+        which, kind = self.which, None if self.which.kind is None else self.which.kind.name
+        parts = (self.seek.direction.value, self.seek.cursor, which.target, which.moderator, kind)
+        return ":".join(["cases", *("" if part is None else str(part) for part in parts)])
+
+    @classmethod
+    def parse(cls, match: re.Match[str]) -> "CasePageRef":
+        return cls(
+            which=CaseFilter(
+                target=UserId(int(match["target"])) if match["target"] else None,
+                moderator=UserId(int(match["moderator"])) if match["moderator"] else None,
+                kind=KIND_BY_NAME[match["kind"]] if match["kind"] else None,
+            ),
+            seek=Seek(cursor=int(match["cursor"]), direction=Direction(match["direction"]), size=PAGE_SIZE),
+        )
+
+
+def case_page(page: Page[CaseView], which: CaseFilter) -> Card:
+    shown = case_list(page, which)
+    buttons = [_button(which, page, direction) for direction in (Direction.NEWER, Direction.OLDER)]
+    if not all(button.disabled for button in buttons):
+        shown.add_item(discord.ui.ActionRow(*buttons))
+    return card(shown)
+
+
+@define
+class TurnCasePage:
+    _list_cases: UseCase[ListCases, Page[CaseView]]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer()
+        ref = CasePageRef.parse(match)
+        command = ListCases(guild=guild_of(interaction), by=asker_of(interaction), which=ref.which, seek=ref.seek)
+        await replace(interaction, case_page(await self._list_cases(command), ref.which))
+
+    def button(self) -> Button:
+        return Button(_TEMPLATE, self)
+
+
+def _button(which: CaseFilter, page: Page[CaseView], direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:
+    cursor = page.newer if direction is Direction.NEWER else page.older
+    # A disabled button needs a custom id of its own too; 0 is no case's number.
+    ref = CasePageRef(which=which, seek=Seek(cursor=cursor or 0, direction=direction, size=PAGE_SIZE))
+    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    return discord.ui.Button(label=label, custom_id=ref.custom_id, disabled=cursor is None)

@@ -1,0 +1,110 @@
+from datetime import timedelta
+
+import discord
+from attrs import define, frozen
+from discord import app_commands
+
+from application.moderation.amend_reason import AmendReason
+from application.moderation.list_cases import ListCases
+from application.moderation.queries import CaseView
+from application.moderation.show_case import CaseDetails, ShowCase
+from application.moderation.take_action import TakeAction
+from application.shared.use_case import UseCase
+from domain.moderation.actions import KIND_BY_NAME, KINDS
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.repository import CaseFilter
+from domain.shared.ids import RequestId, UserId
+from domain.shared.paging import Page, Seek
+from interface.moderation.actions.edge import ReasonText
+from interface.moderation.buttons import PAGE_SIZE, case_page
+from interface.moderation.cards import action_result, case_details
+from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.messages import answer
+
+type Number = app_commands.Range[int, 1, 2**31 - 1]
+
+
+@frozen(kw_only=True)
+class CaseUseCases:
+    show: UseCase[ShowCase, CaseDetails]
+    list: UseCase[ListCases, Page[CaseView]]
+    amend_reason: UseCase[AmendReason, CaseView]
+
+
+@define
+class TakeAndAnswer:
+    """What the command of every kind of action does."""
+
+    _take_action: UseCase[TakeAction, CaseView]
+
+    async def __call__(
+        self,
+        interaction: Interaction,
+        kind: ActionKind,
+        target: discord.abc.Snowflake,
+        reason: str | None,
+        *,
+        delete_messages: timedelta = timedelta(0),
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        case = await self._take_action(
+            TakeAction(
+                kind=kind,
+                guild=guild_of(interaction),
+                moderator=asker_of(interaction),
+                target=UserId(target.id),
+                reason=reason,
+                request=RequestId(interaction.id),
+                delete_messages=delete_messages,
+            )
+        )
+        await answer(interaction, action_result(case))
+
+
+class CaseCommands(app_commands.Group):
+    def __init__(self, use_cases: CaseUseCases) -> None:
+        super().__init__(
+            name="case",
+            description="What was done, to whom, by whom and why",
+            guild_only=True,
+            default_permissions=discord.Permissions(moderate_members=True),
+        )
+        self._use_cases = use_cases
+
+    @app_commands.command(description="Show one case with its changes")
+    @app_commands.describe(number="The case's number")
+    async def show(self, interaction: Interaction, number: Number) -> None:
+        await interaction.response.defer(ephemeral=True)
+        command = ShowCase(guild=guild_of(interaction), number=CaseNumber(number), by=asker_of(interaction))
+        await answer(interaction, case_details(await self._use_cases.show(command)))
+
+    @app_commands.command(name="list", description="List cases, newest first")
+    @app_commands.describe(member="Only cases of this member", moderator="Only cases by this moderator")
+    @app_commands.describe(kind="Only cases of this kind")
+    @app_commands.choices(kind=[app_commands.Choice(name=kind.name, value=kind.name) for kind in KINDS])
+    async def list_(
+        self,
+        interaction: Interaction,
+        member: discord.User | None = None,
+        moderator: discord.User | None = None,
+        kind: str | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        which = CaseFilter(
+            target=None if member is None else UserId(member.id),
+            moderator=None if moderator is None else UserId(moderator.id),
+            kind=None if kind is None else KIND_BY_NAME[kind],
+        )
+        command = ListCases(
+            guild=guild_of(interaction), by=asker_of(interaction), which=which, seek=Seek(size=PAGE_SIZE)
+        )
+        await answer(interaction, case_page(await self._use_cases.list(command), which))
+
+    @app_commands.command(description="Change the reason of a case")
+    @app_commands.describe(number="The case's number", reason="The new reason")
+    async def reason(self, interaction: Interaction, number: Number, reason: ReasonText) -> None:
+        await interaction.response.defer(ephemeral=True)
+        guild, case, by = guild_of(interaction), CaseNumber(number), asker_of(interaction)
+        await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=reason))
+        await answer(interaction, case_details(await self._use_cases.show(ShowCase(guild=guild, number=case, by=by))))

@@ -1,0 +1,22 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+
+from application.moderation.errors import EffectRefused
+from domain.moderation.case import Failure
+from interface.shared.client import discord_answers
+
+_UNKNOWN = (10007, 10013, 10026)
+"""Unknown member, user, ban (Discord API reference, "JSON error codes")."""
+
+
+@asynccontextmanager
+async def refusals() -> AsyncIterator[None]:
+    """Turns Discord's clear refusal of an action into EffectRefused, and no clear answer into DiscordUnreachable."""
+    try:
+        async with discord_answers():
+            yield
+    except discord.HTTPException as error:
+        unknown = error.code in _UNKNOWN
+        raise EffectRefused(Failure.UNKNOWN_MEMBER if unknown else Failure.REFUSED_BY_DISCORD) from error

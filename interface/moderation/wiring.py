@@ -1,0 +1,99 @@
+from datetime import timedelta
+
+from attrs import frozen
+from discord.ext import commands
+
+from application.moderation.amend_reason import AmendReasonHandler
+from application.moderation.carry_out_case import CarryOutCaseHandler
+from application.moderation.effects import Effects, by_kind
+from application.moderation.list_cases import ListCasesHandler
+from application.moderation.open_case import OpenCaseHandler
+from application.moderation.ports import CaseLogChannel, MemberNotifier, Standings
+from application.moderation.reactions import moderation_reactions
+from application.moderation.remember_post import RememberPostHandler
+from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
+from application.moderation.settle_case import SettleCaseHandler
+from application.moderation.show_case import ShowCaseHandler
+from application.moderation.sync_case_log import SyncCaseLogHandler
+from application.moderation.take_action import TakeActionHandler
+from application.shared.use_case import UseCase
+from domain.shared.errors import ConcurrentChange
+from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
+from infrastructure.moderation.case_reader import PostgresCaseReader
+from interface.moderation.actions import EDGES
+from interface.moderation.actions.edge import DiscordParts
+from interface.moderation.audit_log import DiscordAuditLog
+from interface.moderation.bans import DiscordBans
+from interface.moderation.buttons import TurnCasePage
+from interface.moderation.case_log import DiscordCaseLogChannel
+from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.member_notifier import DiscordMemberNotifier
+from interface.moderation.words import moderation_words
+from interface.shared.context import Background, Context
+from interface.shared.standings import DiscordStandings
+from interface.shared.wiring import Shared
+
+
+@frozen(kw_only=True)
+class ModerationPorts:
+    """All that moderation does in Discord; a test may put its own in place of any."""
+
+    effects: Effects
+    notifier: MemberNotifier
+    standings: Standings
+    case_log: CaseLogChannel
+
+
+def discord_ports(shared: Shared) -> ModerationPorts:
+    client = shared.client
+    parts = DiscordParts(client=client, bans=DiscordBans(client), audit_log=DiscordAuditLog(client))
+    return ModerationPorts(
+        effects=by_kind(edge.effect(parts) for edge in EDGES),
+        notifier=DiscordMemberNotifier(client),
+        standings=DiscordStandings(client),
+        case_log=DiscordCaseLogChannel(client, shared.clock),
+    )
+
+
+def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings], ports: ModerationPorts) -> Context:
+    uow, clock = shared.uow, shared.clock
+    lease = timedelta(seconds=shared.settings.moderation.lease)
+    cases = PostgresCaseReader(shared.reading)
+    settle_case = shared.transaction(SettleCaseHandler(uow, clock), also=(ConcurrentChange,))
+    carry_out = CarryOutCaseHandler(ports.effects, ports.notifier, ports.standings, settle_case, clock)
+    take_action = TakeActionHandler(
+        standings=ports.standings,
+        effects=ports.effects,
+        get_settings=get_settings,
+        open_case=shared.transaction(OpenCaseHandler(uow)),
+        carry_out=carry_out,
+        clock=clock,
+        lease=lease,
+    )
+    list_cases = shared.measured(ListCasesHandler(cases))
+    case_use_cases = CaseUseCases(
+        show=shared.measured(ShowCaseHandler(cases)),
+        list=list_cases,
+        amend_reason=shared.transaction(AmendReasonHandler(uow, clock)),
+    )
+    remember_post = shared.transaction(RememberPostHandler(uow))
+    sync_case_log = SyncCaseLogHandler(cases, shared.guild_settings, ports.case_log, remember_post)
+    resume_cases = ResumeCasesHandler(uow, carry_out, clock, lease)
+    take = TakeAndAnswer(shared.measured(take_action))
+
+    def equip(bot: commands.Bot) -> None:
+        for edge in EDGES:
+            edge.add_command(bot.tree, take)
+        bot.tree.add_command(CaseCommands(case_use_cases))
+
+    async def sweep() -> None:
+        await resume_cases(ResumeCases(shared.client.served_guilds()))
+
+    return Context(
+        equip=equip,
+        words=moderation_words,
+        reactions=moderation_reactions(sync_case_log=shared.measured(sync_case_log)),
+        buttons=(TurnCasePage(list_cases).button(),),
+        background=(Background("sweep", sweep, every=shared.settings.moderation.sweep_every),),
+    )

@@ -1,0 +1,131 @@
+"""What people read of moderation."""
+
+from functools import singledispatch
+
+from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from domain.moderation import errors
+from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from interface.shared.setting_face import SettingFace, SettingGroup
+from interface.shared.words import PERMISSION_NAMES
+
+MODERATION_SETTINGS = SettingGroup(
+    name="moderation",
+    description="About moderation",
+    faces=(
+        SettingFace(
+            setting=MOD_LOG_CHANNEL,
+            option="mod_log_channel",
+            title="Mod-log channel",
+            description="Where every case is posted",
+        ),
+        SettingFace(
+            setting=DM_ON_ACTION,
+            option="dm_members",
+            title="Tell members by direct message",
+            description="Whether members are told by direct message when they are warned or banned",
+        ),
+    ),
+)
+
+
+@singledispatch
+def moderation_words(error: Exception) -> str | None:
+    return None
+
+
+@moderation_words.register
+def _(error: errors.CaseNotFound) -> str:
+    return f"There is no case #{error.number} in this server."
+
+
+@moderation_words.register
+def _(error: errors.CaseAlreadySettled) -> str:
+    return f"Case #{error.number} is finished already."
+
+
+@moderation_words.register
+def _(_: errors.DuplicateRequest) -> str:
+    return "I have received this already, and did it once."
+
+
+@moderation_words.register
+def _(_: errors.ActionInProgress) -> str:
+    return "Another ban or unban of this member is under way. Wait for it to finish, and look at `/case list`."
+
+
+@moderation_words.register
+def _(error: errors.ReasonTooLong) -> str:
+    return f"The reason has {error.length} characters; {error.longest} is the most that fits. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: errors.InvalidDeleteWindow) -> str:
+    return f"Messages can be deleted for the last {error.longest.days} days at most. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: errors.AlreadyBanned) -> str:
+    return f"<@{error.target}> is banned already."
+
+
+@moderation_words.register
+def _(error: errors.NotBanned) -> str:
+    return f"<@{error.target}> is not banned."
+
+
+@moderation_words.register
+def _(_: errors.CannotTargetSelf) -> str:
+    return "You cannot do this to yourself."
+
+
+@moderation_words.register
+def _(_: errors.CannotTargetTheBot) -> str:
+    return "You cannot do this to me."
+
+
+@moderation_words.register
+def _(_: errors.CannotTargetTheOwner) -> str:
+    return "The owner of the server is out of everybody's reach."
+
+
+@moderation_words.register
+def _(error: errors.NotAMember) -> str:
+    return f"<@{error.target}> is not a member of this server."
+
+
+@moderation_words.register
+def _(error: errors.BotMissingPermission) -> str:
+    return f"I need the permission **{PERMISSION_NAMES[error.permission]}** for this. Please give it to my role."
+
+
+@moderation_words.register
+def _(error: errors.TargetOutranksModerator) -> str:
+    return f"<@{error.target}> stands at least as high as you do: your highest role must be above theirs."
+
+
+@moderation_words.register
+def _(error: errors.TargetOutranksBot) -> str:
+    return f"<@{error.target}> stands at least as high as I do. Please move my role above theirs."
+
+
+@moderation_words.register
+def _(error: ActionUnfinished) -> str:
+    return (
+        f"Case #{error.number} is on record, but I could not finish it just now. "
+        f"I keep trying by myself; `/case show {error.number}` tells how it went. There is no need to repeat it."
+    )
+
+
+@moderation_words.register
+def _(_: EffectRefused) -> str:
+    return "Discord refused this, nothing was changed. Please check my permissions."
+
+
+@moderation_words.register
+def _(_: MayNotLook) -> str:
+    return "I am not allowed to look. Please give my role the permissions **Ban Members** and **View Audit Log**."
+
+
+@moderation_words.register
+def _(_: CaseLogUnwritable) -> str:
+    return "I cannot write to the mod-log channel. Please check it with `/settings show`, and my permissions there."

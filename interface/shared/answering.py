@@ -1,0 +1,57 @@
+"""How every interaction is answered when something goes wrong: privately, in plain words."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import discord
+import structlog
+from attrs import frozen
+
+from application.shared.incidents import IncidentReporter
+from interface.shared.border import Interaction
+from interface.shared.messages import NOBODY
+from interface.shared.words import Words, unexpected
+
+_log = structlog.stdlib.get_logger(__name__)
+
+_ANSWERED_ELSEWHERE = (40060, 10062)
+"""Delivered a second time, or reached after its 3 seconds: there is nobody to answer any more."""
+
+
+@frozen
+class ErrorAnswers:
+    """The one sink of what commands and buttons raise: words for a known error, an incident id for any other."""
+
+    _words: Words
+    _incidents: IncidentReporter
+
+    @asynccontextmanager
+    async def answering(self, interaction: Interaction) -> AsyncIterator[None]:
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  # the sink: nothing travels further, everything is reported
+            await self(interaction, error)
+
+    async def __call__(self, interaction: Interaction, error: Exception) -> None:
+        if isinstance(error, discord.HTTPException) and error.code in _ANSWERED_ELSEWHERE:
+            _log.info("an interaction was answered already, or too late", during=_name(interaction), code=error.code)
+            return
+        text = self._words(error)
+        if text is None:
+            text = unexpected(self._incidents.report(error, during=_name(interaction)))
+        try:
+            await _say(interaction, text)
+        except (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError) as unsaid:
+            _log.warning("a person could not be answered", during=_name(interaction), text=text, error=repr(unsaid))
+
+
+async def _say(interaction: Interaction, text: str) -> None:
+    if interaction.response.is_done():
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+    else:
+        await interaction.response.send_message(text, ephemeral=True, allowed_mentions=NOBODY)
+
+
+def _name(interaction: Interaction) -> str:
+    return interaction.command.qualified_name if interaction.command else f"interaction {interaction.type.name}"

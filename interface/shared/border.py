@@ -1,0 +1,20 @@
+"""Where discord.py's objects become ids and frozen values; none passes further in."""
+
+import discord
+
+from domain.shared.ids import GuildId
+from domain.shared.standing import Standing
+from interface.shared.standings import standing_of
+
+type Interaction = discord.Interaction[discord.Client]
+
+
+def guild_of(interaction: Interaction) -> GuildId:
+    assert interaction.guild_id is not None, "every command and button is for guilds only"
+    return GuildId(interaction.guild_id)
+
+
+def asker_of(interaction: Interaction) -> Standing:
+    """Where the person who asks stands now. Raises DiscordUnreachable before the guild's roles are known."""
+    assert isinstance(interaction.user, discord.Member), "every command and button is for guilds only"
+    return standing_of(interaction.user)

@@ -1,0 +1,80 @@
+"""The Discord client: which commands it has, and where their errors end."""
+
+import sys
+from collections.abc import Sequence
+
+import aiohttp
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from application.shared.errors import ApplicationError
+from application.shared.incidents import IncidentReporter
+from interface.shared.answering import ErrorAnswers
+from interface.shared.border import Interaction
+from interface.shared.buttons import dynamic_item
+from interface.shared.context import Context
+from interface.shared.messages import NOBODY
+
+_log = structlog.stdlib.get_logger(__name__)
+
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
+
+_LONGEST_RATE_LIMIT = 30.0  # seconds; what has to wait longer is no answer, and comes again
+
+
+class TuxTree(app_commands.CommandTree[discord.Client]):
+    answers: ErrorAnswers
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await self.answers(interaction, cause)
+
+
+class TuxBot(commands.Bot):
+    def __init__(
+        self,
+        contexts: Sequence[Context],
+        answers: ErrorAnswers,
+        incidents: IncidentReporter,
+        *,
+        connector: aiohttp.BaseConnector | None = None,
+        guild_ready_timeout: float = 2.0,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=TuxTree,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
+            allowed_mentions=NOBODY,
+            connector=connector,
+            guild_ready_timeout=guild_ready_timeout,
+        )
+        assert isinstance(self.tree, TuxTree)
+        self.tree.answers = answers
+        self._incidents = incidents
+        for context in contexts:
+            context.equip(self)
+            self.add_dynamic_items(*(dynamic_item(button, answers) for button in context.buttons))
+
+    async def setup_hook(self) -> None:
+        synced = await self.tree.sync()
+        _log.info("commands are known to Discord", commands=len(synced))
+
+    def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
+        # discord.py's task that waits for the guilds outlives a client that was closed meanwhile, which has no loop.
+        if not self.is_closed():
+            super().dispatch(event_name, *args, **kwargs)
+
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        """Where discord.py brings what a listener raised."""
+        error = sys.exception()
+        assert error is not None, "called while an exception is handled"
+        if isinstance(error, ApplicationError):
+            _log.warning("an event of Discord could not be handled", during=event_method, error=repr(error))
+        else:
+            self._incidents.report(error, during=event_method)

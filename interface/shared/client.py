@@ -1,0 +1,72 @@
+"""The connection to Discord that is up at the moment; a supervisor may replace it."""
+
+import asyncio
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import discord
+from attrs import define
+
+from application.shared.errors import DiscordUnreachable
+from domain.shared.ids import GuildId
+
+_LOOK_AGAIN = 0.1  # seconds
+
+
+@define
+class CurrentClient:
+    _client: discord.Client | None = None
+
+    def replace(self, client: discord.Client | None) -> None:
+        self._client = client
+
+    async def wait_until_ready(self) -> None:
+        """Return once a client is up; a client that is being replaced counts for nothing."""
+        while self._client is None or not self._client.is_ready():  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_AGAIN)  # an event of one client would be lost with it
+
+    @property
+    def latency(self) -> float | None:
+        """Seconds between the last heartbeat and its acknowledgement, None while no client is up."""
+        if self._client is None or not self._client.is_ready() or math.isnan(self._client.latency):
+            return None
+        return self._client.latency
+
+    def get(self) -> discord.Client:
+        """Raises DiscordUnreachable while no client is logged in."""
+        if self._client is None or self._client.user is None:
+            raise DiscordUnreachable
+        return self._client
+
+    def served_guilds(self) -> frozenset[GuildId]:
+        """The guilds that this process serves now, none while no client is up."""
+        if self._client is None or not self._client.is_ready():
+            return frozenset()
+        return frozenset(GuildId(guild.id) for guild in self._client.guilds)
+
+    def guild(self, guild: GuildId) -> discord.Guild:
+        """Raises DiscordUnreachable where the guild is not among those that Discord told of."""
+        found = self.get().get_guild(guild)
+        if found is None or found.unavailable:
+            raise DiscordUnreachable
+        return found
+
+
+@asynccontextmanager
+async def discord_answers() -> AsyncIterator[None]:
+    """Turns what means "no clear answer" into DiscordUnreachable; clear refusals pass."""
+    try:
+        yield
+    except (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise DiscordUnreachable from error
+    except discord.HTTPException as error:
+        if error.status == 429 or error.status >= 500:
+            raise DiscordUnreachable from error
+        raise
+    except RuntimeError as error:
+        # aiohttp's word for a client that the supervisor has just replaced
+        if str(error) == "Session is closed":
+            raise DiscordUnreachable from error
+        raise

@@ -1,0 +1,31 @@
+"""What a context brings along: `interface/main.py` joins them."""
+
+from collections.abc import Awaitable, Callable
+
+from attrs import frozen
+from discord.ext import commands
+
+from application.shared.reaction import EventReactions
+from interface.shared.buttons import Button
+from interface.shared.words import Words
+
+
+@frozen
+class Background:
+    """Work that goes on as long as the process does: again `every` seconds after it ended, or failed."""
+
+    name: str
+    work: Callable[[], Awaitable[object]]
+    every: float
+    needs_discord: bool = True
+    """Whether it waits until Discord is connected."""
+
+
+@frozen(kw_only=True)
+class Context:
+    equip: Callable[[commands.Bot], None]
+    """Adds the context's commands and listeners to a client: each client, since discord.py binds them to one."""
+    words: Words
+    reactions: EventReactions
+    buttons: tuple[Button, ...] = ()
+    background: tuple[Background, ...] = ()

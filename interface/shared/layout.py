@@ -1,0 +1,82 @@
+"""How a message is laid out: within Discord's limits, with what people typed shown as they typed it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import discord
+
+LONGEST_TEXT = 4000
+"""Characters of all texts in one message (Discord API reference, "Components")."""
+
+MOST_COMPONENTS = 40
+"""Components in one message, nested ones included."""
+
+BLUE = 0x5B8DEF
+
+type Card = discord.ui.LayoutView
+type Container = discord.ui.Container[discord.ui.LayoutView]
+
+
+def container(*texts: str, colour: int = BLUE) -> Container:
+    """Texts with a coloured edge; further items can be added."""
+    return discord.ui.Container(*map(text, texts), accent_colour=colour)
+
+
+def text(content: str) -> discord.ui.TextDisplay[discord.ui.LayoutView]:
+    return discord.ui.TextDisplay(content)
+
+
+def card(*items: discord.ui.Item[discord.ui.LayoutView]) -> Card:
+    """A message that lives on without this process: its buttons are found by their custom ids."""
+    view = discord.ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(item)
+    view.stop()  # so that discord.py does not remember each message sent
+    return view
+
+
+def as_typed(text: str) -> str:
+    """Text that a person typed, without the effect that Markdown would give it."""
+    return discord.utils.escape_markdown(text)
+
+
+def shortened(text: str, longest: int) -> str:
+    """As typed, and at most `longest` characters of it."""
+    return as_typed(text if len(text) <= longest else text[: longest - 1] + "…")
+
+
+def within(entries: Sequence[str], room: int, *, heading: str) -> str:
+    """The entries below their heading, one a line; cut at a whole entry where they need more than `room` characters."""
+    whole = "\n".join([heading, *entries])
+    if len(whole) <= room:
+        return whole
+    kept, used = [heading], len(heading)
+    for number, entry in enumerate(entries):
+        left = len(entries) - number
+        used += 1 + len(entry)
+        if used + 1 + len(_and_more(left - 1)) > room:
+            kept.append(_and_more(left))
+            break
+        kept.append(entry)
+    return "\n".join(kept)
+
+
+def texts(components: Iterable[discord.Component]) -> Iterator[str]:
+    """The texts of a message, in the order in which they are read."""
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            yield component.content
+        elif isinstance(component, discord.Container | discord.SectionComponent):
+            yield from texts(component.children)
+
+
+def texts_of(card: Card) -> list[str]:
+    return [item.content for item in card.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+
+
+def room_left(*used: str) -> int:
+    """Characters that a message with these texts still takes."""
+    return LONGEST_TEXT - sum(map(len, used))
+
+
+def _and_more(count: int) -> str:
+    return f"-# … and {count} more"

@@ -1,0 +1,34 @@
+"""Sending without pinging anybody, and finding one's own messages again."""
+
+from datetime import datetime, timedelta
+
+import discord
+
+from interface.shared.border import Interaction
+from interface.shared.layout import Card, texts
+
+NOBODY = discord.AllowedMentions.none()
+"""Given with every send and edit: discord.py adds the client's default only to a content, and cards have none."""
+
+_LOOK_AHEAD = 200  # messages
+_CLOCKS_DIFFER = timedelta(minutes=1)  # this machine's and Discord's
+
+
+async def answer(interaction: Interaction, card: Card) -> None:
+    """The answer to a deferred interaction, for the person alone."""
+    await interaction.followup.send(view=card, ephemeral=True, allowed_mentions=NOBODY)
+
+
+async def replace(interaction: Interaction, card: Card) -> None:
+    """Show another card in place of the one whose button was pressed."""
+    await interaction.edit_original_response(view=card, allowed_mentions=NOBODY)
+
+
+async def find_own(
+    channel: discord.abc.Messageable, me: int, opening: str, *, since: datetime
+) -> discord.Message | None:
+    """The first message that this bot sent since then with a text that opens so; among the first 200 after it."""
+    async for message in channel.history(limit=_LOOK_AHEAD, after=since - _CLOCKS_DIFFER, oldest_first=True):
+        if message.author.id == me and any(text.startswith(opening) for text in texts(message.components)):
+            return message
+    return None

@@ -1,0 +1,37 @@
+import discord
+from attrs import define
+
+from application.shared.errors import DiscordUnreachable
+from domain.shared.ids import GuildId, UserId
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
+from interface.shared.client import CurrentClient, discord_answers
+
+
+def standing_of(member: discord.Member) -> Standing:
+    """Raises DiscordUnreachable where Discord has not told of the guild's roles yet."""
+    if not member.guild.roles:
+        raise DiscordUnreachable
+    granted = dict(member.guild_permissions)
+    return Standing(
+        user=UserId(member.id),
+        is_owner=member.guild.owner_id == member.id,
+        top_role=member.top_role.position,
+        permissions=frozenset(permission for permission in Permission if granted[permission]),
+    )
+
+
+@define
+class DiscordStandings:
+    _client: CurrentClient
+
+    async def of(self, guild: GuildId, user: UserId) -> Standing:
+        discord_guild = self._client.guild(guild)
+        try:
+            async with discord_answers():
+                return standing_of(await discord_guild.fetch_member(user))
+        except discord.NotFound:
+            return Standing(user=user, is_member=False, is_owner=discord_guild.owner_id == user)
+
+    async def of_bot(self, guild: GuildId) -> Standing:
+        return standing_of(self._client.guild(guild).me)

@@ -1,0 +1,44 @@
+"""The parts that all contexts share."""
+
+import asyncio
+
+from attrs import define, field
+
+from application.guilds.queries import GuildSettingsReader
+from application.shared.clock import Clock
+from application.shared.incidents import IncidentReporter
+from application.shared.unit_of_work import UnitOfWorkFactory
+from application.shared.use_case import UseCase
+from infrastructure.database.engines import Engines
+from infrastructure.database.reading import Reading
+from infrastructure.database.retry import Retried
+from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.observability.measured import Measured
+from infrastructure.settings import TuxSettings
+from interface.shared.client import CurrentClient
+
+
+@define(kw_only=True)
+class Shared:
+    settings: TuxSettings
+    engines: Engines
+    reading: Reading
+    settings_cache: SettingsCache
+    clock: Clock
+    incidents: IncidentReporter
+    uow: UnitOfWorkFactory
+    guild_settings: GuildSettingsReader
+    client: CurrentClient = field(factory=CurrentClient)
+    events_written: asyncio.Event = field(factory=asyncio.Event)
+
+    def transaction[Command, Result](
+        self, handler: UseCase[Command, Result], *, also: tuple[type[Exception], ...] = ()
+    ) -> UseCase[Command, Result]:
+        """A use case that is one transaction: it is run again whole after a failure that passes, or after `also`."""
+        return self.measured(handler, Retried(handler, self.settings.database.deadline, also))
+
+    def measured[Command, Result](
+        self, handler: UseCase[Command, Result], wrapped: UseCase[Command, Result] | None = None
+    ) -> UseCase[Command, Result]:
+        """A use case whose duration and outcome the metrics know by the handler's name."""
+        return Measured(type(handler).__name__.removesuffix("Handler"), handler if wrapped is None else wrapped)

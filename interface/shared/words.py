@@ -1,0 +1,96 @@
+"""Words for what any context may meet, and how the contexts' words are joined into one table."""
+
+from collections.abc import Callable
+from functools import singledispatch
+
+from attrs import frozen
+from discord import app_commands
+
+from application.shared.errors import (
+    ApplicationError,
+    CommitOutcomeUnknown,
+    DiscordUnreachable,
+    RecordsUnavailable,
+    TransientFailure,
+)
+from domain.shared.errors import ConcurrentChange, InvalidPageSize, MissingPermission
+from domain.shared.permission import Permission
+from domain.shared.settings import UnusableValue
+
+type Words = Callable[[Exception], str | None]
+"""What the person reads of an error, or None for one that it does not know."""
+
+PERMISSION_NAMES = {
+    Permission.MANAGE_GUILD: "Manage Server",
+    Permission.MODERATE_MEMBERS: "Timeout Members",
+    Permission.KICK_MEMBERS: "Kick Members",
+    Permission.BAN_MEMBERS: "Ban Members",
+}
+"""As Discord's English client shows them."""
+
+
+@frozen
+class JoinedWords:
+    _parts: tuple[Words, ...]
+
+    def __call__(self, error: Exception) -> str | None:
+        return next((text for words in self._parts if (text := words(error)) is not None), None)
+
+
+def unexpected(incident: str) -> str:
+    return f"Something went wrong that should not have. It is reported; if you ask about it, quote `{incident}`."
+
+
+@singledispatch
+def shared_words(error: Exception) -> str | None:
+    return None
+
+
+@shared_words.register
+def _(_: ConcurrentChange) -> str:
+    return "Somebody else changed this at the same moment, so nothing was changed. Have a look, and try again."
+
+
+@shared_words.register
+def _(error: InvalidPageSize) -> str:
+    return f"A page holds 1 to {error.largest} entries, not {error.size}."
+
+
+@shared_words.register
+def _(error: MissingPermission) -> str:
+    return f"You need the permission **{PERMISSION_NAMES[error.permission]}** for this."
+
+
+@shared_words.register
+def _(error: UnusableValue) -> str:
+    return f"The setting `{error.setting}` cannot have this value. Nothing was changed."
+
+
+@shared_words.register(RecordsUnavailable)
+@shared_words.register(TransientFailure)
+def _(_: ApplicationError) -> str:
+    return "I can't reach my records right now, nothing was changed. Please try again in a moment."
+
+
+@shared_words.register
+def _(_: CommitOutcomeUnknown) -> str:
+    return (
+        "I lost my records at the very moment of saving, so I cannot say whether it was saved. "
+        "Please look (`/case list`, `/settings show`) before you try again."
+    )
+
+
+@shared_words.register
+def _(_: DiscordUnreachable) -> str:
+    return "Discord does not answer me right now, nothing was changed. Please try again in a moment."
+
+
+@shared_words.register
+def _(error: app_commands.TransformerError) -> str:
+    return f"I can't use `{error.value}` here. Please choose from the list."
+
+
+@shared_words.register(app_commands.CommandNotFound)
+@shared_words.register(app_commands.CommandSignatureMismatch)
+def _(_: app_commands.AppCommandError) -> str:
+    return "This command has changed since you opened it. Please reload Discord (Ctrl+R) and try again."

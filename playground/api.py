@@ -1,0 +1,32 @@
+"""What those who use the playground need of it: a bot's tests, its benchmarks, a script."""
+
+from playground.people.answers import InteractionFailed
+from playground.people.person import Person
+from playground.people.refused import PersonRefused
+from playground.people.seen import Modal, SeenMessage
+from playground.rest.exchanges import Exchange
+from playground.rest.faults import Fault
+from playground.server import Playground, PortInUse
+from playground.serving import serve
+from playground.wire.connection import Connection, NoPlayground, connect, fetch_connection
+from playground.world.default_world import default_world
+from playground.world.world import World
+
+__all__ = [
+    "Connection",
+    "Exchange",
+    "Fault",
+    "InteractionFailed",
+    "Modal",
+    "NoPlayground",
+    "Person",
+    "PersonRefused",
+    "Playground",
+    "PortInUse",
+    "SeenMessage",
+    "World",
+    "connect",
+    "default_world",
+    "fetch_connection",
+    "serve",
+]

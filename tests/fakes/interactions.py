@@ -1,0 +1,145 @@
+"""People who type commands and press buttons: through the real discord.py, up to where the network would begin."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import cast
+from unittest.mock import patch
+
+from attrs import define, field, frozen
+
+from domain.shared.ids import UserId
+from domain.shared.permission import Permission
+from interface.shared.bot import TuxBot
+from tests.builders import MODERATOR
+from tests.fakes.discord_http import DiscordHttp, faults_of
+from tests.fakes.payloads import (
+    Json,
+    channel_json,
+    guild_json,
+    interaction_json,
+    member_json,
+    message_json,
+    user_json,
+)
+from tests.wired import slash_commands
+
+_COMMAND, _BUTTON, _AUTOCOMPLETE = 2, 3, 4
+_USER_OPTION, _CHANNEL_OPTION = 6, 7
+
+type Given = str | int | bool
+
+
+@frozen(kw_only=True)
+class Person:
+    user: UserId = MODERATOR
+    rights: frozenset[Permission] = frozenset()
+
+    @property
+    def member(self) -> Json:
+        return member_json(self.user, rights=self.rights)
+
+
+def someone(*rights: Permission, user: UserId = MODERATOR) -> Person:
+    return Person(user=user, rights=frozenset(rights))
+
+
+@asynccontextmanager
+async def logged_in(bot: TuxBot, http: DiscordHttp) -> AsyncIterator[None]:
+    """As after READY, in one guild. Each message then has to say for itself that it pings nobody."""
+    with patch("aiohttp.ClientSession", lambda **_: http):
+        await bot.login("token")
+    bot._connection.allowed_mentions = None
+    bot._connection.parsers["GUILD_CREATE"](guild_json())
+    bot._ready.set()
+    await settled()
+    yield
+    await bot.close()
+
+
+async def settled() -> None:
+    """Until nothing goes on any more that an event of Discord began."""
+    while others := _tasks():
+        await asyncio.gather(*others)
+
+
+def _tasks() -> Collection[asyncio.Task[object]]:
+    names = ("CommandTree-invoker", "discord-ui-dynamic-item", "discord.py: ")
+    return [task for task in asyncio.all_tasks() if task.get_name().startswith(names)]
+
+
+@define(eq=False)
+class Guild:
+    """What people do in the guild, and what the bot sends meanwhile."""
+
+    bot: TuxBot
+    http: DiscordHttp
+    _interactions: "count[int]" = field(factory=lambda: count(50_000))
+    last_interaction: int = 0
+
+    async def slash(self, command: str, by: Person, options: Mapping[str, Given] | None = None) -> Json:
+        """The message that answers it; the last, where there are several."""
+        return await self._interact(_COMMAND, by, self._command(command, options or {}))
+
+    async def suggestions(self, command: str, by: Person, option: str, typed: str) -> list[Json]:
+        data = self._command(command, {option: typed}, focused=option)
+        await self._send(interaction_json(next(self._interactions), _AUTOCOMPLETE, by.member, data))
+        return cast(list[Json], cast(Json, self.http.asked[-1].body["data"])["choices"])
+
+    async def press(self, custom_id: str, by: Person, message: Json) -> Json:
+        """Press a button of a message that the bot sent."""
+        shown = message_json(70_000, message["components"])
+        return await self._interact(_BUTTON, by, {"custom_id": custom_id, "component_type": 2}, shown)
+
+    async def _interact(self, kind: int, by: Person, data: Json, message: Json | None = None) -> Json:
+        before = len(self.http.messages)
+        self.last_interaction = next(self._interactions)
+        await self._send(interaction_json(self.last_interaction, kind, by.member, data, message=message))
+        assert len(self.http.messages) > before, "there was no answer"
+        return self.http.messages[-1]
+
+    async def _send(self, payload: Json) -> None:
+        before = len(self.http.asked)
+        self.bot._connection.parsers["INTERACTION_CREATE"](payload)
+        await settled()
+        faults = [
+            f"{asked.method} {asked.path} {fault}" for asked in self.http.asked[before:] for fault in faults_of(asked)
+        ]
+        assert faults == []
+
+    def _command(self, name: str, options: Mapping[str, Given], *, focused: str | None = None) -> Json:
+        given = [self._option(name, option, value, focused=option == focused) for option, value in options.items()]
+        top, *below = name.split()
+        for number, part in enumerate(reversed(below)):
+            given = [{"name": part, "type": 1 if number == 0 else 2, "options": given}]
+        users = {
+            str(each["value"]): user_json(UserId(int(str(each["value"])))) for each in _of_type(given, _USER_OPTION)
+        }
+        channels = {
+            str(each["value"]): {**channel_json(), "id": each["value"], "permissions": "0"}
+            for each in _of_type(given, _CHANNEL_OPTION)
+        }
+        return {
+            "id": "1",
+            "name": top,
+            "type": 1,
+            "options": given,
+            "resolved": {"users": users, "channels": channels},
+        }
+
+    def _option(self, command: str, option: str, value: Given, *, focused: bool) -> Json:
+        parameters = slash_commands(self.bot)[command].parameters
+        by_shown_name = {each.display_name: each for each in parameters}
+        parameter = by_shown_name[option]
+        kind = parameter.type.value
+        sent = str(value) if kind in (_USER_OPTION, _CHANNEL_OPTION) else value
+        asked: Json = {"name": option, "type": kind, "value": sent}
+        return {**asked, "focused": True} if focused else asked
+
+
+def _of_type(options: Collection[Json], kind: int) -> list[Json]:
+    found = [option for option in options if option["type"] == kind]
+    for option in options:
+        found += _of_type(cast(list[Json], option.get("options", [])), kind)
+    return found

@@ -1,0 +1,155 @@
+"""What Discord sends, as JSON: one guild, and the people in it."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import discord
+
+from domain.shared.ids import ChannelId, GuildId, UserId
+from domain.shared.permission import Permission
+from tests.builders import BOT, GUILD, OWNER
+
+type Json = Mapping[str, object]
+
+CHANNEL = ChannelId(800)
+DM_CHANNEL = ChannelId(801)
+GUILD_NAME = "The *Guild*"
+COMPONENTS_V2 = 1 << 15
+SENT_AT = "2026-11-01T12:00:00+00:00"
+
+_RIGHTS_ROLES = 10
+"""Each permission is granted by a role of its own, at this position; its id is 9000 and some."""
+_BOT_ROLE = 9100
+
+
+def flag(permission: Permission) -> int:
+    return discord.Permissions.VALID_FLAGS[permission]
+
+
+def role_of(permission: Permission) -> int:
+    return 9000 + list(Permission).index(permission)
+
+
+def guild_json(guild: GuildId = GUILD, *, roles: Sequence[Json] | None = None, name: str = GUILD_NAME) -> Json:
+    return {
+        "id": str(guild),
+        "name": name,
+        "owner_id": str(OWNER),
+        "afk_timeout": 300,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "preferred_locale": "en-US",
+        "verification_level": 0,
+        "system_channel_flags": 0,
+        "features": [],
+        "emojis": [],
+        "stickers": [],
+        "roles": _roles(guild) if roles is None else roles,
+        "channels": [channel_json()],
+        "members": [member_json(BOT, roles=[_BOT_ROLE])],
+        "member_count": 3,
+    }
+
+
+def _roles(guild: GuildId) -> list[Json]:
+    return [
+        role_json(guild, position=0, permissions=0),
+        *(role_json(role_of(each), position=_RIGHTS_ROLES, permissions=flag(each)) for each in Permission),
+        role_json(_BOT_ROLE, position=50, permissions=sum(map(flag, Permission))),
+    ]
+
+
+def role_json(role: int, *, position: int, permissions: int) -> Json:
+    return {
+        "id": str(role),
+        "name": f"role {role}",
+        "position": position,
+        "permissions": str(permissions),
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
+
+
+def channel_json() -> Json:
+    return {
+        "id": str(CHANNEL),
+        "type": 0,
+        "name": "mod-log",
+        "position": 0,
+        "permission_overwrites": [],
+        "parent_id": None,
+        "nsfw": False,
+    }
+
+
+def user_json(user: UserId) -> Json:
+    return {"id": str(user), "username": f"user{user}", "discriminator": "0", "global_name": None, "avatar": None}
+
+
+def member_json(user: UserId, *, rights: Collection[Permission] = (), roles: Sequence[int] = ()) -> Json:
+    held = [*roles, *map(role_of, rights)]
+    return {
+        "user": user_json(user),
+        "roles": [*map(str, held)],
+        "joined_at": SENT_AT,
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "permissions": str(sum(map(flag, rights))),
+    }
+
+
+def message_json(
+    message: int, components: object, *, channel: int = CHANNEL, author: UserId = BOT, content: object = ""
+) -> Json:
+    return {
+        "id": str(message),
+        "channel_id": str(channel),
+        "author": user_json(author),
+        "content": content or "",
+        "timestamp": SENT_AT,
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "pinned": False,
+        "type": 0,
+        "components": components or [],
+        "flags": COMPONENTS_V2,
+    }
+
+
+def dm_json(user: UserId) -> Json:
+    return {"id": str(DM_CHANNEL), "type": 1, "recipients": [user_json(user)], "last_message_id": None}
+
+
+def interaction_json(interaction: int, kind: int, member: Json, data: Json, *, message: Json | None = None) -> Json:
+    """`kind`: 2 for a command, 3 for a button, 4 for autocomplete (Discord API reference, "Interaction type")."""
+    asked = {
+        "id": str(interaction),
+        "application_id": str(BOT),
+        "type": kind,
+        "token": "token",
+        "version": 1,
+        "guild_id": str(GUILD),
+        "channel": channel_json(),
+        "member": member,
+        "app_permissions": "0",
+        "attachment_size_limit": 0,
+        "locale": "en-US",
+        "guild_locale": "en-US",
+        "entitlements": [],
+        "authorizing_integration_owners": {},
+        "context": 0,
+        "data": data,
+    }
+    return asked if message is None else {**asked, "message": message}

@@ -1,0 +1,107 @@
+import pytest
+
+from application.guilds.change_settings import ChangeSettings
+from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
+from application.guilds.show_setting_history import ShowSettingHistory, ShowSettingHistoryHandler
+from application.guilds.show_settings import ShowSettings, ShowSettingsHandler
+from domain.guilds.errors import UnknownLanguage, UnknownTimeZone
+from domain.guilds.guild import BackToDefault, Choice, SettingDecision
+from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.moderation.settings import MOD_LOG_CHANNEL
+from domain.shared.errors import DomainError, MissingPermission
+from domain.shared.history import Change
+from domain.shared.ids import GuildId
+from domain.shared.paging import Seek
+from domain.shared.permission import Permission
+from domain.shared.settings import Settings
+from domain.shared.standing import Standing
+from tests.builders import EVERYTHING, GUILD, MODERATOR, OTHER_GUILD, a_standing
+from tests.fakes.clock import FakeClock
+from tests.fakes.guilds import MemorySettingHistoryReader
+from tests.fakes.records import MemoryRecords
+from tests.moderation import Moderation
+
+NO_RIGHT = a_standing(MODERATOR)
+OTHER_RIGHTS = a_standing(MODERATOR, permissions=EVERYTHING - {Permission.MANAGE_GUILD})
+MANAGER = a_standing(MODERATOR, permissions=frozenset({Permission.MANAGE_GUILD}))
+
+
+def changes(*decisions: SettingDecision, by: Standing = MANAGER) -> ChangeSettings:
+    return ChangeSettings(guild=GUILD, by=by, decisions=decisions)
+
+
+async def test_a_guild_seen_for_the_first_time_is_registered_with_the_defaults(
+    moderation: Moderation, records: MemoryRecords, clock: FakeClock
+) -> None:
+    assert await moderation.get_settings(GUILD) == Settings()
+    async with moderation.uow() as uow:
+        assert (await uow.guilds.get(GUILD)).registered_at == clock.now()
+
+
+async def test_settings_are_found_as_they_were_changed(moderation: Moderation) -> None:
+    changed = await moderation.change_settings(changes(Choice(MOD_LOG_CHANNEL, 5), Choice(LANGUAGE, "de")))
+    assert changed == Settings({"mod_log_channel": 5, "language": "de"})
+    assert await moderation.get_settings(GUILD) == changed
+    assert await moderation.get_settings(OTHER_GUILD) == Settings()
+
+
+async def test_a_setting_goes_back_to_its_default_alone(moderation: Moderation) -> None:
+    await moderation.change_settings(changes(Choice(MOD_LOG_CHANNEL, 5), Choice(LANGUAGE, "de")))
+    changed = await moderation.change_settings(changes(BackToDefault(MOD_LOG_CHANNEL)))
+    assert changed == Settings({"language": "de"})
+
+
+async def test_each_change_is_remembered(moderation: Moderation, records: MemoryRecords, clock: FakeClock) -> None:
+    await moderation.change_settings(changes(Choice(LANGUAGE, "de"), Choice(TIME_ZONE, "Europe/Berlin")))
+    await moderation.change_settings(changes(Choice(LANGUAGE, "de")))
+    show = ShowSettingHistoryHandler(MemorySettingHistoryReader(records))
+    page = await show(ShowSettingHistory(guild=GUILD, by=MANAGER, seek=Seek()))
+    assert [recorded.change for recorded in page.items] == [
+        Change(field="time_zone", old="UTC", new="Europe/Berlin", by=MODERATOR, at=clock.now()),
+        Change(field="language", old="en-US", new="de", by=MODERATOR, at=clock.now()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("command", "refusal"),
+    [
+        (changes(Choice(LANGUAGE, "de"), by=NO_RIGHT), MissingPermission),
+        (changes(Choice(LANGUAGE, "de"), by=OTHER_RIGHTS), MissingPermission),
+        (changes(Choice(LANGUAGE, "xx")), UnknownLanguage),
+        (changes(Choice(LANGUAGE, "de"), Choice(TIME_ZONE, "Nowhere")), UnknownTimeZone),
+    ],
+    ids=["no right at all", "other rights only", "language", "time zone"],
+)
+async def test_a_refused_change_changes_nothing(
+    moderation: Moderation, records: MemoryRecords, command: ChangeSettings, refusal: type[DomainError]
+) -> None:
+    with pytest.raises(refusal):
+        await moderation.change_settings(command)
+    assert await moderation.get_settings(GUILD) == Settings()
+    assert records.events == []
+
+
+@pytest.mark.parametrize("by", [NO_RIGHT, OTHER_RIGHTS], ids=["no right at all", "other rights only"])
+async def test_who_may_not_manage_the_server_sees_neither_settings_nor_their_history(
+    moderation: Moderation, records: MemoryRecords, by: Standing
+) -> None:
+    with pytest.raises(MissingPermission):
+        await ShowSettingsHandler(moderation.get_settings)(ShowSettings(guild=GUILD, by=by))
+    history = ShowSettingHistoryHandler(MemorySettingHistoryReader(records))
+    with pytest.raises(MissingPermission):
+        await history(ShowSettingHistory(guild=GUILD, by=by, seek=Seek()))
+
+
+async def test_who_may_manage_the_server_sees_the_settings(moderation: Moderation) -> None:
+    await moderation.change_settings(changes(Choice(LANGUAGE, "de")))
+    shown = await ShowSettingsHandler(moderation.get_settings)(ShowSettings(guild=GUILD, by=MANAGER))
+    assert shown == Settings({"language": "de"})
+
+
+async def test_registering_guilds_counts_the_new_ones(moderation: Moderation, clock: FakeClock) -> None:
+    register = RegisterGuildsHandler(moderation.uow, clock)
+    assert await register(RegisterGuilds(frozenset({GUILD}))) == 1
+    assert await register(RegisterGuilds(frozenset({GUILD, OTHER_GUILD, GuildId(702)}))) == 2
+    assert await register(RegisterGuilds(frozenset())) == 0
+    async with moderation.uow() as uow:
+        assert [(await uow.guilds.get(guild)).id for guild in (GUILD, OTHER_GUILD, GuildId(702))]

@@ -1,0 +1,37 @@
+"""Guilds are registered on first sight."""
+
+import pytest
+
+from application.guilds.register_guilds import RegisterGuilds
+from application.shared.errors import DiscordUnreachable
+from interface.guilds.listeners import GuildListeners
+from interface.shared.client import CurrentClient
+from tests.builders import GUILD, OTHER_GUILD
+from tests.fakes.guilds import GUILDS
+from tests.fakes.interactions import Guild, settled
+from tests.fakes.payloads import guild_json
+from tests.fakes.records import MemoryRecords
+from tests.wired import RecordingShared
+
+
+async def test_a_guild_that_is_joined_is_registered(guild: Guild, records: MemoryRecords) -> None:
+    assert set(records[GUILDS]) == {GUILD}
+    guild.bot._connection.parsers["GUILD_CREATE"](guild_json(OTHER_GUILD))
+    await settled()
+    assert set(records[GUILDS]) == {GUILD, OTHER_GUILD}
+
+
+async def test_all_guilds_are_registered_once_the_client_is_ready(guild: Guild, shared: RecordingShared) -> None:
+    shared.client.replace(guild.bot)
+    shared.journal.clear()
+    guild.bot.dispatch("ready")
+    await settled()
+    assert shared.journal == [RegisterGuilds(frozenset({GUILD}))]
+
+
+async def test_without_a_client_that_waits() -> None:
+    async def register(_: RegisterGuilds) -> int:
+        raise AssertionError
+
+    with pytest.raises(DiscordUnreachable):
+        await GuildListeners(register, CurrentClient()).on_ready()

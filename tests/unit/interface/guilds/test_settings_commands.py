@@ -1,0 +1,153 @@
+"""Each setting is set, shown, remembered and set back by what people type."""
+
+from collections.abc import Mapping
+
+import pytest
+from discord import app_commands
+
+from domain.shared.history import Value
+from domain.shared.permission import Permission
+from domain.shared.settings import NameFrom, Setting, TextChannel, ValueType, YesNo
+from interface.guilds.setting_options import MOST_CHOICES, add_set_command, matching
+from interface.main import SETTING_GROUPS
+from interface.shared.setting_face import SettingFace, SettingGroup
+from tests.builders import GUILD, MODERATOR
+from tests.fakes.discord_http import texts_of
+from tests.fakes.guilds import MemoryGuildSettingsReader
+from tests.fakes.interactions import Given, Guild, someone
+from tests.fakes.payloads import CHANNEL, Json
+from tests.fakes.records import MemoryRecords
+from tests.wired import LeafCommand, slash_commands, wired_bot
+
+WHO = someone(Permission.MANAGE_GUILD)
+SETTINGS = [(group, face) for group in SETTING_GROUPS for face in group.faces]
+
+every_setting = pytest.mark.parametrize(
+    ("group", "face"), SETTINGS, ids=[f"{group.name} {face.option}" for group, face in SETTINGS]
+)
+
+
+def another_value(face: SettingFace) -> tuple[Given, str]:
+    """One that is not the default, and how it is shown."""
+    match face.setting.type:
+        case YesNo():
+            return not face.setting.default, "No" if face.setting.default else "Yes"
+        case TextChannel():
+            return CHANNEL, f"<#{CHANNEL}>"
+        case NameFrom(names=names):
+            name = min(names() - {str(face.setting.default)})
+            return name, name.replace("_", r"\_")
+        case other:
+            pytest.fail(f"{face.setting.name}: say here how a {type(other).__name__} is typed and shown")
+
+
+async def stored(records: MemoryRecords) -> Mapping[str, Value]:
+    settings = await MemoryGuildSettingsReader(records).get(GUILD)
+    return {} if settings is None else settings.chosen
+
+
+@every_setting
+async def test_a_setting_is_set_shown_remembered_and_set_back(
+    guild: Guild, records: MemoryRecords, group: SettingGroup, face: SettingFace
+) -> None:
+    value, shown = another_value(face)
+    line = f"**{face.title}** {shown}"
+    answer = await guild.slash(f"settings set {group.name}", WHO, {face.option: value})
+    assert await stored(records) == {face.setting.name: value}
+    assert line in texts_of(answer)[0].split("\n")
+    assert line in texts_of(await guild.slash("settings show", WHO))[0].split("\n")
+    history = texts_of(await guild.slash("settings history", WHO))[0].split("\n")
+    assert history[1].endswith(f" → {shown}")
+    assert f"<@{MODERATOR}> **{face.title}** " in history[1]
+    answer = await guild.slash("settings reset", WHO, {"setting": face.title})
+    assert await stored(records) == {}
+    assert line not in texts_of(answer)[0].split("\n")
+
+
+@every_setting
+def test_a_setting_has_words_that_discord_takes(group: SettingGroup, face: SettingFace) -> None:
+    assert 1 <= len(face.title) <= 100
+    assert 1 <= len(face.setting.name) <= 100
+    assert 1 <= len(face.description) <= 100
+    assert face.option.islower()
+
+
+def test_no_two_settings_share_a_name_a_title_or_within_their_group_an_option() -> None:
+    assert len({face.setting.name for _, face in SETTINGS}) == len(SETTINGS)
+    assert len({face.title for _, face in SETTINGS}) == len(SETTINGS)
+    assert len({(group.name, face.option) for group, face in SETTINGS}) == len(SETTINGS)
+    assert len({group.name for group in SETTING_GROUPS}) == len(SETTING_GROUPS)
+
+
+def command_of(group: SettingGroup) -> LeafCommand:
+    return slash_commands(wired_bot())[f"settings set {group.name}"]
+
+
+@pytest.mark.parametrize("group", SETTING_GROUPS, ids=lambda group: group.name)
+def test_a_group_offers_its_settings_with_their_descriptions(group: SettingGroup) -> None:
+    assert len(group.faces) <= 25
+    command = command_of(group)
+    assert command.description == group.description
+    assert {each.name: str(each.description) for each in command.parameters} == {
+        face.option: face.description for face in group.faces
+    }
+
+
+async def test_what_is_not_given_stays_as_it_is(guild: Guild, records: MemoryRecords) -> None:
+    await guild.slash("settings set server", WHO, {"language": "de"})
+    await guild.slash("settings set server", WHO, {"time_zone": "Europe/Berlin"})
+    assert await stored(records) == {"language": "de", "time_zone": "Europe/Berlin"}
+
+
+async def test_a_name_that_is_none_is_refused_and_nothing_is_changed(guild: Guild, records: MemoryRecords) -> None:
+    answer = await guild.slash("settings set server", WHO, {"language": "de", "time_zone": "Mars/Base"})
+    assert texts_of(answer) == [
+        "I don't know the time zone `Mars/Base`. Choose one from the list, for example `Europe/Berlin`."
+    ]
+    assert await stored(records) == {}
+
+
+async def test_a_channel_that_is_not_there_is_named(guild: Guild, records: MemoryRecords) -> None:
+    answer = await guild.slash("settings set moderation", WHO, {"mod_log_channel": 999})
+    assert texts_of(answer) == ["I can't use `mod-log` here. Please choose from the list."]
+    assert await stored(records) == {}
+
+
+def values(choices: list[Json]) -> list[object]:
+    return [choice["value"] for choice in choices]
+
+
+async def test_names_are_suggested_while_one_types(guild: Guild) -> None:
+    assert values(await guild.suggestions("settings set server", WHO, "language", "en-")) == ["en-GB", "en-US"]
+    zones = await guild.suggestions("settings set server", WHO, "time_zone", "new y")
+    assert zones == [{"name": "America/New_York", "value": "America/New_York"}]
+
+
+async def test_settings_are_suggested_by_title_and_sent_by_name(guild: Guild) -> None:
+    assert await guild.suggestions("settings reset", WHO, "setting", "ZONE") == [
+        {"name": "Time zone", "value": "time_zone"}
+    ]
+    assert len(await guild.suggestions("settings reset", WHO, "setting", "")) == len(SETTINGS)
+
+
+def test_what_begins_with_the_typed_comes_first_and_25_are_enough() -> None:
+    names = frozenset({"b_a", "a_b", "a_c", "xa_", "c"})
+    assert matching(names, " A ") == ["a_b", "a_c", "b_a", "xa_"]
+    assert matching(names, "b a") == ["b_a"]
+    assert len(matching(frozenset(map(str, range(1000))), "1")) == MOST_CHOICES == 25
+
+
+def test_a_setting_of_a_type_without_an_option_is_found_at_the_start() -> None:
+    class Anything:
+        def read(self, setting: str, value: Value) -> int:
+            return 1
+
+    kind: ValueType[int] = Anything()
+    face = SettingFace(setting=Setting("x", kind, 1), option="x", title="X", description="x")
+
+    async def change(*_: object) -> None:
+        raise AssertionError
+
+    parent = app_commands.Group(name="set", description="x")
+    with pytest.raises(TypeError, match="x: no command option is known for Anything"):
+        add_set_command(parent, SettingGroup(name="g", description="x", faces=(face,)), change)

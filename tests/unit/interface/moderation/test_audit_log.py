@@ -1,0 +1,86 @@
+"""Discord's audit log: the newest entry of an action on one user."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from application.moderation.errors import MayNotLook
+from application.moderation.ports import AuditedAction
+from application.shared.errors import DiscordUnreachable
+from domain.shared.ids import UserId
+from interface.moderation.audit_log import DiscordAuditLog
+from interface.shared.client import CurrentClient
+from tests.builders import BOT, GUILD, MEMBER
+from tests.fakes.discord_http import Answer, DiscordHttp, refused
+from tests.fakes.payloads import Json, user_json
+from tests.unit.interface.answers import no_clear_answer
+
+PATH = f"GET /guilds/{GUILD}/audit-logs"
+STRANGER = UserId(404)
+
+
+@pytest.fixture
+def audit_log(client: CurrentClient) -> DiscordAuditLog:
+    return DiscordAuditLog(client)
+
+
+def entries(*reasons: tuple[UserId | None, str | None], action: int = 22) -> Answer:
+    """Newest first, as Discord lists them."""
+    listed: Sequence[Json] = [
+        {
+            "id": str(900 - place),
+            "user_id": str(BOT),
+            "target_id": None if target is None else str(target),
+            "action_type": action,
+            "changes": [],
+            **({} if reason is None else {"reason": reason}),
+        }
+        for place, (target, reason) in enumerate(reasons)
+    ]
+    users = [user_json(BOT), user_json(MEMBER), user_json(STRANGER)]
+    return Answer(body={"audit_log_entries": listed, "users": users, "webhooks": []})
+
+
+async def newest(audit_log: DiscordAuditLog, action: str = "ban") -> str | None:
+    return await audit_log.newest_reason(GUILD, MEMBER, AuditedAction(action))
+
+
+@pytest.mark.parametrize(("action", "number"), [("ban", 22), ("unban", 23), ("kick", 20)])
+async def test_the_last_100_entries_of_the_action_are_asked_for(
+    audit_log: DiscordAuditLog, http: DiscordHttp, action: str, number: int
+) -> None:
+    http.answers[PATH] = entries((MEMBER, "mine"), action=number)
+    assert await newest(audit_log, action) == "mine"
+    assert http.asked[0].query == {"limit": 100, "action_type": number}
+
+
+async def test_the_newest_entry_on_that_user_counts(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
+    http.answers[PATH] = entries((STRANGER, "another"), (None, "nobody"), (MEMBER, "newest"), (MEMBER, "older"))
+    assert await newest(audit_log) == "newest"
+
+
+async def test_an_entry_without_a_reason_is_an_entry_all_the_same(
+    audit_log: DiscordAuditLog, http: DiscordHttp
+) -> None:
+    http.answers[PATH] = entries((MEMBER, None), (MEMBER, "older"))
+    assert await newest(audit_log) == ""
+
+
+async def test_where_no_entry_names_the_user_there_is_none(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
+    http.answers[PATH] = entries((STRANGER, "another"))
+    assert await newest(audit_log) is None
+
+
+async def test_who_may_not_see_the_log_may_not_look(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
+    http.answers[PATH] = refused(403, 50013)
+    with pytest.raises(MayNotLook):
+        await newest(audit_log)
+
+
+@no_clear_answer
+async def test_without_a_clear_answer_nobody_knows(
+    audit_log: DiscordAuditLog, http: DiscordHttp, answer: Answer | BaseException
+) -> None:
+    http.answers[PATH] = answer
+    with pytest.raises(DiscordUnreachable):
+        await newest(audit_log)

@@ -1,0 +1,118 @@
+"""Direct messages about cases."""
+
+from datetime import timedelta
+
+import discord
+import pytest
+from attrs import evolve
+
+from application.shared.errors import DiscordUnreachable
+from domain.moderation.case import Notice
+from domain.shared.ids import GuildId
+from interface.moderation.cards import member_notice
+from interface.moderation.member_notifier import DiscordMemberNotifier
+from interface.shared.client import CurrentClient
+from tests.builders import BOT, MEMBER
+from tests.fakes.cards import as_message
+from tests.fakes.clock import START
+from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.payloads import DM_CHANNEL, GUILD_NAME, Json, message_json
+from tests.unit.interface.answers import no_clear_answer
+from tests.unit.interface.moderation.views import a_view
+
+OPEN = "POST /users/@me/channels"
+SEND = f"POST /channels/{DM_CHANNEL}/messages"
+LOOK = f"GET /channels/{DM_CHANNEL}/messages"
+NOTICE = member_notice(a_view(), GUILD_NAME)
+
+
+@pytest.fixture
+def notifier(client: CurrentClient) -> DiscordMemberNotifier:
+    return DiscordMemberNotifier(client)
+
+
+async def test_the_member_is_sent_the_notice_and_a_repetition_is_none(
+    notifier: DiscordMemberNotifier, http: DiscordHttp
+) -> None:
+    assert await notifier.tell(a_view()) is Notice.DELIVERED
+    opened, sent = http.asked
+    assert opened.body == {"recipient_id": MEMBER}
+    assert [*faults_of(sent)] == []
+    assert texts_of(sent.body) == texts_of(as_message(NOTICE))
+    assert (sent.body["nonce"], sent.body["enforce_nonce"]) == ("d2bc.7", True)
+
+
+@pytest.mark.parametrize("path", [OPEN, SEND])
+@pytest.mark.parametrize("answer", [refused(403, 50007), refused(400, 50033), refused(404, 10013)], ids=repr)
+async def test_a_member_who_takes_no_messages_is_not_told(
+    notifier: DiscordMemberNotifier, http: DiscordHttp, path: str, answer: Answer
+) -> None:
+    http.answers[path] = answer
+    assert await notifier.tell(a_view()) is Notice.NOT_DELIVERED
+
+
+@pytest.mark.parametrize("path", [OPEN, SEND])
+@no_clear_answer
+async def test_without_a_clear_answer_nobody_knows_whether_the_member_was_told(
+    notifier: DiscordMemberNotifier, http: DiscordHttp, path: str, answer: Answer | BaseException
+) -> None:
+    http.answers[path] = answer
+    with pytest.raises(DiscordUnreachable):
+        await notifier.tell(a_view())
+
+
+async def test_without_the_guilds_name_nobody_is_told(notifier: DiscordMemberNotifier, http: DiscordHttp) -> None:
+    with pytest.raises(DiscordUnreachable):
+        await notifier.tell(a_view(guild=GuildId(404)))
+    assert http.asked == []
+
+
+def a_message(number: int = 7, *, author: int = BOT) -> Json:
+    message = message_json(1, as_message(member_notice(a_view(number), GUILD_NAME))["components"], channel=DM_CHANNEL)
+    return {**message, "author": {"id": str(author), "username": "x", "discriminator": "0", "avatar": None}}
+
+
+@pytest.mark.parametrize(
+    ("messages", "told"),
+    [
+        ([], False),
+        ([a_message()], True),
+        ([a_message(8), a_message(71), a_message()], True),
+        ([a_message(8), a_message(71)], False),
+        ([a_message(author=MEMBER)], False),
+    ],
+    ids=["none", "this", "this among others", "others", "somebody else's"],
+)
+async def test_the_notice_is_found_in_the_conversation_by_its_reference(
+    notifier: DiscordMemberNotifier, http: DiscordHttp, messages: list[Json], told: bool
+) -> None:
+    http.histories[DM_CHANNEL] = [*reversed(messages)]
+    assert await notifier.was_told(a_view()) is told
+
+
+async def test_one_looks_from_shortly_before_the_case_was_opened(
+    notifier: DiscordMemberNotifier, http: DiscordHttp
+) -> None:
+    await notifier.was_told(a_view())
+    (looked,) = http.find("GET", f"/channels/{DM_CHANNEL}/messages")
+    since = discord.utils.snowflake_time(int(str(looked.query["after"])))
+    assert abs(since - (START - timedelta(minutes=1))) < timedelta(seconds=1)
+    assert looked.query["limit"] == 100
+
+
+@pytest.mark.parametrize("path", [OPEN, LOOK])
+async def test_a_conversation_that_may_not_be_seen_holds_nothing(
+    notifier: DiscordMemberNotifier, http: DiscordHttp, path: str
+) -> None:
+    http.answers[path] = refused(403, 50001)
+    assert await notifier.was_told(a_view()) is False
+
+
+@pytest.mark.parametrize("path", [OPEN, LOOK])
+@no_clear_answer
+async def test_without_a_clear_answer_nobody_knows_whether_the_notice_is_there(
+    notifier: DiscordMemberNotifier, http: DiscordHttp, path: str, answer: Answer | BaseException
+) -> None:
+    http.answers[path] = answer
+    with pytest.raises(DiscordUnreachable):
+        await notifier.was_told(evolve(a_view()))

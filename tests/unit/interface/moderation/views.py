@@ -1,0 +1,62 @@
+"""Cases as readers return them; each test says only what matters to it."""
+
+from datetime import datetime, timedelta
+
+from application.moderation.queries import CaseView
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.case import CaseStatus, Failure, Notice
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import LONGEST_REASON, Reason
+from domain.shared.ids import GuildId, UserId
+from tests.builders import GUILD, MEMBER, MODERATOR
+from tests.fakes.clock import START
+
+LARGEST = 2**63 - 1
+"""A snowflake of the most digits."""
+STARS = "*" * LONGEST_REASON
+"""The longest reason, and each character of it is escaped."""
+AT = int(START.timestamp())
+
+
+def a_view(
+    number: int = 7,
+    *,
+    guild: GuildId = GUILD,
+    kind: ActionKind = BAN,
+    target: UserId = MEMBER,
+    moderator: UserId = MODERATOR,
+    reason: str | None = "spam",
+    status: CaseStatus = CaseStatus.APPLIED,
+    failure: Failure | None = None,
+    notice: Notice = Notice.DELIVERED,
+    opened_at: datetime = START,
+    settled_after: timedelta | None = timedelta(seconds=1),
+) -> CaseView:
+    return CaseView(
+        guild=guild,
+        number=CaseNumber(number),
+        kind=kind,
+        target=target,
+        moderator=moderator,
+        reason=None if reason is None else Reason(reason),
+        status=CaseStatus.FAILED if failure is not None else status,
+        failure=failure,
+        notice=notice,
+        opened_at=opened_at,
+        settled_at=None if settled_after is None else opened_at + settled_after,
+        version=1,
+    )
+
+
+def the_largest_view(kind: ActionKind = BAN, *, number: int = 2**31 - 1) -> CaseView:
+    return a_view(
+        number,
+        guild=GuildId(LARGEST),
+        kind=kind,
+        target=UserId(LARGEST),
+        moderator=UserId(LARGEST),
+        reason=STARS,
+        failure=Failure.UNVERIFIABLE,
+        notice=Notice.DELIVERED,
+    )

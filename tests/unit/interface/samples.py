@@ -1,0 +1,181 @@
+"""Every command and button once, with arguments and what should come of them. A new one gets its line here."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from attrs import field, frozen
+
+from application.guilds.change_settings import ChangeSettings
+from application.guilds.show_setting_history import ShowSettingHistory
+from application.guilds.show_settings import ShowSettings
+from application.moderation.amend_reason import AmendReason
+from application.moderation.list_cases import ListCases
+from application.moderation.show_case import ShowCase
+from application.moderation.take_action import TakeAction
+from domain.guilds.guild import BackToDefault, Choice
+from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.repository import CaseFilter
+from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.shared.ids import RequestId, UserId
+from domain.shared.paging import Direction, Seek
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
+from tests.builders import GUILD, MEMBER
+from tests.fakes.interactions import Given
+from tests.fakes.payloads import CHANNEL
+
+BANNED = UserId(30)
+ANOTHER = UserId(40)
+_REASON = "reason:string[1..480]"
+_NUMBER = "number!:integer[1..2147483647]"
+_ONE = CaseNumber(1)
+
+type Asks = Callable[[Standing, RequestId], list[object]]
+"""What use cases are asked then, given who asks and with which interaction."""
+
+
+@frozen(kw_only=True)
+class Sample:
+    right: Permission
+    takes: str = ""
+    """The options as Discord is told of them; `!` where one must be given."""
+    given: Mapping[str, Given] = field(factory=dict)
+    asks: Asks
+    says: str
+    """What the answer's first text opens with."""
+
+
+COMMANDS: Mapping[str, Sample] = {
+    "settings show": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ShowSettings(guild=GUILD, by=by)],
+        says="### Settings\n**Mod-log channel** *none*\n",
+    ),
+    "settings set moderation": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="mod_log_channel:channel dm_members:boolean",
+        given={"mod_log_channel": CHANNEL, "dm_members": False},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD, by=by, decisions=(Choice(MOD_LOG_CHANNEL, CHANNEL), Choice(DM_ON_ACTION, False))
+            )
+        ],
+        says=f"### Settings\n**Mod-log channel** <#{CHANNEL}>\n**Tell members by direct message** No\n",
+    ),
+    "settings set server": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="language:string? time_zone:string?",
+        given={"language": "de", "time_zone": "Europe/Berlin"},
+        asks=lambda by, _: [
+            ChangeSettings(guild=GUILD, by=by, decisions=(Choice(LANGUAGE, "de"), Choice(TIME_ZONE, "Europe/Berlin")))
+        ],
+        says="### Settings\n",
+    ),
+    "settings reset": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="setting!:string?[1..100]",
+        given={"setting": "language"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(LANGUAGE),))],
+        says="### Settings\n",
+    ),
+    "settings history": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
+        says="### Changes of the settings\n",
+    ),
+    "warn": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"member!:user {_REASON.replace(':', '!:', 1)}",
+        given={"member": MEMBER, "reason": "spam"},
+        asks=lambda by, request: [_action(WARN, by, MEMBER, request)],
+        says=f"### <@{MEMBER}> was warned\n**Reason** spam",
+    ),
+    "ban": Sample(
+        right=Permission.BAN_MEMBERS,
+        takes=f"user!:user {_REASON} delete_messages:integer=0|3600|21600|86400|259200|604800",
+        given={"user": MEMBER, "reason": "spam", "delete_messages": 3600},
+        asks=lambda by, request: [_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1))],
+        says=f"### <@{MEMBER}> was banned\n**Reason** spam",
+    ),
+    "unban": Sample(
+        right=Permission.BAN_MEMBERS,
+        takes=f"user!:user {_REASON}",
+        given={"user": BANNED, "reason": "spam"},
+        asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
+        says=f"### <@{BANNED}> was unbanned\n**Reason** spam",
+    ),
+    "case show": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=_NUMBER,
+        given={"number": 1},
+        asks=lambda by, _: [ShowCase(guild=GUILD, number=_ONE, by=by)],
+        says="### Case #1 · Warning\n",
+    ),
+    "case list": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes="member:user moderator:user kind:string=warn|ban|unban",
+        given={"member": BANNED, "moderator": ANOTHER, "kind": "ban"},
+        asks=lambda by, _: [
+            ListCases(
+                guild=GUILD,
+                by=by,
+                which=CaseFilter(target=BANNED, moderator=ANOTHER, kind=BAN),
+                seek=Seek(size=8),
+            )
+        ],
+        says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
+    ),
+    "case reason": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"{_NUMBER} {_REASON.replace(':', '!:', 1)}",
+        given={"number": 1, "reason": "better"},
+        asks=lambda by, _: [
+            AmendReason(guild=GUILD, number=_ONE, by=by, reason="better"),
+            ShowCase(guild=GUILD, number=_ONE, by=by),
+        ],
+        says="### Case #1 · Warning\n",
+    ),
+}
+
+
+@frozen(kw_only=True)
+class Press:
+    right: Permission
+    asks: Asks
+    says: str
+
+
+BUTTONS: Mapping[str, Press] = {
+    f"cases:newer:3:{BANNED}:{ANOTHER}:ban": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListCases(
+                guild=GUILD,
+                by=by,
+                which=CaseFilter(target=BANNED, moderator=ANOTHER, kind=BAN),
+                seek=Seek(cursor=3, direction=Direction.NEWER, size=8),
+            )
+        ],
+        says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
+    ),
+}
+"""By a custom id."""
+
+
+def _action(
+    kind: ActionKind, by: Standing, target: UserId, request: RequestId, *, delete_messages: timedelta = timedelta(0)
+) -> TakeAction:
+    return TakeAction(
+        kind=kind,
+        guild=GUILD,
+        moderator=by,
+        target=target,
+        reason="spam",
+        request=request,
+        delete_messages=delete_messages,
+    )

@@ -1,0 +1,72 @@
+"""The Discord client as it is made."""
+
+from typing import cast
+
+import discord
+import pytest
+from discord import app_commands
+
+from interface.shared.bot import TuxBot
+from interface.shared.context import Context
+from tests.fakes.discord_http import DiscordHttp
+from tests.fakes.interactions import Guild, logged_in, settled
+from tests.fakes.payloads import Json
+from tests.wired import RecordingShared, bot_of, slash_commands, wired_bot
+
+_MOST_MENUS = 5
+"""Of each type, in discord.py 2.7."""
+
+
+@pytest.fixture
+def bot() -> TuxBot:
+    return wired_bot()
+
+
+def test_no_privileged_intent_is_needed(bot: TuxBot) -> None:
+    assert bot.intents == discord.Intents(guilds=True)
+
+
+def test_nobody_is_pinged_where_a_message_does_not_say_otherwise(bot: TuxBot) -> None:
+    mentions = bot.allowed_mentions
+    assert mentions is not None
+    assert [*mentions.to_dict().items()] == [("parse", [])]
+
+
+def test_no_member_and_no_message_is_kept(bot: TuxBot) -> None:
+    assert bot._connection.member_cache_flags == discord.MemberCacheFlags.none()
+    assert bot._connection._messages is None
+
+
+def test_what_discord_wants_to_wait_for_longer_than_half_a_minute_is_not_waited_for(bot: TuxBot) -> None:
+    assert bot.http.max_ratelimit_timeout == 30
+
+
+def test_there_is_no_help_command_beside_discords_own_list(bot: TuxBot) -> None:
+    assert bot.help_command is None
+
+
+@pytest.mark.parametrize("kind", [discord.AppCommandType.user, discord.AppCommandType.message])
+def test_there_are_no_more_context_menus_than_discord_py_takes(bot: TuxBot, kind: discord.AppCommandType) -> None:
+    menus = [menu for menu in bot.tree.get_commands() if isinstance(menu, app_commands.ContextMenu)]
+    assert sum(menu.type is kind for menu in menus) <= _MOST_MENUS
+
+
+async def test_discord_is_told_of_all_commands_at_the_start(guild: Guild) -> None:
+    (told,) = guild.http.find("PUT", "/applications/1/commands")
+    names = {str(command["name"]) for command in cast(list[Json], told.body)}
+    assert names == {name.split()[0] for name in slash_commands(guild.bot)}
+
+
+async def test_a_client_can_be_replaced_by_another_of_the_same_contexts(
+    shared: RecordingShared, contexts: tuple[Context, ...]
+) -> None:
+    for _ in range(2):
+        http = DiscordHttp()
+        async with logged_in(bot_of(contexts, shared), http):
+            await settled()
+        assert http.closed
+
+
+def test_the_clients_of_discord_py_know_no_voice() -> None:
+    assert not discord.VoiceClient.warn_nacl
+    assert not discord.VoiceClient.warn_dave

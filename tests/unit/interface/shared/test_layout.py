@@ -1,0 +1,123 @@
+"""How messages are laid out."""
+
+import discord
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interface.shared.layout import (
+    BLUE,
+    LONGEST_TEXT,
+    MOST_COMPONENTS,
+    as_typed,
+    card,
+    container,
+    room_left,
+    shortened,
+    text,
+    texts,
+    texts_of,
+    within,
+)
+from tests.fakes.interactions import Guild
+from tests.fakes.payloads import CHANNEL
+
+
+def test_the_limits_are_discords() -> None:
+    assert (LONGEST_TEXT, MOST_COMPONENTS) == (4000, 40)
+
+
+def test_entries_that_fit_to_the_last_character_are_all_shown() -> None:
+    assert within(["aaa", "bbb"], len("H\naaa\nbbb"), heading="H") == "H\naaa\nbbb"
+
+
+def test_one_character_less_and_the_rest_is_counted() -> None:
+    entries = ["a" * 20, "b" * 20, "c" * 20]
+    whole = "\n".join(["H", *entries])
+    assert within(entries, len(whole) - 1, heading="H") == f"H\n{entries[0]}\n{entries[1]}\n-# … and 1 more"
+
+
+def test_an_entry_is_shown_where_the_count_of_the_others_just_fits_below_it() -> None:
+    entries = ["a" * 20, "b" * 20, "c" * 50]
+    shown = f"H\n{entries[0]}\n{entries[1]}\n-# … and 1 more"
+    assert within(entries, len(shown), heading="H") == shown
+    assert within(entries, len(shown) - 1, heading="H") == f"H\n{entries[0]}\n-# … and 2 more"
+
+
+def test_where_no_entry_fits_all_are_counted() -> None:
+    assert within(["a" * 50], 30, heading="H") == "H\n-# … and 1 more"
+
+
+def test_without_entries_there_is_the_heading() -> None:
+    assert within([], 100, heading="H") == "H"
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(0, 300), max_size=30), st.integers(60, 4000))
+def test_entries_never_outgrow_their_room_and_none_is_lost(lengths: list[int], room: int) -> None:
+    entries = [chr(0x4E00 + number) * length for number, length in enumerate(lengths)]
+    shown = within(entries, room, heading="### H")
+    assert len(shown) <= room
+    heading, *lines = shown.split("\n")
+    assert heading == "### H"
+    more = int(lines.pop().split()[-2]) if lines and lines[-1].startswith("-# … and") else 0
+    assert lines == entries[: len(lines)]
+    assert len(lines) + more == len(entries)
+
+
+def test_what_is_left_is_what_the_other_texts_do_not_take() -> None:
+    assert room_left("abc", "de") == 3995
+    assert room_left() == 4000
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("abcd", "abcd"), ("abcde", "abc…"), ("", "")])
+def test_a_text_is_shortened_to_at_most_its_longest(typed: str, shown: str) -> None:
+    assert shortened(typed, 4) == shown
+
+
+def test_what_is_shortened_is_also_as_typed() -> None:
+    assert shortened("**bold**", 80) == r"\*\*bold\*\*"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "*a*",
+        "**a**",
+        "__a__",
+        "_a_",
+        "~~a~~",
+        "`a`",
+        "```a```",
+        "||a||",
+        "> a",
+        "# a",
+        "- a",
+        "[a](https://b.c)",
+        "-# a",
+    ],
+)
+def test_markdown_that_people_typed_has_no_effect(typed: str) -> None:
+    typed = typed.replace("_", " ") if typed[0] in ">#-" else typed
+    assert as_typed(typed) != typed
+    assert as_typed(typed).replace("\\", "") == typed
+
+
+async def test_a_card_lives_on_without_the_process_that_sent_it() -> None:
+    shown = card(container("one", "two"), text("three"))
+    assert shown.timeout is None
+    assert shown.is_finished()
+    assert texts_of(shown) == ["one", "two", "three"]
+
+
+def test_a_container_has_a_coloured_edge() -> None:
+    assert [container("x").accent_colour, container("x", colour=7).accent_colour] == [BLUE, 7]
+
+
+async def test_the_texts_of_a_message_are_read_in_order_at_any_depth(guild: Guild) -> None:
+    section: discord.ui.Section[discord.ui.LayoutView] = discord.ui.Section(
+        "two", accessory=discord.ui.Button(label="x", custom_id="x")
+    )
+    shown = card(container("one").add_item(section), text("three"))
+    message = await guild.bot.get_partial_messageable(CHANNEL).send(view=shown)
+    assert list(texts(message.components)) == ["one", "two", "three"]

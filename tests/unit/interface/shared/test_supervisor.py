@@ -1,0 +1,131 @@
+"""A client that ended is followed by another; no time passes here."""
+
+import asyncio
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+import pytest
+
+from application.shared.errors import DiscordUnreachable
+from interface.shared import supervisor
+from interface.shared.client import CurrentClient
+from interface.shared.supervisor import Supervisor, TokenRefused
+from tests.incidents import RecordedIncidents
+from tests.wired import wired_bot
+
+type Ends = BaseException | None
+"""How a client ends: by itself, or with an error."""
+
+
+class Life:
+    """Clients one after the other; the clock goes on only while one is connected, and while the supervisor waits."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.ends: list[tuple[float, Ends]] = []
+        """After how many seconds each client ends, and how; after the last the supervisor is cancelled."""
+        self.waits: list[float] = []
+        self.started: list[tuple[str, bool]] = []
+        self.current = CurrentClient()
+        self.incidents = RecordedIncidents()
+        self.was_current: list[bool] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
+        if not self.ends:
+            raise asyncio.CancelledError
+
+    async def make_client(self) -> tuple[discord.Client, str]:
+        client = wired_bot()
+
+        async def start(token: str, *, reconnect: bool = True) -> None:
+            self.started.append((token, reconnect))
+            self.was_current.append(self.current._client is client)
+            lasts, error = self.ends.pop(0)
+            self.now += lasts
+            if error is not None:
+                raise error
+
+        client.start = start  # type: ignore[method-assign]  # the network begins there
+        return client, "token"
+
+    async def go_on(self, *ends: tuple[float, Ends]) -> list[float]:
+        self.ends = [*ends]
+        with pytest.raises(asyncio.CancelledError):
+            await Supervisor(self.make_client, self.current, self.incidents).run()
+        return self.waits
+
+
+@pytest.fixture
+def life(monkeypatch: pytest.MonkeyPatch) -> Life:
+    life = Life()
+    monkeypatch.setattr(supervisor, "asyncio", SimpleNamespace(sleep=life.sleep))
+    monkeypatch.setattr(supervisor, "time", SimpleNamespace(monotonic=lambda: life.now))
+    return life
+
+
+class Response:
+    status, reason = 503, "of the test"
+
+
+OUT_OF_REACH: list[Callable[[], BaseException]] = [
+    OSError,
+    aiohttp.ClientError,
+    lambda: discord.DiscordServerError(Response(), None),  # type: ignore[arg-type]  # the part of it that is read
+    discord.GatewayNotFound,
+    lambda: discord.ConnectionClosed(SimpleNamespace(close_code=4000), shard_id=None),  # type: ignore[arg-type]  # likewise
+    DiscordUnreachable,
+]
+
+
+async def test_the_wait_doubles_up_to_a_minute(life: Life) -> None:
+    assert await life.go_on(*[(0, OSError())] * 8) == [1, 2, 4, 8, 16, 32, 60, 60]
+
+
+async def test_after_a_minute_of_connection_one_waits_no_longer_than_at_first(life: Life) -> None:
+    ends: list[tuple[float, Ends]] = [(0, None), (0, None), (60, None), (60.5, None), (0, None)]
+    assert await life.go_on(*ends) == [1, 2, 4, 1, 2]
+
+
+@pytest.mark.parametrize("error", OUT_OF_REACH)
+async def test_discord_out_of_reach_is_no_incident(life: Life, error: Callable[[], BaseException]) -> None:
+    await life.go_on((0, error()), (0, None))
+    assert life.incidents.reported == []
+    assert len(life.started) == 2
+
+
+async def test_a_defect_is_an_incident_once_and_the_next_client_takes_over(life: Life) -> None:
+    error = ZeroDivisionError()
+    assert await life.go_on((0, error), (0, None)) == [1, 2]
+    assert life.incidents.reported == [error]
+    assert len(life.started) == 2
+
+
+async def test_a_refused_token_ends_it(life: Life) -> None:
+    life.ends = [(0, discord.LoginFailure()), (0, None)]
+    with pytest.raises(TokenRefused):
+        await Supervisor(life.make_client, life.current, life.incidents).run()
+    assert (life.waits, life.incidents.reported) == ([], [])
+
+
+async def test_each_client_is_the_current_one_as_long_as_it_lasts(life: Life) -> None:
+    await life.go_on((0, OSError()), (0, None))
+    assert life.was_current == [True, True]
+    assert life.current._client is None
+
+
+async def test_the_client_itself_does_not_connect_again(life: Life) -> None:
+    await life.go_on((0, None))
+    assert life.started == [("token", False)]
+
+
+async def test_while_no_client_can_be_made_one_waits(life: Life) -> None:
+    async def nowhere() -> tuple[discord.Client, str]:
+        raise DiscordUnreachable
+
+    with pytest.raises(asyncio.CancelledError):
+        await Supervisor(nowhere, life.current, life.incidents).run()
+    assert (life.waits, life.incidents.reported) == ([1], [])

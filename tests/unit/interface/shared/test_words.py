@@ -1,0 +1,131 @@
+"""What people read of each error: the table is complete, and each line says what it should."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from discord import app_commands
+
+import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
+from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.shared.errors import (
+    ApplicationError,
+    CommitOutcomeUnknown,
+    DiscordUnreachable,
+    RecordsUnavailable,
+    SetupError,
+    TransientFailure,
+)
+from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
+from domain.moderation import errors
+from domain.moderation.case import Failure
+from domain.moderation.case_number import CaseNumber
+from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
+from domain.shared.ids import GuildId, UserId
+from domain.shared.permission import Permission
+from domain.shared.settings import UnusableValue
+from interface.main import join_words
+from interface.shared.words import PERMISSION_NAMES, unexpected
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.records import MemoryRecords
+from tests.wired import slash_commands, wired_bot, wired_contexts
+
+words = join_words(wired_contexts(MemoryRecords(), FakeDiscord()))
+
+SOMEBODY = UserId(3)
+UNREACHED = "I can't reach my records right now, nothing was changed."
+
+READ: list[tuple[Exception, str]] = [
+    (ConcurrentChange(), "Somebody else changed this at the same moment, so nothing was changed."),
+    (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
+    (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
+    (UnusableValue("language", 7), "The setting `language` cannot have this value."),
+    (RecordsUnavailable(), UNREACHED),
+    (TransientFailure(), UNREACHED),
+    (CommitOutcomeUnknown(), "I lost my records at the very moment of saving"),
+    (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
+    (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
+    (UnknownLanguage("xx"), "I don't know the language `xx`."),
+    (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
+    (UnknownSetting("x"), "There is no setting `x`."),
+    (errors.CaseNotFound(7), "There is no case #7 in this server."),
+    (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
+    (errors.DuplicateRequest(), "I have received this already, and did it once."),
+    (errors.ActionInProgress(), "Another ban or unban of this member is under way."),
+    (errors.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
+    (
+        errors.InvalidDeleteWindow(window=timedelta(days=8), longest=timedelta(days=7)),
+        "Messages can be deleted for the last 7 days at most.",
+    ),
+    (errors.AlreadyBanned(SOMEBODY), "<@3> is banned already."),
+    (errors.NotBanned(SOMEBODY), "<@3> is not banned."),
+    (errors.CannotTargetSelf(), "You cannot do this to yourself."),
+    (errors.CannotTargetTheBot(), "You cannot do this to me."),
+    (errors.CannotTargetTheOwner(), "The owner of the server is out of everybody's reach."),
+    (errors.NotAMember(SOMEBODY), "<@3> is not a member of this server."),
+    (errors.BotMissingPermission(Permission.BAN_MEMBERS), "I need the permission **Ban Members** for this."),
+    (errors.TargetOutranksModerator(SOMEBODY), "<@3> stands at least as high as you do"),
+    (errors.TargetOutranksBot(SOMEBODY), "<@3> stands at least as high as I do."),
+    (ActionUnfinished(CaseNumber(7)), "Case #7 is on record, but I could not finish it just now."),
+    (EffectRefused(Failure.REFUSED_BY_DISCORD), "Discord refused this, nothing was changed."),
+    (MayNotLook(), "I am not allowed to look."),
+    (CaseLogUnwritable(), "I cannot write to the mod-log channel."),
+    (app_commands.CommandNotFound("gone", []), "This command has changed since you opened it."),
+]
+
+
+def _concrete(kind: type[Exception]) -> Iterator[type[Exception]]:
+    for child in kind.__subclasses__():
+        yield from _concrete(child)
+        if hasattr(child, "__attrs_attrs__"):
+            yield child
+
+
+_ERRORS = sorted(
+    (
+        error
+        for error in {*_concrete(DomainError), *_concrete(ApplicationError)}
+        if not issubclass(error, SetupError) and not error.__module__.startswith("tests.")
+    ),
+    key=lambda error: error.__name__,
+)
+
+
+@pytest.mark.parametrize("error", _ERRORS, ids=lambda error: error.__name__)
+def test_every_error_a_person_can_meet_has_words(error: type[Exception]) -> None:
+    assert any(type(known) is error for known, _ in READ), f"say in this file what people read of {error.__name__}"
+
+
+@pytest.mark.parametrize(("error", "opening"), READ, ids=lambda value: type(value).__name__)
+def test_people_read_what_happened(error: Exception, opening: str) -> None:
+    text = words(error)
+    assert text is not None
+    assert text.startswith(opening)
+    assert text.endswith(".")
+
+
+def test_what_went_on_after_all_names_where_to_look() -> None:
+    text = words(ActionUnfinished(CaseNumber(7)))
+    assert text is not None
+    assert "`/case show 7`" in text
+
+
+def test_a_command_whose_options_changed_is_to_be_reloaded() -> None:
+    error = app_commands.CommandSignatureMismatch(slash_commands(wired_bot())["case show"])
+    text = words(error)
+    assert text is not None
+    assert text.startswith("This command has changed")
+
+
+def test_an_error_nobody_expects_has_none_but_an_incident() -> None:
+    assert words(RuntimeError()) is None
+    assert "`abcd`" in unexpected("abcd")
+
+
+def test_every_permission_has_the_name_that_discord_shows() -> None:
+    assert PERMISSION_NAMES == {
+        Permission.MANAGE_GUILD: "Manage Server",
+        Permission.MODERATE_MEMBERS: "Timeout Members",
+        Permission.KICK_MEMBERS: "Kick Members",
+        Permission.BAN_MEMBERS: "Ban Members",
+    }

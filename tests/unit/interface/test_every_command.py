@@ -1,0 +1,189 @@
+"""What holds for all slash commands and buttons there are, whichever context brings them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+import pytest
+
+from domain.moderation.actions.warn import WARN
+from domain.shared.ids import RequestId
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
+from interface.shared.words import PERMISSION_NAMES
+from tests.builders import EVERYTHING, GUILD, MODERATOR, OWNER, a_request, an_intent
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord_http import Asked, texts_of
+from tests.fakes.interactions import Guild, Person, someone
+from tests.fakes.payloads import Json, flag
+from tests.fakes.records import MemoryRecords
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.unit.interface.samples import BANNED, BUTTONS, COMMANDS, Press, Sample
+from tests.wired import slash_commands, wired_bot, wired_contexts
+
+WITHOUT_SAMPLE = "has no line in tests/unit/interface/samples.py"
+
+_TEMPLATES = [
+    button.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for button in context.buttons
+]
+_GUILDS = 0  # of the contexts that a command can be used in
+_KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel"}
+
+every_command = pytest.mark.parametrize("name", sorted({*slash_commands(wired_bot()), *COMMANDS}))
+every_button = pytest.mark.parametrize("custom_id", BUTTONS)
+
+
+def sample_of(name: str) -> Sample:
+    assert name in COMMANDS, f"/{name} {WITHOUT_SAMPLE}"
+    assert name in slash_commands(wired_bot()), f"/{name} is not among the bot's commands"
+    return COMMANDS[name]
+
+
+@pytest.fixture
+async def guild(guild: Guild, records: MemoryRecords, discord: FakeDiscord) -> Guild:
+    """With a case and a ban, so that there is something to show and to undo."""
+    discord.bans[GUILD, BANNED] = "by hand"
+    async with MemoryUnitOfWorkFactory(records)() as uow:
+        await uow.cases.open(an_intent(kind=WARN, request=a_request()))
+        await uow.commit()
+    return guild
+
+
+def journal_of(guild: Guild) -> list[object]:
+    return guild.http.journal
+
+
+async def type_command(guild: Guild, name: str, by: Person) -> Json:
+    journal_of(guild).clear()
+    return await guild.slash(name, by, sample_of(name).given)
+
+
+async def press_button(guild: Guild, custom_id: str, by: Person) -> Json:
+    journal_of(guild).clear()
+    button = {"type": 2, "style": 2, "custom_id": custom_id, "label": "x"}
+    return await guild.press(custom_id, by, {"components": [{"type": 1, "components": [button]}]})
+
+
+def standing_with(right: Permission) -> Standing:
+    return Standing(user=MODERATOR, top_role=10, permissions=frozenset({right}))
+
+
+def has_asked(guild: Guild, expected: list[object]) -> bool:
+    kinds = {type(each) for each in expected}
+    return [entry for entry in journal_of(guild) if type(entry) in kinds] == expected
+
+
+def promised_first(guild: Guild) -> bool:
+    """Whether Discord was told that an answer comes before anything else was done."""
+    first = journal_of(guild)[0]
+    return isinstance(first, Asked) and first.is_deferral
+
+
+@every_command
+async def test_who_lacks_the_right_is_refused_and_reads_which(
+    guild: Guild, records: MemoryRecords, discord: FakeDiscord, name: str
+) -> None:
+    right, events = sample_of(name).right, len(records.events)
+    answer = await type_command(guild, name, someone(*EVERYTHING - {right}))
+    assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
+    assert (len(records.events), discord.journal) == (events, [])
+
+
+@every_command
+async def test_the_right_alone_suffices_and_use_cases_are_asked_what_was_typed(guild: Guild, name: str) -> None:
+    sample = sample_of(name)
+    answer = await type_command(guild, name, someone(sample.right))
+    assert texts_of(answer)[0].startswith(sample.says)
+    assert promised_first(guild)
+    assert has_asked(guild, sample.asks(standing_with(sample.right), RequestId(guild.last_interaction)))
+
+
+@every_command
+async def test_a_command_is_answered_once_and_for_the_person_alone(guild: Guild, name: str) -> None:
+    await type_command(guild, name, someone(sample_of(name).right))
+    sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
+    assert [asked.is_for_one_person for asked in sent] == [True, True]
+
+
+@every_command
+async def test_the_owner_needs_no_role(guild: Guild, name: str) -> None:
+    answer = await type_command(guild, name, someone(user=OWNER))
+    assert texts_of(answer)[0].startswith(sample_of(name).says)
+
+
+@every_button
+async def test_who_lacks_the_right_to_press_is_refused_and_reads_which(guild: Guild, custom_id: str) -> None:
+    right = BUTTONS[custom_id].right
+    answer = await press_button(guild, custom_id, someone(*EVERYTHING - {right}))
+    assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
+    assert guild.http.asked[-1].is_for_one_person
+
+
+@every_button
+async def test_a_button_does_what_its_custom_id_says_in_place_of_what_was_shown(guild: Guild, custom_id: str) -> None:
+    press: Press = BUTTONS[custom_id]
+    answer = await press_button(guild, custom_id, someone(press.right))
+    assert texts_of(answer)[0].startswith(press.says)
+    assert promised_first(guild)
+    assert guild.http.asked[-1].method == "PATCH"
+    assert has_asked(guild, press.asks(standing_with(press.right), RequestId(guild.last_interaction)))
+
+
+@pytest.mark.parametrize("template", _TEMPLATES)
+def test_every_button_has_a_sample(template: str) -> None:
+    assert any(re.fullmatch(template, custom_id) for custom_id in BUTTONS), f"{template} {WITHOUT_SAMPLE}"
+
+
+@pytest.fixture
+def registered(guild: Guild) -> Mapping[str, Json]:
+    """Every command as Discord is told of it at the start, by its qualified name; groups too."""
+    told = cast(list[Json], guild.http.find("PUT", r"/applications/\d+/commands")[0].body)
+    return dict(entry for command in told for entry in named(command))
+
+
+def named(command: Json, above: str = "") -> Iterator[tuple[str, Json]]:
+    name = f"{above} {command['name']}".strip()
+    yield name, command
+    for option in options_of(command):
+        if option["type"] in (1, 2):
+            yield from named(option, name)
+
+
+def options_of(command: Json) -> list[Json]:
+    return cast(list[Json], command.get("options") or [])
+
+
+def shape(option: Json) -> str:
+    """As samples say it: `name!:kind?[least..most]=choice|choice`; `!` required, `?` suggested while typing."""
+    required = "!" if option.get("required") else ""
+    suggested = "?" if option.get("autocomplete") else ""
+    bounds = [option.get(f"{end}_{of}") for of in ("length", "value") for end in ("min", "max")]
+    limits = "..".join(str(bound) for bound in bounds if bound is not None)
+    choices = "|".join(str(choice["value"]) for choice in cast(list[Json], option.get("choices") or []))
+    kind = _KINDS[cast(int, option["type"])]
+    return (
+        f"{option['name']}{required}:{kind}{suggested}"
+        + (f"[{limits}]" if limits else "")
+        + (f"={choices}" if choices else "")
+    )
+
+
+@every_command
+def test_discord_is_told_of_the_options_and_their_limits(registered: Mapping[str, Json], name: str) -> None:
+    assert " ".join(map(shape, options_of(registered[name]))) == sample_of(name).takes
+
+
+@every_command
+def test_only_who_has_the_right_sees_the_command_and_only_in_guilds(registered: Mapping[str, Json], name: str) -> None:
+    top = registered[name.split()[0]]
+    assert top["default_member_permissions"] == flag(sample_of(name).right)
+    assert top["dm_permission"] is False or top["contexts"] == [_GUILDS]
+
+
+def test_names_and_descriptions_are_such_that_discord_takes_them(registered: Mapping[str, Json]) -> None:
+    described = [*registered.values(), *(option for command in registered.values() for option in options_of(command))]
+    for each in described:
+        assert re.fullmatch(r"[a-z_-]{1,32}", str(each["name"]))
+        assert 2 <= len(str(each["description"])) <= 100, each["name"]
+        assert len(options_of(each)) <= 25
+        assert len(cast(list[Json], each.get("choices") or [])) <= 25

@@ -1,0 +1,116 @@
+"""What goes on as long as the bot serves; nothing goes on for ever here."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import pytest
+from attrs import define, field
+
+from application.shared.incidents import IncidentReporter
+from interface import main
+from interface.main import DiscordAddress, serve
+from interface.shared.bot import TuxBot
+from interface.shared.client import CurrentClient
+from interface.shared.context import Context
+from interface.shared.supervisor import MakeClient
+from tests.fakes.interactions import Guild
+from tests.wired import (
+    NOWHERE,
+    RecordingShared,
+    slash_commands,
+    wired_bot,
+)
+
+
+@define
+class Serving:
+    """`serve` with everything that goes on for ever replaced by a note that it would."""
+
+    repeated: dict[str, tuple[float, Callable[[], Awaitable[object]]]] = field(factory=dict)
+    relayed: list[str] = field(factory=list)
+    make_clients: list[MakeClient] = field(factory=list)
+    supervised: list[CurrentClient] = field(factory=list)
+
+    async def repeat(
+        self, name: str, work: Callable[[], Awaitable[object]], *, every: float, incidents: IncidentReporter
+    ) -> None:
+        self.repeated[name] = (every, work)
+
+    def relay(self, *_given: object) -> "Serving":
+        return self
+
+    async def run_once(self) -> None:
+        self.relayed.append("run once")
+
+    async def purge(self) -> None:
+        self.relayed.append("purge")
+
+    def supervisor(self, make_client: MakeClient, current: CurrentClient, _incidents: IncidentReporter) -> "Serving":
+        self.make_clients.append(make_client)
+        self.supervised.append(current)
+        return self
+
+    async def run(self) -> None:
+        return None
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
+    serving = Serving()
+    monkeypatch.setattr(main, "repeat", serving.repeat)
+    monkeypatch.setattr(main, "OutboxRelay", serving.relay)
+    monkeypatch.setattr(main, "Supervisor", serving.supervisor)
+    return serving
+
+
+async def nowhere() -> DiscordAddress:
+    return DiscordAddress("token")
+
+
+async def test_while_the_bot_serves_all_background_work_is_repeated(
+    serving: Serving, shared: RecordingShared, contexts: tuple[Context, ...]
+) -> None:
+    await serve(shared, contexts, nowhere)
+    assert {name: every for name, (every, _) in serving.repeated.items()} == {
+        "outbox relay": 0,
+        "outbox purge": 3600,
+        "settings listener": 0,
+        "sweep": NOWHERE.moderation.sweep_every,
+    }
+    assert serving.supervised == [shared.client]
+
+
+async def test_events_are_relayed_only_once_discord_is_connected_and_purged_always(
+    serving: Serving, shared: RecordingShared, contexts: tuple[Context, ...], guild: Guild
+) -> None:
+    await serve(shared, contexts, nowhere)
+    await serving.repeated["outbox purge"][1]()
+    assert serving.relayed == ["purge"]
+    relaying = asyncio.ensure_future(serving.repeated["outbox relay"][1]())
+    await asyncio.sleep(0)
+    assert serving.relayed == ["purge"]
+    shared.client.replace(guild.bot)
+    await relaying
+    assert serving.relayed == ["purge", "run once"]
+
+
+async def test_each_client_is_made_for_where_discord_is_then(
+    serving: Serving, shared: RecordingShared, contexts: tuple[Context, ...]
+) -> None:
+    async with aiohttp.TCPConnector() as connector:
+
+        async def somewhere() -> DiscordAddress:
+            return DiscordAddress("secret", connector, 0.25)
+
+        await serve(shared, contexts, somewhere)
+        (make_client,) = serving.make_clients
+        client, token = await make_client()
+        assert isinstance(client, TuxBot)
+        assert (token, client.http.connector, client._connection.guild_ready_timeout) == ("secret", connector, 0.25)
+        assert {*slash_commands(client)} == {*slash_commands(wired_bot())}
+        assert client is not (await make_client())[0]
+
+
+def test_a_token_is_not_shown() -> None:
+    assert "secret" not in repr(DiscordAddress("secret"))

@@ -1,0 +1,141 @@
+"""The contexts joined: nothing is missing, and what goes on in the background does what it should."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from attrs import define
+
+from application.moderation.sync_case_log import SyncCaseLog
+from application.reactions import Reactions
+from domain.guilds.guild import Choice
+from domain.moderation.actions import KINDS
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case import CaseStatus
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.events import CaseReasonAmended, CaseSettled
+from domain.moderation.settings import MOD_LOG_CHANNEL
+from domain.shared.ids import GuildId
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.guilds.settings_cache import SettingsCache
+from interface.guilds import wiring as guilds_wiring
+from interface.moderation.wiring import discord_ports
+from interface.shared.context import Background, Context
+from tests.builders import GUILD, MODERATOR, OTHER_GUILD, a_request, an_intent
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.interactions import Guild
+from tests.fakes.moderation import CASES
+from tests.fakes.payloads import CHANNEL
+from tests.fakes.records import MemoryRecords
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.wired import (
+    NOWHERE,
+    RecordingShared,
+    contexts_in_memory,
+    slash_commands,
+    wired_bot,
+)
+
+
+def background_of(contexts: tuple[Context, ...]) -> dict[str, Background]:
+    return {each.name: each for context in contexts for each in context.background}
+
+
+def test_every_kind_has_a_command_of_its_name_and_an_effect(shared: RecordingShared) -> None:
+    effects = discord_ports(shared).effects
+    assert {effect.kind for effect in effects.values()} == set(effects) == set(KINDS)
+    assert {kind.name for kind in KINDS} <= {*slash_commands(wired_bot())}
+
+
+def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) -> None:
+    assert {name: (each.every, each.needs_discord) for name, each in background_of(contexts).items()} == {
+        "settings listener": (0, False),
+        "sweep": (NOWHERE.moderation.sweep_every, True),
+    }
+
+
+async def open_a_case(records: MemoryRecords, guild: GuildId) -> None:
+    async with MemoryUnitOfWorkFactory(records)() as uow:
+        registered = await uow.guilds.register(guild, at=START)
+        registered.decide([Choice(MOD_LOG_CHANNEL, CHANNEL)], by=MODERATOR, at=START)
+        await uow.guilds.save(registered)
+        await uow.cases.open(an_intent(guild=guild, kind=WARN, request=a_request()))
+        await uow.commit()
+
+
+async def test_the_sweep_finishes_what_was_abandoned_in_the_guilds_that_are_served(
+    guild: Guild, shared: RecordingShared, contexts: tuple[Context, ...], records: MemoryRecords
+) -> None:
+    for each in (GUILD, OTHER_GUILD):
+        await open_a_case(records, each)
+    assert isinstance(shared.clock, FakeClock)
+    shared.clock.advance(timedelta(minutes=5))
+    await background_of(contexts)["sweep"].work()
+    assert records[CASES][GUILD, CaseNumber(1)].status is CaseStatus.PENDING
+    shared.client.replace(guild.bot)
+    await background_of(contexts)["sweep"].work()
+    assert records[CASES][GUILD, CaseNumber(1)].status is CaseStatus.APPLIED
+    assert records[CASES][OTHER_GUILD, CaseNumber(1)].status is CaseStatus.PENDING
+
+
+@pytest.mark.parametrize("event_type", [CaseSettled, CaseReasonAmended])
+async def test_the_mod_log_follows_the_case(
+    shared: RecordingShared,
+    contexts: tuple[Context, ...],
+    records: MemoryRecords,
+    discord: FakeDiscord,
+    event_type: type[CaseSettled | CaseReasonAmended],
+) -> None:
+    await open_a_case(records, GUILD)
+    async with MemoryUnitOfWorkFactory(records)() as uow:
+        case = await uow.cases.get(GUILD, CaseNumber(1))
+        case.settle(failure=None, notice=case.notice, at=START)
+        await uow.cases.save(case)
+        await uow.commit()
+    reactions = Reactions.joined(context.reactions for context in contexts)
+    for _ in range(2):
+        await reactions(event_type(guild=GUILD, at=START, number=CaseNumber(1)))
+    assert shared.journal.count(SyncCaseLog(guild=GUILD, number=CaseNumber(1))) == 2
+    assert discord.journal == ["post", "edit"]
+
+
+@define
+class HeardListener:
+    """Notes what the listener was made with."""
+
+    settings: DatabaseSettings
+    channel: str
+    heard: Callable[[str], None]
+    listening: Callable[[bool], None]
+
+    async def run(self) -> None:
+        self.listening(True)
+
+
+async def test_the_settings_cache_keeps_settings_as_long_as_it_hears_of_changes(
+    shared: RecordingShared, records: MemoryRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = list[HeardListener]()
+
+    def listener_of(
+        settings: DatabaseSettings, channel: str, heard: Callable[[str], None], listening: Callable[[bool], None]
+    ) -> HeardListener:
+        made.append(HeardListener(settings, channel, heard, listening))
+        return made[-1]
+
+    monkeypatch.setattr(guilds_wiring, "Listener", listener_of)
+    listener = background_of(contexts_in_memory(shared, records))["settings listener"]
+    cache: SettingsCache = shared.settings_cache
+    (heard,) = made
+    assert (heard.settings, heard.channel) == (shared.settings.database, SettingsCache.channel)
+    await listener.work()
+    cache.remember(GUILD, None, read_in=cache.era)
+    assert cache.lookup(GUILD) is None
+    heard.heard(str(GUILD))
+    with pytest.raises(KeyError):
+        cache.lookup(GUILD)
+    heard.listening(False)
+    cache.remember(GUILD, None, read_in=cache.era)
+    with pytest.raises(KeyError):
+        cache.lookup(GUILD)

@@ -1,0 +1,87 @@
+from datetime import timedelta
+
+import pytest
+
+from application.moderation.errors import ActionUnfinished
+from application.moderation.resume_cases import CLAIMED_AT_ONCE, ResumeCases
+from application.shared.errors import RecordsUnavailable
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case import CaseStatus
+from domain.moderation.case_number import CaseNumber
+from domain.shared.ids import UserId
+from tests.builders import GUILD, LEASE, OTHER_GUILD, an_intent
+from tests.fakes.records import MemoryRecords
+from tests.moderation import Moderation, an_action
+
+ONE = CaseNumber(1)
+
+
+@pytest.fixture
+async def interrupted(moderation: Moderation) -> Moderation:
+    """A ban whose outcome never reached the record: Discord did it, and its answer was lost."""
+    moderation.discord.answer_lost.add("ban")
+    with pytest.raises(ActionUnfinished):
+        await moderation.take_action(an_action())
+    moderation.discord.answer_lost.clear()
+    moderation.discord.journal.clear()
+    return moderation
+
+
+async def test_a_case_is_left_alone_while_it_is_leased(interrupted: Moderation) -> None:
+    interrupted.clock.advance(LEASE - timedelta(seconds=1))
+    assert await interrupted.resume_cases(ResumeCases([GUILD])) == 0
+    assert interrupted.discord.journal == []
+
+
+async def test_an_abandoned_case_is_finished_without_doing_it_twice(interrupted: Moderation) -> None:
+    interrupted.clock.advance(LEASE)
+    assert await interrupted.resume_cases(ResumeCases([GUILD])) == 1
+    assert interrupted.discord.journal == ["CaseSettled"]
+    assert (await interrupted.cases.show(GUILD, ONE)).status is CaseStatus.APPLIED
+    assert await interrupted.resume_cases(ResumeCases([GUILD])) == 0
+
+
+async def test_a_process_leaves_the_guilds_of_others_alone(interrupted: Moderation) -> None:
+    interrupted.clock.advance(LEASE)
+    assert await interrupted.resume_cases(ResumeCases([OTHER_GUILD])) == 0
+    assert await interrupted.resume_cases(ResumeCases([])) == 0
+    assert (await interrupted.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
+
+
+async def test_a_case_that_discord_says_nothing_about_is_taken_up_later(interrupted: Moderation) -> None:
+    interrupted.clock.advance(LEASE)
+    interrupted.discord.unreachable.add("find_ban")
+    assert await interrupted.resume_cases(ResumeCases([GUILD])) == 0
+    interrupted.discord.unreachable.clear()
+    assert await interrupted.resume_cases(ResumeCases([GUILD])) == 0
+    interrupted.clock.advance(LEASE)
+    assert await interrupted.resume_cases(ResumeCases([GUILD])) == 1
+
+
+async def test_one_case_that_fails_does_not_keep_the_others_waiting(
+    moderation: Moderation, records: MemoryRecords
+) -> None:
+    await moderation.get_settings(GUILD)
+    for target in (UserId(31), UserId(32)):
+        await moderation.open_case(an_intent(target=target))
+    moderation.clock.advance(LEASE)
+
+    def away() -> None:
+        records.commit_failures.append(RecordsUnavailable())
+        del moderation.discord.after["ban"]
+
+    moderation.discord.after["ban"] = away
+    with pytest.raises(BaseExceptionGroup) as failed:
+        await moderation.resume_cases(ResumeCases([GUILD]))
+    assert [type(error) for error in failed.value.exceptions] == [RecordsUnavailable]
+    statuses = [(await moderation.cases.show(GUILD, CaseNumber(number))).status for number in (1, 2)]
+    assert sorted(statuses) == [CaseStatus.APPLIED, CaseStatus.PENDING]
+
+
+async def test_a_sweep_goes_on_until_nothing_is_left(moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    for _ in range(CLAIMED_AT_ONCE + 1):
+        await moderation.open_case(an_intent(kind=WARN))
+    moderation.clock.advance(LEASE)
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == CLAIMED_AT_ONCE + 1
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == 0

@@ -1,0 +1,100 @@
+import pytest
+
+from application.moderation.amend_reason import AmendReason
+from application.moderation.queries import CaseView
+from application.moderation.settle_case import SettleCase
+from domain.moderation.case import CaseStatus, Failure, Notice
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.errors import CaseNotFound, ReasonTooLong
+from domain.shared.errors import MissingPermission
+from domain.shared.lease import LeaseToken
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
+from tests.builders import EVERYTHING, GUILD, MODERATOR, a_lease, a_moderator, a_standing, an_intent
+from tests.moderation import Moderation
+
+ONE = CaseNumber(1)
+
+
+@pytest.fixture
+async def opened(moderation: Moderation) -> Moderation:
+    """Case 1 is pending, with the reason "spam"."""
+    await moderation.get_settings(GUILD)
+    await moderation.open_case(an_intent(reason="spam"))
+    moderation.discord.journal.clear()
+    return moderation
+
+
+async def settled(opened: Moderation, failure: Failure | None, lease: LeaseToken | None = None) -> CaseView:
+    """As by whoever holds the case's lease, or another one."""
+    async with opened.uow() as uow:
+        case = await uow.cases.get(GUILD, ONE)
+    return await opened.settle_case(
+        SettleCase(guild=GUILD, number=ONE, lease=lease or case.lease_token, failure=failure, notice=Notice.DELIVERED)
+    )
+
+
+def amended(reason: str | None, *, by: Standing | None = None, number: CaseNumber = ONE) -> AmendReason:
+    return AmendReason(guild=GUILD, number=number, by=by or a_moderator(), reason=reason)
+
+
+async def test_who_settles_second_finds_the_outcome_recorded_and_leaves_it(opened: Moderation) -> None:
+    first = await settled(opened, None)
+    second = await settled(opened, Failure.INTERRUPTED)
+    assert second == first
+    assert second.status is CaseStatus.APPLIED
+    assert opened.discord.journal == ["CaseSettled"]
+
+
+async def test_who_lost_the_lease_records_nothing_and_leaves_the_case_to_its_holder(opened: Moderation) -> None:
+    late = await settled(opened, Failure.INTERRUPTED, lease=a_lease())
+    assert late.status is CaseStatus.PENDING
+    assert opened.discord.journal == []
+    assert (await settled(opened, None)).status is CaseStatus.APPLIED
+
+
+async def test_a_reason_is_amended_and_the_old_one_kept(opened: Moderation) -> None:
+    view = await opened.amend_reason(amended("  raid "))
+    assert view.reason == "raid"
+    assert await opened.cases.show(GUILD, ONE) == view
+    [change] = await opened.cases.history(GUILD, ONE)
+    assert (change.field, change.old, change.new, change.by, change.at) == (
+        "reason",
+        "spam",
+        "raid",
+        MODERATOR,
+        opened.clock.now(),
+    )
+    assert opened.discord.journal == ["CaseReasonAmended"]
+
+
+async def test_a_reason_can_be_taken_away(opened: Moderation) -> None:
+    assert (await opened.amend_reason(amended(None))).reason is None
+
+
+@pytest.mark.parametrize(
+    ("command", "refusal"),
+    [
+        (amended("x" * 481), ReasonTooLong),
+        (amended("raid", by=a_standing(MODERATOR)), MissingPermission),
+        (
+            amended("raid", by=a_standing(MODERATOR, permissions=EVERYTHING - {Permission.MODERATE_MEMBERS})),
+            MissingPermission,
+        ),
+        (amended("raid", number=CaseNumber(2)), CaseNotFound),
+    ],
+    ids=["too long", "no right at all", "other rights only", "no such case"],
+)
+async def test_a_refused_amendment_changes_nothing(
+    opened: Moderation, command: AmendReason, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        await opened.amend_reason(command)
+    assert (await opened.cases.show(GUILD, ONE)).reason == "spam"
+    assert opened.discord.journal == []
+
+
+async def test_a_settled_case_can_still_be_amended(opened: Moderation) -> None:
+    await settled(opened, None)
+    view = await opened.amend_reason(amended("raid"))
+    assert (view.reason, view.status) == ("raid", CaseStatus.APPLIED)

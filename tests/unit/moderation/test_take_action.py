@@ -1,0 +1,237 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from application.moderation.errors import ActionUnfinished
+from application.moderation.queries import CaseView
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
+from domain.guilds.guild import Choice
+from domain.guilds.settings import LANGUAGE
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case import CaseStatus, Failure, Notice
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.errors import (
+    ActionInProgress,
+    AlreadyBanned,
+    CannotTargetTheOwner,
+    InvalidDeleteWindow,
+    NotBanned,
+    ReasonTooLong,
+    TargetOutranksBot,
+    TargetOutranksModerator,
+)
+from domain.moderation.repository import CaseFilter
+from domain.moderation.settings import DM_ON_ACTION
+from domain.shared.ids import RequestId, UserId
+from domain.shared.paging import Seek
+from tests.builders import GUILD, LEASE, MEMBER, OWNER, a_standing, an_intent, the_bot
+from tests.fakes.clock import FakeClock
+from tests.fakes.discord import Call
+from tests.fakes.records import MemoryRecords
+from tests.moderation import Moderation, an_action
+
+ONE = CaseNumber(1)
+
+
+async def cases(moderation: Moderation) -> tuple[CaseView, ...]:
+    return (await moderation.cases.page(GUILD, CaseFilter(), Seek())).items
+
+
+async def test_a_ban_goes_intent_message_ban_outcome(moderation: Moderation, clock: FakeClock) -> None:
+    view = await moderation.take_action(an_action(delete_messages=timedelta(days=1)))
+    assert moderation.discord.journal == ["CaseOpened", "tell", "ban", "CaseSettled"]
+    assert moderation.discord.bans == {(GUILD, MEMBER): "[case 1] spam"}
+    assert moderation.discord.delete_windows == {(GUILD, MEMBER): timedelta(days=1)}
+    assert (view.status, view.notice, view.settled_at) == (CaseStatus.APPLIED, Notice.DELIVERED, clock.now())
+    assert await cases(moderation) == (view,)
+
+
+async def test_the_intent_is_leased_to_whoever_carries_it_out(moderation: Moderation, clock: FakeClock) -> None:
+    await moderation.take_action(an_action())
+    async with moderation.uow() as uow:
+        case = await uow.cases.get(GUILD, ONE)
+    assert case.lease_until == clock.now() + LEASE
+
+
+async def test_the_member_hears_of_the_case_as_it_was_intended(moderation: Moderation) -> None:
+    await moderation.take_action(an_action(WARN, reason="  be   nice "))
+    [told] = moderation.discord.direct_messages
+    assert (told.number, told.kind, told.reason, told.status) == (ONE, WARN, "be nice", CaseStatus.PENDING)
+
+
+async def test_a_warning_is_told_and_recorded_and_nothing_else(moderation: Moderation) -> None:
+    view = await moderation.take_action(an_action(WARN))
+    assert moderation.discord.journal == ["CaseOpened", "tell", "CaseSettled"]
+    assert (view.status, view.notice) == (CaseStatus.APPLIED, Notice.DELIVERED)
+
+
+async def test_an_unban_lifts_the_ban_and_tells_nobody(moderation: Moderation) -> None:
+    moderation.discord.bans[GUILD, MEMBER] = "by hand"
+    view = await moderation.take_action(an_action(UNBAN))
+    assert moderation.discord.journal == ["CaseOpened", "unban", "CaseSettled"]
+    assert moderation.discord.bans == {}
+    assert moderation.discord.audit_log == {(GUILD, MEMBER, "unban"): "[case 1] spam"}
+    assert (view.status, view.notice) == (CaseStatus.APPLIED, Notice.NOT_WANTED)
+
+
+async def test_an_action_without_a_reason_carries_the_token_alone(moderation: Moderation) -> None:
+    await moderation.take_action(an_action(reason="  "))
+    assert moderation.discord.bans == {(GUILD, MEMBER): "[case 1]"}
+
+
+async def test_nobody_is_told_where_the_guild_does_not_want_it(moderation: Moderation) -> None:
+    await moderation.choose(Choice(DM_ON_ACTION, False))
+    view = await moderation.take_action(an_action())
+    assert view.notice is Notice.NOT_WANTED
+    assert moderation.discord.direct_messages == []
+    assert (GUILD, MEMBER) in moderation.discord.bans
+
+
+async def test_a_member_who_takes_no_messages_is_banned_and_the_record_says_so(moderation: Moderation) -> None:
+    moderation.discord.takes_no_messages.add(MEMBER)
+    view = await moderation.take_action(an_action())
+    assert (view.status, view.notice) == (CaseStatus.APPLIED, Notice.NOT_DELIVERED)
+    assert (GUILD, MEMBER) in moderation.discord.bans
+
+
+@pytest.mark.parametrize("failure", [Failure.REFUSED_BY_DISCORD, Failure.UNKNOWN_MEMBER])
+async def test_a_ban_that_discord_refuses_is_recorded_as_failed(moderation: Moderation, failure: Failure) -> None:
+    moderation.discord.refusal = failure
+    view = await moderation.take_action(an_action())
+    assert (view.status, view.failure, view.notice) == (CaseStatus.FAILED, failure, Notice.DELIVERED)
+    assert moderation.discord.bans == {}
+    assert await cases(moderation) == (view,)
+
+
+async def nothing_happened(moderation: Moderation) -> bool:
+    done = [entry for entry in moderation.discord.journal if entry != "GuildSettingsChanged"]
+    return done == [] and await cases(moderation) == ()
+
+
+async def test_nothing_is_done_to_someone_above_the_moderator(moderation: Moderation) -> None:
+    moderation.discord.standings[MEMBER] = a_standing(MEMBER, top_role=5)
+    with pytest.raises(TargetOutranksModerator):
+        await moderation.take_action(an_action())
+    assert await nothing_happened(moderation)
+
+
+async def test_nothing_is_done_to_someone_above_the_bot(moderation: Moderation) -> None:
+    moderation.discord.bot = the_bot(top_role=1)
+    with pytest.raises(TargetOutranksBot):
+        await moderation.take_action(an_action())
+    assert await nothing_happened(moderation)
+
+
+async def test_nothing_is_done_to_the_owner(moderation: Moderation) -> None:
+    moderation.discord.standings[OWNER] = a_standing(OWNER, is_owner=True)
+    with pytest.raises(CannotTargetTheOwner):
+        await moderation.take_action(an_action(target=OWNER))
+    assert await nothing_happened(moderation)
+
+
+async def test_nothing_is_done_with_a_reason_too_long_for_the_audit_log(moderation: Moderation) -> None:
+    with pytest.raises(ReasonTooLong):
+        await moderation.take_action(an_action(reason="x" * 481))
+    assert await nothing_happened(moderation)
+
+
+async def test_nothing_is_done_with_a_delete_window_beyond_discords(moderation: Moderation) -> None:
+    with pytest.raises(InvalidDeleteWindow):
+        await moderation.take_action(an_action(delete_messages=timedelta(days=8)))
+    assert await nothing_happened(moderation)
+
+
+async def test_someone_already_banned_is_not_banned_again(moderation: Moderation) -> None:
+    moderation.discord.bans[GUILD, MEMBER] = "by hand"
+    with pytest.raises(AlreadyBanned) as refused:
+        await moderation.take_action(an_action())
+    assert refused.value.target == MEMBER
+    assert await nothing_happened(moderation)
+
+
+async def test_someone_not_banned_cannot_be_unbanned(moderation: Moderation) -> None:
+    with pytest.raises(NotBanned):
+        await moderation.take_action(an_action(UNBAN))
+    assert await nothing_happened(moderation)
+
+
+async def test_nothing_is_done_when_discord_does_not_say_where_people_stand(moderation: Moderation) -> None:
+    moderation.discord.unreachable.add("standing")
+    with pytest.raises(DiscordUnreachable):
+        await moderation.take_action(an_action())
+    assert await nothing_happened(moderation)
+
+
+@pytest.mark.parametrize("call", ["tell", "ban"])
+@pytest.mark.parametrize("done_all_the_same", [False, True])
+async def test_where_discord_gives_no_answer_the_case_stays_pending(
+    moderation: Moderation, call: Call, done_all_the_same: bool
+) -> None:
+    (moderation.discord.answer_lost if done_all_the_same else moderation.discord.unreachable).add(call)
+    with pytest.raises(ActionUnfinished) as unfinished:
+        await moderation.take_action(an_action())
+    assert unfinished.value.number == ONE
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
+
+
+@pytest.mark.parametrize("failure", [RecordsUnavailable(), CommitOutcomeUnknown()])
+async def test_a_database_away_after_the_ban_leaves_the_case_to_be_finished_later(
+    moderation: Moderation, records: MemoryRecords, failure: Exception
+) -> None:
+    moderation.discord.after["ban"] = lambda: records.commit_failures.append(failure)
+    with pytest.raises(ActionUnfinished) as unfinished:
+        await moderation.take_action(an_action())
+    assert unfinished.value.number == ONE
+    assert (GUILD, MEMBER) in moderation.discord.bans
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
+
+
+async def test_nothing_is_done_when_the_intent_cannot_be_recorded(
+    moderation: Moderation, records: MemoryRecords
+) -> None:
+    await moderation.choose(Choice(LANGUAGE, "de"))
+    records.commit_failures.append(RecordsUnavailable())
+    with pytest.raises(RecordsUnavailable):
+        await moderation.take_action(an_action())
+    assert await nothing_happened(moderation)
+
+
+async def test_the_same_request_twice_warns_once(moderation: Moderation) -> None:
+    request = RequestId(77)
+    first = await moderation.take_action(an_action(WARN, request=request))
+    again = await moderation.take_action(an_action(WARN, request=request))
+    assert again == first
+    assert len(moderation.discord.direct_messages) == 1
+
+
+async def test_the_same_request_twice_at_once_bans_once(moderation: Moderation) -> None:
+    ban = an_action(request=RequestId(77))
+    views = await asyncio.gather(moderation.take_action(ban), moderation.take_action(ban))
+    assert {view.number for view in views} == {ONE}
+    assert moderation.discord.journal.count("ban") == 1
+    assert len(await cases(moderation)) == 1
+
+
+async def test_a_ban_delivered_again_after_it_was_done_is_not_repeated(moderation: Moderation) -> None:
+    ban = an_action(request=RequestId(77))
+    await moderation.take_action(ban)
+    with pytest.raises(AlreadyBanned):
+        await moderation.take_action(ban)
+    assert moderation.discord.journal.count("ban") == 1
+    assert len(await cases(moderation)) == 1
+
+
+async def test_another_ban_of_the_same_member_waits_for_the_first(moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    await moderation.open_case(an_intent())
+    with pytest.raises(ActionInProgress):
+        await moderation.take_action(an_action())
+    assert moderation.discord.bans == {}
+
+
+async def test_a_stranger_can_be_banned(moderation: Moderation) -> None:
+    view = await moderation.take_action(an_action(target=UserId(404)))
+    assert view.status is CaseStatus.APPLIED
+    assert (GUILD, UserId(404)) in moderation.discord.bans

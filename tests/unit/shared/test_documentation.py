@@ -1,0 +1,131 @@
+"""The documentation names what exists, and all of it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+from prometheus_client import REGISTRY
+
+import infrastructure.observability.metrics  # noqa: F401  # registers the metrics
+from infrastructure.settings import TuxSettings, load_settings
+from tests.wired import slash_commands, wired_bot
+
+ROOT = Path(__file__).parents[3]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_MAKE = re.compile(r"(?:^\s+|`|[A-Z_]+=\S+ )make ([a-z]+)\b", re.MULTILINE)
+_SLASH = re.compile(r"`/([a-z]+(?: [a-z]+)*)")
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def settings(record: object, prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Each setting's key with its default."""
+    cls = type(record)
+    assert attrs.has(cls)
+    for field in attrs.fields(cls):
+        key, value = f"{prefix}{field.name}", getattr(record, field.name)
+        if attrs.has(type(value)):
+            yield from settings(value, f"{key}.")
+        else:
+            yield key, value
+
+
+SETTINGS = dict(settings(TuxSettings()))
+
+
+def configuration_rows() -> dict[str, list[str]]:
+    """The cells of each setting's row, by its TOML key."""
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page("docs/configuration.md").splitlines()
+    ]
+    return {cells[1].strip("`"): cells for cells in rows if len(cells) == 5 and cells[0].startswith("`TUX_")}
+
+
+SLASH_COMMANDS = frozenset(slash_commands(wired_bot()))
+
+
+def headings(text: str) -> set[str]:
+    """The anchors of a page, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.+)$", _FENCED.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_every_setting_has_its_row_and_no_row_is_left_over() -> None:
+    assert configuration_rows().keys() == SETTINGS.keys()
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_the_row_of_a_setting_tells_its_variable_and_default(key: str) -> None:
+    variable, _, default, _, meaning = configuration_rows()[key]
+    value = SETTINGS[key]
+    assert variable.split(", ")[0] == f"`TUX_{key.replace('.', '_').upper()}`"
+    assert default == ("empty" if value == "" else f"`{value}`")
+    assert meaning
+
+
+@pytest.mark.parametrize(
+    ("variable", "key"),
+    [
+        (variable.strip("`"), key)
+        for key, (variables, *_) in configuration_rows().items()
+        for variable in variables.split(", ")[1:]
+    ],
+)
+def test_a_second_name_of_a_setting_sets_it(variable: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable, "given")
+    assert dict(settings(load_settings()))[key] == "given"
+
+
+def test_every_metric_is_explained_to_operators() -> None:
+    metrics = {family.name for family in REGISTRY.collect() if family.name.startswith("tux_")}
+    explained = page("docs/operating.md")
+    assert {name for name in metrics if f"`{name}" not in explained} == set()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_make_target_that_is_named_exists(path: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", page("Makefile"), re.MULTILINE))
+    assert set(_MAKE.findall(path.read_text(encoding="utf-8"))) <= targets
+
+
+def test_the_readme_names_the_two_commands_to_begin_with() -> None:
+    assert {"run", "test"} <= set(_MAKE.findall(page("README.md")))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_within_the_project_leads_somewhere(path: Path) -> None:
+    broken = []
+    for link in _LINK.findall(_FENCED.sub("", path.read_text(encoding="utf-8"))):
+        if re.match(r"[a-z]+:", link):
+            continue
+        place, _, anchor = link.partition("#")
+        target = (path.parent / place).resolve() if place else path
+        if not target.exists() or (anchor and anchor not in headings(target.read_text(encoding="utf-8"))):
+            broken.append(link)
+    assert broken == []
+
+
+def test_every_slash_command_is_explained_to_moderators() -> None:
+    explained = {match[1] for match in re.finditer(r"^\| `/([a-z ]+)` \|", page("docs/moderation.md"), re.MULTILINE)}
+    assert explained == SLASH_COMMANDS
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/moderation.md"])
+def test_no_slash_command_is_named_that_does_not_exist(name: str) -> None:
+    named = {f"{words} " for words in _SLASH.findall(page(name))}  # with what may follow: an option, or nothing
+    known = {f"{command} " for command in SLASH_COMMANDS}
+    assert {
+        words for words in named if not any(words.startswith(one) or one.startswith(words) for one in known)
+    } == set()
+
+
+def test_every_slash_command_is_named_in_the_readme() -> None:
+    readme = page("README.md")
+    assert {name for name in SLASH_COMMANDS if f"`/{name}`" not in readme} == set()

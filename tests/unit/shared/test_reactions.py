@@ -1,0 +1,90 @@
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+
+import domain
+from application.guilds.reactions import GUILD_REACTIONS
+from application.moderation.reactions import moderation_reactions
+from application.moderation.sync_case_log import SyncCaseLog
+from application.reactions import Reactions
+from domain.guilds.events import GuildSettingsChanged
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.shared.events import Event
+from infrastructure.outbox.codec import EventDecoder, UnknownEvent, to_payload
+from tests.builders import GUILD
+from tests.fakes.clock import START
+
+
+def all_events(parent: type[Event] = Event) -> Iterator[type[Event]]:
+    for module in pkgutil.walk_packages(domain.__path__, "domain."):
+        importlib.import_module(module.name)
+    # attrs makes each slotted class anew; the abandoned original has the same name and no slots of its own.
+    for event_type in parent.__subclasses__():
+        if "__attrs_attrs__" in vars(event_type):
+            yield event_type
+            yield from all_events(event_type)
+
+
+@pytest.fixture
+def synced() -> list[SyncCaseLog]:
+    return []
+
+
+@pytest.fixture
+def table(synced: list[SyncCaseLog]) -> Reactions:
+    async def sync_case_log(command: SyncCaseLog, /) -> None:
+        synced.append(command)
+
+    return Reactions.joined([GUILD_REACTIONS, moderation_reactions(sync_case_log=sync_case_log)])
+
+
+def test_every_event_has_its_line(table: Reactions) -> None:
+    events = set(all_events())
+    assert events >= {CaseOpened, CaseSettled, CaseReasonAmended, GuildSettingsChanged}
+    assert set(table.event_types) == events
+
+
+def test_every_event_has_a_name_of_its_own_in_the_outbox(table: Reactions) -> None:
+    names = [event_type.__name__ for event_type in table.event_types]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("event_type", [CaseSettled, CaseReasonAmended])
+async def test_the_mod_log_follows_what_happens_to_a_case(
+    table: Reactions, synced: list[SyncCaseLog], event_type: type[CaseSettled | CaseReasonAmended]
+) -> None:
+    await table(event_type(guild=GUILD, at=START, number=CaseNumber(3)))
+    assert synced == [SyncCaseLog(guild=GUILD, number=CaseNumber(3))]
+
+
+async def test_an_intent_alone_is_not_shown(table: Reactions, synced: list[SyncCaseLog]) -> None:
+    await table(CaseOpened(guild=GUILD, at=START, number=CaseNumber(3)))
+    assert synced == []
+
+
+def test_an_event_survives_its_way_through_the_outbox(table: Reactions) -> None:
+    event = CaseSettled(guild=GUILD, at=START, number=CaseNumber(3))
+    assert EventDecoder.of(table.event_types)("CaseSettled", to_payload(event)) == event
+
+
+def test_an_event_that_this_version_does_not_know_is_named() -> None:
+    with pytest.raises(UnknownEvent) as unknown:
+        EventDecoder.of([CaseOpened])("CaseShelved", {})
+    assert unknown.value.name == "CaseShelved"
+
+
+async def test_several_contexts_may_react_to_one_event() -> None:
+    heard = list[str]()
+
+    async def first(_event: Event) -> None:
+        heard.append("first")
+
+    async def second(_event: Event) -> None:
+        heard.append("second")
+
+    joined = Reactions.joined([{CaseSettled: (first,)}, {CaseOpened: ()}, {CaseSettled: (second,)}])
+    await joined(CaseSettled(guild=GUILD, at=START, number=CaseNumber(3)))
+    assert heard == ["first", "second"]

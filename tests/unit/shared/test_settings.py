@@ -1,0 +1,43 @@
+"""Strict where people choose, lenient where a choice is read."""
+
+import pytest
+
+from domain.shared.history import Value
+from domain.shared.ids import ChannelId
+from domain.shared.settings import AnySetting, Setting, Settings, TextChannel, UnusableValue, YesNo
+
+LOUD = Setting("loud", YesNo(), default=True)
+PLACE: Setting[ChannelId | None] = Setting("place", TextChannel(), None)
+
+
+def test_what_was_not_chosen_is_at_its_default() -> None:
+    assert Settings()[LOUD] is True
+    assert Settings()[PLACE] is None
+
+
+def test_a_choice_is_found_again_and_others_stay() -> None:
+    settings = Settings().choosing(LOUD, False).choosing(PLACE, 5)
+    assert (settings[LOUD], settings[PLACE]) == (False, 5)
+    assert settings.without(LOUD) == Settings({"place": 5})
+
+
+def test_none_is_a_choice_of_its_own() -> None:
+    assert Settings({"place": 5}).choosing(PLACE, None).chosen == {"place": None}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [(LOUD, 1), (LOUD, "yes"), (LOUD, None), (PLACE, True), (PLACE, 0), (PLACE, -5), (PLACE, "5")],
+)
+def test_a_value_of_another_kind_is_refused(setting: AnySetting, value: Value) -> None:
+    with pytest.raises(UnusableValue) as refused:
+        Settings().choosing(setting, value)
+    assert (refused.value.setting, refused.value.value) == (setting.name, value)
+
+
+def test_a_stored_value_that_is_refused_today_counts_as_not_chosen_and_is_still_known() -> None:
+    settings = Settings({"loud": "very", "place": 5})
+    assert (settings[LOUD], settings[PLACE]) == (True, 5)
+    assert settings.in_force(LOUD) is True
+    assert (settings.has_usable(LOUD), settings.has_usable(PLACE)) == (False, True)
+    assert settings.held(LOUD) == "very"

@@ -1,0 +1,42 @@
+"""What a process of `tux` does not use, it does not load: that is where the time and the memory of a start go."""
+
+import subprocess
+import sys
+
+import pytest
+
+from interface import cli
+
+_LOADED = "import sys; print(*sys.modules)"
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        ("from interface import cli; cli.main(['--version'])", {"asyncio", "attrs", "structlog", "sqlalchemy"}),
+        ("from interface import cli; cli.clear_errors().__enter__()", {"discord", "aiohttp", "alembic", "playground"}),
+        ("import interface.startup.run", {"discord", "playground.server", "alembic", "interface.main"}),
+        (
+            "import interface.startup.bot",
+            {"playground.server", "cryptography", "alembic", "interface.startup.problems"},
+        ),
+    ],
+)
+def test_nothing_is_loaded_for_nothing(code: str, absent: set[str]) -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", f"{code}; {_LOADED}"], capture_output=True, text=True, check=True, env={}
+    )
+    assert absent & set(process.stdout.split()) == set()
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["--version"])
+    assert capsys.readouterr().out.startswith("tux 0.")
+
+
+def test_without_a_command_the_commands_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main([])
+    assert left.value.code == 2
+    told = capsys.readouterr().err
+    assert [name for name in ("run", "migrate", "playground", "doctor", "health") if f"\n    {name} " not in told] == []

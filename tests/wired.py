@@ -1,0 +1,123 @@
+"""The contexts wired as `interface/main.py` does it, on records in memory and a small Discord; nothing connects."""
+
+import asyncio
+from collections.abc import Iterator
+from functools import cache
+from unittest.mock import patch
+
+from attrs import define, field, fields
+from discord import app_commands
+
+from application.shared.use_case import UseCase
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.settings import TuxSettings
+from interface.guilds import wiring as guilds_wiring
+from interface.main import join_contexts, join_words, open_shared
+from interface.moderation import wiring as moderation_wiring
+from interface.moderation.wiring import ModerationPorts
+from interface.shared.answering import ErrorAnswers
+from interface.shared.bot import TuxBot
+from interface.shared.client import CurrentClient
+from interface.shared.context import Context
+from interface.shared.wiring import Shared
+from tests.fakes.clock import FakeClock
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.records import MemoryRecords
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.incidents import RecordedIncidents
+
+NOWHERE = TuxSettings(database=DatabaseSettings(url="postgresql://nobody@127.0.0.1:1/nothing"))
+
+type LeafCommand = app_commands.Command[app_commands.Group, [], None]
+
+
+@define
+class Recorded[Command, Result]:
+    """A use case that notes what it was asked; it fails instead where a test says so."""
+
+    _use_case: UseCase[Command, Result]
+    _journal: list[object]
+    _failures: dict[type[object], Exception]
+
+    async def __call__(self, command: Command, /) -> Result:
+        self._journal.append(command)
+        if type(command) in self._failures:
+            raise self._failures[type(command)]
+        return await self._use_case(command)
+
+
+@define(kw_only=True)
+class RecordingShared(Shared):
+    journal: list[object] = field(factory=list)
+    """What use cases were asked, in order; a test may share it with other fakes."""
+    failures: dict[type[object], Exception] = field(factory=dict)
+    """What use cases fail with, by their command's class."""
+
+    def measured[Command, Result](
+        self, handler: UseCase[Command, Result], wrapped: UseCase[Command, Result] | None = None
+    ) -> UseCase[Command, Result]:
+        return Recorded(super().measured(handler, wrapped), self.journal, self.failures)
+
+
+@cache
+def _opened() -> Shared:
+    return open_shared(NOWHERE)
+
+
+def shared_in_memory(records: MemoryRecords) -> RecordingShared:
+    opened = {each.name: getattr(_opened(), each.name) for each in fields(Shared)}
+    in_memory = {
+        "uow": MemoryUnitOfWorkFactory(records),
+        "guild_settings": MemoryGuildSettingsReader(records),
+        "clock": FakeClock(),
+        "incidents": RecordedIncidents(),
+        "client": CurrentClient(),
+        "settings_cache": SettingsCache(),
+        "events_written": asyncio.Event(),
+    }
+    return RecordingShared(**(opened | in_memory))
+
+
+def contexts_in_memory(
+    shared: Shared, records: MemoryRecords, ports: ModerationPorts | None = None
+) -> tuple[Context, ...]:
+    """Without ports, moderation acts through discord.py."""
+    with (
+        patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+    ):
+        return join_contexts(shared, ports)
+
+
+def ports_of(discord: FakeDiscord) -> ModerationPorts:
+    return ModerationPorts(effects=discord.effects, notifier=discord, standings=discord, case_log=discord)
+
+
+def wired_contexts(records: MemoryRecords, discord: FakeDiscord) -> tuple[Context, ...]:
+    return contexts_in_memory(shared_in_memory(records), records, ports_of(discord))
+
+
+def bot_of(contexts: tuple[Context, ...], shared: Shared) -> TuxBot:
+    return TuxBot(contexts, ErrorAnswers(join_words(contexts), shared.incidents), shared.incidents)
+
+
+def wired_bot(records: MemoryRecords | None = None, discord: FakeDiscord | None = None) -> TuxBot:
+    records, discord = records or MemoryRecords(), discord or FakeDiscord()
+    return bot_of(wired_contexts(records, discord), shared_in_memory(records))
+
+
+def slash_commands(bot: TuxBot) -> dict[str, LeafCommand]:
+    """By the name that a person types: `settings set moderation`."""
+    return {leaf.qualified_name: leaf for command in bot.tree.get_commands() for leaf in _leaves(command)}
+
+
+def _leaves(command: object) -> Iterator[LeafCommand]:
+    if isinstance(command, app_commands.Group):
+        for child in command.commands:
+            yield from _leaves(child)
+    else:
+        assert isinstance(command, app_commands.Command)
+        yield command

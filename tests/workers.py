@@ -1,0 +1,67 @@
+"""A run of the tests, alone or in several workers (pytest-xdist) that share what the process above them chose."""
+
+import os
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from attrs import asdict, evolve, frozen
+from cattrs import structure
+
+from tests.postgres import PostgresChoice, choose_postgres
+
+_LONGEST_FIRST = ("e2e", "integration", "contract", "playground", "unit")
+
+
+class WorkerController(Protocol):
+    """pytest-xdist's, which brings no types."""
+
+    config: pytest.Config
+    workerinput: dict[str, object]
+
+
+@frozen
+class Run:
+    name: str
+    """Its databases bear it, whichever worker makes them."""
+    postgres: PostgresChoice
+
+
+RUN = pytest.StashKey[Run]()
+_SERVERS = pytest.StashKey[ExitStack]()
+
+
+def begin(config: pytest.Config) -> None:
+    """In a worker, what it was handed; else choose."""
+    config.stash[_SERVERS] = ExitStack()
+    given: dict[str, object] | None = getattr(config, "workerinput", None)
+    if given is not None:
+        config.stash[RUN] = structure(given["run"], Run)
+        return
+    assert config.cache is not None
+    postgres = choose_postgres(Path(config.cache.mkdir("postgres")))
+    config.stash[RUN] = Run(f"{int(time.time())}_{os.getpid()}", postgres)
+
+
+def hand_over(worker: WorkerController) -> None:
+    """A container is started here, for all workers; the embedded server they share by its leases."""
+    config = worker.config
+    run = config.stash[RUN]
+    if run.postgres.kind == "container" and not run.postgres.url:
+        url = config.stash[_SERVERS].enter_context(run.postgres.running())
+        run = config.stash[RUN] = evolve(run, postgres=evolve(run.postgres, url=url))
+    worker.workerinput["run"] = asdict(run)
+
+
+def end(config: pytest.Config) -> None:
+    if _SERVERS in config.stash:
+        config.stash[_SERVERS].close()
+
+
+def order(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In workers, which take them one by one, the long tests first, so that none is left alone with one in the end."""
+    if hasattr(config, "workerinput"):
+        root = Path(__file__).parent
+        items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(root).parts[0]))
