@@ -37,6 +37,7 @@ _WITHOUT: dict[str, tuple[str, ...]] = {
     "ban": (),
     "warn": ("after the effect",),
     "unban": ("after telling the member",),
+    "kick": (),
 }
 """The steps that an action does not have: a warning's only effect is the telling, and of an unban nobody is told."""
 
@@ -113,7 +114,7 @@ async def _until_killed(playground: Playground, bot: Forked, action: str) -> Non
 async def _act(playground: Playground, action: str) -> None:
     dalia, emil = playground.person("Dalia"), playground.person("Emil")
     with suppress(InteractionFailed):  # nobody was left to answer
-        if action == "warn":
+        if action in ("warn", "kick"):
             await dalia.command(action, reason="Spam", member=emil)
         else:
             await dalia.command(action, reason="Spam", user=emil)
@@ -135,6 +136,7 @@ async def _after_restart_all_agree(
     [case] = await _rows(engines)
     assert (case["number"], case["kind"].name, case["status"]) == (1, action, "applied")
     assert (emil.id in playground.world.bans) is (action == "ban")
+    assert (emil.id in playground.world.guild.members) is (action == "warn")
     assert len(_posts(playground.person("Dalia"), mod_log)) == 1
     told = 0 if action == "unban" else 1
     assert len(emil.direct_messages()) == told

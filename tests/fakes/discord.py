@@ -9,6 +9,7 @@ from attrs import define, evolve, field, frozen
 
 from application.moderation.effects import Effects, by_kind
 from application.moderation.effects.ban import BanEffect
+from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
@@ -19,7 +20,7 @@ from domain.moderation.case import Failure, Notice
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 
-type Call = Literal["ban", "unban", "find_ban", "audit_log", "tell", "was_told", "standing", "post", "edit"]
+type Call = Literal["ban", "unban", "kick", "find_ban", "audit_log", "tell", "was_told", "standing", "post", "edit"]
 type Where = tuple[GuildId, UserId]
 
 
@@ -31,7 +32,7 @@ class Post:
 
 @define(eq=False)
 class FakeDiscord:
-    """Takes the part of Bans, AuditLog, MemberNotifier, Standings and CaseLogChannel.
+    """Takes the part of Bans, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel.
 
     A call named in `unreachable` does nothing and gives no answer; one named in `answer_lost` is done all the same.
     `journal` lists what was really done. `after` runs once a call was done, before its answer.
@@ -56,7 +57,7 @@ class FakeDiscord:
 
     @property
     def effects(self) -> Effects:
-        return by_kind([WarnEffect(), BanEffect(self, self), UnbanEffect(self, self)])
+        return by_kind([WarnEffect(), BanEffect(self, self), UnbanEffect(self, self), KickEffect(self, self)])
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
         await self._reach("ban")
@@ -72,6 +73,13 @@ class FakeDiscord:
         del self.bans[guild, user]
         self.audit_log[guild, user, "unban"] = audit_reason
         self._done("unban")
+
+    async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        await self._reach("kick")
+        self._may_refuse()
+        del self.standings[user]
+        self.audit_log[guild, user, "kick"] = audit_reason
+        self._done("kick")
 
     async def find(self, guild: GuildId, user: UserId) -> Ban | None:
         await self._reach("find_ban")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 
@@ -11,6 +12,7 @@ KINDS: tuple[ActionKind, ...] = (
     WARN,
     BAN,
     UNBAN,
+    KICK,
 )
 
 KIND_BY_NAME: Mapping[str, ActionKind] = {kind.name: kind for kind in KINDS}

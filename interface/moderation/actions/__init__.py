@@ -1,13 +1,14 @@
 """The kinds of action as people meet them in Discord."""
 
 from domain.moderation.actions.action import ActionKind
-from interface.moderation.actions import ban, unban, warn
+from interface.moderation.actions import ban, kick, unban, warn
 from interface.moderation.actions.edge import ActionEdge, Face
 
 EDGES: tuple[ActionEdge, ...] = (
     warn.EDGE,
     ban.EDGE,
     unban.EDGE,
+    kick.EDGE,
 )
 
 _FACES = {edge.kind: edge.face for edge in EDGES}

@@ -16,6 +16,7 @@ from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
@@ -109,6 +110,13 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
         says=f"### <@{BANNED}> was unbanned\n**Reason** spam",
     ),
+    "kick": Sample(
+        right=Permission.KICK_MEMBERS,
+        takes=f"member!:user {_REASON}",
+        given={"member": MEMBER, "reason": "spam"},
+        asks=lambda by, request: [_action(KICK, by, MEMBER, request)],
+        says=f"### <@{MEMBER}> was kicked\n**Reason** spam",
+    ),
     "case show": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=_NUMBER,
@@ -118,7 +126,7 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "case list": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes="member:user moderator:user kind:string=warn|ban|unban",
+        takes="member:user moderator:user kind:string=warn|ban|unban|kick",
         given={"member": BANNED, "moderator": ANOTHER, "kind": "ban"},
         asks=lambda by, _: [
             ListCases(

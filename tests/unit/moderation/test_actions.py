@@ -5,6 +5,7 @@ import pytest
 from domain.moderation.actions import KIND_BY_NAME, KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from interface.moderation.actions import EDGES
@@ -26,5 +27,5 @@ def test_each_kind_answers_everything_that_is_asked_of_a_kind(kind: ActionKind) 
 
 
 def test_a_member_is_told_of_what_puts_them_out_of_reach_and_of_warnings() -> None:
-    assert {kind.name for kind in KINDS if kind.tells_member} == {WARN.name, BAN.name}
+    assert {kind.name for kind in KINDS if kind.tells_member} == {WARN.name, BAN.name, KICK.name}
     assert not UNBAN.tells_member

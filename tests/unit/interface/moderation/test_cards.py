@@ -7,6 +7,7 @@ from application.moderation.show_case import CaseDetails
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.warn import WARN
@@ -55,6 +56,7 @@ FACES = {
     WARN: ("Warning", "Warnings", "warned", "You were warned in", 0xF2B84B),
     BAN: ("Ban", "Bans", "banned", "You were banned from", 0xE5484D),
     UNBAN: ("Unban", "Unbans", "unbanned", "You were unbanned from", 0x46A758),
+    KICK: ("Kick", "Kicks", "kicked", "You were kicked from", 0xF76B15),
 }
 
 

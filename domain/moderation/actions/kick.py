@@ -1,0 +1,21 @@
+from typing import final
+
+from attrs import frozen
+
+from domain.moderation.actions.action import ActionKind
+from domain.shared.permission import Permission
+
+
+@final
+@frozen
+class Kick(ActionKind):
+    name = "kick"
+    needs_of_moderator = Permission.KICK_MEMBERS
+    needs_of_bot = Permission.KICK_MEMBERS
+    only_members = True
+    bot_must_outrank = True
+    is_exclusive = True
+    tells_member = True
+
+
+KICK = Kick()

@@ -1,0 +1,44 @@
+import discord
+from attrs import define
+from discord import app_commands
+
+from application.moderation.effects.kick import KickEffect
+from domain.moderation.actions.kick import KICK
+from domain.shared.ids import GuildId, UserId
+from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, Tree, needed_for
+from interface.moderation.refusals import refusals
+from interface.shared.border import Interaction
+from interface.shared.client import CurrentClient
+
+
+@define
+class DiscordKicks:
+    _client: CurrentClient
+
+    async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        discord_guild = self._client.guild(guild)
+        async with refusals():
+            await discord_guild.kick(discord.Object(user), reason=audit_reason)
+
+
+def _add_command(tree: Tree, take: Take) -> None:
+    @tree.command(description="Remove a member, who may come back")
+    @app_commands.describe(member="Who is kicked", reason="Why; the member reads it too")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(needed_for(KICK))
+    async def kick(interaction: Interaction, member: discord.User, reason: ReasonText | None = None) -> None:
+        await take(interaction, KICK, member, reason)
+
+
+EDGE = ActionEdge(
+    kind=KICK,
+    face=Face(
+        title="Kick",
+        plural="Kicks",
+        done="kicked",
+        told="You were kicked from",
+        colour=0xF76B15,
+    ),
+    add_command=_add_command,
+    effect=lambda parts: KickEffect(DiscordKicks(parts.client), parts.audit_log),
+)
