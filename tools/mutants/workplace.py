@@ -45,6 +45,10 @@ def hash_of(root: Path, names: Sequence[str]) -> str:
     return digest.hexdigest()[:16]
 
 
+class CannotRun(Exception):
+    """The run ended before pytest did."""
+
+
 @define(eq=False)
 class Workplace:
     root: Path
@@ -57,7 +61,7 @@ class Workplace:
         print(written(run), file=self._runner.stdin, flush=True)
         outcome = read_outcome(self._runner.stdout.readline())
         if outcome.code == BROKEN:
-            raise RuntimeError(f"the tests could not be run: see {run.log}")
+            raise CannotRun(f"the tests could not be run: see {run.log}")
         return outcome
 
     def run_with(self, fault: Fault, source: Source, run: Run) -> Outcome:
@@ -68,9 +72,13 @@ class Workplace:
         os.utime(path, (before.st_atime, before.st_mtime + next(self._numbers)))
         try:
             return self.run(run)
+        except CannotRun:
+            broke = Outcome(BROKEN, [], {})
         finally:
             path.write_bytes(source.content)
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        self.run(run)  # raises, if it was not the fault that broke the run
+        return broke
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from tools.mutants.guard import PLACE
-from tools.mutants.runs import Outcome, Run
+from tools.mutants.runs import BROKEN, Outcome, Run
 from tools.mutants.source import Edit, Fault, Source
 from tools.mutants.tracing import DIRECTORY
-from tools.mutants.workplace import Workplace, workplace
+from tools.mutants.workplace import CannotRun, Workplace, workplace
 
 ROOT = Path(__file__).parents[3]
 RULE = b"def allowed(a):\n    while a > 3:\n        a -= 1\n    return a < 3\n"
@@ -66,6 +66,11 @@ def test_runs_only_the_tests_that_are_named(place: Workplace) -> None:
     assert list(run(place, "a < 3", "a < 2", "test_two").seconds) == ["tests/unit/test_rule.py::test_two"]
 
 
+def test_a_fault_that_ends_the_whole_run_counts_as_noticed(place: Workplace) -> None:
+    assert run(place, "a -= 1", f'__import__("os")._exit({BROKEN})').noticed
+    assert not run(place, "a < 3", "a < 3").noticed
+
+
 def test_a_run_that_never_ends_is_ended_and_counts_as_noticed(place: Workplace) -> None:
     outcome = run(place, "a -= 1", "pass", seconds=1)
     assert outcome.code is None
@@ -75,7 +80,7 @@ def test_a_run_that_never_ends_is_ended_and_counts_as_noticed(place: Workplace) 
 
 def test_a_run_that_fails_itself_has_noticed_nothing(place: Workplace) -> None:
     run = Run(tests=["tests/unit/test_rule.py"], seconds=30, log=place.root / "log", environment={DIRECTORY: "nowhere"})
-    with pytest.raises(RuntimeError, match="could not be run"):
+    with pytest.raises(CannotRun, match="could not be run"):
         place.run(run)
 
 
