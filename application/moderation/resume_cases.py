@@ -40,9 +40,9 @@ class ResumeCasesHandler:
         finished = 0
         while command.guilds and (cases := await self._claim(command.guilds)):
             results = await asyncio.gather(*(self._resume(case) for case in cases), return_exceptions=True)
-            failures = [result for result in results if isinstance(result, BaseException)]
+            failures = [result for result in results if isinstance(result, Exception)]
             if failures:
-                raise BaseExceptionGroup("cases that could not be resumed", failures)
+                raise ExceptionGroup("cases that could not be resumed", failures)
             finished += sum(result is True for result in results)
         return finished
 

@@ -4,7 +4,7 @@ from attrs import define, frozen
 
 from application.moderation.carry_out_case import CarryOutCase
 from application.moderation.effects import Effects
-from application.moderation.errors import ActionUnfinished
+from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.open_case import OpenedCase
 from application.moderation.ports import Standings
 from application.moderation.queries import CaseView
@@ -17,9 +17,13 @@ from domain.moderation.delete_window import check_delete_window
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.moderation.reason import parse_reason
 from domain.moderation.settings import DM_ON_ACTION
+from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.settings import Settings
 from domain.shared.standing import Standing
+
+UNANSWERED = (DiscordUnreachable, MayNotLook, RecordsUnavailable, CommitOutcomeUnknown, ConcurrentChange)
+"""What may stand in the way once the case is open: it stays on record, and is finished later."""
 
 
 @frozen(kw_only=True)
@@ -71,7 +75,7 @@ class TakeActionHandler:
             return CaseView.of(opened.case)
         try:
             return await self.carry_out(CarryOutCase(opened.case))
-        except (DiscordUnreachable, RecordsUnavailable, CommitOutcomeUnknown) as unanswered:
+        except UNANSWERED as unanswered:
             raise ActionUnfinished(opened.case.number) from unanswered
 
     async def _check(self, command: TakeAction) -> None:

@@ -29,8 +29,8 @@ class CaseRepository(Protocol):
     async def open(self, intent: CaseIntent) -> Case:
         """Add a case under the guild's next number.
 
-        Raises DuplicateRequest if the same request opened one before, ActionInProgress while another ban or unban of
-        the same member is pending.
+        Raises DuplicateRequest if the same request opened one before, ActionInProgress while another exclusive
+        action on the same member is pending.
         """
         ...
 

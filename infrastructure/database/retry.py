@@ -31,10 +31,11 @@ class Retried[Command, Result]:
 
     async def __call__(self, command: Command, /) -> Result:
         loop = asyncio.get_running_loop()
-        last_begins = loop.time() + Limits.within(self._deadline).attempting
         passing: tuple[type[Exception], ...] = (TransientFailure, *self._also)
         pauses = _pauses()
-        with deadline(self._deadline):
+        with deadline(self._deadline) as ends:
+            # Less than that is left within the deadline of whatever this is a part of.
+            last_begins = ends - (self._deadline - Limits.within(self._deadline).attempting)
             while True:
                 try:
                     return await self._use_case(command)

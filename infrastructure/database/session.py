@@ -50,7 +50,9 @@ class Session:
 
     async def commit(self) -> None:
         with self._watching():
-            await self._driver.execute("COMMIT")
+            # Of a transaction that has failed before, PostgreSQL makes a ROLLBACK, and calls it no error.
+            if await self._driver.execute("COMMIT") != "COMMIT":
+                raise asyncpg.InFailedSQLTransactionError("the transaction had failed and was rolled back")
         self._is_open = False
 
     @property

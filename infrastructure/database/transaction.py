@@ -52,11 +52,19 @@ class Transaction:
         try:
             async with asyncio.timeout_at(self.begin()):
                 if self._session is None:
-                    self._session = await self._engine.take()
-                    await self._session.begin()
+                    self._session = await self._begun()
                 return await self._session.execute(statement, parameters)
         except Exception as error:  # noqa: BLE001  # raised again
             raise_translated(error)
+
+    async def _begun(self) -> Session:
+        session = await self._engine.take()
+        try:
+            await session.begin()
+        except BaseException:
+            await self._engine.give_back(session)
+            raise
+        return session
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Do this once the changes are durable, and only then. It must not fail."""

@@ -2,9 +2,8 @@ from sqlalchemy import Boolean, Column, Dialect, Index, Integer, Table, Text, Un
 from sqlalchemy.types import TypeDecorator
 
 from application.moderation.queries import CaseView
-from domain.moderation.actions import KIND_BY_NAME
+from domain.moderation.actions import kind_named
 from domain.moderation.actions.action import ActionKind
-from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
 from domain.moderation.repository import MessageRef
@@ -37,7 +36,7 @@ class KindByName(TypeDecorator[ActionKind]):
         return None if value is None else value.name
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> ActionKind | None:
-        return None if value is None else KIND_BY_NAME.get(value) or unknown_kind(value)
+        return None if value is None else kind_named(value)
 
 
 case_counters = Table(

@@ -17,6 +17,7 @@ from application.shared.errors import (
     TransientFailure,
 )
 from domain.shared.events import Event
+from infrastructure.bounds import ge
 from infrastructure.database.errors import raise_translated
 from infrastructure.database.fair_engine import FairEngine
 from infrastructure.database.leases import NOW, claim, claiming, held
@@ -31,17 +32,17 @@ _log = structlog.stdlib.get_logger(__name__)
 class RelaySettings:
     """Times in seconds."""
 
-    poll: float = 5.0
+    poll: float = field(default=5.0, validator=ge(0))
     """How long until events of a crashed process are looked for; those of this process wake the relay at once."""
-    lease: float = 60.0
+    lease: float = field(default=60.0, validator=ge(1))
     """How long a claimed event is left to its claimant; a delivery is cut off after four fifths of this."""
-    backoff: float = 2.0
+    backoff: float = field(default=2.0, validator=ge(0))
     """Wait after the first failure; it doubles with each further one, up to an hour."""
-    attempts: int = 12
+    attempts: int = field(default=12, validator=ge(1))
     """After so many an event is parked, where `tux doctor` shows it; failures that pass never park one."""
-    batch: int = 20
+    batch: int = field(default=20, validator=ge(1))
     """So many events at most are under way at once."""
-    keep_done: float = 7 * 86400.0
+    keep_done: float = field(default=7 * 86400.0, validator=ge(0))
 
 
 PASSING = (DiscordUnreachable, RecordsUnavailable, TransientFailure, CommitOutcomeUnknown, TimeoutError)

@@ -13,6 +13,7 @@ from interface.shared.border import Interaction
 from interface.shared.setting_face import SettingFace, SettingGroup
 
 MOST_CHOICES = 25
+LONGEST_NAME = 100
 
 type Given = discord.TextChannel | bool | str | None
 type Change = Callable[[Interaction, tuple[Choice, ...]], Awaitable[None]]
@@ -63,7 +64,7 @@ def _annotation(setting: AnySetting) -> object:
         case TextChannel():
             return discord.TextChannel | None
         case NameFrom():
-            return str | None
+            return app_commands.Range[str, 1, LONGEST_NAME] | None
         case other:
             raise TypeError(f"{setting.name}: no command option is known for {type(other).__name__}")
 

@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from domain.guilds import errors
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 
 GUILD_SETTINGS = SettingGroup(
@@ -30,14 +31,14 @@ def _(_: errors.GuildNotRegistered) -> str:
 
 @guild_words.register
 def _(error: errors.UnknownLanguage) -> str:
-    return f"I don't know the language `{error.code}`. Choose one from the list, for example `en-US`."
+    return f"I don't know the language {in_code(error.code)}. Choose one from the list, for example `en-US`."
 
 
 @guild_words.register
 def _(error: errors.UnknownTimeZone) -> str:
-    return f"I don't know the time zone `{error.name}`. Choose one from the list, for example `Europe/Berlin`."
+    return f"I don't know the time zone {in_code(error.name)}. Choose one from the list, for example `Europe/Berlin`."
 
 
 @guild_words.register
 def _(error: errors.UnknownSetting) -> str:
-    return f"There is no setting `{error.name}`. Choose one from the list."
+    return f"There is no setting {in_code(error.name)}. Choose one from the list."

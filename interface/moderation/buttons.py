@@ -8,7 +8,7 @@ from attrs import define, frozen
 from application.moderation.list_cases import ListCases
 from application.moderation.queries import CaseView
 from application.shared.use_case import UseCase
-from domain.moderation.actions import KIND_BY_NAME
+from domain.moderation.actions import kind_named
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import UserId
 from domain.shared.paging import Direction, Page, Seek
@@ -42,7 +42,7 @@ class CasePageRef:
             which=CaseFilter(
                 target=UserId(int(match["target"])) if match["target"] else None,
                 moderator=UserId(int(match["moderator"])) if match["moderator"] else None,
-                kind=KIND_BY_NAME[match["kind"]] if match["kind"] else None,
+                kind=kind_named(match["kind"]) if match["kind"] else None,
             ),
             seek=Seek(cursor=int(match["cursor"]), direction=Direction(match["direction"]), size=PAGE_SIZE),
         )

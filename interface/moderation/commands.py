@@ -10,7 +10,7 @@ from application.moderation.queries import CaseView
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.moderation.take_action import TakeAction
 from application.shared.use_case import UseCase
-from domain.moderation.actions import KIND_BY_NAME, KINDS
+from domain.moderation.actions import KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
@@ -18,7 +18,7 @@ from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Page, Seek
 from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
-from interface.moderation.cards import action_result, case_details
+from interface.moderation.cards import action_result, case_card, case_details
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
 
@@ -94,7 +94,7 @@ class CaseCommands(app_commands.Group):
         which = CaseFilter(
             target=None if member is None else UserId(member.id),
             moderator=None if moderator is None else UserId(moderator.id),
-            kind=None if kind is None else KIND_BY_NAME[kind],
+            kind=None if kind is None else kind_named(kind),
         )
         command = ListCases(
             guild=guild_of(interaction), by=asker_of(interaction), which=which, seek=Seek(size=PAGE_SIZE)
@@ -106,5 +106,5 @@ class CaseCommands(app_commands.Group):
     async def reason(self, interaction: Interaction, number: Number, reason: ReasonText) -> None:
         await interaction.response.defer(ephemeral=True)
         guild, case, by = guild_of(interaction), CaseNumber(number), asker_of(interaction)
-        await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=reason))
-        await answer(interaction, case_details(await self._use_cases.show(ShowCase(guild=guild, number=case, by=by))))
+        amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=reason))
+        await answer(interaction, case_card(amended))

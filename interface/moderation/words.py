@@ -22,7 +22,7 @@ MODERATION_SETTINGS = SettingGroup(
             setting=DM_ON_ACTION,
             option="dm_members",
             title="Tell members by direct message",
-            description="Whether members are told by direct message when they are warned or banned",
+            description="Whether members are told by direct message of actions on them",
         ),
     ),
 )
@@ -50,7 +50,7 @@ def _(_: errors.DuplicateRequest) -> str:
 
 @moderation_words.register
 def _(_: errors.ActionInProgress) -> str:
-    return "Another ban or unban of this member is under way. Wait for it to finish, and look at `/case list`."
+    return "Another action on this member is in progress. Wait for it to finish, and look at `/case list`."
 
 
 @moderation_words.register

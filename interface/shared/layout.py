@@ -44,6 +44,12 @@ def shortened(text: str, longest: int) -> str:
     return as_typed(text if len(text) <= longest else text[: longest - 1] + "…")
 
 
+def in_code(typed: str) -> str:
+    """What a person typed, as code; at most 100 characters of it."""
+    short = typed if len(typed) <= 100 else typed[:99] + "…"
+    return f"`{short.replace('`', "'")}`"
+
+
 def within(entries: Sequence[str], room: int, *, heading: str) -> str:
     """The entries below their heading, one a line; cut at a whole entry where they need more than `room` characters."""
     whole = "\n".join([heading, *entries])

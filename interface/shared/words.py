@@ -16,6 +16,7 @@ from application.shared.errors import (
 from domain.shared.errors import ConcurrentChange, InvalidPageSize, MissingPermission
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
+from interface.shared.layout import in_code
 
 type Words = Callable[[Exception], str | None]
 """What the person reads of an error, or None for one that it does not know."""
@@ -87,7 +88,7 @@ def _(_: DiscordUnreachable) -> str:
 
 @shared_words.register
 def _(error: app_commands.TransformerError) -> str:
-    return f"I can't use `{error.value}` here. Please choose from the list."
+    return f"I can't use {in_code(str(error.value))} here. Please choose from the list."
 
 
 @shared_words.register(app_commands.CommandNotFound)

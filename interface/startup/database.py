@@ -121,7 +121,9 @@ async def migrated(settings: DatabaseSettings, say: Say) -> None:
 
 def where(settings: DatabaseSettings) -> str:
     """The server's address without its password."""
-    return asyncpg_url(settings.url).set(drivername="postgresql").render_as_string(hide_password=True)
+    url = asyncpg_url(settings.url)
+    place = {name: value for name, value in url.query.items() if name in ("host", "port")}
+    return url.set(drivername="postgresql", query=place).render_as_string(hide_password=True)
 
 
 def reason(error: BaseException) -> str:

@@ -6,6 +6,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.warn import WARN
 
 KINDS: tuple[ActionKind, ...] = (
@@ -16,3 +17,8 @@ KINDS: tuple[ActionKind, ...] = (
 )
 
 KIND_BY_NAME: Mapping[str, ActionKind] = {kind.name: kind for kind in KINDS}
+
+
+def kind_named(name: str) -> ActionKind:
+    """Also one that only another version of Tux knows."""
+    return KIND_BY_NAME.get(name) or unknown_kind(name)

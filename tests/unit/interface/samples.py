@@ -70,7 +70,7 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set server": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="language:string? time_zone:string?",
+        takes="language:string?[1..100] time_zone:string?[1..100]",
         given={"language": "de", "time_zone": "Europe/Berlin"},
         asks=lambda by, _: [
             ChangeSettings(guild=GUILD, by=by, decisions=(Choice(LANGUAGE, "de"), Choice(TIME_ZONE, "Europe/Berlin")))
@@ -144,7 +144,6 @@ COMMANDS: Mapping[str, Sample] = {
         given={"number": 1, "reason": "better"},
         asks=lambda by, _: [
             AmendReason(guild=GUILD, number=_ONE, by=by, reason="better"),
-            ShowCase(guild=GUILD, number=_ONE, by=by),
         ],
         says="### Case #1 · Warning\n",
     ),

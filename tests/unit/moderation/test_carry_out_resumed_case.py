@@ -1,6 +1,8 @@
 """What an interrupted action still needs, for each thing that Discord may hold of it."""
 
+import asyncio
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from attrs import evolve
@@ -188,6 +190,14 @@ async def test_an_effect_that_the_bot_may_not_look_for_stays_open_for_an_hour_an
     moderation.clock.advance(timedelta(seconds=1))
     assert outcome(await resume(moderation, case)) == (*failed(Failure.UNVERIFIABLE), Notice.NOT_WANTED)
     assert moderation.discord.journal == ["CaseSettled"]
+
+
+async def test_work_is_let_go_well_before_the_lease_ends(moderation: Moderation) -> None:
+    case = await interrupted(moderation)
+    with patch("asyncio.timeout", wraps=asyncio.timeout) as limited:
+        await resume(moderation, case)
+    [(seconds,)] = [call.args for call in limited.call_args_list]
+    assert 0 < seconds <= 0.9 * LEASE.total_seconds()
 
 
 async def test_a_process_whose_lease_has_run_out_does_nothing(moderation: Moderation) -> None:

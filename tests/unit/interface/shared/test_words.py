@@ -51,7 +51,7 @@ READ: list[tuple[Exception, str]] = [
     (errors.CaseNotFound(7), "There is no case #7 in this server."),
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
-    (errors.ActionInProgress(), "Another ban or unban of this member is under way."),
+    (errors.ActionInProgress(), "Another action on this member is in progress."),
     (errors.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
     (
         errors.InvalidDeleteWindow(window=timedelta(days=8), longest=timedelta(days=7)),
