@@ -1,8 +1,6 @@
-"""The whole schema: importing this module is what registers every table, of each context by its first."""
+"""The whole schema: the unit of work names every repository, and so every table is loaded with it."""
 
+import infrastructure.unit_of_work  # noqa: F401
 from infrastructure.database.metadata import metadata
-from infrastructure.guilds.tables import guilds
-from infrastructure.moderation.tables import cases
-from infrastructure.outbox.tables import outbox
 
-__all__ = ["cases", "guilds", "metadata", "outbox"]
+__all__ = ["metadata"]

@@ -14,8 +14,8 @@ from domain.shared.settings import Settings
 from infrastructure.database.engines import Engines
 from infrastructure.database.metadata import AnyTable
 from infrastructure.database.rows import FieldWithoutColumn, Rows
+from infrastructure.guilds.tables import guilds
 from infrastructure.moderation.tables import cases
-from infrastructure.schema import guilds
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, an_intent
 from tests.contract.backends import postgres_backend

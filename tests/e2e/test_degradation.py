@@ -13,8 +13,8 @@ from application.shared.errors import DiscordUnreachable
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory
+from infrastructure.moderation.tables import cases
 from infrastructure.observability.incidents import LoggedIncidents
-from infrastructure.schema import cases
 from interface.shared.client import CurrentClient
 from interface.shared.supervisor import Supervisor, TokenRefused
 from interface.startup.problems import problem

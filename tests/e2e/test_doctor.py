@@ -11,7 +11,8 @@ from sqlalchemy import insert, text, update
 
 from infrastructure.database.engines import Engines, asyncpg_url
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.schema import cases, outbox
+from infrastructure.moderation.tables import cases
+from infrastructure.outbox.tables import outbox
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, an_intent
 from tests.databases import Databases

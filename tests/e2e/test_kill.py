@@ -18,7 +18,8 @@ from domain.shared.standing import Standing
 from infrastructure.clock import SystemClock
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.schema import cases, outbox
+from infrastructure.moderation.tables import cases
+from infrastructure.outbox.tables import outbox
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from playground.api import InteractionFailed, Person, Playground
 from tests.e2e.bot_process import bot_process

@@ -1,5 +1,6 @@
-from types import TracebackType
-from typing import Self
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cached_property
 
 from attrs import define, field
 
@@ -12,25 +13,21 @@ from tests.fakes.records import MemoryRecords, MemoryTransaction
 @define(eq=False)
 class MemoryUnitOfWork:
     _transaction: MemoryTransaction
-    guilds: MemoryGuildRepository = field(init=False)
-    cases: MemoryCaseRepository = field(init=False)
-    case_log_posts: MemoryCaseLogPosts = field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        self.guilds = MemoryGuildRepository(self._transaction)
-        self.cases = MemoryCaseRepository(self._transaction)
-        self.case_log_posts = MemoryCaseLogPosts(self._transaction)
+    @cached_property
+    def guilds(self) -> MemoryGuildRepository:
+        return MemoryGuildRepository(self._transaction)
+
+    @cached_property
+    def cases(self) -> MemoryCaseRepository:
+        return MemoryCaseRepository(self._transaction)
+
+    @cached_property
+    def case_log_posts(self) -> MemoryCaseLogPosts:
+        return MemoryCaseLogPosts(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._transaction.close()
 
 
 @define
@@ -39,5 +36,10 @@ class MemoryUnitOfWorkFactory:
 
     records: MemoryRecords = field(factory=MemoryRecords)
 
-    def __call__(self, *, turn: GuildId | None = None) -> MemoryUnitOfWork:
-        return MemoryUnitOfWork(MemoryTransaction(self.records))
+    @asynccontextmanager
+    async def __call__(self, *, turn: GuildId | None = None) -> AsyncIterator[MemoryUnitOfWork]:
+        transaction = MemoryTransaction(self.records)
+        try:
+            yield MemoryUnitOfWork(transaction)
+        finally:
+            await transaction.close()

@@ -16,6 +16,7 @@ from domain.moderation.case import CaseIntent
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from infrastructure.database import retry
+from infrastructure.database.deadline import deadline
 from infrastructure.database.engines import Engines
 from infrastructure.database.limits import Limits
 from infrastructure.database.reading import Reading
@@ -291,3 +292,15 @@ async def test_a_pool_without_a_free_connection_is_a_failure_that_passes(
             await other.guilds.get(GUILD)
     async with uow_factory() as uow:
         assert (await uow.guilds.get(GUILD)).id == GUILD
+
+
+async def test_a_retry_within_another_keeps_to_the_deadline_around_it() -> None:
+    async def fails(_: None) -> None:
+        raise TransientFailure
+
+    inner = Attempts[None, None](fails)
+    started = time.monotonic()
+    with deadline(0.2), pytest.raises(RecordsUnavailable):
+        await Retried(inner, 30.0)(None)
+    assert time.monotonic() - started < 5
+    assert inner.count >= 1

@@ -1,5 +1,6 @@
 import asyncio
 
+import asyncpg
 import pytest
 from sqlalchemy import func, select, text
 
@@ -8,6 +9,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.engines import Engines
+from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.moderation.tables import cases
@@ -196,3 +198,18 @@ async def test_two_who_edit_at_once_are_serialised_and_the_second_is_told(
             await second
     async with engines.autocommit.connect() as connection:
         assert (await connection.execute(text("SELECT reason, version FROM cases"))).one() == ("first", 2)
+
+
+async def test_a_commit_that_the_server_made_a_rollback_of_is_not_believed(
+    uow_factory: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    transaction, told = Transaction(engines.transactional), list[str]()
+    transaction.after_commit(lambda: told.append("committed"))
+    try:
+        with pytest.raises(asyncpg.DivisionByZeroError):
+            await transaction.execute(text("SELECT 1 / 0"))
+        with pytest.raises(asyncpg.InFailedSQLTransactionError):
+            await transaction.commit()
+    finally:
+        await transaction.close()
+    assert told == []

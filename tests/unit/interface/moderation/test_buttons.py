@@ -130,3 +130,10 @@ async def test_one_leafs_through_all_cases_and_back(guild: Guild, records: Memor
 
 def numbers(message: Json) -> list[CaseNumber]:
     return [CaseNumber(int(text.split("**")[1].lstrip("#"))) for text in texts_of(message)[1:]]
+
+
+def test_a_button_that_another_version_sent_for_a_kind_of_its_own_leads_to_no_cases() -> None:
+    [match] = filter(None, (template.fullmatch("cases:older:9:::banish") for template in TEMPLATES))
+    kind = CasePageRef.parse(match).which.kind
+    assert kind is not None
+    assert kind.name == "banish"

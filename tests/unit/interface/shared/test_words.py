@@ -1,6 +1,6 @@
 """What people read of each error: the table is complete, and each line says what it should."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -129,3 +129,11 @@ def test_every_permission_has_the_name_that_discord_shows() -> None:
         Permission.KICK_MEMBERS: "Kick Members",
         Permission.BAN_MEMBERS: "Ban Members",
     }
+
+
+@pytest.mark.parametrize("error", [UnknownLanguage, UnknownTimeZone, UnknownSetting])
+def test_however_long_what_a_person_typed_the_words_fit_a_message(error: Callable[[str], Exception]) -> None:
+    text = words(error("`" * 6000))
+    assert text is not None
+    assert len(text) <= 2000
+    assert text.count("`") % 2 == 0

@@ -1,0 +1,8 @@
+import unicodedata
+
+
+def tidied(typed: str) -> str:
+    """What a person typed, without what nobody sees: outer space, runs of space, control characters, and halves of
+    surrogate pairs. PostgreSQL stores neither of the last two."""
+    seen = "".join(char for char in typed if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs"))
+    return " ".join(seen.split())
