@@ -1,9 +1,9 @@
 .PHONY: help install run test check format lint types layers bench killtest mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
-# Whatever the caller has: each of many short-lived processes would compile the whole project anew.
+# Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
 export PYTHONDONTWRITEBYTECODE :=
-# A worker a processor, each with a database of its own; `make test PARALLEL=` runs the tests one after the other.
+# One worker per processor, each with a database of its own; `make test PARALLEL=` runs the tests one after the other.
 PARALLEL ?= --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 help: ## this list
@@ -15,12 +15,12 @@ install: ## make .venv with the pinned dependencies
 run: install ## start the bot: with the local playground, or on Discord when DISCORD_TOKEN is set
 	@exec $(bin)/tux run
 
-test: install ## every test, those on a real PostgreSQL included
+test: install ## every test, including those on a real PostgreSQL
 	@$(bin)/python -m pytest $(PARALLEL) $(ARGS)
 
 check: install lint types layers test ## format, lint, strict types, layer contracts and all tests
 
-format: install ## put the code into its format
+format: install ## format the code, and fix what ruff can fix
 	@$(bin)/ruff format .
 	@$(bin)/ruff check --fix .
 
@@ -43,5 +43,5 @@ killtest: install ## kill the bot at every step of every action, many times over
 mutants: install ## plant small faults, one at a time, and count how many the tests notice
 	@$(bin)/python -m tools.mutants $(ARGS)
 
-pins: install ## write constraints.txt anew from what is installed
+pins: install ## rewrite constraints.txt from what is installed
 	@{ echo '# Every package the project installs, by name and version. Update with `make pins`.'; $(bin)/python -m pip freeze --exclude-editable; } > constraints.txt
