@@ -16,7 +16,7 @@ PAUSE_AFTER_FAILURE = 1.0
 async def repeat(
     name: str, work: Callable[[], Awaitable[object]], *, every: float, incidents: IncidentReporter
 ) -> None:
-    """Do the work, then again `every` seconds later, until cancelled. A failure is reported and ends nothing."""
+    """Do the work, and again `every` seconds after its end, until cancelled. A failure is reported and ends nothing."""
     while True:
         try:
             await work()

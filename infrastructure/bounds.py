@@ -1,4 +1,4 @@
-"""Bounds of a setting, as attrs has them, but with an error that can be asked what is wrong."""
+"""Bounds of a setting, as attrs has them, but with an error that says what the value must be."""
 
 import operator
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Which setting cannot be used, and why, in the words of whoever set it."""
+"""Which setting cannot be used, and why, in terms of what a person set."""
 
 from typing import Literal, get_args, get_origin
 
@@ -36,7 +36,7 @@ def environment_name(path: str) -> str:
 
 
 def _first_fault(fault: _Fault) -> _Fault:
-    """Down to where the value is that could not be converted, or the section that refused one of its values."""
+    """The path down to the value that could not be converted, or to the section that refused one of its values."""
     if not isinstance(fault.error, ClassValidationError):
         return fault
     within, of_the_whole = fault.error.group_exceptions()

@@ -1,4 +1,4 @@
-"""Where settings are read from; a name that no setting has does not pass in silence."""
+"""Where settings are read from; a name that no setting has is not ignored silently."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ PREFIX = "TUX_"
 CONFIG = "TUX_CONFIG"
 SECTION = "tux"
 MISTYPED = 0.8
-"""From this likeness to a setting's name on (0 to 1, as difflib has it), a variable must have been meant for it."""
+"""A variable at least this similar to a setting's name (0 to 1, by difflib) must have been meant for it."""
 
 _log = logging.getLogger(__name__)
 
@@ -27,9 +27,9 @@ class InvalidSettings(SetupError):
 
 
 class Environment(ts.EnvLoader):
-    """The variables TUX_... Raises InvalidSettings for one that is a setting's name mistyped.
+    """The variables TUX_... Raises InvalidSettings for one that is a mistyped setting's name.
 
-    Any other is only warned about: whoever runs the bot may have variables of the kind too, as Kubernetes does.
+    Any other only causes a warning: the environment may have such variables of its own, as under Kubernetes.
     """
 
     def __init__(self) -> None:
@@ -47,9 +47,9 @@ class Environment(ts.EnvLoader):
 
     def _look_at_stranger(self, name: str, known: list[str]) -> None:
         if mistyped := get_close_matches(name, known, n=1, cutoff=MISTYPED):
-            raise InvalidSettings(f"{name} is no setting, and {mistyped[0]} is")
+            raise InvalidSettings(f"{name} is not a setting; did you mean {mistyped[0]}?")
         [nearest] = get_close_matches(name, known, n=1, cutoff=0)
-        _log.warning("%s is no setting and is ignored; the nearest name is %s", name, nearest)
+        _log.warning("%s is not a setting and is ignored; the nearest name is %s", name, nearest)
 
 
 class TomlFile(ts.TomlFormat):
@@ -62,5 +62,5 @@ class TomlFile(ts.TomlFormat):
         sections = {option.path.partition(".")[0] for option in options}
         for name in ts.TomlFormat(None)(path, settings_cls, options):
             if name in sections:
-                raise InvalidSettings(f"{name} stands outside of [{SECTION}] in {path}, where nothing would heed it")
+                raise InvalidSettings(f"{name} is outside of [{SECTION}] in {path}, where it would be ignored")
         return super().__call__(path, settings_cls, options)

@@ -55,7 +55,7 @@ class ModerationSettings:
     """Times in seconds."""
 
     lease: float = field(default=60.0, validator=ge(0))
-    """How long an action may take before a sweep takes it up."""
+    """How long an action may take before a sweep resumes it."""
     sweep_every: float = field(default=60.0, validator=ge(0))
 
 
@@ -91,14 +91,14 @@ def load_settings() -> TuxSettings:
     """Raises InvalidSettings."""
     config = os.environ.get(CONFIG)
     if config and not Path(config).is_file():
-        raise InvalidSettings(f"{CONFIG} names {config}, which is no file")
+        raise InvalidSettings(f"{CONFIG} names {config}, which is not a file")
     loaders: list[Loader] = [DictLoader(_well_known()), Environment()]
     if config:
         loaders.insert(0, ts.FileLoader(formats={"*": TomlFile()}, files=[ts.find(config)]))
     try:
         loaded: object = ts.load_settings(TuxSettings, loaders=loaders, converter=_AsTheyAre())
     except (ConfigFileLoadError, UnicodeDecodeError) as error:
-        raise InvalidSettings(f"{config} is no valid TOML: {error}") from error
+        raise InvalidSettings(f"{config} is not valid TOML: {error}") from error
     except InvalidOptionsError as error:
         raise InvalidSettings(str(error)) from error
     try:
@@ -108,7 +108,7 @@ def load_settings() -> TuxSettings:
 
 
 class _AsTheyAre:
-    """Leaves the values alone: typed_settings would keep nothing but a text of what is wrong with them."""
+    """Leaves the values unconverted: typed_settings would keep only a text of what is wrong with them."""
 
     def structure[T](self, value: T, _cls: object) -> T:
         return value

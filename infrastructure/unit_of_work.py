@@ -44,7 +44,7 @@ class PostgresUnitOfWork:
 
 @define
 class PostgresUnitOfWorkFactory:
-    """Makes a fresh unit of work a call. `events_written` is called after each commit that left events behind."""
+    """Makes a fresh unit of work per call. `events_written` is called after each commit that left events behind."""
 
     _engines: Engines
     _settings_cache: SettingsCache

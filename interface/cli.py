@@ -1,4 +1,4 @@
-"""The command line. Each command imports for itself what it needs: saying the version needs none of it."""
+"""The command line. Each command imports for itself what it needs: printing the version needs none of it."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Do one command and return, or leave with the exit code that it calls for; `arguments` are the process's own."""
+    """Run one command and return, or exit with the code that it calls for; without `arguments`, the process's own."""
     parser = argparse.ArgumentParser(prog="tux", description="Tux, a Discord bot for communities.", allow_abbrev=False)
     parser.add_argument("--version", action="store_true", help="show the version and exit")
     parser.set_defaults(do=None)
@@ -103,7 +103,7 @@ def health() -> None:
 
 @contextmanager
 def clear_errors() -> Iterator["TuxSettings"]:
-    """What a person can mend ends the command with one line and exit code 1."""
+    """What a person can fix ends the command with one line and exit code 1."""
     from application.shared.errors import ApplicationError
     from infrastructure.embedded_postgres import EmbeddedPostgresError
     from infrastructure.observability.logs import configure_logs

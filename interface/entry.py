@@ -1,4 +1,4 @@
-"""Where `tux` begins: light enough that Ctrl-C ends it in good order from the first moment on."""
+"""Where `tux` begins: light enough that Ctrl-C ends it cleanly from the first moment on."""
 
 import sys
 

@@ -37,7 +37,7 @@ SETTING_GROUPS = (MODERATION_SETTINGS, GUILD_SETTINGS)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
-    """Connects nothing yet; whoever called disposes of the engines."""
+    """Connects nothing yet; the caller disposes of the engines."""
     engines, cache, events_written = open_engines(settings.database), SettingsCache(), asyncio.Event()
     reading = Reading(engines)
     return Shared(
@@ -54,7 +54,7 @@ def open_shared(settings: TuxSettings) -> Shared:
 
 
 def join_contexts(shared: Shared, moderation_ports: ModerationPorts | None = None) -> tuple[Context, ...]:
-    """All that Tux does, a line a context."""
+    """All that Tux does, one line per context."""
     settings_of = get_settings(shared)
     return (
         guilds_context(shared, settings_of, SETTING_GROUPS),

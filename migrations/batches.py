@@ -23,6 +23,6 @@ def update_in_batches(statement: str) -> int:
 def update_the_rest(statement: str) -> None:
     """Run such an UPDATE once more, within the migration's transaction, for rows written since the batches ended.
 
-    The table is locked against writing before.
+    The caller must have locked the table against writes.
     """
     op.get_bind().execute(text(statement), {"batch": _ALL})

@@ -1,1 +1,1 @@
-"""A local Discord for trying and testing a bot. `playground.api` has what one needs of it."""
+"""A local Discord for trying and testing a bot. `playground.api` has what its users need."""

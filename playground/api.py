@@ -1,4 +1,4 @@
-"""What those who use the playground need of it: a bot's tests, its benchmarks, a script."""
+"""What users of the playground need: a bot's tests, its benchmarks, a script."""
 
 from playground.people.answers import InteractionFailed
 from playground.people.person import Person

@@ -141,7 +141,7 @@ class Playground:
         self.services.interactions.deliver(int(interaction_id))
 
     def reset(self) -> None:
-        """Begin anew with the world of the first start; the bot keeps its commands, and has to identify again."""
+        """Start again from the world of the first start; the bot keeps its commands, and has to identify again."""
         fresh = copy.deepcopy(self._first_world)
         fresh.commands = self._world.commands
         self.services.interactions.forget()

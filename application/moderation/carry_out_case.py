@@ -1,4 +1,4 @@
-"""The effect of a case, between its two transactions; no lock and no connection is held meanwhile."""
+"""The effect of a case, between its two transactions; neither a lock nor a connection is held meanwhile."""
 
 import asyncio
 from datetime import timedelta
@@ -22,10 +22,10 @@ from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.shared.errors import MissingPermission
 
 RESUMED_FOR = timedelta(hours=1)
-"""An action interrupted longer ago than this is not done any more: by then people have acted otherwise."""
+"""An action interrupted longer ago than this is no longer done: by then people may have acted themselves."""
 
 SHARE_OF_LEASE = 0.8
-"""How much of the lease may be used to act: when another process may take the case up, this one has long let go."""
+"""How much of the lease may be used to act: long before another process may claim the case, this one gives it up."""
 
 
 @frozen
@@ -46,8 +46,8 @@ class _Outcome:
 class CarryOutCaseHandler:
     """Tells the member, acts, and records the outcome.
 
-    A resumed case, whose first try ended somewhere in between, first asks Discord what was done already, and does only
-    what is missing. Raises DiscordUnreachable, with the case left pending, also when the lease runs short.
+    For a resumed case, whose first try ended somewhere in between, it first asks Discord what was done already, and
+    does only what is missing. Raises DiscordUnreachable, with the case left pending; also when the lease runs short.
     """
 
     _effects: Effects

@@ -19,7 +19,7 @@ class MayNotLook(ApplicationError):
 
 @frozen
 class ActionUnfinished(ApplicationError):
-    """The case is on record and could not be finished now; it is taken up again by itself."""
+    """The case is on record and could not be finished now; a sweep will resume it."""
 
     number: CaseNumber
 

@@ -1,4 +1,4 @@
-"""What moderation needs of the outside."""
+"""What moderation needs from the outside."""
 
 from datetime import timedelta
 from typing import NewType, Protocol
@@ -22,7 +22,7 @@ class Ban:
 
 
 class Bans(Protocol):
-    """Acting raises EffectRefused or DiscordUnreachable, looking MayNotLook or the latter."""
+    """Acting raises EffectRefused or DiscordUnreachable; looking raises MayNotLook or DiscordUnreachable."""
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None: ...
 
@@ -46,7 +46,7 @@ class MemberNotifier(Protocol):
     """Direct messages about a case. Each raises DiscordUnreachable."""
 
     async def tell(self, case: CaseView) -> Notice:
-        """Send the message; DELIVERED, or NOT_DELIVERED where the member takes none."""
+        """Send the message; DELIVERED, or NOT_DELIVERED where the member accepts none."""
         ...
 
     async def was_told(self, case: CaseView) -> bool:
@@ -68,7 +68,7 @@ class CaseLogChannel(Protocol):
     """A guild's mod-log. Each raises DiscordUnreachable, or CaseLogUnwritable where the channel takes no posts."""
 
     async def post(self, channel: ChannelId, case: CaseView) -> MessageId:
-        """Post the case, or find the post that an earlier try left behind: twice asked, one post."""
+        """Post the case, or find the post that an earlier try left behind: asked twice, it posts once."""
         ...
 
     async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:

@@ -22,7 +22,7 @@ class SettleCase:
 class SettleCaseHandler:
     """Records an action's outcome.
 
-    Whoever comes second finds it recorded and leaves it; whoever lost the lease leaves it to the one who has it now.
+    The second to come finds it recorded and leaves it; one who lost the lease leaves it to the present holder.
     """
 
     _uow: UnitOfWorkFactory

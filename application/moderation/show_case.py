@@ -17,7 +17,7 @@ class ShowCase:
 
 @frozen
 class CaseDetails:
-    """A case, and the newest changes of it, newest first."""
+    """A case and its newest changes, newest first."""
 
     case: CaseView
     history: tuple[Change, ...]

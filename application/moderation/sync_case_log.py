@@ -22,8 +22,8 @@ class SyncCaseLog:
 class SyncCaseLogHandler:
     """Makes the mod-log show a case as it is now: one post a case, edited when the case changes.
 
-    It looks at the state, not at what happened, so it may run twice, late, or beside itself. Whoever finishes last has
-    seen that the case did not change meanwhile, so the last edit is never an old one. Raises CaseLogUnwritable.
+    It looks at the state, not at what happened, so it may run twice, late, or concurrently. The run that finishes last
+    has seen that the case did not change meanwhile, so the last edit is never an old one. Raises CaseLogUnwritable.
     """
 
     _cases: CaseReader

@@ -4,5 +4,5 @@ from typing import Protocol
 
 class Clock(Protocol):
     def now(self) -> datetime:
-        """The time, aware, in UTC."""
+        """The current time, timezone-aware, in UTC."""
         ...

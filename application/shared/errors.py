@@ -8,7 +8,7 @@ class ApplicationError(Exception):
 
 
 class SetupError(ApplicationError):
-    """Whoever starts the program has something to mend first; members never meet it."""
+    """Whoever starts the program has something to fix first; members never meet it."""
 
 
 @frozen

@@ -9,7 +9,7 @@ from domain.shared.ids import GuildId
 
 
 class UnitOfWork(Protocol):
-    """Leaving the block without `commit` rolls everything back, on an exception and on cancellation too."""
+    """Leaving the block without `commit` rolls everything back, including on an exception or cancellation."""
 
     @property
     def guilds(self) -> GuildRepository: ...

@@ -42,7 +42,7 @@ class Guild(ChangeableAggregate):
     version: int = 1
 
     def decide(self, decisions: Iterable[SettingDecision], *, by: UserId, at: datetime) -> None:
-        """Change the settings; what is chosen already makes no line of history. One refusal refuses all.
+        """Change the settings; a choice that changes nothing adds no line of history. One refusal refuses all.
 
         Raises UnusableValue, or an error of the setting's own.
         """

@@ -12,11 +12,11 @@ class GuildRepository(Protocol):
         ...
 
     async def register(self, guild: GuildId, *, at: datetime) -> Guild:
-        """Get the guild, made with default settings where it was unknown; safe when many register it at once."""
+        """Get the guild, created with default settings where it was unknown; safe when many register it at once."""
         ...
 
     async def register_many(self, guilds: Collection[GuildId], *, at: datetime) -> int:
-        """Register those still unknown, in one statement; returns how many those were."""
+        """Register those still unknown, in one statement; returns how many there were."""
         ...
 
     async def save(self, guild: Guild) -> None:

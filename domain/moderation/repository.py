@@ -12,7 +12,7 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
 
 @frozen(kw_only=True)
 class CaseFilter:
-    """Which cases of a guild; what is None does not narrow."""
+    """Which cases of a guild; a field that is None does not filter."""
 
     target: UserId | None = None
     moderator: UserId | None = None

@@ -7,4 +7,4 @@ MOD_LOG_CHANNEL: Setting[ChannelId | None] = Setting("mod_log_channel", TextChan
 """Where every case is posted."""
 
 DM_ON_ACTION = Setting("dm_on_action", YesNo(), default=True)
-"""Whether members are told by direct message of actions on them."""
+"""Whether members are told by direct message about actions taken on them."""

@@ -4,4 +4,4 @@ from typing import NewType
 from uuid import UUID
 
 LeaseToken = NewType("LeaseToken", UUID)
-"""Made anew with each claim: whoever comes back after its lease was taken over holds one that is no longer valid."""
+"""Made fresh for each claim: a holder that returns after its lease was taken over has one that is no longer valid."""

@@ -75,7 +75,7 @@ class Setting[T: Value]:
 
 
 class AnySetting(Protocol):
-    """A setting of whichever type."""
+    """A setting of any type."""
 
     @property
     def name(self) -> str: ...
@@ -96,17 +96,17 @@ class Settings:
     chosen: Mapping[str, Value] = field(factory=dict)
 
     def __getitem__[T: Value](self, setting: Setting[T]) -> T:
-        """The value in force: a stored one that the rules of today refuse counts as not chosen."""
+        """The value in force: a stored one that today's rules refuse is treated as not chosen."""
         if not self.has_usable(setting):
             return setting.default
         return setting.read(self.chosen[setting.name])
 
     def in_force(self, setting: AnySetting) -> Value:
-        """As above, for a setting of whichever type."""
+        """As above, for a setting of any type."""
         return setting.read(self.chosen[setting.name]) if self.has_usable(setting) else setting.default
 
     def has_usable(self, setting: AnySetting) -> bool:
-        """Whether the setting was chosen, and the choice holds under the rules of today."""
+        """Whether the setting was chosen, and the choice is still valid under today's rules."""
         if setting.name not in self.chosen:
             return False
         try:
@@ -125,5 +125,5 @@ class Settings:
         return Settings({**self.chosen, setting.name: value})
 
     def without(self, setting: AnySetting) -> "Settings":
-        """With this one back at its default."""
+        """The choices with this setting back at its default."""
         return Settings({name: value for name, value in self.chosen.items() if name != setting.name})

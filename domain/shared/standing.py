@@ -1,4 +1,4 @@
-"""Where someone stands in a guild, as far as rules ask."""
+"""Where someone stands in a guild, as far as the rules need to know."""
 
 from attrs import frozen
 
@@ -26,7 +26,7 @@ class Standing:
             raise MissingPermission(permission)
 
     def outranks(self, other: "Standing") -> bool:
-        """Whether Discord would let this one act on the other; whoever is no member is outranked by all."""
+        """Whether Discord would let this one act on the other; someone who is not a member is outranked by all."""
         if not other.is_member:
             return True
         return not other.is_owner and (self.is_owner or self.top_role > other.top_role)

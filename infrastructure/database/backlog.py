@@ -1,4 +1,4 @@
-"""What a context has to do and may fall behind with: a line of `tux doctor`, and figures for Prometheus."""
+"""Work that a context may fall behind with: a line of `tux doctor`, and figures for Prometheus."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,14 +11,14 @@ type Counts = Mapping[str, int]
 
 @frozen(kw_only=True)
 class Backlog:
-    """Contributed by whoever knows the tables, and listed in `infrastructure/backlogs.py`."""
+    """Contributed by the package that has the tables, and listed in `infrastructure/backlogs.py`."""
 
     name: str
     statement: Executable
-    """Answers with one row of counts."""
+    """Returns one row of counts."""
     gauges: Mapping[str, Gauge]
     """By column of that row."""
     is_fine: Callable[[Counts], bool]
-    """False where somebody has to look at it."""
+    """False if somebody has to look at it."""
     finding: Callable[[Counts], str]
     """The line's words."""

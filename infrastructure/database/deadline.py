@@ -9,13 +9,13 @@ _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
 
 def ends_within(seconds: float) -> float:
-    """So many seconds from now, or sooner where a deadline around this says so; in the event loop's time."""
+    """The moment `seconds` from now, or an enclosing deadline if that is sooner; in the event loop's time."""
     return min(asyncio.get_running_loop().time() + seconds, _deadline.get())
 
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[float]:
-    """Units of work and reads within the block end by its end, however many they are; yields that moment.
+    """All units of work and reads within the block share this deadline; yields the moment it ends.
 
     A task that is created within the block has the same deadline.
     """

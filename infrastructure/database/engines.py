@@ -70,7 +70,7 @@ def asyncpg_url(text: str) -> URL:
 
 
 def libpq_url(text: str) -> str:
-    """The same address as libpq and asyncpg by itself read it. Raises InvalidDatabaseUrl."""
+    """The same address in the form that libpq and plain asyncpg read. Raises InvalidDatabaseUrl."""
     url = asyncpg_url(text)
     query = {"sslmode" if name == "ssl" else name: value for name, value in url.query.items()}
     return url.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
@@ -121,7 +121,7 @@ def _close_at_once(engine: AsyncEngine) -> None:
     """Do not wait for a server's goodbye; SQLAlchemy itself drops a connection after a time-out."""
 
     def closing(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        # Closing in good order awaits the end of a cancelled statement, without limit where nobody answers.
+        # A graceful close awaits the end of a cancelled statement, without limit where nobody answers.
         driver_of(connection).terminate()
 
     event.listen(engine.sync_engine.pool, "close", closing)

@@ -21,9 +21,9 @@ _constraint_errors: dict[str, Callable[[], DomainError]] = {}
 
 
 def register_constraint(name: str, error: Callable[[], DomainError]) -> None:
-    """Say what it means that a person ran into this constraint. It stands beside the constraint, in `tables.py`.
+    """Name the error for a person who runs into this constraint. The call stands beside the constraint, in `tables.py`.
 
-    A violation of a constraint that is not registered is a defect, and stays what it is.
+    The violation of a constraint that is not registered is a defect, and is raised as it is.
     """
     assert name not in _constraint_errors, f"{name} has two meanings"
     _constraint_errors[name] = error
@@ -36,7 +36,7 @@ class Passing:
     states: tuple[str, ...] = ()
     errors: tuple[type[Exception], ...] = ()
     loses_connection: bool = False
-    """The connection is not used again, and of a statement under way nothing is known."""
+    """The connection is not used again, and nothing is known of a statement under way."""
 
 
 PASSING = {
@@ -51,7 +51,7 @@ PASSING = {
         errors=(asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
     ),
 }
-"""All that passes by itself; anything else is a defect. A time-out is an OSError."""
+"""Every transient failure; anything else is a defect. A timeout is an OSError."""
 
 _QUERY_CANCELED = "57014"
 

@@ -21,10 +21,10 @@ _log = structlog.stdlib.get_logger(__name__)
 
 @define(eq=False)
 class FairEngine:
-    """Who waits for a connection is served in order.
+    """Those who wait for a connection are served in order.
 
     SQLAlchemy's own queue lets a task that returns a connection and asks again overtake those that wait: under steady
-    load some wait until they time out.
+    load some of these wait until they time out.
     """
 
     _engine: AsyncEngine
@@ -41,7 +41,7 @@ class FairEngine:
     async def take(self) -> Session:
         """A connection of the pool, to be handed to `give_back`.
 
-        Raises TimeoutError when waiting, connecting and trying it out take longer than `limits.waiting` together.
+        Raises TimeoutError when waiting, connecting and testing it together take longer than `limits.waiting`.
         """
         async with asyncio.timeout(self.limits.waiting):
             await self._wait_for_turn()
@@ -104,7 +104,7 @@ class FairEngine:
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
-        """A connection as SQLAlchemy knows it, for what a session cannot do."""
+        """An SQLAlchemy connection, for what a session cannot do."""
         await self._wait_for_turn()
         try:
             async with self._engine.connect() as connection:

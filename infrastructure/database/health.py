@@ -41,7 +41,7 @@ class PoolFigures:
 
 @define
 class DatabaseHealth:
-    """Each question raises RecordsUnavailable when the database does not answer."""
+    """Each method raises RecordsUnavailable when the database does not answer."""
 
     _engines: Engines
     _reading: Reading
@@ -57,7 +57,7 @@ class DatabaseHealth:
         return ServerVersion(name=str(row["name"]), major=_int(row["number"]) // 10000)
 
     async def revision(self) -> str | None:
-        """The migration that the database stands at, None before the first."""
+        """The migration that the database is at, None before the first."""
         if not (await self._row(_HAS_REVISIONS))["yes"]:
             return None
         return str((await self._row(_REVISION))["version_num"])
@@ -69,7 +69,7 @@ class DatabaseHealth:
         return {name: _int(count) for name, count in (await self._row(backlog.statement)).items()}
 
     def pools(self) -> dict[str, PoolFigures]:
-        """By engine; reads what is known here, asks nobody."""
+        """By engine; reads what this process knows, without a query."""
         figures = {}
         for name, engine in (("transactional", self._engines.transactional), ("autocommit", self._engines.autocommit)):
             pool = engine.sync_engine.pool

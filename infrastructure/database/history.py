@@ -24,7 +24,7 @@ from infrastructure.database.rows import Rows
 from infrastructure.database.transaction import Row, Transaction
 
 type Owner = tuple[object, ...]
-"""Whose history: the values of the aggregate's primary key."""
+"""Whose history it is: the values of the aggregate's primary key."""
 
 
 @frozen(init=False)

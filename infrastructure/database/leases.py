@@ -1,7 +1,7 @@
 """Due rows, each claimed by one worker at a time.
 
-A claim writes until when the rows are the claimant's, and a token that no other claim has: whoever finishes late, after
-its lease ran out and somebody else took over, is told apart by it and changes nothing.
+A claim writes until when the rows are the claimant's, and a token that no other claim has. The token tells apart a
+worker that finishes late, after its lease ran out and another took over, so that it changes nothing.
 """
 
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ def claim(
     nth_lease = func.greatest(1, func.least(table.c.attempts, bindparam("longest", type_=Integer)))
     return (
         update(table)
-        # Asked again: whoever waited here for another claimant's commit finds the row leased, and passes on.
+        # Asked again: a claimant that waited here for another's commit finds the row leased, and skips it.
         .where(*(key == oldest.c[key.key] for key in keys), is_due)
         .values(
             {
@@ -71,7 +71,7 @@ def claim(
 
 
 def claiming(*, now: datetime, leases: Sequence[timedelta], limit: int) -> Row:
-    """The parameters of a `claim`. What was tried n times before is leased for the nth of `leases`, else the last."""
+    """The parameters of a `claim`. The nth attempt at a row is leased for the nth of `leases`, or for the last one."""
     return {
         "now": now,
         "untils": [now + lease for lease in leases],

@@ -10,27 +10,27 @@ class Limits:
     """How long things may take, in seconds. `docs/configuration.md` shows how they follow one another."""
 
     deadline: float
-    """All of a use case that is one transaction, or of a read: its waits, its attempts, its statements."""
+    """The whole of a use case that is one transaction, or of a read: its waits, its attempts, its statements."""
     attempting: float
     """After this no further attempt is begun, so that the last one has time left."""
     waiting: float
-    """For a connection that works; what is left of the deadline is for using it."""
+    """Getting a connection that works; what is left of the deadline is for using it."""
     connecting: float
     """Opening one connection, which somebody is waiting for."""
     ping: float
-    """A connection that is tried out and says nothing for so long is replaced, which leaves time to use the new one."""
+    """A tested connection that stays silent for this long is replaced, which leaves time to use the new one."""
     statement: float
-    """The server ends a statement that takes longer: in good order, so that the connection can be kept."""
+    """The server ends a statement that takes longer: cleanly, so that the connection can be kept."""
     lock: float
     """The server ends a statement that waits longer for a lock; before `statement`, because it may be tried again."""
     commit: float
-    """What a COMMIT that begins in time has at least: cut off, its outcome would be unknown for no need."""
+    """The least time that a COMMIT begun before the deadline gets: cutting it off would leave its outcome unknown."""
     rollback: float
     """A ROLLBACK that takes longer ends with the connection: the server then rolls back by itself."""
     idle_in_transaction: float
-    """Nobody here keeps a transaction for so long, so its process is gone, and the server ends it."""
+    """The server ends a transaction idle for this long: none of ours lasts so long, so its process must be gone."""
     closing: float
-    """What connections in use have to come back in when the pools are closed."""
+    """How long connections in use have to come back when the pools are closed."""
 
     @classmethod
     def within(cls, deadline: float) -> Self:

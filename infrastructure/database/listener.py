@@ -13,8 +13,8 @@ from infrastructure.database.settings import DatabaseSettings
 _log = structlog.stdlib.get_logger(__name__)
 
 PROBE_SECONDS = 15.0
-"""Pause between two probes, and how long one may take: a connection that breaks silently is noticed after twice this
-at most; one that ends, at once."""
+"""Seconds between two probes, and how long one may take: a connection that breaks silently is noticed after at most
+twice this; one that ends, at once."""
 
 RECONNECT_SECONDS = 1.0
 
@@ -29,7 +29,7 @@ class Listener:
     _listening: Callable[[bool], None]
 
     async def run(self) -> None:
-        """Listen until cancelled, and connect anew whenever the connection is lost."""
+        """Listen until cancelled, and reconnect whenever the connection is lost."""
         while True:
             try:
                 await self._listen()

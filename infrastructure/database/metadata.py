@@ -34,7 +34,7 @@ metadata = MetaData(
 
 
 def snowflake(name: str, *, key: str | None = None, nullable: bool = False, primary_key: bool = False) -> Column[int]:
-    """A column for an id of Discord's."""
+    """A column for one of Discord's ids."""
     return Column(name, BigInteger, key=key, nullable=nullable, primary_key=primary_key, autoincrement=False)
 
 
@@ -71,7 +71,7 @@ def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
 
 
 def a_name(column: str) -> CheckConstraint:
-    """The column holds a name that the code gives; which ones there are, only the code knows."""
+    """The column holds a name that the code gives; only the code knows which names there are."""
     return CheckConstraint(f"{column} ~ '^[a-z][a-z_]{{0,31}}$'", name=column)
 
 

@@ -23,7 +23,7 @@ def migration_config(connection: Connection | None = None) -> Config:
 
 
 async def migrate(settings: DatabaseSettings, *, to: str = "head") -> None:
-    """Bring the database up (or down) to a revision. Whoever starts second waits, and finds it done."""
+    """Bring the database up (or down) to a revision. A second starter waits, and finds it done."""
     engine = migration_engine(settings)
     try:
         async with engine.connect() as connection:
@@ -63,7 +63,7 @@ def _run(connection: Connection, to: str) -> None:
 
 
 def _is_behind(config: Config, connection: Connection, to: str) -> bool:
-    """Whether `to` lies below where the database stands."""
+    """Whether `to` is below the database's present revision."""
     current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if to == "base" or current is None:
         return to == "base"

@@ -14,7 +14,7 @@ from infrastructure.database.retry import Retried
 class Reading:
     """Raw SQL goes through here too: `await reading.rows(text("SELECT ..."), {"guild": guild})`.
 
-    A read that fails in passing is tried again for as long as the deadline allows.
+    A read that meets a transient failure is tried again for as long as the deadline allows.
     """
 
     _engines: Engines

@@ -18,11 +18,11 @@ LONGEST_PAUSE = 0.4
 
 @define
 class Retried[Command, Result]:
-    """Runs the use case again after failures that pass, all attempts together within `deadline` seconds.
+    """Runs the use case again after transient failures, all attempts together within `deadline` seconds.
 
     Raises RecordsUnavailable when none succeeded. A commit whose outcome is unknown is not retried: the change may have
-    been made. `also` names further errors after which the use case may run again. A use case that does more than work
-    with the database must not be wrapped: it would be done again, and be cut short.
+    been made. `also` names further errors after which the use case may run again. A use case with effects outside the
+    database must not be wrapped: they would be repeated, or cut short.
     """
 
     _use_case: UseCase[Command, Result]
@@ -50,7 +50,7 @@ class Retried[Command, Result]:
 
 
 def _pauses() -> Iterator[float]:
-    """In seconds: none at first, then up to twice as long each time, at random so that those who collided part."""
+    """In seconds: none at first, then up to twice as long each time; random, so that colliding attempts drift apart."""
     yield 0.0
     longest = FIRST_PAUSE
     while True:

@@ -29,14 +29,14 @@ class _Constructor[Record](Protocol):
 
 @frozen(init=False)
 class Rows[Record: AttrsInstance]:
-    """How records of a class stand in a table; made where a module is imported, so a forgotten column shows at once.
+    """How records of a class are stored in a table; made at import, so a forgotten column shows at once.
 
-    Private fields are not stored. Columns beyond the fields are the repository's own affair.
+    Private fields are not stored. Columns beyond the fields are the repository's own business.
     """
 
     names: tuple[str, ...]
     columns: tuple[Column[object], ...]
-    """Those of the fields, in their order: what to select."""
+    """The fields' columns, in the fields' order: what to select."""
     _make: _Constructor[Record]
     _values: Callable[[Record], tuple[object, ...]]
 

@@ -65,7 +65,7 @@ class Session:
             await self._driver.execute("ROLLBACK")
 
     def close(self) -> None:
-        """Let the pool have the connection back, unless it is of no more use."""
+        """Give the connection back to the pool, unless it is no longer usable."""
         if self._is_lost:
             self._pooled.invalidate()
         self._pooled.close()

@@ -7,7 +7,7 @@ from infrastructure.database.limits import Limits
 
 @frozen(kw_only=True)
 class DatabaseSettings:
-    """How Tux uses its PostgreSQL server. Times are in seconds. `docs/configuration.md` says why the defaults."""
+    """How Tux uses its PostgreSQL server. Times are in seconds. `docs/configuration.md` explains the defaults."""
 
     url: str = field(default="", repr=False)
     """Where the server is (`postgresql://user:password@host/database`). Empty: the embedded server."""
@@ -20,7 +20,7 @@ class DatabaseSettings:
     pool_recycle: float = field(default=1800.0, validator=ge(-1))
     """Age at which a connection is replaced; -1 for never."""
     ping_after_idle: float = field(default=30.0, validator=ge(0))
-    """A connection idle for longer is tried out before use; 0 tries each one out."""
+    """A connection idle for longer is tested before use; 0 tests each one."""
     application_name: str = "tux"
 
     @property

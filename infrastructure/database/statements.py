@@ -21,7 +21,7 @@ type Convert = Callable[[object], object]
 _DIALECT: Dialect = make_url("postgresql+asyncpg://").get_dialect()()
 
 _NUMERIC = 1700
-"""PostgreSQL's number for the type. Only the conversions of numbers ask for one, and asyncpg has told them apart."""
+"""PostgreSQL's number for the type. Only conversions of numbers ask for it; asyncpg has already told those apart."""
 
 
 class Answer(IteratorResult[object, *tuple[object, ...]]):
@@ -38,13 +38,13 @@ class Placeholder:
     name: str
     """Among the parameters."""
     position: int | None
-    """Among the values that stand in the statement itself, for want of a parameter; None where one has to be given."""
+    """The value that the statement itself holds for this parameter; None where one has to be given."""
     convert: Convert | None
 
 
 @define(eq=False)
 class Compiled:
-    """SQL, and what turns values into those of the driver and back."""
+    """SQL, and the conversions of values to the driver's and back."""
 
     sql: str
     returns_rows: bool
@@ -75,7 +75,7 @@ class Compiled:
         )
 
     def values(self, bound: Sequence[BindParameter[object]], parameters: Mapping[str, object]) -> list[object]:
-        """In the order of their numbers; `bound` are those that stand in the statement itself."""
+        """In the order of their numbers; `bound` are those that the statement itself holds."""
         values = []
         for placeholder in self._placeholders:
             if placeholder.position is None or placeholder.name in parameters:
@@ -86,7 +86,7 @@ class Compiled:
         return values
 
     def answer(self, records: Sequence[Record], rowcount: int) -> Answer:
-        """What the driver answered, by the names of the columns and by the columns themselves."""
+        """What the driver returned, by column names and by the columns themselves."""
         if self._metadata is None and records:
             further = [(column, column.key) for column in self._columns]
             self._metadata = SimpleResultMetaData(list(records[0].keys()), further)
@@ -107,13 +107,13 @@ class Compiled:
 
 
 _known: LRUCache[object, Compiled] = LRUCache(500)
-"""By shape, so that a query which is put together anew for each page is compiled once."""
+"""By shape, so that a query which is built afresh for each page is compiled once."""
 
 
 def compiled(
     statement: Executable, names: Iterable[str], *, many: bool = False
 ) -> tuple[Compiled, Sequence[BindParameter[object]]]:
-    """The statement for parameters of these names, and the values that stand in the statement itself."""
+    """The statement for parameters of these names, and the values that the statement itself holds."""
     assert isinstance(statement, ClauseElement)
     shape = statement._generate_cache_key()  # what SQLAlchemy's own cache goes by, and has no public name
     assert shape is not None, "a statement of a kind that cannot be told from others by its shape"

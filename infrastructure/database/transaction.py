@@ -39,9 +39,9 @@ class Transaction:
     wrote_events: bool = False
 
     def begin(self) -> float:
-        """From now on counts the time that the transaction has; returns its end, in the event loop's time.
+        """Start the transaction's time; returns when it ends, in the event loop's time.
 
-        The first statement does this where nobody else did.
+        The first statement does this if nothing else did.
         """
         if self._until is None:
             self._until = ends_within(self._engine.limits.deadline)
@@ -89,7 +89,7 @@ class Transaction:
             action()
 
     def _until_commit(self) -> float:
-        """A COMMIT that begins in time is not cut off at once."""
+        """A COMMIT that begins just before the deadline is not cut off at once."""
         now, until = asyncio.get_running_loop().time(), self.begin()
         if now >= until:
             raise TransientFailure

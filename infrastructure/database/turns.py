@@ -1,4 +1,4 @@
-"""Turns by guild: who waits for a guild's turn holds no connection meanwhile."""
+"""Turns by guild: no connection is held while waiting for a guild's turn."""
 
 import asyncio
 from collections.abc import AsyncIterator

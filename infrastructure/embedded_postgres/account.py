@@ -63,14 +63,14 @@ class Account:
         return self.can_run("/bin/sh", "-c", 'test -x "$0"', directory)
 
     def open(self, path: Path, flags: int) -> int:
-        """Open a file of this account's, making it when it is not there; never through a symbolic link."""
+        """Open one of this account's files, creating it if it is missing; never through a symbolic link."""
         descriptor = os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         if not self.is_own and os.fstat(descriptor).st_uid == os.geteuid():
             os.fchown(descriptor, self.uid, self.gid)
         return descriptor
 
     def private_directory(self, path: Path) -> None:
-        """Make a directory that only this account (and root) can enter; one that is there must be just so already."""
+        """Make a directory that only this account (and root) can enter; one that exists must be like that already."""
         try:
             path.mkdir(mode=0o700)
             if not self.is_own:
@@ -84,7 +84,7 @@ class Account:
 def locate(directory: Path) -> tuple[Path, Account]:
     """Where the database of `directory` is or will be kept, and the account that runs its server.
 
-    That is `directory` itself, unless root asks and no unprivileged account can reach it (below /root, say).
+    That is `directory` itself, unless root runs this and no unprivileged account can reach it (below /root, say).
     Raises NoUnprivilegedAccountError, DirectoryNotUsableError.
     """
     wanted = directory.expanduser().resolve()

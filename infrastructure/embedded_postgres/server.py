@@ -89,7 +89,7 @@ class EmbeddedPostgres:
     _holder: int = field(default=0, init=False)
 
     def start(self) -> EmbeddedServer:
-        """Share the running server or start one, and make the database when it is not there.
+        """Share the running server or start one, and create the database if it is missing.
 
         Waits up to 300 seconds for a recovery. Raises EmbeddedPostgresError.
         """
@@ -188,7 +188,7 @@ class EmbeddedPostgres:
 
 def _is_only_lease(lease: int) -> bool:
     # Leases are taken only under the lock, which the caller holds: the answer stays true, and the shared lock, which
-    # the attempt gives up, is had again at once.
+    # the attempt gives up, can be taken again at once.
     try:
         fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -26,7 +26,7 @@ class SettingsCache:
 
     @property
     def era(self) -> int:
-        """Grows with everything forgotten; what was read in an earlier era may be out of date."""
+        """Increases whenever something is forgotten; what was read in an earlier era may be out of date."""
         return self._era
 
     def lookup(self, guild: GuildId) -> Settings | None:
@@ -36,7 +36,7 @@ class SettingsCache:
         return settings
 
     def remember(self, guild: GuildId, settings: Settings | None, *, read_in: int) -> None:
-        """Keep what was read, unless something was forgotten since the reading began."""
+        """Keep what was read, unless something was forgotten after the reading began."""
         if read_in != self._era or not self._listening:
             return
         self._known[guild] = settings
@@ -49,7 +49,7 @@ class SettingsCache:
             self._known.pop(guild, None)
 
     def heard(self, payload: str) -> None:
-        """Another process, or this one, says which guild changed."""
+        """This process or another one says which guild changed."""
         self.forget(GuildId(int(payload)))
 
     def listening(self, *, established: bool) -> None:

@@ -13,7 +13,7 @@ from infrastructure.database.rows import Rows
 
 
 class ChosenSettings(TypeDecorator[Settings]):
-    """What a guild chose, by name. All of it is kept, also what this version does not know or would refuse."""
+    """What a guild chose, by name. All of it is kept, including what this version does not know or would refuse."""
 
     impl = JSONB
     cache_ok = True

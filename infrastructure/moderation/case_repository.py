@@ -65,10 +65,10 @@ _UPDATE = VersionedUpdate(CASES, cases, changeable=["reason", "notice", "status"
 _CLAIM = claim(
     cases,
     due=(
-        # The status stands there literally: with a parameter, a generic plan could not use the partial index.
+        # The status is written out: with a parameter, a generic plan could not use the partial index.
         (cases.c.status == literal_column("'pending'"))
         & (cases.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))))
-        # What only another version of Tux can carry out is left to it.
+        # Kinds that only another version of Tux can carry out are left to it.
         & (type_coerce(cases.c.kind, Text) == func.any(bindparam("known_kinds", type_=ARRAY(Text))))
     ),
     due_at=cases.c.lease_until,

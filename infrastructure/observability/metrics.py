@@ -3,7 +3,7 @@
 from prometheus_client import Counter, Gauge, Histogram
 
 TRANSACTIONS = Counter("tux_transactions", "Units of work ended", ["outcome"])
-RETRIES = Counter("tux_transactions_retried", "Use cases run again after a failure that passes")
+RETRIES = Counter("tux_transactions_retried", "Use cases and reads rerun after a transient failure")
 USE_CASE_SECONDS = Histogram(
     "tux_use_case_seconds",
     "Time a use case took, retries included",
@@ -11,9 +11,9 @@ USE_CASE_SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 POOL = Gauge("tux_pool_connections", "Connections of a pool", ["engine", "state"])
-POOL_WAITING = Gauge("tux_pool_waiting", "Who waits for a connection of a pool", ["engine"])
+POOL_WAITING = Gauge("tux_pool_waiting", "Tasks waiting for a connection of a pool", ["engine"])
 OUTBOX_BACKLOG = Gauge("tux_outbox_backlog", "Events not delivered yet")
 OUTBOX_PARKED = Gauge("tux_outbox_parked", "Events given up after too many attempts")
 CASES_STUCK = Gauge("tux_cases_stuck", "Pending cases that several sweeps could not finish")
-GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Between a heartbeat and its acknowledgement")
+GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")
 INCIDENTS = Counter("tux_incidents", "Unexpected failures reported with an incident id")

@@ -27,7 +27,7 @@ class Health:
 
 @define(eq=False)
 class ProbeServer:
-    """/health answers 200 where all is well and 503 elsewhere; /metrics is Prometheus's."""
+    """/health answers 200 if all is well and 503 otherwise; /metrics is Prometheus's."""
 
     _host: str
     _port: int

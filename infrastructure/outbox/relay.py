@@ -33,20 +33,20 @@ class RelaySettings:
     """Times in seconds."""
 
     poll: float = field(default=5.0, validator=ge(0))
-    """How long until events of a crashed process are looked for; those of this process wake the relay at once."""
+    """How often events of a crashed process are looked for; those of this process wake the relay at once."""
     lease: float = field(default=60.0, validator=ge(1))
     """How long a claimed event is left to its claimant; a delivery is cut off after four fifths of this."""
     backoff: float = field(default=2.0, validator=ge(0))
     """Wait after the first failure; it doubles with each further one, up to an hour."""
     attempts: int = field(default=12, validator=ge(1))
-    """After so many an event is parked, where `tux doctor` shows it; failures that pass never park one."""
+    """After this many an event is parked, where `tux doctor` shows it; transient failures never park one."""
     batch: int = field(default=20, validator=ge(1))
-    """So many events at most are under way at once."""
+    """At most this many events are under way at once."""
     keep_done: float = field(default=7 * 86400.0, validator=ge(0))
 
 
 PASSING = (DiscordUnreachable, RecordsUnavailable, TransientFailure, CommitOutcomeUnknown, TimeoutError)
-"""Failures that say nothing about the event: it waits for as long as they last."""
+"""Failures that say nothing about the event: it waits until they are over."""
 
 LONGEST_WAIT_FOR_PASSING = 60.0
 
@@ -164,9 +164,9 @@ class OutboxRelay:
             return []
 
     async def _attempt(self, row: RowMapping) -> None:
-        """Deliver one event and mark how it went; where it cannot be marked, it comes again when its lease ends.
+        """Deliver one event and mark how it went; where it cannot be marked, it is redelivered when its lease ends.
 
-        Whoever comes so late that the event was claimed anew marks nothing: the later claim decides.
+        A delivery so late that the event was claimed again marks nothing: the later claim decides.
         """
         failure: Exception | None = None
         try:
@@ -202,7 +202,7 @@ class OutboxRelay:
             await self._execute(_PARK, **key, now=now, problem=problem)
         else:
             wait = min(self._settings.backoff * 2 ** (attempts - 1), LONGEST_WAIT_FOR_PASSING if passing else 3600.0)
-            # Half of the attempts stay for the event itself, however long the others were at fault.
+            # However long transient failures last, they use up at most half of the attempts.
             counted = min(attempts, self._settings.attempts // 2) if passing else attempts
             later = now + timedelta(seconds=wait)
             await self._execute(_LATER, **key, later=later, problem=problem, counted=counted)

@@ -30,7 +30,7 @@ def settings_history(page: Page[RecordedChange], faces: Faces) -> Card:
 
 def _line(recorded: RecordedChange, faces: Faces) -> str:
     change = recorded.change
-    face = faces.by_name.get(change.field)  # a setting that is no more is still in the history
+    face = faces.by_name.get(change.field)  # a setting that no longer exists is still in the history
     old, new = _shown(change.old, face), _shown(change.new, face)
     title = as_typed(change.field) if face is None else face.title
     return f"<t:{int(change.at.timestamp())}:f> <@{change.by}> **{title}** {old} → {new}"

@@ -20,7 +20,7 @@ type Change = Callable[[Interaction, tuple[Choice, ...]], Awaitable[None]]
 
 
 def add_set_command(parent: app_commands.Group, group: SettingGroup, change: Change) -> None:
-    """Options that a person does not give are not among the choices."""
+    """Options that a person leaves out are not among the choices."""
     by_option = {face.option: face for face in group.faces}
 
     async def set_settings(interaction: Interaction, /, **given: Given) -> None:

@@ -72,7 +72,7 @@ class TurnCasePage:
 
 def _button(which: CaseFilter, page: Page[CaseView], direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:
     cursor = page.newer if direction is Direction.NEWER else page.older
-    # A disabled button needs a custom id of its own too; 0 is no case's number.
+    # A disabled button needs a custom id of its own too; no case has the number 0.
     ref = CasePageRef(which=which, seek=Seek(cursor=cursor or 0, direction=direction, size=PAGE_SIZE))
     label = "← Newer" if direction is Direction.NEWER else "Older →"
     return discord.ui.Button(label=label, custom_id=ref.custom_id, disabled=cursor is None)

@@ -25,7 +25,7 @@ _FAILURES = {
     Failure.NO_LONGER_ALLOWED: "it was interrupted, and is no longer allowed",
     Failure.SUPERSEDED: "someone else had done it already",
     Failure.INTERRUPTED: "it was interrupted too long ago",
-    Failure.UNVERIFIABLE: "it was interrupted, and I may not look whether it was done",
+    Failure.UNVERIFIABLE: "it was interrupted, and I am not allowed to check whether it was done",
 }
 _LONGEST_LINE_REASON = 80
 
@@ -41,7 +41,7 @@ def case_card(case: CaseView) -> Card:
 
 
 def case_details(details: CaseDetails) -> Card:
-    """One case with what was changed in it since."""
+    """One case with the changes made to it since."""
     case, texts = details.case, _case_texts(details.case)
     shown = container(*texts, colour=_colour(case))
     if details.history:
@@ -66,7 +66,7 @@ def action_result(case: CaseView) -> Card:
 
 
 def case_list(page: Page[CaseView], which: CaseFilter) -> Container:
-    """One page of cases; what the filter says already is not said again. The buttons that lead on are not in it yet."""
+    """One page of cases; what the filter says already is not repeated. The buttons that lead on are not in it yet."""
     texts = [_entry(case, which) for case in page.items] or ["*No cases.*"]
     return container(f"### {_heading(which)}", *texts)
 

@@ -13,7 +13,7 @@ _UNKNOWN = (10007, 10013, 10026)
 
 @asynccontextmanager
 async def refusals() -> AsyncIterator[None]:
-    """Turns Discord's clear refusal of an action into EffectRefused, and no clear answer into DiscordUnreachable."""
+    """Turns Discord's clear refusal of an action into EffectRefused, and an unclear answer into DiscordUnreachable."""
     try:
         async with discord_answers():
             yield

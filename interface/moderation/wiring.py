@@ -37,7 +37,7 @@ from interface.shared.wiring import Shared
 
 @frozen(kw_only=True)
 class ModerationPorts:
-    """All that moderation does in Discord; a test may put its own in place of any."""
+    """All that moderation does in Discord; a test may replace any part with its own."""
 
     effects: Effects
     notifier: MemberNotifier

@@ -21,7 +21,7 @@ _log = structlog.stdlib.get_logger(__name__)
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing here speaks
 
-_LONGEST_RATE_LIMIT = 30.0  # seconds; what has to wait longer is no answer, and comes again
+_LONGEST_RATE_LIMIT = 30.0  # seconds; a longer wait is treated as no answer, and the work is retried later
 
 
 class TuxTree(app_commands.CommandTree[discord.Client]):
@@ -66,12 +66,12 @@ class TuxBot(commands.Bot):
         _log.info("commands are known to Discord", commands=len(synced))
 
     def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
-        # discord.py's task that waits for the guilds outlives a client that was closed meanwhile, which has no loop.
+        # discord.py's task that waits for the guilds outlives a client that was closed meanwhile and has no loop now.
         if not self.is_closed():
             super().dispatch(event_name, *args, **kwargs)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
-        """Where discord.py brings what a listener raised."""
+        """Called by discord.py with what a listener raised."""
         error = sys.exception()
         assert error is not None, "called while an exception is handled"
         if isinstance(error, ApplicationError):

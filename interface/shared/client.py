@@ -23,7 +23,7 @@ class CurrentClient:
         self._client = client
 
     async def wait_until_ready(self) -> None:
-        """Return once a client is up; a client that is being replaced counts for nothing."""
+        """Return once a client is up; one that is being replaced does not count."""
         while self._client is None or not self._client.is_ready():  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_AGAIN)  # an event of one client would be lost with it
 
@@ -41,7 +41,7 @@ class CurrentClient:
         return self._client
 
     def served_guilds(self) -> frozenset[GuildId]:
-        """The guilds that this process serves now, none while no client is up."""
+        """The guilds that this process serves now; none while no client is up."""
         if self._client is None or not self._client.is_ready():
             return frozenset()
         return frozenset(GuildId(guild.id) for guild in self._client.guilds)

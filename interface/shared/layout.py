@@ -35,12 +35,12 @@ def card(*items: discord.ui.Item[discord.ui.LayoutView]) -> Card:
 
 
 def as_typed(text: str) -> str:
-    """Text that a person typed, without the effect that Markdown would give it."""
+    """Text that a person typed, escaped so that Markdown has no effect."""
     return discord.utils.escape_markdown(text)
 
 
 def shortened(text: str, longest: int) -> str:
-    """As typed, and at most `longest` characters of it."""
+    """As typed, cut to at most `longest` characters."""
     return as_typed(text if len(text) <= longest else text[: longest - 1] + "…")
 
 
@@ -51,7 +51,7 @@ def in_code(typed: str) -> str:
 
 
 def within(entries: Sequence[str], room: int, *, heading: str) -> str:
-    """The entries below their heading, one a line; cut at a whole entry where they need more than `room` characters."""
+    """The entries below their heading, one per line; the last are left out if `room` characters cannot hold all."""
     whole = "\n".join([heading, *entries])
     if len(whole) <= room:
         return whole
@@ -80,7 +80,7 @@ def texts_of(card: Card) -> list[str]:
 
 
 def room_left(*used: str) -> int:
-    """Characters that a message with these texts still takes."""
+    """How many more characters a message with these texts can take."""
     return LONGEST_TEXT - sum(map(len, used))
 
 

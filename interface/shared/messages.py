@@ -8,7 +8,7 @@ from interface.shared.border import Interaction
 from interface.shared.layout import Card, texts
 
 NOBODY = discord.AllowedMentions.none()
-"""Given with every send and edit: discord.py adds the client's default only to a content, and cards have none."""
+"""Passed with every send and edit: discord.py adds the client's default only to `content`, and cards have none."""
 
 _LOOK_AHEAD = 200  # messages
 _CLOCKS_DIFFER = timedelta(minutes=1)  # this machine's and Discord's
@@ -27,7 +27,7 @@ async def replace(interaction: Interaction, card: Card) -> None:
 async def find_own(
     channel: discord.abc.Messageable, me: int, opening: str, *, since: datetime
 ) -> discord.Message | None:
-    """The first message that this bot sent since then with a text that opens so; among the first 200 after it."""
+    """This bot's first message since then with a text that begins like this, among the first 200 messages after it."""
     async for message in channel.history(limit=_LOOK_AHEAD, after=since - _CLOCKS_DIFFER, oldest_first=True):
         if message.author.id == me and any(text.startswith(opening) for text in texts(message.components)):
             return message

@@ -43,7 +43,7 @@ class Supervisor:
     _first_wait: float = 1.0
 
     async def run(self) -> None:
-        """Stay connected until cancelled. Raises TokenRefused, which no waiting mends."""
+        """Stay connected until cancelled. Raises TokenRefused, which no waiting cures."""
         wait = self._first_wait
         while True:
             started = time.monotonic()

@@ -34,7 +34,7 @@ class Shared:
     def transaction[Command, Result](
         self, handler: UseCase[Command, Result], *, also: tuple[type[Exception], ...] = ()
     ) -> UseCase[Command, Result]:
-        """A use case that is one transaction: it is run again whole after a failure that passes, or after `also`."""
+        """A use case that is one transaction: it is rerun as a whole after a transient failure, or after `also`."""
         return self.measured(handler, Retried(handler, self.settings.database.deadline, also))
 
     def measured[Command, Result](

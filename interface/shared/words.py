@@ -19,7 +19,7 @@ from domain.shared.settings import UnusableValue
 from interface.shared.layout import in_code
 
 type Words = Callable[[Exception], str | None]
-"""What the person reads of an error, or None for one that it does not know."""
+"""What the person reads about an error, or None for an error that is unknown here."""
 
 PERMISSION_NAMES = {
     Permission.MANAGE_GUILD: "Manage Server",
@@ -39,7 +39,7 @@ class JoinedWords:
 
 
 def unexpected(incident: str) -> str:
-    return f"Something went wrong that should not have. It is reported; if you ask about it, quote `{incident}`."
+    return f"Something went wrong that should not have. It has been reported; if you ask about it, quote `{incident}`."
 
 
 @singledispatch
@@ -76,7 +76,7 @@ def _(_: ApplicationError) -> str:
 @shared_words.register
 def _(_: CommitOutcomeUnknown) -> str:
     return (
-        "I lost my records at the very moment of saving, so I cannot say whether it was saved. "
+        "I lost the connection to my records at the moment of saving, so I cannot say whether it was saved. "
         "Please look (`/case list`, `/settings show`) before you try again."
     )
 

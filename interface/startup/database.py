@@ -69,7 +69,7 @@ async def running_database(settings: TuxSettings, say: Say) -> AsyncIterator[Dat
 
 
 def present_database(settings: TuxSettings) -> DatabaseSettings:
-    """The database as it is now, starting nothing. Raises EmbeddedPostgresError."""
+    """The database as it is now; starts nothing. Raises EmbeddedPostgresError."""
     if settings.database.url:
         return settings.database
     return evolve(settings.database, url=join(default_directory(data_directory(settings))).url)

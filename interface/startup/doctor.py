@@ -23,7 +23,7 @@ class Check:
 
 
 async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
-    """The checks, in order; those that need a database that answers come only where it does."""
+    """The checks, in order; those that need the database are made only if it answers."""
     engines = open_engines(evolve(settings, pool_size=2))
     health = DatabaseHealth(engines, Reading(engines))
     try:

@@ -46,7 +46,7 @@ def check_installed() -> None:
 
 @define(eq=False)
 class PlaygroundProcess:
-    """Attaches to a playground that serves the port already, else starts one, and again should it be killed."""
+    """Attaches to a playground that serves the port already, else starts one, and restarts it should it be killed."""
 
     _port: int
     _state_file: Path
@@ -98,7 +98,7 @@ class PlaygroundProcess:
         try:
             line = await _first_line(process)
         except BaseException:
-            process.kill()  # it never served, so there is nothing that it would have to put down
+            process.kill()  # it never served, so it has nothing to write down
             await _end(process)
             raise
         if not line:

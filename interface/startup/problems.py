@@ -1,4 +1,4 @@
-"""What the command line says of an error that a person can mend."""
+"""What the command line says about an error that a person can fix."""
 
 from application.shared.errors import RecordsUnavailable
 from infrastructure.database.errors import InvalidDatabaseUrl

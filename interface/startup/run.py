@@ -15,7 +15,7 @@ from interface.startup.saying import say
 
 
 async def run(settings: TuxSettings) -> None:
-    """Run the bot until cancelled. Raises an ApplicationError or EmbeddedPostgresError that says what to mend."""
+    """Run the bot until cancelled. Raises an ApplicationError or EmbeddedPostgresError that says what to fix."""
     start_sentry(settings.sentry.dsn)
     async with AsyncExitStack() as running:
         # The server and the playground start in processes of their own, while this one reads its code.

@@ -4,7 +4,7 @@ from collections.abc import Coroutine
 
 
 def run_until_stopped(work: Coroutine[None, None, None]) -> bool:
-    """Cancel the work on Ctrl-C, SIGTERM or a closed terminal, and let it end in good order.
+    """Cancel the work on Ctrl-C, SIGTERM or a closed terminal, and let it end cleanly.
 
     Returns whether it ended by itself.
     """

@@ -1,4 +1,4 @@
-"""A guild's language is one of Discord's locales: rows that hold anything else take the default.
+"""A guild's language is one of Discord's locales: rows that hold anything else get the default.
 
 The order lets the bot go on working meanwhile: new rows are checked first, old ones are mended in batches, and only
 then does the constraint vouch for the whole table.

@@ -91,7 +91,7 @@ def upgrade() -> None:
     op.execute("ALTER TABLE outbox ADD COLUMN IF NOT EXISTS lease_token uuid")
     op.execute(
         "ALTER TABLE cases ADD COLUMN IF NOT EXISTS is_exclusive boolean NOT NULL DEFAULT false,"
-        # Nobody holds a lease by this token; a default that differs by row would write the whole table anew.
+        # Nobody holds a lease with this token; a default that differs by row would rewrite the whole table.
         " ADD COLUMN IF NOT EXISTS lease_token uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'"
     )
     _add_columns_to_histories("json", "jsonb")

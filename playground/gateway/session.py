@@ -58,7 +58,7 @@ class Session:
 
 
 def _without_content(message: JsonObject, bot_id: int) -> JsonObject:
-    """A message as a bot without MESSAGE_CONTENT gets it: its own ones and those that mention it stay whole."""
+    """A message as a bot without MESSAGE_CONTENT gets it: its own and those that mention it stay whole."""
     own = as_int(as_object(message.get("author")).get("id")) == bot_id
     mentioned = any(as_int(user.get("id")) == bot_id for user in as_objects(message.get("mentions")))
     shown = message if own or mentioned else {**message, **_HIDDEN}

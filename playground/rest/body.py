@@ -9,7 +9,7 @@ from playground.world.json_value import Json, JsonObject, parse
 
 @frozen
 class Body:
-    """`broken` says that what came was no JSON."""
+    """`broken` says that what came was not JSON."""
 
     value: Json
     attachments: list[JsonObject] = field(factory=list)

@@ -23,7 +23,7 @@ FOR_ROLE, FOR_MEMBER = 0, 1
 
 @frozen
 class ChannelChange:
-    """What is to be different about a channel; None leaves it, an empty topic takes the topic away."""
+    """What to change about a channel; None leaves it as it is, an empty topic removes the topic."""
 
     name: str | None = None
     topic: str | None = None
@@ -89,7 +89,7 @@ class Channels:
         self._move(guild, positions)
 
     def delete(self, guild: Guild, actor: int, channel_id: int, *, reason: str | None = None) -> Channel:
-        """Take a channel away with everything that was written in it."""
+        """Delete a channel with everything that was written in it."""
         channel = self._within_reach(guild, actor, channel_id, Permission.MANAGE_CHANNELS)
         rendered = channel_json(self._local.world, channel)
         del guild.channels[channel.id]

@@ -63,7 +63,7 @@ class Interaction:
 
 @define(eq=False)
 class Interactions:
-    """All interactions of the last while; `limit` is how many seconds the bot has for its first answer."""
+    """All recent interactions; `limit` is how many seconds the bot has for its first answer."""
 
     _local: LocalDiscord
     _messages: Messages
@@ -109,7 +109,7 @@ class Interactions:
                 interaction.timer.cancel()
 
     def forget(self) -> None:
-        """Know none of them any more."""
+        """Forget all of them."""
         self.stop()
         self._by_id.clear()
         self._by_token.clear()

@@ -35,7 +35,7 @@ class MessageRemoved:
 
 @frozen
 class StateChanged:
-    """Anything that is no message: members, roles, commands, bans, the bot's presence."""
+    """Anything but a message: members, roles, commands, bans, the bot's presence."""
 
 
 @frozen

@@ -92,7 +92,7 @@ def _ids(pattern: re.Pattern[str], text: str, allowed: frozenset[int] | None) ->
 
 
 def _replied_author(world: World, message: Message) -> int | None:
-    # An answer to a button refers to its message too, but nobody is called by it.
+    # An answer to a button refers to its message too, but pings nobody.
     if message.origin is not None:
         return None
     kept = world.messages.get(message.channel_id, [])

@@ -1,4 +1,4 @@
-"""What somebody, bot or person, does to members: with Discord's rules of rights and rank."""
+"""What somebody, bot or person, does to members, under Discord's rules of permissions and rank."""
 
 from datetime import datetime, timedelta
 

@@ -22,7 +22,7 @@ _AUDITED = ("name", "permissions", "color", "hoist", "mentionable")
 
 @frozen
 class RoleChange:
-    """What is to be different about a role; None leaves it as it is."""
+    """What to change about a role; None leaves it as it is."""
 
     name: str | None = None
     permissions: int | None = None
@@ -104,7 +104,7 @@ class Roles:
                 self._record(_UPDATE, guild, actor, role, {}, {}, reason)
 
     def delete(self, guild: Guild, actor: int, role_id: int, *, reason: str | None = None) -> None:
-        """Take a role away from everybody, and from the overwrites of every channel."""
+        """Delete a role: it is taken from everybody, and from the overwrites of every channel."""
         role = self._within_reach(guild, actor, role_id)
         if role.managed or role is guild.everyone:
             raise DiscordError(Refusal.INVALID_ROLE)
@@ -168,7 +168,7 @@ def _stands_above(guild: Guild, actor: int, lowest_first: list[Role]) -> bool:
 
 
 def _check_grant(guild: Guild, actor: int, role: Role, change: RoleChange) -> None:
-    """Nobody gives or takes a right that they do not have themselves."""
+    """Nobody grants or revokes a permission that they do not have themselves."""
     if change.permissions is not None and (change.permissions ^ role.permissions) & ~in_guild(guild, actor):
         raise DiscordError(Refusal.MISSING_PERMISSIONS)
 

@@ -30,7 +30,7 @@ class Connection:
 
     @classmethod
     def from_json(cls, data: JsonObject) -> "Connection":
-        """Raises `InvalidForm` for anything else than what `to_json` made."""
+        """Raises `InvalidForm` for anything but what `to_json` made."""
         form = Form(data)
         port, application = form.integer("api_port", lowest=1, highest=65535), form.integer("application_id")
         if port is None or application is None:

@@ -10,7 +10,7 @@ _MISSING: JsonObject = {}
 
 
 def parse(raw: str | bytes) -> Json:
-    """Parse JSON text. Raises `ValueError` when it is none."""
+    """Parse JSON text. Raises `ValueError` if it is not valid."""
     value: Json = json.loads(raw)
     return value
 
@@ -38,7 +38,7 @@ def as_text(value: Json) -> str:
 
 
 def as_int(value: Json) -> int | None:
-    """An integer, also from the decimal text that ids travel as."""
+    """An integer; also accepts the decimal text that ids travel as."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int):

@@ -61,7 +61,7 @@ def load(path: Path) -> World | None:
 
 
 def save(path: Path, raw: bytes) -> None:
-    """Replace the file at once, so that nobody ever sees half of it."""
+    """Replace the file atomically, so that nobody ever sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     with fresh.open("wb") as file:
@@ -95,7 +95,7 @@ class StateFile:
         await self._saved.wait()
 
     async def stop(self) -> None:
-        """Let a save that runs finish, then save for the last time."""
+        """Let a running save finish, then save for the last time."""
         self._stopping = True
         self._changed.set()
         if self._task is not None:

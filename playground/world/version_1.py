@@ -4,7 +4,7 @@ from playground.world.json_value import JsonObject, as_object
 
 
 def from_version_1(world: JsonObject) -> JsonObject:
-    """The same in the second version's shape. Raises `KeyError` for what is no first version."""
+    """The same in the second version's shape. Raises `KeyError` for anything but the first version."""
     guild = as_object(world["guild"])
     channels = {number: as_object(channel) for number, channel in as_object(world["channels"]).items()}
     direct = {number: channel for number, channel in channels.items() if channel["recipient_id"] is not None}

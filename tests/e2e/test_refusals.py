@@ -45,7 +45,7 @@ async def test_a_server_that_refuses_is_told_in_one_line(
         ({"TUX_DATABASE_POOL_SIZE": "0"}, "TUX_DATABASE_POOL_SIZE) must be >= 1, not 0"),
         ({"TUX_PLAYGROUND_PORT": "70000"}, "TUX_PLAYGROUND_PORT) must be <= 65535, not 70000"),
         ({"TUX_LOG_LEVEL": "LOUD"}, "TUX_LOG_LEVEL) must be one of DEBUG, INFO, WARNING, ERROR, not 'LOUD'"),
-        ({"TUX_CONFIG": "missing.toml"}, "TUX_CONFIG names missing.toml, which is no file"),
+        ({"TUX_CONFIG": "missing.toml"}, "TUX_CONFIG names missing.toml, which is not a file"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(settings: dict[str, str], words: str) -> None:
@@ -54,7 +54,7 @@ def test_a_setting_that_cannot_be_used_is_named(settings: dict[str, str], words:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("[tux.database]\npolo = 2", "database.polo"), ("[tux", "is no valid TOML"), ("[tux.probe]\nport = -5", "not -5")],
+    [("[tux.database]\npolo = 2", "database.polo"), ("[tux", "not valid TOML"), ("[tux.probe]\nport = -5", "not -5")],
 )
 def test_a_configuration_file_that_cannot_be_used_is_told(tmp_path: Path, text: str, words: str) -> None:
     config = tmp_path / "tux.toml"

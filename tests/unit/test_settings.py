@@ -63,8 +63,8 @@ def test_the_bounds_themselves_may_be_set(monkeypatch: pytest.MonkeyPatch, port:
         ("[tux.probe]\nport = [1]", "probe.port (TUX_PROBE_PORT) must be a whole number, not [1]"),
         ("[tux.probe]\nprot = 1", "probe.prot"),
         ("[tux]\ndatabase = 5", "database"),
-        ("[discord]\ntoken = 'x'", "discord stands outside of [tux]"),
-        ("data_dir = '/x'\n[tux]", "data_dir stands outside of [tux]"),
+        ("[discord]\ntoken = 'x'", "discord is outside of [tux]"),
+        ("data_dir = '/x'\n[tux]", "data_dir is outside of [tux]"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told(config: Path, text: str, words: str) -> None:
@@ -74,7 +74,7 @@ def test_a_file_that_cannot_be_used_is_told(config: Path, text: str, words: str)
 
 def test_a_file_of_another_encoding_is_told(config: Path) -> None:
     config.write_bytes("[tux]\ndata_dir = 'é'".encode("latin-1"))
-    assert "is no valid TOML" in _problem()
+    assert "is not valid TOML" in _problem()
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_file_of_another_encoding_is_told(config: Path) -> None:
 )
 def test_a_mistyped_variable_is_refused(monkeypatch: pytest.MonkeyPatch, mistyped: str, meant: str) -> None:
     monkeypatch.setenv(mistyped, "1")
-    assert _problem() == f"{mistyped} is no setting, and {meant} is"
+    assert _problem() == f"{mistyped} is not a setting; did you mean {meant}?"
 
 
 @pytest.mark.parametrize("name", ["TUX_PORT", "TUX_SERVICE_HOST", "TUX_PORT_8401_TCP_ADDR"])
@@ -92,7 +92,7 @@ def test_what_kubernetes_sets_for_a_service_of_the_name_does_no_more_than_warn(
 ) -> None:
     monkeypatch.setenv(name, "tcp://10.0.0.1:8401")
     assert load_settings() == TuxSettings()
-    assert f"{name} is no setting and is ignored; the nearest name is TUX_" in caplog.text
+    assert f"{name} is not a setting and is ignored; the nearest name is TUX_" in caplog.text
 
 
 def _problem() -> str:

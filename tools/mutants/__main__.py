@@ -65,7 +65,7 @@ def main() -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Two runs would plant their faults into the same copies."""
+    """Two runs would plant their faults in the same copies."""
     with (BUILD / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

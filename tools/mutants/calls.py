@@ -12,7 +12,7 @@ _WRAPPERS = frozenset({"sorted", "min", "max", "abs", "reversed"})
 
 
 def without_keyword(source: Source, site: Site, required: Mapping[str, Set[str]]) -> Iterator[Edit]:
-    """Left alone: texts, None, and what the callee cannot do without, for the type checker sees that."""
+    """Left alone: texts, None, and what the callee cannot do without, because the type checker sees that."""
     if not isinstance(site.node, ast.Call):
         return
     needed = required.get(last_name(site.node.func), frozenset[str]())

@@ -20,7 +20,7 @@ _SPARE = 20.0
 """Seconds that a run may take beyond three times what its tests took without a fault."""
 
 _MORE = 4
-"""Times as long, where the machine is busy."""
+"""The factor by which that grows where the machine is busy."""
 
 
 @frozen
@@ -34,7 +34,7 @@ class Verdict:
 
 @frozen
 class Workers:
-    """As many runs at a time as there are workplaces."""
+    """There are as many concurrent runs as workplaces."""
 
     places: Sequence[Workplace]
     logs: Path
@@ -87,7 +87,7 @@ def _is_slow(place: Workplace, asked: Run) -> bool:
 
 
 def steady(run: Callable[[Sequence[TracedTest]], Outcome], tests: Sequence[TracedTest]) -> Outcome:
-    """What a test says only once, out of two times, it does not say because of the fault."""
+    """A test that fails only once out of two times does not fail because of the fault."""
     while True:
         outcome = run(tests)
         place = next((number for number, test in enumerate(tests) if test.name in outcome.failed), None)

@@ -73,7 +73,7 @@ def _be_the_run(run: Run, result: Path) -> None:
 
 
 def _ended(pid: int, seconds: float) -> int | None:
-    """The exit code, or None when it still runs after so long; a signal's number is negative."""
+    """The exit code, or None if it still runs after that time; a signal's number is negative."""
     descriptor = os.pidfd_open(pid)
     try:
         if not select.select([descriptor], [], [], seconds)[0]:
@@ -95,7 +95,7 @@ def _warm(root: Path) -> None:
             with warnings.catch_warnings(action="ignore"), contextlib.suppress(ImportError):
                 importlib.import_module(module)
     for package in rewritten & sys.modules.keys():
-        sys.modules[package].__doc__ = "PYTEST_DONT_REWRITE"  # else pytest warns that it comes too late to rewrite it
+        sys.modules[package].__doc__ = "PYTEST_DONT_REWRITE"  # otherwise pytest warns that it is too late to rewrite it
 
 
 def _named(root: Path) -> Iterator[str]:

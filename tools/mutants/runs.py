@@ -14,7 +14,7 @@ class Run:
     tests: list[str]
     """Node ids in their order, or files."""
     seconds: float
-    """After so long it is ended."""
+    """Seconds after which it is ended."""
     log: Path = field(converter=Path)
     environment: dict[str, str] = field(factory=dict)
     first_failure_ends: bool = True

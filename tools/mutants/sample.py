@@ -12,7 +12,7 @@ _LEAST = 5
 
 
 def shares(count: int, sizes: Mapping[str, int]) -> dict[str, int]:
-    """How many faults each layer gets: the edge its fixed share, at least a few each, the rest by size."""
+    """How many faults each layer gets: the edge its fixed share, the others by size, but at least a few each."""
     edge = {EDGE: round(count * _SHARE_OF_EDGE) if len(sizes) > 1 else count} if EDGE in sizes else {}
     others = [layer for layer in sizes if layer != EDGE]
     left = count - edge.get(EDGE, 0)
@@ -24,7 +24,7 @@ def shares(count: int, sizes: Mapping[str, int]) -> dict[str, int]:
 
 
 def draw(found: Sequence[Fault], count: int, seed: str, sources: Mapping[str, Source]) -> list[Fault]:
-    """At most one fault a line, so that a line full of numbers counts no more than any other."""
+    """At most one fault per line, so that a line full of numbers counts no more than any other."""
     by_line: dict[tuple[str, int], list[Fault]] = {}
     for fault in found:
         by_line.setdefault((str(fault.path), fault.line), []).append(fault)

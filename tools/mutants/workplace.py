@@ -83,7 +83,7 @@ class Workplace:
 
 @contextmanager
 def workplace(tree: Path, names: Sequence[str], root: Path, database: str) -> Iterator[Workplace]:
-    """`root` is made anew. Imports find the copy before the tree that is installed, in every process of a test."""
+    """`root` is recreated. Imports find the copy before the installed tree, in every process of a test."""
     shutil.rmtree(root, ignore_errors=True)
     for name in names:
         (root / name).parent.mkdir(parents=True, exist_ok=True)

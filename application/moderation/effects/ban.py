@@ -34,7 +34,7 @@ class BanEffect:
         return Trace.OURS if await self._was_lifted(case) else Trace.ABSENT
 
     async def _was_lifted(self, case: Case) -> bool:
-        """Whether the ban was done and a person lifted it; where the audit log is closed, it counts as never done."""
+        """Whether the ban was done and a person lifted it; where the audit log is closed, it is taken as never done."""
         try:
             return carries_token(await self._audit_log.newest_reason(case.guild, case.target, _BAN), case)
         except MayNotLook:

@@ -1,4 +1,4 @@
-"""By what Discord's records say whose doing something was."""
+"""How Discord's records show whose doing something was."""
 
 from domain.moderation.case import Case
 from domain.moderation.case_number import audit_token

@@ -11,7 +11,7 @@ from domain.shared.ids import GuildId, UserId
 
 @frozen
 class WarnEffect:
-    """To tell the member is all there is to a warning, and that has been done by then."""
+    """Telling the member is all there is to a warning, and that has been done by then."""
 
     kind: ClassVar[ActionKind] = WARN
 

@@ -6,8 +6,8 @@ from domain.shared.permission import Permission
 class ActionKind(Protocol):
     """A kind of action on a member: it answers everything that is asked of a kind.
 
-    Each kind is a class in a file of its own, without fields, so that any two of its instances are equal; it has no
-    attribute by default, so the type checker asks a new kind for every answer.
+    Each kind is a class in a file of its own, without fields, so that any two of its instances are equal; nothing has a
+    default, so the type checker asks a new kind for every answer.
     """
 
     name: ClassVar[str]
@@ -19,6 +19,6 @@ class ActionKind(Protocol):
     bot_must_outrank: ClassVar[bool]
     """Whether Discord lets the bot act only on those who stand below it."""
     is_exclusive: ClassVar[bool]
-    """Whether only one exclusive action may be under way per member: those that change where the member stands."""
+    """Whether at most one such action may be under way per member: so for those that change where the member stands."""
     tells_member: ClassVar[bool]
     """Whether the member is told by direct message, before the action puts them out of reach."""

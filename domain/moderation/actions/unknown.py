@@ -8,7 +8,7 @@ from domain.shared.permission import Permission
 
 @frozen
 class UnknownKind(ActionKind):
-    """A kind that only another version of Tux has: its cases are shown, and otherwise left alone."""
+    """A kind that only another version of Tux knows: its cases are shown, and otherwise left alone."""
 
     name = ""
     needs_of_moderator = Permission.MANAGE_GUILD

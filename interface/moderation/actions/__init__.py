@@ -16,5 +16,5 @@ _GREY = 0x8B8D98
 
 
 def face_of(kind: ActionKind) -> Face:
-    """Also of a kind that only another version of Tux knows: its cases are shown all the same."""
+    """Also for a kind that only another version of Tux knows: its cases are shown all the same."""
     return _FACES.get(kind) or Face(title=kind.name, plural=kind.name, done=kind.name, told=kind.name, colour=_GREY)

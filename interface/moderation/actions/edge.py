@@ -1,4 +1,4 @@
-"""All that is Discord about one kind of action: a kind's file in this folder makes one of these."""
+"""Everything about one kind of action that concerns Discord: a kind's file in this folder makes one of these."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -35,7 +35,7 @@ class Take(Protocol):
 
 @frozen(kw_only=True)
 class DiscordParts:
-    """What effects act through."""
+    """The ports that effects act through."""
 
     client: CurrentClient
     bans: Bans
@@ -49,7 +49,7 @@ class Face:
     title: str
     plural: str
     done: str
-    """What the target was: "banned"."""
+    """What happened to the target: "banned"."""
     told: str
     """What the member reads before the guild's name: "You were banned from"."""
     colour: int

@@ -114,7 +114,7 @@ FAILURES = {
     Failure.NO_LONGER_ALLOWED: "it was interrupted, and is no longer allowed",
     Failure.SUPERSEDED: "someone else had done it already",
     Failure.INTERRUPTED: "it was interrupted too long ago",
-    Failure.UNVERIFIABLE: "it was interrupted, and I may not look whether it was done",
+    Failure.UNVERIFIABLE: "it was interrupted, and I am not allowed to check whether it was done",
 }
 
 

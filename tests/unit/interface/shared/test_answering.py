@@ -19,7 +19,7 @@ from tests.wired import RecordingShared
 
 _WHO = someone(*Permission)
 _BUTTON = "cases:older:9:::"
-_UNEXPECTED = "Something went wrong that should not have. It is reported; if you ask about it, quote `0badcafe`."
+_UNEXPECTED = "Something went wrong that should not have. It has been reported; if you ask about it, quote `0badcafe`."
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ async def test_a_command_that_this_version_does_not_have_is_told_to_reload(
     assert incidents.reported == []
 
 
-async def test_a_guild_whose_roles_are_unknown_yet_is_no_reason_to_refuse_anybody(guild: Guild) -> None:
+async def test_a_guild_whose_roles_are_not_known_yet_is_no_reason_to_refuse_anybody(guild: Guild) -> None:
     guild.bot._connection.parsers["GUILD_DELETE"]({"id": "700"})
     guild.bot._connection.parsers["GUILD_CREATE"]({**guild_json(), "roles": []})
     await settled()
@@ -130,7 +130,7 @@ async def test_a_guild_whose_roles_are_unknown_yet_is_no_reason_to_refuse_anybod
 
 
 @pytest.mark.parametrize(("error", "reported"), [(RecordsUnavailable(), 0), (ZeroDivisionError(), 1)], ids=repr)
-async def test_an_event_that_could_not_be_handled_is_an_incident_unless_the_cause_passes(
+async def test_an_event_that_could_not_be_handled_is_an_incident_unless_the_cause_is_transient(
     guild: Guild, incidents: RecordedIncidents, error: Exception, reported: int
 ) -> None:
     async def on_something() -> None:

@@ -42,7 +42,7 @@ READ: list[tuple[Exception, str]] = [
     (UnusableValue("language", 7), "The setting `language` cannot have this value."),
     (RecordsUnavailable(), UNREACHED),
     (TransientFailure(), UNREACHED),
-    (CommitOutcomeUnknown(), "I lost my records at the very moment of saving"),
+    (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
     (UnknownLanguage("xx"), "I don't know the language `xx`."),
