@@ -7,9 +7,6 @@ import discord
 LONGEST_TEXT = 4000
 """Characters of all texts in one message (Discord API reference, "Components")."""
 
-MOST_COMPONENTS = 40
-"""Components in one message, nested ones included."""
-
 BLUE = 0x5B8DEF
 
 type Card = discord.ui.LayoutView

@@ -5,12 +5,13 @@ from traceback import format_exception
 import asyncpg
 import pytest
 from attrs import evolve
-from sqlalchemy import make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import insert, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import QueuePool
 
 from application.shared.errors import RecordsUnavailable, TransientFailure
+from domain.shared.settings import Settings
 from infrastructure.database.engines import Engines, asyncpg_url, libpq_url, open_engines
 from infrastructure.database.errors import InvalidDatabaseUrl
 from infrastructure.database.fair_engine import FairEngine
@@ -19,6 +20,9 @@ from infrastructure.database.reading import Reading
 from infrastructure.database.session import Session
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.transaction import Transaction
+from infrastructure.guilds.tables import guilds
+from tests.builders import GUILD
+from tests.fakes.clock import START
 from tests.integration.conftest import MakeEngines
 from tests.integration.pools import terminate_those_of
 from tests.postgres_proxy import PostgresProxy
@@ -243,3 +247,15 @@ async def test_sslmode_is_obeyed(database_settings: DatabaseSettings) -> None:
     async with engines.autocommit.connect() as connection:
         assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
     await engines.dispose()
+
+
+async def test_what_people_wrote_is_in_no_error_of_a_connection_of_its_own(engines: Engines) -> None:
+    row = insert(guilds).values(id=GUILD, registered_at=START, settings=Settings({"language": "secret"}))
+    async with engines.transactional.connect() as connection:
+        await connection.execute(row)
+        with pytest.raises(IntegrityError) as refused:
+            await connection.execute(row)
+    assert "(700)" not in str(refused.value)
+    assert isinstance(cause := refused.value.orig, Exception)
+    assert isinstance(cause.__cause__, asyncpg.PostgresError)
+    assert cause.__cause__.detail is None

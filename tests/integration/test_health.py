@@ -80,6 +80,8 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
         await connection.execute(insert(outbox), [event | {"parked_at": START}] * 2)
     assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 0}, True)]
     async with engines.autocommit.connect() as connection:
+        await connection.execute(update(cases).values(attempts=4))
+        assert (await found())[1] == ({"stuck": 0}, True)
         await connection.execute(update(cases).values(attempts=5))
     assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 1}, False)]
 

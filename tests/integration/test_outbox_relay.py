@@ -23,6 +23,7 @@ from tests.integration.conftest import MakeEngines
 from tests.integration.relays import SETTINGS, open_cases, running
 from tests.outbox import decoder, stored_rows
 from tests.postgres_proxy import PostgresProxy
+from tests.statements import statements_of
 
 pytestmark = pytest.mark.usefixtures("registered")
 
@@ -296,3 +297,19 @@ async def test_without_a_database_there_is_nothing_to_deliver_for_now(
         clock.advance(timedelta(seconds=SETTINGS.lease))
         assert await relay.deliver_due() == 3, "what could not be marked comes again"
     assert [line["event"] for line in logs].count("an event could not be marked") == 6
+
+
+async def test_a_relay_that_was_woken_for_nothing_looks_once_and_waits_again(
+    relay: OutboxRelay, engines: Engines
+) -> None:
+    relay.wake()
+    with statements_of(engines) as log:
+        running = asyncio.create_task(relay.run_once())
+        async with asyncio.timeout(10):
+            while not log.reads:  # noqa: ASYNC110  # a statement has no event
+                await asyncio.sleep(0.01)
+        await asyncio.wait({running}, timeout=0.1)
+    assert not running.done()
+    assert len(log.reads) == 1
+    running.cancel()
+    await asyncio.wait({running})

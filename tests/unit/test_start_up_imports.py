@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from infrastructure.observability import logs
 from interface import cli
 
 _LOADED = "import sys; print(*sys.modules)"
@@ -40,3 +41,12 @@ def test_without_a_command_the_commands_are_told(capsys: pytest.CaptureFixture[s
     assert left.value.code == 2
     told = capsys.readouterr().err
     assert [name for name in ("run", "migrate", "playground", "doctor", "health") if f"\n    {name} " not in told] == []
+
+
+def test_every_command_logs_as_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    configured = list[tuple[str, str]]()
+    monkeypatch.setattr(logs, "configure_logs", lambda level, form: configured.append((level, form)))
+    monkeypatch.setenv("TUX_LOG_LEVEL", "ERROR")
+    with cli.clear_errors():
+        pass
+    assert configured == [("ERROR", "auto")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.moderation.actions import KIND_BY_NAME, KINDS
+from domain.moderation.actions import KIND_BY_NAME, KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
@@ -29,3 +29,13 @@ def test_each_kind_answers_everything_that_is_asked_of_a_kind(kind: ActionKind) 
 def test_a_member_is_told_of_what_puts_them_out_of_reach_and_of_warnings() -> None:
     assert {kind.name for kind in KINDS if kind.tells_member} == {WARN.name, BAN.name, KICK.name}
     assert not UNBAN.tells_member
+
+
+def test_only_what_changes_where_the_member_stands_is_exclusive() -> None:
+    assert {kind.name for kind in KINDS if kind.is_exclusive} == {BAN.name, UNBAN.name, KICK.name}
+
+
+def test_a_kind_that_only_another_version_knows_goes_by_its_name_and_equals_itself() -> None:
+    assert kind_named("banish").name == "banish"
+    assert kind_named("banish") == kind_named("banish") != kind_named("exile")
+    assert kind_named("ban") is BAN

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from interface.shared.layout import (
     BLUE,
     LONGEST_TEXT,
-    MOST_COMPONENTS,
     as_typed,
     card,
     container,
@@ -24,7 +23,7 @@ from tests.fakes.payloads import CHANNEL
 
 
 def test_the_limits_are_discords() -> None:
-    assert (LONGEST_TEXT, MOST_COMPONENTS) == (4000, 40)
+    assert LONGEST_TEXT == 4000
 
 
 def test_entries_that_fit_to_the_last_character_are_all_shown() -> None:
