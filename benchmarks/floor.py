@@ -14,7 +14,7 @@ type Replacements = Mapping[int, int]
 class Floor:
     """Sends recorded statements again, on one connection of the pool, in a transaction where there was one.
 
-    It sends ids that a later statement got from an earlier one as they were recorded: a floor computes nothing.
+    Ids that a later statement got from an earlier one are sent as they were recorded: a floor computes nothing.
     """
 
     _pool: "asyncpg.Pool[asyncpg.Record]"

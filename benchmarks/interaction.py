@@ -49,7 +49,7 @@ async def measure(database: BenchDatabase, effort: Effort) -> list[Figure]:
 
 
 async def compare(start_bot: StartBot, asked: dict[str, Ask], effort: Effort) -> list[Figure]:
-    """Asks a bot and the bare one by turns; each has a playground of its own, in this process."""
+    """Asks the bot and the bare one in turn; each has a playground of its own, in this process."""
     figures: list[Figure] = []
     async with AsyncExitStack() as stack:
         ours = await stack.enter_async_context(_conversation(start_bot))

@@ -1,4 +1,4 @@
-"""A database of the benchmarks' own, migrated, and dropped in the end."""
+"""A database of the benchmarks' own, migrated, and dropped at the end."""
 
 import asyncio
 import os

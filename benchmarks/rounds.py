@@ -1,4 +1,4 @@
-"""Measuring two ways by turns, so that a noisy machine disturbs both alike."""
+"""Measuring two things in turn, so that a noisy machine disturbs both alike."""
 
 import asyncio
 import gc

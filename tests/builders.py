@@ -33,12 +33,12 @@ EVERYTHING = frozenset(Permission)
 
 
 def a_request() -> RequestId:
-    """A request that nobody made before."""
+    """A request that nobody has made before."""
     return RequestId(next(_requests))
 
 
 def a_lease() -> LeaseToken:
-    """A token that nobody else holds."""
+    """A lease token that nobody else holds."""
     return LeaseToken(uuid4())
 
 
@@ -89,7 +89,7 @@ def an_intent(
 
 
 def a_case(number: int = 1, *, kind: ActionKind = BAN, reason: str | None = "spam") -> Case:
-    """An open case whose opening was already told."""
+    """An open case whose opening event was already handed over."""
     case = Case.open(an_intent(kind=kind, reason=reason), CaseNumber(number), a_lease())
     case.pull_events()
     return case

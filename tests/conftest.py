@@ -58,7 +58,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture(scope="session")
 def postgres_url(pytestconfig: pytest.Config) -> Iterator[str]:
-    """A running server, started for the run where need be."""
+    """A running server, started for the run if need be."""
     with pytestconfig.stash[RUN].postgres.running() as url:
         yield url
 
@@ -85,7 +85,7 @@ async def engines_of_the_run(database_of_the_run: DatabaseSettings) -> AsyncIter
 
 @pytest.fixture
 async def clean_database(engines_of_the_run: Engines) -> None:
-    """No row is left of the tests before."""
+    """No row of earlier tests is left."""
     async with engines_of_the_run.autocommit.connect() as connection:
         await connection.execute(DELETE_EVERYTHING)
 

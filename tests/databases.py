@@ -40,7 +40,7 @@ class Databases:
 
     @asynccontextmanager
     async def main(self) -> AsyncIterator[DatabaseSettings]:
-        """The worker's first clone; who needs the template first makes it, and who leaves last drops it."""
+        """The worker's first clone; the first worker to need the template makes it, the last to leave drops it."""
         async with self._alone() as connection:
             await self._drop_left_behind(connection)
             if self._template not in await _names(connection):

@@ -1,4 +1,4 @@
-"""What the caller's environment holds for the product reaches no test, and no process that a test starts."""
+"""Nothing in the caller's environment that is meant for the product reaches a test, or a process that a test starts."""
 
 import os
 from collections.abc import MutableMapping

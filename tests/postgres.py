@@ -40,7 +40,7 @@ class PostgresChoice:
 
     @contextmanager
     def running(self) -> Iterator[str]:
-        """The URL of the server; raises what stands in the way, so that no test is skipped for want of one."""
+        """The URL of the server; raises what stands in the way, so that no test is skipped for lack of one."""
         if self.url:
             yield self.url
             return

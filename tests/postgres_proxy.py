@@ -21,7 +21,7 @@ type CommitFate = Literal["passes", "never arrives", "its answer is lost", "meet
 
 @define(eq=False)
 class PostgresProxy:
-    """Connections pass through until `cut` or silence; `commit` says what becomes of the next COMMIT."""
+    """Passes connections through until `cut` or silence; `commit` says what becomes of the next COMMIT."""
 
     _server_url: URL
     round_trips: int = 0
@@ -71,11 +71,11 @@ class PostgresProxy:
             writer.transport.abort()
 
     def fall_silent(self) -> None:
-        """Keep all connections and take new ones, and pass nothing on, like a network that lost its other half."""
+        """Keep all connections and accept new ones, but pass nothing on, like a network that lost its other half."""
         self._speaking.clear()
 
     def fall_silent_after(self, answers: int) -> None:
-        """Pass so many answers of the server on, and then nothing."""
+        """Pass this many of the server's answers on, and then nothing."""
         self.held.clear()
         self._answers_left = answers
 

@@ -61,7 +61,7 @@ def end(config: pytest.Config) -> None:
 
 
 def order(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In workers, which take them one by one, the long tests first, so that none is left alone with one in the end."""
+    """Put the long tests first for workers, which take them one by one, so that none ends up alone with a long one."""
     if hasattr(config, "workerinput"):
         root = Path(__file__).parent
         items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(root).parts[0]))

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes .venv with the pinned dependencies. Nothing happens when it is already up to date, and made with the Python
-# that PYTHON names, if it names one.
+# Makes .venv with the pinned dependencies. Nothing happens if it is already up to date and, where PYTHON names a
+# Python, was made with that one.
 set -eu
 cd "$(dirname "$0")/.."
 stamp=.venv/installed

@@ -1,4 +1,4 @@
-"""The records in memory and on PostgreSQL, behind the same face."""
+"""The records in memory and on PostgreSQL, behind the same interface."""
 
 from attrs import frozen
 from sqlalchemy import text
@@ -36,7 +36,7 @@ class Backend:
         return list(self._records.events)
 
     async def in_no_order(self) -> None:
-        """Let PostgreSQL see how few rows there are: it reads them as they lie, and no index puts them in order."""
+        """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""
         if self._engines is not None:
             async with self._engines.autocommit.connect() as connection:
                 await connection.execute(text("ANALYZE"))

@@ -1,4 +1,4 @@
-"""Each test here runs on the records in memory and on PostgreSQL."""
+"""Each test here runs on records in memory and on PostgreSQL."""
 
 import pytest
 

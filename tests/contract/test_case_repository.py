@@ -111,7 +111,7 @@ async def test_a_second_ban_or_unban_of_a_member_waits_for_the_first(registered:
     assert [case.number for case in await opened(registered, an_intent(kind=second))] == [2]
 
 
-async def test_what_is_in_progress_elsewhere_or_with_others_hinders_nobody(registered: Backend) -> None:
+async def test_actions_in_other_guilds_or_on_other_members_do_not_interfere(registered: Backend) -> None:
     await opened(registered, an_intent())
     cases = await opened(
         registered,
@@ -178,7 +178,7 @@ async def test_settled_cases_are_not_abandoned(registered: Backend) -> None:
     assert await claim(registered, GUILD, seconds=3600) == []
 
 
-async def test_the_longest_abandoned_cases_are_claimed_first_and_handed_over_in_the_order_they_were_opened(
+async def test_the_longest_abandoned_cases_are_claimed_first_and_handed_over_in_the_order_of_their_opening(
     registered: Backend,
 ) -> None:
     await opened(

@@ -154,7 +154,7 @@ async def done(backend: Backend, steps: list[Operation], commit: bool) -> object
             for step in steps:
                 try:
                     results.append(seen(await step(uow)))
-                except CaseNotFound as missing:  # found out without a failed statement: the transaction goes on
+                except CaseNotFound as missing:  # found without a failed statement: the transaction goes on
                     results.append(repr(missing))
             if commit:
                 await uow.commit()
@@ -241,11 +241,11 @@ class MemoryLikePostgres(RuleBasedStateMachine):
 
 @pytest.fixture
 async def loop() -> asyncio.AbstractEventLoop:
-    """The loop that the engines live on; it stands still while a test that is not async runs."""
+    """The loop that the engines live on; it is paused while a test that is not async runs."""
     return asyncio.get_running_loop()
 
 
-@pytest.mark.timeout(400)  # a failure takes a while to be made small
+@pytest.mark.timeout(400)  # a failure takes a while to be minimised
 def test_the_records_in_memory_behave_like_postgres(
     loop: asyncio.AbstractEventLoop, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
 ) -> None:

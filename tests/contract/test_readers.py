@@ -156,7 +156,7 @@ async def test_pages_hold_only_cases_that_pass_the_filter(
     assert (await numbers(seven, which, Seek()))[0] == expected
 
 
-async def test_a_filtered_page_continues_behind_its_cursor(seven: Backend) -> None:
+async def test_a_filtered_page_continues_after_its_cursor(seven: Backend) -> None:
     which = CaseFilter(target=UserId(31))
     assert await numbers(seven, which, Seek(size=2)) == ([7, 5], None, 5)
     assert await numbers(seven, which, Seek(size=2, cursor=5)) == ([3, 1], 3, None)

@@ -15,9 +15,9 @@ from tests.playground.openapi import ExchangeChecker, description_path
 
 @pytest.fixture(scope="session")
 def checker() -> ExchangeChecker | None:
-    """By Discord's own description of its API, or None where it is not at hand; the conformance test then says so.
+    """Checks by Discord's own description of its API; None where that is missing, which the conformance test then says.
 
-    One for all tests: making ready for an operation takes longer than checking a thousand exchanges.
+    One for all tests: preparing for an operation takes longer than checking a thousand exchanges.
     """
     return ExchangeChecker() if description_path().is_file() else None
 
@@ -56,7 +56,7 @@ async def prepared() -> AsyncIterator[Path]:
 
 @pytest.fixture
 def ground(prepared: Path) -> Iterator[Path]:
-    """A directory for the data that was used before."""
+    """A data directory that was used before."""
     with data_directory(like=prepared) as ground:
         yield ground
 

@@ -31,7 +31,7 @@ _COMMITS = {
     "cases": {"open": "intent commit", "save": "outcome commit"},
     "case_log_posts": {"put": "remembering the post"},
 }
-"""What a unit of work is for, by the calls on its repositories that say so."""
+"""What a unit of work is for, as its calls on repositories show."""
 
 
 @frozen

@@ -60,7 +60,7 @@ async def forked[**P](be: Callable[P, None], *args: P.args, **kwargs: P.kwargs) 
 
 
 async def readable(descriptor: int) -> None:
-    """Return once there is something to be read, if only an end."""
+    """Return once there is something to be read, if only the end."""
     loop = asyncio.get_running_loop()
     seen = loop.create_future()
     loop.add_reader(descriptor, seen.set_result, None)

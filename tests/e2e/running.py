@@ -16,7 +16,7 @@ from interface.shared.wiring import Shared
 from playground.api import Playground, connect
 
 LEASE = 60.0
-"""Seconds; so long that the bot never takes up itself what it is just doing, however slow the machine."""
+"""Seconds; so long that the bot never resumes what it is still doing itself, however slow the machine."""
 
 
 def quick_settings(database: DatabaseSettings) -> TuxSettings:
@@ -30,7 +30,7 @@ def quick_settings(database: DatabaseSettings) -> TuxSettings:
 
 @define
 class MovableClock:
-    """The system's, ahead of it as far as a test wants; so nobody has to wait for a lease to end."""
+    """The system's clock, set ahead as far as a test wants, so that nobody has to wait for a lease to end."""
 
     _ahead: timedelta = timedelta()
 
@@ -38,13 +38,13 @@ class MovableClock:
         return datetime.now(UTC) + self._ahead
 
     def pass_leases(self) -> None:
-        """Every lease that is held now has ended."""
+        """Move on until every lease that is held now has ended."""
         self._ahead += timedelta(seconds=LEASE)
 
 
 @frozen
 class Tux:
-    """What a bot is made of; a test may put its own in place of any."""
+    """What a bot is made of; a test may replace any part with its own."""
 
     shared: Shared
     moderation: ModerationPorts

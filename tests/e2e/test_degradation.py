@@ -90,7 +90,7 @@ async def test_without_its_database_every_command_says_so_soon_and_does_nothing(
     assert [case["number"] for case in await _rows(engines)] == [1]
 
 
-async def test_connections_that_broke_meanwhile_are_noticed_by_nobody(
+async def test_connections_that_broke_meanwhile_are_replaced_unnoticed(
     playground: Playground, proxy: PostgresProxy, tux: Tux
 ) -> None:
     await _answer(playground, "Dalia", "warn")

@@ -84,7 +84,7 @@ async def test_a_server_that_is_too_old_is_refused(
 
 @asynccontextmanager
 async def server_that_says(number: int, instead: int, settings: DatabaseSettings) -> AsyncIterator[DatabaseSettings]:
-    """The same server, but where it sends the one version number, the other arrives."""
+    """The same server, but where it sends one version number, another arrives."""
     url = asyncpg_url(settings.url)
     host, port = url.query.get("host", url.host), int(str(url.query.get("port", url.port or 5432)))
 

@@ -40,7 +40,7 @@ _WITHOUT: dict[str, tuple[str, ...]] = {
     "unban": ("after telling the member",),
     "kick": (),
 }
-"""The steps that an action does not have: a warning's only effect is the telling, and of an unban nobody is told."""
+"""The steps that an action does not have: a warning's only effect is the telling, and nobody is told of an unban."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -79,7 +79,7 @@ async def test_a_post_that_nobody_remembers_is_found_again(
     assert "POST" not in [exchange.method for exchange in sent]
 
 
-async def test_a_reason_that_reads_like_a_title_is_taken_for_none(
+async def test_a_reason_that_reads_like_a_title_is_not_mistaken_for_one(
     posts_late: DiscordCaseLogChannel, playground: Playground
 ) -> None:
     channel, case = _mod_log(playground), _a_case(playground)

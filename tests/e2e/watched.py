@@ -24,7 +24,7 @@ def with_parts[Port](port: Port, **parts: Callable[[object], object]) -> Port:
 def each_opened[**P, T](
     opener: Callable[P, AbstractAsyncContextManager[T]], made: Callable[[T], T]
 ) -> Callable[P, AbstractAsyncContextManager[T]]:
-    """What opens things to be used `async with`, with each of them put through a function."""
+    """A factory of async context managers, with what each of them yields put through a function."""
 
     @asynccontextmanager
     async def opened(*args: P.args, **kwargs: P.kwargs) -> AsyncIterator[T]:

@@ -1,4 +1,4 @@
-"""A small Discord: what moderation's ports need of it."""
+"""A small Discord: as much as moderation's ports need."""
 
 import asyncio
 from collections.abc import Callable

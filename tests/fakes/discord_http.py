@@ -42,7 +42,7 @@ class Asked:
 
     @property
     def is_for_one_person(self) -> bool:
-        """Whether only who asked sees it."""
+        """Whether only the person who asked sees it."""
         body = cast(Json, self.body.get("data") or {}) if self.path.endswith("/callback") else self.body
         return bool(cast(int, body.get("flags", 0)) & _EPHEMERAL)
 

@@ -59,7 +59,7 @@ async def logged_in(bot: TuxBot, http: DiscordHttp) -> AsyncIterator[None]:
 
 
 async def settled() -> None:
-    """Until nothing goes on any more that an event of Discord began."""
+    """Wait until nothing that an event of Discord began is still going on."""
     while others := _tasks():
         await asyncio.gather(*others)
 
@@ -79,7 +79,7 @@ class Guild:
     last_interaction: int = 0
 
     async def slash(self, command: str, by: Person, options: Mapping[str, Given] | None = None) -> Json:
-        """The message that answers it; the last, where there are several."""
+        """The message that answers it; the last if there are several."""
         return await self._interact(_COMMAND, by, self._command(command, options or {}))
 
     async def suggestions(self, command: str, by: Person, option: str, typed: str) -> list[Json]:

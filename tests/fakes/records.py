@@ -1,6 +1,6 @@
 """The records in memory, with what the database guarantees: committed rows, row locks, and copies in and out.
 
-A context's fakes make their tables where they stand; nothing here knows which there are.
+Each context's fakes declare their own tables; nothing here knows which there are.
 """
 
 import asyncio
@@ -20,12 +20,12 @@ from domain.shared.lease import LeaseToken
 
 
 class MissingParent(Exception):
-    """A row refers to one that is not there: a defect, as a violated foreign key is."""
+    """A row refers to one that does not exist: a defect, as a violated foreign key is."""
 
 
 @define(eq=False)
 class MemoryTable[Key: Hashable, Record]:
-    """Names a table: whoever has it finds its rows in the records, or in a transaction on them."""
+    """Names a table: the key to its rows in the records, or in a transaction on them."""
 
     name: str
 

@@ -69,7 +69,7 @@ async def registered(uow_factory: PostgresUnitOfWorkFactory) -> PostgresUnitOfWo
 
 
 def moderation_on(engines: Engines, uow: PostgresUnitOfWorkFactory, cache: SettingsCache) -> Moderation:
-    """Moderation's use cases put together as the bot does."""
+    """Moderation's use cases, put together as in the bot."""
     reading = Reading(engines)
     return Moderation(
         uow,

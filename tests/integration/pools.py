@@ -28,7 +28,7 @@ def in_use(engines: Engines) -> int:
 
 
 async def wait_for_lock(engines: Engines, waiting: int = 1) -> None:
-    """Until so many connections wait for a lock."""
+    """Return once this many connections wait for a lock."""
     async with asyncio.timeout(5), engines.autocommit.connect() as connection:
         while (await connection.execute(_WAITING_FOR_LOCK)).scalar_one() < waiting:
             pass

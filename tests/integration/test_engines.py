@@ -68,7 +68,7 @@ async def test_a_statement_that_takes_too_long_is_cancelled_and_not_retried(
     await transaction.close()
 
 
-async def test_a_lock_that_is_not_to_be_had_is_a_failure_that_passes(
+async def test_a_lock_that_cannot_be_taken_is_a_transient_failure(
     database_settings: DatabaseSettings, make_engines: MakeEngines
 ) -> None:
     engines = make_engines(database_settings, evolve(database_settings.limits, lock=0.05))
@@ -104,7 +104,7 @@ async def test_a_connection_that_died_while_idle_is_replaced_before_use(
             assert await connection.scalar(_PID) != before
 
 
-async def test_a_connection_that_was_just_used_is_not_tried_out(
+async def test_a_connection_that_was_just_used_is_not_tested(
     database_settings: DatabaseSettings, make_engines: MakeEngines, proxy: PostgresProxy
 ) -> None:
     for idle, trips in ((30.0, 1), (0.0, 2)):
@@ -177,7 +177,7 @@ async def test_connections_are_handed_out_in_the_order_they_were_asked_for(
     assert served == [0, 1, 2, 3] * 3
 
 
-async def test_an_error_in_a_statement_stays_what_it_is(engines: Engines) -> None:
+async def test_an_error_in_a_statement_is_raised_as_it_is(engines: Engines) -> None:
     with pytest.raises(asyncpg.UndefinedTableError) as raised:
         await Reading(engines).rows(text("SELECT nothing FROM nowhere"))
     assert raised.value.__cause__ is None, "it is not its own cause"
@@ -215,14 +215,14 @@ async def test_what_people_wrote_is_in_no_error_of_the_database(
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
-def test_a_url_is_taken_in_each_of_its_usual_forms(scheme: str) -> None:
+def test_a_url_is_accepted_in_each_of_its_usual_forms(scheme: str) -> None:
     url = asyncpg_url(f"{scheme}://user:p%40ss@host:5433/tux")
     assert url.drivername == "postgresql+asyncpg"
     assert (url.username, url.password, url.host, url.port, url.database) == ("user", "p@ss", "host", 5433, "tux")
 
 
 @pytest.mark.parametrize("url", ["", "tux", "mysql://host/tux", "postgresql+psycopg2://host/tux", "postgresql://h:x/t"])
-def test_no_other_url_is_taken(url: str) -> None:
+def test_no_other_url_is_accepted(url: str) -> None:
     with pytest.raises(InvalidDatabaseUrl):
         asyncpg_url(url)
 

@@ -32,7 +32,7 @@ def small_pool(
 
 
 class WatchedTurns(GuildTurns):
-    """Tells how many turns were asked for. Who asks either waits for the turn from then on, or has gone on."""
+    """Tells how many turns were asked for. Each asker either waits for its turn from then on, or has gone on."""
 
     asked = 0
 

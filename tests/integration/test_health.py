@@ -39,7 +39,7 @@ async def test_the_server_says_its_version(health: DatabaseHealth, engines: Engi
     assert version.is_supported
 
 
-def test_a_server_older_than_those_tried_is_not_supported() -> None:
+def test_a_server_older_than_those_tested_is_not_supported() -> None:
     assert [ServerVersion(name=str(major), major=major).is_supported for major in (14, 15)] == [False, True]
 
 
@@ -99,7 +99,7 @@ async def test_the_pools_say_how_many_connections_are_in_use(
         }
 
 
-async def test_a_database_that_is_away_is_said_to_be(
+async def test_a_database_that_is_away_is_reported(
     proxy: PostgresProxy, database_settings: DatabaseSettings, make_engines: MakeEngines
 ) -> None:
     engines = make_engines(proxy.settings(database_settings))

@@ -295,7 +295,7 @@ async def test_without_a_database_there_is_nothing_to_deliver_for_now(
         assert len(recipient.received) == 3, "each was delivered, though none could be marked"
         await proxy.restore()
         clock.advance(timedelta(seconds=SETTINGS.lease))
-        assert await relay.deliver_due() == 3, "what could not be marked comes again"
+        assert await relay.deliver_due() == 3, "what could not be marked is delivered again"
     assert [line["event"] for line in logs].count("an event could not be marked") == 6
 
 

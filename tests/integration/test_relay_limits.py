@@ -1,4 +1,4 @@
-"""What is under way at once, how long it may take, and how long what fails in passing is kept."""
+"""How much is under way at once, how long it may take, and how long what fails transiently is kept."""
 
 import asyncio
 from collections.abc import Callable
@@ -107,7 +107,7 @@ async def test_a_delivery_is_cut_off_before_its_lease_ends(
 @pytest.mark.parametrize(
     "failure", [DiscordUnreachable, RecordsUnavailable, TransientFailure, CommitOutcomeUnknown, TimeoutError]
 )
-async def test_a_failure_that_passes_never_parks_an_event(
+async def test_a_transient_failure_never_parks_an_event(
     registered: PostgresUnitOfWorkFactory, engines: Engines, clock: FakeClock, failure: type[Exception]
 ) -> None:
     await open_cases(registered, GUILD)

@@ -1,4 +1,4 @@
-"""Failures that pass are retried around the whole use case; each is provoked on a real server."""
+"""Transient failures are retried around the whole use case; each is provoked on a real server."""
 
 import asyncio
 import time
@@ -210,7 +210,7 @@ async def test_a_statement_that_a_migration_made_stale_is_prepared_anew(
             await connection.execute(text("DROP TABLE stale"))
 
 
-async def test_an_error_named_beside_is_retried_and_raised_as_itself_in_the_end() -> None:
+async def test_a_further_error_that_is_named_is_retried_and_in_the_end_raised_as_itself() -> None:
     async def refuse(_: None) -> None:
         raise ConcurrentChange
 
@@ -280,7 +280,7 @@ async def test_a_connection_lost_while_committing_leaves_the_outcome_unknown_and
     assert (opened.case.number, opened.is_new) == (1, not kept)
 
 
-async def test_a_pool_without_a_free_connection_is_a_failure_that_passes(
+async def test_a_pool_without_a_free_connection_is_a_transient_failure(
     database_settings: DatabaseSettings, make_engines: MakeEngines
 ) -> None:
     uow_factory = _factory(

@@ -162,7 +162,7 @@ async def test_what_was_read_before_a_change_is_not_kept_after_it(here: Process)
     slow = asyncio.create_task(CachedSettingsReader(SlowReader(), here.cache).get(GUILD))
     await reading.wait()
     await here.change_language(GUILD, "de")
-    await here.next_change()  # nothing that comes later makes it forget what it should not have kept
+    await here.next_change()  # nothing that comes later would make it forget what it should not have kept
     assert not slow.done()
     go_on.set()
     assert await slow is None

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("registered")
 async def silenced(
     proxy: PostgresProxy, database_settings: DatabaseSettings, make_engines: MakeEngines
 ) -> AsyncIterator[Engines]:
-    """Engines with the default times, behind the proxy; afterwards nothing may be missing from their pools."""
+    """Engines with the default limits, behind the proxy; afterwards nothing may be missing from their pools."""
     engines = make_engines(proxy.settings(evolve(database_settings, pool_size=POOL_SIZE, application_name=NAME)))
     yield engines
     proxy.speak_again()
@@ -65,7 +65,7 @@ async def seconds_until[Error: Exception](work: Awaitable[object], expected: typ
     return time.monotonic() - started
 
 
-async def test_a_statement_that_meets_silence_is_a_failure_that_passes(silenced: Engines, proxy: PostgresProxy) -> None:
+async def test_a_statement_that_meets_silence_is_a_transient_failure(silenced: Engines, proxy: PostgresProxy) -> None:
     transaction = Transaction(silenced.transactional)
     await transaction.execute(text("SELECT 1"))
     proxy.fall_silent()
@@ -134,7 +134,7 @@ async def test_a_connection_that_fell_silent_while_idle_is_replaced_and_the_comm
         assert time.monotonic() - started < 1.5
 
 
-async def test_to_a_server_that_takes_connections_and_never_answers_nobody_connects_for_long(
+async def test_connecting_to_a_server_that_never_answers_is_given_up_in_time(
     silenced: Engines, proxy: PostgresProxy
 ) -> None:
     proxy.fall_silent()
@@ -156,7 +156,7 @@ async def test_each_of_six_commands_of_one_guild_is_answered(
     assert max(taken) < LIMIT
 
 
-async def test_a_turn_that_does_not_come_is_a_failure_that_passes(
+async def test_a_turn_that_does_not_come_is_a_transient_failure(
     make_engines: MakeEngines, database_settings: DatabaseSettings
 ) -> None:
     engines = make_engines(database_settings, evolve(database_settings.limits, deadline=0.05))

@@ -123,7 +123,7 @@ async def test_values_within_a_statement_are_those_of_the_statement_at_hand(sess
     assert len(statements._known) == known + 1
 
 
-async def test_a_value_may_stand_in_a_statement_and_be_given_anew(session: Session) -> None:
+async def test_a_value_may_be_part_of_a_statement_and_be_given_again(session: Session) -> None:
     query = select(func.abs(bindparam("number", -3, type_=Integer)).label("size"))
     sizes = [(await session.execute(query, given)).scalar_one() for given in ({}, {"number": -4}, {})]
     assert sizes == [3, 4, 3]

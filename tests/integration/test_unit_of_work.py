@@ -163,7 +163,7 @@ async def test_a_unit_of_work_that_asks_nothing_takes_no_connection(
     assert (log.statements, log.boundaries) == ([], [])
 
 
-async def test_what_violates_a_rule_of_the_schema_only_is_a_defect_and_keeps_its_name(
+async def test_a_violation_of_a_rule_that_only_the_schema_has_is_a_defect_and_keeps_its_name(
     uow_factory: PostgresUnitOfWorkFactory,
 ) -> None:
     async with uow_factory() as uow:

@@ -59,7 +59,7 @@ class Again(discord.ui.Modal, title="Again and again"):
 
 
 class Report(discord.ui.Modal, title="A report"):
-    """A form of today: labels around a text, a choice and a member."""
+    """A form of the newer sort: labels around a text, a choice and a member."""
 
     words: discord.ui.Label["Report"] = discord.ui.Label(
         text="What happened?",

@@ -87,7 +87,7 @@ async def test_of_two_roles_at_one_position_the_older_one_ranks_higher(
     assert (ivo.user_id in playground.world.bans) is allowed
 
 
-async def test_a_right_the_bot_lacks_is_missing(playground: Playground, bot: SmallBot) -> None:
+async def test_a_permission_the_bot_lacks_is_reported_as_missing(playground: Playground, bot: SmallBot) -> None:
     playground.world.guild.roles[bot.harbour.me.top_role.id].permissions &= ~discord.Permissions(
         kick_members=True
     ).value

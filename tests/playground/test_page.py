@@ -1,4 +1,4 @@
-"""The page in a browser: switching guilds, changing them, beginning anew."""
+"""The page in a browser: switching guilds, changing them, resetting them."""
 
 from collections.abc import AsyncIterator
 
@@ -29,7 +29,7 @@ async def tab(browser: Browser, playground: Playground) -> AsyncIterator[Page]:
 
 
 async def _choose(tab: Page, testid: str) -> None:
-    """Pick an entry of the menu of the guild's name."""
+    """Pick an entry of the menu behind the guild's name."""
     await tab.get_by_test_id("guild").click()
     await tab.get_by_test_id(testid).click()
 
@@ -142,7 +142,7 @@ async def test_whoever_may_change_nothing_is_offered_nothing(tab: Page) -> None:
 
 
 @pytest.mark.parametrize(("how", "roles"), [("rejoin-with-roles", ["Regular"]), ("rejoin", [])])
-async def test_whoever_left_comes_back_with_or_without_roles(
+async def test_someone_who_left_comes_back_with_or_without_roles(
     playground: Playground, tab: Page, how: str, roles: list[str]
 ) -> None:
     emil, guild = playground.person("Emil"), playground.world.guild

@@ -180,7 +180,7 @@ async def test_guilds_are_changed_by_hand_by_whoever_may(playground: Playground,
     assert (role in guild.roles, channel in guild.channels) == (False, False)
 
 
-async def test_whoever_left_comes_back_with_or_without_roles(playground: Playground, browser: Browser) -> None:
+async def test_someone_who_left_comes_back_with_or_without_roles(playground: Playground, browser: Browser) -> None:
     path, emil = f"/api/members/{playground.person('Emil').id}/presence", playground.person("Emil").id
     roles = list(playground.world.guild.member(emil).roles)
     for with_roles in (True, False):

@@ -75,7 +75,7 @@ async def test_a_port_in_use_is_told_in_one_line() -> None:
 
 
 def without_cryptography(folder: Path) -> dict[str, str]:
-    """What to set so that a process does not find what only the playground needs."""
+    """The environment in which a process does not find what only the playground needs."""
     (folder / "sitecustomize.py").write_text("import sys; sys.modules['cryptography'] = None")
     return {"PYTHONPATH": str(folder)}
 

@@ -120,7 +120,7 @@ async def test_overwrites_are_set_and_taken_back(playground: Playground, bot: Sm
     assert actions == [13, 13, 15, 15]
 
 
-async def test_the_record_says_who_did_it(playground: Playground, bot: SmallBot) -> None:
+async def test_the_audit_log_says_who_did_it(playground: Playground, bot: SmallBot) -> None:
     bruno = playground.person("Bruno")
     bruno.create_role(RoleChange("Sailor"))
     bruno.create_channel(ChannelChange("galley"))

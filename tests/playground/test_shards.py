@@ -32,7 +32,7 @@ class ShardedBot(discord.AutoShardedClient):
             await interaction.response.send_message(f"shard {shard}")
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Discord lets one shard identify every five seconds; the playground any."""
+        """Discord lets one shard identify every five seconds; the playground has no such limit."""
 
     async def on_message(self, message: discord.Message) -> None:
         self.told.append((None if message.guild is None else message.guild.shard_id, message.content))

@@ -28,6 +28,6 @@ def moderation(records: MemoryRecords, clock: FakeClock) -> Moderation:
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """A kind of action goes by its name."""
+    """The ids of parameters: a kind of action goes by its name."""
     name = getattr(val, "name", None)
     return name if isinstance(name, str) and type(val).__module__.startswith("domain.moderation.actions") else None

@@ -1,4 +1,4 @@
-"""What the caller of the tests has set for a bot of their own reaches no test, and no process that a test starts."""
+"""What the caller of the tests has set for their own bot reaches no test, and no process that a test starts."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What is wrong with the settings is said of the setting by name, and nothing that was set is ignored in silence."""
+"""A problem with the settings names the setting, and nothing that was set is ignored silently."""
 
 import os
 from pathlib import Path

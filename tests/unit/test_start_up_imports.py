@@ -23,7 +23,7 @@ _LOADED = "import sys; print(*sys.modules)"
         ),
     ],
 )
-def test_nothing_is_loaded_for_nothing(code: str, absent: set[str]) -> None:
+def test_nothing_is_loaded_needlessly(code: str, absent: set[str]) -> None:
     process = subprocess.run(
         [sys.executable, "-c", f"{code}; {_LOADED}"], capture_output=True, text=True, check=True, env={}
     )

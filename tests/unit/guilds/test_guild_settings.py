@@ -21,7 +21,7 @@ def test_a_language_is_one_of_discords_locales(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["", "DE", "de-DE", "english", "xx"])
-def test_no_other_language_is_taken(code: str) -> None:
+def test_no_other_language_is_accepted(code: str) -> None:
     with pytest.raises(UnknownLanguage) as refused:
         Settings().choosing(LANGUAGE, code)
     assert refused.value.code == code
@@ -33,7 +33,7 @@ def test_a_time_zone_is_one_of_ianas(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "Berlin", "europe/berlin", "../../etc/passwd", "UTC+1"])
-def test_no_other_time_zone_is_taken(name: str) -> None:
+def test_no_other_time_zone_is_accepted(name: str) -> None:
     with pytest.raises(UnknownTimeZone) as refused:
         Settings().choosing(TIME_ZONE, name)
     assert refused.value.name == name

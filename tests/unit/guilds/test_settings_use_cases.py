@@ -82,7 +82,7 @@ async def test_a_refused_change_changes_nothing(
 
 
 @pytest.mark.parametrize("by", [NO_RIGHT, OTHER_RIGHTS], ids=["no right at all", "other rights only"])
-async def test_who_may_not_manage_the_server_sees_neither_settings_nor_their_history(
+async def test_someone_who_may_not_manage_the_server_sees_neither_settings_nor_their_history(
     moderation: Moderation, records: MemoryRecords, by: Standing
 ) -> None:
     with pytest.raises(MissingPermission):
@@ -92,7 +92,7 @@ async def test_who_may_not_manage_the_server_sees_neither_settings_nor_their_his
         await history(ShowSettingHistory(guild=GUILD, by=by, seek=Seek()))
 
 
-async def test_who_may_manage_the_server_sees_the_settings(moderation: Moderation) -> None:
+async def test_someone_who_may_manage_the_server_sees_the_settings(moderation: Moderation) -> None:
     await moderation.change_settings(changes(Choice(LANGUAGE, "de")))
     shown = await ShowSettingsHandler(moderation.get_settings)(ShowSettings(guild=GUILD, by=MANAGER))
     assert shown == Settings({"language": "de"})

@@ -37,7 +37,7 @@ _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
 
 type Asks = Callable[[Standing, RequestId], list[object]]
-"""What use cases are asked then, given who asks and with which interaction."""
+"""What use cases are then asked, given who asks and with which interaction."""
 
 
 @frozen(kw_only=True)
@@ -48,7 +48,7 @@ class Sample:
     given: Mapping[str, Given] = field(factory=dict)
     asks: Asks
     says: str
-    """What the answer's first text opens with."""
+    """What the answer's first text begins with."""
 
 
 COMMANDS: Mapping[str, Sample] = {

@@ -80,7 +80,7 @@ def promised_first(guild: Guild) -> bool:
 
 
 @every_command
-async def test_who_lacks_the_right_is_refused_and_reads_which(
+async def test_a_command_without_the_permission_is_refused_and_says_which(
     guild: Guild, records: MemoryRecords, discord: FakeDiscord, name: str
 ) -> None:
     right, events = sample_of(name).right, len(records.events)
@@ -90,7 +90,7 @@ async def test_who_lacks_the_right_is_refused_and_reads_which(
 
 
 @every_command
-async def test_the_right_alone_suffices_and_use_cases_are_asked_what_was_typed(guild: Guild, name: str) -> None:
+async def test_the_permission_alone_suffices_and_the_use_case_gets_what_was_typed(guild: Guild, name: str) -> None:
     sample = sample_of(name)
     answer = await type_command(guild, name, someone(sample.right))
     assert texts_of(answer)[0].startswith(sample.says)
@@ -112,7 +112,7 @@ async def test_the_owner_needs_no_role(guild: Guild, name: str) -> None:
 
 
 @every_button
-async def test_who_lacks_the_right_to_press_is_refused_and_reads_which(guild: Guild, custom_id: str) -> None:
+async def test_a_press_without_the_permission_is_refused_and_says_which(guild: Guild, custom_id: str) -> None:
     right = BUTTONS[custom_id].right
     answer = await press_button(guild, custom_id, someone(*EVERYTHING - {right}))
     assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
@@ -174,7 +174,7 @@ def test_discord_is_told_of_the_options_and_their_limits(registered: Mapping[str
 
 
 @every_command
-def test_only_who_has_the_right_sees_the_command_and_only_in_guilds(registered: Mapping[str, Json], name: str) -> None:
+def test_only_those_permitted_see_the_command_and_only_in_guilds(registered: Mapping[str, Json], name: str) -> None:
     top = registered[name.split()[0]]
     assert top["default_member_permissions"] == flag(sample_of(name).right)
     assert top["dm_permission"] is False or top["contexts"] == [_GUILDS]

@@ -102,7 +102,7 @@ async def test_the_mod_log_follows_the_case(
 
 @define
 class HeardListener:
-    """Notes what the listener was made with."""
+    """Records what the listener was made with."""
 
     settings: DatabaseSettings
     channel: str

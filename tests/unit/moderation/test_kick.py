@@ -70,7 +70,7 @@ async def test_an_interrupted_kick_is_done_once(moderation: Moderation) -> None:
 
 
 @pytest.mark.parametrize("age", [timedelta(0), timedelta(days=1)])
-async def test_who_was_kicked_and_came_back_is_not_kicked_again(moderation: Moderation, age: timedelta) -> None:
+async def test_someone_who_was_kicked_and_came_back_is_not_kicked_again(moderation: Moderation, age: timedelta) -> None:
     resumed = await interrupted(moderation, age=age)
     moderation.discord.direct_messages.append(CaseView.of(resumed.case))
     moderation.discord.audit_log[GUILD, MEMBER, "kick"] = "[case 1] spam"
@@ -79,7 +79,7 @@ async def test_who_was_kicked_and_came_back_is_not_kicked_again(moderation: Mode
     assert (view.status, view.notice) == (CaseStatus.APPLIED, Notice.DELIVERED)
 
 
-async def test_who_left_meanwhile_is_not_kicked(moderation: Moderation) -> None:
+async def test_someone_who_left_meanwhile_is_not_kicked(moderation: Moderation) -> None:
     resumed = await interrupted(moderation)
     moderation.discord.audit_log[GUILD, MEMBER, "kick"] = "[case 12] another one"
     del moderation.discord.standings[MEMBER]

@@ -49,7 +49,7 @@ def test_messages_of_up_to_seven_days_may_be_deleted(window: timedelta) -> None:
 
 
 @pytest.mark.parametrize("window", [timedelta(seconds=-1), timedelta(days=7, seconds=1)])
-def test_no_other_delete_window_is_taken(window: timedelta) -> None:
+def test_no_other_delete_window_is_accepted(window: timedelta) -> None:
     with pytest.raises(InvalidDeleteWindow) as refused:
         an_intent(delete_messages=window)
     assert (refused.value.window, refused.value.longest) == (window, timedelta(days=7))

@@ -26,7 +26,7 @@ async def opened(moderation: Moderation) -> Moderation:
 
 
 async def settled(opened: Moderation, failure: Failure | None, lease: LeaseToken | None = None) -> CaseView:
-    """As by whoever holds the case's lease, or another one."""
+    """As by the holder of the case's lease, or of another one."""
     async with opened.uow() as uow:
         case = await uow.cases.get(GUILD, ONE)
     return await opened.settle_case(
@@ -38,7 +38,7 @@ def amended(reason: str | None, *, by: Standing | None = None, number: CaseNumbe
     return AmendReason(guild=GUILD, number=number, by=by or a_moderator(), reason=reason)
 
 
-async def test_who_settles_second_finds_the_outcome_recorded_and_leaves_it(opened: Moderation) -> None:
+async def test_the_second_to_settle_finds_the_outcome_recorded_and_leaves_it(opened: Moderation) -> None:
     first = await settled(opened, None)
     second = await settled(opened, Failure.INTERRUPTED)
     assert second == first
@@ -46,7 +46,7 @@ async def test_who_settles_second_finds_the_outcome_recorded_and_leaves_it(opene
     assert opened.discord.journal == ["CaseSettled"]
 
 
-async def test_who_lost_the_lease_records_nothing_and_leaves_the_case_to_its_holder(opened: Moderation) -> None:
+async def test_one_who_lost_the_lease_records_nothing_and_leaves_the_case_to_its_holder(opened: Moderation) -> None:
     late = await settled(opened, Failure.INTERRUPTED, lease=a_lease())
     assert late.status is CaseStatus.PENDING
     assert opened.discord.journal == []

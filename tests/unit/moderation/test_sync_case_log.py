@@ -104,7 +104,7 @@ async def test_a_post_that_someone_deleted_stays_deleted(warned: Moderation) -> 
     assert warned.discord.posts == {}
 
 
-async def test_an_unwritable_channel_is_said_so(warned: Moderation) -> None:
+async def test_an_unwritable_channel_is_reported(warned: Moderation) -> None:
     warned.discord.unwritable.add(LOG)
     with pytest.raises(CaseLogUnwritable):
         await warned.sync_case_log(SYNC)
@@ -122,6 +122,6 @@ async def test_a_post_whose_answer_was_lost_is_found_again(warned: Moderation) -
     assert post.case.reason == "raid"
 
 
-async def test_a_case_that_is_not_there_is_said_so(moderation: Moderation) -> None:
+async def test_a_case_that_does_not_exist_is_reported(moderation: Moderation) -> None:
     with pytest.raises(CaseNotFound):
         await moderation.sync_case_log(SYNC)

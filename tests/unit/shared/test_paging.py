@@ -14,7 +14,7 @@ def test_a_page_holds_1_to_100_rows(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [-1, 0, 101])
-def test_no_other_page_size_is_taken(size: int) -> None:
+def test_no_other_page_size_is_accepted(size: int) -> None:
     with pytest.raises(InvalidPageSize) as refused:
         Seek(size=size)
     assert (refused.value.size, refused.value.largest) == (size, 100)

@@ -10,7 +10,7 @@ LAST = TracedTest("tests/e2e/test_c.py::c", 0.1)
 
 
 class Runs:
-    """Answers with the next of some failures; an empty one is a run that passes."""
+    """Answers each run with the next of some failures; an empty one is a run that passes."""
 
     def __init__(self, *failures: str) -> None:
         self._failures = list(failures)

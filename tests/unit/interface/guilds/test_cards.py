@@ -39,7 +39,7 @@ def history(*changes: tuple[str, Value, Value], by: UserId = MODERATOR) -> Card:
     return settings_history(Page(tuple(recorded)), FACES)
 
 
-def test_every_setting_is_shown_at_its_default_with_a_hint_how_to_change_it() -> None:
+def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it() -> None:
     shown = settings_card(Settings(), SETTING_GROUPS)
     assert lines_of(shown) == [
         "### Settings",
@@ -91,7 +91,7 @@ def test_more_settings_than_fit_are_counted() -> None:
         ("gone_long_ago", 7, "*x*", r"**gone\_long\_ago** 7 → \*x\*"),
     ],
 )
-def test_a_change_says_when_who_what_from_what_to_what(field: str, old: Value, new: Value, line: str) -> None:
+def test_a_change_says_when_who_changed_what_from_what_to_what(field: str, old: Value, new: Value, line: str) -> None:
     assert lines_of(history((field, old, new))) == [
         "### Changes of the settings",
         f"<t:{AT}:f> <@{MODERATOR}> {line}",

@@ -29,7 +29,7 @@ async def test_all_guilds_are_registered_once_the_client_is_ready(guild: Guild, 
     assert shared.journal == [RegisterGuilds(frozenset({GUILD}))]
 
 
-async def test_without_a_client_that_waits() -> None:
+async def test_without_a_client_registering_guilds_waits() -> None:
     async def register(_: RegisterGuilds) -> int:
         raise AssertionError
 

@@ -99,7 +99,7 @@ async def test_what_is_not_given_stays_as_it_is(guild: Guild, records: MemoryRec
     assert await stored(records) == {"language": "de", "time_zone": "Europe/Berlin"}
 
 
-async def test_a_name_that_is_none_is_refused_and_nothing_is_changed(guild: Guild, records: MemoryRecords) -> None:
+async def test_an_unknown_name_is_refused_and_nothing_is_changed(guild: Guild, records: MemoryRecords) -> None:
     answer = await guild.slash("settings set server", WHO, {"language": "de", "time_zone": "Mars/Base"})
     assert texts_of(answer) == [
         "I don't know the time zone `Mars/Base`. Choose one from the list, for example `Europe/Berlin`."
@@ -117,7 +117,7 @@ def values(choices: list[Json]) -> list[object]:
     return [choice["value"] for choice in choices]
 
 
-async def test_names_are_suggested_while_one_types(guild: Guild) -> None:
+async def test_names_are_suggested_while_a_person_types(guild: Guild) -> None:
     assert values(await guild.suggestions("settings set server", WHO, "language", "en-")) == ["en-GB", "en-US"]
     zones = await guild.suggestions("settings set server", WHO, "time_zone", "new y")
     assert zones == [{"name": "America/New_York", "value": "America/New_York"}]
@@ -130,7 +130,7 @@ async def test_settings_are_suggested_by_title_and_sent_by_name(guild: Guild) ->
     assert len(await guild.suggestions("settings reset", WHO, "setting", "")) == len(SETTINGS)
 
 
-def test_what_begins_with_the_typed_comes_first_and_25_are_enough() -> None:
+def test_names_that_begin_with_what_was_typed_come_first_and_at_most_25_are_offered() -> None:
     names = frozenset({"b_a", "a_b", "a_c", "xa_", "c"})
     assert matching(names, " A ") == ["a_b", "a_c", "b_a", "xa_"]
     assert matching(names, "b a") == ["b_a"]

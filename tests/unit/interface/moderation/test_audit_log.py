@@ -71,7 +71,7 @@ async def test_where_no_entry_names_the_user_there_is_none(audit_log: DiscordAud
     assert await newest(audit_log) is None
 
 
-async def test_who_may_not_see_the_log_may_not_look(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
+async def test_a_bot_that_may_not_see_the_log_may_not_look(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
     http.answers[PATH] = refused(403, 50013)
     with pytest.raises(MayNotLook):
         await newest(audit_log)

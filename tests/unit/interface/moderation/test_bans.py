@@ -42,12 +42,12 @@ async def do(bans: DiscordBans, way: Way, guild: GuildId = GUILD) -> Ban | None:
     return None
 
 
-async def test_a_ban_takes_its_window_and_its_reason_along(bans: DiscordBans, http: DiscordHttp) -> None:
+async def test_a_ban_carries_its_window_and_its_reason(bans: DiscordBans, http: DiscordHttp) -> None:
     await do(bans, "ban")
     assert http.asked == [Asked("PUT", PATH, {}, {"delete_message_seconds": 3600}, "[case 7] späm")]
 
 
-async def test_an_unban_takes_its_reason_along(bans: DiscordBans, http: DiscordHttp) -> None:
+async def test_an_unban_carries_its_reason(bans: DiscordBans, http: DiscordHttp) -> None:
     await do(bans, "unban")
     assert http.asked == [Asked("DELETE", PATH, {}, {}, "[case 7] späm")]
 
@@ -63,7 +63,7 @@ async def test_where_there_is_no_ban_none_is_found(bans: DiscordBans, http: Disc
     assert await do(bans, "find") is None
 
 
-async def test_who_may_not_see_bans_may_not_look(bans: DiscordBans, http: DiscordHttp) -> None:
+async def test_a_bot_that_may_not_see_bans_may_not_look(bans: DiscordBans, http: DiscordHttp) -> None:
     http.answers[f"GET {PATH}"] = refused(403, 50013)
     with pytest.raises(MayNotLook):
         await do(bans, "find")

@@ -105,11 +105,11 @@ def test_the_largest_page_fits_with_its_buttons() -> None:
 @pytest.mark.parametrize(
     "custom_id", ["cases:sideways:1:::", "cases:newer::::", "cases:newer:1:x::", "cases:newer:1::", "xcases:newer:1:::"]
 )
-def test_no_other_custom_id_is_taken_for_one(custom_id: str) -> None:
+def test_no_other_custom_id_is_mistaken_for_one(custom_id: str) -> None:
     assert not any(template.fullmatch(custom_id) for template in TEMPLATES)
 
 
-async def test_one_leafs_through_all_cases_and_back(guild: Guild, records: MemoryRecords) -> None:
+async def test_the_buttons_lead_through_all_cases_and_back(guild: Guild, records: MemoryRecords) -> None:
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.guilds.register(GUILD, at=an_intent().opened_at)
         for number in range(2 * PAGE_SIZE + 1):

@@ -97,11 +97,11 @@ def test_whether_the_member_was_told_stands_below(notice: Notice) -> None:
 
 
 @pytest.mark.parametrize("notice", Notice)
-def test_of_a_kind_that_tells_nobody_nothing_stands_below(notice: Notice) -> None:
+def test_a_kind_that_tells_nobody_says_nothing_about_telling(notice: Notice) -> None:
     assert texts_of(case_card(a_view(kind=UNBAN, notice=notice)))[1] == f"-# Member ID {MEMBER} · <t:{AT}:f>"
 
 
-def test_nothing_is_said_of_a_member_untold_of_what_did_not_happen() -> None:
+def test_an_action_that_did_not_happen_does_not_say_that_nobody_was_told() -> None:
     view = a_view(failure=Failure.SUPERSEDED, notice=Notice.NOT_DELIVERED)
     assert texts_of(case_card(view))[1] == f"-# Member ID {MEMBER} · <t:{AT}:f>"
     told = evolve(view, notice=Notice.DELIVERED)

@@ -50,7 +50,7 @@ def asked_for(http: DiscordHttp) -> list[str]:
     return [f"{asked.method} {asked.path}" for asked in http.asked]
 
 
-async def test_a_case_is_posted_silently_and_a_repetition_is_none(
+async def test_a_case_is_posted_silently_and_asking_again_posts_nothing(
     case_log: DiscordCaseLogChannel, http: DiscordHttp
 ) -> None:
     http.answers[POST] = Answer(body=a_post())
@@ -63,7 +63,7 @@ async def test_a_case_is_posted_silently_and_a_repetition_is_none(
 
 
 @pytest.mark.parametrize(("waited", "looks"), [(timedelta(minutes=2), False), (timedelta(minutes=2, seconds=1), True)])
-async def test_once_the_nonce_holds_no_longer_one_looks_before_one_posts(
+async def test_once_the_nonce_has_expired_a_post_is_looked_for_before_another_is_sent(
     case_log: DiscordCaseLogChannel, http: DiscordHttp, clock: FakeClock, waited: timedelta, looks: bool
 ) -> None:
     clock.advance(waited)
@@ -71,7 +71,7 @@ async def test_once_the_nonce_holds_no_longer_one_looks_before_one_posts(
     assert asked_for(http) == ([LOOK, POST] if looks else [POST])
 
 
-async def test_one_looks_from_shortly_before_the_case_was_settled(
+async def test_the_search_begins_shortly_before_the_case_was_settled(
     case_log: DiscordCaseLogChannel, http: DiscordHttp, clock: FakeClock
 ) -> None:
     clock.advance(timedelta(days=1))
@@ -80,7 +80,7 @@ async def test_one_looks_from_shortly_before_the_case_was_settled(
     assert abs(since - (START + timedelta(minutes=59))) < timedelta(seconds=1)
 
 
-async def test_of_a_case_never_settled_the_opening_counts(
+async def test_for_a_case_never_settled_the_search_begins_shortly_before_its_opening(
     case_log: DiscordCaseLogChannel, http: DiscordHttp, clock: FakeClock
 ) -> None:
     clock.advance(timedelta(minutes=3))
@@ -89,7 +89,7 @@ async def test_of_a_case_never_settled_the_opening_counts(
     assert abs(since - (START - timedelta(minutes=1))) < timedelta(seconds=1)
 
 
-async def test_a_post_that_stands_there_already_is_the_post(
+async def test_a_post_that_is_there_already_is_found(
     case_log: DiscordCaseLogChannel, http: DiscordHttp, clock: FakeClock
 ) -> None:
     clock.advance(timedelta(hours=1))

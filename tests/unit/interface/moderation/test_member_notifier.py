@@ -31,7 +31,7 @@ def notifier(client: CurrentClient) -> DiscordMemberNotifier:
     return DiscordMemberNotifier(client)
 
 
-async def test_the_member_is_sent_the_notice_and_a_repetition_is_none(
+async def test_the_member_is_sent_the_notice_and_asking_again_sends_nothing(
     notifier: DiscordMemberNotifier, http: DiscordHttp
 ) -> None:
     assert await notifier.tell(a_view()) is Notice.DELIVERED
@@ -90,7 +90,7 @@ async def test_the_notice_is_found_in_the_conversation_by_its_reference(
     assert await notifier.was_told(a_view()) is told
 
 
-async def test_one_looks_from_shortly_before_the_case_was_opened(
+async def test_the_search_begins_shortly_before_the_case_was_opened(
     notifier: DiscordMemberNotifier, http: DiscordHttp
 ) -> None:
     await notifier.was_told(a_view())

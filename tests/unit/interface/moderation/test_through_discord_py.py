@@ -1,4 +1,4 @@
-"""All of moderation's gateways together."""
+"""All of moderation's adapters together."""
 
 import pytest
 
@@ -19,7 +19,7 @@ BAN = f"/guilds/{GUILD}/bans/{MEMBER}"
 
 
 async def test_through_discord_py_a_ban_is_told_done_and_posted() -> None:
-    """In the order in which a ban needs its gateways."""
+    """In the order in which a ban needs its adapters."""
     records = MemoryRecords()
     shared = shared_in_memory(records)
     contexts = contexts_in_memory(shared, records)

@@ -114,7 +114,7 @@ async def test_a_clear_refusal_passes(guild: Guild, status: int) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-async def test_a_refusal_for_now_is_no_answer_whatever_class_discord_py_gives_it(status: int) -> None:
+async def test_a_temporary_refusal_is_no_answer_whatever_class_discord_py_gives_it(status: int) -> None:
     response = cast(aiohttp.ClientResponse, Refusal(status))
     with pytest.raises(DiscordUnreachable):
         async with discord_answers():
@@ -127,7 +127,7 @@ class Refusal:
         self.reason = "of the test"
 
 
-async def test_a_defect_stays_one(guild: Guild) -> None:
+async def test_a_defect_is_still_raised_as_one(guild: Guild) -> None:
     guild.http.answers["GET /channels/800"] = RuntimeError("another")
     with pytest.raises(RuntimeError, match="another"):
         await ask(guild)

@@ -74,7 +74,7 @@ def test_a_text_is_shortened_to_at_most_its_longest(typed: str, shown: str) -> N
     assert shortened(typed, 4) == shown
 
 
-def test_what_is_shortened_is_also_as_typed() -> None:
+def test_shortened_text_is_shown_as_typed_too() -> None:
     assert shortened("**bold**", 80) == r"\*\*bold\*\*"
 
 

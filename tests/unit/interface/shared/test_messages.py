@@ -1,4 +1,4 @@
-"""Finding one's own messages again."""
+"""Finding the bot's own messages again."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ async def found(guild: Guild, *newest_first: Json) -> int | None:
     return None if message is None else message.id
 
 
-async def test_the_first_of_ones_own_that_has_a_text_which_opens_so(guild: Guild) -> None:
+async def test_the_bots_first_message_with_a_text_that_begins_like_this_is_found(guild: Guild) -> None:
     assert await found(guild, a_message(3, "x", "### Case 1"), a_message(2, "x", "### Case 1"), a_message(1, "no")) == 2
 
 
@@ -35,11 +35,11 @@ async def test_the_first_of_ones_own_that_has_a_text_which_opens_so(guild: Guild
     [a_message(1, "a ### Case"), a_message(1), a_message(1, "### Case", author=20)],
     ids=["amid", "none", "foreign"],
 )
-async def test_nothing_else_is_taken_for_it(guild: Guild, message: Json) -> None:
+async def test_nothing_else_is_mistaken_for_it(guild: Guild, message: Json) -> None:
     assert await found(guild, message) is None
 
 
-async def test_one_looks_at_200_messages_from_a_minute_before_on(guild: Guild) -> None:
+async def test_200_messages_are_searched_from_a_minute_before(guild: Guild) -> None:
     others = [a_message(1000 - number, "other") for number in range(100)]
     assert await found(guild, *others) is None
     first, second = guild.http.find("GET", f"/channels/{CHANNEL}/messages")

@@ -43,7 +43,7 @@ async def stand(
     return await standings.of(GUILD, user)
 
 
-async def test_without_roles_what_everybody_may_counts(standings: DiscordStandings, guild: Guild) -> None:
+async def test_without_roles_the_permissions_of_everyone_apply(standings: DiscordStandings, guild: Guild) -> None:
     expected = Standing(user=MEMBER, permissions=frozenset({Permission.MODERATE_MEMBERS}))
     assert await stand(standings, guild) == expected
 
@@ -53,7 +53,7 @@ async def test_roles_add_their_rights_and_the_highest_counts(standings: DiscordS
     assert await stand(standings, guild, HIGH) == Standing(user=MEMBER, top_role=7, permissions=both)
 
 
-async def test_an_administrator_may_everything(standings: DiscordStandings, guild: Guild) -> None:
+async def test_an_administrator_may_do_everything(standings: DiscordStandings, guild: Guild) -> None:
     assert await stand(standings, guild, ADMIN) == Standing(user=MEMBER, top_role=3, permissions=EVERYTHING)
 
 
@@ -71,7 +71,7 @@ async def test_each_permission_is_read_from_its_flag(
 
 
 @pytest.mark.parametrize(("user", "is_owner"), [(MEMBER, False), (OWNER, True)])
-async def test_who_left_is_no_member(
+async def test_someone_who_left_is_no_longer_a_member(
     standings: DiscordStandings, http: DiscordHttp, user: UserId, is_owner: bool
 ) -> None:
     http.answers[f"GET /guilds/{GUILD}/members/{user}"] = refused(404, 10007)
@@ -83,7 +83,7 @@ async def test_the_bot_knows_where_it_stands_itself(standings: DiscordStandings,
     assert http.asked == []
 
 
-async def test_before_the_roles_are_known_nobody_stands_anywhere(standings: DiscordStandings, guild: Guild) -> None:
+async def test_before_the_roles_are_known_there_is_no_standing(standings: DiscordStandings, guild: Guild) -> None:
     with pytest.raises(DiscordUnreachable):
         await stand(standings, guild, known={})
 

@@ -85,7 +85,7 @@ async def test_the_wait_doubles_up_to_a_minute(life: Life) -> None:
     assert await life.go_on(*[(0, OSError())] * 8) == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
-async def test_after_a_minute_of_connection_one_waits_no_longer_than_at_first(life: Life) -> None:
+async def test_after_a_minute_of_connection_the_wait_is_as_short_as_at_first(life: Life) -> None:
     ends: list[tuple[float, Ends]] = [(0, None), (0, None), (60, None), (60.5, None), (0, None)]
     assert await life.go_on(*ends) == [1, 2, 4, 1, 2]
 
@@ -122,7 +122,7 @@ async def test_the_client_itself_does_not_connect_again(life: Life) -> None:
     assert life.started == [("token", False)]
 
 
-async def test_while_no_client_can_be_made_one_waits(life: Life) -> None:
+async def test_while_no_client_can_be_made_the_supervisor_waits(life: Life) -> None:
     async def nowhere() -> tuple[discord.Client, str]:
         raise DiscordUnreachable
 
