@@ -34,7 +34,7 @@ class RelaySettings:
 
     poll: float = field(default=5.0, validator=ge(0))
     """How often events of a crashed process are looked for; those of this process wake the relay at once."""
-    lease: float = field(default=60.0, validator=ge(1))
+    lease: float = field(default=60.0, validator=ge(0.01))
     """How long a claimed event is left to its claimant; a delivery is cut off after four fifths of this."""
     backoff: float = field(default=2.0, validator=ge(0))
     """Wait after the first failure; it doubles with each further one, up to an hour."""
@@ -95,10 +95,7 @@ class OutboxRelay:
     _clock: Clock
     _settings: RelaySettings = field(factory=RelaySettings)
     _woken: asyncio.Event = field(factory=asyncio.Event)
-
-    def wake(self) -> None:
-        """There is something to deliver."""
-        self._woken.set()
+    """Set by whoever left something to deliver."""
 
     async def run_once(self) -> None:
         """Deliver until nothing is due or under way, then wait to be woken or for the next poll.
@@ -125,12 +122,6 @@ class OutboxRelay:
             for delivery in under_way:
                 delivery.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
-
-    async def deliver_due(self) -> int:
-        """Claim a batch and wait until it is delivered; returns its size. Raises TransientFailure like `run_once`."""
-        claimed = await self._claim(self._settings.batch)
-        await asyncio.gather(*(self._attempt(row) for row in claimed))
-        return len(claimed)
 
     async def purge(self) -> int:
         """Delete the events delivered longer than `keep_done` ago, in batches; returns how many."""

@@ -24,6 +24,17 @@ async def open_cases(uow_factory: PostgresUnitOfWorkFactory, *guilds: GuildId) -
         await uow.commit()
 
 
+class SteppedRelay(OutboxRelay):
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def deliver_due(self) -> int:
+        """Claim a batch and wait until it is delivered; returns its size. Raises TransientFailure like `run_once`."""
+        claimed = await self._claim(self._settings.batch)
+        await asyncio.gather(*(self._attempt(row) for row in claimed))
+        return len(claimed)
+
+
 @define(eq=False)
 class Slow:
     """Takes events at once; those of the guilds in `keeps` it does not finish before `go_on`."""

@@ -14,13 +14,13 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
-from infrastructure.outbox.relay import OutboxRelay, RelaySettings
+from infrastructure.outbox.relay import RelaySettings
 from infrastructure.outbox.tables import outbox
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD, an_intent
 from tests.fakes.clock import START, FakeClock
 from tests.integration.conftest import MakeEngines
-from tests.integration.relays import SETTINGS, open_cases, running
+from tests.integration.relays import SETTINGS, SteppedRelay, open_cases, running
 from tests.outbox import decoder, stored_rows
 from tests.postgres_proxy import PostgresProxy
 from tests.statements import statements_of
@@ -49,18 +49,18 @@ def recipient() -> Recipient:
 
 
 @pytest.fixture
-def relay(engines: Engines, recipient: Recipient, clock: FakeClock) -> OutboxRelay:
+def relay(engines: Engines, recipient: Recipient, clock: FakeClock) -> SteppedRelay:
     return relay_on(engines, recipient, clock)
 
 
 def relay_on(
     engines: Engines, recipient: Recipient, clock: FakeClock, settings: RelaySettings = SETTINGS
-) -> OutboxRelay:
-    return OutboxRelay(engines.autocommit, decoder(), recipient, clock, settings)
+) -> SteppedRelay:
+    return SteppedRelay(engines.autocommit, decoder(), recipient, clock, settings)
 
 
 async def test_an_event_is_delivered_as_soon_as_it_is_committed(
-    engines: Engines, relay: OutboxRelay, recipient: Recipient
+    engines: Engines, relay: SteppedRelay, recipient: Recipient
 ) -> None:
     uow_factory = PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), relay.wake)
     async with running(relay):
@@ -84,7 +84,7 @@ async def test_events_of_a_process_that_wakes_nobody_are_found_by_polling(
 
 
 async def test_a_delivered_event_is_not_delivered_again(
-    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, recipient: Recipient, clock: FakeClock
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: SteppedRelay, recipient: Recipient, clock: FakeClock
 ) -> None:
     await open_cases(registered, GUILD)
     assert await relay.deliver_due() == 1
@@ -96,7 +96,7 @@ async def test_a_delivered_event_is_not_delivered_again(
 
 
 async def test_a_failed_delivery_is_tried_again_later_and_later(
-    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, recipient: Recipient, clock: FakeClock
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: SteppedRelay, recipient: Recipient, clock: FakeClock
 ) -> None:
     await open_cases(registered, GUILD)
     recipient.refuses.add(GUILD)
@@ -117,7 +117,7 @@ async def test_a_failed_delivery_is_tried_again_later_and_later(
 
 
 async def test_one_bad_event_does_not_keep_the_others_waiting(
-    registered: PostgresUnitOfWorkFactory, relay: OutboxRelay, recipient: Recipient
+    registered: PostgresUnitOfWorkFactory, relay: SteppedRelay, recipient: Recipient
 ) -> None:
     await open_cases(registered, GUILD, OTHER_GUILD, GUILD, OTHER_GUILD)
     recipient.refuses.add(GUILD)
@@ -126,7 +126,7 @@ async def test_one_bad_event_does_not_keep_the_others_waiting(
 
 
 async def test_an_event_refused_too_often_is_parked_and_left_there(
-    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, recipient: Recipient, clock: FakeClock
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: SteppedRelay, recipient: Recipient, clock: FakeClock
 ) -> None:
     await open_cases(registered, GUILD)
     recipient.refuses.add(GUILD)
@@ -143,7 +143,7 @@ async def test_an_event_refused_too_often_is_parked_and_left_there(
 
 
 async def test_an_event_that_this_version_does_not_know_waits_for_one_that_does(
-    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, recipient: Recipient
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: SteppedRelay, recipient: Recipient
 ) -> None:
     await open_cases(registered, GUILD, OTHER_GUILD)
     async with engines.autocommit.connect() as connection:
@@ -174,7 +174,7 @@ async def test_two_relays_deliver_each_event_once(
 
 
 async def test_what_a_killed_relay_had_claimed_is_delivered_when_its_lease_ends(
-    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, recipient: Recipient, clock: FakeClock
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: SteppedRelay, recipient: Recipient, clock: FakeClock
 ) -> None:
     await open_cases(registered, GUILD)
     claimed = asyncio.Event()
@@ -183,7 +183,7 @@ async def test_what_a_killed_relay_had_claimed_is_delivered_when_its_lease_ends(
         claimed.set()
         await asyncio.Event().wait()
 
-    killed = asyncio.create_task(OutboxRelay(engines.autocommit, decoder(), hang, clock, SETTINGS).deliver_due())
+    killed = asyncio.create_task(SteppedRelay(engines.autocommit, decoder(), hang, clock, SETTINGS).deliver_due())
     await claimed.wait()
     killed.cancel()
     await asyncio.gather(killed, return_exceptions=True)
@@ -198,7 +198,7 @@ async def test_what_a_killed_relay_had_claimed_is_delivered_when_its_lease_ends(
 async def test_a_late_worker_marks_nothing_of_an_event_that_another_has_claimed(
     registered: PostgresUnitOfWorkFactory,
     engines: Engines,
-    relay: OutboxRelay,
+    relay: SteppedRelay,
     recipient: Recipient,
     clock: FakeClock,
     refuses: set[GuildId],
@@ -212,7 +212,7 @@ async def test_a_late_worker_marks_nothing_of_an_event_that_another_has_claimed(
         await go_on.wait()
         await recipient(event)
 
-    late_worker = asyncio.create_task(OutboxRelay(engines.autocommit, decoder(), late, clock, SETTINGS).deliver_due())
+    late_worker = asyncio.create_task(SteppedRelay(engines.autocommit, decoder(), late, clock, SETTINGS).deliver_due())
     await claimed.wait()
     clock.advance(timedelta(seconds=SETTINGS.lease))
     second_claimed, second_go_on = asyncio.Event(), asyncio.Event()
@@ -222,7 +222,7 @@ async def test_a_late_worker_marks_nothing_of_an_event_that_another_has_claimed(
         await second_go_on.wait()
 
     second_worker = asyncio.create_task(
-        OutboxRelay(engines.autocommit, decoder(), second, clock, SETTINGS).deliver_due()
+        SteppedRelay(engines.autocommit, decoder(), second, clock, SETTINGS).deliver_due()
     )
     await second_claimed.wait()
     before = await stored_rows(engines)
@@ -259,7 +259,7 @@ async def test_events_are_claimed_longest_due_first_and_a_batch_at_a_time(
 
 
 async def test_delivered_events_are_deleted_after_a_while(
-    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: OutboxRelay, clock: FakeClock
+    registered: PostgresUnitOfWorkFactory, engines: Engines, relay: SteppedRelay, clock: FakeClock
 ) -> None:
     await open_cases(registered, GUILD)
     await relay.deliver_due()
@@ -286,7 +286,7 @@ async def test_without_a_database_there_is_nothing_to_deliver_for_now(
         await proxy.cut()
         await recipient(event)
 
-    relay = OutboxRelay(away.autocommit, decoder(), deliver_and_lose_the_database, clock, SETTINGS)
+    relay = SteppedRelay(away.autocommit, decoder(), deliver_and_lose_the_database, clock, SETTINGS)
     with capture_logs() as logs:
         assert await relay.deliver_due() == 3
         for work in (relay.deliver_due, relay.run_once, relay.purge):
@@ -300,8 +300,9 @@ async def test_without_a_database_there_is_nothing_to_deliver_for_now(
 
 
 async def test_a_relay_that_was_woken_for_nothing_looks_once_and_waits_again(
-    relay: OutboxRelay, engines: Engines
+    engines: Engines, recipient: Recipient, clock: FakeClock
 ) -> None:
+    relay = SteppedRelay(engines.autocommit, decoder(), recipient, clock, SETTINGS)
     relay.wake()
     with statements_of(engines) as log:
         running = asyncio.create_task(relay.run_once())
