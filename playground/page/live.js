@@ -101,6 +101,11 @@ function accept(view) {
   follow(view.acting);
 }
 
+function setLink(state) {
+  store.link = state;
+  document.body.dataset.link = state;
+}
+
 function chooseChannel(view) {
   const wanted = store.channelId ?? rememberedChannel();
   const known = view.channels.some((channel) => channel.id === wanted);
@@ -115,15 +120,16 @@ function follow(acting) {
   sourceActor = acting;
   const opened = openEvents(acting);
   source = opened;
+  setLink("connecting");
   opened.onopen = () => {
-    const wasLost = store.link === "lost";
-    store.link = "live";
+    if (source !== opened) return;
+    setLink("live");
     changed();
-    if (wasLost) refresh();
+    refresh(); // what happened before the events could be followed
   };
   opened.onerror = () => {
     if (source !== opened) return;
-    store.link = "lost";
+    setLink("lost");
     changed();
     // The browser tries again by itself, except after an answer that was no event stream.
     if (opened.readyState === EventSource.CLOSED) setTimeout(refresh, 1500);

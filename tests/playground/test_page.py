@@ -45,6 +45,7 @@ def _channel(playground: Playground, name: str) -> Channel:
 async def test_another_guild_is_shown_with_its_own_channels_and_people(playground: Playground, tab: Page) -> None:
     await tab.get_by_test_id("acting-as").select_option(label="Emil")
     await expect(tab.get_by_test_id("edit-channel")).to_have_count(0)
+    await expect(tab.locator("body")).to_have_attribute("data-link", "live")
     await playground.person("Goro", guild="Lighthouse").say("lantern-room", "anybody awake?")
     await expect(tab.locator(".guild-unread")).to_be_visible()
     await _choose(tab, "guild-Lighthouse")
@@ -136,6 +137,7 @@ async def test_a_channel_is_made_changed_closed_to_a_role_and_deleted(
 async def test_whoever_may_change_nothing_is_offered_nothing(tab: Page) -> None:
     await tab.get_by_test_id("acting-as").select_option(label="Emil")
     await expect(tab.get_by_test_id("edit-channel")).to_have_count(0)
+    await expect(tab.locator("body")).to_have_attribute("data-link", "live")
     await tab.get_by_test_id("guild").click()
     await expect(tab.get_by_test_id("edit-roles")).to_be_disabled()
     await expect(tab.get_by_test_id("create-channel")).to_be_disabled()
