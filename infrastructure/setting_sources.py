@@ -47,7 +47,7 @@ class Environment(ts.EnvLoader):
 
     def _look_at_stranger(self, name: str, known: list[str]) -> None:
         if mistyped := get_close_matches(name, known, n=1, cutoff=MISTYPED):
-            raise InvalidSettings(f"{name} is not a setting; did you mean {mistyped[0]}?")
+            raise InvalidSettings(f"{name} is not a setting, but {mistyped[0]} is")
         [nearest] = get_close_matches(name, known, n=1, cutoff=0)
         _log.warning("%s is not a setting and is ignored; the nearest name is %s", name, nearest)
 

@@ -10,9 +10,8 @@ from domain.moderation.repository import CaseFilter
 from domain.shared.history import Change, Value
 from domain.shared.paging import Page
 from interface.moderation.actions import face_of
-from interface.shared.layout import Card, Container, as_typed, card, container, room_left, shortened, text, within
+from interface.shared.layout import GREY, Card, Container, as_typed, card, container, room_left, shortened, text, within
 
-_GREY = 0x8B8D98
 _NOTICES = {
     Notice.NOT_WANTED: "Not told, direct messages are turned off",
     Notice.PENDING: "Being told by direct message",
@@ -136,7 +135,7 @@ def _footer(case: CaseView, first: str) -> str:
 
 
 def _colour(case: CaseView) -> int:
-    return _GREY if case.status is CaseStatus.FAILED else face_of(case.kind).colour
+    return GREY if case.status is CaseStatus.FAILED else face_of(case.kind).colour
 
 
 def _change_line(change: Change) -> str:

@@ -8,6 +8,7 @@ LONGEST_TEXT = 4000
 """Characters of all texts in one message (Discord API reference, "Components")."""
 
 BLUE = 0x5B8DEF
+GREY = 0x8B8D98
 
 type Card = discord.ui.LayoutView
 type Container = discord.ui.Container[discord.ui.LayoutView]

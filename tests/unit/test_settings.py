@@ -83,7 +83,7 @@ def test_a_file_of_another_encoding_is_told(config: Path) -> None:
 )
 def test_a_mistyped_variable_is_refused(monkeypatch: pytest.MonkeyPatch, mistyped: str, meant: str) -> None:
     monkeypatch.setenv(mistyped, "1")
-    assert _problem() == f"{mistyped} is not a setting; did you mean {meant}?"
+    assert _problem() == f"{mistyped} is not a setting, but {meant} is"
 
 
 @pytest.mark.parametrize("name", ["TUX_PORT", "TUX_SERVICE_HOST", "TUX_PORT_8401_TCP_ADDR"])

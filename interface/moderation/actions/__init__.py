@@ -3,6 +3,7 @@
 from domain.moderation.actions.action import ActionKind
 from interface.moderation.actions import ban, kick, unban, warn
 from interface.moderation.actions.edge import ActionEdge, Face
+from interface.shared.layout import GREY
 
 EDGES: tuple[ActionEdge, ...] = (
     warn.EDGE,
@@ -12,9 +13,8 @@ EDGES: tuple[ActionEdge, ...] = (
 )
 
 _FACES = {edge.kind: edge.face for edge in EDGES}
-_GREY = 0x8B8D98
 
 
 def face_of(kind: ActionKind) -> Face:
     """Also for a kind that only another version of Tux knows: its cases are shown all the same."""
-    return _FACES.get(kind) or Face(title=kind.name, plural=kind.name, done=kind.name, told=kind.name, colour=_GREY)
+    return _FACES.get(kind) or Face(title=kind.name, plural=kind.name, done=kind.name, told=kind.name, colour=GREY)
