@@ -1,5 +1,8 @@
 """The whole schema: the unit of work names every repository, and so every table is loaded with it."""
 
+import infrastructure.levels.tables
+import infrastructure.members.tables
+import infrastructure.points.tables
 import infrastructure.unit_of_work  # noqa: F401
 from infrastructure.database.metadata import metadata
 

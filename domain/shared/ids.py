@@ -6,6 +6,7 @@ GuildId = NewType("GuildId", int)
 UserId = NewType("UserId", int)
 ChannelId = NewType("ChannelId", int)
 MessageId = NewType("MessageId", int)
+RoleId = NewType("RoleId", int)
 
 RequestId = NewType("RequestId", int)
 """What asked for an action: the id of a Discord interaction. The same request delivered twice carries the same id."""

@@ -1,6 +1,7 @@
 """What a guild may choose. Each context declares its own settings, and reads them from what the guild has chosen."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Protocol
 
 from attrs import field, frozen
@@ -44,6 +45,45 @@ class TextChannel:
         if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
             raise UnusableValue(setting, value)
         return ChannelId(value)
+
+
+@frozen
+class WholeNumber:
+    """A number from `least` to `most`, both included."""
+
+    least: int
+    most: int
+
+    def read(self, setting: str, value: Value) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
+            raise UnusableValue(setting, value)
+        return value
+
+
+@frozen
+class Line:
+    """Text of 1 to `longest` characters; `check` may refuse more."""
+
+    longest: int
+    check: Callable[[str], None] = field(default=lambda _: None)
+
+    def read(self, setting: str, value: Value) -> str:
+        if not isinstance(value, str) or not 1 <= len(value) <= self.longest:
+            raise UnusableValue(setting, value)
+        self.check(value)
+        return value
+
+
+@frozen
+class OneOf[Member: StrEnum]:
+    """A member of the enum, known by its value."""
+
+    enum: type[Member]
+
+    def read(self, setting: str, value: Value) -> Member:
+        if not isinstance(value, str) or value not in {member.value for member in self.enum}:
+            raise UnusableValue(setting, value)
+        return self.enum(value)
 
 
 @frozen

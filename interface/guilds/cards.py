@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from domain.shared.history import RecordedChange, Value
 from domain.shared.paging import Page
-from domain.shared.settings import Settings, TextChannel
+from domain.shared.settings import OneOf, Settings, TextChannel
 from interface.guilds.faces import Faces
 from interface.shared.layout import LONGEST_TEXT, Card, as_typed, card, container, room_left, within
-from interface.shared.setting_face import SettingFace, SettingGroup
+from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
 
 _HINT = "-# Change them with `/settings set`, take one back with `/settings reset`."
 
@@ -44,6 +44,8 @@ def _shown(value: Value, face: SettingFace | None) -> str:
             return "Yes" if value else "No"
         case int() if face is not None and isinstance(face.setting.type, TextChannel):
             return f"<#{value}>"
+        case str() if face is not None and isinstance(face.setting.type, OneOf):
+            return shown_name(value)
         case _:
             return as_typed(str(value))
 

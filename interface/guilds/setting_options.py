@@ -8,14 +8,14 @@ from discord import app_commands
 
 from domain.guilds.guild import Choice
 from domain.shared.history import Value
-from domain.shared.settings import AnySetting, NameFrom, TextChannel, YesNo
+from domain.shared.settings import AnySetting, Line, NameFrom, OneOf, TextChannel, WholeNumber, YesNo
 from interface.shared.border import Interaction
-from interface.shared.setting_face import SettingFace, SettingGroup
+from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
 
 MOST_CHOICES = 25
 LONGEST_NAME = 100
 
-type Given = discord.TextChannel | bool | str | None
+type Given = discord.TextChannel | bool | int | str | None
 type Change = Callable[[Interaction, tuple[Choice, ...]], Awaitable[None]]
 
 
@@ -42,6 +42,15 @@ def add_set_command(parent: app_commands.Group, group: SettingGroup, change: Cha
             if isinstance(face.setting.type, NameFrom)
         }
     )(set_settings)
+    app_commands.choices(
+        **{
+            face.option: [
+                app_commands.Choice(name=shown_name(member), value=member) for member in face.setting.type.enum
+            ]
+            for face in group.faces
+            if isinstance(face.setting.type, OneOf)
+        }
+    )(set_settings)
     parent.add_command(app_commands.Command(name=group.name, description=group.description, callback=set_settings))
 
 
@@ -65,6 +74,12 @@ def _annotation(setting: AnySetting) -> object:
             return discord.TextChannel | None
         case NameFrom():
             return app_commands.Range[str, 1, LONGEST_NAME] | None
+        case WholeNumber(least=least, most=most):
+            return app_commands.Range[int, least, most] | None
+        case Line(longest=longest):
+            return app_commands.Range[str, 1, longest] | None
+        case OneOf():
+            return str | None
         case other:
             raise TypeError(f"{setting.name}: no command option is known for {type(other).__name__}")
 

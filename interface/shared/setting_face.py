@@ -20,3 +20,8 @@ class SettingGroup:
     name: str
     description: str
     faces: tuple[SettingFace, ...]
+
+
+def shown_name(member: str) -> str:
+    """What people read of a value that the code names."""
+    return member.replace("_", " ")

@@ -1,13 +1,35 @@
 """Strict where people choose, lenient where a choice is read."""
 
+from enum import StrEnum
+
 import pytest
 
 from domain.shared.history import Value
 from domain.shared.ids import ChannelId
-from domain.shared.settings import AnySetting, Setting, Settings, TextChannel, UnusableValue, YesNo
+from domain.shared.settings import (
+    AnySetting,
+    Line,
+    OneOf,
+    Setting,
+    Settings,
+    TextChannel,
+    UnusableValue,
+    WholeNumber,
+    YesNo,
+)
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "light_blue"
+
 
 LOUD = Setting("loud", YesNo(), default=True)
 PLACE: Setting[ChannelId | None] = Setting("place", TextChannel(), None)
+
+AMOUNT = Setting("amount", WholeNumber(1, 10), 5)
+GREETING = Setting("greeting", Line(5), "Hello")
+COLOUR = Setting("colour", OneOf(Colour), Colour.RED)
 
 
 def test_what_was_not_chosen_is_at_its_default() -> None:
@@ -21,13 +43,38 @@ def test_a_choice_is_found_again_and_others_stay() -> None:
     assert settings.without(LOUD) == Settings({"place": 5})
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"), [(AMOUNT, 1), (AMOUNT, 10), (GREETING, "a"), (GREETING, "Hallo"), (COLOUR, Colour.BLUE)]
+)
+def test_a_choice_within_its_bounds_is_taken(setting: AnySetting, value: Value) -> None:
+    assert Settings().choosing(setting, value).in_force(setting) == value
+
+
 def test_none_is_a_choice_of_its_own() -> None:
     assert Settings({"place": 5}).choosing(PLACE, None).chosen == {"place": None}
 
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [(LOUD, 1), (LOUD, "yes"), (LOUD, None), (PLACE, True), (PLACE, 0), (PLACE, -5), (PLACE, "5")],
+    [
+        (LOUD, 1),
+        (LOUD, "yes"),
+        (LOUD, None),
+        (PLACE, True),
+        (PLACE, 0),
+        (PLACE, -5),
+        (PLACE, "5"),
+        (AMOUNT, 0),
+        (AMOUNT, 11),
+        (AMOUNT, True),
+        (AMOUNT, "5"),
+        (GREETING, ""),
+        (GREETING, "Hello!"),
+        (GREETING, 5),
+        (COLOUR, "green"),
+        (COLOUR, "RED"),
+        (COLOUR, 1),
+    ],
 )
 def test_a_value_of_another_kind_is_refused(setting: AnySetting, value: Value) -> None:
     with pytest.raises(UnusableValue) as refused:

@@ -7,10 +7,10 @@ from discord import app_commands
 
 from domain.shared.history import Value
 from domain.shared.permission import Permission
-from domain.shared.settings import NameFrom, Setting, TextChannel, ValueType, YesNo
+from domain.shared.settings import Line, NameFrom, OneOf, Setting, TextChannel, ValueType, WholeNumber, YesNo
 from interface.guilds.setting_options import MOST_CHOICES, add_set_command, matching
 from interface.main import SETTING_GROUPS
-from interface.shared.setting_face import SettingFace, SettingGroup
+from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
 from tests.builders import GUILD, MODERATOR
 from tests.fakes.discord_http import texts_of
 from tests.fakes.guilds import MemoryGuildSettingsReader
@@ -37,6 +37,14 @@ def another_value(face: SettingFace) -> tuple[Given, str]:
         case NameFrom(names=names):
             name = min(names() - {str(face.setting.default)})
             return name, name.replace("_", r"\_")
+        case WholeNumber(least=least, most=most):
+            number = least if face.setting.default != least else most
+            return number, str(number)
+        case Line():
+            return "Plain words", "Plain words"
+        case OneOf(enum=enum):
+            member = next(member for member in enum if member != face.setting.default)
+            return member.value, shown_name(member)
         case other:
             pytest.fail(f"{face.setting.name}: say here how a {type(other).__name__} is typed and shown")
 

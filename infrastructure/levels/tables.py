@@ -1,0 +1,144 @@
+from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from infrastructure.database.metadata import (
+    a_name,
+    condition,
+    guild_id,
+    metadata,
+    moment,
+    of_a_guild,
+    serial,
+    snowflake,
+)
+
+level_rules = Table(
+    "level_rules",
+    metadata,
+    guild_id(),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("rules", JSONB, nullable=False),
+    snowflake("decided_by"),
+    moment("decided_at"),
+    of_a_guild(),
+    condition("version >= 1", name="version"),
+    condition("jsonb_typeof(rules) = 'object'", name="rules"),
+)
+"""Only ever added to; the largest version is in force. A guild without a row has the defaults, which are version 0."""
+
+member_levels = Table(
+    "member_levels",
+    metadata,
+    guild_id(),
+    snowflake("user_id", key="user", primary_key=True),
+    Column("xp", BigInteger, nullable=False, server_default=text("0")),
+    Column("level", Integer, nullable=False, server_default=text("0")),
+    moment("counted_at", nullable=True),
+    Column("messages", BigInteger, nullable=False, server_default=text("0")),
+    Column("voice_minutes", BigInteger, nullable=False, server_default=text("0")),
+    of_a_guild(),
+    condition("xp >= 0", name="xp"),
+    condition("level >= 0", name="level"),
+    condition("messages >= 0 AND voice_minutes >= 0", name="activity"),
+)
+"""Sums of the rollups and adjustments, kept beside them. `counted_at` is when a message last brought XP."""
+Index("ix_member_levels_guild_id_xp", member_levels.c.guild, member_levels.c.xp.desc(), member_levels.c.user)
+Index(
+    "ix_member_levels_guild_id_messages", member_levels.c.guild, member_levels.c.messages.desc(), member_levels.c.user
+)
+Index(
+    "ix_member_levels_guild_id_voice", member_levels.c.guild, member_levels.c.voice_minutes.desc(), member_levels.c.user
+)
+
+activity_days = Table(
+    "activity_days",
+    metadata,
+    guild_id(),
+    snowflake("user_id", key="user", primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("rule_version", Integer, primary_key=True, autoincrement=False),
+    Column("messages", Integer, nullable=False),
+    Column("counted_messages", Integer, nullable=False),
+    Column("voice_minutes", Integer, nullable=False),
+    Column("message_xp", BigInteger, nullable=False),
+    Column("voice_xp", BigInteger, nullable=False),
+    of_a_guild(),
+    condition("messages >= counted_messages AND counted_messages >= 0", name="messages"),
+    condition("voice_minutes >= 0", name="voice_minutes"),
+    condition("message_xp >= 0 AND voice_xp >= 0", name="xp"),
+)
+Index("ix_activity_days_guild_id_day", activity_days.c.guild, activity_days.c.day, activity_days.c.user)
+
+activity_hours = Table(
+    "activity_hours",
+    metadata,
+    guild_id(),
+    Column("hour", DateTime(timezone=True), primary_key=True),
+    Column("messages", Integer, nullable=False),
+    of_a_guild(),
+    condition("messages >= 0", name="messages"),
+)
+
+activity_batches = Table(
+    "activity_batches",
+    metadata,
+    guild_id(),
+    Column("batch_id", Uuid, key="batch", primary_key=True),
+    moment("counted_at", key="at"),
+    of_a_guild(),
+)
+"""What was counted already, so that a batch whose commit was left in doubt can be given again."""
+Index("ix_activity_batches_counted_at", activity_batches.c.at)
+
+xp_adjustments = Table(
+    "xp_adjustments",
+    metadata,
+    guild_id(),
+    serial("adjustment_id", key="id"),
+    snowflake("user_id", key="user"),
+    Column("kind", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    snowflake("adjusted_by", key="by"),
+    Column("reason", Text, nullable=True),
+    snowflake("request_id", key="request"),
+    moment("adjusted_at", key="at"),
+    of_a_guild(),
+    a_name("kind"),
+    UniqueConstraint("guild", "request", "user"),
+    condition("reason <> '' AND length(reason) <= 480", name="reason"),
+)
+"""XP that did not come from activity: given, taken or imported. Only ever added to."""
+Index("ix_xp_adjustments_guild_id_user_id", xp_adjustments.c.guild, xp_adjustments.c.user, xp_adjustments.c.id)
+
+level_blocks = Table(
+    "level_blocks",
+    metadata,
+    guild_id(),
+    snowflake("user_id", key="user", primary_key=True),
+    snowflake("blocked_by", key="by"),
+    moment("blocked_at", key="at"),
+    of_a_guild(),
+)
+"""Members whose activity brings no XP."""
+
+level_rewards = Table(
+    "level_rewards",
+    metadata,
+    guild_id(),
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    snowflake("role_id", key="role", primary_key=True),
+    of_a_guild(),
+    condition("level >= 1", name="level"),
+)
+
+reward_refusals = Table(
+    "reward_refusals",
+    metadata,
+    guild_id(),
+    snowflake("user_id", key="user", primary_key=True),
+    snowflake("role_id", key="role", primary_key=True),
+    Column("why", Text, nullable=False),
+    moment("refused_at", key="at"),
+    of_a_guild(),
+)
+"""Roles that Discord would not let the bot give or take; tried again when something about roles changed."""

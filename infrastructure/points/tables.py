@@ -1,0 +1,162 @@
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from domain.points.account import MAX_POINTS, AccountKind
+from infrastructure.database.column_types import EnumText
+from infrastructure.database.history import History
+from infrastructure.database.metadata import (
+    a_name,
+    belongs_to,
+    condition,
+    counter,
+    guild_id,
+    metadata,
+    moment,
+    of_a_guild,
+    one_of,
+    serial,
+    snowflake,
+)
+
+point_accounts = Table(
+    "point_accounts",
+    metadata,
+    guild_id(),
+    Column("kind", EnumText(AccountKind), primary_key=True),
+    snowflake("holder_id", key="holder", primary_key=True),
+    Column("balance", BigInteger, nullable=False),
+    of_a_guild(),
+    one_of("kind", AccountKind),
+    condition("kind <> 'wallet' OR holder_id > 0", name="holder_id"),
+    condition(f"kind = 'mint' OR balance BETWEEN 0 AND {MAX_POINTS}", name="balance"),
+)
+"""The mint's holder is 0, and its balance is what it gave out, below zero. A pot's holder is its number."""
+Index(
+    "ix_point_accounts_balance",
+    *(point_accounts.c.guild, point_accounts.c.kind, point_accounts.c.balance.desc(), point_accounts.c.holder),
+)
+
+point_pots = Table(
+    "point_pots",
+    metadata,
+    guild_id(),
+    Column("pot_id", BigInteger, key="id", primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    of_a_guild(),
+    UniqueConstraint("guild", "name"),
+    condition("length(name) BETWEEN 1 AND 32", name="name"),
+)
+
+point_transactions = Table(
+    "point_transactions",
+    metadata,
+    guild_id(),
+    serial("transaction_id", key="id"),
+    Column("kind", Text, nullable=False),
+    snowflake("actor_id", key="actor"),
+    Column("reason", Text, nullable=True),
+    snowflake("request_id", key="request"),
+    Column("reverses", BigInteger, nullable=True),
+    moment("made_at", key="at"),
+    of_a_guild(),
+    a_name("kind"),
+    UniqueConstraint("guild", "request"),
+    UniqueConstraint("guild", "reverses"),
+    condition("reason <> '' AND length(reason) <= 480", name="reason"),
+    condition("(kind = 'reversal') = (reverses IS NOT NULL)", name="reverses"),
+)
+point_transactions.append_constraint(
+    ForeignKeyConstraint(
+        [point_transactions.c.guild, point_transactions.c.reverses],
+        [point_transactions.c.guild, point_transactions.c.id],
+    )
+)
+
+point_entries = Table(
+    "point_entries",
+    metadata,
+    guild_id(),
+    Column("transaction_id", BigInteger, key="transaction", primary_key=True, autoincrement=False),
+    Column("kind", EnumText(AccountKind), primary_key=True),
+    snowflake("holder_id", key="holder", primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+    Column("balance_after", BigInteger, nullable=False),
+    belongs_to(point_transactions, "guild", "transaction"),
+    belongs_to(point_accounts, "guild", "kind", "holder"),
+    condition("amount <> 0", name="amount"),
+)
+Index(
+    "ix_point_entries_account",
+    point_entries.c.guild,
+    point_entries.c.kind,
+    point_entries.c.holder,
+    point_entries.c.transaction,
+)
+
+daily_streaks = Table(
+    "daily_streaks",
+    metadata,
+    guild_id(),
+    snowflake("user_id", key="user", primary_key=True),
+    Column("last_day", Date, nullable=False),
+    Column("streak", Integer, nullable=False),
+    Column("longest", Integer, nullable=False),
+    of_a_guild(),
+    condition("streak BETWEEN 1 AND longest", name="streak"),
+)
+
+shop_items = Table(
+    "shop_items",
+    metadata,
+    guild_id(),
+    serial("item_id", key="id"),
+    Column("name", Text, nullable=False),
+    Column("price", BigInteger, nullable=False),
+    snowflake("role_id", key="role"),
+    Column("stock", Integer, nullable=True),
+    Column("is_sold", Boolean, nullable=False),
+    counter("version", start=1),
+    of_a_guild(),
+    condition("length(name) BETWEEN 1 AND 60", name="name"),
+    condition(f"price BETWEEN 1 AND {MAX_POINTS}", name="price"),
+    condition("stock >= 0", name="stock"),
+)
+Index(
+    "uq_shop_items_guild_id_name",
+    shop_items.c.guild,
+    text("lower(name)"),
+    unique=True,
+    postgresql_where=text("is_sold"),
+)
+SHOP_ITEM_CHANGES = History("shop_item_changes", of=shop_items)
+
+purchases = Table(
+    "purchases",
+    metadata,
+    guild_id(),
+    Column("transaction_id", BigInteger, key="transaction", primary_key=True, autoincrement=False),
+    Column("item_id", BigInteger, key="item", nullable=False),
+    snowflake("user_id", key="user"),
+    snowflake("role_id", key="role"),
+    Column("price", BigInteger, nullable=False),
+    moment("bought_at"),
+    Column("state", Text, nullable=False),
+    Column("refusal", Text, nullable=True),
+    moment("settled_at", nullable=True),
+    belongs_to(point_transactions, "guild", "transaction"),
+    belongs_to(shop_items, "guild", "item"),
+    condition("state IN ('paid', 'delivered', 'refunded')", name="state"),
+    condition("(state = 'paid') = (settled_at IS NULL)", name="settled"),
+)
+Index("ix_purchases_guild_id_user_id", purchases.c.guild, purchases.c.user, purchases.c.transaction)
