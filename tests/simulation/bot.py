@@ -1,0 +1,95 @@
+"""One process of the bot: the product's use cases on the simulated Discord and the records in memory."""
+
+from attrs import define, field
+
+from application.guilds.get_settings import GetSettingsHandler
+from application.moderation.carry_out_case import CarryOutCaseHandler
+from application.moderation.effects import by_kind
+from application.moderation.effects.ban import BanEffect
+from application.moderation.effects.kick import KickEffect
+from application.moderation.effects.unban import UnbanEffect
+from application.moderation.effects.warn import WarnEffect
+from application.moderation.errors import ActionUnfinished
+from application.moderation.open_case import OpenCaseHandler
+from application.moderation.reactions import moderation_reactions
+from application.moderation.remember_post import RememberPostHandler
+from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
+from application.moderation.settle_case import SettleCaseHandler
+from application.moderation.sync_case_log import SyncCaseLogHandler
+from application.moderation.take_action import TakeAction, TakeActionHandler
+from application.reactions import Reactions
+from application.shared.errors import ApplicationError
+from domain.shared.errors import DomainError
+from tests.builders import GUILD
+from tests.fakes.guilds import MemoryGuildSettingsReader
+from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.records import MemoryRecords
+from tests.simulation.client import Client
+from tests.simulation.faults import Faults
+from tests.simulation.process import Process
+from tests.simulation.storage import LEASE, Outbox, SlowUnitOfWorkFactory
+from tests.simulation.world import World
+
+_SWEEP_EVERY = 60.0
+_POLL_EVERY = 20.0
+
+
+@define(eq=False)
+class Bot:
+    world: World
+    records: MemoryRecords
+    outbox: Outbox
+    process: Process
+    faults: Faults
+    answers: list[str] = field(factory=list)
+    _take_action: TakeActionHandler = field(init=False)
+    _resume_cases: ResumeCasesHandler = field(init=False)
+    _reactions: Reactions = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        client = Client(self.world, self.process, self.faults)
+        uow = SlowUnitOfWorkFactory(self.records, self.process, self.faults)
+        settings, cases = MemoryGuildSettingsReader(self.records), MemoryCaseReader(self.records)
+        effects = by_kind([WarnEffect(), BanEffect(client, client), UnbanEffect(client, client), KickEffect(client, client)])
+        settle = SettleCaseHandler(uow, self.process)
+        carry_out = CarryOutCaseHandler(effects, client, client, settle, self.process)
+        self._take_action = TakeActionHandler(
+            standings=client,
+            effects=effects,
+            get_settings=GetSettingsHandler(settings, uow, self.process),
+            open_case=OpenCaseHandler(uow),
+            carry_out=carry_out,
+            clock=self.process,
+            lease=LEASE,
+        )
+        self._resume_cases = ResumeCasesHandler(uow, carry_out, self.process, LEASE)
+        sync = SyncCaseLogHandler(cases, settings, client, RememberPostHandler(uow))
+        self._reactions = Reactions.joined([moderation_reactions(sync_case_log=sync)])
+
+    def run(self) -> None:
+        self.process.start(self.process.every(_SWEEP_EVERY, self._sweep))
+        self.process.start(self.process.every(_POLL_EVERY, self._deliver))
+
+    def receive(self, command: TakeAction) -> None:
+        self.process.start(self._answer(command))
+
+    async def _answer(self, command: TakeAction) -> None:
+        await self.process.step()
+        try:
+            case = await self._take_action(command)
+        except ActionUnfinished as unfinished:
+            self.answers.append(f"case {unfinished.number} is unfinished")
+        except (DomainError, ApplicationError) as refusal:
+            self.answers.append(repr(refusal))
+        else:
+            self.answers.append(f"case {case.number} {case.status.value}")
+
+    async def _sweep(self) -> None:
+        """What stands in the way is over by the next sweep, as `repeat` in the product has it."""
+        try:
+            await self._resume_cases(ResumeCases([GUILD]))
+        except* (DomainError, ApplicationError) as passing:
+            self.answers.append(repr(passing.exceptions))
+
+    async def _deliver(self) -> None:
+        await self.outbox.deliver(self.process, self._reactions)

@@ -1,0 +1,151 @@
+"""Discord as one process sees it: slow, lossy, and retried underneath as discord.py does."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from attrs import define
+
+from application.moderation.errors import EffectRefused, MayNotLook
+from application.moderation.ports import AuditedAction
+from application.moderation.ports import Ban as BanSeen
+from application.moderation.queries import CaseView
+from application.shared.errors import DiscordUnreachable
+from domain.moderation.case import Failure, Notice
+from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
+from domain.shared.standing import Standing
+from tests.builders import MODERATOR, a_moderator, a_standing, the_bot
+from tests.simulation.faults import Faults
+from tests.simulation.process import Process
+from tests.simulation.world import Message, NoSuchBan, NoSuchMember, World
+
+_LOOK_BACK = timedelta(minutes=1)
+_RETRY_AFTER = 1.5
+
+
+class _Refused(Exception):
+    """A clear 403 or 404."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+
+
+@define(eq=False)
+class Client:
+    """Takes the part of Bans, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel."""
+
+    world: World
+    process: Process
+    faults: Faults
+
+    async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
+        await self._act(lambda: self.world.ban(user, audit_reason))
+
+    async def unban(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        await self._act(lambda: self.world.unban(user, audit_reason))
+
+    async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        await self._act(lambda: self.world.kick(user, audit_reason))
+
+    async def find(self, guild: GuildId, user: UserId) -> BanSeen | None:
+        ban = await self._look(lambda: self.world.bans.get(user))
+        return None if ban is None else BanSeen(ban.reason)
+
+    async def newest_reason(self, guild: GuildId, user: UserId, action: AuditedAction) -> str | None:
+        log = await self._look(lambda: self.world.audit_log)
+        found = [entry for entry in log if (entry.action, entry.user) == (action, user)]
+        return (found[-1].reason or "") if found else None
+
+    async def tell(self, case: CaseView) -> Notice:
+        try:
+            await self._request(lambda: self._write_to_member(case), is_message=True)
+        except _Refused:
+            return Notice.NOT_DELIVERED
+        return Notice.DELIVERED
+
+    async def was_told(self, case: CaseView) -> bool:
+        return await self._request(lambda: self._own_message(case.target, case, since=case.opened_at) is not None)
+
+    async def of(self, guild: GuildId, user: UserId) -> Standing:
+        await self._request(lambda: None)
+        if user == MODERATOR:
+            return a_moderator()
+        return a_standing(user, top_role=1, is_member=user in self.world.members)
+
+    async def of_bot(self, guild: GuildId) -> Standing:
+        return the_bot() if self.world.bot_may_act else the_bot(permissions=frozenset())
+
+    async def post(self, channel: ChannelId, case: CaseView) -> MessageId:
+        message = await self._request(lambda: self._post(channel, case))
+        return message.id
+
+    async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
+        def change() -> None:
+            for found in self.world.messages:
+                if found.id == message:
+                    found.text = case.status.value
+
+        await self._request(change)
+
+    def _write_to_member(self, case: CaseView) -> Message:
+        if case.target not in self.world.members:
+            raise _Refused(Failure.UNKNOWN_MEMBER)
+        return self.world.write(case.target, case.number, "told")
+
+    def _post(self, channel: ChannelId, case: CaseView) -> Message:
+        """The nonce, or the search for an earlier post, finds one that stands there already."""
+        earlier = self._own_message(channel, case, since=case.settled_at or case.opened_at)
+        if earlier is None:
+            return self.world.write(channel, case.number, case.status.value)
+        earlier.text = case.status.value
+        return earlier
+
+    def _own_message(self, channel: ChannelId | UserId, case: CaseView, *, since: datetime) -> Message | None:
+        for message in self.world.messages:
+            if (message.channel, message.about) == (channel, case.number) and message.at >= since - _LOOK_BACK:
+                return message
+        return None
+
+    async def _act(self, change: Callable[[], None]) -> None:
+        def act() -> None:
+            if not self.world.bot_may_act:
+                raise _Refused(Failure.REFUSED_BY_DISCORD)
+            try:
+                change()
+            except (NoSuchBan, NoSuchMember) as unknown:
+                raise _Refused(Failure.UNKNOWN_MEMBER) from unknown
+
+        try:
+            await self._request(act)
+        except _Refused as refused:
+            raise EffectRefused(refused.failure) from refused
+
+    async def _look[T](self, read: Callable[[], T]) -> T:
+        def look() -> T:
+            if not self.world.bot_may_act:
+                raise _Refused(Failure.REFUSED_BY_DISCORD)
+            return read()
+
+        try:
+            return await self._request(look)
+        except _Refused as refused:
+            raise MayNotLook from refused
+
+    async def _request[T](self, answer: Callable[[], T], *, is_message: bool = False) -> T:
+        """One request: there, done, and back, with what may go wrong on either way. Raises DiscordUnreachable."""
+        fault = self.faults.of_request()
+        await self.process.step(fault.seconds_there)
+        if self.world.down or fault.is_dropped or (is_message and self.world.messages_down):
+            await self.process.step(fault.seconds_lost)
+            raise DiscordUnreachable
+        result = answer()
+        await self.process.step(fault.seconds_back)
+        if fault.answer_lost:
+            raise DiscordUnreachable
+        if fault.is_repeated:  # a 502, after which the client asks again
+            await self.process.step(_RETRY_AFTER)
+            if self.world.down:
+                raise DiscordUnreachable
+            return answer()
+        return result
+
+

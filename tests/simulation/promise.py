@@ -1,0 +1,79 @@
+"""The promise: what the bot did and what its record says never disagree. Checked when all is quiet again."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from attrs import define
+
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case import Case, CaseStatus, Failure, Notice
+from domain.moderation.case_number import audit_token
+from domain.shared.ids import ChannelId
+from tests.fakes.moderation import CASES
+from tests.fakes.records import MemoryRecords
+from tests.simulation.world import AuditEntry, Message, World
+
+
+@define
+class Promise:
+    """`asked_at` says when each request was made."""
+
+    world: World
+    records: MemoryRecords
+    mod_log: ChannelId
+    asked_at: dict[int, datetime]
+
+    def findings(self) -> Iterator[str]:
+        """Everything that is not as it should be, a line each."""
+        cases = sorted(self.records[CASES].values(), key=lambda case: case.number)
+        numbers = [case.number for case in cases]
+        if numbers != [*range(1, len(cases) + 1)]:
+            yield f"the numbers have a gap: {numbers}"
+        for case in cases:
+            yield from (f"case {case.number} ({case.kind.name}): {finding}" for finding in self._of(case))
+
+    def _of(self, case: Case) -> Iterator[str]:
+        if case.status is CaseStatus.PENDING:
+            yield "was never settled"
+            return
+        done = self._done(case)
+        if case.kind.name != WARN.name:
+            if len(done) > 1:
+                yield f"was done {len(done)} times"
+            if bool(done) != (case.status is CaseStatus.APPLIED):
+                yield f"is recorded as {case.status.value} ({case.failure}), and was {'' if done else 'not '}done"
+        if case.failure is Failure.INTERRUPTED:
+            yield "was given up, although nothing stood in the way for an hour"
+        for entry in done:
+            if entry.lifts is not None and entry.lifts.at > self.asked_at[case.request]:
+                yield "lifted a ban that is newer than the command"
+        yield from self._told(case)
+        yield from self._posted(case)
+
+    def _told(self, case: Case) -> Iterator[str]:
+        told = self._messages(case.target, case)
+        if len(told) > 1:
+            yield f"the member was told {len(told)} times"
+        if case.notice is Notice.DELIVERED and not told:
+            yield "is recorded as told, and nobody was"
+        if case.notice is Notice.NOT_DELIVERED and told:
+            yield "is recorded as not told, and the member was"
+        undone = case.status is CaseStatus.FAILED and case.failure is not Failure.SUPERSEDED
+        if told and undone and told[0].text != "retracted":
+            yield "the member was told of what did not happen"
+
+    def _posted(self, case: Case) -> Iterator[str]:
+        posts = self._messages(self.mod_log, case)
+        if len(posts) != 1:
+            yield f"has {len(posts)} posts in the mod-log"
+        elif posts[0].text != case.status.value:
+            yield f"is {case.status.value}, and its post says {posts[0].text}"
+
+    def _done(self, case: Case) -> list[AuditEntry]:
+        token = audit_token(case.number)
+        return [e for e in self.world.audit_log if (e.reason or "").startswith(token)]
+
+    def _messages(self, channel: int, case: Case) -> list[Message]:
+        return [message for message in self.world.messages if (message.channel, message.about) == (channel, case.number)]
+
+

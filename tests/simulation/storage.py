@@ -1,0 +1,95 @@
+"""The records as a process sees them: each commit takes time, and its answer may be lost."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from attrs import define, field
+
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
+from domain.shared.events import Event
+from domain.shared.ids import GuildId
+from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.unit_of_work import MemoryUnitOfWork
+from tests.simulation.faults import Faults
+from tests.simulation.process import Process
+
+_COMMIT = 0.002  # seconds, each way
+_LEASE = 60.0
+_RETRY = 5.0
+
+
+@define(eq=False)
+class SlowUnitOfWork(MemoryUnitOfWork):
+    process: Process
+    faults: Faults
+
+    async def commit(self) -> None:
+        await self.process.step(_COMMIT)
+        fault = self.faults.of_commit()
+        if fault.is_refused:
+            raise RecordsUnavailable
+        await super().commit()
+        await self.process.step(_COMMIT)
+        if fault.answer_lost:
+            raise CommitOutcomeUnknown
+
+
+@define
+class SlowUnitOfWorkFactory:
+    _records: MemoryRecords
+    _process: Process
+    _faults: Faults
+
+    @asynccontextmanager
+    async def __call__(self, *, turn: GuildId | None = None) -> AsyncIterator[SlowUnitOfWork]:
+        transaction = MemoryTransaction(self._records)
+        try:
+            await self._process.step(_COMMIT)
+            yield SlowUnitOfWork(transaction, self._process, self._faults)
+        finally:
+            await transaction.close()
+
+
+@define(eq=False)
+class _Delivery:
+    event: Event
+    is_done: bool = False
+    leased_until: float = 0.0
+
+
+@define(eq=False)
+class Outbox:
+    """At least once, each event by itself, and by a second process when the first has had it for too long."""
+
+    _records: MemoryRecords
+    _deliveries: list[_Delivery] = field(factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return len(self._deliveries) == len(self._records.events) and all(each.is_done for each in self._deliveries)
+
+    async def deliver(self, process: Process, react: Callable[[Event], Awaitable[None]]) -> None:
+        self._deliveries += map(_Delivery, self._records.events[len(self._deliveries) :])
+        now = asyncio.get_running_loop().time()
+        for delivery in self._deliveries:
+            if not delivery.is_done and delivery.leased_until <= now:
+                delivery.leased_until = now + _LEASE
+                process.start(self._deliver(delivery, process, react))
+
+    async def _deliver(
+        self, delivery: _Delivery, process: Process, react: Callable[[Event], Awaitable[None]]
+    ) -> None:
+        try:
+            await process.step()
+            async with asyncio.timeout(0.8 * _LEASE):
+                await react(delivery.event)
+            await process.step()
+        except (DiscordUnreachable, RecordsUnavailable, CommitOutcomeUnknown, TimeoutError):
+            delivery.leased_until = asyncio.get_running_loop().time() + _RETRY
+        else:
+            delivery.is_done = True
+
+
+LEASE = timedelta(seconds=_LEASE)

@@ -1,0 +1,99 @@
+"""What the simulated Discord holds, whoever brought it about; time is the event loop's."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from attrs import define, field, frozen
+
+from application.moderation.ports import AuditedAction
+from domain.shared.ids import ChannelId, MessageId, UserId
+from tests.fakes.clock import START
+
+BY_HAND = "by hand"
+
+BAN, UNBAN, KICK = AuditedAction("ban"), AuditedAction("unban"), AuditedAction("kick")
+
+
+def true_time() -> datetime:
+    return START + timedelta(seconds=asyncio.get_running_loop().time())
+
+
+@frozen(kw_only=True)
+class AuditEntry:
+    action: AuditedAction
+    user: UserId
+    reason: str | None
+    at: datetime
+    lifts: "Ban | None" = None
+    """Of an unban: the ban that it lifted."""
+
+
+@frozen(kw_only=True)
+class Ban:
+    reason: str | None
+    at: datetime
+
+
+@define(eq=False, kw_only=True)
+class Message:
+    """`about` is the number of the case that it shows."""
+
+    id: MessageId
+    channel: ChannelId | UserId
+    about: int
+    text: str
+    at: datetime
+
+
+class NoSuchBan(Exception):
+    pass
+
+
+class NoSuchMember(Exception):
+    pass
+
+
+@define(eq=False)
+class World:
+    """One guild, its audit log, and all messages of the bot."""
+
+    members: set[UserId] = field(factory=set)
+    bans: dict[UserId, Ban] = field(factory=dict)
+    audit_log: list[AuditEntry] = field(factory=list)
+    messages: list[Message] = field(factory=list)
+    down: bool = False
+    """Discord answers nothing."""
+    messages_down: bool = False
+    """Direct messages are not taken."""
+    bot_may_act: bool = True
+
+    def ban(self, user: UserId, reason: str | None) -> None:
+        """To ban the banned changes nothing, and is no error."""
+        self.members.discard(user)
+        if user not in self.bans:
+            self.bans[user] = Ban(reason=reason, at=true_time())
+            self._log(BAN, user, reason)
+
+    def unban(self, user: UserId, reason: str | None) -> None:
+        if user not in self.bans:
+            raise NoSuchBan
+        self._log(UNBAN, user, reason, lifts=self.bans.pop(user))
+
+    def kick(self, user: UserId, reason: str | None) -> None:
+        if user not in self.members:
+            raise NoSuchMember
+        self.members.remove(user)
+        self._log(KICK, user, reason)
+
+    def write(self, channel: ChannelId | UserId, about: int, text: str) -> Message:
+        message = Message(
+            id=MessageId(1000 + len(self.messages)), channel=channel, about=about, text=text, at=true_time()
+        )
+        self.messages.append(message)
+        return message
+
+    def of(self, action: AuditedAction, token: str) -> list[AuditEntry]:
+        return [entry for entry in self.audit_log if entry.action == action and (entry.reason or "").startswith(token)]
+
+    def _log(self, action: AuditedAction, user: UserId, reason: str | None, *, lifts: Ban | None = None) -> None:
+        self.audit_log.append(AuditEntry(action=action, user=user, reason=reason, at=true_time(), lifts=lifts))
