@@ -10,6 +10,7 @@ from attrs import field, frozen
 from application.reactions import Reactions
 from infrastructure.background import repeat
 from infrastructure.clock import SystemClock
+from infrastructure.database.clock import DatabaseClock
 from infrastructure.database.engines import open_engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.turns import GuildTurns
@@ -46,6 +47,7 @@ def open_shared(settings: TuxSettings) -> Shared:
         reading=reading,
         settings_cache=cache,
         clock=SystemClock(),
+        shared_clock=DatabaseClock(reading),
         incidents=LoggedIncidents(),
         uow=PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), events_written.set),
         guild_settings=CachedSettingsReader(PostgresGuildSettingsReader(reading), cache),
@@ -106,7 +108,7 @@ def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, 
         shared.engines.autocommit,
         EventDecoder.of(reactions.event_types),
         reactions,
-        shared.clock,
+        shared.shared_clock,
         shared.settings.relay,
         shared.events_written,
     )

@@ -1,7 +1,7 @@
 """Moderation's use cases put together, on whichever unit of work a test brings."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from attrs import define, field
 
@@ -10,7 +10,9 @@ from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.queries import GuildSettingsReader
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCase, CarryOutCaseHandler
+from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.open_case import OpenCaseHandler, OpenedCase
+from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCasesHandler
@@ -25,7 +27,7 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseIntent
 from domain.shared.ids import GuildId, RequestId, UserId
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_request, a_standing, the_bot
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
 
 
@@ -58,7 +60,14 @@ class Moderation:
 
     @property
     def carry_out(self) -> UseCase[CarryOutCase, CaseView]:
-        return CarryOutCaseHandler(self.discord.effects, self.discord, self.discord, self.settle_case, self.clock)
+        return CarryOutCaseHandler(
+            self.discord.effects,
+            self.discord,
+            self.discord,
+            self.settle_case,
+            PostponeCaseHandler(self.uow),
+            AgreedClock(self.clock),
+        )
 
     @property
     def get_settings(self) -> GetSettingsHandler:
@@ -80,13 +89,13 @@ class Moderation:
             get_settings=self.get_settings,
             open_case=self.open_case,
             carry_out=self.carry_out,
-            clock=self.clock,
+            clock=AgreedClock(self.clock),
             lease=LEASE,
         )
 
     @property
     def resume_cases(self) -> ResumeCasesHandler:
-        return ResumeCasesHandler(self.uow, self.carry_out, self.clock, LEASE)
+        return ResumeCasesHandler(self.uow, self.carry_out, AgreedClock(self.clock), LEASE)
 
     @property
     def amend_reason(self) -> AmendReasonHandler:
@@ -94,7 +103,9 @@ class Moderation:
 
     @property
     def sync_case_log(self) -> SyncCaseLogHandler:
-        return SyncCaseLogHandler(self.cases, self.settings, self.discord, RememberPostHandler(self.uow))
+        return SyncCaseLogHandler(
+            self.cases, self.settings, self.discord, ChoosePlaceHandler(self.uow), RememberPostHandler(self.uow)
+        )
 
 
 def an_action(
@@ -104,6 +115,7 @@ def an_action(
     target: UserId = MEMBER,
     reason: str | None = "spam",
     request: RequestId | None = None,
+    asked_at: datetime = START,
     delete_messages: timedelta = timedelta(0),
 ) -> TakeAction:
     return TakeAction(
@@ -113,5 +125,6 @@ def an_action(
         target=target,
         reason=reason,
         request=a_request() if request is None else request,
+        asked_at=asked_at,
         delete_messages=delete_messages,
     )

@@ -21,7 +21,7 @@ from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.moderation import MemoryCaseReader
@@ -69,10 +69,12 @@ def _opened() -> Shared:
 
 def shared_in_memory(records: MemoryRecords) -> RecordingShared:
     opened = {each.name: getattr(_opened(), each.name) for each in fields(Shared)}
+    clock = FakeClock()
     in_memory = {
         "uow": MemoryUnitOfWorkFactory(records),
         "guild_settings": MemoryGuildSettingsReader(records),
-        "clock": FakeClock(),
+        "clock": clock,
+        "shared_clock": AgreedClock(clock),
         "incidents": RecordedIncidents(),
         "client": CurrentClient(),
         "settings_cache": SettingsCache(),

@@ -1,28 +1,35 @@
 """The effect of a case, between its two transactions; neither a lock nor a connection is held meanwhile."""
 
 import asyncio
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import assert_never
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from application.moderation.effects import Effects
 from application.moderation.effects.effect import Trace
-from application.moderation.effects.tokens import audit_reason
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import MemberNotifier, Standings
+from application.moderation.postpone_case import PostponeCase
 from application.moderation.queries import CaseView
 from application.moderation.settle_case import SettleCase
-from application.shared.clock import Clock
-from application.shared.errors import DiscordUnreachable
+from application.shared.clock import SharedClock
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
 from application.shared.use_case import UseCase
-from domain.moderation.case import Case, Failure, Notice
+from domain.moderation.case import Case, Failure, Notice, is_given_up
 from domain.moderation.errors import ActionRefused
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.shared.errors import MissingPermission
 
-RESUMED_FOR = timedelta(hours=1)
-"""An action interrupted longer ago than this is no longer done: by then people may have acted themselves."""
+TRIED_AGAIN_AFTER = timedelta(seconds=15)
+"""Where Discord gave no answer."""
+
+ASKED_AGAIN_AFTER = timedelta(minutes=2)
+"""Where Discord does not let the bot look: somebody must give it the right first."""
+
+TELLING_TAKES = 5.0
+"""Seconds at most, so that the action does not wait for a conversation."""
 
 SHARE_OF_LEASE = 0.8
 """How much of the lease may be used to act: long before another process may claim the case, this one gives it up."""
@@ -40,6 +47,7 @@ class CarryOutCase:
 class _Outcome:
     failure: Failure | None
     notice: Notice
+    detail: str | None = None
 
 
 @define
@@ -47,48 +55,63 @@ class CarryOutCaseHandler:
     """Tells the member, acts, and records the outcome.
 
     For a resumed case, whose first try ended somewhere in between, it first asks Discord what was done already, and
-    does only what is missing. Raises DiscordUnreachable, with the case left pending; also when the lease runs short.
+    does only what is missing. Raises DiscordUnreachable, or MayNotLook, with
+    the case left pending and its lease given back; DiscordUnreachable also when the lease runs short.
     """
 
     _effects: Effects
     _notifier: MemberNotifier
     _standings: Standings
     _settle: UseCase[SettleCase, CaseView]
-    _clock: Clock
+    _postpone_case: UseCase[PostponeCase, None]
+    _clock: SharedClock
 
     async def __call__(self, command: CarryOutCase) -> CaseView:
-        case = command.case
-        leased = (case.lease_until - self._clock.now()).total_seconds()
+        case, began = command.case, await self._clock.now()
         try:
-            async with asyncio.timeout(SHARE_OF_LEASE * leased):
-                outcome = await (self._resume(case) if command.resumed else self._begin(case))
-        except TimeoutError as late:
-            raise DiscordUnreachable from late
+            async with asyncio.timeout(SHARE_OF_LEASE * (case.lease_until - began).total_seconds()):
+                outcome = await (self._resume(case, began) if command.resumed else self._begin(case))
+                await self._take_back(case, outcome)
+        except (TimeoutError, DiscordUnreachable) as unanswered:
+            since = began if command.resumed else case.opened_at
+            await self._postpone(case, since, TRIED_AGAIN_AFTER)
+            raise DiscordUnreachable from unanswered
+        except MayNotLook:
+            await self._postpone(case, None, ASKED_AGAIN_AFTER)
+            raise
         return await self._settle(
             SettleCase(
                 guild=case.guild,
                 number=case.number,
                 lease=case.lease_token,
                 failure=outcome.failure,
+                detail=outcome.detail,
                 notice=outcome.notice,
             )
         )
 
+    async def _postpone(self, case: Case, impossible_since: datetime | None, wait: timedelta) -> None:
+        """Where this cannot be recorded, the case is taken up again when its lease runs out."""
+        with suppress(RecordsUnavailable, CommitOutcomeUnknown, TransientFailure):
+            now = await self._clock.now()
+            impossible_for = timedelta(0) if impossible_since is None else max(now - impossible_since, timedelta(0))
+            await self._postpone_case(PostponeCase(case=case, until=now + wait, impossible_for=impossible_for))
+
     async def _begin(self, case: Case) -> _Outcome:
-        if await self._overtaken(case):
+        if await self._effects[case.kind].is_overtaken(case):
             return _Outcome(Failure.SUPERSEDED, _untold(case))
         return await self._tell_and_act(case)
 
-    async def _resume(self, case: Case) -> _Outcome:
+    async def _resume(self, case: Case, now: datetime) -> _Outcome:
         told = case.notice is Notice.PENDING and await self._notifier.was_told(CaseView.of(case))
         known = Notice.DELIVERED if told else _untold(case)
-        late = self._clock.now() - case.opened_at > RESUMED_FOR
+        late = is_given_up(case, now)
         try:
             trace = await self._effects[case.kind].trace(case, told=told)
-        except MayNotLook as unseen:
+        except MayNotLook:
             if late:
                 return _Outcome(Failure.UNVERIFIABLE, known)
-            raise DiscordUnreachable from unseen
+            raise
         match trace:
             case Trace.OURS:
                 return _Outcome(None, known)
@@ -99,13 +122,15 @@ class CarryOutCaseHandler:
             case Trace.ABSENT if not await self._still_allowed(case):
                 return _Outcome(Failure.NO_LONGER_ALLOWED, known)
             case Trace.ABSENT:
-                return _Outcome(await self._act(case), known) if told else await self._tell_and_act(case)
+                return await self._act(case, known) if told else await self._tell_and_act(case)
             case _:
                 assert_never(trace)
 
-    async def _overtaken(self, case: Case) -> bool:
-        """Whether somebody brought the state about between the check and the opening of the case."""
-        return await self._effects[case.kind].redundancy(case.guild, case.target) is not None
+    async def _take_back(self, case: Case, outcome: _Outcome) -> None:
+        """Who was told of what then did not happen is told so."""
+        undone = outcome.failure not in (None, Failure.SUPERSEDED)
+        if undone and outcome.notice in (Notice.DELIVERED, Notice.UNCERTAIN):
+            await self._notifier.take_back(CaseView.of(case))
 
     async def _still_allowed(self, case: Case) -> bool:
         action = ProposedAction(
@@ -121,27 +146,43 @@ class CarryOutCaseHandler:
         return True
 
     async def _tell_and_act(self, case: Case) -> _Outcome:
-        notice = case.notice
-        if notice is Notice.PENDING:
-            notice = await self._notifier.tell(CaseView.of(case))
-        return _Outcome(await self._act(case), notice)
+        notice = await self._tell(case) if case.notice is Notice.PENDING else case.notice
+        outcome = await self._act(case, notice)
+        return evolve(outcome, notice=await self._look_for_notice(case)) if notice is Notice.UNCERTAIN else outcome
 
-    async def _act(self, case: Case) -> Failure | None:
+    async def _tell(self, case: Case) -> Notice:
+        """Whether the member can be told is not what the action waits for."""
         try:
-            await self._effects[case.kind].bring_about(case, audit_reason=audit_reason(case))
+            async with asyncio.timeout(TELLING_TAKES):
+                notice = await self._notifier.tell(CaseView.of(case))
+        except (DiscordUnreachable, TimeoutError):
+            return Notice.UNCERTAIN
+        return Notice.UNCERTAIN if notice is Notice.NOT_DELIVERED else notice
+
+    async def _look_for_notice(self, case: Case) -> Notice:
+        """A message that was refused may have arrived all the same, when the client tried a second time."""
+        try:
+            async with asyncio.timeout(TELLING_TAKES):
+                told = await self._notifier.was_told(CaseView.of(case))
+        except (DiscordUnreachable, TimeoutError):
+            return Notice.UNCERTAIN
+        return Notice.DELIVERED if told else Notice.NOT_DELIVERED
+
+    async def _act(self, case: Case, notice: Notice) -> _Outcome:
+        effect = self._effects[case.kind]
+        try:
+            await effect.bring_about(case)
         except EffectRefused as refused:
-            return None if await self._done_all_the_same(case, refused.failure) else refused.failure
-        return None
-
-    async def _done_all_the_same(self, case: Case, failure: Failure) -> bool:
-        """A request whose answer was lost is sent again by the HTTP client, and may then be refused because it was
-        done the first time: an unban finds no ban, a kick no member."""
-        if failure is not Failure.UNKNOWN_MEMBER:
-            return False
-        try:
-            return await self._effects[case.kind].trace(case, told=False) is Trace.OURS
-        except MayNotLook as unseen:
-            raise DiscordUnreachable from unseen
+            # A request whose answer was lost is sent again by the HTTP client, and may then be refused because it was
+            # done the first time, or because of what happened meanwhile.
+            match await effect.trace(case, told=False):
+                case Trace.FOREIGN:
+                    return _Outcome(Failure.SUPERSEDED, notice)
+                case Trace.ABSENT:
+                    return _Outcome(refused.failure, notice, refused.why)
+                case Trace.OURS:
+                    pass
+        return _Outcome(None, notice)
 
 
 def _untold(case: Case) -> Notice:

@@ -10,6 +10,8 @@ class EffectRefused(ApplicationError):
     """Discord refused the action for good; nothing happened there."""
 
     failure: Failure
+    why: str | None = None
+    """Discord's own words."""
 
 
 @frozen

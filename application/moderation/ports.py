@@ -1,6 +1,6 @@
 """What moderation needs from the outside."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NewType, Protocol
 
 from attrs import frozen
@@ -33,11 +33,21 @@ class Bans(Protocol):
         ...
 
 
-class AuditLog(Protocol):
-    async def newest_reason(self, guild: GuildId, user: UserId, action: AuditedAction) -> str | None:
-        """The reason given for the newest such action on the user, "" where none was given.
+@frozen
+class AuditEntry:
+    """An action as Discord's audit log has it. `reason` is empty where none was given; `at` is Discord's time."""
 
-        None where the last 100 such entries of the guild name no such action. Raises MayNotLook or DiscordUnreachable.
+    reason: str
+    at: datetime
+
+
+class AuditLog(Protocol):
+    async def entries(
+        self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime
+    ) -> tuple[AuditEntry, ...]:
+        """Such actions on the user since then, newest first, among the last 100 such entries of the guild.
+
+        Raises MayNotLook or DiscordUnreachable.
         """
         ...
 
@@ -51,6 +61,10 @@ class MemberNotifier(Protocol):
 
     async def was_told(self, case: CaseView) -> bool:
         """Whether the message about this case already stands in the conversation."""
+        ...
+
+    async def take_back(self, case: CaseView) -> None:
+        """Have the message, where there is one, say that the action was not carried out after all."""
         ...
 
 
@@ -67,8 +81,9 @@ class Standings(Protocol):
 class CaseLogChannel(Protocol):
     """A guild's mod-log. Each raises DiscordUnreachable, or CaseLogUnwritable where the channel takes no posts."""
 
-    async def post(self, channel: ChannelId, case: CaseView) -> MessageId:
-        """Post the case, or find the post that an earlier try left behind: asked twice, it posts once."""
+    async def post(self, channel: ChannelId, case: CaseView, *, may_be_there: bool) -> MessageId:
+        """Post the case; where an earlier try may have left a post behind, that one is looked for and brought up to
+        date."""
         ...
 
     async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:

@@ -9,7 +9,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
-from domain.moderation.repository import CaseFilter, MessageRef
+from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import Change
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Page, Seek
@@ -25,6 +25,7 @@ class CaseView:
     reason: Reason | None
     status: CaseStatus
     failure: Failure | None
+    failure_detail: str | None
     notice: Notice
     opened_at: datetime
     settled_at: datetime | None
@@ -41,6 +42,7 @@ class CaseView:
             reason=case.reason,
             status=case.status,
             failure=case.failure,
+            failure_detail=case.failure_detail,
             notice=case.notice,
             opened_at=case.opened_at,
             settled_at=case.settled_at,
@@ -57,8 +59,8 @@ class CaseReader(Protocol):
         """The newest 25 changes of a case, newest first."""
         ...
 
-    async def log_post(self, guild: GuildId, number: CaseNumber) -> MessageRef | None:
-        """Where the case stands in the mod-log, or None where it was not posted."""
+    async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
+        """Where the case stands in the mod-log, or None where it was never posted."""
         ...
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:

@@ -2,7 +2,7 @@ from attrs import define, frozen
 
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.repository import MessageRef
+from domain.moderation.repository import LogPlace
 from domain.shared.ids import GuildId
 
 
@@ -10,7 +10,7 @@ from domain.shared.ids import GuildId
 class RememberPost:
     guild: GuildId
     number: CaseNumber
-    post: MessageRef
+    place: LogPlace
 
 
 @define
@@ -21,5 +21,5 @@ class RememberPostHandler:
 
     async def __call__(self, command: RememberPost) -> None:
         async with self._uow() as uow:
-            await uow.case_log_posts.put(command.guild, command.number, command.post)
+            await uow.case_log_posts.put(command.guild, command.number, command.place)
             await uow.commit()

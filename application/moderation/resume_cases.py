@@ -5,8 +5,9 @@ from datetime import timedelta
 from attrs import define, frozen
 
 from application.moderation.carry_out_case import CarryOutCase
+from application.moderation.errors import MayNotLook
 from application.moderation.queries import CaseView
-from application.shared.clock import Clock
+from application.shared.clock import SharedClock
 from application.shared.errors import DiscordUnreachable
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
@@ -33,7 +34,7 @@ class ResumeCasesHandler:
 
     _uow: UnitOfWorkFactory
     _carry_out: UseCase[CarryOutCase, CaseView]
-    _clock: Clock
+    _clock: SharedClock
     _lease: timedelta
 
     async def __call__(self, command: ResumeCases) -> int:
@@ -49,7 +50,7 @@ class ResumeCasesHandler:
     async def _claim(self, guilds: Collection[GuildId]) -> tuple[Case, ...]:
         async with self._uow() as uow:
             cases = await uow.cases.claim_abandoned(
-                guilds, now=self._clock.now(), lease=self._lease, limit=CLAIMED_AT_ONCE
+                guilds, now=await self._clock.now(), lease=self._lease, limit=CLAIMED_AT_ONCE
             )
             await uow.commit()
         return cases
@@ -57,6 +58,6 @@ class ResumeCasesHandler:
     async def _resume(self, case: Case) -> bool:
         try:
             await self._carry_out(CarryOutCase(case, resumed=True))
-        except DiscordUnreachable:
+        except (DiscordUnreachable, MayNotLook):
             return False
         return True

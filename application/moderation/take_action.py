@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from attrs import define, frozen
 
@@ -8,7 +8,7 @@ from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.open_case import OpenedCase
 from application.moderation.ports import Standings
 from application.moderation.queries import CaseView
-from application.shared.clock import Clock
+from application.shared.clock import SharedClock
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
@@ -34,6 +34,8 @@ class TakeAction:
     target: UserId
     reason: str | None
     request: RequestId
+    asked_at: datetime
+    """By Discord's clock, so that what it recorded since can be told from what was there before."""
     delete_messages: timedelta = timedelta(0)
 
 
@@ -49,7 +51,7 @@ class TakeActionHandler:
     get_settings: UseCase[GuildId, Settings]
     open_case: UseCase[CaseIntent, OpenedCase]
     carry_out: UseCase[CarryOutCase, CaseView]
-    clock: Clock
+    clock: SharedClock
     lease: timedelta
 
     async def __call__(self, command: TakeAction) -> CaseView:
@@ -57,7 +59,6 @@ class TakeActionHandler:
         reason = parse_reason(command.reason)
         check_delete_window(command.delete_messages)
         await self._check(command)
-        now = self.clock.now()
         intent = CaseIntent(
             guild=command.guild,
             kind=command.kind,
@@ -65,8 +66,8 @@ class TakeActionHandler:
             moderator=command.moderator.user,
             reason=reason,
             request=command.request,
-            opened_at=now,
-            lease_until=now + self.lease,
+            opened_at=command.asked_at,
+            lease_until=await self.clock.now() + self.lease,
             tell_member=settings[DM_ON_ACTION],
             delete_messages=command.delete_messages,
         )

@@ -29,6 +29,8 @@ class Notice(StrEnum):
     PENDING = "pending"
     DELIVERED = "delivered"
     NOT_DELIVERED = "not_delivered"
+    UNCERTAIN = "uncertain"
+    """Discord did not say whether the message arrived."""
 
 
 class Failure(StrEnum):
@@ -80,6 +82,10 @@ class Case(ChangeableAggregate):
     failure: Failure | None = None
     settled_at: datetime | None = None
     attempts: int = 1
+    impossible_for: timedelta = timedelta(0)
+    """How long nobody could try: Discord did not answer, or no process was there."""
+    failure_detail: str | None = None
+    """Discord's own words for why it refused."""
     version: int = 1
 
     @classmethod
@@ -101,12 +107,13 @@ class Case(ChangeableAggregate):
         case._record(CaseOpened(guild=case.guild, at=case.opened_at, number=number))
         return case
 
-    def settle(self, *, failure: Failure | None, notice: Notice, at: datetime) -> None:
+    def settle(self, *, failure: Failure | None, notice: Notice, at: datetime, detail: str | None = None) -> None:
         """Record the outcome: applied, or failed for the reason given. Raises CaseAlreadySettled."""
         if self.status is not CaseStatus.PENDING:
             raise CaseAlreadySettled(self.number)
         self.status = CaseStatus.APPLIED if failure is None else CaseStatus.FAILED
         self.failure = failure
+        self.failure_detail = detail
         self.notice = notice
         self.settled_at = at
         self._record(CaseSettled(guild=self.guild, at=at, number=self.number))
@@ -118,6 +125,21 @@ class Case(ChangeableAggregate):
         self._note(Change(field="reason", old=self.reason, new=reason, by=by, at=at))
         self.reason = reason
         self._record(CaseReasonAmended(guild=self.guild, at=at, number=self.number))
+
+
+LONGEST_DETAIL = 200
+"""Characters kept of what Discord said."""
+
+GIVEN_UP_AFTER = timedelta(hours=1)
+"""An action that could have been done for so long is no longer done: by then people may have acted themselves."""
+
+FORGOTTEN_AFTER = timedelta(days=1)
+"""Nor is one that is older than this, whatever stood in the way."""
+
+
+def is_given_up(case: Case, now: datetime) -> bool:
+    age = now - case.opened_at
+    return age - case.impossible_for > GIVEN_UP_AFTER or age > FORGOTTEN_AFTER
 
 
 def first_notice(intent: CaseIntent) -> Notice:

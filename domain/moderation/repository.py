@@ -20,9 +20,11 @@ class CaseFilter:
 
 
 @frozen(kw_only=True)
-class MessageRef:
+class LogPlace:
+    """Where a case is shown; `message` is None until the post is known to be there."""
+
     channel: ChannelId
-    message: MessageId
+    message: MessageId | None = None
 
 
 class CaseRepository(Protocol):
@@ -51,7 +53,14 @@ class CaseRepository(Protocol):
     ) -> tuple[Case, ...]:
         """Take over pending cases of these guilds whose lease has run out, oldest first, each for one claimant only.
 
-        The new lease doubles with each attempt, up to 64 times `lease`.
+        The time since then counts as impossible to try in.
+        """
+        ...
+
+    async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:
+        """Let the case be claimed from `until` on, if it is still leased by the lease that `case` was read with.
+
+        `impossible_for` is how much longer it could not be tried.
         """
         ...
 
@@ -59,6 +68,10 @@ class CaseRepository(Protocol):
 class CaseLogPosts(Protocol):
     """Where each case stands in its guild's mod-log."""
 
-    async def put(self, guild: GuildId, number: CaseNumber, post: MessageRef) -> None:
+    async def choose(self, guild: GuildId, number: CaseNumber, channel: ChannelId) -> bool:
+        """Remember where the case is about to be posted; whether nowhere was chosen before, else that stays."""
+        ...
+
+    async def put(self, guild: GuildId, number: CaseNumber, place: LogPlace) -> None:
         """Remember the post; the latest one counts."""
         ...

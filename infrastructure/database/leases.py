@@ -4,7 +4,7 @@ A claim writes until when the rows are the claimant's, and a token that no other
 worker that finishes late, after its lease ran out and another took over, so that it changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -43,10 +43,12 @@ def claim(
     due_at: Column[datetime],
     oldest_first: Sequence[ColumnElement[object]],
     returning: Sequence[ColumnElement[object]],
+    also: Mapping[str, ColumnElement[int]] | None = None,
 ) -> Executable:
     """One statement that claims rows for which `due` holds and whose `due_at` has come; run it with `claiming`.
 
-    `due_at` then holds the end of the lease, `lease_token` the claim's token, and `attempts` counts the claim.
+    `due_at` then holds the end of the lease, `lease_token` the claim's token, and `attempts` counts the claim;
+    `also` sets further columns, by key.
     """
     is_due = due & (due_at <= NOW)
     keys = tuple(table.primary_key)
@@ -60,6 +62,7 @@ def claim(
         .where(*(key == oldest.c[key.key] for key in keys), is_due)
         .values(
             {
+                **{table.c[key]: value for key, value in (also or {}).items()},
                 # Chosen from a list, because a server that spreads tables by guild refuses sums of times here.
                 due_at: _untils[nth_lease],
                 table.c.attempts: table.c.attempts + 1,

@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, select
 from application.moderation.queries import CaseView
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
-from domain.moderation.repository import CaseFilter, MessageRef
+from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import Change
 from domain.shared.ids import GuildId
 from domain.shared.paging import Page, Seek
@@ -34,7 +34,7 @@ class PostgresCaseReader:
         newest = await CASE_CHANGES.newest(self._reading, (guild, number), _NEWEST_CHANGES)
         return tuple(recorded.change for recorded in newest)
 
-    async def log_post(self, guild: GuildId, number: CaseNumber) -> MessageRef | None:
+    async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         row = await self._reading.row(_POST, {"in_guild": guild, "which": number})
         return None if row is None else POSTS.from_row(row)
 

@@ -3,7 +3,19 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from attrs import define
-from sqlalchemy import BigInteger, Text, bindparam, func, insert, literal_column, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal_column,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -13,7 +25,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.shared.ids import GuildId, RequestId
 from domain.shared.lease import LeaseToken
-from infrastructure.database.leases import claim, claiming
+from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
 from infrastructure.moderation.tables import CASE_CHANGES, CASES, case_counters, cases
@@ -21,7 +33,6 @@ from infrastructure.outbox.tables import outbox
 from infrastructure.outbox.writer import event_row
 
 _ANY_NUMBER = CaseNumber(1)
-_LARGEST_LEASE = 6  # doublings
 
 _next_number = (
     upsert(case_counters)
@@ -61,7 +72,9 @@ _OPEN = select(_opened.c.number).add_cte(_event_written)
 _in_guild = select(*CASES.columns).where(cases.c.guild == bindparam("in_guild"))
 _SELECT = _in_guild.where(cases.c.number == bindparam("which"))
 _SELECT_BY_REQUEST = _in_guild.where(cases.c.request == bindparam("asked_by"))
-_UPDATE = VersionedUpdate(CASES, cases, changeable=["reason", "notice", "status", "failure", "settled_at"])
+_UPDATE = VersionedUpdate(
+    CASES, cases, changeable=["reason", "notice", "status", "failure", "failure_detail", "settled_at"]
+)
 _CLAIM = claim(
     cases,
     due=(
@@ -74,6 +87,20 @@ _CLAIM = claim(
     due_at=cases.c.lease_until,
     oldest_first=[cases.c.lease_until],
     returning=CASES.columns,
+    also={
+        "impossible_for": type_coerce(cases.c.impossible_for, Integer)
+        + cast(func.extract("epoch", NOW - cases.c.lease_until), Integer)
+    },
+)
+_POSTPONE = (
+    update(cases)
+    .where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"), held(cases))
+    .values(
+        {
+            cases.c.lease_until: bindparam("until", type_=cases.c.lease_until.type),
+            cases.c.impossible_for: type_coerce(cases.c.impossible_for, Integer) + bindparam("seconds", type_=Integer),
+        }
+    )
 )
 
 
@@ -114,7 +141,11 @@ class PostgresCaseRepository:
     async def claim_abandoned(
         self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
     ) -> tuple[Case, ...]:
-        leases = [lease * 2**doublings for doublings in range(_LARGEST_LEASE + 1)]
         which: Row = {"guilds": sorted(guilds), "known_kinds": [*KIND_BY_NAME]}
-        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, limit=limit) | which)
+        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], limit=limit) | which)
         return tuple(sorted(map(CASES.from_row, claimed.mappings()), key=lambda case: case.opened_at))
+
+    async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:
+        which: Row = {"in_guild": case.guild, "which": case.number, "token": case.lease_token}
+        seconds = int(impossible_for.total_seconds())
+        await self._transaction.execute(_POSTPONE, which | {"until": until, "seconds": seconds})

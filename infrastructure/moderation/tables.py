@@ -6,7 +6,7 @@ from domain.moderation.actions import kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
-from domain.moderation.repository import MessageRef
+from domain.moderation.repository import LogPlace
 from infrastructure.database.column_types import EnumText, WholeSeconds
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.history import History
@@ -68,6 +68,8 @@ cases = Table(
     Column("failure", EnumText(Failure), nullable=True),
     moment("settled_at", nullable=True),
     counter("attempts", start=1),
+    Column("impossible_seconds", WholeSeconds, key="impossible_for", nullable=False, server_default=text("0")),
+    Column("failure_detail", Text, nullable=True),
     counter("version", start=1),
     of_a_guild(),
     UniqueConstraint("guild", "request"),
@@ -81,6 +83,10 @@ cases = Table(
     condition("(status = 'pending') = (settled_at IS NULL)", name="settled"),
     condition("(status = 'failed') = (failure IS NOT NULL)", name="failed"),
     condition("attempts >= 1", name="attempts"),
+    condition("impossible_seconds >= 0", name="impossible_seconds"),
+    condition(
+        "length(failure_detail) <= 200 AND (failure_detail IS NULL OR failure IS NOT NULL)", name="failure_detail"
+    ),
     condition("version >= 1", name="version"),
 )
 CASES = Rows(Case, cases)
@@ -109,7 +115,7 @@ case_log_posts = Table(
     guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
     snowflake("channel_id", key="channel"),
-    snowflake("message_id", key="message"),
+    snowflake("message_id", key="message", nullable=True),
     belongs_to(cases, "guild", "number"),
 )
-POSTS = Rows(MessageRef, case_log_posts)
+POSTS = Rows(LogPlace, case_log_posts)

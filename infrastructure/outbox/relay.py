@@ -8,7 +8,7 @@ import structlog
 from attrs import define, field, frozen
 from sqlalchemy import DateTime, Executable, Integer, RowMapping, bindparam, delete, select, update
 
-from application.shared.clock import Clock
+from application.shared.clock import SharedClock
 from application.shared.errors import (
     ApplicationError,
     CommitOutcomeUnknown,
@@ -92,7 +92,7 @@ class OutboxRelay:
     _engine: FairEngine  # in AUTOCOMMIT: each step is one statement
     _decode: EventDecoder
     _deliver: Callable[[Event], Awaitable[None]]
-    _clock: Clock
+    _clock: SharedClock
     _settings: RelaySettings = field(factory=RelaySettings)
     _woken: asyncio.Event = field(factory=asyncio.Event)
     """Set by whoever left something to deliver."""
@@ -125,7 +125,7 @@ class OutboxRelay:
 
     async def purge(self) -> int:
         """Delete the events delivered longer than `keep_done` ago, in batches; returns how many."""
-        before = self._clock.now() - timedelta(seconds=self._settings.keep_done)
+        before = await self._clock.now() - timedelta(seconds=self._settings.keep_done)
         deleted = 0
         while True:
             found = len(await self._execute(_PURGE, before=before, batch=PURGE_BATCH))
@@ -142,7 +142,7 @@ class OutboxRelay:
 
     async def _claim(self, batch: int) -> list[RowMapping]:
         leases = [timedelta(seconds=self._settings.lease)]
-        return await self._execute(_CLAIM, **claiming(now=self._clock.now(), leases=leases, limit=batch))
+        return await self._execute(_CLAIM, **claiming(now=await self._clock.now(), leases=leases, limit=batch))
 
     async def _claim_beside(self, under_way: Collection[object], batch: int) -> list[RowMapping]:
         """Claim; a database that is away must not end what is under way."""
@@ -168,7 +168,7 @@ class OutboxRelay:
         key: Row = {"guild": row["guild_id"], "event": row["event_id"], "token": row["lease_token"]}
         try:
             if failure is None:
-                await self._execute(_DONE, **key, now=self._clock.now())
+                await self._execute(_DONE, **key, now=await self._clock.now())
             else:
                 await self._failed(row, key, failure)
         except Exception as error:  # noqa: BLE001  # nor must this
@@ -176,7 +176,7 @@ class OutboxRelay:
 
     async def _failed(self, row: RowMapping, key: Row, error: Exception) -> None:
         attempts: int = row["attempts"]
-        now = self._clock.now()
+        now = await self._clock.now()
         problem = f"{type(error).__name__}: {error}"[:1000].replace("\0", "")  # PostgreSQL stores no NUL
         passing = isinstance(error, PASSING)
         parked = not passing and attempts >= self._settings.attempts

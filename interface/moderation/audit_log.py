@@ -1,8 +1,10 @@
+from datetime import datetime
+
 import discord
 from attrs import define
 
 from application.moderation.errors import MayNotLook
-from application.moderation.ports import AuditedAction
+from application.moderation.ports import AuditedAction, AuditEntry
 from domain.shared.ids import GuildId, UserId
 from interface.shared.client import CurrentClient, discord_answers
 
@@ -13,13 +15,18 @@ _LOOK_BACK = 100  # entries of the action
 class DiscordAuditLog:
     _client: CurrentClient
 
-    async def newest_reason(self, guild: GuildId, user: UserId, action: AuditedAction) -> str | None:
-        entries = self._client.guild(guild).audit_logs(action=discord.AuditLogAction[action], limit=_LOOK_BACK)
+    async def entries(
+        self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime
+    ) -> tuple[AuditEntry, ...]:
+        log = self._client.guild(guild).audit_logs(action=discord.AuditLogAction[action], limit=_LOOK_BACK)
+        found = list[AuditEntry]()
         try:
             async with discord_answers():
-                async for entry in entries:
+                async for entry in log:
+                    if entry.created_at < since:
+                        break
                     if entry.target is not None and entry.target.id == user:
-                        return entry.reason or ""
+                        found.append(AuditEntry(entry.reason or "", entry.created_at))
         except discord.HTTPException as error:
             raise MayNotLook from error
-        return None
+        return tuple(found)

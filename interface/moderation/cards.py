@@ -17,6 +17,7 @@ _NOTICES = {
     Notice.PENDING: "Being told by direct message",
     Notice.DELIVERED: "Told by direct message",
     Notice.NOT_DELIVERED: "Could not be told by direct message",
+    Notice.UNCERTAIN: "Discord did not say whether the direct message arrived",
 }
 _FAILURES = {
     Failure.REFUSED_BY_DISCORD: "Discord refused it",
@@ -53,7 +54,7 @@ def action_result(case: CaseView) -> Card:
     """What the moderator reads after acting."""
     done = face_of(case.kind).done
     if case.status is CaseStatus.FAILED and case.failure is not None:
-        failure = _FAILURES[case.failure]
+        failure = _failure(case, case.failure)
         lines = [f"### <@{case.target}> was not {done}", f"{failure[0].upper()}{failure[1:]}."]
     elif case.status is CaseStatus.PENDING:
         lines = [f"### <@{case.target}> is being {done}"]
@@ -77,6 +78,13 @@ def member_notice(case: CaseView, guild_name: str) -> Card:
     if case.reason is not None:
         lines.append(f"**Reason** {as_typed(case.reason)}")
     return card(container("\n".join(lines), notice_marker(case), colour=face.colour))
+
+
+def notice_taken_back(case: CaseView, guild_name: str) -> Card:
+    """What the message says once Discord has refused what it told of."""
+    face = face_of(case.kind)
+    lines = [f"### {face.told} {as_typed(guild_name)}", "This was **not** carried out after all. Nothing has changed."]
+    return card(container("\n".join(lines), notice_marker(case), colour=GREY))
 
 
 def notice_marker(case: CaseView) -> str:
@@ -107,8 +115,13 @@ def _heading(which: CaseFilter) -> str:
 
 def _state(case: CaseView) -> str | None:
     if case.status is CaseStatus.FAILED and case.failure is not None:
-        return f"Not carried out: {_FAILURES[case.failure]}"
+        return f"Not carried out: {_failure(case, case.failure)}"
     return "In progress" if case.status is CaseStatus.PENDING else None
+
+
+def _failure(case: CaseView, failure: Failure) -> str:
+    said = "" if case.failure_detail is None else f" ({as_typed(case.failure_detail)})"
+    return f"{_FAILURES[failure]}{said}"
 
 
 def _reason(case: CaseView) -> str:

@@ -56,6 +56,7 @@ class TakeAndAnswer:
                 target=UserId(target.id),
                 reason=reason,
                 request=RequestId(interaction.id),
+                asked_at=interaction.created_at,
                 delete_messages=delete_messages,
             )
         )

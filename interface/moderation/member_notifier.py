@@ -3,7 +3,7 @@ from attrs import define
 
 from application.moderation.queries import CaseView
 from domain.moderation.case import Notice
-from interface.moderation.cards import member_notice, notice_marker
+from interface.moderation.cards import member_notice, notice_marker, notice_taken_back
 from interface.moderation.nonces import nonce
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.messages import NOBODY, find_own
@@ -26,12 +26,24 @@ class DiscordMemberNotifier:
         return Notice.DELIVERED
 
     async def was_told(self, case: CaseView) -> bool:
-        client = self._client.get()
-        assert client.user is not None, "a client that is ready knows itself"
         try:
             async with discord_answers():
-                channel = await client.create_dm(discord.Object(case.target))
-                found = await find_own(channel, client.user.id, notice_marker(case), since=case.opened_at)
+                return await self._found(case) is not None
         except discord.HTTPException:
             return False
-        return found is not None
+
+    async def take_back(self, case: CaseView) -> None:
+        view = notice_taken_back(case, self._client.guild(case.guild).name)
+        try:
+            async with discord_answers():
+                message = await self._found(case)
+                if message is not None:
+                    await message.edit(view=view, allowed_mentions=NOBODY)
+        except discord.HTTPException:
+            return  # a clear refusal: there is no way to tell this person any more
+
+    async def _found(self, case: CaseView) -> discord.Message | None:
+        client = self._client.get()
+        assert client.user is not None, "a client that is ready knows itself"
+        channel = await client.create_dm(discord.Object(case.target))
+        return await find_own(channel, client.user.id, notice_marker(case), since=case.opened_at)

@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 import discord
 
 from application.moderation.errors import EffectRefused
-from domain.moderation.case import Failure
+from domain.moderation.case import LONGEST_DETAIL, Failure
 from interface.shared.client import discord_answers
 
 _UNKNOWN = (10007, 10013, 10026)
@@ -19,4 +19,5 @@ async def refusals() -> AsyncIterator[None]:
             yield
     except discord.HTTPException as error:
         unknown = error.code in _UNKNOWN
-        raise EffectRefused(Failure.UNKNOWN_MEMBER if unknown else Failure.REFUSED_BY_DISCORD) from error
+        failure = Failure.UNKNOWN_MEMBER if unknown else Failure.REFUSED_BY_DISCORD
+        raise EffectRefused(failure, why=error.text[:LONGEST_DETAIL] or None) from error

@@ -5,10 +5,12 @@ from discord.ext import commands
 
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
+from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.effects import Effects, by_kind
 from application.moderation.list_cases import ListCasesHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.ports import CaseLogChannel, MemberNotifier, Standings
+from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.reactions import moderation_reactions
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
@@ -52,7 +54,7 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         effects=by_kind(edge.effect(parts) for edge in EDGES),
         notifier=DiscordMemberNotifier(client),
         standings=DiscordStandings(client),
-        case_log=DiscordCaseLogChannel(client, shared.clock),
+        case_log=DiscordCaseLogChannel(client),
     )
 
 
@@ -61,14 +63,17 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     lease = timedelta(seconds=shared.settings.moderation.lease)
     cases = PostgresCaseReader(shared.reading)
     settle_case = shared.transaction(SettleCaseHandler(uow, clock), also=(ConcurrentChange,))
-    carry_out = CarryOutCaseHandler(ports.effects, ports.notifier, ports.standings, settle_case, clock)
+    postpone_case = shared.transaction(PostponeCaseHandler(uow))
+    carry_out = CarryOutCaseHandler(
+        ports.effects, ports.notifier, ports.standings, settle_case, postpone_case, shared.shared_clock
+    )
     take_action = TakeActionHandler(
         standings=ports.standings,
         effects=ports.effects,
         get_settings=get_settings,
         open_case=shared.transaction(OpenCaseHandler(uow)),
         carry_out=carry_out,
-        clock=clock,
+        clock=shared.shared_clock,
         lease=lease,
     )
     list_cases = shared.measured(ListCasesHandler(cases))
@@ -77,9 +82,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         list=list_cases,
         amend_reason=shared.transaction(AmendReasonHandler(uow, clock)),
     )
+    choose_place = shared.transaction(ChoosePlaceHandler(uow))
     remember_post = shared.transaction(RememberPostHandler(uow))
-    sync_case_log = SyncCaseLogHandler(cases, shared.guild_settings, ports.case_log, remember_post)
-    resume_cases = ResumeCasesHandler(uow, carry_out, clock, lease)
+    sync_case_log = SyncCaseLogHandler(cases, shared.guild_settings, ports.case_log, choose_place, remember_post)
+    resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease)
     take = TakeAndAnswer(shared.measured(take_action))
 
     def equip(bot: commands.Bot) -> None:

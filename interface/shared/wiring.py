@@ -5,7 +5,7 @@ import asyncio
 from attrs import define, field
 
 from application.guilds.queries import GuildSettingsReader
-from application.shared.clock import Clock
+from application.shared.clock import Clock, SharedClock
 from application.shared.incidents import IncidentReporter
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
@@ -25,6 +25,7 @@ class Shared:
     reading: Reading
     settings_cache: SettingsCache
     clock: Clock
+    shared_clock: SharedClock
     incidents: IncidentReporter
     uow: UnitOfWorkFactory
     guild_settings: GuildSettingsReader

@@ -16,3 +16,13 @@ class FakeClock:
 
     def advance(self, by: timedelta) -> None:
         self.time += by
+
+
+@define
+class AgreedClock:
+    """The same time, as all processes agree on it."""
+
+    clock: FakeClock
+
+    async def now(self) -> datetime:
+        return self.clock.now()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from attrs import define, evolve, field, frozen
@@ -13,14 +13,16 @@ from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, Ban
+from application.moderation.ports import AuditedAction, AuditEntry, Ban
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 
-type Call = Literal["ban", "unban", "kick", "find_ban", "audit_log", "tell", "was_told", "standing", "post", "edit"]
+type Call = Literal[
+    "ban", "unban", "kick", "find_ban", "audit_log", "tell", "was_told", "take_back", "standing", "post", "edit"
+]
 type Where = tuple[GuildId, UserId]
 
 
@@ -42,6 +44,7 @@ class FakeDiscord:
     audit_log: dict[tuple[GuildId, UserId, str], str] = field(factory=dict)
     """The reason of the newest action of each name on each user."""
     delete_windows: dict[Where, timedelta] = field(factory=dict)
+    taken_back: list[CaseView] = field(factory=list)
     direct_messages: list[CaseView] = field(factory=list)
     posts: dict[MessageId, Post] = field(factory=dict)
     standings: dict[UserId, Standing] = field(factory=dict)
@@ -86,10 +89,13 @@ class FakeDiscord:
         self._check_may_look()
         return Ban(self.bans[guild, user]) if (guild, user) in self.bans else None
 
-    async def newest_reason(self, guild: GuildId, user: UserId, action: AuditedAction) -> str | None:
+    async def entries(
+        self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime
+    ) -> tuple[AuditEntry, ...]:
         await self._reach("audit_log")
         self._check_may_look()
-        return self.audit_log.get((guild, user, action))
+        reason = self.audit_log.get((guild, user, action))
+        return () if reason is None else (AuditEntry(reason, since),)
 
     async def tell(self, case: CaseView) -> Notice:
         await self._reach("tell")
@@ -103,6 +109,11 @@ class FakeDiscord:
         await self._reach("was_told")
         return any((told.guild, told.number) == (case.guild, case.number) for told in self.direct_messages)
 
+    async def take_back(self, case: CaseView) -> None:
+        await self._reach("take_back")
+        self.taken_back.append(case)
+        self._done("take_back")
+
     async def of(self, guild: GuildId, user: UserId) -> Standing:
         await self._reach("standing")
         return self.standings.get(user) or Standing(user=user, is_member=False)
@@ -111,7 +122,7 @@ class FakeDiscord:
         await self._reach("standing")
         return self.bot
 
-    async def post(self, channel: ChannelId, case: CaseView) -> MessageId:
+    async def post(self, channel: ChannelId, case: CaseView, *, may_be_there: bool) -> MessageId:
         await self._reach("post")
         self._may_write(channel)
         for message, post in self.posts.items():

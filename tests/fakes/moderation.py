@@ -9,9 +9,9 @@ from domain.moderation.actions import KINDS
 from domain.moderation.case import Case, CaseIntent, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
-from domain.moderation.repository import CaseFilter, MessageRef
+from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import Change
-from domain.shared.ids import GuildId, RequestId
+from domain.shared.ids import ChannelId, GuildId, RequestId
 from domain.shared.lease import LeaseToken
 from domain.shared.paging import Page, Seek
 from tests.fakes.guilds import GUILDS
@@ -31,9 +31,8 @@ type CaseKey = tuple[GuildId, CaseNumber]
 COUNTERS = MemoryTable[GuildId, CaseNumber]("case_counters")
 CASES = MemoryTable[CaseKey, Case]("cases")
 CASE_CHANGES: MemoryHistory[CaseKey] = MemoryTable("case_changes")
-CASE_LOG_POSTS = MemoryTable[CaseKey, MessageRef]("case_log_posts")
+CASE_LOG_POSTS = MemoryTable[CaseKey, LogPlace]("case_log_posts")
 
-_LARGEST_LEASE = 6  # doublings
 _NEWEST_CHANGES = 25
 
 
@@ -68,9 +67,18 @@ class MemoryCaseRepository:
         return next((case for case in cases if (case.guild, case.request) == (guild, request)), None)
 
     async def save(self, case: Case) -> None:
-        leased = ("lease_until", "lease_token", "attempts")
+        leased = ("lease_until", "lease_token", "attempts", "impossible_for")
         changes = case.pull_changes()
         await save(self._transaction, CASES, CASE_CHANGES, _key(case), case, changes, unchangeable=leased)
+
+    async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:
+        rows = self._transaction[CASES]
+        await rows.lock(_key(case))
+        current = rows.find(_key(case))
+        if current is not None and current.lease_token == case.lease_token:
+            current.lease_until = until
+            current.impossible_for += impossible_for
+            await rows.put(_key(case), current)
 
     async def claim_abandoned(
         self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
@@ -78,8 +86,12 @@ class MemoryCaseRepository:
         def is_pending(case: Case) -> bool:
             return case.guild in guilds and case.status is CaseStatus.PENDING and case.kind in KINDS
 
-        leases = [lease * 2**doublings for doublings in range(_LARGEST_LEASE + 1)]
-        claimed = await claim(self._transaction[CASES], _key, is_pending, now=now, leases=leases, limit=limit)
+        rows = self._transaction[CASES]
+        left = {_key(case): case.lease_until for case in rows}
+        claimed = await claim(rows, _key, is_pending, now=now, leases=[lease], limit=limit)
+        for case in claimed:
+            case.impossible_for += timedelta(seconds=round((now - left[_key(case)]).total_seconds()))
+            await rows.put(_key(case), case)
         return tuple(sorted(claimed, key=lambda case: case.opened_at))
 
     def _check_unique(self, new: Case) -> None:
@@ -97,9 +109,18 @@ class MemoryCaseRepository:
 class MemoryCaseLogPosts:
     _transaction: MemoryTransaction
 
-    async def put(self, guild: GuildId, number: CaseNumber, post: MessageRef) -> None:
+    async def choose(self, guild: GuildId, number: CaseNumber, channel: ChannelId) -> bool:
         self._transaction[CASES].require((guild, number))
-        await self._transaction[CASE_LOG_POSTS].put((guild, number), post)
+        places = self._transaction[CASE_LOG_POSTS]
+        await places.lock((guild, number))
+        if (guild, number) in places:
+            return False
+        await places.put((guild, number), LogPlace(channel=channel))
+        return True
+
+    async def put(self, guild: GuildId, number: CaseNumber, place: LogPlace) -> None:
+        self._transaction[CASES].require((guild, number))
+        await self._transaction[CASE_LOG_POSTS].put((guild, number), place)
 
 
 @define
@@ -116,7 +137,7 @@ class MemoryCaseReader:
         changes = changes_of(self._records, CASE_CHANGES, (guild, number))
         return tuple(recorded.change for recorded in changes[:_NEWEST_CHANGES])
 
-    async def log_post(self, guild: GuildId, number: CaseNumber) -> MessageRef | None:
+    async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         return self._records[CASE_LOG_POSTS].get((guild, number))
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:

@@ -4,6 +4,7 @@ from attrs import define, field
 
 from application.guilds.get_settings import GetSettingsHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
+from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.effects import by_kind
 from application.moderation.effects.ban import BanEffect
 from application.moderation.effects.kick import KickEffect
@@ -11,6 +12,7 @@ from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
 from application.moderation.errors import ActionUnfinished
 from application.moderation.open_case import OpenCaseHandler
+from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.reactions import moderation_reactions
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
@@ -28,7 +30,7 @@ from tests.simulation.client import Client
 from tests.simulation.faults import Faults
 from tests.simulation.process import Process
 from tests.simulation.storage import LEASE, Outbox, SlowUnitOfWorkFactory
-from tests.simulation.world import World
+from tests.simulation.world import AgreedTime, World
 
 _SWEEP_EVERY = 60.0
 _POLL_EVERY = 20.0
@@ -50,20 +52,22 @@ class Bot:
         client = Client(self.world, self.process, self.faults)
         uow = SlowUnitOfWorkFactory(self.records, self.process, self.faults)
         settings, cases = MemoryGuildSettingsReader(self.records), MemoryCaseReader(self.records)
-        effects = by_kind([WarnEffect(), BanEffect(client, client), UnbanEffect(client, client), KickEffect(client, client)])
+        effects = by_kind(
+            [WarnEffect(), BanEffect(client, client), UnbanEffect(client, client), KickEffect(client, client)]
+        )
         settle = SettleCaseHandler(uow, self.process)
-        carry_out = CarryOutCaseHandler(effects, client, client, settle, self.process)
+        carry_out = CarryOutCaseHandler(effects, client, client, settle, PostponeCaseHandler(uow), AgreedTime())
         self._take_action = TakeActionHandler(
             standings=client,
             effects=effects,
             get_settings=GetSettingsHandler(settings, uow, self.process),
             open_case=OpenCaseHandler(uow),
             carry_out=carry_out,
-            clock=self.process,
+            clock=AgreedTime(),
             lease=LEASE,
         )
-        self._resume_cases = ResumeCasesHandler(uow, carry_out, self.process, LEASE)
-        sync = SyncCaseLogHandler(cases, settings, client, RememberPostHandler(uow))
+        self._resume_cases = ResumeCasesHandler(uow, carry_out, AgreedTime(), LEASE)
+        sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
         self._reactions = Reactions.joined([moderation_reactions(sync_case_log=sync)])
 
     def run(self) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from attrs import define
 
 from application.moderation.errors import EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction
+from application.moderation.ports import AuditedAction, AuditEntry
 from application.moderation.ports import Ban as BanSeen
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
@@ -16,9 +16,10 @@ from domain.shared.standing import Standing
 from tests.builders import MODERATOR, a_moderator, a_standing, the_bot
 from tests.simulation.faults import Faults
 from tests.simulation.process import Process
-from tests.simulation.world import Message, NoSuchBan, NoSuchMember, World
+from tests.simulation.world import RETRACTED, Message, NoSuchBan, NoSuchMember, World, true_time
 
 _LOOK_BACK = timedelta(minutes=1)
+_NONCE_HOLDS = timedelta(minutes=2)
 _RETRY_AFTER = 1.5
 
 
@@ -47,13 +48,27 @@ class Client:
         await self._act(lambda: self.world.kick(user, audit_reason))
 
     async def find(self, guild: GuildId, user: UserId) -> BanSeen | None:
-        ban = await self._look(lambda: self.world.bans.get(user))
-        return None if ban is None else BanSeen(ban.reason)
+        def look() -> BanSeen | None:
+            if not self.world.bot_may_act:
+                raise _Refused(Failure.REFUSED_BY_DISCORD)
+            self.world.looked(user)
+            ban = self.world.bans.get(user)
+            return None if ban is None else BanSeen(ban.reason)
 
-    async def newest_reason(self, guild: GuildId, user: UserId, action: AuditedAction) -> str | None:
-        log = await self._look(lambda: self.world.audit_log)
-        found = [entry for entry in log if (entry.action, entry.user) == (action, user)]
-        return (found[-1].reason or "") if found else None
+        try:
+            return await self._request(look)
+        except _Refused as refused:
+            raise MayNotLook from refused
+
+    async def entries(
+        self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime
+    ) -> tuple[AuditEntry, ...]:
+        def look() -> tuple[AuditEntry, ...]:
+            self.world.looked(user)
+            found = [entry for entry in self.world.audit_log if (entry.action, entry.user) == (action, user)]
+            return tuple(AuditEntry(entry.reason or "", entry.at) for entry in reversed(found) if entry.at >= since)
+
+        return await self._request(look)
 
     async def tell(self, case: CaseView) -> Notice:
         try:
@@ -65,6 +80,14 @@ class Client:
     async def was_told(self, case: CaseView) -> bool:
         return await self._request(lambda: self._own_message(case.target, case, since=case.opened_at) is not None)
 
+    async def take_back(self, case: CaseView) -> None:
+        def change() -> None:
+            message = self._own_message(case.target, case, since=case.opened_at)
+            if message is not None:
+                message.text = RETRACTED
+
+        await self._request(change)
+
     async def of(self, guild: GuildId, user: UserId) -> Standing:
         await self._request(lambda: None)
         if user == MODERATOR:
@@ -74,8 +97,8 @@ class Client:
     async def of_bot(self, guild: GuildId) -> Standing:
         return the_bot() if self.world.bot_may_act else the_bot(permissions=frozenset())
 
-    async def post(self, channel: ChannelId, case: CaseView) -> MessageId:
-        message = await self._request(lambda: self._post(channel, case))
+    async def post(self, channel: ChannelId, case: CaseView, *, may_be_there: bool) -> MessageId:
+        message = await self._request(lambda: self._post(channel, case, may_be_there))
         return message.id
 
     async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
@@ -89,11 +112,13 @@ class Client:
     def _write_to_member(self, case: CaseView) -> Message:
         if case.target not in self.world.members:
             raise _Refused(Failure.UNKNOWN_MEMBER)
-        return self.world.write(case.target, case.number, "told")
+        sent = self._own_message(case.target, case, since=true_time() - _NONCE_HOLDS)
+        return sent or self.world.write(case.target, case.number, "told")
 
-    def _post(self, channel: ChannelId, case: CaseView) -> Message:
-        """The nonce, or the search for an earlier post, finds one that stands there already."""
-        earlier = self._own_message(channel, case, since=case.settled_at or case.opened_at)
+    def _post(self, channel: ChannelId, case: CaseView, may_be_there: bool) -> Message:
+        """Looked for where one may be there; within minutes, the nonce finds it too."""
+        since = case.opened_at if may_be_there else true_time() - _NONCE_HOLDS
+        earlier = self._own_message(channel, case, since=since)
         if earlier is None:
             return self.world.write(channel, case.number, case.status.value)
         earlier.text = case.status.value
@@ -119,17 +144,6 @@ class Client:
         except _Refused as refused:
             raise EffectRefused(refused.failure) from refused
 
-    async def _look[T](self, read: Callable[[], T]) -> T:
-        def look() -> T:
-            if not self.world.bot_may_act:
-                raise _Refused(Failure.REFUSED_BY_DISCORD)
-            return read()
-
-        try:
-            return await self._request(look)
-        except _Refused as refused:
-            raise MayNotLook from refused
-
     async def _request[T](self, answer: Callable[[], T], *, is_message: bool = False) -> T:
         """One request: there, done, and back, with what may go wrong on either way. Raises DiscordUnreachable."""
         fault = self.faults.of_request()
@@ -147,5 +161,3 @@ class Client:
                 raise DiscordUnreachable
             return answer()
         return result
-
-

@@ -43,9 +43,13 @@ class Process:
             self.kill()
         self._check_alive()
         await asyncio.sleep(seconds)
-        while self.is_alive and (rest := self._still_until - asyncio.get_running_loop().time()) > 0:
-            await asyncio.sleep(rest)
+        await self._stand_still()
         self._check_alive()
+
+    async def _stand_still(self) -> None:
+        rest = self._still_until - asyncio.get_running_loop().time()
+        if rest > 0:
+            await asyncio.sleep(rest)
 
     def kill(self) -> None:
         self.is_alive = False

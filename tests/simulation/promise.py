@@ -11,7 +11,7 @@ from domain.moderation.case_number import audit_token
 from domain.shared.ids import ChannelId
 from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
-from tests.simulation.world import AuditEntry, Message, World
+from tests.simulation.world import RETRACTED, AuditEntry, Message, World
 
 
 @define
@@ -45,8 +45,8 @@ class Promise:
         if case.failure is Failure.INTERRUPTED:
             yield "was given up, although nothing stood in the way for an hour"
         for entry in done:
-            if entry.lifts is not None and entry.lifts.at > self.asked_at[case.request]:
-                yield "lifted a ban that is newer than the command"
+            if entry.lifts is not None and self.asked_at[case.request] < entry.lifts.at < (entry.looked_at or entry.at):
+                yield "lifted a ban that is newer than the command, and that it had seen"
         yield from self._told(case)
         yield from self._posted(case)
 
@@ -59,7 +59,7 @@ class Promise:
         if case.notice is Notice.NOT_DELIVERED and told:
             yield "is recorded as not told, and the member was"
         undone = case.status is CaseStatus.FAILED and case.failure is not Failure.SUPERSEDED
-        if told and undone and told[0].text != "retracted":
+        if told and undone and told[0].text != RETRACTED:
             yield "the member was told of what did not happen"
 
     def _posted(self, case: Case) -> Iterator[str]:
@@ -74,6 +74,6 @@ class Promise:
         return [e for e in self.world.audit_log if (e.reason or "").startswith(token)]
 
     def _messages(self, channel: int, case: Case) -> list[Message]:
-        return [message for message in self.world.messages if (message.channel, message.about) == (channel, case.number)]
-
-
+        return [
+            message for message in self.world.messages if (message.channel, message.about) == (channel, case.number)
+        ]

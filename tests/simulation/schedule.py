@@ -49,7 +49,8 @@ def run(seed: int) -> Outcome:
     """Run the schedule of this seed from its beginning to its end."""
     loop = SimLoop(seed)
     try:
-        return loop.run_until_complete(Schedule(seed).run())
+        outcome: Outcome = loop.run_until_complete(Schedule(seed).run())
+        return outcome
     finally:
         loop.close()
 
@@ -164,11 +165,11 @@ class Schedule:
             target=random.choice((MEMBER, MEMBER, ANOTHER_MEMBER)),
             reason="spam",
             request=RequestId(10_000 + len(self._asked_at)),
+            asked_at=true_time() + timedelta(seconds=after),
         )
         again = random.random() < 0.1
-        self._asked_at[command.request] = true_time()
+        self._asked_at[command.request] = command.asked_at
         await asyncio.sleep(after)
-        self._asked_at[command.request] = true_time()
         self._deliver(command)
         if again:
             await asyncio.sleep(random.uniform(0, 5))
@@ -218,5 +219,3 @@ class Schedule:
     def _note_failure(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         failure = context.get("exception")
         self._failures.append(failure if isinstance(failure, BaseException) else Exception(context.get("message")))
-
-

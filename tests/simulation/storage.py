@@ -78,9 +78,7 @@ class Outbox:
                 delivery.leased_until = now + _LEASE
                 process.start(self._deliver(delivery, process, react))
 
-    async def _deliver(
-        self, delivery: _Delivery, process: Process, react: Callable[[Event], Awaitable[None]]
-    ) -> None:
+    async def _deliver(self, delivery: _Delivery, process: Process, react: Callable[[Event], Awaitable[None]]) -> None:
         try:
             await process.step()
             async with asyncio.timeout(0.8 * _LEASE):

@@ -9,13 +9,20 @@ from application.moderation.ports import AuditedAction
 from domain.shared.ids import ChannelId, MessageId, UserId
 from tests.fakes.clock import START
 
-BY_HAND = "by hand"
+RETRACTED = "it was not done"
 
 BAN, UNBAN, KICK = AuditedAction("ban"), AuditedAction("unban"), AuditedAction("kick")
 
 
 def true_time() -> datetime:
     return START + timedelta(seconds=asyncio.get_running_loop().time())
+
+
+class AgreedTime:
+    """What the database's clock says, whatever a process' own does."""
+
+    async def now(self) -> datetime:
+        return true_time()
 
 
 @frozen(kw_only=True)
@@ -26,6 +33,8 @@ class AuditEntry:
     at: datetime
     lifts: "Ban | None" = None
     """Of an unban: the ban that it lifted."""
+    looked_at: datetime | None = None
+    """When the bot had last read about the user."""
 
 
 @frozen(kw_only=True)
@@ -66,6 +75,11 @@ class World:
     messages_down: bool = False
     """Direct messages are not taken."""
     bot_may_act: bool = True
+    last_look: dict[UserId, datetime] = field(factory=dict)
+
+    def looked(self, user: UserId) -> None:
+        """The bot reads what there is about the user."""
+        self.last_look[user] = true_time()
 
     def ban(self, user: UserId, reason: str | None) -> None:
         """To ban the banned changes nothing, and is no error."""
@@ -96,4 +110,8 @@ class World:
         return [entry for entry in self.audit_log if entry.action == action and (entry.reason or "").startswith(token)]
 
     def _log(self, action: AuditedAction, user: UserId, reason: str | None, *, lifts: Ban | None = None) -> None:
-        self.audit_log.append(AuditEntry(action=action, user=user, reason=reason, at=true_time(), lifts=lifts))
+        self.audit_log.append(
+            AuditEntry(
+                action=action, user=user, reason=reason, at=true_time(), lifts=lifts, looked_at=self.last_look.get(user)
+            )
+        )

@@ -1,14 +1,15 @@
+from contextlib import suppress
 from typing import ClassVar
 
 from attrs import define
 
 from application.moderation.effects.effect import Trace
-from application.moderation.effects.tokens import carries_token
-from application.moderation.errors import MayNotLook
-from application.moderation.ports import AuditedAction, AuditLog, Bans
+from application.moderation.effects.tokens import audit_reason, carries_token, is_on_record
+from application.moderation.errors import EffectRefused, MayNotLook
+from application.moderation.ports import AuditedAction, AuditLog, Ban, Bans
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
-from domain.moderation.case import Case
+from domain.moderation.case import Case, Failure
 from domain.moderation.errors import AlreadyBanned
 from domain.shared.ids import GuildId, UserId
 
@@ -24,18 +25,34 @@ class BanEffect:
     async def redundancy(self, guild: GuildId, target: UserId) -> AlreadyBanned | None:
         return None if await self._bans.find(guild, target) is None else AlreadyBanned(target)
 
-    async def bring_about(self, case: Case, *, audit_reason: str) -> None:
-        await self._bans.ban(case.guild, case.target, delete_messages=case.delete_messages, audit_reason=audit_reason)
+    async def is_overtaken(self, case: Case) -> bool:
+        return await self._bans.find(case.guild, case.target) is not None
+
+    async def bring_about(self, case: Case) -> None:
+        reason = audit_reason(case)
+        await self._bans.ban(case.guild, case.target, delete_messages=case.delete_messages, audit_reason=reason)
+        # Discord takes a ban of the banned without a word: somebody may have been quicker.
+        with suppress(MayNotLook):
+            if await self.trace(case, told=False) is Trace.FOREIGN:
+                raise EffectRefused(Failure.SUPERSEDED)
 
     async def trace(self, case: Case, *, told: bool) -> Trace:
-        ban = await self._bans.find(case.guild, case.target)
-        if ban is not None:
-            return Trace.OURS if carries_token(ban.audit_reason, case) else Trace.FOREIGN
-        return Trace.OURS if await self._was_lifted(case) else Trace.ABSENT
-
-    async def _was_lifted(self, case: Case) -> bool:
-        """Whether the ban was done and a person lifted it; where the audit log is closed, it is taken as never done."""
+        ban = await self._seen(case)
+        if ban is not None and carries_token(ban.audit_reason, case):
+            return Trace.OURS
         try:
-            return carries_token(await self._audit_log.newest_reason(case.guild, case.target, _BAN), case)
+            if await is_on_record(self._audit_log, _BAN, case):
+                return Trace.OURS
         except MayNotLook:
-            return False
+            if ban is not None and not ban.audit_reason:
+                raise  # nothing says whose it is
+        return Trace.ABSENT if ban is None else Trace.FOREIGN
+
+    async def _seen(self, case: Case) -> Ban | None:
+        """The ban there is; where bans may not be looked at, the audit log may still know of this case's own."""
+        try:
+            return await self._bans.find(case.guild, case.target)
+        except MayNotLook:
+            if await is_on_record(self._audit_log, _BAN, case):
+                return Ban(audit_reason(case))
+            raise

@@ -26,7 +26,13 @@ class Effect(Protocol):
         """Why there is nothing to do: the state stands already. None where there is something to do."""
         ...
 
-    async def bring_about(self, case: Case, *, audit_reason: str) -> None: ...
+    async def is_overtaken(self, case: Case) -> bool:
+        """Whether somebody changed what the case is about since it was asked for, so that it is not to be done."""
+        ...
+
+    async def bring_about(self, case: Case) -> None:
+        """Do it. EffectRefused also where somebody else had done it, and Discord took the second time for the first."""
+        ...
 
     async def trace(self, case: Case, *, told: bool) -> Trace:
         """Whether this case's action was done, even if it was undone since; `told`: whether the member was told."""

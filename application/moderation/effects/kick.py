@@ -3,7 +3,7 @@ from typing import ClassVar, Protocol
 from attrs import define
 
 from application.moderation.effects.effect import Trace
-from application.moderation.effects.tokens import carries_token
+from application.moderation.effects.tokens import audit_reason, is_on_record
 from application.moderation.ports import AuditedAction, AuditLog
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.kick import KICK
@@ -30,9 +30,11 @@ class KickEffect:
     async def redundancy(self, guild: GuildId, target: UserId) -> None:
         return None
 
-    async def bring_about(self, case: Case, *, audit_reason: str) -> None:
-        await self._kicks.kick(case.guild, case.target, audit_reason=audit_reason)
+    async def is_overtaken(self, case: Case) -> bool:
+        return False
+
+    async def bring_about(self, case: Case) -> None:
+        await self._kicks.kick(case.guild, case.target, audit_reason=audit_reason(case))
 
     async def trace(self, case: Case, *, told: bool) -> Trace:
-        newest = await self._audit_log.newest_reason(case.guild, case.target, _KICK)
-        return Trace.OURS if carries_token(newest, case) else Trace.ABSENT
+        return Trace.OURS if await is_on_record(self._audit_log, _KICK, case) else Trace.ABSENT

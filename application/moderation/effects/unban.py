@@ -3,7 +3,7 @@ from typing import ClassVar
 from attrs import define
 
 from application.moderation.effects.effect import Trace
-from application.moderation.effects.tokens import carries_token
+from application.moderation.effects.tokens import audit_reason, is_on_record
 from application.moderation.ports import AuditedAction, AuditLog, Bans
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.unban import UNBAN
@@ -11,7 +11,7 @@ from domain.moderation.case import Case
 from domain.moderation.errors import NotBanned
 from domain.shared.ids import GuildId, UserId
 
-_UNBAN = AuditedAction("unban")
+_BAN, _UNBAN = AuditedAction("ban"), AuditedAction("unban")
 
 
 @define
@@ -23,11 +23,17 @@ class UnbanEffect:
     async def redundancy(self, guild: GuildId, target: UserId) -> NotBanned | None:
         return NotBanned(target) if await self._bans.find(guild, target) is None else None
 
-    async def bring_about(self, case: Case, *, audit_reason: str) -> None:
-        await self._bans.unban(case.guild, case.target, audit_reason=audit_reason)
+    async def is_overtaken(self, case: Case) -> bool:
+        return await self.trace(case, told=False) is not Trace.ABSENT
+
+    async def bring_about(self, case: Case) -> None:
+        await self._bans.unban(case.guild, case.target, audit_reason=audit_reason(case))
 
     async def trace(self, case: Case, *, told: bool) -> Trace:
-        if await self._bans.find(case.guild, case.target) is not None:
-            return Trace.ABSENT
-        newest = await self._audit_log.newest_reason(case.guild, case.target, _UNBAN)
-        return Trace.OURS if carries_token(newest, case) else Trace.FOREIGN
+        if await is_on_record(self._audit_log, _UNBAN, case):
+            return Trace.OURS
+        if await self._bans.find(case.guild, case.target) is None:
+            return Trace.FOREIGN
+        # A ban that is newer than the case is another one than was to be lifted.
+        newer = await self._audit_log.entries(case.guild, case.target, _BAN, since=case.opened_at)
+        return Trace.FOREIGN if newer else Trace.ABSENT

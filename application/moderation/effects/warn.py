@@ -18,7 +18,10 @@ class WarnEffect:
     async def redundancy(self, guild: GuildId, target: UserId) -> None:
         return None
 
-    async def bring_about(self, case: Case, *, audit_reason: str) -> None:
+    async def is_overtaken(self, case: Case) -> bool:
+        return False
+
+    async def bring_about(self, case: Case) -> None:
         return None
 
     async def trace(self, case: Case, *, told: bool) -> Trace:
