@@ -17,7 +17,7 @@ from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.moderation.reason import parse_reason
-from domain.moderation.repository import CaseFilter, MessageRef
+from domain.moderation.repository import CaseFilter, LogPlace
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from domain.shared.errors import DomainError
 from domain.shared.events import Aggregate
@@ -110,7 +110,7 @@ def operations(draw: st.DrawFn) -> Operation:
             request = draw(requests)
             return lambda uow: uow.cases.opened_by(guild, request)
         case _:
-            post = MessageRef(channel=draw(st.integers(1, 3).map(ChannelId)), message=MessageId(1))
+            post = LogPlace(channel=draw(st.integers(1, 3).map(ChannelId)), message=MessageId(1))
             return lambda uow: _post(uow, guild, number, post)
 
 
@@ -128,7 +128,7 @@ async def _change_settings(uow: UnitOfWork, guild: GuildId, wanted: list[Setting
     return found
 
 
-async def _post(uow: UnitOfWork, guild: GuildId, number: CaseNumber, post: MessageRef) -> object:
+async def _post(uow: UnitOfWork, guild: GuildId, number: CaseNumber, post: LogPlace) -> object:
     await uow.cases.get(guild, number)
     await uow.case_log_posts.put(guild, number, post)
     return post

@@ -18,7 +18,7 @@ from infrastructure.outbox.relay import RelaySettings
 from infrastructure.outbox.tables import outbox
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD, an_intent
-from tests.fakes.clock import START, FakeClock
+from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.integration.conftest import MakeEngines
 from tests.integration.relays import SETTINGS, SteppedRelay, open_cases, running
 from tests.outbox import decoder, stored_rows
@@ -56,7 +56,7 @@ def relay(engines: Engines, recipient: Recipient, clock: FakeClock) -> SteppedRe
 def relay_on(
     engines: Engines, recipient: Recipient, clock: FakeClock, settings: RelaySettings = SETTINGS
 ) -> SteppedRelay:
-    return SteppedRelay(engines.autocommit, decoder(), recipient, clock, settings)
+    return SteppedRelay(engines.autocommit, decoder(), recipient, AgreedClock(clock), settings)
 
 
 async def test_an_event_is_delivered_as_soon_as_it_is_committed(
@@ -183,7 +183,9 @@ async def test_what_a_killed_relay_had_claimed_is_delivered_when_its_lease_ends(
         claimed.set()
         await asyncio.Event().wait()
 
-    killed = asyncio.create_task(SteppedRelay(engines.autocommit, decoder(), hang, clock, SETTINGS).deliver_due())
+    killed = asyncio.create_task(
+        SteppedRelay(engines.autocommit, decoder(), hang, AgreedClock(clock), SETTINGS).deliver_due()
+    )
     await claimed.wait()
     killed.cancel()
     await asyncio.gather(killed, return_exceptions=True)
@@ -212,7 +214,9 @@ async def test_a_late_worker_marks_nothing_of_an_event_that_another_has_claimed(
         await go_on.wait()
         await recipient(event)
 
-    late_worker = asyncio.create_task(SteppedRelay(engines.autocommit, decoder(), late, clock, SETTINGS).deliver_due())
+    late_worker = asyncio.create_task(
+        SteppedRelay(engines.autocommit, decoder(), late, AgreedClock(clock), SETTINGS).deliver_due()
+    )
     await claimed.wait()
     clock.advance(timedelta(seconds=SETTINGS.lease))
     second_claimed, second_go_on = asyncio.Event(), asyncio.Event()
@@ -222,7 +226,7 @@ async def test_a_late_worker_marks_nothing_of_an_event_that_another_has_claimed(
         await second_go_on.wait()
 
     second_worker = asyncio.create_task(
-        SteppedRelay(engines.autocommit, decoder(), second, clock, SETTINGS).deliver_due()
+        SteppedRelay(engines.autocommit, decoder(), second, AgreedClock(clock), SETTINGS).deliver_due()
     )
     await second_claimed.wait()
     before = await stored_rows(engines)
@@ -286,7 +290,7 @@ async def test_without_a_database_there_is_nothing_to_deliver_for_now(
         await proxy.cut()
         await recipient(event)
 
-    relay = SteppedRelay(away.autocommit, decoder(), deliver_and_lose_the_database, clock, SETTINGS)
+    relay = SteppedRelay(away.autocommit, decoder(), deliver_and_lose_the_database, AgreedClock(clock), SETTINGS)
     with capture_logs() as logs:
         assert await relay.deliver_due() == 3
         for work in (relay.deliver_due, relay.run_once, relay.purge):
@@ -302,7 +306,7 @@ async def test_without_a_database_there_is_nothing_to_deliver_for_now(
 async def test_a_relay_that_was_woken_for_nothing_looks_once_and_waits_again(
     engines: Engines, recipient: Recipient, clock: FakeClock
 ) -> None:
-    relay = SteppedRelay(engines.autocommit, decoder(), recipient, clock, SETTINGS)
+    relay = SteppedRelay(engines.autocommit, decoder(), recipient, AgreedClock(clock), SETTINGS)
     relay.wake()
     with statements_of(engines) as log:
         running = asyncio.create_task(relay.run_once())

@@ -18,7 +18,7 @@ from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.outbox.tables import outbox
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD
-from tests.fakes.clock import START, FakeClock
+from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.integration.relays import SETTINGS, Slow, SteppedRelay, open_cases, running
 from tests.outbox import decoder, stored_rows
 from tests.postgres_proxy import PostgresProxy
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("registered")
 
 async def test_one_slow_reaction_does_not_keep_new_events_waiting(engines: Engines, clock: FakeClock) -> None:
     slow = Slow(keeps={GUILD})
-    relay = SteppedRelay(engines.autocommit, decoder(), slow, clock, SETTINGS)
+    relay = SteppedRelay(engines.autocommit, decoder(), slow, AgreedClock(clock), SETTINGS)
     uow_factory = PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), relay.wake)
     async with running(relay):
         await open_cases(uow_factory, GUILD)
@@ -44,7 +44,7 @@ async def test_no_more_events_are_under_way_at_once_than_a_batch_holds(
 ) -> None:
     await open_cases(registered, *[GUILD] * 12)
     slow = Slow(keeps={GUILD})
-    async with running(SteppedRelay(engines.autocommit, decoder(), slow, clock, SETTINGS)):
+    async with running(SteppedRelay(engines.autocommit, decoder(), slow, AgreedClock(clock), SETTINGS)):
         await slow.has_begun(10)
         assert sum(row["attempts"] for row in await stored_rows(engines)) == 10, "nor are more claimed"
         slow.go_on.set()
@@ -57,7 +57,7 @@ async def test_a_relay_that_is_cancelled_leaves_no_delivery_behind(
     await open_cases(registered, *[GUILD] * 3)
     slow = Slow(keeps={GUILD})
     before = asyncio.all_tasks()
-    async with running(SteppedRelay(engines.autocommit, decoder(), slow, clock, SETTINGS)):
+    async with running(SteppedRelay(engines.autocommit, decoder(), slow, AgreedClock(clock), SETTINGS)):
         await slow.has_begun(3)
     assert slow.cancelled == 3
     assert asyncio.all_tasks() == before
@@ -74,7 +74,9 @@ async def test_a_claim_that_fails_does_not_end_what_is_under_way(
     await open_cases(registered, GUILD)
     slow = Slow(keeps={GUILD})
     settings = evolve(SETTINGS, poll=0.01)
-    relay = SteppedRelay(make_engines(proxy.settings(database_settings)).autocommit, decoder(), slow, clock, settings)
+    relay = SteppedRelay(
+        make_engines(proxy.settings(database_settings)).autocommit, decoder(), slow, AgreedClock(clock), settings
+    )
     with capture_logs() as logs:
         async with running(relay):
             await slow.has_begun(1)
@@ -95,7 +97,7 @@ async def test_a_delivery_is_cut_off_before_its_lease_ends(
 ) -> None:
     await open_cases(registered, GUILD)
     slow = Slow(keeps={GUILD})
-    relay = SteppedRelay(engines.autocommit, decoder(), slow, clock, evolve(SETTINGS, lease=0.05))
+    relay = SteppedRelay(engines.autocommit, decoder(), slow, AgreedClock(clock), evolve(SETTINGS, lease=0.05))
     async with asyncio.timeout(5):
         assert await relay.deliver_due() == 1
     [row] = await stored_rows(engines)
@@ -117,7 +119,7 @@ async def test_a_transient_failure_never_parks_an_event(
         if failures:
             raise failures.pop()()
 
-    relay = SteppedRelay(engines.autocommit, decoder(), fail, clock, evolve(SETTINGS, attempts=12))
+    relay = SteppedRelay(engines.autocommit, decoder(), fail, AgreedClock(clock), evolve(SETTINGS, attempts=12))
     for _ in range(20):
         assert await relay.deliver_due() == 1
         [row] = await stored_rows(engines)
@@ -138,7 +140,7 @@ async def test_an_error_whose_words_cannot_be_stored_is_stored_all_the_same(
     async def fail(_event: Event) -> None:
         raise ValueError("a\0b")
 
-    await SteppedRelay(engines.autocommit, decoder(), fail, clock, SETTINGS).deliver_due()
+    await SteppedRelay(engines.autocommit, decoder(), fail, AgreedClock(clock), SETTINGS).deliver_due()
     [row] = await stored_rows(engines)
     assert row["last_error"] == "ValueError: ab"
 
@@ -146,7 +148,7 @@ async def test_an_error_whose_words_cannot_be_stored_is_stored_all_the_same(
 async def test_all_that_is_old_enough_is_deleted_however_much_it_is(
     registered: PostgresUnitOfWorkFactory, engines: Engines, clock: FakeClock
 ) -> None:
-    relay = SteppedRelay(engines.autocommit, decoder(), Slow(keeps=set()), clock, SETTINGS)
+    relay = SteppedRelay(engines.autocommit, decoder(), Slow(keeps=set()), AgreedClock(clock), SETTINGS)
     event = {"guild_id": GUILD, "name": "CaseOpened", "payload": {}, "occurred_at": START, "due_at": START}
     async with engines.autocommit.connect() as connection:
         await connection.execute(insert(outbox), [event | {"done_at": START}] * 2500)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from attrs import field, frozen
+from discord.utils import snowflake_time
 
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
@@ -184,5 +185,6 @@ def _action(
         target=target,
         reason="spam",
         request=request,
+        asked_at=snowflake_time(request),
         delete_messages=delete_messages,
     )

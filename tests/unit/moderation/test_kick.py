@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from application.moderation.carry_out_case import CarryOutCase
-from application.moderation.errors import EffectRefused
+from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.queries import CaseView
-from application.shared.errors import DiscordUnreachable
 from domain.moderation.actions.kick import KICK
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.errors import BotMissingPermission, NotAMember, TargetOutranksBot
@@ -93,7 +92,7 @@ async def test_without_a_look_at_the_audit_log_an_interrupted_kick_waits_and_is_
 ) -> None:
     resumed = await interrupted(moderation)
     moderation.discord.may_look = False
-    with pytest.raises(DiscordUnreachable):
+    with pytest.raises(MayNotLook):
         await moderation.carry_out(resumed)
     moderation.clock.advance(timedelta(hours=2))
     resumed.case.lease_until = moderation.clock.now() + LEASE

@@ -2,11 +2,12 @@ from datetime import timedelta
 
 import pytest
 
+from application.moderation.carry_out_case import TRIED_AGAIN_AFTER
 from application.moderation.errors import ActionUnfinished
 from application.moderation.resume_cases import CLAIMED_AT_ONCE, ResumeCases
 from application.shared.errors import RecordsUnavailable
 from domain.moderation.actions.warn import WARN
-from domain.moderation.case import CaseStatus
+from domain.moderation.case import FORGOTTEN_AFTER, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import UserId
 from tests.builders import GUILD, LEASE, OTHER_GUILD, an_intent
@@ -27,10 +28,47 @@ async def interrupted(moderation: Moderation) -> Moderation:
     return moderation
 
 
-async def test_a_case_is_left_alone_while_it_is_leased(interrupted: Moderation) -> None:
-    interrupted.clock.advance(LEASE - timedelta(seconds=1))
+async def test_a_case_is_left_alone_while_it_is_leased(moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    await moderation.open_case(an_intent())
+    moderation.discord.journal.clear()
+    moderation.clock.advance(LEASE - timedelta(seconds=1))
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == 0
+    assert moderation.discord.journal == []
+
+
+async def test_a_case_that_got_no_answer_is_taken_up_again_long_before_its_lease_ends(interrupted: Moderation) -> None:
+    interrupted.clock.advance(TRIED_AGAIN_AFTER - timedelta(seconds=1))
     assert await interrupted.resume_cases(ResumeCases([GUILD])) == 0
-    assert interrupted.discord.journal == []
+    interrupted.clock.advance(timedelta(seconds=1))
+    assert await interrupted.resume_cases(ResumeCases([GUILD])) == 1
+
+
+@pytest.mark.parametrize("away", ["Discord", "the bot"])
+async def test_an_hour_in_which_nobody_could_try_does_not_count(moderation: Moderation, away: str) -> None:
+    moderation.discord.unreachable.add("ban")
+    with pytest.raises(ActionUnfinished):
+        await moderation.take_action(an_action())
+    if away == "Discord":
+        for _ in range(5):
+            moderation.clock.advance(timedelta(minutes=20))
+            assert await moderation.resume_cases(ResumeCases([GUILD])) == 0
+        moderation.clock.advance(TRIED_AGAIN_AFTER)
+    else:
+        moderation.clock.advance(timedelta(hours=20))
+    moderation.discord.unreachable.clear()
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == 1
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.APPLIED
+
+
+async def test_after_a_day_an_action_is_no_longer_done_whatever_stood_in_the_way(moderation: Moderation) -> None:
+    moderation.discord.unreachable.add("ban")
+    with pytest.raises(ActionUnfinished):
+        await moderation.take_action(an_action())
+    moderation.discord.unreachable.clear()
+    moderation.clock.advance(FORGOTTEN_AFTER + timedelta(seconds=1))
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == 1
+    assert (await moderation.cases.show(GUILD, ONE)).failure is Failure.INTERRUPTED
 
 
 async def test_an_abandoned_case_is_finished_without_doing_it_twice(interrupted: Moderation) -> None:

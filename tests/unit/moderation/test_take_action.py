@@ -1,5 +1,6 @@
 import asyncio
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -28,7 +29,6 @@ from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Seek
 from tests.builders import GUILD, LEASE, MEMBER, OWNER, a_standing, an_intent, the_bot
 from tests.fakes.clock import FakeClock
-from tests.fakes.discord import Call
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
 
@@ -164,16 +164,62 @@ async def test_nothing_is_done_when_discord_does_not_say_where_people_stand(mode
     assert await nothing_happened(moderation)
 
 
-@pytest.mark.parametrize("call", ["tell", "ban"])
 @pytest.mark.parametrize("done_all_the_same", [False, True])
 async def test_where_discord_gives_no_answer_the_case_stays_pending(
-    moderation: Moderation, call: Call, done_all_the_same: bool
+    moderation: Moderation, done_all_the_same: bool
 ) -> None:
-    (moderation.discord.answer_lost if done_all_the_same else moderation.discord.unreachable).add(call)
+    (moderation.discord.answer_lost if done_all_the_same else moderation.discord.unreachable).add("ban")
     with pytest.raises(ActionUnfinished) as unfinished:
         await moderation.take_action(an_action())
     assert unfinished.value.number == ONE
     assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
+
+
+@pytest.mark.parametrize("arrived", [False, True])
+@pytest.mark.parametrize("can_look", [False, True])
+async def test_the_action_does_not_wait_for_a_message_that_gets_no_answer(
+    moderation: Moderation, arrived: bool, can_look: bool
+) -> None:
+    (moderation.discord.answer_lost if arrived else moderation.discord.unreachable).add("tell")
+    if not can_look:
+        moderation.discord.unreachable.add("was_told")
+    view = await moderation.take_action(an_action())
+    assert (view.status, (GUILD, MEMBER) in moderation.discord.bans) == (CaseStatus.APPLIED, True)
+    known = Notice.DELIVERED if arrived else Notice.NOT_DELIVERED
+    assert view.notice is (known if can_look else Notice.UNCERTAIN)
+
+
+async def test_a_message_that_takes_too_long_is_given_up(moderation: Moderation) -> None:
+    async def never(_case: CaseView) -> Notice:
+        await asyncio.Event().wait()
+        return Notice.DELIVERED
+
+    with (
+        patch.object(moderation.discord, "tell", never),
+        patch("application.moderation.carry_out_case.TELLING_TAKES", 0.01),
+    ):
+        view = await moderation.take_action(an_action())
+    assert (view.status, view.notice) == (CaseStatus.APPLIED, Notice.NOT_DELIVERED)
+
+
+async def test_whoever_was_told_of_what_discord_then_refused_is_told_so(moderation: Moderation) -> None:
+    moderation.discord.refusal = Failure.REFUSED_BY_DISCORD
+    view = await moderation.take_action(an_action())
+    assert view.failure is Failure.REFUSED_BY_DISCORD
+    assert [case.number for case in moderation.discord.taken_back] == [ONE]
+
+
+async def test_a_ban_that_somebody_set_while_the_member_was_told_is_theirs(moderation: Moderation) -> None:
+    def banned_by_hand() -> None:
+        moderation.discord.bans[GUILD, MEMBER] = "by hand"
+
+    def as_it_was() -> None:  # Discord takes a ban of the banned, and keeps the first
+        moderation.discord.bans[GUILD, MEMBER] = "by hand"
+        moderation.discord.audit_log.clear()
+
+    moderation.discord.after |= {"tell": banned_by_hand, "ban": as_it_was}
+    view = await moderation.take_action(an_action())
+    assert (view.failure, moderation.discord.taken_back) == (Failure.SUPERSEDED, [])
 
 
 @pytest.mark.parametrize("failure", [RecordsUnavailable(), CommitOutcomeUnknown()])

@@ -1,8 +1,10 @@
-"""Discord's audit log: the newest entry of an action on one user."""
+"""Discord's audit log: the entries of an action on one user."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
+from discord.utils import time_snowflake
 
 from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction
@@ -11,6 +13,7 @@ from domain.shared.ids import UserId
 from interface.moderation.audit_log import DiscordAuditLog
 from interface.shared.client import CurrentClient
 from tests.builders import BOT, GUILD, MEMBER
+from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, refused
 from tests.fakes.payloads import Json, user_json
 from tests.unit.interface.answers import no_clear_answer
@@ -28,7 +31,7 @@ def entries(*reasons: tuple[UserId | None, str | None], action: int = 22) -> Ans
     """Newest first, as Discord lists them."""
     listed: Sequence[Json] = [
         {
-            "id": str(900 - place),
+            "id": str(time_snowflake(START - place * timedelta(minutes=1))),
             "user_id": str(BOT),
             "target_id": None if target is None else str(target),
             "action_type": action,
@@ -41,8 +44,9 @@ def entries(*reasons: tuple[UserId | None, str | None], action: int = 22) -> Ans
     return Answer(body={"audit_log_entries": listed, "users": users, "webhooks": []})
 
 
-async def newest(audit_log: DiscordAuditLog, action: str = "ban") -> str | None:
-    return await audit_log.newest_reason(GUILD, MEMBER, AuditedAction(action))
+async def found(audit_log: DiscordAuditLog, action: str = "ban", *, since: timedelta = timedelta(hours=1)) -> list[str]:
+    listed = await audit_log.entries(GUILD, MEMBER, AuditedAction(action), since=START - since)
+    return [entry.reason for entry in listed]
 
 
 @pytest.mark.parametrize(("action", "number"), [("ban", 22), ("unban", 23), ("kick", 20)])
@@ -50,31 +54,42 @@ async def test_the_last_100_entries_of_the_action_are_asked_for(
     audit_log: DiscordAuditLog, http: DiscordHttp, action: str, number: int
 ) -> None:
     http.answers[PATH] = entries((MEMBER, "mine"), action=number)
-    assert await newest(audit_log, action) == "mine"
+    assert await found(audit_log, action) == ["mine"]
     assert http.asked[0].query == {"limit": 100, "action_type": number}
 
 
-async def test_the_newest_entry_on_that_user_counts(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
+async def test_the_entries_on_that_user_are_found_newest_first(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
     http.answers[PATH] = entries((STRANGER, "another"), (None, "nobody"), (MEMBER, "newest"), (MEMBER, "older"))
-    assert await newest(audit_log) == "newest"
+    assert await found(audit_log) == ["newest", "older"]
+
+
+async def test_older_entries_do_not_count(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
+    http.answers[PATH] = entries((MEMBER, "newest"), (MEMBER, "just"), (MEMBER, "before"))
+    assert await found(audit_log, since=timedelta(minutes=1)) == ["newest", "just"]
+
+
+async def test_an_entry_says_when_by_discords_clock(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
+    http.answers[PATH] = entries((STRANGER, "another"), (MEMBER, "mine"))
+    [entry] = await audit_log.entries(GUILD, MEMBER, AuditedAction("ban"), since=START - timedelta(hours=1))
+    assert entry.at == START - timedelta(minutes=1)
 
 
 async def test_an_entry_without_a_reason_is_an_entry_all_the_same(
     audit_log: DiscordAuditLog, http: DiscordHttp
 ) -> None:
     http.answers[PATH] = entries((MEMBER, None), (MEMBER, "older"))
-    assert await newest(audit_log) == ""
+    assert await found(audit_log) == ["", "older"]
 
 
 async def test_where_no_entry_names_the_user_there_is_none(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
     http.answers[PATH] = entries((STRANGER, "another"))
-    assert await newest(audit_log) is None
+    assert await found(audit_log) == []
 
 
 async def test_a_bot_that_may_not_see_the_log_may_not_look(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
     http.answers[PATH] = refused(403, 50013)
     with pytest.raises(MayNotLook):
-        await newest(audit_log)
+        await found(audit_log)
 
 
 @no_clear_answer
@@ -83,4 +98,4 @@ async def test_without_a_clear_answer_nobody_knows(
 ) -> None:
     http.answers[PATH] = answer
     with pytest.raises(DiscordUnreachable):
-        await newest(audit_log)
+        await found(audit_log)

@@ -88,6 +88,7 @@ NOTICES = {
     Notice.PENDING: "Being told by direct message",
     Notice.DELIVERED: "Told by direct message",
     Notice.NOT_DELIVERED: "Could not be told by direct message",
+    Notice.UNCERTAIN: "Discord did not say whether the direct message arrived",
 }
 
 

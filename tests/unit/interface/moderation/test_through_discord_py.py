@@ -1,6 +1,9 @@
 """All of moderation's adapters together."""
 
+from datetime import UTC, datetime
+
 import pytest
+from discord.utils import time_snowflake
 
 from application.reactions import Reactions
 from domain.shared.permission import Permission
@@ -24,7 +27,8 @@ async def test_through_discord_py_a_ban_is_told_done_and_posted() -> None:
     shared = shared_in_memory(records)
     contexts = contexts_in_memory(shared, records)
     bot, http = bot_of(contexts, shared), DiscordHttp()
-    http.answers[f"GET {BAN}"] = refused(404, 10026)
+    not_banned, banned = refused(404, 10026), Answer(body={"user": user_json(MEMBER), "reason": "[case 1] spam"})
+    http.next_answers[f"GET {BAN}"] = [not_banned, not_banned, banned]
     async with logged_in(bot, http):
         shared.client.replace(bot)
         guild = Guild(bot, http)
@@ -43,6 +47,7 @@ async def test_through_discord_py_a_ban_is_told_done_and_posted() -> None:
         "POST /users/@me/channels",
         f"POST /channels/{DM_CHANNEL}/messages",
         f"PUT {BAN}",
+        f"GET {BAN}",
         "POST /webhooks/1/token",
         f"POST /channels/{CHANNEL}/messages",
     ]
@@ -51,7 +56,7 @@ async def test_through_discord_py_a_ban_is_told_done_and_posted() -> None:
 
 @pytest.mark.parametrize(
     ("reason", "outcome"),
-    [("[case 1] spam", "was unbanned"), ("by hand", "was not unbanned\nDiscord does not know this user here.")],
+    [("[case 1] spam", "was unbanned"), ("by hand", "was not unbanned\nSomeone else had done it already.")],
 )
 async def test_through_discord_py_an_unban_whose_answer_was_lost_is_looked_up_in_the_audit_log(
     reason: str, outcome: str
@@ -62,8 +67,17 @@ async def test_through_discord_py_an_unban_whose_answer_was_lost_is_looked_up_in
     banned = Answer(body={"user": user_json(MEMBER), "reason": "by hand"})
     http.next_answers[f"GET {BAN}"] = [banned, banned]
     http.answers |= {f"GET {BAN}": refused(404, 10026), f"DELETE {BAN}": refused(404, 10026)}
-    entry = {"id": "9", "user_id": "1", "target_id": str(MEMBER), "action_type": 23, "changes": [], "reason": reason}
+    entry = {
+        "id": str(time_snowflake(datetime.now(UTC))),
+        "user_id": "1",
+        "target_id": str(MEMBER),
+        "action_type": 23,
+        "changes": [],
+        "reason": reason,
+    }
     listed = {"audit_log_entries": [entry], "users": [user_json(MEMBER)], "webhooks": []}
+    nothing = Answer(body={"audit_log_entries": [], "users": [], "webhooks": []})
+    http.next_answers[f"GET /guilds/{GUILD}/audit-logs"] = [nothing, nothing]
     http.answers[f"GET /guilds/{GUILD}/audit-logs"] = Answer(body=listed)
     async with logged_in(bot, http):
         shared.client.replace(bot)

@@ -29,6 +29,7 @@ def a_view(
     reason: str | None = "spam",
     status: CaseStatus = CaseStatus.APPLIED,
     failure: Failure | None = None,
+    failure_detail: str | None = None,
     notice: Notice = Notice.DELIVERED,
     opened_at: datetime = START,
     settled_after: timedelta | None = timedelta(seconds=1),
@@ -42,6 +43,7 @@ def a_view(
         reason=None if reason is None else Reason(reason),
         status=CaseStatus.FAILED if failure is not None else status,
         failure=failure,
+        failure_detail=failure_detail,
         notice=notice,
         opened_at=opened_at,
         settled_at=None if settled_after is None else opened_at + settled_after,
@@ -58,5 +60,6 @@ def the_largest_view(kind: ActionKind = BAN, *, number: int = 2**31 - 1) -> Case
         moderator=UserId(LARGEST),
         reason=STARS,
         failure=Failure.UNVERIFIABLE,
+        failure_detail="*" * 200,
         notice=Notice.DELIVERED,
     )
