@@ -59,7 +59,7 @@ def join_contexts(shared: Shared, moderation_ports: ModerationPorts | None = Non
     settings_of = get_settings(shared)
     return (
         guilds_context(shared, settings_of, SETTING_GROUPS),
-        members_context(),
+        members_context(shared),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
     )
 

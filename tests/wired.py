@@ -14,6 +14,7 @@ from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
 from interface.guilds import wiring as guilds_wiring
 from interface.main import join_contexts, join_words, open_shared
+from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.wiring import ModerationPorts
 from interface.shared.answering import ErrorAnswers
@@ -24,6 +25,7 @@ from interface.shared.wiring import Shared
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.members import MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -86,6 +88,8 @@ def contexts_in_memory(
 ) -> tuple[Context, ...]:
     """Without ports, moderation acts through discord.py."""
     with (
+        patch.object(members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
     ):

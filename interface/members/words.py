@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from domain.members import errors
+from interface.shared.layout import in_code
 
 
 @singledispatch
@@ -18,3 +19,8 @@ def _(error: errors.MemberNotKnown) -> str:
 @members_words.register
 def _(error: errors.InvalidUsername) -> str:
     return f"A username has 1 to {error.longest} characters, not {error.length}."
+
+
+@members_words.register
+def _(error: errors.NotAMemberId) -> str:
+    return f"I cannot tell who {in_code(error.typed)} is. Choose somebody from the list, or give a mention or an id."

@@ -8,6 +8,10 @@ from attrs import field, frozen
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
+from application.members.list_members import ListMembers
+from application.members.list_sanctions import ListSanctions
+from application.members.queries import Order
+from application.members.show_member import ShowMember
 from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
 from application.moderation.show_case import ShowCase
@@ -89,6 +93,30 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
         says="### Changes of the settings\n",
     ),
+    "members list": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes="order:string=name|newest",
+        given={"order": "newest"},
+        asks=lambda by, _: [ListMembers(guild=GUILD, by=by, order=Order.NEWEST, seek=Seek(size=10))],
+        says="### Members, the youngest accounts first",
+    ),
+    "members top": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListMembers(guild=GUILD, by=by, order=Order.ACTIVITY, seek=Seek(size=10))],
+        says="### Most active members",
+    ),
+    "members sanctioned": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListSanctions(guild=GUILD, by=by, seek=Seek(size=10))],
+        says="### Members with a sanction in force",
+    ),
+    "members show": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes="member!:string?[1..100]",
+        given={"member": f"<@{MEMBER}>"},
+        asks=lambda by, _: [ShowMember(guild=GUILD, by=by, user=MEMBER, cases=Seek(size=8))],
+        says=f"### <@{MEMBER}>\n*Never seen here.*",
+    ),
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_REASON.replace(':', '!:', 1)}",
@@ -169,6 +197,25 @@ BUTTONS: Mapping[str, Press] = {
             )
         ],
         says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
+    ),
+    f"members:activity:older:{BANNED}": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListMembers(guild=GUILD, by=by, order=Order.ACTIVITY, seek=Seek(cursor=BANNED, size=10)),
+        ],
+        says="### Most active members",
+    ),
+    "members:sanctioned:newer:3": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListSanctions(guild=GUILD, by=by, seek=Seek(cursor=3, direction=Direction.NEWER, size=10)),
+        ],
+        says="### Members with a sanction in force",
+    ),
+    f"members:show:{MEMBER}:older:3": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ShowMember(guild=GUILD, by=by, user=MEMBER, cases=Seek(cursor=3, size=8))],
+        says=f"### <@{MEMBER}>\n*Never seen here.*",
     ),
 }
 """By a custom id."""

@@ -17,7 +17,7 @@ from application.shared.errors import (
     TransientFailure,
 )
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
-from domain.members.errors import InvalidUsername, MemberNotKnown
+from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
 from domain.moderation import errors
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
@@ -51,6 +51,7 @@ READ: list[tuple[Exception, str]] = [
     (UnknownSetting("x"), "There is no setting `x`."),
     (MemberNotKnown(SOMEBODY), "I have never seen <@3> in this server."),
     (InvalidUsername(length=101, longest=100), "A username has 1 to 100 characters, not 101."),
+    (NotAMemberId("x"), "I cannot tell who `x` is."),
     (errors.CaseNotFound(7), "There is no case #7 in this server."),
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
@@ -134,7 +135,7 @@ def test_every_permission_has_the_name_that_discord_shows() -> None:
     }
 
 
-@pytest.mark.parametrize("error", [UnknownLanguage, UnknownTimeZone, UnknownSetting])
+@pytest.mark.parametrize("error", [UnknownLanguage, UnknownTimeZone, UnknownSetting, NotAMemberId])
 def test_however_long_what_a_person_typed_the_words_fit_a_message(error: Callable[[str], Exception]) -> None:
     text = words(error("`" * 6000))
     assert text is not None
