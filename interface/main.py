@@ -23,6 +23,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.members.wiring import members_context
+from interface.members.words import member_notes
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
 from interface.shared.answering import ErrorAnswers
@@ -59,8 +60,8 @@ def join_contexts(shared: Shared, moderation_ports: ModerationPorts | None = Non
     """All that Tux does, one line per context."""
     settings_of = get_settings(shared)
     return (
-        guilds_context(shared, settings_of, SETTING_GROUPS),
-        members_context(shared),
+        guilds_context(shared, settings_of, SETTING_GROUPS, notes=member_notes(shared.settings.discord.members_intent)),
+        members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
     )
 
@@ -82,7 +83,7 @@ type FindDiscord = Callable[[], Awaitable[DiscordAddress]]
 
 
 async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: FindDiscord) -> None:
-    """Be the bot until cancelled. Raises TokenRefused."""
+    """Be the bot until cancelled. Raises TokenRefused or MembersIntentRefused."""
     answers = ErrorAnswers(join_words(contexts), shared.incidents)
 
     async def make_client() -> tuple[discord.Client, str]:
@@ -93,6 +94,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             shared.incidents,
             connector=address.connector,
             guild_ready_timeout=address.guild_ready_timeout,
+            members_intent=shared.settings.discord.members_intent,
         )
         return bot, address.token
 

@@ -49,8 +49,15 @@ async def found(backend: Backend, user: UserId = MEMBER, guild: GuildId = GUILD)
         return await uow.members.get(guild, user)
 
 
+async def joined(backend: Backend, sighting: Sighting) -> bool:
+    async with backend.uow() as uow:
+        is_new = await uow.members.joined(sighting)
+        await uow.commit()
+    return is_new
+
+
 async def left(backend: Backend, seen: datetime, user: UserId = MEMBER) -> bool:
     async with backend.uow() as uow:
-        was_there = await uow.members.left(GUILD, user, at=seen)
+        is_new = await uow.members.left(a_sighting(user, seen=seen, active=False))
         await uow.commit()
-    return was_there
+    return is_new

@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
-from domain.members.repository import MemberRepository
+from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.shared.ids import GuildId
 
@@ -20,6 +20,9 @@ class UnitOfWork(Protocol):
 
     @property
     def case_log_posts(self) -> CaseLogPosts: ...
+
+    @property
+    def member_flow(self) -> MemberFlow: ...
 
     @property
     def members(self) -> MemberRepository: ...

@@ -1,5 +1,5 @@
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date
 from typing import Protocol
 
 from domain.members.member import Member, Sighting
@@ -16,6 +16,16 @@ class MemberRepository(Protocol):
         """Raises MemberNotKnown."""
         ...
 
-    async def left(self, guild: GuildId, user: UserId, *, at: datetime) -> bool:
-        """Note that somebody left; returns whether they were known and in the guild until now."""
+    async def joined(self, sighting: Sighting) -> bool:
+        """Take in somebody who joined, at the time of the sighting; returns whether this join is a new one."""
         ...
+
+    async def left(self, sighting: Sighting) -> bool:
+        """Take in that somebody left, at the time of the sighting; returns whether this is new."""
+        ...
+
+
+class MemberFlow(Protocol):
+    """How many came and went, by guild and day."""
+
+    async def add(self, guild: GuildId, day: date, *, joins: int = 0, leaves: int = 0) -> None: ...

@@ -1,5 +1,4 @@
 from collections.abc import Collection
-from datetime import datetime
 
 from attrs import define
 from sqlalchemy import bindparam, case, func, or_, select, update
@@ -9,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from domain.members.errors import MemberNotKnown
 from domain.members.member import Member, Sighting, by_member
 from domain.shared.ids import GuildId, UserId
-from infrastructure.database.transaction import Transaction
+from infrastructure.database.transaction import Row, Transaction
 from infrastructure.members.tables import MEMBERS, members
 
 _SELECT = select(*MEMBERS.columns).where(members.c.guild == bindparam("in_guild"), members.c.user == bindparam("which"))
@@ -47,11 +46,22 @@ _MEET = _insert.on_conflict_do_update(
         members.c.updated_at: func.greatest(members.c.updated_at, _seen.updated_at),
     },
 )
-_left_at = func.greatest(bindparam("at", type_=members.c.left_at.type), members.c.updated_at)
-_LEFT = (
+_at = bindparam("at", type_=members.c.counted_join_at.type)
+_COUNT_JOIN = (
     update(members)
-    .where(members.c.guild == bindparam("in_guild"), members.c.user == bindparam("which"), members.c.left_at.is_(None))
-    .values(left_at=_left_at, updated_at=_left_at)
+    .where(
+        members.c.guild == bindparam("in_guild"),
+        members.c.user == bindparam("which"),
+        members.c.counted_join_at.is_(None) | (members.c.counted_join_at < _at),
+    )
+    .values(counted_join_at=_at)
+)
+_leaves = upsert(members)
+_left_at = func.greatest(_leaves.excluded.left_at, members.c.updated_at)
+_LEAVE = _leaves.on_conflict_do_update(
+    index_elements=list(members.primary_key),
+    set_={"left_at": _left_at, "updated_at": _left_at},
+    where=members.c.left_at.is_(None),
 )
 
 
@@ -70,6 +80,12 @@ class PostgresMemberRepository:
             raise MemberNotKnown(user)
         return MEMBERS.from_row(row)
 
-    async def left(self, guild: GuildId, user: UserId, *, at: datetime) -> bool:
-        left = await self._transaction.execute(_LEFT, {"in_guild": guild, "which": user, "at": at})
-        return left.rowcount == 1
+    async def joined(self, sighting: Sighting) -> bool:
+        await self.meet([sighting])
+        join: Row = {"in_guild": sighting.guild, "which": sighting.user, "at": sighting.at}
+        return (await self._transaction.execute(_COUNT_JOIN, join)).rowcount == 1
+
+    async def left(self, sighting: Sighting) -> bool:
+        gone = Member.met(sighting)
+        gone.leave(sighting.at)
+        return (await self._transaction.execute(_LEAVE, MEMBERS.to_row(gone))).rowcount == 1

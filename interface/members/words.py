@@ -5,6 +5,15 @@ from functools import singledispatch
 from domain.members import errors
 from interface.shared.layout import in_code
 
+_WITHOUT_THE_INTENT = (
+    "Discord does not tell me who joins, leaves or changes their name: I learn of members from what they write and use."
+)
+
+
+def member_notes(members_intent: bool) -> tuple[str, ...]:
+    """What a server's people should know of how members are kept up."""
+    return () if members_intent else (_WITHOUT_THE_INTENT,)
+
 
 @singledispatch
 def members_words(error: Exception) -> str | None:

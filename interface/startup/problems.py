@@ -6,7 +6,7 @@ from infrastructure.embedded_postgres import ServerNotRunningError
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
-from interface.shared.supervisor import TokenRefused
+from interface.shared.supervisor import MembersIntentRefused, TokenRefused
 from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
 from interface.startup.playground_process import PlaygroundNotInstalled, PlaygroundNotStarted
 from interface.startup.probe_client import NotRunning, ProbesTurnedOff
@@ -18,6 +18,11 @@ def problem(error: BaseException) -> str:  # a table
             return problem(error.exceptions[0])
         case TokenRefused():
             return "Discord refuses the token. Check DISCORD_TOKEN, or unset it to try the bot in the local playground."
+        case MembersIntentRefused():
+            return (
+                'Discord does not allow this bot the members intent. Allow "Server Members Intent" in its developer '
+                "portal, or unset TUX_DISCORD_MEMBERS_INTENT."
+            )
         case DatabaseUnreachable():
             return f"no PostgreSQL answers at {error.where} ({error.why}). Check DATABASE_URL, or unset it."
         case DatabaseRefuses():

@@ -1,5 +1,7 @@
 """The records in memory and on PostgreSQL, behind the same interface."""
 
+from datetime import date
+
 from attrs import frozen
 from sqlalchemy import text
 
@@ -8,6 +10,7 @@ from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.events import Event
+from domain.shared.ids import GuildId
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
@@ -15,7 +18,7 @@ from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
-from tests.fakes.members import MemoryMemberReader
+from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -38,6 +41,15 @@ class Backend:
             return await stored_events(self._engines)
         assert self._records is not None
         return list(self._records.events)
+
+    async def member_flow(self) -> dict[tuple[GuildId, date], tuple[int, int]]:
+        """Joins and leaves by guild and day."""
+        if self._engines is not None:
+            async with self._engines.autocommit.connect() as connection:
+                rows = await connection.execute(text("SELECT guild_id, day, joins, leaves FROM member_flow"))
+                return {(guild, day): (joins, leaves) for guild, day, joins, leaves in rows}
+        assert self._records is not None
+        return dict(self._records[MEMBER_FLOW])
 
     async def in_no_order(self) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from asyncpg import IntegrityConstraintViolationError
 
@@ -8,7 +10,7 @@ from tests.builders import GUILD, MEMBER, OTHER_GUILD, facts
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
 from tests.fakes.records import MissingParent
-from tests.members import a_sighting, at, found, left, met
+from tests.members import a_sighting, at, found, joined, left, met
 
 
 async def test_looking_somebody_up_creates_no_row(registered: Backend) -> None:
@@ -31,6 +33,7 @@ async def test_somebody_met_for_the_first_time_is_kept_with_all_that_was_seen(re
         "last_active_at": START,
         "message_count": 3,
         "left_at": None,
+        "counted_join_at": None,
         "created_at": START,
         "updated_at": START,
     }
@@ -106,8 +109,35 @@ async def test_leaving_is_never_older_than_what_was_seen_before(registered: Back
     assert (await found(registered)).left_at == at(10)
 
 
-async def test_somebody_never_met_cannot_leave(registered: Backend) -> None:
-    assert not await left(registered, START)
+async def test_of_somebody_never_met_it_is_kept_that_they_left_once(registered: Backend) -> None:
+    assert await left(registered, START)
+    assert not await left(registered, at(1))
+    member = await found(registered)
+    assert (member.left_at, member.username, member.last_active_at) == (START, "emil", None)
+
+
+async def test_a_join_is_new_once_however_often_it_is_told_of(registered: Backend) -> None:
+    join = a_sighting(joined_at=START, active=False)
+    await met(registered, a_sighting(seen=at(3), joined_at=START, messages=1))  # written before the join was told of
+    assert [await joined(registered, join) for _ in range(2)] == [True, False]
+    member = await found(registered)
+    assert (member.joined_at, member.counted_join_at, member.message_count) == (START, START, 1)
+
+
+async def test_joining_again_is_new_and_brings_the_member_back(registered: Backend) -> None:
+    await joined(registered, a_sighting(joined_at=START))
+    await left(registered, at(5))
+    assert await joined(registered, a_sighting(seen=at(9), joined_at=at(9)))
+    assert (await found(registered)).is_active
+
+
+async def test_comings_and_goings_of_a_day_add_up(registered: Backend) -> None:
+    day, next_day = START.date(), START.date() + timedelta(days=1)
+    for which, joins, leaves in [(day, 1, 0), (day, 2, 1), (next_day, 0, 4)]:
+        async with registered.uow() as uow:
+            await uow.member_flow.add(GUILD, which, joins=joins, leaves=leaves)
+            await uow.commit()
+    assert await registered.member_flow() == {(GUILD, day): (3, 1), (GUILD, next_day): (0, 4)}
 
 
 async def test_names_are_tidied_and_an_empty_one_is_not_known(registered: Backend) -> None:

@@ -1,5 +1,5 @@
 from collections.abc import AsyncIterator, Callable, Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from attrs import define, fields
 
@@ -18,6 +18,8 @@ from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction
 type MemberKey = tuple[GuildId, UserId]
 
 MEMBERS = MemoryTable[MemberKey, Member]("members")
+MEMBER_FLOW = MemoryTable[tuple[GuildId, date], tuple[int, int]]("member_flow")
+"""Joins and leaves."""
 
 
 @define
@@ -43,14 +45,34 @@ class MemoryMemberRepository:
             raise MemberNotKnown(user)
         return found
 
-    async def left(self, guild: GuildId, user: UserId, *, at: datetime) -> bool:
-        members = self._transaction[MEMBERS]
-        await members.lock((guild, user))
-        member = members.find((guild, user))
-        if member is None or not member.leave(at):
+    async def joined(self, sighting: Sighting) -> bool:
+        await self.meet([sighting])
+        member = await self.get(sighting.guild, sighting.user)
+        is_new = member.join(sighting.at)
+        await self._transaction[MEMBERS].put((sighting.guild, sighting.user), member)
+        return is_new
+
+    async def left(self, sighting: Sighting) -> bool:
+        members, key = self._transaction[MEMBERS], (sighting.guild, sighting.user)
+        self._transaction[GUILDS].require(sighting.guild)
+        await members.lock(key)
+        member = members.find(key) or Member.met(sighting)
+        if not member.leave(sighting.at):
             return False
-        await members.put((guild, user), member)
+        await members.put(key, member)
         return True
+
+
+@define
+class MemoryMemberFlow:
+    _transaction: MemoryTransaction
+
+    async def add(self, guild: GuildId, day: date, *, joins: int = 0, leaves: int = 0) -> None:
+        flow = self._transaction[MEMBER_FLOW]
+        self._transaction[GUILDS].require(guild)
+        await flow.lock((guild, day))
+        before = flow.find((guild, day)) or (0, 0)
+        await flow.put((guild, day), (before[0] + joins, before[1] + leaves))
 
 
 def _lower(name: str | None) -> str:

@@ -23,6 +23,12 @@ FACES = Faces.of(SETTING_GROUPS)
 LARGEST = 2**63 - 1
 
 
+def test_what_contexts_have_to_say_stands_below_the_settings() -> None:
+    shown = settings_card(Settings(), SETTING_GROUPS, ["First.", "Second."])
+    assert texts_of(shown)[1].split("\n")[:2] == ["-# First.", "-# Second."]
+    assert fits(settings_card(Settings(), SETTING_GROUPS, ["x" * 300] * 5))
+
+
 def lines_of(shown: Card) -> list[str]:
     return texts_of(shown)[0].split("\n")
 
