@@ -1,6 +1,6 @@
 """Someone who is, or was, in a guild."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from attrs import define, field, frozen
@@ -121,6 +121,15 @@ class Member(Aggregate):
         if self.left_at is not None and max(sighting.at, sighting.joined_at or sighting.at) > self.left_at:
             self.left_at = None
         self.updated_at = max(self.updated_at, sighting.at)
+
+    def take_over(self, fields: Mapping[str, object], at: datetime) -> bool:
+        """Set these fields; returns whether one of them changed."""
+        changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        for name, value in changed.items():
+            setattr(self, name, value)
+        if changed:
+            self.updated_at = max(self.updated_at, at)
+        return bool(changed)
 
     def join(self, at: datetime) -> bool:
         """Returns whether this join was not counted before."""

@@ -1,8 +1,9 @@
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from domain.members.member import Member, Sighting
+from domain.members.record import BulkOutcome, MemberRecord
 from domain.shared.ids import GuildId, UserId
 
 
@@ -10,6 +11,12 @@ class MemberRepository(Protocol):
     async def meet(self, sightings: Collection[Sighting]) -> None:
         """Take in what was seen of members of any registered guilds, new ones too, in one statement; several
         sightings of one member are merged."""
+        ...
+
+    async def take_over(
+        self, guild: GuildId, records: Collection[MemberRecord], given: frozenset[str], *, at: datetime
+    ) -> BulkOutcome:
+        """Set the `given` fields of many members, each another one, in one statement; unknown members are added."""
         ...
 
     async def get(self, guild: GuildId, user: UserId) -> Member:

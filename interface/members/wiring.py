@@ -1,16 +1,20 @@
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from discord.ext import commands
 
+from application.members.export_members import ExportMembers, ExportMembersHandler
 from application.members.find_members import FindMembersHandler
+from application.members.import_members import ImportMembers, ImportMembersHandler
 from application.members.list_members import ListMembersHandler
 from application.members.list_sanctions import ListSanctionsHandler
 from application.members.meet_members import MeetMembers, MeetMembersHandler
+from application.members.queries import MemberView
 from application.members.record_join import RecordJoinHandler
 from application.members.record_leave import RecordLeaveHandler
 from application.members.show_member import ShowMemberHandler
 from application.shared.use_case import UseCase
 from domain.members.member import Sighting
+from domain.members.record import BulkOutcome
 from domain.shared.ids import GuildId, UserId
 from domain.shared.settings import Settings
 from infrastructure.buffering import Batch, BufferLimits, MergeBuffer
@@ -65,6 +69,16 @@ def members_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) ->
             Background("members seen", buffer.flush_when_due, every=0, needs_discord=False, at_end=buffer.flush),
         ),
     )
+
+
+def importing(shared: Shared) -> UseCase[ImportMembers, BulkOutcome]:
+    """For the command line."""
+    return shared.transaction(ImportMembersHandler(shared.uow, shared.clock))
+
+
+def exporting(shared: Shared) -> UseCase[ExportMembers, AsyncIterator[MemberView]]:
+    """For the command line."""
+    return shared.measured(ExportMembersHandler(shared.uow, PostgresMemberReader(shared.reading)))
 
 
 def sightings_buffer(shared: Shared) -> Sightings:

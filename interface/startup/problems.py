@@ -1,11 +1,13 @@
 """What the command line says about an error that a person can fix."""
 
 from application.shared.errors import RecordsUnavailable
+from domain.guilds.errors import GuildNotRegistered
 from infrastructure.database.errors import InvalidDatabaseUrl
 from infrastructure.embedded_postgres import ServerNotRunningError
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
+from interface.members.member_files import FileUnusable
 from interface.shared.supervisor import MembersIntentRefused, TokenRefused
 from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
 from interface.startup.playground_process import PlaygroundNotInstalled, PlaygroundNotStarted
@@ -37,6 +39,10 @@ def problem(error: BaseException) -> str:  # a table
             return f"a setting cannot be used: {error.problem}."
         case ProbePortInUse():
             return f"port {error.port} of {error.host} is in use; set TUX_PROBE_PORT to another one, or to -1 for none."
+        case GuildNotRegistered():
+            return f"no server {error.guild} is known here; the bot registers those that it is in when it starts."
+        case FileUnusable():
+            return f"{error.path} cannot be used: {error.why}."
         case PlaygroundNotStarted():
             return f"the playground cannot start: {error.problem}."
         case PlaygroundNotInstalled():

@@ -1,10 +1,12 @@
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 import pytest
 from asyncpg import IntegrityConstraintViolationError
 
 from domain.members.errors import MemberNotKnown
 from domain.members.names import DisplayName, Username
+from domain.members.record import RECORD_FIELDS, BulkOutcome, MemberRecord
 from domain.shared.ids import GuildId, UserId
 from tests.builders import GUILD, MEMBER, OTHER_GUILD, facts
 from tests.contract.backends import Backend
@@ -152,6 +154,65 @@ async def test_every_character_that_can_be_a_name_can_be_stored(registered: Back
     await met(registered, *(a_sighting(UserId(50 + n), username=name) for n, name in enumerate(names)))
     kept = [(await found(registered, UserId(50 + n))).username for n in range(len(names))]
     assert kept == ["\u200b", "ʾ", "x" * 99, ("👨‍👩‍👧‍👦" * 30)[:100], "Ｅ"]
+
+
+async def taken_over(
+    backend: Backend, *records: MemberRecord, given: Collection[str] = RECORD_FIELDS, seen: datetime = START
+) -> BulkOutcome:
+    async with backend.uow() as uow:
+        outcome = await uow.members.take_over(GUILD, records, frozenset(given), at=seen)
+        await uow.commit()
+    return outcome
+
+
+def a_record(user: int = MEMBER, messages: int = 1, **known: datetime) -> MemberRecord:
+    return MemberRecord(
+        user=UserId(user),
+        username=Username("emil"),
+        is_bot=False,
+        first_seen_at=at(-100),
+        message_count=messages,
+        joined_at=known.get("joined_at"),
+        left_at=known.get("left_at"),
+    )
+
+
+async def test_records_are_added_or_set_and_the_counts_are_true(registered: Backend) -> None:
+    assert await taken_over(registered, a_record(1), a_record(2)) == BulkOutcome(new=2)
+    again = (a_record(3), a_record(2, 5, left_at=at(3)), a_record(1))
+    assert await taken_over(registered, *again, seen=at(9)) == BulkOutcome(new=1, changed=1, unchanged=1)
+    assert await taken_over(registered, *again, seen=at(99)) == BulkOutcome(unchanged=3)
+    changed, unchanged = await found(registered, UserId(2)), await found(registered, UserId(1))
+    assert (changed.message_count, changed.left_at, changed.updated_at) == (5, at(3), at(9))
+    assert (unchanged.message_count, unchanged.created_at, unchanged.updated_at) == (1, START, START)
+
+
+async def test_a_record_sets_what_it_means_and_leaves_the_rest(registered: Backend) -> None:
+    await met(registered, a_sighting(display_name="Emil", messages=3))
+    record = a_record(MEMBER, 9)
+    assert await taken_over(registered, record, given={"message_count", "joined_at"}) == BulkOutcome(changed=1)
+    member = await found(registered)
+    assert (member.display_name, member.message_count, member.first_seen_at) == ("Emil", 9, START)
+    await taken_over(registered, record, given={"display_name"})
+    assert (await found(registered)).display_name is None
+
+
+async def test_a_record_without_fields_adds_a_member_with_defaults(registered: Backend) -> None:
+    nobody = MemberRecord(user=MEMBER)
+    assert await taken_over(registered, nobody, given=()) == BulkOutcome(new=1)
+    assert await taken_over(registered, nobody, given=()) == BulkOutcome(unchanged=1)
+    member = await found(registered)
+    assert (member.is_bot, member.message_count, member.first_seen_at, member.username) == (False, 0, START, None)
+
+
+async def test_an_older_record_does_not_make_a_member_look_older(registered: Backend) -> None:
+    await met(registered, a_sighting(seen=at(50)))
+    await taken_over(registered, a_record(), seen=at(9))
+    assert (await found(registered)).updated_at == at(50)
+
+
+async def test_of_no_records_nothing_comes(registered: Backend) -> None:
+    assert await taken_over(registered) == BulkOutcome()
 
 
 async def test_members_belong_to_a_registered_guild(registered: Backend) -> None:

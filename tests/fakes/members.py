@@ -7,6 +7,7 @@ from application.members.queries import COUNTED_AT_MOST, MemberView, Order, Sanc
 from application.moderation.queries import CaseView
 from domain.members.errors import MemberNotKnown
 from domain.members.member import Member, Sighting, by_member
+from domain.members.record import BulkOutcome, MemberRecord
 from domain.moderation.case import CaseStatus
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Direction, Page, Seek
@@ -38,6 +39,25 @@ class MemoryMemberRepository:
             else:
                 member.meet(sighting)
             await members.put(key, member)
+
+    async def take_over(
+        self, guild: GuildId, records: Collection[MemberRecord], given: frozenset[str], *, at: datetime
+    ) -> BulkOutcome:
+        members, outcome = self._transaction[MEMBERS], BulkOutcome()
+        self._transaction[GUILDS].require(guild)
+        for record in sorted(records, key=lambda record: record.user):
+            key = guild, record.user
+            await members.lock(key)
+            member = members.find(key)
+            if member is None:
+                outcome += BulkOutcome(new=1)
+                member = record.as_member(guild, at)
+            elif member.take_over({name: getattr(record, name) for name in given}, at):
+                outcome += BulkOutcome(changed=1)
+            else:
+                outcome += BulkOutcome(unchanged=1)
+            await members.put(key, member)
+        return outcome
 
     async def get(self, guild: GuildId, user: UserId) -> Member:
         found = self._transaction[MEMBERS].find((guild, user))
