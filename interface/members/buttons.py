@@ -20,6 +20,8 @@ from interface.shared.messages import replace
 
 PAGE_SIZE = 10
 CASES_SIZE = 8
+SANCTIONS_SIZE = 8
+"""Each entry has two names and a reason, any of which may grow in escaping."""
 
 _PLACE = r"(?P<direction>newer|older):(?P<cursor>\d{1,19})"
 _LIST = rf"members:(?P<order>newest|name|activity):{_PLACE}"
@@ -61,7 +63,9 @@ class TurnSanctionPage:
 
     async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer()
-        command = ListSanctions(guild=guild_of(interaction), by=asker_of(interaction), seek=_seek(match, PAGE_SIZE))
+        command = ListSanctions(
+            guild=guild_of(interaction), by=asker_of(interaction), seek=_seek(match, SANCTIONS_SIZE)
+        )
         await replace(interaction, sanction_page(await self._list_sanctions(command)))
 
     def button(self) -> Button:

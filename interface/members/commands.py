@@ -10,12 +10,11 @@ from application.members.show_member import MemberDetails, ShowMember
 from application.shared.use_case import UseCase
 from domain.members.typed_member import parse_member
 from domain.shared.paging import Page, Seek
-from interface.members.buttons import CASES_SIZE, PAGE_SIZE, member_cases, member_page, sanction_page
+from interface.members.buttons import CASES_SIZE, PAGE_SIZE, SANCTIONS_SIZE, member_cases, member_page, sanction_page
 from interface.members.cards import choice_name
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
-
-_MOST_CHOICES = 25
+from interface.shared.suggesting import MOST_CHOICES, offered
 
 
 @frozen(kw_only=True)
@@ -54,7 +53,7 @@ class MemberCommands(app_commands.Group):
     @app_commands.command(description="List members with a sanction in force, newest first")
     async def sanctioned(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
-        command = ListSanctions(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=PAGE_SIZE))
+        command = ListSanctions(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=SANCTIONS_SIZE))
         await answer(interaction, sanction_page(await self._use_cases.sanctions(command)))
 
     @app_commands.command(description="Show one member with all their cases, also one who left")
@@ -71,7 +70,10 @@ class MemberCommands(app_commands.Group):
 
     @show.autocomplete("member")
     async def _members(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        command = FindMembers(guild=guild_of(interaction), by=asker_of(interaction), typed=typed, limit=_MOST_CHOICES)
+        return await offered(self._find(interaction, typed))
+
+    async def _find(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        command = FindMembers(guild=guild_of(interaction), by=asker_of(interaction), typed=typed, limit=MOST_CHOICES)
         found = await self._use_cases.find(command)
         return [app_commands.Choice(name=choice_name(member), value=str(member.user)) for member in found]
 

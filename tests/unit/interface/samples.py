@@ -107,7 +107,7 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "members sanctioned": Sample(
         right=Permission.MODERATE_MEMBERS,
-        asks=lambda by, _: [ListSanctions(guild=GUILD, by=by, seek=Seek(size=10))],
+        asks=lambda by, _: [ListSanctions(guild=GUILD, by=by, seek=Seek(size=8))],
         says="### Members with a sanction in force",
     ),
     "members show": Sample(
@@ -208,7 +208,7 @@ BUTTONS: Mapping[str, Press] = {
     "members:sanctioned:newer:3": Press(
         right=Permission.MODERATE_MEMBERS,
         asks=lambda by, _: [
-            ListSanctions(guild=GUILD, by=by, seek=Seek(cursor=3, direction=Direction.NEWER, size=10)),
+            ListSanctions(guild=GUILD, by=by, seek=Seek(cursor=3, direction=Direction.NEWER, size=8)),
         ],
         says="### Members with a sanction in force",
     ),
