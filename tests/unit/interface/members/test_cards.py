@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from attrs import evolve
 
 from application.members.list_members import MemberPage
 from application.members.queries import COUNTED_AT_MOST, MemberView, Order, Sanction, Total
@@ -32,27 +31,36 @@ STAMP = int(AT.timestamp())
 NO_TOTAL = Total(0, is_exact=True)
 
 
-def a_member(user: UserId = MEMBER, **changed: object) -> MemberView:
-    member = MemberView(
+def a_member(
+    user: UserId = MEMBER,
+    *,
+    username: str | None = "emil",
+    display_name: str | None = "Emil",
+    is_bot: bool = False,
+    joined_at: datetime | None = AT,
+    last_active_at: datetime | None = AT,
+    message_count: int = 1234,
+    left_at: datetime | None = None,
+) -> MemberView:
+    return MemberView(
         guild=GUILD,
         user=user,
-        username=Username("emil"),
-        display_name=DisplayName("Emil"),
-        is_bot=False,
-        joined_at=AT,
+        username=None if username is None else Username(username),
+        display_name=None if display_name is None else DisplayName(display_name),
+        is_bot=is_bot,
+        joined_at=joined_at,
         first_seen_at=AT,
-        last_active_at=AT,
-        message_count=1234,
-        left_at=None,
+        last_active_at=last_active_at,
+        message_count=message_count,
+        left_at=left_at,
     )
-    return evolve(member, **changed)
 
 
 def the_largest_member() -> MemberView:
     return a_member(
         UserId(LARGEST),
-        username=Username("*" * 100),
-        display_name=DisplayName("_" * 100),
+        username="*" * 100,
+        display_name="_" * 100,
         is_bot=True,
         left_at=AT,
         message_count=LARGEST,
@@ -97,8 +105,8 @@ ENTRIES = [
     (a_member(joined_at=None, message_count=1), f"<@{MEMBER}> Emil · emil · 1 message"),
     (a_member(left_at=AT, message_count=0), f"<@{MEMBER}> Emil · emil · left <t:{STAMP}:R> · 0 messages"),
     (a_member(username=None, display_name=None, joined_at=None), f"<@{MEMBER}> · 1,234 messages"),
-    (a_member(display_name=DisplayName("emil"), joined_at=None), f"<@{MEMBER}> emil · 1,234 messages"),
-    (a_member(display_name=DisplayName("*E*"), username=None, joined_at=None), f"<@{MEMBER}> \\*E\\* · 1,234 messages"),
+    (a_member(display_name="emil", joined_at=None), f"<@{MEMBER}> emil · 1,234 messages"),
+    (a_member(display_name="*E*", username=None, joined_at=None), f"<@{MEMBER}> \\*E\\* · 1,234 messages"),
 ]
 
 
@@ -180,7 +188,7 @@ CHOICES = [
     (a_member(), "emil · Emil"),
     (a_member(left_at=AT), "emil · Emil (left)"),
     (a_member(username=None, display_name=None), f"{MEMBER}"),
-    (a_member(username=None, display_name=DisplayName("*")), "*"),
+    (a_member(username=None, display_name="*"), "*"),
 ]
 
 
