@@ -1,6 +1,7 @@
 """What users of the playground need: a bot's tests, its benchmarks, a script."""
 
 from playground.people.answers import InteractionFailed
+from playground.people.crowd import Crowd, Sent
 from playground.people.person import Person
 from playground.people.refused import PersonRefused
 from playground.people.seen import Modal, SeenMessage
@@ -14,6 +15,7 @@ from playground.world.world import World
 
 __all__ = [
     "Connection",
+    "Crowd",
     "Exchange",
     "Fault",
     "InteractionFailed",
@@ -24,6 +26,7 @@ __all__ = [
     "Playground",
     "PortInUse",
     "SeenMessage",
+    "Sent",
     "World",
     "connect",
     "default_world",

@@ -14,9 +14,11 @@ from playground.gateway.endpoint import GatewayEndpoint
 from playground.page_server.api import PageApi
 from playground.page_server.application import page_application
 from playground.page_server.events import PageEvents
+from playground.page_server.load import LoadApi
 from playground.page_server.settings import SettingsApi
 from playground.people.answers import Answers
 from playground.people.by_hand import ByHand
+from playground.people.crowd import Crowd
 from playground.people.people import People
 from playground.people.person import Person
 from playground.rest.endpoint import PREFIX, RestEndpoint
@@ -61,6 +63,7 @@ class Playground:
     services: Services = field(init=False)
     people: People = field(init=False)
     by_hand: ByHand = field(init=False)
+    crowd: Crowd = field(init=False)
     gateway: GatewayEndpoint = field(init=False)
     _rest: RestEndpoint = field(init=False)
     _answers: Answers = field(init=False)
@@ -78,6 +81,7 @@ class Playground:
         self.gateway = GatewayEndpoint(self.services)
         self.people = People(self.services, lambda: self.online)
         self.by_hand = ByHand(self.services)
+        self.crowd = Crowd(self.people, lambda: self.gateway.backlog)
         self._rest = RestEndpoint(self.services, self.faults, self.exchanges)
         self._answers = Answers(self.local)
         self._certificates = make_certificates()
@@ -175,8 +179,9 @@ class Playground:
         self._exit.push_async_callback(self.gateway.stop)
         events = PageEvents(self.people, self.local)
         page = PageApi(self.people, self._answers, events, lambda: self.online, lambda: self.connection)
-        settings = SettingsApi(self.world, self.by_hand, self.reset)
-        self._page_port = await self._serve(page_application([*page.routes(), *settings.routes()]), self._page_port)
+        settings, load = SettingsApi(self.world, self.by_hand, self.reset), LoadApi(self.world, self.crowd)
+        routes = [*page.routes(), *settings.routes(), *load.routes()]
+        self._page_port = await self._serve(page_application(routes), self._page_port)
         self._exit.callback(events.close)
         self._exit.callback(self.services.interactions.stop)
 

@@ -10,7 +10,7 @@ from attrs import define, field
 from playground.gateway.compression import Packer
 from playground.gateway.members import member_chunks
 from playground.gateway.ready import ready_json
-from playground.gateway.session import GUILD_MEMBERS, GUILDS, Frame, Session
+from playground.gateway.session import GUILD_MEMBERS, GUILDS, Session
 from playground.gateway.sessions import Sessions
 from playground.rules.session_starts import SessionStarts
 from playground.wire.forms import Form
@@ -54,11 +54,11 @@ class GatewayConnection:
     _transport: asyncio.WriteTransport
     session: Session | None = field(init=False, default=None)
     _closed_here: bool = field(init=False, default=False)
-    _outgoing: asyncio.Queue[Frame] = field(init=False, factory=asyncio.Queue)
+    _outgoing: asyncio.Queue[bytes] = field(init=False, factory=asyncio.Queue)
 
     async def run(self) -> None:
         writer = asyncio.create_task(self._write())
-        self.send({"op": _HELLO, "d": {"heartbeat_interval": HEARTBEAT_INTERVAL, "_trace": []}, "s": None, "t": None})
+        self._send_op(_HELLO, {"heartbeat_interval": HEARTBEAT_INTERVAL, "_trace": []})
         try:
             await self._read()
         except Refused as refused:
@@ -67,14 +67,22 @@ class GatewayConnection:
             writer.cancel()
             self._leave()
 
-    def send(self, frame: Frame) -> None:
+    def send(self, frame: bytes) -> None:
         self._outgoing.put_nowait(frame)
 
+    @property
+    def backlog(self) -> int:
+        """How many frames wait for the socket."""
+        return self._outgoing.qsize()
+
     def ask_to_reconnect(self) -> None:
-        self.send({"op": _RECONNECT, "d": None, "s": None, "t": None})
+        self._send_op(_RECONNECT, None)
 
     def invalidate(self, *, resumable: bool) -> None:
-        self.send({"op": _INVALID_SESSION, "d": resumable, "s": None, "t": None})
+        self._send_op(_INVALID_SESSION, resumable)
+
+    def _send_op(self, op: int, data: Json) -> None:
+        self.send(dump({"op": op, "d": data, "s": None, "t": None}))
 
     async def close(self, code: int | None) -> None:
         """Close with a code or, with None, cut the connection without a word."""
@@ -97,11 +105,10 @@ class GatewayConnection:
         try:
             while True:
                 frame = await self._outgoing.get()
-                raw = dump(frame)
                 if self._packer is None:
-                    await self._socket.send_str(raw.decode())
+                    await self._socket.send_frame(frame, WSMsgType.TEXT)
                 else:
-                    await self._socket.send_bytes(self._packer.pack(raw))
+                    await self._socket.send_frame(self._packer.pack(frame), WSMsgType.BINARY)
         except ConnectionError:
             _log.debug("The bot's connection is gone")
 
@@ -116,7 +123,7 @@ class GatewayConnection:
             self._received(as_object(frame))
 
     def _acknowledge(self) -> None:
-        self.send({"op": _ACK, "d": None, "s": None, "t": None})
+        self._send_op(_ACK, None)
 
     def _received(self, frame: JsonObject) -> None:
         op, data = as_int(frame.get("op")), as_object(frame.get("d"))

@@ -3,7 +3,7 @@
 from playground.rest.call import Call
 from playground.rules.drafts import draft_of
 from playground.wire.message_json import message_json
-from playground.wire.rendering import partial_member_json, user_json
+from playground.wire.rendering import member_json
 from playground.world.json_value import Json, as_int, as_object
 from playground.world.permission import Permission
 from playground.world.records import Channel
@@ -106,7 +106,7 @@ def typing(call: Call) -> Json:
     if guild is None:
         call.services.local.dispatch("TYPING_START", started, intents=_DIRECT_TYPING)
         return None
-    member = {**partial_member_json(guild.member(call.bot)), "user": user_json(call.world.user(call.bot))}
+    member = member_json(call.world, guild.member(call.bot))
     full: dict[str, Json] = {**started, "guild_id": str(guild.id), "member": member}
     call.services.local.dispatch("TYPING_START", full, intents=_TYPING, guild_id=guild.id)
     return None

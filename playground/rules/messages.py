@@ -11,7 +11,7 @@ from playground.rules.mentions import AllowedMentions, mentions_in
 from playground.wire.components import COMPONENTS_V2
 from playground.wire.forms import Form
 from playground.wire.message_json import message_json
-from playground.wire.rendering import partial_member_json
+from playground.wire.rendering import message_member_json
 from playground.world.guild import Guild
 from playground.world.json_value import JsonObject, as_int, as_object
 from playground.world.records import Message, Origin
@@ -20,7 +20,7 @@ from playground.world.snowflakes import moment_of
 from playground.world.world import World
 
 LOADING = 1 << 7
-_GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 9, 1 << 12
+GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 9, 1 << 12
 _NONCE_WINDOW = timedelta(minutes=5)
 _BULK_DELETE_WINDOW = timedelta(days=14)
 
@@ -161,5 +161,5 @@ class Messages:
         author = as_int(as_object(data.get("author")).get("id"))
         member = guild.members.get(author or 0)
         if member is not None:
-            full["member"] = partial_member_json(member)
-        self._local.dispatch(name, full, intents=_GUILD_MESSAGES, guild_id=guild.id)
+            full["member"] = message_member_json(member)
+        self._local.dispatch(name, full, intents=GUILD_MESSAGES, guild_id=guild.id)

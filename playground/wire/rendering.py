@@ -45,7 +45,12 @@ def own_user_json(world: World) -> JsonObject:
 
 
 def member_json(world: World, member: Member) -> JsonObject:
-    return {**partial_member_json(member), "user": user_json(world.users[member.user_id]), "mute": False, "deaf": False}
+    return {**message_member_json(member), "user": user_json(world.users[member.user_id])}
+
+
+def message_member_json(member: Member) -> JsonObject:
+    """A member without its user, as an event about its message carries it."""
+    return {**partial_member_json(member), "mute": False, "deaf": False}
 
 
 def partial_member_json(member: Member) -> JsonObject:
