@@ -12,7 +12,7 @@ from attrs import define, field
 
 from playground.gateway.endpoint import GatewayEndpoint
 from playground.page_server.api import PageApi
-from playground.page_server.application import page_application
+from playground.page_server.application import delivered, page_application
 from playground.page_server.events import PageEvents
 from playground.page_server.load import LoadApi
 from playground.page_server.settings import SettingsApi
@@ -21,6 +21,7 @@ from playground.people.by_hand import ByHand
 from playground.people.crowd import Crowd
 from playground.people.people import People
 from playground.people.person import Person
+from playground.rest.cdn import Cdn
 from playground.rest.endpoint import PREFIX, RestEndpoint
 from playground.rest.exchanges import Exchanges
 from playground.rest.faults import Faults
@@ -34,10 +35,6 @@ from playground.world.world import World
 
 _ADDRESS = "127.0.0.1"
 _BIND_PATIENCE, _BIND_PAUSE = 2.0, 0.1
-_PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
-    "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
-)
 
 
 class PortInUse(Exception):
@@ -66,6 +63,7 @@ class Playground:
     crowd: Crowd = field(init=False)
     gateway: GatewayEndpoint = field(init=False)
     _rest: RestEndpoint = field(init=False)
+    _cdn: Cdn = field(init=False)
     _answers: Answers = field(init=False)
     _certificates: Certificates = field(init=False)
     _exit: contextlib.AsyncExitStack = field(init=False, factory=contextlib.AsyncExitStack)
@@ -83,6 +81,7 @@ class Playground:
         self.by_hand = ByHand(self.services)
         self.crowd = Crowd(self.people, lambda: self.gateway.backlog)
         self._rest = RestEndpoint(self.services, self.faults, self.exchanges)
+        self._cdn = Cdn(self.services)
         self._answers = Answers(self.local)
         self._certificates = make_certificates()
 
@@ -149,7 +148,7 @@ class Playground:
         fresh = copy.deepcopy(self._first_world)
         fresh.commands = self._world.commands
         self.services.interactions.forget()
-        self.local.attachments.clear()
+        self.services.attachments.clear()
         self._world.become(fresh)
         self.gateway.invalidate_sessions(resumable=False)
         self.local.notify(StateChanged())
@@ -181,7 +180,7 @@ class Playground:
         page = PageApi(self.people, self._answers, events, lambda: self.online, lambda: self.connection)
         settings, load = SettingsApi(self.world, self.by_hand, self.reset), LoadApi(self.world, self.crowd)
         routes = [*page.routes(), *settings.routes(), *load.routes()]
-        self._page_port = await self._serve(page_application(routes), self._page_port)
+        self._page_port = await self._serve(page_application(routes, self._cdn), self._page_port)
         self._exit.callback(events.close)
         self._exit.callback(self.services.interactions.stop)
 
@@ -221,9 +220,4 @@ class Playground:
             return await self._rest.handle(request)
         if request.headers.get("Upgrade", "").lower() == "websocket":
             return await self.gateway.handle(request)
-        kept = self.local.attachments.get(request.path)
-        if kept is not None:
-            return web.Response(body=kept, content_type="application/octet-stream")
-        if request.path.startswith(("/avatars/", "/embed/", "/icons/")):
-            return web.Response(body=_PICTURE, content_type="image/png")
-        raise web.HTTPNotFound
+        return delivered(self._cdn.fetch(request.path, request.query))

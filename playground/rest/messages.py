@@ -44,8 +44,9 @@ def create(call: Call) -> Json:
         earlier = call.services.messages.sent_before(channel.id, call.bot, nonce)
         if earlier is not None:
             return message_json(call.world, earlier)
-    draft = draft_of(form)
-    draft.attachments = list(call.attachments)
+    if call.uploads:
+        call.channel(Permission.ATTACH_FILES)
+    draft = draft_of(form, call.services.attachments.keep(channel.id, form, call.uploads))
     reply_to = as_int(as_object(form.data.get("message_reference")).get("message_id"))
     if reply_to is not None and all(kept.id != reply_to for kept in call.services.messages.visible(channel.id)):
         raise form.wrong("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
@@ -67,7 +68,7 @@ def edit(call: Call) -> Json:
     message = call.message()
     if message.author_id != call.bot:
         raise DiscordError(Refusal.CANNOT_EDIT_OTHERS)
-    call.services.messages.edit(message, call.form, call.attachments)
+    call.services.messages.edit(message, call.form, call.uploads)
     return message_json(call.world, message)
 
 

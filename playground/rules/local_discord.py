@@ -81,7 +81,6 @@ class LocalDiscord:
     world: World
     clock: Clock
     snowflakes: Snowflakes = field(init=False)
-    attachments: dict[str, bytes] = field(init=False, factory=dict)
     _gateway: list[Callable[[AnyEvent], None]] = Factory(list)
     _watchers: list[Callable[[Notice], None]] = Factory(list)
 

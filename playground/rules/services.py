@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from playground.rules.attachments import Attachments
 from playground.rules.audit_log import AuditLog
 from playground.rules.channels import Channels
 from playground.rules.commands import Commands
@@ -20,6 +21,7 @@ from playground.world.world import World
 @frozen(eq=False)
 class Services:
     local: LocalDiscord
+    attachments: Attachments
     messages: Messages
     audit_log: AuditLog
     moderation: Moderation
@@ -36,12 +38,14 @@ class Services:
     @classmethod
     def of(cls, world: World, clock: Clock) -> "Services":
         local = LocalDiscord(world, clock)
-        messages = Messages(local)
+        attachments = Attachments(local)
+        messages = Messages(local, attachments)
         audit_log = AuditLog(local)
-        interactions = Interactions(local, messages, InteractionPayloads(local))
+        interactions = Interactions(local, messages, attachments, InteractionPayloads(local))
         moderation = Moderation(local, messages, audit_log)
         return cls(
             local,
+            attachments,
             messages,
             audit_log,
             moderation,

@@ -23,7 +23,7 @@ def user_json(user: User) -> JsonObject:
         "username": user.username,
         "global_name": user.global_name,
         "discriminator": "0000" if user.bot else "0",
-        "avatar": None,
+        "avatar": user.avatar,
         "public_flags": 0,
         "flags": 0,
         "primary_guild": None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from attrs import frozen
 
@@ -38,18 +39,19 @@ class _Person:
     name: str
     roles: tuple[int, ...] = ()
     closed_direct_messages: bool = False
+    has_avatar: bool = True
 
 
 _PEOPLE = (
     _Person("Ada"),
-    _Person("Bruno", (ADMIN_ROLE,)),
+    _Person("Bruno", (ADMIN_ROLE,), has_avatar=False),
     _Person("Chidi", (SENIOR_ROLE, MODERATOR_ROLE)),
     _Person("Dalia", (MODERATOR_ROLE,)),
     _Person("Emil", (REGULAR_ROLE,)),
     _Person("Freya", (REGULAR_ROLE,)),
-    _Person("Goro"),
+    _Person("Goro", has_avatar=False),
     _Person("Hana", closed_direct_messages=True),
-    _Person("Ivo"),
+    _Person("Ivo", has_avatar=False),
     _Person("Juno"),
 )
 _PERSON_IDS = {person.name: _FIRST + 100 + number for number, person in enumerate(_PEOPLE)}
@@ -76,6 +78,7 @@ def _users() -> dict[int, User]:
     for person in _PEOPLE:
         user = User(_PERSON_IDS[person.name], person.name.lower(), person.name)
         user.closed_direct_messages = person.closed_direct_messages
+        user.avatar = sha256(person.name.encode()).hexdigest()[:32] if person.has_avatar else None
         users[user.id] = user
     return users
 

@@ -14,6 +14,7 @@ class User:
     global_name: str | None = None
     bot: bool = False
     closed_direct_messages: bool = False
+    avatar: str | None = None
 
 
 @define

@@ -29,6 +29,7 @@ class Refusal(Enum):
     TOO_MANY_ROLES = (400, 30005, "Maximum number of guild roles reached (250)")
     TOO_MANY_CHANNELS = (400, 30013, "Maximum number of guild channels reached (500)")
     TOO_MANY_COMMANDS = (400, 30032, "Maximum number of application commands reached (100)")
+    TOO_LARGE = (413, 40005, "Request entity too large")
     ALREADY_ACKNOWLEDGED = (400, 40060, "Interaction has already been acknowledged.")
     MISSING_ACCESS = (403, 50001, "Missing Access")
     CANNOT_EDIT_OTHERS = (403, 50005, "Cannot edit a message authored by another user")

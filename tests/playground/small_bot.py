@@ -111,6 +111,7 @@ class SmallBot(discord.Client):
         )
         self.tree = app_commands.CommandTree(self)
         self.told: list[str] = []
+        self.messages: asyncio.Queue[discord.Message] = asyncio.Queue()
         self.errors: list[discord.HTTPException] = []
         self.seen: list[discord.Interaction] = []
         self.release = asyncio.Event()
@@ -151,6 +152,7 @@ class SmallBot(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         self.record(f"message {message.content}")
+        self.messages.put_nowait(message)
 
     async def on_member_ban(self, _: discord.Guild, user: discord.User | discord.Member) -> None:
         self.record(f"ban {user.name}")

@@ -13,13 +13,11 @@ _GUILDS, _GUILD_MEMBERS, _GUILD_MESSAGES, _CONTENT = 1 << 0, 1 << 1, 1 << 9, 1 <
 
 
 async def test_a_bot_hears_every_message_of_a_crowd(playground: Playground, bot: SmallBot) -> None:
-    arriving: asyncio.Queue[discord.Message] = asyncio.Queue()
-    bot.on_message = arriving.put  # type: ignore[method-assign] # to keep the messages themselves
     guild, general = playground.world.guild, bot.text_channel("general")
     crowd = playground.crowd.gather(guild, 20)
     sent = await playground.crowd.write(guild, crowd, [general.id, bot.text_channel("help").id], messages=300)
     async with asyncio.timeout(5):
-        heard = [await arriving.get() for _ in range(300)]
+        heard = [await bot.messages.get() for _ in range(300)]
     assert Counter((message.author.id, message.channel.id) for message in heard) == sent.counts
     assert sum(sent.by_member.values()) == sent.messages == 300
     assert [message.id for message in heard] == sorted(message.id for message in heard)
@@ -37,9 +35,9 @@ async def test_a_crowds_message_is_the_same_event_as_a_persons(playground: Playg
         said = await emil.say("general", "the same words")
         await playground.crowd.write(emil.guild, [emil.id], [said.channel_id], messages=1, content="the same words")
         one, other = [await raw.receive_event("MESSAGE_CREATE") for _ in range(2)]
-    for fresh in ("id", "timestamp"):
-        assert one.pop(fresh) != other.pop(fresh)
-    assert one == other
+    assert one["id"] != other["id"]
+    fresh = {"id": "", "timestamp": ""}
+    assert {**one, **fresh} == {**other, **fresh}
     assert isinstance(other["member"], dict)
     assert {"roles", "joined_at", "deaf", "mute"} <= other["member"].keys()
 
