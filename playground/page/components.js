@@ -73,7 +73,9 @@ function gallery({ items }) {
   return el("div", { class: "gallery", "data-count": Math.min(items.length, 5) }, pictures);
 }
 
-const file = (data) => veiled(fileCard(data.name ?? "file", data.size, data.file?.url), data.spoiler);
+function file(data) {
+  return veiled(fileCard(data.name ?? "file", data.size, data.file?.url), data.spoiler);
+}
 
 /** An emoji as Discord describes it in a component or reaction. */
 export function emoji(data) {

@@ -78,7 +78,8 @@ def _users() -> dict[int, User]:
     for person in _PEOPLE:
         user = User(_PERSON_IDS[person.name], person.name.lower(), person.name)
         user.closed_direct_messages = person.closed_direct_messages
-        user.avatar = sha256(person.name.encode()).hexdigest()[:32] if person.has_avatar else None
+        # A number with which no two of them look alike.
+        user.avatar = sha256(f"{person.name}72".encode()).hexdigest()[:32] if person.has_avatar else None
         users[user.id] = user
     return users
 
