@@ -28,6 +28,7 @@ class SettingsApi:
             web.post(f"{member}/ban", self._action(self._ban)),
             web.delete(f"{member}/ban", self._action(self._unban)),
             web.put(f"{member}/roles", self._action(self._set_roles)),
+            web.put(f"{member}/voice", self._action(self._voice)),
             web.post("/api/roles", self._action(self._create_role)),
             web.patch(role, self._action(self._edit_role)),
             web.delete(role, self._action(self._delete_role)),
@@ -60,6 +61,26 @@ class SettingsApi:
     async def _set_roles(self, asked: Asked) -> JsonObject:
         roles = asked.form.snowflakes("roles", longest=250)
         self._by_hand.set_roles(asked.guild, asked.acting, asked.id("user"), roles)
+        return {}
+
+    async def _voice(self, asked: Asked) -> JsonObject:
+        """Join, move, leave; mute and deafen: what concerns oneself, or what one does to somebody else."""
+        guild, acting, target, form = asked.guild, asked.acting, asked.id("user"), asked.form
+        mute, deaf, video, stream = (
+            form.flag(key) if key in form else None for key in ("mute", "deaf", "video", "stream")
+        )
+        if "channel_id" in form:
+            channel_id = form.integer("channel_id")
+            if target != acting:
+                self._by_hand.move_in_voice(guild, acting, target, channel_id)
+            elif channel_id is None:
+                self._by_hand.leave_voice(guild, acting)
+            else:
+                self._by_hand.join_voice(guild, acting, channel_id)
+        if target != acting:
+            self._by_hand.silence(guild, acting, target, mute=mute, deaf=deaf)
+        elif (mute, deaf, video, stream) != (None, None, None, None):
+            self._by_hand.set_voice(guild, acting, mute=mute, deaf=deaf, video=video, stream=stream)
         return {}
 
     async def _create_role(self, asked: Asked) -> JsonObject:

@@ -3,7 +3,15 @@
 from playground.people.people import People
 from playground.rules.permissions import in_guild
 from playground.wire.message_json import page_message_json
-from playground.wire.rendering import audit_entry_json, channel_json, created_at, role_json, timestamp, user_json
+from playground.wire.rendering import (
+    audit_entry_json,
+    channel_json,
+    created_at,
+    role_json,
+    timestamp,
+    user_json,
+    voice_state_json,
+)
 from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject
 from playground.world.permission import Permission
@@ -33,6 +41,7 @@ def state_json(people: People, guild: Guild, viewer: int, *, online: bool) -> Js
             ]
             for channel in channels
         },
+        "voice": [voice_state_json(world, guild, state) for state in guild.voice.values()],
         "commands": people.commands_for(viewer, guild),
         "audit_log": [
             {"reason": None, **audit_entry_json(entry), "created_at": created_at(entry.id)}
@@ -71,7 +80,8 @@ def _channel(people: People, viewer: int, channel: Channel) -> JsonObject:
     return {
         "id": str(channel.id),
         "name": people.world.users[people.world.bot_id].username if direct else channel.name,
-        "type": 1 if direct else 0,
+        "type": 1 if direct else channel.kind,
+        "user_limit": channel.user_limit,
         "position": channel.position,
         "topic": channel.topic,
         "can_send": bool(people.permissions(viewer, channel) & Permission.SEND_MESSAGES),

@@ -49,6 +49,41 @@ class ByHand:
         with _in_words("give or take this role"):
             self._services.moderation.set_roles(guild, actor, target, list(roles))
 
+    def join_voice(self, guild: Guild, user_id: int, channel_id: int) -> None:
+        """Enter a voice channel, which nobody does during a timeout."""
+        member = guild.members.get(user_id)
+        until = None if member is None else member.communication_disabled_until
+        if until is not None and until > self._services.local.clock():
+            raise PersonRefused("You cannot join a voice channel while you are timed out.", status=403)
+        with _in_words("join this voice channel"):
+            self._services.voice.join(guild, user_id, channel_id)
+
+    def leave_voice(self, guild: Guild, user_id: int) -> None:
+        self._services.voice.leave(guild, user_id)
+
+    def set_voice(
+        self,
+        guild: Guild,
+        user_id: int,
+        *,
+        mute: bool | None = None,
+        deaf: bool | None = None,
+        video: bool | None = None,
+        stream: bool | None = None,
+    ) -> None:
+        with _in_words("do this outside of a voice channel"):
+            self._services.voice.set_own(guild, user_id, mute=mute, deaf=deaf, video=video, stream=stream)
+
+    def move_in_voice(self, guild: Guild, actor: int, target: int, channel_id: int | None) -> None:
+        with _in_words("move this person"):
+            self._services.voice.move(guild, actor, target, channel_id)
+
+    def silence(
+        self, guild: Guild, actor: int, target: int, *, mute: bool | None = None, deaf: bool | None = None
+    ) -> None:
+        with _in_words("mute or deafen this person"):
+            self._services.voice.silence(guild, actor, target, mute=mute, deaf=deaf)
+
     def create_role(self, guild: Guild, actor: int, change: RoleChange) -> Role:
         with _in_words("create a role like this"):
             return self._services.roles.create(guild, actor, change)

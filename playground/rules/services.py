@@ -13,6 +13,7 @@ from playground.rules.messages import Messages
 from playground.rules.moderation import Moderation
 from playground.rules.roles import Roles
 from playground.rules.session_starts import SessionStarts
+from playground.rules.voice import Voice
 from playground.world.records import Channel
 from playground.world.snowflakes import Clock
 from playground.world.world import World
@@ -27,6 +28,7 @@ class Services:
     moderation: Moderation
     roles: Roles
     channels: Channels
+    voice: Voice
     commands: Commands
     interactions: Interactions
     session_starts: SessionStarts
@@ -42,7 +44,8 @@ class Services:
         messages = Messages(local, attachments)
         audit_log = AuditLog(local)
         interactions = Interactions(local, messages, attachments, InteractionPayloads(local))
-        moderation = Moderation(local, messages, audit_log)
+        voice = Voice(local, audit_log)
+        moderation = Moderation(local, messages, audit_log, voice)
         return cls(
             local,
             attachments,
@@ -50,7 +53,8 @@ class Services:
             audit_log,
             moderation,
             Roles(local, audit_log),
-            Channels(local, audit_log),
+            Channels(local, audit_log, voice),
+            voice,
             Commands(local),
             interactions,
             SessionStarts(clock),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject
-from playground.world.records import AuditEntry, Ban, Channel, Member, Role, User
+from playground.world.records import VOICE, AuditEntry, Ban, Channel, Member, Role, User, VoiceState
 from playground.world.snowflakes import moment_of
 from playground.world.world import World
 
@@ -50,7 +50,7 @@ def member_json(world: World, member: Member) -> JsonObject:
 
 def message_member_json(member: Member) -> JsonObject:
     """A member without its user, as an event about its message carries it."""
-    return {**partial_member_json(member), "mute": False, "deaf": False}
+    return {**partial_member_json(member), "mute": member.mute, "deaf": member.deaf}
 
 
 def partial_member_json(member: Member) -> JsonObject:
@@ -103,9 +103,9 @@ def channel_json(world: World, channel: Channel) -> JsonObject:
         }
         for target, overwrite in channel.overwrites.items()
     ]
-    return {
+    rendered: dict[str, Json] = {
         "id": str(channel.id),
-        "type": 0,
+        "type": channel.kind,
         "guild_id": str(channel.guild_id),
         "name": channel.name,
         "position": channel.position,
@@ -117,6 +117,32 @@ def channel_json(world: World, channel: Channel) -> JsonObject:
         "last_message_id": last,
         "permission_overwrites": overwrites,
     }
+    if channel.kind == VOICE:
+        del rendered["topic"]
+        rendered.update(bitrate=64_000, user_limit=channel.user_limit, rtc_region=None)
+    return rendered
+
+
+def voice_state_json(world: World, guild: Guild, state: VoiceState) -> JsonObject:
+    """Where somebody is in voice and how; in the channel for the idle nobody speaks."""
+    member = guild.members.get(state.user_id)
+    rendered: dict[str, Json] = {
+        "guild_id": str(guild.id),
+        "channel_id": None if state.channel_id is None else str(state.channel_id),
+        "user_id": str(state.user_id),
+        "session_id": state.session_id,
+        "mute": member is not None and member.mute,
+        "deaf": member is not None and member.deaf,
+        "self_mute": state.self_mute,
+        "self_deaf": state.self_deaf,
+        "self_video": state.self_video,
+        "self_stream": state.self_stream,
+        "suppress": state.channel_id is not None and state.channel_id == guild.afk_channel_id,
+        "request_to_speak_timestamp": None,
+    }
+    if member is not None:
+        rendered["member"] = member_json(world, member)
+    return rendered
 
 
 def guild_json(guild: Guild) -> JsonObject:
@@ -133,7 +159,7 @@ def guild_json(guild: Guild) -> JsonObject:
         "owner_id": str(guild.owner_id),
         "application_id": None,
         "region": "deprecated",
-        "afk_channel_id": None,
+        "afk_channel_id": None if guild.afk_channel_id is None else str(guild.afk_channel_id),
         "afk_timeout": 300,
         "system_channel_id": None if guild.system_channel_id is None else str(guild.system_channel_id),
         "system_channel_flags": 0,
@@ -165,8 +191,11 @@ def guild_json(guild: Guild) -> JsonObject:
 
 
 def guild_create_json(world: World, guild: Guild, *, all_members: bool) -> JsonObject:
-    """A guild as GUILD_CREATE describes it; without the members intent the bot sees only itself."""
-    members = [member for member in guild.members.values() if all_members or member.user_id == world.bot_id]
+    """A guild as GUILD_CREATE describes it; without the members intent the bot sees itself and who is in voice."""
+    known = guild.members if all_members else {world.bot_id, *guild.voice}
+    members = [member for member in guild.members.values() if member.user_id in known]
+    states = [voice_state_json(world, guild, state) for state in guild.voice.values()]
+    hidden = {"guild_id", "member"}
     return {
         **guild_json(guild),
         "joined_at": timestamp(guild.members[world.bot_id].joined_at),
@@ -177,7 +206,7 @@ def guild_create_json(world: World, guild: Guild, *, all_members: bool) -> JsonO
         "channels": [channel_json(world, channel) for channel in guild.listed_channels()],
         "threads": [],
         "presences": [],
-        "voice_states": [],
+        "voice_states": [{key: value for key, value in state.items() if key not in hidden} for state in states],
         "stage_instances": [],
         "guild_scheduled_events": [],
         "soundboard_sounds": [],

@@ -166,6 +166,13 @@ class SmallBot(discord.Client):
     async def on_member_join(self, member: discord.Member) -> None:
         self.record(f"join {member.name}")
 
+    async def on_voice_state_update(
+        self, member: discord.Member, _: discord.VoiceState, after: discord.VoiceState
+    ) -> None:
+        names = ("mute", "deaf", "self_mute", "self_deaf", "self_video", "self_stream")
+        on = [name for name in names if getattr(after, name)]
+        self.record(" ".join(["voice", member.name, str(after.channel), *on, f"afk={after.afk}"]))
+
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         self.record(f"bulk delete {len(payload.message_ids)}")
 

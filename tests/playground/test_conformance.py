@@ -142,6 +142,11 @@ async def _tour_of_moderation(playground: Playground, bot: SmallBot) -> None:
     assert [entry async for entry in bot.harbour.audit_logs(limit=100)]
     assert [member async for member in bot.harbour.fetch_members()]
     await bot.harbour.fetch_member(playground.person("Emil").id)
+    playground.person("Emil").voice.join("Deck")
+    emil = bot.member(playground.person("Emil").id)
+    await emil.fetch_voice()
+    await emil.edit(mute=True, voice_channel=bot.harbour.voice_channels[1])
+    await emil.move_to(None)
     await bot.harbour.fetch_channels()
     await bot.harbour.fetch_roles()
     await bot.fetch_guild(bot.harbour.id)
@@ -163,5 +168,6 @@ async def _tour_of_settings(playground: Playground, bot: SmallBot) -> None:
     await channel.edit(topic="on deck", position=0)
     await channel.set_permissions(role, overwrite=None)
     assert [entry async for entry in bot.harbour.audit_logs(limit=20)]
+    await (await bot.harbour.create_voice_channel("Crow's Nest")).delete()
     await channel.delete()
     await role.delete()
