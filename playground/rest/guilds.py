@@ -8,7 +8,6 @@ from playground.wire.forms import Form
 from playground.wire.rendering import audit_entry_json, channel_json, guild_json, role_json, user_json, voice_state_json
 from playground.world.json_value import Json
 from playground.world.permission import Permission
-from playground.world.records import TEXT, VOICE
 from playground.world.refusals import DiscordError, Refusal
 
 
@@ -65,8 +64,6 @@ def _positions(call: Call) -> dict[int, int]:
 def create_channel(call: Call) -> Json:
     form = call.form
     form.needed_text("name", longest=100)
-    if form.integer("type") not in (None, TEXT, VOICE):
-        raise form.wrong("type", "BASE_TYPE_CHOICES", "The playground has text and voice channels only.")
     made = call.services.channels.create(call.guild(), call.bot, ChannelChange.of(form), reason=call.reason)
     return channel_json(call.world, made)
 

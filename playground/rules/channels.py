@@ -38,11 +38,14 @@ class ChannelChange:
     def of(cls, form: Form) -> "ChannelChange":
         """Raises Discord's error 50035."""
         topic = form.text("topic", longest=_LONGEST_TOPIC)
+        kind = form.integer("type")
+        if kind not in (None, TEXT, VOICE):
+            raise form.wrong("type", "BASE_TYPE_CHOICES", "The playground has text and voice channels only.")
         return cls(
             form.text("name", longest=_LONGEST_NAME, shortest=1),
             "" if topic is None and "topic" in form else topic,
             form.integer("position", lowest=0),
-            form.integer("type"),
+            kind,
         )
 
 
