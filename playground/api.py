@@ -11,6 +11,7 @@ from playground.server import Playground, PortInUse
 from playground.serving import serve
 from playground.wire.connection import Connection, NoPlayground, connect, fetch_connection
 from playground.world.default_world import default_world
+from playground.world.intents import PrivilegedIntent
 from playground.world.world import World
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "PersonRefused",
     "Playground",
     "PortInUse",
+    "PrivilegedIntent",
     "SeenMessage",
     "Sent",
     "World",

@@ -29,6 +29,7 @@ from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.services import Services
 from playground.wire.certificates import Certificates, make_certificates
 from playground.wire.connection import Connection
+from playground.world.intents import PrivilegedIntent
 from playground.world.snowflakes import Clock, now
 from playground.world.state_file import StateFile, load
 from playground.world.world import World
@@ -114,6 +115,10 @@ class Playground:
     @advised_shards.setter
     def advised_shards(self, count: int) -> None:
         self.services.session_starts.advised_shards = count
+
+    def allow_intent(self, intent: PrivilegedIntent, *, allowed: bool) -> None:
+        """Let the bot ask for a privileged intent, or close its next connection that does with code 4014."""
+        self.by_hand.allow_intent(intent, allowed=allowed)
 
     @property
     def unknown_requests(self) -> list[str]:

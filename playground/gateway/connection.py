@@ -8,13 +8,14 @@ from aiohttp import WSMsgType, web
 from attrs import define, field
 
 from playground.gateway.compression import Packer
-from playground.gateway.members import member_chunks
+from playground.gateway.members import answers
 from playground.gateway.ready import ready_json
 from playground.gateway.session import GUILD_MEMBERS, GUILDS, Session
 from playground.gateway.sessions import Sessions
 from playground.rules.session_starts import SessionStarts
 from playground.wire.forms import Form
 from playground.wire.rendering import guild_create_json
+from playground.world.intents import ALL_PRIVILEGED
 from playground.world.json_value import Json, JsonObject, as_int, as_object, dump, parse
 from playground.world.world import World
 
@@ -22,15 +23,8 @@ HEARTBEAT_INTERVAL = 41_250
 _DISTANCE = 0.02  # seconds
 _DISPATCHED, _HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE, _RESUME = 0, 1, 2, 3, 4, 6
 _RECONNECT, _MEMBERS, _INVALID_SESSION, _HELLO, _ACK = 7, 8, 9, 10, 11
-_UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _BAD_TOKEN, _AUTHENTICATED, _BAD_SHARD, _BAD_INTENTS = (
-    4001,
-    4002,
-    4003,
-    4004,
-    4005,
-    4010,
-    4013,
-)
+_UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _BAD_TOKEN, _AUTHENTICATED = 4001, 4002, 4003, 4004, 4005
+_BAD_SHARD, _BAD_INTENTS, _DISALLOWED_INTENTS = 4010, 4013, 4014
 _log = logging.getLogger(__name__)
 
 
@@ -138,8 +132,8 @@ class GatewayConnection:
             case 3 | 4 | 8 if self.session is None:
                 raise Refused(_NOT_AUTHENTICATED, "Not authenticated.")
             case 8 if self.session is not None:
-                for chunk in member_chunks(self._world, Form(data)):
-                    self.session.push("GUILD_MEMBERS_CHUNK", chunk)
+                for name, answer in answers(self._world, self.session, Form(data), asyncio.get_running_loop().time()):
+                    self.session.push(name, answer)
             case 3 | 4:
                 pass
             case _:
@@ -156,6 +150,8 @@ class GatewayConnection:
         intents = form.integer("intents")
         if intents is None:
             raise Refused(_BAD_INTENTS, "Invalid intent(s).")
+        if intents & ALL_PRIVILEGED & ~self._world.allowed_intents:
+            raise Refused(_DISALLOWED_INTENTS, "Disallowed intent(s).")
         number, count = _shard(form.data.get("shard"))
         session = Session(secrets.token_hex(16), intents, (number, count), self._world.bot_id, self.send)
         self.session = session

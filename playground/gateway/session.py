@@ -16,7 +16,10 @@ _HIDDEN: JsonObject = {"content": "", "embeds": [], "attachments": [], "componen
 
 @define(eq=False)
 class Session:
-    """`send` takes a frame's JSON text, and is None while nobody is connected; events are kept for a resume."""
+    """`send` takes a frame's JSON text, and is None while nobody is connected; events are kept for a resume.
+
+    `listed_at` says when all members of a guild were asked for, by the loop's clock.
+    """
 
     id: str
     intents: int
@@ -24,6 +27,7 @@ class Session:
     bot_id: int
     send: Callable[[bytes], None] | None = None
     sequence: int = 0
+    listed_at: dict[int, float] = field(init=False, factory=dict)
     _sent: deque[bytes] = field(init=False, factory=lambda: deque(maxlen=_BUFFER))
 
     def offer(self, event: AnyEvent) -> None:

@@ -46,6 +46,7 @@ export const postCommand = (body) => call("POST", "/api/commands", body);
 export const postAutocomplete = (body) => call("POST", "/api/autocomplete", body);
 export const postComponent = (body) => call("POST", "/api/components", body);
 export const postModal = (body) => call("POST", "/api/modals", body);
+export const putIntent = (intent, allowed) => call("PUT", `/api/intents/${intent}`, { allowed });
 export const postReset = () => call("POST", "/api/reset", {});
 
 /* What is done by hand is done in the guild that is shown, by whoever is acting. */

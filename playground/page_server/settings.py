@@ -7,8 +7,10 @@ from attrs import define
 
 from playground.page_server.asked import Action, Asked, Handler, answering
 from playground.people.by_hand import ByHand
+from playground.people.refused import PersonRefused
 from playground.rules.channels import ChannelChange, overwrite_of
 from playground.rules.roles import RoleChange
+from playground.world.intents import PrivilegedIntent
 from playground.world.json_value import JsonObject
 from playground.world.world import World
 
@@ -37,6 +39,7 @@ class SettingsApi:
             web.delete(channel, self._action(self._delete_channel)),
             web.put(f"{channel}/overwrites/{{target}}", self._action(self._set_overwrite)),
             web.delete(f"{channel}/overwrites/{{target}}", self._action(self._remove_overwrite)),
+            web.put("/api/intents/{intent}", self._action(self._allow_intent)),
             web.post("/api/reset", self._action(self._begin_anew)),
         ]
 
@@ -119,6 +122,13 @@ class SettingsApi:
 
     async def _remove_overwrite(self, asked: Asked) -> JsonObject:
         self._by_hand.remove_overwrite(asked.guild, asked.acting, asked.id("channel"), asked.id("target"))
+        return {}
+
+    async def _allow_intent(self, asked: Asked) -> JsonObject:
+        intent = next((known for known in PrivilegedIntent if known.name == asked.path["intent"]), None)
+        if intent is None:
+            raise PersonRefused("There is no such intent.", status=404)
+        self._by_hand.allow_intent(intent, allowed=asked.form.flag("allowed"))
         return {}
 
     async def _begin_anew(self, _: Asked) -> JsonObject:

@@ -13,6 +13,7 @@ from playground.wire.rendering import (
     voice_state_json,
 )
 from playground.world.guild import Guild
+from playground.world.intents import PrivilegedIntent
 from playground.world.json_value import Json, JsonObject
 from playground.world.permission import Permission
 from playground.world.records import Channel, User
@@ -30,6 +31,7 @@ def state_json(people: People, guild: Guild, viewer: int, *, online: bool) -> Js
         "guild": {"id": str(guild.id), "name": guild.name, "owner_id": str(guild.owner_id)},
         "guilds": [_listed(known, viewer) for known in world.guilds.values()],
         "bot": {"id": str(world.bot_id), "username": world.users[world.bot_id].username, "online": online},
+        "allowed_intents": [intent.name for intent in PrivilegedIntent if intent & world.allowed_intents],
         "acting": str(viewer),
         "permissions": str(in_guild(guild, viewer)),
         "roles": [role_json(role) for role in guild.roles.values()],

@@ -7,10 +7,12 @@ from attrs import define
 
 from playground.people.refused import PersonRefused
 from playground.rules.channels import ChannelChange
+from playground.rules.local_discord import StateChanged
 from playground.rules.roles import RoleChange
 from playground.rules.services import Services
 from playground.wire.forms import InvalidForm
 from playground.world.guild import Guild
+from playground.world.intents import PrivilegedIntent
 from playground.world.records import Channel, Overwrite, Role
 from playground.world.refusals import DiscordError, Refusal
 
@@ -20,6 +22,12 @@ class ByHand:
     """Every method raises `PersonRefused`, with words for the person, for what Discord would refuse."""
 
     _services: Services
+
+    def allow_intent(self, intent: PrivilegedIntent, *, allowed: bool) -> None:
+        """Let the bot ask for a privileged intent, or no longer, as its owner does in the developer portal."""
+        world = self._services.world
+        world.allowed_intents = world.allowed_intents | intent if allowed else world.allowed_intents & ~intent
+        self._services.local.notify(StateChanged())
 
     def join(self, guild: Guild, user_id: int, *, with_roles: bool = False) -> None:
         """Come into the guild: as somebody new or, which only the playground can, with the roles of before."""

@@ -8,6 +8,7 @@ from playground.rules.permissions import require
 from playground.wire.forms import Form, InvalidForm
 from playground.wire.rendering import ban_json, member_json
 from playground.world.guild import Guild
+from playground.world.intents import PrivilegedIntent
 from playground.world.json_value import Json
 from playground.world.permission import Permission
 from playground.world.refusals import DiscordError, Refusal
@@ -23,6 +24,8 @@ def member(call: Call) -> Json:
 
 def members(call: Call) -> Json:
     guild = call.guild()
+    if not call.world.allowed_intents & PrivilegedIntent.GUILD_MEMBERS:
+        raise DiscordError(Refusal.MISSING_ACCESS)
     after = call.number("after") or 0
     ids = sorted(number for number in guild.members if number > after)[: call.limit(default=1, most=1000)]
     return [member_json(call.world, guild.members[number]) for number in ids]

@@ -148,7 +148,9 @@ class Moderation:
 
     def tell_member_update(self, guild: Guild, member: Member) -> None:
         data = {**member_json(self._world, member), "guild_id": str(guild.id)}
-        self._local.dispatch("GUILD_MEMBER_UPDATE", data, intents=GUILD_MEMBERS, guild_id=guild.id)
+        # Of its own member a bot hears without any intent.
+        intents = 0 if member.user_id == self._world.bot_id else GUILD_MEMBERS
+        self._local.dispatch("GUILD_MEMBER_UPDATE", data, intents=intents, guild_id=guild.id)
         self._local.notify(StateChanged())
 
 

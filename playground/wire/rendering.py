@@ -9,7 +9,6 @@ from playground.world.snowflakes import moment_of
 from playground.world.world import World
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
-APPLICATION_FLAGS = 1 << 13 | 1 << 15 | 1 << 19 | 1 << 23
 
 
 def timestamp(moment: datetime | None) -> str | None:
@@ -31,17 +30,6 @@ def user_json(user: User) -> JsonObject:
     if user.bot:
         rendered["bot"] = True
     return rendered
-
-
-def own_user_json(world: World) -> JsonObject:
-    """The bot's own account."""
-    return {
-        **user_json(world.users[world.bot_id]),
-        "mfa_enabled": True,
-        "locale": "en-US",
-        "verified": True,
-        "email": None,
-    }
 
 
 def member_json(world: World, member: Member) -> JsonObject:
@@ -231,48 +219,6 @@ def audit_entry_json(entry: AuditEntry) -> JsonObject:
     if entry.reason is not None:
         rendered["reason"] = entry.reason
     return rendered
-
-
-def application_json(world: World) -> JsonObject:
-    return {
-        "id": str(world.bot_id),
-        "name": world.users[world.bot_id].username,
-        "icon": None,
-        "description": "",
-        "type": None,
-        "bot": user_json(world.users[world.bot_id]),
-        "bot_public": True,
-        "bot_require_code_grant": False,
-        "verify_key": "0" * 64,
-        "flags": APPLICATION_FLAGS,
-        "flags_new": str(APPLICATION_FLAGS),
-        "redirect_uris": [],
-        "interactions_endpoint_url": None,
-        "role_connections_verification_url": None,
-        "owner": user_json(world.users[world.guild.owner_id]),
-        "approximate_guild_count": len(world.guilds_of(world.bot_id)),
-        "approximate_user_install_count": 0,
-        "approximate_user_authorization_count": 0,
-        "explicit_content_filter": 0,
-        "team": None,
-        "eligible_oauth2_scopes": [],
-        "integration_types_config": {"0": {}},
-    }
-
-
-def my_guild_json(guild: Guild, permissions: int) -> JsonObject:
-    """A guild in the bot's own list, with what the bot may do there."""
-    return {
-        "id": str(guild.id),
-        "name": guild.name,
-        "icon": None,
-        "banner": None,
-        "owner": False,
-        "permissions": str(permissions),
-        "features": [],
-        "approximate_member_count": len(guild.members),
-        "approximate_presence_count": len(guild.members),
-    }
 
 
 def created_at(snowflake: int) -> str:
