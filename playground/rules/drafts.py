@@ -10,8 +10,8 @@ from playground.wire.embeds import checked_embeds
 from playground.wire.forms import Form
 from playground.world.json_value import JsonObject
 
-EPHEMERAL = 1 << 6
-_KEPT_FLAGS = EPHEMERAL | COMPONENTS_V2 | 1 << 2 | 1 << 12
+SUPPRESS_EMBEDS, EPHEMERAL, _SILENT = 1 << 2, 1 << 6, 1 << 12
+_KEPT_FLAGS = SUPPRESS_EMBEDS | EPHEMERAL | _SILENT | COMPONENTS_V2
 
 
 @define

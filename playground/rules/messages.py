@@ -6,7 +6,7 @@ from datetime import timedelta
 from attrs import define
 
 from playground.rules.attachments import Attachments, Upload
-from playground.rules.drafts import EPHEMERAL, Draft, draft_of
+from playground.rules.drafts import EPHEMERAL, SUPPRESS_EMBEDS, Draft, draft_of
 from playground.rules.local_discord import LocalDiscord, MessageChanged, MessageRemoved
 from playground.rules.mentions import AllowedMentions, mentions_in
 from playground.wire.components import COMPONENTS_V2
@@ -76,6 +76,8 @@ class Messages:
         checked = draft_of(Form({**form.data, "flags": COMPONENTS_V2 if v2 else 0}, form.path), attachments)
         if v2:
             message.flags |= COMPONENTS_V2
+        if "flags" in form:
+            message.flags = message.flags & ~SUPPRESS_EMBEDS | (form.integer("flags") or 0) & SUPPRESS_EMBEDS
         if "content" in form:
             message.content = checked.content
         if "embeds" in form:

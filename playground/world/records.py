@@ -135,4 +135,5 @@ class Message:
     addressee: int | None = None
     pending: bool = False
     pinned: bool = False
+    pinned_at: datetime | None = None
     tts: bool = False

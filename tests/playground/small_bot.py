@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import discord
 from discord import app_commands
@@ -165,6 +166,9 @@ class SmallBot(discord.Client):
 
     async def on_member_join(self, member: discord.Member) -> None:
         self.record(f"join {member.name}")
+
+    async def on_guild_channel_pins_update(self, channel: discord.abc.GuildChannel, last: datetime | None) -> None:
+        self.record(f"pins {channel.name} {last:%S}" if last else f"pins {channel.name} none")
 
     async def on_voice_state_update(
         self, member: discord.Member, _: discord.VoiceState, after: discord.VoiceState
