@@ -30,6 +30,7 @@ class SettingsApi:
             web.post(f"{member}/ban", self._action(self._ban)),
             web.delete(f"{member}/ban", self._action(self._unban)),
             web.put(f"{member}/roles", self._action(self._set_roles)),
+            web.put(f"{member}/nickname", self._action(self._nickname)),
             web.put(f"{member}/voice", self._action(self._voice)),
             web.post("/api/roles", self._action(self._create_role)),
             web.patch(role, self._action(self._edit_role)),
@@ -64,6 +65,10 @@ class SettingsApi:
     async def _set_roles(self, asked: Asked) -> JsonObject:
         roles = asked.form.snowflakes("roles", longest=250)
         self._by_hand.set_roles(asked.guild, asked.acting, asked.id("user"), roles)
+        return {}
+
+    async def _nickname(self, asked: Asked) -> JsonObject:
+        self._by_hand.nickname(asked.guild, asked.acting, asked.id("user"), asked.form.text("nick", longest=32))
         return {}
 
     async def _voice(self, asked: Asked) -> JsonObject:

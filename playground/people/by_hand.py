@@ -57,6 +57,17 @@ class ByHand:
         with _in_words("give or take this role"):
             self._services.moderation.set_roles(guild, actor, target, list(roles))
 
+    def nickname(self, guild: Guild, actor: int, target: int, nick: str | None) -> None:
+        with _in_words("change this nickname"):
+            self._services.moderation.rename(guild, actor, target, nick)
+
+    def rename(self, user_id: int, *, username: str | None = None, display_name: str | None = None) -> None:
+        with _in_words("take this name"):
+            self._services.accounts.rename(user_id, username=username, display_name=display_name)
+
+    def change_avatar(self, user_id: int, *, to_none: bool = False) -> None:
+        self._services.accounts.change_avatar(user_id, to_none=to_none)
+
     def join_voice(self, guild: Guild, user_id: int, channel_id: int) -> None:
         """Enter a voice channel, which nobody does during a timeout."""
         member = guild.members.get(user_id)

@@ -45,3 +45,8 @@ def draft_of(form: Form, attachments: Sequence[JsonObject] = ()) -> Draft:
     components = completed(form.data.get("components"), attachments)
     allowed = AllowedMentions.of(form)
     return Draft(content, flags & _KEPT_FLAGS, embeds, components, form.flag("tts"), list(attachments), allowed)
+
+
+def is_ephemeral(form: Form) -> bool:
+    """Whether only one person is meant to see what is sent."""
+    return bool((form.integer("flags") or 0) & EPHEMERAL)

@@ -9,7 +9,7 @@ from enum import IntEnum
 from attrs import define, field
 
 from playground.rules.attachments import Attachments, Upload
-from playground.rules.drafts import EPHEMERAL, Draft, draft_of
+from playground.rules.drafts import EPHEMERAL, Draft, draft_of, is_ephemeral
 from playground.rules.interaction_json import InteractionPayloads
 from playground.rules.local_discord import InteractionFailed, InteractionMoved, LocalDiscord, ModalShown
 from playground.rules.messages import Messages
@@ -159,7 +159,8 @@ class Interactions:
         data = Form.of({} if raw is None else raw, ("data",))
         match callback:
             case Callback.MESSAGE:
-                interaction.original = self._post(interaction, self._draft(interaction, data, uploads))
+                draft = self._draft(interaction, data, uploads, ephemeral=is_ephemeral(data))
+                interaction.original = self._post(interaction, draft)
             case Callback.DEFERRED_MESSAGE:
                 draft = Draft("", data.integer("flags") or 0, [], [])
                 interaction.original = self._post(interaction, draft, pending=True)
@@ -184,15 +185,16 @@ class Interactions:
 
     def follow_up(self, interaction: Interaction, form: Form, uploads: Sequence[Upload]) -> Message:
         """One more message; the first one after "is thinking" takes its place."""
-        draft = self._draft(interaction, form, uploads)
         original = interaction.original
         if original is not None and original.pending and not interaction.original_removed:
+            ephemeral = original.addressee is not None
+            draft = self._draft(interaction, form, uploads, ephemeral=ephemeral)
             if draft.empty:
                 raise DiscordError(Refusal.EMPTY_MESSAGE)
             self._messages.fill(original, draft)
             self.touch(interaction, original)
             return original
-        message = self._post(interaction, draft)
+        message = self._post(interaction, self._draft(interaction, form, uploads, ephemeral=is_ephemeral(form)))
         self.touch(interaction, message)
         return message
 
@@ -218,8 +220,7 @@ class Interactions:
             interaction.original_removed = True
         self._local.notify(InteractionMoved(interaction.id))
 
-    def _draft(self, interaction: Interaction, form: Form, uploads: Sequence[Upload]) -> Draft:
-        ephemeral = bool((form.integer("flags") or 0) & EPHEMERAL)
+    def _draft(self, interaction: Interaction, form: Form, uploads: Sequence[Upload], *, ephemeral: bool) -> Draft:
         return draft_of(form, self._attachments.keep(interaction.channel.id, form, uploads, ephemeral=ephemeral))
 
     def _post(self, interaction: Interaction, draft: Draft, *, pending: bool = False) -> Message:

@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from playground.rules.accounts import Accounts
 from playground.rules.attachments import Attachments
 from playground.rules.audit_log import AuditLog
 from playground.rules.channels import Channels
@@ -26,6 +27,7 @@ class Services:
     messages: Messages
     audit_log: AuditLog
     moderation: Moderation
+    accounts: Accounts
     roles: Roles
     channels: Channels
     voice: Voice
@@ -52,6 +54,7 @@ class Services:
             messages,
             audit_log,
             moderation,
+            Accounts(world, moderation),
             Roles(local, audit_log),
             Channels(local, audit_log, voice),
             voice,

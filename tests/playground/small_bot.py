@@ -167,6 +167,12 @@ class SmallBot(discord.Client):
     async def on_member_join(self, member: discord.Member) -> None:
         self.record(f"join {member.name}")
 
+    async def on_user_update(self, _: discord.User, after: discord.User) -> None:
+        self.record(f"user {after.name} {after.global_name}")
+
+    async def on_member_update(self, _: discord.Member, after: discord.Member) -> None:
+        self.record(f"member {after.name} {after.nick}")
+
     async def on_guild_channel_pins_update(self, channel: discord.abc.GuildChannel, last: datetime | None) -> None:
         self.record(f"pins {channel.name} {last:%S}" if last else f"pins {channel.name} none")
 
