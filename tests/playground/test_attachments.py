@@ -7,8 +7,11 @@ import discord
 import pytest
 
 from playground.api import Playground, connect
+from playground.rest.cdn import Cdn
 from playground.rules import attachments
+from playground.rules.attachments import Upload
 from playground.wire.avatars import default_avatar, drawn_avatar
+from playground.wire.forms import Form, InvalidForm
 from playground.wire.pictures import Picture, picture_of
 from tests.playground.small_bot import SmallBot
 
@@ -204,3 +207,31 @@ def _webp(kind: bytes, rest: bytes) -> bytes:
 )
 def test_a_pictures_kind_and_size_are_read_from_its_bytes(raw: bytes, expected: Picture | None) -> None:
     assert picture_of(raw) == expected
+
+
+def test_an_edit_that_brings_files_without_a_list_keeps_none_of_before(playground: Playground) -> None:
+    kept = playground.services.attachments
+    channel, form = playground.world.guild.id, Form({})
+    (first,) = kept.keep(channel, form, [Upload(0, "a.png", _PICTURE)])
+    assert kept.after_edit(channel, form, [], [first], ephemeral=False) == [first]
+    after = kept.after_edit(channel, form, [Upload(0, "b.png", _PICTURE)], [first], ephemeral=False)
+    assert [item["filename"] for item in after] == ["b.png"]
+    assert kept.after_edit(channel, Form({"attachments": []}), [], [first], ephemeral=False) == []
+
+
+def test_a_message_has_ten_files_at_most(playground: Playground) -> None:
+    uploads = [Upload(number, f"{number}.txt", b"x") for number in range(11)]
+    kept = playground.services.attachments
+    assert len(kept.keep(1, Form({}), uploads[:10])) == 10
+    with pytest.raises(InvalidForm, match="10 or fewer"):
+        kept.keep(1, Form({}), uploads)
+
+
+def test_a_size_that_discord_does_not_know_is_left_out(playground: Playground) -> None:
+    cdn = Cdn(playground.services)
+    for size, expected in ((None, 512), ("100", 512), ("8192", 512), ("16", 16), ("128", 128)):
+        found = cdn.fetch("/embed/avatars/5.png", {} if size is None else {"size": size})
+        assert found is not None
+        assert picture_of(found.body) == Picture("image/png", expected, expected)
+    assert cdn.fetch("/embed/avatars/6.png", {}) is None
+    assert cdn.fetch("/icons/1/a.png", {}) is None

@@ -73,6 +73,9 @@ async def test_staff_moves_silences_and_disconnects_by_hand(playground: Playgrou
     with pytest.raises(PersonRefused, match="not connected to voice"):
         dalia.voice.move(emil.id, "Deck")
     emil.voice.join("Deck")
+    playground.person("Ada").set_overwrite("Galley", "Moderator", deny=1 << 20)
+    with pytest.raises(PersonRefused, match="may not move"):
+        dalia.voice.move(emil.id, "Galley")
     with pytest.raises(PersonRefused, match="may not mute"):
         emil.voice.silence(emil.id, mute=False)
 
@@ -117,6 +120,8 @@ async def test_a_timeout_a_leave_and_a_deleted_channel_end_a_stay(playground: Pl
     playground.person("Ada").delete_channel("Deck")
     await bot.told_of("voice goro None afk=False")
     assert playground.world.guild.voice == {}
+    playground.person("Ada").delete_channel("Bunk")
+    assert playground.world.guild.afk_channel_id is None
     with pytest.raises(PersonRefused, match="timed out"):
         emil.voice.join("Galley")
 
