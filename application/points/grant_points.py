@@ -1,13 +1,16 @@
 from attrs import define, frozen
 
+from application.points.queries import Receipt
 from application.points.record_transaction import RecordTransaction
 from application.shared.use_case import UseCase
 from domain.points.amount import points
 from domain.points.holder import Holder
 from domain.points.reason import require_reason
+from domain.points.settings import CURRENCY
 from domain.points.stewardship import check_grant
 from domain.points.transaction import RecordedTransaction, grant
 from domain.shared.ids import GuildId, RequestId
+from domain.shared.settings import Settings
 from domain.shared.standing import Standing
 
 
@@ -25,9 +28,11 @@ class GrantPoints:
 class GrantPointsHandler:
     """A moderator gives a member points that did not exist before."""
 
+    _get_settings: UseCase[GuildId, Settings]
     _record: UseCase[RecordTransaction, RecordedTransaction]
 
-    async def __call__(self, command: GrantPoints) -> RecordedTransaction:
+    async def __call__(self, command: GrantPoints) -> Receipt:
+        settings = await self._get_settings(command.guild)
         check_grant(command.by, command.receiver)
         draft = grant(
             guild=command.guild,
@@ -37,4 +42,4 @@ class GrantPointsHandler:
             reason=require_reason(command.reason),
             request=command.request,
         )
-        return await self._record(RecordTransaction(draft))
+        return Receipt(await self._record(RecordTransaction(draft)), settings[CURRENCY])

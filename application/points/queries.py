@@ -7,9 +7,17 @@ from attrs import frozen
 
 from domain.points.account import AccountRef
 from domain.points.reason import Reason
-from domain.points.transaction import TransactionId, TransactionKind
+from domain.points.transaction import RecordedTransaction, TransactionId, TransactionKind
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Page, Seek
+
+
+@frozen
+class Receipt:
+    """What was recorded, and what people call points there."""
+
+    transaction: RecordedTransaction
+    currency: str
 
 
 @frozen(kw_only=True)

@@ -1,5 +1,6 @@
 from attrs import define, frozen
 
+from application.points.queries import Receipt
 from application.points.record_transaction import RecordTransaction
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWork
@@ -9,7 +10,7 @@ from domain.points.amount import points
 from domain.points.giving import ProposedTransfer, check_daily_limit, check_transfer, day_begins
 from domain.points.holder import Holder
 from domain.points.reason import parse_reason
-from domain.points.settings import DAILY_GIVE_LIMIT
+from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT
 from domain.points.transaction import RecordedTransaction, transfer
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.settings import Settings
@@ -33,7 +34,7 @@ class TransferPointsHandler:
     _record: UseCase[RecordTransaction, RecordedTransaction]
     _clock: Clock
 
-    async def __call__(self, command: TransferPoints) -> RecordedTransaction:
+    async def __call__(self, command: TransferPoints) -> Receipt:
         settings = await self._get_settings(command.guild)
         amount, now = points(command.amount), self._clock.now()
         check_transfer(ProposedTransfer(sender=command.sender, receiver=command.receiver, settings=settings, at=now))
@@ -53,4 +54,4 @@ class TransferPointsHandler:
                 given = await uow.points.given_since(command.guild, command.sender, today)
                 check_daily_limit(settings, given=given - amount, asked=amount)
 
-        return await self._record(RecordTransaction(draft, also=keep_the_limit))
+        return Receipt(await self._record(RecordTransaction(draft, also=keep_the_limit)), settings[CURRENCY])

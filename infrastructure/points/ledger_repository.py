@@ -89,7 +89,8 @@ class PostgresLedgerRepository:
 
     async def given_since(self, guild: GuildId, sender: UserId, since: datetime) -> int:
         which = {"in_guild": guild, "sender": sender, "since": since}
-        given: int = (await self._transaction.execute(_GIVEN, which)).scalar_one()
+        row = (await self._transaction.execute(_GIVEN, which)).mappings().one()
+        given: int = row["given"]
         return given
 
 
