@@ -5,7 +5,7 @@ from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
-from domain.points.repository import LedgerRepository
+from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.shared.ids import GuildId
 
 
@@ -23,6 +23,9 @@ class UnitOfWork(Protocol):
 
     @property
     def points(self) -> LedgerRepository: ...
+
+    @property
+    def role_grants(self) -> RoleGrantRepository: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.
