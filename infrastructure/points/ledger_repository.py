@@ -73,7 +73,7 @@ class PostgresLedgerRepository:
         return RecordedTransaction.of(draft, rows[0]["transaction"], at, _recorded_entries(rows))
 
     async def recorded_by(self, guild: GuildId, request: RequestId, part: int = 0) -> RecordedTransaction | None:
-        which = {"in_guild": guild, "asked_by": request, "part": part}
+        which: Row = {"in_guild": guild, "asked_by": request, "part": part}
         return _found((await self._transaction.execute(_RECORDED_BY, which)).mappings().all())
 
     async def get(self, guild: GuildId, id_: TransactionId) -> RecordedTransaction:

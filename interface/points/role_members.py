@@ -15,13 +15,14 @@ class DiscordRoleMembers:
     async def of(self, guild: GuildId, role: RoleId) -> tuple[RoleMember, ...]:
         if not self._client.get().intents.members:
             raise MembersHidden
+        everybody = role == RoleId(guild)  # the role @everyone has the guild's id, and nobody lists it
         try:
             async with discord_answers():
                 return tuple(
                     [
                         RoleMember(UserId(member.id), is_bot=member.bot)
                         async for member in self._client.guild(guild).fetch_members(limit=None)
-                        if role == guild or any(held.id == role for held in member.roles)
+                        if everybody or any(held.id == role for held in member.roles)
                     ]
                 )
         except discord.Forbidden as error:
