@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
+from domain.members.repository import MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.shared.ids import GuildId
@@ -20,6 +21,9 @@ class UnitOfWork(Protocol):
 
     @property
     def case_log_posts(self) -> CaseLogPosts: ...
+
+    @property
+    def members(self) -> MemberRepository: ...
 
     @property
     def points(self) -> LedgerRepository: ...
