@@ -11,11 +11,13 @@ from application.points.show_balance import ShowBalanceHandler
 from application.points.show_rules import ShowRulesHandler
 from application.points.take_points import TakePointsHandler
 from application.points.transfer_points import TransferPointsHandler
+from application.points.verify_ledger import Verdict, VerifyLedger, VerifyLedgerHandler
 from application.shared.errors import CommitOutcomeUnknown
 from application.shared.use_case import UseCase
 from domain.points.transaction import RecordedTransaction
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
+from infrastructure.points.ledger_audit import PostgresLedgerAudit
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from interface.points.buttons import ConfirmRoleGrant, TurnHistoryPage
 from interface.points.commands import PointCommands, PointUseCases
@@ -28,6 +30,10 @@ from interface.shared.wiring import Shared
 def record_transaction(shared: Shared) -> UseCase[RecordTransaction, RecordedTransaction]:
     """Asked again with the same request it records nothing twice: so it is, where a commit's outcome is unknown."""
     return shared.transaction(RecordTransactionHandler(shared.uow, shared.clock), also=(CommitOutcomeUnknown,))
+
+
+def ledger_verification(shared: Shared) -> UseCase[VerifyLedger, Verdict]:
+    return VerifyLedgerHandler(PostgresLedgerAudit(shared.engines))
 
 
 def points_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Context:
