@@ -17,6 +17,8 @@ from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.outbox.writer import write_events
+from infrastructure.points.ledger_repository import PostgresLedgerRepository
+from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 
 
 class PostgresUnitOfWork:
@@ -44,6 +46,14 @@ class PostgresUnitOfWork:
     @cached_property
     def members(self) -> PostgresMemberRepository:
         return PostgresMemberRepository(self._transaction)
+
+    @cached_property
+    def points(self) -> PostgresLedgerRepository:
+        return PostgresLedgerRepository(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> PostgresRoleGrantRepository:
+        return PostgresRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

@@ -6,6 +6,7 @@ from typing import Protocol
 from domain.guilds.repository import GuildRepository
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
+from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.shared.ids import GuildId
 
 
@@ -26,6 +27,12 @@ class UnitOfWork(Protocol):
 
     @property
     def members(self) -> MemberRepository: ...
+
+    @property
+    def points(self) -> LedgerRepository: ...
+
+    @property
+    def role_grants(self) -> RoleGrantRepository: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

@@ -3,12 +3,14 @@
 from datetime import date
 
 from attrs import frozen
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
+from application.points.queries import LedgerReader
 from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.points.account import AccountRef
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
 from infrastructure.database.engines import Engines
@@ -16,10 +18,13 @@ from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.points.ledger_reader import PostgresLedgerReader
+from infrastructure.points.tables import point_accounts
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
@@ -32,6 +37,7 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     members: MemberReader
+    ledger: LedgerReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -51,6 +57,14 @@ class Backend:
         assert self._records is not None
         return dict(self._records[MEMBER_FLOW])
 
+    async def accounts(self) -> dict[tuple[GuildId, AccountRef], int]:
+        """All accounts of points there are, with their balances."""
+        if self._engines is not None:
+            rows = await Reading(self._engines).rows(select(point_accounts))
+            return {(row["guild"], AccountRef(row["kind"], row["holder"])): row["balance"] for row in rows}
+        assert self._records is not None
+        return dict(self._records[ACCOUNTS])
+
     async def in_no_order(self) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""
         if self._engines is not None:
@@ -66,6 +80,7 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryMemberReader(records),
+        MemoryLedgerReader(records),
         records=records,
     )
 
@@ -78,5 +93,6 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresMemberReader(reading),
+        PostgresLedgerReader(reading),
         engines=engines,
     )

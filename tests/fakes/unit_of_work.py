@@ -8,7 +8,9 @@ from domain.shared.ids import GuildId
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
+from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.role_grants import MemoryRoleGrantRepository
 
 
 @define(eq=False)
@@ -34,6 +36,14 @@ class MemoryUnitOfWork:
     @cached_property
     def members(self) -> MemoryMemberRepository:
         return MemoryMemberRepository(self._transaction)
+
+    @cached_property
+    def points(self) -> MemoryLedgerRepository:
+        return MemoryLedgerRepository(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> MemoryRoleGrantRepository:
+        return MemoryRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()
