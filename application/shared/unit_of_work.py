@@ -6,6 +6,7 @@ from typing import Protocol
 from domain.guilds.repository import GuildRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.points.repository import LedgerRepository
+from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.shared.ids import GuildId
 
 
@@ -23,6 +24,15 @@ class UnitOfWork(Protocol):
 
     @property
     def points(self) -> LedgerRepository: ...
+
+    @property
+    def daily_streaks(self) -> DailyStreaks: ...
+
+    @property
+    def shop_items(self) -> ShopItems: ...
+
+    @property
+    def purchases(self) -> Purchases: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

@@ -9,6 +9,7 @@ from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
 from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 
 
 @define(eq=False)
@@ -30,6 +31,18 @@ class MemoryUnitOfWork:
     @cached_property
     def points(self) -> MemoryLedgerRepository:
         return MemoryLedgerRepository(self._transaction)
+
+    @cached_property
+    def daily_streaks(self) -> MemoryDailyStreaks:
+        return MemoryDailyStreaks(self._transaction)
+
+    @cached_property
+    def shop_items(self) -> MemoryShopItems:
+        return MemoryShopItems(self._transaction)
+
+    @cached_property
+    def purchases(self) -> MemoryPurchases:
+        return MemoryPurchases(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()
