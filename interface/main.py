@@ -27,6 +27,7 @@ from interface.moderation.words import MODERATION_SETTINGS
 from interface.points.shop_wiring import shop_context
 from interface.points.shop_words import DAILY_SETTINGS
 from interface.points.wiring import points_context
+from interface.points.words import POINT_SETTINGS
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.context import Background, Context
@@ -36,7 +37,7 @@ from interface.shared.words import JoinedWords, shared_words
 
 PURGE_EVERY = 3600.0
 
-SETTING_GROUPS = (MODERATION_SETTINGS, GUILD_SETTINGS, DAILY_SETTINGS)
+SETTING_GROUPS = (MODERATION_SETTINGS, POINT_SETTINGS, DAILY_SETTINGS, GUILD_SETTINGS)
 
 
 def open_shared(settings: TuxSettings) -> Shared:

@@ -4,6 +4,7 @@ from attrs import frozen
 
 from domain.shared.errors import DomainError
 from domain.shared.ids import UserId
+from domain.shared.permission import Permission
 
 
 @frozen(kw_only=True)
@@ -81,6 +82,18 @@ class DailyLimitReached(DomainError):
     limit: int
     given: int
     asked: int
+
+
+@frozen
+class MayNotFavourOneself(DomainError):
+    """A moderator would get points by their own hand; only somebody with this permission may."""
+
+    needed: Permission
+
+
+@frozen
+class HolderOutranksModerator(DomainError):
+    user: UserId
 
 
 @frozen

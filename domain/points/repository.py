@@ -3,7 +3,7 @@ from typing import Protocol
 
 from domain.points.account import AccountRef
 from domain.points.transaction import Draft, RecordedTransaction, TransactionId
-from domain.shared.ids import GuildId, RequestId
+from domain.shared.ids import GuildId, RequestId, UserId
 
 
 class LedgerRepository(Protocol):
@@ -31,4 +31,8 @@ class LedgerRepository(Protocol):
 
     async def balance(self, guild: GuildId, account: AccountRef) -> int:
         """0 for an account that has no entry yet."""
+        ...
+
+    async def given_since(self, guild: GuildId, sender: UserId, since: datetime) -> int:
+        """How much this member has given to others from then on, reversed or not."""
         ...

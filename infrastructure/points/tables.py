@@ -93,6 +93,11 @@ point_transactions.append_constraint(
         [point_transactions.c.guild, point_transactions.c.id],
     )
 )
+Index(
+    "ix_point_transactions_transfers",
+    *(point_transactions.c.guild, point_transactions.c.actor, point_transactions.c.at),
+    postgresql_where=text("kind = 'transfer'"),
+)
 """A request that is too large for one transaction is recorded in parts, numbered from 0."""
 register_constraint("uq_point_transactions_guild_id_request_id_part", AlreadyRecorded)
 register_constraint("uq_point_transactions_guild_id_reverses", AlreadyReversed)

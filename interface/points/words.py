@@ -3,6 +3,35 @@
 from functools import singledispatch
 
 from domain.points import errors
+from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from interface.shared.setting_face import SettingFace, SettingGroup
+from interface.shared.words import PERMISSION_NAMES
+
+POINT_SETTINGS = SettingGroup(
+    name="points",
+    description="About points",
+    faces=(
+        SettingFace(setting=CURRENCY, option="called", title="Points are called", description="What points are called"),
+        SettingFace(
+            setting=GIVING,
+            option="giving",
+            title="Members can give points",
+            description="Whether members can give points to each other",
+        ),
+        SettingFace(
+            setting=DAILY_GIVE_LIMIT,
+            option="daily_limit",
+            title="Points given in a day",
+            description="The most that one member can give away in a day; 0 for no limit",
+        ),
+        SettingFace(
+            setting=MIN_ACCOUNT_AGE,
+            option="account_age",
+            title="Age of a giver's account",
+            description="How many days old a Discord account must be to give points; 0 for any age",
+        ),
+    ),
+)
 
 
 @singledispatch
@@ -78,6 +107,17 @@ def _(error: errors.DailyLimitReached) -> str:
         f"Each member can give {error.limit:,} a day here. You gave {error.given:,} today, "
         f"so {left:,} are left, and not {error.asked:,}. Nothing was changed."
     )
+
+
+@points_words.register
+def _(error: errors.MayNotFavourOneself) -> str:
+    needed = PERMISSION_NAMES[error.needed]
+    return f"You would get points by your own hand, which takes the permission **{needed}**. Nothing was changed."
+
+
+@points_words.register
+def _(error: errors.HolderOutranksModerator) -> str:
+    return f"<@{error.user}> stands at least as high as you do: your highest role must be above theirs."
 
 
 @points_words.register

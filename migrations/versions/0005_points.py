@@ -80,6 +80,13 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("guild_id", "reverses", name=op.f("uq_point_transactions_guild_id_reverses")),
     )
+    op.create_index(
+        "ix_point_transactions_transfers",
+        "point_transactions",
+        ["guild_id", "actor_id", "made_at"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'transfer'"),
+    )
     op.create_table(
         "shop_items",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -105,6 +105,11 @@ READ: list[tuple[Exception, str]] = [
         points.DailyLimitReached(limit=1_000, given=900, asked=200),
         "Each member can give 1,000 a day here. You gave 900 today, so 100 are left, and not 200.",
     ),
+    (
+        points.MayNotFavourOneself(Permission.MANAGE_GUILD),
+        "You would get points by your own hand, which takes the permission **Manage Server**.",
+    ),
+    (points.HolderOutranksModerator(SOMEBODY), "<@3> stands at least as high as you do"),
     (points.TransactionNotFound(7), "There is no transaction #7 in this server."),
     (points.AlreadyReversed(), "It was reversed already."),
     (points.ReversalIsFinal(7), "#7 is itself a reversal, and stays."),
