@@ -6,6 +6,7 @@ from sqlalchemy import text
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
+from application.points.shop_queries import ShopReader, StreakReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
@@ -13,11 +14,13 @@ from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
+from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
 
@@ -29,6 +32,8 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     ledger: LedgerReader
+    shop: ShopReader
+    streaks: StreakReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -54,6 +59,8 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryLedgerReader(records),
+        MemoryShopReader(records),
+        MemoryStreakReader(records),
         records=records,
     )
 
@@ -66,5 +73,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresLedgerReader(reading),
+        PostgresShopReader(reading),
+        PostgresStreakReader(reading),
         engines=engines,
     )
