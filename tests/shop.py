@@ -27,7 +27,9 @@ from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.guilds.guild import SettingDecision
 from domain.points.account import MINT, wallet
+from domain.points.amount import points
 from domain.points.purchase import Purchase
+from domain.points.shop_item import ItemId, ItemName, ShopItem
 from domain.points.transaction import RecordedTransaction, TransactionId
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from domain.shared.roles import GuildRoles, RoleFacts
@@ -37,6 +39,7 @@ from tests.fakes.roles import FakeRoles
 from tests.points import a_grant
 
 LEASE = timedelta(seconds=60)
+ITEM = ItemId(900)
 VIP = RoleId(41)
 CAPTAIN = RoleId(42)
 OUT_OF_REACH = RoleId(43)
@@ -50,6 +53,17 @@ def the_roles() -> FakeRoles:
         RoleFacts(id=OUT_OF_REACH, name="Admin", position=4, is_below_the_bot=False),
     )
     return FakeRoles(roles=GuildRoles(bot_may_manage=True, known={role.id: role for role in known}))
+
+
+def an_item(
+    id_: ItemId = ITEM,
+    *,
+    name: str = "VIP",
+    price: int = 500,
+    role: RoleId = VIP,
+    stock: int | None = None,
+) -> ShopItem:
+    return ShopItem(guild=GUILD, id=id_, name=ItemName(name), price=points(price), role=role, stock=stock)
 
 
 @define(eq=False)
