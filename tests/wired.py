@@ -23,15 +23,18 @@ from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
+from tests.builders import MEMBER, MODERATOR
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
+from tests.points import ROLE
 
 NOWHERE = TuxSettings(database=DatabaseSettings(url="postgresql://nobody@127.0.0.1:1/nothing"))
 
@@ -95,6 +98,7 @@ def contexts_in_memory(
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
         patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
         patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
+        patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     ):
         return join_contexts(shared, ports)
 

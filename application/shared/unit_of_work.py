@@ -4,8 +4,9 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
+from domain.members.repository import MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
-from domain.points.repository import LedgerRepository
+from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.shared.ids import GuildId
 
@@ -23,6 +24,9 @@ class UnitOfWork(Protocol):
     def case_log_posts(self) -> CaseLogPosts: ...
 
     @property
+    def members(self) -> MemberRepository: ...
+
+    @property
     def points(self) -> LedgerRepository: ...
 
     @property
@@ -33,6 +37,9 @@ class UnitOfWork(Protocol):
 
     @property
     def purchases(self) -> Purchases: ...
+
+    @property
+    def role_grants(self) -> RoleGrantRepository: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

@@ -6,9 +6,11 @@ from attrs import define, field
 
 from domain.shared.ids import GuildId
 from tests.fakes.guilds import MemoryGuildRepository
+from tests.fakes.members import MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
 from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.role_grants import MemoryRoleGrantRepository
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 
 
@@ -29,6 +31,10 @@ class MemoryUnitOfWork:
         return MemoryCaseLogPosts(self._transaction)
 
     @cached_property
+    def members(self) -> MemoryMemberRepository:
+        return MemoryMemberRepository(self._transaction)
+
+    @cached_property
     def points(self) -> MemoryLedgerRepository:
         return MemoryLedgerRepository(self._transaction)
 
@@ -43,6 +49,10 @@ class MemoryUnitOfWork:
     @cached_property
     def purchases(self) -> MemoryPurchases:
         return MemoryPurchases(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> MemoryRoleGrantRepository:
+        return MemoryRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()

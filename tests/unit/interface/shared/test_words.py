@@ -8,6 +8,7 @@ from discord import app_commands
 
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.points.ports import MembersHidden
 from application.shared.errors import (
     ApplicationError,
     CommitOutcomeUnknown,
@@ -18,6 +19,7 @@ from application.shared.errors import (
 )
 from application.shared.roles import NotAMember, RoleRefused
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
+from domain.members.errors import InvalidUsername, MemberNotKnown
 from domain.moderation import errors
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
@@ -78,6 +80,8 @@ READ: list[tuple[Exception, str]] = [
     (UnknownLanguage("xx"), "I don't know the language `xx`."),
     (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
     (UnknownSetting("x"), "There is no setting `x`."),
+    (MemberNotKnown(SOMEBODY), "I have never seen <@3> in this server."),
+    (InvalidUsername(length=101, longest=100), "A username has 1 to 100 characters, not 101."),
     (errors.CaseNotFound(7), "There is no case #7 in this server."),
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
@@ -127,6 +131,13 @@ READ: list[tuple[Exception, str]] = [
         "You would get points by your own hand, which takes the permission **Manage Server**.",
     ),
     (points.HolderOutranksModerator(SOMEBODY), "<@3> stands at least as high as you do"),
+    (points.NobodyHasRole(RoleId(9)), "Nobody who could get points has <@&9>."),
+    (points.RoleGrantNotFound(), "I don't know this grant any more."),
+    (
+        points.RoleGrantOutdated(planned=1_000, now=1_001),
+        "1,001 members have the role now, and 1,000 had it when you were shown this.",
+    ),
+    (MembersHidden(), "Discord tells me who has a role only if I run with the members intent"),
     (points.TransactionNotFound(7), "There is no transaction #7 in this server."),
     (points.AlreadyReversed(), "It was reversed already."),
     (points.ReversalIsFinal(7), "#7 is itself a reversal, and stays."),
