@@ -23,7 +23,7 @@ from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant, a_role_grant
 from tests.shop import an_item
 from tests.unit.interface.samples import BANNED, BUTTONS, COMMANDS, ITEM, ITEM_PRICE, PLANNED, Press, Sample
-from tests.wired import slash_commands, wired_bot, wired_contexts
+from tests.wired import RecordingShared, slash_commands, wired_bot, wired_contexts
 
 WITHOUT_SAMPLE = "has no line in tests/unit/interface/samples.py"
 
@@ -50,8 +50,9 @@ def sample_of(name: str) -> Sample:
 
 
 @pytest.fixture
-async def guild(guild: Guild, records: MemoryRecords, discord: FakeDiscord) -> Guild:
+async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, discord: FakeDiscord) -> Guild:
     """With a case, a ban, some points, a planned grant and an item: there is something to show and to undo."""
+    shared.client.replace(guild.bot)
     discord.bans[GUILD, BANNED] = "by hand"
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))

@@ -76,6 +76,7 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
         "outbox relay": 0,
         "outbox purge": 3600,
         "settings listener": 0,
+        "purchase sweep": 60.0,
         "sweep": NOWHERE.moderation.sweep_every,
     }
     assert serving.supervised == [shared.client]
