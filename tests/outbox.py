@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping, select
 
 from domain.guilds.events import GuildSettingsChanged
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.outbox.codec import EventDecoder
@@ -13,7 +14,8 @@ from infrastructure.outbox.tables import outbox
 
 
 def decoder() -> EventDecoder:
-    return EventDecoder.of([GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended])
+    known = (GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended, ItemBought, PurchaseRefunded)
+    return EventDecoder.of(known)
 
 
 async def stored_rows(engines: Engines) -> Sequence[RowMapping]:

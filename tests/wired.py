@@ -17,6 +17,7 @@ from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.wiring import ModerationPorts
+from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
@@ -32,6 +33,7 @@ from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.role_members import FakeRoleMembers
+from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
 from tests.points import ROLE
@@ -98,6 +100,8 @@ def contexts_in_memory(
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
+        patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
+        patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
         patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     ):
         return join_contexts(shared, ports)

@@ -7,6 +7,7 @@ from domain.guilds.repository import GuildRepository
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.points.repository import LedgerRepository, RoleGrantRepository
+from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.shared.ids import GuildId
 
 
@@ -30,6 +31,15 @@ class UnitOfWork(Protocol):
 
     @property
     def points(self) -> LedgerRepository: ...
+
+    @property
+    def daily_streaks(self) -> DailyStreaks: ...
+
+    @property
+    def shop_items(self) -> ShopItems: ...
+
+    @property
+    def purchases(self) -> Purchases: ...
 
     @property
     def role_grants(self) -> RoleGrantRepository: ...

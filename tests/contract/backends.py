@@ -9,6 +9,7 @@ from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
+from application.points.shop_queries import ShopReader, StreakReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.points.account import AccountRef
 from domain.shared.events import Event
@@ -19,6 +20,7 @@ from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresS
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
+from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
@@ -26,6 +28,7 @@ from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
 
@@ -38,6 +41,8 @@ class Backend:
     cases: CaseReader
     members: MemberReader
     ledger: LedgerReader
+    shop: ShopReader
+    streaks: StreakReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -81,6 +86,8 @@ def memory_backend() -> Backend:
         MemoryCaseReader(records),
         MemoryMemberReader(records),
         MemoryLedgerReader(records),
+        MemoryShopReader(records),
+        MemoryStreakReader(records),
         records=records,
     )
 
@@ -94,5 +101,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresCaseReader(reading),
         PostgresMemberReader(reading),
         PostgresLedgerReader(reading),
+        PostgresShopReader(reading),
+        PostgresStreakReader(reading),
         engines=engines,
     )

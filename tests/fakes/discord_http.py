@@ -187,10 +187,12 @@ def buttons_of(message: Json) -> list[Json]:
 
 
 def walk(message: Json) -> Iterator[Json]:
-    """Each component, nested ones included."""
+    """Each component, nested ones and those beside a text included."""
     for component in cast(list[Json], message.get("components") or []):
         yield component
         yield from walk(component)
+        if "accessory" in component:
+            yield cast(Json, component["accessory"])
 
 
 def faults_of(asked: Asked) -> Iterator[str]:

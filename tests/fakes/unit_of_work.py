@@ -11,6 +11,7 @@ from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
 from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.role_grants import MemoryRoleGrantRepository
+from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 
 
 @define(eq=False)
@@ -40,6 +41,18 @@ class MemoryUnitOfWork:
     @cached_property
     def points(self) -> MemoryLedgerRepository:
         return MemoryLedgerRepository(self._transaction)
+
+    @cached_property
+    def daily_streaks(self) -> MemoryDailyStreaks:
+        return MemoryDailyStreaks(self._transaction)
+
+    @cached_property
+    def shop_items(self) -> MemoryShopItems:
+        return MemoryShopItems(self._transaction)
+
+    @cached_property
+    def purchases(self) -> MemoryPurchases:
+        return MemoryPurchases(self._transaction)
 
     @cached_property
     def role_grants(self) -> MemoryRoleGrantRepository:

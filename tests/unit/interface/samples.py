@@ -16,12 +16,20 @@ from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
+from application.points.add_item import AddItem
+from application.points.buy_item import BuyItem
+from application.points.claim_daily import ClaimDaily
+from application.points.edit_item import EditItem
+from application.points.find_item import FindItem
 from application.points.grant_points import GrantPoints
 from application.points.grant_to_role import GrantToRole
+from application.points.list_items import ListItems
 from application.points.list_transactions import ListTransactions
 from application.points.plan_role_grant import PlanRoleGrant
+from application.points.remove_item import RemoveItem
 from application.points.reverse_transaction import ReverseTransaction
 from application.points.show_balance import ShowBalance
+from application.points.show_purchases import ShowPurchases
 from application.points.show_rules import ShowRules
 from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
@@ -35,8 +43,10 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.daily_settings import DAILY_AMOUNT, DAILY_BONUS, DAILY_BONUS_DAYS
 from domain.points.holder import Holder
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from domain.points.shop_item import ItemId
 from domain.points.transaction import TransactionId
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Seek
@@ -44,7 +54,7 @@ from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER
 from tests.fakes.interactions import Given
-from tests.fakes.payloads import CHANNEL
+from tests.fakes.payloads import CHANNEL, PLAIN_ROLE
 from tests.points import ROLE
 
 BANNED = UserId(30)
@@ -57,6 +67,10 @@ _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
 _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
+ITEM = ItemId(900)
+ITEM_PRICE = 300
+_ITEM = "item!:string?[1..100]"
+_CHOSEN = f"{ITEM}@{ITEM_PRICE}"
 
 type Asks = Callable[[Standing, RequestId], list[object]]
 """What use cases are then asked, given who asks and with which interaction."""
@@ -153,6 +167,68 @@ COMMANDS: Mapping[str, Sample] = {
             )
         ],
         says="### Settings\n",
+    ),
+    "settings set daily": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="amount:integer[0..1000000] bonus:integer[0..1000000] bonus_days:integer[0..365]",
+        given={"amount": 50, "bonus": 5, "bonus_days": 30},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(Choice(DAILY_AMOUNT, 50), Choice(DAILY_BONUS, 5), Choice(DAILY_BONUS_DAYS, 30)),
+            )
+        ],
+        says="### Settings\n",
+    ),
+    "daily": Sample(
+        right=None,
+        asks=lambda by, request: [ClaimDaily(guild=GUILD, user=by.user, request=request)],
+        says="### **100** points for today\n**Streak** 1 day\n**Balance** 600\n",
+    ),
+    "shop list": Sample(
+        right=None,
+        asks=lambda by, _: [ListItems(guild=GUILD, by=by, seek=Seek(size=8))],
+        says="### Shop\n-# Prices are in points",
+    ),
+    "shop buy": Sample(
+        right=None,
+        takes=_ITEM,
+        given={"item": _CHOSEN},
+        asks=lambda by, request: [BuyItem(guild=GUILD, buyer=by.user, item=ITEM, shown=ITEM_PRICE, request=request)],
+        says=f"### You bought VIP\n**Role** <@&{PLAIN_ROLE}>\n**Price** 300 points\n**Left** 200\n**State** On its way",
+    ),
+    "shop add": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="name!:string[1..60] price!:integer[1..1000000000000] role!:role stock:integer[0..1000000]",
+        given={"name": "Star", "price": 700, "role": PLAIN_ROLE, "stock": 3},
+        asks=lambda by, _: [AddItem(guild=GUILD, by=by, name="Star", price=700, role=PLAIN_ROLE, stock=3)],
+        says="### Now for sale",
+    ),
+    "shop edit": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=(
+            f"{_ITEM} name:string[1..60] price:integer[1..1000000000000] stock:integer[0..1000000] unlimited:boolean"
+        ),
+        given={"item": _CHOSEN, "name": "Star", "price": 700, "stock": 3, "unlimited": False},
+        asks=lambda by, _: [
+            FindItem(guild=GUILD, which=ITEM),
+            EditItem(guild=GUILD, by=by, item=ITEM, name="Star", price=700, stock=3),
+        ],
+        says="### Item changed",
+    ),
+    "shop remove": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=_ITEM,
+        given={"item": "vip"},
+        asks=lambda by, _: [FindItem(guild=GUILD, which="vip"), RemoveItem(guild=GUILD, by=by, item=ITEM)],
+        says="### No longer for sale",
+    ),
+    "shop history": Sample(
+        right=None,
+        takes="member:user everybody:boolean",
+        asks=lambda by, _: [ShowPurchases(guild=GUILD, by=by, user=by.user, seek=Seek(size=8))],
+        says="### Purchases of <@",
     ),
     "points balance": Sample(
         right=None,
@@ -287,6 +363,30 @@ class Press:
 
 
 BUTTONS: Mapping[str, Press] = {
+    f"shop:buy:{ITEM}:{ITEM_PRICE}": Press(
+        right=None,
+        asks=lambda by, request: [BuyItem(guild=GUILD, buyer=by.user, item=ITEM, shown=ITEM_PRICE, request=request)],
+        says="### You bought VIP\n",
+    ),
+    "shop:items:older:901": Press(
+        right=None,
+        asks=lambda by, _: [ListItems(guild=GUILD, by=by, seek=Seek(cursor=901, direction=Direction.OLDER, size=8))],
+        says="### Shop\n",
+    ),
+    f"shop:bought:newer:3:{MEMBER}": Press(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [
+            ShowPurchases(guild=GUILD, by=by, user=MEMBER, seek=Seek(cursor=3, direction=Direction.NEWER, size=8))
+        ],
+        says=f"### Purchases of <@{MEMBER}>",
+    ),
+    "shop:bought:older:3:": Press(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [
+            ShowPurchases(guild=GUILD, by=by, user=None, seek=Seek(cursor=3, direction=Direction.OLDER, size=8))
+        ],
+        says="### Purchases",
+    ),
     f"cases:newer:3:{BANNED}:{ANOTHER}:ban": Press(
         right=Permission.MODERATE_MEMBERS,
         asks=lambda by, _: [

@@ -81,6 +81,7 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
         "outbox purge": 3600,
         "settings listener": 0,
         "members seen": 0,
+        "purchase sweep": 60.0,
         "sweep": NOWHERE.moderation.sweep_every,
     }
     assert serving.supervised == [shared.client]

@@ -17,12 +17,15 @@ from application.shared.errors import (
     SetupError,
     TransientFailure,
 )
+from application.shared.roles import NotAMember, RoleRefused
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
 from domain.moderation import errors
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
 from domain.points import errors as points
+from domain.points import shop_errors
+from domain.shared import roles
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
 from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.permission import Permission
@@ -37,6 +40,7 @@ from tests.wired import slash_commands, wired_bot, wired_contexts
 words = join_words(wired_contexts(MemoryRecords(), FakeDiscord()))
 
 SOMEBODY = UserId(3)
+ROLE = RoleId(4)
 UNREACHED = "I can't reach my records right now, nothing was changed."
 
 READ: list[tuple[Exception, str]] = [
@@ -44,6 +48,31 @@ READ: list[tuple[Exception, str]] = [
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
     (UnusableValue("language", 7), "The setting `language` cannot have this value."),
+    (NotAMember(SOMEBODY), "<@3> is not a member of this server."),
+    (RoleRefused(ROLE, "Missing Permissions"), "Discord does not let me hand out <@&4> or take it back: `Missing"),
+    (roles.NoSuchRole(ROLE), "There is no role with the ID 4 in this server."),
+    (roles.RoleIsEverybodys(), "@\u200beveryone has that role already"),
+    (roles.RoleIsManaged(ROLE), "<@&4> belongs to a bot, a subscription or the boosters"),
+    (roles.RoleGivesPower(ROLE, ("ban_members",)), "<@&4> gives power over others (ban members)"),
+    (roles.BotMayNotManageRoles(), "I need the permission **Manage Roles** to hand out roles."),
+    (roles.RoleAboveTheBot(ROLE), "<@&4> stands at least as high as my highest role."),
+    (roles.RoleAboveTheAsker(ROLE), "<@&4> stands at least as high as your highest role"),
+    (shop_errors.DailyIsOff(), "This server gives no points for coming by each day."),
+    (
+        shop_errors.DailyAlreadyClaimed(streak=1, next_at=datetime(2026, 3, 2, tzinfo=UTC)),
+        "You have today's points already. The next ones are yours <t:1772409600:R>; your streak is at 1 day.",
+    ),
+    (shop_errors.ItemNotFound(), "There is no such item in the shop."),
+    (shop_errors.ItemNameTaken(), "The shop has an item of this name already."),
+    (shop_errors.InvalidItemName(length=61, longest=60), "A name has 1 to 60 characters, not 61."),
+    (shop_errors.InvalidStock(stock=-1, largest=1000), "The stock is a number from 0 to 1,000, not -1."),
+    (shop_errors.ShopFull(50), "The shop has room for 50 items, and it is full."),
+    (shop_errors.SoldOut("*VIP*"), "**\\*VIP\\*** is sold out."),
+    (shop_errors.PriceChanged(name="*VIP*", shown=500, now=1700), "**\\*VIP\\*** costs 1,700 now, not 500."),
+    (shop_errors.RoleHeldAlready(ROLE), "You have <@&4> already."),
+    (shop_errors.PurchaseUnderWay(), "You have paid for this already, and the role is on its way."),
+    (shop_errors.PurchaseNotFound(), "There is no such purchase in this server."),
+    (shop_errors.PurchaseTakenOver(), "This purchase is being finished elsewhere."),
     (RecordsUnavailable(), UNREACHED),
     (TransientFailure(), UNREACHED),
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
