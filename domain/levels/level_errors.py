@@ -22,3 +22,28 @@ class UnusableCurve(DomainError):
 class CurveTooLong(DomainError):
     levels: int
     most: int
+
+
+@frozen
+class XpOutOfBounds(DomainError):
+    """A member would hold fewer XP than none, or more than anybody may."""
+
+    xp: int
+    amount: int
+    most: int
+
+
+@frozen
+class NothingToAdjust(DomainError):
+    """An adjustment of 0 XP changes nothing."""
+
+
+@frozen
+class AdjustedAlready(DomainError):
+    """The same request was delivered before."""
+
+
+@frozen
+class AdjustmentReasonTooLong(DomainError):
+    length: int
+    longest: int
