@@ -6,6 +6,7 @@ from functools import singledispatch
 from attrs import frozen
 from discord import app_commands
 
+from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
     CommitOutcomeUnknown,
@@ -84,6 +85,11 @@ def _(_: CommitOutcomeUnknown) -> str:
 @shared_words.register
 def _(_: DiscordUnreachable) -> str:
     return "Discord does not answer me right now, nothing was changed. Please try again in a moment."
+
+
+@shared_words.register
+def _(_: CannotDraw) -> str:
+    return "I can't draw right now. Please try again in a moment."
 
 
 @shared_words.register

@@ -8,6 +8,7 @@ from discord import app_commands
 
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
     CommitOutcomeUnknown,
@@ -44,6 +45,7 @@ READ: list[tuple[Exception, str]] = [
     (TransientFailure(), UNREACHED),
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
+    (CannotDraw("hung"), "I can't draw right now."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
     (UnknownLanguage("xx"), "I don't know the language `xx`."),
     (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
