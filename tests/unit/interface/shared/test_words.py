@@ -8,6 +8,7 @@ from discord import app_commands
 
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
     CommitOutcomeUnknown,
@@ -16,12 +17,14 @@ from application.shared.errors import (
     SetupError,
     TransientFailure,
 )
+from application.shared.roles import NotAMember, RoleRefused
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
 from domain.moderation import errors
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
+from domain.shared import roles
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
 from interface.main import join_words
@@ -33,6 +36,7 @@ from tests.wired import slash_commands, wired_bot, wired_contexts
 words = join_words(wired_contexts(MemoryRecords(), FakeDiscord()))
 
 SOMEBODY = UserId(3)
+ROLE = RoleId(4)
 UNREACHED = "I can't reach my records right now, nothing was changed."
 
 READ: list[tuple[Exception, str]] = [
@@ -40,10 +44,20 @@ READ: list[tuple[Exception, str]] = [
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
     (UnusableValue("language", 7), "The setting `language` cannot have this value."),
+    (NotAMember(SOMEBODY), "<@3> is not a member of this server."),
+    (RoleRefused(ROLE, "Missing Permissions"), "Discord does not let me hand out <@&4> or take it back: `Missing"),
+    (roles.NoSuchRole(ROLE), "There is no role with the ID 4 in this server."),
+    (roles.RoleIsEverybodys(), "@\u200beveryone has that role already"),
+    (roles.RoleIsManaged(ROLE), "<@&4> belongs to a bot, a subscription or the boosters"),
+    (roles.RoleGivesPower(ROLE, ("ban_members",)), "<@&4> gives power over others (ban members)"),
+    (roles.BotMayNotManageRoles(), "I need the permission **Manage Roles** to hand out roles."),
+    (roles.RoleAboveTheBot(ROLE), "<@&4> stands at least as high as my highest role."),
+    (roles.RoleAboveTheAsker(ROLE), "<@&4> stands at least as high as your highest role"),
     (RecordsUnavailable(), UNREACHED),
     (TransientFailure(), UNREACHED),
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
+    (CannotDraw("hung"), "I can't draw right now."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
     (UnknownLanguage("xx"), "I don't know the language `xx`."),
     (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
