@@ -22,6 +22,7 @@ from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
+from interface.members.wiring import members_context
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
 from interface.shared.answering import ErrorAnswers
@@ -59,6 +60,7 @@ def join_contexts(shared: Shared, moderation_ports: ModerationPorts | None = Non
     settings_of = get_settings(shared)
     return (
         guilds_context(shared, settings_of, SETTING_GROUPS),
+        members_context(),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
     )
 

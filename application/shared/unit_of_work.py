@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
+from domain.members.repository import MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.shared.ids import GuildId
 
@@ -19,6 +20,9 @@ class UnitOfWork(Protocol):
 
     @property
     def case_log_posts(self) -> CaseLogPosts: ...
+
+    @property
+    def members(self) -> MemberRepository: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.
