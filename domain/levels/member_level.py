@@ -70,6 +70,8 @@ class MemberLevel(Aggregate):
         )
         before, self.level = self.level, curve.level_at(self.xp)
         if self.level > before and kind in EARNED:
-            self._record(LevelReached(guild=self.guild, at=decided.at, user=self.user, level=self.level))
+            self._record(
+                LevelReached(guild=self.guild, at=decided.at, user=self.user, level=self.level, previous=before)
+            )
         elif self.level != before:
             self._record(LevelAdjusted(guild=self.guild, at=decided.at, user=self.user, level=self.level))

@@ -93,5 +93,3 @@ def _adjustment(adjustment: PastAdjustment) -> str:
 
 def _signed(amount: int) -> str:
     return f"{amount:+,}" if amount else "0"
-
-

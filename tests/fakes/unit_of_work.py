@@ -7,6 +7,7 @@ from attrs import define, field
 from domain.shared.ids import GuildId
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.levels import MemoryMemberLevelRepository
+from tests.fakes.members import MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
 
@@ -20,6 +21,10 @@ class MemoryUnitOfWork:
         return MemoryGuildRepository(self._transaction)
 
     @cached_property
+    def member_levels(self) -> MemoryMemberLevelRepository:
+        return MemoryMemberLevelRepository(self._transaction)
+
+    @cached_property
     def cases(self) -> MemoryCaseRepository:
         return MemoryCaseRepository(self._transaction)
 
@@ -28,8 +33,8 @@ class MemoryUnitOfWork:
         return MemoryCaseLogPosts(self._transaction)
 
     @cached_property
-    def member_levels(self) -> MemoryMemberLevelRepository:
-        return MemoryMemberLevelRepository(self._transaction)
+    def members(self) -> MemoryMemberRepository:
+        return MemoryMemberRepository(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()

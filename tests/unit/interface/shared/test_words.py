@@ -19,6 +19,7 @@ from application.shared.errors import (
 )
 from application.shared.roles import NotAMember, RoleRefused
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
+from domain.members.errors import InvalidUsername, MemberNotKnown
 from domain.moderation import errors
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
@@ -62,6 +63,8 @@ READ: list[tuple[Exception, str]] = [
     (UnknownLanguage("xx"), "I don't know the language `xx`."),
     (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
     (UnknownSetting("x"), "There is no setting `x`."),
+    (MemberNotKnown(SOMEBODY), "I have never seen <@3> in this server."),
+    (InvalidUsername(length=101, longest=100), "A username has 1 to 100 characters, not 101."),
     (errors.CaseNotFound(7), "There is no case #7 in this server."),
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
