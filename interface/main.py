@@ -22,6 +22,7 @@ from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
+from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
 from interface.members.wiring import members_context
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
@@ -55,11 +56,14 @@ def open_shared(settings: TuxSettings) -> Shared:
     )
 
 
-def join_contexts(shared: Shared, moderation_ports: ModerationPorts | None = None) -> tuple[Context, ...]:
+def join_contexts(
+    shared: Shared, moderation_ports: ModerationPorts | None = None, level_ports: LevelPorts | None = None
+) -> tuple[Context, ...]:
     """All that Tux does, one line per context."""
     settings_of = get_settings(shared)
     return (
         guilds_context(shared, settings_of, SETTING_GROUPS),
+        levels_context(shared, level_ports or discord_level_ports(shared)),
         members_context(),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
     )

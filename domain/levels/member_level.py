@@ -1,5 +1,7 @@
 """A member's XP and level, as far as people decide about them; activity is counted past it, in batches."""
 
+from datetime import datetime
+
 from attrs import define, field
 
 from domain.levels.adjustment import Adjustment, AdjustmentKind, Decision
@@ -10,7 +12,7 @@ from domain.levels.level_events import LevelAdjusted
 from domain.shared.events import Aggregate
 from domain.shared.ids import GuildId, UserId
 
-EARNED = (AdjustmentKind.ADD, AdjustmentKind.SET)
+REACHING = (AdjustmentKind.ADD, AdjustmentKind.SET)
 """A level reached by these is told as one reached by activity is; thousands may be imported at once."""
 
 
@@ -68,10 +70,11 @@ class MemberLevel(Aggregate):
                 at=decided.at,
             )
         )
-        before, self.level = self.level, curve.level_at(self.xp)
-        if self.level > before and kind in EARNED:
-            self._record(
-                LevelReached(guild=self.guild, at=decided.at, user=self.user, level=self.level, previous=before)
-            )
-        elif self.level != before:
-            self._record(LevelAdjusted(guild=self.guild, at=decided.at, user=self.user, level=self.level))
+        self._move_to(curve.level_at(self.xp), at=decided.at, is_reached=kind in REACHING)
+
+    def _move_to(self, level: int, *, at: datetime, is_reached: bool) -> None:
+        before, self.level = self.level, level
+        if level > before and is_reached:
+            self._record(LevelReached(guild=self.guild, at=at, user=self.user, level=level, previous=before))
+        elif level != before:
+            self._record(LevelAdjusted(guild=self.guild, at=at, user=self.user, level=level))

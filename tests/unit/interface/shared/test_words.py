@@ -19,6 +19,7 @@ from application.shared.errors import (
 )
 from application.shared.roles import NotAMember, RoleRefused
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
+from domain.levels import level_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown
 from domain.moderation import errors
 from domain.moderation.case import Failure
@@ -65,6 +66,16 @@ READ: list[tuple[Exception, str]] = [
     (UnknownSetting("x"), "There is no setting `x`."),
     (MemberNotKnown(SOMEBODY), "I have never seen <@3> in this server."),
     (InvalidUsername(length=101, longest=100), "A username has 1 to 100 characters, not 101."),
+    (level_errors.LevelOutOfRange(level=12_000, highest=10_000), "There is no level 12,000 here: levels go from 0 to"),
+    (level_errors.UnusableCurve(), "Each level must take more XP than the one before"),
+    (level_errors.CurveTooLong(levels=501, most=500), "A table holds 500 levels at most, not 501."),
+    (
+        level_errors.XpOutOfBounds(xp=5, amount=-6, most=100),
+        "They have 5 XP, and -6 would lead out of what is possible",
+    ),
+    (level_errors.NothingToAdjust(), "0 XP change nothing."),
+    (level_errors.AdjustedAlready(), "I have received this already, and did it once."),
+    (level_errors.AdjustmentReasonTooLong(length=481, longest=480), "The reason has 481 characters"),
     (errors.CaseNotFound(7), "There is no case #7 in this server."),
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
