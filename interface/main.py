@@ -23,6 +23,8 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
+from interface.levels.wiring import activity_context
+from interface.levels.words import LEVELS_SETTINGS
 from interface.members.wiring import members_context
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
@@ -36,7 +38,7 @@ from interface.shared.words import JoinedWords, shared_words
 PURGE_EVERY = 3600.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, GUILD_SETTINGS)
+SETTING_GROUPS = (MODERATION_SETTINGS, GUILD_SETTINGS, LEVELS_SETTINGS)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -64,6 +66,7 @@ def join_contexts(
     return (
         guilds_context(shared, settings_of, SETTING_GROUPS),
         levels_context(shared, level_ports or discord_level_ports(shared)),
+        activity_context(shared),
         members_context(),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
     )

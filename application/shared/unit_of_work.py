@@ -5,6 +5,7 @@ from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import MemberLevelRepository
+from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.shared.ids import GuildId
@@ -24,6 +25,12 @@ class UnitOfWork(Protocol):
 
     @property
     def case_log_posts(self) -> CaseLogPosts: ...
+
+    @property
+    def activity(self) -> ActivityRepository: ...
+
+    @property
+    def level_rules(self) -> LevelRulesRepository: ...
 
     @property
     def members(self) -> MemberRepository: ...
