@@ -16,6 +16,7 @@ import { may } from "./permissions.js";
 import { chooseRoles } from "./role-choice.js";
 import { store } from "./store.js";
 import { longDate, stamp } from "./timestamps.js";
+import { voiceItems } from "./voice.js";
 
 /** Open a member's card whenever some part of the page asks for it. */
 export function startMemberMenus() {
@@ -69,6 +70,8 @@ function items(member) {
       onSelect: () => useCommand({ command, name: command.name, targetId: user.id }),
     });
   }
+  const voice = voiceItems(member);
+  if (voice.length) list.push("line", { heading: "Voice" }, ...voice);
   list.push("line", { heading: "By hand, without the bot" }, ...byHand(member, name, isSelf));
   list.push("line", { label: "Copy ID", icon: "copy", onSelect: () => copy(user.id) });
   return list;

@@ -3,7 +3,7 @@
 from playground.rest.call import Call
 from playground.rules.drafts import draft_of
 from playground.wire.message_json import message_json
-from playground.wire.rendering import partial_member_json, user_json
+from playground.wire.rendering import member_json
 from playground.world.json_value import Json, as_int, as_object
 from playground.world.permission import Permission
 from playground.world.records import Channel
@@ -44,8 +44,9 @@ def create(call: Call) -> Json:
         earlier = call.services.messages.sent_before(channel.id, call.bot, nonce)
         if earlier is not None:
             return message_json(call.world, earlier)
-    draft = draft_of(form)
-    draft.attachments = list(call.attachments)
+    if call.uploads:
+        call.channel(Permission.ATTACH_FILES)
+    draft = draft_of(form, call.services.attachments.keep(channel.id, form, call.uploads))
     reply_to = as_int(as_object(form.data.get("message_reference")).get("message_id"))
     if reply_to is not None and all(kept.id != reply_to for kept in call.services.messages.visible(channel.id)):
         raise form.wrong("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
@@ -67,7 +68,7 @@ def edit(call: Call) -> Json:
     message = call.message()
     if message.author_id != call.bot:
         raise DiscordError(Refusal.CANNOT_EDIT_OTHERS)
-    call.services.messages.edit(message, call.form, call.attachments)
+    call.services.messages.edit(message, call.form, call.uploads)
     return message_json(call.world, message)
 
 
@@ -106,7 +107,7 @@ def typing(call: Call) -> Json:
     if guild is None:
         call.services.local.dispatch("TYPING_START", started, intents=_DIRECT_TYPING)
         return None
-    member = {**partial_member_json(guild.member(call.bot)), "user": user_json(call.world.user(call.bot))}
+    member = member_json(call.world, guild.member(call.bot))
     full: dict[str, Json] = {**started, "guild_id": str(guild.id), "member": member}
     call.services.local.dispatch("TYPING_START", full, intents=_TYPING, guild_id=guild.id)
     return None

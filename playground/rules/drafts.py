@@ -1,5 +1,7 @@
 """What somebody is about to send, checked like Discord does."""
 
+from collections.abc import Sequence
+
 from attrs import define, field
 
 from playground.rules.mentions import AllowedMentions
@@ -29,17 +31,17 @@ class Draft:
         return not (self.content.strip() or self.embeds or self.components or self.attachments)
 
 
-def draft_of(form: Form, *, longest: int = 2000) -> Draft:
-    """Read what a bot sends. Raises Discord's errors 50035 and 50006."""
+def draft_of(form: Form, attachments: Sequence[JsonObject] = ()) -> Draft:
+    """Read what a bot sends, with the files beside it. Raises Discord's error 50035."""
     flags = form.integer("flags") or 0
     v2 = bool(flags & COMPONENTS_V2)
-    content = form.text("content", longest=longest) or ""
-    embeds = checked_embeds(form)
+    content = form.text("content", longest=2000) or ""
+    embeds = checked_embeds(form, attachments)
     if v2 and (content or embeds):
         key = "content" if content else "embeds"
         code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
         raise form.wrong(key, code, f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
     check_message_components(form, v2=v2)
-    components = completed(form.data.get("components"))
+    components = completed(form.data.get("components"), attachments)
     allowed = AllowedMentions.of(form)
-    return Draft(content, flags & _KEPT_FLAGS, embeds, components, form.flag("tts"), allowed_mentions=allowed)
+    return Draft(content, flags & _KEPT_FLAGS, embeds, components, form.flag("tts"), list(attachments), allowed)
