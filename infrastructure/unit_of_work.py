@@ -13,6 +13,8 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.levels.member_level_repository import PostgresMemberLevelRepository
+from infrastructure.levels.reward_repositories import PostgresLevelRewardRepository, PostgresRewardRefusalRepository
+from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepository
 from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
@@ -32,6 +34,18 @@ class PostgresUnitOfWork:
     @cached_property
     def member_levels(self) -> PostgresMemberLevelRepository:
         return PostgresMemberLevelRepository(self._transaction)
+
+    @cached_property
+    def level_rewards(self) -> PostgresLevelRewardRepository:
+        return PostgresLevelRewardRepository(self._transaction)
+
+    @cached_property
+    def reward_refusals(self) -> PostgresRewardRefusalRepository:
+        return PostgresRewardRefusalRepository(self._transaction)
+
+    @cached_property
+    def role_syncs(self) -> PostgresRoleSyncRepository:
+        return PostgresRoleSyncRepository(self._transaction)
 
     @cached_property
     def cases(self) -> PostgresCaseRepository:

@@ -4,7 +4,12 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
-from domain.levels.level_repository import MemberLevelRepository
+from domain.levels.level_repository import (
+    LevelRewardRepository,
+    MemberLevelRepository,
+    RewardRefusalRepository,
+    RoleSyncRepository,
+)
 from domain.members.repository import MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.shared.ids import GuildId
@@ -18,6 +23,15 @@ class UnitOfWork(Protocol):
 
     @property
     def member_levels(self) -> MemberLevelRepository: ...
+
+    @property
+    def level_rewards(self) -> LevelRewardRepository: ...
+
+    @property
+    def reward_refusals(self) -> RewardRefusalRepository: ...
+
+    @property
+    def role_syncs(self) -> RoleSyncRepository: ...
 
     @property
     def cases(self) -> CaseRepository: ...

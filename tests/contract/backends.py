@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.levels.level_queries import LevelReader
+from application.levels.reward_queries import RewardReader
 from application.moderation.queries import CaseReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.events import Event
@@ -12,9 +13,11 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.levels.level_reader import PostgresLevelReader
+from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.records import MemoryRecords
@@ -29,6 +32,7 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     levels: LevelReader
+    rewards: RewardReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -54,6 +58,7 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryLevelReader(records),
+        MemoryRewardReader(records),
         records=records,
     )
 
@@ -66,5 +71,6 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresLevelReader(reading),
+        PostgresRewardReader(reading),
         engines=engines,
     )

@@ -115,15 +115,19 @@ class MemoryRows[Key: Hashable, Record]:
     _table: MemoryTable[Key, Record]
     _committed: Mapping[Key, Record]
     _written: dict[Key, Record] = field(factory=dict)
+    _removed: set[Key] = field(factory=set)
 
     def __contains__(self, key: Key) -> bool:
-        return key in self._written or key in self._committed
+        return key in self._written or (key in self._committed and key not in self._removed)
 
     def __iter__(self) -> Iterator[Record]:
-        return map(deepcopy, {**self._committed, **self._written}.values())
+        seen = {**self._committed, **self._written}
+        return (deepcopy(record) for key, record in seen.items() if key in self)
 
     def find(self, key: Key) -> Record | None:
-        return deepcopy(self._written[key] if key in self._written else self._committed.get(key))
+        if key not in self:
+            return None
+        return deepcopy(self._written[key] if key in self._written else self._committed[key])
 
     def require(self, key: Key) -> None:
         """Raises MissingParent."""
@@ -137,8 +141,17 @@ class MemoryRows[Key: Hashable, Record]:
         await self.lock(key)
         self._written[key] = deepcopy(record)
 
+    async def remove(self, key: Key) -> None:
+        await self.lock(key)
+        self._written.pop(key, None)
+        self._removed.add(key)
+
     def commit(self) -> None:
-        self._transaction.records[self._table].update(self._written)
+        committed = self._transaction.records[self._table]
+        for key in self._removed:
+            committed.pop(key, None)
+        committed.update(self._written)
+        self._removed.clear()
         self._written.clear()
 
 

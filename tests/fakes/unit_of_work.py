@@ -6,6 +6,11 @@ from attrs import define, field
 
 from domain.shared.ids import GuildId
 from tests.fakes.guilds import MemoryGuildRepository
+from tests.fakes.level_rewards import (
+    MemoryLevelRewardRepository,
+    MemoryRewardRefusalRepository,
+    MemoryRoleSyncRepository,
+)
 from tests.fakes.levels import MemoryMemberLevelRepository
 from tests.fakes.members import MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
@@ -23,6 +28,18 @@ class MemoryUnitOfWork:
     @cached_property
     def member_levels(self) -> MemoryMemberLevelRepository:
         return MemoryMemberLevelRepository(self._transaction)
+
+    @cached_property
+    def level_rewards(self) -> MemoryLevelRewardRepository:
+        return MemoryLevelRewardRepository(self._transaction)
+
+    @cached_property
+    def reward_refusals(self) -> MemoryRewardRefusalRepository:
+        return MemoryRewardRefusalRepository(self._transaction)
+
+    @cached_property
+    def role_syncs(self) -> MemoryRoleSyncRepository:
+        return MemoryRoleSyncRepository(self._transaction)
 
     @cached_property
     def cases(self) -> MemoryCaseRepository:
