@@ -19,6 +19,10 @@ from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.outbox.writer import write_events
+from infrastructure.points.ledger_repository import PostgresLedgerRepository
+from infrastructure.points.purchase_repository import PostgresPurchases
+from infrastructure.points.shop_item_repository import PostgresShopItems
+from infrastructure.points.streak_repository import PostgresDailyStreaks
 
 
 class PostgresUnitOfWork:
@@ -58,6 +62,22 @@ class PostgresUnitOfWork:
     @cached_property
     def members(self) -> PostgresMemberRepository:
         return PostgresMemberRepository(self._transaction)
+
+    @cached_property
+    def points(self) -> PostgresLedgerRepository:
+        return PostgresLedgerRepository(self._transaction)
+
+    @cached_property
+    def daily_streaks(self) -> PostgresDailyStreaks:
+        return PostgresDailyStreaks(self._transaction)
+
+    @cached_property
+    def shop_items(self) -> PostgresShopItems:
+        return PostgresShopItems(self._transaction)
+
+    @cached_property
+    def purchases(self) -> PostgresPurchases:
+        return PostgresPurchases(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

@@ -26,6 +26,10 @@ from interface.levels.level_wiring import LevelPorts, discord_level_ports, level
 from interface.members.wiring import members_context
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
+from interface.points.shop_wiring import shop_context
+from interface.points.shop_words import DAILY_SETTINGS
+from interface.points.wiring import points_context
+from interface.points.words import POINT_SETTINGS
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.context import Background, Context
@@ -36,7 +40,7 @@ from interface.shared.words import JoinedWords, shared_words
 PURGE_EVERY = 3600.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, GUILD_SETTINGS)
+SETTING_GROUPS = (MODERATION_SETTINGS, POINT_SETTINGS, DAILY_SETTINGS, GUILD_SETTINGS)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -66,6 +70,8 @@ def join_contexts(
         levels_context(shared, level_ports or discord_level_ports(shared)),
         members_context(),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
+        points_context(shared, settings_of),
+        shop_context(shared, settings_of),
     )
 
 

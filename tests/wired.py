@@ -17,6 +17,7 @@ from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.wiring import ModerationPorts
+from interface.points import wiring as points_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
@@ -28,6 +29,7 @@ from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryRe
 from tests.fakes.level_ports import level_ports
 from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
@@ -92,6 +94,7 @@ def contexts_in_memory(
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
     ):
         return join_contexts(shared, ports, level_ports())
 

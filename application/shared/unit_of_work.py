@@ -12,6 +12,8 @@ from domain.levels.level_repository import (
 )
 from domain.members.repository import MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
+from domain.points.repository import LedgerRepository
+from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.shared.ids import GuildId
 
 
@@ -41,6 +43,18 @@ class UnitOfWork(Protocol):
 
     @property
     def members(self) -> MemberRepository: ...
+
+    @property
+    def points(self) -> LedgerRepository: ...
+
+    @property
+    def daily_streaks(self) -> DailyStreaks: ...
+
+    @property
+    def shop_items(self) -> ShopItems: ...
+
+    @property
+    def purchases(self) -> Purchases: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

@@ -7,6 +7,7 @@ from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.moderation.queries import CaseReader
+from application.points.queries import LedgerReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
@@ -15,11 +16,13 @@ from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresS
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
@@ -33,6 +36,7 @@ class Backend:
     cases: CaseReader
     levels: LevelReader
     rewards: RewardReader
+    ledger: LedgerReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -59,6 +63,7 @@ def memory_backend() -> Backend:
         MemoryCaseReader(records),
         MemoryLevelReader(records),
         MemoryRewardReader(records),
+        MemoryLedgerReader(records),
         records=records,
     )
 
@@ -72,5 +77,6 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresCaseReader(reading),
         PostgresLevelReader(reading),
         PostgresRewardReader(reading),
+        PostgresLedgerReader(reading),
         engines=engines,
     )

@@ -14,7 +14,9 @@ from tests.fakes.level_rewards import (
 from tests.fakes.levels import MemoryMemberLevelRepository
 from tests.fakes.members import MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
+from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 
 
 @define(eq=False)
@@ -52,6 +54,22 @@ class MemoryUnitOfWork:
     @cached_property
     def members(self) -> MemoryMemberRepository:
         return MemoryMemberRepository(self._transaction)
+
+    @cached_property
+    def points(self) -> MemoryLedgerRepository:
+        return MemoryLedgerRepository(self._transaction)
+
+    @cached_property
+    def daily_streaks(self) -> MemoryDailyStreaks:
+        return MemoryDailyStreaks(self._transaction)
+
+    @cached_property
+    def shop_items(self) -> MemoryShopItems:
+        return MemoryShopItems(self._transaction)
+
+    @cached_property
+    def purchases(self) -> MemoryPurchases:
+        return MemoryPurchases(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()
