@@ -23,6 +23,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
+from interface.levels.level_words import LEVEL_SETTINGS
 from interface.members.wiring import members_context
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
@@ -40,7 +41,7 @@ from interface.shared.words import JoinedWords, shared_words
 PURGE_EVERY = 3600.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, POINT_SETTINGS, DAILY_SETTINGS, GUILD_SETTINGS)
+SETTING_GROUPS = (MODERATION_SETTINGS, LEVEL_SETTINGS, POINT_SETTINGS, DAILY_SETTINGS, GUILD_SETTINGS)
 
 
 def open_shared(settings: TuxSettings) -> Shared:

@@ -27,6 +27,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_ports import level_ports
+from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
@@ -93,6 +94,7 @@ def contexts_in_memory(
     with (
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
+        patch.object(level_wiring, "PostgresRewardReader", lambda _: MemoryRewardReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
     ):

@@ -5,6 +5,7 @@ from attrs import define, frozen
 from application.levels.reward_queries import RewardReader
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from application.shared.use_case import UseCase
 from domain.shared.ids import GuildId, UserId
 
 AT_ONCE = 2000
@@ -26,6 +27,13 @@ class QueueRefused:
     """Everybody to whom a reward was refused: something about roles has changed, or some time has passed."""
 
     guild: GuildId
+
+
+@frozen
+class QueueAllRefused:
+    """As above, in all of these guilds."""
+
+    guilds: frozenset[GuildId]
 
 
 @frozen(kw_only=True)
@@ -62,6 +70,16 @@ class QueueRefusedHandler:
             return await uow.role_syncs.put_refused(command.guild, after=after, limit=AT_ONCE, at=self._clock.now())
 
         await _in_batches(self._uow, put)
+
+
+@define
+class QueueAllRefusedHandler:
+    _rewards: RewardReader
+    _queue: UseCase[QueueRefused, None]
+
+    async def __call__(self, command: QueueAllRefused) -> None:
+        for guild in await self._rewards.with_refusals(command.guilds):
+            await self._queue(QueueRefused(guild))
 
 
 @define

@@ -1,5 +1,6 @@
 """What is asked about rewards; answered by Readers."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from attrs import frozen
@@ -35,5 +36,9 @@ class RewardList:
 
 class RewardReader(Protocol):
     async def of_member(self, guild: GuildId, user: UserId) -> MemberRewards: ...
+
+    async def with_refusals(self, guilds: Collection[GuildId]) -> tuple[GuildId, ...]:
+        """Those of these guilds where Discord refused a reward to somebody."""
+        ...
 
     async def list(self, guild: GuildId) -> RewardList: ...

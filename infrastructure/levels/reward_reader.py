@@ -1,12 +1,15 @@
 import json
+from collections.abc import Collection
 
 from attrs import define
 from cattrs.preconf.json import make_converter
-from sqlalchemy import text
+from sqlalchemy import BigInteger, bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from application.levels.reward_queries import MemberRewards, RewardList
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.reading import Reading
+from infrastructure.levels.tables import reward_refusals
 
 _converter = make_converter()
 
@@ -31,6 +34,13 @@ _LIST = text("""
     )::text AS found
     """)
 
+_WITH_REFUSALS = (
+    select(reward_refusals.c.guild)
+    .distinct()
+    .where(reward_refusals.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))))
+    .order_by(reward_refusals.c.guild)
+)
+
 
 @define
 class PostgresRewardReader:
@@ -40,6 +50,10 @@ class PostgresRewardReader:
         row = await self._reading.row(_OF_MEMBER, {"in_guild": guild, "whose": user})
         assert row is not None, "a row of one object"
         return _converter.structure(json.loads(row["found"]), MemberRewards)
+
+    async def with_refusals(self, guilds: Collection[GuildId]) -> tuple[GuildId, ...]:
+        rows = await self._reading.rows(_WITH_REFUSALS, {"guilds": sorted(guilds)})
+        return tuple(row["guild_id"] for row in rows)
 
     async def list(self, guild: GuildId) -> RewardList:
         row = await self._reading.row(_LIST, {"in_guild": guild})

@@ -11,7 +11,7 @@ from domain.levels.level_repository import Refusal
 from domain.levels.reward_errors import RewardNotFound, RewardThereAlready
 from domain.levels.rewards import Reward
 from domain.shared.ids import GuildId, UserId
-from infrastructure.database.transaction import Transaction
+from infrastructure.database.transaction import Row, Transaction
 from infrastructure.levels.level_rows import REWARDS
 from infrastructure.levels.tables import level_rewards, reward_refusals
 
@@ -65,7 +65,7 @@ class PostgresLevelRewardRepository:
         self._transaction.events.append(_changed(guild, reward, by, at))
 
     async def remove(self, guild: GuildId, reward: Reward, *, by: UserId, at: datetime) -> None:
-        which = {"in_guild": guild, "of_level": reward.level, "which": reward.role}
+        which: Row = {"in_guild": guild, "of_level": reward.level, "which": reward.role}
         removed = await self._transaction.execute(_REMOVE, which)
         if not removed.rowcount:
             raise RewardNotFound(reward.level, reward.role)
@@ -82,11 +82,11 @@ class PostgresRewardRefusalRepository:
 
     async def put(self, guild: GuildId, user: UserId, refusals: Collection[Refusal], *, at: datetime) -> None:
         ordered = sorted(refusals, key=lambda refusal: refusal.role)
-        whose = {"in_guild": guild, "whose": user, "roles": [each.role for each in ordered]}
+        whose: Row = {"in_guild": guild, "whose": user, "roles": [each.role for each in ordered]}
         await self._transaction.execute(_FORGET, whose)
         if not refusals:
             return
-        given = {"in_guild": guild, "roles": whose["roles"], "whys": [each.why for each in ordered]}
+        given: Row = {"in_guild": guild, "roles": whose["roles"], "whys": [each.why for each in ordered]}
         new = await self._transaction.execute(_NEW, given)
         self._transaction.events.extend(
             RewardRefused(guild=guild, at=at, role=row["role"], why=row["why"]) for row in new.mappings()

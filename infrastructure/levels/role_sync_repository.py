@@ -2,7 +2,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from attrs import define
-from sqlalchemy import BigInteger, Integer, Uuid, bindparam, column, delete, func, select
+from sqlalchemy import BigInteger, Executable, Integer, Uuid, bindparam, column, delete, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.selectable import Select
@@ -20,7 +20,7 @@ _after = bindparam("after", type_=BigInteger)
 _limit = bindparam("most", type_=Integer)
 
 
-def _put(members: Select[*tuple[object, ...]]) -> upsert:
+def _put(members: Select[*tuple[object, ...]]) -> Executable:
     """Whoever is put again while a worker looks at their roles loses the worker's token, and is looked at again."""
     put = upsert(level_role_syncs).from_select(["guild", "user", "due_at"], members)
     return put.on_conflict_do_update(
@@ -102,6 +102,6 @@ class PostgresRoleSyncRepository:
         }
         await self._transaction.execute(_DONE, finished)
 
-    async def _put(self, statement: upsert, which: Row, after: UserId, limit: int, at: datetime) -> UserId | None:
+    async def _put(self, statement: Executable, which: Row, after: UserId, limit: int, at: datetime) -> UserId | None:
         result = await self._transaction.execute(statement, which | {"after": after, "most": limit, "at": at})
         return max((UserId(row["user_id"]) for row in result.mappings()), default=None)

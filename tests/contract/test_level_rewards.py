@@ -181,3 +181,5 @@ async def test_members_who_were_refused_are_put_once_each(registered: Backend) -
         assert await uow.role_syncs.put_refused(GUILD, after=MEMBER, limit=5, at=START) is None
         await uow.commit()
     assert [sync.user for sync in await claimed(registered)] == [MEMBER]
+    assert await registered.rewards.with_refusals([GUILD, OTHER_GUILD, GuildId(5)]) == (GUILD, OTHER_GUILD)
+    assert await registered.rewards.with_refusals([GuildId(5)]) == ()

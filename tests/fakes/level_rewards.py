@@ -147,6 +147,10 @@ class MemoryRewardReader:
             refused=frozenset(each.role for each in refusals if (each.guild, each.user) == (guild, user)),
         )
 
+    async def with_refusals(self, guilds: Collection[GuildId]) -> tuple[GuildId, ...]:
+        refused = {each.guild for each in self._records[REWARD_REFUSALS].values()}
+        return tuple(sorted(refused & set(guilds)))
+
     async def list(self, guild: GuildId) -> RewardList:
         refusals = sorted(self._records[REWARD_REFUSALS].values(), key=lambda each: each.at)
         by_role: dict[RoleId, list[StoredRefusal]] = {}

@@ -9,7 +9,9 @@ from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
 from application.levels.adjust_xp import AdjustXp
+from application.levels.change_rewards import AddReward, RemoveReward
 from application.levels.explain_xp import ExplainXp
+from application.levels.list_rewards import ListRewards
 from application.levels.show_level import ShowLevel
 from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
@@ -24,6 +26,8 @@ from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
+from domain.levels.rewards import Reward
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -42,6 +46,7 @@ from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER
 from tests.fakes.interactions import Given
+from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import CHANNEL
 
 BANNED = UserId(30)
@@ -148,6 +153,44 @@ COMMANDS: Mapping[str, Sample] = {
         given={"member": MEMBER},
         asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=MEMBER)],
         says=f"### Where the 0 XP of <@{MEMBER}> came from\n**Messages** 0\n**Voice** 0",
+    ),
+    "settings set levels": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="reward_roles:string=stack|replace notice:string=off|channel|direct_message notice_channel:channel "
+        "notice_text:string[1..300] staff_channel:channel",
+        given={"reward_roles": "replace", "notice": "channel", "notice_channel": CHANNEL, "notice_text": "{user}!"},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(
+                    Choice(REWARD_MODE, "replace"),
+                    Choice(LEVEL_NOTICE, "channel"),
+                    Choice(LEVEL_NOTICE_CHANNEL, CHANNEL),
+                    Choice(LEVEL_NOTICE_TEXT, "{user}!"),
+                ),
+            )
+        ],
+        says="### Settings\n",
+    ),
+    "levels rewards add": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="level!:integer[1..10000] role!:role",
+        given={"level": 5, "role": REWARD_ROLE},
+        asks=lambda by, _: [AddReward(guild=GUILD, by=by, reward=Reward(5, REWARD_ROLE))],
+        says=f"### <@&{REWARD_ROLE}> is a reward of level 5 now",
+    ),
+    "levels rewards remove": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="level!:integer[1..10000] role!:role",
+        given={"level": 9, "role": REWARD_ROLE},
+        asks=lambda by, _: [RemoveReward(guild=GUILD, by=by, reward=Reward(9, REWARD_ROLE))],
+        says=f"### <@&{REWARD_ROLE}> is no reward of level 9 any more",
+    ),
+    "levels rewards list": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ListRewards(guild=GUILD, by=by)],
+        says=f"### Rewards\n**Level 9** <@&{REWARD_ROLE}>",
     ),
     "settings set points": Sample(
         right=Permission.MANAGE_GUILD,

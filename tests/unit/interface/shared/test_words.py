@@ -7,6 +7,7 @@ import pytest
 from discord import app_commands
 
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
+from application.levels.notice_errors import NoticeUnwritable
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
@@ -19,7 +20,7 @@ from application.shared.errors import (
 )
 from application.shared.roles import NotAMember, RoleRefused
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
-from domain.levels import level_errors
+from domain.levels import level_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown
 from domain.moderation import errors
 from domain.moderation.case import Failure
@@ -27,7 +28,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.points import errors as points
 from domain.shared import roles
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
-from domain.shared.ids import GuildId, RoleId, UserId
+from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
 from interface.main import join_words
@@ -77,6 +78,15 @@ READ: list[tuple[Exception, str]] = [
     (level_errors.NothingToAdjust(), "0 XP change nothing."),
     (level_errors.AdjustedAlready(), "I have received this already, and did it once."),
     (level_errors.AdjustmentReasonTooLong(length=481, longest=480), "The reason has 481 characters"),
+    (reward_errors.RewardLevelOutOfRange(level=0, highest=100), "A reward belongs to a level from 1 to 100, not to 0."),
+    (reward_errors.TooManyRewards(50), "There are 50 rewards already, and no more fit."),
+    (reward_errors.RewardNotFound(5, ROLE), "<@&4> is no reward of level 5."),
+    (reward_errors.RewardThereAlready(5, ROLE), "<@&4> is a reward of level 5 already."),
+    (
+        reward_errors.UnknownNoticeVariable(name="usr", known=("user", "level")),
+        "I don't know what to fill in for `{usr}`. I know `{user}`, `{level}`. Nothing was changed.",
+    ),
+    (NoticeUnwritable(ChannelId(8)), "I cannot write to <#8>."),
     (errors.CaseNotFound(7), "There is no case #7 in this server."),
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
