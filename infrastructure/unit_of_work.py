@@ -12,6 +12,8 @@ from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.levels.activity_repository import PostgresActivityRepository
+from infrastructure.levels.level_rules_repository import PostgresLevelRulesRepository
 from infrastructure.levels.member_level_repository import PostgresMemberLevelRepository
 from infrastructure.levels.reward_repositories import PostgresLevelRewardRepository, PostgresRewardRefusalRepository
 from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepository
@@ -58,6 +60,14 @@ class PostgresUnitOfWork:
     @cached_property
     def case_log_posts(self) -> PostgresCaseLogPosts:
         return PostgresCaseLogPosts(self._transaction)
+
+    @cached_property
+    def activity(self) -> PostgresActivityRepository:
+        return PostgresActivityRepository(self._transaction)
+
+    @cached_property
+    def level_rules(self) -> PostgresLevelRulesRepository:
+        return PostgresLevelRulesRepository(self._transaction)
 
     @cached_property
     def members(self) -> PostgresMemberRepository:

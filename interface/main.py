@@ -24,6 +24,7 @@ from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
 from interface.levels.level_words import LEVEL_SETTINGS
+from interface.levels.wiring import activity_context
 from interface.members.wiring import members_context
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
@@ -69,6 +70,7 @@ def join_contexts(
     return (
         guilds_context(shared, settings_of, SETTING_GROUPS),
         levels_context(shared, level_ports or discord_level_ports(shared)),
+        activity_context(shared),
         members_context(),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
         points_context(shared, settings_of),

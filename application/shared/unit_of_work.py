@@ -10,6 +10,7 @@ from domain.levels.level_repository import (
     RewardRefusalRepository,
     RoleSyncRepository,
 )
+from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.points.repository import LedgerRepository
@@ -40,6 +41,12 @@ class UnitOfWork(Protocol):
 
     @property
     def case_log_posts(self) -> CaseLogPosts: ...
+
+    @property
+    def activity(self) -> ActivityRepository: ...
+
+    @property
+    def level_rules(self) -> LevelRulesRepository: ...
 
     @property
     def members(self) -> MemberRepository: ...

@@ -53,6 +53,10 @@ class LevelRules:
     """XP per minute in voice."""
     curve: AnyCurve = field(factory=StandardCurve)
 
+    @property
+    def has_caps(self) -> bool:
+        return self.message_cap is not None or self.voice_cap is not None
+
     def rate(self, places: Places, roles: Collection[RoleId]) -> int:
         """What XP gained there by a member with these roles are multiplied by, in percent; 0 where they bring none."""
         if not self.excluded_roles.isdisjoint(roles) or not self.excluded_channels.isdisjoint(places):

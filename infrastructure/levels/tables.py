@@ -2,7 +2,9 @@ from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.levels.adjustment import AdjustmentKind
+from domain.shared.errors import ConcurrentChange
 from infrastructure.database.column_types import EnumText
+from infrastructure.database.errors import register_constraint
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     a_name,
@@ -29,6 +31,7 @@ level_rules = Table(
     condition("jsonb_typeof(rules) = 'object'", name="rules"),
 )
 """Only ever added to; the largest version is in force. A guild without a row has the defaults, which are version 0."""
+register_constraint("pk_level_rules", ConcurrentChange)
 
 member_levels = Table(
     "member_levels",
@@ -87,12 +90,13 @@ activity_batches = Table(
     "activity_batches",
     metadata,
     guild_id(),
-    Column("batch_id", Uuid, key="batch", primary_key=True),
+    Column("stream_id", Uuid, key="stream", primary_key=True),
+    Column("number", BigInteger, nullable=False),
     moment("counted_at", key="at"),
     of_a_guild(),
+    condition("number >= 1", name="number"),
 )
-"""What was counted already, so that a batch whose commit was left in doubt can be given again."""
-Index("ix_activity_batches_counted_at", activity_batches.c.at)
+"""Up to which batch of a process was counted, so that one whose commit was left in doubt can be given again."""
 
 xp_adjustments = Table(
     "xp_adjustments",

@@ -12,13 +12,15 @@ from domain.levels.level_settings import (
     LEVELS_STAFF_CHANNEL,
     REWARD_MODE,
 )
+from interface.levels.words import LEVELS_SETTINGS
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 
 LEVEL_SETTINGS = SettingGroup(
     name="levels",
-    description="About levels, their rewards and notices",
+    description="About XP, levels, their rewards and notices",
     faces=(
+        *LEVELS_SETTINGS.faces,
         SettingFace(
             setting=REWARD_MODE,
             option="reward_roles",

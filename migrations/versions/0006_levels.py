@@ -15,12 +15,13 @@ def upgrade() -> None:
     op.create_table(
         "activity_batches",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("batch_id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_activity_batches_number")),
         sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_activity_batches_guild_id_guilds")),
-        sa.PrimaryKeyConstraint("guild_id", "batch_id", name=op.f("pk_activity_batches")),
+        sa.PrimaryKeyConstraint("guild_id", "stream_id", name=op.f("pk_activity_batches")),
     )
-    op.create_index("ix_activity_batches_counted_at", "activity_batches", ["counted_at"], unique=False)
     op.create_table(
         "activity_days",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),

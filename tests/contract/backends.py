@@ -18,9 +18,10 @@ from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
-from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
@@ -46,6 +47,13 @@ class Backend:
             return await stored_events(self._engines)
         assert self._records is not None
         return list(self._records.events)
+
+    async def activity(self) -> StoredActivity:
+        """All that is stored of activity."""
+        if self._engines is not None:
+            return await stored_activity(self._engines)
+        assert self._records is not None
+        return remembered_activity(self._records)
 
     async def in_no_order(self) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""

@@ -118,16 +118,22 @@ class MemoryRows[Key: Hashable, Record]:
     _removed: set[Key] = field(factory=set)
 
     def __contains__(self, key: Key) -> bool:
-        return key in self._written or (key in self._committed and key not in self._removed)
+        return key in self._seen()
 
     def __iter__(self) -> Iterator[Record]:
-        seen = {**self._committed, **self._written}
-        return (deepcopy(record) for key, record in seen.items() if key in self)
+        return map(deepcopy, self._seen().values())
+
+    def items(self) -> list[tuple[Key, Record]]:
+        return deepcopy([*self._seen().items()])
 
     def find(self, key: Key) -> Record | None:
-        if key not in self:
+        if key in self._removed:
             return None
-        return deepcopy(self._written[key] if key in self._written else self._committed[key])
+        return deepcopy(self._written[key] if key in self._written else self._committed.get(key))
+
+    def _seen(self) -> Mapping[Key, Record]:
+        seen = {**self._committed, **self._written}
+        return {key: record for key, record in seen.items() if key not in self._removed} if self._removed else seen
 
     def require(self, key: Key) -> None:
         """Raises MissingParent."""
@@ -139,6 +145,7 @@ class MemoryRows[Key: Hashable, Record]:
 
     async def put(self, key: Key, record: Record) -> None:
         await self.lock(key)
+        self._removed.discard(key)
         self._written[key] = deepcopy(record)
 
     async def remove(self, key: Key) -> None:
@@ -147,12 +154,12 @@ class MemoryRows[Key: Hashable, Record]:
         self._removed.add(key)
 
     def commit(self) -> None:
-        committed = self._transaction.records[self._table]
+        records = self._transaction.records[self._table]
+        records.update(self._written)
         for key in self._removed:
-            committed.pop(key, None)
-        committed.update(self._written)
-        self._removed.clear()
+            records.pop(key, None)
         self._written.clear()
+        self._removed.clear()
 
 
 async def save[Key: Hashable, Record: IsSaved](

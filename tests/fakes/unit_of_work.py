@@ -12,6 +12,7 @@ from tests.fakes.level_rewards import (
     MemoryRoleSyncRepository,
 )
 from tests.fakes.levels import MemoryMemberLevelRepository
+from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRulesRepository
 from tests.fakes.members import MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
 from tests.fakes.points import MemoryLedgerRepository
@@ -50,6 +51,14 @@ class MemoryUnitOfWork:
     @cached_property
     def case_log_posts(self) -> MemoryCaseLogPosts:
         return MemoryCaseLogPosts(self._transaction)
+
+    @cached_property
+    def activity(self) -> MemoryActivityRepository:
+        return MemoryActivityRepository(self._transaction)
+
+    @cached_property
+    def level_rules(self) -> MemoryLevelRulesRepository:
+        return MemoryLevelRulesRepository(self._transaction)
 
     @cached_property
     def members(self) -> MemoryMemberRepository:

@@ -156,8 +156,8 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set levels": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="reward_roles:string=stack|replace notice:string=off|channel|direct_message notice_channel:channel "
-        "notice_text:string[1..300] staff_channel:channel",
+        takes="xp:boolean reward_roles:string=stack|replace notice:string=off|channel|direct_message "
+        "notice_channel:channel notice_text:string[1..300] staff_channel:channel",
         given={"reward_roles": "replace", "notice": "channel", "notice_channel": CHANNEL, "notice_text": "{user}!"},
         asks=lambda by, _: [
             ChangeSettings(

@@ -12,6 +12,7 @@ from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, E
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
+    BufferFull,
     CommitOutcomeUnknown,
     DiscordUnreachable,
     RecordsUnavailable,
@@ -20,6 +21,7 @@ from application.shared.errors import (
 )
 from application.shared.roles import NotAMember, RoleRefused
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
+from domain.levels import errors as levels_errors
 from domain.levels import level_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown
 from domain.moderation import errors
@@ -59,6 +61,7 @@ READ: list[tuple[Exception, str]] = [
     (roles.RoleAboveTheAsker(ROLE), "<@&4> stands at least as high as your highest role"),
     (RecordsUnavailable(), UNREACHED),
     (TransientFailure(), UNREACHED),
+    (BufferFull(), "I cannot keep anything more in mind until I reach my records again"),
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
     (CannotDraw("hung"), "I can't draw right now."),
@@ -141,6 +144,15 @@ READ: list[tuple[Exception, str]] = [
     (points.ReversalIsFinal(7), "#7 is itself a reversal, and stays."),
     (points.AlreadyRecorded(), "I have received this already, and did it once."),
     (points.BalanceOutOfBounds(), "Somebody would have less than nothing, or more than anybody can hold."),
+    (
+        levels_errors.RuleOutOfRange(rule="cooldown", value=100_000, least=1, most=86_400),
+        "**Seconds between messages that count** can be 1 to 86,400, not 100,000.",
+    ),
+    (
+        levels_errors.TooManyExceptions(rule="excluded_roles", most=100),
+        "**Roles without XP** can name 100 at most. Remove some first.",
+    ),
+    (levels_errors.RulesNotFound(7), "This server has no version 7 of its rules for levels."),
     (app_commands.CommandNotFound("gone", []), "This command has changed since you opened it."),
 ]
 
