@@ -4,15 +4,18 @@ from attrs import frozen
 from sqlalchemy import text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.levels.level_queries import LevelReader
 from application.moderation.queries import CaseReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
+from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -25,6 +28,7 @@ class Backend:
     settings: GuildSettingsReader
     setting_history: SettingHistoryReader
     cases: CaseReader
+    levels: LevelReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -49,6 +53,7 @@ def memory_backend() -> Backend:
         MemoryGuildSettingsReader(records),
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
+        MemoryLevelReader(records),
         records=records,
     )
 
@@ -60,5 +65,6 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresGuildSettingsReader(reading),
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
+        PostgresLevelReader(reading),
         engines=engines,
     )

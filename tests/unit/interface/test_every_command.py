@@ -30,6 +30,9 @@ _GUILDS = 0  # of the contexts that a command can be used in
 _KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel"}
 
 every_command = pytest.mark.parametrize("name", sorted({*slash_commands(wired_bot()), *COMMANDS}))
+every_command_with_a_right = pytest.mark.parametrize(
+    "name", sorted(name for name, sample in COMMANDS.items() if sample.right is not None)
+)
 every_button = pytest.mark.parametrize("custom_id", BUTTONS)
 
 
@@ -64,8 +67,14 @@ async def press_button(guild: Guild, custom_id: str, by: Person) -> Json:
     return await guild.press(custom_id, by, {"components": [{"type": 1, "components": [button]}]})
 
 
-def standing_with(right: Permission) -> Standing:
+def standing_with(right: Permission | None) -> Standing:
+    if right is None:
+        return Standing(user=MODERATOR)
     return Standing(user=MODERATOR, top_role=10, permissions=frozenset({right}))
+
+
+def someone_with(right: Permission | None) -> Person:
+    return someone() if right is None else someone(right)
 
 
 def has_asked(guild: Guild, expected: list[object]) -> bool:
@@ -79,11 +88,12 @@ def promised_first(guild: Guild) -> bool:
     return isinstance(first, Asked) and first.is_deferral
 
 
-@every_command
+@every_command_with_a_right
 async def test_a_command_without_the_permission_is_refused_and_says_which(
     guild: Guild, records: MemoryRecords, discord: FakeDiscord, name: str
 ) -> None:
     right, events = sample_of(name).right, len(records.events)
+    assert right is not None
     answer = await type_command(guild, name, someone(*EVERYTHING - {right}))
     assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
     assert (len(records.events), discord.journal) == (events, [])
@@ -92,7 +102,7 @@ async def test_a_command_without_the_permission_is_refused_and_says_which(
 @every_command
 async def test_the_permission_alone_suffices_and_the_use_case_gets_what_was_typed(guild: Guild, name: str) -> None:
     sample = sample_of(name)
-    answer = await type_command(guild, name, someone(sample.right))
+    answer = await type_command(guild, name, someone_with(sample.right))
     assert texts_of(answer)[0].startswith(sample.says)
     assert promised_first(guild)
     assert has_asked(guild, sample.asks(standing_with(sample.right), RequestId(guild.last_interaction)))
@@ -100,7 +110,7 @@ async def test_the_permission_alone_suffices_and_the_use_case_gets_what_was_type
 
 @every_command
 async def test_a_command_is_answered_once_and_for_the_person_alone(guild: Guild, name: str) -> None:
-    await type_command(guild, name, someone(sample_of(name).right))
+    await type_command(guild, name, someone_with(sample_of(name).right))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
     assert [asked.is_for_one_person for asked in sent] == [True, True]
 
@@ -176,7 +186,8 @@ def test_discord_is_told_of_the_options_and_their_limits(registered: Mapping[str
 @every_command
 def test_only_those_permitted_see_the_command_and_only_in_guilds(registered: Mapping[str, Json], name: str) -> None:
     top = registered[name.split()[0]]
-    assert top["default_member_permissions"] == flag(sample_of(name).right)
+    right = sample_of(name).right
+    assert top["default_member_permissions"] == (None if right is None else flag(right))
     assert top["dm_permission"] is False or top["contexts"] == [_GUILDS]
 
 
