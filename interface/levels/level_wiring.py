@@ -5,26 +5,19 @@ from application.levels.adjust_xp import AdjustXpHandler
 from application.levels.explain_xp import ExplainXpHandler
 from application.levels.level_ports import Curves
 from application.levels.level_reactions import level_reactions
-from application.levels.rank_card import RankCard, RankCards
+from application.levels.rank_card import RankCards
 from application.levels.show_level import ShowLevelHandler
 from application.shared.avatars import Avatars
-from application.shared.drawing import CannotDraw, Png
 from domain.levels.curve import Curve, StandardCurve
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId
 from infrastructure.levels.level_reader import PostgresLevelReader
 from interface.levels.level_command import LevelCommand
 from interface.levels.level_words import level_words
 from interface.levels.levels_commands import LevelsCommands, LevelUseCases
+from interface.levels.rank_card import StudioRankCards
+from interface.shared.avatars import DiscordAvatars
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
-
-
-class _Undrawn:
-    async def draw(self, card: RankCard) -> Png:
-        raise CannotDraw("nothing draws yet")
-
-    async def of(self, guild: GuildId, user: UserId) -> bytes | None:
-        return None
 
 
 class _Standard:
@@ -42,7 +35,9 @@ class LevelPorts:
 
 
 def discord_level_ports(shared: Shared) -> LevelPorts:
-    return LevelPorts(curves=_Standard(), rank_cards=_Undrawn(), avatars=_Undrawn())
+    return LevelPorts(
+        curves=_Standard(), rank_cards=StudioRankCards(shared.studio), avatars=DiscordAvatars(shared.client)
+    )
 
 
 def levels_context(shared: Shared, ports: LevelPorts) -> Context:

@@ -47,9 +47,9 @@ def fitted(text: str, width: float, *, size: int, smallest: int, weight: Weight 
     """At the largest size at which it fits; where even the smallest is too large, its end gives way to an ellipsis."""
     whole = pieces(cleaned(text))
     made = _laid_out(whole, size, weight)
-    if made.width > width:
-        scaled = max(smallest, int(size * width / made.width))
-        made = _laid_out(whole, scaled, weight)
+    while made.width > width and made.size > smallest:
+        estimate = min(int(made.size * width / made.width), made.size - 1)
+        made = _laid_out(whole, max(smallest, estimate), weight)
     if made.width <= width:
         return made
     fits = partial(_cut, whole, size=made.size, weight=weight)
