@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from attrs import field, frozen
 
+from application.charts.show_activity import ShowActivity
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
@@ -15,6 +16,7 @@ from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
+from application.shared.drawing import Theme
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
@@ -30,7 +32,7 @@ from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
-from tests.builders import GUILD, MEMBER
+from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.interactions import Given
 from tests.fakes.payloads import CHANNEL
 
@@ -93,6 +95,15 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
         says="### Changes of the settings\n",
+    ),
+    "activity chart": Sample(
+        right=None,
+        takes="member:user days:integer[7..90] look:string=light|dark",
+        given={"member": MODERATOR, "days": 7, "look": "light"},
+        asks=lambda by, _: [
+            ShowActivity(guild=GUILD, by=by, member=MODERATOR, name=f"user{MODERATOR}", days=7, theme=Theme.LIGHT)
+        ],
+        says=f"### Activity of <@{MODERATOR}>\n",
     ),
     "level": Sample(
         right=None,
