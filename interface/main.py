@@ -20,6 +20,7 @@ from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from interface.charts.wiring import charts_context
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
@@ -68,6 +69,7 @@ def join_contexts(
     """All that Tux does, one line per context."""
     settings_of = get_settings(shared)
     return (
+        charts_context(shared, settings_of),
         guilds_context(shared, settings_of, SETTING_GROUPS),
         levels_context(shared, level_ports or discord_level_ports(shared)),
         activity_context(shared),

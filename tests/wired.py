@@ -12,6 +12,7 @@ from application.shared.use_case import UseCase
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
+from interface.charts import wiring as charts_wiring
 from interface.guilds import wiring as guilds_wiring
 from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
@@ -23,6 +24,7 @@ from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
+from tests.fakes.charts import MemoryActivityReader
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
@@ -32,6 +34,7 @@ from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.studio import FakeStudio
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
 
@@ -83,6 +86,7 @@ def shared_in_memory(records: MemoryRecords) -> RecordingShared:
         "client": CurrentClient(),
         "settings_cache": SettingsCache(),
         "events_written": asyncio.Event(),
+        "studio": FakeStudio(),
     }
     return RecordingShared(**(opened | in_memory))
 
@@ -92,6 +96,7 @@ def contexts_in_memory(
 ) -> tuple[Context, ...]:
     """Without ports, moderation acts through discord.py."""
     with (
+        patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(level_wiring, "PostgresRewardReader", lambda _: MemoryRewardReader(records)),

@@ -17,25 +17,26 @@ from application.levels.queue_role_syncs import (
     QueueRefusedHandler,
     QueueReturnedHandler,
 )
-from application.levels.rank_card import RankCard, RankCards
+from application.levels.rank_card import RankCards
 from application.levels.show_level import ShowLevelHandler
 from application.levels.sync_due_roles import SyncDueRoles, SyncDueRolesHandler
 from application.levels.sync_level_roles import SyncLevelRolesHandler
 from application.levels.tell_of_level import TellOfLevelHandler
 from application.levels.tell_staff_of_refusal import TellStaffOfRefusalHandler
 from application.shared.avatars import Avatars
-from application.shared.drawing import CannotDraw, Png
 from application.shared.roles import RoleDirectory, RoleGateway
 from domain.levels.curve import Curve, StandardCurve
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from interface.levels.level_command import LevelCommand
 from interface.levels.level_notices import DiscordLevelNotices, DiscordStaffChannel
 from interface.levels.level_words import level_words
 from interface.levels.levels_commands import LevelsCommands, LevelUseCases
+from interface.levels.rank_card import StudioRankCards
 from interface.levels.reward_commands import RewardUseCases
 from interface.levels.reward_listeners import RewardListeners
+from interface.shared.avatars import DiscordAvatars
 from interface.shared.context import Background, Context
 from interface.shared.roles import DiscordRoles
 from interface.shared.wiring import Shared
@@ -43,14 +44,6 @@ from interface.shared.wiring import Shared
 ROLE_LEASE = timedelta(minutes=2)
 LOOK_AT_ROLES_EVERY = 10.0
 TRY_REFUSED_EVERY = 1800.0
-
-
-class _Undrawn:
-    async def draw(self, card: RankCard) -> Png:
-        raise CannotDraw("nothing draws yet")
-
-    async def of(self, guild: GuildId, user: UserId) -> bytes | None:
-        return None
 
 
 class _Standard:
@@ -75,8 +68,8 @@ def discord_level_ports(shared: Shared) -> LevelPorts:
     roles = DiscordRoles(shared.client)
     return LevelPorts(
         curves=_Standard(),
-        rank_cards=_Undrawn(),
-        avatars=_Undrawn(),
+        rank_cards=StudioRankCards(shared.studio),
+        avatars=DiscordAvatars(shared.client),
         roles=roles,
         directory=roles,
         notices=DiscordLevelNotices(shared.client, shared.clock),

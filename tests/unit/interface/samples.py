@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from attrs import field, frozen
 
+from application.charts.show_activity import ShowActivity
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
@@ -24,6 +25,7 @@ from application.points.show_balance import ShowBalance
 from application.points.show_rules import ShowRules
 from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
+from application.shared.drawing import Theme
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
 from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
@@ -44,7 +46,7 @@ from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
-from tests.builders import GUILD, MEMBER
+from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.interactions import Given
 from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import CHANNEL
@@ -111,6 +113,15 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
         says="### Changes of the settings\n",
+    ),
+    "activity chart": Sample(
+        right=None,
+        takes="member:user days:integer[7..90] look:string=light|dark",
+        given={"member": MODERATOR, "days": 7, "look": "light"},
+        asks=lambda by, _: [
+            ShowActivity(guild=GUILD, by=by, member=MODERATOR, name=f"user{MODERATOR}", days=7, theme=Theme.LIGHT)
+        ],
+        says=f"### Activity of <@{MODERATOR}>\n",
     ),
     "level": Sample(
         right=None,

@@ -20,6 +20,7 @@ from application.shared.errors import (
     TransientFailure,
 )
 from application.shared.roles import NotAMember, RoleRefused
+from domain.charts.errors import InvalidSpan
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
 from domain.levels import errors as levels_errors
 from domain.levels import level_errors, reward_errors
@@ -65,6 +66,7 @@ READ: list[tuple[Exception, str]] = [
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
     (CannotDraw("hung"), "I can't draw right now."),
+    (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
     (UnknownLanguage("xx"), "I don't know the language `xx`."),
     (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
