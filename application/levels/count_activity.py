@@ -67,13 +67,12 @@ class CountActivityHandler:
         rules = await uow.level_rules.in_force({guild for guild, _ in by_member})
         local = {guild: _days_in(settings[guild]) for guild in rules}
         scores = await uow.activity.lock(by_member)
-        had = await uow.activity.gained(
-            {
-                (guild, user): days_of(activity, local[guild])
-                for (guild, user), activity in by_member.items()
-                if rules[guild].has_caps
-            }
-        )
+        capped = {
+            (guild, user): days_of(activity, local[guild])
+            for (guild, user), activity in by_member.items()
+            if rules[guild].has_caps
+        }
+        had = await uow.activity.gained(capped) if capped else {}
         counts, reached, now = list[MemberCount](), list[LevelReached](), self._clock.now()
         for (guild, user), activity in by_member.items():
             score = scores[guild, user]

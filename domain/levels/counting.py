@@ -7,7 +7,7 @@ from typing import Protocol
 from attrs import define, frozen
 
 from domain.levels.activity import QUARTER, Activity, Quarter, Second
-from domain.levels.curve import MAX_XP
+from domain.levels.curve import MAX_XP, Curve
 from domain.levels.rules import FULL_RATE, LevelRules
 from domain.shared.ids import UserId
 
@@ -107,8 +107,14 @@ def count(
             _count_voice(part, days, had, rules, local_day)
     gained = sum(day.message_xp + day.voice_xp for day in days.values())
     xp = min(gained, MAX_XP - score.xp)
-    level = rules.curve.level_at(score.xp + xp) if gained else score.level
+    level = _level_at(rules.curve, score.xp + xp, score.level) if gained else score.level
     return Count(tuple(days[day] for day in sorted(days)), xp, level, counted_at)
+
+
+def _level_at(curve: Curve, xp: int, before: int) -> int:
+    """Looks first whether it is still the level before, as it nearly always is."""
+    is_still = before < curve.highest and curve.total_for(before) <= xp < curve.total_for(before + 1)
+    return before if is_still else curve.level_at(xp)
 
 
 def days_of(activity: Sequence[Activity], local_day: LocalDay) -> frozenset[date]:

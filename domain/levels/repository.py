@@ -23,7 +23,10 @@ class MemberCount:
 
 
 class ActivityRepository(Protocol):
-    """Daily rollups, and the members' sums beside them. Each method is one statement, however many rows it is about."""
+    """Daily rollups, and the members' sums beside them.
+
+    Each method is one statement, `lock` two, however many rows it is about.
+    """
 
     async def begin(self, batch: BatchId, guilds: Collection[GuildId], *, at: datetime) -> frozenset[GuildId]:
         """Note that the batch is counted for these guilds; returns those for which it was not noted before.

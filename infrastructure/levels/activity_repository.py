@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, Column, bindparam, delete, exists, func, select, update
+from sqlalchemy import BigInteger, Column, TableValuedAlias, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -38,29 +38,32 @@ _BEGIN = _batches.on_conflict_do_update(
     where=activity_batches.c.number < _batches.excluded.number,
 ).returning(activity_batches.c.guild)
 
-# DO UPDATE of nothing locks a row that is there already, and returns it.
+_MAKE = _many(member_levels, "guild", "user").on_conflict_do_nothing()
+
+
+def _asked(table: AnyTable, name: str, *keys: str) -> TableValuedAlias:
+    """Rows from arrays; a parameter is the column's key with an s."""
+    arrays = (bindparam(f"{key}s", type_=ARRAY(table.c[key].type)) for key in keys)
+    columns = (Column(key, table.c[key].type) for key in keys)
+    return func.unnest(*arrays).table_valued(*columns, name=name).render_derived()
+
+
+_locked = _asked(member_levels, "asked", "guild", "user")
 _LOCK = (
-    _many(member_levels, "guild", "user")
-    .on_conflict_do_update(
-        index_elements=list(member_levels.primary_key), set_={member_levels.c.level: member_levels.c.level}
-    )
-    .returning(
-        member_levels.c.guild,
-        member_levels.c.user,
-        member_levels.c.xp,
-        member_levels.c.level,
-        member_levels.c.counted_at,
+    select(
+        *(member_levels.c[key] for key in ("guild", "user", "xp", "level", "counted_at")),
         exists()
         .where(level_blocks.c.guild == member_levels.c.guild, level_blocks.c.user == member_levels.c.user)
         .label("is_blocked"),
     )
+    .join_from(
+        member_levels, _locked, (member_levels.c.guild == _locked.c.guild) & (member_levels.c.user == _locked.c.user)
+    )
+    .order_by(member_levels.c.guild, member_levels.c.user)
+    .with_for_update(of=member_levels)
 )
 
-_asked = (
-    func.unnest(*(bindparam(f"{key}s", type_=ARRAY(activity_days.c[key].type)) for key in ("guild", "user", "day")))
-    .table_valued(*(Column(key, activity_days.c[key].type) for key in ("guild", "user", "day")), name="asked")
-    .render_derived()
-)
+_days = _asked(activity_days, "asked", "guild", "user", "day")
 _GAINED = (
     select(
         activity_days.c.guild,
@@ -71,10 +74,10 @@ _GAINED = (
     )
     .join_from(
         activity_days,
-        _asked,
-        (activity_days.c.guild == _asked.c.guild)
-        & (activity_days.c.user == _asked.c.user)
-        & (activity_days.c.day == _asked.c.day),
+        _days,
+        (activity_days.c.guild == _days.c.guild)
+        & (activity_days.c.user == _days.c.user)
+        & (activity_days.c.day == _days.c.day),
     )
     .group_by(activity_days.c.guild, activity_days.c.user, activity_days.c.day)
 )
@@ -93,11 +96,7 @@ _ADD_DAYS = _adding(_many(activity_days, *_DAY_KEY, *_DAY_SUMS), activity_days, 
 _ADD_HOURS = _adding(_many(activity_hours, "guild", "hour", "messages"), activity_hours, ["messages"])
 
 _SUMS = ("guild", "user", "xp", "level", "counted_at", "messages", "voice_minutes")
-_added = (
-    func.unnest(*(bindparam(f"{key}s", type_=ARRAY(member_levels.c[key].type)) for key in _SUMS))
-    .table_valued(*(Column(key, member_levels.c[key].type) for key in _SUMS), name="added")
-    .render_derived()
-)
+_added = _asked(member_levels, "added", *_SUMS)
 _ADD_SUMS = (
     update(member_levels)
     .where(member_levels.c.guild == _added.c.guild, member_levels.c.user == _added.c.user)
@@ -122,9 +121,9 @@ class PostgresActivityRepository:
 
     async def lock(self, members: Collection[MemberId]) -> Mapping[MemberId, Score]:
         ordered = sorted(members)
-        locked = await self._transaction.execute(
-            _LOCK, {"guild": [guild for guild, _ in ordered], "user": [user for _, user in ordered]}
-        )
+        # First, so that all who want the same rows want them in the same order; without writing those that are there.
+        await self._transaction.execute(_MAKE, _columns(("guild", "user"), ordered))
+        locked = await self._transaction.execute(_LOCK, _columns(("guilds", "users"), ordered))
         return {
             (row["guild_id"], row["user_id"]): Score(
                 row["xp"], row["level"], _second(row["counted_at"]), row["is_blocked"]
