@@ -15,10 +15,16 @@ from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.levels.activity_repository import PostgresActivityRepository
 from infrastructure.levels.level_rules_repository import PostgresLevelRulesRepository
 from infrastructure.levels.member_level_repository import PostgresMemberLevelRepository
+from infrastructure.levels.reward_repositories import PostgresLevelRewardRepository, PostgresRewardRefusalRepository
+from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepository
 from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.outbox.writer import write_events
+from infrastructure.points.ledger_repository import PostgresLedgerRepository
+from infrastructure.points.purchase_repository import PostgresPurchases
+from infrastructure.points.shop_item_repository import PostgresShopItems
+from infrastructure.points.streak_repository import PostgresDailyStreaks
 
 
 class PostgresUnitOfWork:
@@ -34,6 +40,18 @@ class PostgresUnitOfWork:
     @cached_property
     def member_levels(self) -> PostgresMemberLevelRepository:
         return PostgresMemberLevelRepository(self._transaction)
+
+    @cached_property
+    def level_rewards(self) -> PostgresLevelRewardRepository:
+        return PostgresLevelRewardRepository(self._transaction)
+
+    @cached_property
+    def reward_refusals(self) -> PostgresRewardRefusalRepository:
+        return PostgresRewardRefusalRepository(self._transaction)
+
+    @cached_property
+    def role_syncs(self) -> PostgresRoleSyncRepository:
+        return PostgresRoleSyncRepository(self._transaction)
 
     @cached_property
     def cases(self) -> PostgresCaseRepository:
@@ -54,6 +72,22 @@ class PostgresUnitOfWork:
     @cached_property
     def members(self) -> PostgresMemberRepository:
         return PostgresMemberRepository(self._transaction)
+
+    @cached_property
+    def points(self) -> PostgresLedgerRepository:
+        return PostgresLedgerRepository(self._transaction)
+
+    @cached_property
+    def daily_streaks(self) -> PostgresDailyStreaks:
+        return PostgresDailyStreaks(self._transaction)
+
+    @cached_property
+    def shop_items(self) -> PostgresShopItems:
+        return PostgresShopItems(self._transaction)
+
+    @cached_property
+    def purchases(self) -> PostgresPurchases:
+        return PostgresPurchases(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

@@ -20,14 +20,19 @@ from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from interface.charts.wiring import charts_context
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
+from interface.levels.level_words import LEVEL_SETTINGS
 from interface.levels.wiring import activity_context
-from interface.levels.words import LEVELS_SETTINGS
 from interface.members.wiring import members_context
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
+from interface.points.shop_wiring import shop_context
+from interface.points.shop_words import DAILY_SETTINGS
+from interface.points.wiring import points_context
+from interface.points.words import POINT_SETTINGS
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.context import Background, Context
@@ -38,7 +43,7 @@ from interface.shared.words import JoinedWords, shared_words
 PURGE_EVERY = 3600.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, GUILD_SETTINGS, LEVELS_SETTINGS)
+SETTING_GROUPS = (MODERATION_SETTINGS, LEVEL_SETTINGS, POINT_SETTINGS, DAILY_SETTINGS, GUILD_SETTINGS)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -64,11 +69,14 @@ def join_contexts(
     """All that Tux does, one line per context."""
     settings_of = get_settings(shared)
     return (
+        charts_context(shared, settings_of),
         guilds_context(shared, settings_of, SETTING_GROUPS),
         levels_context(shared, level_ports or discord_level_ports(shared)),
         activity_context(shared),
         members_context(),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
+        points_context(shared, settings_of),
+        shop_context(shared, settings_of),
     )
 
 

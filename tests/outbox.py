@@ -6,7 +6,7 @@ from sqlalchemy import RowMapping, select
 
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
-from domain.levels.level_events import LevelAdjusted
+from domain.levels.level_events import LevelAdjusted, RewardRefused, RewardsChanged
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
@@ -16,7 +16,16 @@ from infrastructure.outbox.tables import outbox
 
 def decoder() -> EventDecoder:
     return EventDecoder.of(
-        [GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended, LevelReached, LevelAdjusted]
+        [
+            GuildSettingsChanged,
+            CaseOpened,
+            CaseSettled,
+            CaseReasonAmended,
+            LevelReached,
+            LevelAdjusted,
+            RewardRefused,
+            RewardsChanged,
+        ]
     )
 
 

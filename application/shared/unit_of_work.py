@@ -4,10 +4,17 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
-from domain.levels.level_repository import MemberLevelRepository
+from domain.levels.level_repository import (
+    LevelRewardRepository,
+    MemberLevelRepository,
+    RewardRefusalRepository,
+    RoleSyncRepository,
+)
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
+from domain.points.repository import LedgerRepository
+from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.shared.ids import GuildId
 
 
@@ -19,6 +26,15 @@ class UnitOfWork(Protocol):
 
     @property
     def member_levels(self) -> MemberLevelRepository: ...
+
+    @property
+    def level_rewards(self) -> LevelRewardRepository: ...
+
+    @property
+    def reward_refusals(self) -> RewardRefusalRepository: ...
+
+    @property
+    def role_syncs(self) -> RoleSyncRepository: ...
 
     @property
     def cases(self) -> CaseRepository: ...
@@ -34,6 +50,18 @@ class UnitOfWork(Protocol):
 
     @property
     def members(self) -> MemberRepository: ...
+
+    @property
+    def points(self) -> LedgerRepository: ...
+
+    @property
+    def daily_streaks(self) -> DailyStreaks: ...
+
+    @property
+    def shop_items(self) -> ShopItems: ...
+
+    @property
+    def purchases(self) -> Purchases: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

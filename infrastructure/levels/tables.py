@@ -5,9 +5,11 @@ from domain.levels.adjustment import AdjustmentKind
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     a_name,
     condition,
+    counter,
     guild_id,
     metadata,
     moment,
@@ -148,3 +150,17 @@ reward_refusals = Table(
     of_a_guild(),
 )
 """Roles that Discord would not let the bot give or take; tried again when something about roles changed."""
+
+level_role_syncs = Table(
+    "level_role_syncs",
+    metadata,
+    guild_id(),
+    snowflake("user_id", key="user", primary_key=True),
+    moment("due_at"),
+    lease_token(nullable=True),
+    counter("attempts", start=1),
+    of_a_guild(),
+    condition("attempts >= 1", name="attempts"),
+)
+"""Members whose rewards are to be looked at: after an import, other rewards or rules, a right granted, a return."""
+Index("ix_level_role_syncs_due_at", level_role_syncs.c.due_at)

@@ -13,6 +13,7 @@ from domain.levels.curve import HIGHEST_LEVEL, MAX_XP
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.shared.ids import RequestId, UserId
 from interface.levels.level_cards import adjusted_card, sources_card
+from interface.levels.reward_commands import RewardCommands, RewardUseCases
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
 
@@ -23,6 +24,7 @@ type ReasonText = app_commands.Range[str, 1, LONGEST_REASON]
 class LevelUseCases:
     adjust: UseCase[AdjustXp, AdjustedXp]
     explain: UseCase[ExplainXp, XpSources]
+    rewards: RewardUseCases
 
 
 class LevelsCommands(app_commands.Group):
@@ -34,6 +36,7 @@ class LevelsCommands(app_commands.Group):
             default_permissions=discord.Permissions(manage_guild=True),
         )
         self._use_cases = use_cases
+        RewardCommands(use_cases.rewards, self)
 
     @app_commands.command(description="Give a member XP, or take some")
     @app_commands.describe(member="Whose XP", xp="How many; a negative number takes XP", reason="Why; it is kept")

@@ -5,19 +5,25 @@ from sqlalchemy import text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.levels.level_queries import LevelReader
+from application.levels.reward_queries import RewardReader
 from application.moderation.queries import CaseReader
+from application.points.queries import LedgerReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.levels.level_reader import PostgresLevelReader
+from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
-from tests.fakes.levels import MemoryLevelReader
+from tests.fakes.level_reader import MemoryLevelReader
+from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
@@ -30,6 +36,8 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     levels: LevelReader
+    rewards: RewardReader
+    ledger: LedgerReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -62,6 +70,8 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryLevelReader(records),
+        MemoryRewardReader(records),
+        MemoryLedgerReader(records),
         records=records,
     )
 
@@ -74,5 +84,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresLevelReader(reading),
+        PostgresRewardReader(reading),
+        PostgresLedgerReader(reading),
         engines=engines,
     )

@@ -2,14 +2,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 from attrs import define, field
 
-from application.levels.level_queries import EXPLAINED_ADJUSTMENTS, LevelStanding, PastAdjustment, XpSources
-from domain.levels.adjustment import Adjustment, AdjustmentKind
+from domain.levels.adjustment import Adjustment
 from domain.levels.curve import Curve, StandardCurve
 from domain.levels.level_errors import AdjustedAlready
 from domain.levels.member_level import MemberLevel
 from domain.shared.ids import GuildId, RequestId, UserId
 from tests.fakes.guilds import GUILDS
-from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction
+from tests.fakes.records import MemoryTable, MemoryTransaction
 
 type MemberKey = tuple[GuildId, UserId]
 
@@ -54,36 +53,3 @@ class MemoryMemberLevelRepository:
 
     async def adjusted_by(self, guild: GuildId, request: RequestId, user: UserId) -> Adjustment | None:
         return self._transaction[XP_ADJUSTMENTS].find((guild, request, user))
-
-
-@define
-class MemoryLevelReader:
-    _records: MemoryRecords
-
-    async def standing(self, guild: GuildId, user: UserId) -> LevelStanding:
-        members = [member for member in self._records[MEMBER_LEVELS].values() if member.guild == guild]
-        ranked = sorted(members, key=lambda member: (-member.xp, member.user))
-        for place, member in enumerate(ranked, start=1):
-            if member.user == user:
-                return LevelStanding(xp=member.xp, rank=place if member.xp else None)
-        return LevelStanding()
-
-    async def sources(self, guild: GuildId, user: UserId) -> XpSources:
-        member = self._records[MEMBER_LEVELS].get((guild, user))
-        adjustments = [
-            each for each in self._records[XP_ADJUSTMENTS].values() if (each.guild, each.user) == (guild, user)
-        ]
-        adjusted = dict[AdjustmentKind, int]()
-        for each in adjustments:
-            adjusted[each.kind] = adjusted.get(each.kind, 0) + each.amount
-        return XpSources(
-            xp=0 if member is None else member.xp,
-            message_xp=0,
-            voice_xp=0,
-            adjusted=adjusted,
-            days=(),
-            adjustments=tuple(
-                PastAdjustment(kind=each.kind, amount=each.amount, by=each.by, reason=each.reason, at=each.at)
-                for each in adjustments[::-1][:EXPLAINED_ADJUSTMENTS]
-            ),
-        )

@@ -6,11 +6,18 @@ from attrs import define, field
 
 from domain.shared.ids import GuildId
 from tests.fakes.guilds import MemoryGuildRepository
+from tests.fakes.level_rewards import (
+    MemoryLevelRewardRepository,
+    MemoryRewardRefusalRepository,
+    MemoryRoleSyncRepository,
+)
 from tests.fakes.levels import MemoryMemberLevelRepository
 from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRulesRepository
 from tests.fakes.members import MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
+from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 
 
 @define(eq=False)
@@ -24,6 +31,18 @@ class MemoryUnitOfWork:
     @cached_property
     def member_levels(self) -> MemoryMemberLevelRepository:
         return MemoryMemberLevelRepository(self._transaction)
+
+    @cached_property
+    def level_rewards(self) -> MemoryLevelRewardRepository:
+        return MemoryLevelRewardRepository(self._transaction)
+
+    @cached_property
+    def reward_refusals(self) -> MemoryRewardRefusalRepository:
+        return MemoryRewardRefusalRepository(self._transaction)
+
+    @cached_property
+    def role_syncs(self) -> MemoryRoleSyncRepository:
+        return MemoryRoleSyncRepository(self._transaction)
 
     @cached_property
     def cases(self) -> MemoryCaseRepository:
@@ -44,6 +63,22 @@ class MemoryUnitOfWork:
     @cached_property
     def members(self) -> MemoryMemberRepository:
         return MemoryMemberRepository(self._transaction)
+
+    @cached_property
+    def points(self) -> MemoryLedgerRepository:
+        return MemoryLedgerRepository(self._transaction)
+
+    @cached_property
+    def daily_streaks(self) -> MemoryDailyStreaks:
+        return MemoryDailyStreaks(self._transaction)
+
+    @cached_property
+    def shop_items(self) -> MemoryShopItems:
+        return MemoryShopItems(self._transaction)
+
+    @cached_property
+    def purchases(self) -> MemoryPurchases:
+        return MemoryPurchases(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()

@@ -5,18 +5,31 @@ from datetime import timedelta
 
 from attrs import field, frozen
 
+from application.charts.show_activity import ShowActivity
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
 from application.levels.adjust_xp import AdjustXp
+from application.levels.change_rewards import AddReward, RemoveReward
 from application.levels.explain_xp import ExplainXp
+from application.levels.list_rewards import ListRewards
 from application.levels.show_level import ShowLevel
 from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
+from application.points.grant_points import GrantPoints
+from application.points.list_transactions import ListTransactions
+from application.points.reverse_transaction import ReverseTransaction
+from application.points.show_balance import ShowBalance
+from application.points.show_rules import ShowRules
+from application.points.take_points import TakePoints
+from application.points.transfer_points import TransferPoints
+from application.shared.drawing import Theme
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
+from domain.levels.rewards import Reward
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -26,17 +39,24 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.holder import Holder
+from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from domain.points.transaction import TransactionId
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
-from tests.builders import GUILD, MEMBER
+from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.interactions import Given
+from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import CHANNEL
 
 BANNED = UserId(30)
 ANOTHER = UserId(40)
 _REASON = "reason:string[1..480]"
+_WHY = _REASON.replace(":", "!:", 1)
+_AMOUNT = "amount!:integer[1..1000000000000]"
+_HOLDER = Holder(Standing(user=MEMBER))
 _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
 
@@ -94,6 +114,15 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
         says="### Changes of the settings\n",
     ),
+    "activity chart": Sample(
+        right=None,
+        takes="member:user days:integer[7..90] look:string=light|dark",
+        given={"member": MODERATOR, "days": 7, "look": "light"},
+        asks=lambda by, _: [
+            ShowActivity(guild=GUILD, by=by, member=MODERATOR, name=f"user{MODERATOR}", days=7, theme=Theme.LIGHT)
+        ],
+        says=f"### Activity of <@{MODERATOR}>\n",
+    ),
     "level": Sample(
         right=None,
         takes="member:user",
@@ -135,6 +164,116 @@ COMMANDS: Mapping[str, Sample] = {
         given={"member": MEMBER},
         asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=MEMBER)],
         says=f"### Where the 0 XP of <@{MEMBER}> came from\n**Messages** 0\n**Voice** 0",
+    ),
+    "settings set levels": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="xp:boolean reward_roles:string=stack|replace notice:string=off|channel|direct_message "
+        "notice_channel:channel notice_text:string[1..300] staff_channel:channel",
+        given={"reward_roles": "replace", "notice": "channel", "notice_channel": CHANNEL, "notice_text": "{user}!"},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(
+                    Choice(REWARD_MODE, "replace"),
+                    Choice(LEVEL_NOTICE, "channel"),
+                    Choice(LEVEL_NOTICE_CHANNEL, CHANNEL),
+                    Choice(LEVEL_NOTICE_TEXT, "{user}!"),
+                ),
+            )
+        ],
+        says="### Settings\n",
+    ),
+    "levels rewards add": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="level!:integer[1..10000] role!:role",
+        given={"level": 5, "role": REWARD_ROLE},
+        asks=lambda by, _: [AddReward(guild=GUILD, by=by, reward=Reward(5, REWARD_ROLE))],
+        says=f"### <@&{REWARD_ROLE}> is a reward of level 5 now",
+    ),
+    "levels rewards remove": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="level!:integer[1..10000] role!:role",
+        given={"level": 9, "role": REWARD_ROLE},
+        asks=lambda by, _: [RemoveReward(guild=GUILD, by=by, reward=Reward(9, REWARD_ROLE))],
+        says=f"### <@&{REWARD_ROLE}> is no reward of level 9 any more",
+    ),
+    "levels rewards list": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ListRewards(guild=GUILD, by=by)],
+        says=f"### Rewards\n**Level 9** <@&{REWARD_ROLE}>",
+    ),
+    "settings set points": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="called:string[1..32] giving:boolean daily_limit:integer[0..1000000000000] account_age:integer[0..365]",
+        given={"called": "fish", "giving": False, "daily_limit": 100, "account_age": 7},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(
+                    Choice(CURRENCY, "fish"),
+                    Choice(GIVING, False),
+                    Choice(DAILY_GIVE_LIMIT, 100),
+                    Choice(MIN_ACCOUNT_AGE, 7),
+                ),
+            )
+        ],
+        says="### Settings\n",
+    ),
+    "points balance": Sample(
+        right=None,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ShowBalance(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### <@{MEMBER}> has **500** points",
+    ),
+    "points give": Sample(
+        right=None,
+        takes=f"member!:user {_AMOUNT} {_REASON}",
+        given={"member": MEMBER, "amount": 20, "reason": "thanks"},
+        asks=lambda by, request: [
+            TransferPoints(guild=GUILD, sender=by.user, receiver=_HOLDER, amount=20, reason="thanks", request=request)
+        ],
+        says=f"### You gave <@{MEMBER}> **20** points\n**Reason** thanks",
+    ),
+    "points grant": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"member!:user {_AMOUNT} {_WHY}",
+        given={"member": MEMBER, "amount": 20, "reason": "quiz"},
+        asks=lambda by, request: [
+            GrantPoints(guild=GUILD, by=by, receiver=_HOLDER, amount=20, reason="quiz", request=request)
+        ],
+        says=f"### <@{MEMBER}> was granted **20** points\n**Reason** quiz",
+    ),
+    "points take": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"member!:user {_AMOUNT} {_WHY}",
+        given={"member": MEMBER, "amount": 20, "reason": "cheated"},
+        asks=lambda by, request: [
+            TakePoints(guild=GUILD, by=by, giver=_HOLDER, amount=20, reason="cheated", request=request)
+        ],
+        says=f"### <@{MEMBER}> lost **20** points\n**Reason** cheated",
+    ),
+    "points history": Sample(
+        right=None,
+        takes="member:user",
+        asks=lambda by, _: [ListTransactions(guild=GUILD, by=by, user=by.user, seek=Seek(size=10))],
+        says="### Points of <@",
+    ),
+    "points reverse": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"transaction!:integer[1..9007199254740991] {_WHY}",
+        given={"transaction": 2, "reason": "mistake"},
+        asks=lambda by, request: [
+            ReverseTransaction(guild=GUILD, by=by, id=TransactionId(2), reason="mistake", request=request)
+        ],
+        says=f"### Transaction #2 was reversed\n**Reason** mistake\n<@{MEMBER}> -500 → 0",
+    ),
+    "points settings": Sample(
+        right=None,
+        asks=lambda _, __: [ShowRules(GUILD)],
+        says="### Points in this server\n**Called** points\n",
     ),
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
@@ -199,7 +338,8 @@ COMMANDS: Mapping[str, Sample] = {
 
 @frozen(kw_only=True)
 class Press:
-    right: Permission
+    right: Permission | None
+    """None where anybody may."""
     asks: Asks
     says: str
 
@@ -216,6 +356,13 @@ BUTTONS: Mapping[str, Press] = {
             )
         ],
         says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
+    ),
+    f"points:older:5:{MEMBER}": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListTransactions(guild=GUILD, by=by, user=MEMBER, seek=Seek(cursor=5, direction=Direction.OLDER, size=10))
+        ],
+        says=f"### Points of <@{MEMBER}>\n",
     ),
 }
 """By a custom id."""

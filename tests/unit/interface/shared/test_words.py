@@ -1,12 +1,13 @@
 """What people read of each error: the table is complete, and each line says what it should."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from discord import app_commands
 
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
+from application.levels.notice_errors import NoticeUnwritable
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
@@ -19,16 +20,18 @@ from application.shared.errors import (
     TransientFailure,
 )
 from application.shared.roles import NotAMember, RoleRefused
+from domain.charts.errors import InvalidSpan
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
 from domain.levels import errors as levels_errors
-from domain.levels import level_errors
+from domain.levels import level_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown
 from domain.moderation import errors
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
+from domain.points import errors as points
 from domain.shared import roles
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
-from domain.shared.ids import GuildId, RoleId, UserId
+from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
 from interface.main import join_words
@@ -63,6 +66,7 @@ READ: list[tuple[Exception, str]] = [
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
     (CannotDraw("hung"), "I can't draw right now."),
+    (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
     (UnknownLanguage("xx"), "I don't know the language `xx`."),
     (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
@@ -79,6 +83,15 @@ READ: list[tuple[Exception, str]] = [
     (level_errors.NothingToAdjust(), "0 XP change nothing."),
     (level_errors.AdjustedAlready(), "I have received this already, and did it once."),
     (level_errors.AdjustmentReasonTooLong(length=481, longest=480), "The reason has 481 characters"),
+    (reward_errors.RewardLevelOutOfRange(level=0, highest=100), "A reward belongs to a level from 1 to 100, not to 0."),
+    (reward_errors.TooManyRewards(50), "There are 50 rewards already, and no more fit."),
+    (reward_errors.RewardNotFound(5, ROLE), "<@&4> is no reward of level 5."),
+    (reward_errors.RewardThereAlready(5, ROLE), "<@&4> is a reward of level 5 already."),
+    (
+        reward_errors.UnknownNoticeVariable(name="usr", known=("user", "level")),
+        "I don't know what to fill in for `{usr}`. I know `{user}`, `{level}`. Nothing was changed.",
+    ),
+    (NoticeUnwritable(ChannelId(8)), "I cannot write to <#8>."),
     (errors.CaseNotFound(7), "There is no case #7 in this server."),
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
@@ -101,6 +114,38 @@ READ: list[tuple[Exception, str]] = [
     (EffectRefused(Failure.REFUSED_BY_DISCORD), "Discord refused this, nothing was changed."),
     (MayNotLook(), "I am not allowed to look."),
     (CaseLogUnwritable(), "I cannot write to the mod-log channel."),
+    (points.InvalidAmount(amount=-5, largest=10_000), "Points are counted in whole numbers from 1 to 10,000, not -5."),
+    (points.ReasonMissing(), "Please say why: a reason is needed here."),
+    (points.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
+    (points.InsufficientPoints(user=SOMEBODY, balance=1200, needed=5000), "That takes 5,000, and <@3> has 1,200."),
+    (points.InsufficientPoints(user=None, balance=0, needed=5), "That takes 5, and there is 0 in it."),
+    (
+        points.ReceiverFull(user=SOMEBODY, balance=9_000, amount=2_000, largest=10_000),
+        "<@3> has 9,000, and nobody can hold more than 10,000: 2,000 more do not fit.",
+    ),
+    (points.ReceiverFull(user=None, balance=9, amount=2, largest=10), "It holds 9, and cannot hold more than 10"),
+    (points.SelfTransfer(), "You cannot give to yourself."),
+    (points.BotHasNoWallet(SOMEBODY), "<@3> is a bot, and bots have no points."),
+    (points.ReceiverLeft(SOMEBODY), "<@3> is not a member of this server."),
+    (points.TransfersOff(), "In this server members cannot give to each other."),
+    (
+        points.AccountTooYoung(days=7, old_enough_at=datetime(2026, 1, 2, tzinfo=UTC)),
+        "In this server Discord accounts younger than 7 days cannot give yet; yours can from <t:1767312000:f> on.",
+    ),
+    (
+        points.DailyLimitReached(limit=1_000, given=900, asked=200),
+        "Each member can give 1,000 a day here. You gave 900 today, so 100 are left, and not 200.",
+    ),
+    (
+        points.MayNotFavourOneself(Permission.MANAGE_GUILD),
+        "You would get points by your own hand, which takes the permission **Manage Server**.",
+    ),
+    (points.HolderOutranksModerator(SOMEBODY), "<@3> stands at least as high as you do"),
+    (points.TransactionNotFound(7), "There is no transaction #7 in this server."),
+    (points.AlreadyReversed(), "It was reversed already."),
+    (points.ReversalIsFinal(7), "#7 is itself a reversal, and stays."),
+    (points.AlreadyRecorded(), "I have received this already, and did it once."),
+    (points.BalanceOutOfBounds(), "Somebody would have less than nothing, or more than anybody can hold."),
     (
         levels_errors.RuleOutOfRange(rule="cooldown", value=100_000, least=1, most=86_400),
         "**Seconds between messages that count** can be 1 to 86,400, not 100,000.",
