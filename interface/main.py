@@ -20,8 +20,12 @@ from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from interface.charts.wiring import charts_context
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
+from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
+from interface.levels.level_words import LEVEL_SETTINGS
+from interface.levels.wiring import activity_context
 from interface.members.wiring import members_context
 from interface.members.words import member_notes
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
@@ -40,7 +44,7 @@ from interface.shared.words import JoinedWords, shared_words
 PURGE_EVERY = 3600.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, POINT_SETTINGS, DAILY_SETTINGS, GUILD_SETTINGS)
+SETTING_GROUPS = (MODERATION_SETTINGS, LEVEL_SETTINGS, POINT_SETTINGS, DAILY_SETTINGS, GUILD_SETTINGS)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -60,11 +64,16 @@ def open_shared(settings: TuxSettings) -> Shared:
     )
 
 
-def join_contexts(shared: Shared, moderation_ports: ModerationPorts | None = None) -> tuple[Context, ...]:
+def join_contexts(
+    shared: Shared, moderation_ports: ModerationPorts | None = None, level_ports: LevelPorts | None = None
+) -> tuple[Context, ...]:
     """All that Tux does, one line per context."""
     settings_of = get_settings(shared)
     return (
+        charts_context(shared, settings_of),
         guilds_context(shared, settings_of, SETTING_GROUPS, notes=member_notes(shared.settings.discord.members_intent)),
+        levels_context(shared, level_ports or discord_level_ports(shared)),
+        activity_context(shared),
         members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
         points_context(shared, settings_of),

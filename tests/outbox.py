@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, select
 
 from domain.guilds.events import GuildSettingsChanged
+from domain.levels.events import LevelReached
+from domain.levels.level_events import LevelAdjusted, RewardRefused, RewardsChanged
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.shared.events import Event
@@ -14,8 +16,20 @@ from infrastructure.outbox.tables import outbox
 
 
 def decoder() -> EventDecoder:
-    known = (GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended, ItemBought, PurchaseRefunded)
-    return EventDecoder.of(known)
+    return EventDecoder.of(
+        [
+            GuildSettingsChanged,
+            CaseOpened,
+            CaseSettled,
+            CaseReasonAmended,
+            ItemBought,
+            PurchaseRefunded,
+            LevelReached,
+            LevelAdjusted,
+            RewardRefused,
+            RewardsChanged,
+        ]
+    )
 
 
 async def stored_rows(engines: Engines) -> Sequence[RowMapping]:

@@ -4,6 +4,13 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
+from domain.levels.level_repository import (
+    LevelRewardRepository,
+    MemberLevelRepository,
+    RewardRefusalRepository,
+    RoleSyncRepository,
+)
+from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.points.repository import LedgerRepository, RoleGrantRepository
@@ -18,6 +25,18 @@ class UnitOfWork(Protocol):
     def guilds(self) -> GuildRepository: ...
 
     @property
+    def member_levels(self) -> MemberLevelRepository: ...
+
+    @property
+    def level_rewards(self) -> LevelRewardRepository: ...
+
+    @property
+    def reward_refusals(self) -> RewardRefusalRepository: ...
+
+    @property
+    def role_syncs(self) -> RoleSyncRepository: ...
+
+    @property
     def cases(self) -> CaseRepository: ...
 
     @property
@@ -25,6 +44,12 @@ class UnitOfWork(Protocol):
 
     @property
     def member_flow(self) -> MemberFlow: ...
+
+    @property
+    def activity(self) -> ActivityRepository: ...
+
+    @property
+    def level_rules(self) -> LevelRulesRepository: ...
 
     @property
     def members(self) -> MemberRepository: ...

@@ -6,8 +6,10 @@ from functools import singledispatch
 from attrs import frozen
 from discord import app_commands
 
+from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
+    BufferFull,
     CommitOutcomeUnknown,
     DiscordUnreachable,
     RecordsUnavailable,
@@ -115,6 +117,11 @@ def _(error: roles.RoleAboveTheAsker) -> str:
     return f"<@&{error.role}> stands at least as high as your highest role, so you cannot offer it."
 
 
+@shared_words.register
+def _(_: BufferFull) -> str:
+    return "I cannot keep anything more in mind until I reach my records again, so this was not noted."
+
+
 @shared_words.register(RecordsUnavailable)
 @shared_words.register(TransientFailure)
 def _(_: ApplicationError) -> str:
@@ -132,6 +139,11 @@ def _(_: CommitOutcomeUnknown) -> str:
 @shared_words.register
 def _(_: DiscordUnreachable) -> str:
     return "Discord does not answer me right now, nothing was changed. Please try again in a moment."
+
+
+@shared_words.register
+def _(_: CannotDraw) -> str:
+    return "I can't draw right now. Please try again in a moment."
 
 
 @shared_words.register

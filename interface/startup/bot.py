@@ -27,6 +27,7 @@ async def be_the_bot(settings: TuxSettings, playground: PlaygroundProcess | None
         async with probes(shared):
             await serve(shared, join_contexts(shared), find_discord(settings, playground))
     finally:
+        await shared.studio.close()
         await shared.engines.dispose()
 
 

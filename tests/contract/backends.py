@@ -6,6 +6,8 @@ from attrs import frozen
 from sqlalchemy import select, text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.levels.level_queries import LevelReader
+from application.levels.reward_queries import RewardReader
 from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
@@ -17,13 +19,18 @@ from domain.shared.ids import GuildId
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
+from infrastructure.levels.level_reader import PostgresLevelReader
+from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.level_reader import MemoryLevelReader
+from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
@@ -40,6 +47,8 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     members: MemberReader
+    levels: LevelReader
+    rewards: RewardReader
     ledger: LedgerReader
     shop: ShopReader
     streaks: StreakReader
@@ -70,6 +79,13 @@ class Backend:
         assert self._records is not None
         return dict(self._records[ACCOUNTS])
 
+    async def activity(self) -> StoredActivity:
+        """All that is stored of activity."""
+        if self._engines is not None:
+            return await stored_activity(self._engines)
+        assert self._records is not None
+        return remembered_activity(self._records)
+
     async def in_no_order(self) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""
         if self._engines is not None:
@@ -85,6 +101,8 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryMemberReader(records),
+        MemoryLevelReader(records),
+        MemoryRewardReader(records),
         MemoryLedgerReader(records),
         MemoryShopReader(records),
         MemoryStreakReader(records),
@@ -100,6 +118,8 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresMemberReader(reading),
+        PostgresLevelReader(reading),
+        PostgresRewardReader(reading),
         PostgresLedgerReader(reading),
         PostgresShopReader(reading),
         PostgresStreakReader(reading),

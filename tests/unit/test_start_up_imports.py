@@ -25,7 +25,15 @@ _LOADED = "import sys; print(*sys.modules)"
         ("import interface.startup.run", {"discord", "playground.server", "alembic", "interface.main"}),
         (
             "import interface.startup.bot",
-            {"playground.server", "cryptography", "alembic", "interface.startup.problems"},
+            {
+                "playground.server",
+                "cryptography",
+                "alembic",
+                "interface.startup.problems",
+                "PIL",
+                "matplotlib",
+                "numpy",
+            },
         ),
     ],
 )

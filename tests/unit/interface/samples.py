@@ -5,9 +5,15 @@ from datetime import timedelta
 
 from attrs import field, frozen
 
+from application.charts.show_activity import ShowActivity
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
+from application.levels.adjust_xp import AdjustXp
+from application.levels.change_rewards import AddReward, RemoveReward
+from application.levels.explain_xp import ExplainXp
+from application.levels.list_rewards import ListRewards
+from application.levels.show_level import ShowLevel
 from application.members.list_members import ListMembers
 from application.members.list_sanctions import ListSanctions
 from application.members.queries import Order
@@ -33,8 +39,12 @@ from application.points.show_purchases import ShowPurchases
 from application.points.show_rules import ShowRules
 from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
+from application.shared.drawing import Theme
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
+from domain.levels.rewards import Reward
+from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
@@ -52,8 +62,9 @@ from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
-from tests.builders import GUILD, MEMBER
+from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.interactions import Given
+from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE
 from tests.points import ROLE
 
@@ -149,6 +160,95 @@ COMMANDS: Mapping[str, Sample] = {
         given={"member": f"<@{MEMBER}>"},
         asks=lambda by, _: [ShowMember(guild=GUILD, by=by, user=MEMBER, cases=Seek(size=8))],
         says=f"### <@{MEMBER}>\n*Never seen here.*",
+    ),
+    "activity chart": Sample(
+        right=None,
+        takes="member:user days:integer[7..90] look:string=light|dark",
+        given={"member": MODERATOR, "days": 7, "look": "light"},
+        asks=lambda by, _: [
+            ShowActivity(guild=GUILD, by=by, member=MODERATOR, name=f"user{MODERATOR}", days=7, theme=Theme.LIGHT)
+        ],
+        says=f"### Activity of <@{MODERATOR}>\n",
+    ),
+    "level": Sample(
+        right=None,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ShowLevel(guild=GUILD, by=by, member=MEMBER, name=f"user{MEMBER}")],
+        says=f"### Level 0 · user{MEMBER}",
+    ),
+    "levels add": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"member!:user xp!:integer[-1000000000000..1000000000000] {_REASON}",
+        given={"member": MEMBER, "xp": 120, "reason": "spam"},
+        asks=lambda by, request: [_adjustment(AddXp(120), by, request)],
+        says=f"### <@{MEMBER}> has 120 XP\n+120 XP · Level 1\n**Reason** spam",
+    ),
+    "levels set-xp": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"member!:user xp!:integer[0..1000000000000] {_REASON}",
+        given={"member": MEMBER, "xp": 500, "reason": "spam"},
+        asks=lambda by, request: [_adjustment(SetXp(500), by, request)],
+        says=f"### <@{MEMBER}> has 500 XP\n+500 XP · Level 3\n",
+    ),
+    "levels set-level": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"member!:user level!:integer[0..10000] {_REASON}",
+        given={"member": MEMBER, "level": 10, "reason": "spam"},
+        asks=lambda by, request: [_adjustment(SetLevel(10), by, request)],
+        says=f"### <@{MEMBER}> has 4,675 XP\n+4,675 XP · Level 10\n",
+    ),
+    "levels reset": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"member!:user {_REASON}",
+        given={"member": MEMBER, "reason": "spam"},
+        asks=lambda by, request: [_adjustment(ResetXp(), by, request)],
+        says=f"### <@{MEMBER}> has 0 XP\nNothing had to be changed · Level 0\n",
+    ),
+    "levels explain": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=MEMBER)],
+        says=f"### Where the 0 XP of <@{MEMBER}> came from\n**Messages** 0\n**Voice** 0",
+    ),
+    "settings set levels": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="xp:boolean reward_roles:string=stack|replace notice:string=off|channel|direct_message "
+        "notice_channel:channel notice_text:string[1..300] staff_channel:channel",
+        given={"reward_roles": "replace", "notice": "channel", "notice_channel": CHANNEL, "notice_text": "{user}!"},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(
+                    Choice(REWARD_MODE, "replace"),
+                    Choice(LEVEL_NOTICE, "channel"),
+                    Choice(LEVEL_NOTICE_CHANNEL, CHANNEL),
+                    Choice(LEVEL_NOTICE_TEXT, "{user}!"),
+                ),
+            )
+        ],
+        says="### Settings\n",
+    ),
+    "levels rewards add": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="level!:integer[1..10000] role!:role",
+        given={"level": 5, "role": REWARD_ROLE},
+        asks=lambda by, _: [AddReward(guild=GUILD, by=by, reward=Reward(5, REWARD_ROLE))],
+        says=f"### <@&{REWARD_ROLE}> is a reward of level 5 now",
+    ),
+    "levels rewards remove": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="level!:integer[1..10000] role!:role",
+        given={"level": 9, "role": REWARD_ROLE},
+        asks=lambda by, _: [RemoveReward(guild=GUILD, by=by, reward=Reward(9, REWARD_ROLE))],
+        says=f"### <@&{REWARD_ROLE}> is no reward of level 9 any more",
+    ),
+    "levels rewards list": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ListRewards(guild=GUILD, by=by)],
+        says=f"### Rewards\n**Level 9** <@&{REWARD_ROLE}>",
     ),
     "settings set points": Sample(
         right=Permission.MANAGE_GUILD,
@@ -432,6 +532,10 @@ BUTTONS: Mapping[str, Press] = {
     ),
 }
 """By a custom id."""
+
+
+def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:
+    return AdjustXp(guild=GUILD, by=by, member=MEMBER, change=change, reason="spam", request=request)
 
 
 def _action(

@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 
+from domain.levels.rewards import Reward
 from domain.moderation.actions.warn import WARN
 from domain.shared.ids import RequestId
 from domain.shared.permission import Permission
@@ -16,6 +17,7 @@ from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, texts_of
 from tests.fakes.interactions import Guild, Person, someone
+from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import PLAIN_ROLE, Json, flag
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import ITEMS
@@ -59,6 +61,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
         await uow.role_grants.add(a_role_grant(request=PLANNED))
+        await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
         await uow.commit()
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild

@@ -79,10 +79,13 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
     assert {name: every for name, (every, _) in serving.repeated.items()} == {
         "outbox relay": 0,
         "outbox purge": 3600,
+        "activity batches": 3600,
+        "activity flush": 0,
         "settings listener": 0,
         "members seen": 0,
         "purchase sweep": 60.0,
         "sweep": NOWHERE.moderation.sweep_every,
+        "voice sample": 60,
     }
     assert serving.supervised == [shared.client]
 
@@ -132,7 +135,9 @@ async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelle
     with pytest.raises(asyncio.CancelledError):
         await task
     assert journal == ["cancelled"] * journal.count("cancelled") + ["last round"] * 2
-    assert journal.count("cancelled") == 7
+    outbox_supervisor_and_those_that_end = 2 + 2
+    others = sum(len(context.background) for context in contexts)
+    assert journal.count("cancelled") == outbox_supervisor_and_those_that_end + others
     incidents = shared.incidents
     assert isinstance(incidents, RecordedIncidents)
     assert [type(error) for error in incidents.reported] == [LookupError]
