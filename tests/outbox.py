@@ -6,7 +6,7 @@ from sqlalchemy import RowMapping, select
 
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
-from domain.levels.level_events import LevelAdjusted, RewardRefused, RewardsChanged
+from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
@@ -23,6 +23,7 @@ def decoder() -> EventDecoder:
             CaseReasonAmended,
             LevelReached,
             LevelAdjusted,
+            LevelRulesChanged,
             RewardRefused,
             RewardsChanged,
         ]

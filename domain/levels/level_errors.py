@@ -47,3 +47,10 @@ class AdjustedAlready(DomainError):
 class AdjustmentReasonTooLong(DomainError):
     length: int
     longest: int
+
+
+@frozen
+class CurveUnreadable(DomainError):
+    """A table of levels is made of whole numbers; this is none."""
+
+    word: str

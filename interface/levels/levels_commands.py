@@ -14,6 +14,7 @@ from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.shared.ids import RequestId, UserId
 from interface.levels.level_cards import adjusted_card, sources_card
 from interface.levels.reward_commands import RewardCommands, RewardUseCases
+from interface.levels.rule_commands import RuleCommands, RuleUseCases
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
 
@@ -25,6 +26,7 @@ class LevelUseCases:
     adjust: UseCase[AdjustXp, AdjustedXp]
     explain: UseCase[ExplainXp, XpSources]
     rewards: RewardUseCases
+    rules: RuleUseCases
 
 
 class LevelsCommands(app_commands.Group):
@@ -37,6 +39,7 @@ class LevelsCommands(app_commands.Group):
         )
         self._use_cases = use_cases
         RewardCommands(use_cases.rewards, self)
+        RuleCommands(use_cases.rules, self)
 
     @app_commands.command(description="Give a member XP, or take some")
     @app_commands.describe(member="Whose XP", xp="How many; a negative number takes XP", reason="Why; it is kept")

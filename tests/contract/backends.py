@@ -6,6 +6,7 @@ from sqlalchemy import text
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
+from application.levels.rule_queries import RulesReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
 from application.shared.unit_of_work import UnitOfWorkFactory
@@ -15,6 +16,7 @@ from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
+from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
@@ -22,6 +24,7 @@ from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
+from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
@@ -37,6 +40,7 @@ class Backend:
     cases: CaseReader
     levels: LevelReader
     rewards: RewardReader
+    level_rules: RulesReader
     ledger: LedgerReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -71,6 +75,7 @@ def memory_backend() -> Backend:
         MemoryCaseReader(records),
         MemoryLevelReader(records),
         MemoryRewardReader(records),
+        MemoryRulesReader(records),
         MemoryLedgerReader(records),
         records=records,
     )
@@ -85,6 +90,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresCaseReader(reading),
         PostgresLevelReader(reading),
         PostgresRewardReader(reading),
+        PostgresRulesReader(reading),
         PostgresLedgerReader(reading),
         engines=engines,
     )

@@ -8,6 +8,7 @@ from domain.levels.activity import MemberId, Second
 from domain.levels.counting import DayCount, DayXp, Score
 from domain.levels.errors import RulesNotFound
 from domain.levels.events import LevelReached
+from domain.levels.level_events import LevelRulesChanged
 from domain.levels.member_level import MemberLevel
 from domain.levels.repository import DecidedRules, MemberCount
 from domain.levels.rules import LevelRules
@@ -150,6 +151,9 @@ class MemoryLevelRulesRepository:
         if key in rows:
             raise ConcurrentChange
         await rows.put(key, decided)
+        self._transaction.events.append(
+            LevelRulesChanged(guild=guild, at=decided.at, by=decided.by, version=decided.rules.version)
+        )
 
     async def get(self, guild: GuildId, version: int) -> LevelRules:
         if version == 0:
