@@ -3,6 +3,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from application.levels.level_ports import Curves
 from domain.levels.rules import LevelRules
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Page, Seek
@@ -17,7 +18,7 @@ class RulesDecision:
     at: datetime
 
 
-class RulesReader(Protocol):
+class RulesReader(Curves, Protocol):
     async def in_force(self, guild: GuildId) -> LevelRules:
         """The newest; the defaults where nothing was decided."""
         ...

@@ -37,6 +37,25 @@ class Refusal:
     why: str
 
 
+@frozen(kw_only=True)
+class LevelBlock:
+    """A member whose activity brings no XP, by whose decision."""
+
+    user: UserId
+    by: UserId
+    at: datetime
+
+
+class LevelBlockRepository(Protocol):
+    async def add(self, guild: GuildId, block: LevelBlock) -> None:
+        """Raises BlockedAlready."""
+        ...
+
+    async def remove(self, guild: GuildId, user: UserId) -> None:
+        """Raises NotBlocked."""
+        ...
+
+
 class LevelRewardRepository(Protocol):
     async def all(self, guild: GuildId) -> tuple[Reward, ...]:
         """By level and role."""

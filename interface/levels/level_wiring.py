@@ -4,6 +4,7 @@ from attrs import frozen
 from discord.ext import commands
 
 from application.levels.adjust_xp import AdjustXpHandler
+from application.levels.block_members import BlockMemberHandler, ListBlockedHandler, UnblockMemberHandler
 from application.levels.change_rewards import AddRewardHandler, RemoveRewardHandler
 from application.levels.change_rules import ChangeRulesHandler
 from application.levels.explain_xp import ExplainXpHandler
@@ -82,6 +83,9 @@ def levels_context(shared: Shared, ports: LevelPorts) -> Context:
     use_cases = LevelUseCases(
         adjust=shared.transaction(AdjustXpHandler(uow, rules, clock)),
         explain=shared.measured(ExplainXpHandler(levels)),
+        block=shared.transaction(BlockMemberHandler(uow, clock)),
+        unblock=shared.transaction(UnblockMemberHandler(uow)),
+        list_blocked=shared.measured(ListBlockedHandler(levels)),
         rewards=RewardUseCases(
             add=shared.transaction(AddRewardHandler(uow, ports.directory, clock)),
             remove=shared.transaction(RemoveRewardHandler(uow, clock)),

@@ -19,10 +19,10 @@ def rules_card(rules: LevelRules, heading: str = "### Rules for XP") -> Card:
         *(f"<@&{role}> {rate} %" for role, rate in sorted(rules.rates_by_role.items())),
         *(f"<#{channel}> {rate} %" for channel, rate in sorted(rules.rates_by_channel.items())),
     ]
-    texts = [numbers]
+    texts, footer = [numbers], f"{_HINT} Version {rules.version}."
     if exceptions:
-        texts.append(within(exceptions, room_left(numbers, _HINT), heading="**Roles and channels of their own**"))
-    return card(container(*texts, f"{_HINT} Version {rules.version}."[: LONGEST_TEXT // 4]))
+        texts.append(within(exceptions, room_left(numbers, footer), heading="**Roles and channels of their own**"))
+    return card(container(*texts, footer))
 
 
 def changed_rules_card(after: RulesAfterChange) -> Card:

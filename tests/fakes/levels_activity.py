@@ -9,6 +9,7 @@ from domain.levels.counting import DayCount, DayXp, Score
 from domain.levels.errors import RulesNotFound
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelRulesChanged
+from domain.levels.level_repository import LevelBlock
 from domain.levels.member_level import MemberLevel
 from domain.levels.repository import DecidedRules, MemberCount
 from domain.levels.rules import LevelRules
@@ -36,7 +37,7 @@ BATCHES = MemoryTable[tuple[GuildId, UUID], tuple[int, datetime]]("activity_batc
 DAYS = MemoryTable[DayKey, DayCount]("activity_days")
 HOURS = MemoryTable[tuple[GuildId, datetime], int]("activity_hours")
 SUMS = MemoryTable[MemberId, ActivitySums]("member_levels, the rest")
-BLOCKS = MemoryTable[MemberId, datetime]("level_blocks")
+BLOCKS = MemoryTable[MemberId, LevelBlock]("level_blocks")
 RULES = MemoryTable[tuple[GuildId, int], DecidedRules]("level_rules")
 
 

@@ -10,6 +10,7 @@ from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
 from application.levels.adjust_xp import AdjustXp
+from application.levels.block_members import BlockMember, ListBlocked, UnblockMember
 from application.levels.change_rewards import AddReward, RemoveReward
 from application.levels.change_rules import ChangeRules
 from application.levels.explain_xp import ExplainXp
@@ -168,6 +169,25 @@ COMMANDS: Mapping[str, Sample] = {
         given={"member": MEMBER},
         asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=MEMBER)],
         says=f"### Where the 0 XP of <@{MEMBER}> came from\n**Messages** 0\n**Voice** 0",
+    ),
+    "levels block": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="member!:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [BlockMember(guild=GUILD, by=by, member=MEMBER)],
+        says=f"### The activity of <@{MEMBER}> brings no XP any more",
+    ),
+    "levels unblock": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="member!:user",
+        given={"member": BANNED},
+        asks=lambda by, _: [UnblockMember(guild=GUILD, by=by, member=BANNED)],
+        says=f"### The activity of <@{BANNED}> brings XP again",
+    ),
+    "levels blocked": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ListBlocked(guild=GUILD, by=by, seek=Seek(size=100))],
+        says=f"### Members without XP\n<@{BANNED}> ({BANNED}) by <@{MODERATOR}>, <t:",
     ),
     "levels rules show": Sample(
         right=Permission.MANAGE_GUILD,

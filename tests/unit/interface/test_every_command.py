@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 
+from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
 from domain.moderation.actions.warn import WARN
 from domain.shared.ids import RequestId
@@ -57,6 +58,7 @@ async def guild(guild: Guild, records: MemoryRecords, discord: FakeDiscord) -> G
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
+        await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
         await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
         await uow.commit()
     return guild

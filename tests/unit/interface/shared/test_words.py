@@ -80,6 +80,8 @@ READ: list[tuple[Exception, str]] = [
         level_errors.XpOutOfBounds(xp=5, amount=-6, most=100),
         "They have 5 XP, and -6 would lead out of what is possible",
     ),
+    (level_errors.BlockedAlready(SOMEBODY), "The activity of <@3> brings no XP already."),
+    (level_errors.NotBlocked(SOMEBODY), "The activity of <@3> is not blocked."),
     (level_errors.CurveUnreadable("ten"), "`ten` is no whole number."),
     (level_errors.NothingToAdjust(), "0 XP change nothing."),
     (level_errors.AdjustedAlready(), "I have received this already, and did it once."),
