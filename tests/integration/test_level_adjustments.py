@@ -13,6 +13,7 @@ from application.levels.note_refusals import NoteRefusals, NoteRefusalsHandler
 from domain.levels.events import LevelReached
 from domain.levels.level_events import RewardRefused
 from domain.levels.level_repository import Refusal
+from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers, RateRole, RuleChange
 from domain.levels.xp_changes import AddXp, ResetXp, SetXp, XpChange
 from domain.shared.errors import ConcurrentChange
@@ -25,8 +26,8 @@ from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.levels.tables import xp_adjustments
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import counting, some_messages
-from tests.builders import GUILD, MEMBER, a_moderator, a_request
-from tests.fakes.clock import FakeClock
+from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request
+from tests.fakes.clock import START, FakeClock
 from tests.integration.conftest import RETRY_FOR
 from tests.integration.pools import wait_for_lock
 from tests.outbox import stored_events
@@ -105,12 +106,18 @@ async def test_rules_changed_by_two_at_once_keep_both_changes(
     assert (rules.version, rules.cooldown, len(rules.rates_by_role)) == (10, 5, 9)
 
 
-async def test_a_role_refused_to_many_at_once_is_told_of_once(
+async def test_a_role_refused_to_two_at_once_is_told_of_once(
     registered: PostgresUnitOfWorkFactory, engines: Engines
 ) -> None:
-    note = Retried(NoteRefusalsHandler(registered, FakeClock()), RETRY_FOR)
-    refusals = (Refusal(RoleId(5), "Missing Permissions"),)
-    await asyncio.gather(
-        *(note(NoteRefusals(guild=GUILD, user=UserId(user), refusals=refusals)) for user in range(100, 120))
-    )
+    refused = (Refusal(RoleId(5), "Missing Permissions"),)
+    async with registered() as uow:
+        await uow.level_rewards.add(GUILD, Reward(9, RoleId(5)), by=MODERATOR, at=START)
+        await uow.commit()
+    note = NoteRefusalsHandler(registered, FakeClock())
+    async with registered() as uow:
+        await uow.reward_refusals.put(GUILD, MEMBER, refused, at=START)
+        other = asyncio.create_task(note(NoteRefusals(guild=GUILD, user=UserId(99), refusals=refused)))
+        await wait_for_lock(engines)
+        await uow.commit()
+    await other
     assert len([event for event in await stored_events(engines) if isinstance(event, RewardRefused)]) == 1
