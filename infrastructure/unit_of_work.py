@@ -13,6 +13,7 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.levels.activity_repository import PostgresActivityRepository
+from infrastructure.levels.block_repository import PostgresLevelBlockRepository
 from infrastructure.levels.level_rules_repository import PostgresLevelRulesRepository
 from infrastructure.levels.member_level_repository import PostgresMemberLevelRepository
 from infrastructure.levels.reward_repositories import PostgresLevelRewardRepository, PostgresRewardRefusalRepository
@@ -42,6 +43,10 @@ class PostgresUnitOfWork:
     @cached_property
     def member_levels(self) -> PostgresMemberLevelRepository:
         return PostgresMemberLevelRepository(self._transaction)
+
+    @cached_property
+    def level_blocks(self) -> PostgresLevelBlockRepository:
+        return PostgresLevelBlockRepository(self._transaction)
 
     @cached_property
     def level_rewards(self) -> PostgresLevelRewardRepository:

@@ -6,7 +6,7 @@ from sqlalchemy import RowMapping, select
 
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
-from domain.levels.level_events import LevelAdjusted, RewardRefused, RewardsChanged
+from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.shared.events import Event
@@ -26,6 +26,7 @@ def decoder() -> EventDecoder:
             PurchaseRefunded,
             LevelReached,
             LevelAdjusted,
+            LevelRulesChanged,
             RewardRefused,
             RewardsChanged,
         ]

@@ -34,6 +34,7 @@ from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryRe
 from tests.fakes.level_ports import level_ports
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
+from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
@@ -108,6 +109,7 @@ def contexts_in_memory(
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
+        patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),
         patch.object(level_wiring, "PostgresRewardReader", lambda _: MemoryRewardReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),

@@ -7,7 +7,9 @@ from typing import Protocol
 from attrs import frozen
 
 from domain.levels.adjustment import AdjustmentKind
+from domain.levels.level_repository import LevelBlock
 from domain.shared.ids import GuildId, UserId
+from domain.shared.paging import Page, Seek
 
 EXPLAINED_DAYS = 10
 EXPLAINED_ADJUSTMENTS = 10
@@ -66,4 +68,8 @@ class LevelReader(Protocol):
 
     async def sources(self, guild: GuildId, user: UserId) -> XpSources:
         """All of it as it was at one moment; up to EXPLAINED_DAYS and EXPLAINED_ADJUSTMENTS of the newest parts."""
+        ...
+
+    async def blocked(self, guild: GuildId, seek: Seek) -> Page[LevelBlock]:
+        """By member, the newest account first; the cursor is a member's id."""
         ...

@@ -21,6 +21,6 @@ class NoteRefusalsHandler:
     _clock: Clock
 
     async def __call__(self, command: NoteRefusals) -> None:
-        async with self._uow(turn=command.guild) as uow:
+        async with self._uow() as uow:
             await uow.reward_refusals.put(command.guild, command.user, command.refusals, at=self._clock.now())
             await uow.commit()

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import (
+    LevelBlockRepository,
     LevelRewardRepository,
     MemberLevelRepository,
     RewardRefusalRepository,
@@ -26,6 +27,9 @@ class UnitOfWork(Protocol):
 
     @property
     def member_levels(self) -> MemberLevelRepository: ...
+
+    @property
+    def level_blocks(self) -> LevelBlockRepository: ...
 
     @property
     def level_rewards(self) -> LevelRewardRepository: ...

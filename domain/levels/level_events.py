@@ -13,6 +13,14 @@ class LevelAdjusted(Event):
 
 
 @frozen(kw_only=True)
+class LevelRulesChanged(Event):
+    """XP are counted by other rules from now on."""
+
+    by: UserId
+    version: int
+
+
+@frozen(kw_only=True)
 class RewardsChanged(Event):
     """A role became a reward of a level, or ceased to be one."""
 

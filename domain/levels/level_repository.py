@@ -16,6 +16,10 @@ class MemberLevelRepository(Protocol):
         """Each member's level, which nobody else changes until this unit of work ends; at 0 where nothing is known."""
         ...
 
+    async def page(self, guild: GuildId, *, after: UserId, limit: int) -> tuple[MemberLevel, ...]:
+        """The next members beyond that id, by id; others may change them meanwhile."""
+        ...
+
     async def save(self, members: Sequence[MemberLevel]) -> None:
         """Raises AdjustedAlready if one of their adjustments was saved before."""
         ...
@@ -31,6 +35,25 @@ class Refusal:
 
     role: RoleId
     why: str
+
+
+@frozen(kw_only=True)
+class LevelBlock:
+    """A member whose activity brings no XP, by whose decision."""
+
+    user: UserId
+    by: UserId
+    at: datetime
+
+
+class LevelBlockRepository(Protocol):
+    async def add(self, guild: GuildId, block: LevelBlock) -> None:
+        """Raises BlockedAlready."""
+        ...
+
+    async def remove(self, guild: GuildId, user: UserId) -> None:
+        """Raises NotBlocked."""
+        ...
 
 
 class LevelRewardRepository(Protocol):

@@ -48,6 +48,10 @@ class MemberLevel(Aggregate):
         undone = min(max(-amount, -self.xp), MAX_XP - self.xp)
         self._adjust(AdjustmentKind.ROLLBACK, undone, decided, curve)
 
+    def move_to(self, level: int) -> None:
+        """To the level that other rules say for the same XP; nobody is told."""
+        self.level = level
+
     def pull_adjustments(self) -> tuple[Adjustment, ...]:
         """Hand over the adjustments not saved yet, oldest first."""
         adjustments = tuple(self._adjustments)

@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, any_, bindparam, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from domain.levels.errors import RulesNotFound
+from domain.levels.level_events import LevelRulesChanged
 from domain.levels.repository import DecidedRules
 from domain.levels.rules import LevelRules
 from domain.shared.ids import GuildId
@@ -43,6 +44,9 @@ class PostgresLevelRulesRepository:
                 "decided_by": decided.by,
                 "decided_at": decided.at,
             },
+        )
+        self._transaction.events.append(
+            LevelRulesChanged(guild=guild, at=decided.at, by=decided.by, version=decided.rules.version)
         )
 
     async def get(self, guild: GuildId, version: int) -> LevelRules:

@@ -40,6 +40,15 @@ _FORGET = delete(reward_refusals).where(
     reward_refusals.c.role != func.all_(bindparam("roles", type_=ARRAY(BigInteger))),
 )
 _others = reward_refusals.alias("others")
+# Who notes a refusal of the same reward at the same time waits, and then sees that it was noted.
+_ONE_AT_A_TIME = (
+    select(level_rewards.c.role)
+    .where(
+        level_rewards.c.guild == _guild, level_rewards.c.role == func.any(bindparam("roles", type_=ARRAY(BigInteger)))
+    )
+    .order_by(level_rewards.c.level, level_rewards.c.role)
+    .with_for_update()
+)
 _NEW = select(_given.c.role, _given.c.why).where(
     ~exists().where(_others.c.guild == _guild, _others.c.role == _given.c.role)
 )
@@ -87,6 +96,7 @@ class PostgresRewardRefusalRepository:
         if not refusals:
             return
         given: Row = {"in_guild": guild, "roles": whose["roles"], "whys": [each.why for each in ordered]}
+        await self._transaction.execute(_ONE_AT_A_TIME, {"in_guild": guild, "roles": whose["roles"]})
         new = await self._transaction.execute(_NEW, given)
         self._transaction.events.extend(
             RewardRefused(guild=guild, at=at, role=row["role"], why=row["why"]) for row in new.mappings()

@@ -76,6 +76,21 @@ def _(error: errors.CurveTooLong) -> str:
 
 
 @level_words.register
+def _(error: errors.BlockedAlready) -> str:
+    return f"The activity of <@{error.user}> brings no XP already."
+
+
+@level_words.register
+def _(error: errors.NotBlocked) -> str:
+    return f"The activity of <@{error.user}> is not blocked."
+
+
+@level_words.register
+def _(error: errors.CurveUnreadable) -> str:
+    return f"{in_code(error.word)} is no whole number. Write a table like `100, 250, 450`. Nothing was changed."
+
+
+@level_words.register
 def _(error: errors.XpOutOfBounds) -> str:
     return (
         f"They have {error.xp:,} XP, and {error.amount:+,} would lead out of what is possible: "

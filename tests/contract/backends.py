@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
+from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
@@ -21,6 +22,7 @@ from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
+from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
@@ -31,6 +33,7 @@ from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
+from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
@@ -49,6 +52,7 @@ class Backend:
     members: MemberReader
     levels: LevelReader
     rewards: RewardReader
+    level_rules: RulesReader
     ledger: LedgerReader
     shop: ShopReader
     streaks: StreakReader
@@ -103,6 +107,7 @@ def memory_backend() -> Backend:
         MemoryMemberReader(records),
         MemoryLevelReader(records),
         MemoryRewardReader(records),
+        MemoryRulesReader(records),
         MemoryLedgerReader(records),
         MemoryShopReader(records),
         MemoryStreakReader(records),
@@ -120,6 +125,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresMemberReader(reading),
         PostgresLevelReader(reading),
         PostgresRewardReader(reading),
+        PostgresRulesReader(reading),
         PostgresLedgerReader(reading),
         PostgresShopReader(reading),
         PostgresStreakReader(reading),

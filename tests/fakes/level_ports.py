@@ -8,7 +8,6 @@ from application.shared.drawing import CannotDraw, Png
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from domain.shared.roles import GuildRoles, RoleFacts
 from interface.levels.level_wiring import LevelPorts
-from tests.fakes.levels import FixedCurves
 from tests.fakes.roles import FakeRoles
 
 PNG = Png(b"\x89PNG\r\n\x1a\n")
@@ -68,7 +67,6 @@ def roles_of_a_guild() -> FakeRoles:
 def level_ports() -> LevelPorts:
     roles = roles_of_a_guild()
     return LevelPorts(
-        curves=FixedCurves(),
         rank_cards=FakeRankCards(),
         avatars=FakeAvatars(),
         roles=roles,

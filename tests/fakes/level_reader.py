@@ -9,9 +9,12 @@ from application.levels.level_queries import (
     XpSources,
 )
 from domain.levels.adjustment import AdjustmentKind
+from domain.levels.level_repository import LevelBlock
 from domain.shared.ids import GuildId, UserId
+from domain.shared.paging import Page, Seek
 from tests.fakes.levels import MEMBER_LEVELS, XP_ADJUSTMENTS
-from tests.fakes.levels_activity import DAYS, SUMS, ActivitySums
+from tests.fakes.levels_activity import BLOCKS, DAYS, SUMS, ActivitySums
+from tests.fakes.paging import seek_rows
 from tests.fakes.records import MemoryRecords
 
 
@@ -32,6 +35,10 @@ class MemoryLevelReader:
                     voice_minutes=sums.voice_minutes,
                 )
         return LevelStanding()
+
+    async def blocked(self, guild: GuildId, seek: Seek) -> Page[LevelBlock]:
+        blocks = [block for (theirs, _), block in self._records[BLOCKS].items() if theirs == guild]
+        return seek_rows(blocks, seek, key=lambda block: block.user)
 
     async def sources(self, guild: GuildId, user: UserId) -> XpSources:
         member = self._records[MEMBER_LEVELS].get((guild, user))

@@ -40,6 +40,10 @@ class MemoryMemberLevelRepository:
             locked[user] = member
         return locked
 
+    async def page(self, guild: GuildId, *, after: UserId, limit: int) -> tuple[MemberLevel, ...]:
+        members = [each for each in self._transaction[MEMBER_LEVELS] if each.guild == guild and each.user > after]
+        return tuple(sorted(members, key=lambda member: member.user)[:limit])
+
     async def save(self, members: Sequence[MemberLevel]) -> None:
         adjustments = self._transaction[XP_ADJUSTMENTS]
         for member in members:

@@ -8,6 +8,8 @@ from domain.levels.activity import MemberId, Second
 from domain.levels.counting import DayCount, DayXp, Score
 from domain.levels.errors import RulesNotFound
 from domain.levels.events import LevelReached
+from domain.levels.level_events import LevelRulesChanged
+from domain.levels.level_repository import LevelBlock
 from domain.levels.member_level import MemberLevel
 from domain.levels.repository import DecidedRules, MemberCount
 from domain.levels.rules import LevelRules
@@ -35,7 +37,7 @@ BATCHES = MemoryTable[tuple[GuildId, UUID], tuple[int, datetime]]("activity_batc
 DAYS = MemoryTable[DayKey, DayCount]("activity_days")
 HOURS = MemoryTable[tuple[GuildId, datetime], int]("activity_hours")
 SUMS = MemoryTable[MemberId, ActivitySums]("member_levels, the rest")
-BLOCKS = MemoryTable[MemberId, datetime]("level_blocks")
+BLOCKS = MemoryTable[MemberId, LevelBlock]("level_blocks")
 RULES = MemoryTable[tuple[GuildId, int], DecidedRules]("level_rules")
 
 
@@ -150,6 +152,9 @@ class MemoryLevelRulesRepository:
         if key in rows:
             raise ConcurrentChange
         await rows.put(key, decided)
+        self._transaction.events.append(
+            LevelRulesChanged(guild=guild, at=decided.at, by=decided.by, version=decided.rules.version)
+        )
 
     async def get(self, guild: GuildId, version: int) -> LevelRules:
         if version == 0:

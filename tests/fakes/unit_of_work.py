@@ -6,6 +6,7 @@ from attrs import define, field
 
 from domain.shared.ids import GuildId
 from tests.fakes.guilds import MemoryGuildRepository
+from tests.fakes.level_blocks import MemoryLevelBlockRepository
 from tests.fakes.level_rewards import (
     MemoryLevelRewardRepository,
     MemoryRewardRefusalRepository,
@@ -32,6 +33,10 @@ class MemoryUnitOfWork:
     @cached_property
     def member_levels(self) -> MemoryMemberLevelRepository:
         return MemoryMemberLevelRepository(self._transaction)
+
+    @cached_property
+    def level_blocks(self) -> MemoryLevelBlockRepository:
+        return MemoryLevelBlockRepository(self._transaction)
 
     @cached_property
     def level_rewards(self) -> MemoryLevelRewardRepository:

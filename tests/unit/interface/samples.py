@@ -10,10 +10,13 @@ from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
 from application.levels.adjust_xp import AdjustXp
+from application.levels.block_members import BlockMember, ListBlocked, UnblockMember
 from application.levels.change_rewards import AddReward, RemoveReward
+from application.levels.change_rules import ChangeRules
 from application.levels.explain_xp import ExplainXp
 from application.levels.list_rewards import ListRewards
 from application.levels.show_level import ShowLevel
+from application.levels.show_rules import ShowLevelRules, ShowRuleHistory
 from application.members.list_members import ListMembers
 from application.members.list_sanctions import ListSanctions
 from application.members.queries import Order
@@ -42,8 +45,10 @@ from application.points.transfer_points import TransferPoints
 from application.shared.drawing import Theme
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.levels.curve import LinearCurve, StandardCurve, TableCurve
 from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
 from domain.levels.rewards import Reward
+from domain.levels.rule_changes import ChangeNumbers, ChooseCurve, RateChannel, RateRole, RuleChange
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -211,6 +216,76 @@ COMMANDS: Mapping[str, Sample] = {
         given={"member": MEMBER},
         asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=MEMBER)],
         says=f"### Where the 0 XP of <@{MEMBER}> came from\n**Messages** 0\n**Voice** 0",
+    ),
+    "levels block": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="member!:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [BlockMember(guild=GUILD, by=by, member=MEMBER)],
+        says=f"### The activity of <@{MEMBER}> brings no XP any more",
+    ),
+    "levels unblock": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="member!:user",
+        given={"member": BANNED},
+        asks=lambda by, _: [UnblockMember(guild=GUILD, by=by, member=BANNED)],
+        says=f"### The activity of <@{BANNED}> brings XP again",
+    ),
+    "levels blocked": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ListBlocked(guild=GUILD, by=by, seek=Seek(size=100))],
+        says=f"### Members without XP\n<@{BANNED}> ({BANNED}) by <@{MODERATOR}>, <t:",
+    ),
+    "levels rules show": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ShowLevelRules(guild=GUILD, by=by)],
+        says="### Rules for XP\n**A message** 15 to 25 XP, at most one every 60 seconds\n",
+    ),
+    "levels rules history": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ShowRuleHistory(guild=GUILD, by=by, seek=Seek(size=10))],
+        says="### Rules for XP until now\n*The defaults are in force.*",
+    ),
+    "levels rules set": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="least_xp:integer[0..1000] most_xp:integer[0..1000] cooldown:integer[1..86400] "
+        "message_cap:integer[0..1000000] voice_xp:integer[0..1000] voice_cap:integer[0..1000000]",
+        given={"least_xp": 10, "cooldown": 30, "message_cap": 500},
+        asks=lambda by, _: [_rule_change(ChangeNumbers(least_xp=10, cooldown=30, message_cap=500), by)],
+        says="### The rules for XP have changed\n**A message** 10 to 25 XP, at most one every 30 seconds\n",
+    ),
+    "levels rules curve-standard": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [_rule_change(ChooseCurve(StandardCurve()), by)],
+        says="### Nothing to change\n",
+    ),
+    "levels rules curve-linear": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="first!:integer[1..1000000] step:integer[0..1000000]",
+        given={"first": 200, "step": 10},
+        asks=lambda by, _: [_rule_change(ChooseCurve(LinearCurve(first=200, step=10)), by)],
+        says="### The rules for XP have changed\n",
+    ),
+    "levels rules curve-table": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="totals!:string[1..4000]",
+        given={"totals": "100, 250 600"},
+        asks=lambda by, _: [_rule_change(ChooseCurve(TableCurve((100, 250, 600))), by)],
+        says="### The rules for XP have changed\n",
+    ),
+    "levels rules role": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="role!:role rate!:integer[0..1000]",
+        given={"role": REWARD_ROLE, "rate": 150},
+        asks=lambda by, _: [_rule_change(RateRole(REWARD_ROLE, 150), by)],
+        says="### The rules for XP have changed\n",
+    ),
+    "levels rules channel": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="channel!:channel rate!:integer[0..1000]",
+        given={"channel": CHANNEL, "rate": 0},
+        asks=lambda by, _: [_rule_change(RateChannel(CHANNEL, 0), by)],
+        says="### The rules for XP have changed\n",
     ),
     "settings set levels": Sample(
         right=Permission.MANAGE_GUILD,
@@ -532,6 +607,10 @@ BUTTONS: Mapping[str, Press] = {
     ),
 }
 """By a custom id."""
+
+
+def _rule_change(change: RuleChange, by: Standing) -> ChangeRules:
+    return ChangeRules(guild=GUILD, by=by, change=change)
 
 
 def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:

@@ -1,5 +1,3 @@
-from collections.abc import Awaitable, Callable
-
 import pytest
 from attrs import define
 
@@ -211,15 +209,12 @@ async def test_one_that_fails_does_not_keep_the_others_waiting(levels: Levels) -
     levels.reach(5, other)
     levels.queue(MEMBER, other)
 
-    def failing_for_the_member(sync: SyncLevelRolesHandler) -> Callable[[SyncLevelRoles], Awaitable[None]]:
-        async def look(command: SyncLevelRoles) -> None:
-            if command.user == MEMBER:
-                raise ValueError("a defect")
-            await sync(command)
+    async def failing_for_the_member(command: SyncLevelRoles) -> None:
+        if command.user == MEMBER:
+            raise ValueError("a defect")
+        await levels.sync(command)
 
-        return look
-
-    sync_due = SyncDueRolesHandler(levels.uow, failing_for_the_member(levels.sync), levels.clock, LEASE)
+    sync_due = SyncDueRolesHandler(levels.uow, failing_for_the_member, levels.clock, LEASE)
     with pytest.raises(ExceptionGroup):
         await sync_due(SyncDueRoles([GUILD]))
     assert levels.roles.holds(GUILD, other, BRONZE)
