@@ -23,7 +23,7 @@ from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
-from tests.fakes.charts import MemoryActivityReader
+from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
@@ -94,6 +94,7 @@ def contexts_in_memory(
     """Without ports, moderation acts through discord.py."""
     with (
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
+        patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),

@@ -3,17 +3,20 @@
 from attrs import frozen
 from sqlalchemy import text
 
+from application.charts.queries import DigestReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.levels.level_queries import LevelReader
 from application.moderation.queries import CaseReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.events import Event
+from infrastructure.charts.digest_reader import PostgresDigestReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
@@ -28,6 +31,7 @@ class Backend:
     settings: GuildSettingsReader
     setting_history: SettingHistoryReader
     cases: CaseReader
+    digests: DigestReader
     levels: LevelReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -53,6 +57,7 @@ def memory_backend() -> Backend:
         MemoryGuildSettingsReader(records),
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
+        MemoryDigestReader(records),
         MemoryLevelReader(records),
         records=records,
     )
@@ -65,6 +70,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresGuildSettingsReader(reading),
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
+        PostgresDigestReader(reading),
         PostgresLevelReader(reading),
         engines=engines,
     )

@@ -5,6 +5,7 @@ from functools import cached_property
 from attrs import define, field
 
 from domain.shared.ids import GuildId
+from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.levels import MemoryMemberLevelRepository
 from tests.fakes.members import MemoryMemberRepository
@@ -15,6 +16,10 @@ from tests.fakes.records import MemoryRecords, MemoryTransaction
 @define(eq=False)
 class MemoryUnitOfWork:
     _transaction: MemoryTransaction
+
+    @cached_property
+    def digests(self) -> MemoryDigestRepository:
+        return MemoryDigestRepository(self._transaction)
 
     @cached_property
     def guilds(self) -> MemoryGuildRepository:
