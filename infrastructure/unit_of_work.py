@@ -7,6 +7,7 @@ from functools import cached_property
 from attrs import define
 
 from domain.shared.ids import GuildId
+from infrastructure.charts.digest_repository import PostgresDigestRepository
 from infrastructure.database.engines import Engines
 from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
@@ -35,6 +36,10 @@ class PostgresUnitOfWork:
         self._transaction = transaction
         self._settings_cache = cache
         self._events_written = events_written
+
+    @cached_property
+    def digests(self) -> PostgresDigestRepository:
+        return PostgresDigestRepository(self._transaction)
 
     @cached_property
     def guilds(self) -> PostgresGuildRepository:

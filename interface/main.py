@@ -21,6 +21,7 @@ from infrastructure.outbox.relay import OutboxRelay
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.charts.wiring import charts_context
+from interface.charts.words import CHARTS_SETTINGS
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
@@ -44,7 +45,14 @@ from interface.shared.words import JoinedWords, shared_words
 PURGE_EVERY = 3600.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, LEVEL_SETTINGS, POINT_SETTINGS, DAILY_SETTINGS, GUILD_SETTINGS)
+SETTING_GROUPS = (
+    MODERATION_SETTINGS,
+    LEVEL_SETTINGS,
+    POINT_SETTINGS,
+    DAILY_SETTINGS,
+    CHARTS_SETTINGS,
+    GUILD_SETTINGS,
+)
 
 
 def open_shared(settings: TuxSettings) -> Shared:

@@ -27,7 +27,7 @@ from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
 from tests.builders import MEMBER, MODERATOR
-from tests.fakes.charts import MemoryActivityReader
+from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
@@ -107,6 +107,7 @@ def contexts_in_memory(
         patch.object(members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
+        patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),

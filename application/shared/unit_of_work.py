@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from domain.charts.repository import DigestRepository
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import (
     LevelBlockRepository,
@@ -21,6 +22,9 @@ from domain.shared.ids import GuildId
 
 class UnitOfWork(Protocol):
     """Leaving the block without `commit` rolls everything back, including on an exception or cancellation."""
+
+    @property
+    def digests(self) -> DigestRepository: ...
 
     @property
     def guilds(self) -> GuildRepository: ...

@@ -5,6 +5,7 @@ from datetime import date
 from attrs import frozen
 from sqlalchemy import select, text
 
+from application.charts.queries import DigestReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
@@ -17,6 +18,7 @@ from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.points.account import AccountRef
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
+from infrastructure.charts.digest_reader import PostgresDigestReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
@@ -30,6 +32,7 @@ from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreak
 from infrastructure.points.tables import point_accounts
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
+from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
@@ -50,6 +53,7 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     members: MemberReader
+    digests: DigestReader
     levels: LevelReader
     rewards: RewardReader
     level_rules: RulesReader
@@ -105,6 +109,7 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryMemberReader(records),
+        MemoryDigestReader(records),
         MemoryLevelReader(records),
         MemoryRewardReader(records),
         MemoryRulesReader(records),
@@ -123,6 +128,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresMemberReader(reading),
+        PostgresDigestReader(reading),
         PostgresLevelReader(reading),
         PostgresRewardReader(reading),
         PostgresRulesReader(reading),

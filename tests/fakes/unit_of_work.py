@@ -5,6 +5,7 @@ from functools import cached_property
 from attrs import define, field
 
 from domain.shared.ids import GuildId
+from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
 from tests.fakes.level_rewards import (
@@ -25,6 +26,10 @@ from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItem
 @define(eq=False)
 class MemoryUnitOfWork:
     _transaction: MemoryTransaction
+
+    @cached_property
+    def digests(self) -> MemoryDigestRepository:
+        return MemoryDigestRepository(self._transaction)
 
     @cached_property
     def guilds(self) -> MemoryGuildRepository:

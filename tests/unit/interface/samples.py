@@ -6,6 +6,7 @@ from datetime import timedelta
 from attrs import field, frozen
 
 from application.charts.show_activity import ShowActivity
+from application.charts.show_digest import ShowDigest
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
@@ -43,6 +44,7 @@ from application.points.show_rules import ShowRules
 from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
 from application.shared.drawing import Theme
+from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
 from domain.levels.curve import LinearCurve, StandardCurve, TableCurve
@@ -110,6 +112,13 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [ShowSettings(guild=GUILD, by=by)],
         says="### Settings\n**Mod-log channel** *none*\n",
     ),
+    "settings set charts": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="digest_channel:channel",
+        given={"digest_channel": CHANNEL},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(DIGEST_CHANNEL, CHANNEL),))],
+        says="### Settings\n",
+    ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
         takes="mod_log_channel:channel dm_members:boolean",
@@ -174,6 +183,11 @@ COMMANDS: Mapping[str, Sample] = {
             ShowActivity(guild=GUILD, by=by, member=MODERATOR, name=f"user{MODERATOR}", days=7, theme=Theme.LIGHT)
         ],
         says=f"### Activity of <@{MODERATOR}>\n",
+    ),
+    "digest": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ShowDigest(guild=GUILD, by=by)],
+        says="### The digest of each week\nThere is none: no channel is chosen for it.",
     ),
     "level": Sample(
         right=None,

@@ -7,6 +7,7 @@ import pytest
 from discord import app_commands
 
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
+from application.charts.errors import DigestUnwritable
 from application.levels.notice_errors import NoticeUnwritable
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
 from application.points.ports import MembersHidden
@@ -84,6 +85,7 @@ READ: list[tuple[Exception, str]] = [
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
     (CannotDraw("hung"), "I can't draw right now."),
+    (DigestUnwritable(), "I cannot write to the digest channel."),
     (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
     (UnknownLanguage("xx"), "I don't know the language `xx`."),
