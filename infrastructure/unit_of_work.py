@@ -15,6 +15,7 @@ from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.outbox.writer import write_events
+from infrastructure.points.ledger_repository import PostgresLedgerRepository
 
 
 class PostgresUnitOfWork:
@@ -34,6 +35,10 @@ class PostgresUnitOfWork:
     @cached_property
     def case_log_posts(self) -> PostgresCaseLogPosts:
         return PostgresCaseLogPosts(self._transaction)
+
+    @cached_property
+    def points(self) -> PostgresLedgerRepository:
+        return PostgresLedgerRepository(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

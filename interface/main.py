@@ -24,6 +24,8 @@ from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
+from interface.points.wiring import points_context
+from interface.points.words import POINT_SETTINGS
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.context import Background, Context
@@ -33,7 +35,7 @@ from interface.shared.words import JoinedWords, shared_words
 
 PURGE_EVERY = 3600.0
 
-SETTING_GROUPS = (MODERATION_SETTINGS, GUILD_SETTINGS)
+SETTING_GROUPS = (MODERATION_SETTINGS, POINT_SETTINGS, GUILD_SETTINGS)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -59,6 +61,7 @@ def join_contexts(shared: Shared, moderation_ports: ModerationPorts | None = Non
     return (
         guilds_context(shared, settings_of, SETTING_GROUPS),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
+        points_context(shared, settings_of),
     )
 
 

@@ -16,6 +16,7 @@ from interface.guilds import wiring as guilds_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.wiring import ModerationPorts
+from interface.points import wiring as points_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
@@ -25,6 +26,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
@@ -88,6 +90,7 @@ def contexts_in_memory(
     with (
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
     ):
         return join_contexts(shared, ports)
 

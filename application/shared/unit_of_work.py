@@ -5,6 +5,7 @@ from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
+from domain.points.repository import LedgerRepository
 from domain.shared.ids import GuildId
 
 
@@ -19,6 +20,9 @@ class UnitOfWork(Protocol):
 
     @property
     def case_log_posts(self) -> CaseLogPosts: ...
+
+    @property
+    def points(self) -> LedgerRepository: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

@@ -13,7 +13,9 @@ from sqlalchemy import (
 )
 
 from domain.points.account import MAX_POINTS, AccountKind
+from domain.points.errors import AlreadyRecorded, AlreadyReversed, BalanceOutOfBounds
 from infrastructure.database.column_types import EnumText
+from infrastructure.database.errors import register_constraint
 from infrastructure.database.history import History
 from infrastructure.database.metadata import (
     a_name,
@@ -42,6 +44,7 @@ point_accounts = Table(
     condition(f"kind = 'mint' OR balance BETWEEN 0 AND {MAX_POINTS}", name="balance"),
 )
 """The mint's holder is 0, and its balance is what it gave out, below zero. A pot's holder is its number."""
+register_constraint("ck_point_accounts_balance", BalanceOutOfBounds)
 Index(
     "ix_point_accounts_balance",
     *(point_accounts.c.guild, point_accounts.c.kind, point_accounts.c.balance.desc(), point_accounts.c.holder),
@@ -67,12 +70,14 @@ point_transactions = Table(
     snowflake("actor_id", key="actor"),
     Column("reason", Text, nullable=True),
     snowflake("request_id", key="request"),
+    counter("part", start=0),
     Column("reverses", BigInteger, nullable=True),
     moment("made_at", key="at"),
     of_a_guild(),
     a_name("kind"),
-    UniqueConstraint("guild", "request"),
+    UniqueConstraint("guild", "request", "part"),
     UniqueConstraint("guild", "reverses"),
+    condition("part >= 0", name="part"),
     condition("reason <> '' AND length(reason) <= 480", name="reason"),
     condition("(kind = 'reversal') = (reverses IS NOT NULL)", name="reverses"),
 )
@@ -82,6 +87,14 @@ point_transactions.append_constraint(
         [point_transactions.c.guild, point_transactions.c.id],
     )
 )
+Index(
+    "ix_point_transactions_transfers",
+    *(point_transactions.c.guild, point_transactions.c.actor, point_transactions.c.at),
+    postgresql_where=text("kind = 'transfer'"),
+)
+"""A request that is too large for one transaction is recorded in parts, numbered from 0."""
+register_constraint("uq_point_transactions_guild_id_request_id_part", AlreadyRecorded)
+register_constraint("uq_point_transactions_guild_id_reverses", AlreadyReversed)
 
 point_entries = Table(
     "point_entries",

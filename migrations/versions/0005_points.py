@@ -61,10 +61,12 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("request_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("reverses", sa.BigInteger(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(kind = 'reversal') = (reverses IS NOT NULL)", name=op.f("ck_point_transactions_reverses")),
         sa.CheckConstraint("kind ~ '^[a-z][a-z_]{0,31}$'", name=op.f("ck_point_transactions_kind")),
+        sa.CheckConstraint("part >= 0", name=op.f("ck_point_transactions_part")),
         sa.CheckConstraint("reason <> '' AND length(reason) <= 480", name=op.f("ck_point_transactions_reason")),
         sa.ForeignKeyConstraint(
             ["guild_id", "reverses"],
@@ -73,8 +75,17 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_point_transactions_guild_id_guilds")),
         sa.PrimaryKeyConstraint("guild_id", "transaction_id", name=op.f("pk_point_transactions")),
-        sa.UniqueConstraint("guild_id", "request_id", name=op.f("uq_point_transactions_guild_id_request_id")),
+        sa.UniqueConstraint(
+            "guild_id", "request_id", "part", name=op.f("uq_point_transactions_guild_id_request_id_part")
+        ),
         sa.UniqueConstraint("guild_id", "reverses", name=op.f("uq_point_transactions_guild_id_reverses")),
+    )
+    op.create_index(
+        "ix_point_transactions_transfers",
+        "point_transactions",
+        ["guild_id", "actor_id", "made_at"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'transfer'"),
     )
     op.create_table(
         "shop_items",

@@ -5,15 +5,18 @@ from sqlalchemy import text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.moderation.queries import CaseReader
+from application.points.queries import LedgerReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
@@ -25,6 +28,7 @@ class Backend:
     settings: GuildSettingsReader
     setting_history: SettingHistoryReader
     cases: CaseReader
+    ledger: LedgerReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -49,6 +53,7 @@ def memory_backend() -> Backend:
         MemoryGuildSettingsReader(records),
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
+        MemoryLedgerReader(records),
         records=records,
     )
 
@@ -60,5 +65,6 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresGuildSettingsReader(reading),
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
+        PostgresLedgerReader(reading),
         engines=engines,
     )

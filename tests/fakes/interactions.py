@@ -77,6 +77,8 @@ class Guild:
     http: DiscordHttp
     _interactions: "count[int]" = field(factory=lambda: count(50_000))
     last_interaction: int = 0
+    gone: set[int] = field(factory=set)
+    """People who can be chosen, and are not members."""
 
     async def slash(self, command: str, by: Person, options: Mapping[str, Given] | None = None) -> Json:
         """The message that answers it; the last if there are several."""
@@ -116,6 +118,7 @@ class Guild:
         users = {
             str(each["value"]): user_json(UserId(int(str(each["value"])))) for each in _of_type(given, _USER_OPTION)
         }
+        members = {user: _without_user(member_json(UserId(int(user)))) for user in users if int(user) not in self.gone}
         channels = {
             str(each["value"]): {**channel_json(), "id": each["value"], "permissions": "0"}
             for each in _of_type(given, _CHANNEL_OPTION)
@@ -125,7 +128,7 @@ class Guild:
             "name": top,
             "type": 1,
             "options": given,
-            "resolved": {"users": users, "channels": channels},
+            "resolved": {"users": users, "members": members, "channels": channels},
         }
 
     def _option(self, command: str, option: str, value: Given, *, focused: bool) -> Json:
@@ -136,6 +139,11 @@ class Guild:
         sent = str(value) if kind in (_USER_OPTION, _CHANNEL_OPTION) else value
         asked: Json = {"name": option, "type": kind, "value": sent}
         return {**asked, "focused": True} if focused else asked
+
+
+def _without_user(member: Json) -> Json:
+    """As Discord sends a member beside its user."""
+    return {key: value for key, value in member.items() if key != "user"}
 
 
 def _of_type(options: Collection[Json], kind: int) -> list[Json]:

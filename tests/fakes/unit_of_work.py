@@ -7,6 +7,7 @@ from attrs import define, field
 from domain.shared.ids import GuildId
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
+from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
 
 
@@ -25,6 +26,10 @@ class MemoryUnitOfWork:
     @cached_property
     def case_log_posts(self) -> MemoryCaseLogPosts:
         return MemoryCaseLogPosts(self._transaction)
+
+    @cached_property
+    def points(self) -> MemoryLedgerRepository:
+        return MemoryLedgerRepository(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()

@@ -12,6 +12,13 @@ from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
+from application.points.grant_points import GrantPoints
+from application.points.list_transactions import ListTransactions
+from application.points.reverse_transaction import ReverseTransaction
+from application.points.show_balance import ShowBalance
+from application.points.show_rules import ShowRules
+from application.points.take_points import TakePoints
+from application.points.transfer_points import TransferPoints
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
 from domain.moderation.actions.action import ActionKind
@@ -22,6 +29,9 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.holder import Holder
+from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from domain.points.transaction import TransactionId
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
@@ -33,6 +43,9 @@ from tests.fakes.payloads import CHANNEL
 BANNED = UserId(30)
 ANOTHER = UserId(40)
 _REASON = "reason:string[1..480]"
+_WHY = _REASON.replace(":", "!:", 1)
+_AMOUNT = "amount!:integer[1..1000000000000]"
+_HOLDER = Holder(Standing(user=MEMBER))
 _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
 
@@ -42,7 +55,8 @@ type Asks = Callable[[Standing, RequestId], list[object]]
 
 @frozen(kw_only=True)
 class Sample:
-    right: Permission
+    right: Permission | None
+    """None where anybody may."""
     takes: str = ""
     """The options as Discord is told of them; `!` where one must be given."""
     given: Mapping[str, Given] = field(factory=dict)
@@ -88,6 +102,78 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
         says="### Changes of the settings\n",
+    ),
+    "settings set points": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="called:string[1..32] giving:boolean daily_limit:integer[0..1000000000000] account_age:integer[0..365]",
+        given={"called": "fish", "giving": False, "daily_limit": 100, "account_age": 7},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(
+                    Choice(CURRENCY, "fish"),
+                    Choice(GIVING, False),
+                    Choice(DAILY_GIVE_LIMIT, 100),
+                    Choice(MIN_ACCOUNT_AGE, 7),
+                ),
+            )
+        ],
+        says="### Settings\n",
+    ),
+    "points balance": Sample(
+        right=None,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ShowBalance(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### <@{MEMBER}> has **500** points",
+    ),
+    "points give": Sample(
+        right=None,
+        takes=f"member!:user {_AMOUNT} {_REASON}",
+        given={"member": MEMBER, "amount": 20, "reason": "thanks"},
+        asks=lambda by, request: [
+            TransferPoints(guild=GUILD, sender=by.user, receiver=_HOLDER, amount=20, reason="thanks", request=request)
+        ],
+        says=f"### You gave <@{MEMBER}> **20** points\n**Reason** thanks",
+    ),
+    "points grant": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"member!:user {_AMOUNT} {_WHY}",
+        given={"member": MEMBER, "amount": 20, "reason": "quiz"},
+        asks=lambda by, request: [
+            GrantPoints(guild=GUILD, by=by, receiver=_HOLDER, amount=20, reason="quiz", request=request)
+        ],
+        says=f"### <@{MEMBER}> was granted **20** points\n**Reason** quiz",
+    ),
+    "points take": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"member!:user {_AMOUNT} {_WHY}",
+        given={"member": MEMBER, "amount": 20, "reason": "cheated"},
+        asks=lambda by, request: [
+            TakePoints(guild=GUILD, by=by, giver=_HOLDER, amount=20, reason="cheated", request=request)
+        ],
+        says=f"### <@{MEMBER}> lost **20** points\n**Reason** cheated",
+    ),
+    "points history": Sample(
+        right=None,
+        takes="member:user",
+        asks=lambda by, _: [ListTransactions(guild=GUILD, by=by, user=by.user, seek=Seek(size=10))],
+        says="### Points of <@",
+    ),
+    "points reverse": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"transaction!:integer[1..9007199254740991] {_WHY}",
+        given={"transaction": 2, "reason": "mistake"},
+        asks=lambda by, request: [
+            ReverseTransaction(guild=GUILD, by=by, id=TransactionId(2), reason="mistake", request=request)
+        ],
+        says=f"### Transaction #2 was reversed\n**Reason** mistake\n<@{MEMBER}> -500 → 0",
+    ),
+    "points settings": Sample(
+        right=None,
+        asks=lambda _, __: [ShowRules(GUILD)],
+        says="### Points in this server\n**Called** points\n",
     ),
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
@@ -152,7 +238,8 @@ COMMANDS: Mapping[str, Sample] = {
 
 @frozen(kw_only=True)
 class Press:
-    right: Permission
+    right: Permission | None
+    """None where anybody may."""
     asks: Asks
     says: str
 
@@ -169,6 +256,13 @@ BUTTONS: Mapping[str, Press] = {
             )
         ],
         says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
+    ),
+    f"points:older:5:{MEMBER}": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListTransactions(guild=GUILD, by=by, user=MEMBER, seek=Seek(cursor=5, direction=Direction.OLDER, size=10))
+        ],
+        says=f"### Points of <@{MEMBER}>\n",
     ),
 }
 """By a custom id."""

@@ -18,7 +18,8 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _MAKE = re.compile(r"(?:^\s+|`|[A-Z_]+=\S+ )make ([a-z]+)\b", re.MULTILINE)
-_SLASH = re.compile(r"`/([a-z]+(?: [a-z]+)*)")
+_SLASH = re.compile(r"`/([a-z-]+(?: [a-z-]+)*)")
+_COMMANDS_EXPLAINED = ("docs/moderation.md", "docs/points.md")
 
 
 def page(name: str) -> str:
@@ -113,11 +114,15 @@ def test_every_link_within_the_project_leads_somewhere(path: Path) -> None:
 
 
 def test_every_slash_command_is_explained_to_moderators() -> None:
-    explained = {match[1] for match in re.finditer(r"^\| `/([a-z ]+)` \|", page("docs/moderation.md"), re.MULTILINE)}
+    explained = {
+        match[1]
+        for name in _COMMANDS_EXPLAINED
+        for match in re.finditer(r"^\| `/([a-z -]+)` \|", page(name), re.MULTILINE)
+    }
     assert explained == SLASH_COMMANDS
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/moderation.md"])
+@pytest.mark.parametrize("name", ["README.md", *_COMMANDS_EXPLAINED])
 def test_no_slash_command_is_named_that_does_not_exist(name: str) -> None:
     named = {f"{words} " for words in _SLASH.findall(page(name))}  # with what may follow: an option, or nothing
     known = {f"{command} " for command in SLASH_COMMANDS}

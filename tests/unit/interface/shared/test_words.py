@@ -1,7 +1,7 @@
 """What people read of each error: the table is complete, and each line says what it should."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from discord import app_commands
@@ -20,6 +20,7 @@ from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSet
 from domain.moderation import errors
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
+from domain.points import errors as points
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
 from domain.shared.ids import GuildId, UserId
 from domain.shared.permission import Permission
@@ -70,6 +71,38 @@ READ: list[tuple[Exception, str]] = [
     (EffectRefused(Failure.REFUSED_BY_DISCORD), "Discord refused this, nothing was changed."),
     (MayNotLook(), "I am not allowed to look."),
     (CaseLogUnwritable(), "I cannot write to the mod-log channel."),
+    (points.InvalidAmount(amount=-5, largest=10_000), "Points are counted in whole numbers from 1 to 10,000, not -5."),
+    (points.ReasonMissing(), "Please say why: a reason is needed here."),
+    (points.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
+    (points.InsufficientPoints(user=SOMEBODY, balance=1200, needed=5000), "That takes 5,000, and <@3> has 1,200."),
+    (points.InsufficientPoints(user=None, balance=0, needed=5), "That takes 5, and there is 0 in it."),
+    (
+        points.ReceiverFull(user=SOMEBODY, balance=9_000, amount=2_000, largest=10_000),
+        "<@3> has 9,000, and nobody can hold more than 10,000: 2,000 more do not fit.",
+    ),
+    (points.ReceiverFull(user=None, balance=9, amount=2, largest=10), "It holds 9, and cannot hold more than 10"),
+    (points.SelfTransfer(), "You cannot give to yourself."),
+    (points.BotHasNoWallet(SOMEBODY), "<@3> is a bot, and bots have no points."),
+    (points.ReceiverLeft(SOMEBODY), "<@3> is not a member of this server."),
+    (points.TransfersOff(), "In this server members cannot give to each other."),
+    (
+        points.AccountTooYoung(days=7, old_enough_at=datetime(2026, 1, 2, tzinfo=UTC)),
+        "In this server Discord accounts younger than 7 days cannot give yet; yours can from <t:1767312000:f> on.",
+    ),
+    (
+        points.DailyLimitReached(limit=1_000, given=900, asked=200),
+        "Each member can give 1,000 a day here. You gave 900 today, so 100 are left, and not 200.",
+    ),
+    (
+        points.MayNotFavourOneself(Permission.MANAGE_GUILD),
+        "You would get points by your own hand, which takes the permission **Manage Server**.",
+    ),
+    (points.HolderOutranksModerator(SOMEBODY), "<@3> stands at least as high as you do"),
+    (points.TransactionNotFound(7), "There is no transaction #7 in this server."),
+    (points.AlreadyReversed(), "It was reversed already."),
+    (points.ReversalIsFinal(7), "#7 is itself a reversal, and stays."),
+    (points.AlreadyRecorded(), "I have received this already, and did it once."),
+    (points.BalanceOutOfBounds(), "Somebody would have less than nothing, or more than anybody can hold."),
     (app_commands.CommandNotFound("gone", []), "This command has changed since you opened it."),
 ]
 

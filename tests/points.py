@@ -1,0 +1,34 @@
+"""Points for tests: drafts, told only what matters."""
+
+from domain.points.amount import points
+from domain.points.reason import Reason
+from domain.points.transaction import Draft, grant, transfer
+from domain.shared.ids import GuildId, RequestId, UserId
+from tests.builders import GUILD, MODERATOR, a_request
+
+ANOTHER = UserId(21)
+"""A member beside MEMBER."""
+
+
+def a_grant(receiver: UserId, amount: int, *, guild: GuildId = GUILD, request: RequestId | None = None) -> Draft:
+    return grant(
+        guild=guild,
+        actor=MODERATOR,
+        receiver=receiver,
+        amount=points(amount),
+        reason=Reason("won the quiz"),
+        request=request or a_request(),
+    )
+
+
+def a_transfer(
+    sender: UserId, receiver: UserId, amount: int, *, guild: GuildId = GUILD, request: RequestId | None = None
+) -> Draft:
+    return transfer(
+        guild=guild,
+        sender=sender,
+        receiver=receiver,
+        amount=points(amount),
+        reason=None,
+        request=request or a_request(),
+    )
