@@ -12,6 +12,8 @@ from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.levels.member_level_repository import PostgresMemberLevelRepository
+from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.outbox.writer import write_events
@@ -29,12 +31,20 @@ class PostgresUnitOfWork:
         return PostgresGuildRepository(self._transaction, self._settings_cache)
 
     @cached_property
+    def member_levels(self) -> PostgresMemberLevelRepository:
+        return PostgresMemberLevelRepository(self._transaction)
+
+    @cached_property
     def cases(self) -> PostgresCaseRepository:
         return PostgresCaseRepository(self._transaction)
 
     @cached_property
     def case_log_posts(self) -> PostgresCaseLogPosts:
         return PostgresCaseLogPosts(self._transaction)
+
+    @cached_property
+    def members(self) -> PostgresMemberRepository:
+        return PostgresMemberRepository(self._transaction)
 
     @cached_property
     def points(self) -> PostgresLedgerRepository:

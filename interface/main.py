@@ -8,7 +8,7 @@ import discord
 from attrs import field, frozen
 
 from application.reactions import Reactions
-from infrastructure.background import repeat
+from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
 from infrastructure.database.engines import open_engines
 from infrastructure.database.reading import Reading
@@ -22,6 +22,8 @@ from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
+from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
+from interface.members.wiring import members_context
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
 from interface.points.wiring import points_context
@@ -34,6 +36,7 @@ from interface.shared.wiring import Shared
 from interface.shared.words import JoinedWords, shared_words
 
 PURGE_EVERY = 3600.0
+END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
 SETTING_GROUPS = (MODERATION_SETTINGS, POINT_SETTINGS, GUILD_SETTINGS)
 
@@ -55,11 +58,15 @@ def open_shared(settings: TuxSettings) -> Shared:
     )
 
 
-def join_contexts(shared: Shared, moderation_ports: ModerationPorts | None = None) -> tuple[Context, ...]:
+def join_contexts(
+    shared: Shared, moderation_ports: ModerationPorts | None = None, level_ports: LevelPorts | None = None
+) -> tuple[Context, ...]:
     """All that Tux does, one line per context."""
     settings_of = get_settings(shared)
     return (
         guilds_context(shared, settings_of, SETTING_GROUPS),
+        levels_context(shared, level_ports or discord_level_ports(shared)),
+        members_context(),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
         points_context(shared, settings_of),
     )
@@ -96,11 +103,18 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
         )
         return bot, address.token
 
-    async with asyncio.TaskGroup() as tasks:
-        for background in (*_outbox(shared, contexts), *(each for context in contexts for each in context.background)):
-            work = _once_connected(shared, background) if background.needs_discord else background.work
-            tasks.create_task(repeat(background.name, work, every=background.every, incidents=shared.incidents))
-        tasks.create_task(Supervisor(make_client, shared.client, shared.incidents).run())
+    backgrounds = (*_outbox(shared, contexts), *(each for context in contexts for each in context.background))
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for background in backgrounds:
+                work = _once_connected(shared, background) if background.needs_discord else background.work
+                tasks.create_task(repeat(background.name, work, every=background.every, incidents=shared.incidents))
+            tasks.create_task(Supervisor(make_client, shared.client, shared.incidents).run())
+    finally:
+        async with asyncio.TaskGroup() as ends:
+            for each in backgrounds:
+                if each.at_end is not None:
+                    ends.create_task(finish(each.name, each.at_end, within=END_WITHIN, incidents=shared.incidents))
 
 
 def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, ...]:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, select
 
 from domain.guilds.events import GuildSettingsChanged
+from domain.levels.events import LevelReached
+from domain.levels.level_events import LevelAdjusted
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
@@ -13,7 +15,9 @@ from infrastructure.outbox.tables import outbox
 
 
 def decoder() -> EventDecoder:
-    return EventDecoder.of([GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended])
+    return EventDecoder.of(
+        [GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended, LevelReached, LevelAdjusted]
+    )
 
 
 async def stored_rows(engines: Engines) -> Sequence[RowMapping]:

@@ -13,6 +13,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
 from interface.guilds import wiring as guilds_wiring
+from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.wiring import ModerationPorts
@@ -25,6 +26,8 @@ from interface.shared.wiring import Shared
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.level_ports import level_ports
+from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
@@ -89,10 +92,11 @@ def contexts_in_memory(
     """Without ports, moderation acts through discord.py."""
     with (
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
     ):
-        return join_contexts(shared, ports)
+        return join_contexts(shared, ports, level_ports())
 
 
 def ports_of(discord: FakeDiscord) -> ModerationPorts:

@@ -4,6 +4,8 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from domain.guilds.repository import GuildRepository
+from domain.levels.level_repository import MemberLevelRepository
+from domain.members.repository import MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.points.repository import LedgerRepository
 from domain.shared.ids import GuildId
@@ -16,10 +18,16 @@ class UnitOfWork(Protocol):
     def guilds(self) -> GuildRepository: ...
 
     @property
+    def member_levels(self) -> MemberLevelRepository: ...
+
+    @property
     def cases(self) -> CaseRepository: ...
 
     @property
     def case_log_posts(self) -> CaseLogPosts: ...
+
+    @property
+    def members(self) -> MemberRepository: ...
 
     @property
     def points(self) -> LedgerRepository: ...

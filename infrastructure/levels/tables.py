@@ -1,6 +1,8 @@
 from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from domain.levels.adjustment import AdjustmentKind
+from infrastructure.database.column_types import EnumText
 from infrastructure.database.metadata import (
     a_name,
     condition,
@@ -96,7 +98,7 @@ xp_adjustments = Table(
     guild_id(),
     serial("adjustment_id", key="id"),
     snowflake("user_id", key="user"),
-    Column("kind", Text, nullable=False),
+    Column("kind", EnumText(AdjustmentKind), nullable=False),
     Column("amount", BigInteger, nullable=False),
     snowflake("adjusted_by", key="by"),
     Column("reason", Text, nullable=True),

@@ -1,6 +1,8 @@
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, func, text
 
+from domain.members.member import Member
 from infrastructure.database.metadata import condition, guild_id, metadata, moment, of_a_guild, snowflake
+from infrastructure.database.rows import Rows
 
 members = Table(
     "members",
@@ -22,6 +24,7 @@ members = Table(
     condition("length(display_name) BETWEEN 1 AND 100 AND display_name = btrim(display_name)", name="display_name"),
     condition("message_count >= 0", name="message_count"),
 )
+MEMBERS = Rows(Member, members)
 Index(
     "ix_members_guild_id_message_count",
     members.c.guild,

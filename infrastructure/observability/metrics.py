@@ -17,3 +17,13 @@ OUTBOX_PARKED = Gauge("tux_outbox_parked", "Events given up after too many attem
 CASES_STUCK = Gauge("tux_cases_stuck", "Pending cases that several sweeps could not finish")
 GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")
 INCIDENTS = Counter("tux_incidents", "Unexpected failures reported with an incident id")
+BUFFER_ADDED = Counter("tux_buffer_added", "Additions to a buffer", ["buffer"])
+BUFFER_FLUSHED = Counter("tux_buffer_flushed", "Additions to a buffer that are in the database", ["buffer"])
+BUFFER_DROPPED = Counter("tux_buffer_dropped", "Additions that a full buffer could not take", ["buffer"])
+BUFFER_ENTRIES = Gauge("tux_buffer_entries", "Entries of a buffer that are not in the database yet", ["buffer"])
+BUFFER_FLUSH_SECONDS = Histogram(
+    "tux_buffer_flush_seconds",
+    "Time until a batch was in the database",
+    ["buffer"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)

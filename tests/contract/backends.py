@@ -4,6 +4,7 @@ from attrs import frozen
 from sqlalchemy import text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.levels.level_queries import LevelReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
 from application.shared.unit_of_work import UnitOfWorkFactory
@@ -11,10 +12,12 @@ from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
+from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
@@ -29,6 +32,7 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     ledger: LedgerReader
+    levels: LevelReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -54,6 +58,7 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryLedgerReader(records),
+        MemoryLevelReader(records),
         records=records,
     )
 
@@ -66,5 +71,6 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresLedgerReader(reading),
+        PostgresLevelReader(reading),
         engines=engines,
     )

@@ -6,6 +6,8 @@ from attrs import define, field
 
 from domain.shared.ids import GuildId
 from tests.fakes.guilds import MemoryGuildRepository
+from tests.fakes.levels import MemoryMemberLevelRepository
+from tests.fakes.members import MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
 from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
@@ -20,12 +22,20 @@ class MemoryUnitOfWork:
         return MemoryGuildRepository(self._transaction)
 
     @cached_property
+    def member_levels(self) -> MemoryMemberLevelRepository:
+        return MemoryMemberLevelRepository(self._transaction)
+
+    @cached_property
     def cases(self) -> MemoryCaseRepository:
         return MemoryCaseRepository(self._transaction)
 
     @cached_property
     def case_log_posts(self) -> MemoryCaseLogPosts:
         return MemoryCaseLogPosts(self._transaction)
+
+    @cached_property
+    def members(self) -> MemoryMemberRepository:
+        return MemoryMemberRepository(self._transaction)
 
     @cached_property
     def points(self) -> MemoryLedgerRepository:

@@ -1,5 +1,6 @@
 """What a process of `tux` does not use, it does not load: that is where the time and the memory of a start go."""
 
+import argparse
 import re
 import subprocess
 import sys
@@ -8,6 +9,10 @@ import pytest
 
 from infrastructure.observability import logs
 from interface import cli
+from interface.members import cli as members_cli
+from interface.shared.command_line import Commands, add_command, add_group
+from interface.shared.wiring import Shared
+from interface.startup import records
 
 _LOADED = "import sys; print(*sys.modules)"
 
@@ -52,3 +57,22 @@ def test_every_command_logs_as_it_is_set(monkeypatch: pytest.MonkeyPatch) -> Non
     with cli.clear_errors():
         pass
     assert configured == [("ERROR", "auto")]
+
+
+def test_a_command_on_the_records_ends_with_the_code_that_its_work_returns(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(_shared: Shared, arguments: argparse.Namespace) -> int:
+        """Count."""
+        count: int = arguments.count
+        return count
+
+    def add_commands(commands: Commands) -> None:
+        group = add_group(commands, "things", "Things.")
+        add_command(group, "count", work).add_argument("count", type=int)
+
+    monkeypatch.setattr(members_cli, "add_commands", add_commands)
+    monkeypatch.setattr(
+        records, "exit_code", lambda _settings, chosen, arguments: arguments.count + (chosen is not work)
+    )
+    with pytest.raises(SystemExit) as left:
+        cli.main(["things", "count", "3"])
+    assert left.value.code == 3

@@ -8,6 +8,9 @@ from attrs import field, frozen
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
+from application.levels.adjust_xp import AdjustXp
+from application.levels.explain_xp import ExplainXp
+from application.levels.show_level import ShowLevel
 from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
 from application.moderation.show_case import ShowCase
@@ -21,6 +24,7 @@ from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
@@ -102,6 +106,48 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
         says="### Changes of the settings\n",
+    ),
+    "level": Sample(
+        right=None,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ShowLevel(guild=GUILD, by=by, member=MEMBER, name=f"user{MEMBER}")],
+        says=f"### Level 0 · user{MEMBER}",
+    ),
+    "levels add": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"member!:user xp!:integer[-1000000000000..1000000000000] {_REASON}",
+        given={"member": MEMBER, "xp": 120, "reason": "spam"},
+        asks=lambda by, request: [_adjustment(AddXp(120), by, request)],
+        says=f"### <@{MEMBER}> has 120 XP\n+120 XP · Level 1\n**Reason** spam",
+    ),
+    "levels set-xp": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"member!:user xp!:integer[0..1000000000000] {_REASON}",
+        given={"member": MEMBER, "xp": 500, "reason": "spam"},
+        asks=lambda by, request: [_adjustment(SetXp(500), by, request)],
+        says=f"### <@{MEMBER}> has 500 XP\n+500 XP · Level 3\n",
+    ),
+    "levels set-level": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"member!:user level!:integer[0..10000] {_REASON}",
+        given={"member": MEMBER, "level": 10, "reason": "spam"},
+        asks=lambda by, request: [_adjustment(SetLevel(10), by, request)],
+        says=f"### <@{MEMBER}> has 4,675 XP\n+4,675 XP · Level 10\n",
+    ),
+    "levels reset": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"member!:user {_REASON}",
+        given={"member": MEMBER, "reason": "spam"},
+        asks=lambda by, request: [_adjustment(ResetXp(), by, request)],
+        says=f"### <@{MEMBER}> has 0 XP\nNothing had to be changed · Level 0\n",
+    ),
+    "levels explain": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=MEMBER)],
+        says=f"### Where the 0 XP of <@{MEMBER}> came from\n**Messages** 0\n**Voice** 0",
     ),
     "settings set points": Sample(
         right=Permission.MANAGE_GUILD,
@@ -266,6 +312,10 @@ BUTTONS: Mapping[str, Press] = {
     ),
 }
 """By a custom id."""
+
+
+def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:
+    return AdjustXp(guild=GUILD, by=by, member=MEMBER, change=change, reason="spam", request=request)
 
 
 def _action(

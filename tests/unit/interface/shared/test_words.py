@@ -8,6 +8,7 @@ from discord import app_commands
 
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
     CommitOutcomeUnknown,
@@ -16,13 +17,17 @@ from application.shared.errors import (
     SetupError,
     TransientFailure,
 )
+from application.shared.roles import NotAMember, RoleRefused
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
+from domain.levels import level_errors
+from domain.members.errors import InvalidUsername, MemberNotKnown
 from domain.moderation import errors
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
 from domain.points import errors as points
+from domain.shared import roles
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
 from interface.main import join_words
@@ -34,6 +39,7 @@ from tests.wired import slash_commands, wired_bot, wired_contexts
 words = join_words(wired_contexts(MemoryRecords(), FakeDiscord()))
 
 SOMEBODY = UserId(3)
+ROLE = RoleId(4)
 UNREACHED = "I can't reach my records right now, nothing was changed."
 
 READ: list[tuple[Exception, str]] = [
@@ -41,14 +47,36 @@ READ: list[tuple[Exception, str]] = [
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
     (UnusableValue("language", 7), "The setting `language` cannot have this value."),
+    (NotAMember(SOMEBODY), "<@3> is not a member of this server."),
+    (RoleRefused(ROLE, "Missing Permissions"), "Discord does not let me hand out <@&4> or take it back: `Missing"),
+    (roles.NoSuchRole(ROLE), "There is no role with the ID 4 in this server."),
+    (roles.RoleIsEverybodys(), "@\u200beveryone has that role already"),
+    (roles.RoleIsManaged(ROLE), "<@&4> belongs to a bot, a subscription or the boosters"),
+    (roles.RoleGivesPower(ROLE, ("ban_members",)), "<@&4> gives power over others (ban members)"),
+    (roles.BotMayNotManageRoles(), "I need the permission **Manage Roles** to hand out roles."),
+    (roles.RoleAboveTheBot(ROLE), "<@&4> stands at least as high as my highest role."),
+    (roles.RoleAboveTheAsker(ROLE), "<@&4> stands at least as high as your highest role"),
     (RecordsUnavailable(), UNREACHED),
     (TransientFailure(), UNREACHED),
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
+    (CannotDraw("hung"), "I can't draw right now."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
     (UnknownLanguage("xx"), "I don't know the language `xx`."),
     (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
     (UnknownSetting("x"), "There is no setting `x`."),
+    (MemberNotKnown(SOMEBODY), "I have never seen <@3> in this server."),
+    (InvalidUsername(length=101, longest=100), "A username has 1 to 100 characters, not 101."),
+    (level_errors.LevelOutOfRange(level=12_000, highest=10_000), "There is no level 12,000 here: levels go from 0 to"),
+    (level_errors.UnusableCurve(), "Each level must take more XP than the one before"),
+    (level_errors.CurveTooLong(levels=501, most=500), "A table holds 500 levels at most, not 501."),
+    (
+        level_errors.XpOutOfBounds(xp=5, amount=-6, most=100),
+        "They have 5 XP, and -6 would lead out of what is possible",
+    ),
+    (level_errors.NothingToAdjust(), "0 XP change nothing."),
+    (level_errors.AdjustedAlready(), "I have received this already, and did it once."),
+    (level_errors.AdjustmentReasonTooLong(length=481, longest=480), "The reason has 481 characters"),
     (errors.CaseNotFound(7), "There is no case #7 in this server."),
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),

@@ -1,0 +1,82 @@
+import json
+
+from attrs import define
+from cattrs.preconf.json import make_converter
+from sqlalchemy import BigInteger, bindparam, func, or_, select, text
+
+from application.levels.level_queries import (
+    EXPLAINED_ADJUSTMENTS,
+    EXPLAINED_DAYS,
+    LevelStanding,
+    XpSources,
+)
+from domain.shared.ids import GuildId, UserId
+from infrastructure.database.reading import Reading
+from infrastructure.levels.tables import member_levels
+
+_converter = make_converter()
+
+_others = member_levels.alias("others")
+_before = (
+    select(func.count())
+    .where(
+        _others.c.guild == member_levels.c.guild,
+        _others.c.xp >= member_levels.c.xp,
+        or_(_others.c.xp > member_levels.c.xp, _others.c.user < member_levels.c.user),
+    )
+    .scalar_subquery()
+)
+_STANDING = select(
+    member_levels.c.xp, member_levels.c.messages, member_levels.c.voice_minutes, (_before + 1).label("rank")
+).where(
+    member_levels.c.guild == bindparam("in_guild", type_=BigInteger),
+    member_levels.c.user == bindparam("whose", type_=BigInteger),
+)
+
+# One statement, and so one moment: what is counted between two would look like XP from nowhere.
+_SOURCES = text("""
+    WITH days AS (
+        SELECT day, sum(messages) AS messages, sum(counted_messages) AS counted_messages,
+               sum(voice_minutes) AS voice_minutes, sum(message_xp) AS message_xp, sum(voice_xp) AS voice_xp
+        FROM activity_days WHERE guild_id = :in_guild AND user_id = :whose GROUP BY day
+    ), adjusted AS (
+        SELECT kind, sum(amount) AS amount FROM xp_adjustments
+        WHERE guild_id = :in_guild AND user_id = :whose GROUP BY kind
+    ), newest_days AS (
+        SELECT * FROM days ORDER BY day DESC LIMIT :days
+    ), newest_adjustments AS (
+        SELECT adjustment_id, kind, amount, adjusted_by AS by, reason, adjusted_at AS at FROM xp_adjustments
+        WHERE guild_id = :in_guild AND user_id = :whose ORDER BY adjustment_id DESC LIMIT :adjustments
+    )
+    SELECT jsonb_build_object(
+        'xp', coalesce((SELECT xp FROM member_levels WHERE guild_id = :in_guild AND user_id = :whose), 0),
+        'message_xp', (SELECT coalesce(sum(message_xp), 0) FROM days),
+        'voice_xp', (SELECT coalesce(sum(voice_xp), 0) FROM days),
+        'adjusted', (SELECT coalesce(jsonb_object_agg(kind, amount), '{}') FROM adjusted),
+        'days', (SELECT coalesce(jsonb_agg(d ORDER BY d.day DESC), '[]') FROM newest_days d),
+        'adjustments',
+            (SELECT coalesce(jsonb_agg(a ORDER BY a.adjustment_id DESC), '[]') FROM newest_adjustments a)
+    )::text AS sources
+    """)
+
+
+@define
+class PostgresLevelReader:
+    _reading: Reading
+
+    async def standing(self, guild: GuildId, user: UserId) -> LevelStanding:
+        row = await self._reading.row(_STANDING, {"in_guild": guild, "whose": user})
+        if row is None:
+            return LevelStanding()
+        return LevelStanding(
+            xp=row["xp"],
+            rank=row["rank"] if row["xp"] else None,
+            messages=row["messages"],
+            voice_minutes=row["voice_minutes"],
+        )
+
+    async def sources(self, guild: GuildId, user: UserId) -> XpSources:
+        which = {"in_guild": guild, "whose": user, "days": EXPLAINED_DAYS, "adjustments": EXPLAINED_ADJUSTMENTS}
+        row = await self._reading.row(_SOURCES, which)
+        assert row is not None, "a row of sums"
+        return _converter.structure(json.loads(row["sources"]), XpSources)

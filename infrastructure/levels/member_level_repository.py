@@ -1,0 +1,107 @@
+from collections.abc import Collection, Mapping, Sequence
+
+from attrs import define
+from sqlalchemy import BigInteger, DateTime, Integer, Text, bindparam, column, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from domain.levels.adjustment import Adjustment
+from domain.levels.member_level import MemberLevel
+from domain.shared.ids import GuildId, RequestId, UserId
+from infrastructure.database.transaction import Transaction
+from infrastructure.levels.level_rows import ADJUSTMENTS, MEMBER_LEVELS
+from infrastructure.levels.tables import member_levels, xp_adjustments
+
+_guild = bindparam("in_guild", type_=BigInteger)
+_users = bindparam("users", type_=ARRAY(BigInteger))
+
+_LOCK = (
+    upsert(member_levels)
+    .from_select(["guild", "user"], select(_guild, func.unnest(_users).column_valued("user")))
+    # DO UPDATE of nothing locks the row of a member whom somebody else has just added, and returns it.
+    .on_conflict_do_update(index_elements=["guild_id", "user_id"], set_={"xp": member_levels.c.xp})
+    .returning(*MEMBER_LEVELS.columns)
+)
+_changed = (
+    func.unnest(_users, bindparam("xps", type_=ARRAY(BigInteger)), bindparam("levels", type_=ARRAY(Integer)))
+    .table_valued(column("user", BigInteger), column("xp", BigInteger), column("level", Integer), name="changed")
+    .render_derived()
+)
+_UPDATE = (
+    update(member_levels)
+    .where(member_levels.c.guild == _guild, member_levels.c.user == _changed.c.user)
+    .values(xp=_changed.c.xp, level=_changed.c.level)
+)
+_adjusted = (
+    func.unnest(
+        bindparam("users", type_=ARRAY(BigInteger)),
+        bindparam("kinds", type_=ARRAY(Text)),
+        bindparam("amounts", type_=ARRAY(BigInteger)),
+        bindparam("bys", type_=ARRAY(BigInteger)),
+        bindparam("reasons", type_=ARRAY(Text)),
+        bindparam("requests", type_=ARRAY(BigInteger)),
+        bindparam("ats", type_=ARRAY(DateTime(timezone=True))),
+    )
+    .table_valued(
+        column("user", BigInteger),
+        column("kind", Text),
+        column("amount", BigInteger),
+        column("by", BigInteger),
+        column("reason", Text),
+        column("request", BigInteger),
+        column("at", DateTime(timezone=True)),
+        name="adjusted",
+    )
+    .render_derived()
+)
+_INSERT = insert(xp_adjustments).from_select(
+    ["guild", *(each.key for each in _adjusted.c)], select(_guild, *_adjusted.c)
+)
+_BY_REQUEST = select(*ADJUSTMENTS.columns).where(
+    xp_adjustments.c.guild == _guild,
+    xp_adjustments.c.request == bindparam("asked_by"),
+    xp_adjustments.c.user == bindparam("whose"),
+)
+
+
+@define
+class PostgresMemberLevelRepository:
+    _transaction: Transaction
+
+    async def lock(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, MemberLevel]:
+        # In one order everywhere, so that two who lock the same members never wait for each other.
+        result = await self._transaction.execute(_LOCK, {"in_guild": guild, "users": sorted(users)})
+        members = map(MEMBER_LEVELS.from_row, result.mappings())
+        return {member.user: member for member in members}
+
+    async def save(self, members: Sequence[MemberLevel]) -> None:
+        if not members:
+            return
+        adjustments = [adjustment for member in members for adjustment in member.pull_adjustments()]
+        guild = members[0].guild
+        await self._transaction.execute(
+            _INSERT,
+            {
+                "in_guild": guild,
+                "users": [each.user for each in adjustments],
+                "kinds": [each.kind.value for each in adjustments],
+                "amounts": [each.amount for each in adjustments],
+                "bys": [each.by for each in adjustments],
+                "reasons": [each.reason for each in adjustments],
+                "requests": [each.request for each in adjustments],
+                "ats": [each.at for each in adjustments],
+            },
+        )
+        changed = {
+            "users": [each.user for each in members],
+            "xps": [each.xp for each in members],
+            "levels": [each.level for each in members],
+        }
+        await self._transaction.execute(_UPDATE, {"in_guild": guild, **changed})
+        for member in members:
+            self._transaction.events.extend(member.pull_events())
+
+    async def adjusted_by(self, guild: GuildId, request: RequestId, user: UserId) -> Adjustment | None:
+        which = {"in_guild": guild, "asked_by": request, "whose": user}
+        row = (await self._transaction.execute(_BY_REQUEST, which)).mappings().one_or_none()
+        return None if row is None else ADJUSTMENTS.from_row(row)
