@@ -12,6 +12,7 @@ from application.levels.level_queries import (
 )
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.reading import Reading
+from infrastructure.database.transaction import Row
 from infrastructure.levels.tables import member_levels
 
 _converter = make_converter()
@@ -76,7 +77,7 @@ class PostgresLevelReader:
         )
 
     async def sources(self, guild: GuildId, user: UserId) -> XpSources:
-        which = {"in_guild": guild, "whose": user, "days": EXPLAINED_DAYS, "adjustments": EXPLAINED_ADJUSTMENTS}
+        which: Row = {"in_guild": guild, "whose": user, "days": EXPLAINED_DAYS, "adjustments": EXPLAINED_ADJUSTMENTS}
         row = await self._reading.row(_SOURCES, which)
         assert row is not None, "a row of sums"
         return _converter.structure(json.loads(row["sources"]), XpSources)

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from domain.levels.adjustment import Adjustment
 from domain.levels.member_level import MemberLevel
 from domain.shared.ids import GuildId, RequestId, UserId
-from infrastructure.database.transaction import Transaction
+from infrastructure.database.transaction import Row, Transaction
 from infrastructure.levels.level_rows import ADJUSTMENTS, MEMBER_LEVELS
 from infrastructure.levels.tables import member_levels, xp_adjustments
 
@@ -102,6 +102,6 @@ class PostgresMemberLevelRepository:
             self._transaction.events.extend(member.pull_events())
 
     async def adjusted_by(self, guild: GuildId, request: RequestId, user: UserId) -> Adjustment | None:
-        which = {"in_guild": guild, "asked_by": request, "whose": user}
+        which: Row = {"in_guild": guild, "asked_by": request, "whose": user}
         row = (await self._transaction.execute(_BY_REQUEST, which)).mappings().one_or_none()
         return None if row is None else ADJUSTMENTS.from_row(row)

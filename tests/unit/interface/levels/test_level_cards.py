@@ -8,6 +8,7 @@ from application.levels.level_queries import DayOfXp, LevelStanding, PastAdjustm
 from application.levels.show_level import LevelShown
 from domain.levels.adjustment import AdjustmentKind
 from domain.levels.curve import MAX_XP, Progress
+from domain.shared.ids import UserId
 from interface.levels.level_cards import ADJUSTMENT_NAMES, adjusted_card, level_card, rank_picture, sources_card
 from interface.shared.layout import LONGEST_TEXT, texts_of
 from tests.builders import MEMBER, MODERATOR
@@ -86,7 +87,7 @@ def test_the_longest_sources_keep_within_a_message() -> None:
         voice_xp=MAX_XP,
         adjusted=dict.fromkeys(AdjustmentKind, -MAX_XP),
         days=(most,) * 10,
-        adjustments=(evolve(ADJUSTMENT, amount=-MAX_XP, reason="*" * 480, by=2**63 - 1),) * 10,
+        adjustments=(evolve(ADJUSTMENT, amount=-MAX_XP, reason="*" * 480, by=UserId(2**63 - 1)),) * 10,
     )
     texts = texts_of(sources_card(MEMBER, sources))
     assert sum(map(len, texts)) <= LONGEST_TEXT
