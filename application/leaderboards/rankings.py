@@ -9,7 +9,7 @@ from attrs import define, frozen
 
 from application.guilds.queries import GuildSettingsReader
 from application.leaderboards.kept import Aged, Kept
-from application.leaderboards.landmarks import EVERY, Landmarks
+from application.leaderboards.landmarks import Landmarks, Spacing
 from application.leaderboards.ports import BoardKey, BoardReader, Span, Tally
 from application.leaderboards.queries import Holding, Rank
 from application.shared.clock import Clock
@@ -19,12 +19,6 @@ from domain.leaderboards.order import BOTTOM, TOP, BoardCursor, Way, is_ranked
 from domain.leaderboards.settings import SHOW_LEFT
 from domain.shared.ids import GuildId, UserId
 from domain.shared.settings import Settings
-
-EXACT = 1_000
-"""Rows of a board that is counted each time."""
-
-_TOO_MANY = 4 * EVERY
-"""Rows since a landmark that say that the landmarks are out of date."""
 
 
 @frozen
@@ -56,12 +50,13 @@ class Ranking(Protocol):
 
 @frozen
 class LiveRanking:
-    """Rows are read, and those above are counted: all of them on a board of up to EXACT rows, on a larger one those
-    since the nearest landmark."""
+    """Rows are read, and those above are counted: all of them on a small board, on a large one those since the nearest
+    landmark."""
 
     _key: BoardKey
     _boards: BoardReader
     _landmarks: Kept[BoardKey, Landmarks]
+    _spacing: Spacing
     counted_at: None = None
 
     @property
@@ -77,12 +72,12 @@ class LiveRanking:
     async def ahead_of(self, cursors: Sequence[BoardCursor]) -> Ahead:
         if not self._landmarks.known(self._key):
             spans = [Span(after=TOP, before=cursor) for cursor in (BOTTOM, *cursors)]
-            of, *counts = await self._boards.count(self._key, spans, limit=EXACT + 1)
-            if of <= EXACT:
+            of, *counts = await self._boards.count(self._key, spans, limit=self._spacing.exact + 1)
+            if of <= self._spacing.exact:
                 return Ahead(tuple(counts), of)
         landmarks = await self._landmarks.get(self._key)
         ahead, rows = await self._since(landmarks, cursors)
-        if max(rows, default=0) >= _TOO_MANY:
+        if max(rows, default=0) >= self._spacing.too_many:
             landmarks = await self._landmarks.anew(self._key, landmarks)
             ahead, _ = await self._since(landmarks, cursors)
         return ahead
@@ -90,7 +85,7 @@ class LiveRanking:
     async def _since(self, landmarks: Aged[Landmarks], cursors: Sequence[BoardCursor]) -> tuple[Ahead, tuple[int, ...]]:
         nearest = [landmarks.value.before(cursor) for cursor in cursors]
         spans = [Span(after=mark, before=cursor) for (mark, _), cursor in zip(nearest, cursors, strict=True)]
-        rows = await self._boards.count(self._key, spans, limit=_TOO_MANY) if spans else ()
+        rows = await self._boards.count(self._key, spans, limit=self._spacing.too_many) if spans else ()
         counts = tuple(position + more for (_, position), more in zip(nearest, rows, strict=True))
         return Ahead(counts, max(landmarks.value.total, *counts, 0), landmarks.at), rows
 
@@ -123,19 +118,28 @@ class TallyKey:
 
 
 @define
+class Tallier:
+    _boards: BoardReader
+
+    async def __call__(self, wanted: TallyKey) -> Tally:
+        return await self._boards.tally(wanted.key, wanted.window)
+
+
+@define
 class Rankings:
     _boards: BoardReader
     _settings: GuildSettingsReader
     _landmarks: Kept[BoardKey, Landmarks]
     _tallies: Kept[TallyKey, Tally]
     _clock: Clock
+    _spacing: Spacing
 
     async def of(self, guild: GuildId, board: Board, period: Period) -> Ranking:
         settings = await self._settings.get(guild) or Settings()
         key = BoardKey(guild=guild, board=board, show_left=settings[SHOW_LEFT])
         window = period.window(self._clock.now(), ZoneInfo(settings[TIME_ZONE]))
         if window is None:
-            return LiveRanking(key, self._boards, self._landmarks)
+            return LiveRanking(key, self._boards, self._landmarks, self._spacing)
         tally = await self._tallies.get(TallyKey(key, window))
         return TalliedRanking(tally.value, key.show_left, tally.at)
 

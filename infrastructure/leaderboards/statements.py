@@ -33,10 +33,10 @@ def rows(board: Board, way: Way, *, show_left: bool) -> Select[int, int]:
     """Up to `size` rows beyond (`at_value`, `at_user`), the nearest first."""
     source = SOURCES[board]
     value, user = source.value, source.user
-    some = select(value.label("value"), user.label("user")).where(source.is_in_guild, _is_shown(board, show_left))
+    some = select(value.label("value"), user.label("user")).where(source.is_in_guild, _is_on(board, show_left))
     if way is Way.DOWN:
         tied = some.where(value == _big("at_value"), user > _big("at_user")).order_by(user.asc())
-        beyond = some.where(value < _big("at_value"), value > 0).order_by(value.desc(), user.asc())
+        beyond = some.where(value < _big("at_value")).order_by(value.desc(), user.asc())
     else:
         tied = some.where(value == _big("at_value"), user < _big("at_user")).order_by(user.desc())
         beyond = some.where(value > _big("at_value")).order_by(value.asc(), user.desc())
@@ -64,7 +64,7 @@ def count(board: Board, spans: int, *, show_left: bool) -> Select[*tuple[int, ..
     """How many rows each span holds: those tied with its upper end, those within, those tied with its lower end."""
     source = SOURCES[board]
     value, user = source.value, source.user
-    shown = _is_shown(board, show_left)
+    shown = _is_on(board, show_left)
 
     def counted(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
         some = select(literal_column("1")).where(source.is_in_guild, *conditions, shown)
@@ -116,11 +116,11 @@ NAMED = select(
 )
 
 
-def _is_shown(board: Board, show_left: bool) -> ColumnElement[bool]:
-    """A lookup for each row, in an index of those who are hidden alone.
+def _is_on(board: Board, show_left: bool) -> ColumnElement[bool]:
+    """Who has nothing is on no board. Who is hidden is looked up for each row, in an index of the hidden alone.
 
     It is no NOT EXISTS: of that the planner may make a join that reads all members for the sake of ten rows.
     """
     source = SOURCES[board]
     hidden = select(members.c.user).where(is_hidden(source.table.c.guild, source.user, show_left=show_left))
-    return hidden.scalar_subquery().is_(None)
+    return (source.value > 0) & hidden.scalar_subquery().is_(None)

@@ -4,6 +4,7 @@ from attrs import frozen
 from sqlalchemy import text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.leaderboards.ports import BoardReader
 from application.levels.level_queries import LevelReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
@@ -12,10 +13,13 @@ from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
+from infrastructure.leaderboards.board_reader import PostgresBoardReader
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.boards import Fill, FillMemory, FillPostgres
+from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
@@ -33,6 +37,8 @@ class Backend:
     cases: CaseReader
     ledger: LedgerReader
     levels: LevelReader
+    boards: BoardReader
+    fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -59,6 +65,8 @@ def memory_backend() -> Backend:
         MemoryCaseReader(records),
         MemoryLedgerReader(records),
         MemoryLevelReader(records),
+        MemoryBoardReader(records),
+        FillMemory(records),
         records=records,
     )
 
@@ -72,5 +80,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresCaseReader(reading),
         PostgresLedgerReader(reading),
         PostgresLevelReader(reading),
+        PostgresBoardReader(reading),
+        FillPostgres(engines),
         engines=engines,
     )
