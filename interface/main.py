@@ -22,6 +22,8 @@ from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
+from interface.leaderboards.wiring import leaderboards_context, open_boards
+from interface.leaderboards.words import LEADERBOARD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
 from interface.members.wiring import members_context
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
@@ -38,7 +40,7 @@ from interface.shared.words import JoinedWords, shared_words
 PURGE_EVERY = 3600.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, POINT_SETTINGS, GUILD_SETTINGS)
+SETTING_GROUPS = (MODERATION_SETTINGS, LEADERBOARD_SETTINGS, POINT_SETTINGS, GUILD_SETTINGS)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -62,9 +64,10 @@ def join_contexts(
     shared: Shared, moderation_ports: ModerationPorts | None = None, level_ports: LevelPorts | None = None
 ) -> tuple[Context, ...]:
     """All that Tux does, one line per context."""
-    settings_of = get_settings(shared)
+    settings_of, boards = get_settings(shared), open_boards(shared)
     return (
         guilds_context(shared, settings_of, SETTING_GROUPS),
+        leaderboards_context(shared, boards),
         levels_context(shared, level_ports or discord_level_ports(shared)),
         members_context(),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),

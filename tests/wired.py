@@ -13,6 +13,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
 from interface.guilds import wiring as guilds_wiring
+from interface.leaderboards import wiring as leaderboards_wiring
 from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.moderation import wiring as moderation_wiring
@@ -23,6 +24,7 @@ from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
+from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
@@ -92,6 +94,7 @@ def contexts_in_memory(
     """Without ports, moderation acts through discord.py."""
     with (
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),

@@ -62,9 +62,12 @@ class BoardEntry:
 class BoardPage:
     """Entries in the board's order; `up` and `down` are what leads on, None where nothing is known to follow."""
 
+    asker: UserId
     entries: tuple[BoardEntry, ...]
     up: Ranked | None
     down: Ranked | None
     mine: Rank
+    currency: str = "points"
+    """What points are called in the guild."""
     counted_at: datetime | None = None
     """When the whole board was counted, where it is kept for a while."""

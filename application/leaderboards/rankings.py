@@ -134,8 +134,11 @@ class Rankings:
     _clock: Clock
     _spacing: Spacing
 
+    async def settings(self, guild: GuildId) -> Settings:
+        return await self._settings.get(guild) or Settings()
+
     async def of(self, guild: GuildId, board: Board, period: Period) -> Ranking:
-        settings = await self._settings.get(guild) or Settings()
+        settings = await self.settings(guild)
         key = BoardKey(guild=guild, board=board, show_left=settings[SHOW_LEFT])
         window = period.window(self._clock.now(), ZoneInfo(settings[TIME_ZONE]))
         if window is None:

@@ -7,6 +7,7 @@ from application.leaderboards.queries import BoardEntry, BoardPage, Named, Rank
 from application.leaderboards.rankings import Ranking, Rankings, is_on, rank_on
 from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import TOP, BoardCursor, Ranked, Way, ranked
+from domain.points.settings import CURRENCY
 from domain.shared.ids import GuildId
 from domain.shared.standing import Standing
 
@@ -73,11 +74,13 @@ class ShowLeaderboardHandler:
                 found = await _top(ranking, command.size)
         named = await self._boards.named(command.guild, [row.cursor.user for row in found.rows])
         return BoardPage(
+            asker=command.by.user,
             entries=tuple(BoardEntry(row, named.get(row.cursor.user, Named())) for row in found.rows),
             up=found.rows[0] if found.more_above else None,
             down=found.rows[-1] if found.more_below else None,
             mine=_as_shown(await rank_on(ranking, holding), found, me),
             counted_at=ranking.counted_at,
+            currency=(await self._rankings.settings(command.guild))[CURRENCY],
         )
 
 

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
+from application.leaderboards.show_leaderboard import AroundMe, Beyond, FromTheTop, ShowLeaderboard, WhichPage
 from application.levels.adjust_xp import AdjustXp
 from application.levels.explain_xp import ExplainXp
 from application.levels.show_level import ShowLevel
@@ -24,6 +25,9 @@ from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.leaderboards.board import Board, Period
+from domain.leaderboards.order import BoardCursor, Ranked, Way
+from domain.leaderboards.settings import SHOW_LEFT
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -50,6 +54,7 @@ _REASON = "reason:string[1..480]"
 _WHY = _REASON.replace(":", "!:", 1)
 _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
+_PERIOD = "period:string=all|30d|7d|today"
 _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
 
@@ -106,6 +111,40 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
         says="### Changes of the settings\n",
+    ),
+    "settings set leaderboard": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="show_left:boolean",
+        given={"show_left": True},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SHOW_LEFT, True),))],
+        says="### Settings\n",
+    ),
+    "leaderboard points": Sample(
+        right=None,
+        takes=_PERIOD,
+        asks=lambda by, _: [_board(by, Board.POINTS, Period.ALL_TIME)],
+        says="### Leaderboard · Points · All time",
+    ),
+    "leaderboard xp": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "30d"},
+        asks=lambda by, _: [_board(by, Board.XP, Period.MONTH)],
+        says="### Leaderboard · XP · 30 days",
+    ),
+    "leaderboard messages": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "7d"},
+        asks=lambda by, _: [_board(by, Board.MESSAGES, Period.WEEK)],
+        says="### Leaderboard · Messages · 7 days",
+    ),
+    "leaderboard voice": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "today"},
+        asks=lambda by, _: [_board(by, Board.VOICE, Period.TODAY)],
+        says="### Leaderboard · Voice · Today",
     ),
     "level": Sample(
         right=None,
@@ -291,6 +330,23 @@ class Press:
 
 
 BUTTONS: Mapping[str, Press] = {
+    "board:points:all:top": Press(
+        right=None,
+        asks=lambda by, _: [_board(by, Board.POINTS, Period.ALL_TIME)],
+        says="### Leaderboard · Points · All time",
+    ),
+    "board:xp:30d:me": Press(
+        right=None,
+        asks=lambda by, _: [_board(by, Board.XP, Period.MONTH, AroundMe())],
+        says="### Leaderboard · XP · 30 days",
+    ),
+    "board:voice:all:down:7:20:12:11": Press(
+        right=None,
+        asks=lambda by, _: [
+            _board(by, Board.VOICE, Period.ALL_TIME, Beyond(Ranked(BoardCursor(7, MEMBER), 12, 11), Way.DOWN))
+        ],
+        says="### Leaderboard · Voice · All time",
+    ),
     f"cases:newer:3:{BANNED}:{ANOTHER}:ban": Press(
         right=Permission.MODERATE_MEMBERS,
         asks=lambda by, _: [
@@ -312,6 +368,10 @@ BUTTONS: Mapping[str, Press] = {
     ),
 }
 """By a custom id."""
+
+
+def _board(by: Standing, board: Board, period: Period, page: WhichPage | None = None) -> ShowLeaderboard:
+    return ShowLeaderboard(guild=GUILD, by=by, board=board, period=period, page=page or FromTheTop())
 
 
 def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:
