@@ -42,4 +42,4 @@ class Leaderboards:
 def brute_force(values: Mapping[int, int]) -> tuple[Ranked, ...]:
     """A whole board, by sorting it."""
     rows = [BoardCursor(value, UserId(user)) for user, value in values.items() if value > 0]
-    return ranked(sorted(rows, key=lambda row: (-row.value, row.user)), position=1, place=1)
+    return ranked(sorted(rows, key=lambda row: row.order), position=1, place=1)

@@ -1,12 +1,11 @@
 """Where a large board's every 500th row stands, so that a rank is a count of the few rows since the nearest of them."""
 
 from array import array
-from bisect import bisect_left
 
 from attrs import define, frozen
 
 from application.leaderboards.ports import BoardKey, BoardReader
-from domain.leaderboards.order import TOP, BoardCursor
+from domain.leaderboards.order import TOP, BoardCursor, rows_before
 from domain.shared.ids import UserId
 
 
@@ -42,9 +41,7 @@ class Landmarks:
 
     def before(self, cursor: BoardCursor) -> tuple[BoardCursor, int]:
         """The nearest one before it, and that one's position; the top of the board where there is none."""
-        above = bisect_left(
-            range(len(self)), (-cursor.value, cursor.user), key=lambda mark: (-self.values[mark], self.users[mark])
-        )
+        above = rows_before(cursor, self.values, self.users)
         if above == 0:
             return TOP, 0
         return BoardCursor(self.values[above - 1], UserId(self.users[above - 1])), above * self.every

@@ -1,7 +1,6 @@
 """What leaderboards need of storage."""
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
@@ -9,7 +8,7 @@ from attrs import frozen
 
 from application.leaderboards.queries import Holding, Named
 from domain.leaderboards.board import Board, Window
-from domain.leaderboards.order import BoardCursor, Way
+from domain.leaderboards.order import BoardCursor, Way, rows_before
 from domain.shared.ids import GuildId, UserId
 
 
@@ -51,9 +50,7 @@ class Tally:
 
     def ahead_of(self, cursor: BoardCursor) -> int:
         """How many rows stand before it."""
-        return bisect_left(
-            range(len(self)), (-cursor.value, cursor.user), key=lambda row: (-self.values[row], self.users[row])
-        )
+        return rows_before(cursor, self.values, self.users)
 
     def value_of(self, user: UserId) -> int:
         """0 for who is not on it."""

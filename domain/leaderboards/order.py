@@ -3,6 +3,7 @@
 Equal values share a place, and the places after them are left out: 1, 2, 2, 4.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from enum import Enum
 
@@ -30,8 +31,13 @@ class BoardCursor:
         """Where the first of those begin who have this value."""
         return BoardCursor(self.value, UserId(0))
 
+    @property
+    def order(self) -> tuple[int, int]:
+        """The smaller one stands first."""
+        return -self.value, self.user
+
     def is_before(self, other: "BoardCursor") -> bool:
-        return (-self.value, self.user) < (-other.value, other.user)
+        return self.order < other.order
 
 
 TOP = BoardCursor(_LARGEST, UserId(0))
@@ -39,6 +45,11 @@ TOP = BoardCursor(_LARGEST, UserId(0))
 
 BOTTOM = BoardCursor(0, UserId(0))
 """After everybody: who has nothing is on no board."""
+
+
+def rows_before(cursor: BoardCursor, values: Sequence[int], users: Sequence[int]) -> int:
+    """How many rows of a board, given in its order as two columns, stand before the cursor."""
+    return bisect_left(range(len(values)), cursor.order, key=lambda row: (-values[row], users[row]))
 
 
 @frozen

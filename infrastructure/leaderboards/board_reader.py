@@ -21,8 +21,7 @@ class PostgresBoardReader:
 
     async def rows(self, key: BoardKey, beyond: BoardCursor, way: Way, size: int) -> tuple[BoardCursor, ...]:
         query = statements.rows(key.board, way, show_left=key.show_left)
-        at = {"at_value": beyond.value, "at_user": beyond.user}
-        found = await self._reading.rows(query, {"in_guild": key.guild, "size": size} | at)
+        found = await self._reading.rows(query, _beyond(beyond) | {"in_guild": key.guild, "size": size})
         cursors = [BoardCursor(row["value"], row["user"]) for row in found]
         return tuple(cursors if way is Way.DOWN else reversed(cursors))
 
@@ -37,8 +36,7 @@ class PostgresBoardReader:
 
     async def stretch(self, key: BoardKey, after: BoardCursor, *, size: int, every: int) -> Stretch:
         query = statements.stretch(key.board, show_left=key.show_left)
-        at = {"at_value": after.value, "at_user": after.user}
-        rows = await self._reading.rows(query, {"in_guild": key.guild, "size": size, "every": every} | at)
+        rows = await self._reading.rows(query, _beyond(after) | {"in_guild": key.guild, "size": size, "every": every})
         cursors = [BoardCursor(row["value"], row["user"]) for row in rows]
         marks = tuple(cursor for cursor, row in zip(cursors, rows, strict=True) if row["number"] % every == 0)
         return Stretch(marks=marks, count=rows[-1]["count"] if rows else 0, last=cursors[-1] if rows else None)
@@ -62,6 +60,10 @@ class PostgresBoardReader:
             row["user"]: Named(username=row["username"], display_name=row["display_name"], has_left=row["has_left"])
             for row in rows
         }
+
+
+def _beyond(cursor: BoardCursor) -> dict[str, object]:
+    return {"at_value": cursor.value, "at_user": cursor.user}
 
 
 def _ends(span: Span) -> Mapping[str, int]:

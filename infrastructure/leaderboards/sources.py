@@ -17,6 +17,7 @@ class Source:
     """A table with a row for each member, and an index on (guild, value from the largest on, user)."""
 
     table: AnyTable
+    guild: Column[int]
     user: Column[int]
     value: Column[int]
     only: ColumnElement[bool] | None = None
@@ -24,20 +25,21 @@ class Source:
 
     @property
     def is_in_guild(self) -> ColumnElement[bool]:
-        in_guild = self.table.c.guild == bindparam("in_guild")
+        in_guild = self.guild == bindparam("in_guild")
         return in_guild if self.only is None else in_guild & self.only
 
 
 SOURCES = {
     Board.POINTS: Source(
         point_accounts,
+        point_accounts.c.guild,
         point_accounts.c.holder,
         point_accounts.c.balance,
         point_accounts.c.kind == AccountKind.WALLET,
     ),
-    Board.XP: Source(member_levels, member_levels.c.user, member_levels.c.xp),
-    Board.MESSAGES: Source(member_levels, member_levels.c.user, member_levels.c.messages),
-    Board.VOICE: Source(member_levels, member_levels.c.user, member_levels.c.voice_minutes),
+    Board.XP: Source(member_levels, member_levels.c.guild, member_levels.c.user, member_levels.c.xp),
+    Board.MESSAGES: Source(member_levels, member_levels.c.guild, member_levels.c.user, member_levels.c.messages),
+    Board.VOICE: Source(member_levels, member_levels.c.guild, member_levels.c.user, member_levels.c.voice_minutes),
 }
 
 

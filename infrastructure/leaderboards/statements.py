@@ -33,7 +33,9 @@ def rows(board: Board, way: Way, *, show_left: bool) -> Select[int, int]:
     """Up to `size` rows beyond (`at_value`, `at_user`), the nearest first."""
     source = SOURCES[board]
     value, user = source.value, source.user
-    some = select(value.label("value"), user.label("user")).where(source.is_in_guild, _is_on(board, show_left))
+    some: Select[int, int] = select(value.label("value"), user.label("user")).where(
+        source.is_in_guild, _is_on(board, show_left)
+    )
     if way is Way.DOWN:
         tied = some.where(value == _big("at_value"), user > _big("at_user")).order_by(user.asc())
         beyond = some.where(value < _big("at_value")).order_by(value.desc(), user.asc())
@@ -67,7 +69,7 @@ def count(board: Board, spans: int, *, show_left: bool) -> Select[*tuple[int, ..
     shown = _is_on(board, show_left)
 
     def counted(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
-        some = select(literal_column("1")).where(source.is_in_guild, *conditions, shown)
+        some = select(literal_column("1", Integer)).where(source.is_in_guild, *conditions, shown)
         limited = some.limit(bindparam("limit", type_=Integer)).subquery()
         return select(func.count()).select_from(limited).scalar_subquery()
 
@@ -90,17 +92,17 @@ def tally(board: Board, *, show_left: bool) -> Select[Sequence[int], Sequence[in
     hidden = exists().where(is_hidden(bindparam("in_guild"), gains.c.user, show_left=show_left))
     kept = select(gains).where(gains.c.value > 0, ~hidden).subquery()
     order = (kept.c.value.desc(), kept.c.user.asc())
-    columns = (
-        func.array_agg(aggregate_order_by(column, *order), type_=ARRAY(BigInteger)).label(name)
-        for name, column in (("values", kept.c.value), ("users", kept.c.user))
-    )
-    return select(*columns)
+
+    def column(values: ColumnElement[int]) -> ColumnElement[Sequence[int]]:
+        return func.array_agg(aggregate_order_by(values, *order), type_=ARRAY(BigInteger))
+
+    return select(column(kept.c.value).label("values"), column(kept.c.user).label("users"))
 
 
 @cache
 def holding(board: Board) -> Select[int, bool | None, bool]:
     source = SOURCES[board]
-    known = (members.c.guild == source.table.c.guild) & (members.c.user == source.user)
+    known = (members.c.guild == source.guild) & (members.c.user == source.user)
     return (
         select(source.value.label("value"), members.c.is_bot, members.c.left_at.is_not(None).label("has_left"))
         .select_from(source.table)
@@ -122,5 +124,5 @@ def _is_on(board: Board, show_left: bool) -> ColumnElement[bool]:
     It is no NOT EXISTS: of that the planner may make a join that reads all members for the sake of ten rows.
     """
     source = SOURCES[board]
-    hidden = select(members.c.user).where(is_hidden(source.table.c.guild, source.user, show_left=show_left))
+    hidden = select(members.c.user).where(is_hidden(source.guild, source.user, show_left=show_left))
     return (source.value > 0) & hidden.scalar_subquery().is_(None)

@@ -103,7 +103,7 @@ async def test_every_part_of_a_board_is_that_part_of_the_whole(
 ) -> None:
     """With many ties, at places where there is a row and where there is none."""
     await registered.fill.hold(Board.XP, dict.fromkeys(range(1, 41), 0) | values)
-    whole = sorted((at(value, user) for user, value in values.items() if value), key=lambda row: (-row.value, row.user))
+    whole = sorted((at(value, user) for user, value in values.items() if value), key=lambda row: row.order)
     below, above = [row for row in whole if one.is_before(row)], [row for row in whole if row.is_before(one)]
     assert await registered.boards.rows(XP, one, Way.DOWN, size) == tuple(below[:size])
     assert await registered.boards.rows(XP, one, Way.UP, size) == tuple(above[-size:])

@@ -83,7 +83,7 @@ class MemoryBoardReader:
             if guild == key.guild and (member.is_bot or not (member.is_active or key.show_left))
         }
         rows = [BoardCursor(value, user) for user, value in values.items() if value > 0 and user not in hidden]
-        return sorted(rows, key=lambda row: (-row.value, row.user))
+        return sorted(rows, key=lambda row: row.order)
 
     def _values(self, guild: GuildId, board: Board) -> Mapping[UserId, int]:
         match board:

@@ -50,6 +50,7 @@ def test_every_kind_has_a_command_of_its_name_and_an_effect(shared: RecordingSha
 
 def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) -> None:
     assert {name: (each.every, each.needs_discord) for name, each in background_of(contexts).items()} == {
+        "leaderboard landmarks": (5.0, False),
         "settings listener": (0, False),
         "sweep": (NOWHERE.moderation.sweep_every, True),
     }

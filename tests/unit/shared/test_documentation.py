@@ -19,7 +19,7 @@ _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _MAKE = re.compile(r"(?:^\s+|`|[A-Z_]+=\S+ )make ([a-z]+)\b", re.MULTILINE)
 _SLASH = re.compile(r"`/([a-z-]+(?: [a-z-]+)*)")
-_COMMANDS_EXPLAINED = ("docs/moderation.md", "docs/points.md")
+_COMMANDS_EXPLAINED = ("docs/leaderboards.md", "docs/moderation.md", "docs/points.md")
 
 
 def page(name: str) -> str:
