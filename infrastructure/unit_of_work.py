@@ -18,6 +18,7 @@ from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
+from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 
 
 class PostgresUnitOfWork:
@@ -49,6 +50,10 @@ class PostgresUnitOfWork:
     @cached_property
     def points(self) -> PostgresLedgerRepository:
         return PostgresLedgerRepository(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> PostgresRoleGrantRepository:
+        return PostgresRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

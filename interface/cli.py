@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from interface.members import cli as members
+from interface.points import cli as points
 
 if TYPE_CHECKING:
     from infrastructure.settings import TuxSettings
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for command in (run, migrate, playground, doctor, health):
         words = command.__doc__
         commands.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
-    for context in (members,):
+    for context in (members, points):
         context.add_commands(commands)
     chosen = parser.parse_args(arguments)
     if chosen.version:

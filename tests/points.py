@@ -2,10 +2,13 @@
 
 from domain.points.amount import points
 from domain.points.reason import Reason
+from domain.points.role_grant import RoleGrant
 from domain.points.transaction import Draft, grant, transfer
-from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from tests.builders import GUILD, MODERATOR, a_request
+from tests.fakes.clock import START
 
+ROLE = RoleId(850)
 ANOTHER = UserId(21)
 """A member beside MEMBER."""
 
@@ -31,4 +34,21 @@ def a_transfer(
         amount=points(amount),
         reason=None,
         request=request or a_request(),
+    )
+
+
+def a_role_grant(
+    *, role: RoleId = ROLE, amount: int = 20, request: RequestId | None = None, receivers: int = 2, parts: int = 1
+) -> RoleGrant:
+    """MEMBER and MODERATOR have the role."""
+    return RoleGrant(
+        guild=GUILD,
+        request=request or a_request(),
+        role=role,
+        amount=points(amount),
+        reason=Reason("won the tournament"),
+        planned_by=MODERATOR,
+        planned_at=START,
+        receivers=receivers,
+        parts=parts,
     )

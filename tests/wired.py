@@ -24,6 +24,7 @@ from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
+from tests.builders import MEMBER, MODERATOR
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
@@ -33,8 +34,10 @@ from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
+from tests.points import ROLE
 
 NOWHERE = TuxSettings(database=DatabaseSettings(url="postgresql://nobody@127.0.0.1:1/nothing"))
 
@@ -98,6 +101,7 @@ def contexts_in_memory(
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
+        patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     ):
         return join_contexts(shared, ports, level_ports())
 

@@ -46,7 +46,7 @@ class RecordTransactionHandler:
         self, draft: Draft, refusal: AlreadyRecorded | AlreadyReversed | BalanceOutOfBounds
     ) -> RecordedTransaction:
         async with self._uow() as uow:
-            earlier = await uow.points.recorded_by(draft.guild, draft.request)
+            earlier = await uow.points.recorded_by(draft.guild, draft.request, draft.part)
             if earlier is not None:
                 return earlier
             if isinstance(refusal, BalanceOutOfBounds):

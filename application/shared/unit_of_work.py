@@ -7,7 +7,7 @@ from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import MemberLevelRepository
 from domain.members.repository import MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
-from domain.points.repository import LedgerRepository
+from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.shared.ids import GuildId
 
 
@@ -31,6 +31,9 @@ class UnitOfWork(Protocol):
 
     @property
     def points(self) -> LedgerRepository: ...
+
+    @property
+    def role_grants(self) -> RoleGrantRepository: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

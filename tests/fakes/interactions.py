@@ -21,12 +21,13 @@ from tests.fakes.payloads import (
     interaction_json,
     member_json,
     message_json,
+    role_json,
     user_json,
 )
 from tests.wired import slash_commands
 
 _COMMAND, _BUTTON, _AUTOCOMPLETE = 2, 3, 4
-_USER_OPTION, _CHANNEL_OPTION = 6, 7
+_USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION = 6, 7, 8
 
 type Given = str | int | bool
 
@@ -123,12 +124,16 @@ class Guild:
             str(each["value"]): {**channel_json(), "id": each["value"], "permissions": "0"}
             for each in _of_type(given, _CHANNEL_OPTION)
         }
+        roles = {
+            str(each["value"]): role_json(int(str(each["value"])), position=1, permissions=0)
+            for each in _of_type(given, _ROLE_OPTION)
+        }
         return {
             "id": "1",
             "name": top,
             "type": 1,
             "options": given,
-            "resolved": {"users": users, "members": members, "channels": channels},
+            "resolved": {"users": users, "members": members, "channels": channels, "roles": roles},
         }
 
     def _option(self, command: str, option: str, value: Given, *, focused: bool) -> Json:
@@ -136,7 +141,7 @@ class Guild:
         by_shown_name = {each.display_name: each for each in parameters}
         parameter = by_shown_name[option]
         kind = parameter.type.value
-        sent = str(value) if kind in (_USER_OPTION, _CHANNEL_OPTION) else value
+        sent = str(value) if kind in (_USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION) else value
         asked: Json = {"name": option, "type": kind, "value": sent}
         return {**asked, "focused": True} if focused else asked
 

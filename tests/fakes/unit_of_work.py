@@ -11,6 +11,7 @@ from tests.fakes.members import MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
 from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.role_grants import MemoryRoleGrantRepository
 
 
 @define(eq=False)
@@ -40,6 +41,10 @@ class MemoryUnitOfWork:
     @cached_property
     def points(self) -> MemoryLedgerRepository:
         return MemoryLedgerRepository(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> MemoryRoleGrantRepository:
+        return MemoryRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()

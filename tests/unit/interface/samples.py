@@ -17,7 +17,9 @@ from application.moderation.list_cases import ListCases
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
 from application.points.grant_points import GrantPoints
+from application.points.grant_to_role import GrantToRole
 from application.points.list_transactions import ListTransactions
+from application.points.plan_role_grant import PlanRoleGrant
 from application.points.reverse_transaction import ReverseTransaction
 from application.points.show_balance import ShowBalance
 from application.points.show_rules import ShowRules
@@ -47,9 +49,12 @@ from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER
 from tests.fakes.interactions import Given
 from tests.fakes.payloads import CHANNEL
+from tests.points import ROLE
 
 BANNED = UserId(30)
 ANOTHER = UserId(40)
+PLANNED = RequestId(4_000)
+"""A grant to a role that waits to be confirmed."""
 _REASON = "reason:string[1..480]"
 _WHY = _REASON.replace(":", "!:", 1)
 _AMOUNT = "amount!:integer[1..1000000000000]"
@@ -231,6 +236,15 @@ COMMANDS: Mapping[str, Sample] = {
         ],
         says=f"### <@{MEMBER}> was granted **20** points\n**Reason** quiz",
     ),
+    "points grant-role": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"role!:role {_AMOUNT} {_WHY}",
+        given={"role": ROLE, "amount": 20, "reason": "tournament"},
+        asks=lambda by, request: [
+            PlanRoleGrant(guild=GUILD, by=by, role=ROLE, amount=20, reason="tournament", request=request)
+        ],
+        says=f"### Grant **20** points to each who has <@&{ROLE}>?\n**Members** 2: ",
+    ),
     "points take": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_AMOUNT} {_WHY}",
@@ -358,6 +372,11 @@ BUTTONS: Mapping[str, Press] = {
             )
         ],
         says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
+    ),
+    f"points:grant-role:{PLANNED}": Press(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [GrantToRole(guild=GUILD, by=by, request=PLANNED)],
+        says=f"### 2 members with <@&{ROLE}> got **20** points each\n**Altogether** 40\n",
     ),
     f"points:older:5:{MEMBER}": Press(
         right=Permission.MODERATE_MEMBERS,

@@ -19,8 +19,8 @@ from tests.fakes.interactions import Guild, Person, someone
 from tests.fakes.payloads import Json, flag
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
-from tests.points import a_grant
-from tests.unit.interface.samples import BANNED, BUTTONS, COMMANDS, Press, Sample
+from tests.points import a_grant, a_role_grant
+from tests.unit.interface.samples import BANNED, BUTTONS, COMMANDS, PLANNED, Press, Sample
 from tests.wired import slash_commands, wired_bot, wired_contexts
 
 WITHOUT_SAMPLE = "has no line in tests/unit/interface/samples.py"
@@ -49,12 +49,13 @@ def sample_of(name: str) -> Sample:
 
 @pytest.fixture
 async def guild(guild: Guild, records: MemoryRecords, discord: FakeDiscord) -> Guild:
-    """With a case, a ban and some points, so that there is something to show and to undo."""
+    """With a case, a ban, some points and a planned grant, so that there is something to show and to undo."""
     discord.bans[GUILD, BANNED] = "by hand"
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
+        await uow.role_grants.add(a_role_grant(request=PLANNED))
         await uow.commit()
     return guild
 

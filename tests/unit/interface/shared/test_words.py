@@ -8,6 +8,7 @@ from discord import app_commands
 
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.points.ports import MembersHidden
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
@@ -126,6 +127,13 @@ READ: list[tuple[Exception, str]] = [
         "You would get points by your own hand, which takes the permission **Manage Server**.",
     ),
     (points.HolderOutranksModerator(SOMEBODY), "<@3> stands at least as high as you do"),
+    (points.NobodyHasRole(RoleId(9)), "Nobody who could get points has <@&9>."),
+    (points.RoleGrantNotFound(), "I don't know this grant any more."),
+    (
+        points.RoleGrantOutdated(planned=1_000, now=1_001),
+        "1,001 members have the role now, and 1,000 had it when you were shown this.",
+    ),
+    (MembersHidden(), "Discord tells me who has a role only if I run with the members intent"),
     (points.TransactionNotFound(7), "There is no transaction #7 in this server."),
     (points.AlreadyReversed(), "It was reversed already."),
     (points.ReversalIsFinal(7), "#7 is itself a reversal, and stays."),
