@@ -30,6 +30,7 @@ from interface.moderation.wiring import ModerationPorts, discord_ports, moderati
 from interface.moderation.words import MODERATION_SETTINGS
 from interface.points.wiring import points_context
 from interface.points.words import POINT_SETTINGS
+from interface.profiles.wiring import profiles_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.context import Background, Context
@@ -64,14 +65,15 @@ def join_contexts(
     shared: Shared, moderation_ports: ModerationPorts | None = None, level_ports: LevelPorts | None = None
 ) -> tuple[Context, ...]:
     """All that Tux does, one line per context."""
-    settings_of, boards = get_settings(shared), open_boards(shared)
+    settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     return (
         guilds_context(shared, settings_of, SETTING_GROUPS),
         leaderboards_context(shared, boards),
-        levels_context(shared, level_ports or discord_level_ports(shared)),
+        levels_context(shared, levels),
         members_context(),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
         points_context(shared, settings_of),
+        profiles_context(shared, boards.ranks, levels.curves),
     )
 
 

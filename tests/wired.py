@@ -6,7 +6,7 @@ from functools import cache
 from unittest.mock import patch
 
 from attrs import define, field, fields
-from discord import app_commands
+from discord import AppCommandType, app_commands
 
 from application.shared.use_case import UseCase
 from infrastructure.database.settings import DatabaseSettings
@@ -19,6 +19,7 @@ from interface.main import join_contexts, join_words, open_shared
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.wiring import ModerationPorts
 from interface.points import wiring as points_wiring
+from interface.profiles import wiring as profiles_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
@@ -33,6 +34,7 @@ from tests.fakes.level_ports import level_ports
 from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
+from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -100,6 +102,7 @@ def contexts_in_memory(
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(profiles_wiring, "PostgresProfileReader", lambda _: MemoryProfileReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
         patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     ):
@@ -125,7 +128,14 @@ def wired_bot(records: MemoryRecords | None = None, discord: FakeDiscord | None 
 
 def slash_commands(bot: TuxBot) -> dict[str, LeafCommand]:
     """By the name that a person types: `settings set moderation`."""
-    return {leaf.qualified_name: leaf for command in bot.tree.get_commands() for leaf in _leaves(command)}
+    typed = bot.tree.get_commands(type=AppCommandType.chat_input)
+    return {leaf.qualified_name: leaf for command in typed for leaf in _leaves(command)}
+
+
+def context_menus(bot: TuxBot) -> dict[str, app_commands.ContextMenu]:
+    """Those of members and of messages, by the name that a person chooses."""
+    kinds = (AppCommandType.user, AppCommandType.message)
+    return {menu.name: menu for kind in kinds for menu in bot.tree.get_commands(type=kind)}
 
 
 def _leaves(command: object) -> Iterator[LeafCommand]:

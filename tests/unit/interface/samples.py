@@ -25,6 +25,7 @@ from application.points.show_balance import ShowBalance
 from application.points.show_rules import ShowRules
 from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
+from application.profiles.show_profile import ShowProfile
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
 from domain.leaderboards.board import Board, Period
@@ -274,6 +275,13 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda _, __: [ShowRules(GUILD)],
         says="### Points in this server\n**Called** points\n",
     ),
+    "profile": Sample(
+        right=None,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
+    ),
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_REASON.replace(':', '!:', 1)}",
@@ -331,6 +339,24 @@ COMMANDS: Mapping[str, Sample] = {
             AmendReason(guild=GUILD, number=_ONE, by=by, reason="better"),
         ],
         says="### Case #1 · Warning\n",
+    ),
+}
+
+
+@frozen(kw_only=True)
+class Menu:
+    """Chosen from the menu of MEMBER."""
+
+    right: Permission | None
+    asks: Asks
+    says: str
+
+
+MENUS: Mapping[str, Menu] = {
+    "Profile": Menu(
+        right=None,
+        asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
     ),
 }
 

@@ -79,6 +79,7 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
     assert {name: every for name, (every, _) in serving.repeated.items()} == {
         "outbox relay": 0,
         "outbox purge": 3600,
+        "leaderboard landmarks": 5.0,
         "settings listener": 0,
         "sweep": NOWHERE.moderation.sweep_every,
     }
@@ -130,7 +131,8 @@ async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelle
     with pytest.raises(asyncio.CancelledError):
         await task
     assert journal == ["cancelled"] * journal.count("cancelled") + ["last round"] * 2
-    assert journal.count("cancelled") == 6
+    outbox, background = 2, sum(len(context.background) for context in contexts)
+    assert journal.count("cancelled") == outbox + background + len(ending)
     incidents = shared.incidents
     assert isinstance(incidents, RecordedIncidents)
     assert [type(error) for error in incidents.reported] == [LookupError]
