@@ -8,6 +8,7 @@ from application.leaderboards.ports import BoardReader
 from application.levels.level_queries import LevelReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
+from application.profiles.queries import ProfileReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
@@ -17,6 +18,7 @@ from infrastructure.leaderboards.board_reader import PostgresBoardReader
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
+from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
@@ -24,6 +26,7 @@ from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryRe
 from tests.fakes.levels import MemoryLevelReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
+from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
@@ -38,6 +41,7 @@ class Backend:
     ledger: LedgerReader
     levels: LevelReader
     boards: BoardReader
+    profiles: ProfileReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -66,6 +70,7 @@ def memory_backend() -> Backend:
         MemoryLedgerReader(records),
         MemoryLevelReader(records),
         MemoryBoardReader(records),
+        MemoryProfileReader(records),
         FillMemory(records),
         records=records,
     )
@@ -81,6 +86,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresLedgerReader(reading),
         PostgresLevelReader(reading),
         PostgresBoardReader(reading),
+        PostgresProfileReader(reading),
         FillPostgres(engines),
         engines=engines,
     )
