@@ -134,8 +134,7 @@ def slash_commands(bot: TuxBot) -> dict[str, LeafCommand]:
 
 def context_menus(bot: TuxBot) -> dict[str, app_commands.ContextMenu]:
     """Those of members and of messages, by the name that a person chooses."""
-    kinds = (AppCommandType.user, AppCommandType.message)
-    return {menu.name: menu for kind in kinds for menu in bot.tree.get_commands(type=kind)}
+    return {menu.name: menu for menu in bot.tree.get_commands() if isinstance(menu, app_commands.ContextMenu)}
 
 
 def _leaves(command: object) -> Iterator[LeafCommand]:

@@ -70,11 +70,11 @@ async def test_cases_are_counted_for_who_may_see_them(show: ShowProfileHandler, 
     assert (profile.shows_cases, profile.facts.cases) == (sees, {WARN: 1} if sees else {})
 
 
-@pytest.mark.parametrize("of", [{"has_left": True}, {"is_bot": True}])
+@pytest.mark.parametrize(("has_left", "is_bot"), [(True, False), (False, True)])
 async def test_who_left_and_who_is_a_bot_is_not_ranked(
-    show: ShowProfileHandler, records: MemoryRecords, of: dict[str, bool]
+    show: ShowProfileHandler, records: MemoryRecords, has_left: bool, is_bot: bool
 ) -> None:
-    await FillMemory(records).know(MEMBER, **of)
+    await FillMemory(records).know(MEMBER, has_left=has_left, is_bot=is_bot)
     profile = await shown(show, MODERATES)
     assert (profile.rank.place, profile.rank.of, profile.facts.xp) == (None, 2, 250)
 

@@ -10,6 +10,7 @@ from application.profiles.queries import MemberFacts
 from application.profiles.show_profile import Profile
 from domain.levels.curve import Progress
 from domain.moderation.actions import KINDS
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.warn import WARN
@@ -51,8 +52,8 @@ def texts(profile: Profile) -> list[str]:
     return texts_of(profile_card(profile, AVATAR))
 
 
-def of(profile: Profile = PROFILE, **facts: object) -> Profile:
-    return evolve(profile, facts=evolve(profile.facts, **facts))
+def of(facts: MemberFacts) -> Profile:
+    return evolve(PROFILE, facts=facts)
 
 
 def test_a_profile_says_who_it_is_how_far_what_they_have_and_since_when() -> None:
@@ -71,13 +72,13 @@ def test_the_picture_is_beside_the_name() -> None:
 
 
 def test_a_name_that_is_both_is_said_once_and_one_that_is_not_known_is_left_out() -> None:
-    assert texts(of(display_name="emil"))[0].endswith(f"\n-# emil · ID {MEMBER}")
-    assert texts(of(display_name=None, username=None))[0].endswith(f"\n-# ID {MEMBER}")
+    assert texts(of(evolve(FACTS, display_name="emil")))[0].endswith(f"\n-# emil · ID {MEMBER}")
+    assert texts(of(evolve(FACTS, display_name=None, username=None)))[0].endswith(f"\n-# ID {MEMBER}")
 
 
 def test_who_left_and_who_is_a_bot_is_said_to_be() -> None:
-    assert texts(of(left_at=START))[0].endswith(f"ID {MEMBER} · left <t:{AT}:R>")
-    assert texts(of(is_bot=True))[0].endswith(f"ID {MEMBER} · a bot")
+    assert texts(of(evolve(FACTS, left_at=START)))[0].endswith(f"ID {MEMBER} · left <t:{AT}:R>")
+    assert texts(of(evolve(FACTS, is_bot=True)))[0].endswith(f"ID {MEMBER} · a bot")
 
 
 def test_who_was_never_met_is_said_to_be_unknown() -> None:
@@ -89,7 +90,7 @@ def test_who_was_never_met_is_said_to_be_unknown() -> None:
 
 
 def test_a_time_that_is_not_known_is_left_out() -> None:
-    assert texts(of(joined_at=None, last_active_at=None))[3] == f"**First seen** <t:{AT - 86400}:D>"
+    assert texts(of(evolve(FACTS, joined_at=None, last_active_at=None)))[3] == f"**First seen** <t:{AT - 86400}:D>"
 
 
 def test_a_place_that_was_counted_earlier_says_when() -> None:
@@ -125,13 +126,13 @@ def test_the_highest_level_leads_nowhere() -> None:
         ({WARN: 1000}, "**Cases** (of the newest 1,000) warn 1,000"),
     ],
 )
-def test_who_may_see_cases_reads_how_many_there_are(cases: dict[object, int], expected: str) -> None:
-    assert texts(evolve(of(cases=cases), shows_cases=True))[4] == expected
-    assert len(texts(of(cases=cases))) == 4
+def test_who_may_see_cases_reads_how_many_there_are(cases: dict[ActionKind, int], expected: str) -> None:
+    assert texts(evolve(of(evolve(FACTS, cases=cases)), shows_cases=True))[4] == expected
+    assert len(texts(of(evolve(FACTS, cases=cases)))) == 4
 
 
 def test_what_people_typed_is_shown_as_typed() -> None:
-    shown = texts(evolve(of(username="_x_", display_name="**A**"), currency="*fish*"))
+    shown = texts(evolve(of(evolve(FACTS, username="_x_", display_name="**A**")), currency="*fish*"))
     assert shown[0].endswith(rf"-# \*\*A\*\* · \_x\_ · ID {MEMBER}")
     assert shown[2].startswith(r"**Points** 1,500 \*fish\*")
 
