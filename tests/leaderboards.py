@@ -9,8 +9,9 @@ from application.guilds.queries import GuildSettingsReader
 from application.leaderboards.kept import Kept
 from application.leaderboards.landmarks import Landmarks, Spacing, Surveyor
 from application.leaderboards.ports import BoardKey, BoardReader, Tally
-from application.leaderboards.rankings import Rankings, Ranks, Tallier, TallyKey
+from application.leaderboards.rankings import Rankings, Ranks
 from application.leaderboards.show_leaderboard import ShowLeaderboardHandler
+from application.leaderboards.tallies import Tallier, TallyKey
 from domain.leaderboards.order import BoardCursor, Ranked, ranked
 from domain.shared.ids import UserId
 from tests.fakes.clock import FakeClock

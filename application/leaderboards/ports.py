@@ -75,8 +75,12 @@ class BoardReader(Protocol):
         """The next `size` rows, and every `every`-th of them."""
         ...
 
-    async def tally(self, key: BoardKey, window: Window) -> Tally:
-        """What was gained in the window."""
+    async def gains(self, guild: GuildId, board: Board, window: Window) -> tuple[Sequence[UserId], Sequence[int]]:
+        """Who gained what in the window, in no order; it may be less than nothing."""
+        ...
+
+    async def hidden(self, guild: GuildId, *, show_left: bool) -> Collection[UserId]:
+        """Members who are on no board: bots, and those who left unless they are shown."""
         ...
 
     async def holding(self, guild: GuildId, board: Board, user: UserId) -> Holding: ...

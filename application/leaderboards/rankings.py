@@ -12,9 +12,10 @@ from application.leaderboards.kept import Aged, Kept
 from application.leaderboards.landmarks import Landmarks, Spacing
 from application.leaderboards.ports import BoardKey, BoardReader, Span, Tally
 from application.leaderboards.queries import Holding, Rank
+from application.leaderboards.tallies import TallyKey
 from application.shared.clock import Clock
 from domain.guilds.settings import TIME_ZONE
-from domain.leaderboards.board import Board, Period, Window
+from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import BOTTOM, TOP, BoardCursor, Way, is_ranked
 from domain.leaderboards.settings import SHOW_LEFT
 from domain.shared.ids import GuildId, UserId
@@ -109,20 +110,6 @@ class TalliedRanking:
 
     async def ahead_of(self, cursors: Sequence[BoardCursor]) -> Ahead:
         return Ahead(tuple(map(self._tally.ahead_of, cursors)), len(self._tally))
-
-
-@frozen
-class TallyKey:
-    key: BoardKey
-    window: Window
-
-
-@define
-class Tallier:
-    _boards: BoardReader
-
-    async def __call__(self, wanted: TallyKey) -> Tally:
-        return await self._boards.tally(wanted.key, wanted.window)
 
 
 @define

@@ -1,9 +1,8 @@
-from array import array
 from collections.abc import Collection, Mapping, Sequence
 
 from attrs import define
 
-from application.leaderboards.ports import BoardKey, Span, Stretch, Tally
+from application.leaderboards.ports import BoardKey, Span, Stretch
 from application.leaderboards.queries import Holding, Named
 from domain.leaderboards.board import Board, Window
 from domain.leaderboards.order import BoardCursor, Way
@@ -41,12 +40,17 @@ class PostgresBoardReader:
         marks = tuple(cursor for cursor, row in zip(cursors, rows, strict=True) if row["number"] % every == 0)
         return Stretch(marks=marks, count=rows[-1]["count"] if rows else 0, last=cursors[-1] if rows else None)
 
-    async def tally(self, key: BoardKey, window: Window) -> Tally:
-        query = statements.tally(key.board, show_left=key.show_left)
-        begins = "since" if key.board is Board.POINTS else "first_day"
-        row = await self._reading.row(query, {"in_guild": key.guild, begins: getattr(window, begins)})
+    async def gains(self, guild: GuildId, board: Board, window: Window) -> tuple[Sequence[UserId], Sequence[int]]:
+        bounds = ("since", "until") if board is Board.POINTS else ("first_day", "before_day")
+        parameters = {"in_guild": guild} | {bound: getattr(window, bound) for bound in bounds}
+        row = await self._reading.row(statements.gains(board), parameters)
         assert row is not None, "an aggregate has a row"
-        return Tally(array("q", row["values"] or ()), array("q", row["users"] or ()))
+        return row["users"] or (), row["values"] or ()
+
+    async def hidden(self, guild: GuildId, *, show_left: bool) -> Collection[UserId]:
+        row = await self._reading.row(statements.hidden(show_left=show_left), {"in_guild": guild})
+        assert row is not None, "an aggregate has a row"
+        return row["users"] or ()
 
     async def holding(self, guild: GuildId, board: Board, user: UserId) -> Holding:
         row = await self._reading.row(statements.holding(board), {"in_guild": guild, "of_user": user})

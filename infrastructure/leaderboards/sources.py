@@ -47,7 +47,11 @@ def _sum(value: ColumnElement[int]) -> ColumnElement[int]:
     return cast(func.sum(value), BigInteger).label("value")
 
 
-_IN_WINDOW = (activity_days.c.guild == bindparam("in_guild")) & (activity_days.c.day >= bindparam("first_day"))
+_IN_WINDOW = (
+    (activity_days.c.guild == bindparam("in_guild"))
+    & (activity_days.c.day >= bindparam("first_day"))
+    & (activity_days.c.day < bindparam("before_day"))
+)
 
 
 def _activity(value: ColumnElement[int]) -> Select[int, int]:
@@ -59,6 +63,7 @@ GAINS = {
         select(point_entries.c.holder.label("user"), _sum(point_entries.c.amount))
         .join_from(point_transactions, point_entries)
         .where(point_transactions.c.guild == bindparam("in_guild"), point_transactions.c.at >= bindparam("since"))
+        .where(point_transactions.c.at < bindparam("until"))
         .where(point_entries.c.kind == AccountKind.WALLET)
         .group_by(point_entries.c.holder)
     ),
@@ -69,6 +74,6 @@ GAINS = {
 """What each member gained in a window, by columns `user` and `value`."""
 
 
-def is_hidden(guild: ColumnElement[int], user: ColumnElement[int], *, show_left: bool) -> ColumnElement[bool]:
-    """Whether a row of members is one that keeps this user off the board; who is not known as a member is on it."""
-    return (members.c.guild == guild) & (members.c.user == user) & (members.c.is_bot if show_left else HIDDEN)
+def who_is_hidden(*, show_left: bool) -> ColumnElement[bool]:
+    """Of members; who is not among them is on the boards."""
+    return members.c.is_bot.is_(True) if show_left else HIDDEN

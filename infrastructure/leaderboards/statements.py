@@ -10,17 +10,16 @@ from sqlalchemy import (
     Integer,
     Select,
     bindparam,
-    exists,
     func,
     literal_column,
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from domain.leaderboards.board import Board
 from domain.leaderboards.order import Way
-from infrastructure.leaderboards.sources import GAINS, SOURCES, is_hidden
+from infrastructure.leaderboards.sources import GAINS, SOURCES, who_is_hidden
 from infrastructure.members.tables import members
 
 
@@ -87,16 +86,22 @@ def count(board: Board, spans: int, *, show_left: bool) -> Select[*tuple[int, ..
 
 
 @cache
-def tally(board: Board, *, show_left: bool) -> Select[Sequence[int], Sequence[int]]:
-    gains = GAINS[board].subquery()
-    hidden = exists().where(is_hidden(bindparam("in_guild"), gains.c.user, show_left=show_left))
-    kept = select(gains).where(gains.c.value > 0, ~hidden).subquery()
-    order = (kept.c.value.desc(), kept.c.user.asc())
+def gains(board: Board) -> Select[Sequence[int], Sequence[int]]:
+    """Two arrays, which cost a fraction of as many rows."""
+    gained = GAINS[board].subquery()
 
     def column(values: ColumnElement[int]) -> ColumnElement[Sequence[int]]:
-        return func.array_agg(aggregate_order_by(values, *order), type_=ARRAY(BigInteger))
+        return func.array_agg(values, type_=ARRAY(BigInteger))
 
-    return select(column(kept.c.value).label("values"), column(kept.c.user).label("users"))
+    return select(column(gained.c.user).label("users"), column(gained.c.value).label("values"))
+
+
+@cache
+def hidden(*, show_left: bool) -> Select[Sequence[int]]:
+    users: ColumnElement[Sequence[int]] = func.array_agg(members.c.user, type_=ARRAY(BigInteger))
+    return select(users.label("users")).where(
+        members.c.guild == bindparam("in_guild"), who_is_hidden(show_left=show_left)
+    )
 
 
 @cache
@@ -124,5 +129,7 @@ def _is_on(board: Board, show_left: bool) -> ColumnElement[bool]:
     It is no NOT EXISTS: of that the planner may make a join that reads all members for the sake of ten rows.
     """
     source = SOURCES[board]
-    hidden = select(members.c.user).where(is_hidden(source.guild, source.user, show_left=show_left))
+    hidden = select(members.c.user).where(
+        members.c.guild == source.guild, members.c.user == source.user, who_is_hidden(show_left=show_left)
+    )
     return (source.value > 0) & hidden.scalar_subquery().is_(None)

@@ -6,8 +6,9 @@ from discord.ext import commands
 from application.leaderboards.kept import Kept
 from application.leaderboards.landmarks import Landmarks, Spacing, Surveyor
 from application.leaderboards.ports import BoardKey
-from application.leaderboards.rankings import Rankings, Ranks, Tallier
+from application.leaderboards.rankings import Rankings, Ranks
 from application.leaderboards.show_leaderboard import ShowLeaderboardHandler
+from application.leaderboards.tallies import Tallier
 from infrastructure.leaderboards.board_reader import PostgresBoardReader
 from interface.leaderboards.buttons import TurnBoardPage
 from interface.leaderboards.commands import LeaderboardCommands

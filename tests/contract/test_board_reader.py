@@ -18,7 +18,12 @@ from tests.points import a_grant, a_transfer
 
 XP = BoardKey(guild=GUILD, board=Board.XP, show_left=False)
 TODAY = date(2026, 3, 1)
-WEEK = Window(TODAY - timedelta(days=6), datetime(2026, 2, 23, tzinfo=UTC))
+WEEK = Window(
+    first_day=TODAY - timedelta(days=6),
+    days=7,
+    since=datetime(2026, 2, 23, tzinfo=UTC),
+    until=datetime(2026, 3, 2, tzinfo=UTC),
+)
 
 every_board = pytest.mark.parametrize("board", Board)
 
@@ -124,39 +129,44 @@ async def test_a_count_ends_not_far_beyond_its_limit(registered: Backend, tied: 
         assert 10 <= count <= 30
 
 
+async def gains(backend: Backend, board: Board) -> dict[int, int]:
+    users, values = await backend.boards.gains(GUILD, board, WEEK)
+    assert len({*users}) == len(users)
+    return dict(zip(users, values, strict=True))
+
+
 @pytest.mark.parametrize("board", [Board.XP, Board.MESSAGES, Board.VOICE])
-async def test_a_tally_sums_the_days_of_the_window(registered: Backend, board: Board) -> None:
-    for days_ago, gains in ((0, {1: 5, 2: 1, 5: 0}), (6, {1: 5, 3: 10}), (7, {1: 1000, 4: 1000})):
-        await registered.fill.gain(board, gains, day=TODAY - timedelta(days=days_ago))
+async def test_what_was_gained_is_the_sum_of_the_days_of_the_window(registered: Backend, board: Board) -> None:
+    for days_ago, gained in ((-1, {1: 7}), (0, {1: 5, 2: 1, 5: 0}), (6, {1: 5, 3: 10}), (7, {1: 1000, 4: 1000})):
+        await registered.fill.gain(board, gained, day=TODAY - timedelta(days=days_ago))
     await registered.fill.gain(board, {9: 9}, day=TODAY, guild=OTHER_GUILD)
-    tally = await registered.boards.tally(BoardKey(guild=GUILD, board=board, show_left=False), WEEK)
-    assert tally.rows(0, 10) == (at(10, 1), at(10, 3), at(1, 2))
+    assert await gains(registered, board) == {1: 10, 2: 1, 3: 10, 5: 0}
 
 
-async def test_points_of_a_window_are_by_how_much_the_wallet_grew(registered: Backend) -> None:
+async def test_points_gained_are_by_how_much_the_wallet_grew(registered: Backend) -> None:
     one, two, three = UserId(1), UserId(2), UserId(3)
     async with registered.uow() as uow:
         await uow.points.record(a_grant(one, 100), at=WEEK.since - timedelta(seconds=1))
         await uow.points.record(a_transfer(one, two, 40), at=WEEK.since)
         await uow.points.record(a_transfer(two, one, 15), at=START)
         await uow.points.record(a_grant(three, 25), at=START)
+        await uow.points.record(a_grant(three, 1000), at=WEEK.until)
         await uow.points.record(a_grant(UserId(9), 25, guild=OTHER_GUILD), at=START)
         await uow.commit()
-    tally = await registered.boards.tally(BoardKey(guild=GUILD, board=Board.POINTS, show_left=False), WEEK)
-    assert tally.rows(0, 10) == (at(25, 2), at(25, 3))
+    assert await gains(registered, Board.POINTS) == {1: -25, 2: 25, 3: 25}
 
 
-async def test_a_tally_has_no_bots_and_those_who_left_only_where_they_are_shown(registered: Backend) -> None:
-    await registered.fill.gain(Board.XP, {1: 50, 2: 40, 3: 30}, day=TODAY)
-    await registered.fill.know(1, is_bot=True)
-    await registered.fill.know(2, has_left=True)
-    for show_left, expected in ((False, (at(30, 3),)), (True, (at(40, 2), at(30, 3)))):
-        tally = await registered.boards.tally(BoardKey(guild=GUILD, board=Board.XP, show_left=show_left), WEEK)
-        assert tally.rows(0, 10) == expected
+async def test_hidden_are_bots_and_those_who_left_unless_they_are_shown(registered: Backend) -> None:
+    for user, is_bot, has_left in ((1, True, False), (2, False, True), (3, False, False), (4, True, True)):
+        await registered.fill.know(user, is_bot=is_bot, has_left=has_left)
+    await registered.fill.know(9, is_bot=True, guild=OTHER_GUILD)
+    assert {*await registered.boards.hidden(GUILD, show_left=False)} == {1, 2, 4}
+    assert {*await registered.boards.hidden(GUILD, show_left=True)} == {1, 4}
 
 
 async def test_an_empty_board_has_no_rows(registered: Backend) -> None:
     assert await registered.boards.rows(XP, TOP, Way.DOWN, 10) == ()
     stretch = await registered.boards.stretch(XP, TOP, size=10, every=2)
     assert (stretch.marks, stretch.count, stretch.last) == ((), 0, None)
-    assert len(await registered.boards.tally(XP, WEEK)) == 0
+    assert await gains(registered, Board.XP) == {}
+    assert not await registered.boards.hidden(GUILD, show_left=False)

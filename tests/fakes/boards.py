@@ -1,11 +1,10 @@
-from array import array
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from attrs import define, frozen
 
-from application.leaderboards.ports import BoardKey, Span, Stretch, Tally
+from application.leaderboards.ports import BoardKey, Span, Stretch
 from application.leaderboards.queries import Holding, Named
 from domain.leaderboards.board import Board, Window
 from domain.leaderboards.order import BoardCursor, Way
@@ -33,23 +32,30 @@ class MemoryBoardReader:
     _records: MemoryRecords
 
     async def rows(self, key: BoardKey, beyond: BoardCursor, way: Way, size: int) -> tuple[BoardCursor, ...]:
-        board = self._board(key)
+        board = await self._board(key)
         if way is Way.DOWN:
             return tuple([row for row in board if beyond.is_before(row)][:size])
         return tuple([row for row in board if row.is_before(beyond)][-size:])
 
     async def count(self, key: BoardKey, spans: Sequence[Span], *, limit: int) -> tuple[int, ...]:
-        board = self._board(key)
+        board = await self._board(key)
         within = ([row for row in board if span.after.is_before(row) and row.is_before(span.before)] for span in spans)
         return tuple(min(len(rows), limit) for rows in within)
 
     async def stretch(self, key: BoardKey, after: BoardCursor, *, size: int, every: int) -> Stretch:
-        rows = [row for row in self._board(key) if after.is_before(row)][:size]
+        rows = [row for row in await self._board(key) if after.is_before(row)][:size]
         return Stretch(marks=tuple(rows[every - 1 :: every]), count=len(rows), last=rows[-1] if rows else None)
 
-    async def tally(self, key: BoardKey, window: Window) -> Tally:
-        board = self._ordered(key, self._gains(key.guild, key.board, window))
-        return Tally(array("q", [row.value for row in board]), array("q", [row.user for row in board]))
+    async def gains(self, guild: GuildId, board: Board, window: Window) -> tuple[Sequence[UserId], Sequence[int]]:
+        gains = self._gains(guild, board, window)
+        return tuple(gains.keys()), tuple(gains.values())
+
+    async def hidden(self, guild: GuildId, *, show_left: bool) -> Collection[UserId]:
+        return {
+            user
+            for (of, user), member in self._records[MEMBERS].items()
+            if of == guild and (member.is_bot or not (member.is_active or show_left))
+        }
 
     async def holding(self, guild: GuildId, board: Board, user: UserId) -> Holding:
         member = self._records[MEMBERS].get((guild, user))
@@ -72,17 +78,10 @@ class MemoryBoardReader:
             if (guild, user) in members
         }
 
-    def _board(self, key: BoardKey) -> list[BoardCursor]:
-        return self._ordered(key, self._values(key.guild, key.board))
-
-    def _ordered(self, key: BoardKey, values: Mapping[UserId, int]) -> list[BoardCursor]:
-        members = self._records[MEMBERS]
-        hidden = {
-            user
-            for (guild, user), member in members.items()
-            if guild == key.guild and (member.is_bot or not (member.is_active or key.show_left))
-        }
-        rows = [BoardCursor(value, user) for user, value in values.items() if value > 0 and user not in hidden]
+    async def _board(self, key: BoardKey) -> list[BoardCursor]:
+        hidden = await self.hidden(key.guild, show_left=key.show_left)
+        values = self._values(key.guild, key.board).items()
+        rows = [BoardCursor(value, user) for user, value in values if value > 0 and user not in hidden]
         return sorted(rows, key=lambda row: row.order)
 
     def _values(self, guild: GuildId, board: Board) -> Mapping[UserId, int]:
@@ -105,12 +104,14 @@ class MemoryBoardReader:
         gains = Counter[UserId]()
         if board is Board.POINTS:
             made = self._records[TRANSACTIONS].items()
-            for entry in (e for (of, _), one in made if of == guild and one.at >= window.since for e in one.entries):
+            for entry in (
+                e for (of, _), one in made if of == guild and window.since <= one.at < window.until for e in one.entries
+            ):
                 if entry.account.kind is AccountKind.WALLET:
                     gains[UserId(entry.account.holder)] += entry.amount
         else:
             for (of, user, day), one in self._records[ACTIVITY_DAYS].items():
-                if of == guild and day >= window.first_day:
+                if of == guild and window.first_day <= day < window.before_day:
                     gains[user] += _of_board(one, board)
         return gains
 

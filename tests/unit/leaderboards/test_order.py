@@ -1,9 +1,10 @@
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.leaderboards.board import Period, Window
+from domain.leaderboards.board import Period
 from domain.leaderboards.order import BOTTOM, TOP, BoardCursor, is_ranked, ranked
 from domain.shared.ids import UserId
 
@@ -60,8 +61,21 @@ def test_a_period_begins_with_a_day_in_the_guilds_time_zone(period: Period, firs
     """It is past midnight in Berlin, where clocks were put forward on 29 March."""
     now = datetime(2026, 4, 1, 22, 30, tzinfo=UTC)
     window = period.window(now, BERLIN)
-    assert window == Window(first_day, since)
-    assert window.since.utcoffset() == now.utcoffset()
+    assert window is not None
+    assert (window.first_day, window.before_day, window.since) == (first_day, date(2026, 4, 3), since)
+    assert window.until == datetime(2026, 4, 2, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("period", "days"), [(Period.TODAY, [1]), (Period.WEEK, [5, 2]), (Period.MONTH, [5] * 6)])
+def test_a_period_falls_into_parts_that_leave_nothing_out(period: Period, days: list[int]) -> None:
+    whole = period.window(datetime(2026, 4, 1, 22, 30, tzinfo=UTC), BERLIN)
+    assert whole is not None
+    parts = whole.parts(5)
+    assert [part.days for part in parts] == days
+    assert (parts[0].first_day, parts[0].since) == (whole.first_day, whole.since)
+    assert (parts[-1].before_day, parts[-1].until) == (whole.before_day, whole.until)
+    for one, next_ in pairwise(parts):
+        assert (one.before_day, one.until) == (next_.first_day, next_.since)
 
 
 def test_all_time_has_no_beginning() -> None:
