@@ -22,7 +22,7 @@ _ACTIVITY = """INSERT INTO activity_days
 
 
 def member(number: int) -> UserId:
-    """The members are numbered from 1 on. Those whose number ends in 0, 1 or 2 left, and only they are known by name."""
+    """Numbered from 1 on. Those whose number ends in 0, 1 or 2 left, and only they are known by name."""
     return UserId(FIRST_USER + number)
 
 
