@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 
 from application.charts.queries import DigestReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.leaderboards.ports import BoardReader
 from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
@@ -14,6 +15,7 @@ from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
 from application.points.shop_queries import ShopReader, StreakReader
+from application.profiles.queries import ProfileReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.points.account import AccountRef
 from domain.shared.events import Event
@@ -22,6 +24,7 @@ from infrastructure.charts.digest_reader import PostgresDigestReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
+from infrastructure.leaderboards.board_reader import PostgresBoardReader
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
@@ -30,8 +33,11 @@ from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
+from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
+from tests.boards import Fill, FillMemory, FillPostgres
+from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
@@ -40,6 +46,7 @@ from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
+from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -60,6 +67,9 @@ class Backend:
     ledger: LedgerReader
     shop: ShopReader
     streaks: StreakReader
+    boards: BoardReader
+    profiles: ProfileReader
+    fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -116,6 +126,9 @@ def memory_backend() -> Backend:
         MemoryLedgerReader(records),
         MemoryShopReader(records),
         MemoryStreakReader(records),
+        MemoryBoardReader(records),
+        MemoryProfileReader(records),
+        FillMemory(records),
         records=records,
     )
 
@@ -135,5 +148,8 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresLedgerReader(reading),
         PostgresShopReader(reading),
         PostgresStreakReader(reading),
+        PostgresBoardReader(reading),
+        PostgresProfileReader(reading),
+        FillPostgres(engines),
         engines=engines,
     )

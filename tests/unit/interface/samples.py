@@ -10,6 +10,7 @@ from application.charts.show_digest import ShowDigest
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
+from application.leaderboards.show_leaderboard import AroundMe, Beyond, FromTheTop, ShowLeaderboard, WhichPage
 from application.levels.adjust_xp import AdjustXp
 from application.levels.block_members import BlockMember, ListBlocked, UnblockMember
 from application.levels.change_rewards import AddReward, RemoveReward
@@ -43,10 +44,14 @@ from application.points.show_purchases import ShowPurchases
 from application.points.show_rules import ShowRules
 from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
+from application.profiles.show_profile import ShowProfile
 from application.shared.drawing import Theme
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.leaderboards.board import Board, Period
+from domain.leaderboards.order import BoardCursor, Ranked, Way
+from domain.leaderboards.settings import SHOW_LEFT
 from domain.levels.curve import LinearCurve, StandardCurve, TableCurve
 from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
 from domain.levels.rewards import Reward
@@ -83,6 +88,7 @@ _REASON = "reason:string[1..480]"
 _WHY = _REASON.replace(":", "!:", 1)
 _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
+_PERIOD = "period:string=all|30d|7d|today"
 _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
 ITEM = ItemId(900)
@@ -188,6 +194,40 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [ShowDigest(guild=GUILD, by=by)],
         says="### The digest of each week\nThere is none: no channel is chosen for it.",
+    ),
+    "settings set leaderboard": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="show_left:boolean",
+        given={"show_left": True},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SHOW_LEFT, True),))],
+        says="### Settings\n",
+    ),
+    "leaderboard points": Sample(
+        right=None,
+        takes=_PERIOD,
+        asks=lambda by, _: [_board(by, Board.POINTS, Period.ALL_TIME)],
+        says="### Leaderboard · Points · All time",
+    ),
+    "leaderboard xp": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "30d"},
+        asks=lambda by, _: [_board(by, Board.XP, Period.MONTH)],
+        says="### Leaderboard · XP · 30 days",
+    ),
+    "leaderboard messages": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "7d"},
+        asks=lambda by, _: [_board(by, Board.MESSAGES, Period.WEEK)],
+        says="### Leaderboard · Messages · 7 days",
+    ),
+    "leaderboard voice": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "today"},
+        asks=lambda by, _: [_board(by, Board.VOICE, Period.TODAY)],
+        says="### Leaderboard · Voice · Today",
     ),
     "level": Sample(
         right=None,
@@ -482,6 +522,13 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda _, __: [ShowRules(GUILD)],
         says="### Points in this server\n**Called** points\n",
     ),
+    "profile": Sample(
+        right=None,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
+    ),
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_REASON.replace(':', '!:', 1)}",
@@ -544,6 +591,24 @@ COMMANDS: Mapping[str, Sample] = {
 
 
 @frozen(kw_only=True)
+class Menu:
+    """Chosen from the menu of MEMBER."""
+
+    right: Permission | None
+    asks: Asks
+    says: str
+
+
+MENUS: Mapping[str, Menu] = {
+    "Profile": Menu(
+        right=None,
+        asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
+    ),
+}
+
+
+@frozen(kw_only=True)
 class Press:
     right: Permission | None
     """None where anybody may."""
@@ -575,6 +640,23 @@ BUTTONS: Mapping[str, Press] = {
             ShowPurchases(guild=GUILD, by=by, user=None, seek=Seek(cursor=3, direction=Direction.OLDER, size=8))
         ],
         says="### Purchases",
+    ),
+    "board:points:all:top": Press(
+        right=None,
+        asks=lambda by, _: [_board(by, Board.POINTS, Period.ALL_TIME)],
+        says="### Leaderboard · Points · All time",
+    ),
+    "board:xp:30d:me": Press(
+        right=None,
+        asks=lambda by, _: [_board(by, Board.XP, Period.MONTH, AroundMe())],
+        says="### Leaderboard · XP · 30 days",
+    ),
+    "board:voice:all:down:7:20:12:11": Press(
+        right=None,
+        asks=lambda by, _: [
+            _board(by, Board.VOICE, Period.ALL_TIME, Beyond(Ranked(BoardCursor(7, MEMBER), 12, 11), Way.DOWN))
+        ],
+        says="### Leaderboard · Voice · All time",
     ),
     f"cases:newer:3:{BANNED}:{ANOTHER}:ban": Press(
         right=Permission.MODERATE_MEMBERS,
@@ -625,6 +707,10 @@ BUTTONS: Mapping[str, Press] = {
 
 def _rule_change(change: RuleChange, by: Standing) -> ChangeRules:
     return ChangeRules(guild=GUILD, by=by, change=change)
+
+
+def _board(by: Standing, board: Board, period: Period, page: WhichPage | None = None) -> ShowLeaderboard:
+    return ShowLeaderboard(guild=GUILD, by=by, board=board, period=period, page=page or FromTheTop())
 
 
 def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:

@@ -54,6 +54,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "activity batches": (3600, False),
         "activity flush": (0, False),
         "digests": (120.0, True),
+        "leaderboard landmarks": (5.0, False),
         "settings listener": (0, False),
         "members seen": (0, False),
         "sweep": (NOWHERE.moderation.sweep_every, True),
