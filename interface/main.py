@@ -26,7 +26,7 @@ from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.leaderboards.wiring import leaderboards_context, open_boards
 from interface.leaderboards.words import LEADERBOARD_SETTINGS
-from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
+from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context, rules_reader
 from interface.levels.level_words import LEVEL_SETTINGS
 from interface.levels.wiring import activity_context
 from interface.members.wiring import members_context
@@ -90,7 +90,7 @@ def join_contexts(
         members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
         points_context(shared, settings_of),
-        profiles_context(shared, boards.ranks, levels.curves),
+        profiles_context(shared, boards.ranks, rules_reader(shared)),
         shop_context(shared, settings_of),
     )
 

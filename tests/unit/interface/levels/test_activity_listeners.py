@@ -86,7 +86,7 @@ async def test_a_members_message_is_noted_with_what_its_xp_depend_on(guild: Guil
 async def test_what_bots_and_discord_itself_write_is_by_no_person(
     guild: Guild, noted: list[NoteMessage], different: Json
 ) -> None:
-    await hear(guild, **different)
+    await hear(guild, without=(), **different)
     assert [each.is_by_person for each in noted] == [False]
 
 
