@@ -6,16 +6,10 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from playground.api import Playground
-from tests.playground.browser import launched, needs_browser, opened, photograph
+from tests.playground.browser import needs_browser, opened, photograph
 from tests.playground.small_bot import SmallBot
 
 pytestmark = needs_browser
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
 
 
 @pytest.fixture
