@@ -11,7 +11,10 @@ from domain.shared.ids import GuildId, UserId
 
 @frozen(kw_only=True)
 class MemberRecord:
-    """One member; which of the fields are meant is said beside it, once for many."""
+    """One member; which of the fields are meant is said beside it, once for many.
+
+    `is_bot`, `first_seen_at` and `message_count` have a value where they are meant: None is none of theirs.
+    """
 
     user: UserId
     username: Username | None = None
@@ -42,8 +45,6 @@ class MemberRecord:
 
 
 RECORD_FIELDS = frozenset(field.name for field in fields(MemberRecord)) - {"user"}
-ALWAYS_HELD = frozenset({"is_bot", "first_seen_at", "message_count"})
-"""A record that means one of these fields has a value for it."""
 
 
 @frozen(kw_only=True)
