@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from domain.guilds.errors import GuildNotRegistered
+from domain.shared.ids import GuildId
 from infrastructure.observability import logs
 from interface import cli
 from interface.members import cli as members_cli
@@ -76,3 +78,10 @@ def test_a_command_on_the_records_ends_with_the_code_that_its_work_returns(monke
     with pytest.raises(SystemExit) as left:
         cli.main(["things", "count", "3"])
     assert left.value.code == 3
+
+
+def test_what_a_rule_refuses_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left, cli.clear_errors():
+        raise GuildNotRegistered(GuildId(5))
+    assert left.value.code == 1
+    assert capsys.readouterr().err.startswith("tux: no server 5 is known here;")
