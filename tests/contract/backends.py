@@ -1,24 +1,27 @@
 """The records in memory and on PostgreSQL, behind the same interface."""
 
 from attrs import frozen
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
 from application.points.shop_queries import ShopReader, StreakReader
 from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.points.account import AccountRef
 from domain.shared.events import Event
+from domain.shared.ids import GuildId
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
+from infrastructure.points.tables import point_accounts
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.moderation import MemoryCaseReader
-from tests.fakes.points import MemoryLedgerReader
+from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -43,6 +46,14 @@ class Backend:
             return await stored_events(self._engines)
         assert self._records is not None
         return list(self._records.events)
+
+    async def accounts(self) -> dict[tuple[GuildId, AccountRef], int]:
+        """All accounts of points there are, with their balances."""
+        if self._engines is not None:
+            rows = await Reading(self._engines).rows(select(point_accounts))
+            return {(row["guild"], AccountRef(row["kind"], row["holder"])): row["balance"] for row in rows}
+        assert self._records is not None
+        return dict(self._records[ACCOUNTS])
 
     async def in_no_order(self) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""
