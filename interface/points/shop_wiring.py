@@ -48,7 +48,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
         roles=roles,
         shop=shop,
         settle=shared.transaction(SettlePurchaseHandler(uow, clock)),
-        refund=shared.transaction(RefundPurchaseHandler(record, uow, clock)),
+        refund=shared.transaction(RefundPurchaseHandler(record, uow, clock, shared.client.own_id)),
         uow=uow,
         clock=clock,
         lease=LEASE,

@@ -21,7 +21,7 @@ from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.points.transaction import reversal_of
 from domain.shared.ids import RequestId
 from domain.shared.paging import Seek
-from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
+from tests.builders import BOT, GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
 from tests.fakes.records import MemoryRecords
 from tests.fakes.roles import RoleCall
 from tests.shop import LEASE, VIP, Shop
@@ -90,7 +90,7 @@ async def test_the_refund_points_back_to_the_purchase_and_says_why(shop: Shop, b
         payment = bought.purchase.transaction
         refund = await uow.points.recorded_by(GUILD, RequestId(-payment))
     assert refund is not None
-    assert (refund.reverses, refund.reason) == (payment, "Refund: role refused")
+    assert (refund.reverses, refund.reason, refund.actor) == (payment, "Refund: role refused", BOT)
 
 
 async def test_who_leaves_between_paying_and_delivery_has_the_points_back(shop: Shop, bought: BuyReceipt) -> None:
