@@ -157,7 +157,7 @@ class Shop:
 
     @property
     def deliver(self) -> DeliverPurchaseHandler:
-        return DeliverPurchaseHandler(self.uow, self.hand_over, self.clock, LEASE)
+        return DeliverPurchaseHandler(self.uow, self.hand_over, self.roles, self.clock, LEASE)
 
     @property
     def resume(self) -> ResumePurchasesHandler:

@@ -114,6 +114,16 @@ async def test_what_discord_does_not_answer_is_tried_again_at_once(
     assert await is_given(shop, bought)
 
 
+async def test_a_guild_out_of_reach_costs_no_attempt(shop: Shop, bought: BuyReceipt) -> None:
+    """Its events may reach a process that does not serve it."""
+    shop.roles.unreachable.add("look")
+    for _ in range(3):
+        with pytest.raises(DiscordUnreachable):
+            await shop.delivers(bought.purchase.transaction)
+    shop.roles.unreachable.clear()
+    assert (await claimed(shop, bought)).attempts == 1
+
+
 async def test_a_role_given_with_its_answer_lost_is_found_and_never_refunded(shop: Shop, bought: BuyReceipt) -> None:
     shop.roles.answer_lost.add("give")
     with pytest.raises(DiscordUnreachable):
