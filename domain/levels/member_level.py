@@ -48,6 +48,14 @@ class MemberLevel(Aggregate):
         undone = min(max(-amount, -self.xp), MAX_XP - self.xp)
         self._adjust(AdjustmentKind.ROLLBACK, undone, decided, curve)
 
+    def recount(self, total: int, *, decided: Decision, curve: Curve) -> None:
+        """To the sum of all that was counted and adjusted; where more was taken than was earned, it stays at 0."""
+        self.xp = total
+        if total < 0:
+            self._adjust(AdjustmentKind.RECOMPUTE, -total, decided, curve)
+            self.pull_events()
+        self.level = curve.level_at(self.xp)
+
     def move_to(self, level: int) -> None:
         """To the level that other rules say for the same XP; nobody is told."""
         self.level = level
