@@ -7,6 +7,7 @@ from functools import cached_property
 from attrs import define
 
 from domain.shared.ids import GuildId
+from infrastructure.charts.digest_repository import PostgresDigestRepository
 from infrastructure.database.engines import Engines
 from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
@@ -20,12 +21,14 @@ from infrastructure.levels.operation_repository import PostgresLevelOperationRep
 from infrastructure.levels.reward_repositories import PostgresLevelRewardRepository, PostgresRewardRefusalRepository
 from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepository
 from infrastructure.levels.rollup_repository import PostgresRollupRepository
+from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
 from infrastructure.points.purchase_repository import PostgresPurchases
+from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
 
@@ -35,6 +38,10 @@ class PostgresUnitOfWork:
         self._transaction = transaction
         self._settings_cache = cache
         self._events_written = events_written
+
+    @cached_property
+    def digests(self) -> PostgresDigestRepository:
+        return PostgresDigestRepository(self._transaction)
 
     @cached_property
     def guilds(self) -> PostgresGuildRepository:
@@ -77,6 +84,10 @@ class PostgresUnitOfWork:
         return PostgresCaseLogPosts(self._transaction)
 
     @cached_property
+    def member_flow(self) -> PostgresMemberFlow:
+        return PostgresMemberFlow(self._transaction)
+
+    @cached_property
     def activity(self) -> PostgresActivityRepository:
         return PostgresActivityRepository(self._transaction)
 
@@ -103,6 +114,10 @@ class PostgresUnitOfWork:
     @cached_property
     def purchases(self) -> PostgresPurchases:
         return PostgresPurchases(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> PostgresRoleGrantRepository:
+        return PostgresRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

@@ -31,7 +31,7 @@ class Standing:
 
     xp: int = 0
     level: int = 0
-    counted_at: Second | None = None
+    counted_at: int | None = None
     messages: int = 0
     voice_minutes: int = 0
 

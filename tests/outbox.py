@@ -8,6 +8,7 @@ from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.outbox.codec import EventDecoder
@@ -21,6 +22,8 @@ def decoder() -> EventDecoder:
             CaseOpened,
             CaseSettled,
             CaseReasonAmended,
+            ItemBought,
+            PurchaseRefunded,
             LevelReached,
             LevelAdjusted,
             LevelRulesChanged,

@@ -6,11 +6,13 @@ from application.shared.roles import RoleDirectory, RoleGateway
 from application.shared.use_case import UseCase
 from domain.points.account import wallet
 from domain.points.amount import points
+from domain.points.settings import CURRENCY
 from domain.points.shop_errors import RoleHeldAlready
 from domain.points.shop_item import ItemId
 from domain.points.transaction import RecordedTransaction
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.roles import fault_of
+from domain.shared.settings import Settings
 
 
 @frozen(kw_only=True)
@@ -30,6 +32,7 @@ class BuyReceipt:
 
     purchase: PurchaseView
     balance: int
+    currency: str
 
 
 @define
@@ -45,10 +48,13 @@ class BuyItemHandler:
     _roles: RoleGateway
     _directory: RoleDirectory
     _pay: UseCase[PayForItem, RecordedTransaction]
+    _get_settings: UseCase[GuildId, Settings]
 
     async def __call__(self, command: BuyItem) -> BuyReceipt:
+        settings = await self._get_settings(command.guild)
         item = await self._shop.item(command.guild, command.item)
-        if await self._shop.bought_by(command.guild, command.request) is None:
+        earlier = await self._shop.bought_by(command.guild, command.request)
+        if earlier is None:
             if (fault := fault_of(await self._directory.of(command.guild), item.role)) is not None:
                 raise fault
             if item.role in await self._roles.held(command.guild, command.buyer):
@@ -56,5 +62,6 @@ class BuyItemHandler:
         payment = await self._pay(
             PayForItem(item=item, buyer=command.buyer, price=points(command.shown), request=command.request)
         )
-        purchase = await self._shop.purchase(command.guild, payment.id)
-        return BuyReceipt(purchase, payment.entry_of(wallet(command.buyer)).balance_after)
+        # Nothing is read any more: it could fail, and what is paid is paid.
+        purchase = earlier or PurchaseView.paid_with(payment, item)
+        return BuyReceipt(purchase, payment.entry_of(wallet(command.buyer)).balance_after, settings[CURRENCY])

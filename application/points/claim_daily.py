@@ -1,4 +1,5 @@
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from attrs import define, frozen
 
@@ -9,8 +10,9 @@ from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.guilds.settings import TIME_ZONE
 from domain.points.account import wallet
-from domain.points.daily import DailyClaim, DailyRules, DailyStreak, claim, day_after
+from domain.points.daily import DailyClaim, DailyStreak, claim, day_after
 from domain.points.daily_settings import daily_rules
+from domain.points.settings import CURRENCY
 from domain.points.shop_errors import DailyAlreadyClaimed
 from domain.points.transaction import DAILY, RecordedTransaction, grant
 from domain.shared.ids import GuildId, RequestId, UserId
@@ -31,6 +33,7 @@ class DailyReceipt:
     streak: int
     longest: int
     next_at: datetime
+    currency: str
 
 
 @define
@@ -57,7 +60,7 @@ class ClaimDailyHandler:
             recorded = await self._recorded_by(command)
             if recorded is None:
                 raise
-            return await self._receipt_again(command, rules, recorded)
+            return await self._receipt_again(command, settings, recorded)
         put = _PutStreak(command, before, claimed)
         draft = grant(
             guild=command.guild,
@@ -70,19 +73,19 @@ class ClaimDailyHandler:
         )
         recorded = await self._record(RecordTransaction(draft, also=put))
         if not put.is_done:
-            return await self._receipt_again(command, rules, recorded)
-        return _receipt(command, recorded, claimed.streak, claimed.next_at)
+            return await self._receipt_again(command, settings, recorded)
+        return _receipt(command, settings, recorded, claimed.streak)
 
     async def _recorded_by(self, command: ClaimDaily) -> RecordedTransaction | None:
         async with self._uow() as uow:
             return await uow.points.recorded_by(command.guild, command.request)
 
     async def _receipt_again(
-        self, command: ClaimDaily, rules: DailyRules, recorded: RecordedTransaction
+        self, command: ClaimDaily, settings: Settings, recorded: RecordedTransaction
     ) -> DailyReceipt:
         streak = await self._streaks.get(command.guild, command.user)
         assert streak is not None, "it was put in the transaction that was recorded"
-        return _receipt(command, recorded, streak, day_after(streak.last_day, rules.zone))
+        return _receipt(command, settings, recorded, streak)
 
 
 @define
@@ -99,7 +102,7 @@ class _PutStreak:
 
 
 def _receipt(
-    command: ClaimDaily, recorded: RecordedTransaction, streak: DailyStreak, next_at: datetime
+    command: ClaimDaily, settings: Settings, recorded: RecordedTransaction, streak: DailyStreak
 ) -> DailyReceipt:
     entry = recorded.entry_of(wallet(command.user))
     return DailyReceipt(
@@ -107,5 +110,6 @@ def _receipt(
         balance=entry.balance_after,
         streak=streak.streak,
         longest=streak.longest,
-        next_at=next_at,
+        next_at=day_after(streak.last_day, ZoneInfo(settings[TIME_ZONE])),
+        currency=settings[CURRENCY],
     )

@@ -46,10 +46,10 @@ class EditItemHandler:
 
     async def __call__(self, command: EditItem) -> ItemDetails:
         command.by.require(Permission.MANAGE_GUILD)
+        earlier = await self._shop.changes(command.guild, command.item)
         async with self._uow() as uow:
             item = await uow.shop_items.get(command.guild, command.item)
-            version = item.version
-            item.edit(
+            changes = item.edit(
                 name=None if command.name is None else item_name(command.name),
                 price=None if command.price is None else points(command.price),
                 stock=command.stock,
@@ -59,5 +59,4 @@ class EditItemHandler:
             )
             await uow.shop_items.save(item)
             await uow.commit()
-        history = await self._shop.changes(command.guild, command.item)
-        return ItemDetails(ItemView.of(item), history, is_changed=item.version != version)
+        return ItemDetails(ItemView.of(item), (*changes[::-1], *earlier), is_changed=bool(changes))

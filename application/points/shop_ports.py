@@ -6,9 +6,9 @@ from application.points.shop_queries import PurchaseView
 
 
 class BuyerNotifier(Protocol):
-    async def tell_refund(self, purchase: PurchaseView) -> None:
-        """Send the buyer a direct message, once; one that is not accepted is given up: `/shop history` says it too.
+    async def tell_refund(self, purchase: PurchaseView, currency: str) -> None:
+        """Send the buyer a direct message, once; `currency` is what the guild calls its points.
 
-        Raises DiscordUnreachable.
+        One that is not accepted is given up: `/shop history` says it too. Raises DiscordUnreachable.
         """
         ...

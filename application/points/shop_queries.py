@@ -9,7 +9,7 @@ from domain.points.amount import Points
 from domain.points.daily import DailyStreak
 from domain.points.purchase import Purchase, PurchaseState, Refusal
 from domain.points.shop_item import ItemId, ItemName, ShopItem
-from domain.points.transaction import TransactionId
+from domain.points.transaction import RecordedTransaction, TransactionId
 from domain.shared.history import Change
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from domain.shared.paging import Page, Seek
@@ -53,6 +53,23 @@ class PurchaseView:
     state: PurchaseState
     refusal: Refusal | None
     settled_at: datetime | None
+
+    @classmethod
+    def paid_with(cls, payment: RecordedTransaction, item: ItemView) -> "PurchaseView":
+        """As it is right after the payment."""
+        return cls(
+            guild=item.guild,
+            transaction=payment.id,
+            item=item.id,
+            name=item.name,
+            user=payment.actor,
+            role=item.role,
+            price=item.price,
+            bought_at=payment.at,
+            state=PurchaseState.PAID,
+            refusal=None,
+            settled_at=None,
+        )
 
     @classmethod
     def of(cls, purchase: Purchase, name: ItemName) -> "PurchaseView":

@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from domain.charts.repository import DigestRepository
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import (
     LevelBlockRepository,
@@ -14,15 +15,18 @@ from domain.levels.level_repository import (
     RollupRepository,
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
-from domain.members.repository import MemberRepository
+from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
-from domain.points.repository import LedgerRepository
+from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.shared.ids import GuildId
 
 
 class UnitOfWork(Protocol):
     """Leaving the block without `commit` rolls everything back, including on an exception or cancellation."""
+
+    @property
+    def digests(self) -> DigestRepository: ...
 
     @property
     def guilds(self) -> GuildRepository: ...
@@ -55,6 +59,9 @@ class UnitOfWork(Protocol):
     def case_log_posts(self) -> CaseLogPosts: ...
 
     @property
+    def member_flow(self) -> MemberFlow: ...
+
+    @property
     def activity(self) -> ActivityRepository: ...
 
     @property
@@ -74,6 +81,9 @@ class UnitOfWork(Protocol):
 
     @property
     def purchases(self) -> Purchases: ...
+
+    @property
+    def role_grants(self) -> RoleGrantRepository: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

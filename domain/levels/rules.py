@@ -59,6 +59,8 @@ class LevelRules:
 
     def rate(self, places: Places, roles: Collection[RoleId]) -> int:
         """What XP gained there by a member with these roles are multiplied by, in percent; 0 where they bring none."""
+        if not (self.rates_by_role or self.rates_by_channel or self.excluded_roles or self.excluded_channels):
+            return FULL_RATE
         if not self.excluded_roles.isdisjoint(roles) or not self.excluded_channels.isdisjoint(places):
             return 0
         here = next((self.rates_by_channel[place] for place in places if place in self.rates_by_channel), FULL_RATE)

@@ -32,11 +32,10 @@ class DailyStreak:
 
 @frozen(kw_only=True)
 class DailyClaim:
-    """`next_at` is when the next day begins, as far as the guild's time zone stays the same."""
+    """The streak as it is after the claim, and what the day brings."""
 
     streak: DailyStreak
     amount: Points
-    next_at: datetime
 
 
 def claim(before: DailyStreak | None, rules: DailyRules, *, at: datetime) -> DailyClaim:
@@ -57,10 +56,9 @@ def claim(before: DailyStreak | None, rules: DailyRules, *, at: datetime) -> Dai
     return DailyClaim(
         streak=DailyStreak(last_day=today, streak=streak, longest=longest),
         amount=points(rules.amount + bonus),
-        next_at=day_after(today, rules.zone),
     )
 
 
 def day_after(day: date, zone: ZoneInfo) -> datetime:
-    """When the day after this one begins."""
+    """When the day after this one begins, as far as the guild's time zone stays the same."""
     return start_of(day + timedelta(days=1), zone)

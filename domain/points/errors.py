@@ -3,7 +3,7 @@ from datetime import datetime
 from attrs import frozen
 
 from domain.shared.errors import DomainError
-from domain.shared.ids import UserId
+from domain.shared.ids import RoleId, UserId
 from domain.shared.permission import Permission
 
 
@@ -94,6 +94,26 @@ class MayNotFavourOneself(DomainError):
 @frozen
 class HolderOutranksModerator(DomainError):
     user: UserId
+
+
+@frozen
+class NobodyHasRole(DomainError):
+    """No member who could be given points has the role."""
+
+    role: RoleId
+
+
+@frozen
+class RoleGrantNotFound(DomainError):
+    """It was never planned here."""
+
+
+@frozen(kw_only=True)
+class RoleGrantOutdated(DomainError):
+    """More or fewer members have the role than when the grant was shown."""
+
+    planned: int
+    now: int
 
 
 @frozen

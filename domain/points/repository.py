@@ -1,7 +1,12 @@
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from attrs import frozen
+
 from domain.points.account import AccountRef
+from domain.points.amount import Points
+from domain.points.role_grant import RoleGrant
 from domain.points.transaction import Draft, RecordedTransaction, TransactionId
 from domain.shared.ids import GuildId, RequestId, UserId
 
@@ -21,8 +26,8 @@ class LedgerRepository(Protocol):
         """
         ...
 
-    async def recorded_by(self, guild: GuildId, request: RequestId) -> RecordedTransaction | None:
-        """What this request recorded, or None where it recorded nothing."""
+    async def recorded_by(self, guild: GuildId, request: RequestId, part: int = 0) -> RecordedTransaction | None:
+        """What this part of the request recorded, or None where it recorded nothing."""
         ...
 
     async def get(self, guild: GuildId, id_: TransactionId) -> RecordedTransaction:
@@ -35,4 +40,37 @@ class LedgerRepository(Protocol):
 
     async def given_since(self, guild: GuildId, sender: UserId, since: datetime) -> int:
         """How much this member has given to others from then on, reversed or not."""
+        ...
+
+
+@frozen
+class GrantedPart:
+    transaction: TransactionId
+    receivers: int
+
+
+class RoleGrantRepository(Protocol):
+    async def add(self, grant: RoleGrant) -> None:
+        """Remember what was planned; the same request again changes nothing."""
+        ...
+
+    async def get(self, guild: GuildId, request: RequestId) -> RoleGrant:
+        """Raises RoleGrantNotFound."""
+        ...
+
+    async def full(self, guild: GuildId, users: Collection[UserId], amount: Points) -> frozenset[UserId]:
+        """Those of these users whose wallets cannot take that many points more."""
+        ...
+
+    async def record_part(
+        self, grant: RoleGrant, part: int, receivers: Collection[UserId], *, actor: UserId, at: datetime
+    ) -> int:
+        """Give each of these the amount, in one transaction; full wallets are left out. Returns how many got it.
+
+        A part that nobody got leaves nothing behind. Raises AlreadyRecorded if the part was recorded before.
+        """
+        ...
+
+    async def recorded_parts(self, guild: GuildId, request: RequestId) -> Mapping[int, GrantedPart]:
+        """The parts that were recorded."""
         ...

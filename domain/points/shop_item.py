@@ -61,18 +61,23 @@ class ShopItem(ChangeableAggregate):
         unlimited: bool = False,
         by: UserId,
         at: datetime,
-    ) -> None:
+    ) -> tuple[Change, ...]:
         """Change what is given, and remember what it was; `unlimited` lifts the limit of the stock.
 
-        Raises ItemNotFound where the item is no longer sold.
+        Returns what changed. Raises ItemNotFound where the item is no longer sold.
         """
         if not self.is_sold:
             raise ItemNotFound
         new_stock = None if unlimited else self.stock if stock is None else checked_stock(stock)
-        self._change("name", self.name, name or self.name, by, at)
-        self._change("price", self.price, price or self.price, by, at)
-        self._change("stock", self.stock, new_stock, by, at)
+        wanted: tuple[tuple[str, Value, Value], ...] = (
+            ("name", self.name, name or self.name),
+            ("price", self.price, price or self.price),
+            ("stock", self.stock, new_stock),
+        )
+        changes = tuple(Change(field=each, old=old, new=new, by=by, at=at) for each, old, new in wanted if old != new)
+        self._note(*changes)
         self.name, self.price, self.stock = name or self.name, price or self.price, new_stock
+        return changes
 
     def check_order(self, shown: Points) -> None:
         """Raises ItemNotFound, PriceChanged, SoldOut."""
@@ -87,9 +92,5 @@ class ShopItem(ChangeableAggregate):
         """Sell it no longer. Raises ItemNotFound where that is so already."""
         if not self.is_sold:
             raise ItemNotFound
-        self._change("is_sold", True, False, by, at)
+        self._note(Change(field="is_sold", old=True, new=False, by=by, at=at))
         self.is_sold = False
-
-    def _change(self, field: str, old: Value, new: Value, by: UserId, at: datetime) -> None:
-        if old != new:
-            self._note(Change(field=field, old=old, new=new, by=by, at=at))

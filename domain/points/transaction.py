@@ -55,6 +55,8 @@ class Draft:
     request: RequestId
     entries: tuple[Entry, ...] = field(validator=_balanced)
     reverses: TransactionId | None = None
+    part: int = 0
+    """From 0 on, where one request is recorded in several transactions."""
 
 
 @frozen
@@ -76,6 +78,7 @@ class RecordedTransaction:
     actor: UserId
     reason: Reason | None
     request: RequestId
+    part: int
     reverses: TransactionId | None
     at: datetime
     entries: tuple[RecordedEntry, ...]
@@ -91,6 +94,7 @@ class RecordedTransaction:
             actor=draft.actor,
             reason=draft.reason,
             request=draft.request,
+            part=draft.part,
             reverses=draft.reverses,
             at=at,
             entries=entries,

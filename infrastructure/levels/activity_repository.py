@@ -1,5 +1,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
+from typing import cast
 
 from attrs import define
 from sqlalchemy import BigInteger, Column, TableValuedAlias, bindparam, delete, exists, func, select, update
@@ -11,7 +13,7 @@ from domain.levels.counting import DayXp, Score, at
 from domain.levels.events import LevelReached
 from domain.levels.repository import MemberCount
 from domain.shared.batch import BatchId
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, UserId
 from infrastructure.database.metadata import AnyTable
 from infrastructure.database.transaction import Transaction
 from infrastructure.levels.tables import activity_batches, activity_days, activity_hours, level_blocks, member_levels
@@ -84,6 +86,7 @@ _GAINED = (
 
 _DAY_KEY = ("guild", "user", "day", "rule_version")
 _DAY_SUMS = ("messages", "counted_messages", "voice_minutes", "message_xp", "voice_xp")
+_day_sums = attrgetter(*_DAY_SUMS)
 
 
 def _adding(insert: Insert, table: AnyTable, sums: Iterable[str]) -> Insert:
@@ -124,11 +127,10 @@ class PostgresActivityRepository:
         # First, so that all who want the same rows want them in the same order; without writing those that are there.
         await self._transaction.execute(_MAKE, _columns(("guild", "user"), ordered))
         locked = await self._transaction.execute(_LOCK, _columns(("guilds", "users"), ordered))
+        rows = cast(Iterable[tuple[GuildId, UserId, int, int, datetime | None, bool]], locked)
         return {
-            (row["guild_id"], row["user_id"]): Score(
-                row["xp"], row["level"], _second(row["counted_at"]), row["is_blocked"]
-            )
-            for row in locked.mappings()
+            (guild, user): Score(xp, level, _second(counted_at), is_blocked)
+            for guild, user, xp, level, counted_at, is_blocked in rows
         }
 
     async def gained(self, days: Mapping[MemberId, Collection[date]]) -> Mapping[MemberId, Mapping[date, DayXp]]:
@@ -142,7 +144,7 @@ class PostgresActivityRepository:
 
     async def add_days(self, counts: Collection[MemberCount]) -> None:
         rows = [
-            (each.guild, each.user, day.day, each.rules, *(getattr(day, key) for key in _DAY_SUMS))
+            (each.guild, each.user, day.day, each.rules, *_day_sums(day))
             for each in sorted(counts, key=_key)
             for day in each.count.days
         ]

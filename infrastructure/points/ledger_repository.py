@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, DateTime, RowMapping, and_, bindparam, func, literal_column, select
+from sqlalchemy import BigInteger, DateTime, Integer, RowMapping, and_, bindparam, func, literal_column, select
 
 from domain.points.account import AccountKind, AccountRef
 from domain.points.errors import TransactionNotFound
@@ -32,7 +32,8 @@ _TRANSACTION = (
 )
 _GET = _TRANSACTION.where(point_transactions.c.id == bindparam("which", type_=BigInteger))
 _RECORDED_BY = _TRANSACTION.where(
-    point_transactions.c.request == bindparam("asked_by", type_=BigInteger), point_transactions.c.part == 0
+    point_transactions.c.request == bindparam("asked_by", type_=BigInteger),
+    point_transactions.c.part == bindparam("part", type_=Integer),
 )
 _BALANCE = select(point_accounts.c.balance).where(
     point_accounts.c.guild == _GUILD,
@@ -71,9 +72,9 @@ class PostgresLedgerRepository:
         rows = answer.mappings().all()
         return RecordedTransaction.of(draft, rows[0]["transaction"], at, _recorded_entries(rows))
 
-    async def recorded_by(self, guild: GuildId, request: RequestId) -> RecordedTransaction | None:
-        rows = (await self._transaction.execute(_RECORDED_BY, {"in_guild": guild, "asked_by": request})).mappings()
-        return _found(rows.all())
+    async def recorded_by(self, guild: GuildId, request: RequestId, part: int = 0) -> RecordedTransaction | None:
+        which: Row = {"in_guild": guild, "asked_by": request, "part": part}
+        return _found((await self._transaction.execute(_RECORDED_BY, which)).mappings().all())
 
     async def get(self, guild: GuildId, id_: TransactionId) -> RecordedTransaction:
         rows = (await self._transaction.execute(_GET, {"in_guild": guild, "which": id_})).mappings()

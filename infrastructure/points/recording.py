@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from infrastructure.points.tables import point_accounts, point_entries, point_transactions
 
-FACTS = ("guild", "kind", "actor", "reason", "request", "reverses", "at")
+FACTS = ("guild", "kind", "actor", "reason", "request", "part", "reverses", "at")
 """The columns of a transaction that are given, each as a parameter `made_<name>`."""
 
 _GUILD = bindparam("in_guild", type_=BigInteger)

@@ -16,6 +16,7 @@ from domain.points.account import MAX_POINTS, AccountKind
 from domain.points.daily import DailyStreak
 from domain.points.errors import AlreadyRecorded, AlreadyReversed, BalanceOutOfBounds
 from domain.points.purchase import Purchase, PurchaseState, Refusal
+from domain.points.role_grant import RoleGrant
 from domain.points.shop_errors import ItemNameTaken, PurchaseUnderWay
 from domain.points.shop_item import LONGEST_NAME, ShopItem
 from infrastructure.database.column_types import EnumText
@@ -122,6 +123,25 @@ Index(
     point_entries.c.holder,
     point_entries.c.transaction,
 )
+
+point_role_grants = Table(
+    "point_role_grants",
+    metadata,
+    guild_id(),
+    snowflake("request_id", key="request", primary_key=True),
+    snowflake("role_id", key="role"),
+    Column("amount", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    snowflake("planned_by"),
+    moment("planned_at"),
+    Column("receivers", Integer, nullable=False),
+    Column("parts", Integer, nullable=False),
+    of_a_guild(),
+    condition(f"amount BETWEEN 1 AND {MAX_POINTS}", name="amount"),
+    condition("length(reason) BETWEEN 1 AND 480", name="reason"),
+    condition("parts BETWEEN 1 AND receivers", name="parts"),
+)
+ROLE_GRANTS = Rows(RoleGrant, point_role_grants)
 
 daily_streaks = Table(
     "daily_streaks",

@@ -2,11 +2,13 @@ import discord
 from discord import app_commands
 
 from application.charts.show_activity import ActivityShown, ShowActivity
+from application.charts.show_digest import DigestState, ShowDigest
 from application.shared.drawing import Theme
 from application.shared.use_case import UseCase
 from domain.charts.span import LEAST_DAYS, MOST_DAYS, USUAL_DAYS
 from domain.shared.ids import UserId
 from interface.charts.cards import activity_card, activity_image
+from interface.charts.digest_cards import digest_state
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
 
@@ -43,3 +45,15 @@ class ActivityCommands(app_commands.Group):
         shown = await self._show(command)
         picture = activity_image(shown)
         await answer(interaction, activity_card(shown), files=[] if picture is None else [picture])
+
+
+def digest_command(show: UseCase[ShowDigest, DigestState]) -> app_commands.Command[app_commands.Group, [], None]:
+    @app_commands.command(name="digest", description="How it stands with the digest of each week")
+    @app_commands.guild_only
+    @app_commands.default_permissions(manage_guild=True)
+    async def digest(interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        command = ShowDigest(guild=guild_of(interaction), by=asker_of(interaction))
+        await answer(interaction, digest_state(await show(command)))
+
+    return digest

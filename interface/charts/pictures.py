@@ -1,21 +1,10 @@
-from attrs import define, frozen
+from attrs import define
 
 from application.charts.queries import Activity
 from application.shared.drawing import Png, Theme
+from interface.charts.activity_drawing import ActivityDrawing
 from interface.shared.client import CurrentClient
 from interface.shared.drawing.studio import Studio
-
-
-@frozen
-class ActivityDrawing:
-    activity: Activity
-    name: str
-    theme: Theme
-
-    def draw(self) -> Png:
-        from interface.charts.activity_picture import activity_picture  # only where it is drawn
-
-        return activity_picture(self.activity, self.name, self.theme)
 
 
 @define

@@ -21,6 +21,7 @@ from application.levels.queue_role_syncs import (
 )
 from application.levels.rank_card import RankCards
 from application.levels.relevel_members import RelevelMembersHandler
+from application.levels.rule_queries import RulesReader
 from application.levels.show_level import ShowLevelHandler
 from application.levels.show_rules import ShowLevelRulesHandler, ShowRuleHistoryHandler
 from application.levels.sync_due_roles import SyncDueRoles, SyncDueRolesHandler
@@ -75,10 +76,14 @@ def discord_level_ports(shared: Shared) -> LevelPorts:
     )
 
 
+def rules_reader(shared: Shared) -> RulesReader:
+    return PostgresRulesReader(shared.reading)
+
+
 def levels_context(shared: Shared, ports: LevelPorts) -> Context:
     uow, clock, settings = shared.uow, shared.clock, shared.guild_settings
     levels, rewards = PostgresLevelReader(shared.reading), PostgresRewardReader(shared.reading)
-    rules = PostgresRulesReader(shared.reading)
+    rules = rules_reader(shared)
     level = LevelCommand(shared.measured(ShowLevelHandler(levels, rules, ports.avatars, ports.rank_cards)))
     use_cases = LevelUseCases(
         adjust=shared.transaction(AdjustXpHandler(uow, rules, clock)),

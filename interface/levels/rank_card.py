@@ -1,18 +1,9 @@
-from attrs import define, frozen
+from attrs import define
 
 from application.levels.rank_card import RankCard
 from application.shared.drawing import Png
+from interface.levels.rank_card_drawing import RankCardDrawing
 from interface.shared.drawing.studio import Studio
-
-
-@frozen
-class RankCardDrawing:
-    card: RankCard
-
-    def draw(self) -> Png:
-        from interface.levels.rank_card_picture import rank_card_picture  # only where it is drawn
-
-        return rank_card_picture(self.card)
 
 
 @define

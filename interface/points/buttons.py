@@ -1,15 +1,17 @@
-"""Pages of transactions, and the buttons that lead from one to the next."""
+"""Pages of transactions with the buttons that lead from one to the next; and the button that confirms a grant."""
 
 import re
 
 import discord
 from attrs import define
 
+from application.points.grant_to_role import GrantToRole, RoleGranted
 from application.points.list_transactions import ListTransactions, Transactions
+from application.points.plan_role_grant import PlannedRoleGrant
 from application.shared.use_case import UseCase
-from domain.shared.ids import UserId
+from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Seek
-from interface.points.cards import history_card
+from interface.points.cards import history_card, role_grant_preview, role_granted_card
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.layout import Card, card
@@ -17,6 +19,7 @@ from interface.shared.messages import replace
 
 PAGE_SIZE = 10
 
+_CONFIRM = r"points:grant-role:(?P<request>\d+)"
 _TEMPLATE = r"points:(?P<direction>newer|older):(?P<cursor>\d+):(?P<user>\d+)"
 
 
@@ -44,6 +47,31 @@ class TurnHistoryPage:
 
     def button(self) -> Button:
         return Button(_TEMPLATE, self)
+
+
+def role_grant_page(planned: PlannedRoleGrant) -> Card:
+    preview, grant = role_grant_preview(planned), planned.grant
+    label = f"Grant it to {grant.receivers:,} member{'' if grant.receivers == 1 else 's'}"
+    # What is confirmed is on record under the request; the button leads to it, whenever and wherever it is pressed.
+    confirm: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(
+        label=label, style=discord.ButtonStyle.danger, custom_id=f"points:grant-role:{grant.request}"
+    )
+    preview.add_item(discord.ui.ActionRow(confirm))
+    return card(preview)
+
+
+@define
+class ConfirmRoleGrant:
+    _grant_to_role: UseCase[GrantToRole, RoleGranted]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer()
+        request = RequestId(int(match["request"]))
+        command = GrantToRole(guild=guild_of(interaction), by=asker_of(interaction), request=request)
+        await replace(interaction, role_granted_card(await self._grant_to_role(command)))
+
+    def button(self) -> Button:
+        return Button(_CONFIRM, self)
 
 
 def _button(shown: Transactions, direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:

@@ -18,11 +18,11 @@ class DiscordBuyerNotifier:
     _client: CurrentClient
     _clock: Clock
 
-    async def tell_refund(self, purchase: PurchaseView) -> None:
+    async def tell_refund(self, purchase: PurchaseView, currency: str) -> None:
         client = self._client.get()
         assert client.user is not None, "a client that is ready knows itself"
         assert purchase.settled_at is not None, "only what is settled was refunded"
-        view = refund_notice(purchase, self._client.guild(purchase.guild).name)
+        view = refund_notice(purchase, currency, self._client.guild(purchase.guild).name)
         try:
             async with discord_answers():
                 channel = await client.create_dm(discord.Object(purchase.user))

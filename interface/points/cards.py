@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from application.points.grant_to_role import RoleGranted
 from application.points.list_transactions import Transactions
+from application.points.plan_role_grant import PlannedRoleGrant
 from application.points.queries import HistoryLine, Receipt
 from application.points.show_balance import Balance
 from application.points.show_rules import PointRules
@@ -32,6 +34,7 @@ from interface.shared.layout import (
 GOLD = 0xE0B341
 
 _LONGEST_LINE_REASON = 60
+_MOST_NUMBERS = 20
 _MADE_FOR: Mapping[TransactionKind, str] = {
     TRANSFER: "Gift",
     GRANT: "Granted",
@@ -76,6 +79,39 @@ def reversed_card(receipt: Receipt) -> Card:
     heading = f"### Transaction #{made.reverses} was reversed\n**Reason** {_reason(made)}"
     body = within(lines, LONGEST_TEXT - 200, heading=heading)
     return card(container(body, f"-# Transaction #{made.id}", colour=GOLD))
+
+
+def role_grant_preview(planned: PlannedRoleGrant) -> Container:
+    """What would be done. The button that confirms it is not in it yet."""
+    grant = planned.grant
+    people = " ".join(f"<@{user}>" for user in planned.sample)
+    more = grant.receivers - len(planned.sample)
+    lines = [
+        f"### Grant {amount_text(grant.amount, planned.currency)} to each who has <@&{grant.role}>?",
+        f"**Members** {grant.receivers:,}: {people}" + (f" and {more:,} more" if more else ""),
+        f"**Altogether** {grant.amount * grant.receivers:,}",
+        f"**Reason** {as_typed(grant.reason)}",
+    ]
+    if planned.bots:
+        lines.append(f"**Bots left out** {planned.bots:,}")
+    if planned.full:
+        lines.append(f"**Left out, because they cannot hold that much more** {planned.full:,}")
+    return container("\n".join(lines), "-# Nothing was done yet.", colour=GOLD)
+
+
+def role_granted_card(granted: RoleGranted) -> Card:
+    grant, numbers = granted.grant, granted.transactions
+    members = f"{granted.receivers:,} member{'' if granted.receivers == 1 else 's'}"
+    lines = [
+        f"### {members} with <@&{grant.role}> got {amount_text(grant.amount, granted.currency)} each",
+        f"**Altogether** {grant.amount * granted.receivers:,}",
+        f"**Reason** {as_typed(grant.reason)}",
+    ]
+    if granted.left_out:
+        lines.append(f"**Got nothing** {granted.left_out:,}: they cannot hold that much more, or lost the role")
+    named = f"{len(numbers)} transactions" if len(numbers) > 1 else "Transaction"
+    footer = f"-# {named} {', '.join(f'#{number}' for number in numbers[:_MOST_NUMBERS])}"
+    return card(container("\n".join(lines), footer + (" …" if len(numbers) > _MOST_NUMBERS else ""), colour=GOLD))
 
 
 def history_card(shown: Transactions) -> Container:

@@ -4,6 +4,7 @@ from discord import app_commands
 
 from application.points.grant_points import GrantPoints
 from application.points.list_transactions import ListTransactions, Transactions
+from application.points.plan_role_grant import PlannedRoleGrant, PlanRoleGrant
 from application.points.queries import Receipt
 from application.points.reverse_transaction import ReverseTransaction
 from application.points.show_balance import Balance, ShowBalance
@@ -14,9 +15,9 @@ from application.shared.use_case import UseCase
 from domain.points.account import MAX_POINTS
 from domain.points.reason import LONGEST_REASON
 from domain.points.transaction import TransactionId
-from domain.shared.ids import RequestId, UserId
+from domain.shared.ids import RequestId, RoleId, UserId
 from domain.shared.paging import Seek
-from interface.points.buttons import PAGE_SIZE, history_page
+from interface.points.buttons import PAGE_SIZE, history_page, role_grant_page
 from interface.points.cards import balance_card, given_card, granted_card, reversed_card, rules_card, taken_card
 from interface.points.holders import holder_of
 from interface.shared.border import Interaction, asker_of, guild_of
@@ -33,6 +34,7 @@ class PointUseCases:
     balance: UseCase[ShowBalance, Balance]
     give: UseCase[TransferPoints, Receipt]
     grant: UseCase[GrantPoints, Receipt]
+    grant_role: UseCase[PlanRoleGrant, PlannedRoleGrant]
     take: UseCase[TakePoints, Receipt]
     history: UseCase[ListTransactions, Transactions]
     reverse: UseCase[ReverseTransaction, Receipt]
@@ -82,6 +84,20 @@ class PointCommands(app_commands.Group):
             request=RequestId(interaction.id),
         )
         await answer(interaction, granted_card(await self._use_cases.grant(command)))
+
+    @app_commands.command(name="grant-role", description="Grant new points to everybody who has a role")
+    @app_commands.describe(role="Who gets them", amount="How many each gets", reason="What for; it stays on record")
+    async def grant_role(self, interaction: Interaction, role: discord.Role, amount: Amount, reason: Why) -> None:
+        await interaction.response.defer(ephemeral=True)
+        command = PlanRoleGrant(
+            guild=guild_of(interaction),
+            by=asker_of(interaction),
+            role=RoleId(role.id),
+            amount=amount,
+            reason=reason,
+            request=RequestId(interaction.id),
+        )
+        await answer(interaction, role_grant_page(await self._use_cases.grant_role(command)))
 
     @app_commands.command(description="Take points from a member")
     @app_commands.describe(member="Who loses them", amount="How many", reason="What for; it stays on record")

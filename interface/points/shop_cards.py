@@ -10,6 +10,7 @@ from domain.points.purchase import PurchaseState
 from domain.shared.history import Change, Value
 from domain.shared.ids import UserId
 from domain.shared.paging import Page
+from interface.points.cards import GOLD, amount_text
 from interface.points.shop_words import REFUSALS, days
 from interface.shared.layout import (
     GREY,
@@ -25,7 +26,6 @@ from interface.shared.layout import (
 )
 
 GREEN = 0x30A46C
-GOLD = 0xFFC53D
 
 type BuyButton = discord.ui.Button[discord.ui.LayoutView]
 
@@ -39,9 +39,9 @@ def daily_card(receipt: DailyReceipt) -> Card:
     if receipt.longest > receipt.streak:
         streak += f", the longest was {days(receipt.longest)}"
     lines = [
-        f"### {receipt.amount:,} points for today",
+        f"### {amount_text(receipt.amount, receipt.currency)} for today",
         streak,
-        f"**Balance** {receipt.balance:,} points",
+        f"**Balance** {receipt.balance:,}",
         f"-# The next ones are yours <t:{int(receipt.next_at.timestamp())}:R>",
     ]
     return card(container("\n".join(lines), colour=GOLD))
@@ -53,8 +53,8 @@ def receipt_card(receipt: BuyReceipt) -> Card:
     lines = [
         f"### You bought {as_typed(purchase.name)}",
         f"**Role** <@&{purchase.role}>",
-        f"**Price** {purchase.price:,} points",
-        f"**Left** {receipt.balance:,} points",
+        f"**Price** {purchase.price:,} {as_typed(receipt.currency)}",
+        f"**Left** {receipt.balance:,}",
         f"**State** {_state(purchase)}",
     ]
     return card(container("\n".join(lines), f"-# Purchase #{purchase.transaction}", colour=_colour(purchase)))
@@ -63,7 +63,7 @@ def receipt_card(receipt: BuyReceipt) -> Card:
 def item_text(item: ItemView, fault: str | None = None) -> str:
     """An item in the shop; `fault` is what managers read where its role cannot be given."""
     left = "" if item.stock is None else f" · {item.stock:,} left" if item.stock else " · sold out"
-    lines = [f"**{as_typed(item.name)}** · {item.price:,} points{left}", f"<@&{item.role}>"]
+    lines = [f"**{as_typed(item.name)}** · {item.price:,}{left}", f"<@&{item.role}>"]
     if fault is not None:
         lines.append(f"-# ⚠ {fault if len(fault) <= _LONGEST_FAULT else fault[: _LONGEST_FAULT - 1] + '…'}")
     return "\n".join(lines)
@@ -101,12 +101,12 @@ def purchase_list(page: Page[PurchaseView], user: UserId | None) -> Container:
     return container(heading, *texts)
 
 
-def refund_notice(purchase: PurchaseView, guild_name: str) -> Card:
+def refund_notice(purchase: PurchaseView, currency: str, guild_name: str) -> Card:
     """What the buyer is told, with a reference that a message can be found by again."""
     assert purchase.refusal is not None, "a refund says why"
     lines = [
-        f"### Your points are back, from {as_typed(guild_name)}",
-        f"You bought **{as_typed(purchase.name)}** for {purchase.price:,} points, but {REFUSALS[purchase.refusal]}.",
+        f"### You have your {as_typed(currency)} back, from {as_typed(guild_name)}",
+        f"You bought **{as_typed(purchase.name)}** for {purchase.price:,}, but {REFUSALS[purchase.refusal]}.",
     ]
     return card(container("\n".join(lines), refund_marker(purchase), colour=GREY))
 
@@ -117,7 +117,7 @@ def refund_marker(purchase: PurchaseView) -> str:
 
 
 def _entry(purchase: PurchaseView, user: UserId | None) -> str:
-    parts = [f"**{as_typed(purchase.name)}**", f"{purchase.price:,} points"]
+    parts = [f"**{as_typed(purchase.name)}**", f"{purchase.price:,}"]
     if user is None:
         parts.append(f"<@{purchase.user}>")
     parts.append(f"<t:{int(purchase.bought_at.timestamp())}:R>")

@@ -163,10 +163,7 @@ class ShopCommands(app_commands.Group):
     async def _suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         command = SuggestItems(guild=guild_of(interaction), typed=typed[:_LONGEST_TYPED])
         found = await self._use_cases.suggest(command)
-        return [
-            app_commands.Choice(name=f"{item.name} · {item.price:,} points", value=Pick.of(item).value)
-            for item in found
-        ]
+        return [app_commands.Choice(name=f"{item.name} · {item.price:,}", value=Pick.of(item).value) for item in found]
 
     async def _named(self, interaction: Interaction, typed: str) -> ItemView:
         """The item that was chosen from the suggestions, or whose name was typed."""

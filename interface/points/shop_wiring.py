@@ -41,6 +41,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
     """`/daily` and the shop."""
     uow, clock = shared.uow, shared.clock
     shop, roles = PostgresShopReader(shared.reading), DiscordRoles(shared.client)
+    buyers = DiscordBuyerNotifier(shared.client, clock)
     record = RecordTransactionHandler(uow, clock)
     claim = ClaimDailyHandler(PostgresStreakReader(shared.reading), get_settings, record, uow, clock)
     hand_over = HandOverHandler(
@@ -52,11 +53,12 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
         clock=clock,
         lease=LEASE,
     )
+    pay = shared.transaction(PayForItemHandler(record))
     use_cases = ShopUseCases(
-        list=shared.measured(ListItemsHandler(shop, roles)),
+        list=shared.measured(ListItemsHandler(shop, roles, get_settings)),
         find=shared.measured(FindItemHandler(shop)),
         suggest=shared.measured(SuggestItemsHandler(shop)),
-        buy=shared.measured(BuyItemHandler(shop, roles, roles, shared.transaction(PayForItemHandler(record)))),
+        buy=shared.measured(BuyItemHandler(shop, roles, roles, pay, get_settings)),
         add=shared.transaction(AddItemHandler(uow, roles, clock)),
         edit=shared.transaction(EditItemHandler(uow, shop, clock)),
         remove=shared.transaction(RemoveItemHandler(uow, clock)),
@@ -77,7 +79,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
         words=shop_words,
         reactions=shop_reactions(
             deliver=shared.measured(DeliverPurchaseHandler(uow, hand_over, clock, LEASE)),
-            tell_refund=shared.measured(TellRefundHandler(shop, DiscordBuyerNotifier(shared.client, clock))),
+            tell_refund=shared.measured(TellRefundHandler(shop, buyers, get_settings)),
         ),
         buttons=(
             PressBuy(use_cases.buy).button(),

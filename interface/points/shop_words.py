@@ -92,7 +92,7 @@ def _(error: errors.SoldOut) -> str:
 @shop_words.register
 def _(error: errors.PriceChanged) -> str:
     return (
-        f"**{as_typed(error.name)}** costs {error.now:,} points now, not {error.shown:,}. "
+        f"**{as_typed(error.name)}** costs {error.now:,} now, not {error.shown:,}. "
         "Nothing was bought; choose it again to buy it at that price."
     )
 

@@ -2,6 +2,7 @@
 
 from functools import singledispatch
 
+from application.points.ports import MembersHidden
 from domain.points import errors
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
 from interface.shared.setting_face import SettingFace, SettingGroup
@@ -118,6 +119,32 @@ def _(error: errors.MayNotFavourOneself) -> str:
 @points_words.register
 def _(error: errors.HolderOutranksModerator) -> str:
     return f"<@{error.user}> stands at least as high as you do: your highest role must be above theirs."
+
+
+@points_words.register
+def _(error: errors.NobodyHasRole) -> str:
+    return f"Nobody who could get points has <@&{error.role}>. Nothing was changed."
+
+
+@points_words.register
+def _(_: errors.RoleGrantNotFound) -> str:
+    return "I don't know this grant any more. Please use `/points grant-role` again."
+
+
+@points_words.register
+def _(error: errors.RoleGrantOutdated) -> str:
+    return (
+        f"{error.now:,} members have the role now, and {error.planned:,} had it when you were shown this. "
+        "Nothing was changed. Please use `/points grant-role` again."
+    )
+
+
+@points_words.register
+def _(_: MembersHidden) -> str:
+    return (
+        "Discord tells me who has a role only if I run with the members intent, which is off. Nothing was changed. "
+        "Whoever runs me can turn it on."
+    )
 
 
 @points_words.register

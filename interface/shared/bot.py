@@ -41,13 +41,15 @@ class TuxBot(commands.Bot):
         *,
         connector: aiohttp.BaseConnector | None = None,
         guild_ready_timeout: float = 2.0,
+        members_intent: bool = False,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=TuxTree,
-            intents=discord.Intents(guilds=True, guild_messages=True, voice_states=True),
-            member_cache_flags=discord.MemberCacheFlags(voice=True, joined=False),
+            intents=discord.Intents(guilds=True, guild_messages=True, voice_states=True, members=members_intent),
+            # discord.py tells of a changed member only where it knew the member before.
+            member_cache_flags=discord.MemberCacheFlags(voice=True, joined=members_intent),
             max_messages=None,
             max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
             allowed_mentions=NOBODY,

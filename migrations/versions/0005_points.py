@@ -54,6 +54,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("guild_id", "name", name=op.f("uq_point_pots_guild_id_name")),
     )
     op.create_table(
+        "point_role_grants",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("request_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("role_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("planned_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("receivers", sa.Integer(), nullable=False),
+        sa.Column("parts", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount BETWEEN 1 AND 1000000000000", name=op.f("ck_point_role_grants_amount")),
+        sa.CheckConstraint("length(reason) BETWEEN 1 AND 480", name=op.f("ck_point_role_grants_reason")),
+        sa.CheckConstraint("parts BETWEEN 1 AND receivers", name=op.f("ck_point_role_grants_parts")),
+        sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_point_role_grants_guild_id_guilds")),
+        sa.PrimaryKeyConstraint("guild_id", "request_id", name=op.f("pk_point_role_grants")),
+    )
+    op.create_table(
         "point_transactions",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("transaction_id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -210,6 +227,7 @@ def downgrade() -> None:
     op.drop_table("point_entries")
     op.drop_table("shop_items")
     op.drop_table("point_transactions")
+    op.drop_table("point_role_grants")
     op.drop_table("point_pots")
     op.drop_table("point_accounts")
     op.drop_table("daily_streaks")

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from application.charts.queries import DayActivity, Flow
+from application.charts.queries import DayActivity, Flow, TopMember, Totals
 from domain.charts.span import Span
 from domain.shared.ids import UserId
 from infrastructure.database.engines import Engines
@@ -83,6 +83,32 @@ async def test_one_members_activity_is_theirs_alone(busy: MemoryActivity | Postg
 
 async def test_who_came_and_went_is_told_by_the_day(busy: MemoryActivity | PostgresActivity) -> None:
     assert await busy.reader.flow(GUILD, WEEK) == {day(0): Flow(1, 2), day(6): Flow(3, 0)}
+
+
+async def test_a_week_is_summed_up_and_each_member_counted_once(busy: MemoryActivity | PostgresActivity) -> None:
+    assert await busy.reader.totals(GUILD, WEEK) == Totals(messages=17, voice_minutes=11, active=2)
+    assert await busy.reader.totals(GUILD, Span(day(2), day(2))) == Totals()
+
+
+async def test_the_most_active_are_told_by_messages_then_voice_then_id(
+    busy: MemoryActivity | PostgresActivity,
+) -> None:
+    await busy.put(
+        days={
+            (GUILD, UserId(9), day(3), 0): Counted(messages=1, voice_minutes=5),
+            (GUILD, UserId(8), day(3), 0): Counted(messages=1, voice_minutes=6),
+            (GUILD, UserId(7), day(3), 0): Counted(),
+        },
+        names={(GUILD, MEMBER): "Dalia", (OTHER_GUILD, OTHER): "Emil"},
+    )
+    ranked = [
+        TopMember(user=MEMBER, name="Dalia", messages=16, voice_minutes=5),
+        TopMember(user=UserId(8), name=None, messages=1, voice_minutes=6),
+        TopMember(user=OTHER, name=None, messages=1, voice_minutes=6),
+        TopMember(user=UserId(9), name=None, messages=1, voice_minutes=5),
+    ]
+    assert await busy.reader.top(GUILD, WEEK, 9) == ranked
+    assert await busy.reader.top(GUILD, WEEK, 2) == ranked[:2]
 
 
 async def test_hours_are_told_in_order_without_the_one_at_the_end(busy: MemoryActivity | PostgresActivity) -> None:

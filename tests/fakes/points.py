@@ -31,7 +31,7 @@ class MemoryLedgerRepository:
             await accounts.put((draft.guild, entry.account), balance)
             made.append(RecordedEntry(entry.account, entry.amount, balance))
         others = [other for other in self._transaction[TRANSACTIONS] if other.guild == draft.guild]
-        if any(other.request == draft.request for other in others):
+        if any((other.request, other.part) == (draft.request, draft.part) for other in others):
             raise AlreadyRecorded
         if draft.reverses is not None and any(other.reverses == draft.reverses for other in others):
             raise AlreadyReversed
@@ -40,9 +40,9 @@ class MemoryLedgerRepository:
         await self._transaction[TRANSACTIONS].put((draft.guild, recorded.id), recorded)
         return recorded
 
-    async def recorded_by(self, guild: GuildId, request: RequestId) -> RecordedTransaction | None:
+    async def recorded_by(self, guild: GuildId, request: RequestId, part: int = 0) -> RecordedTransaction | None:
         found = self._transaction[TRANSACTIONS]
-        return next((one for one in found if (one.guild, one.request) == (guild, request)), None)
+        return next((one for one in found if (one.guild, one.request, one.part) == (guild, request, part)), None)
 
     async def get(self, guild: GuildId, id_: TransactionId) -> RecordedTransaction:
         found = self._transaction[TRANSACTIONS].find((guild, id_))

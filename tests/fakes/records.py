@@ -208,7 +208,7 @@ async def claim[Key: Hashable, Record: IsLeased](
         await rows.lock(key(found))
         record = rows.find(key(found))
         if record is not None and is_free(record):
-            record.lease_until = now + [*leases][min(record.attempts, len(leases)) - 1]
+            record.lease_until = now + [*leases][max(1, min(record.attempts, len(leases))) - 1]
             record.lease_token = token
             record.attempts += 1
             await rows.put(key(record), record)

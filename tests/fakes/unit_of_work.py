@@ -5,6 +5,7 @@ from functools import cached_property
 from attrs import define, field
 
 from domain.shared.ids import GuildId
+from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
 from tests.fakes.level_operations import MemoryLevelOperationRepository, MemoryRollupRepository
@@ -15,16 +16,21 @@ from tests.fakes.level_rewards import (
 )
 from tests.fakes.levels import MemoryMemberLevelRepository
 from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRulesRepository
-from tests.fakes.members import MemoryMemberRepository
+from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
 from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.role_grants import MemoryRoleGrantRepository
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 
 
 @define(eq=False)
 class MemoryUnitOfWork:
     _transaction: MemoryTransaction
+
+    @cached_property
+    def digests(self) -> MemoryDigestRepository:
+        return MemoryDigestRepository(self._transaction)
 
     @cached_property
     def guilds(self) -> MemoryGuildRepository:
@@ -67,6 +73,10 @@ class MemoryUnitOfWork:
         return MemoryCaseLogPosts(self._transaction)
 
     @cached_property
+    def member_flow(self) -> MemoryMemberFlow:
+        return MemoryMemberFlow(self._transaction)
+
+    @cached_property
     def activity(self) -> MemoryActivityRepository:
         return MemoryActivityRepository(self._transaction)
 
@@ -93,6 +103,10 @@ class MemoryUnitOfWork:
     @cached_property
     def purchases(self) -> MemoryPurchases:
         return MemoryPurchases(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> MemoryRoleGrantRepository:
+        return MemoryRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()

@@ -6,9 +6,9 @@ import pytest
 from attrs import define, field
 
 from application.charts.activity_book import ActivityBook
-from application.charts.queries import Activity, DayActivity, Flow
+from application.charts.queries import DayActivity, Flow
 from application.charts.show_activity import ActivityShown, ShowActivity, ShowActivityHandler
-from application.shared.drawing import CannotDraw, Png, Theme
+from application.shared.drawing import Theme
 from domain.charts.errors import InvalidSpan
 from domain.charts.span import Span
 from domain.guilds.settings import TIME_ZONE
@@ -21,24 +21,12 @@ from tests.builders import GUILD, MEMBER
 from tests.fakes.charts import ACTIVITY_DAYS, ACTIVITY_HOURS, MEMBER_FLOW, Counted, MemoryActivityReader
 from tests.fakes.clock import FakeClock
 from tests.fakes.records import MemoryRecords
+from tests.unit.charts.pictures import PNG, FakePictures
 
-PNG = Png(b"\x89PNG")
 OTHER = UserId(77)
 NOW = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 26)
 """In Berlin."""
-
-
-@define(eq=False)
-class FakePictures:
-    drawn: list[tuple[Activity, str | None, Theme]] = field(factory=list)
-    can_draw: bool = True
-
-    async def draw(self, activity: Activity, *, name: str | None, theme: Theme) -> Png:
-        self.drawn.append((activity, name, theme))
-        if not self.can_draw:
-            raise CannotDraw("hung")
-        return PNG
 
 
 @define

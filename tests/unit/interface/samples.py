@@ -6,9 +6,11 @@ from datetime import timedelta
 from attrs import field, frozen
 
 from application.charts.show_activity import ShowActivity
+from application.charts.show_digest import ShowDigest
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
+from application.leaderboards.show_leaderboard import AroundMe, Beyond, FromTheTop, ShowLeaderboard, WhichPage
 from application.levels.adjust_xp import AdjustXp
 from application.levels.block_members import BlockMember, ListBlocked, UnblockMember
 from application.levels.change_rewards import AddReward, RemoveReward
@@ -17,20 +19,39 @@ from application.levels.explain_xp import ExplainXp
 from application.levels.list_rewards import ListRewards
 from application.levels.show_level import ShowLevel
 from application.levels.show_rules import ShowLevelRules, ShowRuleHistory
+from application.members.list_members import ListMembers
+from application.members.list_sanctions import ListSanctions
+from application.members.queries import Order
+from application.members.show_member import ShowMember
 from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
+from application.points.add_item import AddItem
+from application.points.buy_item import BuyItem
+from application.points.claim_daily import ClaimDaily
+from application.points.edit_item import EditItem
+from application.points.find_item import FindItem
 from application.points.grant_points import GrantPoints
+from application.points.grant_to_role import GrantToRole
+from application.points.list_items import ListItems
 from application.points.list_transactions import ListTransactions
+from application.points.plan_role_grant import PlanRoleGrant
+from application.points.remove_item import RemoveItem
 from application.points.reverse_transaction import ReverseTransaction
 from application.points.show_balance import ShowBalance
+from application.points.show_purchases import ShowPurchases
 from application.points.show_rules import ShowRules
 from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
+from application.profiles.show_profile import ShowProfile
 from application.shared.drawing import Theme
+from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.leaderboards.board import Board, Period
+from domain.leaderboards.order import BoardCursor, Ranked, Way
+from domain.leaderboards.settings import SHOW_LEFT
 from domain.levels.curve import LinearCurve, StandardCurve, TableCurve
 from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
 from domain.levels.rewards import Reward
@@ -44,8 +65,10 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.daily_settings import DAILY_AMOUNT, DAILY_BONUS, DAILY_BONUS_DAYS
 from domain.points.holder import Holder
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from domain.points.shop_item import ItemId
 from domain.points.transaction import TransactionId
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Seek
@@ -54,16 +77,24 @@ from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.interactions import Given
 from tests.fakes.level_ports import REWARD_ROLE
-from tests.fakes.payloads import CHANNEL
+from tests.fakes.payloads import CHANNEL, PLAIN_ROLE
+from tests.points import ROLE
 
 BANNED = UserId(30)
 ANOTHER = UserId(40)
+PLANNED = RequestId(4_000)
+"""A grant to a role that waits to be confirmed."""
 _REASON = "reason:string[1..480]"
 _WHY = _REASON.replace(":", "!:", 1)
 _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
+_PERIOD = "period:string=all|30d|7d|today"
 _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
+ITEM = ItemId(900)
+ITEM_PRICE = 300
+_ITEM = "item!:string?[1..100]"
+_CHOSEN = f"{ITEM}@{ITEM_PRICE}"
 
 type Asks = Callable[[Standing, RequestId], list[object]]
 """What use cases are then asked, given who asks and with which interaction."""
@@ -86,6 +117,13 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [ShowSettings(guild=GUILD, by=by)],
         says="### Settings\n**Mod-log channel** *none*\n",
+    ),
+    "settings set charts": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="digest_channel:channel",
+        given={"digest_channel": CHANNEL},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(DIGEST_CHANNEL, CHANNEL),))],
+        says="### Settings\n",
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
@@ -119,6 +157,30 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
         says="### Changes of the settings\n",
     ),
+    "members list": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes="order:string=name|newest",
+        given={"order": "newest"},
+        asks=lambda by, _: [ListMembers(guild=GUILD, by=by, order=Order.NEWEST, seek=Seek(size=10))],
+        says="### Members, the youngest accounts first",
+    ),
+    "members top": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListMembers(guild=GUILD, by=by, order=Order.ACTIVITY, seek=Seek(size=10))],
+        says="### Most active members",
+    ),
+    "members sanctioned": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListSanctions(guild=GUILD, by=by, seek=Seek(size=8))],
+        says="### Members with a sanction in force",
+    ),
+    "members show": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes="member!:string?[1..100]",
+        given={"member": f"<@{MEMBER}>"},
+        asks=lambda by, _: [ShowMember(guild=GUILD, by=by, user=MEMBER, cases=Seek(size=8))],
+        says=f"### <@{MEMBER}>\n*Never seen here.*",
+    ),
     "activity chart": Sample(
         right=None,
         takes="member:user days:integer[7..90] look:string=light|dark",
@@ -127,6 +189,45 @@ COMMANDS: Mapping[str, Sample] = {
             ShowActivity(guild=GUILD, by=by, member=MODERATOR, name=f"user{MODERATOR}", days=7, theme=Theme.LIGHT)
         ],
         says=f"### Activity of <@{MODERATOR}>\n",
+    ),
+    "digest": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ShowDigest(guild=GUILD, by=by)],
+        says="### The digest of each week\nThere is none: no channel is chosen for it.",
+    ),
+    "settings set leaderboard": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="show_left:boolean",
+        given={"show_left": True},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SHOW_LEFT, True),))],
+        says="### Settings\n",
+    ),
+    "leaderboard points": Sample(
+        right=None,
+        takes=_PERIOD,
+        asks=lambda by, _: [_board(by, Board.POINTS, Period.ALL_TIME)],
+        says="### Leaderboard · Points · All time",
+    ),
+    "leaderboard xp": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "30d"},
+        asks=lambda by, _: [_board(by, Board.XP, Period.MONTH)],
+        says="### Leaderboard · XP · 30 days",
+    ),
+    "leaderboard messages": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "7d"},
+        asks=lambda by, _: [_board(by, Board.MESSAGES, Period.WEEK)],
+        says="### Leaderboard · Messages · 7 days",
+    ),
+    "leaderboard voice": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "today"},
+        asks=lambda by, _: [_board(by, Board.VOICE, Period.TODAY)],
+        says="### Leaderboard · Voice · Today",
     ),
     "level": Sample(
         right=None,
@@ -296,6 +397,68 @@ COMMANDS: Mapping[str, Sample] = {
         ],
         says="### Settings\n",
     ),
+    "settings set daily": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="amount:integer[0..1000000] bonus:integer[0..1000000] bonus_days:integer[0..365]",
+        given={"amount": 50, "bonus": 5, "bonus_days": 30},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(Choice(DAILY_AMOUNT, 50), Choice(DAILY_BONUS, 5), Choice(DAILY_BONUS_DAYS, 30)),
+            )
+        ],
+        says="### Settings\n",
+    ),
+    "daily": Sample(
+        right=None,
+        asks=lambda by, request: [ClaimDaily(guild=GUILD, user=by.user, request=request)],
+        says="### **100** points for today\n**Streak** 1 day\n**Balance** 600\n",
+    ),
+    "shop list": Sample(
+        right=None,
+        asks=lambda by, _: [ListItems(guild=GUILD, by=by, seek=Seek(size=8))],
+        says="### Shop\n-# Prices are in points",
+    ),
+    "shop buy": Sample(
+        right=None,
+        takes=_ITEM,
+        given={"item": _CHOSEN},
+        asks=lambda by, request: [BuyItem(guild=GUILD, buyer=by.user, item=ITEM, shown=ITEM_PRICE, request=request)],
+        says=f"### You bought VIP\n**Role** <@&{PLAIN_ROLE}>\n**Price** 300 points\n**Left** 200\n**State** On its way",
+    ),
+    "shop add": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="name!:string[1..60] price!:integer[1..1000000000000] role!:role stock:integer[0..1000000]",
+        given={"name": "Star", "price": 700, "role": PLAIN_ROLE, "stock": 3},
+        asks=lambda by, _: [AddItem(guild=GUILD, by=by, name="Star", price=700, role=PLAIN_ROLE, stock=3)],
+        says="### Now for sale",
+    ),
+    "shop edit": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=(
+            f"{_ITEM} name:string[1..60] price:integer[1..1000000000000] stock:integer[0..1000000] unlimited:boolean"
+        ),
+        given={"item": _CHOSEN, "name": "Star", "price": 700, "stock": 3, "unlimited": False},
+        asks=lambda by, _: [
+            FindItem(guild=GUILD, which=ITEM),
+            EditItem(guild=GUILD, by=by, item=ITEM, name="Star", price=700, stock=3),
+        ],
+        says="### Item changed",
+    ),
+    "shop remove": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=_ITEM,
+        given={"item": "vip"},
+        asks=lambda by, _: [FindItem(guild=GUILD, which="vip"), RemoveItem(guild=GUILD, by=by, item=ITEM)],
+        says="### No longer for sale",
+    ),
+    "shop history": Sample(
+        right=None,
+        takes="member:user everybody:boolean",
+        asks=lambda by, _: [ShowPurchases(guild=GUILD, by=by, user=by.user, seek=Seek(size=8))],
+        says="### Purchases of <@",
+    ),
     "points balance": Sample(
         right=None,
         takes="member:user",
@@ -320,6 +483,15 @@ COMMANDS: Mapping[str, Sample] = {
             GrantPoints(guild=GUILD, by=by, receiver=_HOLDER, amount=20, reason="quiz", request=request)
         ],
         says=f"### <@{MEMBER}> was granted **20** points\n**Reason** quiz",
+    ),
+    "points grant-role": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"role!:role {_AMOUNT} {_WHY}",
+        given={"role": ROLE, "amount": 20, "reason": "tournament"},
+        asks=lambda by, request: [
+            PlanRoleGrant(guild=GUILD, by=by, role=ROLE, amount=20, reason="tournament", request=request)
+        ],
+        says=f"### Grant **20** points to each who has <@&{ROLE}>?\n**Members** 2: ",
     ),
     "points take": Sample(
         right=Permission.MODERATE_MEMBERS,
@@ -349,6 +521,13 @@ COMMANDS: Mapping[str, Sample] = {
         right=None,
         asks=lambda _, __: [ShowRules(GUILD)],
         says="### Points in this server\n**Called** points\n",
+    ),
+    "profile": Sample(
+        right=None,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
     ),
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
@@ -412,6 +591,24 @@ COMMANDS: Mapping[str, Sample] = {
 
 
 @frozen(kw_only=True)
+class Menu:
+    """Chosen from the menu of MEMBER."""
+
+    right: Permission | None
+    asks: Asks
+    says: str
+
+
+MENUS: Mapping[str, Menu] = {
+    "Profile": Menu(
+        right=None,
+        asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
+    ),
+}
+
+
+@frozen(kw_only=True)
 class Press:
     right: Permission | None
     """None where anybody may."""
@@ -420,6 +617,47 @@ class Press:
 
 
 BUTTONS: Mapping[str, Press] = {
+    f"shop:buy:{ITEM}:{ITEM_PRICE}": Press(
+        right=None,
+        asks=lambda by, request: [BuyItem(guild=GUILD, buyer=by.user, item=ITEM, shown=ITEM_PRICE, request=request)],
+        says="### You bought VIP\n",
+    ),
+    "shop:items:older:901": Press(
+        right=None,
+        asks=lambda by, _: [ListItems(guild=GUILD, by=by, seek=Seek(cursor=901, direction=Direction.OLDER, size=8))],
+        says="### Shop\n",
+    ),
+    f"shop:bought:newer:3:{MEMBER}": Press(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [
+            ShowPurchases(guild=GUILD, by=by, user=MEMBER, seek=Seek(cursor=3, direction=Direction.NEWER, size=8))
+        ],
+        says=f"### Purchases of <@{MEMBER}>",
+    ),
+    "shop:bought:older:3:": Press(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [
+            ShowPurchases(guild=GUILD, by=by, user=None, seek=Seek(cursor=3, direction=Direction.OLDER, size=8))
+        ],
+        says="### Purchases",
+    ),
+    "board:points:all:top": Press(
+        right=None,
+        asks=lambda by, _: [_board(by, Board.POINTS, Period.ALL_TIME)],
+        says="### Leaderboard · Points · All time",
+    ),
+    "board:xp:30d:me": Press(
+        right=None,
+        asks=lambda by, _: [_board(by, Board.XP, Period.MONTH, AroundMe())],
+        says="### Leaderboard · XP · 30 days",
+    ),
+    "board:voice:all:down:7:20:12:11": Press(
+        right=None,
+        asks=lambda by, _: [
+            _board(by, Board.VOICE, Period.ALL_TIME, Beyond(Ranked(BoardCursor(7, MEMBER), 12, 11), Way.DOWN))
+        ],
+        says="### Leaderboard · Voice · All time",
+    ),
     f"cases:newer:3:{BANNED}:{ANOTHER}:ban": Press(
         right=Permission.MODERATE_MEMBERS,
         asks=lambda by, _: [
@@ -431,6 +669,30 @@ BUTTONS: Mapping[str, Press] = {
             )
         ],
         says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
+    ),
+    f"members:activity:older:{BANNED}": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListMembers(guild=GUILD, by=by, order=Order.ACTIVITY, seek=Seek(cursor=BANNED, size=10)),
+        ],
+        says="### Most active members",
+    ),
+    "members:sanctioned:newer:3": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListSanctions(guild=GUILD, by=by, seek=Seek(cursor=3, direction=Direction.NEWER, size=8)),
+        ],
+        says="### Members with a sanction in force",
+    ),
+    f"members:show:{MEMBER}:older:3": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ShowMember(guild=GUILD, by=by, user=MEMBER, cases=Seek(cursor=3, size=8))],
+        says=f"### <@{MEMBER}>\n*Never seen here.*",
+    ),
+    f"points:grant-role:{PLANNED}": Press(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [GrantToRole(guild=GUILD, by=by, request=PLANNED)],
+        says=f"### 2 members with <@&{ROLE}> got **20** points each\n**Altogether** 40\n",
     ),
     f"points:older:5:{MEMBER}": Press(
         right=Permission.MODERATE_MEMBERS,
@@ -445,6 +707,10 @@ BUTTONS: Mapping[str, Press] = {
 
 def _rule_change(change: RuleChange, by: Standing) -> ChangeRules:
     return ChangeRules(guild=GUILD, by=by, change=change)
+
+
+def _board(by: Standing, board: Board, period: Period, page: WhichPage | None = None) -> ShowLeaderboard:
+    return ShowLeaderboard(guild=GUILD, by=by, board=board, period=period, page=page or FromTheTop())
 
 
 def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:

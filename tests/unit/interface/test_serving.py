@@ -81,7 +81,10 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
         "outbox purge": 3600,
         "activity batches": 3600,
         "activity flush": 0,
+        "leaderboard landmarks": 5.0,
         "settings listener": 0,
+        "members seen": 0,
+        "purchase sweep": 60.0,
         "sweep": NOWHERE.moderation.sweep_every,
         "voice sample": 60,
     }
@@ -133,7 +136,8 @@ async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelle
     with pytest.raises(asyncio.CancelledError):
         await task
     assert journal == ["cancelled"] * journal.count("cancelled") + ["last round"] * 2
-    assert journal.count("cancelled") == 9
+    outbox, background = 2, sum(len(context.background) for context in contexts)
+    assert journal.count("cancelled") == outbox + background + len(ending)
     incidents = shared.incidents
     assert isinstance(incidents, RecordedIncidents)
     assert [type(error) for error in incidents.reported] == [LookupError]

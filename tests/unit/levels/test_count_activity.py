@@ -10,6 +10,7 @@ from domain.guilds.settings import TIME_ZONE
 from domain.levels.activity import Activity, quarter_of
 from domain.levels.counting import DayCount
 from domain.levels.events import LevelReached
+from domain.levels.level_repository import LevelBlock
 from domain.levels.repository import DecidedRules
 from domain.levels.rules import LevelRules
 from domain.levels.settings import LEVELS_ENABLED
@@ -139,7 +140,7 @@ async def test_without_levels_activity_is_counted_and_brings_no_xp(
 async def test_who_is_blocked_gets_no_xp_and_others_do(
     count: CountActivityHandler, records: MemoryRecords, stored: Stored
 ) -> None:
-    records[BLOCKS][GUILD, MEMBER] = START
+    records[BLOCKS][GUILD, MEMBER] = LevelBlock(user=MEMBER, by=MODERATOR, at=START)
     await count(counting(some_messages(0), some_messages(0, user=UserId(19))))
     assert stored().standings[GUILD, MEMBER] == Standing(messages=1)
     assert stored().standings[GUILD, UserId(19)].xp == 25

@@ -58,12 +58,12 @@ async def test_what_no_person_wrote_is_not_kept(noted: Noted) -> None:
     assert noted.kept == {}
 
 
-def channel_with(*users: int, is_afk: bool = False, **different: bool) -> VoiceChannel:
+def channel_with(*users: int, is_afk: bool = False, first: InVoice = TALKING) -> VoiceChannel:
     return VoiceChannel(
         guild=GUILD,
         places=CHANNEL,
         is_afk=is_afk,
-        occupants={UserId(user): evolve(TALKING, **different) if user == 1 else TALKING for user in users},
+        occupants={UserId(user): first if user == 1 else TALKING for user in users},
     )
 
 
@@ -73,9 +73,9 @@ def channel_with(*users: int, is_afk: bool = False, **different: bool) -> VoiceC
         (channel_with(1, 2), {1, 2}),
         (channel_with(2), set()),
         (channel_with(1, 2, is_afk=True), set()),
-        (channel_with(1, 2, is_muted=True), {2}),
-        (channel_with(1, 2, is_deafened=True), set()),
-        (channel_with(1, 2, is_bot=True), set()),
+        (channel_with(1, 2, first=evolve(TALKING, is_muted=True)), {2}),
+        (channel_with(1, 2, first=evolve(TALKING, is_deafened=True)), set()),
+        (channel_with(1, 2, first=evolve(TALKING, is_bot=True)), set()),
     ],
 )
 async def test_a_minute_in_voice_is_kept_for_those_it_counts_for(

@@ -73,7 +73,8 @@ def change_rules(records: MemoryRecords) -> ChangeRulesHandler:
 async def test_each_change_is_a_version_of_its_own_with_who_and_when(
     change_rules: ChangeRulesHandler, records: MemoryRecords
 ) -> None:
-    for number, change in enumerate((ChangeNumbers(cooldown=5), RateRole(ROLE, 200)), start=1):
+    changes: list[RuleChange] = [ChangeNumbers(cooldown=5), RateRole(ROLE, 200)]
+    for number, change in enumerate(changes, start=1):
         result = await change_rules(ChangeRules(guild=GUILD, by=a_moderator(), change=change))
         assert (result.has_changed, result.rules.version) == (True, number)
     stored = records[RULES][GUILD, 2]

@@ -10,8 +10,9 @@ from application.charts.queries import Activity
 from application.shared.drawing import Theme
 from application.shared.errors import DiscordUnreachable
 from domain.shared.ids import UserId
+from interface.charts.activity_drawing import ActivityDrawing
 from interface.charts.activity_picture import activity_picture
-from interface.charts.pictures import ActivityDrawing, StudioActivityPictures
+from interface.charts.pictures import StudioActivityPictures
 from interface.shared.client import CurrentClient
 from interface.shared.drawing.studio import ProcessStudio
 from tests.fakes.payloads import GUILD_NAME

@@ -9,7 +9,8 @@ from PIL import Image
 
 from application.levels.rank_card import RankCard
 from application.shared.drawing import Theme
-from interface.levels.rank_card import RankCardDrawing, StudioRankCards
+from interface.levels.rank_card import StudioRankCards
+from interface.levels.rank_card_drawing import RankCardDrawing
 from interface.levels.rank_card_picture import rank_card_picture
 from interface.shared.drawing.colours import PALETTES, contrast, readable, rgb
 from interface.shared.drawing.studio import ProcessStudio

@@ -11,7 +11,7 @@ from interface.shared.context import Context
 from tests.fakes.discord_http import DiscordHttp
 from tests.fakes.interactions import Guild, logged_in, settled
 from tests.fakes.payloads import Json
-from tests.wired import RecordingShared, bot_of, slash_commands, wired_bot
+from tests.wired import RecordingShared, bot_of, context_menus, slash_commands, wired_bot
 
 _MOST_MENUS = 5
 """Of each type, in discord.py 2.7."""
@@ -57,7 +57,7 @@ def test_there_are_no_more_context_menus_than_discord_py_takes(bot: TuxBot, kind
 async def test_discord_is_told_of_all_commands_at_the_start(guild: Guild) -> None:
     (told,) = guild.http.find("PUT", "/applications/1/commands")
     names = {str(command["name"]) for command in cast(list[Json], told.body)}
-    assert names == {name.split()[0] for name in slash_commands(guild.bot)}
+    assert names == {name.split()[0] for name in slash_commands(guild.bot)} | {*context_menus(guild.bot)}
 
 
 async def test_a_client_can_be_replaced_by_another_of_the_same_contexts(
