@@ -17,8 +17,10 @@ from infrastructure.levels.activity_repository import PostgresActivityRepository
 from infrastructure.levels.block_repository import PostgresLevelBlockRepository
 from infrastructure.levels.level_rules_repository import PostgresLevelRulesRepository
 from infrastructure.levels.member_level_repository import PostgresMemberLevelRepository
+from infrastructure.levels.operation_repository import PostgresLevelOperationRepository
 from infrastructure.levels.reward_repositories import PostgresLevelRewardRepository, PostgresRewardRefusalRepository
 from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepository
+from infrastructure.levels.rollup_repository import PostgresRollupRepository
 from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
@@ -52,6 +54,14 @@ class PostgresUnitOfWork:
     @cached_property
     def level_blocks(self) -> PostgresLevelBlockRepository:
         return PostgresLevelBlockRepository(self._transaction)
+
+    @cached_property
+    def level_operations(self) -> PostgresLevelOperationRepository:
+        return PostgresLevelOperationRepository(self._transaction)
+
+    @cached_property
+    def rollups(self) -> PostgresRollupRepository:
+        return PostgresRollupRepository(self._transaction)
 
     @cached_property
     def level_rewards(self) -> PostgresLevelRewardRepository:

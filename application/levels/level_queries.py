@@ -1,6 +1,6 @@
 """What people ask about levels; answered by Readers, which bypass the domain and create nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -65,6 +65,10 @@ class XpSources:
 
 class LevelReader(Protocol):
     async def standing(self, guild: GuildId, user: UserId) -> LevelStanding: ...
+
+    async def xp_of(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
+        """Of those of these members who have a row."""
+        ...
 
     async def sources(self, guild: GuildId, user: UserId) -> XpSources:
         """All of it as it was at one moment; up to EXPLAINED_DAYS and EXPLAINED_ADJUSTMENTS of the newest parts."""

@@ -7,10 +7,12 @@ from domain.charts.repository import DigestRepository
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import (
     LevelBlockRepository,
+    LevelOperationRepository,
     LevelRewardRepository,
     MemberLevelRepository,
     RewardRefusalRepository,
     RoleSyncRepository,
+    RollupRepository,
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
@@ -34,6 +36,12 @@ class UnitOfWork(Protocol):
 
     @property
     def level_blocks(self) -> LevelBlockRepository: ...
+
+    @property
+    def level_operations(self) -> LevelOperationRepository: ...
+
+    @property
+    def rollups(self) -> RollupRepository: ...
 
     @property
     def level_rewards(self) -> LevelRewardRepository: ...

@@ -6,7 +6,7 @@ from domain.shared.ids import RoleId, UserId
 
 @frozen(kw_only=True)
 class LevelAdjusted(Event):
-    """A level became another without having been reached: lowered, imported, or counted under other rules."""
+    """Somebody took XP, and the level is lower than it was."""
 
     user: UserId
     level: int

@@ -6,6 +6,8 @@ from attrs import frozen
 
 from domain.levels.adjustment import Adjustment
 from domain.levels.member_level import MemberLevel
+from domain.levels.operations import Operation, OperationId
+from domain.levels.replay import Rollup
 from domain.levels.rewards import Reward
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from domain.shared.lease import LeaseToken
@@ -22,6 +24,16 @@ class MemberLevelRepository(Protocol):
 
     async def save(self, members: Sequence[MemberLevel]) -> None:
         """Raises AdjustedAlready if one of their adjustments was saved before."""
+        ...
+
+    async def adjusted(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
+        """The sum of all adjustments of each of these members who have any."""
+        ...
+
+    async def adjustments_of(
+        self, guild: GuildId, request: RequestId, *, after: UserId, limit: int
+    ) -> tuple[Adjustment, ...]:
+        """What this request changed for the next members beyond that id, by id."""
         ...
 
     async def adjusted_by(self, guild: GuildId, request: RequestId, user: UserId) -> Adjustment | None:
@@ -54,6 +66,28 @@ class LevelBlockRepository(Protocol):
     async def remove(self, guild: GuildId, user: UserId) -> None:
         """Raises NotBlocked."""
         ...
+
+
+class RollupRepository(Protocol):
+    """The days of members; whoever changes them holds the members' locks."""
+
+    async def of(self, guild: GuildId, users: Collection[UserId]) -> tuple[Rollup, ...]: ...
+
+    async def replace(self, guild: GuildId, users: Collection[UserId], rollups: Sequence[Rollup]) -> None:
+        """These are all the days of these members now."""
+        ...
+
+
+class LevelOperationRepository(Protocol):
+    async def open(self, draft: Operation) -> Operation:
+        """Begin it under an id of its own, or find the one with the same subject that was not taken back."""
+        ...
+
+    async def lock(self, guild: GuildId, id_: OperationId) -> Operation:
+        """Nobody else goes on with it until this unit of work ends. Raises OperationNotFound."""
+        ...
+
+    async def save(self, operation: Operation) -> None: ...
 
 
 class LevelRewardRepository(Protocol):

@@ -63,6 +63,21 @@ _adjusted = (
 _INSERT = insert(xp_adjustments).from_select(
     ["guild", *(each.key for each in _adjusted.c)], select(_guild, *_adjusted.c)
 )
+_ADJUSTED = (
+    select(xp_adjustments.c.user, func.sum(xp_adjustments.c.amount).cast(BigInteger).label("amount"))
+    .where(xp_adjustments.c.guild == _guild, xp_adjustments.c.user == func.any(_users))
+    .group_by(xp_adjustments.c.user)
+)
+_OF_REQUEST = (
+    select(*ADJUSTMENTS.columns)
+    .where(
+        xp_adjustments.c.guild == _guild,
+        xp_adjustments.c.request == bindparam("asked_by"),
+        xp_adjustments.c.user > bindparam("after", type_=BigInteger),
+    )
+    .order_by(xp_adjustments.c.user)
+    .limit(bindparam("most", type_=Integer))
+)
 _BY_REQUEST = select(*ADJUSTMENTS.columns).where(
     xp_adjustments.c.guild == _guild,
     xp_adjustments.c.request == bindparam("asked_by"),
@@ -99,6 +114,16 @@ class PostgresMemberLevelRepository:
         await self._transaction.execute(_UPDATE, {"in_guild": guild, **changed})
         for member in members:
             self._transaction.events.extend(member.pull_events())
+
+    async def adjusted(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
+        sums = await self._transaction.execute(_ADJUSTED, {"in_guild": guild, "users": sorted(users)})
+        return {row["user_id"]: row["amount"] for row in sums.mappings()}
+
+    async def adjustments_of(
+        self, guild: GuildId, request: RequestId, *, after: UserId, limit: int
+    ) -> tuple[Adjustment, ...]:
+        which: Row = {"in_guild": guild, "asked_by": request, "after": after, "most": limit}
+        return tuple(map(ADJUSTMENTS.from_row, (await self._transaction.execute(_OF_REQUEST, which)).mappings()))
 
     async def adjusted_by(self, guild: GuildId, request: RequestId, user: UserId) -> Adjustment | None:
         which: Row = {"in_guild": guild, "asked_by": request, "whose": user}

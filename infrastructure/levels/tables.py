@@ -2,6 +2,7 @@ from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.levels.adjustment import AdjustmentKind
+from domain.levels.operations import ImportMode, OperationKind, OperationState
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.errors import register_constraint
@@ -14,6 +15,7 @@ from infrastructure.database.metadata import (
     metadata,
     moment,
     of_a_guild,
+    one_of,
     serial,
     snowflake,
 )
@@ -150,6 +152,35 @@ reward_refusals = Table(
     of_a_guild(),
 )
 """Roles that Discord would not let the bot give or take; tried again when something about roles changed."""
+
+level_operations = Table(
+    "level_operations",
+    metadata,
+    guild_id(),
+    serial("operation_id", key="id"),
+    Column("kind", EnumText(OperationKind), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("mode", EnumText(ImportMode), nullable=True),
+    Column("state", EnumText(OperationState), nullable=False),
+    snowflake("cursor_user_id", key="cursor"),
+    Column("members", Integer, nullable=False),
+    moment("started_at"),
+    moment("ended_at", nullable=True),
+    of_a_guild(),
+    one_of("kind", OperationKind),
+    one_of("state", OperationState),
+    one_of("mode", ImportMode),
+)
+"""Imports and recomputations: how far each has come."""
+Index(
+    "uq_level_operations_guild_id_kind_subject",
+    level_operations.c.guild,
+    level_operations.c.kind,
+    level_operations.c.subject,
+    unique=True,
+    postgresql_where=text("state <> 'undone'"),
+)
 
 level_role_syncs = Table(
     "level_role_syncs",

@@ -70,6 +70,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", "level", "role_id", name=op.f("pk_level_rewards")),
     )
     op.create_table(
+        "level_operations",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("operation_id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("cursor_user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('import', 'recompute')", name=op.f("ck_level_operations_kind")),
+        sa.CheckConstraint("mode IN ('add', 'replace', 'max')", name=op.f("ck_level_operations_mode")),
+        sa.CheckConstraint(
+            "state IN ('applying', 'applied', 'undoing', 'undone')", name=op.f("ck_level_operations_state")
+        ),
+        sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_level_operations_guild_id_guilds")),
+        sa.PrimaryKeyConstraint("guild_id", "operation_id", name=op.f("pk_level_operations")),
+    )
+    op.create_index(
+        "uq_level_operations_guild_id_kind_subject",
+        "level_operations",
+        ["guild_id", "kind", "subject"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'undone'"),
+    )
+    op.create_table(
         "level_role_syncs",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -167,6 +195,7 @@ def downgrade() -> None:
     op.drop_table("member_levels")
     op.drop_table("level_rules")
     op.drop_table("level_role_syncs")
+    op.drop_table("level_operations")
     op.drop_table("level_rewards")
     op.drop_table("level_blocks")
     op.drop_table("activity_hours")

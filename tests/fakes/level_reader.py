@@ -1,3 +1,5 @@
+from collections.abc import Collection, Mapping
+
 from attrs import define
 
 from application.levels.level_queries import (
@@ -39,6 +41,10 @@ class MemoryLevelReader:
     async def blocked(self, guild: GuildId, seek: Seek) -> Page[LevelBlock]:
         blocks = [block for (theirs, _), block in self._records[BLOCKS].items() if theirs == guild]
         return seek_rows(blocks, seek, key=lambda block: block.user)
+
+    async def xp_of(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
+        levels = self._records[MEMBER_LEVELS].values()
+        return {each.user: each.xp for each in levels if each.guild == guild and each.user in users}
 
     async def sources(self, guild: GuildId, user: UserId) -> XpSources:
         member = self._records[MEMBER_LEVELS].get((guild, user))

@@ -55,5 +55,22 @@ class MemoryMemberLevelRepository:
             self._transaction.events.extend(member.pull_events())
             await self._transaction[MEMBER_LEVELS].put((member.guild, member.user), member)
 
+    async def adjusted(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
+        sums = dict[UserId, int]()
+        for each in self._transaction[XP_ADJUSTMENTS]:
+            if each.guild == guild and each.user in users:
+                sums[each.user] = sums.get(each.user, 0) + each.amount
+        return sums
+
+    async def adjustments_of(
+        self, guild: GuildId, request: RequestId, *, after: UserId, limit: int
+    ) -> tuple[Adjustment, ...]:
+        found = [
+            each
+            for each in self._transaction[XP_ADJUSTMENTS]
+            if (each.guild, each.request) == (guild, request) and each.user > after
+        ]
+        return tuple(sorted(found, key=lambda adjustment: adjustment.user)[:limit])
+
     async def adjusted_by(self, guild: GuildId, request: RequestId, user: UserId) -> Adjustment | None:
         return self._transaction[XP_ADJUSTMENTS].find((guild, request, user))

@@ -8,6 +8,7 @@ from domain.shared.ids import GuildId
 from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
+from tests.fakes.level_operations import MemoryLevelOperationRepository, MemoryRollupRepository
 from tests.fakes.level_rewards import (
     MemoryLevelRewardRepository,
     MemoryRewardRefusalRepository,
@@ -42,6 +43,14 @@ class MemoryUnitOfWork:
     @cached_property
     def level_blocks(self) -> MemoryLevelBlockRepository:
         return MemoryLevelBlockRepository(self._transaction)
+
+    @cached_property
+    def level_operations(self) -> MemoryLevelOperationRepository:
+        return MemoryLevelOperationRepository(self._transaction)
+
+    @cached_property
+    def rollups(self) -> MemoryRollupRepository:
+        return MemoryRollupRepository(self._transaction)
 
     @cached_property
     def level_rewards(self) -> MemoryLevelRewardRepository:
