@@ -28,6 +28,8 @@ __all__ = ["InvalidSettings", "TuxSettings", "load_settings"]
 class DiscordSettings:
     token: str = field(default="", repr=False)
     """The bot's token. Empty: the local playground takes Discord's place."""
+    members_intent: bool = False
+    """Whether Discord is asked to tell of joins, leaves and new names; it has to be allowed for the bot."""
 
 
 @frozen(kw_only=True)

@@ -14,10 +14,16 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.levels.member_level_repository import PostgresMemberLevelRepository
+from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.outbox.writer import write_events
+from infrastructure.points.ledger_repository import PostgresLedgerRepository
+from infrastructure.points.purchase_repository import PostgresPurchases
+from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
+from infrastructure.points.shop_item_repository import PostgresShopItems
+from infrastructure.points.streak_repository import PostgresDailyStreaks
 
 
 class PostgresUnitOfWork:
@@ -47,8 +53,32 @@ class PostgresUnitOfWork:
         return PostgresCaseLogPosts(self._transaction)
 
     @cached_property
+    def member_flow(self) -> PostgresMemberFlow:
+        return PostgresMemberFlow(self._transaction)
+
+    @cached_property
     def members(self) -> PostgresMemberRepository:
         return PostgresMemberRepository(self._transaction)
+
+    @cached_property
+    def points(self) -> PostgresLedgerRepository:
+        return PostgresLedgerRepository(self._transaction)
+
+    @cached_property
+    def daily_streaks(self) -> PostgresDailyStreaks:
+        return PostgresDailyStreaks(self._transaction)
+
+    @cached_property
+    def shop_items(self) -> PostgresShopItems:
+        return PostgresShopItems(self._transaction)
+
+    @cached_property
+    def purchases(self) -> PostgresPurchases:
+        return PostgresPurchases(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> PostgresRoleGrantRepository:
+        return PostgresRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from interface.members import cli as members
+from interface.points import cli as points
 
 if TYPE_CHECKING:
     from infrastructure.settings import TuxSettings
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for command in (run, migrate, playground, doctor, health):
         words = command.__doc__
         commands.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
-    for context in (members,):
+    for context in (members, points):
         context.add_commands(commands)
     chosen = parser.parse_args(arguments)
     if chosen.version:
@@ -119,6 +120,7 @@ def _on_records(arguments: argparse.Namespace) -> None:
 def clear_errors() -> Iterator["TuxSettings"]:
     """What a person can fix ends the command with one line and exit code 1."""
     from application.shared.errors import ApplicationError
+    from domain.shared.errors import DomainError
     from infrastructure.embedded_postgres import EmbeddedPostgresError
     from infrastructure.observability.logs import configure_logs
     from infrastructure.settings import load_settings
@@ -127,7 +129,7 @@ def clear_errors() -> Iterator["TuxSettings"]:
         settings = load_settings()
         configure_logs(settings.log.level, settings.log.format)
         yield settings
-    except* (ApplicationError, EmbeddedPostgresError) as group:
+    except* (ApplicationError, DomainError, EmbeddedPostgresError) as group:
         from interface.startup.problems import problem
 
         for error in group.exceptions:

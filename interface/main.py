@@ -26,8 +26,13 @@ from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
 from interface.members.wiring import members_context
+from interface.members.words import member_notes
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
+from interface.points.shop_wiring import shop_context
+from interface.points.shop_words import DAILY_SETTINGS
+from interface.points.wiring import points_context
+from interface.points.words import POINT_SETTINGS
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.context import Background, Context
@@ -38,7 +43,7 @@ from interface.shared.words import JoinedWords, shared_words
 PURGE_EVERY = 3600.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, GUILD_SETTINGS, CHARTS_SETTINGS)
+SETTING_GROUPS = (MODERATION_SETTINGS, POINT_SETTINGS, DAILY_SETTINGS, GUILD_SETTINGS, CHARTS_SETTINGS)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -65,10 +70,12 @@ def join_contexts(
     settings_of = get_settings(shared)
     return (
         charts_context(shared, settings_of),
-        guilds_context(shared, settings_of, SETTING_GROUPS),
+        guilds_context(shared, settings_of, SETTING_GROUPS, notes=member_notes(shared.settings.discord.members_intent)),
         levels_context(shared, level_ports or discord_level_ports(shared)),
-        members_context(),
+        members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
+        points_context(shared, settings_of),
+        shop_context(shared, settings_of),
     )
 
 
@@ -89,7 +96,7 @@ type FindDiscord = Callable[[], Awaitable[DiscordAddress]]
 
 
 async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: FindDiscord) -> None:
-    """Be the bot until cancelled. Raises TokenRefused."""
+    """Be the bot until cancelled. Raises TokenRefused or MembersIntentRefused."""
     answers = ErrorAnswers(join_words(contexts), shared.incidents)
 
     async def make_client() -> tuple[discord.Client, str]:
@@ -100,6 +107,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             shared.incidents,
             connector=address.connector,
             guild_ready_timeout=address.guild_ready_timeout,
+            members_intent=shared.settings.discord.members_intent,
         )
         return bot, address.token
 

@@ -8,6 +8,7 @@ from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.outbox.codec import EventDecoder
@@ -15,9 +16,8 @@ from infrastructure.outbox.tables import outbox
 
 
 def decoder() -> EventDecoder:
-    return EventDecoder.of(
-        [GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended, LevelReached, LevelAdjusted]
-    )
+    cases = (GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended)
+    return EventDecoder.of((*cases, LevelReached, LevelAdjusted, ItemBought, PurchaseRefunded))
 
 
 async def stored_rows(engines: Engines) -> Sequence[RowMapping]:

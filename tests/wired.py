@@ -16,24 +16,33 @@ from interface.charts import wiring as charts_wiring
 from interface.guilds import wiring as guilds_wiring
 from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
+from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.wiring import ModerationPorts
+from interface.points import shop_wiring
+from interface.points import wiring as points_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
+from tests.builders import MEMBER, MODERATOR
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_ports import level_ports
 from tests.fakes.levels import MemoryLevelReader
+from tests.fakes.members import MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.role_members import FakeRoleMembers
+from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
 from tests.fakes.studio import FakeStudio
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
+from tests.points import ROLE
 
 NOWHERE = TuxSettings(database=DatabaseSettings(url="postgresql://nobody@127.0.0.1:1/nothing"))
 
@@ -95,9 +104,15 @@ def contexts_in_memory(
     with (
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
+        patch.object(members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
+        patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
+        patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
+        patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     ):
         return join_contexts(shared, ports, level_ports())
 

@@ -6,8 +6,10 @@ from typing import Protocol
 from domain.charts.repository import DigestRepository
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import MemberLevelRepository
-from domain.members.repository import MemberRepository
+from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
+from domain.points.repository import LedgerRepository, RoleGrantRepository
+from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.shared.ids import GuildId
 
 
@@ -30,7 +32,25 @@ class UnitOfWork(Protocol):
     def case_log_posts(self) -> CaseLogPosts: ...
 
     @property
+    def member_flow(self) -> MemberFlow: ...
+
+    @property
     def members(self) -> MemberRepository: ...
+
+    @property
+    def points(self) -> LedgerRepository: ...
+
+    @property
+    def daily_streaks(self) -> DailyStreaks: ...
+
+    @property
+    def shop_items(self) -> ShopItems: ...
+
+    @property
+    def purchases(self) -> Purchases: ...
+
+    @property
+    def role_grants(self) -> RoleGrantRepository: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

@@ -24,6 +24,10 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing
 _LONGEST_RATE_LIMIT = 30.0  # seconds; a longer wait is treated as no answer, and the work is retried later
 
 
+def _flags(members_intent: bool) -> discord.MemberCacheFlags:
+    return discord.MemberCacheFlags(voice=False, joined=members_intent)
+
+
 class TuxTree(app_commands.CommandTree[discord.Client]):
     answers: ErrorAnswers
 
@@ -41,13 +45,15 @@ class TuxBot(commands.Bot):
         *,
         connector: aiohttp.BaseConnector | None = None,
         guild_ready_timeout: float = 2.0,
+        members_intent: bool = False,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=TuxTree,
-            intents=discord.Intents(guilds=True),
-            member_cache_flags=discord.MemberCacheFlags.none(),
+            intents=discord.Intents(guilds=True, members=members_intent),
+            # discord.py tells of a changed member only where it knew the member before.
+            member_cache_flags=_flags(members_intent),
             max_messages=None,
             max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
             allowed_mentions=NOBODY,

@@ -18,7 +18,7 @@ from playground.wire.connection import connect
 
 
 async def be_the_bot(settings: TuxSettings, playground: PlaygroundProcess | None) -> None:
-    """Serve until cancelled. Raises SchemaNotMigrated, ProbePortInUse or TokenRefused."""
+    """Serve until cancelled. Raises SchemaNotMigrated, ProbePortInUse, TokenRefused or MembersIntentRefused."""
     await migrated(settings.database, say)
     if playground is None:
         say("connecting to Discord")

@@ -1,26 +1,40 @@
 """The records in memory and on PostgreSQL, behind the same interface."""
 
+from datetime import date
+
 from attrs import frozen
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from application.charts.queries import DigestReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.levels.level_queries import LevelReader
+from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
+from application.points.queries import LedgerReader
+from application.points.shop_queries import ShopReader, StreakReader
 from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.points.account import AccountRef
 from domain.shared.events import Event
+from domain.shared.ids import GuildId
 from infrastructure.charts.digest_reader import PostgresDigestReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.levels.level_reader import PostgresLevelReader
+from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.points.ledger_reader import PostgresLedgerReader
+from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
+from infrastructure.points.tables import point_accounts
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.levels import MemoryLevelReader
+from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
 
@@ -33,6 +47,10 @@ class Backend:
     cases: CaseReader
     digests: DigestReader
     levels: LevelReader
+    members: MemberReader
+    ledger: LedgerReader
+    shop: ShopReader
+    streaks: StreakReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -42,6 +60,23 @@ class Backend:
             return await stored_events(self._engines)
         assert self._records is not None
         return list(self._records.events)
+
+    async def member_flow(self) -> dict[tuple[GuildId, date], tuple[int, int]]:
+        """Joins and leaves by guild and day."""
+        if self._engines is not None:
+            async with self._engines.autocommit.connect() as connection:
+                rows = await connection.execute(text("SELECT guild_id, day, joins, leaves FROM member_flow"))
+                return {(guild, day): (joins, leaves) for guild, day, joins, leaves in rows}
+        assert self._records is not None
+        return dict(self._records[MEMBER_FLOW])
+
+    async def accounts(self) -> dict[tuple[GuildId, AccountRef], int]:
+        """All accounts of points there are, with their balances."""
+        if self._engines is not None:
+            rows = await Reading(self._engines).rows(select(point_accounts))
+            return {(row["guild"], AccountRef(row["kind"], row["holder"])): row["balance"] for row in rows}
+        assert self._records is not None
+        return dict(self._records[ACCOUNTS])
 
     async def in_no_order(self) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""
@@ -59,6 +94,10 @@ def memory_backend() -> Backend:
         MemoryCaseReader(records),
         MemoryDigestReader(records),
         MemoryLevelReader(records),
+        MemoryMemberReader(records),
+        MemoryLedgerReader(records),
+        MemoryShopReader(records),
+        MemoryStreakReader(records),
         records=records,
     )
 
@@ -72,5 +111,9 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresCaseReader(reading),
         PostgresDigestReader(reading),
         PostgresLevelReader(reading),
+        PostgresMemberReader(reading),
+        PostgresLedgerReader(reading),
+        PostgresShopReader(reading),
+        PostgresStreakReader(reading),
         engines=engines,
     )

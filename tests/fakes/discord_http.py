@@ -218,10 +218,12 @@ def pictures_of(message: Json) -> list[str]:
 
 
 def walk(message: Json) -> Iterator[Json]:
-    """Each component, nested ones included."""
+    """Each component, nested ones and those beside a text included."""
     for component in cast(list[Json], message.get("components") or []):
         yield component
         yield from walk(component)
+        if "accessory" in component:
+            yield cast(Json, component["accessory"])
 
 
 def faults_of(asked: Asked) -> Iterator[str]:

@@ -8,9 +8,12 @@ from domain.shared.ids import GuildId
 from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.levels import MemoryMemberLevelRepository
-from tests.fakes.members import MemoryMemberRepository
+from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
+from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.role_grants import MemoryRoleGrantRepository
+from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 
 
 @define(eq=False)
@@ -38,8 +41,32 @@ class MemoryUnitOfWork:
         return MemoryCaseLogPosts(self._transaction)
 
     @cached_property
+    def member_flow(self) -> MemoryMemberFlow:
+        return MemoryMemberFlow(self._transaction)
+
+    @cached_property
     def members(self) -> MemoryMemberRepository:
         return MemoryMemberRepository(self._transaction)
+
+    @cached_property
+    def points(self) -> MemoryLedgerRepository:
+        return MemoryLedgerRepository(self._transaction)
+
+    @cached_property
+    def daily_streaks(self) -> MemoryDailyStreaks:
+        return MemoryDailyStreaks(self._transaction)
+
+    @cached_property
+    def shop_items(self) -> MemoryShopItems:
+        return MemoryShopItems(self._transaction)
+
+    @cached_property
+    def purchases(self) -> MemoryPurchases:
+        return MemoryPurchases(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> MemoryRoleGrantRepository:
+        return MemoryRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()

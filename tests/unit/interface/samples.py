@@ -13,10 +13,31 @@ from application.guilds.show_settings import ShowSettings
 from application.levels.adjust_xp import AdjustXp
 from application.levels.explain_xp import ExplainXp
 from application.levels.show_level import ShowLevel
+from application.members.list_members import ListMembers
+from application.members.list_sanctions import ListSanctions
+from application.members.queries import Order
+from application.members.show_member import ShowMember
 from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
+from application.points.add_item import AddItem
+from application.points.buy_item import BuyItem
+from application.points.claim_daily import ClaimDaily
+from application.points.edit_item import EditItem
+from application.points.find_item import FindItem
+from application.points.grant_points import GrantPoints
+from application.points.grant_to_role import GrantToRole
+from application.points.list_items import ListItems
+from application.points.list_transactions import ListTransactions
+from application.points.plan_role_grant import PlanRoleGrant
+from application.points.remove_item import RemoveItem
+from application.points.reverse_transaction import ReverseTransaction
+from application.points.show_balance import ShowBalance
+from application.points.show_purchases import ShowPurchases
+from application.points.show_rules import ShowRules
+from application.points.take_points import TakePoints
+from application.points.transfer_points import TransferPoints
 from application.shared.drawing import Theme
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import BackToDefault, Choice
@@ -30,19 +51,34 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.daily_settings import DAILY_AMOUNT, DAILY_BONUS, DAILY_BONUS_DAYS
+from domain.points.holder import Holder
+from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from domain.points.shop_item import ItemId
+from domain.points.transaction import TransactionId
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.interactions import Given
-from tests.fakes.payloads import CHANNEL
+from tests.fakes.payloads import CHANNEL, PLAIN_ROLE
+from tests.points import ROLE
 
 BANNED = UserId(30)
 ANOTHER = UserId(40)
+PLANNED = RequestId(4_000)
+"""A grant to a role that waits to be confirmed."""
 _REASON = "reason:string[1..480]"
+_WHY = _REASON.replace(":", "!:", 1)
+_AMOUNT = "amount!:integer[1..1000000000000]"
+_HOLDER = Holder(Standing(user=MEMBER))
 _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
+ITEM = ItemId(900)
+ITEM_PRICE = 300
+_ITEM = "item!:string?[1..100]"
+_CHOSEN = f"{ITEM}@{ITEM_PRICE}"
 
 type Asks = Callable[[Standing, RequestId], list[object]]
 """What use cases are then asked, given who asks and with which interaction."""
@@ -161,6 +197,173 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=MEMBER)],
         says=f"### Where the 0 XP of <@{MEMBER}> came from\n**Messages** 0\n**Voice** 0",
     ),
+    "members list": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes="order:string=name|newest",
+        given={"order": "newest"},
+        asks=lambda by, _: [ListMembers(guild=GUILD, by=by, order=Order.NEWEST, seek=Seek(size=10))],
+        says="### Members, the youngest accounts first",
+    ),
+    "members top": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListMembers(guild=GUILD, by=by, order=Order.ACTIVITY, seek=Seek(size=10))],
+        says="### Most active members",
+    ),
+    "members sanctioned": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListSanctions(guild=GUILD, by=by, seek=Seek(size=8))],
+        says="### Members with a sanction in force",
+    ),
+    "members show": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes="member!:string?[1..100]",
+        given={"member": f"<@{MEMBER}>"},
+        asks=lambda by, _: [ShowMember(guild=GUILD, by=by, user=MEMBER, cases=Seek(size=8))],
+        says=f"### <@{MEMBER}>\n*Never seen here.*",
+    ),
+    "settings set points": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="called:string[1..32] giving:boolean daily_limit:integer[0..1000000000000] account_age:integer[0..365]",
+        given={"called": "fish", "giving": False, "daily_limit": 100, "account_age": 7},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(
+                    Choice(CURRENCY, "fish"),
+                    Choice(GIVING, False),
+                    Choice(DAILY_GIVE_LIMIT, 100),
+                    Choice(MIN_ACCOUNT_AGE, 7),
+                ),
+            )
+        ],
+        says="### Settings\n",
+    ),
+    "settings set daily": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="amount:integer[0..1000000] bonus:integer[0..1000000] bonus_days:integer[0..365]",
+        given={"amount": 50, "bonus": 5, "bonus_days": 30},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(Choice(DAILY_AMOUNT, 50), Choice(DAILY_BONUS, 5), Choice(DAILY_BONUS_DAYS, 30)),
+            )
+        ],
+        says="### Settings\n",
+    ),
+    "daily": Sample(
+        right=None,
+        asks=lambda by, request: [ClaimDaily(guild=GUILD, user=by.user, request=request)],
+        says="### **100** points for today\n**Streak** 1 day\n**Balance** 600\n",
+    ),
+    "shop list": Sample(
+        right=None,
+        asks=lambda by, _: [ListItems(guild=GUILD, by=by, seek=Seek(size=8))],
+        says="### Shop\n-# Prices are in points",
+    ),
+    "shop buy": Sample(
+        right=None,
+        takes=_ITEM,
+        given={"item": _CHOSEN},
+        asks=lambda by, request: [BuyItem(guild=GUILD, buyer=by.user, item=ITEM, shown=ITEM_PRICE, request=request)],
+        says=f"### You bought VIP\n**Role** <@&{PLAIN_ROLE}>\n**Price** 300 points\n**Left** 200\n**State** On its way",
+    ),
+    "shop add": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="name!:string[1..60] price!:integer[1..1000000000000] role!:role stock:integer[0..1000000]",
+        given={"name": "Star", "price": 700, "role": PLAIN_ROLE, "stock": 3},
+        asks=lambda by, _: [AddItem(guild=GUILD, by=by, name="Star", price=700, role=PLAIN_ROLE, stock=3)],
+        says="### Now for sale",
+    ),
+    "shop edit": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=(
+            f"{_ITEM} name:string[1..60] price:integer[1..1000000000000] stock:integer[0..1000000] unlimited:boolean"
+        ),
+        given={"item": _CHOSEN, "name": "Star", "price": 700, "stock": 3, "unlimited": False},
+        asks=lambda by, _: [
+            FindItem(guild=GUILD, which=ITEM),
+            EditItem(guild=GUILD, by=by, item=ITEM, name="Star", price=700, stock=3),
+        ],
+        says="### Item changed",
+    ),
+    "shop remove": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=_ITEM,
+        given={"item": "vip"},
+        asks=lambda by, _: [FindItem(guild=GUILD, which="vip"), RemoveItem(guild=GUILD, by=by, item=ITEM)],
+        says="### No longer for sale",
+    ),
+    "shop history": Sample(
+        right=None,
+        takes="member:user everybody:boolean",
+        asks=lambda by, _: [ShowPurchases(guild=GUILD, by=by, user=by.user, seek=Seek(size=8))],
+        says="### Purchases of <@",
+    ),
+    "points balance": Sample(
+        right=None,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ShowBalance(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### <@{MEMBER}> has **500** points",
+    ),
+    "points give": Sample(
+        right=None,
+        takes=f"member!:user {_AMOUNT} {_REASON}",
+        given={"member": MEMBER, "amount": 20, "reason": "thanks"},
+        asks=lambda by, request: [
+            TransferPoints(guild=GUILD, sender=by.user, receiver=_HOLDER, amount=20, reason="thanks", request=request)
+        ],
+        says=f"### You gave <@{MEMBER}> **20** points\n**Reason** thanks",
+    ),
+    "points grant": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"member!:user {_AMOUNT} {_WHY}",
+        given={"member": MEMBER, "amount": 20, "reason": "quiz"},
+        asks=lambda by, request: [
+            GrantPoints(guild=GUILD, by=by, receiver=_HOLDER, amount=20, reason="quiz", request=request)
+        ],
+        says=f"### <@{MEMBER}> was granted **20** points\n**Reason** quiz",
+    ),
+    "points grant-role": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes=f"role!:role {_AMOUNT} {_WHY}",
+        given={"role": ROLE, "amount": 20, "reason": "tournament"},
+        asks=lambda by, request: [
+            PlanRoleGrant(guild=GUILD, by=by, role=ROLE, amount=20, reason="tournament", request=request)
+        ],
+        says=f"### Grant **20** points to each who has <@&{ROLE}>?\n**Members** 2: ",
+    ),
+    "points take": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"member!:user {_AMOUNT} {_WHY}",
+        given={"member": MEMBER, "amount": 20, "reason": "cheated"},
+        asks=lambda by, request: [
+            TakePoints(guild=GUILD, by=by, giver=_HOLDER, amount=20, reason="cheated", request=request)
+        ],
+        says=f"### <@{MEMBER}> lost **20** points\n**Reason** cheated",
+    ),
+    "points history": Sample(
+        right=None,
+        takes="member:user",
+        asks=lambda by, _: [ListTransactions(guild=GUILD, by=by, user=by.user, seek=Seek(size=10))],
+        says="### Points of <@",
+    ),
+    "points reverse": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"transaction!:integer[1..9007199254740991] {_WHY}",
+        given={"transaction": 2, "reason": "mistake"},
+        asks=lambda by, request: [
+            ReverseTransaction(guild=GUILD, by=by, id=TransactionId(2), reason="mistake", request=request)
+        ],
+        says=f"### Transaction #2 was reversed\n**Reason** mistake\n<@{MEMBER}> -500 → 0",
+    ),
+    "points settings": Sample(
+        right=None,
+        asks=lambda _, __: [ShowRules(GUILD)],
+        says="### Points in this server\n**Called** points\n",
+    ),
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_REASON.replace(':', '!:', 1)}",
@@ -224,12 +427,37 @@ COMMANDS: Mapping[str, Sample] = {
 
 @frozen(kw_only=True)
 class Press:
-    right: Permission
+    right: Permission | None
+    """None where anybody may."""
     asks: Asks
     says: str
 
 
 BUTTONS: Mapping[str, Press] = {
+    f"shop:buy:{ITEM}:{ITEM_PRICE}": Press(
+        right=None,
+        asks=lambda by, request: [BuyItem(guild=GUILD, buyer=by.user, item=ITEM, shown=ITEM_PRICE, request=request)],
+        says="### You bought VIP\n",
+    ),
+    "shop:items:older:901": Press(
+        right=None,
+        asks=lambda by, _: [ListItems(guild=GUILD, by=by, seek=Seek(cursor=901, direction=Direction.OLDER, size=8))],
+        says="### Shop\n",
+    ),
+    f"shop:bought:newer:3:{MEMBER}": Press(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [
+            ShowPurchases(guild=GUILD, by=by, user=MEMBER, seek=Seek(cursor=3, direction=Direction.NEWER, size=8))
+        ],
+        says=f"### Purchases of <@{MEMBER}>",
+    ),
+    "shop:bought:older:3:": Press(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [
+            ShowPurchases(guild=GUILD, by=by, user=None, seek=Seek(cursor=3, direction=Direction.OLDER, size=8))
+        ],
+        says="### Purchases",
+    ),
     f"cases:newer:3:{BANNED}:{ANOTHER}:ban": Press(
         right=Permission.MODERATE_MEMBERS,
         asks=lambda by, _: [
@@ -241,6 +469,37 @@ BUTTONS: Mapping[str, Press] = {
             )
         ],
         says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
+    ),
+    f"members:activity:older:{BANNED}": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListMembers(guild=GUILD, by=by, order=Order.ACTIVITY, seek=Seek(cursor=BANNED, size=10)),
+        ],
+        says="### Most active members",
+    ),
+    "members:sanctioned:newer:3": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListSanctions(guild=GUILD, by=by, seek=Seek(cursor=3, direction=Direction.NEWER, size=8)),
+        ],
+        says="### Members with a sanction in force",
+    ),
+    f"members:show:{MEMBER}:older:3": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ShowMember(guild=GUILD, by=by, user=MEMBER, cases=Seek(cursor=3, size=8))],
+        says=f"### <@{MEMBER}>\n*Never seen here.*",
+    ),
+    f"points:grant-role:{PLANNED}": Press(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [GrantToRole(guild=GUILD, by=by, request=PLANNED)],
+        says=f"### 2 members with <@&{ROLE}> got **20** points each\n**Altogether** 40\n",
+    ),
+    f"points:older:5:{MEMBER}": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListTransactions(guild=GUILD, by=by, user=MEMBER, seek=Seek(cursor=5, direction=Direction.OLDER, size=10))
+        ],
+        says=f"### Points of <@{MEMBER}>\n",
     ),
 }
 """By a custom id."""

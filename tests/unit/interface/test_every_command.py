@@ -11,15 +11,19 @@ from domain.shared.ids import RequestId
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
-from tests.builders import EVERYTHING, GUILD, MODERATOR, OWNER, a_request, an_intent
+from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
+from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, texts_of
 from tests.fakes.interactions import Guild, Person, someone
-from tests.fakes.payloads import Json, flag
+from tests.fakes.payloads import PLAIN_ROLE, Json, flag
 from tests.fakes.records import MemoryRecords
+from tests.fakes.shop import ITEMS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
-from tests.unit.interface.samples import BANNED, BUTTONS, COMMANDS, Press, Sample
-from tests.wired import slash_commands, wired_bot, wired_contexts
+from tests.points import a_grant, a_role_grant
+from tests.shop import an_item
+from tests.unit.interface.samples import BANNED, BUTTONS, COMMANDS, ITEM, ITEM_PRICE, PLANNED, Press, Sample
+from tests.wired import RecordingShared, slash_commands, wired_bot, wired_contexts
 
 WITHOUT_SAMPLE = "has no line in tests/unit/interface/samples.py"
 
@@ -27,13 +31,16 @@ _TEMPLATES = [
     button.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for button in context.buttons
 ]
 _GUILDS = 0  # of the contexts that a command can be used in
-_KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel"}
+_KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role"}
 
 every_command = pytest.mark.parametrize("name", sorted({*slash_commands(wired_bot()), *COMMANDS}))
 every_command_with_a_right = pytest.mark.parametrize(
     "name", sorted(name for name, sample in COMMANDS.items() if sample.right is not None)
 )
 every_button = pytest.mark.parametrize("custom_id", BUTTONS)
+every_button_with_a_right = pytest.mark.parametrize(
+    "custom_id", [custom_id for custom_id, press in BUTTONS.items() if press.right is not None]
+)
 
 
 def sample_of(name: str) -> Sample:
@@ -43,12 +50,17 @@ def sample_of(name: str) -> Sample:
 
 
 @pytest.fixture
-async def guild(guild: Guild, records: MemoryRecords, discord: FakeDiscord) -> Guild:
-    """With a case and a ban, so that there is something to show and to undo."""
+async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, discord: FakeDiscord) -> Guild:
+    """With a case, a ban, some points, a planned grant and an item: there is something to show and to undo."""
+    shared.client.replace(guild.bot)
     discord.bans[GUILD, BANNED] = "by hand"
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
+        for user in (MODERATOR, MEMBER, OWNER):
+            await uow.points.record(a_grant(user, 500), at=START)
+        await uow.role_grants.add(a_role_grant(request=PLANNED))
         await uow.commit()
+    records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 
 
@@ -65,6 +77,12 @@ async def press_button(guild: Guild, custom_id: str, by: Person) -> Json:
     journal_of(guild).clear()
     button = {"type": 2, "style": 2, "custom_id": custom_id, "label": "x"}
     return await guild.press(custom_id, by, {"components": [{"type": 1, "components": [button]}]})
+
+
+def right_for_any_of(top: str) -> Permission | None:
+    """What somebody needs to see a command or group: Discord hides it as a whole, or not at all."""
+    rights = {sample.right for name, sample in COMMANDS.items() if name.split()[0] == top}
+    return None if None in rights else next(iter(rights))
 
 
 def standing_with(right: Permission | None) -> Standing:
@@ -121,9 +139,10 @@ async def test_the_owner_needs_no_role(guild: Guild, name: str) -> None:
     assert texts_of(answer)[0].startswith(sample_of(name).says)
 
 
-@every_button
+@every_button_with_a_right
 async def test_a_press_without_the_permission_is_refused_and_says_which(guild: Guild, custom_id: str) -> None:
     right = BUTTONS[custom_id].right
+    assert right is not None
     answer = await press_button(guild, custom_id, someone(*EVERYTHING - {right}))
     assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
     assert guild.http.asked[-1].is_for_one_person
@@ -132,7 +151,7 @@ async def test_a_press_without_the_permission_is_refused_and_says_which(guild: G
 @every_button
 async def test_a_button_does_what_its_custom_id_says_in_place_of_what_was_shown(guild: Guild, custom_id: str) -> None:
     press: Press = BUTTONS[custom_id]
-    answer = await press_button(guild, custom_id, someone(press.right))
+    answer = await press_button(guild, custom_id, someone_with(press.right))
     assert texts_of(answer)[0].startswith(press.says)
     assert promised_first(guild)
     assert guild.http.asked[-1].method == "PATCH"
@@ -186,7 +205,7 @@ def test_discord_is_told_of_the_options_and_their_limits(registered: Mapping[str
 @every_command
 def test_only_those_permitted_see_the_command_and_only_in_guilds(registered: Mapping[str, Json], name: str) -> None:
     top = registered[name.split()[0]]
-    right = sample_of(name).right
+    right = right_for_any_of(name.split()[0])
     assert top["default_member_permissions"] == (None if right is None else flag(right))
     assert top["dm_permission"] is False or top["contexts"] == [_GUILDS]
 

@@ -80,6 +80,8 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
         "outbox relay": 0,
         "outbox purge": 3600,
         "settings listener": 0,
+        "members seen": 0,
+        "purchase sweep": 60.0,
         "sweep": NOWHERE.moderation.sweep_every,
     }
     assert serving.supervised == [shared.client]
@@ -130,7 +132,7 @@ async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelle
     with pytest.raises(asyncio.CancelledError):
         await task
     assert journal == ["cancelled"] * journal.count("cancelled") + ["last round"] * 2
-    assert journal.count("cancelled") == 6
+    assert journal.count("cancelled") == 7
     incidents = shared.incidents
     assert isinstance(incidents, RecordedIncidents)
     assert [type(error) for error in incidents.reported] == [LookupError]

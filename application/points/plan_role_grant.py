@@ -1,0 +1,73 @@
+from attrs import define, frozen
+
+from application.points.ports import RoleMembers
+from application.shared.clock import Clock
+from application.shared.unit_of_work import UnitOfWorkFactory
+from application.shared.use_case import UseCase
+from domain.points.amount import points
+from domain.points.reason import require_reason
+from domain.points.role_grant import RoleGrant
+from domain.points.settings import CURRENCY
+from domain.points.stewardship import RIGHT_FOR_ALL
+from domain.shared.ids import GuildId, RequestId, RoleId, UserId
+from domain.shared.settings import Settings
+from domain.shared.standing import Standing
+
+_SAMPLE = 10
+
+
+@frozen(kw_only=True)
+class PlanRoleGrant:
+    guild: GuildId
+    by: Standing
+    role: RoleId
+    amount: int
+    reason: str
+    request: RequestId
+
+
+@frozen(kw_only=True)
+class PlannedRoleGrant:
+    """What would be done: nothing has been yet. `sample` are some of the receivers, `full` those left out so far."""
+
+    grant: RoleGrant
+    sample: tuple[UserId, ...]
+    bots: int
+    full: int
+    currency: str
+
+
+@define
+class PlanRoleGrantHandler:
+    _get_settings: UseCase[GuildId, Settings]
+    _members: RoleMembers
+    _uow: UnitOfWorkFactory
+    _clock: Clock
+
+    async def __call__(self, command: PlanRoleGrant) -> PlannedRoleGrant:
+        command.by.require(RIGHT_FOR_ALL)
+        amount, reason = points(command.amount), require_reason(command.reason)
+        settings = await self._get_settings(command.guild)
+        members = await self._members.of(command.guild, command.role)
+        receivers = sorted(member.user for member in members if not member.is_bot)
+        grant = RoleGrant.plan(
+            guild=command.guild,
+            request=command.request,
+            role=command.role,
+            amount=amount,
+            reason=reason,
+            by=command.by.user,
+            at=self._clock.now(),
+            receivers=receivers,
+        )
+        async with self._uow() as uow:
+            full = await uow.role_grants.full(command.guild, receivers, amount)
+            await uow.role_grants.add(grant)
+            await uow.commit()
+        return PlannedRoleGrant(
+            grant=grant,
+            sample=tuple(receivers[:_SAMPLE]),
+            bots=len(members) - len(receivers),
+            full=len(full),
+            currency=settings[CURRENCY],
+        )
