@@ -7,7 +7,7 @@ import platform
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks import case_pages, guild_settings, interaction, leaderboards, opening_cases
+from benchmarks import case_pages, guild_settings, interaction, leaderboards, opening_cases, pictures, points
 from benchmarks.figures import Effort, Figure, table, write_json
 from benchmarks.postgres import BenchDatabase, bench_database
 
@@ -19,6 +19,8 @@ BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]
     "pages": case_pages.measure,
     "interaction": interaction.measure,
     "leaderboards": leaderboards.measure,
+    "pictures": pictures.measure,
+    "points": points.measure,
 }
 
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from attrs import define
@@ -161,6 +162,6 @@ async def _whole_boards(subject: _Subject, effort: Effort) -> list[Figure]:
         window = period.window(now, UTC)
         assert window is not None
         key = TallyKey(large, window)
-        pair = await subject.beside_floor(lambda key=key: tally(key), effort, rounds=3, times=2)
+        pair = await subject.beside_floor(partial(tally, key), effort, rounds=3, times=2)
         figures.append(Figure(name=f"a board of {LARGE:,} members over {title}", pair=pair, unit="ms"))
     return figures

@@ -20,14 +20,21 @@ from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from interface.charts.wiring import charts_context
+from interface.charts.words import CHARTS_SETTINGS
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.leaderboards.wiring import leaderboards_context, open_boards
 from interface.leaderboards.words import LEADERBOARD_SETTINGS
-from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
+from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context, rules_reader
+from interface.levels.level_words import LEVEL_SETTINGS
+from interface.levels.wiring import activity_context
 from interface.members.wiring import members_context
+from interface.members.words import member_notes
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
+from interface.points.shop_wiring import shop_context
+from interface.points.shop_words import DAILY_SETTINGS
 from interface.points.wiring import points_context
 from interface.points.words import POINT_SETTINGS
 from interface.profiles.wiring import profiles_context
@@ -41,7 +48,15 @@ from interface.shared.words import JoinedWords, shared_words
 PURGE_EVERY = 3600.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, LEADERBOARD_SETTINGS, POINT_SETTINGS, GUILD_SETTINGS)
+SETTING_GROUPS = (
+    MODERATION_SETTINGS,
+    LEADERBOARD_SETTINGS,
+    LEVEL_SETTINGS,
+    POINT_SETTINGS,
+    DAILY_SETTINGS,
+    CHARTS_SETTINGS,
+    GUILD_SETTINGS,
+)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -67,13 +82,16 @@ def join_contexts(
     """All that Tux does, one line per context."""
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     return (
-        guilds_context(shared, settings_of, SETTING_GROUPS),
+        charts_context(shared, settings_of),
+        guilds_context(shared, settings_of, SETTING_GROUPS, notes=member_notes(shared.settings.discord.members_intent)),
         leaderboards_context(shared, boards),
         levels_context(shared, levels),
-        members_context(),
+        activity_context(shared),
+        members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
         points_context(shared, settings_of),
-        profiles_context(shared, boards.ranks, levels.curves),
+        profiles_context(shared, boards.ranks, rules_reader(shared)),
+        shop_context(shared, settings_of),
     )
 
 
@@ -94,7 +112,7 @@ type FindDiscord = Callable[[], Awaitable[DiscordAddress]]
 
 
 async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: FindDiscord) -> None:
-    """Be the bot until cancelled. Raises TokenRefused."""
+    """Be the bot until cancelled. Raises TokenRefused or MembersIntentRefused."""
     answers = ErrorAnswers(join_words(contexts), shared.incidents)
 
     async def make_client() -> tuple[discord.Client, str]:
@@ -105,6 +123,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             shared.incidents,
             connector=address.connector,
             guild_ready_timeout=address.guild_ready_timeout,
+            members_intent=shared.settings.discord.members_intent,
         )
         return bot, address.token
 

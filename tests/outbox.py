@@ -6,8 +6,9 @@ from sqlalchemy import RowMapping, select
 
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
-from domain.levels.level_events import LevelAdjusted
+from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.outbox.codec import EventDecoder
@@ -16,7 +17,19 @@ from infrastructure.outbox.tables import outbox
 
 def decoder() -> EventDecoder:
     return EventDecoder.of(
-        [GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended, LevelReached, LevelAdjusted]
+        [
+            GuildSettingsChanged,
+            CaseOpened,
+            CaseSettled,
+            CaseReasonAmended,
+            ItemBought,
+            PurchaseRefunded,
+            LevelReached,
+            LevelAdjusted,
+            LevelRulesChanged,
+            RewardRefused,
+            RewardsChanged,
+        ]
     )
 
 

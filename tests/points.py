@@ -1,9 +1,10 @@
 """Points for tests: drafts, told only what matters."""
 
+from domain.points.account import wallet
 from domain.points.amount import points
 from domain.points.reason import Reason
 from domain.points.role_grant import RoleGrant
-from domain.points.transaction import Draft, grant, transfer
+from domain.points.transaction import Draft, RecordedEntry, RecordedTransaction, TransactionId, grant, transfer
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from tests.builders import GUILD, MODERATOR, a_request
 from tests.fakes.clock import START
@@ -52,3 +53,10 @@ def a_role_grant(
         receivers=receivers,
         parts=parts,
     )
+
+
+def a_recorded(*, sender: UserId, receiver: UserId, amount: int = 10, id_: int = 7) -> RecordedTransaction:
+    """A gift between two who had nothing else."""
+    entries = (RecordedEntry(wallet(sender), -amount, 0), RecordedEntry(wallet(receiver), amount, amount))
+    ordered = tuple(sorted(entries, key=lambda entry: entry.account.lock_order))
+    return RecordedTransaction.of(a_transfer(sender, receiver, amount), TransactionId(id_), START, ordered)

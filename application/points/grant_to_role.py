@@ -24,7 +24,7 @@ class GrantToRole:
 
 @frozen(kw_only=True)
 class RoleGranted:
-    """What is on record. `left_out` had the role just now and got nothing: their wallets are full."""
+    """What is on record. `left_out` of the planned receivers got nothing: full wallets, and who lost the role since."""
 
     grant: RoleGrant
     receivers: int
@@ -61,7 +61,7 @@ class GrantToRoleHandler:
         return RoleGranted(
             grant=grant,
             receivers=granted,
-            left_out=max(0, len(receivers) - granted),
+            left_out=max(0, grant.receivers - granted),
             transactions=tuple(sorted(part.transaction for part in recorded.values())),
             currency=settings[CURRENCY],
         )

@@ -5,6 +5,7 @@ from attrs import define, frozen
 from application.shared.clock import Clock
 from application.shared.errors import TransientFailure
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from domain.points.account import MINT
 from domain.points.bounds import check_bounds
 from domain.points.errors import AlreadyRecorded, AlreadyReversed, BalanceOutOfBounds
 from domain.points.transaction import Draft, RecordedTransaction
@@ -33,13 +34,16 @@ class RecordTransactionHandler:
     _clock: Clock
 
     async def __call__(self, command: RecordTransaction) -> RecordedTransaction:
+        draft = command.draft
+        # The whole guild shares the mint, so who needs it waits for a turn; wallets are many, and seldom waited for.
+        turn = draft.guild if any(entry.account == MINT for entry in draft.entries) else None
         try:
-            async with self._uow() as uow:
-                recorded = await uow.points.record(command.draft, at=self._clock.now())
+            async with self._uow(turn=turn) as uow:
+                recorded = await uow.points.record(draft, at=self._clock.now())
                 await command.also(uow, recorded)
                 await uow.commit()
         except (AlreadyRecorded, AlreadyReversed, BalanceOutOfBounds) as refusal:
-            return await self._recorded_before(command.draft, refusal)
+            return await self._recorded_before(draft, refusal)
         return recorded
 
     async def _recorded_before(

@@ -28,7 +28,7 @@ class TransferPoints:
 
 @define
 class TransferPointsHandler:
-    """One member gives to another. A request delivered again gets its first receipt, whatever the rules say by then."""
+    """One member gives to another. A request delivered again gets the receipt of the first time."""
 
     _get_settings: UseCase[GuildId, Settings]
     _record: UseCase[RecordTransaction, RecordedTransaction]

@@ -81,7 +81,7 @@ class PostgresRoleGrantRepository:
             "reverses": None,
             "at": at,
         }
-        parameters: Row = {"in_guild": grant.guild, "amount": grant.amount, "receivers": sorted(receivers)}
+        parameters: Row = {"in_guild": grant.guild, "amount": grant.amount, "receivers": list(receivers)}
         parameters |= {f"made_{name}": value for name, value in facts.items()}
         row = (await self._transaction.execute(RECORD_PART, parameters)).mappings().one()
         granted: int = row["wallets"]

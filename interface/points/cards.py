@@ -108,7 +108,7 @@ def role_granted_card(granted: RoleGranted) -> Card:
         f"**Reason** {as_typed(grant.reason)}",
     ]
     if granted.left_out:
-        lines.append(f"**Left out, because they cannot hold that much more** {granted.left_out:,}")
+        lines.append(f"**Got nothing** {granted.left_out:,}: they cannot hold that much more, or lost the role")
     named = f"{len(numbers)} transactions" if len(numbers) > 1 else "Transaction"
     footer = f"-# {named} {', '.join(f'#{number}' for number in numbers[:_MOST_NUMBERS])}"
     return card(container("\n".join(lines), footer + (" …" if len(numbers) > _MOST_NUMBERS else ""), colour=GOLD))

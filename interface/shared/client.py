@@ -46,6 +46,10 @@ class CurrentClient:
             return frozenset()
         return frozenset(GuildId(guild.id) for guild in self._client.guilds)
 
+    def hears_of_members(self) -> bool:
+        """Whether Discord tells who comes and goes: only with the privileged intent for it."""
+        return self._client is not None and self._client.intents.members
+
     def guild(self, guild: GuildId) -> discord.Guild:
         """Raises DiscordUnreachable where the guild is not among those that Discord told of."""
         found = self.get().get_guild(guild)

@@ -9,12 +9,13 @@ import { showOverwrite } from "./overwrite-form.js";
 import { goTo, store } from "./store.js";
 
 /** Ask for a name and make a channel of it. */
-export async function createChannel() {
-  const name = await askText({ title: "Create a channel", label: "Name", action: "Create", longest: 100 });
+export async function createChannel({ voice = false } = {}) {
+  const title = voice ? "Create a voice channel" : "Create a channel";
+  const name = await askText({ title, label: "Name", action: "Create", longest: 100 });
   if (!name) return;
   let made;
-  const post = async () => (made = await postChannel({ name }));
-  if (await attempt(post, "The channel is created.")) goTo(made.id);
+  const post = async () => (made = await postChannel({ name, type: voice ? 2 : 0 }));
+  if ((await attempt(post, "The channel is created.")) && !voice) goTo(made.id);
 }
 
 /** Show a channel's settings. */
@@ -127,7 +128,7 @@ function general(channel, act) {
       icon(mark),
     );
   const save = () =>
-    act(() => patchChannel(channel.id, { name: name.value, topic: topic.value }), "The channel is saved.");
+    act(() => patchChannel(channel.id, { name: name.value, topic: topic.value || null }), "The channel is saved.");
   const remove = async () => {
     const text = "Everything that was written in it goes with it.";
     if (await askConfirmation({ title: `Delete #${channel.name}?`, text, action: "Delete" }))
@@ -135,7 +136,9 @@ function general(channel, act) {
   };
   return [
     el("label", { class: "form-part" }, el("span", { class: "form-label" }, "Name"), name),
-    el("label", { class: "form-part" }, el("span", { class: "form-label" }, "Topic"), topic),
+    channel.type === 2
+      ? null
+      : el("label", { class: "form-part" }, el("span", { class: "form-label" }, "Topic"), topic),
     el(
       "div",
       { class: "settings-row" },

@@ -108,8 +108,9 @@ function setLink(state) {
 
 function chooseChannel(view) {
   const wanted = store.channelId ?? rememberedChannel();
-  const known = view.channels.some((channel) => channel.id === wanted);
-  const byPosition = [...view.channels].sort((a, b) => (a.position ?? 99) - (b.position ?? 99));
+  const written = view.channels.filter((channel) => channel.type !== 2);
+  const known = written.some((channel) => channel.id === wanted);
+  const byPosition = written.sort((a, b) => (a.position ?? 99) - (b.position ?? 99));
   const talkative = byPosition.find((channel) => channel.name === "general") ?? byPosition[0];
   store.channelId = known ? wanted : (talkative?.id ?? null);
 }

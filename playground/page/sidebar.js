@@ -8,6 +8,7 @@ import { icon, penguin } from "./icons.js";
 import { actAs } from "./live.js";
 import { may } from "./permissions.js";
 import { changed, goTo, isNewer, onChange, store } from "./store.js";
+import { VOICE, voiceFacts, voiceSection } from "./voice.js";
 
 const NARROW = matchMedia("(max-width: 1020px)"); // where the outer columns slide in; see layout.css
 
@@ -21,7 +22,7 @@ export function startSidebar() {
     const channel = currentChannel();
     const present = store.view.members.filter((member) => member.present && !member.user.bot).length;
     drawGuild(guild.name, present, store.unreadGuilds.size > 0);
-    drawChannels(visible(), store.channelId, acting);
+    drawChannels(visible(), store.channelId, voiceFacts());
     const mayEdit = may("MANAGE_CHANNELS") || may("MANAGE_ROLES");
     drawHeader(channel && [channel.name, channel.topic, channel.type], store.membersShown, mayEdit, store.drawer);
     drawIdentity(acting, people(), acting === guild.owner_id ? "Owner" : rolesOf(actingMember())[0]?.name);
@@ -57,8 +58,8 @@ const drawGuild = whenChanged((name, count, unread) => {
 });
 
 function visible() {
-  const channels = [...store.view.channels].sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
-  return channels.map((channel) => ({
+  const written = store.view.channels.filter((channel) => channel.type !== VOICE);
+  return written.sort((a, b) => (a.position ?? 0) - (b.position ?? 0)).map((channel) => ({
     id: channel.id,
     name: channel.name,
     direct: isDirect(channel),
@@ -83,6 +84,7 @@ const drawChannels = whenChanged((channels, current) => {
   refill(
     part("channels"),
     text.length ? [el("h2", { class: "list-heading" }, "Channels"), el("ul", {}, text)] : null,
+    voiceSection(),
     el("h2", { class: "list-heading" }, "Direct messages"),
     direct.length
       ? el("ul", {}, direct)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from attrs import evolve
+
 from application.profiles.queries import COUNTED_CASES, MemberFacts
 from domain.leaderboards.board import Board
 from domain.members.member import Sighting
@@ -32,7 +34,7 @@ async def test_a_member_has_names_and_times(registered: Backend) -> None:
     )
     async with registered.uow() as uow:
         await uow.members.meet([seen])
-        await uow.members.left(GUILD, MEMBER, at=START + HOUR)
+        await uow.members.left(evolve(seen, at=START + HOUR, active=False))
         await uow.commit()
     assert await facts(registered) == MemberFacts(
         user=MEMBER,

@@ -79,6 +79,10 @@ class Response:
     async def text(self, encoding: str) -> str:
         return json.dumps(self._body)
 
+    async def read(self) -> bytes:
+        assert isinstance(self._body, bytes)
+        return self._body
+
 
 @define
 class Exchange:
@@ -135,6 +139,11 @@ class DiscordHttp:
         if self.next_answers.get(key):
             return Exchange(self.next_answers[key].pop(0))
         return Exchange(self.answers[key] if key in self.answers else Answer(200, self._usual_answer(asked)))
+
+    def get(self, url: str) -> Exchange:
+        """A picture of the CDN, by its whole address; by default there is none."""
+        self.journal.append(Asked("GET", url, {}, {}, None))
+        return Exchange(self.answers.get(f"GET {url}", refused(404)))
 
     async def close(self) -> None:
         self.closed = True
@@ -209,10 +218,12 @@ def pictures_of(message: Json) -> list[str]:
 
 
 def walk(message: Json) -> Iterator[Json]:
-    """Each component, nested ones included."""
+    """Each component, nested ones and those beside a text included."""
     for component in cast(list[Json], message.get("components") or []):
         yield component
         yield from walk(component)
+        if "accessory" in component:
+            yield cast(Json, component["accessory"])
 
 
 def faults_of(asked: Asked) -> Iterator[str]:

@@ -132,7 +132,7 @@ class Guild:
             for each in _of_type(given, _CHANNEL_OPTION)
         }
         roles = {
-            str(each["value"]): role_json(int(str(each["value"])), position=1, permissions=0)
+            str(each["value"]): role_json(int(str(each["value"])), position=5, permissions=0)
             for each in _of_type(given, _ROLE_OPTION)
         }
         return {

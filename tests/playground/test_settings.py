@@ -263,6 +263,29 @@ async def test_the_bot_changes_what_it_has_the_right_to(playground: Playground, 
         await bot.harbour.create_role(name="Boss", permissions=discord.Permissions(administrator=True))
 
 
+async def test_the_bot_deletes_roles_below_its_own_only(playground: Playground, bot: SmallBot) -> None:
+    emil = playground.person("Emil")
+    regular = discord.utils.get(bot.harbour.roles, name="Regular")
+    assert regular is not None
+    playground.person("Ada").set_overwrite("help", "Regular", deny=1 << 11)
+    await regular.delete(reason="[case 7]")
+    assert regular.id not in playground.world.guild.roles
+    assert emil.guild.member(emil.id).roles == []
+    assert regular.id not in next(known for known in emil.guild.channels.values() if known.name == "help").overwrites
+    await bot.told_of("audit role_delete [case 7]")
+    assert bot.harbour.get_role(regular.id) is None
+    own = bot.harbour.me.top_role
+    for role, code in ((own, 50013), (bot.harbour.default_role, 50028)):
+        with pytest.raises(discord.HTTPException) as refused:
+            await role.delete()
+        assert refused.value.code == code
+    admin = discord.utils.get(bot.harbour.roles, name="Admin")
+    assert admin is not None
+    with pytest.raises(discord.Forbidden):
+        await admin.delete()
+    assert {own.id, admin.id} <= playground.world.guild.roles.keys()
+
+
 async def test_a_reset_brings_the_first_world_back_and_keeps_the_commands(
     playground: Playground, bot: SmallBot
 ) -> None:

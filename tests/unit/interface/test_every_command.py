@@ -6,6 +6,8 @@ from typing import cast
 
 import pytest
 
+from domain.levels.level_repository import LevelBlock
+from domain.levels.rewards import Reward
 from domain.moderation.actions.warn import WARN
 from domain.shared.ids import RequestId
 from domain.shared.permission import Permission
@@ -16,12 +18,26 @@ from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, texts_of
 from tests.fakes.interactions import Guild, Person, someone
-from tests.fakes.payloads import Json, flag
+from tests.fakes.level_ports import REWARD_ROLE
+from tests.fakes.payloads import PLAIN_ROLE, Json, flag
 from tests.fakes.records import MemoryRecords
+from tests.fakes.shop import ITEMS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant, a_role_grant
-from tests.unit.interface.samples import BANNED, BUTTONS, COMMANDS, MENUS, PLANNED, Menu, Press, Sample
-from tests.wired import context_menus, slash_commands, wired_bot, wired_contexts
+from tests.shop import an_item
+from tests.unit.interface.samples import (
+    BANNED,
+    BUTTONS,
+    COMMANDS,
+    ITEM,
+    ITEM_PRICE,
+    MENUS,
+    PLANNED,
+    Menu,
+    Press,
+    Sample,
+)
+from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
 WITHOUT_SAMPLE = "has no line in tests/unit/interface/samples.py"
 
@@ -50,15 +66,19 @@ def sample_of(name: str) -> Sample:
 
 
 @pytest.fixture
-async def guild(guild: Guild, records: MemoryRecords, discord: FakeDiscord) -> Guild:
-    """With a case, a ban, some points and a planned grant, so that there is something to show and to undo."""
+async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, discord: FakeDiscord) -> Guild:
+    """With a case, a ban, some points, a planned grant and an item: there is something to show and to undo."""
+    shared.client.replace(guild.bot)
     discord.bans[GUILD, BANNED] = "by hand"
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
         await uow.role_grants.add(a_role_grant(request=PLANNED))
+        await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
+        await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
         await uow.commit()
+    records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 
 

@@ -79,9 +79,14 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
     assert {name: every for name, (every, _) in serving.repeated.items()} == {
         "outbox relay": 0,
         "outbox purge": 3600,
+        "activity batches": 3600,
+        "activity flush": 0,
         "leaderboard landmarks": 5.0,
         "settings listener": 0,
+        "members seen": 0,
+        "purchase sweep": 60.0,
         "sweep": NOWHERE.moderation.sweep_every,
+        "voice sample": 60,
     }
     assert serving.supervised == [shared.client]
 

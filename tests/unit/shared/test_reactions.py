@@ -8,10 +8,15 @@ import domain
 from application.guilds.reactions import GUILD_REACTIONS
 from application.moderation.reactions import moderation_reactions
 from application.moderation.sync_case_log import SyncCaseLog
+from application.points.deliver_purchase import DeliverPurchase
+from application.points.shop_reactions import shop_reactions
+from application.points.tell_refund import TellRefund
 from application.reactions import Reactions
 from domain.guilds.events import GuildSettingsChanged
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.points.shop_events import ItemBought, PurchaseRefunded
+from domain.points.transaction import TransactionId
 from domain.shared.events import Event
 from infrastructure.outbox.codec import EventDecoder, UnknownEvent, to_payload
 from tests.builders import GUILD
@@ -34,11 +39,25 @@ def synced() -> list[SyncCaseLog]:
 
 
 @pytest.fixture
-def table(synced: list[SyncCaseLog]) -> Reactions:
+def shop_done() -> list[object]:
+    return []
+
+
+@pytest.fixture
+def table(synced: list[SyncCaseLog], shop_done: list[object]) -> Reactions:
     async def sync_case_log(command: SyncCaseLog, /) -> None:
         synced.append(command)
 
-    return Reactions.joined([GUILD_REACTIONS, moderation_reactions(sync_case_log=sync_case_log)])
+    async def do_for_shop(command: object, /) -> None:
+        shop_done.append(command)
+
+    return Reactions.joined(
+        [
+            GUILD_REACTIONS,
+            moderation_reactions(sync_case_log=sync_case_log),
+            shop_reactions(deliver=do_for_shop, tell_refund=do_for_shop),
+        ]
+    )
 
 
 def test_every_event_has_its_line(table: Reactions) -> None:
@@ -58,6 +77,13 @@ async def test_the_mod_log_follows_what_happens_to_a_case(
 ) -> None:
     await table(event_type(guild=GUILD, at=START, number=CaseNumber(3)))
     assert synced == [SyncCaseLog(guild=GUILD, number=CaseNumber(3))]
+
+
+async def test_what_is_bought_is_handed_over_and_a_refund_is_told(table: Reactions, shop_done: list[object]) -> None:
+    purchase = TransactionId(7)
+    await table(ItemBought(guild=GUILD, at=START, purchase=purchase))
+    await table(PurchaseRefunded(guild=GUILD, at=START, purchase=purchase))
+    assert shop_done == [DeliverPurchase(guild=GUILD, purchase=purchase), TellRefund(guild=GUILD, purchase=purchase)]
 
 
 async def test_an_intent_alone_is_not_shown(table: Reactions, synced: list[SyncCaseLog]) -> None:

@@ -23,7 +23,9 @@ def bot() -> TuxBot:
 
 
 def test_no_privileged_intent_is_needed(bot: TuxBot) -> None:
-    assert bot.intents == discord.Intents(guilds=True)
+    assert bot.intents == discord.Intents(guilds=True, guild_messages=True, voice_states=True)
+    privileged = ("members", "presences", "message_content")
+    assert not any(getattr(bot.intents, intent) for intent in privileged)
 
 
 def test_nobody_is_pinged_where_a_message_does_not_say_otherwise(bot: TuxBot) -> None:
@@ -32,8 +34,9 @@ def test_nobody_is_pinged_where_a_message_does_not_say_otherwise(bot: TuxBot) ->
     assert [*mentions.to_dict().items()] == [("parse", [])]
 
 
-def test_no_member_and_no_message_is_kept(bot: TuxBot) -> None:
-    assert bot._connection.member_cache_flags == discord.MemberCacheFlags.none()
+def test_of_members_only_those_in_voice_are_kept_and_no_message_is(bot: TuxBot) -> None:
+    flags = bot._connection.member_cache_flags
+    assert (flags.voice, flags.joined) == (True, False)
     assert bot._connection._messages is None
 
 

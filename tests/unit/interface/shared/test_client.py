@@ -131,3 +131,11 @@ async def test_a_defect_is_still_raised_as_one(guild: Guild) -> None:
     guild.http.answers["GET /channels/800"] = RuntimeError("another")
     with pytest.raises(RuntimeError, match="another"):
         await ask(guild)
+
+
+async def test_who_comes_and_goes_is_heard_of_only_with_the_intent_for_it(guild: Guild) -> None:
+    client = CurrentClient(guild.bot)
+    for intents, heard in ((discord.Intents(guilds=True), False), (discord.Intents(guilds=True, members=True), True)):
+        guild.bot._connection._intents = intents
+        assert client.hears_of_members() is heard
+    assert CurrentClient().hears_of_members() is False

@@ -157,5 +157,7 @@ async def test_the_directory_knows_which_roles_stand_below_the_bot(roles: Discor
     assert isinstance(fault_of(known, RoleId(1)), NoSuchRole)
 
 
-async def test_a_bot_without_the_right_is_known_to_lack_it(roles: DiscordRoles) -> None:
+async def test_a_bot_without_the_right_is_known_to_lack_it(roles: DiscordRoles, guild: Guild) -> None:
+    listed = [role_json(GUILD, position=0, permissions=0), role_json(9100, position=50, permissions=0)]
+    guild.bot._connection.parsers["GUILD_UPDATE"](guild_json(roles=listed))
     assert not (await roles.of(GUILD)).bot_may_manage
