@@ -79,7 +79,7 @@ async def test_cases_are_counted_by_kind_where_they_are_asked_for_and_failed_one
     assert (await facts(registered, with_cases=False)).cases == {}
 
 
-async def test_of_many_cases_the_newest_thousand_are_counted(registered: Backend) -> None:
+async def test_of_many_cases_only_the_newest_are_counted(registered: Backend) -> None:
     async with registered.uow() as uow:
         await uow.cases.open(an_intent(kind=BAN))
         for _ in range(COUNTED_CASES):

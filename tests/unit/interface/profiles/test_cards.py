@@ -123,7 +123,7 @@ def test_the_highest_level_leads_nowhere() -> None:
     [
         ({}, "**Cases** none"),
         ({BAN: 1, WARN: 3}, "**Cases** ban 1 · warn 3"),
-        ({WARN: 1000}, "**Cases** (of the newest 1,000) warn 1,000"),
+        ({WARN: 150, BAN: 50}, "**Cases** (of the newest 200) warn 150 · ban 50"),
     ],
 )
 def test_who_may_see_cases_reads_how_many_there_are(cases: dict[ActionKind, int], expected: str) -> None:
