@@ -9,7 +9,7 @@ from attrs import field, frozen
 from domain.moderation.actions.action import ActionKind
 from domain.shared.ids import GuildId, UserId
 
-COUNTED_CASES = 1_000
+COUNTED_CASES = 200
 """Of a member's newest cases, this many are counted at most."""
 
 

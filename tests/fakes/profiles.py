@@ -7,8 +7,8 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseStatus
 from domain.points.account import wallet
 from domain.shared.ids import GuildId, UserId
-from tests.fakes.boards import ACTIVITY, Activity
 from tests.fakes.levels import MEMBER_LEVELS
+from tests.fakes.levels_activity import SUMS, ActivitySums
 from tests.fakes.members import MEMBERS
 from tests.fakes.moderation import CASES
 from tests.fakes.points import ACCOUNTS
@@ -22,7 +22,7 @@ class MemoryProfileReader:
     async def facts(self, guild: GuildId, user: UserId, *, newest_cases: int) -> MemberFacts:
         member = self._records[MEMBERS].get((guild, user))
         level = self._records[MEMBER_LEVELS].get((guild, user))
-        activity = self._records[ACTIVITY].get((guild, user), Activity())
+        activity = self._records[SUMS].get((guild, user), ActivitySums())
         known = ("username", "display_name", "is_bot", "joined_at", "first_seen_at", "last_active_at", "left_at")
         return MemberFacts(
             user=user,
