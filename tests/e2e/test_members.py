@@ -3,13 +3,19 @@
 import asyncio
 from collections.abc import Sequence
 
+import discord
+import pytest
 from attrs import evolve
 from sqlalchemy import RowMapping, text
 
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.observability.incidents import LoggedIncidents
 from infrastructure.settings import DiscordSettings
-from playground.api import Playground
+from interface.shared.client import CurrentClient
+from interface.shared.supervisor import MembersIntentRefused, Supervisor
+from interface.startup.problems import problem
+from playground.api import Playground, connect
 from tests.e2e.running import Tux, quick_settings, running_tux
 
 
@@ -49,6 +55,19 @@ async def test_with_the_members_intent_it_is_known_who_leaves_and_returns(
     async with engines.autocommit.connect() as connection:
         flow = (await connection.execute(text("SELECT sum(joins), sum(leaves) FROM member_flow"))).one()
     assert tuple(flow) == (1, 1)
+
+
+async def test_an_intent_that_discord_does_not_allow_ends_the_bot_with_words(playground: Playground) -> None:
+    async def make_client() -> tuple[discord.Client, str]:
+        client = discord.Client(intents=discord.Intents.none(), connector=connect(playground.connection))
+        return client, playground.connection.token
+
+    supervised = asyncio.create_task(Supervisor(make_client, CurrentClient(), LoggedIncidents()).run())
+    await playground.until(lambda: playground.online)
+    await playground.disconnect_gateway(4014)  # as Discord closes it
+    with pytest.raises(MembersIntentRefused) as refused:
+        await supervised
+    assert "TUX_DISCORD_MEMBERS_INTENT" in problem(refused.value)
 
 
 async def told(tux: Tux, user: int, *, gone: bool) -> None:
