@@ -31,7 +31,7 @@ from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.role_members import FakeRoleMembers
-from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
+from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
 from tests.points import ROLE
