@@ -44,7 +44,7 @@ from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.role_members import FakeRoleMembers
-from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
+from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.studio import FakeStudio
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents

@@ -48,7 +48,7 @@ from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
-from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
+from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
 
