@@ -29,6 +29,7 @@ from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryRe
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
@@ -94,6 +95,7 @@ def contexts_in_memory(
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
+        patch.object(points_wiring, "PostgresRoleGrantReader", lambda _: MemoryRoleGrantReader(records)),
         patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     ):
         return join_contexts(shared, ports)

@@ -5,7 +5,7 @@ from sqlalchemy import select, text
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.moderation.queries import CaseReader
-from application.points.queries import LedgerReader
+from application.points.queries import LedgerReader, RoleGrantReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.points.account import AccountRef
 from domain.shared.events import Event
@@ -15,12 +15,14 @@ from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
+from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.tables import point_accounts
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
 
@@ -32,6 +34,7 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     ledger: LedgerReader
+    role_grants: RoleGrantReader
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -65,6 +68,7 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryLedgerReader(records),
+        MemoryRoleGrantReader(records),
         records=records,
     )
 
@@ -77,5 +81,6 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresLedgerReader(reading),
+        PostgresRoleGrantReader(reading),
         engines=engines,
     )
