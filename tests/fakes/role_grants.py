@@ -47,8 +47,8 @@ class MemoryRoleGrantRepository:
         await accounts.lock((grant.guild, MINT))
         minted = (accounts.find((grant.guild, MINT)) or 0) + out
         await accounts.put((grant.guild, MINT), minted)
-        recorded = self._transaction[TRANSACTIONS]
-        if any((one.guild, one.request, one.part) == (grant.guild, grant.request, part) for one in recorded):
+        made = self._transaction[TRANSACTIONS]
+        if any((one.guild, one.request, one.part) == (grant.guild, grant.request, part) for one in made):
             raise AlreadyRecorded
         draft = Draft(
             guild=grant.guild,
