@@ -2,5 +2,6 @@
 
 from infrastructure.moderation.backlog import CASES
 from infrastructure.outbox.backlog import EVENTS
+from infrastructure.points.backlog import PURCHASES
 
-BACKLOGS = (EVENTS, CASES)
+BACKLOGS = (EVENTS, CASES, PURCHASES)

@@ -120,6 +120,7 @@ def _on_records(arguments: argparse.Namespace) -> None:
 def clear_errors() -> Iterator["TuxSettings"]:
     """What a person can fix ends the command with one line and exit code 1."""
     from application.shared.errors import ApplicationError
+    from domain.shared.errors import DomainError
     from infrastructure.embedded_postgres import EmbeddedPostgresError
     from infrastructure.observability.logs import configure_logs
     from infrastructure.settings import load_settings
@@ -128,7 +129,7 @@ def clear_errors() -> Iterator["TuxSettings"]:
         settings = load_settings()
         configure_logs(settings.log.level, settings.log.format)
         yield settings
-    except* (ApplicationError, EmbeddedPostgresError) as group:
+    except* (ApplicationError, DomainError, EmbeddedPostgresError) as group:
         from interface.startup.problems import problem
 
         for error in group.exceptions:

@@ -15,3 +15,10 @@ class MemberNotKnown(DomainError):
 class InvalidUsername(DomainError):
     length: int
     longest: int
+
+
+@frozen
+class NotAMemberId(DomainError):
+    """Neither a mention nor an id."""
+
+    typed: str

@@ -1,6 +1,6 @@
 """Someone who is, or was, in a guild."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from attrs import define, field, frozen
@@ -79,6 +79,8 @@ class Member(Aggregate):
     last_active_at: datetime | None
     message_count: int
     left_at: datetime | None
+    counted_join_at: datetime | None = None
+    """The latest join that was counted."""
     created_at: datetime
     updated_at: datetime
 
@@ -119,6 +121,22 @@ class Member(Aggregate):
         if self.left_at is not None and max(sighting.at, sighting.joined_at or sighting.at) > self.left_at:
             self.left_at = None
         self.updated_at = max(self.updated_at, sighting.at)
+
+    def take_over(self, fields: Mapping[str, object], at: datetime) -> bool:
+        """Set these fields; returns whether one of them changed."""
+        changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        for name, value in changed.items():
+            setattr(self, name, value)
+        if changed:
+            self.updated_at = max(self.updated_at, at)
+        return bool(changed)
+
+    def join(self, at: datetime) -> bool:
+        """Returns whether this join was not counted before."""
+        if self.counted_join_at is not None and self.counted_join_at >= at:
+            return False
+        self.counted_join_at = at
+        return True
 
     def leave(self, at: datetime) -> bool:
         """Returns whether they were in the guild until now."""

@@ -1,8 +1,9 @@
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from domain.members.member import Member, Sighting
+from domain.members.record import BulkOutcome, MemberRecord
 from domain.shared.ids import GuildId, UserId
 
 
@@ -12,10 +13,26 @@ class MemberRepository(Protocol):
         sightings of one member are merged."""
         ...
 
+    async def take_over(
+        self, guild: GuildId, records: Collection[MemberRecord], given: frozenset[str], *, at: datetime
+    ) -> BulkOutcome:
+        """Set the `given` fields of many members, each another one, in one statement; unknown members are added."""
+        ...
+
     async def get(self, guild: GuildId, user: UserId) -> Member:
         """Raises MemberNotKnown."""
         ...
 
-    async def left(self, guild: GuildId, user: UserId, *, at: datetime) -> bool:
-        """Note that somebody left; returns whether they were known and in the guild until now."""
+    async def joined(self, sighting: Sighting) -> bool:
+        """Take in somebody who joined, at the time of the sighting; returns whether this join is a new one."""
         ...
+
+    async def left(self, sighting: Sighting) -> bool:
+        """Take in that somebody left, at the time of the sighting; returns whether this is new."""
+        ...
+
+
+class MemberFlow(Protocol):
+    """How many came and went, by guild and day."""
+
+    async def add(self, guild: GuildId, day: date, *, joins: int = 0, leaves: int = 0) -> None: ...

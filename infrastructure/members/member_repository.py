@@ -1,27 +1,27 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
 from attrs import define
-from sqlalchemy import bindparam, case, func, or_, select, update
+from sqlalchemy import Executable, bindparam, case, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.members.errors import MemberNotKnown
 from domain.members.member import Member, Sighting, by_member
+from domain.members.record import RECORD_FIELDS, BulkOutcome, MemberRecord
 from domain.shared.ids import GuildId, UserId
-from infrastructure.database.transaction import Transaction
+from infrastructure.database.transaction import Row, Transaction
 from infrastructure.members.tables import MEMBERS, members
 
 _SELECT = select(*MEMBERS.columns).where(members.c.guild == bindparam("in_guild"), members.c.user == bindparam("which"))
 
-_insert = upsert(members).from_select(
-    list(MEMBERS.names),
-    select(
-        func.unnest(*(bindparam(column.key, type_=ARRAY(column.type)) for column in MEMBERS.columns))
-        .table_valued(*MEMBERS.names, joins_implicitly=True)
-        .render_derived()
-    ),
+_UNNESTED = select(
+    func.unnest(*(bindparam(column.key, type_=ARRAY(column.type)) for column in MEMBERS.columns))
+    .table_valued(*MEMBERS.names, joins_implicitly=True)
+    .render_derived()
 )
+_insert = upsert(members).from_select(list(MEMBERS.names), _UNNESTED)
 _seen = _insert.excluded
 _newer = _seen.updated_at >= members.c.updated_at
 # As `Member.meet` has it.
@@ -47,12 +47,45 @@ _MEET = _insert.on_conflict_do_update(
         members.c.updated_at: func.greatest(members.c.updated_at, _seen.updated_at),
     },
 )
-_left_at = func.greatest(bindparam("at", type_=members.c.left_at.type), members.c.updated_at)
-_LEFT = (
+
+
+@cache
+def _taking_over(given: frozenset[str]) -> Executable:
+    """Returns a row for each member that is new or changed, which says whether it is new."""
+    names = sorted(given)
+    insert = upsert(members).from_select(list(MEMBERS.names), _UNNESTED)
+    if names:
+        differs = or_(*(members.c[name].is_distinct_from(insert.excluded[name]) for name in names))
+        changes = {name: insert.excluded[name] for name in names}
+        set_ = {**changes, "updated_at": func.greatest(members.c.updated_at, insert.excluded.updated_at)}
+        insert = insert.on_conflict_do_update(index_elements=list(members.primary_key), set_=set_, where=differs)
+    else:
+        insert = insert.on_conflict_do_nothing()
+    # A row that was there carries the transaction that locked it to change it; a new one carries none.
+    return insert.returning(literal_column("xmax = 0").label("is_new"))
+
+
+_at = bindparam("at", type_=members.c.counted_join_at.type)
+_COUNT_JOIN = (
     update(members)
-    .where(members.c.guild == bindparam("in_guild"), members.c.user == bindparam("which"), members.c.left_at.is_(None))
-    .values(left_at=_left_at, updated_at=_left_at)
+    .where(
+        members.c.guild == bindparam("in_guild"),
+        members.c.user == bindparam("which"),
+        members.c.counted_join_at.is_(None) | (members.c.counted_join_at < _at),
+    )
+    .values(counted_join_at=_at)
 )
+_leaves = upsert(members)
+_left_at = func.greatest(_leaves.excluded.left_at, members.c.updated_at)
+_LEAVE = _leaves.on_conflict_do_update(
+    index_elements=list(members.primary_key),
+    set_={"left_at": _left_at, "updated_at": _left_at},
+    where=members.c.left_at.is_(None),
+)
+
+
+def _columns_of(rows: Sequence[Row]) -> Row:
+    return {name: [row[name] for row in rows] for name in MEMBERS.names}
 
 
 @define
@@ -62,7 +95,18 @@ class PostgresMemberRepository:
     async def meet(self, sightings: Collection[Sighting]) -> None:
         if sightings:
             rows = [MEMBERS.to_row(Member.met(sighting)) for sighting in by_member(sightings)]
-            await self._transaction.execute(_MEET, {name: [row[name] for row in rows] for name in MEMBERS.names})
+            await self._transaction.execute(_MEET, _columns_of(rows))
+
+    async def take_over(
+        self, guild: GuildId, records: Collection[MemberRecord], given: frozenset[str], *, at: datetime
+    ) -> BulkOutcome:
+        assert given <= RECORD_FIELDS
+        ordered = sorted(records, key=lambda record: record.user)
+        rows = [MEMBERS.to_row(record.as_member(guild, at)) for record in ordered]
+        written = await self._transaction.execute(_taking_over(given), _columns_of(rows))
+        new = [row["is_new"] for row in written.mappings()].count(True)
+        changed = written.rowcount - new
+        return BulkOutcome(new=new, changed=changed, unchanged=len(rows) - new - changed)
 
     async def get(self, guild: GuildId, user: UserId) -> Member:
         row = (await self._transaction.execute(_SELECT, {"in_guild": guild, "which": user})).mappings().one_or_none()
@@ -70,6 +114,12 @@ class PostgresMemberRepository:
             raise MemberNotKnown(user)
         return MEMBERS.from_row(row)
 
-    async def left(self, guild: GuildId, user: UserId, *, at: datetime) -> bool:
-        left = await self._transaction.execute(_LEFT, {"in_guild": guild, "which": user, "at": at})
-        return left.rowcount == 1
+    async def joined(self, sighting: Sighting) -> bool:
+        await self.meet([sighting])
+        join: Row = {"in_guild": sighting.guild, "which": sighting.user, "at": sighting.at}
+        return (await self._transaction.execute(_COUNT_JOIN, join)).rowcount == 1
+
+    async def left(self, sighting: Sighting) -> bool:
+        gone = Member.met(sighting)
+        gone.leave(sighting.at)
+        return (await self._transaction.execute(_LEAVE, MEMBERS.to_row(gone))).rowcount == 1

@@ -13,11 +13,16 @@ from sqlalchemy import (
 )
 
 from domain.points.account import MAX_POINTS, AccountKind
+from domain.points.daily import DailyStreak
 from domain.points.errors import AlreadyRecorded, AlreadyReversed, BalanceOutOfBounds
+from domain.points.purchase import Purchase, PurchaseState, Refusal
 from domain.points.role_grant import RoleGrant
+from domain.points.shop_errors import ItemNameTaken, PurchaseUnderWay
+from domain.points.shop_item import LONGEST_NAME, ShopItem
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.history import History
+from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     a_name,
     belongs_to,
@@ -138,6 +143,7 @@ daily_streaks = Table(
     of_a_guild(),
     condition("streak BETWEEN 1 AND longest", name="streak"),
 )
+STREAKS = Rows(DailyStreak, daily_streaks)
 
 shop_items = Table(
     "shop_items",
@@ -151,7 +157,7 @@ shop_items = Table(
     Column("is_sold", Boolean, nullable=False),
     counter("version", start=1),
     of_a_guild(),
-    condition("length(name) BETWEEN 1 AND 60", name="name"),
+    condition(f"length(name) BETWEEN 1 AND {LONGEST_NAME}", name="name"),
     condition(f"price BETWEEN 1 AND {MAX_POINTS}", name="price"),
     condition("stock >= 0", name="stock"),
 )
@@ -162,6 +168,8 @@ Index(
     unique=True,
     postgresql_where=text("is_sold"),
 )
+register_constraint("uq_shop_items_guild_id_name", ItemNameTaken)
+SHOP_ITEMS = Rows(ShopItem, shop_items)
 SHOP_ITEM_CHANGES = History("shop_item_changes", of=shop_items)
 
 purchases = Table(
@@ -173,13 +181,31 @@ purchases = Table(
     snowflake("user_id", key="user"),
     snowflake("role_id", key="role"),
     Column("price", BigInteger, nullable=False),
+    Column("from_stock", Boolean, nullable=False),
     moment("bought_at"),
-    Column("state", Text, nullable=False),
-    Column("refusal", Text, nullable=True),
+    moment("lease_until"),
+    lease_token(),
+    counter("attempts", start=0),
+    Column("state", EnumText(PurchaseState), nullable=False),
+    Column("refusal", EnumText(Refusal), nullable=True),
     moment("settled_at", nullable=True),
     belongs_to(point_transactions, "guild", "transaction"),
     belongs_to(shop_items, "guild", "item"),
-    condition("state IN ('paid', 'delivered', 'refunded')", name="state"),
+    one_of("state", PurchaseState),
     condition("(state = 'paid') = (settled_at IS NULL)", name="settled"),
+    condition("(state = 'refunded') = (refusal IS NOT NULL)", name="refusal"),
 )
 Index("ix_purchases_guild_id_user_id", purchases.c.guild, purchases.c.user, purchases.c.transaction)
+Index(
+    "uq_purchases_guild_id_user_id_role_id",
+    *(purchases.c.guild, purchases.c.user, purchases.c.role),
+    unique=True,
+    postgresql_where=text("state = 'paid'"),
+)
+register_constraint("uq_purchases_guild_id_user_id_role_id", PurchaseUnderWay)
+Index(
+    "ix_purchases_paid",
+    *(purchases.c.guild, purchases.c.lease_until),
+    postgresql_where=text("state = 'paid'"),
+)
+PURCHASES = Rows(Purchase, purchases)

@@ -149,11 +149,16 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("role_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("from_stock", sa.Boolean(), nullable=False),
         sa.Column("bought_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_token", sa.Uuid(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("refusal", sa.Text(), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(state = 'paid') = (settled_at IS NULL)", name=op.f("ck_purchases_settled")),
+        sa.CheckConstraint("(state = 'refunded') = (refusal IS NOT NULL)", name=op.f("ck_purchases_refusal")),
         sa.CheckConstraint("state IN ('paid', 'delivered', 'refunded')", name=op.f("ck_purchases_state")),
         sa.ForeignKeyConstraint(
             ["guild_id", "item_id"],
@@ -169,6 +174,20 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_purchases_guild_id_user_id", "purchases", ["guild_id", "user_id", "transaction_id"], unique=False
+    )
+    op.create_index(
+        "ix_purchases_paid",
+        "purchases",
+        ["guild_id", "lease_until"],
+        unique=False,
+        postgresql_where=sa.text("state = 'paid'"),
+    )
+    op.create_index(
+        "uq_purchases_guild_id_user_id_role_id",
+        "purchases",
+        ["guild_id", "user_id", "role_id"],
+        unique=True,
+        postgresql_where=sa.text("state = 'paid'"),
     )
     op.create_table(
         "shop_item_changes",

@@ -1,63 +1,18 @@
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import pytest
 from asyncpg import IntegrityConstraintViolationError
 
 from domain.members.errors import MemberNotKnown
-from domain.members.member import Member, Sighting
 from domain.members.names import DisplayName, Username
+from domain.members.record import RECORD_FIELDS, BulkOutcome, MemberRecord
 from domain.shared.ids import GuildId, UserId
 from tests.builders import GUILD, MEMBER, OTHER_GUILD, facts
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
 from tests.fakes.records import MissingParent
-
-
-def at(seconds: int) -> datetime:
-    return START + timedelta(seconds=seconds)
-
-
-def a_sighting(
-    user: UserId = MEMBER,
-    *,
-    guild: GuildId = GUILD,
-    username: str | None = "emil",
-    display_name: str | None = "Emil",
-    is_bot: bool = False,
-    seen: datetime = START,
-    joined_at: datetime | None = None,
-    messages: int = 0,
-    active: bool = True,
-) -> Sighting:
-    return Sighting(
-        guild=guild,
-        user=user,
-        username=username,
-        display_name=display_name,
-        is_bot=is_bot,
-        at=seen,
-        joined_at=joined_at,
-        messages=messages,
-        active=active,
-    )
-
-
-async def met(backend: Backend, *sightings: Sighting) -> None:
-    async with backend.uow() as uow:
-        await uow.members.meet(sightings)
-        await uow.commit()
-
-
-async def found(backend: Backend, user: UserId = MEMBER, guild: GuildId = GUILD) -> Member:
-    async with backend.uow() as uow:
-        return await uow.members.get(guild, user)
-
-
-async def left(backend: Backend, seen: datetime, user: UserId = MEMBER) -> bool:
-    async with backend.uow() as uow:
-        was_there = await uow.members.left(GUILD, user, at=seen)
-        await uow.commit()
-    return was_there
+from tests.members import a_sighting, at, found, joined, left, met
 
 
 async def test_looking_somebody_up_creates_no_row(registered: Backend) -> None:
@@ -80,6 +35,7 @@ async def test_somebody_met_for_the_first_time_is_kept_with_all_that_was_seen(re
         "last_active_at": START,
         "message_count": 3,
         "left_at": None,
+        "counted_join_at": None,
         "created_at": START,
         "updated_at": START,
     }
@@ -155,8 +111,35 @@ async def test_leaving_is_never_older_than_what_was_seen_before(registered: Back
     assert (await found(registered)).left_at == at(10)
 
 
-async def test_somebody_never_met_cannot_leave(registered: Backend) -> None:
-    assert not await left(registered, START)
+async def test_of_somebody_never_met_it_is_kept_that_they_left_once(registered: Backend) -> None:
+    assert await left(registered, START)
+    assert not await left(registered, at(1))
+    member = await found(registered)
+    assert (member.left_at, member.username, member.last_active_at) == (START, "emil", None)
+
+
+async def test_a_join_is_new_once_however_often_it_is_told_of(registered: Backend) -> None:
+    join = a_sighting(joined_at=START, active=False)
+    await met(registered, a_sighting(seen=at(3), joined_at=START, messages=1))  # written before the join was told of
+    assert [await joined(registered, join) for _ in range(2)] == [True, False]
+    member = await found(registered)
+    assert (member.joined_at, member.counted_join_at, member.message_count) == (START, START, 1)
+
+
+async def test_joining_again_is_new_and_brings_the_member_back(registered: Backend) -> None:
+    await joined(registered, a_sighting(joined_at=START))
+    await left(registered, at(5))
+    assert await joined(registered, a_sighting(seen=at(9), joined_at=at(9)))
+    assert (await found(registered)).is_active
+
+
+async def test_comings_and_goings_of_a_day_add_up(registered: Backend) -> None:
+    day, next_day = START.date(), START.date() + timedelta(days=1)
+    for which, joins, leaves in [(day, 1, 0), (day, 2, 1), (next_day, 0, 4)]:
+        async with registered.uow() as uow:
+            await uow.member_flow.add(GUILD, which, joins=joins, leaves=leaves)
+            await uow.commit()
+    assert await registered.member_flow() == {(GUILD, day): (3, 1), (GUILD, next_day): (0, 4)}
 
 
 async def test_names_are_tidied_and_an_empty_one_is_not_known(registered: Backend) -> None:
@@ -171,6 +154,65 @@ async def test_every_character_that_can_be_a_name_can_be_stored(registered: Back
     await met(registered, *(a_sighting(UserId(50 + n), username=name) for n, name in enumerate(names)))
     kept = [(await found(registered, UserId(50 + n))).username for n in range(len(names))]
     assert kept == ["\u200b", "ʾ", "x" * 99, ("👨‍👩‍👧‍👦" * 30)[:100], "Ｅ"]
+
+
+async def taken_over(
+    backend: Backend, *records: MemberRecord, given: Collection[str] = RECORD_FIELDS, seen: datetime = START
+) -> BulkOutcome:
+    async with backend.uow() as uow:
+        outcome = await uow.members.take_over(GUILD, records, frozenset(given), at=seen)
+        await uow.commit()
+    return outcome
+
+
+def a_record(user: int = MEMBER, messages: int = 1, **known: datetime) -> MemberRecord:
+    return MemberRecord(
+        user=UserId(user),
+        username=Username("emil"),
+        is_bot=False,
+        first_seen_at=at(-100),
+        message_count=messages,
+        joined_at=known.get("joined_at"),
+        left_at=known.get("left_at"),
+    )
+
+
+async def test_records_are_added_or_set_and_the_counts_are_true(registered: Backend) -> None:
+    assert await taken_over(registered, a_record(1), a_record(2)) == BulkOutcome(new=2)
+    again = (a_record(3), a_record(2, 5, left_at=at(3)), a_record(1))
+    assert await taken_over(registered, *again, seen=at(9)) == BulkOutcome(new=1, changed=1, unchanged=1)
+    assert await taken_over(registered, *again, seen=at(99)) == BulkOutcome(unchanged=3)
+    changed, unchanged = await found(registered, UserId(2)), await found(registered, UserId(1))
+    assert (changed.message_count, changed.left_at, changed.updated_at) == (5, at(3), at(9))
+    assert (unchanged.message_count, unchanged.created_at, unchanged.updated_at) == (1, START, START)
+
+
+async def test_a_record_sets_what_it_means_and_leaves_the_rest(registered: Backend) -> None:
+    await met(registered, a_sighting(display_name="Emil", messages=3))
+    record = a_record(MEMBER, 9)
+    assert await taken_over(registered, record, given={"message_count", "joined_at"}) == BulkOutcome(changed=1)
+    member = await found(registered)
+    assert (member.display_name, member.message_count, member.first_seen_at) == ("Emil", 9, START)
+    await taken_over(registered, record, given={"display_name"})
+    assert (await found(registered)).display_name is None
+
+
+async def test_a_record_without_fields_adds_a_member_with_defaults(registered: Backend) -> None:
+    nobody = MemberRecord(user=MEMBER)
+    assert await taken_over(registered, nobody, given=()) == BulkOutcome(new=1)
+    assert await taken_over(registered, nobody, given=()) == BulkOutcome(unchanged=1)
+    member = await found(registered)
+    assert (member.is_bot, member.message_count, member.first_seen_at, member.username) == (False, 0, START, None)
+
+
+async def test_an_older_record_does_not_make_a_member_look_older(registered: Backend) -> None:
+    await met(registered, a_sighting(seen=at(50)))
+    await taken_over(registered, a_record(), seen=at(9))
+    assert (await found(registered)).updated_at == at(50)
+
+
+async def test_of_no_records_nothing_comes(registered: Backend) -> None:
+    assert await taken_over(registered) == BulkOutcome()
 
 
 async def test_members_belong_to_a_registered_guild(registered: Backend) -> None:

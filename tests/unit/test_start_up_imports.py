@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from domain.guilds.errors import GuildNotRegistered
+from domain.shared.ids import GuildId
 from infrastructure.observability import logs
 from interface import cli
 from interface.members import cli as members_cli
@@ -25,7 +27,15 @@ _LOADED = "import sys; print(*sys.modules)"
         ("import interface.startup.run", {"discord", "playground.server", "alembic", "interface.main"}),
         (
             "import interface.startup.bot",
-            {"playground.server", "cryptography", "alembic", "interface.startup.problems"},
+            {
+                "playground.server",
+                "cryptography",
+                "alembic",
+                "interface.startup.problems",
+                "PIL",
+                "matplotlib",
+                "numpy",
+            },
         ),
     ],
 )
@@ -76,3 +86,21 @@ def test_a_command_on_the_records_ends_with_the_code_that_its_work_returns(monke
     with pytest.raises(SystemExit) as left:
         cli.main(["things", "count", "3"])
     assert left.value.code == 3
+
+
+def test_the_process_that_draws_loads_nothing_of_the_bot() -> None:
+    code = (
+        "import interface.shared.drawing.worker, interface.levels.rank_card_drawing, interface.charts.activity_drawing;"
+        " import interface.levels.rank_card_picture, interface.charts.activity_picture"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", f"{code}; {_LOADED}"], capture_output=True, text=True, check=True, env={}
+    )
+    assert {"asyncio", "aiohttp", "discord", "sqlalchemy", "structlog"} & set(process.stdout.split()) == set()
+
+
+def test_what_a_rule_refuses_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left, cli.clear_errors():
+        raise GuildNotRegistered(GuildId(5))
+    assert left.value.code == 1
+    assert capsys.readouterr().err.startswith("tux: no server 5 is known here;")

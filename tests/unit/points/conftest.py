@@ -2,8 +2,11 @@ import pytest
 
 from tests.builders import GUILD
 from tests.fakes.clock import FakeClock
+from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.shop import Shop
 from tests.unit.points.bank import Bank
 
 
@@ -15,3 +18,15 @@ async def bank(clock: FakeClock) -> Bank:
         await uow.guilds.register(GUILD, at=clock.now())
         await uow.commit()
     return Bank(records, clock)
+
+
+@pytest.fixture
+def shop(records: MemoryRecords, clock: FakeClock) -> Shop:
+    """The use cases on records in memory and a small Discord."""
+    return Shop(
+        MemoryUnitOfWorkFactory(records),
+        MemoryShopReader(records),
+        MemoryStreakReader(records),
+        MemoryGuildSettingsReader(records),
+        clock=clock,
+    )
