@@ -1,6 +1,7 @@
 """Points as members and moderators meet them, with the real bot on a real database."""
 
 import pytest
+from attrs import evolve
 
 from infrastructure.database.settings import DatabaseSettings
 from playground.api import Person, Playground
@@ -78,3 +79,28 @@ async def test_a_page_of_the_history_is_turned_after_a_restart(
         assert "round 2\n" in second.text
         assert "round 3\n" not in second.text
         assert "round 12" in (await emil.click(second, "← Newer")).text
+
+
+async def test_a_grant_to_a_role_is_confirmed_after_a_restart(
+    emil: Person, playground: Playground, database_settings: DatabaseSettings
+) -> None:
+    settings = quick_settings(database_settings)
+    settings = evolve(settings, discord=evolve(settings.discord, members_intent=True))
+    ada, dalia, role = playground.person("Ada"), playground.person("Dalia"), "Moderator"
+    async with running_tux(playground, settings):
+        preview = await ada.command("points grant-role", role=role, amount=20, reason="a long night")
+        assert "Nothing was done yet." in preview.text
+        assert f"<@{dalia.id}>" in preview.text
+        assert f"<@{emil.id}>" not in preview.text
+        assert "has **0** points" in (await dalia.command("points balance")).text
+    async with running_tux(playground, settings):
+        granted = await ada.click(preview, "Grant it to 2 members")
+        assert "### 2 members with" in granted.text
+        assert granted.buttons == []
+        assert "has **20** points" in (await dalia.command("points balance")).text
+
+
+@pytest.mark.usefixtures("tux")
+async def test_without_the_members_intent_a_grant_to_a_role_says_what_is_missing(playground: Playground) -> None:
+    reply = await playground.person("Ada").command("points grant-role", role="Moderator", amount=20, reason="thanks")
+    assert "only if I run with the members intent, which is off" in reply.text
