@@ -18,6 +18,7 @@ from application.levels.level_ports import LevelNotices, StaffChannel
 from application.levels.level_reactions import LevelFollowUps, level_reactions
 from application.levels.list_rewards import ListRewardsHandler
 from application.levels.note_refusals import NoteRefusalsHandler
+from application.levels.preview_rules import PreviewRulesHandler
 from application.levels.queue_role_syncs import (
     QueueAllRefused,
     QueueAllRefusedHandler,
@@ -130,6 +131,7 @@ def levels_context(shared: Shared, ports: LevelPorts) -> Context:
             remove=shared.transaction(RemoveRewardHandler(uow, clock)),
             list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory)),
         ),
+        preview=shared.measured(PreviewRulesHandler(uow, rules)),
         rules=RuleUseCases(
             show=shared.measured(ShowLevelRulesHandler(rules)),
             change=shared.transaction(ChangeRulesHandler(uow, clock), also=(ConcurrentChange,)),
