@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from interface.levels import cli as levels
 from interface.members import cli as members
 from interface.points import cli as points
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for command in (run, migrate, playground, doctor, health):
         words = command.__doc__
         commands.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
-    for context in (members, points):
+    for context in (levels, members, points):
         context.add_commands(commands)
     chosen = parser.parse_args(arguments)
     if chosen.version:

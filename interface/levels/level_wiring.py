@@ -8,10 +8,17 @@ from application.levels.block_members import BlockMemberHandler, ListBlockedHand
 from application.levels.change_rewards import AddRewardHandler, RemoveRewardHandler
 from application.levels.change_rules import ChangeRulesHandler
 from application.levels.explain_xp import ExplainXpHandler
+from application.levels.import_levels import (
+    BeginImportHandler,
+    EndImportHandler,
+    ImportBatchHandler,
+    PlanImportHandler,
+)
 from application.levels.level_ports import LevelNotices, StaffChannel
 from application.levels.level_reactions import LevelFollowUps, level_reactions
 from application.levels.list_rewards import ListRewardsHandler
 from application.levels.note_refusals import NoteRefusalsHandler
+from application.levels.preview_rules import PreviewRulesHandler
 from application.levels.queue_role_syncs import (
     QueueAllRefused,
     QueueAllRefusedHandler,
@@ -20,7 +27,9 @@ from application.levels.queue_role_syncs import (
     QueueReturnedHandler,
 )
 from application.levels.rank_card import RankCards
+from application.levels.recompute_levels import BeginRecomputeHandler, RecomputeBatchHandler
 from application.levels.relevel_members import RelevelMembersHandler
+from application.levels.roll_back_import import BeginRollbackHandler, RollBackBatchHandler
 from application.levels.rule_queries import RulesReader
 from application.levels.show_level import ShowLevelHandler
 from application.levels.show_rules import ShowLevelRulesHandler, ShowRuleHistoryHandler
@@ -38,6 +47,7 @@ from interface.levels.level_command import LevelCommand
 from interface.levels.level_notices import DiscordLevelNotices, DiscordStaffChannel
 from interface.levels.level_words import level_words
 from interface.levels.levels_commands import LevelsCommands, LevelUseCases
+from interface.levels.operations import ImportUseCases, RecomputeUseCases, RollbackUseCases
 from interface.levels.rank_card import StudioRankCards
 from interface.levels.reward_commands import RewardUseCases
 from interface.levels.reward_listeners import RewardListeners
@@ -80,6 +90,31 @@ def rules_reader(shared: Shared) -> RulesReader:
     return PostgresRulesReader(shared.reading)
 
 
+def importing(shared: Shared) -> ImportUseCases:
+    """For the command line, as are the next two."""
+    uow, clock = shared.uow, shared.clock
+    return ImportUseCases(
+        plan=shared.measured(PlanImportHandler(PostgresLevelReader(shared.reading))),
+        begin=shared.transaction(BeginImportHandler(uow, clock)),
+        batch=shared.transaction(ImportBatchHandler(uow, clock)),
+        end=shared.transaction(EndImportHandler(uow, clock)),
+    )
+
+
+def rolling_back(shared: Shared) -> RollbackUseCases:
+    return RollbackUseCases(
+        begin=shared.transaction(BeginRollbackHandler(shared.uow)),
+        batch=shared.transaction(RollBackBatchHandler(shared.uow, shared.clock)),
+    )
+
+
+def recomputing(shared: Shared) -> RecomputeUseCases:
+    return RecomputeUseCases(
+        begin=shared.transaction(BeginRecomputeHandler(shared.uow, shared.clock)),
+        batch=shared.transaction(RecomputeBatchHandler(shared.uow, shared.clock)),
+    )
+
+
 def levels_context(shared: Shared, ports: LevelPorts) -> Context:
     uow, clock, settings = shared.uow, shared.clock, shared.guild_settings
     levels, rewards = PostgresLevelReader(shared.reading), PostgresRewardReader(shared.reading)
@@ -96,6 +131,7 @@ def levels_context(shared: Shared, ports: LevelPorts) -> Context:
             remove=shared.transaction(RemoveRewardHandler(uow, clock)),
             list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory)),
         ),
+        preview=shared.measured(PreviewRulesHandler(uow, rules)),
         rules=RuleUseCases(
             show=shared.measured(ShowLevelRulesHandler(rules)),
             change=shared.transaction(ChangeRulesHandler(uow, clock), also=(ConcurrentChange,)),

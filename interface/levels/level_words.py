@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from application.levels.notice_errors import NoticeUnwritable
 from domain.levels import level_errors as errors
-from domain.levels import reward_errors
+from domain.levels import operation_errors, reward_errors
 from domain.levels.level_settings import (
     LEVEL_NOTICE,
     LEVEL_NOTICE_CHANNEL,
@@ -73,6 +73,16 @@ def _(_: errors.UnusableCurve) -> str:
 @level_words.register
 def _(error: errors.CurveTooLong) -> str:
     return f"A table holds {error.most} levels at most, not {error.levels}. Nothing was changed."
+
+
+@level_words.register
+def _(error: operation_errors.OperationNotFound) -> str:
+    return f"There is no import {error.operation} in this server."
+
+
+@level_words.register
+def _(error: operation_errors.OperationNotUndoable) -> str:
+    return f"Operation {error.operation} is no import that could be taken back, or was taken back already."
 
 
 @level_words.register

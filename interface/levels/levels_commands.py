@@ -8,6 +8,7 @@ from application.levels.adjust_xp import AdjustedXp, AdjustXp
 from application.levels.block_members import BlockMember, ListBlocked, UnblockMember
 from application.levels.explain_xp import ExplainXp
 from application.levels.level_queries import XpSources
+from application.levels.preview_rules import PreviewRules, RulesPreview
 from application.shared.use_case import UseCase
 from domain.levels.adjustment import LONGEST_REASON
 from domain.levels.curve import HIGHEST_LEVEL, MAX_XP
@@ -16,6 +17,7 @@ from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import LARGEST_PAGE, Page, Seek
 from interface.levels.level_cards import adjusted_card, blocked_card, blocked_list_card, sources_card, unblocked_card
+from interface.levels.preview_command import preview_command
 from interface.levels.reward_commands import RewardCommands, RewardUseCases
 from interface.levels.rule_commands import RuleCommands, RuleUseCases
 from interface.shared.border import Interaction, asker_of, guild_of
@@ -33,6 +35,7 @@ class LevelUseCases:
     list_blocked: UseCase[ListBlocked, Page[LevelBlock]]
     rewards: RewardUseCases
     rules: RuleUseCases
+    preview: UseCase[PreviewRules, RulesPreview]
 
 
 class LevelsCommands(app_commands.Group):
@@ -46,6 +49,7 @@ class LevelsCommands(app_commands.Group):
         self._use_cases = use_cases
         RewardCommands(use_cases.rewards, self)
         RuleCommands(use_cases.rules, self)
+        self.add_command(preview_command(use_cases.preview))
 
     @app_commands.command(description="Give a member XP, or take some")
     @app_commands.describe(member="Whose XP", xp="How many; a negative number takes XP", reason="Why; it is kept")

@@ -1,6 +1,7 @@
 """What people see of the rules that XP are counted by."""
 
 from application.levels.change_rules import RulesAfterChange
+from application.levels.preview_rules import Move, RulesPreview
 from application.levels.rule_queries import RulesDecision
 from domain.levels.curve import AnyCurve, LinearCurve, StandardCurve, TableCurve
 from domain.levels.rules import LevelRules
@@ -8,6 +9,10 @@ from domain.shared.paging import Page
 from interface.shared.layout import LONGEST_TEXT, Card, card, container, room_left, within
 
 _HINT = "-# Change them with `/levels rules set`, `curve`, `role` and `channel`; `/levels preview` shows who moves how."
+_NOTHING_CHANGED = (
+    "-# Nothing was changed. A curve holds for all as soon as it is set; what was counted until now is replayed with "
+    "`tux levels recompute`."
+)
 _SHOWN_TOTALS = 10
 
 
@@ -31,6 +36,26 @@ def changed_rules_card(after: RulesAfterChange) -> Card:
     )
 
 
+def preview_card(preview: RulesPreview) -> Card:
+    moved = sum(preview.by_levels.values())
+    lines = [
+        "### What these rules would do",
+        *_numbers(preview.rules),
+        f"Of {preview.members:,} members {moved:,} would move to another level.",
+    ]
+    if not preview.is_exact:
+        lines.append("What messages brought is kept as days, so another range of XP is applied to their mean.")
+    summary = "\n".join(lines)
+    texts = [summary]
+    if preview.by_levels:
+        levels = [f"{_levels(by)}: {members:,}" for by, members in preview.by_levels.items()]
+        texts.append(within(levels, room_left(summary, _NOTHING_CHANGED) // 3, heading="**Members by levels**"))
+    if preview.most:
+        room = room_left(_NOTHING_CHANGED, *texts)
+        texts.append(within([*map(_move, preview.most)], room, heading="**Who moves most**"))
+    return card(container(*texts, _NOTHING_CHANGED))
+
+
 def rule_history_card(page: Page[RulesDecision]) -> Card:
     entries = [_decision(decision) for decision in page.items] or ["*The defaults are in force.*"]
     return card(container(within(entries, LONGEST_TEXT, heading="### Rules for XP until now")))
@@ -48,6 +73,14 @@ def curve_in_words(curve: AnyCurve) -> str:
             shown = ", ".join(f"{total:,}" for total in totals[:_SHOWN_TOTALS])
             more = f", … up to {totals[-1]:,}" if len(totals) > _SHOWN_TOTALS else ""
             return f"a table of {len(totals)} levels, reached with {shown}{more} XP"
+
+
+def _levels(by: int) -> str:
+    return f"{by:+,} level" if abs(by) == 1 else f"{by:+,} levels"
+
+
+def _move(move: Move) -> str:
+    return f"<@{move.member}> level {move.level_before:,} → {move.level:,}, {move.xp_before:,} → {move.xp:,} XP"
 
 
 def _numbers(rules: LevelRules) -> list[str]:

@@ -2,11 +2,13 @@
 
 from application.shared.errors import RecordsUnavailable
 from domain.guilds.errors import GuildNotRegistered
+from domain.levels.operation_errors import OperationNotFound, OperationNotUndoable
 from infrastructure.database.errors import InvalidDatabaseUrl
 from infrastructure.embedded_postgres import ServerNotRunningError
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
+from interface.levels.level_files import LevelFileUnusable
 from interface.members.member_files import FileUnusable
 from interface.shared.supervisor import MembersIntentRefused, TokenRefused
 from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
@@ -41,8 +43,12 @@ def problem(error: BaseException) -> str:  # a table
             return f"port {error.port} of {error.host} is in use; set TUX_PROBE_PORT to another one, or to -1 for none."
         case GuildNotRegistered():
             return f"no server {error.guild} is known here; the bot registers those that it is in when it starts."
-        case FileUnusable():
+        case FileUnusable() | LevelFileUnusable():
             return f"{error.path} cannot be used: {error.why}."
+        case OperationNotFound():
+            return f"this server has no import {error.operation}."
+        case OperationNotUndoable():
+            return f"{error.operation} is no import that could be taken back, or was taken back already."
         case PlaygroundNotStarted():
             return f"the playground cannot start: {error.problem}."
         case PlaygroundNotInstalled():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from application.levels import import_levels, recompute_levels, roll_back_import
+from application.levels import import_levels, preview_rules, recompute_levels, roll_back_import
 from application.levels.import_levels import (
     BeginImport,
     BeginImportHandler,
@@ -18,6 +18,7 @@ from application.levels.import_levels import (
     PlanImport,
     PlanImportHandler,
 )
+from application.levels.preview_rules import PreviewRules, PreviewRulesHandler, RulesPreview
 from application.levels.recompute_levels import (
     BeginRecompute,
     BeginRecomputeHandler,
@@ -34,13 +35,16 @@ from application.levels.roll_back_import import (
 from domain.levels.adjustment import AdjustmentKind, Decision
 from domain.levels.counting import Count, DayCount
 from domain.levels.curve import LinearCurve, StandardCurve
+from domain.levels.errors import RuleOutOfRange
 from domain.levels.operation_errors import OperationNotFound, OperationNotUndoable
 from domain.levels.operations import ImportMode, OperationId
 from domain.levels.repository import DecidedRules, MemberCount
+from domain.levels.rule_changes import ChangeNumbers, ChooseCurve, RuleChange
 from domain.levels.rules import LevelRules
 from domain.levels.xp_changes import AddXp
+from domain.shared.errors import MissingPermission
 from domain.shared.ids import UserId
-from tests.builders import GUILD, MODERATOR, OTHER_GUILD, a_request
+from tests.builders import GUILD, MODERATOR, OTHER_GUILD, a_moderator, a_request, a_standing
 from tests.contract.backends import Backend
 from tests.fakes.clock import START, FakeClock
 
@@ -50,7 +54,7 @@ FILE = tuple(ImportedXp(user, 100 * (place + 1)) for place, user in enumerate(US
 
 @pytest.fixture(autouse=True)
 def _two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (import_levels, recompute_levels, roll_back_import):
+    for module in (import_levels, preview_rules, recompute_levels, roll_back_import):
         monkeypatch.setattr(module, "AT_ONCE", 2)
 
 
@@ -280,3 +284,56 @@ async def test_xp_that_did_not_add_up_do_so_afterwards(registered: Backend) -> N
         await uow.commit()
     await recompute(registered)
     assert (await registered.levels.sources(GUILD, USERS[0])).unexplained == 0
+
+
+async def preview(backend: Backend, *changes: RuleChange) -> RulesPreview:
+    handler = PreviewRulesHandler(backend.uow, backend.level_rules)
+    return await handler(PreviewRules(guild=GUILD, by=a_moderator(), changes=changes))
+
+
+async def test_a_preview_says_what_a_recomputation_then_does(registered: Backend) -> None:
+    for place, user in enumerate(USERS):
+        await count(registered, user, DayCount(TODAY, 20, 10, 0, 200 * (place + 1), 0))
+    await add(registered, USERS[5], -1_200)
+    before = await xp_of(registered)
+    change = ChangeNumbers(least_xp=30, most_xp=50, message_cap=900)
+    shown = await preview(registered, change, ChooseCurve(LinearCurve(first=300)))
+    assert await xp_of(registered) == before
+    rules = LevelRules(version=1, least_xp=30, most_xp=50, message_cap=900, curve=LinearCurve(first=300))
+    await decide(registered, rules)
+    async with registered.uow() as uow:
+        levels = {user: member.level for user, member in (await uow.member_levels.lock(GUILD, USERS)).items()}
+    await recompute(registered)
+    after = await xp_of(registered)
+    moves = {move.member: (move.xp_before, move.xp, move.level_before, move.level) for move in shown.most}
+    assert moves == {
+        user: (before[place], after[place], levels[user], rules.curve.level_at(after[place]))
+        for place, user in enumerate(USERS)
+        if before[place] != after[place] or levels[user] != rules.curve.level_at(after[place])
+    }
+    assert (shown.members, shown.is_exact) == (6, False)
+    moved = [move.level - move.level_before for move in shown.most if move.level != move.level_before]
+    assert shown.by_levels == {by: moved.count(by) for by in moved}
+
+
+async def test_a_preview_of_another_curve_is_exact_and_shows_the_ten_who_move_most(registered: Backend) -> None:
+    for number in range(12):
+        await add(registered, UserId(200 + number), 7 * (number + 1))
+    shown = await preview(registered, ChooseCurve(LinearCurve(first=7)))
+    assert shown.is_exact
+    assert [(move.member, move.level) for move in shown.most] == [(211 - place, 12 - place) for place in range(10)]
+    assert (shown.by_levels, shown.members) == (dict.fromkeys(range(12, 0, -1), 1), 12)
+
+
+async def test_a_preview_of_the_same_rules_moves_nobody(registered: Backend) -> None:
+    await import_all(registered)
+    shown = await preview(registered)
+    assert (shown.members, shown.by_levels, shown.most, shown.is_exact) == (6, {}, (), True)
+
+
+async def test_only_who_manages_the_server_previews_rules_and_rules_are_checked(registered: Backend) -> None:
+    handler = PreviewRulesHandler(registered.uow, registered.level_rules)
+    with pytest.raises(MissingPermission):
+        await handler(PreviewRules(guild=GUILD, by=a_standing()))
+    with pytest.raises(RuleOutOfRange):
+        await preview(registered, ChangeNumbers(least_xp=900))

@@ -17,6 +17,7 @@ from application.levels.change_rewards import AddReward, RemoveReward
 from application.levels.change_rules import ChangeRules
 from application.levels.explain_xp import ExplainXp
 from application.levels.list_rewards import ListRewards
+from application.levels.preview_rules import PreviewRules
 from application.levels.show_level import ShowLevel
 from application.levels.show_rules import ShowLevelRules, ShowRuleHistory
 from application.members.list_members import ListMembers
@@ -289,6 +290,21 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [ListBlocked(guild=GUILD, by=by, seek=Seek(size=100))],
         says=f"### Members without XP\n<@{BANNED}> ({BANNED}) by <@{MODERATOR}>, <t:",
+    ),
+    "levels preview": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="least_xp:integer[0..1000] most_xp:integer[0..1000] voice_xp:integer[0..1000] "
+        "message_cap:integer[0..1000000] linear_first:integer[1..1000000] linear_step:integer[1..1000000] "
+        "totals:string[1..4000] standard_curve:boolean",
+        given={"most_xp": 50, "linear_first": 200},
+        asks=lambda by, _: [
+            PreviewRules(
+                guild=GUILD,
+                by=by,
+                changes=(ChangeNumbers(most_xp=50), ChooseCurve(LinearCurve(first=200))),
+            )
+        ],
+        says="### What these rules would do\n**A message** 15 to 50 XP",
     ),
     "levels rules show": Sample(
         right=Permission.MANAGE_GUILD,

@@ -1,12 +1,13 @@
 import pytest
 
 from application.levels.change_rules import RulesAfterChange
+from application.levels.preview_rules import Move, RulesPreview
 from application.levels.rule_queries import RulesDecision
 from domain.levels.curve import LONGEST_TABLE, MAX_XP, AnyCurve, LinearCurve, StandardCurve, TableCurve
 from domain.levels.rules import MOST_EXCEPTIONS, LevelRules
-from domain.shared.ids import ChannelId, RoleId
+from domain.shared.ids import ChannelId, RoleId, UserId
 from domain.shared.paging import Page
-from interface.levels.rule_cards import changed_rules_card, curve_in_words, rule_history_card, rules_card
+from interface.levels.rule_cards import changed_rules_card, curve_in_words, preview_card, rule_history_card, rules_card
 from interface.shared.layout import LONGEST_TEXT, texts_of
 from tests.builders import MODERATOR
 from tests.fakes.clock import START
@@ -78,3 +79,31 @@ def test_the_longest_rules_keep_within_a_message() -> None:
     assert sum(map(len, texts_of(rules_card(LARGEST)))) <= LONGEST_TEXT
     history = rule_history_card(Page((RulesDecision(rules=LARGEST, by=MODERATOR, at=START),) * 10))
     assert sum(map(len, texts_of(history))) <= LONGEST_TEXT
+
+
+A_MOVE = Move(member=MODERATOR, xp_before=100, xp=1_200, level_before=1, level=6)
+
+
+def test_a_preview_says_who_moves_how() -> None:
+    preview = RulesPreview(rules=LevelRules(), members=1_000, by_levels={5: 1, -1: 20}, most=(A_MOVE,), is_exact=False)
+    summary, levels, most, footer = texts_of(preview_card(preview))
+    assert summary.endswith(
+        "Of 1,000 members 21 would move to another level.\n"
+        "What messages brought is kept as days, so another range of XP is applied to their mean."
+    )
+    assert levels == "**Members by levels**\n+5 levels: 1\n-1 level: 20"
+    assert most == f"**Who moves most**\n<@{MODERATOR}> level 1 → 6, 100 → 1,200 XP"
+    assert footer.startswith("-# Nothing was changed.")
+
+
+def test_a_preview_in_which_nobody_moves_says_so() -> None:
+    preview = RulesPreview(rules=LevelRules(), members=0, by_levels={}, most=(), is_exact=True)
+    summary, _ = texts_of(preview_card(preview))
+    assert summary.endswith("Of 0 members 0 would move to another level.")
+
+
+def test_the_longest_preview_keeps_within_a_message() -> None:
+    far = Move(member=UserId(2**63 - 1), xp_before=MAX_XP, xp=MAX_XP, level_before=10_000, level=10_000)
+    by_levels = dict.fromkeys(range(-1000, 1000), 10**6)
+    preview = RulesPreview(rules=LARGEST, members=10**7, by_levels=by_levels, most=(far,) * 10, is_exact=False)
+    assert sum(map(len, texts_of(preview_card(preview)))) <= LONGEST_TEXT

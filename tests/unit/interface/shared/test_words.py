@@ -25,7 +25,7 @@ from application.shared.roles import NotAMember, RoleRefused
 from domain.charts.errors import InvalidSpan
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
 from domain.levels import errors as levels_errors
-from domain.levels import level_errors, reward_errors
+from domain.levels import level_errors, operation_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
 from domain.moderation import errors
 from domain.moderation.case import Failure
@@ -101,6 +101,8 @@ READ: list[tuple[Exception, str]] = [
         level_errors.XpOutOfBounds(xp=5, amount=-6, most=100),
         "They have 5 XP, and -6 would lead out of what is possible",
     ),
+    (operation_errors.OperationNotFound(7), "There is no import 7 in this server."),
+    (operation_errors.OperationNotUndoable(7), "Operation 7 is no import that could be taken back"),
     (level_errors.BlockedAlready(SOMEBODY), "The activity of <@3> brings no XP already."),
     (level_errors.NotBlocked(SOMEBODY), "The activity of <@3> is not blocked."),
     (level_errors.CurveUnreadable("ten"), "`ten` is no whole number."),
