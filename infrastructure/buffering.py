@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 from attrs import define, field, frozen
 from prometheus_client import Counter
 
-from application.shared.errors import ApplicationError
+from application.shared.errors import BufferFull
+from domain.shared.batch import BatchId
 from infrastructure.observability.metrics import (
     BUFFER_ADDED,
     BUFFER_DROPPED,
@@ -21,15 +22,8 @@ from infrastructure.observability.metrics import (
 
 
 @frozen
-class BufferFull(ApplicationError):
-    """There is no room for another key until a batch has been written."""
-
-
-@frozen
 class Batch[Key, Value]:
-    """`id` is the same each time the batch is given, so that its receiver can tell whether it has it already."""
-
-    id: UUID
+    id: BatchId
     merged: Mapping[Key, Value]
     additions: int
     """How many were merged into it."""
@@ -62,6 +56,8 @@ class MergeBuffer[Key: Hashable, Value]:
     _open: dict[Key, Value] = field(factory=dict, init=False)
     _additions: int = field(default=0, init=False)
     _held: Batch[Key, Value] | None = field(default=None, init=False)
+    _stream: UUID = field(factory=uuid4, init=False)
+    _last_number: int = field(default=0, init=False)
     _waiting: int = field(default=0, init=False)
     _room: asyncio.Event = field(factory=asyncio.Event, init=False)
     _pressing: asyncio.Event = field(factory=asyncio.Event, init=False)
@@ -149,4 +145,5 @@ class MergeBuffer[Key: Hashable, Value]:
             merged = {key: self._open.pop(key) for key in [*islice(self._open, self._limits.largest_batch)]}
             additions = len(merged)
             self._additions -= additions
-        return Batch(uuid4(), merged, additions)
+        self._last_number += 1
+        return Batch(BatchId(self._stream, self._last_number), merged, additions)

@@ -13,7 +13,14 @@ from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.levels.activity_repository import PostgresActivityRepository
+from infrastructure.levels.block_repository import PostgresLevelBlockRepository
+from infrastructure.levels.level_rules_repository import PostgresLevelRulesRepository
 from infrastructure.levels.member_level_repository import PostgresMemberLevelRepository
+from infrastructure.levels.operation_repository import PostgresLevelOperationRepository
+from infrastructure.levels.reward_repositories import PostgresLevelRewardRepository, PostgresRewardRefusalRepository
+from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepository
+from infrastructure.levels.rollup_repository import PostgresRollupRepository
 from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
@@ -45,6 +52,30 @@ class PostgresUnitOfWork:
         return PostgresMemberLevelRepository(self._transaction)
 
     @cached_property
+    def level_blocks(self) -> PostgresLevelBlockRepository:
+        return PostgresLevelBlockRepository(self._transaction)
+
+    @cached_property
+    def level_operations(self) -> PostgresLevelOperationRepository:
+        return PostgresLevelOperationRepository(self._transaction)
+
+    @cached_property
+    def rollups(self) -> PostgresRollupRepository:
+        return PostgresRollupRepository(self._transaction)
+
+    @cached_property
+    def level_rewards(self) -> PostgresLevelRewardRepository:
+        return PostgresLevelRewardRepository(self._transaction)
+
+    @cached_property
+    def reward_refusals(self) -> PostgresRewardRefusalRepository:
+        return PostgresRewardRefusalRepository(self._transaction)
+
+    @cached_property
+    def role_syncs(self) -> PostgresRoleSyncRepository:
+        return PostgresRoleSyncRepository(self._transaction)
+
+    @cached_property
     def cases(self) -> PostgresCaseRepository:
         return PostgresCaseRepository(self._transaction)
 
@@ -55,6 +86,14 @@ class PostgresUnitOfWork:
     @cached_property
     def member_flow(self) -> PostgresMemberFlow:
         return PostgresMemberFlow(self._transaction)
+
+    @cached_property
+    def activity(self) -> PostgresActivityRepository:
+        return PostgresActivityRepository(self._transaction)
+
+    @cached_property
+    def level_rules(self) -> PostgresLevelRulesRepository:
+        return PostgresLevelRulesRepository(self._transaction)
 
     @cached_property
     def members(self) -> PostgresMemberRepository:

@@ -24,7 +24,11 @@ from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
-from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context
+from interface.leaderboards.wiring import leaderboards_context, open_boards
+from interface.leaderboards.words import LEADERBOARD_SETTINGS
+from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context, rules_reader
+from interface.levels.level_words import LEVEL_SETTINGS
+from interface.levels.wiring import activity_context
 from interface.members.wiring import members_context
 from interface.members.words import member_notes
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
@@ -33,6 +37,7 @@ from interface.points.shop_wiring import shop_context
 from interface.points.shop_words import DAILY_SETTINGS
 from interface.points.wiring import points_context
 from interface.points.words import POINT_SETTINGS
+from interface.profiles.wiring import profiles_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.context import Background, Context
@@ -43,7 +48,15 @@ from interface.shared.words import JoinedWords, shared_words
 PURGE_EVERY = 3600.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, POINT_SETTINGS, DAILY_SETTINGS, GUILD_SETTINGS, CHARTS_SETTINGS)
+SETTING_GROUPS = (
+    MODERATION_SETTINGS,
+    LEADERBOARD_SETTINGS,
+    LEVEL_SETTINGS,
+    POINT_SETTINGS,
+    DAILY_SETTINGS,
+    CHARTS_SETTINGS,
+    GUILD_SETTINGS,
+)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -67,14 +80,17 @@ def join_contexts(
     shared: Shared, moderation_ports: ModerationPorts | None = None, level_ports: LevelPorts | None = None
 ) -> tuple[Context, ...]:
     """All that Tux does, one line per context."""
-    settings_of = get_settings(shared)
+    settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     return (
         charts_context(shared, settings_of),
         guilds_context(shared, settings_of, SETTING_GROUPS, notes=member_notes(shared.settings.discord.members_intent)),
-        levels_context(shared, level_ports or discord_level_ports(shared)),
+        leaderboards_context(shared, boards),
+        levels_context(shared, levels),
+        activity_context(shared),
         members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
         points_context(shared, settings_of),
+        profiles_context(shared, boards.ranks, rules_reader(shared)),
         shop_context(shared, settings_of),
     )
 

@@ -1,13 +1,15 @@
 """What people ask about levels; answered by Readers, which bypass the domain and create nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
 from attrs import frozen
 
 from domain.levels.adjustment import AdjustmentKind
+from domain.levels.level_repository import LevelBlock
 from domain.shared.ids import GuildId, UserId
+from domain.shared.paging import Page, Seek
 
 EXPLAINED_DAYS = 10
 EXPLAINED_ADJUSTMENTS = 10
@@ -64,6 +66,14 @@ class XpSources:
 class LevelReader(Protocol):
     async def standing(self, guild: GuildId, user: UserId) -> LevelStanding: ...
 
+    async def xp_of(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
+        """Of those of these members who have a row."""
+        ...
+
     async def sources(self, guild: GuildId, user: UserId) -> XpSources:
         """All of it as it was at one moment; up to EXPLAINED_DAYS and EXPLAINED_ADJUSTMENTS of the newest parts."""
+        ...
+
+    async def blocked(self, guild: GuildId, seek: Seek) -> Page[LevelBlock]:
+        """By member, the newest account first; the cursor is a member's id."""
         ...

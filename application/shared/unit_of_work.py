@@ -5,7 +5,16 @@ from typing import Protocol
 
 from domain.charts.repository import DigestRepository
 from domain.guilds.repository import GuildRepository
-from domain.levels.level_repository import MemberLevelRepository
+from domain.levels.level_repository import (
+    LevelBlockRepository,
+    LevelOperationRepository,
+    LevelRewardRepository,
+    MemberLevelRepository,
+    RewardRefusalRepository,
+    RoleSyncRepository,
+    RollupRepository,
+)
+from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
 from domain.points.repository import LedgerRepository, RoleGrantRepository
@@ -26,6 +35,24 @@ class UnitOfWork(Protocol):
     def member_levels(self) -> MemberLevelRepository: ...
 
     @property
+    def level_blocks(self) -> LevelBlockRepository: ...
+
+    @property
+    def level_operations(self) -> LevelOperationRepository: ...
+
+    @property
+    def rollups(self) -> RollupRepository: ...
+
+    @property
+    def level_rewards(self) -> LevelRewardRepository: ...
+
+    @property
+    def reward_refusals(self) -> RewardRefusalRepository: ...
+
+    @property
+    def role_syncs(self) -> RoleSyncRepository: ...
+
+    @property
     def cases(self) -> CaseRepository: ...
 
     @property
@@ -33,6 +60,12 @@ class UnitOfWork(Protocol):
 
     @property
     def member_flow(self) -> MemberFlow: ...
+
+    @property
+    def activity(self) -> ActivityRepository: ...
+
+    @property
+    def level_rules(self) -> LevelRulesRepository: ...
 
     @property
     def members(self) -> MemberRepository: ...

@@ -19,3 +19,10 @@ class TooManyExceptions(DomainError):
 
     rule: str
     most: int
+
+
+@frozen
+class RulesNotFound(DomainError):
+    """The guild has never had rules of this version."""
+
+    version: int

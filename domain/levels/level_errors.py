@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from domain.shared.errors import DomainError
+from domain.shared.ids import UserId
 
 
 @frozen
@@ -47,3 +48,20 @@ class AdjustedAlready(DomainError):
 class AdjustmentReasonTooLong(DomainError):
     length: int
     longest: int
+
+
+@frozen
+class BlockedAlready(DomainError):
+    user: UserId
+
+
+@frozen
+class NotBlocked(DomainError):
+    user: UserId
+
+
+@frozen
+class CurveUnreadable(DomainError):
+    """A table of levels is made of whole numbers; this is none."""
+
+    word: str

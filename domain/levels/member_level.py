@@ -12,8 +12,9 @@ from domain.levels.level_events import LevelAdjusted
 from domain.shared.events import Aggregate
 from domain.shared.ids import GuildId, UserId
 
-REACHING = (AdjustmentKind.ADD, AdjustmentKind.SET)
-"""A level reached by these is told as one reached by activity is; thousands may be imported at once."""
+ONE_BY_ONE = (AdjustmentKind.ADD, AdjustmentKind.SET, AdjustmentKind.RESET)
+"""Each of these is told of by an event; of the others there may be thousands at once, and they are looked after in
+batches."""
 
 
 @define(eq=False, kw_only=True)
@@ -48,6 +49,17 @@ class MemberLevel(Aggregate):
         undone = min(max(-amount, -self.xp), MAX_XP - self.xp)
         self._adjust(AdjustmentKind.ROLLBACK, undone, decided, curve)
 
+    def recount(self, total: int, *, decided: Decision, curve: Curve) -> None:
+        """To the sum of all that was counted and adjusted; where more was taken than was earned, it stays at 0."""
+        self.xp = total
+        if total < 0:
+            self._adjust(AdjustmentKind.RECOMPUTE, -total, decided, curve)
+        self.level = curve.level_at(self.xp)
+
+    def move_to(self, level: int) -> None:
+        """To the level that other rules say for the same XP; nobody is told."""
+        self.level = level
+
     def pull_adjustments(self) -> tuple[Adjustment, ...]:
         """Hand over the adjustments not saved yet, oldest first."""
         adjustments = tuple(self._adjustments)
@@ -70,11 +82,12 @@ class MemberLevel(Aggregate):
                 at=decided.at,
             )
         )
-        self._move_to(curve.level_at(self.xp), at=decided.at, is_reached=kind in REACHING)
+        before, self.level = self.level, curve.level_at(self.xp)
+        if kind in ONE_BY_ONE:
+            self._tell(before, at=decided.at)
 
-    def _move_to(self, level: int, *, at: datetime, is_reached: bool) -> None:
-        before, self.level = self.level, level
-        if level > before and is_reached:
-            self._record(LevelReached(guild=self.guild, at=at, user=self.user, level=level, previous=before))
-        elif level != before:
-            self._record(LevelAdjusted(guild=self.guild, at=at, user=self.user, level=level))
+    def _tell(self, before: int, *, at: datetime) -> None:
+        if self.level > before:
+            self._record(LevelReached(guild=self.guild, at=at, user=self.user, level=self.level, previous=before))
+        elif self.level < before:
+            self._record(LevelAdjusted(guild=self.guild, at=at, user=self.user, level=self.level))

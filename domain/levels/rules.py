@@ -53,8 +53,14 @@ class LevelRules:
     """XP per minute in voice."""
     curve: AnyCurve = field(factory=StandardCurve)
 
+    @property
+    def has_caps(self) -> bool:
+        return self.message_cap is not None or self.voice_cap is not None
+
     def rate(self, places: Places, roles: Collection[RoleId]) -> int:
         """What XP gained there by a member with these roles are multiplied by, in percent; 0 where they bring none."""
+        if not (self.rates_by_role or self.rates_by_channel or self.excluded_roles or self.excluded_channels):
+            return FULL_RATE
         if not self.excluded_roles.isdisjoint(roles) or not self.excluded_channels.isdisjoint(places):
             return 0
         here = next((self.rates_by_channel[place] for place in places if place in self.rates_by_channel), FULL_RATE)

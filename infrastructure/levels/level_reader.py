@@ -1,8 +1,10 @@
 import json
+from collections.abc import Collection, Mapping
 
 from attrs import define
 from cattrs.preconf.json import make_converter
 from sqlalchemy import BigInteger, bindparam, func, or_, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from application.levels.level_queries import (
     EXPLAINED_ADJUSTMENTS,
@@ -10,10 +12,14 @@ from application.levels.level_queries import (
     LevelStanding,
     XpSources,
 )
+from domain.levels.level_repository import LevelBlock
 from domain.shared.ids import GuildId, UserId
+from domain.shared.paging import Page, Seek
+from infrastructure.database.keyset import seek_rows
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
-from infrastructure.levels.tables import member_levels
+from infrastructure.levels.level_rows import BLOCKS
+from infrastructure.levels.tables import level_blocks, member_levels
 
 _converter = make_converter()
 
@@ -33,6 +39,12 @@ _STANDING = select(
     member_levels.c.guild == bindparam("in_guild", type_=BigInteger),
     member_levels.c.user == bindparam("whose", type_=BigInteger),
 )
+
+_XP_OF = select(member_levels.c.user, member_levels.c.xp).where(
+    member_levels.c.guild == bindparam("in_guild", type_=BigInteger),
+    member_levels.c.user == func.any(bindparam("users", type_=ARRAY(BigInteger))),
+)
+_BLOCKED = select(*BLOCKS.columns).where(level_blocks.c.guild == bindparam("in_guild"))
 
 # One statement, and so one moment: what is counted between two would look like XP from nowhere.
 _SOURCES = text("""
@@ -75,6 +87,14 @@ class PostgresLevelReader:
             messages=row["messages"],
             voice_minutes=row["voice_minutes"],
         )
+
+    async def blocked(self, guild: GuildId, seek: Seek) -> Page[LevelBlock]:
+        rows = await self._reading.rows(seek_rows(_BLOCKED, level_blocks.c.user, seek), {"in_guild": guild})
+        return Page.of([BLOCKS.from_row(row) for row in rows], seek, key=lambda block: block.user)
+
+    async def xp_of(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
+        rows = await self._reading.rows(_XP_OF, {"in_guild": guild, "users": sorted(users)})
+        return {row["user_id"]: row["xp"] for row in rows}
 
     async def sources(self, guild: GuildId, user: UserId) -> XpSources:
         which: Row = {"in_guild": guild, "whose": user, "days": EXPLAINED_DAYS, "adjustments": EXPLAINED_ADJUSTMENTS}

@@ -4,7 +4,9 @@ from application.levels.adjust_xp import AdjustedXp
 from application.levels.level_queries import DayOfXp, PastAdjustment, XpSources
 from application.levels.show_level import LevelShown
 from domain.levels.adjustment import AdjustmentKind
+from domain.levels.level_repository import LevelBlock
 from domain.shared.ids import UserId
+from domain.shared.paging import Page
 from interface.shared.layout import Card, as_typed, card, container, room_left, shortened, within
 from interface.shared.pictures import Picture, gallery
 
@@ -65,6 +67,24 @@ def sources_card(member: UserId, sources: XpSources) -> Card:
         texts.append(within([*map(_adjustment, sources.adjustments)], room, heading="**The last adjustments**"))
     shown = container(*texts, footer)
     return card(shown)
+
+
+def blocked_card(member: UserId) -> Card:
+    footer = f"-# What they have stays. Member ID {member}"
+    return card(container(f"### The activity of <@{member}> brings no XP any more", footer))
+
+
+def unblocked_card(member: UserId) -> Card:
+    return card(container(f"### The activity of <@{member}> brings XP again", f"-# Member ID {member}"))
+
+
+def blocked_list_card(page: Page[LevelBlock]) -> Card:
+    """As many as fit; more than a page holds are said to be there."""
+    lines = [
+        f"<@{block.user}> ({block.user}) by <@{block.by}>, <t:{int(block.at.timestamp())}:d>" for block in page.items
+    ] or ["*Nobody.*"]
+    footer = "-# There are more." if page.older is not None else "-# Change it with `/levels block` and `unblock`."
+    return card(container(within(lines, room_left(footer), heading="### Members without XP"), footer))
 
 
 def _where(shown: LevelShown) -> str:

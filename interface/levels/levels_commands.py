@@ -5,14 +5,19 @@ from attrs import frozen
 from discord import app_commands
 
 from application.levels.adjust_xp import AdjustedXp, AdjustXp
+from application.levels.block_members import BlockMember, ListBlocked, UnblockMember
 from application.levels.explain_xp import ExplainXp
 from application.levels.level_queries import XpSources
 from application.shared.use_case import UseCase
 from domain.levels.adjustment import LONGEST_REASON
 from domain.levels.curve import HIGHEST_LEVEL, MAX_XP
+from domain.levels.level_repository import LevelBlock
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.shared.ids import RequestId, UserId
-from interface.levels.level_cards import adjusted_card, sources_card
+from domain.shared.paging import LARGEST_PAGE, Page, Seek
+from interface.levels.level_cards import adjusted_card, blocked_card, blocked_list_card, sources_card, unblocked_card
+from interface.levels.reward_commands import RewardCommands, RewardUseCases
+from interface.levels.rule_commands import RuleCommands, RuleUseCases
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
 
@@ -23,6 +28,11 @@ type ReasonText = app_commands.Range[str, 1, LONGEST_REASON]
 class LevelUseCases:
     adjust: UseCase[AdjustXp, AdjustedXp]
     explain: UseCase[ExplainXp, XpSources]
+    block: UseCase[BlockMember, UserId]
+    unblock: UseCase[UnblockMember, UserId]
+    list_blocked: UseCase[ListBlocked, Page[LevelBlock]]
+    rewards: RewardUseCases
+    rules: RuleUseCases
 
 
 class LevelsCommands(app_commands.Group):
@@ -34,6 +44,8 @@ class LevelsCommands(app_commands.Group):
             default_permissions=discord.Permissions(manage_guild=True),
         )
         self._use_cases = use_cases
+        RewardCommands(use_cases.rewards, self)
+        RuleCommands(use_cases.rules, self)
 
     @app_commands.command(description="Give a member XP, or take some")
     @app_commands.describe(member="Whose XP", xp="How many; a negative number takes XP", reason="Why; it is kept")
@@ -80,6 +92,26 @@ class LevelsCommands(app_commands.Group):
         whose = UserId((member or interaction.user).id)
         command = ExplainXp(guild=guild_of(interaction), by=asker_of(interaction), member=whose)
         await answer(interaction, sources_card(whose, await self._use_cases.explain(command)))
+
+    @app_commands.command(description="Have a member's activity bring no XP any more; what they have stays")
+    @app_commands.describe(member="Whose activity")
+    async def block(self, interaction: Interaction, member: discord.User) -> None:
+        await interaction.response.defer(ephemeral=True)
+        command = BlockMember(guild=guild_of(interaction), by=asker_of(interaction), member=UserId(member.id))
+        await answer(interaction, blocked_card(await self._use_cases.block(command)))
+
+    @app_commands.command(description="Have a member's activity bring XP again")
+    @app_commands.describe(member="Whose activity")
+    async def unblock(self, interaction: Interaction, member: discord.User) -> None:
+        await interaction.response.defer(ephemeral=True)
+        command = UnblockMember(guild=guild_of(interaction), by=asker_of(interaction), member=UserId(member.id))
+        await answer(interaction, unblocked_card(await self._use_cases.unblock(command)))
+
+    @app_commands.command(description="List the members whose activity brings no XP")
+    async def blocked(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        command = ListBlocked(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=LARGEST_PAGE))
+        await answer(interaction, blocked_list_card(await self._use_cases.list_blocked(command)))
 
     async def _adjust(
         self, interaction: Interaction, member: discord.User, change: XpChange, reason: str | None

@@ -24,10 +24,6 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing
 _LONGEST_RATE_LIMIT = 30.0  # seconds; a longer wait is treated as no answer, and the work is retried later
 
 
-def _flags(members_intent: bool) -> discord.MemberCacheFlags:
-    return discord.MemberCacheFlags(voice=False, joined=members_intent)
-
-
 class TuxTree(app_commands.CommandTree[discord.Client]):
     answers: ErrorAnswers
 
@@ -51,9 +47,9 @@ class TuxBot(commands.Bot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=TuxTree,
-            intents=discord.Intents(guilds=True, members=members_intent),
+            intents=discord.Intents(guilds=True, guild_messages=True, voice_states=True, members=members_intent),
             # discord.py tells of a changed member only where it knew the member before.
-            member_cache_flags=_flags(members_intent),
+            member_cache_flags=discord.MemberCacheFlags(voice=True, joined=members_intent),
             max_messages=None,
             max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
             allowed_mentions=NOBODY,
@@ -70,6 +66,9 @@ class TuxBot(commands.Bot):
     async def setup_hook(self) -> None:
         synced = await self.tree.sync()
         _log.info("commands are known to Discord", commands=len(synced))
+
+    async def on_message(self, _message: discord.Message, /) -> None:
+        """Looks for no commands in messages: the bot reads none."""
 
     def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
         # discord.py's task that waits for the guilds outlives a client that was closed meanwhile and has no loop now.

@@ -9,6 +9,7 @@ from discord import app_commands
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
+    BufferFull,
     CommitOutcomeUnknown,
     DiscordUnreachable,
     RecordsUnavailable,
@@ -114,6 +115,11 @@ def _(error: roles.RoleAboveTheBot) -> str:
 @shared_words.register
 def _(error: roles.RoleAboveTheAsker) -> str:
     return f"<@&{error.role}> stands at least as high as your highest role, so you cannot offer it."
+
+
+@shared_words.register
+def _(_: BufferFull) -> str:
+    return "I cannot keep anything more in mind until I reach my records again, so this was not noted."
 
 
 @shared_words.register(RecordsUnavailable)

@@ -7,11 +7,15 @@ from sqlalchemy import select, text
 
 from application.charts.queries import DigestReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.leaderboards.ports import BoardReader
 from application.levels.level_queries import LevelReader
+from application.levels.reward_queries import RewardReader
+from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader
 from application.points.shop_queries import ShopReader, StreakReader
+from application.profiles.queries import ProfileReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.points.account import AccountRef
 from domain.shared.events import Event
@@ -20,19 +24,29 @@ from infrastructure.charts.digest_reader import PostgresDigestReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
+from infrastructure.leaderboards.board_reader import PostgresBoardReader
 from infrastructure.levels.level_reader import PostgresLevelReader
+from infrastructure.levels.reward_reader import PostgresRewardReader
+from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
+from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.activity import StoredActivity, remembered_activity, stored_activity
+from tests.boards import Fill, FillMemory, FillPostgres
+from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
-from tests.fakes.levels import MemoryLevelReader
+from tests.fakes.level_reader import MemoryLevelReader
+from tests.fakes.level_rewards import MemoryRewardReader
+from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
+from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -45,12 +59,17 @@ class Backend:
     settings: GuildSettingsReader
     setting_history: SettingHistoryReader
     cases: CaseReader
+    members: MemberReader
     digests: DigestReader
     levels: LevelReader
-    members: MemberReader
+    rewards: RewardReader
+    level_rules: RulesReader
     ledger: LedgerReader
     shop: ShopReader
     streaks: StreakReader
+    boards: BoardReader
+    profiles: ProfileReader
+    fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -78,6 +97,13 @@ class Backend:
         assert self._records is not None
         return dict(self._records[ACCOUNTS])
 
+    async def activity(self) -> StoredActivity:
+        """All that is stored of activity."""
+        if self._engines is not None:
+            return await stored_activity(self._engines)
+        assert self._records is not None
+        return remembered_activity(self._records)
+
     async def in_no_order(self) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""
         if self._engines is not None:
@@ -92,12 +118,17 @@ def memory_backend() -> Backend:
         MemoryGuildSettingsReader(records),
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
+        MemoryMemberReader(records),
         MemoryDigestReader(records),
         MemoryLevelReader(records),
-        MemoryMemberReader(records),
+        MemoryRewardReader(records),
+        MemoryRulesReader(records),
         MemoryLedgerReader(records),
         MemoryShopReader(records),
         MemoryStreakReader(records),
+        MemoryBoardReader(records),
+        MemoryProfileReader(records),
+        FillMemory(records),
         records=records,
     )
 
@@ -109,11 +140,16 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresGuildSettingsReader(reading),
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
+        PostgresMemberReader(reading),
         PostgresDigestReader(reading),
         PostgresLevelReader(reading),
-        PostgresMemberReader(reading),
+        PostgresRewardReader(reading),
+        PostgresRulesReader(reading),
         PostgresLedgerReader(reading),
         PostgresShopReader(reading),
         PostgresStreakReader(reading),
+        PostgresBoardReader(reading),
+        PostgresProfileReader(reading),
+        FillPostgres(engines),
         engines=engines,
     )

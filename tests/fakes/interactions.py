@@ -90,6 +90,13 @@ class Guild:
         await self._send(interaction_json(next(self._interactions), _AUTOCOMPLETE, by.member, data))
         return cast(list[Json], cast(Json, self.http.asked[-1].body["data"])["choices"])
 
+    async def menu(self, name: str, by: Person, target: UserId) -> Json:
+        """Choose something from the menu of a person; the message that answers it."""
+        member = _without_user(member_json(target))
+        resolved = {"users": {str(target): user_json(target)}, "members": {str(target): member}}
+        data = {"id": "1", "name": name, "type": 2, "target_id": str(target), "resolved": resolved}
+        return await self._interact(_COMMAND, by, data)
+
     async def press(self, custom_id: str, by: Person, message: Json) -> Json:
         """Press a button of a message that the bot sent."""
         shown = message_json(70_000, message["components"])

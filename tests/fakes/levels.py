@@ -2,14 +2,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 from attrs import define, field
 
-from application.levels.level_queries import EXPLAINED_ADJUSTMENTS, LevelStanding, PastAdjustment, XpSources
-from domain.levels.adjustment import Adjustment, AdjustmentKind
+from domain.levels.adjustment import Adjustment
 from domain.levels.curve import Curve, StandardCurve
 from domain.levels.level_errors import AdjustedAlready
 from domain.levels.member_level import MemberLevel
 from domain.shared.ids import GuildId, RequestId, UserId
 from tests.fakes.guilds import GUILDS
-from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction
+from tests.fakes.records import MemoryTable, MemoryTransaction
 
 type MemberKey = tuple[GuildId, UserId]
 
@@ -41,6 +40,10 @@ class MemoryMemberLevelRepository:
             locked[user] = member
         return locked
 
+    async def page(self, guild: GuildId, *, after: UserId, limit: int) -> tuple[MemberLevel, ...]:
+        members = [each for each in self._transaction[MEMBER_LEVELS] if each.guild == guild and each.user > after]
+        return tuple(sorted(members, key=lambda member: member.user)[:limit])
+
     async def save(self, members: Sequence[MemberLevel]) -> None:
         adjustments = self._transaction[XP_ADJUSTMENTS]
         for member in members:
@@ -52,38 +55,22 @@ class MemoryMemberLevelRepository:
             self._transaction.events.extend(member.pull_events())
             await self._transaction[MEMBER_LEVELS].put((member.guild, member.user), member)
 
+    async def adjusted(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
+        sums = dict[UserId, int]()
+        for each in self._transaction[XP_ADJUSTMENTS]:
+            if each.guild == guild and each.user in users:
+                sums[each.user] = sums.get(each.user, 0) + each.amount
+        return sums
+
+    async def adjustments_of(
+        self, guild: GuildId, request: RequestId, *, after: UserId, limit: int
+    ) -> tuple[Adjustment, ...]:
+        found = [
+            each
+            for each in self._transaction[XP_ADJUSTMENTS]
+            if (each.guild, each.request) == (guild, request) and each.user > after
+        ]
+        return tuple(sorted(found, key=lambda adjustment: adjustment.user)[:limit])
+
     async def adjusted_by(self, guild: GuildId, request: RequestId, user: UserId) -> Adjustment | None:
         return self._transaction[XP_ADJUSTMENTS].find((guild, request, user))
-
-
-@define
-class MemoryLevelReader:
-    _records: MemoryRecords
-
-    async def standing(self, guild: GuildId, user: UserId) -> LevelStanding:
-        members = [member for member in self._records[MEMBER_LEVELS].values() if member.guild == guild]
-        ranked = sorted(members, key=lambda member: (-member.xp, member.user))
-        for place, member in enumerate(ranked, start=1):
-            if member.user == user:
-                return LevelStanding(xp=member.xp, rank=place if member.xp else None)
-        return LevelStanding()
-
-    async def sources(self, guild: GuildId, user: UserId) -> XpSources:
-        member = self._records[MEMBER_LEVELS].get((guild, user))
-        adjustments = [
-            each for each in self._records[XP_ADJUSTMENTS].values() if (each.guild, each.user) == (guild, user)
-        ]
-        adjusted = dict[AdjustmentKind, int]()
-        for each in adjustments:
-            adjusted[each.kind] = adjusted.get(each.kind, 0) + each.amount
-        return XpSources(
-            xp=0 if member is None else member.xp,
-            message_xp=0,
-            voice_xp=0,
-            adjusted=adjusted,
-            days=(),
-            adjustments=tuple(
-                PastAdjustment(kind=each.kind, amount=each.amount, by=each.by, reason=each.reason, at=each.at)
-                for each in adjustments[::-1][:EXPLAINED_ADJUSTMENTS]
-            ),
-        )

@@ -7,7 +7,15 @@ from attrs import define, field
 from domain.shared.ids import GuildId
 from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
+from tests.fakes.level_blocks import MemoryLevelBlockRepository
+from tests.fakes.level_operations import MemoryLevelOperationRepository, MemoryRollupRepository
+from tests.fakes.level_rewards import (
+    MemoryLevelRewardRepository,
+    MemoryRewardRefusalRepository,
+    MemoryRoleSyncRepository,
+)
 from tests.fakes.levels import MemoryMemberLevelRepository
+from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRulesRepository
 from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
 from tests.fakes.points import MemoryLedgerRepository
@@ -33,6 +41,30 @@ class MemoryUnitOfWork:
         return MemoryMemberLevelRepository(self._transaction)
 
     @cached_property
+    def level_blocks(self) -> MemoryLevelBlockRepository:
+        return MemoryLevelBlockRepository(self._transaction)
+
+    @cached_property
+    def level_operations(self) -> MemoryLevelOperationRepository:
+        return MemoryLevelOperationRepository(self._transaction)
+
+    @cached_property
+    def rollups(self) -> MemoryRollupRepository:
+        return MemoryRollupRepository(self._transaction)
+
+    @cached_property
+    def level_rewards(self) -> MemoryLevelRewardRepository:
+        return MemoryLevelRewardRepository(self._transaction)
+
+    @cached_property
+    def reward_refusals(self) -> MemoryRewardRefusalRepository:
+        return MemoryRewardRefusalRepository(self._transaction)
+
+    @cached_property
+    def role_syncs(self) -> MemoryRoleSyncRepository:
+        return MemoryRoleSyncRepository(self._transaction)
+
+    @cached_property
     def cases(self) -> MemoryCaseRepository:
         return MemoryCaseRepository(self._transaction)
 
@@ -43,6 +75,14 @@ class MemoryUnitOfWork:
     @cached_property
     def member_flow(self) -> MemoryMemberFlow:
         return MemoryMemberFlow(self._transaction)
+
+    @cached_property
+    def activity(self) -> MemoryActivityRepository:
+        return MemoryActivityRepository(self._transaction)
+
+    @cached_property
+    def level_rules(self) -> MemoryLevelRulesRepository:
+        return MemoryLevelRulesRepository(self._transaction)
 
     @cached_property
     def members(self) -> MemoryMemberRepository:

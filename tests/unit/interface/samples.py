@@ -10,9 +10,15 @@ from application.charts.show_digest import ShowDigest
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
+from application.leaderboards.show_leaderboard import AroundMe, Beyond, FromTheTop, ShowLeaderboard, WhichPage
 from application.levels.adjust_xp import AdjustXp
+from application.levels.block_members import BlockMember, ListBlocked, UnblockMember
+from application.levels.change_rewards import AddReward, RemoveReward
+from application.levels.change_rules import ChangeRules
 from application.levels.explain_xp import ExplainXp
+from application.levels.list_rewards import ListRewards
 from application.levels.show_level import ShowLevel
+from application.levels.show_rules import ShowLevelRules, ShowRuleHistory
 from application.members.list_members import ListMembers
 from application.members.list_sanctions import ListSanctions
 from application.members.queries import Order
@@ -38,10 +44,18 @@ from application.points.show_purchases import ShowPurchases
 from application.points.show_rules import ShowRules
 from application.points.take_points import TakePoints
 from application.points.transfer_points import TransferPoints
+from application.profiles.show_profile import ShowProfile
 from application.shared.drawing import Theme
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.leaderboards.board import Board, Period
+from domain.leaderboards.order import BoardCursor, Ranked, Way
+from domain.leaderboards.settings import SHOW_LEFT
+from domain.levels.curve import LinearCurve, StandardCurve, TableCurve
+from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
+from domain.levels.rewards import Reward
+from domain.levels.rule_changes import ChangeNumbers, ChooseCurve, RateChannel, RateRole, RuleChange
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -62,6 +76,7 @@ from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.interactions import Given
+from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE
 from tests.points import ROLE
 
@@ -73,6 +88,7 @@ _REASON = "reason:string[1..480]"
 _WHY = _REASON.replace(":", "!:", 1)
 _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
+_PERIOD = "period:string=all|30d|7d|today"
 _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
 ITEM = ItemId(900)
@@ -141,6 +157,30 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
         says="### Changes of the settings\n",
     ),
+    "members list": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes="order:string=name|newest",
+        given={"order": "newest"},
+        asks=lambda by, _: [ListMembers(guild=GUILD, by=by, order=Order.NEWEST, seek=Seek(size=10))],
+        says="### Members, the youngest accounts first",
+    ),
+    "members top": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListMembers(guild=GUILD, by=by, order=Order.ACTIVITY, seek=Seek(size=10))],
+        says="### Most active members",
+    ),
+    "members sanctioned": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListSanctions(guild=GUILD, by=by, seek=Seek(size=8))],
+        says="### Members with a sanction in force",
+    ),
+    "members show": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes="member!:string?[1..100]",
+        given={"member": f"<@{MEMBER}>"},
+        asks=lambda by, _: [ShowMember(guild=GUILD, by=by, user=MEMBER, cases=Seek(size=8))],
+        says=f"### <@{MEMBER}>\n*Never seen here.*",
+    ),
     "activity chart": Sample(
         right=None,
         takes="member:user days:integer[7..90] look:string=light|dark",
@@ -154,6 +194,40 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [ShowDigest(guild=GUILD, by=by)],
         says="### The digest of each week\nThere is none: no channel is chosen for it.",
+    ),
+    "settings set leaderboard": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="show_left:boolean",
+        given={"show_left": True},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SHOW_LEFT, True),))],
+        says="### Settings\n",
+    ),
+    "leaderboard points": Sample(
+        right=None,
+        takes=_PERIOD,
+        asks=lambda by, _: [_board(by, Board.POINTS, Period.ALL_TIME)],
+        says="### Leaderboard · Points · All time",
+    ),
+    "leaderboard xp": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "30d"},
+        asks=lambda by, _: [_board(by, Board.XP, Period.MONTH)],
+        says="### Leaderboard · XP · 30 days",
+    ),
+    "leaderboard messages": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "7d"},
+        asks=lambda by, _: [_board(by, Board.MESSAGES, Period.WEEK)],
+        says="### Leaderboard · Messages · 7 days",
+    ),
+    "leaderboard voice": Sample(
+        right=None,
+        takes=_PERIOD,
+        given={"period": "today"},
+        asks=lambda by, _: [_board(by, Board.VOICE, Period.TODAY)],
+        says="### Leaderboard · Voice · Today",
     ),
     "level": Sample(
         right=None,
@@ -197,29 +271,113 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=MEMBER)],
         says=f"### Where the 0 XP of <@{MEMBER}> came from\n**Messages** 0\n**Voice** 0",
     ),
-    "members list": Sample(
-        right=Permission.MODERATE_MEMBERS,
-        takes="order:string=name|newest",
-        given={"order": "newest"},
-        asks=lambda by, _: [ListMembers(guild=GUILD, by=by, order=Order.NEWEST, seek=Seek(size=10))],
-        says="### Members, the youngest accounts first",
+    "levels block": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="member!:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [BlockMember(guild=GUILD, by=by, member=MEMBER)],
+        says=f"### The activity of <@{MEMBER}> brings no XP any more",
     ),
-    "members top": Sample(
-        right=Permission.MODERATE_MEMBERS,
-        asks=lambda by, _: [ListMembers(guild=GUILD, by=by, order=Order.ACTIVITY, seek=Seek(size=10))],
-        says="### Most active members",
+    "levels unblock": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="member!:user",
+        given={"member": BANNED},
+        asks=lambda by, _: [UnblockMember(guild=GUILD, by=by, member=BANNED)],
+        says=f"### The activity of <@{BANNED}> brings XP again",
     ),
-    "members sanctioned": Sample(
-        right=Permission.MODERATE_MEMBERS,
-        asks=lambda by, _: [ListSanctions(guild=GUILD, by=by, seek=Seek(size=8))],
-        says="### Members with a sanction in force",
+    "levels blocked": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ListBlocked(guild=GUILD, by=by, seek=Seek(size=100))],
+        says=f"### Members without XP\n<@{BANNED}> ({BANNED}) by <@{MODERATOR}>, <t:",
     ),
-    "members show": Sample(
-        right=Permission.MODERATE_MEMBERS,
-        takes="member!:string?[1..100]",
-        given={"member": f"<@{MEMBER}>"},
-        asks=lambda by, _: [ShowMember(guild=GUILD, by=by, user=MEMBER, cases=Seek(size=8))],
-        says=f"### <@{MEMBER}>\n*Never seen here.*",
+    "levels rules show": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ShowLevelRules(guild=GUILD, by=by)],
+        says="### Rules for XP\n**A message** 15 to 25 XP, at most one every 60 seconds\n",
+    ),
+    "levels rules history": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ShowRuleHistory(guild=GUILD, by=by, seek=Seek(size=10))],
+        says="### Rules for XP until now\n*The defaults are in force.*",
+    ),
+    "levels rules set": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="least_xp:integer[0..1000] most_xp:integer[0..1000] cooldown:integer[1..86400] "
+        "message_cap:integer[0..1000000] voice_xp:integer[0..1000] voice_cap:integer[0..1000000]",
+        given={"least_xp": 10, "cooldown": 30, "message_cap": 500},
+        asks=lambda by, _: [_rule_change(ChangeNumbers(least_xp=10, cooldown=30, message_cap=500), by)],
+        says="### The rules for XP have changed\n**A message** 10 to 25 XP, at most one every 30 seconds\n",
+    ),
+    "levels rules curve-standard": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [_rule_change(ChooseCurve(StandardCurve()), by)],
+        says="### Nothing to change\n",
+    ),
+    "levels rules curve-linear": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="first!:integer[1..1000000] step:integer[0..1000000]",
+        given={"first": 200, "step": 10},
+        asks=lambda by, _: [_rule_change(ChooseCurve(LinearCurve(first=200, step=10)), by)],
+        says="### The rules for XP have changed\n",
+    ),
+    "levels rules curve-table": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="totals!:string[1..4000]",
+        given={"totals": "100, 250 600"},
+        asks=lambda by, _: [_rule_change(ChooseCurve(TableCurve((100, 250, 600))), by)],
+        says="### The rules for XP have changed\n",
+    ),
+    "levels rules role": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="role!:role rate!:integer[0..1000]",
+        given={"role": REWARD_ROLE, "rate": 150},
+        asks=lambda by, _: [_rule_change(RateRole(REWARD_ROLE, 150), by)],
+        says="### The rules for XP have changed\n",
+    ),
+    "levels rules channel": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="channel!:channel rate!:integer[0..1000]",
+        given={"channel": CHANNEL, "rate": 0},
+        asks=lambda by, _: [_rule_change(RateChannel(CHANNEL, 0), by)],
+        says="### The rules for XP have changed\n",
+    ),
+    "settings set levels": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="xp:boolean reward_roles:string=stack|replace notice:string=off|channel|direct_message "
+        "notice_channel:channel notice_text:string[1..300] staff_channel:channel",
+        given={"reward_roles": "replace", "notice": "channel", "notice_channel": CHANNEL, "notice_text": "{user}!"},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(
+                    Choice(REWARD_MODE, "replace"),
+                    Choice(LEVEL_NOTICE, "channel"),
+                    Choice(LEVEL_NOTICE_CHANNEL, CHANNEL),
+                    Choice(LEVEL_NOTICE_TEXT, "{user}!"),
+                ),
+            )
+        ],
+        says="### Settings\n",
+    ),
+    "levels rewards add": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="level!:integer[1..10000] role!:role",
+        given={"level": 5, "role": REWARD_ROLE},
+        asks=lambda by, _: [AddReward(guild=GUILD, by=by, reward=Reward(5, REWARD_ROLE))],
+        says=f"### <@&{REWARD_ROLE}> is a reward of level 5 now",
+    ),
+    "levels rewards remove": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="level!:integer[1..10000] role!:role",
+        given={"level": 9, "role": REWARD_ROLE},
+        asks=lambda by, _: [RemoveReward(guild=GUILD, by=by, reward=Reward(9, REWARD_ROLE))],
+        says=f"### <@&{REWARD_ROLE}> is no reward of level 9 any more",
+    ),
+    "levels rewards list": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ListRewards(guild=GUILD, by=by)],
+        says=f"### Rewards\n**Level 9** <@&{REWARD_ROLE}>",
     ),
     "settings set points": Sample(
         right=Permission.MANAGE_GUILD,
@@ -364,6 +522,13 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda _, __: [ShowRules(GUILD)],
         says="### Points in this server\n**Called** points\n",
     ),
+    "profile": Sample(
+        right=None,
+        takes="member:user",
+        given={"member": MEMBER},
+        asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
+    ),
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_REASON.replace(':', '!:', 1)}",
@@ -426,6 +591,24 @@ COMMANDS: Mapping[str, Sample] = {
 
 
 @frozen(kw_only=True)
+class Menu:
+    """Chosen from the menu of MEMBER."""
+
+    right: Permission | None
+    asks: Asks
+    says: str
+
+
+MENUS: Mapping[str, Menu] = {
+    "Profile": Menu(
+        right=None,
+        asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
+        says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
+    ),
+}
+
+
+@frozen(kw_only=True)
 class Press:
     right: Permission | None
     """None where anybody may."""
@@ -457,6 +640,23 @@ BUTTONS: Mapping[str, Press] = {
             ShowPurchases(guild=GUILD, by=by, user=None, seek=Seek(cursor=3, direction=Direction.OLDER, size=8))
         ],
         says="### Purchases",
+    ),
+    "board:points:all:top": Press(
+        right=None,
+        asks=lambda by, _: [_board(by, Board.POINTS, Period.ALL_TIME)],
+        says="### Leaderboard · Points · All time",
+    ),
+    "board:xp:30d:me": Press(
+        right=None,
+        asks=lambda by, _: [_board(by, Board.XP, Period.MONTH, AroundMe())],
+        says="### Leaderboard · XP · 30 days",
+    ),
+    "board:voice:all:down:7:20:12:11": Press(
+        right=None,
+        asks=lambda by, _: [
+            _board(by, Board.VOICE, Period.ALL_TIME, Beyond(Ranked(BoardCursor(7, MEMBER), 12, 11), Way.DOWN))
+        ],
+        says="### Leaderboard · Voice · All time",
     ),
     f"cases:newer:3:{BANNED}:{ANOTHER}:ban": Press(
         right=Permission.MODERATE_MEMBERS,
@@ -503,6 +703,14 @@ BUTTONS: Mapping[str, Press] = {
     ),
 }
 """By a custom id."""
+
+
+def _rule_change(change: RuleChange, by: Standing) -> ChangeRules:
+    return ChangeRules(guild=GUILD, by=by, change=change)
+
+
+def _board(by: Standing, board: Board, period: Period, page: WhichPage | None = None) -> ShowLeaderboard:
+    return ShowLeaderboard(guild=GUILD, by=by, board=board, period=period, page=page or FromTheTop())
 
 
 def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:

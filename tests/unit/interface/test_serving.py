@@ -20,7 +20,6 @@ from interface.shared.supervisor import MakeClient
 from tests.fakes.interactions import Guild
 from tests.incidents import RecordedIncidents
 from tests.wired import (
-    NOWHERE,
     RecordingShared,
     slash_commands,
     wired_bot,
@@ -79,10 +78,7 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
     assert {name: every for name, (every, _) in serving.repeated.items()} == {
         "outbox relay": 0,
         "outbox purge": 3600,
-        "settings listener": 0,
-        "members seen": 0,
-        "purchase sweep": 60.0,
-        "sweep": NOWHERE.moderation.sweep_every,
+        **{each.name: each.every for context in contexts for each in context.background},
     }
     assert serving.supervised == [shared.client]
 
@@ -132,7 +128,8 @@ async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelle
     with pytest.raises(asyncio.CancelledError):
         await task
     assert journal == ["cancelled"] * journal.count("cancelled") + ["last round"] * 2
-    assert journal.count("cancelled") == 7
+    outbox, background = 2, sum(len(context.background) for context in contexts)
+    assert journal.count("cancelled") == outbox + background + len(ending)
     incidents = shared.incidents
     assert isinstance(incidents, RecordedIncidents)
     assert [type(error) for error in incidents.reported] == [LookupError]

@@ -8,7 +8,8 @@ from domain.levels.member_level import MemberLevel
 from domain.shared.errors import MissingPermission
 from tests.builders import GUILD, MEMBER, OWNER, a_moderator, a_standing
 from tests.fakes.level_ports import PNG, FakeAvatars, FakeRankCards
-from tests.fakes.levels import MEMBER_LEVELS, FixedCurves, MemoryLevelReader
+from tests.fakes.level_reader import MemoryLevelReader
+from tests.fakes.levels import MEMBER_LEVELS, FixedCurves
 from tests.fakes.records import MemoryRecords
 
 LOOK = ShowLevel(guild=GUILD, by=a_standing(), member=MEMBER, name="Mira", colour=0xFF0000)

@@ -4,9 +4,9 @@ import pytest
 from attrs import define, evolve, field
 from prometheus_client import REGISTRY
 
-from application.shared.errors import CommitOutcomeUnknown
+from application.shared.errors import BufferFull, CommitOutcomeUnknown
 from infrastructure.background import repeat
-from infrastructure.buffering import Batch, BufferFull, BufferLimits, MergeBuffer
+from infrastructure.buffering import Batch, BufferLimits, MergeBuffer
 from tests.incidents import RecordedIncidents
 from tests.virtual_time import in_virtual_time
 
@@ -111,7 +111,8 @@ async def test_much_is_given_in_batches_of_the_largest_size_the_oldest_first(rec
         buffer.add(key, 1)
     await buffer.flush()
     assert [sorted(merged) for merged in receiver.merged] == [["a", "b"], ["c", "d"], ["e"]]
-    assert len({batch.id for batch in receiver.batches}) == 3
+    assert [batch.id.number for batch in receiver.batches] == [1, 2, 3]
+    assert len({batch.id.stream for batch in receiver.batches}) == 1
     assert sum(batch.additions for batch in receiver.batches) == 6
 
 
@@ -140,7 +141,15 @@ async def test_a_batch_that_was_not_taken_is_given_again_under_its_id_before_any
     await buffer.flush()
     assert receiver.merged == [{"a": 1}, {"a": 4}]
     assert [batch.id for batch in receiver.refused] == [receiver.batches[0].id] * 2
-    assert receiver.batches[1].id != receiver.batches[0].id
+    assert receiver.batches[1].id.number == receiver.batches[0].id.number + 1
+
+
+async def test_each_buffer_is_a_stream_of_its_own(receiver: Receiver) -> None:
+    for _ in range(2):
+        buffer = buffer_to(receiver)
+        buffer.add("a", 1)
+        await buffer.flush()
+    assert receiver.batches[0].id.stream != receiver.batches[1].id.stream
 
 
 def test_after_a_failure_it_does_not_wait_for_the_interval(receiver: Receiver) -> None:

@@ -8,11 +8,13 @@ from discord import app_commands
 
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
 from application.charts.errors import DigestUnwritable
+from application.levels.notice_errors import NoticeUnwritable
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
 from application.points.ports import MembersHidden
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
+    BufferFull,
     CommitOutcomeUnknown,
     DiscordUnreachable,
     RecordsUnavailable,
@@ -22,7 +24,8 @@ from application.shared.errors import (
 from application.shared.roles import NotAMember, RoleRefused
 from domain.charts.errors import InvalidSpan
 from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
-from domain.levels import level_errors
+from domain.levels import errors as levels_errors
+from domain.levels import level_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
 from domain.moderation import errors
 from domain.moderation.case import Failure
@@ -31,10 +34,9 @@ from domain.points import errors as points
 from domain.points import shop_errors
 from domain.shared import roles
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
-from domain.shared.ids import GuildId, RoleId, UserId
+from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
-from infrastructure.buffering import BufferFull
 from interface.main import join_words
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
@@ -79,6 +81,7 @@ READ: list[tuple[Exception, str]] = [
     (shop_errors.PurchaseTakenOver(), "This purchase is being finished elsewhere."),
     (RecordsUnavailable(), UNREACHED),
     (TransientFailure(), UNREACHED),
+    (BufferFull(), "I cannot keep anything more in mind until I reach my records again"),
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
     (CannotDraw("hung"), "I can't draw right now."),
@@ -90,6 +93,7 @@ READ: list[tuple[Exception, str]] = [
     (UnknownSetting("x"), "There is no setting `x`."),
     (MemberNotKnown(SOMEBODY), "I have never seen <@3> in this server."),
     (InvalidUsername(length=101, longest=100), "A username has 1 to 100 characters, not 101."),
+    (NotAMemberId("x"), "I cannot tell who `x` is."),
     (level_errors.LevelOutOfRange(level=12_000, highest=10_000), "There is no level 12,000 here: levels go from 0 to"),
     (level_errors.UnusableCurve(), "Each level must take more XP than the one before"),
     (level_errors.CurveTooLong(levels=501, most=500), "A table holds 500 levels at most, not 501."),
@@ -97,10 +101,21 @@ READ: list[tuple[Exception, str]] = [
         level_errors.XpOutOfBounds(xp=5, amount=-6, most=100),
         "They have 5 XP, and -6 would lead out of what is possible",
     ),
+    (level_errors.BlockedAlready(SOMEBODY), "The activity of <@3> brings no XP already."),
+    (level_errors.NotBlocked(SOMEBODY), "The activity of <@3> is not blocked."),
+    (level_errors.CurveUnreadable("ten"), "`ten` is no whole number."),
     (level_errors.NothingToAdjust(), "0 XP change nothing."),
     (level_errors.AdjustedAlready(), "I have received this already, and did it once."),
     (level_errors.AdjustmentReasonTooLong(length=481, longest=480), "The reason has 481 characters"),
-    (NotAMemberId("x"), "I cannot tell who `x` is."),
+    (reward_errors.RewardLevelOutOfRange(level=0, highest=100), "A reward belongs to a level from 1 to 100, not to 0."),
+    (reward_errors.TooManyRewards(50), "There are 50 rewards already, and no more fit."),
+    (reward_errors.RewardNotFound(5, ROLE), "<@&4> is no reward of level 5."),
+    (reward_errors.RewardThereAlready(5, ROLE), "<@&4> is a reward of level 5 already."),
+    (
+        reward_errors.UnknownNoticeVariable(name="usr", known=("user", "level")),
+        "I don't know what to fill in for `{usr}`. I know `{user}`, `{level}`. Nothing was changed.",
+    ),
+    (NoticeUnwritable(ChannelId(8)), "I cannot write to <#8>."),
     (errors.CaseNotFound(7), "There is no case #7 in this server."),
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
@@ -136,6 +151,7 @@ READ: list[tuple[Exception, str]] = [
     (points.SelfTransfer(), "You cannot give to yourself."),
     (points.BotHasNoWallet(SOMEBODY), "<@3> is a bot, and bots have no points."),
     (points.ReceiverLeft(SOMEBODY), "<@3> is not a member of this server."),
+    (points.ReceiverTimedOut(SOMEBODY), "<@3> is timed out, and is given nothing meanwhile."),
     (points.TransfersOff(), "In this server members cannot give to each other."),
     (
         points.AccountTooYoung(days=7, old_enough_at=datetime(2026, 1, 2, tzinfo=UTC)),
@@ -162,6 +178,15 @@ READ: list[tuple[Exception, str]] = [
     (points.ReversalIsFinal(7), "#7 is itself a reversal, and stays."),
     (points.AlreadyRecorded(), "I have received this already, and did it once."),
     (points.BalanceOutOfBounds(), "Somebody would have less than nothing, or more than anybody can hold."),
+    (
+        levels_errors.RuleOutOfRange(rule="cooldown", value=100_000, least=1, most=86_400),
+        "**Seconds between messages that count** can be 1 to 86,400, not 100,000.",
+    ),
+    (
+        levels_errors.TooManyExceptions(rule="excluded_roles", most=100),
+        "**Roles without XP** can name 100 at most. Remove some first.",
+    ),
+    (levels_errors.RulesNotFound(7), "This server has no version 7 of its rules for levels."),
     (app_commands.CommandNotFound("gone", []), "This command has changed since you opened it."),
 ]
 
