@@ -11,6 +11,7 @@ from application.shared.incidents import IncidentReporter
 _log = structlog.stdlib.get_logger(__name__)
 
 PAUSE_AFTER_FAILURE = 1.0
+PAUSE_AT_END = 0.1
 
 
 async def repeat(
@@ -27,3 +28,27 @@ async def repeat(
             incidents.report(error, during=name)
             await asyncio.sleep(PAUSE_AFTER_FAILURE)
         await asyncio.sleep(every)
+
+
+async def finish(
+    name: str, work: Callable[[], Awaitable[object]], *, within: float, incidents: IncidentReporter
+) -> None:
+    """Do the work a last time, again and again for `within` seconds where something stands in the way."""
+    try:
+        async with asyncio.timeout(within):
+            await _until_done(name, work)
+    except TimeoutError:
+        _log.error("background work could not be ended", work=name, within=within)
+    except Exception as error:  # noqa: BLE001  # reported; others must end all the same
+        incidents.report(error, during=f"end of {name}")
+
+
+async def _until_done(name: str, work: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        try:
+            await work()
+        except ApplicationError as error:
+            _log.warning("the end of background work has to wait", work=name, error=repr(error))
+            await asyncio.sleep(PAUSE_AT_END)
+        else:
+            return

@@ -1,6 +1,8 @@
 """Every backlog that is watched."""
 
+from infrastructure.charts.backlog import DIGESTS
 from infrastructure.moderation.backlog import CASES
 from infrastructure.outbox.backlog import EVENTS
+from infrastructure.points.backlog import PURCHASES
 
-BACKLOGS = (EVENTS, CASES)
+BACKLOGS = (EVENTS, CASES, DIGESTS, PURCHASES)

@@ -28,6 +28,8 @@ __all__ = ["InvalidSettings", "TuxSettings", "load_settings"]
 class DiscordSettings:
     token: str = field(default="", repr=False)
     """The bot's token. Empty: the local playground takes Discord's place."""
+    members_intent: bool = False
+    """Whether Discord is asked to tell of joins, leaves and new names; it has to be allowed for the bot."""
 
 
 @frozen(kw_only=True)
@@ -60,6 +62,18 @@ class ModerationSettings:
 
 
 @frozen(kw_only=True)
+class ActivitySettings:
+    """How messages and voice are counted; time in seconds."""
+
+    flush_every: float = field(default=5.0, validator=ge(0.1))
+    """How long what members did is kept in memory at most: what is lost with a process that is killed."""
+    capacity: int = field(default=50_000, validator=ge(1))
+    """Members whose activity is kept in memory at most, while the database is slow or away."""
+    batch: int = field(default=2_000, validator=ge(1))
+    """Members that are written in one transaction at most."""
+
+
+@frozen(kw_only=True)
 class SentrySettings:
     dsn: str = field(default="", repr=False)
     """Where incidents are reported; needs the extra `tux[sentry]`. Empty: nowhere."""
@@ -69,6 +83,7 @@ class SentrySettings:
 class TuxSettings:
     data_dir: str = ""
     """Where the embedded server and the playground keep their data. Empty: the platform's data directory."""
+    activity: ActivitySettings = field(factory=ActivitySettings)
     database: DatabaseSettings = field(factory=DatabaseSettings)
     discord: DiscordSettings = field(factory=DiscordSettings)
     playground: PlaygroundSettings = field(factory=PlaygroundSettings)

@@ -7,14 +7,30 @@ from functools import cached_property
 from attrs import define
 
 from domain.shared.ids import GuildId
+from infrastructure.charts.digest_repository import PostgresDigestRepository
 from infrastructure.database.engines import Engines
 from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.levels.activity_repository import PostgresActivityRepository
+from infrastructure.levels.block_repository import PostgresLevelBlockRepository
+from infrastructure.levels.level_rules_repository import PostgresLevelRulesRepository
+from infrastructure.levels.member_level_repository import PostgresMemberLevelRepository
+from infrastructure.levels.operation_repository import PostgresLevelOperationRepository
+from infrastructure.levels.reward_repositories import PostgresLevelRewardRepository, PostgresRewardRefusalRepository
+from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepository
+from infrastructure.levels.rollup_repository import PostgresRollupRepository
+from infrastructure.members.member_flow import PostgresMemberFlow
+from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.outbox.writer import write_events
+from infrastructure.points.ledger_repository import PostgresLedgerRepository
+from infrastructure.points.purchase_repository import PostgresPurchases
+from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
+from infrastructure.points.shop_item_repository import PostgresShopItems
+from infrastructure.points.streak_repository import PostgresDailyStreaks
 
 
 class PostgresUnitOfWork:
@@ -24,8 +40,40 @@ class PostgresUnitOfWork:
         self._events_written = events_written
 
     @cached_property
+    def digests(self) -> PostgresDigestRepository:
+        return PostgresDigestRepository(self._transaction)
+
+    @cached_property
     def guilds(self) -> PostgresGuildRepository:
         return PostgresGuildRepository(self._transaction, self._settings_cache)
+
+    @cached_property
+    def member_levels(self) -> PostgresMemberLevelRepository:
+        return PostgresMemberLevelRepository(self._transaction)
+
+    @cached_property
+    def level_blocks(self) -> PostgresLevelBlockRepository:
+        return PostgresLevelBlockRepository(self._transaction)
+
+    @cached_property
+    def level_operations(self) -> PostgresLevelOperationRepository:
+        return PostgresLevelOperationRepository(self._transaction)
+
+    @cached_property
+    def rollups(self) -> PostgresRollupRepository:
+        return PostgresRollupRepository(self._transaction)
+
+    @cached_property
+    def level_rewards(self) -> PostgresLevelRewardRepository:
+        return PostgresLevelRewardRepository(self._transaction)
+
+    @cached_property
+    def reward_refusals(self) -> PostgresRewardRefusalRepository:
+        return PostgresRewardRefusalRepository(self._transaction)
+
+    @cached_property
+    def role_syncs(self) -> PostgresRoleSyncRepository:
+        return PostgresRoleSyncRepository(self._transaction)
 
     @cached_property
     def cases(self) -> PostgresCaseRepository:
@@ -34,6 +82,42 @@ class PostgresUnitOfWork:
     @cached_property
     def case_log_posts(self) -> PostgresCaseLogPosts:
         return PostgresCaseLogPosts(self._transaction)
+
+    @cached_property
+    def member_flow(self) -> PostgresMemberFlow:
+        return PostgresMemberFlow(self._transaction)
+
+    @cached_property
+    def activity(self) -> PostgresActivityRepository:
+        return PostgresActivityRepository(self._transaction)
+
+    @cached_property
+    def level_rules(self) -> PostgresLevelRulesRepository:
+        return PostgresLevelRulesRepository(self._transaction)
+
+    @cached_property
+    def members(self) -> PostgresMemberRepository:
+        return PostgresMemberRepository(self._transaction)
+
+    @cached_property
+    def points(self) -> PostgresLedgerRepository:
+        return PostgresLedgerRepository(self._transaction)
+
+    @cached_property
+    def daily_streaks(self) -> PostgresDailyStreaks:
+        return PostgresDailyStreaks(self._transaction)
+
+    @cached_property
+    def shop_items(self) -> PostgresShopItems:
+        return PostgresShopItems(self._transaction)
+
+    @cached_property
+    def purchases(self) -> PostgresPurchases:
+        return PostgresPurchases(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> PostgresRoleGrantRepository:
+        return PostgresRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

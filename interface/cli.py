@@ -6,6 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from interface.levels import cli as levels
+from interface.members import cli as members
+from interface.points import cli as points
+
 if TYPE_CHECKING:
     from infrastructure.settings import TuxSettings
 
@@ -14,14 +18,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and return, or exit with the code that it calls for; without `arguments`, the process's own."""
     parser = argparse.ArgumentParser(prog="tux", description="Tux, a Discord bot for communities.", allow_abbrev=False)
     parser.add_argument("--version", action="store_true", help="show the version and exit")
-    parser.set_defaults(do=None)
+    parser.set_defaults(do=None, on_records=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command in (run, migrate, playground, doctor, health):
         words = command.__doc__
         commands.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
+    for context in (levels, members, points):
+        context.add_commands(commands)
     chosen = parser.parse_args(arguments)
     if chosen.version:
         say_version()
+    elif chosen.on_records is not None:
+        _on_records(chosen)
     elif chosen.do is None:
         parser.print_help(sys.stderr)
         sys.exit(2)
@@ -101,10 +109,19 @@ def health() -> None:
         sys.exit(0 if answer.healthy else 1)
 
 
+def _on_records(arguments: argparse.Namespace) -> None:
+    """Do what a context's command does, on a database that is there."""
+    with clear_errors() as settings:
+        from interface.startup.records import exit_code
+
+        sys.exit(exit_code(settings, arguments.on_records, arguments))
+
+
 @contextmanager
 def clear_errors() -> Iterator["TuxSettings"]:
     """What a person can fix ends the command with one line and exit code 1."""
     from application.shared.errors import ApplicationError
+    from domain.shared.errors import DomainError
     from infrastructure.embedded_postgres import EmbeddedPostgresError
     from infrastructure.observability.logs import configure_logs
     from infrastructure.settings import load_settings
@@ -113,7 +130,7 @@ def clear_errors() -> Iterator["TuxSettings"]:
         settings = load_settings()
         configure_logs(settings.log.level, settings.log.format)
         yield settings
-    except* (ApplicationError, EmbeddedPostgresError) as group:
+    except* (ApplicationError, DomainError, EmbeddedPostgresError) as group:
         from interface.startup.problems import problem
 
         for error in group.exceptions:

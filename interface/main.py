@@ -8,7 +8,7 @@ import discord
 from attrs import field, frozen
 
 from application.reactions import Reactions
-from infrastructure.background import repeat
+from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
 from infrastructure.database.clock import DatabaseClock
 from infrastructure.database.engines import open_engines
@@ -21,10 +21,24 @@ from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from interface.charts.wiring import charts_context
+from interface.charts.words import CHARTS_SETTINGS
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
+from interface.leaderboards.wiring import leaderboards_context, open_boards
+from interface.leaderboards.words import LEADERBOARD_SETTINGS
+from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context, rules_reader
+from interface.levels.level_words import LEVEL_SETTINGS
+from interface.levels.wiring import activity_context
+from interface.members.wiring import members_context
+from interface.members.words import member_notes
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
+from interface.points.shop_wiring import shop_context
+from interface.points.shop_words import DAILY_SETTINGS
+from interface.points.wiring import points_context
+from interface.points.words import POINT_SETTINGS
+from interface.profiles.wiring import profiles_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.context import Background, Context
@@ -33,8 +47,17 @@ from interface.shared.wiring import Shared
 from interface.shared.words import JoinedWords, shared_words
 
 PURGE_EVERY = 3600.0
+END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
-SETTING_GROUPS = (MODERATION_SETTINGS, GUILD_SETTINGS)
+SETTING_GROUPS = (
+    MODERATION_SETTINGS,
+    LEADERBOARD_SETTINGS,
+    LEVEL_SETTINGS,
+    POINT_SETTINGS,
+    DAILY_SETTINGS,
+    CHARTS_SETTINGS,
+    GUILD_SETTINGS,
+)
 
 
 def open_shared(settings: TuxSettings) -> Shared:
@@ -55,12 +78,22 @@ def open_shared(settings: TuxSettings) -> Shared:
     )
 
 
-def join_contexts(shared: Shared, moderation_ports: ModerationPorts | None = None) -> tuple[Context, ...]:
+def join_contexts(
+    shared: Shared, moderation_ports: ModerationPorts | None = None, level_ports: LevelPorts | None = None
+) -> tuple[Context, ...]:
     """All that Tux does, one line per context."""
-    settings_of = get_settings(shared)
+    settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     return (
-        guilds_context(shared, settings_of, SETTING_GROUPS),
+        charts_context(shared, settings_of),
+        guilds_context(shared, settings_of, SETTING_GROUPS, notes=member_notes(shared.settings.discord.members_intent)),
+        leaderboards_context(shared, boards),
+        levels_context(shared, levels),
+        activity_context(shared),
+        members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
+        points_context(shared, settings_of),
+        profiles_context(shared, boards.ranks, rules_reader(shared)),
+        shop_context(shared, settings_of),
     )
 
 
@@ -81,7 +114,7 @@ type FindDiscord = Callable[[], Awaitable[DiscordAddress]]
 
 
 async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: FindDiscord) -> None:
-    """Be the bot until cancelled. Raises TokenRefused."""
+    """Be the bot until cancelled. Raises TokenRefused or MembersIntentRefused."""
     answers = ErrorAnswers(join_words(contexts), shared.incidents)
 
     async def make_client() -> tuple[discord.Client, str]:
@@ -92,14 +125,22 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             shared.incidents,
             connector=address.connector,
             guild_ready_timeout=address.guild_ready_timeout,
+            members_intent=shared.settings.discord.members_intent,
         )
         return bot, address.token
 
-    async with asyncio.TaskGroup() as tasks:
-        for background in (*_outbox(shared, contexts), *(each for context in contexts for each in context.background)):
-            work = _once_connected(shared, background) if background.needs_discord else background.work
-            tasks.create_task(repeat(background.name, work, every=background.every, incidents=shared.incidents))
-        tasks.create_task(Supervisor(make_client, shared.client, shared.incidents).run())
+    backgrounds = (*_outbox(shared, contexts), *(each for context in contexts for each in context.background))
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for background in backgrounds:
+                work = _once_connected(shared, background) if background.needs_discord else background.work
+                tasks.create_task(repeat(background.name, work, every=background.every, incidents=shared.incidents))
+            tasks.create_task(Supervisor(make_client, shared.client, shared.incidents).run())
+    finally:
+        async with asyncio.TaskGroup() as ends:
+            for each in backgrounds:
+                if each.at_end is not None:
+                    ends.create_task(finish(each.name, each.at_end, within=END_WITHIN, incidents=shared.incidents))
 
 
 def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, ...]:

@@ -1,5 +1,7 @@
 """Data migrations in batches: short transactions, so that nobody waits for a large table."""
 
+from collections.abc import Mapping
+
 from alembic import op
 from sqlalchemy import text
 
@@ -18,6 +20,24 @@ def update_in_batches(statement: str) -> int:
         while count := op.get_bind().execute(text(statement), {"batch": BATCH}).rowcount:
             changed += count
     return changed
+
+
+def walk_in_batches(last_of_batch: str, work: str, *, start: Mapping[str, int]) -> int:
+    """Go through a table by its key, from just after `start`; returns how many batches there were.
+
+    `last_of_batch` returns the key of the last of at most `:batch` rows after `:after_<column>`; `work` is then done
+    for the rows up to it, and commits by itself. An interrupted migration walks again from the start, so the work must
+    come to the same when it is done twice.
+    """
+    batches, after = 0, dict(start)
+    with op.get_context().autocommit_block():
+        while True:
+            place = {f"after_{column}": value for column, value in after.items()}
+            last = op.get_bind().execute(text(last_of_batch), place | {"batch": BATCH}).mappings().one_or_none()
+            if last is None:
+                return batches
+            op.get_bind().execute(text(work), place | dict(last))
+            batches, after = batches + 1, dict(last)
 
 
 def update_the_rest(statement: str) -> None:

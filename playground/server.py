@@ -12,13 +12,16 @@ from attrs import define, field
 
 from playground.gateway.endpoint import GatewayEndpoint
 from playground.page_server.api import PageApi
-from playground.page_server.application import page_application
+from playground.page_server.application import delivered, page_application
 from playground.page_server.events import PageEvents
+from playground.page_server.load import LoadApi
 from playground.page_server.settings import SettingsApi
 from playground.people.answers import Answers
 from playground.people.by_hand import ByHand
+from playground.people.crowd import Crowd
 from playground.people.people import People
 from playground.people.person import Person
+from playground.rest.cdn import Cdn
 from playground.rest.endpoint import PREFIX, RestEndpoint
 from playground.rest.exchanges import Exchanges
 from playground.rest.faults import Faults
@@ -26,16 +29,13 @@ from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.services import Services
 from playground.wire.certificates import Certificates, make_certificates
 from playground.wire.connection import Connection
+from playground.world.intents import PrivilegedIntent
 from playground.world.snowflakes import Clock, now
 from playground.world.state_file import StateFile, load
 from playground.world.world import World
 
 _ADDRESS = "127.0.0.1"
 _BIND_PATIENCE, _BIND_PAUSE = 2.0, 0.1
-_PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
-    "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
-)
 
 
 class PortInUse(Exception):
@@ -61,8 +61,10 @@ class Playground:
     services: Services = field(init=False)
     people: People = field(init=False)
     by_hand: ByHand = field(init=False)
+    crowd: Crowd = field(init=False)
     gateway: GatewayEndpoint = field(init=False)
     _rest: RestEndpoint = field(init=False)
+    _cdn: Cdn = field(init=False)
     _answers: Answers = field(init=False)
     _certificates: Certificates = field(init=False)
     _exit: contextlib.AsyncExitStack = field(init=False, factory=contextlib.AsyncExitStack)
@@ -78,7 +80,9 @@ class Playground:
         self.gateway = GatewayEndpoint(self.services)
         self.people = People(self.services, lambda: self.online)
         self.by_hand = ByHand(self.services)
+        self.crowd = Crowd(self.people, lambda: self.gateway.backlog)
         self._rest = RestEndpoint(self.services, self.faults, self.exchanges)
+        self._cdn = Cdn(self.services)
         self._answers = Answers(self.local)
         self._certificates = make_certificates()
 
@@ -111,6 +115,10 @@ class Playground:
     @advised_shards.setter
     def advised_shards(self, count: int) -> None:
         self.services.session_starts.advised_shards = count
+
+    def allow_intent(self, intent: PrivilegedIntent, *, allowed: bool) -> None:
+        """Let the bot ask for a privileged intent, or close its next connection that does with code 4014."""
+        self.by_hand.allow_intent(intent, allowed=allowed)
 
     @property
     def unknown_requests(self) -> list[str]:
@@ -145,7 +153,7 @@ class Playground:
         fresh = copy.deepcopy(self._first_world)
         fresh.commands = self._world.commands
         self.services.interactions.forget()
-        self.local.attachments.clear()
+        self.services.attachments.clear()
         self._world.become(fresh)
         self.gateway.invalidate_sessions(resumable=False)
         self.local.notify(StateChanged())
@@ -175,8 +183,9 @@ class Playground:
         self._exit.push_async_callback(self.gateway.stop)
         events = PageEvents(self.people, self.local)
         page = PageApi(self.people, self._answers, events, lambda: self.online, lambda: self.connection)
-        settings = SettingsApi(self.world, self.by_hand, self.reset)
-        self._page_port = await self._serve(page_application([*page.routes(), *settings.routes()]), self._page_port)
+        settings, load = SettingsApi(self.world, self.by_hand, self.reset), LoadApi(self.world, self.crowd)
+        routes = [*page.routes(), *settings.routes(), *load.routes()]
+        self._page_port = await self._serve(page_application(routes, self._cdn), self._page_port)
         self._exit.callback(events.close)
         self._exit.callback(self.services.interactions.stop)
 
@@ -216,9 +225,4 @@ class Playground:
             return await self._rest.handle(request)
         if request.headers.get("Upgrade", "").lower() == "websocket":
             return await self.gateway.handle(request)
-        kept = self.local.attachments.get(request.path)
-        if kept is not None:
-            return web.Response(body=kept, content_type="application/octet-stream")
-        if request.path.startswith(("/avatars/", "/embed/", "/icons/")):
-            return web.Response(body=_PICTURE, content_type="image/png")
-        raise web.HTTPNotFound
+        return delivered(self._cdn.fetch(request.path, request.query))

@@ -18,6 +18,7 @@ from tests.workers import RUN, WorkerController
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kill-rounds", type=int, default=1, help="how often each kill test runs")
+    parser.addoption("--storm-transfers", type=int, default=1_000, help="how many transfers a storm makes")
 
 
 def pytest_configure(config: pytest.Config) -> None:

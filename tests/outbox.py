@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, select
 
 from domain.guilds.events import GuildSettingsChanged
+from domain.levels.events import LevelReached
+from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.outbox.codec import EventDecoder
@@ -13,7 +16,21 @@ from infrastructure.outbox.tables import outbox
 
 
 def decoder() -> EventDecoder:
-    return EventDecoder.of([GuildSettingsChanged, CaseOpened, CaseSettled, CaseReasonAmended])
+    return EventDecoder.of(
+        [
+            GuildSettingsChanged,
+            CaseOpened,
+            CaseSettled,
+            CaseReasonAmended,
+            ItemBought,
+            PurchaseRefunded,
+            LevelReached,
+            LevelAdjusted,
+            LevelRulesChanged,
+            RewardRefused,
+            RewardsChanged,
+        ]
+    )
 
 
 async def stored_rows(engines: Engines) -> Sequence[RowMapping]:

@@ -6,28 +6,50 @@ from functools import cache
 from unittest.mock import patch
 
 from attrs import define, field, fields
-from discord import app_commands
+from discord import AppCommandType, app_commands
 
 from application.shared.use_case import UseCase
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
+from interface.charts import wiring as charts_wiring
 from interface.guilds import wiring as guilds_wiring
+from interface.leaderboards import wiring as leaderboards_wiring
+from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
+from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.wiring import ModerationPorts
+from interface.points import shop_wiring
+from interface.points import wiring as points_wiring
+from interface.profiles import wiring as profiles_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
+from tests.builders import MEMBER, MODERATOR
+from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.level_ports import level_ports
+from tests.fakes.level_reader import MemoryLevelReader
+from tests.fakes.level_rewards import MemoryRewardReader
+from tests.fakes.level_rules import MemoryRulesReader
+from tests.fakes.members import MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.points import MemoryLedgerReader
+from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.role_grants import MemoryRoleGrantReader
+from tests.fakes.role_members import FakeRoleMembers
+from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
+from tests.fakes.studio import FakeStudio
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
+from tests.points import ROLE
 
 NOWHERE = TuxSettings(database=DatabaseSettings(url="postgresql://nobody@127.0.0.1:1/nothing"))
 
@@ -79,6 +101,7 @@ def shared_in_memory(records: MemoryRecords) -> RecordingShared:
         "client": CurrentClient(),
         "settings_cache": SettingsCache(),
         "events_written": asyncio.Event(),
+        "studio": FakeStudio(),
     }
     return RecordingShared(**(opened | in_memory))
 
@@ -88,10 +111,24 @@ def contexts_in_memory(
 ) -> tuple[Context, ...]:
     """Without ports, moderation acts through discord.py."""
     with (
+        patch.object(members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
+        patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
+        patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
+        patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
+        patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),
+        patch.object(level_wiring, "PostgresRewardReader", lambda _: MemoryRewardReader(records)),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(profiles_wiring, "PostgresProfileReader", lambda _: MemoryProfileReader(records)),
+        patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
+        patch.object(points_wiring, "PostgresRoleGrantReader", lambda _: MemoryRoleGrantReader(records)),
+        patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
+        patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
+        patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     ):
-        return join_contexts(shared, ports)
+        return join_contexts(shared, ports, level_ports())
 
 
 def ports_of(discord: FakeDiscord) -> ModerationPorts:
@@ -113,7 +150,13 @@ def wired_bot(records: MemoryRecords | None = None, discord: FakeDiscord | None 
 
 def slash_commands(bot: TuxBot) -> dict[str, LeafCommand]:
     """By the name that a person types: `settings set moderation`."""
-    return {leaf.qualified_name: leaf for command in bot.tree.get_commands() for leaf in _leaves(command)}
+    typed = bot.tree.get_commands(type=AppCommandType.chat_input)
+    return {leaf.qualified_name: leaf for command in typed for leaf in _leaves(command)}
+
+
+def context_menus(bot: TuxBot) -> dict[str, app_commands.ContextMenu]:
+    """Those of members and of messages, by the name that a person chooses."""
+    return {menu.name: menu for menu in bot.tree.get_commands() if isinstance(menu, app_commands.ContextMenu)}
 
 
 def _leaves(command: object) -> Iterator[LeafCommand]:

@@ -29,3 +29,8 @@ class DiscordUnreachable(ApplicationError):
 @frozen
 class CommitOutcomeUnknown(ApplicationError):
     """The connection was lost while committing: the change may or may not have been made."""
+
+
+@frozen
+class BufferFull(ApplicationError):
+    """More is waiting to be stored than may be kept: the database has been away for long."""

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from application.shared.errors import ApplicationError
 from domain.shared.ids import GuildId, RoleId, UserId
+from domain.shared.roles import GuildRoles
 
 
 @frozen
@@ -34,4 +35,10 @@ class RoleGateway(Protocol):
 
     async def take(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
         """A role that the member does not have is taken without effect. Raises RoleRefused, NotAMember."""
+        ...
+
+
+class RoleDirectory(Protocol):
+    async def of(self, guild: GuildId) -> GuildRoles:
+        """The guild's roles as Discord told of them last. Raises DiscordUnreachable."""
         ...

@@ -3,8 +3,22 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from domain.charts.repository import DigestRepository
 from domain.guilds.repository import GuildRepository
+from domain.levels.level_repository import (
+    LevelBlockRepository,
+    LevelOperationRepository,
+    LevelRewardRepository,
+    MemberLevelRepository,
+    RewardRefusalRepository,
+    RoleSyncRepository,
+    RollupRepository,
+)
+from domain.levels.repository import ActivityRepository, LevelRulesRepository
+from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository
+from domain.points.repository import LedgerRepository, RoleGrantRepository
+from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.shared.ids import GuildId
 
 
@@ -12,13 +26,64 @@ class UnitOfWork(Protocol):
     """Leaving the block without `commit` rolls everything back, including on an exception or cancellation."""
 
     @property
+    def digests(self) -> DigestRepository: ...
+
+    @property
     def guilds(self) -> GuildRepository: ...
+
+    @property
+    def member_levels(self) -> MemberLevelRepository: ...
+
+    @property
+    def level_blocks(self) -> LevelBlockRepository: ...
+
+    @property
+    def level_operations(self) -> LevelOperationRepository: ...
+
+    @property
+    def rollups(self) -> RollupRepository: ...
+
+    @property
+    def level_rewards(self) -> LevelRewardRepository: ...
+
+    @property
+    def reward_refusals(self) -> RewardRefusalRepository: ...
+
+    @property
+    def role_syncs(self) -> RoleSyncRepository: ...
 
     @property
     def cases(self) -> CaseRepository: ...
 
     @property
     def case_log_posts(self) -> CaseLogPosts: ...
+
+    @property
+    def member_flow(self) -> MemberFlow: ...
+
+    @property
+    def activity(self) -> ActivityRepository: ...
+
+    @property
+    def level_rules(self) -> LevelRulesRepository: ...
+
+    @property
+    def members(self) -> MemberRepository: ...
+
+    @property
+    def points(self) -> LedgerRepository: ...
+
+    @property
+    def daily_streaks(self) -> DailyStreaks: ...
+
+    @property
+    def shop_items(self) -> ShopItems: ...
+
+    @property
+    def purchases(self) -> Purchases: ...
+
+    @property
+    def role_grants(self) -> RoleGrantRepository: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

@@ -44,7 +44,10 @@ PASSING = {
     "lock not to be had in time": Passing(states=("55P03",)),
     "no free connection, or no room left on the server": Passing(states=("53",), errors=(PoolTimeout,)),
     "connection refused, lost or silent": Passing(
-        states=("08", "25P03", "57P"), errors=(OSError, asyncpg.InterfaceError), loses_connection=True
+        states=("08", "25P03", "57P"),
+        # The last is what asyncpg raises between the server's goodbye and the end of the connection.
+        errors=(OSError, asyncpg.InterfaceError, asyncpg.InternalClientError),
+        loses_connection=True,
     ),
     "server turned read-only, as after a fail-over": Passing(states=("25006",), loses_connection=True),
     "prepared statement made stale by a migration": Passing(

@@ -1,8 +1,8 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.types import BigInteger
@@ -10,6 +10,7 @@ from sqlalchemy.types import BigInteger
 from domain.guilds.errors import GuildNotRegistered
 from domain.guilds.guild import Guild
 from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
 from infrastructure.database.transaction import Transaction
 from infrastructure.database.versioned import VersionedUpdate
 from infrastructure.guilds.settings_cache import SettingsCache
@@ -34,6 +35,9 @@ _REGISTER_MANY = (
     )
     .on_conflict_do_nothing()
     .returning(guilds.c.id)
+)
+_SETTINGS = select(guilds.c.id, guilds.c.settings).where(
+    guilds.c.id == any_(bindparam("which", type_=ARRAY(BigInteger)))
 )
 _UPDATE = VersionedUpdate(GUILDS, guilds, changeable=["settings"])
 
@@ -61,6 +65,10 @@ class PostgresGuildRepository:
         registered = (await self._transaction.execute(_REGISTER_MANY, defaults)).mappings().all()
         await self._settings_changed([row["id"] for row in registered])
         return len(registered)
+
+    async def settings_of(self, guilds: Collection[GuildId]) -> Mapping[GuildId, Settings]:
+        found = await self._transaction.execute(_SETTINGS, {"which": sorted(guilds)})
+        return {row["id"]: row["settings"] for row in found.mappings()}
 
     async def save(self, guild: Guild) -> None:
         changes = guild.pull_changes()

@@ -1,13 +1,21 @@
 from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from domain.levels.adjustment import AdjustmentKind
+from domain.levels.operations import ImportMode, OperationKind, OperationState
+from domain.shared.errors import ConcurrentChange
+from infrastructure.database.column_types import EnumText
+from infrastructure.database.errors import register_constraint
+from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     a_name,
     condition,
+    counter,
     guild_id,
     metadata,
     moment,
     of_a_guild,
+    one_of,
     serial,
     snowflake,
 )
@@ -25,6 +33,7 @@ level_rules = Table(
     condition("jsonb_typeof(rules) = 'object'", name="rules"),
 )
 """Only ever added to; the largest version is in force. A guild without a row has the defaults, which are version 0."""
+register_constraint("pk_level_rules", ConcurrentChange)
 
 member_levels = Table(
     "member_levels",
@@ -83,12 +92,13 @@ activity_batches = Table(
     "activity_batches",
     metadata,
     guild_id(),
-    Column("batch_id", Uuid, key="batch", primary_key=True),
+    Column("stream_id", Uuid, key="stream", primary_key=True),
+    Column("number", BigInteger, nullable=False),
     moment("counted_at", key="at"),
     of_a_guild(),
+    condition("number >= 1", name="number"),
 )
-"""What was counted already, so that a batch whose commit was left in doubt can be given again."""
-Index("ix_activity_batches_counted_at", activity_batches.c.at)
+"""Up to which batch of a process was counted, so that one whose commit was left in doubt can be given again."""
 
 xp_adjustments = Table(
     "xp_adjustments",
@@ -96,7 +106,7 @@ xp_adjustments = Table(
     guild_id(),
     serial("adjustment_id", key="id"),
     snowflake("user_id", key="user"),
-    Column("kind", Text, nullable=False),
+    Column("kind", EnumText(AdjustmentKind), nullable=False),
     Column("amount", BigInteger, nullable=False),
     snowflake("adjusted_by", key="by"),
     Column("reason", Text, nullable=True),
@@ -142,3 +152,46 @@ reward_refusals = Table(
     of_a_guild(),
 )
 """Roles that Discord would not let the bot give or take; tried again when something about roles changed."""
+
+level_operations = Table(
+    "level_operations",
+    metadata,
+    guild_id(),
+    serial("operation_id", key="id"),
+    Column("kind", EnumText(OperationKind), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("mode", EnumText(ImportMode), nullable=True),
+    Column("state", EnumText(OperationState), nullable=False),
+    snowflake("cursor_user_id", key="cursor"),
+    Column("members", Integer, nullable=False),
+    moment("started_at"),
+    moment("ended_at", nullable=True),
+    of_a_guild(),
+    one_of("kind", OperationKind),
+    one_of("state", OperationState),
+    one_of("mode", ImportMode),
+)
+"""Imports and recomputations: how far each has come."""
+Index(
+    "uq_level_operations_guild_id_kind_subject",
+    level_operations.c.guild,
+    level_operations.c.kind,
+    level_operations.c.subject,
+    unique=True,
+    postgresql_where=text("state <> 'undone'"),
+)
+
+level_role_syncs = Table(
+    "level_role_syncs",
+    metadata,
+    guild_id(),
+    snowflake("user_id", key="user", primary_key=True),
+    moment("due_at"),
+    lease_token(nullable=True),
+    counter("attempts", start=1),
+    of_a_guild(),
+    condition("attempts >= 1", name="attempts"),
+)
+"""Members whose rewards are to be looked at: after an import, other rewards or rules, a right granted, a return."""
+Index("ix_level_role_syncs_due_at", level_role_syncs.c.due_at)

@@ -1,6 +1,26 @@
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, func, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Computed,
+    Date,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
 
+from application.members.queries import MemberView
+from domain.members.member import Member
 from infrastructure.database.metadata import condition, guild_id, metadata, moment, of_a_guild, snowflake
+from infrastructure.database.rows import Rows
+
+
+def _in_lower_case(name: str, expression: str) -> Column[str]:
+    """What members are ordered and found by; in byte order, in which an index serves prefixes too."""
+    return Column(name, Text(collation="C"), Computed(expression, persisted=True), nullable=False)
+
 
 members = Table(
     "members",
@@ -15,32 +35,28 @@ members = Table(
     moment("last_active_at", nullable=True),
     Column("message_count", BigInteger, nullable=False, server_default=text("0")),
     moment("left_at", nullable=True),
+    moment("counted_join_at", nullable=True),
     moment("created_at"),
     moment("updated_at"),
+    _in_lower_case("name_key", "lower(COALESCE(username, ''::text))"),
+    _in_lower_case("display_key", "lower(COALESCE(display_name, ''::text))"),
     of_a_guild(),
     condition("length(username) BETWEEN 1 AND 100 AND username = btrim(username)", name="username"),
     condition("length(display_name) BETWEEN 1 AND 100 AND display_name = btrim(display_name)", name="display_name"),
     condition("message_count >= 0", name="message_count"),
 )
+MEMBERS = Rows(Member, members)
+MEMBER_VIEWS = Rows(MemberView, members)
 Index(
     "ix_members_guild_id_message_count",
     members.c.guild,
-    members.c.message_count.desc(),
-    members.c.last_active_at.desc().nulls_last(),
+    members.c.message_count,
+    members.c.last_active_at,
     members.c.user,
+    postgresql_where=text("left_at IS NULL AND last_active_at IS NOT NULL"),
 )
-Index(
-    "ix_members_guild_id_username",
-    members.c.guild,
-    func.lower(members.c.username).label("lowered"),
-    postgresql_ops={"lowered": "text_pattern_ops"},
-)
-Index(
-    "ix_members_guild_id_display_name",
-    members.c.guild,
-    func.lower(members.c.display_name).label("lowered"),
-    postgresql_ops={"lowered": "text_pattern_ops"},
-)
+Index("ix_members_guild_id_name_key", members.c.guild, members.c.name_key, members.c.user)
+Index("ix_members_guild_id_display_key", members.c.guild, members.c.display_key, members.c.user)
 
 member_flow = Table(
     "member_flow",

@@ -15,5 +15,17 @@ POOL_WAITING = Gauge("tux_pool_waiting", "Tasks waiting for a connection of a po
 OUTBOX_BACKLOG = Gauge("tux_outbox_backlog", "Events not delivered yet")
 OUTBOX_PARKED = Gauge("tux_outbox_parked", "Events given up after too many attempts")
 CASES_STUCK = Gauge("tux_cases_stuck", "Pending cases that several sweeps could not finish")
+DIGESTS_STUCK = Gauge("tux_digests_stuck", "Digests of a week that several attempts could not post")
+PURCHASES_STUCK = Gauge("tux_purchases_stuck", "Purchases paid for that several attempts could not deliver or refund")
 GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")
 INCIDENTS = Counter("tux_incidents", "Unexpected failures reported with an incident id")
+BUFFER_ADDED = Counter("tux_buffer_added", "Additions to a buffer", ["buffer"])
+BUFFER_FLUSHED = Counter("tux_buffer_flushed", "Additions to a buffer that are in the database", ["buffer"])
+BUFFER_DROPPED = Counter("tux_buffer_dropped", "Additions that a full buffer could not take", ["buffer"])
+BUFFER_ENTRIES = Gauge("tux_buffer_entries", "Entries of a buffer that are not in the database yet", ["buffer"])
+BUFFER_FLUSH_SECONDS = Histogram(
+    "tux_buffer_flush_seconds",
+    "Time until a batch was in the database",
+    ["buffer"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)

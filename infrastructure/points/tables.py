@@ -13,8 +13,16 @@ from sqlalchemy import (
 )
 
 from domain.points.account import MAX_POINTS, AccountKind
+from domain.points.daily import DailyStreak
+from domain.points.errors import AlreadyRecorded, AlreadyReversed, BalanceOutOfBounds
+from domain.points.purchase import Purchase, PurchaseState, Refusal
+from domain.points.role_grant import RoleGrant
+from domain.points.shop_errors import ItemNameTaken, PurchaseUnderWay
+from domain.points.shop_item import LONGEST_NAME, ShopItem
 from infrastructure.database.column_types import EnumText
+from infrastructure.database.errors import register_constraint
 from infrastructure.database.history import History
+from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     a_name,
     belongs_to,
@@ -28,6 +36,7 @@ from infrastructure.database.metadata import (
     serial,
     snowflake,
 )
+from infrastructure.database.rows import Rows
 
 point_accounts = Table(
     "point_accounts",
@@ -42,20 +51,10 @@ point_accounts = Table(
     condition(f"kind = 'mint' OR balance BETWEEN 0 AND {MAX_POINTS}", name="balance"),
 )
 """The mint's holder is 0, and its balance is what it gave out, below zero. A pot's holder is its number."""
+register_constraint("ck_point_accounts_balance", BalanceOutOfBounds)
 Index(
     "ix_point_accounts_balance",
     *(point_accounts.c.guild, point_accounts.c.kind, point_accounts.c.balance.desc(), point_accounts.c.holder),
-)
-
-point_pots = Table(
-    "point_pots",
-    metadata,
-    guild_id(),
-    Column("pot_id", BigInteger, key="id", primary_key=True, autoincrement=False),
-    Column("name", Text, nullable=False),
-    of_a_guild(),
-    UniqueConstraint("guild", "name"),
-    condition("length(name) BETWEEN 1 AND 32", name="name"),
 )
 
 point_transactions = Table(
@@ -67,12 +66,14 @@ point_transactions = Table(
     snowflake("actor_id", key="actor"),
     Column("reason", Text, nullable=True),
     snowflake("request_id", key="request"),
+    counter("part", start=0),
     Column("reverses", BigInteger, nullable=True),
     moment("made_at", key="at"),
     of_a_guild(),
     a_name("kind"),
-    UniqueConstraint("guild", "request"),
+    UniqueConstraint("guild", "request", "part"),
     UniqueConstraint("guild", "reverses"),
+    condition("part >= 0", name="part"),
     condition("reason <> '' AND length(reason) <= 480", name="reason"),
     condition("(kind = 'reversal') = (reverses IS NOT NULL)", name="reverses"),
 )
@@ -82,6 +83,14 @@ point_transactions.append_constraint(
         [point_transactions.c.guild, point_transactions.c.id],
     )
 )
+Index(
+    "ix_point_transactions_transfers",
+    *(point_transactions.c.guild, point_transactions.c.actor, point_transactions.c.at),
+    postgresql_where=text("kind = 'transfer'"),
+)
+"""A request that is too large for one transaction is recorded in parts, numbered from 0."""
+register_constraint("uq_point_transactions_guild_id_request_id_part", AlreadyRecorded)
+register_constraint("uq_point_transactions_guild_id_reverses", AlreadyReversed)
 
 point_entries = Table(
     "point_entries",
@@ -104,6 +113,25 @@ Index(
     point_entries.c.transaction,
 )
 
+point_role_grants = Table(
+    "point_role_grants",
+    metadata,
+    guild_id(),
+    snowflake("request_id", key="request", primary_key=True),
+    snowflake("role_id", key="role"),
+    Column("amount", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    snowflake("planned_by"),
+    moment("planned_at"),
+    Column("receivers", Integer, nullable=False),
+    Column("parts", Integer, nullable=False),
+    of_a_guild(),
+    condition(f"amount BETWEEN 1 AND {MAX_POINTS}", name="amount"),
+    condition("length(reason) BETWEEN 1 AND 480", name="reason"),
+    condition("parts BETWEEN 1 AND receivers", name="parts"),
+)
+ROLE_GRANTS = Rows(RoleGrant, point_role_grants)
+
 daily_streaks = Table(
     "daily_streaks",
     metadata,
@@ -115,6 +143,7 @@ daily_streaks = Table(
     of_a_guild(),
     condition("streak BETWEEN 1 AND longest", name="streak"),
 )
+STREAKS = Rows(DailyStreak, daily_streaks)
 
 shop_items = Table(
     "shop_items",
@@ -128,7 +157,7 @@ shop_items = Table(
     Column("is_sold", Boolean, nullable=False),
     counter("version", start=1),
     of_a_guild(),
-    condition("length(name) BETWEEN 1 AND 60", name="name"),
+    condition(f"length(name) BETWEEN 1 AND {LONGEST_NAME}", name="name"),
     condition(f"price BETWEEN 1 AND {MAX_POINTS}", name="price"),
     condition("stock >= 0", name="stock"),
 )
@@ -139,6 +168,8 @@ Index(
     unique=True,
     postgresql_where=text("is_sold"),
 )
+register_constraint("uq_shop_items_guild_id_name", ItemNameTaken)
+SHOP_ITEMS = Rows(ShopItem, shop_items)
 SHOP_ITEM_CHANGES = History("shop_item_changes", of=shop_items)
 
 purchases = Table(
@@ -150,13 +181,31 @@ purchases = Table(
     snowflake("user_id", key="user"),
     snowflake("role_id", key="role"),
     Column("price", BigInteger, nullable=False),
+    Column("from_stock", Boolean, nullable=False),
     moment("bought_at"),
-    Column("state", Text, nullable=False),
-    Column("refusal", Text, nullable=True),
+    moment("lease_until"),
+    lease_token(),
+    counter("attempts", start=0),
+    Column("state", EnumText(PurchaseState), nullable=False),
+    Column("refusal", EnumText(Refusal), nullable=True),
     moment("settled_at", nullable=True),
     belongs_to(point_transactions, "guild", "transaction"),
     belongs_to(shop_items, "guild", "item"),
-    condition("state IN ('paid', 'delivered', 'refunded')", name="state"),
+    one_of("state", PurchaseState),
     condition("(state = 'paid') = (settled_at IS NULL)", name="settled"),
+    condition("(state = 'refunded') = (refusal IS NOT NULL)", name="refusal"),
 )
 Index("ix_purchases_guild_id_user_id", purchases.c.guild, purchases.c.user, purchases.c.transaction)
+Index(
+    "uq_purchases_guild_id_user_id_role_id",
+    *(purchases.c.guild, purchases.c.user, purchases.c.role),
+    unique=True,
+    postgresql_where=text("state = 'paid'"),
+)
+register_constraint("uq_purchases_guild_id_user_id_role_id", PurchaseUnderWay)
+Index(
+    "ix_purchases_paid",
+    *(purchases.c.guild, purchases.c.lease_until),
+    postgresql_where=text("state = 'paid'"),
+)
+PURCHASES = Rows(Purchase, purchases)

@@ -1,6 +1,6 @@
 """What people see of a guild's settings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from domain.shared.history import RecordedChange, Value
 from domain.shared.paging import Page
@@ -12,14 +12,15 @@ from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
 _HINT = "-# Change them with `/settings set`, take one back with `/settings reset`."
 
 
-def settings_card(settings: Settings, groups: Iterable[SettingGroup]) -> Card:
+def settings_card(settings: Settings, groups: Iterable[SettingGroup], notes: Sequence[str] = ()) -> Card:
     lines = [
         f"**{face.title}** {_shown(settings.in_force(face.setting), face)}{_flag(settings, face)}"
         for group in groups
         for face in group.faces
     ]
-    text = within(lines, room_left(_HINT), heading="### Settings")
-    return card(container(text, _HINT))
+    below = "\n".join([*(f"-# {note}" for note in notes), _HINT])
+    text = within(lines, room_left(below), heading="### Settings")
+    return card(container(text, below))
 
 
 def settings_history(page: Page[RecordedChange], faces: Faces) -> Card:

@@ -28,7 +28,7 @@ class SettingsUseCases:
 
 
 class SettingsCommands(app_commands.Group):
-    def __init__(self, use_cases: SettingsUseCases, groups: Sequence[SettingGroup]) -> None:
+    def __init__(self, use_cases: SettingsUseCases, groups: Sequence[SettingGroup], notes: Sequence[str] = ()) -> None:
         super().__init__(
             name="settings",
             description="How Tux works in this server",
@@ -37,6 +37,7 @@ class SettingsCommands(app_commands.Group):
         )
         self._use_cases = use_cases
         self._groups = groups
+        self._notes = notes
         self._faces = Faces.of(groups)
         setting = app_commands.Group(name="set", description="Change one or more settings", parent=self)
         for group in groups:
@@ -46,7 +47,7 @@ class SettingsCommands(app_commands.Group):
     async def show(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         command = ShowSettings(guild=guild_of(interaction), by=asker_of(interaction))
-        await answer(interaction, settings_card(await self._use_cases.show(command), self._groups))
+        await answer(interaction, settings_card(await self._use_cases.show(command), self._groups, self._notes))
 
     @app_commands.command(description="Set one setting back to its default")
     @app_commands.describe(setting="Which one")
@@ -67,4 +68,4 @@ class SettingsCommands(app_commands.Group):
     async def _change(self, interaction: Interaction, decisions: tuple[SettingDecision, ...]) -> None:
         await interaction.response.defer(ephemeral=True)
         command = ChangeSettings(guild=guild_of(interaction), by=asker_of(interaction), decisions=decisions)
-        await answer(interaction, settings_card(await self._use_cases.change(command), self._groups))
+        await answer(interaction, settings_card(await self._use_cases.change(command), self._groups, self._notes))

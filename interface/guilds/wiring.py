@@ -28,7 +28,10 @@ def get_settings(shared: Shared) -> GetSettings:
     return shared.transaction(GetSettingsHandler(shared.guild_settings, shared.uow, shared.clock))
 
 
-def guilds_context(shared: Shared, get_settings: GetSettings, setting_groups: Sequence[SettingGroup]) -> Context:
+def guilds_context(
+    shared: Shared, get_settings: GetSettings, setting_groups: Sequence[SettingGroup], *, notes: Sequence[str] = ()
+) -> Context:
+    """`notes` are what other contexts have to say below the settings."""
     cache = shared.settings_cache
     use_cases = SettingsUseCases(
         show=shared.measured(ShowSettingsHandler(get_settings)),
@@ -44,7 +47,7 @@ def guilds_context(shared: Shared, get_settings: GetSettings, setting_groups: Se
     )
 
     def equip(bot: commands.Bot) -> None:
-        bot.tree.add_command(SettingsCommands(use_cases, setting_groups))
+        bot.tree.add_command(SettingsCommands(use_cases, setting_groups, notes))
         bot.add_listener(listeners.on_ready)
         bot.add_listener(listeners.on_guild_join)
 

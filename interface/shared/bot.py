@@ -8,6 +8,7 @@ import discord
 import structlog
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
 
 from application.shared.errors import ApplicationError
 from application.shared.incidents import IncidentReporter
@@ -15,6 +16,7 @@ from interface.shared.answering import ErrorAnswers
 from interface.shared.border import Interaction
 from interface.shared.buttons import dynamic_item
 from interface.shared.context import Context
+from interface.shared.fair_reading import in_turns
 from interface.shared.messages import NOBODY
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -41,13 +43,15 @@ class TuxBot(commands.Bot):
         *,
         connector: aiohttp.BaseConnector | None = None,
         guild_ready_timeout: float = 2.0,
+        members_intent: bool = False,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=TuxTree,
-            intents=discord.Intents(guilds=True),
-            member_cache_flags=discord.MemberCacheFlags.none(),
+            intents=discord.Intents(guilds=True, guild_messages=True, voice_states=True, members=members_intent),
+            # discord.py tells of a changed member only where it knew the member before.
+            member_cache_flags=discord.MemberCacheFlags(voice=True, joined=members_intent),
             max_messages=None,
             max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
             allowed_mentions=NOBODY,
@@ -61,9 +65,23 @@ class TuxBot(commands.Bot):
             context.equip(self)
             self.add_dynamic_items(*(dynamic_item(button, answers) for button in context.buttons))
 
+    @property
+    def ws(self) -> DiscordWebSocket:
+        """The connection to the gateway; discord.py puts each new one here."""
+        return self._gateway
+
+    @ws.setter
+    def ws(self, ws: DiscordWebSocket) -> None:
+        self._gateway = ws
+        if ws is not None:  # discord.py begins with None, whatever it declares
+            ws.poll_event = in_turns(ws.poll_event)  # type: ignore[method-assign]  # discord.py has no other place for it
+
     async def setup_hook(self) -> None:
         synced = await self.tree.sync()
         _log.info("commands are known to Discord", commands=len(synced))
+
+    async def on_message(self, _message: discord.Message, /) -> None:
+        """Looks for no commands in messages: the bot reads none."""
 
     def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
         # discord.py's task that waits for the guilds outlives a client that was closed meanwhile and has no loop now.

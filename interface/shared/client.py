@@ -10,7 +10,7 @@ import discord
 from attrs import define
 
 from application.shared.errors import DiscordUnreachable
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, UserId
 
 _LOOK_AGAIN = 0.1  # seconds
 
@@ -40,11 +40,21 @@ class CurrentClient:
             raise DiscordUnreachable
         return self._client
 
+    def own_id(self) -> UserId:
+        """Raises DiscordUnreachable while no client is logged in."""
+        user = self.get().user
+        assert user is not None, "a client that is logged in knows itself"
+        return UserId(user.id)
+
     def served_guilds(self) -> frozenset[GuildId]:
         """The guilds that this process serves now; none while no client is up."""
         if self._client is None or not self._client.is_ready():
             return frozenset()
         return frozenset(GuildId(guild.id) for guild in self._client.guilds)
+
+    def hears_of_members(self) -> bool:
+        """Whether Discord tells who comes and goes: only with the privileged intent for it."""
+        return self._client is not None and self._client.intents.members
 
     def guild(self, guild: GuildId) -> discord.Guild:
         """Raises DiscordUnreachable where the guild is not among those that Discord told of."""

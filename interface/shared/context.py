@@ -19,6 +19,8 @@ class Background:
     every: float
     needs_discord: bool = True
     """Whether it waits until Discord is connected."""
+    at_end: Callable[[], Awaitable[object]] | None = None
+    """Done once when the bot stops, after the client is closed and all background work was cancelled."""
 
 
 @frozen(kw_only=True)

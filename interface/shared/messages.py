@@ -1,11 +1,13 @@
 """Sending without pinging anybody, and finding one's own messages again."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import discord
 
 from interface.shared.border import Interaction
 from interface.shared.layout import Card, texts
+from interface.shared.pictures import Picture
 
 NOBODY = discord.AllowedMentions.none()
 """Passed with every send and edit: discord.py adds the client's default only to `content`, and cards have none."""
@@ -14,14 +16,18 @@ _LOOK_AHEAD = 200  # messages
 _CLOCKS_DIFFER = timedelta(minutes=1)  # this machine's and Discord's
 
 
-async def answer(interaction: Interaction, card: Card) -> None:
-    """The answer to a deferred interaction, for the person alone."""
-    await interaction.followup.send(view=card, ephemeral=True, allowed_mentions=NOBODY)
+async def answer(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> None:
+    """The answer to a deferred interaction, for the person alone, with the pictures that the card shows."""
+    await interaction.followup.send(
+        view=card, files=[picture.file() for picture in files], ephemeral=True, allowed_mentions=NOBODY
+    )
 
 
-async def replace(interaction: Interaction, card: Card) -> None:
-    """Show another card in place of the one whose button was pressed."""
-    await interaction.edit_original_response(view=card, allowed_mentions=NOBODY)
+async def replace(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> None:
+    """Show another card, with its pictures, in place of the one whose button was pressed and of what that showed."""
+    await interaction.edit_original_response(
+        view=card, attachments=[picture.file() for picture in files], allowed_mentions=NOBODY
+    )
 
 
 async def find_own(

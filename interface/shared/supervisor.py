@@ -16,6 +16,7 @@ from interface.shared.client import CurrentClient
 _log = structlog.stdlib.get_logger(__name__)
 
 _LONGEST_WAIT = 60.0
+_INTENT_NOT_ALLOWED = 4014  # Discord API reference, "Gateway Close Event Codes"
 _STABLE_AFTER = 60.0
 _PASSING = (
     aiohttp.ClientError,
@@ -31,6 +32,11 @@ class TokenRefused(SetupError):
     """Discord does not accept the bot's token."""
 
 
+@frozen
+class MembersIntentRefused(SetupError):
+    """Discord does not allow this bot the members intent that the settings ask for."""
+
+
 type MakeClient = Callable[[], Awaitable[tuple[discord.Client, str]]]
 """Makes a fresh client and the token to start it with. Raises an ApplicationError while that is not possible."""
 
@@ -43,7 +49,7 @@ class Supervisor:
     _first_wait: float = 1.0
 
     async def run(self) -> None:
-        """Stay connected until cancelled. Raises TokenRefused, which no waiting cures."""
+        """Stay connected until cancelled. Raises TokenRefused or MembersIntentRefused, which no waiting cures."""
         wait = self._first_wait
         while True:
             started = time.monotonic()
@@ -53,6 +59,8 @@ class Supervisor:
             except discord.LoginFailure as error:
                 raise TokenRefused from error
             except (*_PASSING, ApplicationError) as error:
+                if isinstance(error, discord.ConnectionClosed) and error.code == _INTENT_NOT_ALLOWED:
+                    raise MembersIntentRefused from error
                 _log.warning("Discord is out of reach", error=repr(error), retry_in=wait)
             except Exception as error:  # noqa: BLE001  # reported; without a client the bot is of no use
                 self._incidents.report(error, during="connection to Discord")

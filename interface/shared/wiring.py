@@ -16,6 +16,7 @@ from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.observability.measured import Measured
 from infrastructure.settings import TuxSettings
 from interface.shared.client import CurrentClient
+from interface.shared.drawing.studio import ProcessStudio, Studio
 
 
 @define(kw_only=True)
@@ -31,6 +32,7 @@ class Shared:
     guild_settings: GuildSettingsReader
     client: CurrentClient = field(factory=CurrentClient)
     events_written: asyncio.Event = field(factory=asyncio.Event)
+    studio: Studio = field(factory=ProcessStudio)
 
     def transaction[Command, Result](
         self, handler: UseCase[Command, Result], *, also: tuple[type[Exception], ...] = ()

@@ -6,13 +6,17 @@ from functools import singledispatch
 from attrs import frozen
 from discord import app_commands
 
+from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
+    BufferFull,
     CommitOutcomeUnknown,
     DiscordUnreachable,
     RecordsUnavailable,
     TransientFailure,
 )
+from application.shared.roles import NotAMember, RoleRefused
+from domain.shared import roles
 from domain.shared.errors import ConcurrentChange, InvalidPageSize, MissingPermission
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
@@ -67,6 +71,57 @@ def _(error: UnusableValue) -> str:
     return f"The setting `{error.setting}` cannot have this value. Nothing was changed."
 
 
+@shared_words.register
+def _(error: NotAMember) -> str:
+    return f"<@{error.user}> is not a member of this server."
+
+
+@shared_words.register
+def _(error: RoleRefused) -> str:
+    return f"Discord does not let me hand out <@&{error.role}> or take it back: {in_code(error.why)}."
+
+
+@shared_words.register
+def _(error: roles.NoSuchRole) -> str:
+    return f"There is no role with the ID {error.role} in this server."
+
+
+@shared_words.register
+def _(_: roles.RoleIsEverybodys) -> str:
+    return "@\u200beveryone has that role already; please choose another."
+
+
+@shared_words.register
+def _(error: roles.RoleIsManaged) -> str:
+    return f"<@&{error.role}> belongs to a bot, a subscription or the boosters; only Discord itself gives it."
+
+
+@shared_words.register
+def _(error: roles.RoleGivesPower) -> str:
+    powers = ", ".join(name.replace("_", " ") for name in error.powers)
+    return f"<@&{error.role}> gives power over others ({powers}), so it can be neither earned nor bought."
+
+
+@shared_words.register
+def _(_: roles.BotMayNotManageRoles) -> str:
+    return "I need the permission **Manage Roles** to hand out roles."
+
+
+@shared_words.register
+def _(error: roles.RoleAboveTheBot) -> str:
+    return f"<@&{error.role}> stands at least as high as my highest role. Move mine above it, then I can hand it out."
+
+
+@shared_words.register
+def _(error: roles.RoleAboveTheAsker) -> str:
+    return f"<@&{error.role}> stands at least as high as your highest role, so you cannot offer it."
+
+
+@shared_words.register
+def _(_: BufferFull) -> str:
+    return "I cannot keep anything more in mind until I reach my records again, so this was not noted."
+
+
 @shared_words.register(RecordsUnavailable)
 @shared_words.register(TransientFailure)
 def _(_: ApplicationError) -> str:
@@ -84,6 +139,11 @@ def _(_: CommitOutcomeUnknown) -> str:
 @shared_words.register
 def _(_: DiscordUnreachable) -> str:
     return "Discord does not answer me right now, nothing was changed. Please try again in a moment."
+
+
+@shared_words.register
+def _(_: CannotDraw) -> str:
+    return "I can't draw right now. Please try again in a moment."
 
 
 @shared_words.register

@@ -18,7 +18,7 @@ from playground.wire.connection import connect
 
 
 async def be_the_bot(settings: TuxSettings, playground: PlaygroundProcess | None) -> None:
-    """Serve until cancelled. Raises SchemaNotMigrated, ProbePortInUse or TokenRefused."""
+    """Serve until cancelled. Raises SchemaNotMigrated, ProbePortInUse, TokenRefused or MembersIntentRefused."""
     await migrated(settings.database, say)
     if playground is None:
         say("connecting to Discord")
@@ -27,6 +27,7 @@ async def be_the_bot(settings: TuxSettings, playground: PlaygroundProcess | None
         async with probes(shared):
             await serve(shared, join_contexts(shared), find_discord(settings, playground))
     finally:
+        await shared.studio.close()
         await shared.engines.dispose()
 
 

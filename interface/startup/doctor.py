@@ -12,6 +12,7 @@ from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth
 from infrastructure.database.reading import Reading
 from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.points.ledger_check import LedgerCheck
 from interface.startup.database import reason, where
 
 
@@ -25,7 +26,8 @@ class Check:
 async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
     """The checks, in order; those that need the database are made only if it answers."""
     engines = open_engines(evolve(settings, pool_size=2))
-    health = DatabaseHealth(engines, Reading(engines))
+    reading = Reading(engines)
+    health = DatabaseHealth(engines, reading)
     try:
         try:
             latency = await health.latency()
@@ -34,7 +36,7 @@ async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
             yield Check("database", passed=False, finding=f"{where(settings)} does not answer ({reason(error)})")
             return
         yield Check("database", passed=True, finding=f"{where(settings)} answers in {latency * 1000:.1f} ms")
-        async for check in _examine_contents(health):
+        async for check in _examine_contents(health, LedgerCheck(reading)):
             yield check
         pools = ", ".join(f"{name}: {pool.size} at most" for name, pool in health.pools().items())
         size = settings.pool_size + settings.pool_overflow
@@ -43,7 +45,7 @@ async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
         await engines.dispose()
 
 
-async def _examine_contents(health: DatabaseHealth) -> AsyncIterator[Check]:
+async def _examine_contents(health: DatabaseHealth, ledger: LedgerCheck) -> AsyncIterator[Check]:
     version = await health.server_version()
     yield Check(
         "version",
@@ -62,3 +64,5 @@ async def _examine_contents(health: DatabaseHealth) -> AsyncIterator[Check]:
     for backlog in BACKLOGS:
         counts = await health.counts(backlog)
         yield Check(backlog.name, passed=backlog.is_fine(counts), finding=backlog.finding(counts))
+    newest = await ledger.newest()
+    yield Check("ledger", passed=newest.is_fine, finding=newest.finding)

@@ -1,12 +1,16 @@
 """What the command line says about an error that a person can fix."""
 
 from application.shared.errors import RecordsUnavailable
+from domain.guilds.errors import GuildNotRegistered
+from domain.levels.operation_errors import OperationNotFound, OperationNotUndoable
 from infrastructure.database.errors import InvalidDatabaseUrl
 from infrastructure.embedded_postgres import ServerNotRunningError
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
-from interface.shared.supervisor import TokenRefused
+from interface.levels.level_files import LevelFileUnusable
+from interface.members.member_files import FileUnusable
+from interface.shared.supervisor import MembersIntentRefused, TokenRefused
 from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
 from interface.startup.playground_process import PlaygroundNotInstalled, PlaygroundNotStarted
 from interface.startup.probe_client import NotRunning, ProbesTurnedOff
@@ -18,6 +22,11 @@ def problem(error: BaseException) -> str:  # a table
             return problem(error.exceptions[0])
         case TokenRefused():
             return "Discord refuses the token. Check DISCORD_TOKEN, or unset it to try the bot in the local playground."
+        case MembersIntentRefused():
+            return (
+                'Discord does not allow this bot the members intent. Allow "Server Members Intent" in its developer '
+                "portal, or unset TUX_DISCORD_MEMBERS_INTENT."
+            )
         case DatabaseUnreachable():
             return f"no PostgreSQL answers at {error.where} ({error.why}). Check DATABASE_URL, or unset it."
         case DatabaseRefuses():
@@ -32,6 +41,14 @@ def problem(error: BaseException) -> str:  # a table
             return f"a setting cannot be used: {error.problem}."
         case ProbePortInUse():
             return f"port {error.port} of {error.host} is in use; set TUX_PROBE_PORT to another one, or to -1 for none."
+        case GuildNotRegistered():
+            return f"no server {error.guild} is known here; the bot registers those that it is in when it starts."
+        case FileUnusable() | LevelFileUnusable():
+            return f"{error.path} cannot be used: {error.why}."
+        case OperationNotFound():
+            return f"this server has no import {error.operation}."
+        case OperationNotUndoable():
+            return f"{error.operation} is no import that could be taken back, or was taken back already."
         case PlaygroundNotStarted():
             return f"the playground cannot start: {error.problem}."
         case PlaygroundNotInstalled():

@@ -33,6 +33,19 @@ def upgrade() -> None:
         sa.Column("last_active_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message_count", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted_join_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "name_key",
+            sa.Text(collation="C"),
+            sa.Computed("lower(COALESCE(username, ''::text))", persisted=True),
+            nullable=False,
+        ),
+        sa.Column(
+            "display_key",
+            sa.Text(collation="C"),
+            sa.Computed("lower(COALESCE(display_name, ''::text))", persisted=True),
+            nullable=False,
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -46,29 +59,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_members_guild_id_guilds")),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_members")),
     )
-    op.create_index(
-        "ix_members_guild_id_display_name",
-        "members",
-        ["guild_id", sa.literal_column("lower(display_name) text_pattern_ops")],
-        unique=False,
-    )
+    op.create_index("ix_members_guild_id_display_key", "members", ["guild_id", "display_key", "user_id"], unique=False)
     op.create_index(
         "ix_members_guild_id_message_count",
         "members",
-        [
-            "guild_id",
-            sa.literal_column("message_count DESC"),
-            sa.literal_column("last_active_at DESC NULLS LAST"),
-            "user_id",
-        ],
+        ["guild_id", "message_count", "last_active_at", "user_id"],
         unique=False,
+        postgresql_where=sa.text("left_at IS NULL AND last_active_at IS NOT NULL"),
     )
-    op.create_index(
-        "ix_members_guild_id_username",
-        "members",
-        ["guild_id", sa.literal_column("lower(username) text_pattern_ops")],
-        unique=False,
-    )
+    op.create_index("ix_members_guild_id_name_key", "members", ["guild_id", "name_key", "user_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -44,14 +44,21 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "point_pots",
+        "point_role_grants",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("pot_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.CheckConstraint("length(name) BETWEEN 1 AND 32", name=op.f("ck_point_pots_name")),
-        sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_point_pots_guild_id_guilds")),
-        sa.PrimaryKeyConstraint("guild_id", "pot_id", name=op.f("pk_point_pots")),
-        sa.UniqueConstraint("guild_id", "name", name=op.f("uq_point_pots_guild_id_name")),
+        sa.Column("request_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("role_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("planned_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("receivers", sa.Integer(), nullable=False),
+        sa.Column("parts", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount BETWEEN 1 AND 1000000000000", name=op.f("ck_point_role_grants_amount")),
+        sa.CheckConstraint("length(reason) BETWEEN 1 AND 480", name=op.f("ck_point_role_grants_reason")),
+        sa.CheckConstraint("parts BETWEEN 1 AND receivers", name=op.f("ck_point_role_grants_parts")),
+        sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_point_role_grants_guild_id_guilds")),
+        sa.PrimaryKeyConstraint("guild_id", "request_id", name=op.f("pk_point_role_grants")),
     )
     op.create_table(
         "point_transactions",
@@ -61,10 +68,12 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("request_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("reverses", sa.BigInteger(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(kind = 'reversal') = (reverses IS NOT NULL)", name=op.f("ck_point_transactions_reverses")),
         sa.CheckConstraint("kind ~ '^[a-z][a-z_]{0,31}$'", name=op.f("ck_point_transactions_kind")),
+        sa.CheckConstraint("part >= 0", name=op.f("ck_point_transactions_part")),
         sa.CheckConstraint("reason <> '' AND length(reason) <= 480", name=op.f("ck_point_transactions_reason")),
         sa.ForeignKeyConstraint(
             ["guild_id", "reverses"],
@@ -73,8 +82,17 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_point_transactions_guild_id_guilds")),
         sa.PrimaryKeyConstraint("guild_id", "transaction_id", name=op.f("pk_point_transactions")),
-        sa.UniqueConstraint("guild_id", "request_id", name=op.f("uq_point_transactions_guild_id_request_id")),
+        sa.UniqueConstraint(
+            "guild_id", "request_id", "part", name=op.f("uq_point_transactions_guild_id_request_id_part")
+        ),
         sa.UniqueConstraint("guild_id", "reverses", name=op.f("uq_point_transactions_guild_id_reverses")),
+    )
+    op.create_index(
+        "ix_point_transactions_transfers",
+        "point_transactions",
+        ["guild_id", "actor_id", "made_at"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'transfer'"),
     )
     op.create_table(
         "shop_items",
@@ -131,11 +149,16 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("role_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("from_stock", sa.Boolean(), nullable=False),
         sa.Column("bought_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_token", sa.Uuid(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("refusal", sa.Text(), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(state = 'paid') = (settled_at IS NULL)", name=op.f("ck_purchases_settled")),
+        sa.CheckConstraint("(state = 'refunded') = (refusal IS NOT NULL)", name=op.f("ck_purchases_refusal")),
         sa.CheckConstraint("state IN ('paid', 'delivered', 'refunded')", name=op.f("ck_purchases_state")),
         sa.ForeignKeyConstraint(
             ["guild_id", "item_id"],
@@ -151,6 +174,20 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_purchases_guild_id_user_id", "purchases", ["guild_id", "user_id", "transaction_id"], unique=False
+    )
+    op.create_index(
+        "ix_purchases_paid",
+        "purchases",
+        ["guild_id", "lease_until"],
+        unique=False,
+        postgresql_where=sa.text("state = 'paid'"),
+    )
+    op.create_index(
+        "uq_purchases_guild_id_user_id_role_id",
+        "purchases",
+        ["guild_id", "user_id", "role_id"],
+        unique=True,
+        postgresql_where=sa.text("state = 'paid'"),
     )
     op.create_table(
         "shop_item_changes",
@@ -180,6 +217,6 @@ def downgrade() -> None:
     op.drop_table("point_entries")
     op.drop_table("shop_items")
     op.drop_table("point_transactions")
-    op.drop_table("point_pots")
+    op.drop_table("point_role_grants")
     op.drop_table("point_accounts")
     op.drop_table("daily_streaks")

@@ -15,12 +15,13 @@ def upgrade() -> None:
     op.create_table(
         "activity_batches",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("batch_id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_activity_batches_number")),
         sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_activity_batches_guild_id_guilds")),
-        sa.PrimaryKeyConstraint("guild_id", "batch_id", name=op.f("pk_activity_batches")),
+        sa.PrimaryKeyConstraint("guild_id", "stream_id", name=op.f("pk_activity_batches")),
     )
-    op.create_index("ix_activity_batches_counted_at", "activity_batches", ["counted_at"], unique=False)
     op.create_table(
         "activity_days",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -68,6 +69,46 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_level_rewards_guild_id_guilds")),
         sa.PrimaryKeyConstraint("guild_id", "level", "role_id", name=op.f("pk_level_rewards")),
     )
+    op.create_table(
+        "level_operations",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("operation_id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("cursor_user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('import', 'recompute')", name=op.f("ck_level_operations_kind")),
+        sa.CheckConstraint("mode IN ('add', 'replace', 'max')", name=op.f("ck_level_operations_mode")),
+        sa.CheckConstraint(
+            "state IN ('applying', 'applied', 'undoing', 'undone')", name=op.f("ck_level_operations_state")
+        ),
+        sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_level_operations_guild_id_guilds")),
+        sa.PrimaryKeyConstraint("guild_id", "operation_id", name=op.f("pk_level_operations")),
+    )
+    op.create_index(
+        "uq_level_operations_guild_id_kind_subject",
+        "level_operations",
+        ["guild_id", "kind", "subject"],
+        unique=True,
+        postgresql_where=sa.text("state <> 'undone'"),
+    )
+    op.create_table(
+        "level_role_syncs",
+        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_token", sa.Uuid(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("attempts >= 1", name=op.f("ck_level_role_syncs_attempts")),
+        sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_level_role_syncs_guild_id_guilds")),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_level_role_syncs")),
+    )
+    op.create_index("ix_level_role_syncs_due_at", "level_role_syncs", ["due_at"], unique=False)
     op.create_table(
         "level_rules",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -153,6 +194,8 @@ def downgrade() -> None:
     op.drop_table("reward_refusals")
     op.drop_table("member_levels")
     op.drop_table("level_rules")
+    op.drop_table("level_role_syncs")
+    op.drop_table("level_operations")
     op.drop_table("level_rewards")
     op.drop_table("level_blocks")
     op.drop_table("activity_hours")

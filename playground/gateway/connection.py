@@ -8,13 +8,14 @@ from aiohttp import WSMsgType, web
 from attrs import define, field
 
 from playground.gateway.compression import Packer
-from playground.gateway.members import member_chunks
+from playground.gateway.members import answers
 from playground.gateway.ready import ready_json
-from playground.gateway.session import GUILD_MEMBERS, GUILDS, Frame, Session
+from playground.gateway.session import GUILD_MEMBERS, GUILDS, Session
 from playground.gateway.sessions import Sessions
 from playground.rules.session_starts import SessionStarts
 from playground.wire.forms import Form
 from playground.wire.rendering import guild_create_json
+from playground.world.intents import ALL_PRIVILEGED
 from playground.world.json_value import Json, JsonObject, as_int, as_object, dump, parse
 from playground.world.world import World
 
@@ -22,15 +23,8 @@ HEARTBEAT_INTERVAL = 41_250
 _DISTANCE = 0.02  # seconds
 _DISPATCHED, _HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE, _RESUME = 0, 1, 2, 3, 4, 6
 _RECONNECT, _MEMBERS, _INVALID_SESSION, _HELLO, _ACK = 7, 8, 9, 10, 11
-_UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _BAD_TOKEN, _AUTHENTICATED, _BAD_SHARD, _BAD_INTENTS = (
-    4001,
-    4002,
-    4003,
-    4004,
-    4005,
-    4010,
-    4013,
-)
+_UNKNOWN_OPCODE, _DECODE_ERROR, _NOT_AUTHENTICATED, _BAD_TOKEN, _AUTHENTICATED = 4001, 4002, 4003, 4004, 4005
+_BAD_SHARD, _BAD_INTENTS, _DISALLOWED_INTENTS = 4010, 4013, 4014
 _log = logging.getLogger(__name__)
 
 
@@ -54,11 +48,11 @@ class GatewayConnection:
     _transport: asyncio.WriteTransport
     session: Session | None = field(init=False, default=None)
     _closed_here: bool = field(init=False, default=False)
-    _outgoing: asyncio.Queue[Frame] = field(init=False, factory=asyncio.Queue)
+    _outgoing: asyncio.Queue[bytes] = field(init=False, factory=asyncio.Queue)
 
     async def run(self) -> None:
         writer = asyncio.create_task(self._write())
-        self.send({"op": _HELLO, "d": {"heartbeat_interval": HEARTBEAT_INTERVAL, "_trace": []}, "s": None, "t": None})
+        self._send_op(_HELLO, {"heartbeat_interval": HEARTBEAT_INTERVAL, "_trace": []})
         try:
             await self._read()
         except Refused as refused:
@@ -67,14 +61,22 @@ class GatewayConnection:
             writer.cancel()
             self._leave()
 
-    def send(self, frame: Frame) -> None:
+    def send(self, frame: bytes) -> None:
         self._outgoing.put_nowait(frame)
 
+    @property
+    def backlog(self) -> int:
+        """How many frames wait for the socket."""
+        return self._outgoing.qsize()
+
     def ask_to_reconnect(self) -> None:
-        self.send({"op": _RECONNECT, "d": None, "s": None, "t": None})
+        self._send_op(_RECONNECT, None)
 
     def invalidate(self, *, resumable: bool) -> None:
-        self.send({"op": _INVALID_SESSION, "d": resumable, "s": None, "t": None})
+        self._send_op(_INVALID_SESSION, resumable)
+
+    def _send_op(self, op: int, data: Json) -> None:
+        self.send(dump({"op": op, "d": data, "s": None, "t": None}))
 
     async def close(self, code: int | None) -> None:
         """Close with a code or, with None, cut the connection without a word."""
@@ -97,11 +99,10 @@ class GatewayConnection:
         try:
             while True:
                 frame = await self._outgoing.get()
-                raw = dump(frame)
                 if self._packer is None:
-                    await self._socket.send_str(raw.decode())
+                    await self._socket.send_frame(frame, WSMsgType.TEXT)
                 else:
-                    await self._socket.send_bytes(self._packer.pack(raw))
+                    await self._socket.send_frame(self._packer.pack(frame), WSMsgType.BINARY)
         except ConnectionError:
             _log.debug("The bot's connection is gone")
 
@@ -116,7 +117,7 @@ class GatewayConnection:
             self._received(as_object(frame))
 
     def _acknowledge(self) -> None:
-        self.send({"op": _ACK, "d": None, "s": None, "t": None})
+        self._send_op(_ACK, None)
 
     def _received(self, frame: JsonObject) -> None:
         op, data = as_int(frame.get("op")), as_object(frame.get("d"))
@@ -131,8 +132,8 @@ class GatewayConnection:
             case 3 | 4 | 8 if self.session is None:
                 raise Refused(_NOT_AUTHENTICATED, "Not authenticated.")
             case 8 if self.session is not None:
-                for chunk in member_chunks(self._world, Form(data)):
-                    self.session.push("GUILD_MEMBERS_CHUNK", chunk)
+                for name, answer in answers(self._world, self.session, Form(data), asyncio.get_running_loop().time()):
+                    self.session.push(name, answer)
             case 3 | 4:
                 pass
             case _:
@@ -149,6 +150,8 @@ class GatewayConnection:
         intents = form.integer("intents")
         if intents is None:
             raise Refused(_BAD_INTENTS, "Invalid intent(s).")
+        if intents & ALL_PRIVILEGED & ~self._world.allowed_intents:
+            raise Refused(_DISALLOWED_INTENTS, "Disallowed intent(s).")
         number, count = _shard(form.data.get("shard"))
         session = Session(secrets.token_hex(16), intents, (number, count), self._world.bot_id, self.send)
         self.session = session

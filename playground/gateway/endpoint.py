@@ -38,6 +38,11 @@ class GatewayEndpoint:
             self._connections.discard(connection)
         return socket
 
+    @property
+    def backlog(self) -> int:
+        """How many frames wait for a slow reader, on all connections together."""
+        return sum(connection.backlog for connection in self._connections)
+
     async def disconnect(self, code: int | None) -> None:
         """Close every connection with a code or, with None, cut it; the sessions stay and can be resumed."""
         for connection in list(self._connections):

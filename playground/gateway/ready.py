@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from playground.gateway.session import Session
+from playground.wire.account_json import application_flags, own_user_json
 from playground.wire.hosts import GATEWAY
-from playground.wire.rendering import APPLICATION_FLAGS, own_user_json
 from playground.world.guild import Guild
 from playground.world.json_value import JsonObject
 from playground.world.world import World
@@ -20,6 +20,6 @@ def ready_json(world: World, session: Session, guilds: Iterable[Guild]) -> JsonO
         "session_id": session.id,
         "resume_gateway_url": GATEWAY,
         "shard": list(session.shard),
-        "application": {"id": str(world.bot_id), "flags": APPLICATION_FLAGS},
+        "application": {"id": str(world.bot_id), "flags": application_flags(world)},
         "_trace": [],
     }

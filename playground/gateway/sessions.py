@@ -5,7 +5,7 @@ from collections.abc import Callable
 from attrs import define, field
 
 from playground.gateway.session import Session
-from playground.rules.local_discord import GatewayEvent
+from playground.rules.local_discord import AnyEvent
 
 _KEPT = 32
 
@@ -31,7 +31,7 @@ class Sessions:
     def forget(self, session: Session) -> None:
         self._sessions.pop(session.id, None)
 
-    def offer(self, event: GatewayEvent) -> None:
+    def offer(self, event: AnyEvent) -> None:
         for session in list(self._sessions.values()):
             session.offer(event)
 

@@ -46,6 +46,7 @@ export const postCommand = (body) => call("POST", "/api/commands", body);
 export const postAutocomplete = (body) => call("POST", "/api/autocomplete", body);
 export const postComponent = (body) => call("POST", "/api/components", body);
 export const postModal = (body) => call("POST", "/api/modals", body);
+export const putIntent = (intent, allowed) => call("PUT", `/api/intents/${intent}`, { allowed });
 export const postReset = () => call("POST", "/api/reset", {});
 
 /* What is done by hand is done in the guild that is shown, by whoever is acting. */
@@ -55,6 +56,8 @@ export const postPresence = (user, body) => call("POST", `/api/members/${user}/p
 export const postBan = (user, reason) => call("POST", `/api/members/${user}/ban`, byHand({ reason }));
 export const deleteBan = (user) => call("DELETE", `/api/members/${user}/ban`, byHand());
 export const putRoles = (user, roles) => call("PUT", `/api/members/${user}/roles`, byHand({ roles }));
+export const putNickname = (user, nick) => call("PUT", `/api/members/${user}/nickname`, byHand({ nick }));
+export const putVoice = (user, body) => call("PUT", `/api/members/${user}/voice`, byHand(body));
 export const postRole = (body) => call("POST", "/api/roles", byHand(body));
 export const patchRole = (role, body) => call("PATCH", `/api/roles/${role}`, byHand(body));
 export const deleteRole = (role) => call("DELETE", `/api/roles/${role}`, byHand());

@@ -10,6 +10,7 @@ import { startSidebar } from "./sidebar.js";
 import { changed, onChange, store } from "./store.js";
 import { startTimeline } from "./timeline.js";
 import { keepRelativeTimesFresh } from "./timestamps.js";
+import { startVoice } from "./voice.js";
 
 const LOST_FOR = 1200; // ms before a break is worth mentioning
 
@@ -84,6 +85,7 @@ onChange(draw);
 startSidebar();
 startMemberMenus();
 startMembers();
+startVoice();
 startTimeline();
 startComposer();
 keepRelativeTimesFresh();

@@ -4,9 +4,11 @@ import { nameOf } from "./directory.js";
 
 const HUES = [12, 35, 95, 150, 178, 205, 228, 262, 300, 335];
 
-/** A person's picture, made from initials and a colour that belongs to their id; the bot is a penguin. */
+/** A person's picture or, without one, their initials in a colour that belongs to their id; the bot is a penguin. */
 export function avatar(user, className = "") {
   const classes = `avatar ${className}`;
+  if (user?.avatar)
+    return el("img", { class: classes, src: `/cdn/avatars/${user.id}/${user.avatar}.png?size=128`, alt: "" });
   if (user?.bot) return el("span", { class: `${classes} avatar-bot`, "aria-hidden": "true" }, penguin());
   const hue = HUES[Number(BigInt(user?.id ?? 0) % 9973n) % HUES.length];
   return el("span", { class: classes, "aria-hidden": "true", style: { "--hue": hue } }, initials(nameOf(user)));

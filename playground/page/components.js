@@ -68,15 +68,13 @@ function section(data, where) {
 
 function gallery({ items }) {
   const pictures = items.map((item) =>
-    veiled(picture(item.media, { className: "gallery-picture", alt: item.description ?? "" }), item.spoiler),
+    veiled(picture(item.media, { className: "gallery-picture", alt: item.description ?? "", opens: true }), item.spoiler),
   );
   return el("div", { class: "gallery", "data-count": Math.min(items.length, 5) }, pictures);
 }
 
-function file(data, { message }) {
-  const name = data.name ?? data.file?.url?.replace(/^attachment:\/\//u, "") ?? "file";
-  const known = message.attachments?.find((item) => item.filename === name);
-  return veiled(fileCard(name, data.size ?? known?.size, known?.url ?? data.file?.url), data.spoiler);
+function file(data) {
+  return veiled(fileCard(data.name ?? "file", data.size, data.file?.url), data.spoiler);
 }
 
 /** An emoji as Discord describes it in a component or reaction. */

@@ -113,8 +113,19 @@ function suggestCommands(wanted) {
   const exact = wanted.endsWith(" ") && found.find((entry) => entry.name === wanted.trim());
   const sharesBeginning = found.some((entry) => entry.name.startsWith(wanted) && entry.name !== wanted.trim());
   if (exact && !sharesBeginning) return openForm(exact);
-  const heading = found.length ? `Commands of ${nameOf({ ...store.view.bot })}` : "";
-  suggestions.show(input, { heading, choices: found.map(commandChoice), onPick: ({ entry }) => openForm(entry) });
+  const heading = found.length ? `Commands of ${nameOf({ ...store.view.bot })} — ${found.length}` : "";
+  const choices = byGroup(found, wanted).map(commandChoice);
+  suggestions.show(input, { heading, choices, onPick: ({ entry }) => openForm(entry) });
+}
+
+/** Commands under the word they share, as long as nobody looks for one: then the best fit comes first. */
+function byGroup(found, wanted) {
+  if (wanted.trim()) return found;
+  const first = (entry) => entry.path[0];
+  const shared = (entry) => found.filter((other) => first(other) === first(entry)).length > 1;
+  const alone = found.filter((entry) => !shared(entry)).map((entry) => ({ ...entry, group: "Single commands" }));
+  const together = found.filter(shared).map((entry) => ({ ...entry, group: `/${first(entry)}` }));
+  return [...together, ...(together.length ? alone : found)];
 }
 
 function commandChoice(entry) {
@@ -124,6 +135,7 @@ function commandChoice(entry) {
   const line = el("span", { class: "choice-label" }, el("span", { class: "slash-name" }, `/${entry.name}`), options);
   return {
     entry,
+    group: entry.group,
     value: entry.name,
     testid: `command-${entry.name.replaceAll(" ", "-")}`,
     art: () => el("span", { class: "avatar avatar-small avatar-bot" }, penguin()),

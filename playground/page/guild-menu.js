@@ -1,5 +1,5 @@
 /* The menu of the guild's name: other guilds, what can be changed here, and beginning anew. */
-import { postReset } from "./api.js";
+import { postReset, putIntent } from "./api.js";
 import { attempt } from "./attempt.js";
 import { createChannel } from "./channel-settings.js";
 import { askConfirmation } from "./dialogs.js";
@@ -9,6 +9,12 @@ import { openMenu } from "./menu.js";
 import { may } from "./permissions.js";
 import { showRoleSettings } from "./role-settings.js";
 import { store } from "./store.js";
+
+const INTENTS = [
+  ["GUILD_MEMBERS", "Members"],
+  ["MESSAGE_CONTENT", "Message content"],
+  ["GUILD_PRESENCES", "Presences"],
+];
 
 /** Open the menu at the guild's name. */
 export function openGuildMenu(anchor) {
@@ -28,8 +34,25 @@ export function openGuildMenu(anchor) {
       icon: "plus",
       disabled: !may("MANAGE_CHANNELS"),
       testid: "create-channel",
-      onSelect: createChannel,
+      onSelect: () => createChannel(),
     },
+    {
+      label: "Create a voice channel…",
+      icon: "speaker",
+      disabled: !may("MANAGE_CHANNELS"),
+      testid: "create-voice-channel",
+      onSelect: () => createChannel("voice channel", 2),
+    },
+    {
+      label: "Create a category…",
+      icon: "menu",
+      disabled: !may("MANAGE_CHANNELS"),
+      testid: "create-category",
+      onSelect: () => createChannel("category", 4),
+    },
+    "line",
+    { heading: "The bot's privileged intents" },
+    ...INTENTS.map(intentItem),
     "line",
     { label: "Reset the playground…", icon: "reset", danger: true, testid: "reset", onSelect: resetAll },
   ]);
@@ -47,6 +70,18 @@ function guildItem(guild) {
     icon: current ? "check" : null,
     testid: `guild-${guild.name}`,
     onSelect: () => showGuild(guild.id),
+  };
+}
+
+/** One of the privileged intents, which a bot's owner switches on in Discord's developer portal. */
+function intentItem([intent, label]) {
+  const allowed = store.view.allowed_intents.includes(intent);
+  const done = `${allowed ? "No longer allowed" : "Allowed"}, from the bot's next start on.`;
+  return {
+    label: [label, el("span", { class: "menu-note" }, allowed ? "allowed" : "not allowed")],
+    icon: allowed ? "check" : null,
+    testid: `intent-${intent}`,
+    onSelect: () => attempt(() => putIntent(intent, !allowed), done),
   };
 }
 

@@ -1,55 +1,36 @@
 /* Pictures and files. Nothing is fetched from outside this page's own server: a foreign picture becomes a labelled tile. */
-import { el, svg } from "./dom.js";
+import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { avatar } from "./avatar.js";
-import { findMember } from "./directory.js";
+import { showPicture } from "./lightbox.js";
 import { safeAddress } from "./links.js";
-import { store } from "./store.js";
 
-const SILHOUETTE = "M12 4a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM3 24c0-5.5 4-9 9-9s9 3.5 9 9z";
 const PICTURES = /\.(png|jpe?g|gif|webp|avif|svg)$/iu;
+const DELIVERED = new Set(["cdn.discordapp.com", "media.discordapp.net"]);
 
-function localAddress(address) {
+/** The address on this page's own server; null for any other. */
+export function localAddress(address) {
   if (!address) return null;
   if (/^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/u.test(address)) return address;
   const href = safeAddress(new URL(address, location.href).href);
-  return href && new URL(href).origin === location.origin ? href : null;
+  if (!href) return null;
+  const url = new URL(href);
+  if (DELIVERED.has(url.host)) return `/cdn${url.pathname}${url.search}`;
+  return url.origin === location.origin ? href : null;
 }
 
-/** The user whose avatar an address of Discord's CDN shows, when the playground knows them. */
-function portrayed(address) {
-  const id = /\/(?:avatars|users)\/(\d{5,20})\//u.exec(address ?? "")?.[1];
-  if (id) return findMember(id)?.user ?? (id === store.view.bot.id ? { ...store.view.bot, bot: true } : null);
-  return null;
-}
-
-/** A picture by address; an avatar is drawn, a foreign one is named and linked. */
-export function picture(media, { className = "", alt = "" } = {}) {
-  const address = media?.proxy_url && localAddress(media.proxy_url) ? media.proxy_url : media?.url;
-  const src = localAddress(address);
-  if (src) return el("img", { class: `picture ${className}`, src, alt, loading: "lazy" });
-  const user = portrayed(address);
-  if (user)
-    return el(
-      "span",
-      { class: `picture picture-drawn ${className}`, role: "img", "aria-label": alt || "Avatar" },
-      avatar(user, "avatar-fill"),
-    );
-  const number = /\/embed\/avatars\/(\d+)\.png/u.exec(address ?? "")?.[1];
-  if (number) {
-    const style = { "--hue": Number(number) * 55 };
-    return el(
-      "span",
-      {
-        class: `picture picture-drawn picture-default ${className}`,
-        style,
-        role: "img",
-        "aria-label": alt || "Default avatar",
-      },
-      svg(SILHOUETTE, { filled: true }),
-    );
-  }
-  return tile(address, className, alt);
+/** A picture by address; a foreign one is named and linked. One that opens is shown large when it is pressed. */
+export function picture(media, { className = "", alt = "", opens = false } = {}) {
+  const address = localAddress(media?.url) ?? localAddress(media?.proxy_url);
+  if (!address) return tile(media?.url, className, alt);
+  const size = media.width && media.height ? { width: media.width, height: media.height } : {};
+  const image = el("img", { class: `picture ${className}`, src: address, alt, loading: "lazy", ...size });
+  const label = alt ? `Show large: ${alt}` : "Show large";
+  const show = () => showPicture(address, alt);
+  const shown = opens
+    ? el("button", { type: "button", class: "picture-button", "aria-label": label, onclick: show }, image)
+    : image;
+  image.addEventListener("error", () => shown.replaceWith(tile(null, className, alt || "This picture is gone")));
+  return shown;
 }
 
 function tile(address, className, alt) {
@@ -84,7 +65,7 @@ export function attachment(file) {
   const isSpoiler = file.filename?.startsWith("SPOILER_");
   if (file.content_type?.startsWith("image/") || PICTURES.test(file.filename ?? "")) {
     return veiled(
-      picture(file, { className: "attachment-picture", alt: file.description ?? file.filename }),
+      picture(file, { className: "attachment-picture", alt: file.description ?? file.filename, opens: true }),
       isSpoiler,
     );
   }

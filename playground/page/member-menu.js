@@ -1,11 +1,11 @@
 /* The card of a member with everything that can be done to them, by the bot or by hand. */
-import { deleteBan, postBan, postPresence } from "./api.js";
+import { deleteBan, postBan, postPresence, putNickname } from "./api.js";
 import { attempt } from "./attempt.js";
 import { avatar, botBadge } from "./avatar.js";
 import { copy } from "./clipboard.js";
 import { contextCommands } from "./commands.js";
 import { addMention } from "./composer.js";
-import { askReason } from "./dialogs.js";
+import { askReason, askText } from "./dialogs.js";
 import { colourOf, cssColour, nameOf, rolesOf, timedOutUntil } from "./directory.js";
 import { el } from "./dom.js";
 import { useCommand } from "./interactions.js";
@@ -16,6 +16,7 @@ import { may } from "./permissions.js";
 import { chooseRoles } from "./role-choice.js";
 import { store } from "./store.js";
 import { longDate, stamp } from "./timestamps.js";
+import { voiceItems } from "./voice.js";
 
 /** Open a member's card whenever some part of the page asks for it. */
 export function startMemberMenus() {
@@ -69,6 +70,8 @@ function items(member) {
       onSelect: () => useCommand({ command, name: command.name, targetId: user.id }),
     });
   }
+  const voice = voiceItems(member);
+  if (voice.length) list.push("line", { heading: "Voice" }, ...voice);
   list.push("line", { heading: "By hand, without the bot" }, ...byHand(member, name, isSelf));
   list.push("line", { label: "Copy ID", icon: "copy", onSelect: () => copy(user.id) });
   return list;
@@ -81,6 +84,8 @@ function byHand(member, name, isSelf) {
   const list = [];
   if (member.present && may("MANAGE_ROLES"))
     list.push({ label: "Roles…", icon: "shield", testid: "roles", onSelect: () => chooseRoles(member) });
+  if (member.present && may(isSelf ? "CHANGE_NICKNAME" : "MANAGE_NICKNAMES"))
+    list.push({ label: "Nickname…", icon: "pencil", testid: "nickname", onSelect: () => rename(member, name) });
   if (!member.present) list.push(...comeBack(member));
   else if (!user.bot)
     list.push({
@@ -122,6 +127,18 @@ export function rejoin(member, how = {}) {
 /** Lift a ban as a person with Discord's own menu. */
 export function unbanByHand(member) {
   return attempt(() => deleteBan(member.user.id), `${nameOf(member.user)} is unbanned.`);
+}
+
+async function rename(member, name) {
+  const nick = await askText({
+    title: `Nickname of ${name}`,
+    hint: "Leave it empty to take the nickname away.",
+    label: "Nickname",
+    action: "Save",
+    longest: 32,
+    placeholder: member.nick ?? "",
+  });
+  if (nick !== null) await attempt(() => putNickname(member.user.id, nick), "The nickname is saved.");
 }
 
 async function banByHand(member, name) {

@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { choiceText } from "./select-menu.js";
 
-const LONGEST = 60;
+const LONGEST = 200;
 const ID = "suggestions";
 
 /** Make the list; an item is a choice {value, label, detail, art, testid, trailing}. */
@@ -24,12 +24,23 @@ export function makeSuggestions() {
     items = choices.slice(0, LONGEST);
     pick = onPick;
     title.textContent = heading;
-    list.replaceChildren(...items.map(row));
+    list.replaceChildren(...grouped(items.map(row)));
     list.scrollTop = 0;
     node.hidden = !items.length;
     expanded(!node.hidden);
     activate(items.length && highlight ? 0 : -1);
   }
+
+  /** A heading before the first of each group; rows of none stand as they are. */
+  function grouped(rows) {
+    return rows.flatMap((node, at) => {
+      const { group } = items[at];
+      const isFirst = group && group !== items[at - 1]?.group;
+      return isFirst ? [el("div", { class: "suggestion-group", role: "presentation" }, group), node] : [node];
+    });
+  }
+
+  const nodeOf = (at) => list.querySelector(`#${ID}-${at}`);
 
   function row(item, at) {
     const props = {
@@ -44,13 +55,15 @@ export function makeSuggestions() {
   }
 
   function activate(at, scroll = true) {
-    list.children[active]?.removeAttribute("aria-selected");
+    nodeOf(active)?.removeAttribute("aria-selected");
     active = at;
-    const chosen = list.children[at];
+    const chosen = nodeOf(at);
     chosen?.setAttribute("aria-selected", "true");
     if (chosen) input.setAttribute("aria-activedescendant", chosen.id);
     else input?.removeAttribute("aria-activedescendant");
-    if (scroll) chosen?.scrollIntoView({ block: "nearest" });
+    if (!scroll) return;
+    if (at === 0) list.scrollTop = 0;
+    else chosen?.scrollIntoView({ block: "nearest" });
   }
 
   function hide() {

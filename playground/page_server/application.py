@@ -5,20 +5,35 @@ from pathlib import Path
 
 from aiohttp import web
 
+from playground.rest.cdn import Cdn, Delivered
+
 PAGE = Path(__file__).parents[1] / "page"
 _HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
 
 type _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def page_application(routes: Iterable[web.RouteDef]) -> web.Application:
-    """The page's web application."""
+def page_application(routes: Iterable[web.RouteDef], cdn: Cdn) -> web.Application:
+    """The page's web application; below /cdn stands what Discord would deliver from hosts of its own."""
+
+    async def deliver(request: web.Request) -> web.StreamResponse:
+        return delivered(cdn.fetch(f"/{request.match_info['path']}", request.query))
+
     application = web.Application(middlewares=[only_own_page])
-    application.add_routes([web.get("/", _index), *routes])
+    application.add_routes([web.get("/", _index), web.get("/cdn/{path:.*}", deliver), *routes])
     if PAGE.is_dir():
         application.router.add_static("/static/", PAGE)
     application.on_response_prepare.append(_add_headers)
     return application
+
+
+def delivered(file: Delivered | None) -> web.Response:
+    """A file that was sent or drawn. Raises `HTTPNotFound` without one."""
+    if file is None:
+        raise web.HTTPNotFound
+    # What somebody sent must never run in this page's name.
+    kept = {"Content-Disposition": "inline" if file.opens else "attachment", "Content-Security-Policy": "sandbox"}
+    return web.Response(body=file.body, content_type=file.content_type, headers=kept)
 
 
 @web.middleware

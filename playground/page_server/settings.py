@@ -7,8 +7,10 @@ from attrs import define
 
 from playground.page_server.asked import Action, Asked, Handler, answering
 from playground.people.by_hand import ByHand
+from playground.people.refused import PersonRefused
 from playground.rules.channels import ChannelChange, overwrite_of
 from playground.rules.roles import RoleChange
+from playground.world.intents import PrivilegedIntent
 from playground.world.json_value import JsonObject
 from playground.world.world import World
 
@@ -28,6 +30,8 @@ class SettingsApi:
             web.post(f"{member}/ban", self._action(self._ban)),
             web.delete(f"{member}/ban", self._action(self._unban)),
             web.put(f"{member}/roles", self._action(self._set_roles)),
+            web.put(f"{member}/nickname", self._action(self._nickname)),
+            web.put(f"{member}/voice", self._action(self._voice)),
             web.post("/api/roles", self._action(self._create_role)),
             web.patch(role, self._action(self._edit_role)),
             web.delete(role, self._action(self._delete_role)),
@@ -36,6 +40,7 @@ class SettingsApi:
             web.delete(channel, self._action(self._delete_channel)),
             web.put(f"{channel}/overwrites/{{target}}", self._action(self._set_overwrite)),
             web.delete(f"{channel}/overwrites/{{target}}", self._action(self._remove_overwrite)),
+            web.put("/api/intents/{intent}", self._action(self._allow_intent)),
             web.post("/api/reset", self._action(self._begin_anew)),
         ]
 
@@ -60,6 +65,30 @@ class SettingsApi:
     async def _set_roles(self, asked: Asked) -> JsonObject:
         roles = asked.form.snowflakes("roles", longest=250)
         self._by_hand.set_roles(asked.guild, asked.acting, asked.id("user"), roles)
+        return {}
+
+    async def _nickname(self, asked: Asked) -> JsonObject:
+        self._by_hand.nickname(asked.guild, asked.acting, asked.id("user"), asked.form.text("nick", longest=32))
+        return {}
+
+    async def _voice(self, asked: Asked) -> JsonObject:
+        """Join, move, leave; mute and deafen: what concerns oneself, or what one does to somebody else."""
+        guild, acting, target, form = asked.guild, asked.acting, asked.id("user"), asked.form
+        mute, deaf, video, stream = (
+            form.flag(key) if key in form else None for key in ("mute", "deaf", "video", "stream")
+        )
+        if "channel_id" in form:
+            channel_id = form.integer("channel_id")
+            if target != acting:
+                self._by_hand.move_in_voice(guild, acting, target, channel_id)
+            elif channel_id is None:
+                self._by_hand.leave_voice(guild, acting)
+            else:
+                self._by_hand.join_voice(guild, acting, channel_id)
+        if target != acting:
+            self._by_hand.silence(guild, acting, target, mute=mute, deaf=deaf)
+        elif (mute, deaf, video, stream) != (None, None, None, None):
+            self._by_hand.set_voice(guild, acting, mute=mute, deaf=deaf, video=video, stream=stream)
         return {}
 
     async def _create_role(self, asked: Asked) -> JsonObject:
@@ -98,6 +127,13 @@ class SettingsApi:
 
     async def _remove_overwrite(self, asked: Asked) -> JsonObject:
         self._by_hand.remove_overwrite(asked.guild, asked.acting, asked.id("channel"), asked.id("target"))
+        return {}
+
+    async def _allow_intent(self, asked: Asked) -> JsonObject:
+        intent = next((known for known in PrivilegedIntent if known.name == asked.path["intent"]), None)
+        if intent is None:
+            raise PersonRefused("There is no such intent.", status=404)
+        self._by_hand.allow_intent(intent, allowed=asked.form.flag("allowed"))
         return {}
 
     async def _begin_anew(self, _: Asked) -> JsonObject:

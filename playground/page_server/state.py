@@ -3,8 +3,17 @@
 from playground.people.people import People
 from playground.rules.permissions import in_guild
 from playground.wire.message_json import page_message_json
-from playground.wire.rendering import audit_entry_json, channel_json, created_at, role_json, timestamp, user_json
+from playground.wire.rendering import (
+    audit_entry_json,
+    channel_json,
+    created_at,
+    role_json,
+    timestamp,
+    user_json,
+    voice_state_json,
+)
 from playground.world.guild import Guild
+from playground.world.intents import PrivilegedIntent
 from playground.world.json_value import Json, JsonObject
 from playground.world.permission import Permission
 from playground.world.records import Channel, User
@@ -22,6 +31,7 @@ def state_json(people: People, guild: Guild, viewer: int, *, online: bool) -> Js
         "guild": {"id": str(guild.id), "name": guild.name, "owner_id": str(guild.owner_id)},
         "guilds": [_listed(known, viewer) for known in world.guilds.values()],
         "bot": {"id": str(world.bot_id), "username": world.users[world.bot_id].username, "online": online},
+        "allowed_intents": [intent.name for intent in PrivilegedIntent if intent & world.allowed_intents],
         "acting": str(viewer),
         "permissions": str(in_guild(guild, viewer)),
         "roles": [role_json(role) for role in guild.roles.values()],
@@ -33,6 +43,7 @@ def state_json(people: People, guild: Guild, viewer: int, *, online: bool) -> Js
             ]
             for channel in channels
         },
+        "voice": [voice_state_json(world, guild, state) for state in guild.voice.values()],
         "commands": people.commands_for(viewer, guild),
         "audit_log": [
             {"reason": None, **audit_entry_json(entry), "created_at": created_at(entry.id)}
@@ -71,7 +82,9 @@ def _channel(people: People, viewer: int, channel: Channel) -> JsonObject:
     return {
         "id": str(channel.id),
         "name": people.world.users[people.world.bot_id].username if direct else channel.name,
-        "type": 1 if direct else 0,
+        "type": 1 if direct else channel.kind,
+        "user_limit": channel.user_limit,
+        "parent_id": None if channel.parent_id is None else str(channel.parent_id),
         "position": channel.position,
         "topic": channel.topic,
         "can_send": bool(people.permissions(viewer, channel) & Permission.SEND_MESSAGES),

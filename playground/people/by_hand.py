@@ -7,10 +7,12 @@ from attrs import define
 
 from playground.people.refused import PersonRefused
 from playground.rules.channels import ChannelChange
+from playground.rules.local_discord import StateChanged
 from playground.rules.roles import RoleChange
 from playground.rules.services import Services
 from playground.wire.forms import InvalidForm
 from playground.world.guild import Guild
+from playground.world.intents import PrivilegedIntent
 from playground.world.records import Channel, Overwrite, Role
 from playground.world.refusals import DiscordError, Refusal
 
@@ -20,6 +22,12 @@ class ByHand:
     """Every method raises `PersonRefused`, with words for the person, for what Discord would refuse."""
 
     _services: Services
+
+    def allow_intent(self, intent: PrivilegedIntent, *, allowed: bool) -> None:
+        """Let the bot ask for a privileged intent, or no longer, as its owner does in the developer portal."""
+        world = self._services.world
+        world.allowed_intents = world.allowed_intents | intent if allowed else world.allowed_intents & ~intent
+        self._services.local.notify(StateChanged())
 
     def join(self, guild: Guild, user_id: int, *, with_roles: bool = False) -> None:
         """Come into the guild: as somebody new or, which only the playground can, with the roles of before."""
@@ -48,6 +56,52 @@ class ByHand:
         """Give somebody exactly these roles."""
         with _in_words("give or take this role"):
             self._services.moderation.set_roles(guild, actor, target, list(roles))
+
+    def nickname(self, guild: Guild, actor: int, target: int, nick: str | None) -> None:
+        with _in_words("change this nickname"):
+            self._services.moderation.rename(guild, actor, target, nick)
+
+    def rename(self, user_id: int, *, username: str | None = None, display_name: str | None = None) -> None:
+        with _in_words("take this name"):
+            self._services.accounts.rename(user_id, username=username, display_name=display_name)
+
+    def change_avatar(self, user_id: int, *, to_none: bool = False) -> None:
+        self._services.accounts.change_avatar(user_id, to_none=to_none)
+
+    def join_voice(self, guild: Guild, user_id: int, channel_id: int) -> None:
+        """Enter a voice channel, which nobody does during a timeout."""
+        member = guild.members.get(user_id)
+        until = None if member is None else member.communication_disabled_until
+        if until is not None and until > self._services.local.clock():
+            raise PersonRefused("You cannot join a voice channel while you are timed out.", status=403)
+        with _in_words("join this voice channel"):
+            self._services.voice.join(guild, user_id, channel_id)
+
+    def leave_voice(self, guild: Guild, user_id: int) -> None:
+        self._services.voice.leave(guild, user_id)
+
+    def set_voice(
+        self,
+        guild: Guild,
+        user_id: int,
+        *,
+        mute: bool | None = None,
+        deaf: bool | None = None,
+        video: bool | None = None,
+        stream: bool | None = None,
+    ) -> None:
+        with _in_words("do this outside of a voice channel"):
+            self._services.voice.set_own(guild, user_id, mute=mute, deaf=deaf, video=video, stream=stream)
+
+    def move_in_voice(self, guild: Guild, actor: int, target: int, channel_id: int | None) -> None:
+        with _in_words("move this person"):
+            self._services.voice.move(guild, actor, target, channel_id)
+
+    def silence(
+        self, guild: Guild, actor: int, target: int, *, mute: bool | None = None, deaf: bool | None = None
+    ) -> None:
+        with _in_words("mute or deafen this person"):
+            self._services.voice.silence(guild, actor, target, mute=mute, deaf=deaf)
 
     def create_role(self, guild: Guild, actor: int, change: RoleChange) -> Role:
         with _in_words("create a role like this"):

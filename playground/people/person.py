@@ -8,9 +8,11 @@ from attrs import define
 from playground.people.answers import Answers
 from playground.people.by_hand import ByHand
 from playground.people.people import People
+from playground.people.profile import PersonsProfile
 from playground.people.refused import PersonRefused
 from playground.people.seen import Modal, SeenMessage
 from playground.people.typed_options import OptionValue, typed_options
+from playground.people.voice import PersonInVoice
 from playground.rules.channels import FOR_MEMBER, FOR_ROLE, ChannelChange
 from playground.rules.interactions import Interaction
 from playground.rules.roles import RoleChange
@@ -41,6 +43,16 @@ class Person:
     @property
     def guild(self) -> Guild:
         return self._people.world.find_guild(self._guild_id)
+
+    @property
+    def voice(self) -> PersonInVoice:
+        """What this person does in voice channels."""
+        return PersonInVoice(self.guild, self.id, self._by_hand)
+
+    @property
+    def profile(self) -> PersonsProfile:
+        """This person's names and picture."""
+        return PersonsProfile(self.guild, self.id, self._by_hand)
 
     async def say(self, channel: str | int, text: str) -> SeenMessage:
         return self._seen(self._people.say(self.id, self._channel(channel), text))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from playground.wire.components import walk
-from playground.world.json_value import JsonObject, as_int, as_objects, as_text
+from playground.world.json_value import JsonObject, as_int, as_object, as_objects, as_text
 
 
 @frozen
@@ -43,6 +43,14 @@ class SeenMessage:
     def components(self) -> list[JsonObject]:
         """Every component, also inside others, in reading order."""
         return list(walk(self.json["components"]))
+
+    @property
+    def media(self) -> list[JsonObject]:
+        """The pictures of galleries and thumbnails, with address and size, in reading order."""
+        found = [as_object(component.get("media")) for component in self.components if "media" in component]
+        for component in self.components:
+            found += [as_object(item.get("media")) for item in as_objects(component.get("items"))]
+        return found
 
     @property
     def text(self) -> str:

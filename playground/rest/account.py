@@ -5,8 +5,9 @@ from datetime import timedelta
 from playground.rest.call import Call
 from playground.rules.permissions import in_guild
 from playground.rules.session_starts import TOTAL
+from playground.wire.account_json import application_json, my_guild_json, own_user_json
 from playground.wire.hosts import GATEWAY
-from playground.wire.rendering import application_json, channel_json, my_guild_json, own_user_json, user_json
+from playground.wire.rendering import channel_json, user_json
 from playground.world.json_value import Json
 from playground.world.refusals import DiscordError, Refusal
 

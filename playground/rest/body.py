@@ -1,10 +1,14 @@
 """The body of a request: JSON, or JSON with files beside it."""
 
+import re
+
 from aiohttp import BodyPartReader, web
 from attrs import field, frozen
 
-from playground.rules.services import Services
-from playground.world.json_value import Json, JsonObject, parse
+from playground.rules.attachments import Upload
+from playground.world.json_value import Json, parse
+
+_NUMBERED = re.compile(r"files?(?:\[(\d+)\])?")
 
 
 @frozen
@@ -12,41 +16,36 @@ class Body:
     """`broken` says that what came was not JSON."""
 
     value: Json
-    attachments: list[JsonObject] = field(factory=list)
+    uploads: list[Upload] = field(factory=list)
     broken: bool = False
 
 
-async def read_body(request: web.Request, services: Services) -> Body:
-    """Read a request's body; uploaded files are kept and described as attachments."""
+async def read_body(request: web.Request) -> Body:
+    """Read a request's body, and the files that were sent with it."""
     if request.content_type == "multipart/form-data":
-        return await _multipart(request, services)
+        return await _multipart(request)
     raw = await request.read()
-    if not raw:
-        return Body(None)
+    return _json(raw, []) if raw else Body(None)
+
+
+def _json(raw: bytes, uploads: list[Upload]) -> Body:
     try:
-        return Body(parse(raw))
+        return Body(parse(raw), uploads)
     except ValueError:
         return Body(None, broken=True)
 
 
-async def _multipart(request: web.Request, services: Services) -> Body:
-    value: Json = None
-    attachments: list[JsonObject] = []
+async def _multipart(request: web.Request) -> Body:
+    payload = b"{}"
+    uploads: list[Upload] = []
     reader = await request.multipart()
     while (part := await reader.next()) is not None:
         if not isinstance(part, BodyPartReader):
             continue
         raw = bytes(await part.read())
+        numbered = _NUMBERED.fullmatch(part.name or "")
         if part.name == "payload_json":
-            value = parse(raw)
-        elif part.filename is not None:
-            attachments.append(_keep(services, part.filename, raw))
-    return Body(value, attachments)
-
-
-def _keep(services: Services, filename: str, raw: bytes) -> JsonObject:
-    number = str(services.local.snowflakes.next())
-    path = f"/attachments/{number}/{filename}"
-    services.local.attachments[path] = raw
-    url = f"https://cdn.discordapp.com{path}"
-    return {"id": number, "filename": filename, "size": len(raw), "url": url, "proxy_url": url}
+            payload = raw
+        elif numbered is not None and part.filename is not None:
+            uploads.append(Upload(int(numbered[1] or 0), part.filename, raw))
+    return _json(payload, uploads)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
+from playground.rules.attachments import Upload
 from playground.rules.permissions import in_channel
 from playground.rules.services import Services
 from playground.wire.forms import Form, InvalidForm
 from playground.world.guild import Guild
-from playground.world.json_value import Json, JsonObject
+from playground.world.json_value import Json
 from playground.world.permission import Permission
 from playground.world.records import Channel, Message
 from playground.world.refusals import DiscordError, Refusal
@@ -19,14 +20,14 @@ LONGEST_REASON = 512
 
 @frozen(eq=False)
 class Call:
-    """`reason` is the decoded X-Audit-Log-Reason; `attachments` are the uploaded files."""
+    """`reason` is the decoded X-Audit-Log-Reason; `uploads` are the files that came with it."""
 
     services: Services
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: Json = None
     reason: str | None = None
-    attachments: Sequence[JsonObject] = ()
+    uploads: Sequence[Upload] = ()
 
     @property
     def world(self) -> World:

@@ -40,7 +40,7 @@ class RestEndpoint:
         headers, wait = self._limits.take(request.method, template, {} if found is None else found[1])
         body = Body(None)
         try:
-            body = await read_body(request, self._services)
+            body = await read_body(request)
             status = await self._faults.strike(request.method, template, path, "before")
             if status is not None:
                 answer = (status, _failure(status))
@@ -72,7 +72,7 @@ class RestEndpoint:
         try:
             self._check(request, route, body)
             reason = checked_reason(_decoded(request.headers.get("X-Audit-Log-Reason")))
-            call = Call(self._services, path, dict(request.query), body.value, reason, body.attachments)
+            call = Call(self._services, path, dict(request.query), body.value, reason, body.uploads)
             answer = route.handler(call)
         except (DiscordError, InvalidForm) as error:
             return error.status, error.body()

@@ -5,9 +5,10 @@ from playground.rules.channels import ChannelChange
 from playground.rules.permissions import require
 from playground.rules.roles import RoleChange
 from playground.wire.forms import Form
-from playground.wire.rendering import audit_entry_json, channel_json, guild_json, role_json, user_json
+from playground.wire.rendering import audit_entry_json, channel_json, guild_json, role_json, user_json, voice_state_json
 from playground.world.json_value import Json
 from playground.world.permission import Permission
+from playground.world.refusals import DiscordError, Refusal
 
 
 def one(call: Call) -> Json:
@@ -63,10 +64,16 @@ def _positions(call: Call) -> dict[int, int]:
 def create_channel(call: Call) -> Json:
     form = call.form
     form.needed_text("name", longest=100)
-    if form.integer("type") not in (None, 0):
-        raise form.wrong("type", "BASE_TYPE_CHOICES", "The playground has text channels only.")
     made = call.services.channels.create(call.guild(), call.bot, ChannelChange.of(form), reason=call.reason)
     return channel_json(call.world, made)
+
+
+def voice_state(call: Call) -> Json:
+    guild = call.guild()
+    user_id = call.id("user_id") if "user_id" in call.path else call.bot
+    if user_id not in guild.voice:
+        raise DiscordError(Refusal.UNKNOWN_VOICE_STATE)
+    return voice_state_json(call.world, guild, guild.voice[user_id])
 
 
 def audit_log(call: Call) -> Json:

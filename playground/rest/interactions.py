@@ -1,7 +1,7 @@
 """Answering interactions: the callback, and the messages that follow it."""
 
 from playground.rest.call import Call
-from playground.rules.drafts import EPHEMERAL, draft_of
+from playground.rules.drafts import EPHEMERAL
 from playground.rules.interactions import Callback, Interaction
 from playground.wire.message_json import message_json
 from playground.world.json_value import Json
@@ -12,7 +12,7 @@ from playground.world.refusals import DiscordError, Refusal
 def respond(call: Call) -> Json:
     interactions = call.services.interactions
     interaction = interactions.respond(
-        call.id("interaction_id"), call.path["interaction_token"], call.form, list(call.attachments)
+        call.id("interaction_id"), call.path["interaction_token"], call.form, call.uploads
     )
     if call.query.get("with_response") not in ("1", "true"):
         return None
@@ -41,9 +41,8 @@ def _message(call: Call, interaction: Interaction) -> Message:
 
 
 def follow_up(call: Call) -> Json:
-    draft = draft_of(call.form)
-    draft.attachments = list(call.attachments)
-    return message_json(call.world, call.services.interactions.follow_up(_interaction(call), draft))
+    message = call.services.interactions.follow_up(_interaction(call), call.form, call.uploads)
+    return message_json(call.world, message)
 
 
 def get(call: Call) -> Json:
@@ -53,7 +52,7 @@ def get(call: Call) -> Json:
 def edit(call: Call) -> Json:
     interaction = _interaction(call)
     message = _message(call, interaction)
-    call.services.messages.edit(message, call.form, call.attachments)
+    call.services.messages.edit(message, call.form, call.uploads)
     call.services.interactions.touch(interaction, message)
     return message_json(call.world, message)
 

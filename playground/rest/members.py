@@ -7,6 +7,8 @@ from playground.rules.member_search import members_named
 from playground.rules.permissions import require
 from playground.wire.forms import Form, InvalidForm
 from playground.wire.rendering import ban_json, member_json
+from playground.world.guild import Guild
+from playground.world.intents import PrivilegedIntent
 from playground.world.json_value import Json
 from playground.world.permission import Permission
 from playground.world.refusals import DiscordError, Refusal
@@ -22,6 +24,8 @@ def member(call: Call) -> Json:
 
 def members(call: Call) -> Json:
     guild = call.guild()
+    if not call.world.allowed_intents & PrivilegedIntent.GUILD_MEMBERS:
+        raise DiscordError(Refusal.MISSING_ACCESS)
     after = call.number("after") or 0
     ids = sorted(number for number in guild.members if number > after)[: call.limit(default=1, most=1000)]
     return [member_json(call.world, guild.members[number]) for number in ids]
@@ -43,7 +47,16 @@ def edit(call: Call) -> Json:
         moderation.set_roles(guild, call.bot, target, form.snowflakes("roles", longest=350), reason=call.reason)
     if "communication_disabled_until" in form:
         moderation.time_out(guild, call.bot, target, until, reason=call.reason)
+    _edit_voice(call, guild, target)
     return member_json(call.world, guild.member(target))
+
+
+def _edit_voice(call: Call, guild: Guild, target: int) -> None:
+    form, voice = call.form, call.services.voice
+    mute, deaf = (form.flag(key) if form.data.get(key) is not None else None for key in ("mute", "deaf"))
+    voice.silence(guild, call.bot, target, mute=mute, deaf=deaf, reason=call.reason)
+    if "channel_id" in form:
+        voice.move(guild, call.bot, target, form.integer("channel_id"), reason=call.reason)
 
 
 def edit_me(call: Call) -> Json:

@@ -1,16 +1,20 @@
 """Messages of a channel, their pins, and typing."""
 
+from datetime import datetime
+
 from playground.rest.call import Call
 from playground.rules.drafts import draft_of
+from playground.rules.local_discord import GUILDS
 from playground.wire.message_json import message_json
-from playground.wire.rendering import partial_member_json, user_json
+from playground.wire.rendering import member_json, timestamp
 from playground.world.json_value import Json, as_int, as_object
 from playground.world.permission import Permission
-from playground.world.records import Channel
+from playground.world.records import CATEGORY, Channel, Message
 from playground.world.refusals import DiscordError, Refusal
+from playground.world.snowflakes import moment_of
 
 _MESSAGE_DELETE, _MESSAGE_BULK_DELETE = 72, 73
-_TYPING, _DIRECT_TYPING = 1 << 11, 1 << 14
+_TYPING, _DIRECT_TYPING, _DIRECT_MESSAGES = 1 << 11, 1 << 14, 1 << 12
 
 
 def messages(call: Call) -> Json:
@@ -36,6 +40,8 @@ def message(call: Call) -> Json:
 
 def create(call: Call) -> Json:
     channel = call.channel(Permission.SEND_MESSAGES)
+    if channel.kind == CATEGORY:
+        raise DiscordError(Refusal.NO_TEXT_CHANNEL)
     _check_reachable(call, channel)
     form = call.form
     raw = form.data.get("nonce")
@@ -44,8 +50,9 @@ def create(call: Call) -> Json:
         earlier = call.services.messages.sent_before(channel.id, call.bot, nonce)
         if earlier is not None:
             return message_json(call.world, earlier)
-    draft = draft_of(form)
-    draft.attachments = list(call.attachments)
+    if call.uploads:
+        call.channel(Permission.ATTACH_FILES)
+    draft = draft_of(form, call.services.attachments.keep(channel.id, form, call.uploads))
     reply_to = as_int(as_object(form.data.get("message_reference")).get("message_id"))
     if reply_to is not None and all(kept.id != reply_to for kept in call.services.messages.visible(channel.id)):
         raise form.wrong("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
@@ -67,7 +74,7 @@ def edit(call: Call) -> Json:
     message = call.message()
     if message.author_id != call.bot:
         raise DiscordError(Refusal.CANNOT_EDIT_OTHERS)
-    call.services.messages.edit(message, call.form, call.attachments)
+    call.services.messages.edit(message, call.form, call.uploads)
     return message_json(call.world, message)
 
 
@@ -106,7 +113,7 @@ def typing(call: Call) -> Json:
     if guild is None:
         call.services.local.dispatch("TYPING_START", started, intents=_DIRECT_TYPING)
         return None
-    member = {**partial_member_json(guild.member(call.bot)), "user": user_json(call.world.user(call.bot))}
+    member = member_json(call.world, guild.member(call.bot))
     full: dict[str, Json] = {**started, "guild_id": str(guild.id), "member": member}
     call.services.local.dispatch("TYPING_START", full, intents=_TYPING, guild_id=guild.id)
     return None
@@ -125,19 +132,35 @@ def unpin(call: Call) -> Json:
 
 
 def _pin(call: Call, *, pinned: bool) -> Json:
-    call.channel(Permission.PIN_MESSAGES)
+    channel = call.channel(Permission.PIN_MESSAGES)
     message = call.message()
-    message.pinned = pinned
+    message.pinned, message.pinned_at = pinned, call.services.local.clock() if pinned else None
     call.services.messages.changed(message)
+    last = max((kept.pinned_at for kept in _pinned(call, channel) if kept.pinned_at is not None), default=None)
+    data: dict[str, Json] = {"channel_id": str(channel.id), "last_pin_timestamp": timestamp(last)}
+    if channel.guild_id is not None:
+        data["guild_id"] = str(channel.guild_id)
+    intents = _DIRECT_MESSAGES if channel.guild_id is None else GUILDS
+    call.services.local.dispatch("CHANNEL_PINS_UPDATE", data, intents=intents, guild_id=channel.guild_id)
     return None
+
+
+def _pinned(call: Call, channel: Channel) -> list[Message]:
+    """The pinned messages, the one that was pinned last first."""
+    found = [message for message in call.services.messages.visible(channel.id) if message.pinned]
+    return sorted(found, key=lambda message: message.pinned_at or moment_of(message.id), reverse=True)
 
 
 def pins(call: Call) -> Json:
     channel = call.channel(Permission.READ_MESSAGE_HISTORY)
-    pinned = [message for message in call.services.messages.visible(channel.id) if message.pinned]
-    shown = pinned[-call.limit(default=50, most=50) :]
+    dated = [(message.pinned_at or moment_of(message.id), message) for message in _pinned(call, channel)]
+    if "before" in call.query:
+        dated = [
+            (moment, message) for moment, message in dated if moment < datetime.fromisoformat(call.query["before"])
+        ]
+    limit = call.limit(default=50, most=50)
     items: list[Json] = [
-        {"pinned_at": call.services.local.clock().isoformat(), "message": message_json(call.world, message)}
-        for message in reversed(shown)
+        {"pinned_at": timestamp(moment), "message": message_json(call.world, message)}
+        for moment, message in dated[:limit]
     ]
-    return {"items": items, "has_more": len(shown) < len(pinned)}
+    return {"items": items, "has_more": len(dated) > limit}

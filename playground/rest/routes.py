@@ -116,6 +116,8 @@ ROUTES = (
     Route("DELETE", _MEMBER, members.kick),
     Route("PUT", f"{_MEMBER}/roles/{{role_id}}", members.add_role),
     Route("DELETE", f"{_MEMBER}/roles/{{role_id}}", members.remove_role),
+    Route("GET", f"{_GUILD}/voice-states/@me", guilds.voice_state),
+    Route("GET", f"{_GUILD}/voice-states/{{user_id}}", guilds.voice_state),
     Route("GET", f"{_GUILD}/bans", members.bans),
     Route("GET", f"{_GUILD}/bans/{{user_id}}", members.one_ban),
     Route("PUT", f"{_GUILD}/bans/{{user_id}}", members.ban),

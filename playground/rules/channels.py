@@ -7,12 +7,13 @@ from attrs import define, frozen
 from playground.rules.audit_log import AuditLog
 from playground.rules.local_discord import GUILDS, LocalDiscord, StateChanged
 from playground.rules.permissions import EVERYTHING, in_channel, require
+from playground.rules.voice import Voice
 from playground.wire.forms import Form
 from playground.wire.rendering import channel_json
 from playground.world.guild import Guild
 from playground.world.json_value import JsonObject
 from playground.world.permission import Permission
-from playground.world.records import Channel, Overwrite
+from playground.world.records import CATEGORY, TEXT, VOICE, Channel, Overwrite
 from playground.world.refusals import DiscordError, Refusal
 
 _CREATE, _UPDATE, _DELETE = 10, 11, 12
@@ -23,20 +24,32 @@ FOR_ROLE, FOR_MEMBER = 0, 1
 
 @frozen
 class ChannelChange:
-    """What to change about a channel; None leaves it as it is, an empty topic removes the topic."""
+    """What to change about a channel; None leaves it as it is, an empty topic removes the topic.
+
+    `kind` counts for a new one only; a `parent_id` of 0 takes a channel out of its category.
+    """
 
     name: str | None = None
     topic: str | None = None
     position: int | None = None
+    kind: int | None = None
+    parent_id: int | None = None
 
     @classmethod
     def of(cls, form: Form) -> "ChannelChange":
         """Raises Discord's error 50035."""
         topic = form.text("topic", longest=_LONGEST_TOPIC)
+        kind = form.integer("type")
+        if kind not in (None, TEXT, VOICE, CATEGORY):
+            words = "The playground has text channels, voice channels and categories only."
+            raise form.wrong("type", "BASE_TYPE_CHOICES", words)
+        parent_id = form.integer("parent_id")
         return cls(
             form.text("name", longest=_LONGEST_NAME, shortest=1),
             "" if topic is None and "topic" in form else topic,
             form.integer("position", lowest=0),
+            kind,
+            0 if parent_id is None and "parent_id" in form else parent_id,
         )
 
 
@@ -46,14 +59,18 @@ class Channels:
 
     _local: LocalDiscord
     _audit_log: AuditLog
+    _voice: Voice
 
     def create(self, guild: Guild, actor: int, change: ChannelChange, *, reason: str | None = None) -> Channel:
-        """A new text channel, below the others unless a position is named."""
+        """A new channel, below the others unless a position is named."""
         require(guild, actor, Permission.MANAGE_CHANNELS)
         if len(guild.channels) >= _MOST:
             raise DiscordError(Refusal.TOO_MANY_CHANNELS)
-        name = _as_discord_writes_it(change.name or "")
-        channel = Channel(self._local.snowflakes.next(), guild.id, name, len(guild.channels), change.topic or None)
+        number, last = self._local.snowflakes.next(), len(guild.channels)
+        channel = Channel(number, guild.id, "", last, change.topic or None, kind=change.kind or TEXT)
+        channel.name = _as_discord_writes_it(channel, change.name or "")
+        if change.parent_id is not None:
+            channel.parent_id = _parent(guild, channel, change.parent_id)
         guild.channels[channel.id] = channel
         self._tell("CHANNEL_CREATE", channel)
         if change.position is not None:
@@ -68,12 +85,15 @@ class Channels:
         channel = self._within_reach(guild, actor, channel_id, Permission.MANAGE_CHANNELS)
         changes: list[JsonObject] = []
         if change.name is not None and change.name != channel.name:
-            before, channel.name = channel.name, _as_discord_writes_it(change.name)
+            before, channel.name = channel.name, _as_discord_writes_it(channel, change.name)
             changes.append({"key": "name", "old_value": before, "new_value": channel.name})
         if change.topic is not None and change.topic != (channel.topic or ""):
             old, channel.topic = channel.topic, change.topic or None
             values = {"old_value": old, "new_value": channel.topic}
             changes.append({"key": "topic", **{key: value for key, value in values.items() if value is not None}})
+        if change.parent_id is not None and (change.parent_id or None) != channel.parent_id:
+            channel.parent_id = _parent(guild, channel, change.parent_id)
+            changes.append({"key": "parent_id", "new_value": str(channel.parent_id or "")})
         if changes:
             self._tell("CHANNEL_UPDATE", channel)
             self._audit_log.record(guild, _UPDATE, actor, channel.id, reason, changes=changes)
@@ -89,14 +109,20 @@ class Channels:
         self._move(guild, positions)
 
     def delete(self, guild: Guild, actor: int, channel_id: int, *, reason: str | None = None) -> Channel:
-        """Delete a channel with everything that was written in it."""
+        """Delete a channel with everything that was written in it; what stands in a category stays, without one."""
         channel = self._within_reach(guild, actor, channel_id, Permission.MANAGE_CHANNELS)
+        self._voice.empty(guild, channel.id)
         rendered = channel_json(self._local.world, channel)
         del guild.channels[channel.id]
         self._local.world.messages.pop(channel.id, None)
         if guild.system_channel_id == channel.id:
             guild.system_channel_id = None
+        if guild.afk_channel_id == channel.id:
+            guild.afk_channel_id = None
         self._local.dispatch("CHANNEL_DELETE", rendered, intents=GUILDS, guild_id=guild.id)
+        for child in [known for known in guild.channels.values() if known.parent_id == channel.id]:
+            child.parent_id = None
+            self._tell("CHANNEL_UPDATE", child)
         old: JsonObject = {"key": "name", "old_value": channel.name}
         self._audit_log.record(guild, _DELETE, actor, channel.id, reason, changes=[old])
         return channel
@@ -191,9 +217,21 @@ def overwrite_of(form: Form) -> Overwrite:
     return Overwrite(kind, allow, form.integer("deny", lowest=0, highest=EVERYTHING) or 0)
 
 
-def _as_discord_writes_it(name: str) -> str:
+def _parent(guild: Guild, channel: Channel, category_id: int) -> int | None:
+    """Raises Discord's error 50035 for anything but a category, and for a category in another one."""
+    if category_id == 0:
+        return None
+    category = guild.channels.get(category_id)
+    if category is None:
+        raise Form({}).wrong("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
+    if category.kind != CATEGORY or channel.kind == CATEGORY:
+        raise Form({}).wrong("parent_id", "CHANNEL_PARENT_INVALID_TYPE", "Not a category")
+    return category_id
+
+
+def _as_discord_writes_it(channel: Channel, name: str) -> str:
     """A text channel's name is lower case, with hyphens for spaces. Raises Discord's error 50035."""
-    written = "-".join(name.lower().split())
+    written = name.strip() if channel.kind != TEXT else "-".join(name.lower().split())
     if not written:
         raise Form({}).wrong("name", "BASE_TYPE_REQUIRED", "This field is required")
     return written

@@ -2,12 +2,14 @@
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import IntEnum
 
 from attrs import define, field
 
-from playground.rules.drafts import EPHEMERAL, Draft, draft_of
+from playground.rules.attachments import Attachments, Upload
+from playground.rules.drafts import EPHEMERAL, Draft, draft_of, is_ephemeral
 from playground.rules.interaction_json import InteractionPayloads
 from playground.rules.local_discord import InteractionFailed, InteractionMoved, LocalDiscord, ModalShown
 from playground.rules.messages import Messages
@@ -67,6 +69,7 @@ class Interactions:
 
     _local: LocalDiscord
     _messages: Messages
+    _attachments: Attachments
     payloads: InteractionPayloads
     limit: float = 3.0
     _by_id: dict[int, Interaction] = field(init=False, factory=dict)
@@ -125,14 +128,14 @@ class Interactions:
             raise DiscordError(Refusal.UNKNOWN_WEBHOOK)
         return interaction
 
-    def respond(self, interaction_id: int, token: str, form: Form, attachments: list[JsonObject]) -> Interaction:
+    def respond(self, interaction_id: int, token: str, form: Form, uploads: Sequence[Upload]) -> Interaction:
         """The bot's first answer. Raises 10062 when it is unknown or late, 40060 when it was given already."""
         interaction = self._by_id.get(interaction_id)
         if interaction is None or interaction.token != token or interaction.late:
             raise DiscordError(Refusal.UNKNOWN_INTERACTION)
         if interaction.answered is not None:
             raise DiscordError(Refusal.ALREADY_ACKNOWLEDGED)
-        self._answer(interaction, self._callback(interaction, form), form, attachments)
+        self._answer(interaction, self._callback(interaction, form), form, uploads)
         if interaction.timer is not None:
             interaction.timer.cancel()
         self._local.notify(InteractionMoved(interaction.id))
@@ -151,13 +154,12 @@ class Interactions:
             raise form.wrong("type", "BASE_TYPE_CHOICES", "This interaction cannot be answered in this way.")
         return Callback(number)
 
-    def _answer(self, interaction: Interaction, callback: Callback, form: Form, attachments: list[JsonObject]) -> None:
+    def _answer(self, interaction: Interaction, callback: Callback, form: Form, uploads: Sequence[Upload]) -> None:
         raw = form.data.get("data")
         data = Form.of({} if raw is None else raw, ("data",))
         match callback:
             case Callback.MESSAGE:
-                draft = draft_of(data)
-                draft.attachments = attachments
+                draft = self._draft(interaction, data, uploads, ephemeral=is_ephemeral(data))
                 interaction.original = self._post(interaction, draft)
             case Callback.DEFERRED_MESSAGE:
                 draft = Draft("", data.integer("flags") or 0, [], [])
@@ -165,7 +167,7 @@ class Interactions:
             case Callback.DEFERRED_UPDATE:
                 interaction.original = interaction.message
             case Callback.UPDATE if interaction.message is not None:
-                self._messages.edit(interaction.message, data, attachments)
+                self._messages.edit(interaction.message, data, uploads)
                 interaction.original = interaction.message
                 interaction.touched.append(interaction.message)
             case Callback.AUTOCOMPLETE:
@@ -181,16 +183,18 @@ class Interactions:
                 raise form.wrong("type", "BASE_TYPE_CHOICES", "Not supported here.")
         interaction.answered = callback
 
-    def follow_up(self, interaction: Interaction, draft: Draft) -> Message:
+    def follow_up(self, interaction: Interaction, form: Form, uploads: Sequence[Upload]) -> Message:
         """One more message; the first one after "is thinking" takes its place."""
         original = interaction.original
         if original is not None and original.pending and not interaction.original_removed:
+            ephemeral = original.addressee is not None
+            draft = self._draft(interaction, form, uploads, ephemeral=ephemeral)
             if draft.empty:
                 raise DiscordError(Refusal.EMPTY_MESSAGE)
             self._messages.fill(original, draft)
             self.touch(interaction, original)
             return original
-        message = self._post(interaction, draft)
+        message = self._post(interaction, self._draft(interaction, form, uploads, ephemeral=is_ephemeral(form)))
         self.touch(interaction, message)
         return message
 
@@ -215,6 +219,9 @@ class Interactions:
         if message is interaction.original:
             interaction.original_removed = True
         self._local.notify(InteractionMoved(interaction.id))
+
+    def _draft(self, interaction: Interaction, form: Form, uploads: Sequence[Upload], *, ephemeral: bool) -> Draft:
+        return draft_of(form, self._attachments.keep(interaction.channel.id, form, uploads, ephemeral=ephemeral))
 
     def _post(self, interaction: Interaction, draft: Draft, *, pending: bool = False) -> Message:
         addressee = interaction.user_id if draft.flags & EPHEMERAL else None

@@ -24,6 +24,17 @@ class GatewayEvent:
 
 
 @frozen
+class WrittenEvent:
+    """The same as JSON text already; `without_content` is for a bot without the message content intent."""
+
+    name: str
+    data: bytes
+    without_content: bytes
+    intents: int = 0
+    guild_id: int | None = None
+
+
+@frozen
 class MessageChanged:
     message: Message
 
@@ -59,6 +70,7 @@ class InteractionMoved:
     interaction_id: int
 
 
+type AnyEvent = GatewayEvent | WrittenEvent
 type Notice = MessageChanged | MessageRemoved | StateChanged | ModalShown | InteractionFailed | InteractionMoved
 
 
@@ -69,15 +81,14 @@ class LocalDiscord:
     world: World
     clock: Clock
     snowflakes: Snowflakes = field(init=False)
-    attachments: dict[str, bytes] = field(init=False, factory=dict)
-    _gateway: list[Callable[[GatewayEvent], None]] = Factory(list)
+    _gateway: list[Callable[[AnyEvent], None]] = Factory(list)
     _watchers: list[Callable[[Notice], None]] = Factory(list)
 
     def __attrs_post_init__(self) -> None:
         self.snowflakes = Snowflakes(self.clock)
         self.snowflakes.start_after(self.world.highest_id())
 
-    def send_gateway_events_to(self, receiver: Callable[[GatewayEvent], None]) -> None:
+    def send_gateway_events_to(self, receiver: Callable[[AnyEvent], None]) -> None:
         self._gateway.append(receiver)
 
     def watch(self, watcher: Callable[[Notice], None]) -> Callable[[], None]:
@@ -87,7 +98,9 @@ class LocalDiscord:
 
     def dispatch(self, name: str, data: JsonObject, *, intents: int = 0, guild_id: int | None = None) -> None:
         """Send an event to the bot: to the shard of its guild, or to the first one."""
-        event = GatewayEvent(name, data, intents, guild_id)
+        self.send(GatewayEvent(name, data, intents, guild_id))
+
+    def send(self, event: AnyEvent) -> None:
         for receiver in self._gateway:
             receiver(event)
 

@@ -1,17 +1,18 @@
 """Messages: written, changed, removed, and told to the bot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from attrs import define
 
-from playground.rules.drafts import EPHEMERAL, Draft, draft_of
+from playground.rules.attachments import Attachments, Upload
+from playground.rules.drafts import EPHEMERAL, SUPPRESS_EMBEDS, Draft, draft_of
 from playground.rules.local_discord import LocalDiscord, MessageChanged, MessageRemoved
 from playground.rules.mentions import AllowedMentions, mentions_in
 from playground.wire.components import COMPONENTS_V2
 from playground.wire.forms import Form
 from playground.wire.message_json import message_json
-from playground.wire.rendering import partial_member_json
+from playground.wire.rendering import message_member_json
 from playground.world.guild import Guild
 from playground.world.json_value import JsonObject, as_int, as_object
 from playground.world.records import Message, Origin
@@ -20,7 +21,7 @@ from playground.world.snowflakes import moment_of
 from playground.world.world import World
 
 LOADING = 1 << 7
-_GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 9, 1 << 12
+GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 9, 1 << 12
 _NONCE_WINDOW = timedelta(minutes=5)
 _BULK_DELETE_WINDOW = timedelta(days=14)
 
@@ -30,6 +31,7 @@ class Messages:
     """Every way in which a message comes, changes and goes."""
 
     _local: LocalDiscord
+    _attachments: Attachments
 
     @property
     def _world(self) -> World:
@@ -65,22 +67,24 @@ class Messages:
         self._fill(message, draft, pending=False)
         self._tell("MESSAGE_UPDATE", message)
 
-    def edit(self, message: Message, form: Form, new_attachments: Iterable[JsonObject] = ()) -> None:
+    def edit(self, message: Message, form: Form, uploads: Sequence[Upload] = ()) -> None:
         """Change the fields that were sent, leave the others."""
         v2 = bool((message.flags | (form.integer("flags") or 0)) & COMPONENTS_V2)
-        checked = draft_of(Form({**form.data, "flags": COMPONENTS_V2 if v2 else 0}, form.path))
+        attachments = self._attachments.after_edit(
+            message.channel_id, form, uploads, message.attachments, ephemeral=message.addressee is not None
+        )
+        checked = draft_of(Form({**form.data, "flags": COMPONENTS_V2 if v2 else 0}, form.path), attachments)
         if v2:
             message.flags |= COMPONENTS_V2
+        if "flags" in form:
+            message.flags = message.flags & ~SUPPRESS_EMBEDS | (form.integer("flags") or 0) & SUPPRESS_EMBEDS
         if "content" in form:
             message.content = checked.content
         if "embeds" in form:
             message.embeds = checked.embeds
         if "components" in form:
             message.components = checked.components
-        if "attachments" in form:
-            kept = {as_int(item.data.get("id")) for item in form.forms("attachments", longest=10)}
-            message.attachments = [item for item in message.attachments if as_int(item.get("id")) in kept]
-        message.attachments = [*message.attachments, *new_attachments]
+        message.attachments = attachments
         if not (message.content or message.embeds or message.components or message.attachments):
             raise DiscordError(Refusal.EMPTY_MESSAGE)
         if "content" in form or "components" in form:
@@ -161,5 +165,5 @@ class Messages:
         author = as_int(as_object(data.get("author")).get("id"))
         member = guild.members.get(author or 0)
         if member is not None:
-            full["member"] = partial_member_json(member)
-        self._local.dispatch(name, full, intents=_GUILD_MESSAGES, guild_id=guild.id)
+            full["member"] = message_member_json(member)
+        self._local.dispatch(name, full, intents=GUILD_MESSAGES, guild_id=guild.id)

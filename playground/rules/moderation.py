@@ -8,6 +8,7 @@ from playground.rules.audit_log import AuditLog
 from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.messages import Messages
 from playground.rules.permissions import in_guild, require, require_rank_over
+from playground.rules.voice import Voice
 from playground.wire.forms import InvalidForm
 from playground.wire.rendering import member_json, timestamp, user_json
 from playground.world.guild import Guild
@@ -29,6 +30,7 @@ class Moderation:
     _local: LocalDiscord
     _messages: Messages
     _audit_log: AuditLog
+    _voice: Voice
 
     @property
     def _world(self) -> World:
@@ -86,6 +88,8 @@ class Moderation:
         change = _change("communication_disabled_until", timestamp(before), timestamp(until))
         self._audit_log.record(guild, _MEMBER_UPDATE, actor, target, reason, changes=[change])
         self.tell_member_update(guild, member)
+        if until is not None and until > now:
+            self._voice.leave(guild, target)
 
     def rename(self, guild: Guild, actor: int, target: int, nick: str | None, *, reason: str | None = None) -> None:
         member = guild.member(target)
@@ -123,6 +127,7 @@ class Moderation:
 
     def remove_member(self, guild: Guild, target: int) -> None:
         """Take someone out of the guild, which remembers them as they were."""
+        self._voice.leave(guild, target)
         guild.former[target] = guild.members.pop(target)
         data: JsonObject = {"guild_id": str(guild.id), "user": user_json(self._world.user(target))}
         self._local.dispatch("GUILD_MEMBER_REMOVE", data, intents=GUILD_MEMBERS, guild_id=guild.id)
@@ -143,7 +148,9 @@ class Moderation:
 
     def tell_member_update(self, guild: Guild, member: Member) -> None:
         data = {**member_json(self._world, member), "guild_id": str(guild.id)}
-        self._local.dispatch("GUILD_MEMBER_UPDATE", data, intents=GUILD_MEMBERS, guild_id=guild.id)
+        # Of its own member a bot hears without any intent.
+        intents = 0 if member.user_id == self._world.bot_id else GUILD_MEMBERS
+        self._local.dispatch("GUILD_MEMBER_UPDATE", data, intents=intents, guild_id=guild.id)
         self._local.notify(StateChanged())
 
 

@@ -2,6 +2,8 @@
 
 from attrs import frozen
 
+from playground.rules.accounts import Accounts
+from playground.rules.attachments import Attachments
 from playground.rules.audit_log import AuditLog
 from playground.rules.channels import Channels
 from playground.rules.commands import Commands
@@ -12,6 +14,7 @@ from playground.rules.messages import Messages
 from playground.rules.moderation import Moderation
 from playground.rules.roles import Roles
 from playground.rules.session_starts import SessionStarts
+from playground.rules.voice import Voice
 from playground.world.records import Channel
 from playground.world.snowflakes import Clock
 from playground.world.world import World
@@ -20,11 +23,14 @@ from playground.world.world import World
 @frozen(eq=False)
 class Services:
     local: LocalDiscord
+    attachments: Attachments
     messages: Messages
     audit_log: AuditLog
     moderation: Moderation
+    accounts: Accounts
     roles: Roles
     channels: Channels
+    voice: Voice
     commands: Commands
     interactions: Interactions
     session_starts: SessionStarts
@@ -36,17 +42,22 @@ class Services:
     @classmethod
     def of(cls, world: World, clock: Clock) -> "Services":
         local = LocalDiscord(world, clock)
-        messages = Messages(local)
+        attachments = Attachments(local)
+        messages = Messages(local, attachments)
         audit_log = AuditLog(local)
-        interactions = Interactions(local, messages, InteractionPayloads(local))
-        moderation = Moderation(local, messages, audit_log)
+        interactions = Interactions(local, messages, attachments, InteractionPayloads(local))
+        voice = Voice(local, audit_log)
+        moderation = Moderation(local, messages, audit_log, voice)
         return cls(
             local,
+            attachments,
             messages,
             audit_log,
             moderation,
+            Accounts(world, moderation),
             Roles(local, audit_log),
-            Channels(local, audit_log),
+            Channels(local, audit_log, voice),
+            voice,
             Commands(local),
             interactions,
             SessionStarts(clock),

@@ -1,9 +1,11 @@
 """A message's components: checked like Discord does, and completed to what it answers."""
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 
 from playground.wire.forms import Form
-from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
+from playground.wire.media import referenced, unfurled
+from playground.world.json_value import Json, JsonObject, as_int, as_object, as_objects, as_text
 
 COMPONENTS_V2 = 1 << 15
 _ROW, _BUTTON, _TEXT_INPUT, _SECTION, TEXT, _MEDIA, _GALLERY, _FILE, _SEPARATOR, _CONTAINER = (
@@ -93,40 +95,40 @@ def _check(form: Form) -> None:
         _check(Form(accessory, (*form.path, "accessory")))
 
 
-def completed(components: Json, *, start: int = 1) -> list[JsonObject]:
-    """Components as Discord returns them: numbered, with its defaults, without empty fields."""
-    numbers = iter(range(start, start + 1000))
-    return [_complete(component, numbers) for component in as_objects(components)]
+def completed(components: Json, attachments: Sequence[JsonObject] = ()) -> list[JsonObject]:
+    """Components as Discord returns them: numbered, with its defaults, without empty fields, their files found.
+
+    Raises Discord's error 50035 for a file that is not among the attachments.
+    """
+    numbers = itertools.count(1)
+    return [_complete(component, numbers, attachments) for component in as_objects(components)]
 
 
-def _complete(component: JsonObject, numbers: Iterator[int]) -> JsonObject:
+def _complete(component: JsonObject, numbers: Iterator[int], attachments: Sequence[JsonObject]) -> JsonObject:
     kind = as_int(component.get("type")) or 0
     number = next(numbers)
     full: dict[str, Json] = dict(_DEFAULTS.get(kind, {}))
     full.update({key: value for key, value in component.items() if value is not None or key in _NULLABLE})
     full["id"] = as_int(component.get("id")) or number
     if "components" in component:
-        full["components"] = [_complete(child, numbers) for child in as_objects(component["components"])]
+        full["components"] = [_complete(child, numbers, attachments) for child in as_objects(component["components"])]
     for key in ("accessory", "component"):
         child = component.get(key)
         if isinstance(child, Mapping):
-            full[key] = _complete(child, numbers)
+            full[key] = _complete(child, numbers, attachments)
     for key in ("media", "file"):
         media = component.get(key)
         if isinstance(media, Mapping):
-            full[key] = unfurled(media)
+            full[key] = unfurled(media, attachments)
+    if kind == _FILE:
+        known = referenced(attachments, as_object(component.get("file")).get("url")) or {}
+        full.update(name=known.get("filename"), size=known.get("size"))
     if kind == _GALLERY:
         full["items"] = [
-            {"description": None, "spoiler": False, **item, "media": unfurled(item.get("media"))}
+            {"description": None, "spoiler": False, **item, "media": unfurled(item.get("media"), attachments)}
             for item in as_objects(component.get("items"))
         ]
     return full
-
-
-def unfurled(media: Json) -> JsonObject:
-    """A media reference with what Discord adds to it."""
-    url = as_text(media.get("url")) if isinstance(media, Mapping) else ""
-    return {"id": "0", "url": url, "proxy_url": url, "width": None, "height": None, "content_type": None}
 
 
 def check_modal(form: Form) -> None:

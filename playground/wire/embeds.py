@@ -1,22 +1,23 @@
 """A message's embeds: checked like Discord does, and completed to what it answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from playground.wire.forms import Form
+from playground.wire.media import embed_media
 from playground.world.json_value import Json, JsonObject, as_objects, as_text
 
 _MOST_TEXT = 6000
 
 
-def checked_embeds(form: Form) -> list[JsonObject]:
-    """The embeds of a message. Raises Discord's error 50035."""
-    embeds = [_checked(embed) for embed in form.forms("embeds", longest=10)]
+def checked_embeds(form: Form, attachments: Sequence[JsonObject] = ()) -> list[JsonObject]:
+    """The embeds of a message, their pictures found among its files. Raises Discord's error 50035."""
+    embeds = [_checked(embed, attachments) for embed in form.forms("embeds", longest=10)]
     if sum(map(_written, embeds)) > _MOST_TEXT:
         raise form.wrong("embeds", "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000")
     return embeds
 
 
-def _checked(form: Form) -> JsonObject:
+def _checked(form: Form, attachments: Sequence[JsonObject]) -> JsonObject:
     form.text("title", longest=256)
     form.text("description", longest=4096)
     for field in form.forms("fields", longest=25):
@@ -30,6 +31,10 @@ def _checked(form: Form) -> JsonObject:
     embed["type"] = "rich"
     if "fields" in embed:
         embed["fields"] = [{"inline": False, **field} for field in as_objects(embed["fields"])]
+    for key in ("image", "thumbnail"):
+        picture = embed.get(key)
+        if isinstance(picture, Mapping):
+            embed[key] = embed_media(picture, attachments)
     return embed
 
 

@@ -2,3 +2,4 @@
 
 HOSTS = ("discord.com", "gateway.discord.gg", "cdn.discordapp.com", "media.discordapp.net")
 GATEWAY = "wss://gateway.discord.gg"
+CDN, MEDIA = "https://cdn.discordapp.com", "https://media.discordapp.net"

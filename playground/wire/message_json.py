@@ -1,5 +1,6 @@
 """A message as Discord's JSON."""
 
+from playground.wire.media import left_over
 from playground.wire.rendering import created_at, timestamp, user_json
 from playground.world.json_value import Json, JsonObject
 from playground.world.records import Message, Origin
@@ -21,7 +22,7 @@ def message_json(world: World, message: Message) -> JsonObject:
         "mention_everyone": message.mention_everyone,
         "mentions": [user_json(world.users[user]) for user in message.mentions],
         "mention_roles": [str(role) for role in message.mention_roles],
-        "attachments": message.attachments,
+        "attachments": left_over(message.attachments, message.components, message.embeds),
         "embeds": message.embeds,
         "components": message.components,
         "pinned": message.pinned,

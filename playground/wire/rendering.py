@@ -4,12 +4,11 @@ from datetime import datetime
 
 from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject
-from playground.world.records import AuditEntry, Ban, Channel, Member, Role, User
+from playground.world.records import TEXT, VOICE, AuditEntry, Ban, Channel, Member, Role, User, VoiceState
 from playground.world.snowflakes import moment_of
 from playground.world.world import World
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
-APPLICATION_FLAGS = 1 << 13 | 1 << 15 | 1 << 19 | 1 << 23
 
 
 def timestamp(moment: datetime | None) -> str | None:
@@ -23,7 +22,7 @@ def user_json(user: User) -> JsonObject:
         "username": user.username,
         "global_name": user.global_name,
         "discriminator": "0000" if user.bot else "0",
-        "avatar": None,
+        "avatar": user.avatar,
         "public_flags": 0,
         "flags": 0,
         "primary_guild": None,
@@ -33,19 +32,13 @@ def user_json(user: User) -> JsonObject:
     return rendered
 
 
-def own_user_json(world: World) -> JsonObject:
-    """The bot's own account."""
-    return {
-        **user_json(world.users[world.bot_id]),
-        "mfa_enabled": True,
-        "locale": "en-US",
-        "verified": True,
-        "email": None,
-    }
-
-
 def member_json(world: World, member: Member) -> JsonObject:
-    return {**partial_member_json(member), "user": user_json(world.users[member.user_id]), "mute": False, "deaf": False}
+    return {**message_member_json(member), "user": user_json(world.users[member.user_id])}
+
+
+def message_member_json(member: Member) -> JsonObject:
+    """A member without its user, as an event about its message carries it."""
+    return {**partial_member_json(member), "mute": member.mute, "deaf": member.deaf}
 
 
 def partial_member_json(member: Member) -> JsonObject:
@@ -98,20 +91,47 @@ def channel_json(world: World, channel: Channel) -> JsonObject:
         }
         for target, overwrite in channel.overwrites.items()
     ]
-    return {
+    rendered: dict[str, Json] = {
         "id": str(channel.id),
-        "type": 0,
+        "type": channel.kind,
         "guild_id": str(channel.guild_id),
         "name": channel.name,
         "position": channel.position,
         "topic": channel.topic,
         "flags": 0,
         "nsfw": False,
-        "parent_id": None,
+        "parent_id": None if channel.parent_id is None else str(channel.parent_id),
         "rate_limit_per_user": 0,
         "last_message_id": last,
         "permission_overwrites": overwrites,
     }
+    if channel.kind != TEXT:
+        del rendered["topic"]
+    if channel.kind == VOICE:
+        rendered.update(bitrate=64_000, user_limit=channel.user_limit, rtc_region=None)
+    return rendered
+
+
+def voice_state_json(world: World, guild: Guild, state: VoiceState) -> JsonObject:
+    """Where somebody is in voice and how; in the channel for the idle nobody speaks."""
+    member = guild.members.get(state.user_id)
+    rendered: dict[str, Json] = {
+        "guild_id": str(guild.id),
+        "channel_id": None if state.channel_id is None else str(state.channel_id),
+        "user_id": str(state.user_id),
+        "session_id": state.session_id,
+        "mute": member is not None and member.mute,
+        "deaf": member is not None and member.deaf,
+        "self_mute": state.self_mute,
+        "self_deaf": state.self_deaf,
+        "self_video": state.self_video,
+        "self_stream": state.self_stream,
+        "suppress": state.channel_id is not None and state.channel_id == guild.afk_channel_id,
+        "request_to_speak_timestamp": None,
+    }
+    if member is not None:
+        rendered["member"] = member_json(world, member)
+    return rendered
 
 
 def guild_json(guild: Guild) -> JsonObject:
@@ -128,7 +148,7 @@ def guild_json(guild: Guild) -> JsonObject:
         "owner_id": str(guild.owner_id),
         "application_id": None,
         "region": "deprecated",
-        "afk_channel_id": None,
+        "afk_channel_id": None if guild.afk_channel_id is None else str(guild.afk_channel_id),
         "afk_timeout": 300,
         "system_channel_id": None if guild.system_channel_id is None else str(guild.system_channel_id),
         "system_channel_flags": 0,
@@ -160,8 +180,11 @@ def guild_json(guild: Guild) -> JsonObject:
 
 
 def guild_create_json(world: World, guild: Guild, *, all_members: bool) -> JsonObject:
-    """A guild as GUILD_CREATE describes it; without the members intent the bot sees only itself."""
-    members = [member for member in guild.members.values() if all_members or member.user_id == world.bot_id]
+    """A guild as GUILD_CREATE describes it; without the members intent the bot sees itself and who is in voice."""
+    known = guild.members if all_members else {world.bot_id, *guild.voice}
+    members = [member for member in guild.members.values() if member.user_id in known]
+    states = [voice_state_json(world, guild, state) for state in guild.voice.values()]
+    hidden = {"guild_id", "member"}
     return {
         **guild_json(guild),
         "joined_at": timestamp(guild.members[world.bot_id].joined_at),
@@ -172,7 +195,7 @@ def guild_create_json(world: World, guild: Guild, *, all_members: bool) -> JsonO
         "channels": [channel_json(world, channel) for channel in guild.listed_channels()],
         "threads": [],
         "presences": [],
-        "voice_states": [],
+        "voice_states": [{key: value for key, value in state.items() if key not in hidden} for state in states],
         "stage_instances": [],
         "guild_scheduled_events": [],
         "soundboard_sounds": [],
@@ -197,48 +220,6 @@ def audit_entry_json(entry: AuditEntry) -> JsonObject:
     if entry.reason is not None:
         rendered["reason"] = entry.reason
     return rendered
-
-
-def application_json(world: World) -> JsonObject:
-    return {
-        "id": str(world.bot_id),
-        "name": world.users[world.bot_id].username,
-        "icon": None,
-        "description": "",
-        "type": None,
-        "bot": user_json(world.users[world.bot_id]),
-        "bot_public": True,
-        "bot_require_code_grant": False,
-        "verify_key": "0" * 64,
-        "flags": APPLICATION_FLAGS,
-        "flags_new": str(APPLICATION_FLAGS),
-        "redirect_uris": [],
-        "interactions_endpoint_url": None,
-        "role_connections_verification_url": None,
-        "owner": user_json(world.users[world.guild.owner_id]),
-        "approximate_guild_count": len(world.guilds_of(world.bot_id)),
-        "approximate_user_install_count": 0,
-        "approximate_user_authorization_count": 0,
-        "explicit_content_filter": 0,
-        "team": None,
-        "eligible_oauth2_scopes": [],
-        "integration_types_config": {"0": {}},
-    }
-
-
-def my_guild_json(guild: Guild, permissions: int) -> JsonObject:
-    """A guild in the bot's own list, with what the bot may do there."""
-    return {
-        "id": str(guild.id),
-        "name": guild.name,
-        "icon": None,
-        "banner": None,
-        "owner": False,
-        "permissions": str(permissions),
-        "features": [],
-        "approximate_member_count": len(guild.members),
-        "approximate_presence_count": len(guild.members),
-    }
 
 
 def created_at(snowflake: int) -> str:

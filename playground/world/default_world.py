@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from attrs import frozen
 
 from playground.world.guild import Guild
 from playground.world.permission import Permission as P
-from playground.world.records import Channel, Member, Message, Overwrite, Role, User
+from playground.world.records import VOICE, Channel, Member, Message, Overwrite, Role, User
 from playground.world.snowflakes import id_at
 from playground.world.world import World
 
@@ -17,7 +18,7 @@ _MINUTE = id_at(_FOUNDED + timedelta(minutes=1)) - _FIRST
 
 GUILD, BOT = _FIRST, _FIRST + 1
 ADMIN_ROLE, BOT_ROLE, SENIOR_ROLE, MODERATOR_ROLE, REGULAR_ROLE = (_FIRST + 10 + n for n in range(5))
-WELCOME, GENERAL, HELP, SHOWCASE, MOD_LOG = (_FIRST + 20 + n for n in range(5))
+WELCOME, GENERAL, HELP, SHOWCASE, MOD_LOG, DECK, GALLEY, BUNK = (_FIRST + 20 + n for n in range(8))
 
 _FOR_ALL = (
     P.VIEW_CHANNEL
@@ -28,8 +29,21 @@ _FOR_ALL = (
     | P.ATTACH_FILES
     | P.CHANGE_NICKNAME
     | P.USE_APPLICATION_COMMANDS
+    | P.CONNECT
+    | P.SPEAK
+    | P.STREAM
+    | P.USE_VAD
 )
-_FOR_MODERATORS = P.BAN_MEMBERS | P.KICK_MEMBERS | P.MODERATE_MEMBERS | P.MANAGE_MESSAGES | P.VIEW_AUDIT_LOG
+_FOR_MODERATORS = (
+    P.BAN_MEMBERS
+    | P.KICK_MEMBERS
+    | P.MODERATE_MEMBERS
+    | P.MANAGE_MESSAGES
+    | P.VIEW_AUDIT_LOG
+    | P.MUTE_MEMBERS
+    | P.DEAFEN_MEMBERS
+    | P.MOVE_MEMBERS
+)
 _FOR_BOT = _FOR_ALL | _FOR_MODERATORS | P.MANAGE_ROLES | P.MANAGE_NICKNAMES | P.MANAGE_GUILD | P.PIN_MESSAGES
 
 
@@ -38,18 +52,19 @@ class _Person:
     name: str
     roles: tuple[int, ...] = ()
     closed_direct_messages: bool = False
+    has_avatar: bool = True
 
 
 _PEOPLE = (
     _Person("Ada"),
-    _Person("Bruno", (ADMIN_ROLE,)),
+    _Person("Bruno", (ADMIN_ROLE,), has_avatar=False),
     _Person("Chidi", (SENIOR_ROLE, MODERATOR_ROLE)),
     _Person("Dalia", (MODERATOR_ROLE,)),
     _Person("Emil", (REGULAR_ROLE,)),
     _Person("Freya", (REGULAR_ROLE,)),
-    _Person("Goro"),
+    _Person("Goro", has_avatar=False),
     _Person("Hana", closed_direct_messages=True),
-    _Person("Ivo"),
+    _Person("Ivo", has_avatar=False),
     _Person("Juno"),
 )
 _PERSON_IDS = {person.name: _FIRST + 100 + number for number, person in enumerate(_PEOPLE)}
@@ -76,6 +91,8 @@ def _users() -> dict[int, User]:
     for person in _PEOPLE:
         user = User(_PERSON_IDS[person.name], person.name.lower(), person.name)
         user.closed_direct_messages = person.closed_direct_messages
+        # A number with which no two of them look alike.
+        user.avatar = sha256(f"{person.name}72".encode()).hexdigest()[:32] if person.has_avatar else None
         users[user.id] = user
     return users
 
@@ -117,6 +134,9 @@ def _harbour() -> Guild:
         Channel(HELP, GUILD, "help", topic="Questions and answers"),
         Channel(SHOWCASE, GUILD, "showcase", topic="Things we made"),
         Channel(MOD_LOG, GUILD, "mod-log", topic="What the staff did, and why"),
+        Channel(DECK, GUILD, "Deck", kind=VOICE),
+        Channel(GALLEY, GUILD, "Galley", kind=VOICE, user_limit=2),
+        Channel(BUNK, GUILD, "Bunk", kind=VOICE),
     )
     channels[MOD_LOG].overwrites = _staff_only(GUILD, MODERATOR_ROLE, SENIOR_ROLE, bot_role=BOT_ROLE)
     roles = _by_id(
@@ -128,7 +148,9 @@ def _harbour() -> Guild:
         Role(ADMIN_ROLE, "Admin", 5, permissions=P.ADMINISTRATOR, color=0xE74C3C, hoist=True),
     )
     members = _joined(_FOUNDED, BOT_ROLE, [(person.name, person.roles) for person in _PEOPLE])
-    return Guild(GUILD, "Harbour", _PERSON_IDS["Ada"], roles, channels, members, system_channel_id=WELCOME)
+    harbour = Guild(GUILD, "Harbour", _PERSON_IDS["Ada"], roles, channels, members, system_channel_id=WELCOME)
+    harbour.afk_channel_id = BUNK
+    return harbour
 
 
 def _lighthouse() -> Guild:
@@ -152,8 +174,8 @@ def _lighthouse() -> Guild:
 def default_world() -> World:
     """Two guilds, whose ids are always the same.
 
-    "Harbour" has an owner, an admin, two moderators, six members and the bot. Four of them and the bot are in
-    "Lighthouse" too.
+    "Harbour" has an owner, an admin, two moderators, six members and the bot, and three voice channels, one of them
+    for the idle. Four of them and the bot are in "Lighthouse" too.
     """
     world = World(BOT, _users(), {guild.id: guild for guild in (_harbour(), _lighthouse())})
     for number, (channel_id, author, content) in enumerate(_GREETINGS, start=1):

@@ -2,7 +2,7 @@
 
 from attrs import Factory, define
 
-from playground.world.records import AuditEntry, Ban, Channel, Member, Role
+from playground.world.records import AuditEntry, Ban, Channel, Member, Role, VoiceState
 from playground.world.refusals import DiscordError, Refusal
 
 KEPT_AUDIT_ENTRIES = 5000
@@ -10,7 +10,10 @@ KEPT_AUDIT_ENTRIES = 5000
 
 @define
 class Guild:
-    """`former` holds those who left as they were: a timeout outlives a leave and a return."""
+    """`former` holds those who left as they were: a timeout outlives a leave and a return.
+
+    `voice` holds who is in a voice channel now.
+    """
 
     id: int
     name: str
@@ -21,6 +24,8 @@ class Guild:
     system_channel_id: int | None = None
     bans: dict[int, Ban] = Factory(dict)
     former: dict[int, Member] = Factory(dict)
+    voice: dict[int, VoiceState] = Factory(dict)
+    afk_channel_id: int | None = None
     audit_log: list[AuditEntry] = Factory(list)
 
     @property

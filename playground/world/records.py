@@ -14,6 +14,7 @@ class User:
     global_name: str | None = None
     bot: bool = False
     closed_direct_messages: bool = False
+    avatar: str | None = None
 
 
 @define
@@ -38,9 +39,15 @@ class Overwrite:
     deny: int = 0
 
 
+TEXT, VOICE, CATEGORY = 0, 2, 4
+
+
 @define
 class Channel:
-    """A text channel of a guild or, with a recipient, somebody's direct messages with the bot."""
+    """A channel of a guild or, with a recipient, somebody's direct messages with the bot.
+
+    `parent_id` is the category that it stands in.
+    """
 
     id: int
     guild_id: int | None
@@ -49,15 +56,35 @@ class Channel:
     topic: str | None = None
     overwrites: dict[int, Overwrite] = Factory(dict)
     recipient_id: int | None = None
+    kind: int = TEXT
+    user_limit: int = 0
+    parent_id: int | None = None
+
+
+@define
+class VoiceState:
+    """`channel_id` is None in the last that is heard of somebody who left."""
+
+    user_id: int
+    channel_id: int | None
+    session_id: str
+    self_mute: bool = False
+    self_deaf: bool = False
+    self_video: bool = False
+    self_stream: bool = False
 
 
 @define
 class Member:
+    """`mute` and `deaf` are what the guild's staff did, and hold in every voice channel."""
+
     user_id: int
     joined_at: datetime
     roles: list[int] = Factory(list)
     nick: str | None = None
     communication_disabled_until: datetime | None = None
+    mute: bool = False
+    deaf: bool = False
 
 
 @define
@@ -112,4 +139,5 @@ class Message:
     addressee: int | None = None
     pending: bool = False
     pinned: bool = False
+    pinned_at: datetime | None = None
     tts: bool = False

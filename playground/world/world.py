@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from attrs import Factory, define, fields
 
 from playground.world.guild import Guild
+from playground.world.intents import ALL_PRIVILEGED
 from playground.world.json_value import JsonObject
 from playground.world.records import AuditEntry, Ban, Channel, Message, User
 from playground.world.refusals import DiscordError, Refusal
@@ -15,7 +16,10 @@ KEPT_MESSAGES = 1000
 
 @define
 class World:
-    """`messages` are kept by channel; `commands` are what the bot registered, as Discord's JSON."""
+    """`messages` are kept by channel; `commands` are what the bot registered, as Discord's JSON.
+
+    `allowed_intents` are the privileged intents that the bot's owner switched on.
+    """
 
     bot_id: int
     users: dict[int, User]
@@ -23,6 +27,7 @@ class World:
     direct_channels: dict[int, Channel] = Factory(dict)
     messages: dict[int, list[Message]] = Factory(dict)
     commands: list[JsonObject] = Factory(list)
+    allowed_intents: int = int(ALL_PRIVILEGED)
 
     @property
     def token(self) -> str:

@@ -1,20 +1,56 @@
 """The records in memory and on PostgreSQL, behind the same interface."""
 
-from attrs import frozen
-from sqlalchemy import text
+from datetime import date
 
+from attrs import frozen
+from sqlalchemy import select, text
+
+from application.charts.queries import DigestReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.leaderboards.ports import BoardReader
+from application.levels.level_queries import LevelReader
+from application.levels.reward_queries import RewardReader
+from application.levels.rule_queries import RulesReader
+from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
+from application.points.queries import LedgerReader, RoleGrantReader
+from application.points.shop_queries import ShopReader, StreakReader
+from application.profiles.queries import ProfileReader
 from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.points.account import AccountRef
 from domain.shared.events import Event
+from domain.shared.ids import GuildId
+from infrastructure.charts.digest_reader import PostgresDigestReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
+from infrastructure.leaderboards.board_reader import PostgresBoardReader
+from infrastructure.levels.level_reader import PostgresLevelReader
+from infrastructure.levels.reward_reader import PostgresRewardReader
+from infrastructure.levels.rules_reader import PostgresRulesReader
+from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.points.ledger_reader import PostgresLedgerReader
+from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
+from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
+from infrastructure.points.tables import point_accounts
+from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.activity import StoredActivity, remembered_activity, stored_activity
+from tests.boards import Fill, FillMemory, FillPostgres
+from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.level_reader import MemoryLevelReader
+from tests.fakes.level_rewards import MemoryRewardReader
+from tests.fakes.level_rules import MemoryRulesReader
+from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
+from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.role_grants import MemoryRoleGrantReader
+from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
 
@@ -25,6 +61,18 @@ class Backend:
     settings: GuildSettingsReader
     setting_history: SettingHistoryReader
     cases: CaseReader
+    members: MemberReader
+    digests: DigestReader
+    levels: LevelReader
+    rewards: RewardReader
+    level_rules: RulesReader
+    ledger: LedgerReader
+    role_grants: RoleGrantReader
+    shop: ShopReader
+    streaks: StreakReader
+    boards: BoardReader
+    profiles: ProfileReader
+    fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
 
@@ -34,6 +82,30 @@ class Backend:
             return await stored_events(self._engines)
         assert self._records is not None
         return list(self._records.events)
+
+    async def member_flow(self) -> dict[tuple[GuildId, date], tuple[int, int]]:
+        """Joins and leaves by guild and day."""
+        if self._engines is not None:
+            async with self._engines.autocommit.connect() as connection:
+                rows = await connection.execute(text("SELECT guild_id, day, joins, leaves FROM member_flow"))
+                return {(guild, day): (joins, leaves) for guild, day, joins, leaves in rows}
+        assert self._records is not None
+        return dict(self._records[MEMBER_FLOW])
+
+    async def accounts(self) -> dict[tuple[GuildId, AccountRef], int]:
+        """All accounts of points there are, with their balances."""
+        if self._engines is not None:
+            rows = await Reading(self._engines).rows(select(point_accounts))
+            return {(row["guild"], AccountRef(row["kind"], row["holder"])): row["balance"] for row in rows}
+        assert self._records is not None
+        return dict(self._records[ACCOUNTS])
+
+    async def activity(self) -> StoredActivity:
+        """All that is stored of activity."""
+        if self._engines is not None:
+            return await stored_activity(self._engines)
+        assert self._records is not None
+        return remembered_activity(self._records)
 
     async def in_no_order(self) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""
@@ -49,6 +121,18 @@ def memory_backend() -> Backend:
         MemoryGuildSettingsReader(records),
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
+        MemoryMemberReader(records),
+        MemoryDigestReader(records),
+        MemoryLevelReader(records),
+        MemoryRewardReader(records),
+        MemoryRulesReader(records),
+        MemoryLedgerReader(records),
+        MemoryRoleGrantReader(records),
+        MemoryShopReader(records),
+        MemoryStreakReader(records),
+        MemoryBoardReader(records),
+        MemoryProfileReader(records),
+        FillMemory(records),
         records=records,
     )
 
@@ -60,5 +144,17 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresGuildSettingsReader(reading),
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
+        PostgresMemberReader(reading),
+        PostgresDigestReader(reading),
+        PostgresLevelReader(reading),
+        PostgresRewardReader(reading),
+        PostgresRulesReader(reading),
+        PostgresLedgerReader(reading),
+        PostgresRoleGrantReader(reading),
+        PostgresShopReader(reading),
+        PostgresStreakReader(reading),
+        PostgresBoardReader(reading),
+        PostgresProfileReader(reading),
+        FillPostgres(engines),
         engines=engines,
     )

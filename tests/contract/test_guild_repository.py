@@ -109,3 +109,15 @@ async def test_registering_many_counts_only_the_new_ones(registered: Backend) ->
         assert [(await uow.guilds.get(guild)).id for guild in newcomers] == newcomers
         assert await uow.guilds.register_many([GUILD, *newcomers], at=START) == 0
         assert await uow.guilds.register_many([], at=START) == 0
+
+
+async def test_the_settings_of_many_are_those_of_the_registered_ones(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        guild = await uow.guilds.get(GUILD)
+        guild.decide([Choice(LANGUAGE, "de")], by=MODERATOR, at=START)
+        await uow.guilds.save(guild)
+        await uow.commit()
+    async with registered.uow() as uow:
+        found = await uow.guilds.settings_of([OTHER_GUILD, GuildId(5), GUILD])
+        assert found == {GUILD: GERMAN, OTHER_GUILD: Settings()}
+        assert await uow.guilds.settings_of([]) == {}

@@ -30,6 +30,7 @@ STEPS = (
 _COMMITS = {
     "cases": {"open": "intent commit", "save": "outcome commit"},
     "case_log_posts": {"put": "remembering the post"},
+    "purchases": {"add": "payment", "claim": "taking up the delivery", "save": "recording the delivery"},
 }
 """What a unit of work is for, as its calls on repositories show."""
 

@@ -9,7 +9,7 @@ from attrs import define, evolve, frozen
 
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.relay import RelaySettings
-from infrastructure.settings import ModerationSettings, TuxSettings
+from infrastructure.settings import ActivitySettings, ModerationSettings, TuxSettings
 from interface.main import DiscordAddress, FindDiscord, join_contexts, open_shared, serve
 from interface.moderation.wiring import ModerationPorts, discord_ports
 from interface.shared.wiring import Shared
@@ -19,12 +19,16 @@ LEASE = 60.0
 """Seconds; so long that the bot never resumes what it is still doing itself, however slow the machine."""
 
 
+QUICK_ACTIVITY = ActivitySettings(flush_every=0.2)
+
+
 def quick_settings(database: DatabaseSettings) -> TuxSettings:
     """Settings under which what would take a minute takes half a second, leases excepted."""
     return TuxSettings(
         database=database,
         moderation=ModerationSettings(lease=LEASE, sweep_every=0.2),
         relay=RelaySettings(poll=0.2, lease=LEASE, backoff=0.1),
+        activity=QUICK_ACTIVITY,
     )
 
 
@@ -84,6 +88,7 @@ async def running_tux(
     finally:
         bot.cancel()
         await asyncio.wait({bot})
+        await tux.shared.studio.close()
         await tux.shared.engines.dispose()
 
 

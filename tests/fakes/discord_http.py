@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import cast
 from urllib.parse import unquote
 
+import aiohttp
 from attrs import define, field, frozen
 
 from domain.shared.ids import UserId
@@ -27,6 +28,8 @@ class Asked:
     body: Json
     query: Mapping[str, object]
     reason: str | None
+    files: Mapping[str, bytes] = field(factory=dict)
+    """What is uploaded with it, by file name."""
 
     @property
     def message(self) -> Json | None:
@@ -76,6 +79,10 @@ class Response:
     async def text(self, encoding: str) -> str:
         return json.dumps(self._body)
 
+    async def read(self) -> bytes:
+        assert isinstance(self._body, bytes)
+        return self._body
+
 
 @define
 class Exchange:
@@ -122,15 +129,21 @@ class DiscordHttp:
         params = cast(Mapping[str, object] | None, given.get("params"))
         path, _, in_url = _API.sub("", url).partition("?")
         query = dict(params or {}) | dict(pair.split("=", 1) for pair in in_url.split("&") if pair)
-        body = cast(Json, json.loads(cast(str, given.get("data") or "null")) or {})
+        payload, files = _parts(given.get("data"))
+        body = cast(Json, json.loads(payload or "null") or {})
         headers = cast(Mapping[str, str], given.get("headers") or {})
         reason = headers.get("X-Audit-Log-Reason")
-        asked = Asked(method, path, body, query, None if reason is None else unquote(reason))
+        asked = Asked(method, path, body, query, None if reason is None else unquote(reason), files)
         self.journal.append(asked)
         key = f"{method} {path}"
         if self.next_answers.get(key):
             return Exchange(self.next_answers[key].pop(0))
         return Exchange(self.answers[key] if key in self.answers else Answer(200, self._usual_answer(asked)))
+
+    def get(self, url: str) -> Exchange:
+        """A picture of the CDN, by its whole address; by default there is none."""
+        self.journal.append(Asked("GET", url, {}, {}, None))
+        return Exchange(self.answers.get(f"GET {url}", refused(404)))
 
     async def close(self) -> None:
         self.closed = True
@@ -173,6 +186,19 @@ class DiscordHttp:
         return message_json(number, asked.body.get("components"), channel=channel, content=asked.body.get("content"))
 
 
+def _parts(data: object) -> tuple[str, dict[str, bytes]]:
+    """The JSON of a request, and the files that travel beside it."""
+    if not isinstance(data, aiohttp.FormData):
+        return cast(str, data or ""), {}
+    payload, files = "", dict[str, bytes]()
+    for names, _, value in data._fields:
+        if names["name"] == "payload_json":
+            payload = value
+        else:
+            files[names["filename"]] = value.getvalue()
+    return payload, files
+
+
 def texts_of(message: Json) -> list[str]:
     """The texts of a message's content and components, in the order in which they are read."""
     content = message.get("content")
@@ -186,11 +212,18 @@ def buttons_of(message: Json) -> list[Json]:
     return [each for each in walk(message) if each["type"] == 2]
 
 
+def pictures_of(message: Json) -> list[str]:
+    galleries = [cast(list[Json], each["items"]) for each in walk(message) if each["type"] == 12]
+    return [str(cast(Json, item["media"])["url"]) for items in galleries for item in items]
+
+
 def walk(message: Json) -> Iterator[Json]:
-    """Each component, nested ones included."""
+    """Each component, nested ones and those beside a text included."""
     for component in cast(list[Json], message.get("components") or []):
         yield component
         yield from walk(component)
+        if "accessory" in component:
+            yield cast(Json, component["accessory"])
 
 
 def faults_of(asked: Asked) -> Iterator[str]:
@@ -206,6 +239,9 @@ def faults_of(asked: Asked) -> Iterator[str]:
         yield "has more than 4,000 characters"
     if sum(1 for _ in walk(message)) > 40:
         yield "has more than 40 components"
+    shown = {url.removeprefix("attachment://") for url in pictures_of(message) if url.startswith("attachment://")}
+    if shown != set(asked.files):
+        yield "does not show just the files that it brings"
     ids = [str(button["custom_id"]) for button in buttons_of(message)]
     if len(set(ids)) < len(ids) or any(len(each) > 100 for each in ids):
         yield "has custom ids that are too long or not distinct"

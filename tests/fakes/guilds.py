@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from attrs import define
@@ -45,6 +45,10 @@ class MemoryGuildRepository:
                 await known.put(guild, Guild(id=guild, registered_at=at))
                 registered += 1
         return registered
+
+    async def settings_of(self, guilds: Collection[GuildId]) -> Mapping[GuildId, Settings]:
+        known = {guild: self._transaction[GUILDS].find(guild) for guild in guilds}
+        return {guild: found.settings for guild, found in known.items() if found is not None}
 
     async def save(self, guild: Guild) -> None:
         if changes := guild.pull_changes():

@@ -21,12 +21,13 @@ from tests.fakes.payloads import (
     interaction_json,
     member_json,
     message_json,
+    role_json,
     user_json,
 )
 from tests.wired import slash_commands
 
 _COMMAND, _BUTTON, _AUTOCOMPLETE = 2, 3, 4
-_USER_OPTION, _CHANNEL_OPTION = 6, 7
+_USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION = 6, 7, 8
 
 type Given = str | int | bool
 
@@ -77,6 +78,8 @@ class Guild:
     http: DiscordHttp
     _interactions: "count[int]" = field(factory=lambda: count(50_000))
     last_interaction: int = 0
+    gone: set[int] = field(factory=set)
+    """People who can be chosen, and are not members."""
 
     async def slash(self, command: str, by: Person, options: Mapping[str, Given] | None = None) -> Json:
         """The message that answers it; the last if there are several."""
@@ -86,6 +89,13 @@ class Guild:
         data = self._command(command, {option: typed}, focused=option)
         await self._send(interaction_json(next(self._interactions), _AUTOCOMPLETE, by.member, data))
         return cast(list[Json], cast(Json, self.http.asked[-1].body["data"])["choices"])
+
+    async def menu(self, name: str, by: Person, target: UserId) -> Json:
+        """Choose something from the menu of a person; the message that answers it."""
+        member = _without_user(member_json(target))
+        resolved = {"users": {str(target): user_json(target)}, "members": {str(target): member}}
+        data = {"id": "1", "name": name, "type": 2, "target_id": str(target), "resolved": resolved}
+        return await self._interact(_COMMAND, by, data)
 
     async def press(self, custom_id: str, by: Person, message: Json) -> Json:
         """Press a button of a message that the bot sent."""
@@ -116,16 +126,21 @@ class Guild:
         users = {
             str(each["value"]): user_json(UserId(int(str(each["value"])))) for each in _of_type(given, _USER_OPTION)
         }
+        members = {user: _without_user(member_json(UserId(int(user)))) for user in users if int(user) not in self.gone}
         channels = {
             str(each["value"]): {**channel_json(), "id": each["value"], "permissions": "0"}
             for each in _of_type(given, _CHANNEL_OPTION)
+        }
+        roles = {
+            str(each["value"]): role_json(int(str(each["value"])), position=5, permissions=0)
+            for each in _of_type(given, _ROLE_OPTION)
         }
         return {
             "id": "1",
             "name": top,
             "type": 1,
             "options": given,
-            "resolved": {"users": users, "channels": channels},
+            "resolved": {"users": users, "members": members, "channels": channels, "roles": roles},
         }
 
     def _option(self, command: str, option: str, value: Given, *, focused: bool) -> Json:
@@ -133,9 +148,14 @@ class Guild:
         by_shown_name = {each.display_name: each for each in parameters}
         parameter = by_shown_name[option]
         kind = parameter.type.value
-        sent = str(value) if kind in (_USER_OPTION, _CHANNEL_OPTION) else value
+        sent = str(value) if kind in (_USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION) else value
         asked: Json = {"name": option, "type": kind, "value": sent}
         return {**asked, "focused": True} if focused else asked
+
+
+def _without_user(member: Json) -> Json:
+    """As Discord sends a member beside its user."""
+    return {key: value for key, value in member.items() if key != "user"}
 
 
 def _of_type(options: Collection[Json], kind: int) -> list[Json]:

@@ -115,15 +115,25 @@ class MemoryRows[Key: Hashable, Record]:
     _table: MemoryTable[Key, Record]
     _committed: Mapping[Key, Record]
     _written: dict[Key, Record] = field(factory=dict)
+    _removed: set[Key] = field(factory=set)
 
     def __contains__(self, key: Key) -> bool:
-        return key in self._written or key in self._committed
+        return key in self._seen()
 
     def __iter__(self) -> Iterator[Record]:
-        return map(deepcopy, {**self._committed, **self._written}.values())
+        return map(deepcopy, self._seen().values())
+
+    def items(self) -> list[tuple[Key, Record]]:
+        return deepcopy([*self._seen().items()])
 
     def find(self, key: Key) -> Record | None:
+        if key in self._removed:
+            return None
         return deepcopy(self._written[key] if key in self._written else self._committed.get(key))
+
+    def _seen(self) -> Mapping[Key, Record]:
+        seen = {**self._committed, **self._written}
+        return {key: record for key, record in seen.items() if key not in self._removed} if self._removed else seen
 
     def require(self, key: Key) -> None:
         """Raises MissingParent."""
@@ -135,11 +145,21 @@ class MemoryRows[Key: Hashable, Record]:
 
     async def put(self, key: Key, record: Record) -> None:
         await self.lock(key)
+        self._removed.discard(key)
         self._written[key] = deepcopy(record)
 
+    async def remove(self, key: Key) -> None:
+        await self.lock(key)
+        self._written.pop(key, None)
+        self._removed.add(key)
+
     def commit(self) -> None:
-        self._transaction.records[self._table].update(self._written)
+        records = self._transaction.records[self._table]
+        records.update(self._written)
+        for key in self._removed:
+            records.pop(key, None)
         self._written.clear()
+        self._removed.clear()
 
 
 async def save[Key: Hashable, Record: IsSaved](
@@ -188,7 +208,7 @@ async def claim[Key: Hashable, Record: IsLeased](
         await rows.lock(key(found))
         record = rows.find(key(found))
         if record is not None and is_free(record):
-            record.lease_until = now + [*leases][min(record.attempts, len(leases)) - 1]
+            record.lease_until = now + [*leases][max(1, min(record.attempts, len(leases))) - 1]
             record.lease_token = token
             record.attempts += 1
             await rows.put(key(record), record)

@@ -5,9 +5,23 @@ from functools import cached_property
 from attrs import define, field
 
 from domain.shared.ids import GuildId
+from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
+from tests.fakes.level_blocks import MemoryLevelBlockRepository
+from tests.fakes.level_operations import MemoryLevelOperationRepository, MemoryRollupRepository
+from tests.fakes.level_rewards import (
+    MemoryLevelRewardRepository,
+    MemoryRewardRefusalRepository,
+    MemoryRoleSyncRepository,
+)
+from tests.fakes.levels import MemoryMemberLevelRepository
+from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRulesRepository
+from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
+from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.role_grants import MemoryRoleGrantRepository
+from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 
 
 @define(eq=False)
@@ -15,8 +29,40 @@ class MemoryUnitOfWork:
     _transaction: MemoryTransaction
 
     @cached_property
+    def digests(self) -> MemoryDigestRepository:
+        return MemoryDigestRepository(self._transaction)
+
+    @cached_property
     def guilds(self) -> MemoryGuildRepository:
         return MemoryGuildRepository(self._transaction)
+
+    @cached_property
+    def member_levels(self) -> MemoryMemberLevelRepository:
+        return MemoryMemberLevelRepository(self._transaction)
+
+    @cached_property
+    def level_blocks(self) -> MemoryLevelBlockRepository:
+        return MemoryLevelBlockRepository(self._transaction)
+
+    @cached_property
+    def level_operations(self) -> MemoryLevelOperationRepository:
+        return MemoryLevelOperationRepository(self._transaction)
+
+    @cached_property
+    def rollups(self) -> MemoryRollupRepository:
+        return MemoryRollupRepository(self._transaction)
+
+    @cached_property
+    def level_rewards(self) -> MemoryLevelRewardRepository:
+        return MemoryLevelRewardRepository(self._transaction)
+
+    @cached_property
+    def reward_refusals(self) -> MemoryRewardRefusalRepository:
+        return MemoryRewardRefusalRepository(self._transaction)
+
+    @cached_property
+    def role_syncs(self) -> MemoryRoleSyncRepository:
+        return MemoryRoleSyncRepository(self._transaction)
 
     @cached_property
     def cases(self) -> MemoryCaseRepository:
@@ -25,6 +71,42 @@ class MemoryUnitOfWork:
     @cached_property
     def case_log_posts(self) -> MemoryCaseLogPosts:
         return MemoryCaseLogPosts(self._transaction)
+
+    @cached_property
+    def member_flow(self) -> MemoryMemberFlow:
+        return MemoryMemberFlow(self._transaction)
+
+    @cached_property
+    def activity(self) -> MemoryActivityRepository:
+        return MemoryActivityRepository(self._transaction)
+
+    @cached_property
+    def level_rules(self) -> MemoryLevelRulesRepository:
+        return MemoryLevelRulesRepository(self._transaction)
+
+    @cached_property
+    def members(self) -> MemoryMemberRepository:
+        return MemoryMemberRepository(self._transaction)
+
+    @cached_property
+    def points(self) -> MemoryLedgerRepository:
+        return MemoryLedgerRepository(self._transaction)
+
+    @cached_property
+    def daily_streaks(self) -> MemoryDailyStreaks:
+        return MemoryDailyStreaks(self._transaction)
+
+    @cached_property
+    def shop_items(self) -> MemoryShopItems:
+        return MemoryShopItems(self._transaction)
+
+    @cached_property
+    def purchases(self) -> MemoryPurchases:
+        return MemoryPurchases(self._transaction)
+
+    @cached_property
+    def role_grants(self) -> MemoryRoleGrantRepository:
+        return MemoryRoleGrantRepository(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()

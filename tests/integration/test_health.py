@@ -1,11 +1,19 @@
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from attrs import evolve
 from sqlalchemy import insert, text, update
 
 from application.shared.errors import RecordsUnavailable
+from domain.charts.digest import Digest
+from domain.points.amount import points
+from domain.points.purchase import Purchase
+from domain.points.shop_item import item_name
+from domain.points.shop_repository import NewItem
+from domain.shared.ids import RoleId
 from infrastructure.backlogs import BACKLOGS
+from infrastructure.charts.backlog import DIGESTS
 from infrastructure.database.engines import Engines
 from infrastructure.database.health import DatabaseHealth, PoolFigures, ServerVersion
 from infrastructure.database.reading import Reading
@@ -13,10 +21,12 @@ from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.moderation.tables import cases
 from infrastructure.outbox.tables import outbox
+from infrastructure.points.backlog import PURCHASES, STUCK_AFTER_ATTEMPTS
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
-from tests.builders import GUILD, an_intent
+from tests.builders import GUILD, MEMBER, an_intent
 from tests.databases import Databases
 from tests.fakes.clock import START
+from tests.points import a_grant
 from tests.postgres_proxy import PostgresProxy
 
 type MakeEngines = Callable[[DatabaseSettings], Engines]
@@ -70,7 +80,8 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
         counts = [await health.counts(backlog) for backlog in BACKLOGS]
         return [(count, backlog.is_fine(count)) for backlog, count in zip(BACKLOGS, counts, strict=True)]
 
-    assert await found() == [({"waiting": 0, "parked": 0}, True), ({"stuck": 0}, True)]
+    nothing = ({"stuck": 0}, True)
+    assert await found() == [({"waiting": 0, "parked": 0}, True), *[nothing] * 3]
     async with registered() as uow:
         await uow.cases.open(an_intent())
         await uow.commit()
@@ -78,12 +89,58 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
     async with engines.autocommit.connect() as connection:
         await connection.execute(insert(outbox), [event | {"done_at": START}])
         await connection.execute(insert(outbox), [event | {"parked_at": START}] * 2)
-    assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 0}, True)]
+    assert await found() == [({"waiting": 1, "parked": 2}, False), *[nothing] * 3]
     async with engines.autocommit.connect() as connection:
         await connection.execute(update(cases).values(attempts=4))
-        assert (await found())[1] == ({"stuck": 0}, True)
+        assert (await found())[1] == nothing
         await connection.execute(update(cases).values(attempts=5))
-    assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 1}, False)]
+    assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 1}, False), *[nothing] * 2]
+
+
+async def test_the_backlog_counts_purchases_that_several_attempts_could_not_settle(
+    health: DatabaseHealth, registered: PostgresUnitOfWorkFactory
+) -> None:
+    async with registered() as uow:
+        item = await uow.shop_items.add(
+            NewItem(guild=GUILD, name=item_name("VIP"), price=points(5), role=RoleId(41), stock=None)
+        )
+        payment = await uow.points.record(a_grant(MEMBER, 5), at=START)
+        await uow.purchases.add(Purchase.paid_with(payment, item))
+        await uow.commit()
+    for attempt in range(1, STUCK_AFTER_ATTEMPTS + 1):
+        counts = await health.counts(PURCHASES)
+        assert (counts, PURCHASES.is_fine(counts)) == ({"stuck": 0}, True)
+        now = START + timedelta(hours=attempt)
+        async with registered() as uow:
+            await uow.purchases.claim_due([GUILD], now=now, lease=timedelta(minutes=1), limit=1)
+            await uow.commit()
+    counts = await health.counts(PURCHASES)
+    assert (counts, PURCHASES.is_fine(counts)) == ({"stuck": 1}, False)
+
+
+async def test_the_backlog_counts_digests_that_several_attempts_could_not_post(
+    health: DatabaseHealth, registered: PostgresUnitOfWorkFactory
+) -> None:
+    week, now = date(2026, 2, 16), datetime.now(UTC)
+
+    async def attempt(number: int) -> Digest:
+        async with registered() as uow:
+            at = now + timedelta(hours=number)
+            [digest] = await uow.digests.claim([GUILD], week, now=at, leases=[timedelta(minutes=1)], limit=1)
+            await uow.commit()
+        return digest
+
+    for number in range(4):
+        await attempt(number)
+        assert await health.counts(DIGESTS) == {"stuck": 0}
+    digest = await attempt(4)
+    counts = await health.counts(DIGESTS)
+    assert (counts, DIGESTS.is_fine(counts)) == ({"stuck": 1}, False)
+    digest.refused(at=now)
+    async with registered() as uow:
+        await uow.digests.save(digest)
+        await uow.commit()
+    assert await health.counts(DIGESTS) == {"stuck": 0}, "the staff is told of it"
 
 
 async def test_the_pools_say_how_many_connections_are_in_use(

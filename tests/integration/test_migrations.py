@@ -22,6 +22,8 @@ REVISIONS = [
     script.revision for script in reversed(list(ScriptDirectory.from_config(migration_config()).walk_revisions()))
 ]
 
+_OF_DATA_ALONE = {"0007"}
+
 _SHAPE = text(
     "SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable"
     " || ' ' || coalesce(column_default, '-') || ' ' || is_identity AS fact"
@@ -51,7 +53,7 @@ async def test_each_migration_goes_up_down_and_up_again(empty: DatabaseSettings,
     for below, above in pairwise(["base", *REVISIONS]):
         await migrate(empty, to=above)
         shapes[above] = await shape(engines_of_empty)
-        assert shapes[above] != shapes[below]
+        assert (shapes[above] == shapes[below]) is (above in _OF_DATA_ALONE)
         await migrate(empty, to=below)
         assert await shape(engines_of_empty) == shapes[below]
         await migrate(empty, to=above)

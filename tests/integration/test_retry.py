@@ -171,6 +171,24 @@ def test_the_pauses_grow_to_a_bound_and_differ() -> None:
     assert len({pauses[1] for pauses in several}) > 1
 
 
+async def test_a_server_that_says_goodbye_and_has_not_hung_up_yet_is_left_for_a_new_connection(
+    database_settings: DatabaseSettings, make_engines: MakeEngines
+) -> None:
+    """Between the two, asyncpg takes nothing, and calls the connection open."""
+    engines = make_engines(database_settings)
+    open_case = Attempts[CaseIntent, OpenedCase](OpenCaseHandler(_factory(engines)))
+    async with engines.transactional.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert isinstance(driver, asyncpg.Connection)
+    fields = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+    driver._protocol.data_received(  # type: ignore[attr-defined]  # the stubs leave it out
+        b"E" + (4 + len(fields)).to_bytes(4) + fields
+    )
+    assert not driver.is_closed()
+    assert (await Retried(open_case, 5.0)(an_intent())).case.number == 1
+    assert open_case.count == 2
+
+
 async def test_a_server_that_turned_read_only_is_left_for_a_new_connection(
     database_settings: DatabaseSettings, make_engines: MakeEngines
 ) -> None:

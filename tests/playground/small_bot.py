@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import discord
 from discord import app_commands
@@ -111,6 +112,7 @@ class SmallBot(discord.Client):
         )
         self.tree = app_commands.CommandTree(self)
         self.told: list[str] = []
+        self.messages: asyncio.Queue[discord.Message] = asyncio.Queue()
         self.errors: list[discord.HTTPException] = []
         self.seen: list[discord.Interaction] = []
         self.release = asyncio.Event()
@@ -151,6 +153,7 @@ class SmallBot(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         self.record(f"message {message.content}")
+        self.messages.put_nowait(message)
 
     async def on_member_ban(self, _: discord.Guild, user: discord.User | discord.Member) -> None:
         self.record(f"ban {user.name}")
@@ -163,6 +166,22 @@ class SmallBot(discord.Client):
 
     async def on_member_join(self, member: discord.Member) -> None:
         self.record(f"join {member.name}")
+
+    async def on_user_update(self, _: discord.User, after: discord.User) -> None:
+        self.record(f"user {after.name} {after.global_name}")
+
+    async def on_member_update(self, _: discord.Member, after: discord.Member) -> None:
+        self.record(f"member {after.name} {after.nick}")
+
+    async def on_guild_channel_pins_update(self, channel: discord.abc.GuildChannel, last: datetime | None) -> None:
+        self.record(f"pins {channel.name} {last:%S}" if last else f"pins {channel.name} none")
+
+    async def on_voice_state_update(
+        self, member: discord.Member, _: discord.VoiceState, after: discord.VoiceState
+    ) -> None:
+        names = ("mute", "deaf", "self_mute", "self_deaf", "self_video", "self_stream")
+        on = [name for name in names if getattr(after, name)]
+        self.record(" ".join(["voice", member.name, str(after.channel), *on, f"afk={after.afk}"]))
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         self.record(f"bulk delete {len(payload.message_ids)}")

@@ -1,3 +1,4 @@
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from playground.api import Exchange, Playground
 from playground.rest.routes import ROUTES
+from playground.wire.avatars import default_avatar
 from playground.world.permission import Permission
 from tests.playground.openapi import ExchangeChecker, description_path, load_description
 from tests.playground.small_bot import Card, Counter, SmallBot, running
@@ -97,6 +99,14 @@ async def _tour_of_messages(playground: Playground, bot: SmallBot) -> None:
     await sent.unpin()
     assert bot.user is not None
     await sent.remove_reaction("\N{WHITE HEAVY CHECK MARK}", bot.user)
+    picture = discord.File(io.BytesIO(default_avatar(0, 16)), "picture.png", description="A picture")
+    gallery = discord.ui.LayoutView()
+    gallery.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem("attachment://picture.png")))
+    gallery.add_item(discord.ui.Section("A section", accessory=discord.ui.Thumbnail("attachment://picture.png")))
+    gallery.add_item(discord.ui.File("attachment://words.txt"))
+    shown = await general.send(view=gallery, files=[picture, discord.File(io.BytesIO(b"words"), "words.txt")])
+    await shown.edit(view=gallery)
+    await general.send("words", file=discord.File(io.BytesIO(b"words"), "words.txt"))
     async with general.typing():
         await general.fetch_message(sent.id)
     assert [message async for message in general.history(limit=5)]
@@ -132,6 +142,11 @@ async def _tour_of_moderation(playground: Playground, bot: SmallBot) -> None:
     assert [entry async for entry in bot.harbour.audit_logs(limit=100)]
     assert [member async for member in bot.harbour.fetch_members()]
     await bot.harbour.fetch_member(playground.person("Emil").id)
+    playground.person("Emil").voice.join("Deck")
+    emil = bot.member(playground.person("Emil").id)
+    await emil.fetch_voice()
+    await emil.edit(mute=True, voice_channel=bot.harbour.voice_channels[1])
+    await emil.move_to(None)
     await bot.harbour.fetch_channels()
     await bot.harbour.fetch_roles()
     await bot.fetch_guild(bot.harbour.id)
@@ -153,5 +168,8 @@ async def _tour_of_settings(playground: Playground, bot: SmallBot) -> None:
     await channel.edit(topic="on deck", position=0)
     await channel.set_permissions(role, overwrite=None)
     assert [entry async for entry in bot.harbour.audit_logs(limit=20)]
+    category = await bot.harbour.create_category("Below deck")
+    await (await bot.harbour.create_voice_channel("Crow's Nest", category=category)).delete()
+    await category.delete()
     await channel.delete()
     await role.delete()

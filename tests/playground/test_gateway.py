@@ -8,10 +8,10 @@ import aiohttp
 import discord
 import pytest
 
-from playground.api import Playground, connect
+from playground.api import Playground, PrivilegedIntent, connect
 from tests.playground.small_bot import SmallBot, running
 
-_GUILDS, _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
+_GUILDS, _GUILD_MEMBERS, _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 0, 1 << 1, 1 << 9, 1 << 12
 
 type Unpack = Callable[[str | bytes], str]
 
@@ -37,9 +37,92 @@ async def test_an_invalid_session_that_can_be_resumed_is_resumed(playground: Pla
     await bot.told_of("resumed")
 
 
-async def test_members_are_asked_for_by_name(playground: Playground, bot: SmallBot) -> None:
+async def test_members_are_asked_for_by_name_or_id(playground: Playground, bot: SmallBot) -> None:
     found = await bot.harbour.query_members("em")
     assert [member.name for member in found] == ["emil"]
+    emil, goro = playground.person("Emil").id, playground.person("Goro").id
+    found = await bot.harbour.query_members(user_ids=[emil, goro, 1], limit=100)
+    assert {member.id for member in found} == {emil, goro}
+
+
+async def test_all_members_come_a_thousand_at_a_time_and_once_in_30_seconds(playground: Playground) -> None:
+    guild = playground.world.guild
+    playground.crowd.gather(guild, 1500)
+    request = {"guild_id": str(guild.id), "query": "", "limit": 0, "nonce": "n", "presences": True}
+    async with identified(playground, _GUILDS | _GUILD_MEMBERS) as (raw, _):
+        await raw.send(8, request)
+        first, second = [await raw.receive_event("GUILD_MEMBERS_CHUNK") for _ in range(2)]
+        await raw.send(8, request)
+        limited = await raw.receive_event("RATE_LIMITED")
+        await raw.send(8, {**request, "guild_id": str(list(playground.world.guilds)[1])})
+        assert (await raw.receive_event("GUILD_MEMBERS_CHUNK"))["chunk_count"] == 1
+        await raw.send(8, {"guild_id": str(guild.id), "user_ids": [str(guild.owner_id), "1"]})
+        named = await raw.receive_event("GUILD_MEMBERS_CHUNK")
+        await raw.send(8, {"guild_id": str(guild.id), "query": "visitor", "limit": 400})
+        by_name = await raw.receive_event("GUILD_MEMBERS_CHUNK")
+    for index, (chunk, size) in enumerate([(first, 1000), (second, 511)]):
+        assert isinstance(chunk["members"], list)
+        assert len(chunk["members"]) == size
+        assert (chunk["chunk_index"], chunk["chunk_count"], chunk["nonce"]) == (index, 2, "n")
+        assert (chunk["not_found"], chunk["presences"]) == ([], [])
+    assert limited["meta"] == {"guild_id": str(guild.id), "nonce": "n"}
+    assert isinstance(limited["retry_after"], float)
+    assert 29 < limited["retry_after"] <= 30
+    assert named["not_found"] == ["1"]
+    assert not {"presences", "nonce"} & named.keys()
+    assert isinstance(by_name["members"], list)
+    assert len(by_name["members"]) == 100
+
+
+async def test_a_request_that_discord_leaves_unanswered_gets_no_answer_here(playground: Playground) -> None:
+    guild = str(playground.world.guild.id)
+    async with identified(playground, _GUILDS) as (raw, _):
+        await raw.send(8, {"guild_id": guild, "query": "", "limit": 0})
+        await raw.send(8, {"guild_id": guild, "query": "em", "limit": 0})
+        await raw.send(8, {"guild_id": "1", "query": "em", "limit": 1})
+        await raw.send(8, {"guild_id": guild, "query": "em", "limit": 1, "nonce": "answered"})
+        assert (await raw.receive_event("GUILD_MEMBERS_CHUNK"))["nonce"] == "answered"
+
+
+@pytest.mark.parametrize("intent", list(PrivilegedIntent))
+async def test_a_privileged_intent_that_is_not_allowed_closes_the_connection(
+    playground: Playground, intent: PrivilegedIntent
+) -> None:
+    playground.allow_intent(intent, allowed=False)
+    async with SmallBot(playground) as refused:
+        with pytest.raises(discord.PrivilegedIntentsRequired):
+            await refused.start(playground.connection.token)
+    playground.allow_intent(intent, allowed=True)
+    async with running(SmallBot(playground), playground) as bot:
+        assert bot.is_ready()
+
+
+async def test_the_application_says_which_intents_it_is_allowed(playground: Playground, bot: SmallBot) -> None:
+    flags = (await bot.application_info()).flags
+    assert (flags.gateway_guild_members_limited, flags.gateway_message_content_limited) == (True, True)
+    assert flags.gateway_presence_limited
+    playground.allow_intent(PrivilegedIntent.GUILD_MEMBERS, allowed=False)
+    flags = (await bot.application_info()).flags
+    assert (flags.gateway_guild_members_limited, flags.gateway_message_content_limited) == (False, True)
+    with pytest.raises(discord.Forbidden) as refused:
+        [member async for member in bot.harbour.fetch_members()]
+    assert refused.value.code == 50001
+
+
+async def test_a_bot_hears_of_its_own_member_without_the_members_intent_and_of_others_with_it(
+    playground: Playground,
+) -> None:
+    ada, emil, bot = playground.person("Ada"), playground.person("Emil"), playground.world.bot_id
+    moderation = playground.services.moderation
+    async with (
+        identified(playground, _GUILDS) as (without, _),
+        identified(playground, _GUILDS | _GUILD_MEMBERS) as (with_it, _),
+    ):
+        ada.give_role(emil, "Moderator")
+        moderation.rename(emil.guild, ada.id, bot, "Tuxedo")
+        assert (await without.receive_event("GUILD_MEMBER_UPDATE"))["nick"] == "Tuxedo"
+        assert (await with_it.receive_event("GUILD_MEMBER_UPDATE"))["nick"] is None
+        assert (await with_it.receive_event("GUILD_MEMBER_UPDATE"))["nick"] == "Tuxedo"
 
 
 class RawGateway:

@@ -215,3 +215,43 @@ async def test_other_pages_and_other_names_are_refused(browser: Browser, headers
 def test_no_two_routes_are_the_same() -> None:
     names = [(route.method, route.template) for route in ROUTES]
     assert len(names) == len(set(names))
+
+
+async def test_voice_is_joined_moved_silenced_and_left(playground: Playground, browser: Browser) -> None:
+    emil, dalia = playground.person("Emil").id, playground.person("Dalia").id
+    places = {channel.name: str(channel.id) for channel in playground.world.guild_channels()}
+    own, others = f"/api/members/{emil}/voice", {"as": str(dalia)}
+    assert (await browser.send("PUT", own, **{"as": str(emil)}, channel_id=places["Deck"], mute=True))[0] == 200
+    _, state = await browser.get(f"/api/state?as={dalia}")
+    assert isinstance(state["voice"], list)
+    assert [(line["user_id"], line["channel_id"], line["self_mute"], line["mute"]) for line in state["voice"]] == [
+        (str(emil), places["Deck"], True, False)
+    ]
+    assert (await browser.send("PUT", own, **others, channel_id=places["Galley"], deaf=True))[0] == 200
+    stay = playground.person("Emil").voice.state
+    assert stay is not None
+    assert (str(stay.channel_id), stay.self_deaf, playground.world.guild.member(emil).deaf) == (
+        places["Galley"],
+        False,
+        True,
+    )
+    assert (await browser.send("PUT", own, **others, channel_id=None))[0] == 200
+    assert (await browser.send("PUT", own, **others, mute=True))[0] == 400
+    assert (await browser.send("PUT", own, **{"as": str(emil)}, channel_id=None))[0] == 200
+    assert (await browser.send("PUT", own, **{"as": str(emil)}, stream=True))[0] == 400
+
+
+async def test_a_nickname_is_given_with_the_right_to(playground: Playground, browser: Browser) -> None:
+    emil, ada, juno = (playground.person(name).id for name in ("Emil", "Ada", "Juno"))
+    path = f"/api/members/{emil}/nickname"
+    assert (await browser.send("PUT", path, **{"as": str(juno)}, nick="Captain"))[0] == 403
+    for actor, nick, expected in ((ada, "Captain", "Captain"), (emil, "Me", "Me"), (emil, "", None)):
+        assert (await browser.send("PUT", path, **{"as": str(actor)}, nick=nick))[0] == 200
+        assert playground.world.guild.member(emil).nick == expected
+
+
+async def test_the_bots_owner_switches_its_intents(playground: Playground, browser: Browser) -> None:
+    assert (await browser.send("PUT", "/api/intents/MESSAGE_CONTENT", allowed=False))[0] == 200
+    _, state = await browser.get("/api/state")
+    assert state["allowed_intents"] == ["GUILD_MEMBERS", "GUILD_PRESENCES"]
+    assert (await browser.send("PUT", "/api/intents/GUILD_VOICE", allowed=True))[0] == 404

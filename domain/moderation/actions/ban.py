@@ -3,6 +3,7 @@ from typing import final
 from attrs import frozen
 
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.unban import UNBAN
 from domain.shared.permission import Permission
 
 
@@ -16,6 +17,7 @@ class Ban(ActionKind):
     bot_must_outrank = True
     is_exclusive = True
     tells_member = True
+    undone_by = UNBAN
 
 
 BAN = Ban()

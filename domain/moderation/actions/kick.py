@@ -16,6 +16,7 @@ class Kick(ActionKind):
     bot_must_outrank = True
     is_exclusive = True
     tells_member = True
+    undone_by = None
 
 
 KICK = Kick()

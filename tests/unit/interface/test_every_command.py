@@ -6,20 +6,38 @@ from typing import cast
 
 import pytest
 
+from domain.levels.level_repository import LevelBlock
+from domain.levels.rewards import Reward
 from domain.moderation.actions.warn import WARN
 from domain.shared.ids import RequestId
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
-from tests.builders import EVERYTHING, GUILD, MODERATOR, OWNER, a_request, an_intent
+from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
+from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, texts_of
 from tests.fakes.interactions import Guild, Person, someone
-from tests.fakes.payloads import Json, flag
+from tests.fakes.level_ports import REWARD_ROLE
+from tests.fakes.payloads import PLAIN_ROLE, Json, flag
 from tests.fakes.records import MemoryRecords
+from tests.fakes.shop import ITEMS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
-from tests.unit.interface.samples import BANNED, BUTTONS, COMMANDS, Press, Sample
-from tests.wired import slash_commands, wired_bot, wired_contexts
+from tests.points import a_grant, a_role_grant
+from tests.shop import an_item
+from tests.unit.interface.samples import (
+    BANNED,
+    BUTTONS,
+    COMMANDS,
+    ITEM,
+    ITEM_PRICE,
+    MENUS,
+    PLANNED,
+    Menu,
+    Press,
+    Sample,
+)
+from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
 WITHOUT_SAMPLE = "has no line in tests/unit/interface/samples.py"
 
@@ -27,10 +45,18 @@ _TEMPLATES = [
     button.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for button in context.buttons
 ]
 _GUILDS = 0  # of the contexts that a command can be used in
-_KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel"}
+_TYPED = 1  # of the types of commands; the others are menus
+_KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role"}
 
 every_command = pytest.mark.parametrize("name", sorted({*slash_commands(wired_bot()), *COMMANDS}))
+every_command_with_a_right = pytest.mark.parametrize(
+    "name", sorted(name for name, sample in COMMANDS.items() if sample.right is not None)
+)
+every_menu = pytest.mark.parametrize("name", sorted({*context_menus(wired_bot()), *MENUS}))
 every_button = pytest.mark.parametrize("custom_id", BUTTONS)
+every_button_with_a_right = pytest.mark.parametrize(
+    "custom_id", [custom_id for custom_id, press in BUTTONS.items() if press.right is not None]
+)
 
 
 def sample_of(name: str) -> Sample:
@@ -40,12 +66,19 @@ def sample_of(name: str) -> Sample:
 
 
 @pytest.fixture
-async def guild(guild: Guild, records: MemoryRecords, discord: FakeDiscord) -> Guild:
-    """With a case and a ban, so that there is something to show and to undo."""
+async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, discord: FakeDiscord) -> Guild:
+    """With a case, a ban, some points, a planned grant and an item: there is something to show and to undo."""
+    shared.client.replace(guild.bot)
     discord.bans[GUILD, BANNED] = "by hand"
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
+        for user in (MODERATOR, MEMBER, OWNER):
+            await uow.points.record(a_grant(user, 500), at=START)
+        await uow.role_grants.add(a_role_grant(request=PLANNED))
+        await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
+        await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
         await uow.commit()
+    records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 
 
@@ -64,8 +97,20 @@ async def press_button(guild: Guild, custom_id: str, by: Person) -> Json:
     return await guild.press(custom_id, by, {"components": [{"type": 1, "components": [button]}]})
 
 
-def standing_with(right: Permission) -> Standing:
+def right_for_any_of(top: str) -> Permission | None:
+    """What somebody needs to see a command or group: Discord hides it as a whole, or not at all."""
+    rights = {sample.right for name, sample in COMMANDS.items() if name.split()[0] == top}
+    return None if None in rights else next(iter(rights))
+
+
+def standing_with(right: Permission | None) -> Standing:
+    if right is None:
+        return Standing(user=MODERATOR)
     return Standing(user=MODERATOR, top_role=10, permissions=frozenset({right}))
+
+
+def someone_with(right: Permission | None) -> Person:
+    return someone() if right is None else someone(right)
 
 
 def has_asked(guild: Guild, expected: list[object]) -> bool:
@@ -79,11 +124,12 @@ def promised_first(guild: Guild) -> bool:
     return isinstance(first, Asked) and first.is_deferral
 
 
-@every_command
+@every_command_with_a_right
 async def test_a_command_without_the_permission_is_refused_and_says_which(
     guild: Guild, records: MemoryRecords, discord: FakeDiscord, name: str
 ) -> None:
     right, events = sample_of(name).right, len(records.events)
+    assert right is not None
     answer = await type_command(guild, name, someone(*EVERYTHING - {right}))
     assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
     assert (len(records.events), discord.journal) == (events, [])
@@ -92,7 +138,7 @@ async def test_a_command_without_the_permission_is_refused_and_says_which(
 @every_command
 async def test_the_permission_alone_suffices_and_the_use_case_gets_what_was_typed(guild: Guild, name: str) -> None:
     sample = sample_of(name)
-    answer = await type_command(guild, name, someone(sample.right))
+    answer = await type_command(guild, name, someone_with(sample.right))
     assert texts_of(answer)[0].startswith(sample.says)
     assert promised_first(guild)
     assert has_asked(guild, sample.asks(standing_with(sample.right), RequestId(guild.last_interaction)))
@@ -100,7 +146,7 @@ async def test_the_permission_alone_suffices_and_the_use_case_gets_what_was_type
 
 @every_command
 async def test_a_command_is_answered_once_and_for_the_person_alone(guild: Guild, name: str) -> None:
-    await type_command(guild, name, someone(sample_of(name).right))
+    await type_command(guild, name, someone_with(sample_of(name).right))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
     assert [asked.is_for_one_person for asked in sent] == [True, True]
 
@@ -111,9 +157,40 @@ async def test_the_owner_needs_no_role(guild: Guild, name: str) -> None:
     assert texts_of(answer)[0].startswith(sample_of(name).says)
 
 
-@every_button
+def menu_of(name: str) -> Menu:
+    assert name in MENUS, f"{name} {WITHOUT_SAMPLE}"
+    assert name in context_menus(wired_bot()), f"{name} is in no menu of the bot"
+    return MENUS[name]
+
+
+async def choose(guild: Guild, name: str, by: Person) -> Json:
+    journal_of(guild).clear()
+    return await guild.menu(name, by, MEMBER)
+
+
+@every_menu
+async def test_what_is_in_a_menu_is_refused_to_who_may_not(guild: Guild, name: str) -> None:
+    right = menu_of(name).right
+    if right is not None:
+        answer = await choose(guild, name, someone(*EVERYTHING - {right}))
+        assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
+
+
+@every_menu
+async def test_a_menu_asks_about_whom_it_belongs_to_and_answers_the_person_alone(guild: Guild, name: str) -> None:
+    menu = menu_of(name)
+    answer = await choose(guild, name, someone_with(menu.right))
+    assert texts_of(answer)[0].startswith(menu.says)
+    assert promised_first(guild)
+    assert has_asked(guild, menu.asks(standing_with(menu.right), RequestId(guild.last_interaction)))
+    sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
+    assert [asked.is_for_one_person for asked in sent] == [True, True]
+
+
+@every_button_with_a_right
 async def test_a_press_without_the_permission_is_refused_and_says_which(guild: Guild, custom_id: str) -> None:
     right = BUTTONS[custom_id].right
+    assert right is not None
     answer = await press_button(guild, custom_id, someone(*EVERYTHING - {right}))
     assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
     assert guild.http.asked[-1].is_for_one_person
@@ -122,7 +199,7 @@ async def test_a_press_without_the_permission_is_refused_and_says_which(guild: G
 @every_button
 async def test_a_button_does_what_its_custom_id_says_in_place_of_what_was_shown(guild: Guild, custom_id: str) -> None:
     press: Press = BUTTONS[custom_id]
-    answer = await press_button(guild, custom_id, someone(press.right))
+    answer = await press_button(guild, custom_id, someone_with(press.right))
     assert texts_of(answer)[0].startswith(press.says)
     assert promised_first(guild)
     assert guild.http.asked[-1].method == "PATCH"
@@ -137,8 +214,11 @@ def test_every_button_has_a_sample(template: str) -> None:
 @pytest.fixture
 def registered(guild: Guild) -> Mapping[str, Json]:
     """Every command as Discord is told of it at the start, by its qualified name; groups too."""
-    told = cast(list[Json], guild.http.find("PUT", r"/applications/\d+/commands")[0].body)
-    return dict(entry for command in told for entry in named(command))
+    return dict(entry for command in told(guild) if command["type"] == _TYPED for entry in named(command))
+
+
+def told(guild: Guild) -> list[Json]:
+    return cast(list[Json], guild.http.find("PUT", r"/applications/\d+/commands")[0].body)
 
 
 def named(command: Json, above: str = "") -> Iterator[tuple[str, Json]]:
@@ -176,8 +256,22 @@ def test_discord_is_told_of_the_options_and_their_limits(registered: Mapping[str
 @every_command
 def test_only_those_permitted_see_the_command_and_only_in_guilds(registered: Mapping[str, Json], name: str) -> None:
     top = registered[name.split()[0]]
-    assert top["default_member_permissions"] == flag(sample_of(name).right)
+    right = right_for_any_of(name.split()[0])
+    assert top["default_member_permissions"] == (None if right is None else flag(right))
     assert top["dm_permission"] is False or top["contexts"] == [_GUILDS]
+
+
+@every_menu
+def test_only_those_permitted_see_the_menu_and_only_in_guilds(guild: Guild, name: str) -> None:
+    [menu] = [
+        command
+        for command in told(guild)
+        if (command["name"], command["type"]) != (name, _TYPED) and command["name"] == name
+    ]
+    right = menu_of(name).right
+    assert menu["default_member_permissions"] == (None if right is None else flag(right))
+    assert menu["dm_permission"] is False or menu["contexts"] == [_GUILDS]
+    assert 1 <= len(name) <= 32
 
 
 def test_names_and_descriptions_are_such_that_discord_takes_them(registered: Mapping[str, Json]) -> None:

@@ -5,18 +5,21 @@ from collections.abc import Awaitable, Callable
 
 import aiohttp
 import pytest
-from attrs import define, field
+from attrs import define, evolve, field
+from structlog.testing import capture_logs
 
+from application.shared.errors import RecordsUnavailable
 from application.shared.incidents import IncidentReporter
+from infrastructure.background import finish
 from interface import main
 from interface.main import DiscordAddress, serve
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
-from interface.shared.context import Context
+from interface.shared.context import Background, Context
 from interface.shared.supervisor import MakeClient
 from tests.fakes.interactions import Guild
+from tests.incidents import RecordedIncidents
 from tests.wired import (
-    NOWHERE,
     RecordingShared,
     slash_commands,
     wired_bot,
@@ -75,8 +78,7 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
     assert {name: every for name, (every, _) in serving.repeated.items()} == {
         "outbox relay": 0,
         "outbox purge": 3600,
-        "settings listener": 0,
-        "sweep": NOWHERE.moderation.sweep_every,
+        **{each.name: each.every for context in contexts for each in context.background},
     }
     assert serving.supervised == [shared.client]
 
@@ -93,6 +95,53 @@ async def test_events_are_relayed_only_once_discord_is_connected_and_purged_alwa
     shared.client.replace(guild.bot)
     await relaying
     assert serving.relayed == ["purge", "run once"]
+
+
+async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelled(
+    serving: Serving, shared: RecordingShared, contexts: tuple[Context, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal: list[str] = []
+    serves = asyncio.Event()
+
+    async def until_cancelled(*_given: object, **_named: object) -> None:
+        serves.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            journal.append("cancelled")
+
+    async def last_round() -> None:
+        journal.append("last round")
+        if journal.count("last round") == 1:
+            raise RecordsUnavailable
+
+    async def broken() -> None:
+        raise LookupError
+
+    monkeypatch.setattr(main, "repeat", until_cancelled)
+    ending = tuple(
+        Background(name, until_cancelled, 1, at_end=work) for name, work in (("broken", broken), ("buffer", last_round))
+    )
+    task = asyncio.ensure_future(serve(shared, (*contexts, evolve(contexts[0], background=ending)), nowhere))
+    await serves.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert journal == ["cancelled"] * journal.count("cancelled") + ["last round"] * 2
+    outbox, background = 2, sum(len(context.background) for context in contexts)
+    assert journal.count("cancelled") == outbox + background + len(ending)
+    incidents = shared.incidents
+    assert isinstance(incidents, RecordedIncidents)
+    assert [type(error) for error in incidents.reported] == [LookupError]
+
+
+async def test_a_last_round_that_never_succeeds_is_given_up_in_time() -> None:
+    async def never() -> None:
+        raise RecordsUnavailable
+
+    with capture_logs() as logs:
+        await finish("buffer", never, within=0.05, incidents=RecordedIncidents())
+    assert logs[-1]["event"] == "background work could not be ended"
 
 
 async def test_each_client_is_made_for_where_discord_is_then(

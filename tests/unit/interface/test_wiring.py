@@ -50,8 +50,17 @@ def test_every_kind_has_a_command_of_its_name_and_an_effect(shared: RecordingSha
 
 def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) -> None:
     assert {name: (each.every, each.needs_discord) for name, each in background_of(contexts).items()} == {
+        "purchase sweep": (60.0, True),
+        "activity batches": (3600, False),
+        "activity flush": (0, False),
+        "digests": (120.0, True),
+        "leaderboard landmarks": (5.0, False),
+        "level roles": (10.0, True),
+        "refused level roles": (1800.0, True),
         "settings listener": (0, False),
+        "members seen": (0, False),
         "sweep": (NOWHERE.moderation.sweep_every, True),
+        "voice sample": (60, True),
     }
 
 

@@ -8,14 +8,22 @@ import domain
 from application.guilds.reactions import GUILD_REACTIONS
 from application.moderation.reactions import moderation_reactions
 from application.moderation.sync_case_log import SyncCaseLog
+from application.points.deliver_purchase import DeliverPurchase
+from application.points.shop_reactions import shop_reactions
+from application.points.tell_refund import TellRefund
 from application.reactions import Reactions
 from domain.guilds.events import GuildSettingsChanged
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.points.shop_events import ItemBought, PurchaseRefunded
+from domain.points.transaction import TransactionId
 from domain.shared.events import Event
 from infrastructure.outbox.codec import EventDecoder, UnknownEvent, to_payload
 from tests.builders import GUILD
 from tests.fakes.clock import START
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.records import MemoryRecords
+from tests.wired import wired_contexts
 
 
 def all_events(parent: type[Event] = Event) -> Iterator[type[Event]]:
@@ -34,21 +42,42 @@ def synced() -> list[SyncCaseLog]:
 
 
 @pytest.fixture
-def table(synced: list[SyncCaseLog]) -> Reactions:
+def shop_done() -> list[object]:
+    return []
+
+
+@pytest.fixture
+def table(synced: list[SyncCaseLog], shop_done: list[object]) -> Reactions:
     async def sync_case_log(command: SyncCaseLog, /) -> None:
         synced.append(command)
 
-    return Reactions.joined([GUILD_REACTIONS, moderation_reactions(sync_case_log=sync_case_log)])
+    async def do_for_shop(command: object, /) -> None:
+        shop_done.append(command)
+
+    return Reactions.joined(
+        [
+            GUILD_REACTIONS,
+            moderation_reactions(sync_case_log=sync_case_log),
+            shop_reactions(deliver=do_for_shop, tell_refund=do_for_shop),
+        ]
+    )
 
 
-def test_every_event_has_its_line(table: Reactions) -> None:
+@pytest.fixture
+def joined() -> Reactions:
+    """Of all contexts, as the bot has them."""
+    contexts = wired_contexts(MemoryRecords(), FakeDiscord())
+    return Reactions.joined(context.reactions for context in contexts)
+
+
+def test_every_event_has_its_line(joined: Reactions) -> None:
     events = set(all_events())
     assert events >= {CaseOpened, CaseSettled, CaseReasonAmended, GuildSettingsChanged}
-    assert set(table.event_types) == events
+    assert set(joined.event_types) == events
 
 
-def test_every_event_has_a_name_of_its_own_in_the_outbox(table: Reactions) -> None:
-    names = [event_type.__name__ for event_type in table.event_types]
+def test_every_event_has_a_name_of_its_own_in_the_outbox(joined: Reactions) -> None:
+    names = [event_type.__name__ for event_type in joined.event_types]
     assert len(names) == len(set(names))
 
 
@@ -58,6 +87,13 @@ async def test_the_mod_log_follows_what_happens_to_a_case(
 ) -> None:
     await table(event_type(guild=GUILD, at=START, number=CaseNumber(3)))
     assert synced == [SyncCaseLog(guild=GUILD, number=CaseNumber(3))]
+
+
+async def test_what_is_bought_is_handed_over_and_a_refund_is_told(table: Reactions, shop_done: list[object]) -> None:
+    purchase = TransactionId(7)
+    await table(ItemBought(guild=GUILD, at=START, purchase=purchase))
+    await table(PurchaseRefunded(guild=GUILD, at=START, purchase=purchase))
+    assert shop_done == [DeliverPurchase(guild=GUILD, purchase=purchase), TellRefund(guild=GUILD, purchase=purchase)]
 
 
 async def test_an_intent_alone_is_not_shown(table: Reactions, synced: list[SyncCaseLog]) -> None:

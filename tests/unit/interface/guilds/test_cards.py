@@ -12,7 +12,9 @@ from domain.shared.paging import Page
 from domain.shared.settings import Setting, Settings, YesNo
 from interface.guilds.cards import settings_card, settings_history
 from interface.guilds.faces import Faces
+from interface.guilds.words import GUILD_SETTINGS
 from interface.main import SETTING_GROUPS
+from interface.moderation.words import MODERATION_SETTINGS
 from interface.shared.layout import Card, texts_of
 from interface.shared.setting_face import SettingFace, SettingGroup
 from tests.builders import MODERATOR
@@ -21,6 +23,12 @@ from tests.fakes.clock import START
 AT = int(START.timestamp())
 FACES = Faces.of(SETTING_GROUPS)
 LARGEST = 2**63 - 1
+
+
+def test_what_contexts_have_to_say_stands_below_the_settings() -> None:
+    shown = settings_card(Settings(), SETTING_GROUPS, ["First.", "Second."])
+    assert texts_of(shown)[1].split("\n")[:2] == ["-# First.", "-# Second."]
+    assert fits(settings_card(Settings(), SETTING_GROUPS, ["x" * 300] * 5))
 
 
 def lines_of(shown: Card) -> list[str]:
@@ -40,7 +48,7 @@ def history(*changes: tuple[str, Value, Value], by: UserId = MODERATOR) -> Card:
 
 
 def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it() -> None:
-    shown = settings_card(Settings(), SETTING_GROUPS)
+    shown = settings_card(Settings(), (MODERATION_SETTINGS, GUILD_SETTINGS))
     assert lines_of(shown) == [
         "### Settings",
         "**Mod-log channel** *none*",

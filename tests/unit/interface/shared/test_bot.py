@@ -11,7 +11,7 @@ from interface.shared.context import Context
 from tests.fakes.discord_http import DiscordHttp
 from tests.fakes.interactions import Guild, logged_in, settled
 from tests.fakes.payloads import Json
-from tests.wired import RecordingShared, bot_of, slash_commands, wired_bot
+from tests.wired import RecordingShared, bot_of, context_menus, slash_commands, wired_bot
 
 _MOST_MENUS = 5
 """Of each type, in discord.py 2.7."""
@@ -23,7 +23,9 @@ def bot() -> TuxBot:
 
 
 def test_no_privileged_intent_is_needed(bot: TuxBot) -> None:
-    assert bot.intents == discord.Intents(guilds=True)
+    assert bot.intents == discord.Intents(guilds=True, guild_messages=True, voice_states=True)
+    privileged = ("members", "presences", "message_content")
+    assert not any(getattr(bot.intents, intent) for intent in privileged)
 
 
 def test_nobody_is_pinged_where_a_message_does_not_say_otherwise(bot: TuxBot) -> None:
@@ -32,8 +34,9 @@ def test_nobody_is_pinged_where_a_message_does_not_say_otherwise(bot: TuxBot) ->
     assert [*mentions.to_dict().items()] == [("parse", [])]
 
 
-def test_no_member_and_no_message_is_kept(bot: TuxBot) -> None:
-    assert bot._connection.member_cache_flags == discord.MemberCacheFlags.none()
+def test_of_members_only_those_in_voice_are_kept_and_no_message_is(bot: TuxBot) -> None:
+    flags = bot._connection.member_cache_flags
+    assert (flags.voice, flags.joined) == (True, False)
     assert bot._connection._messages is None
 
 
@@ -54,7 +57,7 @@ def test_there_are_no_more_context_menus_than_discord_py_takes(bot: TuxBot, kind
 async def test_discord_is_told_of_all_commands_at_the_start(guild: Guild) -> None:
     (told,) = guild.http.find("PUT", "/applications/1/commands")
     names = {str(command["name"]) for command in cast(list[Json], told.body)}
-    assert names == {name.split()[0] for name in slash_commands(guild.bot)}
+    assert names == {name.split()[0] for name in slash_commands(guild.bot)} | {*context_menus(guild.bot)}
 
 
 async def test_a_client_can_be_replaced_by_another_of_the_same_contexts(

@@ -1,17 +1,21 @@
-"""Finding the bot's own messages again."""
+"""Sending cards with their pictures, and finding the bot's own messages again."""
 
 from datetime import timedelta
 
 import discord
 import pytest
 
+from application.shared.drawing import Png
+from interface.shared.border import Interaction
 from interface.shared.layout import card, text
-from interface.shared.messages import find_own
+from interface.shared.messages import answer, find_own, replace
+from interface.shared.pictures import Picture, gallery
 from tests.builders import BOT
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
-from tests.fakes.interactions import Guild
-from tests.fakes.payloads import CHANNEL, Json, message_json, user_json
+from tests.fakes.discord_http import faults_of, pictures_of, walk
+from tests.fakes.interactions import Guild, someone
+from tests.fakes.payloads import CHANNEL, Json, interaction_json, message_json, user_json
 
 
 def a_message(number: int, *texts: str, author: int = BOT) -> Json:
@@ -46,3 +50,42 @@ async def test_200_messages_are_searched_from_a_minute_before(guild: Guild) -> N
     since = discord.utils.snowflake_time(int(str(first.query["after"])))
     assert abs(since - (START - timedelta(minutes=1))) < timedelta(seconds=1)
     assert second.query["limit"] == 100
+
+
+A_PICTURE = Picture("cat.png", Png(b"a cat"), "A cat on a wall")
+
+
+def an_interaction(guild: Guild) -> Interaction:
+    return discord.Interaction(
+        data=interaction_json(1, 2, someone().member, {"id": "1", "name": "cat", "type": 1}),  # type: ignore[arg-type]  # as Discord sends it
+        state=guild.bot._connection,
+    )
+
+
+async def test_an_answer_brings_the_picture_that_its_card_shows(guild: Guild) -> None:
+    await answer(an_interaction(guild), card(text("Look"), gallery(A_PICTURE)), files=[A_PICTURE])
+    asked = guild.http.asked[-1]
+    assert asked.message is not None
+    assert (pictures_of(asked.message), asked.files) == (["attachment://cat.png"], {"cat.png": b"a cat"})
+    assert list(faults_of(asked)) == []
+
+
+async def test_a_picture_says_in_words_what_it_shows(guild: Guild) -> None:
+    wordy = Picture("cat.png", Png(b"a cat"), "meow " * 300)
+    await answer(an_interaction(guild), card(gallery(wordy)), files=[wordy])
+    message = guild.http.messages[-1]
+    (shown,) = [each["items"][0]["description"] for each in walk(message) if each["type"] == 12]  # type: ignore[index]  # JSON
+    assert (len(shown), shown[:5], shown[-1]) == (1024, "meow ", "…")
+
+
+async def test_a_card_that_takes_anothers_place_takes_its_pictures_away(guild: Guild) -> None:
+    await replace(an_interaction(guild), card(gallery(A_PICTURE)), files=[A_PICTURE])
+    assert guild.http.asked[-1].files == {"cat.png": b"a cat"}
+    await replace(an_interaction(guild), card(text("No cat")))
+    assert guild.http.messages[-1]["attachments"] == []
+
+
+async def test_the_same_picture_can_be_sent_twice(guild: Guild) -> None:
+    for _ in range(2):
+        await answer(an_interaction(guild), card(gallery(A_PICTURE)), files=[A_PICTURE])
+        assert guild.http.asked[-1].files == {"cat.png": b"a cat"}

@@ -11,7 +11,8 @@ import pytest
 from application.shared.errors import DiscordUnreachable
 from interface.shared import supervisor
 from interface.shared.client import CurrentClient
-from interface.shared.supervisor import Supervisor, TokenRefused
+from interface.shared.supervisor import MembersIntentRefused, Supervisor, TokenRefused
+from interface.startup.problems import problem
 from tests.incidents import RecordedIncidents
 from tests.wired import wired_bot
 
@@ -109,6 +110,15 @@ async def test_a_refused_token_ends_it(life: Life) -> None:
     with pytest.raises(TokenRefused):
         await Supervisor(life.make_client, life.current, life.incidents).run()
     assert (life.waits, life.incidents.reported) == ([], [])
+
+
+async def test_an_intent_that_is_not_allowed_ends_it_with_a_clear_line(life: Life) -> None:
+    refused = discord.ConnectionClosed(SimpleNamespace(close_code=4014), shard_id=None)  # type: ignore[arg-type]  # the part of it that is read
+    life.ends = [(0, refused), (0, None)]
+    with pytest.raises(MembersIntentRefused) as error:
+        await Supervisor(life.make_client, life.current, life.incidents).run()
+    assert (life.waits, life.incidents.reported) == ([], [])
+    assert "TUX_DISCORD_MEMBERS_INTENT" in problem(ExceptionGroup("tasks", [error.value]))
 
 
 async def test_each_client_is_the_current_one_as_long_as_it_lasts(life: Life) -> None:

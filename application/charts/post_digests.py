@@ -1,0 +1,121 @@
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from attrs import define, frozen
+
+from application.charts.activity_book import ActivityBook
+from application.charts.errors import DigestUnwritable
+from application.charts.ports import ActivityPictures, DigestChannel
+from application.charts.queries import ActivityReader, DigestReader, Week
+from application.shared.clock import Clock
+from application.shared.drawing import CannotDraw, Png, Theme
+from application.shared.errors import DiscordUnreachable
+from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.charts.digest import Digest
+from domain.charts.settings import DIGEST_CHANNEL
+from domain.charts.weeks import due_week, week_of
+from domain.guilds.settings import TIME_ZONE
+from domain.moderation.settings import MOD_LOG_CHANNEL
+from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
+
+CLAIMED_AT_ONCE = 5
+LEASES = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
+"""Of the first attempt, the second, and all others: also how long it takes until a refused one is tried again."""
+TOP = 5
+
+
+@frozen
+class PostDigests:
+    """Tell these guilds of their week, those that want it and were not told yet."""
+
+    guilds: Collection[GuildId]
+
+
+@define
+class PostDigestsHandler:
+    """Posts what is due, one after the other; returns how many it posted.
+
+    Where Discord gives no answer, or refuses, a digest is left for later; any other failure of one is raised after the
+    others were tried. What is already in the channel, but not on record, is found there and recorded.
+    """
+
+    _uow: UnitOfWorkFactory
+    _digests: DigestReader
+    _activity: ActivityReader
+    _book: ActivityBook
+    _pictures: ActivityPictures
+    _channel: DigestChannel
+    _clock: Clock
+
+    async def __call__(self, command: PostDigests) -> int:
+        wanted = await self._digests.opted_in(command.guilds)
+        posted, failures = 0, list[Exception]()
+        for week, guilds in sorted(self._due(wanted).items()):
+            while claimed := await self._claim(guilds, week):
+                for digest in claimed:
+                    try:
+                        posted += await self._tell(digest, wanted[digest.guild])
+                    except DiscordUnreachable:
+                        continue
+                    except Exception as error:  # noqa: BLE001  # raised below, once the others were tried
+                        failures.append(error)
+        if failures:
+            raise ExceptionGroup("digests that could not be posted", failures)
+        return posted
+
+    def _due(self, wanted: Mapping[GuildId, Settings]) -> dict[date, list[GuildId]]:
+        due = dict[date, list[GuildId]]()
+        for guild, settings in wanted.items():
+            week = due_week(self._clock.now(), ZoneInfo(settings[TIME_ZONE]))
+            if week is not None:
+                due.setdefault(week, []).append(guild)
+        return due
+
+    async def _claim(self, guilds: Collection[GuildId], week: date) -> tuple[Digest, ...]:
+        now = self._clock.now()
+        async with self._uow() as uow:
+            claimed = await uow.digests.claim(guilds, week, now=now, leases=LEASES, limit=CLAIMED_AT_ONCE)
+            await uow.commit()
+        return claimed
+
+    async def _tell(self, digest: Digest, settings: Settings) -> bool:
+        channel, notices = settings[DIGEST_CHANNEL], settings[MOD_LOG_CHANNEL]
+        assert channel is not None, "they opted in"
+        week = await self._week(digest, settings[TIME_ZONE])
+        if week.activity.is_empty:
+            digest.left_out(at=self._clock.now())
+            await self._save(digest)
+            return False
+        try:
+            message = await self._channel.post(channel, digest, week, await self._picture(week))
+        except DigestUnwritable:
+            is_first = digest.refused(at=self._clock.now())
+            await self._save(digest)
+            if is_first and notices is not None:
+                await self._channel.complain(notices, digest, channel)
+            return False
+        digest.posted(channel, message, at=self._clock.now())
+        await self._save(digest)
+        return True
+
+    async def _week(self, digest: Digest, time_zone: str) -> Week:
+        guild, span = digest.guild, week_of(digest.week)
+        return Week(
+            activity=await self._book.of_guild(guild, span, time_zone),
+            totals=await self._activity.totals(guild, span),
+            before=await self._activity.totals(guild, span.before()),
+            top=tuple(await self._activity.top(guild, span, TOP)),
+        )
+
+    async def _picture(self, week: Week) -> Png | None:
+        try:
+            return await self._pictures.draw(week.activity, name=None, theme=Theme.DARK)
+        except CannotDraw:
+            return None
+
+    async def _save(self, digest: Digest) -> None:
+        async with self._uow() as uow:
+            await uow.digests.save(digest)
+            await uow.commit()

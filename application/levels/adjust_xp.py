@@ -1,0 +1,73 @@
+from attrs import define, frozen
+
+from application.levels.level_ports import Curves
+from application.shared.clock import Clock
+from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.levels.adjustment import Decision, parse_adjustment_reason
+from domain.levels.level_errors import AdjustedAlready
+from domain.levels.xp_changes import XpChange
+from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
+
+
+@frozen(kw_only=True)
+class AdjustXp:
+    guild: GuildId
+    by: Standing
+    member: UserId
+    change: XpChange
+    reason: str | None
+    request: RequestId
+
+
+@frozen(kw_only=True)
+class AdjustedXp:
+    """What the request changed, and what the member has now."""
+
+    member: UserId
+    amount: int
+    reason: str | None
+    xp: int
+    level: int
+
+
+@define
+class AdjustXpHandler:
+    """Changes a member's XP as a moderator decided; a request delivered again changes nothing, and is answered alike.
+
+    The member's row is locked first, so what is being counted meanwhile is counted before or after, and never lost.
+    """
+
+    _uow: UnitOfWorkFactory
+    _curves: Curves
+    _clock: Clock
+
+    async def __call__(self, command: AdjustXp) -> AdjustedXp:
+        command.by.require(Permission.MANAGE_GUILD)
+        reason = parse_adjustment_reason(command.reason)
+        curve = await self._curves.of(command.guild)
+        now = self._clock.now()
+        decided = Decision(by=command.by.user, reason=reason, request=command.request, at=now)
+        try:
+            async with self._uow() as uow:
+                await uow.guilds.register_many([command.guild], at=now)
+                member = (await uow.member_levels.lock(command.guild, [command.member]))[command.member]
+                before = member.xp
+                command.change.apply_to(member, decided=decided, curve=curve)
+                await uow.member_levels.save([member])
+                await uow.commit()
+        except AdjustedAlready:
+            return await self._adjusted_before(command)
+        return AdjustedXp(
+            member=member.user, amount=member.xp - before, reason=reason, xp=member.xp, level=member.level
+        )
+
+    async def _adjusted_before(self, command: AdjustXp) -> AdjustedXp:
+        async with self._uow() as uow:
+            earlier = await uow.member_levels.adjusted_by(command.guild, command.request, command.member)
+            member = (await uow.member_levels.lock(command.guild, [command.member]))[command.member]
+        assert earlier is not None, "adjustments are only ever added to"
+        return AdjustedXp(
+            member=member.user, amount=earlier.amount, reason=earlier.reason, xp=member.xp, level=member.level
+        )

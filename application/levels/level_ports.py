@@ -1,0 +1,53 @@
+"""What levels need from the outside."""
+
+from datetime import datetime
+from typing import Protocol
+
+from attrs import frozen
+
+from domain.levels.curve import Curve
+from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
+
+
+class Curves(Protocol):
+    async def of(self, guild: GuildId) -> Curve:
+        """The curve that the guild's rules say now."""
+        ...
+
+
+@frozen(kw_only=True)
+class LevelNotice:
+    """That a member reached a level; `text` is the guild's own, with its variables not filled in yet."""
+
+    guild: GuildId
+    user: UserId
+    level: int
+    xp: int
+    text: str
+    at: datetime
+
+
+class LevelNotices(Protocol):
+    """Asked twice, each says it once. Raises DiscordUnreachable, or NoticeUnwritable where nobody may be told."""
+
+    async def post(self, channel: ChannelId, notice: LevelNotice) -> None: ...
+
+    async def tell(self, notice: LevelNotice) -> None:
+        """By direct message; a member who accepts none is not told."""
+        ...
+
+
+@frozen(kw_only=True)
+class RefusedRole:
+    """A reward that Discord does not let the bot hand out; `why` is its word."""
+
+    guild: GuildId
+    role: RoleId
+    why: str
+    at: datetime
+
+
+class StaffChannel(Protocol):
+    async def tell(self, channel: ChannelId, refused: RefusedRole) -> None:
+        """Asked twice, it says it once. Raises DiscordUnreachable, or NoticeUnwritable."""
+        ...

@@ -1,0 +1,51 @@
+from attrs import frozen
+
+from application.levels.level_ports import RefusedRole
+from application.levels.queue_role_syncs import QueueLevel
+from application.levels.relevel_members import RelevelMembers
+from application.levels.sync_level_roles import SyncLevelRoles
+from application.levels.tell_of_level import TellOfLevel
+from application.shared.reaction import EventReactions
+from application.shared.use_case import UseCase
+from domain.levels.events import LevelReached
+from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
+from domain.shared.events import Event
+
+
+@frozen(kw_only=True)
+class LevelFollowUps:
+    sync_roles: UseCase[SyncLevelRoles, None]
+    tell_of_level: UseCase[TellOfLevel, None]
+    queue_level: UseCase[QueueLevel, None]
+    tell_staff: UseCase[RefusedRole, None]
+    relevel: UseCase[RelevelMembers, None]
+
+
+def level_reactions(follow_ups: LevelFollowUps) -> EventReactions:
+    async def sync_roles(event: Event) -> None:
+        assert isinstance(event, LevelReached | LevelAdjusted)
+        await follow_ups.sync_roles(SyncLevelRoles(guild=event.guild, user=event.user))
+
+    async def tell_of_level(event: Event) -> None:
+        assert isinstance(event, LevelReached)
+        await follow_ups.tell_of_level(TellOfLevel(guild=event.guild, user=event.user, level=event.level, at=event.at))
+
+    async def look_at_all(event: Event) -> None:
+        assert isinstance(event, RewardsChanged)
+        await follow_ups.queue_level(QueueLevel(guild=event.guild, level=event.level))
+
+    async def tell_staff(event: Event) -> None:
+        assert isinstance(event, RewardRefused)
+        await follow_ups.tell_staff(RefusedRole(guild=event.guild, role=event.role, why=event.why, at=event.at))
+
+    async def relevel(event: Event) -> None:
+        assert isinstance(event, LevelRulesChanged)
+        await follow_ups.relevel(RelevelMembers(guild=event.guild, version=event.version))
+
+    return {
+        LevelReached: (sync_roles, tell_of_level),
+        LevelAdjusted: (sync_roles,),
+        LevelRulesChanged: (relevel,),
+        RewardsChanged: (look_at_all,),
+        RewardRefused: (tell_staff,),
+    }

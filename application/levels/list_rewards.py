@@ -1,0 +1,47 @@
+from collections.abc import Mapping
+
+from attrs import define, frozen
+
+from application.guilds.queries import GuildSettingsReader
+from application.levels.reward_queries import RewardList, RewardReader
+from application.shared.roles import RoleDirectory
+from domain.levels.level_settings import REWARD_MODE
+from domain.levels.rewards import RewardMode
+from domain.shared.ids import GuildId, RoleId
+from domain.shared.permission import Permission
+from domain.shared.roles import RoleUnusable, fault_of
+from domain.shared.settings import Settings
+from domain.shared.standing import Standing
+
+
+@frozen(kw_only=True)
+class ListRewards:
+    guild: GuildId
+    by: Standing
+
+
+@frozen(kw_only=True)
+class RewardsShown:
+    rewards: RewardList
+    mode: RewardMode
+    faults: Mapping[RoleId, RoleUnusable]
+    """The rewards that cannot be handed out as things are now, and why."""
+
+
+@define
+class ListRewardsHandler:
+    _rewards: RewardReader
+    _settings: GuildSettingsReader
+    _roles: RoleDirectory
+
+    async def __call__(self, command: ListRewards) -> RewardsShown:
+        command.by.require(Permission.MANAGE_GUILD)
+        rewards = await self._rewards.list(command.guild)
+        settings = await self._settings.get(command.guild) or Settings()
+        roles = await self._roles.of(command.guild)
+        faults = {reward.role: fault_of(roles, reward.role) for reward in rewards.rewards}
+        return RewardsShown(
+            rewards=rewards,
+            mode=settings[REWARD_MODE],
+            faults={role: fault for role, fault in faults.items() if fault is not None},
+        )

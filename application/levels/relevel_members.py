@@ -1,0 +1,55 @@
+from attrs import define, frozen
+
+from application.shared.clock import Clock
+from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from domain.shared.ids import GuildId, UserId
+
+AT_ONCE = 1000
+"""Members in one transaction."""
+
+
+@frozen(kw_only=True)
+class RelevelMembers:
+    """This version of the rules was put in force."""
+
+    guild: GuildId
+    version: int
+
+
+@define
+class RelevelMembersHandler:
+    """Brings everybody's level in line with the curve in force, if that version brought another curve.
+
+    Their XP stay; nobody is told, and rewards follow. In batches, beside whatever is being counted; interrupted, it may
+    begin again.
+    """
+
+    _uow: UnitOfWorkFactory
+    _clock: Clock
+
+    async def __call__(self, command: RelevelMembers) -> None:
+        if not await self._has_other_curve(command):
+            return
+        after: UserId | None = UserId(0)
+        while after is not None:
+            async with self._uow() as uow:
+                after = await self._batch(uow, command.guild, after)
+                await uow.commit()
+
+    async def _has_other_curve(self, command: RelevelMembers) -> bool:
+        async with self._uow() as uow:
+            now = await uow.level_rules.get(command.guild, command.version)
+            before = await uow.level_rules.get(command.guild, command.version - 1)
+        return now.curve != before.curve
+
+    async def _batch(self, uow: UnitOfWork, guild: GuildId, after: UserId) -> UserId | None:
+        curve = (await uow.level_rules.in_force([guild]))[guild].curve
+        page = await uow.member_levels.page(guild, after=after, limit=AT_ONCE)
+        moving = [member.user for member in page if curve.level_at(member.xp) != member.level]
+        if moving:
+            members = [*(await uow.member_levels.lock(guild, moving)).values()]
+            for member in members:
+                member.move_to(curve.level_at(member.xp))
+            await uow.member_levels.save(members)
+            await uow.role_syncs.put(guild, moving, at=self._clock.now())
+        return page[-1].user if page else None

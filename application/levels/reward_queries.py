@@ -1,0 +1,44 @@
+"""What is asked about rewards; answered by Readers."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from attrs import frozen
+
+from domain.levels.rewards import Reward
+from domain.shared.ids import GuildId, RoleId, UserId
+
+
+@frozen(kw_only=True)
+class MemberRewards:
+    """Everything that decides which rewards a member has, as it is at one moment."""
+
+    level: int
+    rewards: tuple[Reward, ...]
+    refused: frozenset[RoleId]
+    """What Discord refused when it was last tried."""
+
+
+@frozen(kw_only=True)
+class RefusedReward:
+    """`why` is Discord's word, to the one whom it was refused to first."""
+
+    role: RoleId
+    why: str
+    members: int
+
+
+@frozen(kw_only=True)
+class RewardList:
+    rewards: tuple[Reward, ...]
+    refused: tuple[RefusedReward, ...]
+
+
+class RewardReader(Protocol):
+    async def of_member(self, guild: GuildId, user: UserId) -> MemberRewards: ...
+
+    async def with_refusals(self, guilds: Collection[GuildId]) -> tuple[GuildId, ...]:
+        """Those of these guilds where Discord refused a reward to somebody."""
+        ...
+
+    async def list(self, guild: GuildId) -> RewardList: ...

@@ -1,0 +1,63 @@
+from attrs import define, frozen
+
+from application.levels.level_ports import Curves
+from application.levels.level_queries import LevelReader, LevelStanding
+from application.levels.rank_card import RankCard, RankCards
+from application.shared.avatars import Avatars
+from application.shared.drawing import CannotDraw, Png
+from domain.levels.curve import Progress, progress_at
+from domain.shared.ids import GuildId, UserId
+from domain.shared.standing import Standing
+
+
+@frozen(kw_only=True)
+class ShowLevel:
+    """Anybody may look at anybody's level."""
+
+    guild: GuildId
+    by: Standing
+    member: UserId
+    name: str
+    """As the guild shows them."""
+    colour: int | None = None
+    """Of the name, 0xRRGGBB."""
+
+
+@frozen(kw_only=True)
+class LevelShown:
+    member: UserId
+    name: str
+    standing: LevelStanding
+    progress: Progress
+    picture: Png | None
+    """None where it could not be drawn: the same is said as text."""
+
+
+@define
+class ShowLevelHandler:
+    """Where a member stands; nothing is written, whoever is asked about."""
+
+    _levels: LevelReader
+    _curves: Curves
+    _avatars: Avatars
+    _cards: RankCards
+
+    async def __call__(self, command: ShowLevel) -> LevelShown:
+        guild, member = command.guild, command.member
+        standing = await self._levels.standing(guild, member)
+        progress = progress_at(await self._curves.of(guild), standing.xp)
+        card = RankCard(
+            name=command.name,
+            avatar=await self._avatars.of(guild, member),
+            level=progress.level,
+            rank=standing.rank,
+            xp=standing.xp,
+            into_level=progress.gained,
+            to_next=progress.needed,
+            accent=command.colour,
+        )
+        try:
+            picture = await self._cards.draw(card)
+        except CannotDraw:
+            picture = None
+        return LevelShown(member=member, name=command.name, standing=standing, progress=progress, picture=picture)

@@ -1,0 +1,54 @@
+from datetime import datetime
+
+from attrs import define, frozen
+
+from application.guilds.queries import GuildSettingsReader
+from application.levels.level_ports import Curves, LevelNotice, LevelNotices
+from application.levels.level_queries import LevelReader
+from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT
+from domain.levels.notices import NoticePlace
+from domain.shared.ids import GuildId, UserId
+from domain.shared.settings import Settings
+
+
+@frozen(kw_only=True)
+class TellOfLevel:
+    guild: GuildId
+    user: UserId
+    level: int
+    at: datetime
+
+
+@define
+class TellOfLevelHandler:
+    """Says that a member reached a level, where the guild wants it said, and once.
+
+    A member who stands at another level by now is not told of this one: a higher one is told of by its own event, and
+    a lower one is no news.
+    """
+
+    _levels: LevelReader
+    _curves: Curves
+    _settings: GuildSettingsReader
+    _notices: LevelNotices
+
+    async def __call__(self, command: TellOfLevel) -> None:
+        settings = await self._settings.get(command.guild) or Settings()
+        place, channel = settings[LEVEL_NOTICE], settings[LEVEL_NOTICE_CHANNEL]
+        if place is NoticePlace.OFF or (place is NoticePlace.CHANNEL and channel is None):
+            return
+        xp = (await self._levels.standing(command.guild, command.user)).xp
+        if (await self._curves.of(command.guild)).level_at(xp) != command.level:
+            return
+        notice = LevelNotice(
+            guild=command.guild,
+            user=command.user,
+            level=command.level,
+            xp=xp,
+            text=settings[LEVEL_NOTICE_TEXT],
+            at=command.at,
+        )
+        if place is NoticePlace.CHANNEL and channel is not None:
+            await self._notices.post(channel, notice)
+        else:
+            await self._notices.tell(notice)

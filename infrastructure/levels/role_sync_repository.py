@@ -1,0 +1,107 @@
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from attrs import define
+from sqlalchemy import BigInteger, Executable, Integer, Uuid, bindparam, column, delete, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.sql.selectable import Select
+
+from domain.levels.level_repository import RoleSync
+from domain.shared.ids import GuildId, UserId
+from infrastructure.database.leases import claim, claiming
+from infrastructure.database.transaction import Row, Transaction
+from infrastructure.levels.level_rows import ROLE_SYNCS
+from infrastructure.levels.tables import level_role_syncs, member_levels, reward_refusals
+
+_guild = bindparam("in_guild", type_=BigInteger)
+_at = bindparam("at", type_=level_role_syncs.c.due_at.type)
+_after = bindparam("after", type_=BigInteger)
+_limit = bindparam("most", type_=Integer)
+
+
+def _put(members: Select[*tuple[object, ...]]) -> Executable:
+    """Whoever is put again while a worker looks at their roles loses the worker's token, and is looked at again."""
+    put = upsert(level_role_syncs).from_select(["guild", "user", "due_at"], members)
+    return put.on_conflict_do_update(
+        index_elements=list(level_role_syncs.primary_key),
+        set_={"due_at": put.excluded["due_at"], "lease_token": None, "attempts": 1},
+    ).returning(level_role_syncs.c.user)
+
+
+_PUT = _put(select(_guild, func.unnest(bindparam("users", type_=ARRAY(BigInteger))).column_valued("user"), _at))
+_PUT_FROM = _put(
+    select(_guild, member_levels.c.user, _at)
+    .where(
+        member_levels.c.guild == _guild,
+        member_levels.c.user > _after,
+        member_levels.c.level >= bindparam("least_level", type_=Integer),
+    )
+    .order_by(member_levels.c.user)
+    .limit(_limit)
+)
+_PUT_REFUSED = _put(
+    select(_guild, reward_refusals.c.user, _at)
+    .distinct()
+    .where(reward_refusals.c.guild == _guild, reward_refusals.c.user > _after)
+    .order_by(reward_refusals.c.user)
+    .limit(_limit)
+)
+_CLAIM = claim(
+    level_role_syncs,
+    due=level_role_syncs.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))),
+    due_at=level_role_syncs.c.due_at,
+    oldest_first=[level_role_syncs.c.due_at],
+    returning=ROLE_SYNCS.columns,
+)
+_finished = (
+    func.unnest(
+        bindparam("guilds", type_=ARRAY(BigInteger)),
+        bindparam("users", type_=ARRAY(BigInteger)),
+        bindparam("tokens", type_=ARRAY(Uuid)),
+    )
+    .table_valued(column("guild", BigInteger), column("user", BigInteger), column("token", Uuid), name="finished")
+    .render_derived()
+)
+_DONE = delete(level_role_syncs).where(
+    level_role_syncs.c.guild == _finished.c.guild,
+    level_role_syncs.c.user == _finished.c.user,
+    level_role_syncs.c.lease_token == _finished.c.token,
+)
+_LARGEST_LEASE = 6  # doublings
+
+
+@define
+class PostgresRoleSyncRepository:
+    _transaction: Transaction
+
+    async def put(self, guild: GuildId, users: Collection[UserId], *, at: datetime) -> None:
+        if users:
+            await self._transaction.execute(_PUT, {"in_guild": guild, "users": sorted(users), "at": at})
+
+    async def put_from(self, guild: GuildId, *, level: int, after: UserId, limit: int, at: datetime) -> UserId | None:
+        return await self._put(_PUT_FROM, {"in_guild": guild, "least_level": level}, after, limit, at)
+
+    async def put_refused(self, guild: GuildId, *, after: UserId, limit: int, at: datetime) -> UserId | None:
+        return await self._put(_PUT_REFUSED, {"in_guild": guild}, after, limit, at)
+
+    async def claim(
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[RoleSync, ...]:
+        leases = [lease * 2**doublings for doublings in range(_LARGEST_LEASE + 1)]
+        which: Row = {"guilds": sorted(guilds)}
+        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, limit=limit) | which)
+        return tuple(map(ROLE_SYNCS.from_row, claimed.mappings()))
+
+    async def done(self, syncs: Collection[RoleSync]) -> None:
+        ordered = sorted(syncs, key=lambda sync: (sync.guild, sync.user))
+        finished: Row = {
+            "guilds": [each.guild for each in ordered],
+            "users": [each.user for each in ordered],
+            "tokens": [each.lease_token for each in ordered],
+        }
+        await self._transaction.execute(_DONE, finished)
+
+    async def _put(self, statement: Executable, which: Row, after: UserId, limit: int, at: datetime) -> UserId | None:
+        result = await self._transaction.execute(statement, which | {"after": after, "most": limit, "at": at})
+        return max((UserId(row["user_id"]) for row in result.mappings()), default=None)

@@ -1,0 +1,36 @@
+"""What people read of charts."""
+
+from functools import singledispatch
+
+from application.charts.errors import DigestUnwritable
+from domain.charts.errors import InvalidSpan
+from domain.charts.settings import DIGEST_CHANNEL
+from interface.shared.setting_face import SettingFace, SettingGroup
+
+CHARTS_SETTINGS = SettingGroup(
+    name="charts",
+    description="About charts",
+    faces=(
+        SettingFace(
+            setting=DIGEST_CHANNEL,
+            option="digest_channel",
+            title="Digest channel",
+            description="Where I tell of each week, on Monday at 9:00",
+        ),
+    ),
+)
+
+
+@singledispatch
+def charts_words(error: Exception) -> str | None:
+    return None
+
+
+@charts_words.register
+def _(error: InvalidSpan) -> str:
+    return f"A chart shows {error.least} to {error.most} days, not {error.days}."
+
+
+@charts_words.register
+def _(_: DigestUnwritable) -> str:
+    return "I cannot write to the digest channel."

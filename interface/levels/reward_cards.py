@@ -1,0 +1,101 @@
+"""What people see of rewards and notices."""
+
+from collections.abc import Callable
+
+from application.levels.level_ports import LevelNotice, RefusedRole
+from application.levels.list_rewards import RewardsShown
+from domain.levels.notices import filled
+from domain.levels.rewards import Reward, RewardMode
+from domain.shared.ids import RoleId
+from interface.shared.layout import (
+    GREY,
+    LONGEST_TEXT,
+    Card,
+    as_typed,
+    card,
+    container,
+    in_code,
+    room_left,
+    within,
+)
+
+type Describe = Callable[[Exception], str | None]
+
+_MODES = {
+    RewardMode.STACK: "Members keep the roles of all levels that they reached.",
+    RewardMode.REPLACE: "Members have the roles of the highest level with rewards that they reached.",
+}
+_HOW_TO_MEND = (
+    "Members who earned it are waiting for it. I try again by myself as soon as my role, or my permissions, have "
+    "changed; `/levels rewards list` tells how many are waiting."
+)
+
+
+def rewards_card(shown: RewardsShown, describe: Describe) -> Card:
+    """`describe` has the words for why a role cannot be handed out."""
+    refused = {each.role: each for each in shown.rewards.refused}
+    listed = {reward.role for reward in shown.rewards.rewards}
+    lines = [_line(reward, shown, describe) for reward in shown.rewards.rewards] or ["*No rewards yet.*"]
+    for role, refusal in refused.items():
+        waiting = f"{refusal.members:,} {'member is' if refusal.members == 1 else 'members are'} waiting"
+        kept = "" if role in listed else ", it is no reward any more"
+        lines.append(f"⚠ <@&{role}>: Discord said {in_code(refusal.why)}; {waiting}{kept}")
+    footer = f"-# {_MODES[shown.mode]}"
+    return card(container(within(lines, room_left(footer), heading="### Rewards"), footer))
+
+
+def reward_added_card(reward: Reward) -> Card:
+    return card(
+        container(
+            f"### <@&{reward.role}> is a reward of level {reward.level:,} now",
+            "-# Members who reached it get it in the next minutes.",
+        )
+    )
+
+
+def reward_removed_card(reward: Reward) -> Card:
+    return card(
+        container(
+            f"### <@&{reward.role}> is no reward of level {reward.level:,} any more",
+            "-# Whoever has the role keeps it.",
+        )
+    )
+
+
+def refusal_marker(role: RoleId) -> str:
+    """What the text about a refused role begins with, and about no other."""
+    return f"### I cannot hand out <@&{role}>"
+
+
+def refusal_card(refused: RefusedRole) -> Card:
+    lines = [refusal_marker(refused.role), f"Discord said {in_code(refused.why)}.", _HOW_TO_MEND]
+    return card(container("\n".join(lines), f"-# Role ID {refused.role}", colour=GREY))
+
+
+def notice_marker(notice: LevelNotice, guild_name: str | None) -> str:
+    """What the last text of a notice is; without the guild's name where everybody knows it."""
+    where = f"<@{notice.user}>" if guild_name is None else as_typed(guild_name)
+    return f"-# Level {notice.level:,} · {where}"
+
+
+def notice_card(notice: LevelNotice, guild_name: str, *, is_private: bool) -> Card:
+    """What the guild wants said; no mention in it reaches anybody, and none looks as if it did."""
+    values = {
+        "user": f"<@{notice.user}>",
+        "level": f"{notice.level:,}",
+        "server": as_typed(guild_name),
+        "xp": f"{notice.xp:,}",
+    }
+    said = without_mass_mentions(filled(notice.text, values))[: LONGEST_TEXT // 2]
+    return card(container(said, notice_marker(notice, guild_name if is_private else None)))
+
+
+def without_mass_mentions(text: str) -> str:
+    """With a character of no width in them, so that they are read and reach nobody."""
+    return text.replace("@everyone", "@\u200beveryone").replace("@here", "@\u200bhere")
+
+
+def _line(reward: Reward, shown: RewardsShown, describe: Describe) -> str:
+    line = f"**Level {reward.level:,}** <@&{reward.role}>"
+    fault = shown.faults.get(reward.role)
+    return line if fault is None else f"{line}\n-# ⚠ {describe(fault)}"

@@ -1,0 +1,108 @@
+"""What people see of members: pure functions from views to components."""
+
+from application.members.list_members import MemberPage
+from application.members.queries import MemberView, Order, Sanction, Total
+from application.members.show_member import MemberDetails
+from application.moderation.queries import CaseView
+from domain.moderation.case import CaseStatus
+from domain.shared.paging import Page
+from interface.shared.layout import Container, container, shortened
+
+_HEADINGS = {
+    Order.NEWEST: "Members, the youngest accounts first",
+    Order.NAME: "Members by name",
+    Order.ACTIVITY: "Most active members",
+}
+_LONGEST_NAME = 40
+_LONGEST_REASON = 80
+
+
+def member_list(page: MemberPage, order: Order, size: int) -> Container:
+    """One page of members. The buttons that lead on are not in it yet."""
+    line = _active_entry if order is Order.ACTIVITY else _entry
+    entries = [line(member) for member in page.page.items] or ["*No members yet.*"]
+    return container(f"### {_HEADINGS[order]}", *entries, f"-# {_total(page.total, size)}")
+
+
+def sanction_list(page: Page[Sanction]) -> Container:
+    entries = [_sanction(sanction) for sanction in page.items] or ["*Nobody.*"]
+    return container("### Members with a sanction in force", *entries)
+
+
+def member_details(details: MemberDetails) -> Container:
+    """One member, and one page of their cases."""
+    member = details.member
+    about = ["*Never seen here.*"] if member is None else _about(member)
+    cases = [_case(case) for case in details.cases.items] or ["*No cases.*"]
+    heading = f"### <@{details.user}>{'' if member is None else _names(member)}"
+    return container("\n".join([heading, *about]), "\n".join(["**Cases**", *cases]), f"-# Member ID {details.user}")
+
+
+def choice_name(member: MemberView) -> str:
+    """How a member is offered while a name is being typed: at most 100 characters, and plain text."""
+    names = [name for name in (member.username, member.display_name) if name is not None]
+    shown = " · ".join(name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…" for name in names)
+    return f"{shown or member.user}{' (left)' if member.left_at is not None else ''}"
+
+
+def _entry(member: MemberView) -> str:
+    parts = [f"<@{member.user}>{_names(member)}"]
+    if member.left_at is not None:
+        parts.append(f"left <t:{int(member.left_at.timestamp())}:R>")
+    elif member.joined_at is not None:
+        parts.append(f"joined <t:{int(member.joined_at.timestamp())}:R>")
+    return " · ".join([*parts, _messages(member)])
+
+
+def _active_entry(member: MemberView) -> str:
+    return " · ".join([f"<@{member.user}>{_names(member)}", _messages(member), f"active {_ago(member)}"])
+
+
+def _about(member: MemberView) -> list[str]:
+    lines = [
+        f"**Joined** {'*not known*' if member.joined_at is None else f'<t:{int(member.joined_at.timestamp())}:f>'}",
+        f"**First seen** <t:{int(member.first_seen_at.timestamp())}:f>",
+        f"**Last active** {_ago(member)}",
+        f"**Messages** {member.message_count:,}",
+    ]
+    if member.left_at is not None:
+        lines.append(f"**Left** <t:{int(member.left_at.timestamp())}:f>")
+    if member.is_bot:
+        lines.append("**Bot** Yes")
+    return lines
+
+
+def _ago(member: MemberView) -> str:
+    return "*never seen active*" if member.last_active_at is None else f"<t:{int(member.last_active_at.timestamp())}:R>"
+
+
+def _names(member: MemberView | Sanction) -> str:
+    """The stored names, since a mention alone shows digits once somebody has left."""
+    names = [shortened(name, _LONGEST_NAME) for name in (member.display_name, member.username) if name is not None]
+    return f" {' · '.join(dict.fromkeys(names))}" if names else ""
+
+
+def _messages(member: MemberView) -> str:
+    return "1 message" if member.message_count == 1 else f"{member.message_count:,} messages"
+
+
+def _sanction(sanction: Sanction) -> str:
+    case = sanction.case
+    reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_REASON)
+    when = f"<t:{int(case.opened_at.timestamp())}:R>"
+    return f"<@{case.target}>{_names(sanction)} · {case.kind.name} · case #{case.number} {when}\n-# {reason}"
+
+
+def _case(case: CaseView) -> str:
+    mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
+    reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_REASON)
+    when = f"<t:{int(case.opened_at.timestamp())}:R>"
+    return f"**#{case.number}** {case.kind.name}{mark[case.status]} · by <@{case.moderator}> · {when}\n-# {reason}"
+
+
+def _total(total: Total, size: int) -> str:
+    if not total.is_exact:
+        return f"{total.counted:,}+ members"
+    members = "1 member" if total.counted == 1 else f"{total.counted:,} members"
+    pages = total.pages(size)
+    return f"{members} · {'1 page' if pages == 1 else f'{pages} pages'}" if pages else members

@@ -1,0 +1,90 @@
+from datetime import timedelta
+
+from discord.ext import commands
+
+from application.points.add_item import AddItemHandler
+from application.points.buy_item import BuyItemHandler
+from application.points.claim_daily import ClaimDailyHandler
+from application.points.deliver_purchase import DeliverPurchaseHandler
+from application.points.edit_item import EditItemHandler
+from application.points.find_item import FindItemHandler
+from application.points.hand_over import HandOverHandler
+from application.points.list_items import ListItemsHandler
+from application.points.pay_for_item import PayForItemHandler
+from application.points.record_transaction import RecordTransactionHandler
+from application.points.refund_purchase import RefundPurchaseHandler
+from application.points.remove_item import RemoveItemHandler
+from application.points.resume_purchases import ResumePurchases, ResumePurchasesHandler
+from application.points.settle_purchase import SettlePurchaseHandler
+from application.points.shop_reactions import shop_reactions
+from application.points.show_purchases import ShowPurchasesHandler
+from application.points.suggest_items import SuggestItemsHandler
+from application.points.tell_refund import TellRefundHandler
+from application.shared.use_case import UseCase
+from domain.shared.errors import ConcurrentChange
+from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
+from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
+from interface.points.buyer_notifier import DiscordBuyerNotifier
+from interface.points.shop_buttons import PressBuy, TurnPurchasePage, TurnShopPage
+from interface.points.shop_commands import ShopCommands, ShopUseCases, daily_command
+from interface.points.shop_words import shop_words
+from interface.shared.context import Background, Context
+from interface.shared.roles import DiscordRoles
+from interface.shared.wiring import Shared
+
+LEASE = timedelta(seconds=60)
+SWEEP_EVERY = 60.0  # seconds
+
+
+def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Context:
+    """`/daily` and the shop."""
+    uow, clock = shared.uow, shared.clock
+    shop, roles = PostgresShopReader(shared.reading), DiscordRoles(shared.client)
+    buyers = DiscordBuyerNotifier(shared.client, clock)
+    record = RecordTransactionHandler(uow, clock)
+    claim = ClaimDailyHandler(PostgresStreakReader(shared.reading), get_settings, record, uow, clock)
+    hand_over = HandOverHandler(
+        roles=roles,
+        shop=shop,
+        settle=shared.transaction(SettlePurchaseHandler(uow, clock)),
+        refund=shared.transaction(RefundPurchaseHandler(record, uow, clock, shared.client.own_id)),
+        uow=uow,
+        clock=clock,
+        lease=LEASE,
+    )
+    pay = shared.transaction(PayForItemHandler(record))
+    use_cases = ShopUseCases(
+        list=shared.measured(ListItemsHandler(shop, roles, get_settings)),
+        find=shared.measured(FindItemHandler(shop)),
+        suggest=shared.measured(SuggestItemsHandler(shop)),
+        buy=shared.measured(BuyItemHandler(shop, roles, roles, pay, get_settings)),
+        add=shared.transaction(AddItemHandler(uow, roles, clock)),
+        edit=shared.transaction(EditItemHandler(uow, shop, clock)),
+        remove=shared.transaction(RemoveItemHandler(uow, clock)),
+        purchases=shared.measured(ShowPurchasesHandler(shop)),
+    )
+    claim_daily = shared.transaction(claim, also=(ConcurrentChange,))
+    resume = ResumePurchasesHandler(uow, hand_over, clock, LEASE)
+
+    def equip(bot: commands.Bot) -> None:
+        bot.tree.add_command(daily_command(claim_daily))
+        bot.tree.add_command(ShopCommands(use_cases))
+
+    async def sweep() -> None:
+        await resume(ResumePurchases(shared.client.served_guilds()))
+
+    return Context(
+        equip=equip,
+        words=shop_words,
+        reactions=shop_reactions(
+            deliver=shared.measured(DeliverPurchaseHandler(uow, hand_over, roles, clock, LEASE)),
+            tell_refund=shared.measured(TellRefundHandler(shop, buyers, get_settings)),
+        ),
+        buttons=(
+            PressBuy(use_cases.buy).button(),
+            TurnShopPage(use_cases.list).button(),
+            TurnPurchasePage(use_cases.purchases).button(),
+        ),
+        background=(Background("purchase sweep", sweep, every=SWEEP_EVERY),),
+    )

@@ -1,0 +1,90 @@
+"""What people see of a member as a whole."""
+
+import discord
+
+from application.profiles.queries import COUNTED_CASES, MemberFacts
+from application.profiles.show_profile import Profile
+from domain.levels.curve import Progress
+from interface.shared.layout import Card, as_typed, card, container, shortened, text
+
+_BAR = 12
+_LONGEST_NAME = 64
+
+
+def profile_card(profile: Profile, avatar: str) -> Card:
+    """`avatar` is the address of their picture."""
+    facts = profile.facts
+    head = f"### Profile of <@{facts.user}>\n-# {_names(facts)}"
+    section = discord.ui.Section[discord.ui.LayoutView](
+        text(head), text(_level(profile)), accessory=discord.ui.Thumbnail(avatar)
+    )
+    shown = container()
+    shown.add_item(section).add_item(text(_holdings(profile))).add_item(text(_dates(facts)))
+    if profile.shows_cases:
+        shown.add_item(discord.ui.Separator()).add_item(text(_cases(facts)))
+    return card(shown)
+
+
+def progress_bar(progress: Progress) -> str:
+    """Full at the highest level there is."""
+    full = _BAR if progress.needed is None else progress.gained * _BAR // progress.needed
+    return "▰" * full + "▱" * (_BAR - full)
+
+
+def _names(facts: MemberFacts) -> str:
+    names = [name for name in (facts.display_name, facts.username) if name is not None]
+    parts = [shortened(name, _LONGEST_NAME) for name in dict.fromkeys(names)] + [f"ID {facts.user}"]
+    if facts.is_bot:
+        parts.append("a bot")
+    if facts.left_at is not None:
+        parts.append(f"left {_moment(facts.left_at.timestamp())}")
+    return " · ".join(parts)
+
+
+def _level(profile: Profile) -> str:
+    progress, rank = profile.progress, profile.rank
+    place = "not ranked" if rank.place is None else f"#{rank.place:,} of {rank.of:,}"
+    if progress.needed is None:
+        leads = "the highest level"
+    else:
+        leads = f"{progress.gained:,} of {progress.needed:,} XP to level {progress.level + 1:,}"
+    lines = [f"**Level {progress.level:,}** · {place}", progress_bar(progress), f"-# {profile.facts.xp:,} XP · {leads}"]
+    if rank.as_of is not None:
+        lines[-1] += f" · place as of {_moment(rank.as_of.timestamp())}"
+    return "\n".join(lines)
+
+
+def _holdings(profile: Profile) -> str:
+    facts = profile.facts
+    currency = profile.currency[:1].upper() + profile.currency[1:]
+    hours, minutes = divmod(facts.voice_minutes, 60)
+    return "\n".join(
+        [
+            f"**{as_typed(currency)}** {facts.points:,}",
+            f"**Messages** {facts.messages:,}",
+            f"**Voice** {f'{hours:,} h ' if hours else ''}{minutes} min",
+        ]
+    )
+
+
+def _dates(facts: MemberFacts) -> str:
+    if facts.first_seen_at is None:
+        return "-# I have not met them here yet."
+    known = (
+        ("Last active", facts.last_active_at, "R"),
+        ("Joined", facts.joined_at, "D"),
+        ("First seen", facts.first_seen_at, "D"),
+    )
+    return "\n".join(f"**{title}** {_moment(at.timestamp(), style)}" for title, at, style in known if at is not None)
+
+
+def _cases(facts: MemberFacts) -> str:
+    if not facts.cases:
+        return "**Cases** none"
+    total = sum(facts.cases.values())
+    of = f" (of the newest {COUNTED_CASES:,})" if total >= COUNTED_CASES else ""
+    return f"**Cases**{of} " + " · ".join(f"{kind.name} {count:,}" for kind, count in facts.cases.items())
+
+
+def _moment(timestamp: float, style: str = "R") -> str:
+    return f"<t:{int(timestamp)}:{style}>"

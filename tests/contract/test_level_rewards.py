@@ -1,0 +1,185 @@
+from datetime import timedelta
+
+import pytest
+
+from application.levels.reward_queries import MemberRewards, RefusedReward, RewardList
+from domain.levels.adjustment import Decision
+from domain.levels.curve import StandardCurve
+from domain.levels.level_events import RewardRefused, RewardsChanged
+from domain.levels.level_repository import Refusal, RoleSync
+from domain.levels.reward_errors import RewardNotFound, RewardThereAlready
+from domain.levels.rewards import Reward
+from domain.shared.ids import GuildId, RoleId, UserId
+from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, OTHER_GUILD, a_request
+from tests.contract.backends import Backend
+from tests.fakes.clock import START
+
+BRONZE, SILVER = Reward(5, RoleId(60)), Reward(10, RoleId(50))
+ANOTHER = UserId(21)
+NOBODY = UserId(0)
+
+
+async def add(backend: Backend, reward: Reward, guild: GuildId = GUILD) -> None:
+    async with backend.uow() as uow:
+        await uow.level_rewards.add(guild, reward, by=MODERATOR, at=START)
+        await uow.commit()
+
+
+async def refuse(backend: Backend, user: UserId, *refusals: Refusal, minutes: int = 0, guild: GuildId = GUILD) -> None:
+    async with backend.uow() as uow:
+        await uow.reward_refusals.put(guild, user, refusals, at=START + timedelta(minutes=minutes))
+        await uow.commit()
+
+
+async def reach(backend: Backend, user: UserId, level: int, guild: GuildId = GUILD) -> None:
+    async with backend.uow() as uow:
+        member = (await uow.member_levels.lock(guild, [user]))[user]
+        decided = Decision(by=MODERATOR, reason=None, request=a_request(), at=START)
+        member.set_to(StandardCurve().total_for(level), decided=decided, curve=StandardCurve())
+        await uow.member_levels.save([member])
+        await uow.commit()
+
+
+async def test_rewards_are_those_that_were_added_and_not_removed(registered: Backend) -> None:
+    for reward in (SILVER, BRONZE):
+        await add(registered, reward)
+    await add(registered, SILVER, OTHER_GUILD)
+    async with registered.uow() as uow:
+        assert await uow.level_rewards.all(GUILD) == (BRONZE, SILVER)
+        await uow.level_rewards.remove(GUILD, SILVER, by=MODERATOR, at=START)
+        await uow.commit()
+    assert await registered.rewards.list(GUILD) == RewardList(rewards=(BRONZE,), refused=())
+    assert await registered.rewards.list(OTHER_GUILD) == RewardList(rewards=(SILVER,), refused=())
+    assert (await registered.events())[-1] == RewardsChanged(
+        guild=GUILD, at=START, by=MODERATOR, level=10, role=SILVER.role
+    )
+
+
+async def test_a_reward_is_added_once_and_removed_once(registered: Backend) -> None:
+    await add(registered, BRONZE)
+    with pytest.raises(RewardThereAlready):
+        await add(registered, BRONZE)
+    async with registered.uow() as uow:
+        with pytest.raises(RewardNotFound):
+            await uow.level_rewards.remove(GUILD, SILVER, by=MODERATOR, at=START)
+    assert len(await registered.events()) == 1
+
+
+async def test_what_decides_on_a_members_rewards_is_read_at_once(registered: Backend) -> None:
+    nothing = MemberRewards(level=0, rewards=(), refused=frozenset())
+    assert await registered.rewards.of_member(GUILD, MEMBER) == nothing
+    await add(registered, BRONZE)
+    await reach(registered, MEMBER, 7)
+    await refuse(registered, MEMBER, Refusal(BRONZE.role, "Missing Permissions"))
+    assert await registered.rewards.of_member(GUILD, MEMBER) == MemberRewards(
+        level=7, rewards=(BRONZE,), refused=frozenset({BRONZE.role})
+    )
+    assert await registered.rewards.of_member(OTHER_GUILD, MEMBER) == nothing
+
+
+async def test_the_first_refusal_of_a_role_is_told_of_and_no_other(registered: Backend) -> None:
+    await refuse(registered, MEMBER, Refusal(BRONZE.role, "no"), Refusal(SILVER.role, "never"))
+    await refuse(registered, ANOTHER, Refusal(BRONZE.role, "no way"), minutes=1)
+    await refuse(registered, MEMBER, Refusal(BRONZE.role, "still no"), Refusal(SILVER.role, "never"), minutes=2)
+    assert await registered.events() == [
+        RewardRefused(guild=GUILD, at=START, role=SILVER.role, why="never"),
+        RewardRefused(guild=GUILD, at=START, role=BRONZE.role, why="no"),
+    ]
+    assert (await registered.rewards.list(GUILD)).refused == (
+        RefusedReward(role=SILVER.role, why="never", members=1),
+        RefusedReward(role=BRONZE.role, why="still no", members=2),
+    )
+
+
+async def test_a_refusal_that_is_over_is_forgotten_and_a_new_one_told_of_again(registered: Backend) -> None:
+    await refuse(registered, MEMBER, Refusal(BRONZE.role, "no"), Refusal(SILVER.role, "no"))
+    await refuse(registered, ANOTHER, Refusal(SILVER.role, "no"))
+    await refuse(registered, MEMBER)
+    assert (await registered.rewards.list(GUILD)).refused == (RefusedReward(role=SILVER.role, why="no", members=1),)
+    await refuse(registered, MEMBER, Refusal(BRONZE.role, "no"), minutes=3)
+    told = [event.role for event in await registered.events() if isinstance(event, RewardRefused)]
+    assert told == [SILVER.role, BRONZE.role, BRONZE.role]
+
+
+async def claimed(backend: Backend, *, minutes: int = 0, limit: int = 10) -> tuple[RoleSync, ...]:
+    async with backend.uow() as uow:
+        syncs = await uow.role_syncs.claim([GUILD], now=START + timedelta(minutes=minutes), lease=LEASE, limit=limit)
+        await uow.commit()
+    return syncs
+
+
+async def put(backend: Backend, *users: UserId) -> None:
+    async with backend.uow() as uow:
+        await uow.role_syncs.put(GUILD, users, at=START)
+        await uow.commit()
+
+
+async def done(backend: Backend, *syncs: RoleSync) -> None:
+    async with backend.uow() as uow:
+        await uow.role_syncs.done(syncs)
+        await uow.commit()
+
+
+async def test_a_member_is_looked_at_by_one_worker_until_done(registered: Backend) -> None:
+    await put(registered, MEMBER, ANOTHER)
+    [first] = await claimed(registered, limit=1)
+    [second] = await claimed(registered)
+    assert {first.user, second.user} == {MEMBER, ANOTHER}
+    assert await claimed(registered) == ()
+    await done(registered, first)
+    assert [sync.user for sync in await claimed(registered, minutes=2)] == [second.user]
+
+
+async def test_who_was_put_again_meanwhile_is_looked_at_again(registered: Backend) -> None:
+    await put(registered, MEMBER)
+    first = await claimed(registered)
+    await put(registered, MEMBER)
+    await done(registered, *first)
+    [again] = await claimed(registered)
+    assert again.user == MEMBER
+    await done(registered, again)
+    assert await claimed(registered, minutes=99) == ()
+
+
+async def test_a_lease_doubles_with_each_attempt(registered: Backend) -> None:
+    await put(registered, MEMBER)
+    assert len(await claimed(registered)) == 1
+    assert len(await claimed(registered, minutes=1)) == 1
+    assert len(await claimed(registered, minutes=2)) == 0
+    assert len(await claimed(registered, minutes=3)) == 1
+
+
+async def test_other_guilds_are_left_to_whoever_serves_them(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        await uow.role_syncs.put(OTHER_GUILD, [MEMBER], at=START)
+        await uow.commit()
+    assert await claimed(registered) == ()
+
+
+async def test_members_of_a_level_are_put_page_by_page(registered: Backend) -> None:
+    for user, level in ((20, 5), (21, 4), (22, 9), (23, 6)):
+        await reach(registered, UserId(user), level)
+    await reach(registered, UserId(24), 9, OTHER_GUILD)
+    after, ends = NOBODY, list[UserId]()
+    while True:
+        async with registered.uow() as uow:
+            last = await uow.role_syncs.put_from(GUILD, level=5, after=after, limit=2, at=START)
+            await uow.commit()
+        if last is None:
+            break
+        after = last
+        ends.append(last)
+    assert ends == [22, 23]
+    assert sorted(sync.user for sync in await claimed(registered)) == [20, 22, 23]
+
+
+async def test_members_who_were_refused_are_put_once_each(registered: Backend) -> None:
+    await refuse(registered, MEMBER, Refusal(BRONZE.role, "no"), Refusal(SILVER.role, "no"))
+    await refuse(registered, ANOTHER, Refusal(BRONZE.role, "no"), guild=OTHER_GUILD)
+    async with registered.uow() as uow:
+        assert await uow.role_syncs.put_refused(GUILD, after=NOBODY, limit=5, at=START) == MEMBER
+        assert await uow.role_syncs.put_refused(GUILD, after=MEMBER, limit=5, at=START) is None
+        await uow.commit()
+    assert [sync.user for sync in await claimed(registered)] == [MEMBER]
+    assert await registered.rewards.with_refusals([GUILD, OTHER_GUILD, GuildId(5)]) == (GUILD, OTHER_GUILD)
+    assert await registered.rewards.with_refusals([GuildId(5)]) == ()

@@ -1,0 +1,123 @@
+"""Decisions about XP on PostgreSQL: whoever decides or counts at the same time, nothing is lost or done twice."""
+
+import asyncio
+from random import Random
+
+import pytest
+from sqlalchemy import func, select
+
+from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
+from application.levels.change_rules import ChangeRules, ChangeRulesHandler
+from application.levels.count_activity import CountActivityHandler
+from application.levels.note_refusals import NoteRefusals, NoteRefusalsHandler
+from domain.levels.events import LevelReached
+from domain.levels.level_events import RewardRefused
+from domain.levels.level_repository import Refusal
+from domain.levels.rewards import Reward
+from domain.levels.rule_changes import ChangeNumbers, RateRole, RuleChange
+from domain.levels.xp_changes import AddXp, ResetXp, SetXp, XpChange
+from domain.shared.errors import ConcurrentChange
+from domain.shared.ids import RequestId, RoleId, UserId
+from infrastructure.database.engines import Engines
+from infrastructure.database.reading import Reading
+from infrastructure.database.retry import Retried
+from infrastructure.levels.level_reader import PostgresLevelReader
+from infrastructure.levels.rules_reader import PostgresRulesReader
+from infrastructure.levels.tables import xp_adjustments
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.activity import counting, some_messages
+from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request
+from tests.fakes.clock import START, FakeClock
+from tests.integration.conftest import RETRY_FOR
+from tests.integration.pools import wait_for_lock
+from tests.outbox import stored_events
+
+
+@pytest.fixture
+def adjust(registered: PostgresUnitOfWorkFactory, engines: Engines) -> Retried[AdjustXp, AdjustedXp]:
+    rules = PostgresRulesReader(Reading(engines))
+    return Retried(AdjustXpHandler(registered, rules, FakeClock()), RETRY_FOR)
+
+
+def an_adjustment(change: XpChange, request: RequestId | None = None) -> AdjustXp:
+    request = request or a_request()
+    return AdjustXp(guild=GUILD, by=a_moderator(), member=MEMBER, change=change, reason=None, request=request)
+
+
+async def test_50_gifts_at_once_are_all_kept(adjust: Retried[AdjustXp, AdjustedXp], engines: Engines) -> None:
+    await asyncio.gather(*(adjust(an_adjustment(AddXp(10))) for _ in range(50)))
+    sources = await PostgresLevelReader(Reading(engines)).sources(GUILD, MEMBER)
+    assert (sources.xp, sources.unexplained) == (500, 0)
+    reached = [event.level for event in await stored_events(engines) if isinstance(event, LevelReached)]
+    assert reached == [1, 2, 3]
+
+
+async def test_a_gift_while_activity_is_being_counted_waits_for_it_and_both_are_kept(
+    adjust: Retried[AdjustXp, AdjustedXp], registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    async with registered() as uow:
+        member = (await uow.member_levels.lock(GUILD, [MEMBER]))[MEMBER]
+        counting_now = asyncio.create_task(
+            Retried(CountActivityHandler(registered, FakeClock(), Random(1).randint), RETRY_FOR)(
+                counting(some_messages(0))
+            )
+        )
+        gift = asyncio.create_task(adjust(an_adjustment(AddXp(1_000))))
+        await wait_for_lock(engines, 2)
+        assert (member.xp, gift.done(), counting_now.done()) == (0, False, False)
+        await uow.commit()
+    await asyncio.gather(gift, counting_now)
+    sources = await PostgresLevelReader(Reading(engines)).sources(GUILD, MEMBER)
+    assert (sources.xp, sources.unexplained) == (1_000 + sources.message_xp, 0)
+    assert 15 <= sources.message_xp <= 25
+
+
+async def test_the_same_decision_20_times_at_once_is_made_once(
+    adjust: Retried[AdjustXp, AdjustedXp], engines: Engines
+) -> None:
+    await adjust(an_adjustment(AddXp(50)))
+    decision = an_adjustment(SetXp(300))
+    results = await asyncio.gather(*(adjust(decision) for _ in range(20)))
+    assert set(results) == {AdjustedXp(member=MEMBER, amount=250, reason=None, xp=300, level=2)}
+    async with engines.autocommit.connect() as connection:
+        assert (await connection.execute(select(func.count()).select_from(xp_adjustments))).scalar_one() == 2
+
+
+async def test_two_resets_at_once_take_the_xp_once(
+    adjust: Retried[AdjustXp, AdjustedXp], registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    await adjust(an_adjustment(AddXp(500)))
+    async with registered() as uow:
+        await uow.member_levels.lock(GUILD, [MEMBER])
+        resets = [asyncio.create_task(adjust(an_adjustment(ResetXp()))) for _ in range(2)]
+        await wait_for_lock(engines, 2)
+    results = await asyncio.gather(*resets)
+    assert sorted(result.amount for result in results) == [-500, 0]
+    assert (await PostgresLevelReader(Reading(engines)).sources(GUILD, MEMBER)).unexplained == 0
+
+
+async def test_rules_changed_by_two_at_once_keep_both_changes(
+    registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    change_rules = Retried(ChangeRulesHandler(registered, FakeClock()), RETRY_FOR, (ConcurrentChange,))
+    changes: list[RuleChange] = [ChangeNumbers(cooldown=5), *(RateRole(RoleId(role), 150) for role in range(1, 10))]
+    await asyncio.gather(*(change_rules(ChangeRules(guild=GUILD, by=a_moderator(), change=each)) for each in changes))
+    rules = await PostgresRulesReader(Reading(engines)).in_force(GUILD)
+    assert (rules.version, rules.cooldown, len(rules.rates_by_role)) == (10, 5, 9)
+
+
+async def test_a_role_refused_to_two_at_once_is_told_of_once(
+    registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    refused = (Refusal(RoleId(5), "Missing Permissions"),)
+    async with registered() as uow:
+        await uow.level_rewards.add(GUILD, Reward(9, RoleId(5)), by=MODERATOR, at=START)
+        await uow.commit()
+    note = NoteRefusalsHandler(registered, FakeClock())
+    async with registered() as uow:
+        await uow.reward_refusals.put(GUILD, MEMBER, refused, at=START)
+        other = asyncio.create_task(note(NoteRefusals(guild=GUILD, user=UserId(99), refusals=refused)))
+        await wait_for_lock(engines)
+        await uow.commit()
+    await other
+    assert len([event for event in await stored_events(engines) if isinstance(event, RewardRefused)]) == 1

@@ -1,0 +1,50 @@
+import pytest
+
+from application.levels.explain_xp import ExplainXp, ExplainXpHandler
+from application.levels.rank_card import RankCard
+from application.levels.show_level import LevelShown, ShowLevel, ShowLevelHandler
+from domain.levels.curve import Progress
+from domain.levels.member_level import MemberLevel
+from domain.shared.errors import MissingPermission
+from tests.builders import GUILD, MEMBER, OWNER, a_moderator, a_standing
+from tests.fakes.level_ports import PNG, FakeAvatars, FakeRankCards
+from tests.fakes.level_reader import MemoryLevelReader
+from tests.fakes.levels import MEMBER_LEVELS, FixedCurves
+from tests.fakes.records import MemoryRecords
+
+LOOK = ShowLevel(guild=GUILD, by=a_standing(), member=MEMBER, name="Mira", colour=0xFF0000)
+
+
+async def look(records: MemoryRecords, cards: FakeRankCards) -> LevelShown:
+    return await ShowLevelHandler(MemoryLevelReader(records), FixedCurves(), FakeAvatars(b"face"), cards)(LOOK)
+
+
+async def test_a_level_is_drawn_with_all_that_is_known(records: MemoryRecords) -> None:
+    records[MEMBER_LEVELS][GUILD, OWNER] = MemberLevel(guild=GUILD, user=OWNER, xp=900, level=4)
+    records[MEMBER_LEVELS][GUILD, MEMBER] = MemberLevel(guild=GUILD, user=MEMBER, xp=300, level=2)
+    cards = FakeRankCards()
+    shown = await look(records, cards)
+    assert cards.drawn == [
+        RankCard(name="Mira", avatar=b"face", level=2, rank=2, xp=300, into_level=45, to_next=220, accent=0xFF0000)
+    ]
+    assert (shown.progress, shown.picture) == (Progress(level=2, gained=45, needed=220), PNG)
+
+
+async def test_looking_somebody_up_creates_no_row(records: MemoryRecords) -> None:
+    shown = await look(records, FakeRankCards())
+    assert (shown.standing.xp, shown.standing.rank) == (0, None)
+    assert records[MEMBER_LEVELS] == {}
+
+
+async def test_without_a_picture_the_rest_is_still_said(records: MemoryRecords) -> None:
+    shown = await look(records, FakeRankCards(can_draw=False))
+    assert shown.picture is None
+    assert shown.name == "Mira"
+
+
+async def test_only_who_manages_the_server_may_ask_where_xp_came_from(records: MemoryRecords) -> None:
+    explain = ExplainXpHandler(MemoryLevelReader(records))
+    with pytest.raises(MissingPermission):
+        await explain(ExplainXp(guild=GUILD, by=a_standing(), member=MEMBER))
+    assert (await explain(ExplainXp(guild=GUILD, by=a_moderator(), member=MEMBER))).unexplained == 0
+    assert records[MEMBER_LEVELS] == {}

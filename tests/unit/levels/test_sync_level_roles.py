@@ -1,0 +1,221 @@
+import pytest
+from attrs import define
+
+from application.levels.note_refusals import NoteRefusalsHandler
+from application.levels.queue_role_syncs import QueueReturned, QueueReturnedHandler
+from application.levels.sync_due_roles import SyncDueRoles, SyncDueRolesHandler
+from application.levels.sync_level_roles import SyncLevelRoles, SyncLevelRolesHandler
+from application.shared.errors import DiscordUnreachable
+from domain.guilds.guild import Guild
+from domain.levels.level_events import RewardRefused
+from domain.levels.level_settings import REWARD_MODE
+from domain.levels.member_level import MemberLevel
+from domain.levels.rewards import Reward, RewardMode
+from domain.shared.ids import RoleId, UserId
+from domain.shared.settings import Settings
+from tests.builders import GUILD, LEASE, MEMBER
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.guilds import GUILDS, MemoryGuildSettingsReader
+from tests.fakes.level_rewards import LEVEL_REWARDS, REWARD_REFUSALS, ROLE_SYNCS, MemoryRewardReader, StoredSync
+from tests.fakes.levels import MEMBER_LEVELS
+from tests.fakes.records import MemoryRecords
+from tests.fakes.roles import FakeRoles
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+
+BRONZE, SILVER, OTHER = RoleId(50), RoleId(60), RoleId(70)
+SYNC = SyncLevelRoles(guild=GUILD, user=MEMBER)
+
+
+@define(eq=False)
+class Levels:
+    """A guild with two rewards, and a member."""
+
+    records: MemoryRecords
+    roles: FakeRoles
+    clock: FakeClock
+
+    @property
+    def uow(self) -> MemoryUnitOfWorkFactory:
+        return MemoryUnitOfWorkFactory(self.records)
+
+    @property
+    def sync(self) -> SyncLevelRolesHandler:
+        note = NoteRefusalsHandler(self.uow, self.clock)
+        return SyncLevelRolesHandler(
+            MemoryRewardReader(self.records), MemoryGuildSettingsReader(self.records), self.roles, note
+        )
+
+    @property
+    def sync_due(self) -> SyncDueRolesHandler:
+        return SyncDueRolesHandler(self.uow, self.sync, self.clock, LEASE)
+
+    def reach(self, level: int, user: UserId = MEMBER) -> None:
+        self.records[MEMBER_LEVELS][GUILD, user] = MemberLevel(guild=GUILD, user=user, xp=level, level=level)
+
+    def hold(self, *roles: RoleId) -> None:
+        self.roles.holders[GUILD, MEMBER] = set(roles)
+
+    @property
+    def held(self) -> set[RoleId]:
+        return self.roles.holders.get((GUILD, MEMBER), set())
+
+    def queue(self, *users: UserId) -> None:
+        for user in users:
+            self.records[ROLE_SYNCS][GUILD, user] = StoredSync(GUILD, user, START)
+
+
+@pytest.fixture
+def levels(records: MemoryRecords, clock: FakeClock) -> Levels:
+    records[GUILDS][GUILD] = Guild(id=GUILD, registered_at=START)
+    for reward in (Reward(5, BRONZE), Reward(10, SILVER)):
+        records[LEVEL_REWARDS][GUILD, reward] = reward
+    return Levels(records, FakeRoles(), clock)
+
+
+async def test_a_level_brings_its_roles_and_leaves_others_alone(levels: Levels) -> None:
+    levels.hold(OTHER)
+    levels.reach(10)
+    await levels.sync(SYNC)
+    assert levels.held == {OTHER, BRONZE, SILVER}
+    assert levels.roles.reasons == ["Level 10", "Level 10"]
+
+
+async def test_run_again_it_does_nothing(levels: Levels) -> None:
+    levels.reach(10)
+    await levels.sync(SYNC)
+    levels.roles.journal.clear()
+    await levels.sync(SYNC)
+    assert levels.roles.journal == []
+
+
+async def test_a_lower_level_takes_what_it_does_not_bring(levels: Levels) -> None:
+    levels.hold(BRONZE, SILVER, OTHER)
+    levels.reach(7)
+    await levels.sync(SYNC)
+    assert levels.held == {BRONZE, OTHER}
+
+
+async def test_where_rewards_replace_each_other_the_highest_is_left(levels: Levels) -> None:
+    chosen = Settings().choosing(REWARD_MODE, RewardMode.REPLACE.value)
+    levels.records[GUILDS][GUILD].settings = chosen
+    levels.hold(BRONZE)
+    levels.reach(12)
+    await levels.sync(SYNC)
+    assert levels.held == {SILVER}
+
+
+async def test_a_level_that_changes_meanwhile_is_what_counts_in_the_end(levels: Levels) -> None:
+    levels.reach(10)
+    levels.roles.after["give"] = lambda: levels.reach(3)
+    await levels.sync(SYNC)
+    assert levels.held == set()
+
+
+async def test_what_discord_refuses_is_noted_told_of_once_and_the_rest_is_done(levels: Levels) -> None:
+    levels.roles.refusals[BRONZE] = "Missing Permissions"
+    for user in (MEMBER, UserId(21)):
+        levels.reach(10, user)
+        await levels.sync(SyncLevelRoles(guild=GUILD, user=user))
+        await levels.sync(SyncLevelRoles(guild=GUILD, user=user))
+    assert levels.held == {SILVER}
+    assert [(each.user, each.role, each.why) for each in levels.records[REWARD_REFUSALS].values()] == [
+        (MEMBER, BRONZE, "Missing Permissions"),
+        (21, BRONZE, "Missing Permissions"),
+    ]
+    told = [event for event in levels.records.events if isinstance(event, RewardRefused)]
+    assert [(event.role, event.why) for event in told] == [(BRONZE, "Missing Permissions")]
+
+
+async def test_a_refused_role_is_given_when_the_right_was_granted(levels: Levels) -> None:
+    levels.roles.refusals[BRONZE] = "Missing Permissions"
+    levels.reach(5)
+    await levels.sync(SYNC)
+    levels.roles.refusals.clear()
+    await levels.sync(SYNC)
+    assert levels.held == {BRONZE}
+    assert levels.records[REWARD_REFUSALS] == {}
+
+
+async def test_a_refusal_of_what_is_no_reward_any_more_is_forgotten(levels: Levels) -> None:
+    levels.roles.refusals[BRONZE] = "no"
+    levels.reach(5)
+    await levels.sync(SYNC)
+    levels.records[LEVEL_REWARDS].clear()
+    await levels.sync(SYNC)
+    assert levels.records[REWARD_REFUSALS] == {}
+
+
+async def test_who_left_is_owed_nothing_until_they_return(levels: Levels) -> None:
+    levels.reach(10)
+    levels.roles.leave(GUILD, MEMBER)
+    await levels.sync(SYNC)
+    assert levels.roles.journal == []
+    levels.roles.left.clear()
+    returned = QueueReturnedHandler(levels.uow, MemoryRewardReader(levels.records), levels.clock)
+    await returned(QueueReturned(guild=GUILD, user=MEMBER))
+    assert await levels.sync_due(SyncDueRoles([GUILD])) == 1
+    assert levels.held == {BRONZE, SILVER}
+
+
+@pytest.mark.parametrize("level", [None, 4])
+async def test_who_joins_without_a_reward_costs_no_write(levels: Levels, level: int | None) -> None:
+    if level is not None:
+        levels.reach(level)
+    returned = QueueReturnedHandler(levels.uow, MemoryRewardReader(levels.records), levels.clock)
+    await returned(QueueReturned(guild=GUILD, user=MEMBER))
+    assert levels.records[ROLE_SYNCS] == {}
+
+
+async def test_a_guild_without_rewards_asks_discord_nothing(levels: Levels) -> None:
+    levels.records[LEVEL_REWARDS].clear()
+    levels.reach(10)
+    levels.roles.unreachable.add("held")
+    await levels.sync(SYNC)
+
+
+async def test_without_a_clear_answer_nothing_is_noted(levels: Levels) -> None:
+    levels.reach(5)
+    levels.roles.unreachable.add("give")
+    with pytest.raises(DiscordUnreachable):
+        await levels.sync(SYNC)
+    assert levels.records[REWARD_REFUSALS] == {}
+
+
+async def test_who_waits_is_looked_at_once_and_forgotten(levels: Levels) -> None:
+    others = [UserId(number) for number in range(100, 145)]
+    for user in others:
+        levels.reach(5, user)
+    levels.queue(*others)
+    assert await levels.sync_due(SyncDueRoles([GUILD])) == 45
+    assert all(levels.roles.holds(GUILD, user, BRONZE) for user in others)
+    assert levels.records[ROLE_SYNCS] == {}
+
+
+async def test_who_got_no_clear_answer_waits_for_the_lease_and_is_looked_at_again(levels: Levels) -> None:
+    levels.reach(5)
+    levels.queue(MEMBER)
+    levels.roles.unreachable.add("held")
+    assert await levels.sync_due(SyncDueRoles([GUILD])) == 0
+    levels.roles.unreachable.clear()
+    assert await levels.sync_due(SyncDueRoles([GUILD])) == 0
+    levels.clock.advance(LEASE)
+    assert await levels.sync_due(SyncDueRoles([GUILD])) == 1
+    assert levels.held == {BRONZE}
+
+
+async def test_one_that_fails_does_not_keep_the_others_waiting(levels: Levels) -> None:
+    other = UserId(21)
+    levels.reach(5)
+    levels.reach(5, other)
+    levels.queue(MEMBER, other)
+
+    async def failing_for_the_member(command: SyncLevelRoles) -> None:
+        if command.user == MEMBER:
+            raise ValueError("a defect")
+        await levels.sync(command)
+
+    sync_due = SyncDueRolesHandler(levels.uow, failing_for_the_member, levels.clock, LEASE)
+    with pytest.raises(ExceptionGroup):
+        await sync_due(SyncDueRoles([GUILD]))
+    assert levels.roles.holds(GUILD, other, BRONZE)
+    assert [*levels.records[ROLE_SYNCS]] == [(GUILD, MEMBER)]
