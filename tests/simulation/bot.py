@@ -1,8 +1,12 @@
 """One process of the bot: the product's use cases on the simulated Discord and the records in memory."""
 
+from collections.abc import Awaitable, Callable
+
 from attrs import define, field
 
 from application.guilds.get_settings import GetSettingsHandler
+from application.guilds.reactions import GUILD_REACTIONS
+from application.moderation.amend_reason import AmendReason, AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.effects import by_kind
@@ -13,6 +17,7 @@ from application.moderation.effects.warn import WarnEffect
 from application.moderation.errors import ActionUnfinished
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.postpone_case import PostponeCaseHandler
+from application.moderation.queries import CaseView
 from application.moderation.reactions import moderation_reactions
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
@@ -20,6 +25,7 @@ from application.moderation.settle_case import SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
 from application.reactions import Reactions
+from application.shared.clock import SharedClock
 from application.shared.errors import ApplicationError
 from domain.shared.errors import DomainError
 from tests.builders import GUILD
@@ -45,10 +51,12 @@ class Bot:
     faults: Faults
     answers: list[str] = field(factory=list)
     _take_action: TakeActionHandler = field(init=False)
+    _amend_reason: AmendReasonHandler = field(init=False)
     _resume_cases: ResumeCasesHandler = field(init=False)
     _reactions: Reactions = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        clock = self.shared_clock()
         client = Client(self.world, self.process, self.faults)
         uow = SlowUnitOfWorkFactory(self.records, self.process, self.faults)
         settings, cases = MemoryGuildSettingsReader(self.records), MemoryCaseReader(self.records)
@@ -56,31 +64,38 @@ class Bot:
             [WarnEffect(), BanEffect(client, client), UnbanEffect(client, client), KickEffect(client, client)]
         )
         settle = SettleCaseHandler(uow, self.process)
-        carry_out = CarryOutCaseHandler(effects, client, client, settle, PostponeCaseHandler(uow), AgreedTime())
+        carry_out = CarryOutCaseHandler(effects, client, client, settle, PostponeCaseHandler(uow), clock)
         self._take_action = TakeActionHandler(
             standings=client,
             effects=effects,
             get_settings=GetSettingsHandler(settings, uow, self.process),
             open_case=OpenCaseHandler(uow),
             carry_out=carry_out,
-            clock=AgreedTime(),
+            clock=clock,
             lease=LEASE,
         )
-        self._resume_cases = ResumeCasesHandler(uow, carry_out, AgreedTime(), LEASE)
+        self._amend_reason = AmendReasonHandler(uow, self.process)
+        self._resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE)
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
-        self._reactions = Reactions.joined([moderation_reactions(sync_case_log=sync)])
+        self._reactions = Reactions.joined([moderation_reactions(sync_case_log=sync), GUILD_REACTIONS])
+
+    def shared_clock(self) -> SharedClock:
+        return AgreedTime()
 
     def run(self) -> None:
         self.process.start(self.process.every(_SWEEP_EVERY, self._sweep))
         self.process.start(self.process.every(_POLL_EVERY, self._deliver))
 
     def receive(self, command: TakeAction) -> None:
-        self.process.start(self._answer(command))
+        self.process.start(self._answer(lambda: self._take_action(command)))
 
-    async def _answer(self, command: TakeAction) -> None:
+    def amend(self, command: AmendReason) -> None:
+        self.process.start(self._answer(lambda: self._amend_reason(command)))
+
+    async def _answer(self, answer: Callable[[], Awaitable[CaseView]]) -> None:
         await self.process.step()
         try:
-            case = await self._take_action(command)
+            case = await answer()
         except ActionUnfinished as unfinished:
             self.answers.append(f"case {unfinished.number} is unfinished")
         except (DomainError, ApplicationError) as refusal:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from attrs import define
 
-from application.moderation.errors import EffectRefused, MayNotLook
+from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, AuditEntry
 from application.moderation.ports import Ban as BanSeen
 from application.moderation.queries import CaseView
@@ -28,6 +28,11 @@ class _Refused(Exception):
 
     def __init__(self, failure: Failure) -> None:
         self.failure = failure
+
+
+def as_posted(case: CaseView) -> str:
+    """What the mod-log shows of a case."""
+    return f"{case.status.value}: {case.reason}"
 
 
 @define(eq=False)
@@ -98,16 +103,34 @@ class Client:
         return the_bot() if self.world.bot_may_act else the_bot(permissions=frozenset())
 
     async def post(self, channel: ChannelId, case: CaseView, *, may_be_there: bool) -> MessageId:
-        message = await self._request(lambda: self._post(channel, case, may_be_there))
-        return message.id
+        """Looked for where one may be there; within minutes, the nonce finds it too."""
+        found = None
+        if may_be_there:
+            found = await self._in_log(channel, lambda: self._own_message(channel, case, since=case.opened_at))
+        if found is None:
+            found = await self._in_log(channel, lambda: self._post(channel, case))
+        if found.text != as_posted(case):
+            await self.edit(channel, found.id, case)
+        return found.id
 
     async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
         def change() -> None:
             for found in self.world.messages:
                 if found.id == message:
-                    found.text = case.status.value
+                    found.text = as_posted(case)
 
-        await self._request(change)
+        await self._in_log(channel, change)
+
+    async def _in_log[T](self, channel: ChannelId, answer: Callable[[], T]) -> T:
+        def ask() -> T:
+            if channel in self.world.closed:
+                raise _Refused(Failure.REFUSED_BY_DISCORD)
+            return answer()
+
+        try:
+            return await self._request(ask)
+        except _Refused as refused:
+            raise CaseLogUnwritable from refused
 
     def _write_to_member(self, case: CaseView) -> Message:
         if case.target not in self.world.members:
@@ -115,14 +138,9 @@ class Client:
         sent = self._own_message(case.target, case, since=true_time() - _NONCE_HOLDS)
         return sent or self.world.write(case.target, case.number, "told")
 
-    def _post(self, channel: ChannelId, case: CaseView, may_be_there: bool) -> Message:
-        """Looked for where one may be there; within minutes, the nonce finds it too."""
-        since = case.opened_at if may_be_there else true_time() - _NONCE_HOLDS
-        earlier = self._own_message(channel, case, since=since)
-        if earlier is None:
-            return self.world.write(channel, case.number, case.status.value)
-        earlier.text = case.status.value
-        return earlier
+    def _post(self, channel: ChannelId, case: CaseView) -> Message:
+        sent = self._own_message(channel, case, since=true_time() - _NONCE_HOLDS)
+        return sent or self.world.write(channel, case.number, as_posted(case))
 
     def _own_message(self, channel: ChannelId | UserId, case: CaseView, *, since: datetime) -> Message | None:
         for message in self.world.messages:

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from attrs import define
 
+from application.moderation.queries import CaseView
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_number import audit_token
-from domain.shared.ids import ChannelId
 from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
+from tests.simulation.client import as_posted
+from tests.simulation.troubles import ANOTHER_LOG, MOD_LOG
 from tests.simulation.world import RETRACTED, AuditEntry, Message, World
 
 
@@ -20,7 +22,6 @@ class Promise:
 
     world: World
     records: MemoryRecords
-    mod_log: ChannelId
     asked_at: dict[int, datetime]
 
     def findings(self) -> Iterator[str]:
@@ -63,11 +64,13 @@ class Promise:
             yield "the member was told of what did not happen"
 
     def _posted(self, case: Case) -> Iterator[str]:
-        posts = self._messages(self.mod_log, case)
-        if len(posts) != 1:
+        """One post, and a further one only where the channel of the first was closed by then."""
+        posts = [post for log in (MOD_LOG, ANOTHER_LOG) for post in self._messages(log, case)]
+        left_behind = [post for post in posts if post.channel in self.world.closed]
+        if len(posts) != 1 and (len(posts), len(left_behind)) != (2, 1):
             yield f"has {len(posts)} posts in the mod-log"
-        elif posts[0].text != case.status.value:
-            yield f"is {case.status.value}, and its post says {posts[0].text}"
+        elif posts[-1].text != as_posted(CaseView.of(case)):
+            yield f"is {as_posted(CaseView.of(case))}, and its post says {posts[-1].text}"
 
     def _done(self, case: Case) -> list[AuditEntry]:
         token = audit_token(case.number)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from attrs import define, field
 
+from application.moderation.errors import CaseLogUnwritable
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
@@ -18,6 +19,7 @@ from tests.simulation.process import Process
 _COMMIT = 0.002  # seconds, each way
 _LEASE = 60.0
 _RETRY = 5.0
+_WAITS = (CaseLogUnwritable, DiscordUnreachable, RecordsUnavailable, CommitOutcomeUnknown, TimeoutError)
 
 
 @define(eq=False)
@@ -61,7 +63,10 @@ class _Delivery:
 
 @define(eq=False)
 class Outbox:
-    """At least once, each event by itself, and by a second process when the first has had it for too long."""
+    """At least once, each event by itself, and by a second process when the first has had it for too long.
+
+    A process that finishes after its lease marks nothing.
+    """
 
     _records: MemoryRecords
     _deliveries: list[_Delivery] = field(factory=list)
@@ -79,15 +84,17 @@ class Outbox:
                 process.start(self._deliver(delivery, process, react))
 
     async def _deliver(self, delivery: _Delivery, process: Process, react: Callable[[Event], Awaitable[None]]) -> None:
+        lease = delivery.leased_until
         try:
             await process.step()
             async with asyncio.timeout(0.8 * _LEASE):
                 await react(delivery.event)
             await process.step()
-        except (DiscordUnreachable, RecordsUnavailable, CommitOutcomeUnknown, TimeoutError):
-            delivery.leased_until = asyncio.get_running_loop().time() + _RETRY
+        except _WAITS:
+            if delivery.leased_until == lease:
+                delivery.leased_until = asyncio.get_running_loop().time() + _RETRY
         else:
-            delivery.is_done = True
+            delivery.is_done = delivery.is_done or delivery.leased_until == lease
 
 
 LEASE = timedelta(seconds=_LEASE)

@@ -75,6 +75,8 @@ class World:
     messages_down: bool = False
     """Direct messages are not taken."""
     bot_may_act: bool = True
+    closed: set[ChannelId | UserId] = field(factory=set)
+    """Channels that the bot may no longer see."""
     last_look: dict[UserId, datetime] = field(factory=dict)
 
     def looked(self, user: UserId) -> None:

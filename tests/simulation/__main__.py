@@ -1,0 +1,51 @@
+"""Runs many schedules, and ends with one line of what came of them: `python -m tests.simulation --seeds 20000`."""
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+
+from tests.simulation.schedule import Outcome, run
+
+_AT_ONCE = 50  # schedules handed to a process
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Each finding is printed with its seed, as it is met; returns 1 where there was one."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=20_000, help="how many schedules to run (%(default)s)")
+    parser.add_argument("--first", type=int, default=0, help="the seed of the first one (%(default)s)")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (%(default)s)")
+    options = parser.parse_args(arguments)
+    seeds = range(options.first, options.first + options.seeds)
+    # Each schedule ends with a collection, so that a forgotten task's failure shows: let it pass over the modules.
+    with ProcessPoolExecutor(options.workers, initializer=gc.freeze) as pool:
+        summary, found = _summary(pool.map(run, seeds, chunksize=_AT_ONCE))
+    print(summary)
+    return 1 if found else 0
+
+
+def _summary(outcomes: Iterable[Outcome]) -> tuple[str, list[int]]:
+    """The line, and the seeds with findings."""
+    schedules = cases = crashes = faults = findings = 0
+    found = list[int]()
+    for outcome in outcomes:
+        schedules, cases = schedules + 1, cases + outcome.cases
+        crashes, faults = crashes + outcome.crashes, faults + outcome.faults
+        findings += len(outcome.findings)
+        if outcome.findings:
+            found.append(outcome.seed)
+        for finding in outcome.findings:
+            print(f"seed {outcome.seed}: {finding}", flush=True)
+    seeds = f" (seeds {', '.join(map(str, found))})" if found else ""
+    return (
+        f"simulated: schedules {schedules}, cases {cases}, crashes {crashes}, faults {faults}, "
+        f"findings {findings}{seeds}",
+        found,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""What people ask and do by hand while a schedule runs, and what Discord does of its own accord."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from attrs import define, evolve, field
+
+from application.moderation.amend_reason import AmendReason
+from application.moderation.take_action import TakeAction
+from domain.guilds.guild import Choice
+from domain.moderation.actions import KINDS
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.settings import MOD_LOG_CHANNEL
+from domain.shared.ids import ChannelId, RequestId, UserId
+from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator
+from tests.fakes.records import MemoryRecords
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.simulation.bot import Bot
+from tests.simulation.world import World, true_time
+
+ANOTHER_MEMBER = UserId(21)
+MOD_LOG, ANOTHER_LOG = ChannelId(5), ChannelId(6)
+
+BUSY_FOR = 240.0
+"""Seconds."""
+
+_LONGEST_OUTAGE = 64 * 60.0
+
+
+@define(eq=False)
+class Troubles:
+    """`bots` are those alive; `asked_at` says when each request was made, by Discord's clock."""
+
+    world: World
+    records: MemoryRecords
+    bots: list[Bot]
+    random: Random
+    asked_at: dict[int, datetime] = field(factory=dict)
+
+    def all(self) -> Iterator[Coroutine[object, object, None]]:
+        random = self.random
+        for _ in range(random.randint(1, 6)):
+            yield self._ask(random.uniform(1, BUSY_FOR / 2))
+        for _ in range(random.choice((0, 0, 1, 2))):
+            yield self._act_by_hand(random.uniform(1, BUSY_FOR))
+        for _ in range(random.choice((0, 0, 1, 2))):
+            yield self._amend(random.uniform(10, BUSY_FOR))
+        if random.random() < 0.15:
+            yield self._outage(random.uniform(1, BUSY_FOR), random.choice((20.0, 300.0, _LONGEST_OUTAGE)))
+        if random.random() < 0.15:
+            yield self._no_direct_messages(random.uniform(1, BUSY_FOR / 2), random.uniform(10, 600))
+        if random.random() < 0.15:
+            yield self._right_lost(random.uniform(1, BUSY_FOR / 2), random.uniform(1, 300))
+        if random.random() < 0.15:
+            yield self._another_log(random.uniform(1, BUSY_FOR), closed=random.random() < 0.5)
+
+    async def _ask(self, after: float) -> None:
+        random = self.random
+        command = TakeAction(
+            kind=random.choice(KINDS),
+            guild=GUILD,
+            moderator=a_moderator(),
+            target=random.choice((MEMBER, MEMBER, ANOTHER_MEMBER)),
+            reason="spam",
+            request=RequestId(10_000 + len(self.asked_at)),
+            asked_at=true_time() + timedelta(seconds=after),
+        )
+        again = random.random() < 0.1
+        self.asked_at[command.request] = command.asked_at
+        await asyncio.sleep(after)
+        self._deliver(command)
+        if again:
+            await asyncio.sleep(random.uniform(0, 5))
+            self._deliver(evolve(command))
+
+    def _deliver(self, command: TakeAction) -> None:
+        if self.bots:
+            self.random.choice(self.bots).receive(command)
+
+    async def _amend(self, after: float) -> None:
+        number, reason = CaseNumber(self.random.randint(1, 3)), self.random.choice(("raid", "sorry", None))
+        await asyncio.sleep(after)
+        if self.bots:
+            by = a_moderator()
+            self.random.choice(self.bots).amend(AmendReason(guild=GUILD, number=number, reason=reason, by=by))
+
+    async def _act_by_hand(self, after: float) -> None:
+        random = self.random
+        user, what = random.choice((MEMBER, ANOTHER_MEMBER)), random.choice(("ban", "unban", "unban and ban", "join"))
+        await asyncio.sleep(after)
+        reason = random.choice((None, "by hand"))
+        if what in ("unban", "unban and ban", "join") and user in self.world.bans:
+            self.world.unban(user, reason)
+        if what == "unban and ban":
+            await asyncio.sleep(random.uniform(0, 10))
+        if what in ("ban", "unban and ban"):
+            self.world.ban(user, reason)
+        if what == "join":
+            self.world.members.add(user)
+
+    async def _outage(self, after: float, seconds: float) -> None:
+        await asyncio.sleep(after)
+        self.world.down = True
+        await asyncio.sleep(seconds)
+        self.world.down = False
+
+    async def _no_direct_messages(self, after: float, seconds: float) -> None:
+        await asyncio.sleep(after)
+        self.world.messages_down = True
+        await asyncio.sleep(seconds)
+        self.world.messages_down = False
+
+    async def _right_lost(self, after: float, seconds: float) -> None:
+        await asyncio.sleep(after)
+        self.world.bot_may_act = False
+        await asyncio.sleep(seconds)
+        self.world.bot_may_act = True
+
+    async def _another_log(self, after: float, *, closed: bool) -> None:
+        """The guild has its cases posted elsewhere from now on; some close the old channel first."""
+        await asyncio.sleep(after)
+        if closed:
+            self.world.closed.add(MOD_LOG)
+            await asyncio.sleep(self.random.uniform(0, 60))
+        await choose_log(self.records, ANOTHER_LOG)
+
+
+async def choose_log(records: MemoryRecords, channel: ChannelId) -> None:
+    async with MemoryUnitOfWorkFactory(records)() as uow:
+        guild = await uow.guilds.register(GUILD, at=true_time())
+        guild.decide([Choice(MOD_LOG_CHANNEL, channel)], by=MODERATOR, at=true_time())
+        await uow.guilds.save(guild)
+        await uow.commit()
