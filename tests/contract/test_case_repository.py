@@ -192,18 +192,46 @@ async def test_the_longest_abandoned_cases_are_claimed_first_and_handed_over_in_
     assert await claim(registered, GUILD, OTHER_GUILD, seconds=90, limit=2) == [(GUILD, 1)]
 
 
-async def test_each_claim_doubles_the_lease_up_to_64_times(registered: Backend) -> None:
+async def test_every_claim_is_for_one_lease_and_counts_the_time_that_the_case_lay_with_nobody(
+    registered: Backend,
+) -> None:
     await opened(registered, an_intent())
-    now = START + LEASE
-    leases = []
-    for attempt in range(2, 11):
+    now, untried = START + LEASE, timedelta(0)
+    for attempt, late in enumerate((0, 90, 3600, 5), start=2):
+        now, untried = now + timedelta(seconds=late), untried + timedelta(seconds=late)
         async with registered.uow() as uow:
             [case] = await uow.cases.claim_abandoned([GUILD], now=now, lease=LEASE, limit=1)
             await uow.commit()
-        assert case.attempts == attempt
-        leases.append((case.lease_until - now) / LEASE)
+        assert (case.attempts, case.lease_until, case.impossible_for) == (attempt, now + LEASE, untried)
         now = case.lease_until
-    assert leases == [1, 2, 4, 8, 16, 32, 64, 64, 64]
+
+
+async def test_whoever_holds_a_case_may_give_it_back_until_it_is_to_be_tried_again(registered: Backend) -> None:
+    [case] = await opened(registered, an_intent())
+    await postpone(registered, case, seconds=15)
+    await postpone(registered, case, seconds=20)
+    assert await claim(registered, GUILD, seconds=19) == []
+    async with registered.uow() as uow:
+        [again] = await uow.cases.claim_abandoned([GUILD], now=START + timedelta(seconds=20), lease=LEASE, limit=1)
+        await uow.commit()
+    assert again.impossible_for == timedelta(seconds=14)
+
+
+async def test_whoever_lost_a_case_to_another_no_longer_moves_its_lease(registered: Backend) -> None:
+    [case] = await opened(registered, an_intent())
+    await claim(registered, GUILD, seconds=60)
+    await postpone(registered, case, seconds=61)
+    async with registered.uow() as uow:
+        claimed = await uow.cases.get(GUILD, case.number)
+    assert (claimed.lease_until, claimed.impossible_for) == (START + 2 * LEASE, timedelta(0))
+
+
+async def postpone(backend: Backend, case: Case, *, seconds: int) -> None:
+    """Until so many seconds after START; seven seconds more in which it could not be tried."""
+    async with backend.uow() as uow:
+        until = START + timedelta(seconds=seconds)
+        await uow.cases.postpone(case, until=until, impossible_for=timedelta(seconds=7))
+        await uow.commit()
 
 
 async def test_each_claim_is_told_from_those_before_by_its_token(registered: Backend) -> None:

@@ -22,6 +22,7 @@ STEPS = (
     "after the effect",
     "before outcome commit",
     "after outcome commit",
+    "after choosing the place",
     "before mod-log post",
     "after mod-log post",
     "after remembering the post",
@@ -29,7 +30,7 @@ STEPS = (
 
 _COMMITS = {
     "cases": {"open": "intent commit", "save": "outcome commit"},
-    "case_log_posts": {"put": "remembering the post"},
+    "case_log_posts": {"choose": "choosing the place", "put": "remembering the post"},
     "purchases": {"add": "payment", "claim": "taking up the delivery", "save": "recording the delivery"},
 }
 """What a unit of work is for, as its calls on repositories show."""

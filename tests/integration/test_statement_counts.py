@@ -7,6 +7,7 @@ import pytest
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.moderation.amend_reason import AmendReason
+from application.moderation.errors import ActionUnfinished
 from application.moderation.resume_cases import ResumeCases
 from application.moderation.settle_case import SettleCase
 from application.moderation.sync_case_log import SyncCaseLog
@@ -160,13 +161,27 @@ async def test_a_sweep_claims_all_it_finds_in_one_statement_and_looks_once_more(
     assert len(log.statements) == 2 + 3 * 3
 
 
-async def test_a_post_in_the_mod_log_is_three_reads_and_one_statement(warm: Moderation, engines: Engines) -> None:
+async def test_a_post_in_the_mod_log_is_three_reads_one_statement_before_it_and_one_after(
+    warm: Moderation, engines: Engines
+) -> None:
     await warm.choose(Choice(MOD_LOG_CHANNEL, 5))
     await warm.take_action(an_action())
+    before_post: list[int] = []
     with statements_of(engines) as log:
+        warm.discord.after["post"] = lambda: before_post.append(len(log.statements))
         await warm.sync_case_log(SyncCaseLog(guild=GUILD, number=ONE))
-    assert costs(log) == (["INSERT"], 3, COMMITTED)
+    assert before_post == [1]
+    assert costs(log) == (["INSERT", "INSERT"], 3, COMMITTED * 2)
     assert len(warm.discord.posts) == 1
+
+
+async def test_a_try_that_gets_no_answer_costs_one_statement_for_giving_the_case_back(
+    opened: Moderation, engines: Engines
+) -> None:
+    opened.discord.unreachable.add("ban")
+    with statements_of(engines) as log, pytest.raises(ActionUnfinished):
+        await opened.take_action(an_action(target=UserId(33)))
+    assert costs(log) == (["WITH", "UPDATE"], 0, COMMITTED * 2)
 
 
 @pytest.mark.parametrize("size", [1, 100])

@@ -29,6 +29,7 @@ from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Seek
 from tests.builders import GUILD, LEASE, MEMBER, OWNER, a_standing, an_intent, the_bot
 from tests.fakes.clock import FakeClock
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
 
@@ -190,12 +191,12 @@ async def test_the_action_does_not_wait_for_a_message_that_gets_no_answer(
 
 
 async def test_a_message_that_takes_too_long_is_given_up(moderation: Moderation) -> None:
-    async def never(_case: CaseView) -> Notice:
+    async def never(_discord: FakeDiscord, _case: CaseView) -> Notice:
         await asyncio.Event().wait()
         return Notice.DELIVERED
 
     with (
-        patch.object(moderation.discord, "tell", never),
+        patch.object(FakeDiscord, "tell", never),
         patch("application.moderation.carry_out_case.TELLING_TAKES", 0.01),
     ):
         view = await moderation.take_action(an_action())
