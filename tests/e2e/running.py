@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from attrs import define, evolve, frozen
 
+from application.shared.clock import SharedClock
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.relay import RelaySettings
 from infrastructure.settings import ActivitySettings, ModerationSettings, TuxSettings
@@ -34,16 +35,29 @@ def quick_settings(database: DatabaseSettings) -> TuxSettings:
 
 @define
 class MovableClock:
-    """The system's clock, set ahead as far as a test wants, so that nobody has to wait for a lease to end."""
+    """The system's clock and the server's, set ahead as far as a test wants, so that nobody has to wait for a lease to
+    end."""
 
+    _server: SharedClock
     _ahead: timedelta = timedelta()
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
 
+    async def shared_now(self) -> datetime:
+        return await self._server.now() + self._ahead
+
     def pass_leases(self) -> None:
         """Move on until every lease that is held now has ended."""
         self._ahead += timedelta(seconds=LEASE)
+
+
+@frozen
+class _Shared:
+    _clock: MovableClock
+
+    async def now(self) -> datetime:
+        return await self._clock.shared_now()
 
 
 @frozen
@@ -56,8 +70,9 @@ class Tux:
 
     @classmethod
     def of(cls, settings: TuxSettings) -> "Tux":
-        clock = MovableClock()
-        shared = evolve(open_shared(settings), clock=clock)
+        shared = open_shared(settings)
+        clock = MovableClock(shared.shared_clock)
+        shared = evolve(shared, clock=clock, shared_clock=_Shared(clock))
         return cls(shared, discord_ports(shared), clock)
 
     async def serve(self, find: FindDiscord) -> None:

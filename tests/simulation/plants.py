@@ -1,0 +1,114 @@
+"""The faults that the simulator was made for, planted again: each takes one mend out of the protocol."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import pytest
+from attrs import define, evolve
+
+from application.moderation import carry_out_case
+from application.moderation.carry_out_case import CarryOutCaseHandler
+from application.moderation.effects.ban import BanEffect
+from application.moderation.effects.effect import Trace
+from application.moderation.effects.tokens import audit_reason, carries_token
+from application.moderation.effects.unban import UnbanEffect
+from application.moderation.errors import EffectRefused
+from application.moderation.ports import AuditedAction
+from application.moderation.queries import CaseView
+from application.moderation.settle_case import SettleCase, SettleCaseHandler
+from application.moderation.take_action import TakeAction
+from application.shared.clock import SharedClock
+from domain.moderation.actions import KINDS
+from domain.moderation.case import GIVEN_UP_AFTER, Case, CaseStatus, Notice
+from domain.shared.ids import GuildId
+from tests.fakes.moderation import CASES, MemoryCaseRepository
+from tests.fakes.records import claim
+from tests.simulation.bot import Bot
+from tests.simulation.process import Process
+
+
+def an_unban_goes_by_what_it_sees(plant: pytest.MonkeyPatch) -> None:
+    """Whoever is banned is still banned: nobody asks whose ban it is, or whether the unban was done before."""
+
+    async def trace(effect: UnbanEffect, case: Case, *, told: bool) -> Trace:
+        if await effect._bans.find(case.guild, case.target) is not None:
+            return Trace.ABSENT
+        since = datetime.min.replace(tzinfo=case.opened_at.tzinfo)
+        entries = await effect._audit_log.entries(case.guild, case.target, AuditedAction("unban"), since=since)
+        return Trace.OURS if entries and carries_token(entries[0].reason, case) else Trace.FOREIGN
+
+    plant.setattr(UnbanEffect, "trace", trace)
+
+
+def a_refusal_is_believed(plant: pytest.MonkeyPatch) -> None:
+    async def act(handler: CarryOutCaseHandler, case: Case, notice: Notice) -> object:
+        try:
+            await handler._effects[case.kind].bring_about(case)
+        except EffectRefused as refused:
+            return carry_out_case._Outcome(refused.failure, notice, refused.why)
+        return carry_out_case._Outcome(None, notice)
+
+    plant.setattr(CarryOutCaseHandler, "_act", act)
+
+
+def leases_double_and_every_hour_counts(plant: pytest.MonkeyPatch) -> None:
+    async def claim_abandoned(
+        cases: MemoryCaseRepository, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[Case, ...]:
+        def is_pending(case: Case) -> bool:
+            return case.guild in guilds and case.status is CaseStatus.PENDING and case.kind in KINDS
+
+        leases = [lease * 2**doublings for doublings in range(7)]
+        rows = cases._transaction[CASES]
+        return await claim(rows, lambda case: (case.guild, case.number), is_pending, now=now, leases=leases, limit=limit)
+
+    async def keep(_handler: CarryOutCaseHandler, _case: Case, _since: object, _wait: timedelta) -> None:
+        return
+
+    def is_given_up(case: Case, now: datetime) -> bool:
+        return now - case.opened_at > GIVEN_UP_AFTER
+
+    plant.setattr(MemoryCaseRepository, "claim_abandoned", claim_abandoned)
+    plant.setattr(CarryOutCaseHandler, "_postpone", keep)
+    plant.setattr(carry_out_case, "is_given_up", is_given_up)
+
+
+def nobody_looks_after_a_ban(plant: pytest.MonkeyPatch) -> None:
+    async def bring_about(effect: BanEffect, case: Case) -> None:
+        reason = audit_reason(case)
+        await effect._bans.ban(case.guild, case.target, delete_messages=case.delete_messages, audit_reason=reason)
+
+    plant.setattr(BanEffect, "bring_about", bring_about)
+
+
+def whoever_comes_late_settles_all_the_same(plant: pytest.MonkeyPatch) -> None:
+    async def settle(handler: SettleCaseHandler, command: SettleCase) -> CaseView:
+        async with handler._uow() as uow:
+            case = await uow.cases.get(command.guild, command.number)
+            if case.status is CaseStatus.PENDING:
+                case.settle(failure=command.failure, notice=command.notice, at=handler._clock.now())
+                await uow.cases.save(case)
+                await uow.commit()
+        return CaseView.of(case)
+
+    plant.setattr(SettleCaseHandler, "__call__", settle)
+
+
+def every_process_goes_by_its_own_clock(plant: pytest.MonkeyPatch) -> None:
+    @define
+    class OwnClock:
+        process: Process
+
+        async def now(self) -> datetime:
+            return self.process.now()
+
+    def shared_clock(bot: Bot) -> SharedClock:
+        return OwnClock(bot.process)
+
+    receive = Bot.receive
+
+    def receive_late(bot: Bot, command: TakeAction) -> None:
+        receive(bot, evolve(command, asked_at=bot.process.now()))
+
+    plant.setattr(Bot, "shared_clock", shared_clock)
+    plant.setattr(Bot, "receive", receive_late)
