@@ -20,7 +20,10 @@ from tests.simulation.world import RETRACTED, Message, NoSuchBan, NoSuchMember, 
 
 _LOOK_BACK = timedelta(minutes=1)
 _NONCE_HOLDS = timedelta(minutes=2)
-_RETRY_AFTER = 1.5
+_RETRY_AFTER = 1.5  # seconds
+
+CLIENT_RETRIES_WITHIN = timedelta(seconds=5)
+"""discord.py repeats a request by itself, and may so do again what a person undid in between."""
 
 
 class _Refused(Exception):

@@ -9,10 +9,13 @@ from attrs import define, field
 
 from tests.simulation.world import true_time
 
+_STEPS_BETWEEN_PAUSES = 60
+
 
 @define(eq=False)
 class Process:
-    """`skew` is how much its clock is ahead. It dies at its `dies_at`th step, and stands still once for `pause`."""
+    """`skew` is how much its clock is ahead. It dies at its `dies_at`th step, and stands still for `pause`
+    at its `pauses_at`th, and now and then after that."""
 
     random: Random
     skew: timedelta = timedelta(0)
@@ -39,17 +42,28 @@ class Process:
         self.steps += 1
         if self.steps == self.pauses_at:
             self._still_until = asyncio.get_running_loop().time() + self.pause
+            self.pauses_at += self.random.randint(2, _STEPS_BETWEEN_PAUSES)
         if self.steps == self.dies_at:
             self.kill()
         self._check_alive()
-        await asyncio.sleep(seconds)
-        await self._stand_still()
+        await self._sleep(seconds)
         self._check_alive()
 
-    async def _stand_still(self) -> None:
-        rest = self._still_until - asyncio.get_running_loop().time()
-        if rest > 0:
-            await asyncio.sleep(rest)
+    async def _sleep(self, seconds: float) -> None:
+        """Nothing reaches a process that stands still: what was to cancel its work does so once it goes on."""
+        loop, cancelled = asyncio.get_running_loop(), None
+        until = loop.time() + seconds
+        while True:
+            try:
+                await asyncio.sleep(max(until, self._still_until) - loop.time())
+            except asyncio.CancelledError as error:
+                cancelled, until = error, loop.time()
+                if not self.is_alive:
+                    raise
+            if loop.time() >= max(until, self._still_until):
+                break
+        if cancelled is not None:
+            raise cancelled
 
     def kill(self) -> None:
         self.is_alive = False

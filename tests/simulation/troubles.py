@@ -41,18 +41,20 @@ class Troubles:
 
     def all(self) -> Iterator[Coroutine[object, object, None]]:
         random = self.random
-        for _ in range(random.randint(1, 6)):
-            yield self._ask(random.uniform(1, BUSY_FOR / 2))
+        asked_after = [random.uniform(1, BUSY_FOR / 2) for _ in range(random.randint(1, 6))]
+        for after in asked_after:
+            yield self._ask(after)
         for _ in range(random.choice((0, 0, 1, 2))):
-            yield self._act_by_hand(random.uniform(1, BUSY_FOR))
+            at_once = random.choice(asked_after) + random.uniform(0, 3)
+            yield self._act_by_hand(random.choice((at_once, random.uniform(1, BUSY_FOR))))
         for _ in range(random.choice((0, 0, 1, 2))):
             yield self._amend(random.uniform(10, BUSY_FOR))
         if random.random() < 0.15:
             yield self._outage(random.uniform(1, BUSY_FOR), random.choice((20.0, 300.0, _LONGEST_OUTAGE)))
         if random.random() < 0.15:
             yield self._no_direct_messages(random.uniform(1, BUSY_FOR / 2), random.uniform(10, 600))
-        if random.random() < 0.15:
-            yield self._right_lost(random.uniform(1, BUSY_FOR / 2), random.uniform(1, 300))
+        if random.random() < 0.3:
+            yield self._right_lost(random.choice(asked_after) + random.uniform(0, 2), random.uniform(1, 120))
         if random.random() < 0.15:
             yield self._another_log(random.uniform(1, BUSY_FOR), closed=random.random() < 0.5)
 
