@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench killtest mutants pins
+.PHONY: help install run test check format lint types layers bench killtest simulate mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -39,6 +39,10 @@ bench: install ## measure, each number beside its floor; writes build/bench.json
 
 killtest: install ## kill the bot at every step of every action, many times over
 	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(PARALLEL) $(ARGS)
+
+SEEDS ?= 20000
+simulate: install ## run moderation through SEEDS schedules of crashes and faults, under a virtual clock
+	@$(bin)/python -m tests.simulation --seeds $(SEEDS) $(ARGS)
 
 mutants: install ## plant small faults, one at a time, and count how many the tests notice
 	@$(bin)/python -m tools.mutants $(ARGS)
