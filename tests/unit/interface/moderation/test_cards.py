@@ -26,6 +26,7 @@ from interface.moderation.cards import (
     case_marker,
     member_notice,
     notice_marker,
+    notice_taken_back,
 )
 from interface.shared.layout import Card, card, texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR
@@ -219,3 +220,22 @@ def test_markers_are_what_the_messages_contain_and_no_other_cases_do() -> None:
     assert not texts_of(case_card(a_view(71)))[0].startswith(case_marker(CaseNumber(7)))
     assert texts_of(member_notice(a_view(7), "G"))[-1].startswith(notice_marker(a_view(7)))
     assert not texts_of(member_notice(a_view(71), "G"))[-1].startswith(notice_marker(a_view(7)))
+
+
+@any_kind
+def test_a_notice_is_taken_back_in_grey_and_can_still_be_found(kind: ActionKind) -> None:
+    shown = notice_taken_back(a_view(kind=kind), "The *Guild*")
+    title, marker = texts_of(shown)
+    assert title == (
+        f"### {face_of(kind).told} The \\*Guild\\*\nThis was **not** carried out after all. Nothing has changed."
+    )
+    assert marker.startswith(notice_marker(a_view(kind=kind)))
+    assert colour_of(shown) == GREY
+    assert fits(notice_taken_back(the_largest_view(kind), "*" * 100))
+
+
+def test_discords_own_words_for_a_refusal_are_shown_as_text() -> None:
+    view = a_view(failure=Failure.REFUSED_BY_DISCORD, failure_detail="Missing *Permissions*")
+    said = r"Discord refused it (Missing \*Permissions\*)"
+    assert texts_of(case_card(view))[0].endswith(f"Not carried out: {said}")
+    assert f"\n{said}.\n" in texts_of(action_result(view))[0]

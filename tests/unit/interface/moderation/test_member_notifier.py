@@ -9,7 +9,7 @@ from attrs import evolve
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Notice
 from domain.shared.ids import GuildId
-from interface.moderation.cards import member_notice
+from interface.moderation.cards import member_notice, notice_taken_back
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.shared.client import CurrentClient
 from tests.builders import BOT, MEMBER
@@ -116,3 +116,37 @@ async def test_without_a_clear_answer_nobody_knows_whether_the_notice_is_there(
     http.answers[path] = answer
     with pytest.raises(DiscordUnreachable):
         await notifier.was_told(evolve(a_view()))
+
+
+async def test_a_notice_of_what_was_not_done_is_edited_to_say_so(
+    notifier: DiscordMemberNotifier, http: DiscordHttp
+) -> None:
+    http.histories[DM_CHANNEL] = [a_message(8), a_message()]
+    await notifier.take_back(a_view())
+    (edited,) = [asked for asked in http.asked if asked.method == "PATCH"]
+    assert [*faults_of(edited)] == []
+    assert texts_of(edited.body) == texts_of(as_message(notice_taken_back(a_view(), GUILD_NAME)))
+
+
+async def test_where_no_notice_stands_none_is_taken_back(notifier: DiscordMemberNotifier, http: DiscordHttp) -> None:
+    http.histories[DM_CHANNEL] = [a_message(8)]
+    await notifier.take_back(a_view())
+    assert [asked.method for asked in http.asked] == ["POST", "GET"]
+
+
+@pytest.mark.parametrize("path", [OPEN, LOOK])
+async def test_a_conversation_that_is_closed_by_now_is_left_as_it_is(
+    notifier: DiscordMemberNotifier, http: DiscordHttp, path: str
+) -> None:
+    http.answers[path] = refused(403, 50001)
+    await notifier.take_back(a_view())
+
+
+@pytest.mark.parametrize("path", [OPEN, LOOK])
+@no_clear_answer
+async def test_without_a_clear_answer_nobody_knows_whether_the_notice_was_taken_back(
+    notifier: DiscordMemberNotifier, http: DiscordHttp, path: str, answer: Answer | BaseException
+) -> None:
+    http.answers[path] = answer
+    with pytest.raises(DiscordUnreachable):
+        await notifier.take_back(a_view())
