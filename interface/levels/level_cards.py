@@ -88,9 +88,9 @@ def blocked_list_card(page: Page[LevelBlock]) -> Card:
 
 
 def _where(shown: LevelShown) -> str:
-    progress, standing = shown.progress, shown.standing
-    parts = [f"level {progress.level}", "no rank yet" if standing.rank is None else f"rank #{standing.rank:,}"]
-    parts.append(f"{standing.xp:,} XP")
+    progress = shown.progress
+    parts = [f"level {progress.level}", "no rank yet" if shown.rank is None else f"rank #{shown.rank:,}"]
+    parts.append(f"{shown.xp:,} XP")
     if progress.needed is None:
         parts.append("the highest level there is")
     else:

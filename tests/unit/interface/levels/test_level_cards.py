@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from application.levels.adjust_xp import AdjustedXp
-from application.levels.level_queries import DayOfXp, LevelStanding, PastAdjustment, XpSources
+from application.levels.level_queries import DayOfXp, PastAdjustment, XpSources
 from application.levels.show_level import LevelShown
 from domain.levels.adjustment import AdjustmentKind
 from domain.levels.curve import MAX_XP, Progress
@@ -18,7 +18,8 @@ from tests.fakes.level_ports import PNG
 SHOWN = LevelShown(
     member=MEMBER,
     name="*Mira*",
-    standing=LevelStanding(xp=1300, rank=7),
+    xp=1300,
+    rank=7,
     progress=Progress(level=5, gained=150, needed=475),
     picture=PNG,
 )
@@ -50,7 +51,7 @@ def test_without_a_picture_the_card_shows_none() -> None:
 
 
 def test_the_highest_level_and_a_missing_rank_are_said() -> None:
-    shown = evolve(SHOWN, standing=LevelStanding(), progress=Progress(level=0, gained=0, needed=None))
+    shown = evolve(SHOWN, xp=0, rank=None, progress=Progress(level=0, gained=0, needed=None))
     assert texts_of(level_card(shown))[1] == f"<@{MEMBER}> · level 0 · no rank yet · 0 XP · the highest level there is"
 
 
