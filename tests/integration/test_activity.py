@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
+from multiprocessing.synchronize import Barrier
 from random import Random
 from unittest.mock import patch
 from uuid import uuid4
@@ -21,7 +22,7 @@ from domain.levels.repository import DecidedRules
 from domain.levels.rules import LevelRules
 from domain.shared.ids import GuildId, UserId
 from infrastructure.buffering import BufferLimits
-from infrastructure.database.engines import Engines
+from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.limits import Limits
 from infrastructure.database.retry import Retried
 from infrastructure.database.settings import DatabaseSettings
@@ -31,6 +32,7 @@ from infrastructure.levels.activity_buffer import BufferedActivity, activity_buf
 from infrastructure.unit_of_work import PostgresUnitOfWork, PostgresUnitOfWorkFactory
 from tests.activity import CHANNEL, NOON, Standing, counting, some_messages, stored_activity
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD
+from tests.e2e.forks import FORKS, forked
 from tests.fakes.clock import START, FakeClock
 from tests.integration.conftest import RETRY_FOR, MakeEngines
 from tests.integration.pools import wait_for_lock
@@ -118,9 +120,14 @@ class HeldBeforeCommit:
                 yield work
 
 
+@pytest.mark.parametrize("is_known", [False, True])
 async def test_of_two_who_count_for_one_member_the_second_waits_and_heeds_what_the_first_counted(
-    uow_factory: PostgresUnitOfWorkFactory, engines: Engines, one_level_a_message: LevelRules
+    uow_factory: PostgresUnitOfWorkFactory, engines: Engines, one_level_a_message: LevelRules, is_known: bool
 ) -> None:
+    if is_known:
+        async with uow_factory() as uow:
+            await uow.activity.lock([(GUILD, MEMBER)])
+            await uow.commit()
     first, second = HeldBeforeCommit(uow_factory), a_process(engines)
     await second.note(100)
     holding = asyncio.ensure_future(
@@ -133,6 +140,34 @@ async def test_of_two_who_count_for_one_member_the_second_waits_and_heeds_what_t
     await asyncio.gather(holding, flushing)
     stored = await stored_activity(engines)
     assert stored.days == {(GUILD, MEMBER, TODAY, 1): DayCount(TODAY, 200, 1, 0, 120, 0)}
+    assert await stored_events(engines) == [REACHED]
+
+
+def _be_a_process(settings: DatabaseSettings, start: Barrier) -> None:
+    async def count() -> None:
+        engines = open_engines(settings)
+        process = a_process(engines)
+        await process.note(100)
+        await asyncio.to_thread(start.wait)
+        await process.buffer.flush()
+        await engines.dispose()
+
+    asyncio.run(count())
+
+
+async def test_200_messages_in_two_processes_are_200_counted_one_that_brings_xp_and_one_level(
+    database_settings: DatabaseSettings, engines: Engines, one_level_a_message: LevelRules
+) -> None:
+    start = FORKS.Barrier(2)
+    async with (
+        forked(_be_a_process, database_settings, start) as first,
+        forked(_be_a_process, database_settings, start) as second,
+        asyncio.timeout(60),
+    ):
+        assert [await first.wait(), await second.wait()] == [0, 0]
+    stored = await stored_activity(engines)
+    assert stored.days == {(GUILD, MEMBER, TODAY, 1): DayCount(TODAY, 200, 1, 0, 120, 0)}
+    assert stored.standings == {(GUILD, MEMBER): Standing(xp=120, level=1, counted_at=NOON, messages=200)}
     assert await stored_events(engines) == [REACHED]
 
 
