@@ -37,7 +37,7 @@ class TellOfLevelHandler:
         place, channel = settings[LEVEL_NOTICE], settings[LEVEL_NOTICE_CHANNEL]
         if place is NoticePlace.OFF or (place is NoticePlace.CHANNEL and channel is None):
             return
-        xp = (await self._levels.standing(command.guild, command.user)).xp
+        xp = (await self._levels.xp_of(command.guild, [command.user])).get(command.user, 0)
         if (await self._curves.of(command.guild)).level_at(xp) != command.level:
             return
         notice = LevelNotice(

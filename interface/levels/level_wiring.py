@@ -3,6 +3,7 @@ from datetime import timedelta
 from attrs import frozen
 from discord.ext import commands
 
+from application.leaderboards.queries import RankReader
 from application.levels.adjust_xp import AdjustXpHandler
 from application.levels.block_members import BlockMemberHandler, ListBlockedHandler, UnblockMemberHandler
 from application.levels.change_rewards import AddRewardHandler, RemoveRewardHandler
@@ -115,11 +116,11 @@ def recomputing(shared: Shared) -> RecomputeUseCases:
     )
 
 
-def levels_context(shared: Shared, ports: LevelPorts) -> Context:
+def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Context:
     uow, clock, settings = shared.uow, shared.clock, shared.guild_settings
     levels, rewards = PostgresLevelReader(shared.reading), PostgresRewardReader(shared.reading)
     rules = rules_reader(shared)
-    level = LevelCommand(shared.measured(ShowLevelHandler(levels, rules, ports.avatars, ports.rank_cards)))
+    level = LevelCommand(shared.measured(ShowLevelHandler(ranks, rules, ports.avatars, ports.rank_cards)))
     use_cases = LevelUseCases(
         adjust=shared.transaction(AdjustXpHandler(uow, rules, clock)),
         explain=shared.measured(ExplainXpHandler(levels)),

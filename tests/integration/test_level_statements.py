@@ -33,6 +33,7 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
+from infrastructure.leaderboards.board_reader import PostgresBoardReader
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
@@ -40,6 +41,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_request, a_standing
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.level_ports import REWARD_ROLE, FakeAvatars, FakeRankCards, roles_of_a_guild
+from tests.leaderboards import Leaderboards
 from tests.statements import StatementLog, statements_of
 
 COMMITTED = ["BEGIN", "COMMIT"]
@@ -90,10 +92,12 @@ async def test_a_level_is_shown_and_explained_without_a_transaction(
 ) -> None:
     await adjust(adding(100))
     levels = PostgresLevelReader(reading)
-    show = ShowLevelHandler(levels, PostgresRulesReader(reading), FakeAvatars(), FakeRankCards())
+    settings = PostgresGuildSettingsReader(reading)
+    ranks = Leaderboards(PostgresBoardReader(reading), settings, FakeClock()).ranks
+    show = ShowLevelHandler(ranks, PostgresRulesReader(reading), FakeAvatars(), FakeRankCards())
     with statements_of(engines) as log:
         await show(ShowLevel(guild=GUILD, by=a_standing(), member=MEMBER, name="Mira"))
-    assert costs(log) == ([], 2, [])
+    assert costs(log) == ([], 4, [])
     with statements_of(engines) as log:
         await ExplainXpHandler(levels)(ExplainXp(guild=GUILD, by=a_moderator(), member=MEMBER))
     assert costs(log) == ([], 1, [])

@@ -7,16 +7,21 @@ from domain.levels.curve import Progress
 from domain.levels.member_level import MemberLevel
 from domain.shared.errors import MissingPermission
 from tests.builders import GUILD, MEMBER, OWNER, a_moderator, a_standing
+from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.clock import FakeClock
+from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.level_ports import PNG, FakeAvatars, FakeRankCards
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.levels import MEMBER_LEVELS, FixedCurves
 from tests.fakes.records import MemoryRecords
+from tests.leaderboards import Leaderboards
 
 LOOK = ShowLevel(guild=GUILD, by=a_standing(), member=MEMBER, name="Mira", colour=0xFF0000)
 
 
 async def look(records: MemoryRecords, cards: FakeRankCards) -> LevelShown:
-    return await ShowLevelHandler(MemoryLevelReader(records), FixedCurves(), FakeAvatars(b"face"), cards)(LOOK)
+    ranks = Leaderboards(MemoryBoardReader(records), MemoryGuildSettingsReader(records), FakeClock()).ranks
+    return await ShowLevelHandler(ranks, FixedCurves(), FakeAvatars(b"face"), cards)(LOOK)
 
 
 async def test_a_level_is_drawn_with_all_that_is_known(records: MemoryRecords) -> None:
@@ -32,7 +37,7 @@ async def test_a_level_is_drawn_with_all_that_is_known(records: MemoryRecords) -
 
 async def test_looking_somebody_up_creates_no_row(records: MemoryRecords) -> None:
     shown = await look(records, FakeRankCards())
-    assert (shown.standing.xp, shown.standing.rank) == (0, None)
+    assert (shown.rank.value, shown.rank.place) == (0, None)
     assert records[MEMBER_LEVELS] == {}
 
 
