@@ -1,6 +1,6 @@
 from attrs import define, frozen
 
-from application.leaderboards.queries import RankReader
+from application.leaderboards.queries import Rank, RankReader
 from application.levels.level_ports import Curves
 from application.levels.rank_card import RankCard, RankCards
 from application.shared.avatars import Avatars
@@ -28,9 +28,8 @@ class ShowLevel:
 class LevelShown:
     member: UserId
     name: str
-    xp: int
-    rank: int | None
-    """The place on the leaderboard of XP; None for who is not on it."""
+    rank: Rank
+    """By XP; its value are the XP."""
     progress: Progress
     picture: Png | None
     """None where it could not be drawn: the same is said as text."""
@@ -63,6 +62,4 @@ class ShowLevelHandler:
             picture = await self._cards.draw(card)
         except CannotDraw:
             picture = None
-        return LevelShown(
-            member=member, name=command.name, xp=rank.value, rank=rank.place, progress=progress, picture=picture
-        )
+        return LevelShown(member=member, name=command.name, rank=rank, progress=progress, picture=picture)

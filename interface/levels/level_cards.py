@@ -88,9 +88,9 @@ def blocked_list_card(page: Page[LevelBlock]) -> Card:
 
 
 def _where(shown: LevelShown) -> str:
-    progress = shown.progress
-    parts = [f"level {progress.level}", "no rank yet" if shown.rank is None else f"rank #{shown.rank:,}"]
-    parts.append(f"{shown.xp:,} XP")
+    progress, rank = shown.progress, shown.rank
+    place = "without a rank" if rank.place is None else f"rank #{rank.place:,} of {rank.of:,}"
+    parts = [f"level {progress.level}", place, f"{rank.value:,} XP"]
     if progress.needed is None:
         parts.append("the highest level there is")
     else:

@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 from application.levels.level_queries import DayOfXp, PastAdjustment
-from domain.leaderboards.board import Board
 from domain.levels.adjustment import AdjustmentKind, Decision
 from domain.levels.counting import Count, DayCount
 from domain.levels.curve import StandardCurve
@@ -25,10 +24,19 @@ async def change(
         await uow.commit()
 
 
-async def test_of_somebody_of_whom_nothing_is_known_no_xp_came_from_anywhere(registered: Backend) -> None:
+async def test_somebody_of_whom_nothing_is_known_has_nothing(registered: Backend) -> None:
+    assert await registered.levels.xp_of(GUILD, [MEMBER]) == {}
     sources = await registered.levels.sources(GUILD, MEMBER)
     assert (sources.xp, sources.adjusted, sources.days, sources.adjustments) == (0, {}, (), ())
     assert sources.unexplained == 0
+
+
+async def test_xp_are_told_of_those_who_are_asked_for_and_known(registered: Backend) -> None:
+    for user, xp in ((40, 10), (20, 30), (50, 5)):
+        await change(registered, AddXp(xp), UserId(user))
+    await change(registered, AddXp(99), UserId(60), OTHER_GUILD)
+    asked = [UserId(user) for user in (20, 40, 60, 70)]
+    assert await registered.levels.xp_of(GUILD, asked) == {20: 30, 40: 10}
 
 
 async def test_the_sources_of_xp_add_up_to_them(registered: Backend) -> None:
@@ -77,8 +85,6 @@ async def test_days_are_summed_over_the_rules_they_were_counted_under_and_shown_
         DayOfXp(day=date(2026, 3, 2), messages=1, counted_messages=1, voice_minutes=0, message_xp=20, voice_xp=0),
         DayOfXp(day=date(2026, 3, 1), messages=15, counted_messages=6, voice_minutes=30, message_xp=140, voice_xp=150),
     )
-    sums = [await registered.boards.holding(GUILD, board, MEMBER) for board in (Board.MESSAGES, Board.VOICE)]
-    assert [held.value for held in sums] == [16, 30]
 
 
 async def test_the_newest_days_are_shown_and_all_are_summed(registered: Backend) -> None:

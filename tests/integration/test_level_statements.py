@@ -91,9 +91,10 @@ async def test_a_level_is_shown_and_explained_without_a_transaction(
     adjust: AdjustXpHandler, reading: Reading, engines: Engines
 ) -> None:
     await adjust(adding(100))
-    levels, settings = PostgresLevelReader(reading), PostgresGuildSettingsReader(reading)
-    boards = Leaderboards(PostgresBoardReader(reading), settings, FakeClock())
-    show = ShowLevelHandler(boards.ranks, PostgresRulesReader(reading), FakeAvatars(), FakeRankCards())
+    levels = PostgresLevelReader(reading)
+    settings = PostgresGuildSettingsReader(reading)
+    ranks = Leaderboards(PostgresBoardReader(reading), settings, FakeClock()).ranks
+    show = ShowLevelHandler(ranks, PostgresRulesReader(reading), FakeAvatars(), FakeRankCards())
     with statements_of(engines) as log:
         await show(ShowLevel(guild=GUILD, by=a_standing(), member=MEMBER, name="Mira"))
     assert costs(log) == ([], 4, [])

@@ -21,8 +21,8 @@ LOOK = ShowLevel(guild=GUILD, by=a_standing(), member=MEMBER, name="Mira", colou
 
 
 async def look(records: MemoryRecords, cards: FakeRankCards) -> LevelShown:
-    boards = Leaderboards(MemoryBoardReader(records), MemoryGuildSettingsReader(records), FakeClock())
-    return await ShowLevelHandler(boards.ranks, FixedCurves(), FakeAvatars(b"face"), cards)(LOOK)
+    ranks = Leaderboards(MemoryBoardReader(records), MemoryGuildSettingsReader(records), FakeClock()).ranks
+    return await ShowLevelHandler(ranks, FixedCurves(), FakeAvatars(b"face"), cards)(LOOK)
 
 
 async def test_a_level_is_drawn_with_all_that_is_known(records: MemoryRecords) -> None:
@@ -40,14 +40,14 @@ async def test_ones_rank_is_that_of_the_leaderboard_on_which_nobody_is_who_left(
     records[MEMBER_LEVELS][GUILD, OWNER] = MemberLevel(guild=GUILD, user=OWNER, xp=900, level=4)
     records[MEMBER_LEVELS][GUILD, MEMBER] = MemberLevel(guild=GUILD, user=MEMBER, xp=300, level=2)
     await FillMemory(records).know(OWNER, has_left=True)
-    assert (await look(records, FakeRankCards())).rank == 1
+    assert (await look(records, FakeRankCards())).rank.place == 1
     await FillMemory(records).know(MEMBER, has_left=True)
-    assert (await look(records, FakeRankCards())).rank is None
+    assert (await look(records, FakeRankCards())).rank.place is None
 
 
 async def test_looking_somebody_up_creates_no_row(records: MemoryRecords) -> None:
     shown = await look(records, FakeRankCards())
-    assert (shown.xp, shown.rank) == (0, None)
+    assert (shown.rank.value, shown.rank.place) == (0, None)
     assert records[MEMBER_LEVELS] == {}
 
 
