@@ -17,6 +17,7 @@ from sqlalchemy import insert
 
 from application.levels.count_activity import CountActivity, CountActivityHandler
 from domain.levels.activity import MemberId
+from domain.levels.level_repository import LevelBlock
 from domain.levels.repository import DecidedRules
 from domain.levels.rules import LevelRules
 from domain.shared.errors import ConcurrentChange
@@ -115,7 +116,7 @@ class ActivityLikePostgres(RuleBasedStateMachine):
         async def on_both() -> None:
             blocks = self._memory.records[BLOCKS]
             if (guild, user) not in blocks:
-                blocks[guild, user] = START
+                blocks[guild, user] = LevelBlock(user=user, by=MODERATOR, at=START)
                 row = {"guild": guild, "user": user, "by": MODERATOR, "at": START}
                 async with self._engines.autocommit.connect() as connection:
                     await connection.execute(insert(level_blocks), row)
