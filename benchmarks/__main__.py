@@ -7,13 +7,14 @@ import platform
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks import case_pages, guild_settings, interaction, opening_cases
+from benchmarks import activity, case_pages, guild_settings, interaction, opening_cases
 from benchmarks.figures import Effort, Figure, table, write_json
 from benchmarks.postgres import BenchDatabase, bench_database
 
 OUTPUT = Path("build/bench.json")
 
 BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]] = {
+    "activity": activity.measure,
     "cases": opening_cases.measure,
     "settings": guild_settings.measure,
     "pages": case_pages.measure,
