@@ -7,7 +7,16 @@ import platform
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from benchmarks import case_pages, guild_settings, interaction, leaderboards, opening_cases, pictures, points
+from benchmarks import (
+    case_pages,
+    guild_settings,
+    interaction,
+    leaderboards,
+    ledger_verification,
+    opening_cases,
+    pictures,
+    points,
+)
 from benchmarks.figures import Effort, Figure, table, write_json
 from benchmarks.postgres import BenchDatabase, bench_database
 
@@ -21,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]
     "leaderboards": leaderboards.measure,
     "pictures": pictures.measure,
     "points": points.measure,
+    "verification": ledger_verification.measure,
 }
 
 

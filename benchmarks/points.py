@@ -44,7 +44,11 @@ async def measure(database: BenchDatabase, effort: Effort) -> list[Figure]:
             for member in range(_MEMBERS):
                 await work.points.record(subject.grant(guild, member), at=datetime.now(UTC))
             await work.commit()
-    return [*await _transfers(database, subject, effort), await _grant_to_many(database, uow, subject, effort)]
+    return [
+        *await _transfers(database, subject, effort),
+        await _grants(database, subject, effort),
+        await _grant_to_many(database, uow, subject, effort),
+    ]
 
 
 async def _transfers(database: BenchDatabase, subject: "_Subject", effort: Effort) -> list[Figure]:
@@ -77,6 +81,24 @@ async def _transfers(database: BenchDatabase, subject: "_Subject", effort: Effor
         Figure(name=f"{trips}, {TASKS} tasks on one guild", pair=together, unit="per second", goal=">= 0.5"),
         Figure(name=f"{trips}, {TASKS} tasks on {TASKS} guilds", pair=spread, unit="per second", goal=">= 0.5"),
     ]
+
+
+async def _grants(database: BenchDatabase, subject: "_Subject", effort: Effort) -> Figure:
+    """All of one guild, so all of one mint."""
+    template = subject.grant(_RECORDED, 0)
+    with recording(database.engines.transactional) as recorded:
+        await subject.record(RecordTransaction(template))
+    floor = Floor.of(database.floor, recorded)
+
+    async def ours(_task: int) -> None:
+        await subject.record(RecordTransaction(subject.grant(GuildId(_OURS), subject.pair()[0])))
+
+    async def floors(_task: int) -> None:
+        receiver = _FIRST_MEMBER + subject.pair()[0]
+        await floor({_RECORDED: _FLOORS, template.request: next(subject.ids), _FIRST_MEMBER: receiver})
+
+    pair = await per_second(ours, floors, rounds=effort.rounds(20), times=6)
+    return Figure(name=f"grants, {TASKS} tasks on one guild", pair=pair, unit="per second")
 
 
 async def _grant_to_many(

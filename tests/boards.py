@@ -8,6 +8,7 @@ from attrs import define
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from domain.leaderboards.board import Board
+from domain.levels.counting import DayCount
 from domain.levels.member_level import MemberLevel
 from domain.members.member import Member, Sighting
 from domain.points.account import AccountKind, wallet
@@ -17,14 +18,15 @@ from infrastructure.leaderboards.sources import SOURCES
 from infrastructure.levels.tables import activity_days
 from infrastructure.members.tables import members
 from tests.builders import GUILD
-from tests.fakes.boards import ACTIVITY, ACTIVITY_DAYS, Activity
 from tests.fakes.clock import START
 from tests.fakes.levels import MEMBER_LEVELS
+from tests.fakes.levels_activity import DAYS, SUMS, ActivitySums
 from tests.fakes.members import MEMBERS
 from tests.fakes.points import ACCOUNTS
 from tests.fakes.records import MemoryRecords
 
-_FIELDS = {Board.XP: "xp", Board.MESSAGES: "messages", Board.VOICE: "voice_minutes"}
+_FIELDS = {Board.MESSAGES: "messages", Board.VOICE: "voice_minutes"}
+_DAYS_FIELDS = _FIELDS | {Board.XP: "message_xp"}
 
 
 class Fill(Protocol):
@@ -64,11 +66,14 @@ class FillMemory:
                 member = MemberLevel(guild=guild, user=UserId(user), xp=value)
                 self._records[MEMBER_LEVELS][guild, UserId(user)] = member
             else:
-                self._records[ACTIVITY][guild, UserId(user)] = Activity(**{_FIELDS[board]: value})
+                sums = self._records[SUMS].setdefault((guild, UserId(user)), ActivitySums())
+                setattr(sums, _FIELDS[board], value)
 
     async def gain(self, board: Board, values: Mapping[int, int], *, day: date, guild: GuildId = GUILD) -> None:
         for user, value in values.items():
-            self._records[ACTIVITY_DAYS][guild, UserId(user), day] = Activity(**{_FIELDS[board]: value})
+            counted = DayCount(day)
+            setattr(counted, _DAYS_FIELDS[board], value)
+            self._records[DAYS][guild, UserId(user), day, 0] = counted
 
     async def know(
         self,
@@ -107,7 +112,7 @@ class FillPostgres:
         )
 
     async def gain(self, board: Board, values: Mapping[int, int], *, day: date, guild: GuildId = GUILD) -> None:
-        column = {Board.XP: "message_xp"}.get(board, board.value if board is Board.MESSAGES else "voice_minutes")
+        column = _DAYS_FIELDS[board]
         nothing = dict.fromkeys(("messages", "counted_messages", "voice_minutes", "message_xp", "voice_xp"), 0)
         rows = [
             {"guild": guild, "user": user, "day": day, "rule_version": 0, **nothing, column: value}

@@ -33,7 +33,7 @@ from domain.points.shop_item import ItemId, ItemName, ShopItem
 from domain.points.transaction import RecordedTransaction, TransactionId
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from domain.shared.roles import GuildRoles, RoleFacts
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request
+from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_moderator, a_request
 from tests.fakes.clock import FakeClock
 from tests.fakes.roles import FakeRoles
 from tests.points import a_grant
@@ -141,7 +141,7 @@ class Shop:
 
     @property
     def refund(self) -> UseCase[RefundPurchase, None]:
-        return self.wrap_refund(RefundPurchaseHandler(self.record, self.uow, self.clock))
+        return self.wrap_refund(RefundPurchaseHandler(self.record, self.uow, self.clock, lambda: BOT))
 
     @property
     def hand_over(self) -> HandOverHandler:
@@ -157,7 +157,7 @@ class Shop:
 
     @property
     def deliver(self) -> DeliverPurchaseHandler:
-        return DeliverPurchaseHandler(self.uow, self.hand_over, self.clock, LEASE)
+        return DeliverPurchaseHandler(self.uow, self.hand_over, self.roles, self.clock, LEASE)
 
     @property
     def resume(self) -> ResumePurchasesHandler:

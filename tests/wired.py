@@ -43,8 +43,9 @@ from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
-from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
+from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.studio import FakeStudio
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.incidents import RecordedIncidents
@@ -120,6 +121,7 @@ def contexts_in_memory(
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(profiles_wiring, "PostgresProfileReader", lambda _: MemoryProfileReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
+        patch.object(points_wiring, "PostgresRoleGrantReader", lambda _: MemoryRoleGrantReader(records)),
         patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
         patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
         patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),

@@ -3,6 +3,7 @@ from datetime import timedelta
 from attrs import define, frozen
 
 from application.shared.clock import Clock
+from application.shared.roles import RoleDirectory
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.points.purchase import Purchase
@@ -25,10 +26,12 @@ class DeliverPurchaseHandler:
 
     _uow: UnitOfWorkFactory
     _hand_over: UseCase[Purchase, None]
+    _directory: RoleDirectory
     _clock: Clock
     _lease: timedelta
 
     async def __call__(self, command: DeliverPurchase) -> None:
+        await self._directory.of(command.guild)  # out of this process's reach, it costs no attempt
         async with self._uow() as uow:
             purchase = await uow.purchases.claim(
                 command.guild, command.purchase, now=self._clock.now(), lease=self._lease

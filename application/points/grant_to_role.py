@@ -1,8 +1,8 @@
 from attrs import define, frozen
 
 from application.points.ports import RoleMembers
+from application.points.queries import RoleGrantReader
 from application.points.record_part import RecordPart
-from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.points.role_grant import RoleGrant
 from domain.points.settings import CURRENCY
@@ -39,15 +39,14 @@ class GrantToRoleHandler:
 
     _get_settings: UseCase[GuildId, Settings]
     _members: RoleMembers
-    _uow: UnitOfWorkFactory
+    _grants: RoleGrantReader
     _record_part: UseCase[RecordPart, None]
 
     async def __call__(self, command: GrantToRole) -> RoleGranted:
         command.by.require(RIGHT_FOR_ALL)
         settings = await self._get_settings(command.guild)
-        async with self._uow() as uow:
-            grant = await uow.role_grants.get(command.guild, command.request)
-            recorded = await uow.role_grants.recorded_parts(command.guild, command.request)
+        grant = await self._grants.show(command.guild, command.request)
+        recorded = await self._grants.parts(command.guild, command.request)
         members = await self._members.of(command.guild, grant.role)
         receivers = [member.user for member in members if not member.is_bot]
         if not recorded:
@@ -55,8 +54,7 @@ class GrantToRoleHandler:
         for part, users in grant.divided(receivers).items():
             if users and part not in recorded:
                 await self._record_part(RecordPart(grant=grant, part=part, receivers=users, actor=command.by.user))
-        async with self._uow() as uow:
-            recorded = await uow.role_grants.recorded_parts(command.guild, command.request)
+        recorded = await self._grants.parts(command.guild, command.request)
         granted = sum(part.receivers for part in recorded.values())
         return RoleGranted(
             grant=grant,

@@ -1,8 +1,8 @@
 from attrs import define, frozen
 
 from application.points.ports import RoleMembers
+from application.points.save_role_grant import SaveRoleGrant
 from application.shared.clock import Clock
-from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.points.amount import points
 from domain.points.reason import require_reason
@@ -41,7 +41,7 @@ class PlannedRoleGrant:
 class PlanRoleGrantHandler:
     _get_settings: UseCase[GuildId, Settings]
     _members: RoleMembers
-    _uow: UnitOfWorkFactory
+    _save: UseCase[SaveRoleGrant, int]
     _clock: Clock
 
     async def __call__(self, command: PlanRoleGrant) -> PlannedRoleGrant:
@@ -49,7 +49,7 @@ class PlanRoleGrantHandler:
         amount, reason = points(command.amount), require_reason(command.reason)
         settings = await self._get_settings(command.guild)
         members = await self._members.of(command.guild, command.role)
-        receivers = sorted(member.user for member in members if not member.is_bot)
+        receivers = tuple(sorted(member.user for member in members if not member.is_bot))
         grant = RoleGrant.plan(
             guild=command.guild,
             request=command.request,
@@ -60,14 +60,11 @@ class PlanRoleGrantHandler:
             at=self._clock.now(),
             receivers=receivers,
         )
-        async with self._uow() as uow:
-            full = await uow.role_grants.full(command.guild, receivers, amount)
-            await uow.role_grants.add(grant)
-            await uow.commit()
+        full = await self._save(SaveRoleGrant(grant, receivers))
         return PlannedRoleGrant(
             grant=grant,
-            sample=tuple(receivers[:_SAMPLE]),
+            sample=receivers[:_SAMPLE],
             bots=len(members) - len(receivers),
-            full=len(full),
+            full=full,
             currency=settings[CURRENCY],
         )

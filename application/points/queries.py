@@ -1,5 +1,6 @@
 """What people ask about points; answered by Readers, which bypass the domain."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -7,8 +8,9 @@ from attrs import frozen
 
 from domain.points.account import AccountRef
 from domain.points.reason import Reason
+from domain.points.role_grant import RoleGrant
 from domain.points.transaction import RecordedTransaction, TransactionId, TransactionKind
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.paging import Page, Seek
 
 
@@ -18,6 +20,14 @@ class Receipt:
 
     transaction: RecordedTransaction
     currency: str
+
+
+@frozen
+class GrantedPart:
+    """A part of a grant to a role that is on record."""
+
+    transaction: TransactionId
+    receivers: int
 
 
 @frozen(kw_only=True)
@@ -43,4 +53,14 @@ class LedgerReader(Protocol):
 
     async def history(self, guild: GuildId, account: AccountRef, seek: Seek) -> Page[HistoryLine]:
         """Newest first; the cursor is a transaction's id."""
+        ...
+
+
+class RoleGrantReader(Protocol):
+    async def show(self, guild: GuildId, request: RequestId) -> RoleGrant:
+        """What this request planned. Raises RoleGrantNotFound."""
+        ...
+
+    async def parts(self, guild: GuildId, request: RequestId) -> Mapping[int, GrantedPart]:
+        """What is on record of it, by the part's number."""
         ...

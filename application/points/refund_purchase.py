@@ -1,6 +1,7 @@
 from attrs import define, evolve, frozen
 
 from application.points.record_transaction import RecordTransaction
+from application.points.shop_ports import OwnId
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from application.shared.use_case import UseCase
@@ -10,9 +11,6 @@ from domain.points.purchase import Purchase, Refusal
 from domain.points.reason import Reason
 from domain.points.transaction import REVERSAL, Draft, RecordedTransaction, moved
 from domain.shared.ids import RequestId, UserId
-
-TUX = UserId(0)
-"""Who acts where nobody asked for it."""
 
 
 @frozen
@@ -26,12 +24,13 @@ class RefundPurchaseHandler:
     """Gives the points back as the reversal of the payment, and one to the stock: one transaction, once.
 
     Where a moderator has reversed the payment, that is recorded instead. Raises PurchaseTakenOver where another holds
-    the lease or has settled it, ReceiverFull where the wallet has no room.
+    the lease or has settled it, ReceiverFull where the wallet has no room, DiscordUnreachable.
     """
 
     _record: UseCase[RecordTransaction, RecordedTransaction]
     _uow: UnitOfWorkFactory
     _clock: Clock
+    _own_id: OwnId
 
     async def __call__(self, command: RefundPurchase) -> None:
         purchase = command.purchase
@@ -40,7 +39,7 @@ class RefundPurchaseHandler:
             await self._settle(uow, purchase, command.refusal)
 
         try:
-            await self._record(RecordTransaction(_refund(purchase, command.refusal), also=settle))
+            await self._record(RecordTransaction(_refund(purchase, command.refusal, by=self._own_id()), also=settle))
         except AlreadyReversed:
             async with self._uow() as uow:
                 await self._settle(uow, purchase, Refusal.REVERSED)
@@ -54,11 +53,11 @@ class RefundPurchaseHandler:
             await uow.shop_items.put_back(purchase.guild, purchase.item)
 
 
-def _refund(purchase: Purchase, refusal: Refusal) -> Draft:
+def _refund(purchase: Purchase, refusal: Refusal, *, by: UserId) -> Draft:
     return Draft(
         guild=purchase.guild,
         kind=REVERSAL,
-        actor=TUX,
+        actor=by,
         reason=Reason(f"Refund: {refusal.value.replace('_', ' ')}"),
         # No interaction asks for a refund. Interactions have ids above zero, so this one is its own alone.
         request=RequestId(-purchase.transaction),

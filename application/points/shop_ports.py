@@ -1,8 +1,13 @@
 """What the shop needs from the outside, beside the roles."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from application.points.shop_queries import PurchaseView
+from domain.shared.ids import UserId
+
+type OwnId = Callable[[], UserId]
+"""Who Tux is in Discord, for what it does of its own accord. Raises DiscordUnreachable while it is not logged in."""
 
 
 class BuyerNotifier(Protocol):

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from domain.moderation.actions.action import ActionKind
 from domain.shared.ids import GuildId, UserId
 
-COUNTED_CASES = 1_000
+COUNTED_CASES = 200
 """Of a member's newest cases, this many are counted at most."""
 
 
@@ -34,6 +34,6 @@ class MemberFacts:
 
 
 class ProfileReader(Protocol):
-    async def facts(self, guild: GuildId, user: UserId, *, with_cases: bool) -> MemberFacts:
-        """In one statement, whoever it is; nothing is written."""
+    async def facts(self, guild: GuildId, user: UserId, *, newest_cases: int) -> MemberFacts:
+        """In one statement, whoever it is; nothing is written. `newest_cases` is how many are looked at, maybe none."""
         ...

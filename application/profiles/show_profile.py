@@ -3,7 +3,7 @@ from attrs import define, frozen
 from application.guilds.queries import GuildSettingsReader
 from application.leaderboards.queries import Holding, Rank, RankReader
 from application.profiles.ports import LevelCurves
-from application.profiles.queries import MemberFacts, ProfileReader
+from application.profiles.queries import COUNTED_CASES, MemberFacts, ProfileReader
 from domain.leaderboards.board import Board
 from domain.levels.curve import Progress, progress_at
 from domain.points.settings import CURRENCY
@@ -43,7 +43,7 @@ class ShowProfileHandler:
 
     async def __call__(self, command: ShowProfile) -> Profile:
         guild, shows_cases = command.guild, command.by.may(Permission.MODERATE_MEMBERS)
-        facts = await self._profiles.facts(guild, command.user, with_cases=shows_cases)
+        facts = await self._profiles.facts(guild, command.user, newest_cases=COUNTED_CASES if shows_cases else 0)
         holding = Holding(user=facts.user, value=facts.xp, is_bot=facts.is_bot, has_left=facts.left_at is not None)
         settings = await self._settings.get(guild) or Settings()
         return Profile(

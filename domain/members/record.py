@@ -44,6 +44,9 @@ class MemberRecord:
         )
 
 
+MOST_MESSAGES = 10**12
+"""More than anybody can write, and far from where counting on would overflow the column."""
+
 RECORD_FIELDS = frozenset(field.name for field in fields(MemberRecord)) - {"user"}
 
 

@@ -1,4 +1,4 @@
-"""Where points are: a wallet per member, the guild's mint, and pots with a name."""
+"""Where points are: a wallet per member, the guild's mint, and pots."""
 
 from enum import StrEnum
 

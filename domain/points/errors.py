@@ -63,6 +63,13 @@ class ReceiverLeft(DomainError):
 
 
 @frozen
+class ReceiverTimedOut(DomainError):
+    """Moderators have silenced the member for a while."""
+
+    user: UserId
+
+
+@frozen
 class TransfersOff(DomainError):
     """The guild's members may not give points to each other."""
 

@@ -12,6 +12,7 @@ from domain.points.errors import (
     BotHasNoWallet,
     DailyLimitReached,
     ReceiverLeft,
+    ReceiverTimedOut,
     SelfTransfer,
     TransfersOff,
 )
@@ -51,6 +52,10 @@ def _only_to_members(transfer: ProposedTransfer) -> DomainError | None:
     return None if transfer.receiver.is_member else ReceiverLeft(transfer.receiver.user)
 
 
+def _not_to_the_timed_out(transfer: ProposedTransfer) -> DomainError | None:
+    return ReceiverTimedOut(transfer.receiver.user) if transfer.receiver.is_timed_out else None
+
+
 def _account_is_old_enough(transfer: ProposedTransfer) -> DomainError | None:
     days = transfer.settings[MIN_ACCOUNT_AGE]
     old_enough_at = account_made_at(transfer.sender) + timedelta(days=days)
@@ -62,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     _not_to_oneself,
     _not_to_a_bot,
     _only_to_members,
+    _not_to_the_timed_out,
     _account_is_old_enough,
 )
 

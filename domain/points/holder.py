@@ -10,6 +10,7 @@ class Holder:
 
     standing: Standing
     is_bot: bool = False
+    is_timed_out: bool = False
 
     @property
     def user(self) -> UserId:

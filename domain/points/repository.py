@@ -1,8 +1,6 @@
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
-
-from attrs import frozen
 
 from domain.points.account import AccountRef
 from domain.points.amount import Points
@@ -43,19 +41,9 @@ class LedgerRepository(Protocol):
         ...
 
 
-@frozen
-class GrantedPart:
-    transaction: TransactionId
-    receivers: int
-
-
 class RoleGrantRepository(Protocol):
     async def add(self, grant: RoleGrant) -> None:
         """Remember what was planned; the same request again changes nothing."""
-        ...
-
-    async def get(self, guild: GuildId, request: RequestId) -> RoleGrant:
-        """Raises RoleGrantNotFound."""
         ...
 
     async def full(self, guild: GuildId, users: Collection[UserId], amount: Points) -> frozenset[UserId]:
@@ -69,8 +57,4 @@ class RoleGrantRepository(Protocol):
 
         A part that nobody got leaves nothing behind. Raises AlreadyRecorded if the part was recorded before.
         """
-        ...
-
-    async def recorded_parts(self, guild: GuildId, request: RequestId) -> Mapping[int, GrantedPart]:
-        """The parts that were recorded."""
         ...

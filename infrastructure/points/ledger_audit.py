@@ -12,7 +12,7 @@ from domain.points.account import MAX_POINTS, AccountKind, AccountRef
 from domain.shared.ids import GuildId
 from infrastructure.database.engines import Engines
 
-_EXTENT = text(
+EXTENT = text(
     """
     SELECT (SELECT count(*) FROM point_transactions WHERE guild_id = coalesce(:guild, guild_id)) AS transactions,
            (SELECT count(*) FROM point_entries WHERE guild_id = coalesce(:guild, guild_id)) AS entries,
@@ -64,7 +64,7 @@ _REVERSALS = text(
                       GROUP BY e.kind, e.holder_id HAVING sum(e.amount) <> 0))
     """
 )
-_CHECKS = (_TRANSACTIONS, _ACCOUNTS, _ENTRIES, _REVERSALS)
+CHECKS = (_TRANSACTIONS, _ACCOUNTS, _ENTRIES, _REVERSALS)
 
 
 @define
@@ -75,12 +75,12 @@ class PostgresLedgerAudit:
 
     async def extent(self, guild: GuildId | None) -> Extent:
         async with self._snapshot() as connection:
-            row = (await connection.execute(_of(_EXTENT), {"guild": guild})).mappings().one()
+            row = (await connection.execute(_of(EXTENT), {"guild": guild})).mappings().one()
         return Extent(row["transactions"], row["entries"], row["accounts"])
 
     async def differences(self, guild: GuildId | None) -> AsyncIterator[Difference]:
         async with self._snapshot() as connection:
-            for check in _CHECKS:
+            for check in CHECKS:
                 which = {"guild": guild} | ({"largest": MAX_POINTS} if check is _ENTRIES else {})
                 async for row in (await connection.stream(_of(check), which)).mappings():
                     yield _difference(row)

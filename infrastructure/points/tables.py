@@ -57,17 +57,6 @@ Index(
     *(point_accounts.c.guild, point_accounts.c.kind, point_accounts.c.balance.desc(), point_accounts.c.holder),
 )
 
-point_pots = Table(
-    "point_pots",
-    metadata,
-    guild_id(),
-    Column("pot_id", BigInteger, key="id", primary_key=True, autoincrement=False),
-    Column("name", Text, nullable=False),
-    of_a_guild(),
-    UniqueConstraint("guild", "name"),
-    condition("length(name) BETWEEN 1 AND 32", name="name"),
-)
-
 point_transactions = Table(
     "point_transactions",
     metadata,

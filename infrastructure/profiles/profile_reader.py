@@ -2,7 +2,7 @@ from attrs import define
 from sqlalchemy import BigInteger, Select, and_, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from application.profiles.queries import COUNTED_CASES, MemberFacts
+from application.profiles.queries import MemberFacts
 from domain.moderation.actions import kind_named
 from domain.moderation.case import CaseStatus
 from domain.points.account import AccountKind
@@ -48,7 +48,7 @@ def _with_cases() -> Select[*tuple[object, ...]]:
         select(cases.c.kind, cases.c.status)
         .where(cases.c.guild == _GUILD, cases.c.target == _USER)
         .order_by(cases.c.number.desc())
-        .limit(COUNTED_CASES)
+        .limit(bindparam("newest", type_=BigInteger))
         .subquery()
     )
     counts = (
@@ -68,9 +68,12 @@ _FACTS, _FACTS_WITH_CASES = _facts(), _with_cases()
 class PostgresProfileReader:
     _reading: Reading
 
-    async def facts(self, guild: GuildId, user: UserId, *, with_cases: bool) -> MemberFacts:
-        statement = _FACTS_WITH_CASES if with_cases else _FACTS
-        row = await self._reading.row(statement, {"in_guild": guild, "of_user": user})
+    async def facts(self, guild: GuildId, user: UserId, *, newest_cases: int) -> MemberFacts:
+        who: dict[str, object] = {"in_guild": guild, "of_user": user}
+        if newest_cases > 0:
+            row = await self._reading.row(_FACTS_WITH_CASES, who | {"newest": newest_cases})
+        else:
+            row = await self._reading.row(_FACTS, who)
         assert row is not None, "there is a row for whoever is asked about"
         found = dict(row)
         counts = found.pop("cases", None) or {}

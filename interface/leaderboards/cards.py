@@ -14,7 +14,6 @@ PERIOD_TITLES = {
     Period.WEEK: "7 days",
     Period.TODAY: "Today",
 }
-_MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _LONGEST_NAME = 40
 
 
@@ -46,7 +45,7 @@ def rank_text(rank: Rank) -> str:
 def _line(entry: BoardEntry, page: BoardPage, board: Board) -> str:
     ranked, named = entry.ranked, entry.named
     name = named.display_name or named.username
-    parts = [_MEDALS.get(ranked.place, f"**#{ranked.place:,}**"), f"<@{ranked.cursor.user}>"]
+    parts = [f"**#{ranked.place:,}**", f"<@{ranked.cursor.user}>"]
     if name is not None:
         parts.append(shortened(name, _LONGEST_NAME))
     if named.has_left:

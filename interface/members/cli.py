@@ -29,7 +29,7 @@ async def import_members(shared: "Shared", arguments: argparse.Namespace) -> int
     from interface.members.wiring import importing
 
     file: str = arguments.file
-    work = MemberImport(importing(shared), arguments.guild, apply=arguments.apply)
+    work = MemberImport(importing(shared), arguments.guild, apply=arguments.apply, now=shared.clock.now())
     await work(file)
     print(work.summary())
     return 1 if work.refused else 0

@@ -9,12 +9,12 @@ from attrs import frozen
 from application.members.queries import MemberView
 from domain.members.errors import InvalidUsername
 from domain.members.names import LONGEST_NAME, DisplayName, Username, parse_username
-from domain.members.record import MemberRecord
+from domain.members.record import MOST_MESSAGES, MemberRecord
 from domain.shared.ids import UserId
 from domain.shared.text import tidied
 
 KEY = "user_id"
-_LARGEST = 2**63 - 1
+_LARGEST_ID = 2**63 - 1
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -24,10 +24,13 @@ class CellUnusable(Exception):
     why: str
 
 
-def record_of(cells: Mapping[str, object]) -> MemberRecord:
-    """Raises CellUnusable."""
+def record_of(cells: Mapping[str, object], *, now: datetime) -> MemberRecord:
+    """Raises CellUnusable; of a time that is yet to come too, since nothing that follows would count before it."""
     given = {name: _COLUMNS[name](name, cell) for name, cell in cells.items() if name != KEY}
-    return MemberRecord(user=UserId(_number(KEY, cells[KEY], least=1)), **given)  # type: ignore[arg-type]  # as _COLUMNS reads them
+    for name, value in given.items():
+        if isinstance(value, datetime) and value > now:
+            raise CellUnusable(name, "it is in the future")
+    return MemberRecord(user=UserId(_number(KEY, cells[KEY], least=1, most=_LARGEST_ID)), **given)  # type: ignore[arg-type]  # as _COLUMNS reads them
 
 
 def row_of(member: MemberView) -> dict[str, str | int | bool | None]:
@@ -63,15 +66,15 @@ def _is_empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _number(column: str, cell: object, *, least: int = 0) -> int:
+def _number(column: str, cell: object, *, least: int, most: int) -> int:
     text = str(cell).strip() if isinstance(cell, str | int) and not isinstance(cell, bool) else ""
-    if not re.fullmatch("[0-9]{1,19}", text) or not least <= int(text) <= _LARGEST:
-        raise CellUnusable(column, f"it is not a whole number from {least} to {_LARGEST}")
+    if not re.fullmatch("[0-9]{1,19}", text) or not least <= int(text) <= most:
+        raise CellUnusable(column, f"it is not a whole number from {least} to {most}")
     return int(text)
 
 
 def _count(column: str, cell: object) -> int:
-    return _number(column, cell)
+    return _number(column, cell, least=0, most=MOST_MESSAGES)
 
 
 def _truth(column: str, cell: object) -> bool:

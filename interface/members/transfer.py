@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import batched
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -30,6 +31,7 @@ class MemberImport:
     _take_over: UseCase[ImportMembers, BulkOutcome]
     _guild: GuildId
     _apply: bool
+    _now: datetime
     outcome: BulkOutcome = field(factory=BulkOutcome)
     refused: int = 0
     _lines: dict[UserId, int] = field(factory=dict)
@@ -55,7 +57,7 @@ class MemberImport:
     def _record(self, row: FileRow) -> MemberRecord:
         if not row.cells:
             raise CellUnusable("row", "it has other columns than the file")
-        record = record_of(row.cells)
+        record = record_of(row.cells, now=self._now)
         first = self._lines.setdefault(record.user, row.line)
         if first != row.line:
             raise CellUnusable(KEY, f"{record.user} stands on line {first} already")

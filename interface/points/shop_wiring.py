@@ -48,7 +48,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
         roles=roles,
         shop=shop,
         settle=shared.transaction(SettlePurchaseHandler(uow, clock)),
-        refund=shared.transaction(RefundPurchaseHandler(record, uow, clock)),
+        refund=shared.transaction(RefundPurchaseHandler(record, uow, clock, shared.client.own_id)),
         uow=uow,
         clock=clock,
         lease=LEASE,
@@ -78,7 +78,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
         equip=equip,
         words=shop_words,
         reactions=shop_reactions(
-            deliver=shared.measured(DeliverPurchaseHandler(uow, hand_over, clock, LEASE)),
+            deliver=shared.measured(DeliverPurchaseHandler(uow, hand_over, roles, clock, LEASE)),
             tell_refund=shared.measured(TellRefundHandler(shop, buyers, get_settings)),
         ),
         buttons=(

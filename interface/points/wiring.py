@@ -7,6 +7,7 @@ from application.points.plan_role_grant import PlanRoleGrantHandler
 from application.points.record_part import RecordPartHandler
 from application.points.record_transaction import RecordTransaction, RecordTransactionHandler
 from application.points.reverse_transaction import ReverseTransactionHandler
+from application.points.save_role_grant import SaveRoleGrantHandler
 from application.points.show_balance import ShowBalanceHandler
 from application.points.show_rules import ShowRulesHandler
 from application.points.take_points import TakePointsHandler
@@ -19,6 +20,7 @@ from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
 from infrastructure.points.ledger_audit import PostgresLedgerAudit
 from infrastructure.points.ledger_reader import PostgresLedgerReader
+from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from interface.points.buttons import ConfirmRoleGrant, TurnHistoryPage
 from interface.points.commands import PointCommands, PointUseCases
 from interface.points.role_members import DiscordRoleMembers
@@ -41,15 +43,17 @@ def points_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
     list_transactions = shared.measured(ListTransactionsHandler(get_settings, ledger))
     role_members = DiscordRoleMembers(shared.client)
     record_part = shared.transaction(RecordPartHandler(shared.uow, shared.clock), also=(CommitOutcomeUnknown,))
-    grant_to_role = GrantToRoleHandler(get_settings, role_members, shared.uow, record_part)
+    save_grant = shared.transaction(SaveRoleGrantHandler(shared.uow), also=(CommitOutcomeUnknown,))
+    role_grants = PostgresRoleGrantReader(shared.reading)
+    grant_to_role = GrantToRoleHandler(get_settings, role_members, role_grants, record_part)
     use_cases = PointUseCases(
         balance=shared.measured(ShowBalanceHandler(get_settings, ledger)),
         give=shared.measured(TransferPointsHandler(get_settings, record, shared.clock)),
         grant=shared.measured(GrantPointsHandler(get_settings, record)),
-        grant_role=shared.transaction(PlanRoleGrantHandler(get_settings, role_members, shared.uow, shared.clock)),
+        grant_role=shared.measured(PlanRoleGrantHandler(get_settings, role_members, save_grant, shared.clock)),
         take=shared.measured(TakePointsHandler(get_settings, record)),
         history=list_transactions,
-        reverse=shared.measured(ReverseTransactionHandler(get_settings, shared.uow, record)),
+        reverse=shared.transaction(ReverseTransactionHandler(get_settings, shared.uow, record)),
         rules=shared.measured(ShowRulesHandler(get_settings)),
     )
 

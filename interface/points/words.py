@@ -89,6 +89,11 @@ def _(error: errors.ReceiverLeft) -> str:
 
 
 @points_words.register
+def _(error: errors.ReceiverTimedOut) -> str:
+    return f"<@{error.user}> is timed out, and is given nothing meanwhile. Nothing was changed."
+
+
+@points_words.register
 def _(_: errors.TransfersOff) -> str:
     return "In this server members cannot give to each other. Nothing was changed."
 

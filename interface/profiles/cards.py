@@ -56,10 +56,11 @@ def _level(profile: Profile) -> str:
 
 def _holdings(profile: Profile) -> str:
     facts = profile.facts
+    currency = profile.currency[:1].upper() + profile.currency[1:]
     hours, minutes = divmod(facts.voice_minutes, 60)
     return "\n".join(
         [
-            f"**Points** {facts.points:,} {as_typed(profile.currency)}",
+            f"**{as_typed(currency)}** {facts.points:,}",
             f"**Messages** {facts.messages:,}",
             f"**Voice** {f'{hours:,} h ' if hours else ''}{minutes} min",
         ]

@@ -8,6 +8,7 @@ import discord
 import structlog
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
 
 from application.shared.errors import ApplicationError
 from application.shared.incidents import IncidentReporter
@@ -15,6 +16,7 @@ from interface.shared.answering import ErrorAnswers
 from interface.shared.border import Interaction
 from interface.shared.buttons import dynamic_item
 from interface.shared.context import Context
+from interface.shared.fair_reading import in_turns
 from interface.shared.messages import NOBODY
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -62,6 +64,17 @@ class TuxBot(commands.Bot):
         for context in contexts:
             context.equip(self)
             self.add_dynamic_items(*(dynamic_item(button, answers) for button in context.buttons))
+
+    @property
+    def ws(self) -> DiscordWebSocket:
+        """The connection to the gateway; discord.py puts each new one here."""
+        return self._gateway
+
+    @ws.setter
+    def ws(self, ws: DiscordWebSocket) -> None:
+        self._gateway = ws
+        if ws is not None:  # discord.py begins with None, whatever it declares
+            ws.poll_event = in_turns(ws.poll_event)  # type: ignore[method-assign]  # discord.py has no other place for it
 
     async def setup_hook(self) -> None:
         synced = await self.tree.sync()

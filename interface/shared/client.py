@@ -10,7 +10,7 @@ import discord
 from attrs import define
 
 from application.shared.errors import DiscordUnreachable
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, UserId
 
 _LOOK_AGAIN = 0.1  # seconds
 
@@ -39,6 +39,12 @@ class CurrentClient:
         if self._client is None or self._client.user is None:
             raise DiscordUnreachable
         return self._client
+
+    def own_id(self) -> UserId:
+        """Raises DiscordUnreachable while no client is logged in."""
+        user = self.get().user
+        assert user is not None, "a client that is logged in knows itself"
+        return UserId(user.id)
 
     def served_guilds(self) -> frozenset[GuildId]:
         """The guilds that this process serves now; none while no client is up."""

@@ -44,16 +44,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "point_pots",
-        sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("pot_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.CheckConstraint("length(name) BETWEEN 1 AND 32", name=op.f("ck_point_pots_name")),
-        sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_point_pots_guild_id_guilds")),
-        sa.PrimaryKeyConstraint("guild_id", "pot_id", name=op.f("pk_point_pots")),
-        sa.UniqueConstraint("guild_id", "name", name=op.f("uq_point_pots_guild_id_name")),
-    )
-    op.create_table(
         "point_role_grants",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("request_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -228,6 +218,5 @@ def downgrade() -> None:
     op.drop_table("shop_items")
     op.drop_table("point_transactions")
     op.drop_table("point_role_grants")
-    op.drop_table("point_pots")
     op.drop_table("point_accounts")
     op.drop_table("daily_streaks")

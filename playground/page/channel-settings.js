@@ -2,20 +2,19 @@
 import { deleteChannel, deleteOverwrite, patchChannel, postChannel, putOverwrite } from "./api.js";
 import { attempt } from "./attempt.js";
 import { askConfirmation, askText, showDialog } from "./dialogs.js";
-import { cssColour, findChannel, findMember, findRole, nameOf } from "./directory.js";
+import { categories, cssColour, findChannel, findMember, findRole, nameOf } from "./directory.js";
 import { el, refill } from "./dom.js";
 import { icon } from "./icons.js";
 import { showOverwrite } from "./overwrite-form.js";
 import { goTo, store } from "./store.js";
 
 /** Ask for a name and make a channel of it. */
-export async function createChannel({ voice = false } = {}) {
-  const title = voice ? "Create a voice channel" : "Create a channel";
-  const name = await askText({ title, label: "Name", action: "Create", longest: 100 });
+export async function createChannel(kind = "channel", type = 0) {
+  const name = await askText({ title: `Create a ${kind}`, label: "Name", action: "Create", longest: 100 });
   if (!name) return;
   let made;
-  const post = async () => (made = await postChannel({ name, type: voice ? 2 : 0 }));
-  if ((await attempt(post, "The channel is created.")) && !voice) goTo(made.id);
+  const post = async () => (made = await postChannel({ name, type }));
+  if ((await attempt(post, `The ${kind} is created.`)) && type === 0) goTo(made.id);
 }
 
 /** Show a channel's settings. */
@@ -93,12 +92,14 @@ export function showChannelSettings(channelId) {
   };
 
   const dialog = showDialog({
-    title: `#${findChannel(channelId).name}`,
+    title: titleOf(findChannel(channelId)),
     body: el("div", { class: "settings" }, list, detail),
     className: "dialog-settings",
   });
   draw();
 }
+
+const titleOf = ({ type, name }) => (type === 0 ? `#${name}` : name);
 
 function subject(id, type) {
   const role = type === 0 ? findRole(id) : null;
@@ -119,6 +120,12 @@ function general(channel, act) {
     maxlength: 1024,
     "data-testid": "channel-topic",
   });
+  const category = el(
+    "select",
+    { class: "text-input", "data-testid": "channel-category" },
+    el("option", { value: "" }, "None"),
+    categories().map(({ id, name: label }) => el("option", { value: id, selected: id === channel.parent_id }, label)),
+  );
   const places = store.view.channels.filter((known) => known.type !== 1).length;
   const move = (by) => act(() => patchChannel(channel.id, { position: channel.position + by }), null);
   const mover = (mark, label, enabled, by) =>
@@ -128,17 +135,29 @@ function general(channel, act) {
       icon(mark),
     );
   const save = () =>
-    act(() => patchChannel(channel.id, { name: name.value, topic: topic.value || null }), "The channel is saved.");
+    act(
+      () =>
+        patchChannel(channel.id, {
+          name: name.value,
+          topic: topic.value || null,
+          parent_id: category.value || null,
+        }),
+      "The channel is saved.",
+    );
   const remove = async () => {
     const text = "Everything that was written in it goes with it.";
-    if (await askConfirmation({ title: `Delete #${channel.name}?`, text, action: "Delete" }))
-      await act(() => deleteChannel(channel.id), `#${channel.name} is deleted.`);
+    const spared = "The channels in it stay, without a category.";
+    if (await askConfirmation({ title: `Delete ${titleOf(channel)}?`, text: channel.type === 4 ? spared : text, action: "Delete" }))
+      await act(() => deleteChannel(channel.id), `${titleOf(channel)} is deleted.`);
   };
   return [
     el("label", { class: "form-part" }, el("span", { class: "form-label" }, "Name"), name),
-    channel.type === 2
+    channel.type !== 0
       ? null
       : el("label", { class: "form-part" }, el("span", { class: "form-label" }, "Topic"), topic),
+    channel.type === 4 || !categories().length
+      ? null
+      : el("label", { class: "form-part" }, el("span", { class: "form-label" }, "Category"), category),
     el(
       "div",
       { class: "settings-row" },

@@ -32,15 +32,17 @@ export function roleChoices() {
   }));
 }
 
+const ICONS = { 2: "speaker", 4: "menu" };
+
 /** The channels the acting member sees; `types` keeps only some kinds. */
 export function channelChoices(types = null) {
   const channels = store.view.channels.filter(
-    (channel) => channel.type !== 1 && (!types?.length || types.includes(channel.type)),
+    ({ type }) => type !== 1 && (types?.length ? types.includes(type) : type !== 4),
   );
   return channels.map((channel) => ({
     value: channel.id,
-    label: `#${channel.name}`,
-    art: () => icon("hash"),
+    label: channel.type === 0 ? `#${channel.name}` : channel.name,
+    art: () => icon(ICONS[channel.type] ?? "hash"),
     also: channel.id,
   }));
 }

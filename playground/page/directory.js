@@ -4,6 +4,19 @@ import { store } from "./store.js";
 export const findMember = (id) => store.view?.members.find((member) => member.user.id === id);
 export const findRole = (id) => store.view?.roles.find((role) => role.id === id);
 export const findChannel = (id) => store.view?.channels.find((channel) => channel.id === id);
+const VOICE = 2;
+const CATEGORY = 4;
+const fromTop = (channels) => channels.sort((a, b) => (a.position ?? 99) - (b.position ?? 99));
+
+/** The channels of a state that one reads and writes in, from the top. */
+export const writtenChannels = (view = store.view) =>
+  fromTop(view.channels.filter(({ type }) => type !== VOICE && type !== CATEGORY));
+
+/** The voice channels that the acting member sees, from the top. */
+export const voiceChannels = () => fromTop(store.view.channels.filter(({ type }) => type === VOICE));
+
+/** The categories, from the top. */
+export const categories = () => fromTop(store.view.channels.filter(({ type }) => type === CATEGORY));
 export const currentChannel = () => findChannel(store.channelId);
 export const isDirect = (channel) => channel?.type === 1;
 export const actingMember = () => findMember(store.view?.acting);

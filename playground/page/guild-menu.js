@@ -11,9 +11,9 @@ import { showRoleSettings } from "./role-settings.js";
 import { store } from "./store.js";
 
 const INTENTS = [
-  ["GUILD_MEMBERS", "Who joins, leaves and changes"],
-  ["MESSAGE_CONTENT", "What people write"],
-  ["GUILD_PRESENCES", "Who is online"],
+  ["GUILD_MEMBERS", "Members"],
+  ["MESSAGE_CONTENT", "Message content"],
+  ["GUILD_PRESENCES", "Presences"],
 ];
 
 /** Open the menu at the guild's name. */
@@ -41,10 +41,17 @@ export function openGuildMenu(anchor) {
       icon: "speaker",
       disabled: !may("MANAGE_CHANNELS"),
       testid: "create-voice-channel",
-      onSelect: () => createChannel({ voice: true }),
+      onSelect: () => createChannel("voice channel", 2),
+    },
+    {
+      label: "Create a category…",
+      icon: "menu",
+      disabled: !may("MANAGE_CHANNELS"),
+      testid: "create-category",
+      onSelect: () => createChannel("category", 4),
     },
     "line",
-    { heading: "What the bot may ask to hear" },
+    { heading: "The bot's privileged intents" },
     ...INTENTS.map(intentItem),
     "line",
     { label: "Reset the playground…", icon: "reset", danger: true, testid: "reset", onSelect: resetAll },

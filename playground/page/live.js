@@ -1,5 +1,6 @@
 /* Keeps the store true: fetches the state, follows the events, comes back after a break. */
 import { fetchState, openEvents, Refusal } from "./api.js";
+import { writtenChannels } from "./directory.js";
 import { settle, settleAll, failInteraction } from "./interactions.js";
 import {
   changed,
@@ -108,10 +109,9 @@ function setLink(state) {
 
 function chooseChannel(view) {
   const wanted = store.channelId ?? rememberedChannel();
-  const written = view.channels.filter((channel) => channel.type !== 2);
+  const written = writtenChannels(view);
   const known = written.some((channel) => channel.id === wanted);
-  const byPosition = written.sort((a, b) => (a.position ?? 99) - (b.position ?? 99));
-  const talkative = byPosition.find((channel) => channel.name === "general") ?? byPosition[0];
+  const talkative = written.find((channel) => channel.name === "general") ?? written[0];
   store.channelId = known ? wanted : (talkative?.id ?? null);
 }
 

@@ -1,14 +1,24 @@
 import { avatar } from "./avatar.js";
 import { showChannelSettings } from "./channel-settings.js";
 import { showAuditLog } from "./dialogs.js";
-import { actingMember, currentChannel, isDirect, memberGroups, nameOf, rolesOf } from "./directory.js";
+import {
+  actingMember,
+  categories,
+  currentChannel,
+  findChannel,
+  isDirect,
+  memberGroups,
+  nameOf,
+  rolesOf,
+  writtenChannels,
+} from "./directory.js";
 import { el, refill, whenChanged } from "./dom.js";
 import { openGuildMenu } from "./guild-menu.js";
 import { icon, penguin } from "./icons.js";
 import { actAs } from "./live.js";
 import { may } from "./permissions.js";
 import { changed, goTo, isNewer, onChange, store } from "./store.js";
-import { VOICE, voiceFacts, voiceSection } from "./voice.js";
+import { voiceFacts, voiceSection } from "./voice.js";
 
 const NARROW = matchMedia("(max-width: 1020px)"); // where the outer columns slide in; see layout.css
 
@@ -22,7 +32,7 @@ export function startSidebar() {
     const channel = currentChannel();
     const present = store.view.members.filter((member) => member.present && !member.user.bot).length;
     drawGuild(guild.name, present, store.unreadGuilds.size > 0);
-    drawChannels(visible(), store.channelId, voiceFacts());
+    drawChannels(visible(), store.channelId, categories(), may("MANAGE_CHANNELS"), voiceFacts());
     const mayEdit = may("MANAGE_CHANNELS") || may("MANAGE_ROLES");
     drawHeader(channel && [channel.name, channel.topic, channel.type], store.membersShown, mayEdit, store.drawer);
     drawIdentity(acting, people(), acting === guild.owner_id ? "Owner" : rolesOf(actingMember())[0]?.name);
@@ -58,9 +68,9 @@ const drawGuild = whenChanged((name, count, unread) => {
 });
 
 function visible() {
-  const written = store.view.channels.filter((channel) => channel.type !== VOICE);
-  return written.sort((a, b) => (a.position ?? 0) - (b.position ?? 0)).map((channel) => ({
+  return writtenChannels().map((channel) => ({
     id: channel.id,
+    category: findChannel(channel.parent_id)?.id ?? null,
     name: channel.name,
     direct: isDirect(channel),
     closed: (channel.permission_overwrites ?? []).some(
@@ -77,13 +87,21 @@ function isUnread(id) {
   return !read || isNewer(newest, read);
 }
 
-const drawChannels = whenChanged((channels, current) => {
-  const rows = (direct) =>
-    channels.filter((channel) => channel.direct === direct).map((channel) => row(channel, channel.id === current));
-  const [text, direct] = [rows(false), rows(true)];
+const drawChannels = whenChanged((channels, current, named, mayEdit) => {
+  const rows = (fits) => channels.filter(fits).map((channel) => row(channel, channel.id === current));
+  const section = (heading, list, gear = null) =>
+    list.length || gear ? [el("h2", { class: "list-heading" }, heading, gear), el("ul", {}, list)] : null;
+  const direct = rows((channel) => channel.direct);
   refill(
     part("channels"),
-    text.length ? [el("h2", { class: "list-heading" }, "Channels"), el("ul", {}, text)] : null,
+    section("Channels", rows((channel) => !channel.direct && !channel.category)),
+    named.map(({ id, name }) =>
+      section(
+        name,
+        rows((channel) => channel.category === id),
+        mayEdit ? categoryGear(id, name) : null,
+      ),
+    ),
     voiceSection(),
     el("h2", { class: "list-heading" }, "Direct messages"),
     direct.length
@@ -91,6 +109,21 @@ const drawChannels = whenChanged((channels, current) => {
       : el("p", { class: "list-empty" }, `${store.view.bot.username} has not written to you yet.`),
   );
 });
+
+const categoryGear = (id, name) =>
+  el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button heading-button",
+      "aria-label": `Edit the category ${name}`,
+      title: "Edit the category",
+      "data-key": `category-${id}`,
+      "data-testid": `category-${name}`,
+      onclick: () => showChannelSettings(id),
+    },
+    icon("gear"),
+  );
 
 function row(channel, isCurrent) {
   const url = new URL(location.href);

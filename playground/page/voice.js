@@ -3,7 +3,7 @@ import { putVoice } from "./api.js";
 import { attempt } from "./attempt.js";
 import { avatar } from "./avatar.js";
 import { showChannelSettings } from "./channel-settings.js";
-import { findChannel, findMember, nameOf } from "./directory.js";
+import { findChannel, findMember, nameOf, voiceChannels } from "./directory.js";
 import { el, refill, whenChanged } from "./dom.js";
 import { icon } from "./icons.js";
 import { askForMember } from "./member-asked.js";
@@ -11,14 +11,8 @@ import { openMenu } from "./menu.js";
 import { may } from "./permissions.js";
 import { onChange, store } from "./store.js";
 
-export const VOICE = 2;
-
 /** Where somebody is in voice and how; undefined outside of it. */
 export const voiceOf = (userId) => store.view.voice.find((state) => state.user_id === userId);
-
-/** The voice channels that the acting member sees, from the top. */
-export const voiceChannels = () =>
-  store.view.channels.filter((channel) => channel.type === VOICE).sort((a, b) => a.position - b.position);
 
 /** Keep the panel of the acting member's own stay up to date. */
 export function startVoice() {

@@ -84,6 +84,7 @@ def _channel(people: People, viewer: int, channel: Channel) -> JsonObject:
         "name": people.world.users[people.world.bot_id].username if direct else channel.name,
         "type": 1 if direct else channel.kind,
         "user_limit": channel.user_limit,
+        "parent_id": None if channel.parent_id is None else str(channel.parent_id),
         "position": channel.position,
         "topic": channel.topic,
         "can_send": bool(people.permissions(viewer, channel) & Permission.SEND_MESSAGES),

@@ -15,7 +15,7 @@ from playground.wire.components import find
 from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
 from playground.world.permission import Permission
-from playground.world.records import Channel, Member, Message
+from playground.world.records import CATEGORY, Channel, Member, Message
 from playground.world.world import World
 
 OFFLINE = "The bot is offline."
@@ -57,7 +57,7 @@ class People:
 
     def say(self, user_id: int, channel_id: int, content: str) -> Message:
         channel = self.channel(user_id, channel_id)
-        if not self.permissions(user_id, channel) & Permission.SEND_MESSAGES:
+        if channel.kind == CATEGORY or not self.permissions(user_id, channel) & Permission.SEND_MESSAGES:
             raise PersonRefused("You cannot write in this channel.", status=403)
         if not content.strip() or len(content) > _LONGEST_MESSAGE:
             raise PersonRefused("A message has 1 to 2000 characters.")

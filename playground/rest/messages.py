@@ -9,7 +9,7 @@ from playground.wire.message_json import message_json
 from playground.wire.rendering import member_json, timestamp
 from playground.world.json_value import Json, as_int, as_object
 from playground.world.permission import Permission
-from playground.world.records import Channel, Message
+from playground.world.records import CATEGORY, Channel, Message
 from playground.world.refusals import DiscordError, Refusal
 from playground.world.snowflakes import moment_of
 
@@ -40,6 +40,8 @@ def message(call: Call) -> Json:
 
 def create(call: Call) -> Json:
     channel = call.channel(Permission.SEND_MESSAGES)
+    if channel.kind == CATEGORY:
+        raise DiscordError(Refusal.NO_TEXT_CHANNEL)
     _check_reachable(call, channel)
     form = call.form
     raw = form.data.get("nonce")

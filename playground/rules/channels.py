@@ -13,7 +13,7 @@ from playground.wire.rendering import channel_json
 from playground.world.guild import Guild
 from playground.world.json_value import JsonObject
 from playground.world.permission import Permission
-from playground.world.records import TEXT, VOICE, Channel, Overwrite
+from playground.world.records import CATEGORY, TEXT, VOICE, Channel, Overwrite
 from playground.world.refusals import DiscordError, Refusal
 
 _CREATE, _UPDATE, _DELETE = 10, 11, 12
@@ -26,26 +26,30 @@ FOR_ROLE, FOR_MEMBER = 0, 1
 class ChannelChange:
     """What to change about a channel; None leaves it as it is, an empty topic removes the topic.
 
-    `kind` counts for a new one only.
+    `kind` counts for a new one only; a `parent_id` of 0 takes a channel out of its category.
     """
 
     name: str | None = None
     topic: str | None = None
     position: int | None = None
     kind: int | None = None
+    parent_id: int | None = None
 
     @classmethod
     def of(cls, form: Form) -> "ChannelChange":
         """Raises Discord's error 50035."""
         topic = form.text("topic", longest=_LONGEST_TOPIC)
         kind = form.integer("type")
-        if kind not in (None, TEXT, VOICE):
-            raise form.wrong("type", "BASE_TYPE_CHOICES", "The playground has text and voice channels only.")
+        if kind not in (None, TEXT, VOICE, CATEGORY):
+            words = "The playground has text channels, voice channels and categories only."
+            raise form.wrong("type", "BASE_TYPE_CHOICES", words)
+        parent_id = form.integer("parent_id")
         return cls(
             form.text("name", longest=_LONGEST_NAME, shortest=1),
             "" if topic is None and "topic" in form else topic,
             form.integer("position", lowest=0),
             kind,
+            0 if parent_id is None and "parent_id" in form else parent_id,
         )
 
 
@@ -65,6 +69,8 @@ class Channels:
         number, last = self._local.snowflakes.next(), len(guild.channels)
         channel = Channel(number, guild.id, "", last, change.topic or None, kind=change.kind or TEXT)
         channel.name = _as_discord_writes_it(channel, change.name or "")
+        if change.parent_id is not None:
+            channel.parent_id = _parent(guild, channel, change.parent_id)
         guild.channels[channel.id] = channel
         self._tell("CHANNEL_CREATE", channel)
         if change.position is not None:
@@ -85,6 +91,9 @@ class Channels:
             old, channel.topic = channel.topic, change.topic or None
             values = {"old_value": old, "new_value": channel.topic}
             changes.append({"key": "topic", **{key: value for key, value in values.items() if value is not None}})
+        if change.parent_id is not None and (change.parent_id or None) != channel.parent_id:
+            channel.parent_id = _parent(guild, channel, change.parent_id)
+            changes.append({"key": "parent_id", "new_value": str(channel.parent_id or "")})
         if changes:
             self._tell("CHANNEL_UPDATE", channel)
             self._audit_log.record(guild, _UPDATE, actor, channel.id, reason, changes=changes)
@@ -100,7 +109,7 @@ class Channels:
         self._move(guild, positions)
 
     def delete(self, guild: Guild, actor: int, channel_id: int, *, reason: str | None = None) -> Channel:
-        """Delete a channel with everything that was written in it."""
+        """Delete a channel with everything that was written in it; what stands in a category stays, without one."""
         channel = self._within_reach(guild, actor, channel_id, Permission.MANAGE_CHANNELS)
         self._voice.empty(guild, channel.id)
         rendered = channel_json(self._local.world, channel)
@@ -111,6 +120,9 @@ class Channels:
         if guild.afk_channel_id == channel.id:
             guild.afk_channel_id = None
         self._local.dispatch("CHANNEL_DELETE", rendered, intents=GUILDS, guild_id=guild.id)
+        for child in [known for known in guild.channels.values() if known.parent_id == channel.id]:
+            child.parent_id = None
+            self._tell("CHANNEL_UPDATE", child)
         old: JsonObject = {"key": "name", "old_value": channel.name}
         self._audit_log.record(guild, _DELETE, actor, channel.id, reason, changes=[old])
         return channel
@@ -205,9 +217,21 @@ def overwrite_of(form: Form) -> Overwrite:
     return Overwrite(kind, allow, form.integer("deny", lowest=0, highest=EVERYTHING) or 0)
 
 
+def _parent(guild: Guild, channel: Channel, category_id: int) -> int | None:
+    """Raises Discord's error 50035 for anything but a category, and for a category in another one."""
+    if category_id == 0:
+        return None
+    category = guild.channels.get(category_id)
+    if category is None:
+        raise Form({}).wrong("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
+    if category.kind != CATEGORY or channel.kind == CATEGORY:
+        raise Form({}).wrong("parent_id", "CHANNEL_PARENT_INVALID_TYPE", "Not a category")
+    return category_id
+
+
 def _as_discord_writes_it(channel: Channel, name: str) -> str:
     """A text channel's name is lower case, with hyphens for spaces. Raises Discord's error 50035."""
-    written = name.strip() if channel.kind == VOICE else "-".join(name.lower().split())
+    written = name.strip() if channel.kind != TEXT else "-".join(name.lower().split())
     if not written:
         raise Form({}).wrong("name", "BASE_TYPE_REQUIRED", "This field is required")
     return written

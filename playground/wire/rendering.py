@@ -4,7 +4,7 @@ from datetime import datetime
 
 from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject
-from playground.world.records import VOICE, AuditEntry, Ban, Channel, Member, Role, User, VoiceState
+from playground.world.records import TEXT, VOICE, AuditEntry, Ban, Channel, Member, Role, User, VoiceState
 from playground.world.snowflakes import moment_of
 from playground.world.world import World
 
@@ -100,13 +100,14 @@ def channel_json(world: World, channel: Channel) -> JsonObject:
         "topic": channel.topic,
         "flags": 0,
         "nsfw": False,
-        "parent_id": None,
+        "parent_id": None if channel.parent_id is None else str(channel.parent_id),
         "rate_limit_per_user": 0,
         "last_message_id": last,
         "permission_overwrites": overwrites,
     }
-    if channel.kind == VOICE:
+    if channel.kind != TEXT:
         del rendered["topic"]
+    if channel.kind == VOICE:
         rendered.update(bitrate=64_000, user_limit=channel.user_limit, rtc_region=None)
     return rendered
 

@@ -39,12 +39,15 @@ class Overwrite:
     deny: int = 0
 
 
-TEXT, VOICE = 0, 2
+TEXT, VOICE, CATEGORY = 0, 2, 4
 
 
 @define
 class Channel:
-    """A text or voice channel of a guild or, with a recipient, somebody's direct messages with the bot."""
+    """A channel of a guild or, with a recipient, somebody's direct messages with the bot.
+
+    `parent_id` is the category that it stands in.
+    """
 
     id: int
     guild_id: int | None
@@ -55,6 +58,7 @@ class Channel:
     recipient_id: int | None = None
     kind: int = TEXT
     user_limit: int = 0
+    parent_id: int | None = None
 
 
 @define

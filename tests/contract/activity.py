@@ -2,27 +2,60 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Protocol
 
 from attrs import define
 from sqlalchemy import insert
 
 from application.charts.queries import ActivityReader, Flow
+from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.members.member import Sighting
+from domain.members.names import DisplayName
 from domain.shared.ids import GuildId, UserId
 from infrastructure.charts.activity_reader import PostgresActivityReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.levels.tables import activity_days, activity_hours
-from infrastructure.members.tables import member_flow, members
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD
-from tests.fakes.charts import ACTIVITY_DAYS, ACTIVITY_HOURS, MEMBER_FLOW, MEMBER_NAMES, Counted, MemoryActivityReader
+from tests.fakes.charts import ACTIVITY_DAYS, ACTIVITY_HOURS, Counted, MemoryActivityReader
 from tests.fakes.clock import START
 from tests.fakes.records import MemoryRecords
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 
 type Days = Mapping[tuple[GuildId, UserId, date, int], Counted]
 type Hours = Mapping[tuple[GuildId, datetime], int]
 type Names = Mapping[tuple[GuildId, UserId], str]
 type Flows = Mapping[tuple[GuildId, date], Flow]
+
+
+class Activities(Protocol):
+    """Guilds are registered; members are met and counted as in the product, activity is put where it is kept."""
+
+    @property
+    def reader(self) -> ActivityReader: ...
+
+    async def put(
+        self,
+        days: Days | None = None,
+        hours: Hours | None = None,
+        flow: Flows | None = None,
+        names: Names | None = None,
+    ) -> None: ...
+
+
+async def _meet(factory: UnitOfWorkFactory, flow: Flows, names: Names) -> None:
+    async with factory() as uow:
+        await uow.guilds.register_many([GUILD, OTHER_GUILD], at=START)
+        for (guild, day), each in flow.items():
+            await uow.member_flow.add(guild, day, joins=each.joins, leaves=each.leaves)
+        met = [
+            Sighting(guild=guild, user=user, display_name=DisplayName(name), at=START)
+            for (guild, user), name in names.items()
+        ]
+        if met:
+            await uow.members.meet(met)
+        await uow.commit()
 
 
 @define
@@ -40,10 +73,9 @@ class MemoryActivity:
         flow: Flows | None = None,
         names: Names | None = None,
     ) -> None:
+        await _meet(MemoryUnitOfWorkFactory(self._records), flow or {}, names or {})
         self._records[ACTIVITY_DAYS].update(days or {})
         self._records[ACTIVITY_HOURS].update(hours or {})
-        self._records[MEMBER_FLOW].update(flow or {})
-        self._records[MEMBER_NAMES].update(names or {})
 
 
 @define
@@ -62,9 +94,7 @@ class PostgresActivity:
         flow: Flows | None = None,
         names: Names | None = None,
     ) -> None:
-        async with self._uow() as uow:
-            await uow.guilds.register_many([GUILD, OTHER_GUILD], at=START)
-            await uow.commit()
+        await _meet(self._uow, flow or {}, names or {})
         day_rows = [
             {
                 **dict(zip(("guild", "user", "day", "rule_version"), key, strict=True)),
@@ -79,23 +109,8 @@ class PostgresActivity:
         hour_rows = [
             {"guild": guild, "hour": hour, "messages": count} for (guild, hour), count in (hours or {}).items()
         ]
-        flow_rows = [
-            {"guild": guild, "day": day, "joins": each.joins, "leaves": each.leaves}
-            for (guild, day), each in (flow or {}).items()
-        ]
-        times = {"first_seen_at": START, "created_at": START, "updated_at": START}
-        name_rows = [
-            {"guild": guild, "user": user, "display_name": name, "is_bot": False} | times
-            for (guild, user), name in (names or {}).items()
-        ]
-        filled = (
-            (activity_days, day_rows),
-            (activity_hours, hour_rows),
-            (member_flow, flow_rows),
-            (members, name_rows),
-        )
         async with self._engines.transactional.connect() as connection:
-            for table, rows in filled:
+            for table, rows in ((activity_days, day_rows), (activity_hours, hour_rows)):
                 if rows:
                     await connection.execute(insert(table), rows)
             await connection.commit()

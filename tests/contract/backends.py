@@ -13,7 +13,7 @@ from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
-from application.points.queries import LedgerReader
+from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
 from application.profiles.queries import ProfileReader
 from application.shared.unit_of_work import UnitOfWorkFactory
@@ -31,6 +31,7 @@ from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
+from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
 from infrastructure.profiles.profile_reader import PostgresProfileReader
@@ -48,7 +49,8 @@ from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
-from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
+from tests.fakes.role_grants import MemoryRoleGrantReader
+from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
 
@@ -65,6 +67,7 @@ class Backend:
     rewards: RewardReader
     level_rules: RulesReader
     ledger: LedgerReader
+    role_grants: RoleGrantReader
     shop: ShopReader
     streaks: StreakReader
     boards: BoardReader
@@ -124,6 +127,7 @@ def memory_backend() -> Backend:
         MemoryRewardReader(records),
         MemoryRulesReader(records),
         MemoryLedgerReader(records),
+        MemoryRoleGrantReader(records),
         MemoryShopReader(records),
         MemoryStreakReader(records),
         MemoryBoardReader(records),
@@ -146,6 +150,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresRewardReader(reading),
         PostgresRulesReader(reading),
         PostgresLedgerReader(reading),
+        PostgresRoleGrantReader(reading),
         PostgresShopReader(reading),
         PostgresStreakReader(reading),
         PostgresBoardReader(reading),

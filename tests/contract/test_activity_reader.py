@@ -8,7 +8,7 @@ from domain.shared.ids import UserId
 from infrastructure.database.engines import Engines
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MEMBER, OTHER_GUILD
-from tests.contract.activity import MemoryActivity, PostgresActivity
+from tests.contract.activity import Activities, MemoryActivity, PostgresActivity
 from tests.fakes.charts import Counted
 from tests.fakes.clock import START
 from tests.fakes.records import MemoryRecords
@@ -24,7 +24,7 @@ def day(number: int) -> date:
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def activity(request: pytest.FixtureRequest) -> MemoryActivity | PostgresActivity:
+def activity(request: pytest.FixtureRequest) -> Activities:
     if request.param == "memory":
         return MemoryActivity(MemoryRecords())
     engines: Engines = request.getfixturevalue("engines")
@@ -33,7 +33,7 @@ def activity(request: pytest.FixtureRequest) -> MemoryActivity | PostgresActivit
 
 
 @pytest.fixture
-async def busy(activity: MemoryActivity | PostgresActivity) -> MemoryActivity | PostgresActivity:
+async def busy(activity: Activities) -> Activities:
     """A week in which the rules changed on Tuesday, with more before, after and elsewhere."""
     await activity.put(
         days={
@@ -64,7 +64,7 @@ async def busy(activity: MemoryActivity | PostgresActivity) -> MemoryActivity | 
 
 
 async def test_a_days_activity_is_the_sum_of_all_members_and_each_of_them_is_counted_once(
-    busy: MemoryActivity | PostgresActivity,
+    busy: Activities,
 ) -> None:
     assert await busy.reader.days(GUILD, WEEK) == [
         DayActivity(day=day(0), messages=1, active=1),
@@ -74,24 +74,24 @@ async def test_a_days_activity_is_the_sum_of_all_members_and_each_of_them_is_cou
     ]
 
 
-async def test_one_members_activity_is_theirs_alone(busy: MemoryActivity | PostgresActivity) -> None:
+async def test_one_members_activity_is_theirs_alone(busy: Activities) -> None:
     assert await busy.reader.member_days(GUILD, MEMBER, WEEK) == [
         DayActivity(day=day(1), messages=7, voice_minutes=5, active=1),
         DayActivity(day=day(6), messages=9, active=1),
     ]
 
 
-async def test_who_came_and_went_is_told_by_the_day(busy: MemoryActivity | PostgresActivity) -> None:
+async def test_who_came_and_went_is_told_by_the_day(busy: Activities) -> None:
     assert await busy.reader.flow(GUILD, WEEK) == {day(0): Flow(1, 2), day(6): Flow(3, 0)}
 
 
-async def test_a_week_is_summed_up_and_each_member_counted_once(busy: MemoryActivity | PostgresActivity) -> None:
+async def test_a_week_is_summed_up_and_each_member_counted_once(busy: Activities) -> None:
     assert await busy.reader.totals(GUILD, WEEK) == Totals(messages=17, voice_minutes=11, active=2)
     assert await busy.reader.totals(GUILD, Span(day(2), day(2))) == Totals()
 
 
 async def test_the_most_active_are_told_by_messages_then_voice_then_id(
-    busy: MemoryActivity | PostgresActivity,
+    busy: Activities,
 ) -> None:
     await busy.put(
         days={
@@ -111,12 +111,12 @@ async def test_the_most_active_are_told_by_messages_then_voice_then_id(
     assert await busy.reader.top(GUILD, WEEK, 2) == ranked[:2]
 
 
-async def test_hours_are_told_in_order_without_the_one_at_the_end(busy: MemoryActivity | PostgresActivity) -> None:
+async def test_hours_are_told_in_order_without_the_one_at_the_end(busy: Activities) -> None:
     since, until = HOUR - timedelta(hours=1), HOUR + timedelta(hours=1)
     assert await busy.reader.hours(GUILD, since, until) == [(since, 6), (HOUR, 5)]
 
 
-async def test_where_nothing_happened_there_is_nothing(activity: MemoryActivity | PostgresActivity) -> None:
+async def test_where_nothing_happened_there_is_nothing(activity: Activities) -> None:
     assert await activity.reader.days(GUILD, WEEK) == []
     assert await activity.reader.member_days(GUILD, MEMBER, WEEK) == []
     assert await activity.reader.flow(GUILD, WEEK) == {}

@@ -131,14 +131,15 @@ class MembersLikePostgres(RuleBasedStateMachine):
         self._engines = engines
         self._backends = (memory_backend(), postgres_backend(engines, uow))
 
-    @initialize()
-    def register(self) -> None:
+    @initialize(first=st.lists(sightings, min_size=8, max_size=12))
+    def populate(self, first: list[Sighting]) -> None:
         async def on_both() -> None:
             async with self._engines.autocommit.connect() as connection:
                 await connection.execute(DELETE_EVERYTHING)
             for backend in self._backends:
                 async with backend.uow() as uow:
                     await uow.guilds.register_many(GUILDS, at=START)
+                    await uow.members.meet(first)
                     await uow.commit()
 
         self._run(on_both())

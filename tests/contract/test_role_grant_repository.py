@@ -1,8 +1,8 @@
 import pytest
 
+from application.points.queries import GrantedPart
 from domain.points.account import MAX_POINTS, MINT, wallet
 from domain.points.errors import AlreadyRecorded, RoleGrantNotFound
-from domain.points.repository import GrantedPart
 from domain.points.role_grant import RoleGrant
 from domain.shared.ids import UserId
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, a_request
@@ -31,11 +31,10 @@ async def test_what_was_planned_is_found_again_and_never_changed(registered: Bac
         await uow.role_grants.add(grant)
         await uow.role_grants.add(a_role_grant(amount=7, request=grant.request))
         await uow.commit()
-    async with registered.uow() as uow:
-        assert await uow.role_grants.get(GUILD, grant.request) == grant
-        for guild, request in ((OTHER_GUILD, grant.request), (GUILD, a_request())):
-            with pytest.raises(RoleGrantNotFound):
-                await uow.role_grants.get(guild, request)
+    assert await registered.role_grants.show(GUILD, grant.request) == grant
+    for guild, request in ((OTHER_GUILD, grant.request), (GUILD, a_request())):
+        with pytest.raises(RoleGrantNotFound):
+            await registered.role_grants.show(guild, request)
 
 
 async def test_each_receiver_gets_the_amount_and_the_mint_gives_it(registered: Backend) -> None:
@@ -69,8 +68,7 @@ async def test_a_part_that_nobody_got_leaves_nothing_behind(registered: Backend)
     await _have(registered, FEW[0], MAX_POINTS)
     grant = a_role_grant(amount=50, parts=2)
     assert await record(registered, grant, 0, FEW[:1]) == 0
-    async with registered.uow() as uow:
-        assert await uow.role_grants.recorded_parts(GUILD, grant.request) == {}
+    assert await registered.role_grants.parts(GUILD, grant.request) == {}
 
 
 async def test_a_part_is_recorded_once_and_the_parts_are_told_apart(registered: Backend) -> None:
@@ -81,12 +79,14 @@ async def test_a_part_is_recorded_once_and_the_parts_are_told_apart(registered: 
         await record(registered, grant, 0, FEW[:2])
     assert await balances(registered, *FEW) == [50] * 5
     async with registered.uow() as uow:
-        parts = await uow.role_grants.recorded_parts(GUILD, grant.request)
         first = await uow.points.recorded_by(GUILD, grant.request)
         second = await uow.points.recorded_by(GUILD, grant.request, part=1)
     assert first is not None
     assert second is not None
-    assert parts == {0: GrantedPart(first.id, 2), 1: GrantedPart(second.id, 3)}
+    assert await registered.role_grants.parts(GUILD, grant.request) == {
+        0: GrantedPart(first.id, 2),
+        1: GrantedPart(second.id, 3),
+    }
 
 
 async def _have(backend: Backend, user: UserId, amount: int) -> None:

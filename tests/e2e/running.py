@@ -88,6 +88,7 @@ async def running_tux(
     finally:
         bot.cancel()
         await asyncio.wait({bot})
+        await tux.shared.studio.close()
         await tux.shared.engines.dispose()
 
 

@@ -1,30 +1,20 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 
-from attrs import define, frozen
+from attrs import define
 
 from application.leaderboards.ports import BoardKey, Span, Stretch
 from application.leaderboards.queries import Holding, Named
 from domain.leaderboards.board import Board, Window
 from domain.leaderboards.order import BoardCursor, Way
+from domain.levels.counting import DayCount
 from domain.points.account import AccountKind
 from domain.shared.ids import GuildId, UserId
 from tests.fakes.levels import MEMBER_LEVELS
+from tests.fakes.levels_activity import DAYS, SUMS
 from tests.fakes.members import MEMBERS
 from tests.fakes.points import ACCOUNTS, TRANSACTIONS
-from tests.fakes.records import MemoryRecords, MemoryTable
-
-
-@frozen(kw_only=True)
-class Activity:
-    messages: int = 0
-    voice_minutes: int = 0
-    xp: int = 0
-
-
-ACTIVITY = MemoryTable[tuple[GuildId, UserId], Activity]("activity")
-ACTIVITY_DAYS = MemoryTable[tuple[GuildId, UserId, date], Activity]("activity_days")
+from tests.fakes.records import MemoryRecords
 
 
 @define
@@ -97,8 +87,8 @@ class MemoryBoardReader:
                 levels = self._records[MEMBER_LEVELS].items()
                 return {user: member.xp for (of, user), member in levels if of == guild}
             case _:
-                activity = self._records[ACTIVITY].items()
-                return {user: _of_board(one, board) for (of, user), one in activity if of == guild}
+                sums = self._records[SUMS].items()
+                return {user: getattr(one, _SUMMED[board]) for (of, user), one in sums if of == guild}
 
     def _gains(self, guild: GuildId, board: Board, window: Window) -> Mapping[UserId, int]:
         gains = Counter[UserId]()
@@ -110,11 +100,15 @@ class MemoryBoardReader:
                 if entry.account.kind is AccountKind.WALLET:
                     gains[UserId(entry.account.holder)] += entry.amount
         else:
-            for (of, user, day), one in self._records[ACTIVITY_DAYS].items():
+            for (of, user, day, _), one in self._records[DAYS].items():
                 if of == guild and window.first_day <= day < window.before_day:
-                    gains[user] += _of_board(one, board)
+                    gains[user] += _gained(one, board)
         return gains
 
 
-def _of_board(activity: Activity, board: Board) -> int:
-    return {Board.XP: activity.xp, Board.MESSAGES: activity.messages, Board.VOICE: activity.voice_minutes}[board]
+_SUMMED = {Board.MESSAGES: "messages", Board.VOICE: "voice_minutes"}
+
+
+def _gained(day: DayCount, board: Board) -> int:
+    gained = {Board.XP: day.message_xp + day.voice_xp, Board.MESSAGES: day.messages, Board.VOICE: day.voice_minutes}
+    return gained[board]

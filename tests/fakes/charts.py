@@ -13,6 +13,7 @@ from domain.shared.ids import GuildId, UserId
 from domain.shared.lease import LeaseToken
 from domain.shared.settings import Settings
 from tests.fakes.guilds import GUILDS
+from tests.fakes.members import MEMBER_FLOW, MEMBERS
 from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction, claim
 
 
@@ -27,8 +28,6 @@ class Counted:
 ACTIVITY_DAYS = MemoryTable[tuple[GuildId, UserId, date, int], Counted]("activity_days")
 ACTIVITY_HOURS = MemoryTable[tuple[GuildId, datetime], int]("activity_hours")
 DIGESTS = MemoryTable[tuple[GuildId, date], Digest]("digests")
-MEMBER_NAMES = MemoryTable[tuple[GuildId, UserId], str]("members")
-MEMBER_FLOW = MemoryTable[tuple[GuildId, date], Flow]("member_flow")
 
 
 @define
@@ -43,7 +42,7 @@ class MemoryActivityReader:
 
     async def flow(self, guild: GuildId, span: Span) -> Mapping[date, Flow]:
         found = self._records[MEMBER_FLOW]
-        return {day: found[guild, day] for day in span.days() if (guild, day) in found}
+        return {day: Flow(*found[guild, day]) for day in span.days() if (guild, day) in found}
 
     async def hours(self, guild: GuildId, since: datetime, until: datetime) -> Sequence[tuple[datetime, int]]:
         counted = self._records[ACTIVITY_HOURS].items()
@@ -66,12 +65,16 @@ class MemoryActivityReader:
         return [
             TopMember(
                 user=user,
-                name=self._records[MEMBER_NAMES].get((guild, user)),
+                name=self._name(guild, user),
                 messages=sum(day.messages for day in self._days(guild, span, user)),
                 voice_minutes=sum(day.voice_minutes for day in self._days(guild, span, user)),
             )
             for user in users
         ]
+
+    def _name(self, guild: GuildId, user: UserId) -> str | None:
+        member = self._records[MEMBERS].get((guild, user))
+        return None if member is None else member.display_name or member.username
 
     def _days(self, guild: GuildId, span: Span, member: UserId | None) -> Sequence[DayActivity]:
         sums = dict[date, DayActivity]()

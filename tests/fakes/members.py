@@ -1,5 +1,5 @@
 from collections.abc import AsyncIterator, Callable, Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from attrs import define, fields
 
@@ -100,6 +100,9 @@ def _lower(name: str | None) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in name or "")
 
 
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
 def _by_activity(member: Member) -> tuple[int, datetime, UserId]:
     assert member.last_active_at is not None
     return member.message_count, member.last_active_at, member.user
@@ -121,7 +124,7 @@ class MemoryMemberReader:
         forward = (order is Order.NAME) is (seek.direction is Direction.OLDER)
         ordered = sorted(place, key=lambda user: place[user], reverse=not forward)
         if seek.cursor is not None:
-            at = self._place_of_cursor(guild, order, UserId(seek.cursor))
+            at = self._place_of_cursor(guild, order, UserId(seek.cursor), forward=forward)
             ordered = [
                 user for user in ordered if at is not None and (place[user] > at if forward else place[user] < at)
             ]
@@ -138,8 +141,10 @@ class MemoryMemberReader:
                 ever = [member for member in self._of(guild) if member.is_active and member.last_active_at is not None]
                 return {member.user: _by_activity(member) for member in ever}
 
-    def _place_of_cursor(self, guild: GuildId, order: Order, user: UserId) -> tuple[object, ...] | None:
-        """Also of somebody whom the order does not hold."""
+    def _place_of_cursor(
+        self, guild: GuildId, order: Order, user: UserId, *, forward: bool
+    ) -> tuple[object, ...] | None:
+        """Also of somebody not in the order: who was never active stands beyond all with as many messages."""
         found = self._records[MEMBERS].get((guild, user))
         match order:
             case Order.NEWEST:
@@ -147,7 +152,9 @@ class MemoryMemberReader:
             case Order.NAME:
                 return None if found is None else (_lower(found.username), user)
             case Order.ACTIVITY:
-                return None if found is None or found.last_active_at is None else _by_activity(found)
+                if found is not None and found.last_active_at is None:
+                    return found.message_count, _LAST if forward else _FIRST, user
+                return None if found is None else _by_activity(found)
 
     async def total(self, guild: GuildId, order: Order) -> Total:
         return Total.of(min(len(self._places(guild, order)), COUNTED_AT_MOST + 1))

@@ -2,13 +2,13 @@ from collections import Counter
 
 from attrs import define
 
-from application.profiles.queries import COUNTED_CASES, MemberFacts
+from application.profiles.queries import MemberFacts
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseStatus
 from domain.points.account import wallet
 from domain.shared.ids import GuildId, UserId
-from tests.fakes.boards import ACTIVITY, Activity
 from tests.fakes.levels import MEMBER_LEVELS
+from tests.fakes.levels_activity import SUMS, ActivitySums
 from tests.fakes.members import MEMBERS
 from tests.fakes.moderation import CASES
 from tests.fakes.points import ACCOUNTS
@@ -19,10 +19,10 @@ from tests.fakes.records import MemoryRecords
 class MemoryProfileReader:
     _records: MemoryRecords
 
-    async def facts(self, guild: GuildId, user: UserId, *, with_cases: bool) -> MemberFacts:
+    async def facts(self, guild: GuildId, user: UserId, *, newest_cases: int) -> MemberFacts:
         member = self._records[MEMBERS].get((guild, user))
         level = self._records[MEMBER_LEVELS].get((guild, user))
-        activity = self._records[ACTIVITY].get((guild, user), Activity())
+        activity = self._records[SUMS].get((guild, user), ActivitySums())
         known = ("username", "display_name", "is_bot", "joined_at", "first_seen_at", "last_active_at", "left_at")
         return MemberFacts(
             user=user,
@@ -31,11 +31,11 @@ class MemoryProfileReader:
             xp=0 if level is None else level.xp,
             messages=activity.messages,
             voice_minutes=activity.voice_minutes,
-            cases=self._cases(guild, user) if with_cases else {},
+            cases=self._cases(guild, user, newest_cases),
         )
 
-    def _cases(self, guild: GuildId, user: UserId) -> dict[ActionKind, int]:
+    def _cases(self, guild: GuildId, user: UserId, newest_cases: int) -> dict[ActionKind, int]:
         of_user = [case for case in self._records[CASES].values() if (case.guild, case.target) == (guild, user)]
-        newest = sorted(of_user, key=lambda case: -case.number)[:COUNTED_CASES]
+        newest = sorted(of_user, key=lambda case: -case.number)[:newest_cases]
         counts = Counter(case.kind for case in newest if case.status is not CaseStatus.FAILED)
         return dict(sorted(counts.items(), key=lambda count: count[0].name))

@@ -3,16 +3,16 @@ from datetime import datetime
 
 from attrs import define
 
+from application.points.queries import GrantedPart
 from domain.points.account import MAX_POINTS, MINT, wallet
 from domain.points.amount import Points
 from domain.points.errors import AlreadyRecorded, RoleGrantNotFound
-from domain.points.repository import GrantedPart
 from domain.points.role_grant import RoleGrant
 from domain.points.transaction import ROLE_GRANT, Draft, Entry, RecordedEntry, RecordedTransaction, TransactionId
 from domain.shared.ids import GuildId, RequestId, UserId
 from tests.fakes.guilds import GUILDS
 from tests.fakes.points import ACCOUNTS, TRANSACTIONS
-from tests.fakes.records import MemoryTable, MemoryTransaction
+from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction
 
 ROLE_GRANTS = MemoryTable[tuple[GuildId, RequestId], RoleGrant]("point_role_grants")
 
@@ -26,12 +26,6 @@ class MemoryRoleGrantRepository:
         planned = self._transaction[ROLE_GRANTS]
         if (grant.guild, grant.request) not in planned:
             await planned.put((grant.guild, grant.request), grant)
-
-    async def get(self, guild: GuildId, request: RequestId) -> RoleGrant:
-        found = self._transaction[ROLE_GRANTS].find((guild, request))
-        if found is None:
-            raise RoleGrantNotFound
-        return found
 
     async def full(self, guild: GuildId, users: Collection[UserId], amount: Points) -> frozenset[UserId]:
         balances = {user: self._transaction[ACCOUNTS].find((guild, wallet(user))) or 0 for user in users}
@@ -53,7 +47,8 @@ class MemoryRoleGrantRepository:
         await accounts.lock((grant.guild, MINT))
         minted = (accounts.find((grant.guild, MINT)) or 0) + out
         await accounts.put((grant.guild, MINT), minted)
-        if part in await self.recorded_parts(grant.guild, grant.request):
+        made = self._transaction[TRANSACTIONS]
+        if any((one.guild, one.request, one.part) == (grant.guild, grant.request, part) for one in made):
             raise AlreadyRecorded
         draft = Draft(
             guild=grant.guild,
@@ -69,9 +64,20 @@ class MemoryRoleGrantRepository:
         await self._transaction[TRANSACTIONS].put((grant.guild, id_), recorded)
         return len(entries)
 
-    async def recorded_parts(self, guild: GuildId, request: RequestId) -> Mapping[int, GrantedPart]:
+
+@define
+class MemoryRoleGrantReader:
+    _records: MemoryRecords
+
+    async def show(self, guild: GuildId, request: RequestId) -> RoleGrant:
+        found = self._records[ROLE_GRANTS].get((guild, request))
+        if found is None:
+            raise RoleGrantNotFound
+        return found
+
+    async def parts(self, guild: GuildId, request: RequestId) -> Mapping[int, GrantedPart]:
         return {
             one.part: GrantedPart(one.id, len(one.entries) - 1)
-            for one in self._transaction[TRANSACTIONS]
+            for one in self._records[TRANSACTIONS].values()
             if (one.guild, one.request) == (guild, request)
         }

@@ -1,9 +1,10 @@
 """Activity from the buffer to PostgreSQL: counted once, whoever counts at the same time and whatever breaks."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
+from multiprocessing.synchronize import Barrier
 from random import Random
 from unittest.mock import patch
 from uuid import uuid4
@@ -14,23 +15,25 @@ from attrs import define, evolve, field, frozen
 from application.levels.count_activity import CountActivityHandler
 from application.levels.note_message import NoteMessage, NoteMessageHandler
 from application.shared.errors import CommitOutcomeUnknown, RecordsUnavailable
-from domain.levels.activity import Second
-from domain.levels.counting import DayCount
+from domain.levels.activity import MemberId, Second
+from domain.levels.counting import DayCount, Score
 from domain.levels.events import LevelReached
 from domain.levels.repository import DecidedRules
 from domain.levels.rules import LevelRules
 from domain.shared.ids import GuildId, UserId
 from infrastructure.buffering import BufferLimits
-from infrastructure.database.engines import Engines
+from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.limits import Limits
 from infrastructure.database.retry import Retried
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.levels.activity_buffer import BufferedActivity, activity_buffer
+from infrastructure.levels.activity_repository import PostgresActivityRepository
 from infrastructure.unit_of_work import PostgresUnitOfWork, PostgresUnitOfWorkFactory
 from tests.activity import CHANNEL, NOON, Standing, counting, some_messages, stored_activity
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD
+from tests.e2e.forks import FORKS, forked
 from tests.fakes.clock import START, FakeClock
 from tests.integration.conftest import RETRY_FOR, MakeEngines
 from tests.integration.pools import wait_for_lock
@@ -97,36 +100,49 @@ async def test_200_messages_at_once_are_200_counted_one_that_brings_xp_and_one_l
 
 
 @define
-class HeldBeforeCommit:
-    """Units of work that stop just before their COMMIT."""
+class HeldWithItsLocks(PostgresActivityRepository):
+    """Stops when it has locked members, before anything is counted."""
+
+    locked: asyncio.Event
+    go_on: asyncio.Event
+
+    async def lock(self, members: Collection[MemberId]) -> Mapping[MemberId, Score]:
+        scores = await PostgresActivityRepository.lock(self, members)
+        self.locked.set()
+        await self.go_on.wait()
+        return scores
+
+
+@define
+class Holding:
+    """Units of work that count as far as that."""
 
     _uow: PostgresUnitOfWorkFactory
-    counted: asyncio.Event = field(factory=asyncio.Event)
+    locked: asyncio.Event = field(factory=asyncio.Event)
     go_on: asyncio.Event = field(factory=asyncio.Event)
 
     @asynccontextmanager
     async def __call__(self, *, turn: GuildId | None = None) -> AsyncIterator[PostgresUnitOfWork]:
         async with self._uow(turn=turn) as work:
-            commit = work.commit
-
-            async def held_commit() -> None:
-                self.counted.set()
-                await self.go_on.wait()
-                await commit()
-
-            with patch.object(work, "commit", held_commit):
+            held = HeldWithItsLocks(work.activity._transaction, self.locked, self.go_on)
+            with patch.object(work, "activity", held):
                 yield work
 
 
+@pytest.mark.parametrize("is_known", [False, True])
 async def test_of_two_who_count_for_one_member_the_second_waits_and_heeds_what_the_first_counted(
-    uow_factory: PostgresUnitOfWorkFactory, engines: Engines, one_level_a_message: LevelRules
+    uow_factory: PostgresUnitOfWorkFactory, engines: Engines, one_level_a_message: LevelRules, is_known: bool
 ) -> None:
-    first, second = HeldBeforeCommit(uow_factory), a_process(engines)
+    if is_known:
+        async with uow_factory() as uow:
+            await uow.activity.lock([(GUILD, MEMBER)])
+            await uow.commit()
+    first, second = Holding(uow_factory), a_process(engines)
     await second.note(100)
     holding = asyncio.ensure_future(
         CountActivityHandler(first, FakeClock(), Random(1).randint)(counting(some_messages(*[0] * 100)))
     )
-    await first.counted.wait()
+    await first.locked.wait()
     flushing = asyncio.ensure_future(second.buffer.flush())
     await wait_for_lock(engines)
     first.go_on.set()
@@ -136,13 +152,41 @@ async def test_of_two_who_count_for_one_member_the_second_waits_and_heeds_what_t
     assert await stored_events(engines) == [REACHED]
 
 
+def _be_a_process(settings: DatabaseSettings, start: Barrier) -> None:
+    async def count() -> None:
+        engines = open_engines(settings)
+        process = a_process(engines)
+        await process.note(100)
+        await asyncio.to_thread(start.wait)
+        await process.buffer.flush()
+        await engines.dispose()
+
+    asyncio.run(count())
+
+
+async def test_200_messages_in_two_processes_are_200_counted_one_that_brings_xp_and_one_level(
+    database_settings: DatabaseSettings, engines: Engines, one_level_a_message: LevelRules
+) -> None:
+    start = FORKS.Barrier(2)
+    async with (
+        forked(_be_a_process, database_settings, start) as first,
+        forked(_be_a_process, database_settings, start) as second,
+        asyncio.timeout(60),
+    ):
+        assert [await first.wait(), await second.wait()] == [0, 0]
+    stored = await stored_activity(engines)
+    assert stored.days == {(GUILD, MEMBER, TODAY, 1): DayCount(TODAY, 200, 1, 0, 120, 0)}
+    assert stored.standings == {(GUILD, MEMBER): Standing(xp=120, level=1, counted_at=NOON, messages=200)}
+    assert await stored_events(engines) == [REACHED]
+
+
 async def test_the_same_batch_given_twice_at_once_is_counted_once(
     uow_factory: PostgresUnitOfWorkFactory, engines: Engines, one_level_a_message: LevelRules
 ) -> None:
-    first = HeldBeforeCommit(uow_factory)
+    first = Holding(uow_factory)
     batch = counting(some_messages(0, 1, 2))
     holding = asyncio.ensure_future(CountActivityHandler(first, FakeClock(), Random(1).randint)(batch))
-    await first.counted.wait()
+    await first.locked.wait()
     again = asyncio.ensure_future(a_process(engines).count(batch))
     await wait_for_lock(engines)
     first.go_on.set()
@@ -152,7 +196,30 @@ async def test_the_same_batch_given_twice_at_once_is_counted_once(
     assert [*stored.hours.values()] == [3]
 
 
-async def test_many_who_count_for_the_same_members_meet_no_deadlock(
+@pytest.mark.parametrize("are_known", [False, True])
+async def test_who_waits_for_a_member_holds_none_that_comes_after(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, are_known: bool
+) -> None:
+    """So that two who want the same members never wait for each other."""
+    one, two = (GUILD, UserId(1)), (GUILD, UserId(2))
+    if are_known:
+        async with registered() as uow:
+            await uow.activity.lock([one, two])
+            await uow.commit()
+    batch = counting(some_messages(0, user=two[1]), some_messages(0, user=one[1]))
+    assert [key.user for key in batch.activity] == [2, 1]
+    async with registered() as first:
+        await first.activity.lock([one])
+        waiting = asyncio.ensure_future(a_process(engines).count(batch))
+        await wait_for_lock(engines)
+        async with registered() as third:
+            async with asyncio.timeout(1):
+                assert len(await third.activity.lock([two])) == 1
+    await waiting
+    assert {standing.messages for standing in (await stored_activity(engines)).standings.values()} == {1}
+
+
+async def test_many_who_count_for_the_same_members_at_once_lose_nothing(
     engines: Engines, registered: PostgresUnitOfWorkFactory
 ) -> None:
     members = [(guild, UserId(number)) for guild in (GUILD, OTHER_GUILD) for number in range(1, 41)]

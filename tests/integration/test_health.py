@@ -1,17 +1,19 @@
 from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from attrs import evolve
 from sqlalchemy import insert, text, update
 
 from application.shared.errors import RecordsUnavailable
+from domain.charts.digest import Digest
 from domain.points.amount import points
 from domain.points.purchase import Purchase
 from domain.points.shop_item import item_name
 from domain.points.shop_repository import NewItem
 from domain.shared.ids import RoleId
 from infrastructure.backlogs import BACKLOGS
+from infrastructure.charts.backlog import DIGESTS
 from infrastructure.database.engines import Engines
 from infrastructure.database.health import DatabaseHealth, PoolFigures, ServerVersion
 from infrastructure.database.reading import Reading
@@ -81,7 +83,7 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
         return [(count, backlog.is_fine(count)) for backlog, count in zip(BACKLOGS, counts, strict=True)]
 
     nothing = ({"stuck": 0}, True)
-    assert await found() == [({"waiting": 0, "parked": 0}, True), nothing, nothing, nothing]
+    assert await found() == [({"waiting": 0, "parked": 0}, True), *[nothing] * 4]
     async with registered() as uow:
         await uow.cases.open(an_intent())
         await uow.commit()
@@ -89,12 +91,12 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
     async with engines.autocommit.connect() as connection:
         await connection.execute(insert(outbox), [event | {"done_at": START}])
         await connection.execute(insert(outbox), [event | {"parked_at": START}] * 2)
-    assert await found() == [({"waiting": 1, "parked": 2}, False), nothing, nothing, nothing]
+    assert await found() == [({"waiting": 1, "parked": 2}, False), *[nothing] * 4]
     async with engines.autocommit.connect() as connection:
         await connection.execute(update(cases).values(attempts=4))
         assert (await found())[1] == nothing
         await connection.execute(update(cases).values(attempts=5))
-    assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 1}, False), nothing, nothing]
+    assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 1}, False), *[nothing] * 3]
 
 
 async def test_the_backlog_counts_members_whose_rewards_could_not_be_looked_at(
@@ -131,6 +133,31 @@ async def test_the_backlog_counts_purchases_that_several_attempts_could_not_sett
             await uow.commit()
     counts = await health.counts(PURCHASES)
     assert (counts, PURCHASES.is_fine(counts)) == ({"stuck": 1}, False)
+
+
+async def test_the_backlog_counts_digests_that_several_attempts_could_not_post(
+    health: DatabaseHealth, registered: PostgresUnitOfWorkFactory
+) -> None:
+    week, now = date(2026, 2, 16), datetime.now(UTC)
+
+    async def attempt(number: int) -> Digest:
+        async with registered() as uow:
+            at = now + timedelta(hours=number)
+            [digest] = await uow.digests.claim([GUILD], week, now=at, leases=[timedelta(minutes=1)], limit=1)
+            await uow.commit()
+        return digest
+
+    for number in range(4):
+        await attempt(number)
+        assert await health.counts(DIGESTS) == {"stuck": 0}
+    digest = await attempt(4)
+    counts = await health.counts(DIGESTS)
+    assert (counts, DIGESTS.is_fine(counts)) == ({"stuck": 1}, False)
+    digest.refused(at=now)
+    async with registered() as uow:
+        await uow.digests.save(digest)
+        await uow.commit()
+    assert await health.counts(DIGESTS) == {"stuck": 0}, "the staff is told of it"
 
 
 async def test_the_pools_say_how_many_connections_are_in_use(

@@ -165,6 +165,13 @@ async def test_20_claims_of_one_member_at_once_bring_one_day(both: Sequence[Shop
     assert streak.streak == 1
 
 
+async def test_one_claim_delivered_20_times_at_once_brings_one_day_and_one_receipt(both: Sequence[Shop]) -> None:
+    claim = ClaimDaily(guild=GUILD, user=MEMBER, request=a_request())
+    receipts = await asyncio.gather(*(both[number % 2].claim(claim) for number in range(20)))
+    assert set(receipts) == {receipts[0]}
+    assert (receipts[0].amount, await both[0].balance()) == (100, 100)
+
+
 async def test_a_price_that_changes_while_somebody_buys_is_paid_by_nobody_who_saw_another(
     both: Sequence[Shop], engines: Engines
 ) -> None:

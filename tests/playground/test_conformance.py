@@ -168,6 +168,8 @@ async def _tour_of_settings(playground: Playground, bot: SmallBot) -> None:
     await channel.edit(topic="on deck", position=0)
     await channel.set_permissions(role, overwrite=None)
     assert [entry async for entry in bot.harbour.audit_logs(limit=20)]
-    await (await bot.harbour.create_voice_channel("Crow's Nest")).delete()
+    category = await bot.harbour.create_category("Below deck")
+    await (await bot.harbour.create_voice_channel("Crow's Nest", category=category)).delete()
+    await category.delete()
     await channel.delete()
     await role.delete()

@@ -19,6 +19,8 @@ async def test_a_bot_hears_every_message_of_a_crowd(playground: Playground, bot:
     async with asyncio.timeout(5):
         heard = [await bot.messages.get() for _ in range(300)]
     assert Counter((message.author.id, message.channel.id) for message in heard) == sent.counts
+    assert set(sent.by_member) == set(crowd)
+    assert len({channel for _, channel in sent.counts}) == 2
     assert sum(sent.by_member.values()) == sent.messages == 300
     assert [message.id for message in heard] == sorted(message.id for message in heard)
     assert (heard[0].id, heard[-1].id) == (sent.first_id, sent.last_id)

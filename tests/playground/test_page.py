@@ -9,17 +9,11 @@ from playground.api import Playground
 from playground.rules.permissions import in_channel
 from playground.world.permission import Permission
 from playground.world.records import Channel
-from tests.playground.browser import Theme, launched, needs_browser, opened, photograph
+from tests.playground.browser import Theme, needs_browser, opened, photograph
 
 pytestmark = needs_browser
 
 _THEMES: tuple[Theme, ...] = ("light", "dark")
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

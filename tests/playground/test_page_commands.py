@@ -8,7 +8,7 @@ from discord import app_commands
 from playwright.async_api import Browser, Page, expect
 
 from playground.api import Playground
-from tests.playground.browser import launched, needs_browser, opened, photograph
+from tests.playground.browser import needs_browser, opened, photograph
 from tests.playground.small_bot import SmallBot
 
 pytestmark = needs_browser
@@ -23,12 +23,6 @@ _GROUPS = {
 
 async def _answer(interaction: discord.Interaction) -> None:
     await interaction.response.send_message("done")
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -1,24 +1,16 @@
 """The page in a browser: pictures in messages, and people's avatars."""
 
 import io
-from collections.abc import AsyncIterator
 
 import discord
-import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from playground.api import Playground
 from playground.wire.avatars import drawn_avatar
-from tests.playground.browser import launched, needs_browser, opened, photograph
+from tests.playground.browser import needs_browser, opened, photograph
 from tests.playground.small_bot import SmallBot
 
 pytestmark = needs_browser
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
 
 
 async def _is_loaded(picture: Locator) -> None:

@@ -6,16 +6,10 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from playground.api import Playground
-from tests.playground.browser import launched, needs_browser, opened, photograph
+from tests.playground.browser import needs_browser, opened, photograph
 from tests.playground.small_bot import SmallBot
 
 pytestmark = needs_browser
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -60,6 +54,24 @@ async def test_a_voice_channel_is_made(tab: Page) -> None:
     await tab.get_by_test_id("name").fill("Crow's Nest")
     await tab.keyboard.press("Enter")
     await expect(tab.get_by_test_id("voice-Crow's Nest")).to_be_visible()
+
+
+async def test_a_category_is_made_and_a_channel_put_into_it(playground: Playground, tab: Page) -> None:
+    await tab.get_by_test_id("guild").click()
+    await tab.get_by_test_id("create-category").click()
+    await tab.get_by_test_id("name").fill("Below deck")
+    await tab.keyboard.press("Enter")
+    await tab.get_by_test_id("edit-channel").click()
+    await tab.get_by_test_id("channel-category").select_option(label="Below deck")
+    await tab.get_by_test_id("save-channel").click()
+    await expect(tab.get_by_test_id("toast").last).to_contain_text("The channel is saved.")
+    await tab.keyboard.press("Escape")
+    await expect(tab.locator("#channels h2:has-text('Below deck') + ul")).to_have_text("general")
+    await tab.get_by_test_id("category-Below deck").click()
+    await tab.get_by_test_id("delete-channel").click()
+    await tab.get_by_role("button", name="Delete", exact=True).last.click()
+    await expect(tab.get_by_test_id("category-Below deck")).to_have_count(0)
+    assert {channel.parent_id for channel in playground.world.guild_channels()} == {None}
 
 
 async def test_commands_are_picked_in_the_menus_of_a_member_and_a_message(

@@ -103,6 +103,40 @@ async def test_a_channel_is_created_changed_and_deleted(playground: Playground, 
     assert gone.id not in playground.world.messages
 
 
+async def test_channels_stand_in_a_category_until_it_is_deleted(playground: Playground, bot: SmallBot) -> None:
+    ada = playground.person("Ada")
+    below = ada.create_channel(ChannelChange("Below deck", kind=4))
+    ada.edit_channel("help", ChannelChange(parent_id=below.id))
+    galley = ada.create_channel(ChannelChange("Galley two", kind=2, parent_id=below.id))
+    await bot.told_of("channel Galley two created")
+    help_channel, category = bot.text_channel("help"), bot.harbour.get_channel(below.id)
+    assert isinstance(category, discord.CategoryChannel)
+    assert category.name == "Below deck"
+    assert {channel.id for channel in category.channels} == {help_channel.id, galley.id}
+    with pytest.raises(PersonRefused, match="cannot write"):
+        await ada.say(below.id, "hello")
+    for parent, channel in ((1, "general"), (help_channel.id, "general"), (below.id, "Below deck")):
+        with pytest.raises(PersonRefused, match="ategory"):
+            ada.edit_channel(channel, ChannelChange(parent_id=parent))
+    ada.edit_channel(galley.id, ChannelChange(parent_id=0))
+    assert playground.world.guild.channels[galley.id].parent_id is None
+    ada.delete_channel("Below deck")
+    assert playground.world.guild.channels[help_channel.id].parent_id is None
+
+
+async def test_the_bot_puts_a_channel_into_a_category(playground: Playground, bot: SmallBot) -> None:
+    playground.world.guild.role(bot.harbour.me.top_role.id).permissions |= 1 << 4
+    category = await bot.harbour.create_category("Below deck")
+    made = await bot.harbour.create_text_channel("bunks", category=category)
+    assert made.category == category
+    edited = await made.edit(category=None)
+    assert edited is not None
+    assert edited.category is None
+    with pytest.raises(discord.HTTPException) as refused:
+        await bot.http.send_message(category.id, params=discord.http.handle_message_parameters(content="hello"))
+    assert refused.value.code == 50008
+
+
 async def test_overwrites_are_set_and_taken_back(playground: Playground, bot: SmallBot) -> None:
     ada, emil = playground.person("Ada"), playground.person("Emil")
     ada.set_overwrite("general", "Regular", deny=Permission.SEND_MESSAGES)

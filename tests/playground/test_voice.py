@@ -117,6 +117,7 @@ async def test_a_timeout_a_leave_and_a_deleted_channel_end_a_stay(playground: Pl
         person.voice.join("Deck")
     await bot.member(emil.id).timeout(timedelta(minutes=5))
     freya.leave()
+    assert (emil.voice.state, freya.voice.state) == (None, None)
     playground.person("Ada").delete_channel("Deck")
     await bot.told_of("voice goro None afk=False")
     assert playground.world.guild.voice == {}

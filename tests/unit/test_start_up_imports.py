@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from domain.guilds.errors import GuildNotRegistered
+from domain.shared.ids import GuildId
 from infrastructure.observability import logs
 from interface import cli
 from interface.members import cli as members_cli
@@ -95,3 +97,10 @@ def test_the_process_that_draws_loads_nothing_of_the_bot() -> None:
         [sys.executable, "-c", f"{code}; {_LOADED}"], capture_output=True, text=True, check=True, env={}
     )
     assert {"asyncio", "aiohttp", "discord", "sqlalchemy", "structlog"} & set(process.stdout.split()) == set()
+
+
+def test_what_a_rule_refuses_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left, cli.clear_errors():
+        raise GuildNotRegistered(GuildId(5))
+    assert left.value.code == 1
+    assert capsys.readouterr().err.startswith("tux: no server 5 is known here;")

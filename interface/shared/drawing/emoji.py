@@ -21,6 +21,12 @@ def _files() -> dict[str, Path]:
     return {"".join(chr(int(code, 16)) for code in file.stem.split("-")).replace(_AS_EMOJI, ""): file for file in files}
 
 
+@cache
+def characters_of_emoji() -> frozenset[str]:
+    """Also those that are newer than Python's own table of characters."""
+    return frozenset("".join(_files()))
+
+
 def emoji_at(text: str, start: int) -> int:
     """How many code points of `text` from `start` are one emoji; 0 for none."""
     known, seen, longest = _files(), "", 0

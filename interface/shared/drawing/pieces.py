@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from interface.shared.drawing.emoji import emoji_at
+from interface.shared.drawing.emoji import characters_of_emoji, emoji_at
 from interface.shared.drawing.fonts import CHINESE, JAPANESE, KOREAN, Face, face_for
 
 _JOINERS = "\u200c\u200d"
@@ -34,7 +34,7 @@ def cleaned(text: str) -> str:
 
 
 def _is_drawn(character: str) -> bool:
-    if character in _JOINERS or character in _SELECTORS or ord(character) in _EMOJI_TAGS:
+    if character in _JOINERS or character in _SELECTORS or character in characters_of_emoji():
         return True
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Cn", "Co")
 

@@ -1,5 +1,6 @@
 """The process that draws: it takes one drawing after the other from its input, until that is closed."""
 
+import gc
 import os
 import pickle
 import signal
@@ -26,6 +27,7 @@ def main(time_limit: float) -> None:
             signal.setitimer(signal.ITIMER_REAL, 0)
             answers.write(outcome.value + LENGTH.pack(len(answer)) + answer)
             answers.flush()
+            gc.collect()  # a figure is full of circles, and megabytes hang on each; now nobody waits for it
 
 
 def _next(asked: BinaryIO) -> bytes | None:

@@ -9,7 +9,7 @@ from attrs import define, field
 from application.charts.activity_book import ActivityBook
 from application.charts.errors import DigestUnwritable
 from application.charts.post_digests import PostDigests, PostDigestsHandler
-from application.charts.queries import Flow, TopMember, Totals
+from application.charts.queries import TopMember, Totals
 from application.charts.show_digest import DigestState, ShowDigest, ShowDigestHandler
 from application.shared.drawing import Theme
 from application.shared.errors import DiscordUnreachable, TransientFailure
@@ -17,6 +17,8 @@ from domain.charts.digest import Digest
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import Choice
 from domain.guilds.settings import TIME_ZONE
+from domain.members.member import Member, Sighting
+from domain.members.names import DisplayName
 from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.errors import ConcurrentChange, MissingPermission
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
@@ -28,8 +30,6 @@ from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD
 from tests.fakes.charts import (
     ACTIVITY_DAYS,
     DIGESTS,
-    MEMBER_FLOW,
-    MEMBER_NAMES,
     Counted,
     MemoryActivityReader,
     MemoryDigestReader,
@@ -37,6 +37,7 @@ from tests.fakes.charts import (
 from tests.fakes.clock import FakeClock
 from tests.fakes.digest_channel import FakeDigestChannel
 from tests.fakes.guilds import MemoryGuildSettingsReader
+from tests.fakes.members import MEMBER_FLOW, MEMBERS
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.unit.charts.pictures import PNG, FakePictures
@@ -96,8 +97,9 @@ async def world() -> World:
     days[GUILD, OTHER, WEEK + timedelta(days=6), 0] = Counted(messages=7, voice_minutes=30)
     days[GUILD, OTHER, WEEK - timedelta(days=1), 0] = Counted(messages=2)
     days[GUILD, OTHER, WEEK + timedelta(days=7), 0] = Counted(messages=100)
-    made.records[MEMBER_NAMES][GUILD, OTHER] = "Emil"
-    made.records[MEMBER_FLOW][GUILD, WEEK] = Flow(2, 1)
+    met = Sighting(guild=GUILD, user=OTHER, display_name=DisplayName("Emil"), at=DUE)
+    made.records[MEMBERS][GUILD, OTHER] = Member.met(met)
+    made.records[MEMBER_FLOW][GUILD, WEEK] = (2, 1)
     return made
 
 

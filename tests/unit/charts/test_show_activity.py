@@ -18,8 +18,9 @@ from domain.shared.permission import Permission
 from domain.shared.settings import Settings
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER
-from tests.fakes.charts import ACTIVITY_DAYS, ACTIVITY_HOURS, MEMBER_FLOW, Counted, MemoryActivityReader
+from tests.fakes.charts import ACTIVITY_DAYS, ACTIVITY_HOURS, Counted, MemoryActivityReader
 from tests.fakes.clock import FakeClock
+from tests.fakes.members import MEMBER_FLOW
 from tests.fakes.records import MemoryRecords
 from tests.unit.charts.pictures import PNG, FakePictures
 
@@ -52,7 +53,7 @@ def world() -> World:
     made.records[ACTIVITY_DAYS][GUILD, MEMBER, TODAY, 0] = Counted(messages=3)
     made.records[ACTIVITY_DAYS][GUILD, OTHER, TODAY - timedelta(days=1), 0] = Counted(voice_minutes=9)
     made.records[ACTIVITY_HOURS][GUILD, datetime(2026, 11, 25, 23, tzinfo=UTC)] = 3
-    made.records[MEMBER_FLOW][GUILD, TODAY] = Flow(2, 1)
+    made.records[MEMBER_FLOW][GUILD, TODAY] = (2, 1)
     return made
 
 
@@ -105,7 +106,7 @@ async def test_where_nothing_happened_nothing_is_drawn(world: World) -> None:
     shown = await World().show()
     assert (shown.activity.is_empty, shown.picture) == (True, None)
     newcomers = World()
-    newcomers.records[MEMBER_FLOW][GUILD, TODAY] = Flow(1, 0)
+    newcomers.records[MEMBER_FLOW][GUILD, TODAY] = (1, 0)
     assert (await newcomers.show()).picture == PNG, "somebody came"
 
 

@@ -20,7 +20,6 @@ from interface.shared.supervisor import MakeClient
 from tests.fakes.interactions import Guild
 from tests.incidents import RecordedIncidents
 from tests.wired import (
-    NOWHERE,
     RecordingShared,
     slash_commands,
     wired_bot,
@@ -79,14 +78,7 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
     assert {name: every for name, (every, _) in serving.repeated.items()} == {
         "outbox relay": 0,
         "outbox purge": 3600,
-        "activity batches": 3600,
-        "activity flush": 0,
-        "leaderboard landmarks": 5.0,
-        "settings listener": 0,
-        "members seen": 0,
-        "purchase sweep": 60.0,
-        "sweep": NOWHERE.moderation.sweep_every,
-        "voice sample": 60,
+        **{each.name: each.every for context in contexts for each in context.background},
     }
     assert serving.supervised == [shared.client]
 

@@ -6,6 +6,7 @@ from application.levels.show_level import LevelShown, ShowLevel, ShowLevelHandle
 from domain.levels.curve import Progress
 from domain.levels.member_level import MemberLevel
 from domain.shared.errors import MissingPermission
+from tests.boards import FillMemory
 from tests.builders import GUILD, MEMBER, OWNER, a_moderator, a_standing
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.clock import FakeClock
@@ -33,6 +34,15 @@ async def test_a_level_is_drawn_with_all_that_is_known(records: MemoryRecords) -
         RankCard(name="Mira", avatar=b"face", level=2, rank=2, xp=300, into_level=45, to_next=220, accent=0xFF0000)
     ]
     assert (shown.progress, shown.picture) == (Progress(level=2, gained=45, needed=220), PNG)
+
+
+async def test_ones_rank_is_that_of_the_leaderboard_on_which_nobody_is_who_left(records: MemoryRecords) -> None:
+    records[MEMBER_LEVELS][GUILD, OWNER] = MemberLevel(guild=GUILD, user=OWNER, xp=900, level=4)
+    records[MEMBER_LEVELS][GUILD, MEMBER] = MemberLevel(guild=GUILD, user=MEMBER, xp=300, level=2)
+    await FillMemory(records).know(OWNER, has_left=True)
+    assert (await look(records, FakeRankCards())).rank.place == 1
+    await FillMemory(records).know(MEMBER, has_left=True)
+    assert (await look(records, FakeRankCards())).rank.place is None
 
 
 async def test_looking_somebody_up_creates_no_row(records: MemoryRecords) -> None:

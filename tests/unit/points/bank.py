@@ -9,6 +9,7 @@ from application.points.plan_role_grant import PlanRoleGrantHandler
 from application.points.record_part import RecordPartHandler
 from application.points.record_transaction import RecordTransaction, RecordTransactionHandler
 from application.points.reverse_transaction import ReverseTransactionHandler
+from application.points.save_role_grant import SaveRoleGrantHandler
 from application.points.show_balance import ShowBalanceHandler
 from application.points.take_points import TakePointsHandler
 from application.points.transfer_points import TransferPointsHandler
@@ -20,6 +21,7 @@ from tests.builders import GUILD
 from tests.fakes.clock import FakeClock
 from tests.fakes.points import ACCOUNTS, TRANSACTIONS, MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant
@@ -69,7 +71,7 @@ class Bank:
 
     @property
     def plan_role_grant(self) -> PlanRoleGrantHandler:
-        return PlanRoleGrantHandler(self.get_settings, self.members, self.uow, self.clock)
+        return PlanRoleGrantHandler(self.get_settings, self.members, SaveRoleGrantHandler(self.uow), self.clock)
 
     @property
     def record_part(self) -> RecordPartHandler:
@@ -77,7 +79,8 @@ class Bank:
 
     @property
     def grant_to_role(self) -> GrantToRoleHandler:
-        return GrantToRoleHandler(self.get_settings, self.members, self.uow, self.record_part)
+        grants = MemoryRoleGrantReader(self.records)
+        return GrantToRoleHandler(self.get_settings, self.members, grants, self.record_part)
 
     async def have(self, user: UserId, amount: int) -> RecordedTransaction:
         return await self.record(RecordTransaction(a_grant(user, amount)))

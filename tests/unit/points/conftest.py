@@ -4,7 +4,7 @@ from tests.builders import GUILD
 from tests.fakes.clock import FakeClock
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.records import MemoryRecords
-from tests.fakes.shop import MemoryShopReader, MemoryStreakReader
+from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.shop import Shop
 from tests.unit.points.bank import Bank

@@ -9,6 +9,7 @@ from domain.points.errors import (
     BotHasNoWallet,
     DailyLimitReached,
     ReceiverLeft,
+    ReceiverTimedOut,
     SelfTransfer,
     TransfersOff,
 )
@@ -50,6 +51,7 @@ def test_a_gift_from_one_member_to_another_is_allowed() -> None:
         (a_proposal(receiver=Holder(a_standing(MEMBER))), SelfTransfer),
         (a_proposal(receiver=Holder(a_standing(ANOTHER), is_bot=True)), BotHasNoWallet),
         (a_proposal(receiver=Holder(a_standing(ANOTHER, is_member=False))), ReceiverLeft),
+        (a_proposal(receiver=Holder(a_standing(ANOTHER), is_timed_out=True)), ReceiverTimedOut),
         (a_proposal(sender=TEN_DAYS_OLD, chosen={MIN_ACCOUNT_AGE.name: 11}), AccountTooYoung),
     ],
 )

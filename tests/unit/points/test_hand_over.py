@@ -21,7 +21,7 @@ from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.points.transaction import reversal_of
 from domain.shared.ids import RequestId
 from domain.shared.paging import Seek
-from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
+from tests.builders import BOT, GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
 from tests.fakes.records import MemoryRecords
 from tests.fakes.roles import RoleCall
 from tests.shop import LEASE, VIP, Shop
@@ -90,7 +90,7 @@ async def test_the_refund_points_back_to_the_purchase_and_says_why(shop: Shop, b
         payment = bought.purchase.transaction
         refund = await uow.points.recorded_by(GUILD, RequestId(-payment))
     assert refund is not None
-    assert (refund.reverses, refund.reason) == (payment, "Refund: role refused")
+    assert (refund.reverses, refund.reason, refund.actor) == (payment, "Refund: role refused", BOT)
 
 
 async def test_who_leaves_between_paying_and_delivery_has_the_points_back(shop: Shop, bought: BuyReceipt) -> None:
@@ -112,6 +112,16 @@ async def test_what_discord_does_not_answer_is_tried_again_at_once(
     shop.roles.unreachable.clear()
     await shop.delivers(bought.purchase.transaction)
     assert await is_given(shop, bought)
+
+
+async def test_a_guild_out_of_reach_costs_no_attempt(shop: Shop, bought: BuyReceipt) -> None:
+    """Its events may reach a process that does not serve it."""
+    shop.roles.unreachable.add("look")
+    for _ in range(3):
+        with pytest.raises(DiscordUnreachable):
+            await shop.delivers(bought.purchase.transaction)
+    shop.roles.unreachable.clear()
+    assert (await claimed(shop, bought)).attempts == 1
 
 
 async def test_a_role_given_with_its_answer_lost_is_found_and_never_refunded(shop: Shop, bought: BuyReceipt) -> None:

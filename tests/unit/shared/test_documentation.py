@@ -18,6 +18,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _MAKE = re.compile(r"(?:^\s+|`|[A-Z_]+=\S+ )make ([a-z]+)\b", re.MULTILINE)
+_ROW_OF_COMMAND = re.compile(r"^\| `/([a-z -]+)` \|", re.MULTILINE)
 _SLASH = re.compile(r"`/([a-z-]+(?: [a-z-]+)*)")
 
 
@@ -83,6 +84,11 @@ def test_a_second_name_of_a_setting_sets_it(variable: str, key: str, monkeypatch
     assert dict(settings(load_settings()))[key] == "given"
 
 
+_COMMANDS_EXPLAINED = [
+    f"docs/{path.name}" for path in sorted(ROOT.glob("docs/*.md")) if _ROW_OF_COMMAND.search(path.read_text("utf-8"))
+]
+
+
 def test_every_metric_is_explained_to_operators() -> None:
     metrics = {family.name for family in REGISTRY.collect() if family.name.startswith("tux_")}
     explained = page("docs/operating.md")
@@ -113,12 +119,11 @@ def test_every_link_within_the_project_leads_somewhere(path: Path) -> None:
 
 
 def test_every_slash_command_is_explained_on_one_page() -> None:
-    rows = re.compile(r"^\| `/([a-z -]+)` \|", re.MULTILINE)
-    explained = [match[1] for path in ROOT.glob("docs/*.md") for match in rows.finditer(path.read_text("utf-8"))]
+    explained = [name for explaining in _COMMANDS_EXPLAINED for name in _ROW_OF_COMMAND.findall(page(explaining))]
     assert sorted(explained) == sorted(SLASH_COMMANDS)
 
 
-@pytest.mark.parametrize("name", ["README.md", *sorted(f"docs/{path.name}" for path in ROOT.glob("docs/*.md"))])
+@pytest.mark.parametrize("name", ["README.md", *_COMMANDS_EXPLAINED])
 def test_no_slash_command_is_named_that_does_not_exist(name: str) -> None:
     named = {f"{words} " for words in _SLASH.findall(page(name))}  # with what may follow: an option, or nothing
     known = {f"{command} " for command in SLASH_COMMANDS}

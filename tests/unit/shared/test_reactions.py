@@ -21,6 +21,9 @@ from domain.shared.events import Event
 from infrastructure.outbox.codec import EventDecoder, UnknownEvent, to_payload
 from tests.builders import GUILD
 from tests.fakes.clock import START
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.records import MemoryRecords
+from tests.wired import wired_contexts
 
 
 def all_events(parent: type[Event] = Event) -> Iterator[type[Event]]:
@@ -60,14 +63,21 @@ def table(synced: list[SyncCaseLog], shop_done: list[object]) -> Reactions:
     )
 
 
-def test_every_event_has_its_line(table: Reactions) -> None:
+@pytest.fixture
+def joined() -> Reactions:
+    """Of all contexts, as the bot has them."""
+    contexts = wired_contexts(MemoryRecords(), FakeDiscord())
+    return Reactions.joined(context.reactions for context in contexts)
+
+
+def test_every_event_has_its_line(joined: Reactions) -> None:
     events = set(all_events())
     assert events >= {CaseOpened, CaseSettled, CaseReasonAmended, GuildSettingsChanged}
-    assert set(table.event_types) == events
+    assert set(joined.event_types) == events
 
 
-def test_every_event_has_a_name_of_its_own_in_the_outbox(table: Reactions) -> None:
-    names = [event_type.__name__ for event_type in table.event_types]
+def test_every_event_has_a_name_of_its_own_in_the_outbox(joined: Reactions) -> None:
+    names = [event_type.__name__ for event_type in joined.event_types]
     assert len(names) == len(set(names))
 
 

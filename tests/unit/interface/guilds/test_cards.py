@@ -55,7 +55,6 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
         "**Tell members by direct message** Yes",
         "**Language** en-US",
         "**Time zone** UTC",
-        "**Digest channel** *none*",
     ]
     assert texts_of(shown)[1] == "-# Change them with `/settings set`, take one back with `/settings reset`."
 

@@ -57,7 +57,7 @@ def test_an_entry_names_its_member_by_mention_and_stored_name_with_place_and_val
     )
     assert texts(page) == [
         "### Leaderboard · XP · All time",
-        "🥇 <@1> Ada · **1,500 XP**\n🥈 <@2> bruno · **900 XP**\n🥈 <@3> · **900 XP**\n"
+        "**#1** <@1> Ada · **1,500 XP**\n**#2** <@2> bruno · **900 XP**\n**#2** <@3> · **900 XP**\n"
         "**#4** <@4> Dalia *(left)* · **20 XP**",
         "**You** #7 of 25 · 15 XP\n-# Page 1 of 3",
     ]
@@ -129,7 +129,7 @@ def test_an_empty_board_and_a_page_beyond_the_end_say_so() -> None:
 def test_what_people_typed_is_shown_as_typed() -> None:
     page = a_page(an_entry(1, 20, position=1, named=Named(display_name="**A** `x`")), currency="*fish*")
     line = texts(page, Board.POINTS)[1]
-    assert line == r"🥇 <@1> \*\*A\*\* \`x\` · **20 \*fish\***"
+    assert line == r"**#1** <@1> \*\*A\*\* \`x\` · **20 \*fish\***"
 
 
 def test_the_largest_page_fits_with_its_buttons() -> None:

@@ -15,8 +15,8 @@ def with_intent() -> TuxBot:
 
 def test_with_the_members_intent_discord_is_asked_for_it_and_members_are_known() -> None:
     bot = with_intent()
-    assert bot.intents == discord.Intents(guilds=True, members=True)
-    assert bot._connection.member_cache_flags == discord.MemberCacheFlags(joined=True, voice=False)
+    assert bot.intents == discord.Intents(guilds=True, guild_messages=True, voice_states=True, members=True)
+    assert bot._connection.member_cache_flags == discord.MemberCacheFlags(joined=True, voice=True)
 
 
 async def test_without_the_intent_the_settings_say_what_is_less_exact(guild: Guild) -> None:

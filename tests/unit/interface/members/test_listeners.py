@@ -40,7 +40,8 @@ async def with_intent(shared: RecordingShared, contexts: tuple[Context, ...]) ->
 
 async def flushed(contexts: tuple[Context, ...]) -> None:
     """What was seen is with the records."""
-    (at_end,) = [each.at_end for context in contexts for each in context.background if each.at_end is not None]
+    (at_end,) = [each.at_end for context in contexts for each in context.background if each.name == "members seen"]
+    assert at_end is not None
     await at_end()
 
 

@@ -61,7 +61,7 @@ def test_a_profile_says_who_it_is_how_far_what_they_have_and_since_when() -> Non
     assert texts(PROFILE) == [
         f"### Profile of <@{MEMBER}>\n-# Emil · emil · ID {MEMBER}",
         "**Level 5** · #12 of 3,456\n▰▰▰▱▱▱▱▱▱▱▱▱\n-# 1,234 XP · 120 of 475 XP to level 6",
-        "**Points** 1,500 fish\n**Messages** 2,345\n**Voice** 2 h 5 min",
+        "**Fish** 1,500\n**Messages** 2,345\n**Voice** 2 h 5 min",
         f"**Last active** <t:{AT}:R>\n**Joined** <t:{AT - 2 * day}:D>\n**First seen** <t:{AT - day}:D>",
     ]
 
@@ -85,7 +85,7 @@ def test_who_was_never_met_is_said_to_be_unknown() -> None:
     shown = texts(evolve(PROFILE, facts=MemberFacts(user=MEMBER), rank=Rank(place=None, value=0, of=9)))
     assert shown[0] == f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}"
     assert shown[1].startswith("**Level 5** · not ranked\n")
-    assert shown[2] == "**Points** 0 fish\n**Messages** 0\n**Voice** 0 min"
+    assert shown[2] == "**Fish** 0\n**Messages** 0\n**Voice** 0 min"
     assert shown[3] == "-# I have not met them here yet."
 
 
@@ -123,7 +123,7 @@ def test_the_highest_level_leads_nowhere() -> None:
     [
         ({}, "**Cases** none"),
         ({BAN: 1, WARN: 3}, "**Cases** ban 1 · warn 3"),
-        ({WARN: 1000}, "**Cases** (of the newest 1,000) warn 1,000"),
+        ({WARN: 150, BAN: 50}, "**Cases** (of the newest 200) warn 150 · ban 50"),
     ],
 )
 def test_who_may_see_cases_reads_how_many_there_are(cases: dict[ActionKind, int], expected: str) -> None:
@@ -134,7 +134,7 @@ def test_who_may_see_cases_reads_how_many_there_are(cases: dict[ActionKind, int]
 def test_what_people_typed_is_shown_as_typed() -> None:
     shown = texts(evolve(of(evolve(FACTS, username="_x_", display_name="**A**")), currency="*fish*"))
     assert shown[0].endswith(rf"-# \*\*A\*\* · \_x\_ · ID {MEMBER}")
-    assert shown[2].startswith(r"**Points** 1,500 \*fish\*")
+    assert shown[2].startswith(r"**\*fish\*** 1,500")
 
 
 def test_the_largest_profile_fits() -> None:

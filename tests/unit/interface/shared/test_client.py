@@ -11,7 +11,7 @@ import pytest
 from application.shared.errors import DiscordUnreachable
 from domain.shared.ids import GuildId
 from interface.shared.client import CurrentClient, discord_answers
-from tests.builders import GUILD
+from tests.builders import BOT, GUILD
 from tests.fakes.discord_http import refused
 from tests.fakes.interactions import Guild
 from tests.fakes.payloads import guild_json
@@ -21,8 +21,9 @@ from tests.wired import wired_bot
 
 def test_without_a_client_nothing_is_reached_and_nothing_served() -> None:
     client = CurrentClient()
-    with pytest.raises(DiscordUnreachable):
-        client.get()
+    for reach in (client.get, client.own_id):
+        with pytest.raises(DiscordUnreachable):
+            reach()
     assert client.served_guilds() == frozenset()
     assert client.latency is None
 
@@ -39,6 +40,7 @@ async def test_a_client_that_is_logged_in_is_reached_before_it_is_ready(guild: G
     guild.bot._ready.clear()
     client = CurrentClient(guild.bot)
     assert client.get() is guild.bot
+    assert client.own_id() == BOT
     assert client.served_guilds() == frozenset()
 
 
@@ -64,6 +66,9 @@ class Heart:
     def __init__(self, latency: float) -> None:
         self.latency = latency
         self.open = False
+
+    async def poll_event(self) -> None:
+        """What the bot reads the gateway with."""
 
 
 @pytest.mark.parametrize(("latency", "known"), [(0.25, 0.25), (float("nan"), None)])

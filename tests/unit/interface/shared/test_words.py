@@ -153,6 +153,7 @@ READ: list[tuple[Exception, str]] = [
     (points.SelfTransfer(), "You cannot give to yourself."),
     (points.BotHasNoWallet(SOMEBODY), "<@3> is a bot, and bots have no points."),
     (points.ReceiverLeft(SOMEBODY), "<@3> is not a member of this server."),
+    (points.ReceiverTimedOut(SOMEBODY), "<@3> is timed out, and is given nothing meanwhile."),
     (points.TransfersOff(), "In this server members cannot give to each other."),
     (
         points.AccountTooYoung(days=7, old_enough_at=datetime(2026, 1, 2, tzinfo=UTC)),
