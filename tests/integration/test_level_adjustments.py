@@ -10,6 +10,12 @@ from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
 from application.levels.change_rules import ChangeRules, ChangeRulesHandler
 from application.levels.count_activity import CountActivityHandler
 from application.levels.note_refusals import NoteRefusals, NoteRefusalsHandler
+from application.levels.recompute_levels import (
+    BeginRecompute,
+    BeginRecomputeHandler,
+    RecomputeBatch,
+    RecomputeBatchHandler,
+)
 from domain.levels.events import LevelReached
 from domain.levels.level_events import RewardRefused
 from domain.levels.level_repository import Refusal
@@ -121,3 +127,28 @@ async def test_a_role_refused_to_two_at_once_is_told_of_once(
         await uow.commit()
     await other
     assert len([event for event in await stored_events(engines) if isinstance(event, RewardRefused)]) == 1
+
+
+async def test_what_is_counted_and_given_while_levels_are_recomputed_is_added_to_them(
+    adjust: Retried[AdjustXp, AdjustedXp], registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    count = Retried(CountActivityHandler(registered, FakeClock(), Random(1).randint), RETRY_FOR)
+    await count(counting(some_messages(0)))
+    await ChangeRulesHandler(registered, FakeClock())(
+        ChangeRules(guild=GUILD, by=a_moderator(), change=ChangeNumbers(least_xp=500, most_xp=500))
+    )
+    begun = await BeginRecomputeHandler(registered, FakeClock())(BeginRecompute(GUILD))
+    batch = Retried(RecomputeBatchHandler(registered, FakeClock()), RETRY_FOR)
+    async with registered() as uow:
+        await uow.member_levels.lock(GUILD, [MEMBER])
+        tasks = [
+            asyncio.create_task(batch(RecomputeBatch(guild=GUILD, operation=begun.operation))),
+            asyncio.create_task(count(counting(some_messages(100), number=2))),
+            asyncio.create_task(adjust(an_adjustment(AddXp(7)))),
+        ]
+        await wait_for_lock(engines, 3)
+    await asyncio.gather(*tasks)
+    sources = await PostgresLevelReader(Reading(engines)).sources(GUILD, MEMBER)
+    replayed = sources.message_xp - 500
+    assert (sources.xp, sources.unexplained) == (sources.message_xp + 7, 0)
+    assert 375 <= replayed <= 625
