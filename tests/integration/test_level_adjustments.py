@@ -16,9 +16,11 @@ from application.levels.recompute_levels import (
     RecomputeBatch,
     RecomputeBatchHandler,
 )
+from domain.levels.counting import Count, DayCount
 from domain.levels.events import LevelReached
 from domain.levels.level_events import RewardRefused
 from domain.levels.level_repository import Refusal
+from domain.levels.repository import MemberCount
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers, RateRole, RuleChange
 from domain.levels.xp_changes import AddXp, ResetXp, SetXp, XpChange
@@ -129,26 +131,25 @@ async def test_a_role_refused_to_two_at_once_is_told_of_once(
     assert len([event for event in await stored_events(engines) if isinstance(event, RewardRefused)]) == 1
 
 
-async def test_what_is_counted_and_given_while_levels_are_recomputed_is_added_to_them(
-    adjust: Retried[AdjustXp, AdjustedXp], registered: PostgresUnitOfWorkFactory, engines: Engines
+async def test_what_is_counted_while_levels_are_recomputed_is_replayed_with_the_rest(
+    registered: PostgresUnitOfWorkFactory, engines: Engines
 ) -> None:
-    count = Retried(CountActivityHandler(registered, FakeClock(), Random(1).randint), RETRY_FOR)
-    await count(counting(some_messages(0)))
     await ChangeRulesHandler(registered, FakeClock())(
-        ChangeRules(guild=GUILD, by=a_moderator(), change=ChangeNumbers(least_xp=500, most_xp=500))
+        ChangeRules(guild=GUILD, by=a_moderator(), change=ChangeNumbers(least_xp=40, most_xp=40))
     )
     begun = await BeginRecomputeHandler(registered, FakeClock())(BeginRecompute(GUILD))
-    batch = Retried(RecomputeBatchHandler(registered, FakeClock()), RETRY_FOR)
+    batch = RecomputeBatchHandler(registered, FakeClock())
+    counts = [MemberCount(GUILD, MEMBER, 0, Count((DayCount(START.date(), 9, 3, 0, 60, 0),), 60, 0, None))]
     async with registered() as uow:
         await uow.member_levels.lock(GUILD, [MEMBER])
-        tasks = [
-            asyncio.create_task(batch(RecomputeBatch(guild=GUILD, operation=begun.operation))),
-            asyncio.create_task(count(counting(some_messages(100), number=2))),
-            asyncio.create_task(adjust(an_adjustment(AddXp(7)))),
-        ]
-        await wait_for_lock(engines, 3)
-    await asyncio.gather(*tasks)
+        await uow.commit()
+    async with registered() as uow:
+        await uow.activity.lock([(GUILD, MEMBER)])
+        await uow.activity.add_days(counts)
+        await uow.activity.add_sums(counts)
+        recomputing = asyncio.create_task(batch(RecomputeBatch(guild=GUILD, operation=begun.operation)))
+        await wait_for_lock(engines)
+        await uow.commit()
+    await recomputing
     sources = await PostgresLevelReader(Reading(engines)).sources(GUILD, MEMBER)
-    replayed = sources.message_xp - 500
-    assert (sources.xp, sources.unexplained) == (sources.message_xp + 7, 0)
-    assert 375 <= replayed <= 625
+    assert (sources.xp, sources.message_xp, sources.unexplained) == (120, 120, 0)
