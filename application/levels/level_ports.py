@@ -48,6 +48,10 @@ class RefusedRole:
 
 
 class StaffChannel(Protocol):
-    async def tell(self, channel: ChannelId, refused: RefusedRole) -> None:
-        """Asked twice, it says it once. Raises DiscordUnreachable, or NoticeUnwritable."""
+    """Each says the same thing once, however often it is asked. Raises DiscordUnreachable, or NoticeUnwritable."""
+
+    async def tell(self, channel: ChannelId, refused: RefusedRole) -> None: ...
+
+    async def tell_of_silence(self, channel: ChannelId, guild: GuildId, notices: ChannelId, *, at: datetime) -> None:
+        """That notices cannot be posted where they should be; at most once a day."""
         ...

@@ -7,8 +7,10 @@ from application.levels.sync_level_roles import SyncLevelRoles
 from application.levels.tell_of_level import TellOfLevel
 from application.shared.reaction import EventReactions
 from application.shared.use_case import UseCase
+from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
+from domain.levels.level_settings import REWARD_MODE
 from domain.shared.events import Event
 
 
@@ -34,6 +36,11 @@ def level_reactions(follow_ups: LevelFollowUps) -> EventReactions:
         assert isinstance(event, RewardsChanged)
         await follow_ups.queue_level(QueueLevel(guild=event.guild, level=event.level))
 
+    async def look_at_all_where_the_mode_changed(event: Event) -> None:
+        assert isinstance(event, GuildSettingsChanged)
+        if REWARD_MODE.name in event.settings:
+            await follow_ups.queue_level(QueueLevel(guild=event.guild, level=1))
+
     async def tell_staff(event: Event) -> None:
         assert isinstance(event, RewardRefused)
         await follow_ups.tell_staff(RefusedRole(guild=event.guild, role=event.role, why=event.why, at=event.at))
@@ -43,6 +50,7 @@ def level_reactions(follow_ups: LevelFollowUps) -> EventReactions:
         await follow_ups.relevel(RelevelMembers(guild=event.guild, version=event.version))
 
     return {
+        GuildSettingsChanged: (look_at_all_where_the_mode_changed,),
         LevelReached: (sync_roles, tell_of_level),
         LevelAdjusted: (sync_roles,),
         LevelRulesChanged: (relevel,),

@@ -4,6 +4,7 @@ from application.guilds.queries import GuildSettingsReader
 from application.levels.level_ports import RefusedRole, StaffChannel
 from domain.levels.level_settings import LEVELS_STAFF_CHANNEL
 from domain.moderation.settings import MOD_LOG_CHANNEL
+from domain.shared.ids import ChannelId
 from domain.shared.settings import Settings
 
 
@@ -16,6 +17,11 @@ class TellStaffOfRefusalHandler:
 
     async def __call__(self, refused: RefusedRole) -> None:
         settings = await self._settings.get(refused.guild) or Settings()
-        channel = settings[LEVELS_STAFF_CHANNEL] or settings[MOD_LOG_CHANNEL]
+        channel = staff_channel(settings)
         if channel is not None:
             await self._staff.tell(channel, refused)
+
+
+def staff_channel(settings: Settings) -> ChannelId | None:
+    """Where the staff looks."""
+    return settings[LEVELS_STAFF_CHANNEL] or settings[MOD_LOG_CHANNEL]

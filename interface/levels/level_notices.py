@@ -6,14 +6,23 @@ from attrs import define
 from application.levels.level_ports import LevelNotice, RefusedRole
 from application.levels.notice_errors import NoticeUnwritable
 from application.shared.clock import Clock
-from domain.shared.ids import ChannelId
-from interface.levels.reward_cards import notice_card, notice_marker, refusal_card, refusal_marker
+from domain.shared.ids import ChannelId, GuildId
+from interface.levels.reward_cards import (
+    notice_card,
+    notice_marker,
+    refusal_card,
+    refusal_marker,
+    silence_card,
+    silence_marker,
+)
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.layout import Card
 from interface.shared.messages import NOBODY, find_own
 
 _NONCE_HOLDS = timedelta(minutes=2)
 """Discord enforces a nonce "for a few minutes"; an older message is looked for before another is sent."""
+
+_SAID_FOR = timedelta(days=1)
 
 
 @define
@@ -24,7 +33,13 @@ class _Once:
     _clock: Clock
 
     async def send(
-        self, target: discord.abc.Messageable, view: Card, *, nonce: str, opening: str, since: datetime
+        self,
+        target: discord.abc.Messageable,
+        view: Card,
+        *,
+        nonce: str,
+        opening: str,
+        since: datetime,
     ) -> None:
         client = self._client.get()
         assert client.user is not None, "a client that is ready knows itself"
@@ -74,6 +89,16 @@ class DiscordStaffChannel:
             async with discord_answers():
                 once = _Once(self._client, self._clock)
                 await once.send(target, view, nonce=f"r{refused.role:x}", opening=opening, since=refused.at)
+        except discord.HTTPException as error:
+            raise NoticeUnwritable(channel) from error
+
+    async def tell_of_silence(self, channel: ChannelId, guild: GuildId, notices: ChannelId, *, at: datetime) -> None:
+        target = self._client.get().get_partial_messageable(channel, guild_id=guild)
+        view, opening = silence_card(notices), silence_marker(notices)
+        try:
+            async with discord_answers():
+                once = _Once(self._client, self._clock)
+                await once.send(target, view, nonce=f"s{notices:x}", opening=opening, since=at - _SAID_FOR)
         except discord.HTTPException as error:
             raise NoticeUnwritable(channel) from error
 

@@ -143,7 +143,7 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
     sync_roles = shared.measured(SyncLevelRolesHandler(rewards, settings, ports.roles, note_refusals))
     follow_ups = LevelFollowUps(
         sync_roles=sync_roles,
-        tell_of_level=shared.measured(TellOfLevelHandler(levels, rules, settings, ports.notices)),
+        tell_of_level=shared.measured(TellOfLevelHandler(levels, rules, settings, ports.notices, ports.staff)),
         queue_level=shared.measured(QueueLevelHandler(uow, clock)),
         tell_staff=shared.measured(TellStaffOfRefusalHandler(settings, ports.staff)),
         relevel=shared.measured(RelevelMembersHandler(uow, clock)),

@@ -6,7 +6,7 @@ from application.levels.level_ports import LevelNotice, RefusedRole
 from application.levels.list_rewards import RewardsShown
 from domain.levels.notices import filled
 from domain.levels.rewards import Reward, RewardMode
-from domain.shared.ids import RoleId
+from domain.shared.ids import ChannelId, RoleId
 from interface.shared.layout import (
     GREY,
     LONGEST_TEXT,
@@ -70,6 +70,19 @@ def refusal_marker(role: RoleId) -> str:
 def refusal_card(refused: RefusedRole) -> Card:
     lines = [refusal_marker(refused.role), f"Discord said {in_code(refused.why)}.", _HOW_TO_MEND]
     return card(container("\n".join(lines), f"-# Role ID {refused.role}", colour=GREY))
+
+
+def silence_marker(notices: ChannelId) -> str:
+    return f"### I cannot post level-up notices in <#{notices}>"
+
+
+def silence_card(notices: ChannelId) -> Card:
+    lines = [
+        silence_marker(notices),
+        "The channel is gone, or I lack View Channel or Send Messages there. What should have been posted is not "
+        "posted later. Choose another channel with `/settings set levels`, or turn notices off.",
+    ]
+    return card(container("\n".join(lines), f"-# Channel ID {notices}", colour=GREY))
 
 
 def notice_marker(notice: LevelNotice, guild_name: str | None) -> str:

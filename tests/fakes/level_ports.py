@@ -1,8 +1,11 @@
 """What levels ask of the outside, without it."""
 
+from datetime import datetime
+
 from attrs import define, field
 
 from application.levels.level_ports import LevelNotice, RefusedRole
+from application.levels.notice_errors import NoticeUnwritable
 from application.levels.rank_card import RankCard
 from application.shared.drawing import CannotDraw, Png
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
@@ -39,8 +42,11 @@ class FakeAvatars:
 class FakeNotices:
     posted: list[tuple[ChannelId, LevelNotice]] = field(factory=list)
     told: list[LevelNotice] = field(factory=list)
+    unwritable: set[ChannelId] = field(factory=set)
 
     async def post(self, channel: ChannelId, notice: LevelNotice) -> None:
+        if channel in self.unwritable:
+            raise NoticeUnwritable(channel)
         self.posted.append((channel, notice))
 
     async def tell(self, notice: LevelNotice) -> None:
@@ -49,10 +55,14 @@ class FakeNotices:
 
 @define
 class FakeStaff:
+    silences: list[tuple[ChannelId, ChannelId]] = field(factory=list)
     refusals: list[tuple[ChannelId, RefusedRole]] = field(factory=list)
 
     async def tell(self, channel: ChannelId, refused: RefusedRole) -> None:
         self.refusals.append((channel, refused))
+
+    async def tell_of_silence(self, channel: ChannelId, guild: GuildId, notices: ChannelId, *, at: datetime) -> None:
+        self.silences.append((channel, notices))
 
 
 REWARD_ROLE = RoleId(9500)

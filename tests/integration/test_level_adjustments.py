@@ -10,9 +10,17 @@ from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
 from application.levels.change_rules import ChangeRules, ChangeRulesHandler
 from application.levels.count_activity import CountActivityHandler
 from application.levels.note_refusals import NoteRefusals, NoteRefusalsHandler
+from application.levels.recompute_levels import (
+    BeginRecompute,
+    BeginRecomputeHandler,
+    RecomputeBatch,
+    RecomputeBatchHandler,
+)
+from domain.levels.counting import Count, DayCount
 from domain.levels.events import LevelReached
 from domain.levels.level_events import RewardRefused
 from domain.levels.level_repository import Refusal
+from domain.levels.repository import MemberCount
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers, RateRole, RuleChange
 from domain.levels.xp_changes import AddXp, ResetXp, SetXp, XpChange
@@ -121,3 +129,27 @@ async def test_a_role_refused_to_two_at_once_is_told_of_once(
         await uow.commit()
     await other
     assert len([event for event in await stored_events(engines) if isinstance(event, RewardRefused)]) == 1
+
+
+async def test_what_is_counted_while_levels_are_recomputed_is_replayed_with_the_rest(
+    registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    await ChangeRulesHandler(registered, FakeClock())(
+        ChangeRules(guild=GUILD, by=a_moderator(), change=ChangeNumbers(least_xp=40, most_xp=40))
+    )
+    begun = await BeginRecomputeHandler(registered, FakeClock())(BeginRecompute(GUILD))
+    batch = RecomputeBatchHandler(registered, FakeClock())
+    counts = [MemberCount(GUILD, MEMBER, 0, Count((DayCount(START.date(), 9, 3, 0, 60, 0),), 60, 0, None))]
+    async with registered() as uow:
+        await uow.member_levels.lock(GUILD, [MEMBER])
+        await uow.commit()
+    async with registered() as uow:
+        await uow.activity.lock([(GUILD, MEMBER)])
+        await uow.activity.add_days(counts)
+        await uow.activity.add_sums(counts)
+        recomputing = asyncio.create_task(batch(RecomputeBatch(guild=GUILD, operation=begun.operation)))
+        await wait_for_lock(engines)
+        await uow.commit()
+    await recomputing
+    sources = await PostgresLevelReader(Reading(engines)).sources(GUILD, MEMBER)
+    assert (sources.xp, sources.message_xp, sources.unexplained) == (120, 120, 0)

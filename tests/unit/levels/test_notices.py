@@ -35,12 +35,14 @@ def choose(records: MemoryRecords, *choices: tuple[AnySetting, Value]) -> None:
     records[GUILDS][GUILD] = Guild(id=GUILD, registered_at=START, settings=settings)
 
 
-async def tell(records: MemoryRecords, level: int, *, xp: int = 300) -> FakeNotices:
+async def tell(
+    records: MemoryRecords, level: int, *, notices: FakeNotices | None = None, staff: FakeStaff | None = None
+) -> FakeNotices:
     """The member has 300 XP, which is level 2."""
-    records[MEMBER_LEVELS][GUILD, MEMBER] = MemberLevel(guild=GUILD, user=MEMBER, xp=xp, level=2)
-    notices = FakeNotices()
+    records[MEMBER_LEVELS][GUILD, MEMBER] = MemberLevel(guild=GUILD, user=MEMBER, xp=300, level=2)
+    notices = notices or FakeNotices()
     settings = MemoryGuildSettingsReader(records)
-    handler = TellOfLevelHandler(MemoryLevelReader(records), FixedCurves(), settings, notices)
+    handler = TellOfLevelHandler(MemoryLevelReader(records), FixedCurves(), settings, notices, staff or FakeStaff())
     await handler(TellOfLevel(guild=GUILD, user=MEMBER, level=level, at=START))
     return notices
 
@@ -73,6 +75,18 @@ async def test_without_a_place_nobody_is_told(records: MemoryRecords, place: Not
 async def test_a_guild_that_chose_nothing_is_told_nothing(records: MemoryRecords) -> None:
     notices = await tell(records, 2)
     assert (notices.posted, notices.told) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("choices", "told"), [([(MOD_LOG_CHANNEL, STAFF)], [(STAFF, HERE)]), ([(MOD_LOG_CHANNEL, HERE)], []), ([], [])]
+)
+async def test_a_channel_that_takes_no_notices_is_told_of_where_the_staff_looks(
+    records: MemoryRecords, choices: list[tuple[AnySetting, Value]], told: list[tuple[ChannelId, ChannelId]]
+) -> None:
+    choose(records, (LEVEL_NOTICE, NoticePlace.CHANNEL.value), (LEVEL_NOTICE_CHANNEL, HERE), *choices)
+    staff = FakeStaff()
+    await tell(records, 2, notices=FakeNotices(unwritable={HERE}), staff=staff)
+    assert staff.silences == told
 
 
 @pytest.mark.parametrize("level", [1, 3])

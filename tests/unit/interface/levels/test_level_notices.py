@@ -8,9 +8,9 @@ from attrs import evolve
 from application.levels.level_ports import LevelNotice, RefusedRole
 from application.levels.notice_errors import NoticeUnwritable
 from application.shared.errors import DiscordUnreachable
-from domain.shared.ids import GuildId, RoleId, UserId
+from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from interface.levels.level_notices import DiscordLevelNotices, DiscordStaffChannel
-from interface.levels.reward_cards import notice_card, refusal_card
+from interface.levels.reward_cards import notice_card, refusal_card, silence_card
 from interface.shared.client import CurrentClient
 from tests.builders import BOT, GUILD, MEMBER
 from tests.fakes.cards import as_message
@@ -119,6 +119,17 @@ async def test_without_a_clear_answer_nothing_is_known(
         await notices.tell(NOTICE)
     with pytest.raises(DiscordUnreachable):
         await staff.tell(CHANNEL, REFUSED)
+
+
+async def test_the_staff_is_told_once_a_day_that_notices_cannot_be_posted(
+    staff: DiscordStaffChannel, http: DiscordHttp
+) -> None:
+    await staff.tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START)
+    assert asked_for(http) == [f"GET {HERE}", f"POST {HERE}"]
+    assert texts_of(http.asked[-1].body)[0].startswith("### I cannot post level-up notices in <#5>\n")
+    http.answers[f"GET {HERE}"] = Answer(body=[own(as_message(silence_card(ChannelId(5))))])
+    await staff.tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START)
+    assert asked_for(http)[2:] == [f"GET {HERE}"]
 
 
 async def test_a_guild_that_this_process_does_not_serve_is_told_nothing(
