@@ -78,6 +78,7 @@ READ: list[tuple[Exception, str]] = [
     (shop_errors.RoleHeldAlready(ROLE), "You have <@&4> already."),
     (shop_errors.PurchaseUnderWay(), "You have paid for this already, and the role is on its way."),
     (shop_errors.PurchaseNotFound(), "There is no such purchase in this server."),
+    (shop_errors.PurchaseDelivered(ROLE), "That paid for <@&4>, which the buyer has got."),
     (shop_errors.PurchaseTakenOver(), "This purchase is being finished elsewhere."),
     (RecordsUnavailable(), UNREACHED),
     (TransientFailure(), UNREACHED),
