@@ -5,9 +5,9 @@ from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.levels.adjustment import Decision, parse_adjustment_reason
 from domain.levels.level_errors import AdjustedAlready
+from domain.levels.stewardship import XpHolder, check_change
 from domain.levels.xp_changes import XpChange
 from domain.shared.ids import GuildId, RequestId, UserId
-from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 
 
@@ -15,7 +15,7 @@ from domain.shared.standing import Standing
 class AdjustXp:
     guild: GuildId
     by: Standing
-    member: UserId
+    member: XpHolder
     change: XpChange
     reason: str | None
     request: RequestId
@@ -44,7 +44,8 @@ class AdjustXpHandler:
     _clock: Clock
 
     async def __call__(self, command: AdjustXp) -> AdjustedXp:
-        command.by.require(Permission.MANAGE_GUILD)
+        check_change(command.by, command.member)
+        user = command.member.user
         reason = parse_adjustment_reason(command.reason)
         curve = await self._curves.of(command.guild)
         now = self._clock.now()
@@ -52,7 +53,7 @@ class AdjustXpHandler:
         try:
             async with self._uow() as uow:
                 await uow.guilds.register_many([command.guild], at=now)
-                member = (await uow.member_levels.lock(command.guild, [command.member]))[command.member]
+                member = (await uow.member_levels.lock(command.guild, [user]))[user]
                 before = member.xp
                 command.change.apply_to(member, decided=decided, curve=curve)
                 await uow.member_levels.save([member])
@@ -64,9 +65,10 @@ class AdjustXpHandler:
         )
 
     async def _adjusted_before(self, command: AdjustXp) -> AdjustedXp:
+        user = command.member.user
         async with self._uow() as uow:
-            earlier = await uow.member_levels.adjusted_by(command.guild, command.request, command.member)
-            member = (await uow.member_levels.lock(command.guild, [command.member]))[command.member]
+            earlier = await uow.member_levels.adjusted_by(command.guild, command.request, user)
+            member = (await uow.member_levels.lock(command.guild, [user]))[user]
         assert earlier is not None, "adjustments are only ever added to"
         return AdjustedXp(
             member=member.user, amount=earlier.amount, reason=earlier.reason, xp=member.xp, level=member.level

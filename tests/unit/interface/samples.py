@@ -57,6 +57,7 @@ from domain.levels.curve import LinearCurve, StandardCurve, TableCurve
 from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers, ChooseCurve, RateChannel, RateRole, RuleChange
+from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -89,6 +90,7 @@ _REASON = "reason:string[1..480]"
 _WHY = _REASON.replace(":", "!:", 1)
 _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
+_XP_HOLDER = XpHolder(Standing(user=MEMBER))
 _PERIOD = "period:string=all|30d|7d|today"
 _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
@@ -276,14 +278,14 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         takes="member!:user",
         given={"member": MEMBER},
-        asks=lambda by, _: [BlockMember(guild=GUILD, by=by, member=MEMBER)],
+        asks=lambda by, _: [BlockMember(guild=GUILD, by=by, member=_XP_HOLDER)],
         says=f"### The activity of <@{MEMBER}> brings no XP any more",
     ),
     "levels unblock": Sample(
         right=Permission.MANAGE_GUILD,
         takes="member!:user",
         given={"member": BANNED},
-        asks=lambda by, _: [UnblockMember(guild=GUILD, by=by, member=BANNED)],
+        asks=lambda by, _: [UnblockMember(guild=GUILD, by=by, member=XpHolder(Standing(user=BANNED)))],
         says=f"### The activity of <@{BANNED}> brings XP again",
     ),
     "levels blocked": Sample(
@@ -730,7 +732,7 @@ def _board(by: Standing, board: Board, period: Period, page: WhichPage | None = 
 
 
 def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:
-    return AdjustXp(guild=GUILD, by=by, member=MEMBER, change=change, reason="spam", request=request)
+    return AdjustXp(guild=GUILD, by=by, member=_XP_HOLDER, change=change, reason="spam", request=request)
 
 
 def _action(

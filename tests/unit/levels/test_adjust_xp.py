@@ -3,6 +3,7 @@ import pytest
 from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
 from domain.levels.events import LevelReached
 from domain.levels.level_errors import AdjustmentReasonTooLong
+from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp, SetXp, XpChange
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import RequestId
@@ -21,7 +22,7 @@ def an_adjustment(
     return AdjustXp(
         guild=GUILD,
         by=by or a_moderator(),
-        member=MEMBER,
+        member=XpHolder(a_standing()),
         change=change,
         reason=reason,
         request=request or a_request(),
