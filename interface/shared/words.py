@@ -27,6 +27,7 @@ type Words = Callable[[Exception], str | None]
 
 PERMISSION_NAMES = {
     Permission.MANAGE_GUILD: "Manage Server",
+    Permission.MANAGE_ROLES: "Manage Roles",
     Permission.MODERATE_MEMBERS: "Timeout Members",
     Permission.KICK_MEMBERS: "Kick Members",
     Permission.BAN_MEMBERS: "Ban Members",

@@ -107,6 +107,8 @@ type Asks = Callable[[Standing, RequestId], list[object]]
 class Sample:
     right: Permission | None
     """None where anybody may."""
+    besides: Permission | None = None
+    """What it takes as well."""
     takes: str = ""
     """The options as Discord is told of them; `!` where one must be given."""
     given: Mapping[str, Given] = field(factory=dict)
@@ -380,6 +382,7 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "levels rewards add": Sample(
         right=Permission.MANAGE_GUILD,
+        besides=Permission.MANAGE_ROLES,
         takes="level!:integer[1..10000] role!:role",
         given={"level": 5, "role": REWARD_ROLE},
         asks=lambda by, _: [AddReward(guild=GUILD, by=by, reward=Reward(5, REWARD_ROLE))],
@@ -447,6 +450,7 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "shop add": Sample(
         right=Permission.MANAGE_GUILD,
+        besides=Permission.MANAGE_ROLES,
         takes="name!:string[1..60] price!:integer[1..1000000000000] role!:role stock:integer[0..1000000]",
         given={"name": "Star", "price": 700, "role": PLAIN_ROLE, "stock": 3},
         asks=lambda by, _: [AddItem(guild=GUILD, by=by, name="Star", price=700, role=PLAIN_ROLE, stock=3)],

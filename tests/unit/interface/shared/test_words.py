@@ -254,6 +254,7 @@ def test_an_error_nobody_expects_has_none_but_an_incident() -> None:
 def test_every_permission_has_the_name_that_discord_shows() -> None:
     assert PERMISSION_NAMES == {
         Permission.MANAGE_GUILD: "Manage Server",
+        Permission.MANAGE_ROLES: "Manage Roles",
         Permission.MODERATE_MEMBERS: "Timeout Members",
         Permission.KICK_MEMBERS: "Kick Members",
         Permission.BAN_MEMBERS: "Ban Members",
