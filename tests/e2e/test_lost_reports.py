@@ -29,12 +29,12 @@ async def test_a_warning_and_a_gift_whose_answers_are_lost_are_done_once_and_sai
     ):
         await dalia.command("points grant", member=emil, amount=100, reason="quiz")
         said = []
-        for person, command, options in (
-            (dalia, "warn", {"member": ivo, "reason": "Spam"}),
-            (emil, "points give", {"member": ivo, "amount": 30}),
+        for command in (
+            lambda: dalia.command("warn", member=ivo, reason="Spam", timeout=15),
+            lambda: emil.command("points give", member=ivo, amount=30, timeout=15),
         ):
             fault = playground.faults.add("POST", FOLLOW_UP, status=status, drop=status is None, when=when)
-            said.append((await person.command(command, **options, timeout=15)).text)
+            said.append((await command()).text)
             assert fault.hits == 1
         assert "has **70** points" in (await emil.command("points balance")).text
         assert "has **30** points" in (await ivo.command("points balance")).text
