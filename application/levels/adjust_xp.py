@@ -4,7 +4,7 @@ from application.levels.level_ports import Curves
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.levels.adjustment import Decision, parse_adjustment_reason
-from domain.levels.level_errors import AdjustedAlready
+from domain.levels.level_errors import AdjustedAlready, XpOutOfBounds
 from domain.levels.stewardship import XpHolder, check_change
 from domain.levels.xp_changes import XpChange
 from domain.shared.ids import GuildId, RequestId, UserId
@@ -58,18 +58,20 @@ class AdjustXpHandler:
                 command.change.apply_to(member, decided=decided, curve=curve)
                 await uow.member_levels.save([member])
                 await uow.commit()
-        except AdjustedAlready:
-            return await self._adjusted_before(command)
+        except (AdjustedAlready, XpOutOfBounds) as refusal:
+            # What was taken before may leave too little to take again.
+            return await self._adjusted_before(command, refusal)
         return AdjustedXp(
             member=member.user, amount=member.xp - before, reason=reason, xp=member.xp, level=member.level
         )
 
-    async def _adjusted_before(self, command: AdjustXp) -> AdjustedXp:
+    async def _adjusted_before(self, command: AdjustXp, refusal: AdjustedAlready | XpOutOfBounds) -> AdjustedXp:
         user = command.member.user
         async with self._uow() as uow:
             earlier = await uow.member_levels.adjusted_by(command.guild, command.request, user)
             member = (await uow.member_levels.lock(command.guild, [user]))[user]
-        assert earlier is not None, "adjustments are only ever added to"
+        if earlier is None:
+            raise refusal
         return AdjustedXp(
             member=member.user, amount=earlier.amount, reason=earlier.reason, xp=member.xp, level=member.level
         )
