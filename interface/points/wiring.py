@@ -47,7 +47,7 @@ def points_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
     record_part = shared.transaction(RecordPartHandler(shared.uow, shared.clock), also=(CommitOutcomeUnknown,))
     save_grant = shared.transaction(SaveRoleGrantHandler(shared.uow), also=(CommitOutcomeUnknown,))
     role_grants = PostgresRoleGrantReader(shared.reading)
-    grant_to_role = GrantToRoleHandler(get_settings, role_members, role_grants, record_part)
+    grant_to_role = GrantToRoleHandler(get_settings, role_members, role_grants, record_part, shared.clock)
     standings, get = DiscordStandings(shared.client), shared.transaction(GetTransactionHandler(shared.uow))
     reverse = ReverseTransactionHandler(get_settings, get, standings, record, shared.clock)
     use_cases = PointUseCases(

@@ -29,12 +29,12 @@ async def test_a_warning_and_a_gift_whose_answers_are_lost_are_done_once_and_sai
     ):
         await dalia.command("points grant", member=emil, amount=100, reason="quiz")
         said = []
-        for command in (
-            lambda: dalia.command("warn", member=ivo, reason="Spam", timeout=15),
-            lambda: emil.command("points give", member=ivo, amount=30, timeout=15),
+        for reply in (
+            dalia.command("warn", member=ivo, reason="Spam", timeout=15),
+            emil.command("points give", member=ivo, amount=30, timeout=15),
         ):
             fault = playground.faults.add("POST", FOLLOW_UP, status=status, drop=status is None, when=when)
-            said.append((await command()).text)
+            said.append((await reply).text)
             assert fault.hits == 1
         assert "has **70** points" in (await emil.command("points balance")).text
         assert "has **30** points" in (await ivo.command("points balance")).text

@@ -136,13 +136,13 @@ async def test_a_grant_to_a_role_is_a_statement_for_each_thousand_members(rich: 
     members, uow, clock = FakeRoleMembers({ROLE: RECEIVERS}), rich.uow, rich.clock
     plan = PlanRoleGrantHandler(rich.get_settings, members, SaveRoleGrantHandler(uow), clock)
     grants = PostgresRoleGrantReader(Reading(engines))
-    grant = GrantToRoleHandler(rich.get_settings, members, grants, RecordPartHandler(uow, clock))
+    grant = GrantToRoleHandler(rich.get_settings, members, grants, RecordPartHandler(uow, clock), clock)
     by = a_moderator()
     with statements_of(engines) as log:
         planned = await plan(
             PlanRoleGrant(guild=GUILD, by=by, role=ROLE, amount=5, reason="all helped", request=a_request())
         )
-    assert costs(log) == (["SELECT", "INSERT"], 0, COMMITTED)
+    assert costs(log) == (["SELECT", "INSERT", "DELETE"], 0, COMMITTED)
     with statements_of(engines) as log:
         granted = await grant(GrantToRole(guild=GUILD, by=by, request=planned.grant.request))
     assert (granted.receivers, len(granted.transactions)) == (1_500, 2)

@@ -84,7 +84,7 @@ class Bank:
     @property
     def grant_to_role(self) -> GrantToRoleHandler:
         grants = MemoryRoleGrantReader(self.records)
-        return GrantToRoleHandler(self.get_settings, self.members, grants, self.record_part)
+        return GrantToRoleHandler(self.get_settings, self.members, grants, self.record_part, self.clock)
 
     async def have(self, user: UserId, amount: int) -> RecordedTransaction:
         return await self.record(RecordTransaction(a_grant(user, amount)))

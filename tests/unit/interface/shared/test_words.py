@@ -179,6 +179,8 @@ READ: list[tuple[Exception, str]] = [
         "1,001 members have the role now, and 1,000 had it when you were shown this.",
     ),
     (MembersHidden(), "Discord tells me who has a role only if I run with the members intent"),
+    (points.RoleGrantOutdated(planned=3, now=3), "Other members have the role now than when you were shown this."),
+    (points.RoleGrantTooOld(), "This was shown to you more than an hour ago."),
     (points.TransactionNotFound(7), "There is no transaction #7 in this server."),
     (points.AlreadyReversed(), "It was reversed already."),
     (points.ReversalIsFinal(7), "#7 is itself a reversal, and stays."),
