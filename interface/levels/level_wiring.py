@@ -55,6 +55,7 @@ from interface.levels.rank_card import StudioRankCards
 from interface.levels.reward_commands import RewardUseCases
 from interface.levels.reward_listeners import RewardListeners
 from interface.levels.rule_commands import RuleUseCases
+from interface.levels.xp_command import XpCommand
 from interface.shared.avatars import DiscordAvatars
 from interface.shared.context import Background, Context
 from interface.shared.roles import DiscordRoles
@@ -128,9 +129,11 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
     levels, rewards = PostgresLevelReader(shared.reading), PostgresRewardReader(shared.reading)
     rules = rules_reader(shared)
     level = LevelCommand(shared.measured(ShowLevelHandler(ranks, rules, ports.avatars, ports.rank_cards)))
+    explain = shared.measured(ExplainXpHandler(levels))
+    xp = XpCommand(explain)
     use_cases = LevelUseCases(
         adjust=adjusting(shared, rules),
-        explain=shared.measured(ExplainXpHandler(levels)),
+        explain=explain,
         block=shared.transaction(BlockMemberHandler(uow, clock)),
         unblock=shared.transaction(UnblockMemberHandler(uow)),
         list_blocked=shared.measured(ListBlockedHandler(levels)),
@@ -162,6 +165,7 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(level.command())
+        bot.tree.add_command(xp.command())
         bot.tree.add_command(LevelsCommands(use_cases))
         bot.add_listener(listeners.on_guild_role_update)
         bot.add_listener(listeners.on_guild_role_create)

@@ -241,6 +241,12 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [ShowLevel(guild=GUILD, by=by, member=MEMBER, name=f"user{MEMBER}")],
         says=f"### Level 0 · user{MEMBER}",
     ),
+    "xp": Sample(
+        right=None,
+        takes="member:user",
+        asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=by.user)],
+        says="### Where the 0 XP of <@",
+    ),
     "levels add": Sample(
         right=Permission.MANAGE_GUILD,
         takes=f"member!:user xp!:integer[-1000000000000..1000000000000] {_REASON}",
