@@ -46,6 +46,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
     claim = ClaimDailyHandler(PostgresStreakReader(shared.reading), get_settings, record, uow, clock)
     hand_over = HandOverHandler(
         roles=roles,
+        directory=roles,
         shop=shop,
         settle=shared.transaction(SettlePurchaseHandler(uow, clock)),
         refund=shared.transaction(RefundPurchaseHandler(record, uow, clock, shared.client.own_id)),
