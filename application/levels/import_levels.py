@@ -7,6 +7,7 @@ from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain.levels.adjustment import Decision
 from domain.levels.curve import MAX_XP, Curve
+from domain.levels.member_level import moved_since
 from domain.levels.operations import (
     OPERATOR,
     ImportMode,
@@ -161,7 +162,7 @@ class ImportBatchHandler:
                 member.bring_in(amount, decided=decided, curve=curve)
                 moved.append(member)
         await uow.member_levels.save(moved)
-        await uow.role_syncs.put(guild, [each.user for each in moved if each.level != before[each.user]], at=now)
+        await uow.role_syncs.put(moved_since(before, moved), at=now)
 
 
 @define

@@ -5,7 +5,7 @@ from attrs import define, frozen
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain.levels.adjustment import Decision
-from domain.levels.member_level import MemberLevel
+from domain.levels.member_level import MemberLevel, moved_since
 from domain.levels.operations import (
     OPERATOR,
     Operation,
@@ -117,7 +117,7 @@ class RecomputeBatchHandler:
             if (member.xp, member.level) != before[user]:
                 moved.append(member)
         await uow.member_levels.save(moved)
-        await uow.role_syncs.put(guild, [each.user for each in moved if each.level != before[each.user][1]], at=now)
+        await uow.role_syncs.put(moved_since({user: level for user, (_, level) in before.items()}, moved), at=now)
 
 
 async def _known_rules(uow: UnitOfWork, guild: GuildId, days: Sequence[Rollup]) -> dict[int, LevelRules]:

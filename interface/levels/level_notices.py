@@ -18,6 +18,7 @@ from interface.levels.reward_cards import (
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.layout import Card
 from interface.shared.messages import NOBODY, find_own
+from interface.shared.words import shared_words
 
 _NONCE_HOLDS = timedelta(minutes=2)
 """Discord enforces a nonce "for a few minutes"; an older message is looked for before another is sent."""
@@ -84,7 +85,7 @@ class DiscordStaffChannel:
 
     async def tell(self, channel: ChannelId, refused: RefusedRole) -> None:
         target = self._client.get().get_partial_messageable(channel, guild_id=refused.guild)
-        view, opening = refusal_card(refused), refusal_marker(refused.role)
+        view, opening = refusal_card(refused, shared_words), refusal_marker(refused.role)
         try:
             async with discord_answers():
                 once = _Once(self._client, self._clock)

@@ -183,7 +183,7 @@ async def test_imported_levels_are_told_of_by_nothing_and_rewards_follow(registe
     await import_all(registered)
     assert await registered.events() == []
     async with registered.uow() as uow:
-        syncs = await uow.role_syncs.claim([GUILD], now=START, lease=FakeClock().now() - START, limit=100)
+        syncs = await uow.role_syncs.claim([GUILD], now=START, lease=FakeClock().now() - START, limit=100, of_each=100)
     assert sorted(sync.user for sync in syncs) == USERS
 
 

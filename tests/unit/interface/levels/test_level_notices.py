@@ -12,6 +12,7 @@ from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from interface.levels.level_notices import DiscordLevelNotices, DiscordStaffChannel
 from interface.levels.reward_cards import notice_card, refusal_card, silence_card
 from interface.shared.client import CurrentClient
+from interface.shared.words import shared_words
 from tests.builders import BOT, GUILD, MEMBER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START, FakeClock
@@ -81,7 +82,7 @@ async def test_what_was_said_before_is_not_said_again(
     http.answers[f"GET {HERE}"] = Answer(
         body=[
             own(as_message(notice_card(NOTICE, GUILD_NAME, is_private=False))),
-            own(as_message(refusal_card(REFUSED))),
+            own(as_message(refusal_card(REFUSED, shared_words))),
         ]
     )
     http.answers[f"GET {THERE}"] = Answer(body=[own(as_message(notice_card(NOTICE, GUILD_NAME, is_private=True)))])
