@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from attrs import define
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Executable,
     Integer,
     Uuid,
@@ -54,12 +53,12 @@ _moved = (
     func.unnest(
         bindparam("guilds", type_=ARRAY(BigInteger)),
         bindparam("users", type_=ARRAY(BigInteger)),
-        bindparam("lower", type_=ARRAY(Boolean)),
+        bindparam("lower", type_=ARRAY(BigInteger)),  # about arrays of another type asyncpg asks each connection anew
     )
-    .table_valued(column("guild", BigInteger), column("user", BigInteger), column("is_lower", Boolean), name="moved")
+    .table_valued(column("guild", BigInteger), column("user", BigInteger), column("lower", BigInteger), name="moved")
     .render_derived()
 )
-_PUT = _anew(_put(select(_moved.c.guild, _moved.c.user, _moved.c.is_lower, _at)))
+_PUT = _anew(_put(select(_moved.c.guild, _moved.c.user, _moved.c.lower > 0, _at)))
 _PUT_FROM = _anew(
     _put(
         select(_guild, member_levels.c.user, false(), _at)
@@ -135,7 +134,7 @@ class PostgresRoleSyncRepository:
             which: Row = {
                 "guilds": [guild for guild, _ in ordered],
                 "users": [user for _, user in ordered],
-                "lower": [members[each] for each in ordered],
+                "lower": [int(members[each]) for each in ordered],
             }
             await self._transaction.execute(_PUT, which | {"at": at})
 
