@@ -122,6 +122,16 @@ def _(error: errors.CurveUnreadable) -> str:
 
 
 @level_words.register
+def _(_: errors.SeveralCurves) -> str:
+    return "Name one curve only: `linear_first` (with `linear_step`), `totals` or `standard_curve`."
+
+
+@level_words.register
+def _(_: errors.StepWithoutFirst) -> str:
+    return "`linear_step` needs `linear_first`: how many XP the first level takes."
+
+
+@level_words.register
 def _(error: errors.XpOutOfBounds) -> str:
     return (
         f"They have {error.xp:,} XP, and {error.amount:+,} would lead out of what is possible: "

@@ -119,6 +119,8 @@ READ: list[tuple[Exception, str]] = [
     (operation_errors.OperationNotUndoable(7), "Operation 7 is no import that could be taken back"),
     (level_errors.BlockedAlready(SOMEBODY), "The activity of <@3> brings no XP already."),
     (level_errors.NotBlocked(SOMEBODY), "The activity of <@3> is not blocked."),
+    (level_errors.SeveralCurves(), "Name one curve only"),
+    (level_errors.StepWithoutFirst(), "`linear_step` needs `linear_first`"),
     (level_errors.CurveUnreadable("ten"), "`ten` is no whole number."),
     (level_errors.NothingToAdjust(), "0 XP change nothing."),
     (level_errors.AdjustedAlready(), "I have received this already, and did it once."),
