@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 import discord
-from attrs import define
+from attrs import define, field
 
 from application.levels.level_ports import LevelNotice, RefusedRole
 from application.levels.notice_errors import NoticeUnwritable
@@ -66,6 +66,14 @@ class DiscordLevelNotices:
         except discord.HTTPException as error:
             raise NoticeUnwritable(channel) from error
 
+    async def takes_notices(self, guild: GuildId, channel: ChannelId) -> bool:
+        discord_guild = self._client.guild(guild)
+        found = discord_guild.get_channel(channel)
+        if found is None:
+            return False
+        rights = found.permissions_for(discord_guild.me)
+        return rights.view_channel and rights.send_messages
+
     async def tell(self, notice: LevelNotice) -> None:
         guild = self._client.guild(notice.guild)
         view, opening = notice_card(notice, guild.name, is_private=True), notice_marker(notice, guild.name)
@@ -82,6 +90,8 @@ class DiscordLevelNotices:
 class DiscordStaffChannel:
     _client: CurrentClient
     _clock: Clock
+    _silences: dict[ChannelId, datetime] = field(factory=dict, init=False)
+    """When this process last said so, or found it said: else each level would have Discord asked for it."""
 
     async def tell(self, channel: ChannelId, refused: RefusedRole) -> None:
         target = self._client.get().get_partial_messageable(channel, guild_id=refused.guild)
@@ -94,6 +104,8 @@ class DiscordStaffChannel:
             raise NoticeUnwritable(channel) from error
 
     async def tell_of_silence(self, channel: ChannelId, guild: GuildId, notices: ChannelId, *, at: datetime) -> None:
+        if notices in self._silences and at - self._silences[notices] < _SAID_FOR:
+            return
         target = self._client.get().get_partial_messageable(channel, guild_id=guild)
         view, opening = silence_card(notices), silence_marker(notices)
         try:
@@ -102,6 +114,7 @@ class DiscordStaffChannel:
                 await once.send(target, view, nonce=f"s{notices:x}", opening=opening, since=at - _SAID_FOR)
         except discord.HTTPException as error:
             raise NoticeUnwritable(channel) from error
+        self._silences[notices] = at
 
 
 def _nonce(notice: LevelNotice) -> str:

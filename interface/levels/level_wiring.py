@@ -130,7 +130,7 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         rewards=RewardUseCases(
             add=shared.transaction(AddRewardHandler(uow, ports.directory, clock)),
             remove=shared.transaction(RemoveRewardHandler(uow, clock)),
-            list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory)),
+            list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory, ports.notices)),
         ),
         preview=shared.measured(PreviewRulesHandler(uow, rules)),
         rules=RuleUseCases(

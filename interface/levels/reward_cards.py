@@ -42,6 +42,8 @@ def rewards_card(shown: RewardsShown, describe: Describe) -> Card:
         kept = "" if role in listed else ", it is no reward any more"
         said = f"Discord said {in_code(refusal.why)}; " if refusal.why != WITHHELD else ""
         lines.append(f"⚠ <@&{role}>: {said}{waiting}{kept}")
+    if shown.silent is not None:
+        lines.append(f"⚠ I cannot post level-up notices in <#{shown.silent}>")
     footer = f"-# {_MODES[shown.mode]}"
     return card(container(within(lines, room_left(footer), heading="### Rewards"), footer))
 

@@ -49,6 +49,9 @@ class FakeNotices:
             raise NoticeUnwritable(channel)
         self.posted.append((channel, notice))
 
+    async def takes_notices(self, guild: GuildId, channel: ChannelId) -> bool:
+        return channel not in self.unwritable
+
     async def tell(self, notice: LevelNotice) -> None:
         self.told.append(notice)
 

@@ -7,7 +7,7 @@ from application.levels.reward_queries import RefusedReward, RewardList
 from domain.levels.level_repository import WITHHELD
 from domain.levels.notices import LONGEST_NOTICE
 from domain.levels.rewards import MOST_REWARDS, Reward, RewardMode
-from domain.shared.ids import RoleId, UserId
+from domain.shared.ids import ChannelId, RoleId, UserId
 from domain.shared.roles import RoleAboveTheBot
 from interface.levels.reward_cards import (
     notice_card,
@@ -90,6 +90,12 @@ def test_the_staff_reads_which_role_is_refused_and_what_to_do() -> None:
     withheld = evolve(refused, why=WITHHELD, fault=RoleAboveTheBot(BRONZE))
     [text, _] = texts_of(refusal_card(withheld, shared_words))
     assert text.startswith(f"{refusal_marker(BRONZE)}\n{shared_words(RoleAboveTheBot(BRONZE))}\nMembers who earned it")
+
+
+def test_the_list_says_where_notices_cannot_be_posted() -> None:
+    said = "⚠ I cannot post level-up notices in <#8>"
+    assert said not in texts_of(rewards_card(SHOWN, shared_words))[0]
+    assert said in texts_of(rewards_card(evolve(SHOWN, silent=ChannelId(8)), shared_words))[0]
 
 
 def test_of_a_role_that_is_withheld_the_list_says_why_and_how_many_wait() -> None:
