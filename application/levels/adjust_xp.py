@@ -5,6 +5,7 @@ from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.levels.adjustment import Decision, parse_adjustment_reason
 from domain.levels.level_errors import AdjustedAlready, XpOutOfBounds
+from domain.levels.member_level import moved_since
 from domain.levels.stewardship import XpHolder, check_change
 from domain.levels.xp_changes import XpChange
 from domain.shared.ids import GuildId, RequestId, UserId
@@ -54,9 +55,12 @@ class AdjustXpHandler:
             async with self._uow() as uow:
                 await uow.guilds.register_many([command.guild], at=now)
                 member = (await uow.member_levels.lock(command.guild, [user]))[user]
-                before = member.xp
+                before, recorded = member.xp, member.level
+                # What other rules did to the level is no news, and RelevelMembers would tell nobody either.
+                member.move_to(curve.level_at(member.xp))
                 command.change.apply_to(member, decided=decided, curve=curve)
                 await uow.member_levels.save([member])
+                await uow.role_syncs.put(moved_since({member.user: recorded}, [member]), at=now)
                 await uow.commit()
         except (AdjustedAlready, XpOutOfBounds) as refusal:
             # What was taken before may leave too little to take again.

@@ -80,3 +80,13 @@ class CurveUnreadable(DomainError):
     """A table of levels is made of whole numbers; this is none."""
 
     word: str
+
+
+@frozen
+class SeveralCurves(DomainError):
+    """More than one curve was named at once."""
+
+
+@frozen
+class StepWithoutFirst(DomainError):
+    """A linear curve was named by how much its levels grow, and not by what the first one takes."""

@@ -62,7 +62,7 @@ from interface.shared.roles import DiscordRoles
 from interface.shared.wiring import Shared
 
 ROLE_LEASE = timedelta(minutes=2)
-LOOK_AT_ROLES_EVERY = 10.0
+LOOK_AT_ROLES_EVERY = 3.0
 TRY_REFUSED_EVERY = 1800.0
 
 
@@ -140,7 +140,7 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         rewards=RewardUseCases(
             add=shared.transaction(AddRewardHandler(uow, ports.directory, clock)),
             remove=shared.transaction(RemoveRewardHandler(uow, clock)),
-            list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory)),
+            list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory, ports.notices)),
         ),
         preview=shared.measured(PreviewRulesHandler(uow, rules)),
         rules=RuleUseCases(
@@ -150,16 +150,15 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         ),
     )
     note_refusals = shared.transaction(NoteRefusalsHandler(uow, clock))
-    sync_roles = shared.measured(SyncLevelRolesHandler(rewards, settings, ports.roles, note_refusals))
+    sync_roles = shared.measured(SyncLevelRolesHandler(rewards, settings, ports.roles, ports.directory, note_refusals))
     follow_ups = LevelFollowUps(
-        sync_roles=sync_roles,
         tell_of_level=shared.measured(TellOfLevelHandler(levels, rules, settings, ports.notices, ports.staff)),
         queue_level=shared.measured(QueueLevelHandler(uow, clock)),
-        tell_staff=shared.measured(TellStaffOfRefusalHandler(settings, ports.staff)),
+        tell_staff=shared.measured(TellStaffOfRefusalHandler(settings, ports.directory, ports.staff)),
         relevel=shared.measured(RelevelMembersHandler(uow, clock)),
     )
     sync_due = SyncDueRolesHandler(uow, sync_roles, clock, ROLE_LEASE)
-    queue_refused = shared.measured(QueueRefusedHandler(uow, clock))
+    queue_refused = shared.measured(QueueRefusedHandler(uow, rewards, ports.directory, clock))
     queue_all_refused = QueueAllRefusedHandler(rewards, queue_refused)
     listeners = RewardListeners(queue_refused, shared.measured(QueueReturnedHandler(uow, rewards, clock)))
 

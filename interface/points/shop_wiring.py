@@ -71,6 +71,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
     transactions = shop_transactions(shared, get_settings)
     hand_over = HandOverHandler(
         roles=roles,
+        directory=roles,
         shop=shop,
         settle=transactions.settle,
         refund=transactions.refund,
