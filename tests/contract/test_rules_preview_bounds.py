@@ -10,6 +10,7 @@ from application.levels import preview_rules
 from application.levels.preview_rules import PreviewRules, PreviewRulesHandler, RulesPreview
 from domain.levels.counting import Count, DayCount
 from domain.levels.curve import LinearCurve
+from domain.levels.replay import replayed
 from domain.levels.repository import MemberCount
 from domain.levels.rule_changes import ChooseCurve
 from domain.shared.ids import UserId
@@ -71,7 +72,6 @@ async def test_no_more_days_are_read_when_there_were_many(registered: Backend, m
 async def test_others_have_their_turn_after_each_member(registered: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     await count(registered)
     turn, turns = 0, list[int]()
-    replayed = preview_rules.replayed
 
     def noting(*arguments: object) -> object:
         turns.append(turn)
