@@ -66,7 +66,7 @@ def members_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) ->
             TurnCasesOfMember(use_cases.show).button(),
         ),
         background=(
-            Background("members seen", buffer.flush_when_due, every=0, needs_discord=False, at_end=buffer.flush),
+            Background("members seen", buffer.flush_when_due, every=0, needs_discord=False, at_end=buffer.drain),
         ),
     )
 
