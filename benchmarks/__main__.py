@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from benchmarks import (
+    activity,
     case_pages,
     guild_settings,
     interaction,
@@ -23,6 +24,7 @@ from benchmarks.postgres import BenchDatabase, bench_database
 OUTPUT = Path("build/bench.json")
 
 BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]] = {
+    "activity": activity.measure,
     "cases": opening_cases.measure,
     "settings": guild_settings.measure,
     "pages": case_pages.measure,

@@ -1,8 +1,9 @@
 """Every backlog that is watched."""
 
 from infrastructure.charts.backlog import DIGESTS
+from infrastructure.levels.backlog import REWARDS
 from infrastructure.moderation.backlog import CASES
 from infrastructure.outbox.backlog import EVENTS
 from infrastructure.points.backlog import PURCHASES
 
-BACKLOGS = (EVENTS, CASES, DIGESTS, PURCHASES)
+BACKLOGS = (EVENTS, CASES, DIGESTS, PURCHASES, REWARDS)

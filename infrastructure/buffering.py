@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from attrs import define, field, frozen
 from prometheus_client import Counter
 
-from application.shared.errors import BufferFull
+from application.shared.errors import BufferFull, RecordsUnavailable, TransientFailure
 from domain.shared.batch import BatchId
 from infrastructure.observability.metrics import (
     BUFFER_ADDED,
@@ -44,18 +44,23 @@ class BufferLimits:
 class MergeBuffer[Key: Hashable, Value]:
     """Merges what is added under the same key, and gives it on in batches, one after the other.
 
-    A batch that could not be given on is kept as it is and given again, before any other and under the same id: its
-    receiver may have it all the same. `merge` may change its first argument and return it; what a merged value takes
-    must be bounded by itself.
+    A batch that could not be given on is kept and given again, before any other and under the same id: its receiver may
+    have it all the same. Where it certainly has not, as `nothing_given` says, half of the batch goes back, so that what
+    is too much for the receiver becomes less; batches grow again as they succeed. `merge` may change its first argument
+    and return it; what a merged value takes must be bounded by itself.
     """
 
     name: str
     _merge: Callable[[Value, Value], Value]
     _give: Callable[[Batch[Key, Value]], Awaitable[object]]
     _limits: BufferLimits
+    _nothing_given: tuple[type[Exception], ...] = (RecordsUnavailable, TransientFailure)
     _open: dict[Key, Value] = field(factory=dict, init=False)
     _additions: int = field(default=0, init=False)
     _held: Batch[Key, Value] | None = field(default=None, init=False)
+    _is_in_doubt: bool = field(default=False, init=False)
+    _size: int = field(init=False)
+    """Keys of the next batch."""
     _stream: UUID = field(factory=uuid4, init=False)
     _last_number: int = field(default=0, init=False)
     _waiting: int = field(default=0, init=False)
@@ -65,6 +70,7 @@ class MergeBuffer[Key: Hashable, Value]:
     _added: Counter = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self._size = self._limits.largest_batch
         self._added = BUFFER_ADDED.labels(self.name)
         BUFFER_DROPPED.labels(self.name)  # shown as 0 from the start
         BUFFER_ENTRIES.labels(self.name).set_function(self.__len__)
@@ -121,28 +127,57 @@ class MergeBuffer[Key: Hashable, Value]:
         async with self._flushing:
             self._pressing.clear()
             await self._give_held()
-            batches = -(-len(self._open) // self._limits.largest_batch)
-            for _ in range(batches):
+            left = len(self._open)
+            while left > 0:
                 self._held = self._cut()
+                left -= len(self._held.merged)
                 await self._give_held()
+
+    async def drain(self) -> None:
+        """Flush until nothing is left and nobody waits for room any more. Raises as `flush` does."""
+        while len(self) or self._waiting:
+            await self.flush()
+            await asyncio.sleep(0)  # who waits for room takes it
 
     async def _give_held(self) -> None:
         if (batch := self._held) is None:
             return
         started = perf_counter()
-        await self._give(batch)
+        try:
+            await self._give(batch)
+        except self._nothing_given:
+            if not self._is_in_doubt:
+                self._halve(batch)
+            raise
+        except BaseException:
+            self._is_in_doubt = True
+            raise
         BUFFER_FLUSH_SECONDS.labels(self.name).observe(perf_counter() - started)
         BUFFER_FLUSHED.labels(self.name).inc(batch.additions)
-        self._held = None
+        self._held, self._is_in_doubt = None, False
+        self._size = min(2 * self._size, self._limits.largest_batch)
         self._room.set()
+
+    def _halve(self, batch: Batch[Key, Value]) -> None:
+        """Take back all but half of what nobody has got."""
+        self._size = max(1, len(batch.merged) // 2)
+        kept = dict(islice(batch.merged.items(), self._size))
+        back = {key: value for key, value in batch.merged.items() if key not in kept}
+        if not back:
+            return
+        for key, value in self._open.items():
+            back[key] = self._merge(back[key], value) if key in back else value
+        self._open = back
+        self._additions += batch.additions - len(kept)
+        self._held = Batch(batch.id, kept, len(kept))
 
     def _cut(self) -> Batch[Key, Value]:
         """The oldest keys, as many as a batch may have. Additions are counted with the last batch that is cut."""
-        if len(self._open) <= self._limits.largest_batch:
+        if len(self._open) <= self._size:
             merged, self._open = self._open, {}
             additions, self._additions = self._additions, 0
         else:
-            merged = {key: self._open.pop(key) for key in [*islice(self._open, self._limits.largest_batch)]}
+            merged = {key: self._open.pop(key) for key in [*islice(self._open, self._size)]}
             additions = len(merged)
             self._additions -= additions
         self._last_number += 1

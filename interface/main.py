@@ -87,7 +87,7 @@ def join_contexts(
         charts_context(shared, settings_of),
         guilds_context(shared, settings_of, SETTING_GROUPS, notes=member_notes(shared.settings.discord.members_intent)),
         leaderboards_context(shared, boards),
-        levels_context(shared, levels),
+        levels_context(shared, levels, boards.ranks),
         activity_context(shared),
         members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),

@@ -1,4 +1,4 @@
-"""Where a large board's every 500th row stands, so that a rank is a count of the few rows since the nearest of them."""
+"""Where a large board's every 250th row stands, so that a rank is a count of the few rows since the nearest of them."""
 
 from array import array
 
@@ -14,12 +14,12 @@ class Spacing:
     """`exact` rows are counted each time; on a larger board, where every `every`-th row stands is known."""
 
     exact: int = 1_000
-    every: int = 500
+    every: int = 250
 
     @property
     def stretch(self) -> int:
         """Rows that are looked at in one statement."""
-        return 40 * self.every
+        return 80 * self.every
 
     @property
     def too_many(self) -> int:

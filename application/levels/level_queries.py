@@ -16,16 +16,6 @@ EXPLAINED_ADJUSTMENTS = 10
 
 
 @frozen(kw_only=True)
-class LevelStanding:
-    """`rank` is the place by XP, from 1; None without any. Of equals, the one with the lower id stands first."""
-
-    xp: int = 0
-    rank: int | None = None
-    messages: int = 0
-    voice_minutes: int = 0
-
-
-@frozen(kw_only=True)
 class DayOfXp:
     """One day of a member's activity, in the guild's time zone, under whatever rules were in force."""
 
@@ -64,8 +54,6 @@ class XpSources:
 
 
 class LevelReader(Protocol):
-    async def standing(self, guild: GuildId, user: UserId) -> LevelStanding: ...
-
     async def xp_of(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
         """Of those of these members who have a row."""
         ...

@@ -1,10 +1,11 @@
 from attrs import define, frozen
 
+from application.leaderboards.queries import Rank, RankReader
 from application.levels.level_ports import Curves
-from application.levels.level_queries import LevelReader, LevelStanding
 from application.levels.rank_card import RankCard, RankCards
 from application.shared.avatars import Avatars
 from application.shared.drawing import CannotDraw, Png
+from domain.leaderboards.board import Board
 from domain.levels.curve import Progress, progress_at
 from domain.shared.ids import GuildId, UserId
 from domain.shared.standing import Standing
@@ -27,7 +28,8 @@ class ShowLevel:
 class LevelShown:
     member: UserId
     name: str
-    standing: LevelStanding
+    rank: Rank
+    """By XP; its value are the XP."""
     progress: Progress
     picture: Png | None
     """None where it could not be drawn: the same is said as text."""
@@ -37,21 +39,21 @@ class LevelShown:
 class ShowLevelHandler:
     """Where a member stands; nothing is written, whoever is asked about."""
 
-    _levels: LevelReader
+    _ranks: RankReader
     _curves: Curves
     _avatars: Avatars
     _cards: RankCards
 
     async def __call__(self, command: ShowLevel) -> LevelShown:
         guild, member = command.guild, command.member
-        standing = await self._levels.standing(guild, member)
-        progress = progress_at(await self._curves.of(guild), standing.xp)
+        rank = await self._ranks.rank(guild, member, Board.XP)
+        progress = progress_at(await self._curves.of(guild), rank.value)
         card = RankCard(
             name=command.name,
             avatar=await self._avatars.of(guild, member),
             level=progress.level,
-            rank=standing.rank,
-            xp=standing.xp,
+            rank=rank.place,
+            xp=rank.value,
             into_level=progress.gained,
             to_next=progress.needed,
             accent=command.colour,
@@ -60,4 +62,4 @@ class ShowLevelHandler:
             picture = await self._cards.draw(card)
         except CannotDraw:
             picture = None
-        return LevelShown(member=member, name=command.name, standing=standing, progress=progress, picture=picture)
+        return LevelShown(member=member, name=command.name, rank=rank, progress=progress, picture=picture)

@@ -10,12 +10,13 @@ from attrs import define, evolve, frozen
 from application.moderation.effects import Effects
 from application.moderation.effects.effect import Trace
 from application.moderation.errors import EffectRefused, MayNotLook
-from application.moderation.ports import MemberNotifier, Standings
+from application.moderation.ports import MemberNotifier
 from application.moderation.postpone_case import PostponeCase
 from application.moderation.queries import CaseView
 from application.moderation.settle_case import SettleCase
 from application.shared.clock import SharedClock
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
+from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.case import Case, Failure, Notice, is_given_up
 from domain.moderation.errors import ActionRefused

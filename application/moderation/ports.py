@@ -8,7 +8,6 @@ from attrs import frozen
 from application.moderation.queries import CaseView
 from domain.moderation.case import Notice
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
-from domain.shared.standing import Standing
 
 AuditedAction = NewType("AuditedAction", str)
 """The name that Discord's audit log has for what was done: `ban`, `unban`, `kick`, ...."""
@@ -65,16 +64,6 @@ class MemberNotifier(Protocol):
 
     async def take_back(self, case: CaseView) -> None:
         """Have the message, where there is one, say that the action was not carried out after all."""
-        ...
-
-
-class Standings(Protocol):
-    async def of(self, guild: GuildId, user: UserId) -> Standing:
-        """Where the user stands now. Raises DiscordUnreachable."""
-        ...
-
-    async def of_bot(self, guild: GuildId) -> Standing:
-        """Raises DiscordUnreachable."""
         ...
 
 

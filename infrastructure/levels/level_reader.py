@@ -3,13 +3,12 @@ from collections.abc import Collection, Mapping
 
 from attrs import define
 from cattrs.preconf.json import make_converter
-from sqlalchemy import BigInteger, bindparam, func, or_, select, text
+from sqlalchemy import BigInteger, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from application.levels.level_queries import (
     EXPLAINED_ADJUSTMENTS,
     EXPLAINED_DAYS,
-    LevelStanding,
     XpSources,
 )
 from domain.levels.level_repository import LevelBlock
@@ -22,23 +21,6 @@ from infrastructure.levels.level_rows import BLOCKS
 from infrastructure.levels.tables import level_blocks, member_levels
 
 _converter = make_converter()
-
-_others = member_levels.alias("others")
-_before = (
-    select(func.count())
-    .where(
-        _others.c.guild == member_levels.c.guild,
-        _others.c.xp >= member_levels.c.xp,
-        or_(_others.c.xp > member_levels.c.xp, _others.c.user < member_levels.c.user),
-    )
-    .scalar_subquery()
-)
-_STANDING = select(
-    member_levels.c.xp, member_levels.c.messages, member_levels.c.voice_minutes, (_before + 1).label("rank")
-).where(
-    member_levels.c.guild == bindparam("in_guild", type_=BigInteger),
-    member_levels.c.user == bindparam("whose", type_=BigInteger),
-)
 
 _XP_OF = select(member_levels.c.user, member_levels.c.xp).where(
     member_levels.c.guild == bindparam("in_guild", type_=BigInteger),
@@ -76,17 +58,6 @@ _SOURCES = text("""
 @define
 class PostgresLevelReader:
     _reading: Reading
-
-    async def standing(self, guild: GuildId, user: UserId) -> LevelStanding:
-        row = await self._reading.row(_STANDING, {"in_guild": guild, "whose": user})
-        if row is None:
-            return LevelStanding()
-        return LevelStanding(
-            xp=row["xp"],
-            rank=row["rank"] if row["xp"] else None,
-            messages=row["messages"],
-            voice_minutes=row["voice_minutes"],
-        )
 
     async def blocked(self, guild: GuildId, seek: Seek) -> Page[LevelBlock]:
         rows = await self._reading.rows(seek_rows(_BLOCKED, level_blocks.c.user, seek), {"in_guild": guild})

@@ -88,9 +88,9 @@ def blocked_list_card(page: Page[LevelBlock]) -> Card:
 
 
 def _where(shown: LevelShown) -> str:
-    progress, standing = shown.progress, shown.standing
-    parts = [f"level {progress.level}", "no rank yet" if standing.rank is None else f"rank #{standing.rank:,}"]
-    parts.append(f"{standing.xp:,} XP")
+    progress, rank = shown.progress, shown.rank
+    place = "without a rank" if rank.place is None else f"rank #{rank.place:,} of {rank.of:,}"
+    parts = [f"level {progress.level}", place, f"{rank.value:,} XP"]
     if progress.needed is None:
         parts.append("the highest level there is")
     else:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from application.levels.level_ports import LevelNotice, RefusedRole
 from application.levels.list_rewards import RewardsShown
+from domain.levels.level_repository import WITHHELD
 from domain.levels.notices import filled
 from domain.levels.rewards import Reward, RewardMode
-from domain.shared.ids import RoleId
+from domain.shared.ids import ChannelId, RoleId
 from interface.shared.layout import (
     GREY,
     LONGEST_TEXT,
@@ -39,7 +40,10 @@ def rewards_card(shown: RewardsShown, describe: Describe) -> Card:
     for role, refusal in refused.items():
         waiting = f"{refusal.members:,} {'member is' if refusal.members == 1 else 'members are'} waiting"
         kept = "" if role in listed else ", it is no reward any more"
-        lines.append(f"⚠ <@&{role}>: Discord said {in_code(refusal.why)}; {waiting}{kept}")
+        said = f"Discord said {in_code(refusal.why)}; " if refusal.why != WITHHELD else ""
+        lines.append(f"⚠ <@&{role}>: {said}{waiting}{kept}")
+    if shown.silent is not None:
+        lines.append(f"⚠ I cannot post level-up notices in <#{shown.silent}>")
     footer = f"-# {_MODES[shown.mode]}"
     return card(container(within(lines, room_left(footer), heading="### Rewards"), footer))
 
@@ -67,9 +71,23 @@ def refusal_marker(role: RoleId) -> str:
     return f"### I cannot hand out <@&{role}>"
 
 
-def refusal_card(refused: RefusedRole) -> Card:
-    lines = [refusal_marker(refused.role), f"Discord said {in_code(refused.why)}.", _HOW_TO_MEND]
+def refusal_card(refused: RefusedRole, describe: Describe) -> Card:
+    why = f"Discord said {in_code(refused.why)}." if refused.fault is None else f"{describe(refused.fault)}"
+    lines = [refusal_marker(refused.role), why, _HOW_TO_MEND]
     return card(container("\n".join(lines), f"-# Role ID {refused.role}", colour=GREY))
+
+
+def silence_marker(notices: ChannelId) -> str:
+    return f"### I cannot post level-up notices in <#{notices}>"
+
+
+def silence_card(notices: ChannelId) -> Card:
+    lines = [
+        silence_marker(notices),
+        "The channel is gone, or I lack View Channel or Send Messages there. What should have been posted is not "
+        "posted later. Choose another channel with `/settings set levels`, or turn notices off.",
+    ]
+    return card(container("\n".join(lines), f"-# Channel ID {notices}", colour=GREY))
 
 
 def notice_marker(notice: LevelNotice, guild_name: str | None) -> str:

@@ -1,11 +1,11 @@
 from datetime import date, timedelta
 
-from application.levels.level_queries import DayOfXp, LevelStanding, PastAdjustment
+from application.levels.level_queries import DayOfXp, PastAdjustment
 from domain.levels.adjustment import AdjustmentKind, Decision
 from domain.levels.counting import Count, DayCount
 from domain.levels.curve import StandardCurve
 from domain.levels.repository import MemberCount
-from domain.levels.xp_changes import AddXp, ResetXp, XpChange
+from domain.levels.xp_changes import AddXp, XpChange
 from domain.shared.ids import GuildId, UserId
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
 from tests.contract.backends import Backend
@@ -24,25 +24,19 @@ async def change(
         await uow.commit()
 
 
-async def test_somebody_of_whom_nothing_is_known_has_nothing_and_no_rank(registered: Backend) -> None:
-    assert await registered.levels.standing(GUILD, MEMBER) == LevelStanding()
+async def test_somebody_of_whom_nothing_is_known_has_nothing(registered: Backend) -> None:
+    assert await registered.levels.xp_of(GUILD, [MEMBER]) == {}
     sources = await registered.levels.sources(GUILD, MEMBER)
     assert (sources.xp, sources.adjusted, sources.days, sources.adjustments) == (0, {}, (), ())
     assert sources.unexplained == 0
 
 
-async def test_ranks_go_by_xp_and_of_equals_the_lower_id_stands_first(registered: Backend) -> None:
-    for user, xp in ((40, 10), (20, 30), (30, 30), (50, 5)):
+async def test_xp_are_told_of_those_who_are_asked_for_and_known(registered: Backend) -> None:
+    for user, xp in ((40, 10), (20, 30), (50, 5)):
         await change(registered, AddXp(xp), UserId(user))
     await change(registered, AddXp(99), UserId(60), OTHER_GUILD)
-    ranks = [(await registered.levels.standing(GUILD, UserId(user))).rank for user in (20, 30, 40, 50)]
-    assert ranks == [1, 2, 3, 4]
-
-
-async def test_without_xp_there_is_no_rank(registered: Backend) -> None:
-    await change(registered, AddXp(10))
-    await change(registered, ResetXp())
-    assert await registered.levels.standing(GUILD, MEMBER) == LevelStanding(xp=0, rank=None)
+    asked = [UserId(user) for user in (20, 40, 60, 70)]
+    assert await registered.levels.xp_of(GUILD, asked) == {20: 30, 40: 10}
 
 
 async def test_the_sources_of_xp_add_up_to_them(registered: Backend) -> None:
@@ -91,8 +85,6 @@ async def test_days_are_summed_over_the_rules_they_were_counted_under_and_shown_
         DayOfXp(day=date(2026, 3, 2), messages=1, counted_messages=1, voice_minutes=0, message_xp=20, voice_xp=0),
         DayOfXp(day=date(2026, 3, 1), messages=15, counted_messages=6, voice_minutes=30, message_xp=140, voice_xp=150),
     )
-    standing = await registered.levels.standing(GUILD, MEMBER)
-    assert (standing.messages, standing.voice_minutes) == (16, 30)
 
 
 async def test_the_newest_days_are_shown_and_all_are_summed(registered: Backend) -> None:

@@ -43,7 +43,7 @@ def said(person: Person, channel: str, words: str) -> Callable[[], list[str] | N
 async def test_a_level_is_shown_as_a_picture_and_in_words(ada: Person, ivo: Person) -> None:
     await ada.command("levels add", member=ivo, xp=300, reason="quiz")
     shown = await ivo.command("level")
-    assert "level 2 · rank #1 · 300 XP · 45 of 220 XP to level 3" in shown.text
+    assert "level 2 · rank #1 of 1 · 300 XP · 45 of 220 XP to level 3" in shown.text
     assert len(shown.media) == 1
     assert "**Given and taken by moderators** +300" in (await ada.command("levels explain", member=ivo)).text
 

@@ -1,8 +1,11 @@
 """What levels ask of the outside, without it."""
 
+from datetime import datetime
+
 from attrs import define, field
 
 from application.levels.level_ports import LevelNotice, RefusedRole
+from application.levels.notice_errors import NoticeUnwritable
 from application.levels.rank_card import RankCard
 from application.shared.drawing import CannotDraw, Png
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
@@ -39,9 +42,15 @@ class FakeAvatars:
 class FakeNotices:
     posted: list[tuple[ChannelId, LevelNotice]] = field(factory=list)
     told: list[LevelNotice] = field(factory=list)
+    unwritable: set[ChannelId] = field(factory=set)
 
     async def post(self, channel: ChannelId, notice: LevelNotice) -> None:
+        if channel in self.unwritable:
+            raise NoticeUnwritable(channel)
         self.posted.append((channel, notice))
+
+    async def takes_notices(self, guild: GuildId, channel: ChannelId) -> bool:
+        return channel not in self.unwritable
 
     async def tell(self, notice: LevelNotice) -> None:
         self.told.append(notice)
@@ -49,10 +58,21 @@ class FakeNotices:
 
 @define
 class FakeStaff:
+    silences: list[tuple[ChannelId, ChannelId]] = field(factory=list)
     refusals: list[tuple[ChannelId, RefusedRole]] = field(factory=list)
+    unwritable: set[ChannelId] = field(factory=set)
 
     async def tell(self, channel: ChannelId, refused: RefusedRole) -> None:
+        self._write(channel)
         self.refusals.append((channel, refused))
+
+    async def tell_of_silence(self, channel: ChannelId, guild: GuildId, notices: ChannelId, *, at: datetime) -> None:
+        self._write(channel)
+        self.silences.append((channel, notices))
+
+    def _write(self, channel: ChannelId) -> None:
+        if channel in self.unwritable:
+            raise NoticeUnwritable(channel)
 
 
 REWARD_ROLE = RoleId(9500)

@@ -6,7 +6,6 @@ from application.levels.level_queries import (
     EXPLAINED_ADJUSTMENTS,
     EXPLAINED_DAYS,
     DayOfXp,
-    LevelStanding,
     PastAdjustment,
     XpSources,
 )
@@ -15,7 +14,7 @@ from domain.levels.level_repository import LevelBlock
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Page, Seek
 from tests.fakes.levels import MEMBER_LEVELS, XP_ADJUSTMENTS
-from tests.fakes.levels_activity import BLOCKS, DAYS, SUMS, ActivitySums
+from tests.fakes.levels_activity import BLOCKS, DAYS
 from tests.fakes.paging import seek_rows
 from tests.fakes.records import MemoryRecords
 
@@ -23,20 +22,6 @@ from tests.fakes.records import MemoryRecords
 @define
 class MemoryLevelReader:
     _records: MemoryRecords
-
-    async def standing(self, guild: GuildId, user: UserId) -> LevelStanding:
-        members = [member for member in self._records[MEMBER_LEVELS].values() if member.guild == guild]
-        ranked = sorted(members, key=lambda member: (-member.xp, member.user))
-        sums = self._records[SUMS].get((guild, user), ActivitySums())
-        for place, member in enumerate(ranked, start=1):
-            if member.user == user:
-                return LevelStanding(
-                    xp=member.xp,
-                    rank=place if member.xp else None,
-                    messages=sums.messages,
-                    voice_minutes=sums.voice_minutes,
-                )
-        return LevelStanding()
 
     async def blocked(self, guild: GuildId, seek: Seek) -> Page[LevelBlock]:
         blocks = [block for (theirs, _), block in self._records[BLOCKS].items() if theirs == guild]

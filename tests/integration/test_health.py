@@ -19,6 +19,8 @@ from infrastructure.database.health import DatabaseHealth, PoolFigures, ServerVe
 from infrastructure.database.reading import Reading
 from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.levels.backlog import REWARDS
+from infrastructure.levels.tables import level_role_syncs
 from infrastructure.moderation.tables import cases
 from infrastructure.outbox.tables import outbox
 from infrastructure.points.backlog import PURCHASES, STUCK_AFTER_ATTEMPTS
@@ -81,7 +83,7 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
         return [(count, backlog.is_fine(count)) for backlog, count in zip(BACKLOGS, counts, strict=True)]
 
     nothing = ({"stuck": 0}, True)
-    assert await found() == [({"waiting": 0, "parked": 0}, True), *[nothing] * 3]
+    assert await found() == [({"waiting": 0, "parked": 0}, True), *[nothing] * 4]
     async with registered() as uow:
         await uow.cases.open(an_intent())
         await uow.commit()
@@ -89,12 +91,27 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
     async with engines.autocommit.connect() as connection:
         await connection.execute(insert(outbox), [event | {"done_at": START}])
         await connection.execute(insert(outbox), [event | {"parked_at": START}] * 2)
-    assert await found() == [({"waiting": 1, "parked": 2}, False), *[nothing] * 3]
+    assert await found() == [({"waiting": 1, "parked": 2}, False), *[nothing] * 4]
     async with engines.autocommit.connect() as connection:
         await connection.execute(update(cases).values(attempts=4))
         assert (await found())[1] == nothing
         await connection.execute(update(cases).values(attempts=5))
-    assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 1}, False), *[nothing] * 2]
+    assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 1}, False), *[nothing] * 3]
+
+
+async def test_the_backlog_counts_members_whose_rewards_could_not_be_looked_at(
+    health: DatabaseHealth, registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    async with registered() as uow:
+        await uow.role_syncs.put({(GUILD, MEMBER): False}, at=START)
+        await uow.commit()
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(update(level_role_syncs).values(attempts=8))
+        assert REWARDS.is_fine(await health.counts(REWARDS))
+        await connection.execute(update(level_role_syncs).values(attempts=9))
+    found = await health.counts(REWARDS)
+    assert (found, REWARDS.is_fine(found)) == ({"stuck": 1}, False)
+    assert REWARDS.finding(found) == "1 members not looked at after 8 or more attempts"
 
 
 async def test_the_backlog_counts_purchases_that_several_attempts_could_not_settle(

@@ -10,11 +10,20 @@ from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
 from application.levels.change_rules import ChangeRules, ChangeRulesHandler
 from application.levels.count_activity import CountActivityHandler
 from application.levels.note_refusals import NoteRefusals, NoteRefusalsHandler
+from application.levels.recompute_levels import (
+    BeginRecompute,
+    BeginRecomputeHandler,
+    RecomputeBatch,
+    RecomputeBatchHandler,
+)
+from domain.levels.counting import Count, DayCount
 from domain.levels.events import LevelReached
 from domain.levels.level_events import RewardRefused
 from domain.levels.level_repository import Refusal
+from domain.levels.repository import MemberCount
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers, RateRole, RuleChange
+from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp, ResetXp, SetXp, XpChange
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RequestId, RoleId, UserId
@@ -26,7 +35,7 @@ from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.levels.tables import xp_adjustments
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import counting, some_messages
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request
+from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request, a_standing
 from tests.fakes.clock import START, FakeClock
 from tests.integration.conftest import RETRY_FOR
 from tests.integration.pools import wait_for_lock
@@ -41,7 +50,9 @@ def adjust(registered: PostgresUnitOfWorkFactory, engines: Engines) -> Retried[A
 
 def an_adjustment(change: XpChange, request: RequestId | None = None) -> AdjustXp:
     request = request or a_request()
-    return AdjustXp(guild=GUILD, by=a_moderator(), member=MEMBER, change=change, reason=None, request=request)
+    return AdjustXp(
+        guild=GUILD, by=a_moderator(), member=XpHolder(a_standing()), change=change, reason=None, request=request
+    )
 
 
 async def test_50_gifts_at_once_are_all_kept(adjust: Retried[AdjustXp, AdjustedXp], engines: Engines) -> None:
@@ -121,3 +132,27 @@ async def test_a_role_refused_to_two_at_once_is_told_of_once(
         await uow.commit()
     await other
     assert len([event for event in await stored_events(engines) if isinstance(event, RewardRefused)]) == 1
+
+
+async def test_what_is_counted_while_levels_are_recomputed_is_replayed_with_the_rest(
+    registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    await ChangeRulesHandler(registered, FakeClock())(
+        ChangeRules(guild=GUILD, by=a_moderator(), change=ChangeNumbers(least_xp=40, most_xp=40))
+    )
+    begun = await BeginRecomputeHandler(registered, FakeClock())(BeginRecompute(GUILD))
+    batch = RecomputeBatchHandler(registered, FakeClock())
+    counts = [MemberCount(GUILD, MEMBER, 0, Count((DayCount(START.date(), 9, 3, 0, 60, 0),), 60, 0, None))]
+    async with registered() as uow:
+        await uow.member_levels.lock(GUILD, [MEMBER])
+        await uow.commit()
+    async with registered() as uow:
+        await uow.activity.lock([(GUILD, MEMBER)])
+        await uow.activity.add_days(counts)
+        await uow.activity.add_sums(counts)
+        recomputing = asyncio.create_task(batch(RecomputeBatch(guild=GUILD, operation=begun.operation)))
+        await wait_for_lock(engines)
+        await uow.commit()
+    await recomputing
+    sources = await PostgresLevelReader(Reading(engines)).sources(GUILD, MEMBER)
+    assert (sources.xp, sources.message_xp, sources.unexplained) == (120, 120, 0)

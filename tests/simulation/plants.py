@@ -60,8 +60,8 @@ def leases_double_and_every_hour_counts(plant: pytest.MonkeyPatch) -> None:
 
         leases = [lease * 2**doublings for doublings in range(7)]
         rows = cases._transaction[CASES]
-        return await claim(
-            rows, lambda case: (case.guild, case.number), is_pending, now=now, leases=leases, limit=limit
+        return tuple(
+            await claim(rows, lambda case: (case.guild, case.number), is_pending, now=now, leases=leases, limit=limit)
         )
 
     async def keep(_handler: CarryOutCaseHandler, _case: Case, _since: object, _wait: timedelta) -> None:

@@ -51,7 +51,8 @@ def characters(face: Face) -> frozenset[int]:
 def font(face: Face, size: int, weight: Weight) -> Font:
     """`size` in pixels. A face without that weight has its own."""
     made = ImageFont.truetype(face.path, size, index=face.number, layout_engine=ImageFont.Layout.RAQM)
-    values = {"Weight": weight, "Optical size": min(max(size, _OPTICAL_SIZES[0]), _OPTICAL_SIZES[1])}
+    shown = min(max(size / 2, _OPTICAL_SIZES[0]), _OPTICAL_SIZES[1])  # Discord shows pictures at about half their size
+    values = {"Weight": weight, "Optical size": shown}
     try:
         axes = made.get_variation_axes()
     except OSError:  # the face does not vary

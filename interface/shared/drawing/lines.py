@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from attrs import field, frozen
+from attrs import frozen
 from PIL import Image, ImageDraw
 
 from interface.shared.drawing.bidi import levels, visual_order
@@ -32,10 +32,10 @@ class Line:
     runs: Sequence[Run]
     """From left to right."""
     size: int
-    width: float = field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "width", sum(run.width for run in self.runs))
+    @property
+    def width(self) -> float:
+        return sum(run.width for run in self.runs)
 
 
 def line(text: str, size: int, weight: Weight = Weight.REGULAR) -> Line:

@@ -43,7 +43,7 @@ class Studio(Protocol):
 class ProcessStudio:
     """One picture at a time. The process starts with the first, and ends when there was none for a while."""
 
-    time_limit: float = 10.0
+    time_limit: float = 20.0
     """Seconds that a picture may take, waiting for its turn and starting the process included."""
     rest_after: float = 600.0
     """Seconds without a picture after which the process, and with it its memory, is given up."""

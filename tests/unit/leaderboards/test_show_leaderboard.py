@@ -14,6 +14,7 @@ from domain.guilds.guild import Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import Ranked, Way
+from domain.points.settings import CURRENCY
 from domain.shared.ids import UserId
 from tests.boards import FillMemory
 from tests.builders import GUILD, MEMBER, MODERATOR, a_standing
@@ -168,3 +169,28 @@ async def test_each_board_ranks_by_its_own_values(records: MemoryRecords, board:
     await fill.hold(board, {1: 4})
     pages = {each: await on(records).show(asking(FromTheTop(), board=each)) for each in Board}
     assert {each for each, page in pages.items() if page.entries} == {board}
+
+
+async def test_points_are_called_what_the_guild_calls_them(records: MemoryRecords) -> None:
+    async with MemoryUnitOfWorkFactory(records)() as uow:
+        guild = await uow.guilds.register(GUILD, at=START)
+        guild.decide([Choice(CURRENCY, "fish")], by=MODERATOR, at=START)
+        await uow.guilds.save(guild)
+        await uow.commit()
+    assert (await on(records).show(asking(FromTheTop()))).currency == "fish"
+
+
+@pytest.mark.parametrize("spacing", [Spacing(), LARGE], ids=["small", "large"])
+async def test_who_leaves_is_on_no_page_and_has_no_place_and_who_returns_stands_where_they_stood(
+    records: MemoryRecords, spacing: Spacing
+) -> None:
+    fill, board = FillMemory(records), on(records, spacing)
+    await fill.hold(Board.XP, {user: user for user in range(1, 10)})
+    seen = []
+    for has_left in (False, True, False):
+        await fill.know(5, has_left=has_left)
+        board.clock.advance(timedelta(minutes=10))
+        page = await board.show(asking(FromTheTop(), size=10, user=5))
+        others = await board.show(asking(FromTheTop(), size=10, user=4))
+        seen.append((len(page.entries), page.mine.place, others.mine.place, others.mine.of))
+    assert seen == [(9, 5, 6, 9), (8, None, 5, 8), (9, 5, 6, 9)]

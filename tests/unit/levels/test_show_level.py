@@ -6,17 +6,23 @@ from application.levels.show_level import LevelShown, ShowLevel, ShowLevelHandle
 from domain.levels.curve import Progress
 from domain.levels.member_level import MemberLevel
 from domain.shared.errors import MissingPermission
+from tests.boards import FillMemory
 from tests.builders import GUILD, MEMBER, OWNER, a_moderator, a_standing
+from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.clock import FakeClock
+from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.level_ports import PNG, FakeAvatars, FakeRankCards
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.levels import MEMBER_LEVELS, FixedCurves
 from tests.fakes.records import MemoryRecords
+from tests.leaderboards import Leaderboards
 
 LOOK = ShowLevel(guild=GUILD, by=a_standing(), member=MEMBER, name="Mira", colour=0xFF0000)
 
 
 async def look(records: MemoryRecords, cards: FakeRankCards) -> LevelShown:
-    return await ShowLevelHandler(MemoryLevelReader(records), FixedCurves(), FakeAvatars(b"face"), cards)(LOOK)
+    ranks = Leaderboards(MemoryBoardReader(records), MemoryGuildSettingsReader(records), FakeClock()).ranks
+    return await ShowLevelHandler(ranks, FixedCurves(), FakeAvatars(b"face"), cards)(LOOK)
 
 
 async def test_a_level_is_drawn_with_all_that_is_known(records: MemoryRecords) -> None:
@@ -30,9 +36,18 @@ async def test_a_level_is_drawn_with_all_that_is_known(records: MemoryRecords) -
     assert (shown.progress, shown.picture) == (Progress(level=2, gained=45, needed=220), PNG)
 
 
+async def test_ones_rank_is_that_of_the_leaderboard_on_which_nobody_is_who_left(records: MemoryRecords) -> None:
+    records[MEMBER_LEVELS][GUILD, OWNER] = MemberLevel(guild=GUILD, user=OWNER, xp=900, level=4)
+    records[MEMBER_LEVELS][GUILD, MEMBER] = MemberLevel(guild=GUILD, user=MEMBER, xp=300, level=2)
+    await FillMemory(records).know(OWNER, has_left=True)
+    assert (await look(records, FakeRankCards())).rank.place == 1
+    await FillMemory(records).know(MEMBER, has_left=True)
+    assert (await look(records, FakeRankCards())).rank.place is None
+
+
 async def test_looking_somebody_up_creates_no_row(records: MemoryRecords) -> None:
     shown = await look(records, FakeRankCards())
-    assert (shown.standing.xp, shown.standing.rank) == (0, None)
+    assert (shown.rank.value, shown.rank.place) == (0, None)
     assert records[MEMBER_LEVELS] == {}
 
 
@@ -42,9 +57,14 @@ async def test_without_a_picture_the_rest_is_still_said(records: MemoryRecords) 
     assert shown.name == "Mira"
 
 
-async def test_only_who_manages_the_server_may_ask_where_xp_came_from(records: MemoryRecords) -> None:
+async def test_everybody_may_ask_where_their_own_xp_came_from(records: MemoryRecords) -> None:
+    explain = ExplainXpHandler(MemoryLevelReader(records))
+    assert (await explain(ExplainXp(guild=GUILD, by=a_standing(MEMBER), member=MEMBER))).xp == 0
+
+
+async def test_only_who_manages_the_server_may_ask_where_others_xp_came_from(records: MemoryRecords) -> None:
     explain = ExplainXpHandler(MemoryLevelReader(records))
     with pytest.raises(MissingPermission):
-        await explain(ExplainXp(guild=GUILD, by=a_standing(), member=MEMBER))
+        await explain(ExplainXp(guild=GUILD, by=a_standing(OWNER), member=MEMBER))
     assert (await explain(ExplainXp(guild=GUILD, by=a_moderator(), member=MEMBER))).unexplained == 0
     assert records[MEMBER_LEVELS] == {}

@@ -1,10 +1,11 @@
 import asyncio
+from collections import Counter
 
 import pytest
 from attrs import define, evolve, field
 from prometheus_client import REGISTRY
 
-from application.shared.errors import BufferFull, CommitOutcomeUnknown
+from application.shared.errors import BufferFull, CommitOutcomeUnknown, RecordsUnavailable, TransientFailure
 from infrastructure.background import repeat
 from infrastructure.buffering import Batch, BufferLimits, MergeBuffer
 from tests.incidents import RecordedIncidents
@@ -150,6 +151,53 @@ async def test_each_buffer_is_a_stream_of_its_own(receiver: Receiver) -> None:
         buffer.add("a", 1)
         await buffer.flush()
     assert receiver.batches[0].id.stream != receiver.batches[1].id.stream
+
+
+async def test_a_batch_that_certainly_was_not_taken_is_halved_and_batches_grow_again(receiver: Receiver) -> None:
+    receiver.failures = [RecordsUnavailable(), TransientFailure()]
+    buffer = buffer_to(receiver)
+    for key in "abcdefghaaa":
+        buffer.add(key, 1)
+    for keys, additions in ((8, 11), (10, 14)):
+        with pytest.raises((RecordsUnavailable, TransientFailure)):
+            await buffer.flush()
+        assert (len(buffer), buffer.additions) == (keys, additions)
+        buffer.add("a", 1)
+        buffer.add("h", 1)
+        buffer.add("i", 1)
+    await buffer.flush()
+    assert [len(batch.merged) for batch in receiver.batches] == [2, 4, 4]
+    assert [batch.id.number for batch in receiver.batches] == [1, 2, 3]
+    assert len({batch.id for batch in (*receiver.refused, receiver.batches[0])}) == 1
+    total = Counter[str]()
+    for merged in receiver.merged:
+        total.update(merged)
+    assert total == Counter("abcdefghaaa" + "ahi" * 2)
+    assert sum(batch.additions for batch in receiver.batches) == 17
+    assert (len(buffer), buffer.additions) == (0, 0)
+
+
+async def test_a_batch_in_doubt_is_never_halved(receiver: Receiver) -> None:
+    receiver.failures = [CommitOutcomeUnknown(), RecordsUnavailable()]
+    buffer = buffer_to(receiver)
+    for key in "abcd":
+        buffer.add(key, 1)
+    for _ in range(2):
+        with pytest.raises((CommitOutcomeUnknown, RecordsUnavailable)):
+            await buffer.flush()
+    await buffer.flush()
+    assert receiver.merged == [dict.fromkeys("abcd", 1)]
+
+
+async def test_a_batch_of_one_stays_one(receiver: Receiver) -> None:
+    receiver.failures = [RecordsUnavailable()] * 3
+    buffer = buffer_to(receiver)
+    buffer.add("a", 1)
+    for _ in range(3):
+        with pytest.raises(RecordsUnavailable):
+            await buffer.flush()
+    await buffer.flush()
+    assert receiver.merged == [{"a": 1}]
 
 
 def test_after_a_failure_it_does_not_wait_for_the_interval(receiver: Receiver) -> None:

@@ -67,7 +67,7 @@ async def test_without_a_client_a_guild_has_no_name() -> None:
 
 
 async def test_the_process_that_draws_draws_it() -> None:
-    studio = ProcessStudio()
+    studio = ProcessStudio(time_limit=60)
     try:
         asked = ActivityDrawing(an_activity(7), "Guild", Theme.DARK)
         assert (await studio.draw(asked)).startswith(b"\x89PNG")

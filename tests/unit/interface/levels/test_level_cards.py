@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 from attrs import evolve
 
+from application.leaderboards.queries import Rank
 from application.levels.adjust_xp import AdjustedXp
-from application.levels.level_queries import DayOfXp, LevelStanding, PastAdjustment, XpSources
+from application.levels.level_queries import DayOfXp, PastAdjustment, XpSources
 from application.levels.show_level import LevelShown
 from domain.levels.adjustment import AdjustmentKind
 from domain.levels.curve import MAX_XP, Progress
@@ -18,10 +19,11 @@ from tests.fakes.level_ports import PNG
 SHOWN = LevelShown(
     member=MEMBER,
     name="*Mira*",
-    standing=LevelStanding(xp=1300, rank=7),
+    rank=Rank(place=7, value=1_300, of=1_200),
     progress=Progress(level=5, gained=150, needed=475),
     picture=PNG,
 )
+WHERE = "level 5 · rank #7 of 1,200 · 1,300 XP · 150 of 475 XP to level 6"
 DAY = DayOfXp(day=date(2026, 3, 1), messages=12, counted_messages=9, voice_minutes=30, message_xp=180, voice_xp=150)
 ADJUSTMENT = PastAdjustment(kind=AdjustmentKind.ADD, amount=-30, by=MODERATOR, reason="spam", at=START)
 SOURCES = XpSources(
@@ -37,10 +39,10 @@ SOURCES = XpSources(
 def test_a_level_is_said_in_words_and_its_picture_described() -> None:
     assert texts_of(level_card(SHOWN)) == [
         r"### Level 5 · \*Mira\*",
-        f"<@{MEMBER}> · level 5 · rank #7 · 1,300 XP · 150 of 475 XP to level 6",
+        f"<@{MEMBER}> · {WHERE}",
     ]
     [picture] = rank_picture(SHOWN)
-    assert picture.description == "Rank card of *Mira*: level 5 · rank #7 · 1,300 XP · 150 of 475 XP to level 6"
+    assert picture.description == f"Rank card of *Mira*: {WHERE}"
 
 
 def test_without_a_picture_the_card_shows_none() -> None:
@@ -50,8 +52,9 @@ def test_without_a_picture_the_card_shows_none() -> None:
 
 
 def test_the_highest_level_and_a_missing_rank_are_said() -> None:
-    shown = evolve(SHOWN, standing=LevelStanding(), progress=Progress(level=0, gained=0, needed=None))
-    assert texts_of(level_card(shown))[1] == f"<@{MEMBER}> · level 0 · no rank yet · 0 XP · the highest level there is"
+    shown = evolve(SHOWN, rank=Rank(place=None, value=0, of=3), progress=Progress(level=0, gained=0, needed=None))
+    [_, text] = texts_of(level_card(shown))
+    assert text == f"<@{MEMBER}> · level 0 · without a rank · 0 XP · the highest level there is"
 
 
 def test_an_adjustment_says_what_it_changed_and_why() -> None:

@@ -132,7 +132,7 @@ async def test_the_studio_is_asked_for_it() -> None:
 
 
 async def test_the_process_that_draws_draws_it() -> None:
-    studio = ProcessStudio()
+    studio = ProcessStudio(time_limit=60)
     try:
         assert await StudioRankCards(studio).draw(a_card()) == rank_card_picture(a_card())
     finally:

@@ -67,6 +67,9 @@ class Heart:
         self.latency = latency
         self.open = False
 
+    async def poll_event(self) -> None:
+        """What the bot reads the gateway with."""
+
 
 @pytest.mark.parametrize(("latency", "known"), [(0.25, 0.25), (float("nan"), None)])
 async def test_the_latency_is_that_of_the_heartbeat_once_there_was_one(

@@ -58,7 +58,7 @@ class Endless:
 
 @pytest.fixture
 async def studio() -> AsyncIterator[ProcessStudio]:
-    studio = ProcessStudio()
+    studio = ProcessStudio(time_limit=60)
     yield studio
     await studio.close()
 
@@ -116,7 +116,7 @@ async def test_what_hangs_is_given_up_and_ended(studio: ProcessStudio, tmp_path:
     with pytest.raises(CannotDraw, match="too long"):
         await studio.draw(Endless(tmp_path / "began"))
     assert is_gone(hung)
-    studio.time_limit = 10
+    studio.time_limit = 60
     assert await studio.draw(Dot())
 
 
