@@ -120,7 +120,7 @@ class Schedule:
         if random.random() < 0.6:
             process.dies_at = random.randint(2, _STEPS_OF_A_LIFE)
         if random.random() < 0.4:
-            process.pauses_at, process.pause = random.randint(2, _STEPS_OF_A_LIFE), random.uniform(30, 300)
+            process.pauses_at, process.pause = random.randint(2, 60), random.uniform(30, 300)
         if random.random() < 0.2:
             process.skew = timedelta(minutes=random.uniform(-10, 10))
         return process

@@ -33,9 +33,18 @@ def test_what_was_done_and_what_is_on_record_agree_whatever_failed(first: int) -
     ("plant", "seeds", "finding"),
     [
         (plants.an_unban_goes_by_what_it_sees, range(50, 100), "lifted a ban that is newer than the command"),
-        (plants.a_refusal_is_believed, range(300, 350), "is recorded as failed (unknown_member), and was done"),
-        (plants.leases_double_and_every_hour_counts, range(50), "was given up, although nothing stood in the way"),
-        (plants.every_process_goes_by_its_own_clock, range(50), "is recorded as not told, and the member was"),
+        (plants.a_refusal_is_believed, range(50), "is recorded as failed (unknown_member), and was done"),
+        (
+            plants.leases_double_and_every_hour_counts,
+            range(430, 480),
+            "was given up, although nothing stood in the way",
+        ),
+        (plants.nobody_looks_after_a_ban, range(590, 640), "is recorded as applied (None), and was not done"),
+        (
+            plants.every_process_goes_by_its_own_clock,
+            range(50),
+            "is recorded as failed (no_longer_allowed), and was done",
+        ),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )

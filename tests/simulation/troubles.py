@@ -45,7 +45,7 @@ class Troubles:
         for after in asked_after:
             yield self._ask(after)
         for _ in range(random.choice((0, 0, 1, 2))):
-            at_once = random.choice(asked_after) + random.uniform(0, 3)
+            at_once = random.choice(asked_after) + random.uniform(0.3, 1.5)
             yield self._act_by_hand(random.choice((at_once, random.uniform(1, BUSY_FOR))))
         for _ in range(random.choice((0, 0, 1, 2))):
             yield self._amend(random.uniform(10, BUSY_FOR))
@@ -54,7 +54,7 @@ class Troubles:
         if random.random() < 0.15:
             yield self._no_direct_messages(random.uniform(1, BUSY_FOR / 2), random.uniform(10, 600))
         if random.random() < 0.3:
-            yield self._right_lost(random.choice(asked_after) + random.uniform(0, 2), random.uniform(1, 120))
+            yield self._right_lost(random.choice(asked_after) + random.uniform(0.2, 1.2), random.uniform(1, 120))
         if random.random() < 0.15:
             yield self._another_log(random.uniform(1, BUSY_FOR), closed=random.random() < 0.5)
 
@@ -90,7 +90,8 @@ class Troubles:
 
     async def _act_by_hand(self, after: float) -> None:
         random = self.random
-        user, what = random.choice((MEMBER, ANOTHER_MEMBER)), random.choice(("ban", "unban", "unban and ban", "join"))
+        user = random.choice((MEMBER, MEMBER, ANOTHER_MEMBER))
+        what = random.choice(("ban", "ban", "unban", "unban and ban", "join"))
         await asyncio.sleep(after)
         reason = random.choice((None, "by hand"))
         if what in ("unban", "unban and ban", "join") and user in self.world.bans:
