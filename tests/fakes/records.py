@@ -204,8 +204,10 @@ async def claim[Key: Hashable, Record: IsLeased](
         return is_due(record) and record.lease_until <= now
 
     token, claimed = LeaseToken(uuid4()), list[Record]()
-    for found in sorted(filter(is_free, rows), key=lambda record: record.lease_until)[:limit]:
+    due = sorted(filter(is_free, rows), key=lambda record: record.lease_until)[:limit]
+    for found in sorted(due, key=lambda record: repr(key(record))):  # PostgreSQL ends a deadlock; here it would last
         await rows.lock(key(found))
+    for found in due:
         record = rows.find(key(found))
         if record is not None and is_free(record):
             record.lease_until = now + [*leases][max(1, min(record.attempts, len(leases))) - 1]

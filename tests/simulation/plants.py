@@ -14,8 +14,6 @@ from application.moderation.effects.tokens import audit_reason, carries_token
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.errors import EffectRefused
 from application.moderation.ports import AuditedAction
-from application.moderation.queries import CaseView
-from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.take_action import TakeAction
 from application.shared.clock import SharedClock
 from domain.moderation.actions import KINDS
@@ -81,19 +79,6 @@ def nobody_looks_after_a_ban(plant: pytest.MonkeyPatch) -> None:
         await effect._bans.ban(case.guild, case.target, delete_messages=case.delete_messages, audit_reason=reason)
 
     plant.setattr(BanEffect, "bring_about", bring_about)
-
-
-def whoever_comes_late_settles_all_the_same(plant: pytest.MonkeyPatch) -> None:
-    async def settle(handler: SettleCaseHandler, command: SettleCase) -> CaseView:
-        async with handler._uow() as uow:
-            case = await uow.cases.get(command.guild, command.number)
-            if case.status is CaseStatus.PENDING:
-                case.settle(failure=command.failure, notice=command.notice, at=handler._clock.now())
-                await uow.cases.save(case)
-                await uow.commit()
-        return CaseView.of(case)
-
-    plant.setattr(SettleCaseHandler, "__call__", settle)
 
 
 def every_process_goes_by_its_own_clock(plant: pytest.MonkeyPatch) -> None:
