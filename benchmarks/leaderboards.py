@@ -29,7 +29,6 @@ from benchmarks.recording import recording
 from benchmarks.rounds import Pair, milliseconds
 from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import BoardCursor, Ranked, Way
-from domain.levels.curve import Curve, StandardCurve
 from domain.shared.ids import GuildId
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
@@ -38,6 +37,7 @@ from infrastructure.database.reading import Reading
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
 from infrastructure.leaderboards.board_reader import PostgresBoardReader
+from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.profiles.profile_reader import PostgresProfileReader
 from interface.profiles.cards import profile_card
 
@@ -47,11 +47,6 @@ _DEPTH = 100_000
 _AVATAR = "https://cdn.discordapp.com/embed/avatars/0.png"
 _KEPT = timedelta(days=1)
 UTC = ZoneInfo("UTC")
-
-
-class _Curves:
-    async def of(self, guild: GuildId) -> Curve:
-        return StandardCurve()
 
 
 @define
@@ -72,7 +67,7 @@ class _Subject:
         tallies = Kept(find_out=Tallier(boards), clock=clock, fresh=_KEPT, longest=_KEPT, room=2_000_000)
         rankings = Rankings(boards, settings, landmarks, tallies, clock, spacing)
         ranks = Ranks(rankings)
-        profiles = ShowProfileHandler(PostgresProfileReader(reading), ranks, _Curves(), settings)
+        profiles = ShowProfileHandler(PostgresProfileReader(reading), ranks, PostgresRulesReader(reading), settings)
         return cls(database, boards, ranks, ShowLeaderboardHandler(rankings, boards), profiles)
 
     async def beside_floor(
@@ -147,7 +142,7 @@ async def _profile(subject: _Subject, effort: Effort) -> Figure:
         profile_card(await subject.show_profile(command), _AVATAR)
 
     pair = await subject.beside_floor(operation, effort)
-    return Figure(name=f"profile card among {LARGEST:,} members (2 reads)", pair=pair, unit="ms")
+    return Figure(name=f"profile card among {LARGEST:,} members (3 reads)", pair=pair, unit="ms")
 
 
 async def _whole_boards(subject: _Subject, effort: Effort) -> list[Figure]:

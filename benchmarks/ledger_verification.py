@@ -68,10 +68,10 @@ async def _fill(database: BenchDatabase) -> None:
 
 async def _plain(database: BenchDatabase) -> float:
     """Seconds that the same statements take through plain asyncpg."""
-    checks = [str(check).replace(":guild", "$1").replace(":largest", "$2") for check in ledger_audit.CHECKS]
+    texts = [str(ledger_audit.of_guilds(check, _GUILD)) for check in (ledger_audit.EXTENT, *ledger_audit.CHECKS)]
     async with database.floor.acquire() as connection:
         started = time.perf_counter()
-        for check in (str(ledger_audit.EXTENT).replace(":guild", "$1"), *checks):
+        for check in (each.replace(":guild", "$1").replace(":largest", "$2") for each in texts):
             await connection.fetch(check, *([_GUILD, 10**12] if "$2" in check else [_GUILD]))
         return time.perf_counter() - started
 

@@ -133,6 +133,12 @@ class MergeBuffer[Key: Hashable, Value]:
                 left -= len(self._held.merged)
                 await self._give_held()
 
+    async def drain(self) -> None:
+        """Flush until nothing is left and nobody waits for room any more. Raises as `flush` does."""
+        while len(self) or self._waiting:
+            await self.flush()
+            await asyncio.sleep(0)  # who waits for room takes it
+
     async def _give_held(self) -> None:
         if (batch := self._held) is None:
             return

@@ -13,6 +13,9 @@ from application.shared.clock import Clock
 _SPARED = 50
 """It is not found out again before this many times as long as that took has passed: at most 2 % of a connection."""
 
+PER_ENTRY = 50
+"""What an entry takes besides its elements, counted in elements: there may be many that have none."""
+
 
 @frozen
 class Aged[Value]:
@@ -27,8 +30,8 @@ class Kept[Key: Hashable, Value: Sized]:
     """Found out once however many ask at the same time, and again when it has grown old.
 
     What is older than `fresh` is found out again by `refresh`, behind the backs of those who ask; what is older than
-    `longest`, while they wait. All values together have at most `room` elements, unless a single one has more; the
-    longest unused is dropped first.
+    `longest`, while they wait. All values together have at most `room` elements, each value with `PER_ENTRY` more, or
+    a single one has more; the longest unused is dropped first. What nobody would be given any more is let go of.
     """
 
     find_out: Callable[[Key], Awaitable[Value]]
@@ -36,8 +39,11 @@ class Kept[Key: Hashable, Value: Sized]:
     fresh: timedelta
     longest: timedelta
     room: int
+    size: int = field(default=0, init=False)
+    """In elements, those for the entries themselves among them."""
     _known: OrderedDict[Key, Aged[Value]] = field(factory=OrderedDict, init=False)
     _wanted: dict[Key, Aged[Value]] = field(factory=dict, init=False)
+    _swept_at: datetime | None = field(default=None, init=False)
     _locks: WeakValueDictionary[Key, asyncio.Lock] = field(factory=WeakValueDictionary, init=False)
 
     def known(self, key: Key) -> bool:
@@ -63,13 +69,12 @@ class Kept[Key: Hashable, Value: Sized]:
             key, old = self._wanted.popitem()
             await self._find(key, old)
 
-    @property
-    def size(self) -> int:
-        return sum(len(aged.value) for aged in self._known.values())
-
     def _usable(self, key: Key) -> Aged[Value] | None:
-        found, now = self._known.get(key), self.clock.now()
-        return found if found is not None and (now < found.at + self.longest or now < found.fresh_until) else None
+        found = self._known.get(key)
+        return found if found is not None and self._is_usable(found, self.clock.now()) else None
+
+    def _is_usable(self, found: Aged[Value], now: datetime) -> bool:
+        return now < found.at + self.longest or now < found.fresh_until
 
     async def _find(self, key: Key, old: Aged[Value] | None) -> Aged[Value]:
         lock = self._locks.setdefault(key, asyncio.Lock())
@@ -85,7 +90,22 @@ class Kept[Key: Hashable, Value: Sized]:
             return found
 
     def _keep(self, key: Key, found: Aged[Value]) -> None:
+        self._drop(key)
+        self._sweep()
         self._known[key] = found
-        self._known.move_to_end(key)
+        self.size += len(found.value) + PER_ENTRY
         while self.size > self.room and len(self._known) > 1:
-            self._known.popitem(last=False)
+            self._drop(next(iter(self._known)))
+
+    def _drop(self, key: Key) -> None:
+        dropped = self._known.pop(key, None)
+        if dropped is not None:
+            self.size -= len(dropped.value) + PER_ENTRY
+
+    def _sweep(self) -> None:
+        """Each minute or so, as it looks at all there are."""
+        now = self.clock.now()
+        if self._swept_at is None or now >= self._swept_at + self.fresh:
+            self._swept_at = now
+            for key in [key for key, found in self._known.items() if not self._is_usable(found, now)]:
+                self._drop(key)

@@ -1,6 +1,6 @@
 """What leaderboards need of storage."""
 
-from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
@@ -40,10 +40,12 @@ class Stretch:
 
 @frozen
 class Tally:
-    """A whole board in its order, as two columns; 16 bytes a row."""
+    """A whole board in its order, as columns."""
 
-    values: "array[int]"
-    users: "array[int]"
+    values: Sequence[int]
+    users: Sequence[int]
+    by_user: Sequence[int]
+    """The rows' numbers, in the order of the users' ids."""
 
     def __len__(self) -> int:
         return len(self.values)
@@ -54,7 +56,10 @@ class Tally:
 
     def value_of(self, user: UserId) -> int:
         """0 for who is not on it."""
-        return self.values[self.users.index(user)] if user in self.users else 0
+        at = bisect_left(self.by_user, int(user), key=lambda row: self.users[row])
+        if at == len(self.by_user) or self.users[self.by_user[at]] != user:
+            return 0
+        return self.values[self.by_user[at]]
 
     def rows(self, first: int, end: int) -> tuple[BoardCursor, ...]:
         found = zip(self.values[first:end], self.users[first:end], strict=True)
@@ -75,11 +80,11 @@ class BoardReader(Protocol):
         """The next `size` rows, and every `every`-th of them."""
         ...
 
-    async def gains(self, guild: GuildId, board: Board, window: Window) -> tuple[Sequence[UserId], Sequence[int]]:
+    async def gains(self, guild: GuildId, board: Board, window: Window) -> tuple[Sequence[int], Sequence[int]]:
         """Who gained what in the window, in no order; it may be less than nothing."""
         ...
 
-    async def hidden(self, guild: GuildId, *, show_left: bool) -> Collection[UserId]:
+    async def hidden(self, guild: GuildId, *, show_left: bool) -> Collection[int]:
         """Members who are on no board: bots, and those who left unless they are shown."""
         ...
 

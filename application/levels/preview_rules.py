@@ -1,21 +1,28 @@
-from collections import Counter
-from collections.abc import Mapping
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
 from heapq import nlargest
 
 from attrs import define, evolve, frozen
 
 from application.levels.rule_queries import RulesReader
-from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.levels.member_level import MemberLevel
-from domain.levels.replay import replayed
+from domain.levels.replay import Rollup, replayed
 from domain.levels.rule_changes import RuleChange
 from domain.levels.rules import LevelRules, check_rules
 from domain.shared.ids import GuildId, UserId
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 
-AT_ONCE = 1000
-"""Members read at once."""
+MOST_MEMBERS = 2_000
+"""Those with the most XP; what is said of them shows what the rules would do."""
+
+MOST_DAYS = 500_000
+"""Stored days that are replayed for one preview, give or take a read: some 10 seconds of work."""
+
+AT_ONCE = 10
+"""Members whose days are read at once: a few thousand at most, which takes some ten milliseconds."""
 
 SHOWN = 10
 
@@ -42,6 +49,9 @@ class Move:
 class RulesPreview:
     rules: LevelRules
     members: int
+    """How many were looked at, from the most XP on."""
+    is_whole: bool
+    """Whether those are all there are."""
     by_levels: Mapping[int, int]
     """How many members move by so many levels, up or down; those who stay are not in it."""
     most: tuple[Move, ...]
@@ -64,54 +74,56 @@ class PreviewRulesHandler:
         for change in command.changes:
             rules = change.apply_to(rules)
         check_rules(rules)
-        members, by_levels, most = 0, Counter[int](), list[Move]()
-        after, known = UserId(0), dict[int, LevelRules]()
-        while True:
-            async with self._uow() as uow:
-                page = await uow.member_levels.page(command.guild, after=after, limit=AT_ONCE)
-                moves = await _moves(uow, command.guild, page, evolve(rules, version=now.version + 1), known)
-            if not page:
-                break
-            members, after = members + len(page), page[-1].user
-            by_levels.update(move.level - move.level_before for move in moves)
-            most = nlargest(SHOWN, [*most, *(move for move in moves if _distance(move) != (0, 0))], key=_distance)
+        async with self._uow() as uow:
+            highest = await uow.member_levels.highest(command.guild, limit=MOST_MEMBERS + 1)
+        known, moves = dict[int, LevelRules](), list[Move]()
+        replay = self._moves(command.guild, highest[:MOST_MEMBERS], evolve(rules, version=now.version + 1), known)
+        async for move in replay:
+            moves.append(move)
+            await asyncio.sleep(0)  # each member's days take a while, and others wait meanwhile
+        by_levels = Counter(move.level - move.level_before for move in moves)
         del by_levels[0]
         return RulesPreview(
             rules=rules,
-            members=members,
+            members=len(moves),
+            is_whole=len(moves) == len(highest),
             by_levels=dict(sorted(by_levels.items(), reverse=True)),
-            most=tuple(most),
+            most=tuple(nlargest(SHOWN, [move for move in moves if _distance(move) != (0, 0)], key=_distance)),
             is_exact=all(_draws_alike(rules, earlier) for earlier in (now, *known.values())),
         )
 
+    async def _moves(
+        self, guild: GuildId, members: Sequence[MemberLevel], rules: LevelRules, known: dict[int, LevelRules]
+    ) -> AsyncIterator[Move]:
+        """In their order, until they or MOST_DAYS are used up; notes under which rules their days were counted."""
+        read = 0
+        for first in range(0, len(members), AT_ONCE):
+            page = members[first : first + AT_ONCE]
+            users, days = [member.user for member in page], defaultdict[UserId, list[Rollup]](list)
+            async with self._uow() as uow:
+                stored = await uow.rollups.of(guild, users)
+                for version in {day.rules for day in stored} - known.keys():
+                    known[version] = await uow.level_rules.get(guild, version)
+                adjusted = await uow.member_levels.adjusted(guild, users)
+            for day in stored:
+                days[day.user].append(day)
+            for member in page:
+                again = replayed(days[member.user], rules, known.__getitem__)
+                yield _move(member, sum(day.message_xp + day.voice_xp for day in again), adjusted, rules)
+            read += len(stored)
+            if read >= MOST_DAYS:
+                return
 
-async def _moves(
-    uow: UnitOfWork,
-    guild: GuildId,
-    page: tuple[MemberLevel, ...],
-    rules: LevelRules,
-    known: dict[int, LevelRules],
-) -> list[Move]:
-    users = [member.user for member in page]
-    days = await uow.rollups.of(guild, users)
-    for version in {day.rules for day in days} - known.keys():
-        known[version] = await uow.level_rules.get(guild, version)
-    xp = dict(await uow.member_levels.adjusted(guild, users))
-    for day in replayed(days, rules, known.__getitem__):
-        xp[day.user] = xp.get(day.user, 0) + day.message_xp + day.voice_xp
-    moves = list[Move]()
-    for member in page:
-        after = max(xp.get(member.user, 0), 0)
-        moves.append(
-            Move(
-                member=member.user,
-                xp_before=member.xp,
-                xp=after,
-                level_before=member.level,
-                level=rules.curve.level_at(after),
-            )
-        )
-    return moves
+
+def _move(member: MemberLevel, counted: int, adjusted: Mapping[UserId, int], rules: LevelRules) -> Move:
+    xp = max(counted + adjusted.get(member.user, 0), 0)
+    return Move(
+        member=member.user,
+        xp_before=member.xp,
+        xp=xp,
+        level_before=member.level,
+        level=rules.curve.level_at(xp),
+    )
 
 
 def _distance(move: Move) -> tuple[int, int]:

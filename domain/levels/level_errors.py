@@ -51,6 +51,21 @@ class AdjustmentReasonTooLong(DomainError):
 
 
 @frozen
+class BotHasNoXp(DomainError):
+    user: UserId
+
+
+@frozen
+class MayNotChangeOwnXp(DomainError):
+    """Only a server's owner changes the record about themselves."""
+
+
+@frozen
+class MemberOutranksModerator(DomainError):
+    user: UserId
+
+
+@frozen
 class BlockedAlready(DomainError):
     user: UserId
 

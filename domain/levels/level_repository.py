@@ -22,6 +22,10 @@ class MemberLevelRepository(Protocol):
         """The next members beyond that id, by id; others may change them meanwhile."""
         ...
 
+    async def highest(self, guild: GuildId, *, limit: int) -> tuple[MemberLevel, ...]:
+        """Those with the most XP, from the most on; of equals the older account first."""
+        ...
+
     async def save(self, members: Sequence[MemberLevel]) -> None:
         """Raises AdjustedAlready if one of their adjustments was saved before."""
         ...

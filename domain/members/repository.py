@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -25,6 +25,14 @@ class MemberRepository(Protocol):
 
     async def joined(self, sighting: Sighting) -> bool:
         """Take in somebody who joined, at the time of the sighting; returns whether this join is a new one."""
+        ...
+
+    async def presence(self, guild: GuildId, *, after: UserId, limit: int) -> Mapping[UserId, bool]:
+        """Of the next members beyond that id, by id, whether they count as being in the guild."""
+        ...
+
+    async def left_unseen(self, guild: GuildId, users: Collection[UserId], *, at: datetime) -> None:
+        """Those of them who count as being in the guild left, by that time or when last seen."""
         ...
 
     async def left(self, sighting: Sighting) -> bool:

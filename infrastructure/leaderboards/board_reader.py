@@ -1,3 +1,5 @@
+import sys
+from array import array
 from collections.abc import Collection, Mapping, Sequence
 
 from attrs import define
@@ -40,17 +42,17 @@ class PostgresBoardReader:
         marks = tuple(cursor for cursor, row in zip(cursors, rows, strict=True) if row["number"] % every == 0)
         return Stretch(marks=marks, count=rows[-1]["count"] if rows else 0, last=cursors[-1] if rows else None)
 
-    async def gains(self, guild: GuildId, board: Board, window: Window) -> tuple[Sequence[UserId], Sequence[int]]:
+    async def gains(self, guild: GuildId, board: Board, window: Window) -> tuple[Sequence[int], Sequence[int]]:
         bounds = ("since", "until") if board is Board.POINTS else ("first_day", "before_day")
         parameters = {"in_guild": guild} | {bound: getattr(window, bound) for bound in bounds}
         row = await self._reading.row(statements.gains(board), parameters)
         assert row is not None, "an aggregate has a row"
-        return row["users"] or (), row["values"] or ()
+        return _numbers(row["users"]), _numbers(row["values"])
 
-    async def hidden(self, guild: GuildId, *, show_left: bool) -> Collection[UserId]:
+    async def hidden(self, guild: GuildId, *, show_left: bool) -> Collection[int]:
         row = await self._reading.row(statements.hidden(show_left=show_left), {"in_guild": guild})
         assert row is not None, "an aggregate has a row"
-        return row["users"] or ()
+        return _numbers(row["users"])
 
     async def holding(self, guild: GuildId, board: Board, user: UserId) -> Holding:
         row = await self._reading.row(statements.holding(board), {"in_guild": guild, "of_user": user})
@@ -64,6 +66,14 @@ class PostgresBoardReader:
             row["user"]: Named(username=row["username"], display_name=row["display_name"], has_left=row["has_left"])
             for row in rows
         }
+
+
+def _numbers(column: bytes | None) -> "array[int]":
+    """As PostgreSQL sends them: eight bytes each, the highest first."""
+    numbers = array("q", column or b"")
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
 
 
 def _beyond(cursor: BoardCursor) -> dict[str, object]:

@@ -28,6 +28,12 @@ _PAGE = (
     .order_by(member_levels.c.user)
     .limit(bindparam("most", type_=Integer))
 )
+_HIGHEST = (
+    select(*MEMBER_LEVELS.columns)
+    .where(member_levels.c.guild == _guild)
+    .order_by(member_levels.c.xp.desc(), member_levels.c.user)
+    .limit(bindparam("most", type_=Integer))
+)
 _changed = (
     func.unnest(_users, bindparam("xps", type_=ARRAY(BigInteger)), bindparam("levels", type_=ARRAY(Integer)))
     .table_valued(column("user", BigInteger), column("xp", BigInteger), column("level", Integer), name="changed")
@@ -97,6 +103,10 @@ class PostgresMemberLevelRepository:
 
     async def page(self, guild: GuildId, *, after: UserId, limit: int) -> tuple[MemberLevel, ...]:
         result = await self._transaction.execute(_PAGE, {"in_guild": guild, "after": after, "most": limit})
+        return tuple(map(MEMBER_LEVELS.from_row, result.mappings()))
+
+    async def highest(self, guild: GuildId, *, limit: int) -> tuple[MemberLevel, ...]:
+        result = await self._transaction.execute(_HIGHEST, {"in_guild": guild, "most": limit})
         return tuple(map(MEMBER_LEVELS.from_row, result.mappings()))
 
     async def save(self, members: Sequence[MemberLevel]) -> None:

@@ -1,9 +1,9 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
 from attrs import define
-from sqlalchemy import Executable, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import BigInteger, Executable, Integer, bindparam, case, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -83,6 +83,30 @@ _LEAVE = _leaves.on_conflict_do_update(
     where=members.c.left_at.is_(None),
 )
 
+_PRESENCE = (
+    select(members.c.user, members.c.left_at.is_(None).label("is_active"))
+    .where(members.c.guild == bindparam("in_guild"), members.c.user > bindparam("after", type_=BigInteger))
+    .order_by(members.c.user)
+    .limit(bindparam("most", type_=Integer))
+)
+_unseen_at = func.greatest(bindparam("at", type_=members.c.left_at.type), members.c.updated_at)
+_locked = (
+    select(members.c.user)
+    .where(
+        members.c.guild == bindparam("in_guild"),
+        members.c.user == func.any(bindparam("users", type_=ARRAY(BigInteger))),
+        members.c.left_at.is_(None),
+    )
+    .order_by(members.c.user)
+    .with_for_update()
+    .cte("locked")
+)
+_LEFT_UNSEEN = (
+    update(members)
+    .where(members.c.guild == bindparam("in_guild"), members.c.user == _locked.c.user)
+    .values(left_at=_unseen_at, updated_at=_unseen_at)
+)
+
 
 def _columns_of(rows: Sequence[Row]) -> Row:
     return {name: [row[name] for row in rows] for name in MEMBERS.names}
@@ -118,6 +142,14 @@ class PostgresMemberRepository:
         await self.meet([sighting])
         join: Row = {"in_guild": sighting.guild, "which": sighting.user, "at": sighting.at}
         return (await self._transaction.execute(_COUNT_JOIN, join)).rowcount == 1
+
+    async def presence(self, guild: GuildId, *, after: UserId, limit: int) -> Mapping[UserId, bool]:
+        which: Row = {"in_guild": guild, "after": after, "most": limit}
+        rows = (await self._transaction.execute(_PRESENCE, which)).mappings()
+        return {row["user_id"]: row["is_active"] for row in rows}
+
+    async def left_unseen(self, guild: GuildId, users: Collection[UserId], *, at: datetime) -> None:
+        await self._transaction.execute(_LEFT_UNSEEN, {"in_guild": guild, "users": sorted(users), "at": at})
 
     async def left(self, sighting: Sighting) -> bool:
         gone = Member.met(sighting)

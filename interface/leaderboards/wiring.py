@@ -22,7 +22,7 @@ _MOST_LANDMARKS = 100_000
 """Of all boards together; 16 bytes each. A board of a million members has 4,000."""
 
 _MOST_TALLIED = 2_000_000
-"""Members on all boards of a period together; 16 bytes each."""
+"""Members on all boards of a period together; 20 bytes each."""
 
 _REFRESH_EVERY = 5.0
 

@@ -86,6 +86,21 @@ def _(error: operation_errors.OperationNotUndoable) -> str:
 
 
 @level_words.register
+def _(error: errors.BotHasNoXp) -> str:
+    return f"<@{error.user}> is a bot, and bots have no XP. Nothing was changed."
+
+
+@level_words.register
+def _(_: errors.MayNotChangeOwnXp) -> str:
+    return "Somebody else must decide about your own XP. Nothing was changed."
+
+
+@level_words.register
+def _(error: errors.MemberOutranksModerator) -> str:
+    return f"<@{error.user}> stands at least as high as you do: your highest role must be above theirs."
+
+
+@level_words.register
 def _(error: operation_errors.ImportUnderWay) -> str:
     return (
         f"This file is being imported already, as import {error.operation}, with --mode {error.mode}. Go on with that "

@@ -38,10 +38,12 @@ def changed_rules_card(after: RulesAfterChange) -> Card:
 
 def preview_card(preview: RulesPreview) -> Card:
     moved = sum(preview.by_levels.values())
+    members = f"{preview.members:,} members"
+    whom = members if preview.is_whole else f"the first {members} by XP, who alone were looked at,"
     lines = [
         "### What these rules would do",
         *_numbers(preview.rules),
-        f"Of {preview.members:,} members {moved:,} would move to another level.",
+        f"Of {whom} {moved:,} would move to another level.",
     ]
     if not preview.is_exact:
         lines.append("What messages brought is kept as days, so another range of XP is applied to their mean.")

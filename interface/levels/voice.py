@@ -1,6 +1,8 @@
 """Who is in the voice channels of the guilds that this process serves."""
 
-from collections.abc import Iterator
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
 
 import discord
 
@@ -11,34 +13,32 @@ from interface.levels.places import places_of
 type _Voice = discord.VoiceChannel | discord.StageChannel
 
 
-def voice_channels(client: discord.Client) -> Iterator[VoiceChannel]:
-    """Those with somebody in them."""
-    for guild in client.guilds:
-        channels: list[_Voice] = [*guild.voice_channels, *guild.stage_channels]
-        for channel in channels:
-            occupants = dict(_occupants(channel))
-            if occupants:
-                yield VoiceChannel(
-                    guild=GuildId(guild.id),
-                    places=places_of(channel),
-                    is_afk=channel == guild.afk_channel,
-                    occupants=occupants,
-                )
+async def voice_channels(client: discord.Client) -> AsyncIterator[VoiceChannel]:
+    """Those with somebody in them; others have their turn after each guild that has any."""
+    for guild in [*client.guilds]:
+        channels = defaultdict[_Voice, dict[UserId, InVoice]](dict)
+        # discord.py tells of voice states by channel only, and looks at all of the guild for each of them.
+        for user, state in guild._voice_states.items():
+            member = guild.get_member(user)
+            if member is not None and state.channel is not None:  # else Discord has not said yet who it is, maybe a bot
+                channels[state.channel][UserId(user)] = _in_voice(member, state)
+        for channel, occupants in channels.items():
+            yield VoiceChannel(
+                guild=GuildId(guild.id),
+                places=places_of(channel),
+                is_afk=channel == guild.afk_channel,
+                occupants=occupants,
+            )
+        if channels:
+            await asyncio.sleep(0)
 
 
-def _occupants(channel: _Voice) -> Iterator[tuple[UserId, InVoice]]:
-    for user, state in channel.voice_states.items():
-        member = channel.guild.get_member(user)
-        if member is None:
-            continue  # Discord has not said yet who that is, so it may be a bot
-        yield (
-            UserId(user),
-            InVoice(
-                username=member.name,
-                display_name=member.display_name,
-                roles=frozenset(RoleId(role.id) for role in member.roles),
-                is_bot=member.bot,
-                is_muted=state.mute or state.self_mute or state.suppress,
-                is_deafened=state.deaf or state.self_deaf,
-            ),
-        )
+def _in_voice(member: discord.Member, state: discord.VoiceState) -> InVoice:
+    return InVoice(
+        username=member.name,
+        display_name=member.display_name,
+        roles=frozenset(RoleId(role.id) for role in member.roles),
+        is_bot=member.bot,
+        is_muted=state.mute or state.self_mute or state.suppress,
+        is_deafened=state.deaf or state.self_deaf,
+    )

@@ -38,7 +38,7 @@ def activity_context(shared: Shared) -> Context:
         bot.add_listener(listeners.on_message)
 
     async def sample_voice() -> None:
-        await note_voice(NoteVoice(tuple(voice_channels(shared.client.get()))))
+        await note_voice(NoteVoice(tuple([channel async for channel in voice_channels(shared.client.get())])))
 
     async def forget() -> None:
         await forget_batches(_STREAMS_END_AFTER)
@@ -48,7 +48,7 @@ def activity_context(shared: Shared) -> Context:
         words=levels_words,
         reactions={},
         background=(
-            Background("activity flush", buffer.flush_when_due, every=0, needs_discord=False, at_end=buffer.flush),
+            Background("activity flush", buffer.flush_when_due, every=0, needs_discord=False, at_end=buffer.drain),
             Background("voice sample", sample_voice, every=VOICE_EVERY),
             Background("activity batches", forget, every=_FORGET_EVERY, needs_discord=False),
         ),

@@ -1,13 +1,16 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import discord
-from attrs import define
+from attrs import define, field, frozen
 
+from application.members.mark_absent import MarkAbsent
 from application.members.record_join import RecordJoin
 from application.members.record_leave import RecordLeave
 from application.shared.clock import Clock
 from application.shared.use_case import UseCase
 from domain.members.member import Sighting
+from domain.shared.ids import GuildId, UserId
 from interface.members.sightings import sighting_of
 from interface.shared.border import Interaction
 
@@ -22,6 +25,34 @@ class InteractionListener:
         person = interaction.user
         if isinstance(person, discord.Member):
             await self._seen(sighting_of(person, person.guild.id, at=interaction.created_at, active=True))
+
+
+@frozen
+class Present:
+    """Who is in the guild at the moment of asking."""
+
+    _guild: discord.Guild
+
+    def __contains__(self, user: object) -> bool:
+        return isinstance(user, int) and self._guild.get_member(user) is not None
+
+
+@define
+class PresenceListener:
+    """Who left while the bot was not there to see it; one guild after the other. Needs the members intent."""
+
+    _mark_absent: UseCase[MarkAbsent, UserId | None]
+    _one_at_a_time: asyncio.Lock = field(factory=asyncio.Lock, init=False)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        async with self._one_at_a_time:
+            after: UserId | None = UserId(0)
+            # Of whom Discord has not told, nobody knows whether they are there.
+            while after is not None and guild.chunked:
+                after = await self._mark_absent(MarkAbsent(guild=GuildId(guild.id), here=Present(guild), after=after))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.on_guild_available(guild)
 
 
 @define

@@ -7,6 +7,7 @@ from application.members.find_members import FindMembersHandler
 from application.members.import_members import ImportMembers, ImportMembersHandler
 from application.members.list_members import ListMembersHandler
 from application.members.list_sanctions import ListSanctionsHandler
+from application.members.mark_absent import MarkAbsentHandler
 from application.members.meet_members import MeetMembers, MeetMembersHandler
 from application.members.queries import MemberView
 from application.members.record_join import RecordJoinHandler
@@ -22,7 +23,7 @@ from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from interface.members.buttons import TurnCasesOfMember, TurnMemberPage, TurnSanctionPage
 from interface.members.commands import MemberCommands, MemberUseCases
-from interface.members.listeners import InteractionListener, MemberListeners
+from interface.members.listeners import InteractionListener, MemberListeners, PresenceListener
 from interface.members.words import members_words
 from interface.shared.context import Background, Context
 from interface.shared.wiring import Shared
@@ -48,6 +49,7 @@ def members_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) ->
         shared.transaction(RecordLeaveHandler(get_settings, shared.uow)),
         shared.clock,
     )
+    presence = PresenceListener(shared.transaction(MarkAbsentHandler(shared.uow, shared.clock)))
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(MemberCommands(use_cases))
@@ -55,6 +57,9 @@ def members_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) ->
         bot.add_listener(listeners.on_member_join)
         bot.add_listener(listeners.on_member_update)
         bot.add_listener(listeners.on_raw_member_remove)
+        if bot.intents.members:
+            bot.add_listener(presence.on_guild_available)
+            bot.add_listener(presence.on_guild_join)
 
     return Context(
         equip=equip,
@@ -66,7 +71,7 @@ def members_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) ->
             TurnCasesOfMember(use_cases.show).button(),
         ),
         background=(
-            Background("members seen", buffer.flush_when_due, every=0, needs_discord=False, at_end=buffer.flush),
+            Background("members seen", buffer.flush_when_due, every=0, needs_discord=False, at_end=buffer.drain),
         ),
     )
 

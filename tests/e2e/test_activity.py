@@ -19,11 +19,11 @@ from tests.e2e.bot_process import bot_process
 NEVER = ActivitySettings(flush_every=3600)
 """Only the end of the bot, or a full batch, has anything written."""
 
-INTERVAL = 0.5
-OFTEN = ActivitySettings(flush_every=INTERVAL)
+OFTEN = ActivitySettings(flush_every=0.5)
 
-SLACK = 1.5
-"""Seconds that a busy test machine may take to hand a message to the bot and to write a batch."""
+INTERVAL = 4.0
+SLACK = 0.5
+"""Seconds that a busy test machine may take to write a batch: much less than the interval, or nothing would be seen."""
 
 
 async def counted(engines: Engines) -> int:
@@ -95,20 +95,21 @@ async def test_a_bot_that_is_asked_to_stop_loses_nothing(
 async def test_a_bot_that_is_killed_loses_what_it_heard_in_its_last_interval_at_most(
     playground: Playground, database_settings: DatabaseSettings, engines: Engines
 ) -> None:
-    sent: list[tuple[float, int]] = []
-    async with bot_process(playground, database_settings, activity=OFTEN) as bot:
+    heard: list[tuple[float, int]] = []
+    seldom = ActivitySettings(flush_every=INTERVAL)
+    async with bot_process(playground, database_settings, activity=seldom) as bot:
         started = monotonic()
-        while monotonic() - started < INTERVAL + SLACK + 1:
+        while monotonic() - started < INTERVAL + 2 * SLACK:
             await write(playground, 10, people=1)
-            sent.append((monotonic(), 10 * (len(sent) + 1)))
-            await asyncio.sleep(0.02)
+            await answered(playground)
+            heard.append((monotonic(), 10 * (len(heard) + 1)))
         killed = monotonic()
         os.kill(bot.pid, signal.SIGKILL)
         async with asyncio.timeout(30):
             assert await bot.wait() == -signal.SIGKILL
     stored = await counted(engines)
-    before = max(count for at, count in sent if at < killed - INTERVAL - SLACK)
-    assert 0 < before <= stored <= sent[-1][1]
+    before = max(count for at, count in heard if at < killed - INTERVAL - SLACK)
+    assert 0 < before <= stored <= heard[-1][1]
     async with bot_process(playground, database_settings, activity=OFTEN):
         await write(playground, 10)
         await until(lambda: counted(engines), lambda found: found == stored + 10)

@@ -36,11 +36,11 @@ class MemoryBoardReader:
         rows = [row for row in await self._board(key) if after.is_before(row)][:size]
         return Stretch(marks=tuple(rows[every - 1 :: every]), count=len(rows), last=rows[-1] if rows else None)
 
-    async def gains(self, guild: GuildId, board: Board, window: Window) -> tuple[Sequence[UserId], Sequence[int]]:
+    async def gains(self, guild: GuildId, board: Board, window: Window) -> tuple[Sequence[int], Sequence[int]]:
         gains = self._gains(guild, board, window)
         return tuple(gains.keys()), tuple(gains.values())
 
-    async def hidden(self, guild: GuildId, *, show_left: bool) -> Collection[UserId]:
+    async def hidden(self, guild: GuildId, *, show_left: bool) -> Collection[int]:
         return {
             user
             for (of, user), member in self._records[MEMBERS].items()

@@ -44,6 +44,10 @@ class MemoryMemberLevelRepository:
         members = [each for each in self._transaction[MEMBER_LEVELS] if each.guild == guild and each.user > after]
         return tuple(sorted(members, key=lambda member: member.user)[:limit])
 
+    async def highest(self, guild: GuildId, *, limit: int) -> tuple[MemberLevel, ...]:
+        members = [each for each in self._transaction[MEMBER_LEVELS] if each.guild == guild]
+        return tuple(sorted(members, key=lambda member: (-member.xp, member.user))[:limit])
+
     async def save(self, members: Sequence[MemberLevel]) -> None:
         adjustments = self._transaction[XP_ADJUSTMENTS]
         for member in members:

@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 
 from attrs import define, fields
@@ -71,6 +71,18 @@ class MemoryMemberRepository:
         is_new = member.join(sighting.at)
         await self._transaction[MEMBERS].put((sighting.guild, sighting.user), member)
         return is_new
+
+    async def presence(self, guild: GuildId, *, after: UserId, limit: int) -> Mapping[UserId, bool]:
+        of_guild = {each.user: each.is_active for each in self._transaction[MEMBERS] if each.guild == guild}
+        return {user: of_guild[user] for user in sorted(user for user in of_guild if user > after)[:limit]}
+
+    async def left_unseen(self, guild: GuildId, users: Collection[UserId], *, at: datetime) -> None:
+        members = self._transaction[MEMBERS]
+        for user in sorted(users):
+            await members.lock((guild, user))
+            member = members.find((guild, user))
+            if member is not None and member.leave(at):
+                await members.put((guild, user), member)
 
     async def left(self, sighting: Sighting) -> bool:
         members, key = self._transaction[MEMBERS], (sighting.guild, sighting.user)

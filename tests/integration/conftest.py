@@ -3,6 +3,8 @@ from typing import Protocol
 
 import pytest
 
+from domain.levels.repository import DecidedRules
+from domain.levels.rules import LevelRules
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.limits import Limits
@@ -13,7 +15,7 @@ from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
-from tests.builders import GUILD, OTHER_GUILD
+from tests.builders import GUILD, MODERATOR, OTHER_GUILD
 from tests.databases import Databases
 from tests.fakes.clock import START
 from tests.moderation import Moderation
@@ -83,3 +85,12 @@ def moderation_on(engines: Engines, uow: PostgresUnitOfWorkFactory, cache: Setti
 @pytest.fixture
 def moderation(engines: Engines, uow_factory: PostgresUnitOfWorkFactory, settings_cache: SettingsCache) -> Moderation:
     return moderation_on(engines, uow_factory, settings_cache)
+
+
+@pytest.fixture
+async def one_level_a_message(registered: PostgresUnitOfWorkFactory) -> LevelRules:
+    rules = LevelRules(version=1, least_xp=120, most_xp=120)
+    async with registered() as uow:
+        await uow.level_rules.add(GUILD, DecidedRules(rules, MODERATOR, START))
+        await uow.commit()
+    return rules

@@ -1,100 +1,37 @@
-"""Activity from the buffer to PostgreSQL: counted once, whoever counts at the same time and whatever breaks."""
+"""Activity from the buffer to PostgreSQL: counted once, whoever counts at the same time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import asynccontextmanager
-from datetime import date
+from collections.abc import Sequence
 from multiprocessing.synchronize import Barrier
 from random import Random
-from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
-from attrs import define, evolve, field, frozen
 
 from application.levels.count_activity import CountActivityHandler
-from application.levels.note_message import NoteMessage, NoteMessageHandler
-from application.shared.errors import CommitOutcomeUnknown, RecordsUnavailable
-from domain.levels.activity import MemberId, Second
-from domain.levels.counting import DayCount, Score
-from domain.levels.events import LevelReached
-from domain.levels.repository import DecidedRules
+from domain.levels.counting import DayCount
 from domain.levels.rules import LevelRules
-from domain.shared.ids import GuildId, UserId
-from infrastructure.buffering import BufferLimits
+from domain.shared.ids import UserId
 from infrastructure.database.engines import Engines, open_engines
-from infrastructure.database.limits import Limits
-from infrastructure.database.retry import Retried
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.database.turns import GuildTurns
-from infrastructure.guilds.settings_cache import SettingsCache
-from infrastructure.levels.activity_buffer import BufferedActivity, activity_buffer
-from infrastructure.levels.activity_repository import PostgresActivityRepository
-from infrastructure.unit_of_work import PostgresUnitOfWork, PostgresUnitOfWorkFactory
-from tests.activity import CHANNEL, NOON, Standing, counting, some_messages, stored_activity
-from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.activity import NOON, Standing, counting, some_messages, stored_activity
+from tests.builders import GUILD, MEMBER, OTHER_GUILD
 from tests.e2e.forks import FORKS, forked
-from tests.fakes.clock import START, FakeClock
-from tests.integration.conftest import RETRY_FOR, MakeEngines
+from tests.fakes.clock import FakeClock
+from tests.integration.counting import REACHED, TODAY, Holding, a_process, levels_told_of
 from tests.integration.pools import wait_for_lock
-from tests.outbox import stored_events
-from tests.postgres_proxy import CommitFate, PostgresProxy
-from tests.statements import statements_of
 
-TODAY = date(2026, 3, 1)
-LIMITS = BufferLimits(interval=5, capacity=1000, largest_batch=500, most_waiting=10)
+WITHIN_A_MINUTE = [NOON + number * 59 // 199 for number in range(200)]
+"""The seconds of 200 messages."""
 
 
-@frozen
-class Process:
-    """As far as activity is concerned."""
-
-    buffer: BufferedActivity
-    count: CountActivityHandler
-
-    async def note(self, messages: int, *, user: UserId = MEMBER, at: int = NOON) -> None:
-        """So many at the same time."""
-        note = NoteMessageHandler(self.buffer)
-        message = NoteMessage(
-            guild=GUILD,
-            author=user,
-            at=Second(at),
-            places=CHANNEL,
-            username="emil",
-            display_name="Emil",
-            roles=frozenset(),
-            is_by_person=True,
-        )
-        await asyncio.gather(*(note(message) for _ in range(messages)))
-
-
-def a_process(engines: Engines, limits: BufferLimits = LIMITS, *, retry_for: float = RETRY_FOR) -> Process:
-    uow = PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), lambda: None)
-    handler = CountActivityHandler(uow, FakeClock(), Random(1).randint)
-    return Process(activity_buffer(Retried(handler, retry_for), limits), handler)
-
-
-@pytest.fixture
-async def one_level_a_message(registered: PostgresUnitOfWorkFactory) -> LevelRules:
-    rules = LevelRules(version=1, least_xp=120, most_xp=120)
-    async with registered() as uow:
-        await uow.level_rules.add(GUILD, DecidedRules(rules, MODERATOR, START))
-        await uow.commit()
-    return rules
-
-
-REACHED = LevelReached(guild=GUILD, at=START, user=MEMBER, level=1, previous=0)
-
-
-async def levels_told_of(engines: Engines) -> list[LevelReached]:
-    return [event for event in await stored_events(engines) if isinstance(event, LevelReached)]
-
-
-async def test_200_messages_at_once_are_200_counted_one_that_brings_xp_and_one_level(
+async def test_200_messages_within_a_minute_are_200_counted_one_that_brings_xp_and_one_level(
     engines: Engines, one_level_a_message: LevelRules
 ) -> None:
+    """They are written within a minute, as long as the cooldown lasts."""
     process = a_process(engines)
-    await process.note(200)
+    await process.note_each(WITHIN_A_MINUTE)
     await process.buffer.flush()
     stored = await stored_activity(engines)
     assert stored.days == {(GUILD, MEMBER, TODAY, 1): DayCount(TODAY, 200, 1, 0, 120, 0)}
@@ -103,34 +40,17 @@ async def test_200_messages_at_once_are_200_counted_one_that_brings_xp_and_one_l
     assert await levels_told_of(engines) == [REACHED]
 
 
-@define
-class HeldWithItsLocks(PostgresActivityRepository):
-    """Stops when it has locked members, before anything is counted."""
-
-    locked: asyncio.Event
-    go_on: asyncio.Event
-
-    async def lock(self, members: Collection[MemberId]) -> Mapping[MemberId, Score]:
-        scores = await PostgresActivityRepository.lock(self, members)
-        self.locked.set()
-        await self.go_on.wait()
-        return scores
-
-
-@define
-class Holding:
-    """Units of work that count as far as that."""
-
-    _uow: PostgresUnitOfWorkFactory
-    locked: asyncio.Event = field(factory=asyncio.Event)
-    go_on: asyncio.Event = field(factory=asyncio.Event)
-
-    @asynccontextmanager
-    async def __call__(self, *, turn: GuildId | None = None) -> AsyncIterator[PostgresUnitOfWork]:
-        async with self._uow(turn=turn) as work:
-            held = HeldWithItsLocks(work.activity._transaction, self.locked, self.go_on)
-            with patch.object(work, "activity", held):
-                yield work
+async def test_the_first_message_after_the_cooldown_brings_xp_again_and_those_until_then_do_not(
+    engines: Engines, one_level_a_message: LevelRules
+) -> None:
+    process = a_process(engines)
+    await process.note_each([*WITHIN_A_MINUTE, *(NOON + after for after in (60, 61, 119))])
+    await process.buffer.flush()
+    await process.note_each([NOON + 119, NOON + 120])
+    await process.buffer.flush()
+    stored = await stored_activity(engines)
+    assert stored.days == {(GUILD, MEMBER, TODAY, 1): DayCount(TODAY, 205, 3, 0, 360, 0)}
+    assert stored.standings[GUILD, MEMBER].counted_at == NOON + 120
 
 
 @pytest.mark.parametrize("is_known", [False, True])
@@ -156,11 +76,11 @@ async def test_of_two_who_count_for_one_member_the_second_waits_and_heeds_what_t
     assert await levels_told_of(engines) == [REACHED]
 
 
-def _be_a_process(settings: DatabaseSettings, start: Barrier) -> None:
+def _be_a_process(settings: DatabaseSettings, seconds: Sequence[int], start: Barrier) -> None:
     async def count() -> None:
         engines = open_engines(settings)
         process = a_process(engines)
-        await process.note(100)
+        await process.note_each(seconds)
         await asyncio.to_thread(start.wait)
         await process.buffer.flush()
         await engines.dispose()
@@ -168,19 +88,21 @@ def _be_a_process(settings: DatabaseSettings, start: Barrier) -> None:
     asyncio.run(count())
 
 
-async def test_200_messages_in_two_processes_are_200_counted_one_that_brings_xp_and_one_level(
+async def test_200_messages_in_two_processes_are_200_counted_and_bring_xp_once_a_minute(
     database_settings: DatabaseSettings, engines: Engines, one_level_a_message: LevelRules
 ) -> None:
-    start = FORKS.Barrier(2)
+    """Either hears every other message, and one a little over a minute after the first; whoever counts first."""
+    start, after_a_minute = FORKS.Barrier(2), NOON + 61
+    one, other = ([*WITHIN_A_MINUTE[half::2], after_a_minute] for half in (0, 1))
     async with (
-        forked(_be_a_process, database_settings, start) as first,
-        forked(_be_a_process, database_settings, start) as second,
+        forked(_be_a_process, database_settings, one, start) as first,
+        forked(_be_a_process, database_settings, other, start) as second,
         asyncio.timeout(60),
     ):
         assert [await first.wait(), await second.wait()] == [0, 0]
     stored = await stored_activity(engines)
-    assert stored.days == {(GUILD, MEMBER, TODAY, 1): DayCount(TODAY, 200, 1, 0, 120, 0)}
-    assert stored.standings == {(GUILD, MEMBER): Standing(xp=120, level=1, counted_at=NOON, messages=200)}
+    assert stored.days == {(GUILD, MEMBER, TODAY, 1): DayCount(TODAY, 202, 2, 0, 240, 0)}
+    assert stored.standings == {(GUILD, MEMBER): Standing(xp=240, level=1, counted_at=after_a_minute, messages=202)}
     assert await levels_told_of(engines) == [REACHED]
 
 
@@ -238,87 +160,3 @@ async def test_many_who_count_for_the_same_members_at_once_lose_nothing(
     assert {standing.messages for standing in stored.standings.values()} == {8}
     assert len(stored.standings) == 80
     assert [*stored.hours.values()] == [320, 320]
-
-
-@pytest.mark.parametrize("fate", ["never arrives", "its answer is lost", "meets silence"])
-async def test_a_batch_whose_commit_was_left_in_doubt_is_given_again_and_counted_once(
-    proxy: PostgresProxy,
-    database_settings: DatabaseSettings,
-    make_engines: MakeEngines,
-    engines: Engines,
-    one_level_a_message: LevelRules,
-    fate: CommitFate,
-) -> None:
-    process = a_process(make_engines(proxy.settings(database_settings), Limits.within(1.0)), retry_for=1.0)
-    await process.note(5)
-    proxy.commit = fate
-    with pytest.raises(CommitOutcomeUnknown):
-        await process.buffer.flush()
-    proxy.speak_again()
-    assert process.buffer.additions == 5
-    await process.note(3)
-    await process.buffer.flush()
-    assert process.buffer.additions == 0
-    stored = await stored_activity(engines)
-    assert stored.days == {(GUILD, MEMBER, TODAY, 1): DayCount(TODAY, 8, 1, 0, 120, 0)}
-    assert [*stored.hours.values()] == [8]
-    assert await levels_told_of(engines) == [REACHED]
-
-
-async def test_while_the_database_is_away_nothing_is_lost_and_memory_is_bounded_by_members(
-    proxy: PostgresProxy,
-    database_settings: DatabaseSettings,
-    make_engines: MakeEngines,
-    engines: Engines,
-    registered: PostgresUnitOfWorkFactory,
-) -> None:
-    limits = evolve(LIMITS, capacity=40)
-    process = a_process(make_engines(proxy.settings(database_settings), Limits.within(0.2)), limits, retry_for=0.2)
-    users = [UserId(number) for number in range(1, 21)]
-    await proxy.cut()
-    for minute in range(30):
-        for user in users:
-            await process.note(10, user=user, at=NOON + 60 * minute)
-        if minute % 10 == 0:
-            with pytest.raises(RecordsUnavailable):
-                await process.buffer.flush()
-    assert process.buffer.additions == 30 * 20 * 10
-    assert len(users) < len(process.buffer) <= 2 * len(users), "a batch that waits, and what came after it"
-    await process.note(1, user=UserId(99))
-    await proxy.restore()
-    await process.buffer.flush()
-    stored = await stored_activity(engines)
-    assert {(day.messages, day.counted_messages) for key, day in stored.days.items() if key[1] in users} == {(300, 30)}
-    assert stored.standings[GUILD, UserId(99)].messages == 1
-    assert sum(stored.hours.values()) == 6001
-
-
-@pytest.mark.parametrize(("guilds", "members"), [(1, 1), (5, 200)])
-async def test_however_many_members_and_guilds_a_batch_is_counted_in_nine_statements(
-    uow_factory: PostgresUnitOfWorkFactory, engines: Engines, guilds: int, members: int
-) -> None:
-    process = a_process(engines)
-    served = [GuildId(1000 + number) for number in range(guilds)]
-    async with uow_factory() as uow:
-        await uow.guilds.register_many(served, at=START)
-        await uow.commit()
-    merged = [some_messages(0, guild=guild, user=UserId(1 + number)) for guild in served for number in range(members)]
-    with statements_of(engines) as log:
-        await process.count(counting(*merged))
-    select, insert, update = "SELECT", "INSERT", "UPDATE"
-    assert log.verbs == [select, insert, select, insert, select, insert, update, insert, insert]
-    assert (log.reads, log.boundaries) == ([], ["BEGIN", "COMMIT"])
-
-
-async def test_caps_cost_one_statement_more_and_levels_that_were_reached_two(
-    engines: Engines, registered: PostgresUnitOfWorkFactory
-) -> None:
-    async with registered() as uow:
-        rules = LevelRules(version=1, least_xp=500, most_xp=500, message_cap=1000)
-        await uow.level_rules.add(GUILD, DecidedRules(rules, MODERATOR, START))
-        await uow.commit()
-    merged = [some_messages(0, user=UserId(1 + number)) for number in range(50)]
-    with statements_of(engines) as log:
-        await a_process(engines).count(counting(*merged))
-    assert len(log.verbs) == 12
-    assert len(await levels_told_of(engines)) == 50

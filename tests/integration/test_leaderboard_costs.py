@@ -20,10 +20,10 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
 from infrastructure.leaderboards.board_reader import PostgresBoardReader
+from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.profiles.profile_reader import PostgresProfileReader
 from tests.builders import GUILD, MEMBER, OTHER_GUILD, a_moderator, a_standing
 from tests.fakes.clock import FakeClock
-from tests.fakes.levels import FixedCurves
 from tests.leaderboards import Leaderboards
 from tests.statements import StatementLog, statements_of
 
@@ -110,13 +110,15 @@ async def test_a_page_of_a_week_is_three_reads_more_the_first_time_and_then_only
         assert reads(log) == expected
 
 
-async def test_a_profile_is_at_most_two_reads_whoever_it_is_and_whoever_asks(
+async def test_a_profile_is_at_most_three_reads_whoever_it_is_and_whoever_asks(
     filled: Leaderboards, engines: Engines
 ) -> None:
-    profiles = PostgresProfileReader(Reading(engines))
-    handler = ShowProfileHandler(profiles, filled.ranks, FixedCurves(), filled.settings)
+    """What is on record, the rules for the curve, and the place of who has one."""
+    reading = Reading(engines)
+    profiles, rules = PostgresProfileReader(reading), PostgresRulesReader(reading)
+    handler = ShowProfileHandler(profiles, filled.ranks, rules, filled.settings)
     for by in (a_moderator(), a_standing(MEMBER)):
-        for user, expected in ((UserId(1), 2), (UserId(4_999), 2), (LEFT, 1), (A_BOT, 1), (UserId(999_999_999), 1)):
+        for user, expected in ((UserId(1), 3), (UserId(4_999), 3), (LEFT, 2), (A_BOT, 2), (UserId(999_999_999), 2)):
             with statements_of(engines) as log:
                 await handler(ShowProfile(guild=GUILD, by=by, user=user))
             assert reads(log) == expected

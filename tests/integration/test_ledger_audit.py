@@ -1,5 +1,7 @@
 """A ledger with a fault planted past the repository does not verify, and the verdict says where."""
 
+from collections.abc import Iterator, Mapping
+
 import pytest
 from sqlalchemy import text
 
@@ -9,7 +11,7 @@ from domain.points.transaction import RecordedTransaction, TransactionId, revers
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
-from infrastructure.points.ledger_audit import PostgresLedgerAudit
+from infrastructure.points.ledger_audit import CHECKS, EXTENT, PostgresLedgerAudit, of_guilds
 from infrastructure.points.ledger_check import LedgerCheck
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.points.verdict import verdict_lines
@@ -185,3 +187,27 @@ async def test_verifying_waits_for_nobody_and_sees_one_moment(
         assert (await verify(engines)).extent.transactions == 6
         await uow.commit()
     assert (await verify(engines)).extent.transactions == 7
+
+
+@pytest.mark.parametrize("check", [EXTENT, *CHECKS])
+async def test_one_guild_is_verified_without_a_look_at_the_others(
+    made: list[RecordedTransaction], engines: Engines, check: str
+) -> None:
+    asked = str(of_guilds(check, GUILD)).replace(":guild", str(GUILD)).replace(":largest", "1000")
+    async with engines.transactional.connect() as connection:
+        await connection.execute(text("SET LOCAL enable_seqscan = off"))  # there are few rows
+        plan = (await connection.execute(text(f"EXPLAIN (FORMAT JSON) {asked}"))).scalar_one()
+    looks = [node for node in nodes(plan) if "Relation Name" in node]
+    assert looks
+    for look in looks:
+        conditions = f"{look.get('Index Cond')} {look.get('Recheck Cond')}"
+        assert str(GUILD) in conditions or "guild_id = " in conditions, look
+
+
+def nodes(plan: object) -> Iterator[Mapping[str, object]]:
+    if isinstance(plan, Mapping):
+        yield plan
+        yield from nodes([*plan.values()])
+    elif isinstance(plan, list):
+        for each in plan:
+            yield from nodes(each)

@@ -27,6 +27,7 @@ from application.levels.sync_level_roles import SyncLevelRoles, SyncLevelRolesHa
 from domain.levels.operations import ImportMode
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers
+from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp
 from domain.shared.ids import UserId
 from infrastructure.database.engines import Engines
@@ -54,7 +55,9 @@ def costs(log: StatementLog) -> tuple[list[str], int, list[str]]:
 
 
 def adding(xp: int) -> AdjustXp:
-    return AdjustXp(guild=GUILD, by=a_moderator(), member=MEMBER, change=AddXp(xp), reason=None, request=a_request())
+    return AdjustXp(
+        guild=GUILD, by=a_moderator(), member=XpHolder(a_standing()), change=AddXp(xp), reason=None, request=a_request()
+    )
 
 
 @pytest.fixture

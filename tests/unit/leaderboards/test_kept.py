@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from attrs import define, field
 
-from application.leaderboards.kept import Kept
+from application.leaderboards.kept import PER_ENTRY, Kept
 from application.shared.errors import RecordsUnavailable
 from tests.fakes.clock import START, FakeClock
 
@@ -53,7 +53,7 @@ def keep(finder: Finder, clock: FakeClock) -> Callable[[int], Kept[str, list[int
 
 @pytest.fixture
 def kept(keep: Callable[[int], Kept[str, list[int]]]) -> Kept[str, list[int]]:
-    return keep(100)
+    return keep(1_000)
 
 
 async def test_it_is_found_out_once_however_many_ask(kept: Kept[str, list[int]], finder: Finder) -> None:
@@ -135,11 +135,12 @@ async def test_it_is_found_out_anew_once_for_all_who_found_it_out_of_date(
 async def test_the_longest_unused_is_dropped_first_and_the_room_is_kept(
     keep: Callable[[int], Kept[str, list[int]]], finder: Finder
 ) -> None:
-    kept = keep(30)
+    room = 3 * (10 + PER_ENTRY)
+    kept = keep(room)
     finder.size = 10
     for key in ("a", "b", "c", "a", "d"):
         await kept.get(key)
-        assert kept.size <= 30
+        assert kept.size <= room
     assert [key for key in "abcd" if kept.known(key)] == ["a", "c", "d"]
 
 
@@ -151,4 +152,49 @@ async def test_a_single_one_may_have_more_than_the_room(
     for key in ("a", "b"):
         await kept.get(key)
         assert kept.known(key)
-    assert kept.size == 10
+    assert kept.size == 10 + PER_ENTRY
+
+
+async def test_those_that_have_no_elements_take_room_too(
+    keep: Callable[[int], Kept[str, list[int]]], finder: Finder
+) -> None:
+    kept = keep(10 * PER_ENTRY)
+    finder.size = 0
+    keys = [str(number) for number in range(1_000)]
+    for key in keys:
+        await kept.get(key)
+    assert [key for key in keys if kept.known(key)] == keys[-10:]
+
+
+async def test_what_nobody_would_be_given_any_more_is_let_go_of_when_something_else_is_kept(
+    kept: Kept[str, list[int]], finder: Finder, clock: FakeClock
+) -> None:
+    """Keys that hold a day are not asked for again on the next one."""
+    finder.size = 5
+    await kept.get("of yesterday")
+    clock.advance(599 * SECOND)
+    await kept.get("of today")
+    assert kept.size == 2 * (5 + PER_ENTRY)
+    clock.advance(61 * SECOND)
+    await kept.get("of another guild")
+    assert kept.size == 2 * (5 + PER_ENTRY)
+    assert kept.known("of today")
+
+
+async def test_what_counts_as_fresh_for_longer_is_not_let_go_of(
+    kept: Kept[str, list[int]], finder: Finder, clock: FakeClock
+) -> None:
+    finder.takes = 20 * SECOND
+    await kept.get("a")
+    clock.advance(900 * SECOND)
+    await kept.get("b")
+    assert kept.known("a")
+
+
+async def test_the_size_is_that_of_what_is_kept_when_it_was_found_out_again(
+    kept: Kept[str, list[int]], finder: Finder
+) -> None:
+    old = await kept.get("a")
+    finder.size = 3
+    await kept.anew("a", old)
+    assert kept.size == 3 + PER_ENTRY

@@ -1,6 +1,8 @@
 """From what Discord sends to what is noted: through the real discord.py."""
 
+import asyncio
 from collections.abc import Collection, Mapping
+from unittest.mock import Mock
 
 import discord
 import pytest
@@ -145,6 +147,10 @@ def join(guild: Guild, user: int, channel: ChannelId, **state: bool) -> None:
     guild.bot._connection.parsers["VOICE_STATE_UPDATE"]({**told, **off, **state, "member": member})
 
 
+async def in_voice(guild: Guild) -> list[VoiceChannel]:
+    return [channel async for channel in voice_channels(guild.bot)]
+
+
 async def test_whoever_is_in_voice_is_seen_with_whether_they_can_speak_and_hear(guild: Guild) -> None:
     add_channel(guild, VOICE, 2)
     add_channel(guild, STAGE, 13)
@@ -152,7 +158,7 @@ async def test_whoever_is_in_voice_is_seen_with_whether_they_can_speak_and_hear(
         join(guild, user, VOICE, **state)
     join(guild, 35, STAGE, self_deaf=True)
     join(guild, 36, STAGE, bot=True)
-    voice, stage = voice_channels(guild.bot)
+    voice, stage = await in_voice(guild)
     assert (voice.guild, voice.places, voice.is_afk) == (GUILD, (VOICE,), False)
     assert [each.is_muted for each in voice.occupants.values()] == [False, True, True, True, False]
     assert [each.is_deafened for each in voice.occupants.values()] == [False] * 4 + [True]
@@ -170,11 +176,11 @@ async def test_whoever_is_in_voice_is_seen_with_whether_they_can_speak_and_hear(
 async def test_nobody_is_kept_who_left_voice_and_an_empty_channel_is_not_told_of(guild: Guild) -> None:
     add_channel(guild, VOICE, 2)
     join(guild, 30, VOICE)
-    assert len([*voice_channels(guild.bot)]) == 1
+    assert len(await in_voice(guild)) == 1
     told = {"guild_id": str(GUILD), "channel_id": None, "user_id": "30", "session_id": "s"}
     off = dict.fromkeys(("deaf", "mute", "self_deaf", "self_mute", "self_video", "suppress"), False)
     guild.bot._connection.parsers["VOICE_STATE_UPDATE"]({**told, **off, "member": member_json(UserId(30))})
-    assert [*voice_channels(guild.bot)] == list[VoiceChannel]()
+    assert await in_voice(guild) == []
     known = guild.bot.get_guild(GUILD)
     assert known is not None
     assert known.get_member(30) is None
@@ -183,10 +189,27 @@ async def test_nobody_is_kept_who_left_voice_and_an_empty_channel_is_not_told_of
 async def test_the_channel_for_who_is_away_is_known_as_such(guild: Guild) -> None:
     add_channel(guild, AFK, 2)
     join(guild, 30, AFK)
-    [channel] = voice_channels(guild.bot)
+    [channel] = await in_voice(guild)
     assert not channel.is_afk
     known = guild.bot.get_guild(GUILD)
     assert known is not None
     known._afk_channel_id = AFK
-    [channel] = voice_channels(guild.bot)
+    [channel] = await in_voice(guild)
     assert channel.is_afk
+
+
+async def test_guilds_with_nobody_in_voice_are_passed_over_and_others_have_their_turn_after_each_further_one(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_channel(guild, VOICE, 2)
+    join(guild, 30, VOICE)
+    busy = guild.bot.get_guild(GUILD)
+    assert busy is not None
+    silent = Mock(spec=["_voice_states"], _voice_states={})  # whatever else it is asked fails
+    monkeypatch.setattr(discord.Client, "guilds", [silent, busy] * 50)
+    sampling, turns = asyncio.create_task(in_voice(guild)), 0
+    while not sampling.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert len(await sampling) == 50
+    assert turns >= 50

@@ -85,7 +85,9 @@ A_MOVE = Move(member=MODERATOR, xp_before=100, xp=1_200, level_before=1, level=6
 
 
 def test_a_preview_says_who_moves_how() -> None:
-    preview = RulesPreview(rules=LevelRules(), members=1_000, by_levels={5: 1, -1: 20}, most=(A_MOVE,), is_exact=False)
+    preview = RulesPreview(
+        rules=LevelRules(), members=1_000, is_whole=True, by_levels={5: 1, -1: 20}, most=(A_MOVE,), is_exact=False
+    )
     summary, levels, most, footer = texts_of(preview_card(preview))
     assert summary.endswith(
         "Of 1,000 members 21 would move to another level.\n"
@@ -97,13 +99,23 @@ def test_a_preview_says_who_moves_how() -> None:
 
 
 def test_a_preview_in_which_nobody_moves_says_so() -> None:
-    preview = RulesPreview(rules=LevelRules(), members=0, by_levels={}, most=(), is_exact=True)
+    preview = RulesPreview(rules=LevelRules(), members=0, is_whole=True, by_levels={}, most=(), is_exact=True)
     summary, _ = texts_of(preview_card(preview))
     assert summary.endswith("Of 0 members 0 would move to another level.")
+
+
+def test_a_preview_of_a_part_of_the_members_says_of_which() -> None:
+    preview = RulesPreview(rules=LevelRules(), members=2_000, is_whole=False, by_levels={}, most=(), is_exact=True)
+    summary, _ = texts_of(preview_card(preview))
+    assert summary.endswith(
+        "Of the first 2,000 members by XP, who alone were looked at, 0 would move to another level."
+    )
 
 
 def test_the_longest_preview_keeps_within_a_message() -> None:
     far = Move(member=UserId(2**63 - 1), xp_before=MAX_XP, xp=MAX_XP, level_before=10_000, level=10_000)
     by_levels = dict.fromkeys(range(-1000, 1000), 10**6)
-    preview = RulesPreview(rules=LARGEST, members=10**7, by_levels=by_levels, most=(far,) * 10, is_exact=False)
+    preview = RulesPreview(
+        rules=LARGEST, members=10**7, is_whole=False, by_levels=by_levels, most=(far,) * 10, is_exact=False
+    )
     assert sum(map(len, texts_of(preview_card(preview)))) <= LONGEST_TEXT
