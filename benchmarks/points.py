@@ -14,7 +14,7 @@ from benchmarks.recording import recording
 from benchmarks.rounds import TASKS, milliseconds, per_second
 from domain.points.amount import points
 from domain.points.reason import Reason
-from domain.points.role_grant import RoleGrant
+from domain.points.role_grant import RoleGrant, digest_of
 from domain.points.transaction import Draft, grant, transfer
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from infrastructure.clock import SystemClock
@@ -116,6 +116,7 @@ async def _grant_to_many(
             planned_by=UserId(2),
             planned_at=datetime.now(UTC),
             receivers=_MANY,
+            digest=digest_of(receivers),
             parts=1,
         )
         async with uow() as work:

@@ -1,12 +1,14 @@
 """Points for tests: drafts, told only what matters."""
 
+from datetime import datetime
+
 from domain.points.account import wallet
 from domain.points.amount import points
 from domain.points.reason import Reason
-from domain.points.role_grant import RoleGrant
+from domain.points.role_grant import RoleGrant, digest_of
 from domain.points.transaction import Draft, RecordedEntry, RecordedTransaction, TransactionId, grant, transfer
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
-from tests.builders import GUILD, MODERATOR, a_request
+from tests.builders import GUILD, MEMBER, MODERATOR, a_request
 from tests.fakes.clock import START
 
 ROLE = RoleId(850)
@@ -39,7 +41,13 @@ def a_transfer(
 
 
 def a_role_grant(
-    *, role: RoleId = ROLE, amount: int = 20, request: RequestId | None = None, receivers: int = 2, parts: int = 1
+    *,
+    role: RoleId = ROLE,
+    amount: int = 20,
+    request: RequestId | None = None,
+    receivers: int = 2,
+    parts: int = 1,
+    at: datetime = START,
 ) -> RoleGrant:
     """MEMBER and MODERATOR have the role."""
     return RoleGrant(
@@ -49,8 +57,9 @@ def a_role_grant(
         amount=points(amount),
         reason=Reason("won the tournament"),
         planned_by=MODERATOR,
-        planned_at=START,
+        planned_at=at,
         receivers=receivers,
+        digest=digest_of((MEMBER, MODERATOR)),
         parts=parts,
     )
 

@@ -147,6 +147,7 @@ class Shop:
     def hand_over(self) -> HandOverHandler:
         return HandOverHandler(
             roles=self.roles,
+            directory=self.roles,
             shop=self.shop,
             settle=self.settle,
             refund=self.refund,

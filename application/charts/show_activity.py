@@ -10,6 +10,7 @@ from application.shared.drawing import CannotDraw, Png, Theme
 from application.shared.use_case import UseCase
 from domain.charts.span import Span
 from domain.guilds.settings import TIME_ZONE
+from domain.shared.days import day_of
 from domain.shared.ids import GuildId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import Settings
@@ -49,7 +50,7 @@ class ShowActivityHandler:
         if command.member not in (None, command.by.user):
             command.by.require(Permission.MODERATE_MEMBERS)
         time_zone = (await self._get_settings(command.guild))[TIME_ZONE]
-        span = Span.until(self._clock.now().astimezone(ZoneInfo(time_zone)).date(), command.days)
+        span = Span.until(day_of(self._clock.now(), ZoneInfo(time_zone)), command.days)
         if command.member is None:
             activity = await self._book.of_guild(command.guild, span, time_zone)
         else:

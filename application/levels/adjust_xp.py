@@ -4,10 +4,11 @@ from application.levels.level_ports import Curves
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.levels.adjustment import Decision, parse_adjustment_reason
-from domain.levels.level_errors import AdjustedAlready
+from domain.levels.level_errors import AdjustedAlready, XpOutOfBounds
+from domain.levels.member_level import moved_since
+from domain.levels.stewardship import XpHolder, check_change
 from domain.levels.xp_changes import XpChange
 from domain.shared.ids import GuildId, RequestId, UserId
-from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 
 
@@ -15,7 +16,7 @@ from domain.shared.standing import Standing
 class AdjustXp:
     guild: GuildId
     by: Standing
-    member: UserId
+    member: XpHolder
     change: XpChange
     reason: str | None
     request: RequestId
@@ -44,7 +45,8 @@ class AdjustXpHandler:
     _clock: Clock
 
     async def __call__(self, command: AdjustXp) -> AdjustedXp:
-        command.by.require(Permission.MANAGE_GUILD)
+        check_change(command.by, command.member)
+        user = command.member.user
         reason = parse_adjustment_reason(command.reason)
         curve = await self._curves.of(command.guild)
         now = self._clock.now()
@@ -52,22 +54,28 @@ class AdjustXpHandler:
         try:
             async with self._uow() as uow:
                 await uow.guilds.register_many([command.guild], at=now)
-                member = (await uow.member_levels.lock(command.guild, [command.member]))[command.member]
-                before = member.xp
+                member = (await uow.member_levels.lock(command.guild, [user]))[user]
+                before, recorded = member.xp, member.level
+                # What other rules did to the level is no news, and RelevelMembers would tell nobody either.
+                member.move_to(curve.level_at(member.xp))
                 command.change.apply_to(member, decided=decided, curve=curve)
                 await uow.member_levels.save([member])
+                await uow.role_syncs.put(moved_since({member.user: recorded}, [member]), at=now)
                 await uow.commit()
-        except AdjustedAlready:
-            return await self._adjusted_before(command)
+        except (AdjustedAlready, XpOutOfBounds) as refusal:
+            # What was taken before may leave too little to take again.
+            return await self._adjusted_before(command, refusal)
         return AdjustedXp(
             member=member.user, amount=member.xp - before, reason=reason, xp=member.xp, level=member.level
         )
 
-    async def _adjusted_before(self, command: AdjustXp) -> AdjustedXp:
+    async def _adjusted_before(self, command: AdjustXp, refusal: AdjustedAlready | XpOutOfBounds) -> AdjustedXp:
+        user = command.member.user
         async with self._uow() as uow:
-            earlier = await uow.member_levels.adjusted_by(command.guild, command.request, command.member)
-            member = (await uow.member_levels.lock(command.guild, [command.member]))[command.member]
-        assert earlier is not None, "adjustments are only ever added to"
+            earlier = await uow.member_levels.adjusted_by(command.guild, command.request, user)
+            member = (await uow.member_levels.lock(command.guild, [user]))[user]
+        if earlier is None:
+            raise refusal
         return AdjustedXp(
             member=member.user, amount=earlier.amount, reason=earlier.reason, xp=member.xp, level=member.level
         )

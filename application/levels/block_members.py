@@ -4,9 +4,9 @@ from application.levels.level_queries import LevelReader
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.levels.level_repository import LevelBlock
+from domain.levels.stewardship import RIGHT, XpHolder, check_change
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Page, Seek
-from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 
 
@@ -16,14 +16,14 @@ class BlockMember:
 
     guild: GuildId
     by: Standing
-    member: UserId
+    member: XpHolder
 
 
 @frozen(kw_only=True)
 class UnblockMember:
     guild: GuildId
     by: Standing
-    member: UserId
+    member: XpHolder
 
 
 @frozen(kw_only=True)
@@ -39,13 +39,13 @@ class BlockMemberHandler:
     _clock: Clock
 
     async def __call__(self, command: BlockMember) -> UserId:
-        command.by.require(Permission.MANAGE_GUILD)
+        check_change(command.by, command.member)
         now = self._clock.now()
         async with self._uow() as uow:
             await uow.guilds.register_many([command.guild], at=now)
-            await uow.level_blocks.add(command.guild, LevelBlock(user=command.member, by=command.by.user, at=now))
+            await uow.level_blocks.add(command.guild, LevelBlock(user=command.member.user, by=command.by.user, at=now))
             await uow.commit()
-        return command.member
+        return command.member.user
 
 
 @define
@@ -53,11 +53,11 @@ class UnblockMemberHandler:
     _uow: UnitOfWorkFactory
 
     async def __call__(self, command: UnblockMember) -> UserId:
-        command.by.require(Permission.MANAGE_GUILD)
+        check_change(command.by, command.member)
         async with self._uow() as uow:
-            await uow.level_blocks.remove(command.guild, command.member)
+            await uow.level_blocks.remove(command.guild, command.member.user)
             await uow.commit()
-        return command.member
+        return command.member.user
 
 
 @define
@@ -65,5 +65,5 @@ class ListBlockedHandler:
     _levels: LevelReader
 
     async def __call__(self, command: ListBlocked) -> Page[LevelBlock]:
-        command.by.require(Permission.MANAGE_GUILD)
+        command.by.require(RIGHT)
         return await self._levels.blocked(command.guild, command.seek)

@@ -74,6 +74,7 @@ class CountActivityHandler:
         }
         had = await uow.activity.gained(capped) if capped else {}
         counts, reached, now = list[MemberCount](), list[LevelReached](), self._clock.now()
+        moved = dict[MemberId, bool]()
         for (guild, user), activity in by_member.items():
             score = scores[guild, user]
             found = count(
@@ -86,9 +87,15 @@ class CountActivityHandler:
                 brings_xp=not score.is_blocked and settings[guild][LEVELS_ENABLED],
             )
             counts.append(MemberCount(guild, user, rules[guild].version, found))
-            if found.level > score.level:
-                reached.append(LevelReached(guild=guild, at=now, user=user, level=found.level, previous=score.level))
+            if found.level == score.level:
+                continue
+            # What other rules made of the level is no news: where RelevelMembers comes first, it tells nobody either.
+            before = rules[guild].curve.level_at(score.xp)
+            if found.level > before:
+                reached.append(LevelReached(guild=guild, at=now, user=user, level=found.level, previous=before))
+            moved[guild, user] = found.level < score.level
         uow.activity.announce(reached)
+        await uow.role_syncs.put(moved, at=now)
         return counts
 
 

@@ -1,8 +1,8 @@
 from attrs import define, frozen
 
 from application.levels.level_queries import LevelReader, XpSources
+from domain.levels.stewardship import RIGHT
 from domain.shared.ids import GuildId, UserId
-from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 
 
@@ -15,8 +15,11 @@ class ExplainXp:
 
 @define
 class ExplainXpHandler:
+    """Everybody may see their own; those who manage the server may see anybody's."""
+
     _levels: LevelReader
 
     async def __call__(self, command: ExplainXp) -> XpSources:
-        command.by.require(Permission.MANAGE_GUILD)
+        if command.member != command.by.user:
+            command.by.require(RIGHT)
         return await self._levels.sources(command.guild, command.member)

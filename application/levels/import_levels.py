@@ -7,6 +7,8 @@ from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain.levels.adjustment import Decision
 from domain.levels.curve import MAX_XP, Curve
+from domain.levels.member_level import moved_since
+from domain.levels.operation_errors import ImportUnderWay, OperationTakenBack
 from domain.levels.operations import (
     OPERATOR,
     ImportMode,
@@ -103,7 +105,10 @@ class PlanImportHandler:
 
 @define
 class BeginImportHandler:
-    """Begins an import, or finds the one of the same file: interrupted, to go on with; or done already."""
+    """Begins an import, or finds the one of the same file: interrupted, to go on with; or done already.
+
+    Raises ImportUnderWay where it began in another mode, OperationTakenBack where it is being taken back.
+    """
 
     _uow: UnitOfWorkFactory
     _clock: Clock
@@ -127,18 +132,24 @@ class BeginImportHandler:
                     ended_at=None,
                 )
             )
+            _check_not_taken_back(operation)
+            if operation.mode is not command.mode and operation.state is OperationState.APPLYING:
+                raise ImportUnderWay(operation.id, str(operation.mode))
             await uow.commit()
         return _so_far(operation)
 
 
 @define
 class ImportBatchHandler:
+    """Raises OperationTakenBack, as does EndImportHandler."""
+
     _uow: UnitOfWorkFactory
     _clock: Clock
 
     async def __call__(self, command: ImportBatch) -> ImportProgress:
         async with self._uow() as uow:
             operation = await uow.level_operations.lock(command.guild, command.operation)
+            _check_not_taken_back(operation)
             todo = [each for each in command.members if each.user > operation.cursor]
             if operation.state is OperationState.APPLYING and todo:
                 await self._bring_in(uow, operation, todo)
@@ -161,7 +172,7 @@ class ImportBatchHandler:
                 member.bring_in(amount, decided=decided, curve=curve)
                 moved.append(member)
         await uow.member_levels.save(moved)
-        await uow.role_syncs.put(guild, [each.user for each in moved if each.level != before[each.user]], at=now)
+        await uow.role_syncs.put(moved_since(before, moved), at=now)
 
 
 @define
@@ -172,11 +183,17 @@ class EndImportHandler:
     async def __call__(self, command: EndImport) -> ImportProgress:
         async with self._uow() as uow:
             operation = await uow.level_operations.lock(command.guild, command.operation)
+            _check_not_taken_back(operation)
             if operation.state is OperationState.APPLYING:
                 operation.end(at=self._clock.now())
                 await uow.level_operations.save(operation)
                 await uow.commit()
         return _so_far(operation)
+
+
+def _check_not_taken_back(operation: Operation) -> None:
+    if operation.state in (OperationState.UNDOING, OperationState.UNDONE):
+        raise OperationTakenBack(operation.id)
 
 
 def _amount(mode: ImportMode, present: int, imported: int) -> int:

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from domain.levels.curve import Curve
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
+from domain.shared.roles import RoleUnusable
 
 
 class Curves(Protocol):
@@ -32,6 +33,10 @@ class LevelNotices(Protocol):
 
     async def post(self, channel: ChannelId, notice: LevelNotice) -> None: ...
 
+    async def takes_notices(self, guild: GuildId, channel: ChannelId) -> bool:
+        """Whether the channel is there and the bot may write to it, as Discord told last."""
+        ...
+
     async def tell(self, notice: LevelNotice) -> None:
         """By direct message; a member who accepts none is not told."""
         ...
@@ -39,12 +44,13 @@ class LevelNotices(Protocol):
 
 @frozen(kw_only=True)
 class RefusedRole:
-    """A reward that Discord does not let the bot hand out; `why` is its word."""
+    """A reward that could not be given or taken; `why` is Discord's word, or WITHHELD, and then `fault` says more."""
 
     guild: GuildId
     role: RoleId
     why: str
     at: datetime
+    fault: RoleUnusable | None = None
 
 
 class StaffChannel(Protocol):

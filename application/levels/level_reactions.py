@@ -3,7 +3,6 @@ from attrs import frozen
 from application.levels.level_ports import RefusedRole
 from application.levels.queue_role_syncs import QueueLevel
 from application.levels.relevel_members import RelevelMembers
-from application.levels.sync_level_roles import SyncLevelRoles
 from application.levels.tell_of_level import TellOfLevel
 from application.shared.reaction import EventReactions
 from application.shared.use_case import UseCase
@@ -16,7 +15,6 @@ from domain.shared.events import Event
 
 @frozen(kw_only=True)
 class LevelFollowUps:
-    sync_roles: UseCase[SyncLevelRoles, None]
     tell_of_level: UseCase[TellOfLevel, None]
     queue_level: UseCase[QueueLevel, None]
     tell_staff: UseCase[RefusedRole, None]
@@ -24,9 +22,8 @@ class LevelFollowUps:
 
 
 def level_reactions(follow_ups: LevelFollowUps) -> EventReactions:
-    async def sync_roles(event: Event) -> None:
-        assert isinstance(event, LevelReached | LevelAdjusted)
-        await follow_ups.sync_roles(SyncLevelRoles(guild=event.guild, user=event.user))
+    """Rewards follow no event: whoever moves a level puts the member into the queue of those whose roles are to be
+    looked at, in the same transaction, so that neither roles nor notices wait for each other."""
 
     async def tell_of_level(event: Event) -> None:
         assert isinstance(event, LevelReached)
@@ -51,8 +48,8 @@ def level_reactions(follow_ups: LevelFollowUps) -> EventReactions:
 
     return {
         GuildSettingsChanged: (look_at_all_where_the_mode_changed,),
-        LevelReached: (sync_roles, tell_of_level),
-        LevelAdjusted: (sync_roles,),
+        LevelReached: (tell_of_level,),
+        LevelAdjusted: (),
         LevelRulesChanged: (relevel,),
         RewardsChanged: (look_at_all,),
         RewardRefused: (tell_staff,),

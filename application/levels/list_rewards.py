@@ -3,11 +3,13 @@ from collections.abc import Mapping
 from attrs import define, frozen
 
 from application.guilds.queries import GuildSettingsReader
+from application.levels.level_ports import LevelNotices
 from application.levels.reward_queries import RewardList, RewardReader
 from application.shared.roles import RoleDirectory
-from domain.levels.level_settings import REWARD_MODE
+from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, REWARD_MODE
+from domain.levels.notices import NoticePlace
 from domain.levels.rewards import RewardMode
-from domain.shared.ids import GuildId, RoleId
+from domain.shared.ids import ChannelId, GuildId, RoleId
 from domain.shared.permission import Permission
 from domain.shared.roles import RoleUnusable, fault_of
 from domain.shared.settings import Settings
@@ -26,6 +28,8 @@ class RewardsShown:
     mode: RewardMode
     faults: Mapping[RoleId, RoleUnusable]
     """The rewards that cannot be handed out as things are now, and why."""
+    silent: ChannelId | None = None
+    """The channel where level-up notices should be posted and cannot be."""
 
 
 @define
@@ -33,6 +37,7 @@ class ListRewardsHandler:
     _rewards: RewardReader
     _settings: GuildSettingsReader
     _roles: RoleDirectory
+    _notices: LevelNotices
 
     async def __call__(self, command: ListRewards) -> RewardsShown:
         command.by.require(Permission.MANAGE_GUILD)
@@ -44,4 +49,11 @@ class ListRewardsHandler:
             rewards=rewards,
             mode=settings[REWARD_MODE],
             faults={role: fault for role, fault in faults.items() if fault is not None},
+            silent=await self._silent(command.guild, settings),
         )
+
+    async def _silent(self, guild: GuildId, settings: Settings) -> ChannelId | None:
+        channel = settings[LEVEL_NOTICE_CHANNEL]
+        if settings[LEVEL_NOTICE] is not NoticePlace.CHANNEL or channel is None:
+            return None
+        return None if await self._notices.takes_notices(guild, channel) else channel

@@ -4,9 +4,12 @@ from attrs import define, frozen
 
 from application.levels.reward_queries import RewardReader
 from application.shared.clock import Clock
+from application.shared.errors import DiscordUnreachable
+from application.shared.roles import RoleDirectory
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.shared.ids import GuildId, UserId
+from domain.shared.roles import fault_of
 
 AT_ONCE = 2000
 """Members in one transaction."""
@@ -24,7 +27,10 @@ class QueueLevel:
 
 @frozen
 class QueueRefused:
-    """Everybody to whom a reward was refused: something about roles has changed, or some time has passed."""
+    """Everybody to whom a reward was refused: something about roles has changed, or some time has passed.
+
+    Those who wait for a role that cannot be handed out yet, as far as can be told without asking Discord, wait on.
+    """
 
     guild: GuildId
 
@@ -62,12 +68,26 @@ class QueueLevelHandler:
 
 @define
 class QueueRefusedHandler:
+    """Raises DiscordUnreachable where Discord has not told of the guild's roles yet."""
+
     _uow: UnitOfWorkFactory
+    _rewards: RewardReader
+    _roles: RoleDirectory
     _clock: Clock
 
     async def __call__(self, command: QueueRefused) -> None:
+        refused = await self._rewards.refused_roles(command.guild)
+        if not refused:
+            return
+        known = await self._roles.of(command.guild)
+        roles = [role for role in refused if fault_of(known, role) is None]
+        if not roles:
+            return
+
         async def put(uow: UnitOfWork, after: UserId) -> UserId | None:
-            return await uow.role_syncs.put_refused(command.guild, after=after, limit=AT_ONCE, at=self._clock.now())
+            return await uow.role_syncs.put_refused(
+                command.guild, roles, after=after, limit=AT_ONCE, at=self._clock.now()
+            )
 
         await _in_batches(self._uow, put)
 
@@ -79,7 +99,10 @@ class QueueAllRefusedHandler:
 
     async def __call__(self, command: QueueAllRefused) -> None:
         for guild in await self._rewards.with_refusals(command.guilds):
-            await self._queue(QueueRefused(guild))
+            try:
+                await self._queue(QueueRefused(guild))
+            except DiscordUnreachable:
+                continue  # another time
 
 
 @define
@@ -95,7 +118,7 @@ class QueueReturnedHandler:
         if not any(reward.level <= theirs.level for reward in theirs.rewards):
             return
         async with self._uow() as uow:
-            await uow.role_syncs.put(command.guild, [command.user], at=self._clock.now())
+            await uow.role_syncs.put({(command.guild, command.user): False}, at=self._clock.now())
             await uow.commit()
 
 

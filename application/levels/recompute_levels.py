@@ -5,7 +5,8 @@ from attrs import define, frozen
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain.levels.adjustment import Decision
-from domain.levels.member_level import MemberLevel
+from domain.levels.member_level import MemberLevel, moved_since
+from domain.levels.operation_errors import RulesChangedMeanwhile
 from domain.levels.operations import (
     OPERATOR,
     Operation,
@@ -79,7 +80,8 @@ class BeginRecomputeHandler:
 class RecomputeBatchHandler:
     """The next members, in one transaction; what is being counted for them meanwhile waits and is added afterwards.
 
-    Done twice it changes nothing more. Levels change quietly, and rewards follow.
+    Done twice it changes nothing more. Levels change quietly, and rewards follow. Raises RulesChangedMeanwhile where
+    other rules are in force than when it began: recomputed again, all members are counted under those.
     """
 
     _uow: UnitOfWorkFactory
@@ -89,9 +91,12 @@ class RecomputeBatchHandler:
         async with self._uow() as uow:
             operation = await uow.level_operations.lock(command.guild, command.operation)
             if operation.state is OperationState.APPLYING:
+                rules = (await uow.level_rules.in_force([command.guild]))[command.guild]
+                if str(rules.version) != operation.subject:
+                    raise RulesChangedMeanwhile(began=int(operation.subject), now=rules.version)
                 page = await uow.member_levels.page(command.guild, after=operation.cursor, limit=AT_ONCE)
                 if page:
-                    await self._recount(uow, operation, [member.user for member in page])
+                    await self._recount(uow, operation, rules, [member.user for member in page])
                     operation.advance(page[-1].user, len(page))
                 else:
                     operation.end(at=self._clock.now())
@@ -99,9 +104,8 @@ class RecomputeBatchHandler:
                 await uow.commit()
         return _so_far(operation)
 
-    async def _recount(self, uow: UnitOfWork, operation: Operation, users: Sequence[UserId]) -> None:
+    async def _recount(self, uow: UnitOfWork, operation: Operation, rules: LevelRules, users: Sequence[UserId]) -> None:
         guild, now = operation.guild, self._clock.now()
-        rules = (await uow.level_rules.in_force([guild]))[guild]
         members = await uow.member_levels.lock(guild, users)
         days = await uow.rollups.of(guild, users)
         again = replayed(days, rules, (await _known_rules(uow, guild, days)).__getitem__)
@@ -117,7 +121,7 @@ class RecomputeBatchHandler:
             if (member.xp, member.level) != before[user]:
                 moved.append(member)
         await uow.member_levels.save(moved)
-        await uow.role_syncs.put(guild, [each.user for each in moved if each.level != before[each.user][1]], at=now)
+        await uow.role_syncs.put(moved_since({user: level for user, (_, level) in before.items()}, moved), at=now)
 
 
 async def _known_rules(uow: UnitOfWork, guild: GuildId, days: Sequence[Rollup]) -> dict[int, LevelRules]:

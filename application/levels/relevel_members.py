@@ -2,6 +2,7 @@ from attrs import define, frozen
 
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from domain.levels.member_level import moved_since
 from domain.shared.ids import GuildId, UserId
 
 AT_ONCE = 1000
@@ -47,9 +48,10 @@ class RelevelMembersHandler:
         page = await uow.member_levels.page(guild, after=after, limit=AT_ONCE)
         moving = [member.user for member in page if curve.level_at(member.xp) != member.level]
         if moving:
-            members = [*(await uow.member_levels.lock(guild, moving)).values()]
-            for member in members:
+            members = await uow.member_levels.lock(guild, moving)
+            before = {user: member.level for user, member in members.items()}
+            for member in members.values():
                 member.move_to(curve.level_at(member.xp))
-            await uow.member_levels.save(members)
-            await uow.role_syncs.put(guild, moving, at=self._clock.now())
+            await uow.member_levels.save([*members.values()])
+            await uow.role_syncs.put(moved_since(before, members.values()), at=self._clock.now())
         return page[-1].user if page else None

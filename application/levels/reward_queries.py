@@ -16,12 +16,12 @@ class MemberRewards:
     level: int
     rewards: tuple[Reward, ...]
     refused: frozenset[RoleId]
-    """What Discord refused when it was last tried."""
+    """What could not be given or taken when it was last tried."""
 
 
 @frozen(kw_only=True)
 class RefusedReward:
-    """`why` is Discord's word, to the one whom it was refused to first."""
+    """`why` is Discord's word, to the one whom it was refused to first, or WITHHELD."""
 
     role: RoleId
     why: str
@@ -40,5 +40,7 @@ class RewardReader(Protocol):
     async def with_refusals(self, guilds: Collection[GuildId]) -> tuple[GuildId, ...]:
         """Those of these guilds where Discord refused a reward to somebody."""
         ...
+
+    async def refused_roles(self, guild: GuildId) -> frozenset[RoleId]: ...
 
     async def list(self, guild: GuildId) -> RewardList: ...

@@ -3,6 +3,7 @@ from attrs import define, frozen
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain.levels.adjustment import Decision
+from domain.levels.member_level import moved_since
 from domain.levels.operations import OPERATOR, Operation, OperationId, OperationState
 from domain.shared.ids import GuildId
 
@@ -79,8 +80,7 @@ class RollBackBatchHandler:
         for each in imported:
             members[each.user].take_back(each.amount, decided=decided, curve=curve)
         await uow.member_levels.save([*members.values()])
-        moved = [user for user, member in members.items() if member.level != before[user]]
-        await uow.role_syncs.put(guild, moved, at=now)
+        await uow.role_syncs.put(moved_since(before, members.values()), at=now)
         operation.advance(imported[-1].user, len(imported))
 
 

@@ -13,6 +13,8 @@ from domain.levels.level_repository import RoleSync
 from domain.shared.ids import GuildId
 
 CLAIMED_AT_ONCE = 20
+OF_EACH_GUILD = 5
+"""So that a guild where thousands are waiting does not keep the others waiting."""
 
 
 @frozen
@@ -50,13 +52,13 @@ class SyncDueRolesHandler:
     async def _claim(self, guilds: Collection[GuildId]) -> tuple[RoleSync, ...]:
         async with self._uow() as uow:
             claimed = await uow.role_syncs.claim(
-                guilds, now=self._clock.now(), lease=self._lease, limit=CLAIMED_AT_ONCE
+                guilds, now=self._clock.now(), lease=self._lease, limit=CLAIMED_AT_ONCE, of_each=OF_EACH_GUILD
             )
             await uow.commit()
         return claimed
 
     async def _look_at(self, sync: RoleSync) -> None:
-        await self._sync(SyncLevelRoles(guild=sync.guild, user=sync.user))
+        await self._sync(SyncLevelRoles(guild=sync.guild, user=sync.user, is_lower=sync.is_lower))
 
     async def _forget(self, done: Collection[RoleSync]) -> None:
         if done:

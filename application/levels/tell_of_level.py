@@ -6,7 +6,7 @@ from application.guilds.queries import GuildSettingsReader
 from application.levels.level_ports import Curves, LevelNotice, LevelNotices, StaffChannel
 from application.levels.level_queries import LevelReader
 from application.levels.notice_errors import NoticeUnwritable
-from application.levels.tell_staff_of_refusal import staff_channel
+from application.levels.tell_staff_of_refusal import staff_channels
 from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT
 from domain.levels.notices import NoticePlace
 from domain.shared.ids import ChannelId, GuildId, UserId
@@ -62,6 +62,13 @@ class TellOfLevelHandler:
         try:
             await self._notices.post(channel, notice)
         except NoticeUnwritable:
-            staff = staff_channel(settings)
-            if staff is not None and staff != channel:
-                await self._staff.tell_of_silence(staff, notice.guild, channel, at=notice.at)
+            await self._tell_of_silence(channel, notice, settings)
+
+    async def _tell_of_silence(self, channel: ChannelId, notice: LevelNotice, settings: Settings) -> None:
+        for staff in staff_channels(settings):
+            if staff != channel:
+                try:
+                    await self._staff.tell_of_silence(staff, notice.guild, channel, at=notice.at)
+                except NoticeUnwritable:
+                    continue
+                return

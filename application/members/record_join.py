@@ -1,10 +1,12 @@
+from zoneinfo import ZoneInfo
+
 from attrs import define, frozen
 
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.guilds.settings import TIME_ZONE
 from domain.members.member import Sighting
-from domain.shared.days import local_day
+from domain.shared.days import day_of
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
 
@@ -28,5 +30,5 @@ class RecordJoinHandler:
         settings = await self._get_settings(guild)  # which registers the guild
         async with self._uow(turn=guild) as uow:
             if await uow.members.joined(command.sighting):
-                await uow.member_flow.add(guild, local_day(command.sighting.at, settings[TIME_ZONE]), joins=1)
+                await uow.member_flow.add(guild, day_of(command.sighting.at, ZoneInfo(settings[TIME_ZONE])), joins=1)
             await uow.commit()

@@ -10,11 +10,12 @@ from application.moderation.effects import Effects
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.tokens import audit_reason
 from application.moderation.errors import EffectRefused, MayNotLook
-from application.moderation.ports import MemberNotifier, Standings
+from application.moderation.ports import MemberNotifier
 from application.moderation.queries import CaseView
 from application.moderation.settle_case import SettleCase
 from application.shared.clock import Clock
 from application.shared.errors import DiscordUnreachable
+from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.case import Case, Failure, Notice
 from domain.moderation.errors import ActionRefused

@@ -8,7 +8,6 @@ from attrs import frozen
 from application.moderation.queries import CaseView
 from domain.moderation.case import Notice
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
-from domain.shared.standing import Standing
 
 AuditedAction = NewType("AuditedAction", str)
 """The name that Discord's audit log has for what was done: `ban`, `unban`, `kick`, ...."""
@@ -51,16 +50,6 @@ class MemberNotifier(Protocol):
 
     async def was_told(self, case: CaseView) -> bool:
         """Whether the message about this case already stands in the conversation."""
-        ...
-
-
-class Standings(Protocol):
-    async def of(self, guild: GuildId, user: UserId) -> Standing:
-        """Where the user stands now. Raises DiscordUnreachable."""
-        ...
-
-    async def of_bot(self, guild: GuildId) -> Standing:
-        """Raises DiscordUnreachable."""
         ...
 
 

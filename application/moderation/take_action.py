@@ -6,10 +6,10 @@ from application.moderation.carry_out_case import CarryOutCase
 from application.moderation.effects import Effects
 from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.open_case import OpenedCase
-from application.moderation.ports import Standings
 from application.moderation.queries import CaseView
 from application.shared.clock import Clock
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
+from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseIntent

@@ -3,6 +3,7 @@ from attrs import define, frozen
 from application.points.ports import RoleMembers
 from application.points.queries import RoleGrantReader
 from application.points.record_part import RecordPart
+from application.shared.clock import Clock
 from application.shared.use_case import UseCase
 from domain.points.role_grant import RoleGrant
 from domain.points.settings import CURRENCY
@@ -41,6 +42,7 @@ class GrantToRoleHandler:
     _members: RoleMembers
     _grants: RoleGrantReader
     _record_part: UseCase[RecordPart, None]
+    _clock: Clock
 
     async def __call__(self, command: GrantToRole) -> RoleGranted:
         command.by.require(RIGHT_FOR_ALL)
@@ -50,7 +52,7 @@ class GrantToRoleHandler:
         members = await self._members.of(command.guild, grant.role)
         receivers = [member.user for member in members if not member.is_bot]
         if not recorded:
-            grant.check_still_holds(receivers)
+            grant.check_still_holds(receivers, at=self._clock.now())
         for part, users in grant.divided(receivers).items():
             if users and part not in recorded:
                 await self._record_part(RecordPart(grant=grant, part=part, receivers=users, actor=command.by.user))

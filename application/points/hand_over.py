@@ -7,12 +7,13 @@ from application.points.refund_purchase import RefundPurchase
 from application.points.shop_queries import ShopReader
 from application.shared.clock import Clock
 from application.shared.errors import DiscordUnreachable
-from application.shared.roles import NotAMember, RoleGateway, RoleRefused
+from application.shared.roles import NotAMember, RoleDirectory, RoleGateway, RoleRefused
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.points.errors import ReceiverFull
 from domain.points.purchase import Purchase, PurchaseState, Refusal
 from domain.points.shop_errors import PurchaseTakenOver
+from domain.shared.roles import fault_of
 
 _OF_THE_LEASE = 0.8
 
@@ -22,10 +23,12 @@ class HandOverHandler:
     """Gives a buyer the role, or the points back: never both, whoever dies where. The purchase is leased to the caller.
 
     Discord is asked before it is believed: a role that is there was given by an earlier attempt whose answer was lost,
-    also where it is refused by now. Raises DiscordUnreachable where nobody knows; the lease is then given up.
+    also where it is refused by now. A role that may not be handed out any more is not given. Raises DiscordUnreachable
+    where nobody knows; the lease is then given up.
     """
 
     _roles: RoleGateway
+    _directory: RoleDirectory
     _shop: ShopReader
     _settle: UseCase[Purchase, None]
     _refund: UseCase[RefundPurchase, None]
@@ -53,6 +56,8 @@ class HandOverHandler:
             async with self._uow() as uow:
                 if await uow.purchases.is_paid_back(purchase):
                     return Refusal.REVERSED
+            if fault_of(await self._directory.of(purchase.guild), purchase.role) is not None:
+                return Refusal.ROLE_REFUSED
             reason = f"[purchase {purchase.transaction}] bought in the shop"
             await self._roles.give(purchase.guild, purchase.user, purchase.role, reason=reason)
         except NotAMember:

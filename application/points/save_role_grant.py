@@ -1,7 +1,7 @@
 from attrs import define, frozen
 
 from application.shared.unit_of_work import UnitOfWorkFactory
-from domain.points.role_grant import RoleGrant
+from domain.points.role_grant import KEPT_FOR, RoleGrant
 from domain.shared.ids import UserId
 
 
@@ -13,7 +13,8 @@ class SaveRoleGrant:
 
 @define
 class SaveRoleGrantHandler:
-    """Remembers what is planned, once; returns how many of the receivers cannot hold that much more."""
+    """Remembers what is planned, once, and forgets what nobody will ask about; returns how many of the receivers cannot
+    hold that much more."""
 
     _uow: UnitOfWorkFactory
 
@@ -22,5 +23,6 @@ class SaveRoleGrantHandler:
         async with self._uow() as uow:
             full = await uow.role_grants.full(grant.guild, command.receivers, grant.amount)
             await uow.role_grants.add(grant)
+            await uow.role_grants.forget(grant.guild, before=grant.planned_at - KEPT_FOR)
             await uow.commit()
         return len(full)

@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 from attrs import define, frozen
 
 from application.points.queries import Receipt
@@ -7,11 +9,12 @@ from application.shared.unit_of_work import UnitOfWork
 from application.shared.use_case import UseCase
 from domain.guilds.settings import TIME_ZONE
 from domain.points.amount import points
-from domain.points.giving import ProposedTransfer, check_daily_limit, check_transfer, day_begins
+from domain.points.giving import ProposedTransfer, check_daily_limit, check_transfer
 from domain.points.holder import Holder
 from domain.points.reason import parse_reason
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT
 from domain.points.transaction import RecordedTransaction, transfer
+from domain.shared.days import day_of, start_of
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.settings import Settings
 
@@ -50,7 +53,8 @@ class TransferPointsHandler:
         async def keep_the_limit(uow: UnitOfWork, _recorded: RecordedTransaction) -> None:
             # The sender's wallet is held: of two gifts at once, the second counts the first.
             if settings[DAILY_GIVE_LIMIT]:
-                today = day_begins(now, settings[TIME_ZONE])
+                zone = ZoneInfo(settings[TIME_ZONE])
+                today = start_of(day_of(now, zone), zone)
                 given = await uow.points.given_since(command.guild, command.sender, today)
                 check_daily_limit(settings, given=given - amount, asked=amount)
 

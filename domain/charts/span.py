@@ -1,12 +1,13 @@
 """Days of a guild, and the hours of its week."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
 from domain.charts.errors import InvalidSpan
+from domain.shared.days import start_of
 
 LEAST_DAYS, USUAL_DAYS, MOST_DAYS = 7, 30, 90
 
@@ -39,10 +40,7 @@ class Span:
 
     def moments(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """When the first day begins there, and when the last one has ended; in UTC."""
-        begins, ends = (
-            datetime.combine(day, time(), zone).astimezone(UTC) for day in (self.first, self.last + timedelta(days=1))
-        )
-        return begins, ends
+        return start_of(self.first, zone), start_of(self.last + timedelta(days=1), zone)
 
 
 def busiest_hours(hours: Iterable[tuple[datetime, int]], zone: ZoneInfo) -> HeatMap:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.charts.span import Span
+from domain.shared.days import day_of
 
 TOLD_AT = time(9)
 TOO_LATE = timedelta(days=3)
@@ -31,7 +32,7 @@ def week_of(monday: date) -> Span:
 
 
 def _monday(now: datetime, zone: ZoneInfo) -> date:
-    today = now.astimezone(zone).date()
+    today = day_of(now, zone)
     return today - timedelta(days=today.weekday())
 
 

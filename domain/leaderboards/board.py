@@ -1,10 +1,12 @@
 """What a guild's members are ranked by, and over which days."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
+
+from domain.shared.days import day_of, start_of
 
 
 class Board(StrEnum):
@@ -48,12 +50,14 @@ class Period(StrEnum):
         """The period's days up to now, today among them; None where it has no beginning."""
         if self not in _DAYS:
             return None
-        today = now.astimezone(zone).date()
+        today = day_of(now, zone)
         first_day = today - timedelta(days=_DAYS[self] - 1)
-        since, tomorrow = (
-            datetime.combine(day, time.min, zone).astimezone(UTC) for day in (first_day, today + timedelta(days=1))
+        return Window(
+            first_day=first_day,
+            days=_DAYS[self],
+            since=start_of(first_day, zone),
+            until=start_of(today + timedelta(days=1), zone),
         )
-        return Window(first_day=first_day, days=_DAYS[self], since=since, until=tomorrow)
 
 
 _DAYS = {Period.MONTH: 30, Period.WEEK: 7, Period.TODAY: 1}

@@ -1,9 +1,9 @@
-"""A table of levels as a person types it."""
+"""Curves as a person names them."""
 
 import re
 
-from domain.levels.curve import TableCurve
-from domain.levels.level_errors import CurveUnreadable
+from domain.levels.curve import AnyCurve, LinearCurve, StandardCurve, TableCurve
+from domain.levels.level_errors import CurveUnreadable, SeveralCurves, StepWithoutFirst
 
 LONGEST_TABLE_TEXT = 4000
 
@@ -20,3 +20,16 @@ def parse_table(typed: str) -> TableCurve:
         if not (word.isascii() and word.isdigit() and len(word) <= 15):
             raise CurveUnreadable(word)
     return TableCurve(tuple(map(int, words)))
+
+
+def named_curve(first: int | None, step: int | None, totals: str | None, *, is_standard: bool) -> AnyCurve | None:
+    """The one curve that was named, if any. Raises SeveralCurves, StepWithoutFirst, and what `parse_table` raises."""
+    if step is not None and first is None:
+        raise StepWithoutFirst
+    if (first is not None) + (totals is not None) + is_standard > 1:
+        raise SeveralCurves
+    if totals is not None:
+        return parse_table(totals)
+    if first is not None:
+        return LinearCurve(first=first, step=step or 0)
+    return StandardCurve() if is_standard else None

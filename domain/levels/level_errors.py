@@ -51,6 +51,21 @@ class AdjustmentReasonTooLong(DomainError):
 
 
 @frozen
+class BotHasNoXp(DomainError):
+    user: UserId
+
+
+@frozen
+class MayNotChangeOwnXp(DomainError):
+    """Only a server's owner changes the record about themselves."""
+
+
+@frozen
+class MemberOutranksModerator(DomainError):
+    user: UserId
+
+
+@frozen
 class BlockedAlready(DomainError):
     user: UserId
 
@@ -65,3 +80,13 @@ class CurveUnreadable(DomainError):
     """A table of levels is made of whole numbers; this is none."""
 
     word: str
+
+
+@frozen
+class SeveralCurves(DomainError):
+    """More than one curve was named at once."""
+
+
+@frozen
+class StepWithoutFirst(DomainError):
+    """A linear curve was named by how much its levels grow, and not by what the first one takes."""

@@ -31,7 +31,7 @@ class RewardsChanged(Event):
 
 @frozen(kw_only=True)
 class RewardRefused(Event):
-    """Discord lets the bot not hand out a reward; of several members the first is told of."""
+    """A reward could not be given or taken; of several members the first is told of. `why` is as in Refusal."""
 
     role: RoleId
     why: str

@@ -45,9 +45,13 @@ class MemberLevelRepository(Protocol):
         ...
 
 
+WITHHELD = ""
+"""Why a role is not given that Discord was not asked about: it may not be handed out as things are (`fault_of`)."""
+
+
 @frozen
 class Refusal:
-    """Discord would not let the bot give or take the role; `why` is its word."""
+    """The role could not be given or taken; `why` is Discord's word, or WITHHELD."""
 
     role: RoleId
     why: str
@@ -118,30 +122,39 @@ class RewardRefusalRepository(Protocol):
 
 @frozen
 class RoleSync:
-    """A member whose roles are to be looked at; `token` is that of the claim."""
+    """A member whose roles are to be looked at; `lease_token` is that of the claim."""
 
     guild: GuildId
     user: UserId
+    is_lower: bool
+    """Whether their level has fallen since they were last looked at."""
     lease_token: LeaseToken
 
 
 class RoleSyncRepository(Protocol):
     """Members whose roles do not follow from one event: each is looked at once more, by one worker at a time."""
 
-    async def put(self, guild: GuildId, users: Collection[UserId], *, at: datetime) -> None: ...
+    async def put(self, members: Mapping[tuple[GuildId, UserId], bool], *, at: datetime) -> None:
+        """With whether their level has fallen; that one has fallen is not forgotten until they are done with."""
+        ...
 
     async def put_from(self, guild: GuildId, *, level: int, after: UserId, limit: int, at: datetime) -> UserId | None:
         """The next `limit` members beyond that id who reached the level; returns the last, None where none is left."""
         ...
 
-    async def put_refused(self, guild: GuildId, *, after: UserId, limit: int, at: datetime) -> UserId | None:
-        """As above, members to whom a reward was refused."""
+    async def put_refused(
+        self, guild: GuildId, roles: Collection[RoleId], *, after: UserId, limit: int, at: datetime
+    ) -> UserId | None:
+        """As above, members to whom one of these roles was refused; who waits already is left alone."""
         ...
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int, of_each: int
     ) -> tuple[RoleSync, ...]:
-        """Those of these guilds that are due, oldest first; the lease doubles with each attempt, up to 64 times."""
+        """Those of these guilds that are due, oldest first, and no more than `of_each` of one guild.
+
+        The lease doubles with each attempt, up to 64 times.
+        """
         ...
 
     async def done(self, syncs: Collection[RoleSync]) -> None:

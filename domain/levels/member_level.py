@@ -1,5 +1,6 @@
 """A member's XP and level, as far as people decide about them; activity is counted past it, in batches."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from attrs import define, field
@@ -91,3 +92,12 @@ class MemberLevel(Aggregate):
             self._record(LevelReached(guild=self.guild, at=at, user=self.user, level=self.level, previous=before))
         elif self.level < before:
             self._record(LevelAdjusted(guild=self.guild, at=at, user=self.user, level=self.level))
+
+
+def moved_since(before: Mapping[UserId, int], members: Iterable[MemberLevel]) -> dict[tuple[GuildId, UserId], bool]:
+    """Those whose level is another than before, and whether it is lower."""
+    return {
+        (member.guild, member.user): member.level < before[member.user]
+        for member in members
+        if member.level != before[member.user]
+    }

@@ -47,11 +47,17 @@ def wanted_roles(rewards: Collection[Reward], level: int, mode: RewardMode) -> f
     return frozenset(reward.role for reward in reached)
 
 
-def role_changes(held: Collection[RoleId], rewards: Collection[Reward], level: int, mode: RewardMode) -> RoleChanges:
-    """What has to change for a member who holds these roles; lowest levels first."""
+def role_changes(
+    held: Collection[RoleId], rewards: Collection[Reward], level: int, mode: RewardMode, *, is_lower: bool
+) -> RoleChanges:
+    """What has to change for a member who holds these roles; lowest levels first.
+
+    Where rewards add up, only a level that has fallen takes one: else it was bought, or given by hand.
+    """
     wanted = wanted_roles(rewards, level, mode)
+    takes = is_lower or mode is RewardMode.REPLACE
     in_order = dict.fromkeys(reward.role for reward in sorted(rewards))
     return RoleChanges(
         give=tuple(role for role in in_order if role in wanted and role not in held),
-        take=tuple(role for role in in_order if role in held and role not in wanted),
+        take=tuple(role for role in in_order if takes and role in held and role not in wanted),
     )

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from domain.points.amount import Points, points
-from domain.points.days import day_before, day_of, start_of
 from domain.points.shop_errors import DailyAlreadyClaimed, DailyIsOff
+from domain.shared.days import day_before, day_of, start_of
 
 
 @frozen(kw_only=True)

@@ -115,9 +115,14 @@ class RoleGrantNotFound(DomainError):
     """It was never planned here."""
 
 
+@frozen
+class RoleGrantTooOld(DomainError):
+    """It was planned too long ago to be confirmed."""
+
+
 @frozen(kw_only=True)
 class RoleGrantOutdated(DomainError):
-    """More or fewer members have the role than when the grant was shown."""
+    """Other members have the role than when the grant was shown; they may be as many."""
 
     planned: int
     now: int

@@ -1,8 +1,7 @@
 """Who may give to whom: checked before any points move."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 from attrs import frozen
 
@@ -89,10 +88,3 @@ def check_daily_limit(settings: Settings, *, given: int, asked: Points) -> None:
 def account_made_at(user: UserId) -> datetime:
     """When Discord made the account: the upper 42 bits of its id (Discord API reference, "Snowflakes")."""
     return _DISCORD_EPOCH + timedelta(milliseconds=user >> 22)
-
-
-def day_begins(at: datetime, time_zone: str) -> datetime:
-    """When the day began in that time zone, in UTC; a midnight that the clocks leave out is the moment they jump."""
-    zone = ZoneInfo(time_zone)
-    midnight = datetime.combine(at.astimezone(zone).date(), time.min, tzinfo=zone)
-    return midnight.astimezone(UTC)

@@ -7,7 +7,7 @@ from uuid import UUID
 from attrs import define
 
 from domain.points.amount import Points
-from domain.points.shop_errors import PurchaseTakenOver
+from domain.points.shop_errors import PurchaseDelivered, PurchaseTakenOver
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.points.shop_item import ItemId, ShopItem
 from domain.points.transaction import RecordedTransaction, TransactionId
@@ -76,6 +76,13 @@ class Purchase(Aggregate):
     def was_tried(self) -> bool:
         """Whether somebody may have given the role before the present holder of the lease."""
         return self.attempts > 1
+
+    def check_reversible(self, *, at: datetime) -> None:
+        """Raises PurchaseDelivered, and PurchaseTakenOver while somebody may be giving the role."""
+        if self.state is PurchaseState.DELIVERED:
+            raise PurchaseDelivered(self.role)
+        if self.state is PurchaseState.PAID and self.lease_until > at:
+            raise PurchaseTakenOver
 
     def deliver(self, *, at: datetime) -> None:
         """Raises PurchaseTakenOver where it was settled before."""

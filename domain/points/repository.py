@@ -46,6 +46,10 @@ class RoleGrantRepository(Protocol):
         """Remember what was planned; the same request again changes nothing."""
         ...
 
+    async def forget(self, guild: GuildId, *, before: datetime) -> None:
+        """What was planned before then; what was granted by it stays on record."""
+        ...
+
     async def full(self, guild: GuildId, users: Collection[UserId], amount: Points) -> frozenset[UserId]:
         """Those of these users whose wallets cannot take that many points more."""
         ...

@@ -1,23 +1,28 @@
 """Granting points to everybody who has a role: planned, confirmed, and carried out in parts."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from math import ceil
 
 from attrs import frozen
 
 from domain.points.amount import Points
-from domain.points.errors import NobodyHasRole, RoleGrantOutdated
+from domain.points.errors import NobodyHasRole, RoleGrantOutdated, RoleGrantTooOld
 from domain.points.reason import Reason
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 
 MEMBERS_AT_ONCE = 1_000
 """About as many are in one part, so that a part is a short transaction."""
+HOLDS_FOR = timedelta(hours=1)
+"""So long after it was shown, a plan can be confirmed."""
+KEPT_FOR = timedelta(days=7)
+"""So long, a grant that was begun can be finished, and one that is done is shown again."""
 
 
 @frozen(kw_only=True)
 class RoleGrant:
-    """What is confirmed: the role, how much each gets, why, and how many they were when that was shown.
+    """What is confirmed: the role, how much each gets, why, and who they were when that was shown.
 
     `request` names the operation, whoever confirms it and however often. The number of parts never changes, and a
     member's id alone says which part is theirs: so nobody is in two, even if others get or lose the role meanwhile.
@@ -31,6 +36,8 @@ class RoleGrant:
     planned_by: UserId
     planned_at: datetime
     receivers: int
+    digest: str
+    """Of who they are: see `digest_of`."""
     parts: int
 
     @classmethod
@@ -58,12 +65,15 @@ class RoleGrant:
             planned_by=by,
             planned_at=at,
             receivers=len(receivers),
+            digest=digest_of(receivers),
             parts=ceil(len(receivers) / MEMBERS_AT_ONCE),
         )
 
-    def check_still_holds(self, receivers: Collection[UserId]) -> None:
-        """Raises RoleGrantOutdated where more or fewer have the role than was shown."""
-        if len(receivers) != self.receivers:
+    def check_still_holds(self, receivers: Collection[UserId], *, at: datetime) -> None:
+        """Raises RoleGrantTooOld, and RoleGrantOutdated where others have the role than when it was shown."""
+        if at > self.planned_at + HOLDS_FOR:
+            raise RoleGrantTooOld
+        if digest_of(receivers) != self.digest:
             raise RoleGrantOutdated(planned=self.receivers, now=len(receivers))
 
     def divided(self, receivers: Collection[UserId]) -> Mapping[int, tuple[UserId, ...]]:
@@ -72,6 +82,11 @@ class RoleGrant:
         for user in sorted(receivers):
             parts[_mixed(user) % self.parts].append(user)
         return {part: tuple(users) for part, users in parts.items()}
+
+
+def digest_of(users: Collection[UserId]) -> str:
+    """64 characters that no other set of users has (SHA-256)."""
+    return sha256(",".join(map(str, sorted(users))).encode()).hexdigest()
 
 
 def _mixed(user: UserId) -> int:

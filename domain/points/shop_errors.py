@@ -80,5 +80,12 @@ class PurchaseNotFound(DomainError):
 
 
 @frozen
+class PurchaseDelivered(DomainError):
+    """The buyer has got the role; the points do not go back without it."""
+
+    role: RoleId
+
+
+@frozen
 class PurchaseTakenOver(DomainError):
     """Somebody else has taken up the delivery of the purchase, or has finished it."""

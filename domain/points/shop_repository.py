@@ -62,6 +62,10 @@ class Purchases(Protocol):
         """Raises PurchaseUnderWay while an earlier purchase of the same role by the same member is paid only."""
         ...
 
+    async def lock(self, guild: GuildId, purchase: TransactionId) -> Purchase:
+        """Hold its row until the end of the unit of work. Raises PurchaseNotFound."""
+        ...
+
     async def is_paid_back(self, purchase: Purchase) -> bool:
         """Whether a reversal has given the points back."""
         ...

@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from domain.shared.errors import DomainError
 from domain.shared.ids import RoleId
+from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 
 POWERS = frozenset(
@@ -131,7 +132,11 @@ def fault_of(roles: GuildRoles, role: RoleId) -> RoleUnusable | None:
 
 
 def check_offer(roles: GuildRoles, role: RoleId, *, by: Standing) -> None:
-    """Raises RoleUnusable where the role cannot be handed out, or where it stands above whoever offers it."""
+    """Who offers a role may give it by hand too, as far as Discord is concerned.
+
+    Raises MissingPermission, and RoleUnusable where the role cannot be handed out, or stands above whoever offers it.
+    """
+    by.require(Permission.MANAGE_ROLES)
     if (fault := fault_of(roles, role)) is not None:
         raise fault
     if not by.is_owner and roles.known[role].position >= by.top_role:

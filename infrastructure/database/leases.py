@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import Grouping
+from sqlalchemy.sql.selectable import Select
 
 from infrastructure.database.metadata import AnyTable
 from infrastructure.database.transaction import Row
@@ -43,16 +44,18 @@ def claim(
     due_at: Column[datetime],
     oldest_first: Sequence[ColumnElement[object]],
     returning: Sequence[ColumnElement[object]],
+    chosen: Select[*tuple[object, ...]] | None = None,
 ) -> Executable:
     """One statement that claims rows for which `due` holds and whose `due_at` has come; run it with `claiming`.
 
+    `chosen` selects the keys of those to claim, where that is not simply the oldest ones.
     `due_at` then holds the end of the lease, `lease_token` the claim's token, and `attempts` counts the claim.
     """
     is_due = due & (due_at <= NOW)
     keys = tuple(table.primary_key)
-    oldest = (
-        select(*keys).where(is_due).order_by(*oldest_first).limit(bindparam("limit", type_=Integer)).subquery("oldest")
-    )
+    if chosen is None:
+        chosen = select(*keys).where(is_due).order_by(*oldest_first).limit(bindparam("limit", type_=Integer))
+    oldest = chosen.subquery("oldest")
     nth_lease = func.greatest(1, func.least(table.c.attempts, bindparam("longest", type_=Integer)))
     return (
         update(table)

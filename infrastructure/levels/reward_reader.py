@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from application.levels.reward_queries import MemberRewards, RewardList
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from infrastructure.database.reading import Reading
 from infrastructure.levels.tables import reward_refusals
 
@@ -41,6 +41,10 @@ _WITH_REFUSALS = (
     .order_by(reward_refusals.c.guild)
 )
 
+_REFUSED_ROLES = (
+    select(reward_refusals.c.role).distinct().where(reward_refusals.c.guild == bindparam("in_guild", type_=BigInteger))
+)
+
 
 @define
 class PostgresRewardReader:
@@ -54,6 +58,10 @@ class PostgresRewardReader:
     async def with_refusals(self, guilds: Collection[GuildId]) -> tuple[GuildId, ...]:
         rows = await self._reading.rows(_WITH_REFUSALS, {"guilds": sorted(guilds)})
         return tuple(row["guild_id"] for row in rows)
+
+    async def refused_roles(self, guild: GuildId) -> frozenset[RoleId]:
+        rows = await self._reading.rows(_REFUSED_ROLES, {"in_guild": guild})
+        return frozenset(row["role_id"] for row in rows)
 
     async def list(self, guild: GuildId) -> RewardList:
         row = await self._reading.row(_LIST, {"in_guild": guild})

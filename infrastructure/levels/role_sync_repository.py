@@ -1,15 +1,27 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from attrs import define
-from sqlalchemy import BigInteger, Executable, Integer, Uuid, bindparam, column, delete, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import (
+    BigInteger,
+    Executable,
+    Integer,
+    Uuid,
+    bindparam,
+    column,
+    delete,
+    false,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.selectable import Select
 
 from domain.levels.level_repository import RoleSync
-from domain.shared.ids import GuildId, UserId
-from infrastructure.database.leases import claim, claiming
+from domain.shared.ids import GuildId, RoleId, UserId
+from infrastructure.database.leases import NOW, claim, claiming
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.levels.level_rows import ROLE_SYNCS
 from infrastructure.levels.tables import level_role_syncs, member_levels, reward_refusals
@@ -20,39 +32,80 @@ _after = bindparam("after", type_=BigInteger)
 _limit = bindparam("most", type_=Integer)
 
 
-def _put(members: Select[*tuple[object, ...]]) -> Executable:
+def _put(members: Select[*tuple[object, ...]]) -> Insert:
+    return upsert(level_role_syncs).from_select(["guild", "user", "is_lower", "due_at"], members)
+
+
+def _anew(put: Insert) -> Executable:
     """Whoever is put again while a worker looks at their roles loses the worker's token, and is looked at again."""
-    put = upsert(level_role_syncs).from_select(["guild", "user", "due_at"], members)
     return put.on_conflict_do_update(
         index_elements=list(level_role_syncs.primary_key),
-        set_={"due_at": put.excluded["due_at"], "lease_token": None, "attempts": 1},
+        set_={
+            "is_lower": level_role_syncs.c.is_lower | put.excluded["is_lower"],
+            "due_at": put.excluded["due_at"],
+            "lease_token": None,
+            "attempts": 1,
+        },
     ).returning(level_role_syncs.c.user)
 
 
-_PUT = _put(select(_guild, func.unnest(bindparam("users", type_=ARRAY(BigInteger))).column_valued("user"), _at))
-_PUT_FROM = _put(
-    select(_guild, member_levels.c.user, _at)
-    .where(
-        member_levels.c.guild == _guild,
-        member_levels.c.user > _after,
-        member_levels.c.level >= bindparam("least_level", type_=Integer),
+_moved = (
+    func.unnest(
+        bindparam("guilds", type_=ARRAY(BigInteger)),
+        bindparam("users", type_=ARRAY(BigInteger)),
+        bindparam("lower", type_=ARRAY(BigInteger)),  # about arrays of another type asyncpg asks each connection anew
     )
-    .order_by(member_levels.c.user)
-    .limit(_limit)
+    .table_valued(column("guild", BigInteger), column("user", BigInteger), column("lower", BigInteger), name="moved")
+    .render_derived()
 )
-_PUT_REFUSED = _put(
-    select(_guild, reward_refusals.c.user, _at)
+_PUT = _anew(_put(select(_moved.c.guild, _moved.c.user, _moved.c.lower > 0, _at)))
+_PUT_FROM = _anew(
+    _put(
+        select(_guild, member_levels.c.user, false(), _at)
+        .where(
+            member_levels.c.guild == _guild,
+            member_levels.c.user > _after,
+            member_levels.c.level >= bindparam("least_level", type_=Integer),
+        )
+        .order_by(member_levels.c.user)
+        .limit(_limit)
+    )
+)
+_refused = _put(
+    select(_guild, reward_refusals.c.user, false(), _at)
     .distinct()
-    .where(reward_refusals.c.guild == _guild, reward_refusals.c.user > _after)
+    .where(
+        reward_refusals.c.guild == _guild,
+        reward_refusals.c.role == func.any(bindparam("roles", type_=ARRAY(BigInteger))),
+        reward_refusals.c.user > _after,
+    )
     .order_by(reward_refusals.c.user)
     .limit(_limit)
 )
+_PUT_REFUSED = _refused.on_conflict_do_update(
+    index_elements=list(level_role_syncs.primary_key),
+    set_={"due_at": level_role_syncs.c.due_at},  # so that they are returned: the next page begins after them
+).returning(level_role_syncs.c.user)
+
+_guilds = bindparam("guilds", type_=ARRAY(BigInteger))
+_served = func.unnest(_guilds).table_valued(column("guild", BigInteger), name="served").render_derived()
+_theirs = (
+    select(level_role_syncs.c.guild, level_role_syncs.c.user, level_role_syncs.c.due_at)
+    .where(level_role_syncs.c.guild == _served.c.guild, level_role_syncs.c.due_at <= NOW)
+    .order_by(level_role_syncs.c.due_at)
+    .limit(bindparam("of_each", type_=Integer))
+    .lateral("theirs")
+)
 _CLAIM = claim(
     level_role_syncs,
-    due=level_role_syncs.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))),
+    due=level_role_syncs.c.guild == func.any(_guilds),
     due_at=level_role_syncs.c.due_at,
     oldest_first=[level_role_syncs.c.due_at],
     returning=ROLE_SYNCS.columns,
+    chosen=select(_theirs.c.guild, _theirs.c.user)
+    .select_from(_served.join(_theirs, true()))
+    .order_by(_theirs.c.due_at)
+    .limit(bindparam("limit", type_=Integer)),
 )
 _finished = (
     func.unnest(
@@ -75,21 +128,29 @@ _LARGEST_LEASE = 6  # doublings
 class PostgresRoleSyncRepository:
     _transaction: Transaction
 
-    async def put(self, guild: GuildId, users: Collection[UserId], *, at: datetime) -> None:
-        if users:
-            await self._transaction.execute(_PUT, {"in_guild": guild, "users": sorted(users), "at": at})
+    async def put(self, members: Mapping[tuple[GuildId, UserId], bool], *, at: datetime) -> None:
+        if members:
+            ordered = sorted(members)
+            which: Row = {
+                "guilds": [guild for guild, _ in ordered],
+                "users": [user for _, user in ordered],
+                "lower": [int(members[each]) for each in ordered],
+            }
+            await self._transaction.execute(_PUT, which | {"at": at})
 
     async def put_from(self, guild: GuildId, *, level: int, after: UserId, limit: int, at: datetime) -> UserId | None:
         return await self._put(_PUT_FROM, {"in_guild": guild, "least_level": level}, after, limit, at)
 
-    async def put_refused(self, guild: GuildId, *, after: UserId, limit: int, at: datetime) -> UserId | None:
-        return await self._put(_PUT_REFUSED, {"in_guild": guild}, after, limit, at)
+    async def put_refused(
+        self, guild: GuildId, roles: Collection[RoleId], *, after: UserId, limit: int, at: datetime
+    ) -> UserId | None:
+        return await self._put(_PUT_REFUSED, {"in_guild": guild, "roles": sorted(roles)}, after, limit, at)
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int, of_each: int
     ) -> tuple[RoleSync, ...]:
         leases = [lease * 2**doublings for doublings in range(_LARGEST_LEASE + 1)]
-        which: Row = {"guilds": sorted(guilds)}
+        which: Row = {"guilds": sorted(guilds), "of_each": of_each}
         claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, limit=limit) | which)
         return tuple(map(ROLE_SYNCS.from_row, claimed.mappings()))
 

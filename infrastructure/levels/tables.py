@@ -1,4 +1,17 @@
-from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Integer, Table, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.levels.adjustment import AdjustmentKind
@@ -187,11 +200,13 @@ level_role_syncs = Table(
     metadata,
     guild_id(),
     snowflake("user_id", key="user", primary_key=True),
+    Column("is_lower", Boolean, nullable=False, server_default=text("false")),
     moment("due_at"),
     lease_token(nullable=True),
     counter("attempts", start=1),
     of_a_guild(),
     condition("attempts >= 1", name="attempts"),
 )
-"""Members whose rewards are to be looked at: after an import, other rewards or rules, a right granted, a return."""
-Index("ix_level_role_syncs_due_at", level_role_syncs.c.due_at)
+"""Members whose rewards are to be looked at: after an import, other rewards or rules, a right granted, a return.
+`is_lower` says that their level has fallen meanwhile."""
+Index("ix_level_role_syncs_guild_id_due_at", level_role_syncs.c.guild, level_role_syncs.c.due_at)

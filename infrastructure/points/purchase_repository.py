@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
 from domain.points.purchase import UNLEASED, Purchase
-from domain.points.shop_errors import PurchaseTakenOver
+from domain.points.shop_errors import PurchaseNotFound, PurchaseTakenOver
 from domain.points.transaction import TransactionId
 from domain.shared.ids import GuildId
 from infrastructure.database.leases import NOW, claim, claiming, held
@@ -26,6 +26,7 @@ _paid = type_coerce(purchases.c.state, Text) == literal_column("'paid'")
 _this = (purchases.c.guild == bindparam("in_guild", type_=BigInteger)) & (
     purchases.c.transaction == bindparam("which", type_=BigInteger)
 )
+_LOCK = select(*PURCHASES.columns).where(_this).with_for_update()
 _oldest_first = [purchases.c.lease_until, purchases.c.transaction]
 _CLAIM = claim(
     purchases,
@@ -57,6 +58,13 @@ class PostgresPurchases:
     async def add(self, purchase: Purchase) -> None:
         await self._transaction.execute(_INSERT, PURCHASES.to_row(purchase))
         self._transaction.events.extend(purchase.pull_events())
+
+    async def lock(self, guild: GuildId, purchase: TransactionId) -> Purchase:
+        which: Row = {"in_guild": guild, "which": purchase}
+        row = (await self._transaction.execute(_LOCK, which)).mappings().one_or_none()
+        if row is None:
+            raise PurchaseNotFound
+        return PURCHASES.from_row(row)
 
     async def is_paid_back(self, purchase: Purchase) -> bool:
         which: Row = {"in_guild": purchase.guild, "paid_by": purchase.transaction}

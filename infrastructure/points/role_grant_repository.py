@@ -2,7 +2,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy import BigInteger, DateTime, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -21,6 +21,10 @@ from infrastructure.points.tables import (
 
 _GUILD = bindparam("in_guild", type_=BigInteger)
 _ADD = upsert(point_role_grants).on_conflict_do_nothing()
+_FORGET = delete(point_role_grants).where(
+    point_role_grants.c.guild == _GUILD,
+    point_role_grants.c.planned_at < bindparam("before", type_=DateTime(timezone=True)),
+)
 _FULL = select(point_accounts.c.holder).where(
     point_accounts.c.guild == _GUILD,
     point_accounts.c.kind == AccountKind.WALLET,
@@ -35,6 +39,9 @@ class PostgresRoleGrantRepository:
 
     async def add(self, grant: RoleGrant) -> None:
         await self._transaction.execute(_ADD, ROLE_GRANTS.to_row(grant))
+
+    async def forget(self, guild: GuildId, *, before: datetime) -> None:
+        await self._transaction.execute(_FORGET, {"in_guild": guild, "before": before})
 
     async def full(self, guild: GuildId, users: Collection[UserId], amount: Points) -> frozenset[UserId]:
         which: Row = {"in_guild": guild, "users": sorted(users), "amount": amount}

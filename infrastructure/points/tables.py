@@ -124,10 +124,12 @@ point_role_grants = Table(
     snowflake("planned_by"),
     moment("planned_at"),
     Column("receivers", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
     Column("parts", Integer, nullable=False),
     of_a_guild(),
     condition(f"amount BETWEEN 1 AND {MAX_POINTS}", name="amount"),
     condition("length(reason) BETWEEN 1 AND 480", name="reason"),
+    condition("length(digest) = 64", name="digest"),
     condition("parts BETWEEN 1 AND receivers", name="parts"),
 )
 ROLE_GRANTS = Rows(RoleGrant, point_role_grants)

@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 import discord
-from attrs import define
+from attrs import define, field
 
 from application.levels.level_ports import LevelNotice, RefusedRole
 from application.levels.notice_errors import NoticeUnwritable
@@ -18,6 +18,7 @@ from interface.levels.reward_cards import (
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.layout import Card
 from interface.shared.messages import NOBODY, find_own
+from interface.shared.words import shared_words
 
 _NONCE_HOLDS = timedelta(minutes=2)
 """Discord enforces a nonce "for a few minutes"; an older message is looked for before another is sent."""
@@ -65,6 +66,14 @@ class DiscordLevelNotices:
         except discord.HTTPException as error:
             raise NoticeUnwritable(channel) from error
 
+    async def takes_notices(self, guild: GuildId, channel: ChannelId) -> bool:
+        discord_guild = self._client.guild(guild)
+        found = discord_guild.get_channel(channel)
+        if found is None:
+            return False
+        rights = found.permissions_for(discord_guild.me)
+        return rights.view_channel and rights.send_messages
+
     async def tell(self, notice: LevelNotice) -> None:
         guild = self._client.guild(notice.guild)
         view, opening = notice_card(notice, guild.name, is_private=True), notice_marker(notice, guild.name)
@@ -81,10 +90,12 @@ class DiscordLevelNotices:
 class DiscordStaffChannel:
     _client: CurrentClient
     _clock: Clock
+    _silences: dict[ChannelId, datetime] = field(factory=dict, init=False)
+    """When this process last said so, or found it said: else each level would have Discord asked for it."""
 
     async def tell(self, channel: ChannelId, refused: RefusedRole) -> None:
         target = self._client.get().get_partial_messageable(channel, guild_id=refused.guild)
-        view, opening = refusal_card(refused), refusal_marker(refused.role)
+        view, opening = refusal_card(refused, shared_words), refusal_marker(refused.role)
         try:
             async with discord_answers():
                 once = _Once(self._client, self._clock)
@@ -93,6 +104,8 @@ class DiscordStaffChannel:
             raise NoticeUnwritable(channel) from error
 
     async def tell_of_silence(self, channel: ChannelId, guild: GuildId, notices: ChannelId, *, at: datetime) -> None:
+        if notices in self._silences and at - self._silences[notices] < _SAID_FOR:
+            return
         target = self._client.get().get_partial_messageable(channel, guild_id=guild)
         view, opening = silence_card(notices), silence_marker(notices)
         try:
@@ -101,6 +114,7 @@ class DiscordStaffChannel:
                 await once.send(target, view, nonce=f"s{notices:x}", opening=opening, since=at - _SAID_FOR)
         except discord.HTTPException as error:
             raise NoticeUnwritable(channel) from error
+        self._silences[notices] = at
 
 
 def _nonce(notice: LevelNotice) -> str:

@@ -4,7 +4,7 @@ from attrs import frozen
 from discord.ext import commands
 
 from application.leaderboards.queries import RankReader
-from application.levels.adjust_xp import AdjustXpHandler
+from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
 from application.levels.block_members import BlockMemberHandler, ListBlockedHandler, UnblockMemberHandler
 from application.levels.change_rewards import AddRewardHandler, RemoveRewardHandler
 from application.levels.change_rules import ChangeRulesHandler
@@ -39,7 +39,9 @@ from application.levels.sync_level_roles import SyncLevelRolesHandler
 from application.levels.tell_of_level import TellOfLevelHandler
 from application.levels.tell_staff_of_refusal import TellStaffOfRefusalHandler
 from application.shared.avatars import Avatars
+from application.shared.errors import CommitOutcomeUnknown
 from application.shared.roles import RoleDirectory, RoleGateway
+from application.shared.use_case import UseCase
 from domain.shared.errors import ConcurrentChange
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
@@ -53,13 +55,14 @@ from interface.levels.rank_card import StudioRankCards
 from interface.levels.reward_commands import RewardUseCases
 from interface.levels.reward_listeners import RewardListeners
 from interface.levels.rule_commands import RuleUseCases
+from interface.levels.xp_command import XpCommand
 from interface.shared.avatars import DiscordAvatars
 from interface.shared.context import Background, Context
 from interface.shared.roles import DiscordRoles
 from interface.shared.wiring import Shared
 
 ROLE_LEASE = timedelta(minutes=2)
-LOOK_AT_ROLES_EVERY = 10.0
+LOOK_AT_ROLES_EVERY = 3.0
 TRY_REFUSED_EVERY = 1800.0
 
 
@@ -89,6 +92,11 @@ def discord_level_ports(shared: Shared) -> LevelPorts:
 
 def rules_reader(shared: Shared) -> RulesReader:
     return PostgresRulesReader(shared.reading)
+
+
+def adjusting(shared: Shared, rules: RulesReader) -> UseCase[AdjustXp, AdjustedXp]:
+    """Asked again with the same request it changes nothing twice: so it is, where a commit's outcome is unknown."""
+    return shared.transaction(AdjustXpHandler(shared.uow, rules, shared.clock), also=(CommitOutcomeUnknown,))
 
 
 def importing(shared: Shared) -> ImportUseCases:
@@ -121,16 +129,18 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
     levels, rewards = PostgresLevelReader(shared.reading), PostgresRewardReader(shared.reading)
     rules = rules_reader(shared)
     level = LevelCommand(shared.measured(ShowLevelHandler(ranks, rules, ports.avatars, ports.rank_cards)))
+    explain = shared.measured(ExplainXpHandler(levels))
+    xp = XpCommand(explain)
     use_cases = LevelUseCases(
-        adjust=shared.transaction(AdjustXpHandler(uow, rules, clock)),
-        explain=shared.measured(ExplainXpHandler(levels)),
+        adjust=adjusting(shared, rules),
+        explain=explain,
         block=shared.transaction(BlockMemberHandler(uow, clock)),
         unblock=shared.transaction(UnblockMemberHandler(uow)),
         list_blocked=shared.measured(ListBlockedHandler(levels)),
         rewards=RewardUseCases(
             add=shared.transaction(AddRewardHandler(uow, ports.directory, clock)),
             remove=shared.transaction(RemoveRewardHandler(uow, clock)),
-            list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory)),
+            list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory, ports.notices)),
         ),
         preview=shared.measured(PreviewRulesHandler(uow, rules)),
         rules=RuleUseCases(
@@ -140,21 +150,21 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         ),
     )
     note_refusals = shared.transaction(NoteRefusalsHandler(uow, clock))
-    sync_roles = shared.measured(SyncLevelRolesHandler(rewards, settings, ports.roles, note_refusals))
+    sync_roles = shared.measured(SyncLevelRolesHandler(rewards, settings, ports.roles, ports.directory, note_refusals))
     follow_ups = LevelFollowUps(
-        sync_roles=sync_roles,
         tell_of_level=shared.measured(TellOfLevelHandler(levels, rules, settings, ports.notices, ports.staff)),
         queue_level=shared.measured(QueueLevelHandler(uow, clock)),
-        tell_staff=shared.measured(TellStaffOfRefusalHandler(settings, ports.staff)),
+        tell_staff=shared.measured(TellStaffOfRefusalHandler(settings, ports.directory, ports.staff)),
         relevel=shared.measured(RelevelMembersHandler(uow, clock)),
     )
     sync_due = SyncDueRolesHandler(uow, sync_roles, clock, ROLE_LEASE)
-    queue_refused = shared.measured(QueueRefusedHandler(uow, clock))
+    queue_refused = shared.measured(QueueRefusedHandler(uow, rewards, ports.directory, clock))
     queue_all_refused = QueueAllRefusedHandler(rewards, queue_refused)
     listeners = RewardListeners(queue_refused, shared.measured(QueueReturnedHandler(uow, rewards, clock)))
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(level.command())
+        bot.tree.add_command(xp.command())
         bot.tree.add_command(LevelsCommands(use_cases))
         bot.add_listener(listeners.on_guild_role_update)
         bot.add_listener(listeners.on_guild_role_create)

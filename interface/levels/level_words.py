@@ -86,6 +86,42 @@ def _(error: operation_errors.OperationNotUndoable) -> str:
 
 
 @level_words.register
+def _(error: errors.BotHasNoXp) -> str:
+    return f"<@{error.user}> is a bot, and bots have no XP. Nothing was changed."
+
+
+@level_words.register
+def _(_: errors.MayNotChangeOwnXp) -> str:
+    return "Somebody else must decide about your own XP. Nothing was changed."
+
+
+@level_words.register
+def _(error: errors.MemberOutranksModerator) -> str:
+    return f"<@{error.user}> stands at least as high as you do: your highest role must be above theirs."
+
+
+@level_words.register
+def _(error: operation_errors.ImportUnderWay) -> str:
+    return (
+        f"This file is being imported already, as import {error.operation}, with --mode {error.mode}. Go on with that "
+        f"mode, or take it back first: `tux levels rollback {error.operation}`. Nothing was changed."
+    )
+
+
+@level_words.register
+def _(error: operation_errors.OperationTakenBack) -> str:
+    return f"Import {error.operation} is being taken back, or was, so no more of it is brought in."
+
+
+@level_words.register
+def _(error: operation_errors.RulesChangedMeanwhile) -> str:
+    return (
+        f"The rules were changed meanwhile, from version {error.began} to {error.now}, and only some members were "
+        "counted anew. Run `tux levels recompute` again: it counts all members under the rules in force."
+    )
+
+
+@level_words.register
 def _(error: errors.BlockedAlready) -> str:
     return f"The activity of <@{error.user}> brings no XP already."
 
@@ -98,6 +134,16 @@ def _(error: errors.NotBlocked) -> str:
 @level_words.register
 def _(error: errors.CurveUnreadable) -> str:
     return f"{in_code(error.word)} is no whole number. Write a table like `100, 250, 450`. Nothing was changed."
+
+
+@level_words.register
+def _(_: errors.SeveralCurves) -> str:
+    return "Name one curve only: `linear_first` (with `linear_step`), `totals` or `standard_curve`."
+
+
+@level_words.register
+def _(_: errors.StepWithoutFirst) -> str:
+    return "`linear_step` needs `linear_first`: how many XP the first level takes."
 
 
 @level_words.register

@@ -13,6 +13,7 @@ from application.shared.use_case import UseCase
 from domain.levels.adjustment import LONGEST_REASON
 from domain.levels.curve import HIGHEST_LEVEL, MAX_XP
 from domain.levels.level_repository import LevelBlock
+from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import LARGEST_PAGE, Page, Seek
@@ -22,7 +23,9 @@ from interface.levels.reward_commands import RewardCommands, RewardUseCases
 from interface.levels.rule_commands import RuleCommands, RuleUseCases
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
+from interface.shared.standings import standing_of_chosen
 
+type Chosen = discord.User | discord.Member
 type ReasonText = app_commands.Range[str, 1, LONGEST_REASON]
 
 
@@ -56,7 +59,7 @@ class LevelsCommands(app_commands.Group):
     async def add(
         self,
         interaction: Interaction,
-        member: discord.User,
+        member: Chosen,
         xp: app_commands.Range[int, -MAX_XP, MAX_XP],
         reason: ReasonText | None = None,
     ) -> None:
@@ -67,7 +70,7 @@ class LevelsCommands(app_commands.Group):
     async def set_xp(
         self,
         interaction: Interaction,
-        member: discord.User,
+        member: Chosen,
         xp: app_commands.Range[int, 0, MAX_XP],
         reason: ReasonText | None = None,
     ) -> None:
@@ -78,7 +81,7 @@ class LevelsCommands(app_commands.Group):
     async def set_level(
         self,
         interaction: Interaction,
-        member: discord.User,
+        member: Chosen,
         level: app_commands.Range[int, 0, HIGHEST_LEVEL],
         reason: ReasonText | None = None,
     ) -> None:
@@ -86,12 +89,12 @@ class LevelsCommands(app_commands.Group):
 
     @app_commands.command(description="Take all XP from a member; what they had stays on record")
     @app_commands.describe(member="Whose XP", reason="Why; it is kept")
-    async def reset(self, interaction: Interaction, member: discord.User, reason: ReasonText | None = None) -> None:
+    async def reset(self, interaction: Interaction, member: Chosen, reason: ReasonText | None = None) -> None:
         await self._adjust(interaction, member, ResetXp(), reason)
 
     @app_commands.command(description="Show where a member's XP came from, by day and source")
     @app_commands.describe(member="Whose XP; yours if you leave it out")
-    async def explain(self, interaction: Interaction, member: discord.User | None = None) -> None:
+    async def explain(self, interaction: Interaction, member: Chosen | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         whose = UserId((member or interaction.user).id)
         command = ExplainXp(guild=guild_of(interaction), by=asker_of(interaction), member=whose)
@@ -99,16 +102,16 @@ class LevelsCommands(app_commands.Group):
 
     @app_commands.command(description="Have a member's activity bring no XP any more; what they have stays")
     @app_commands.describe(member="Whose activity")
-    async def block(self, interaction: Interaction, member: discord.User) -> None:
+    async def block(self, interaction: Interaction, member: Chosen) -> None:
         await interaction.response.defer(ephemeral=True)
-        command = BlockMember(guild=guild_of(interaction), by=asker_of(interaction), member=UserId(member.id))
+        command = BlockMember(guild=guild_of(interaction), by=asker_of(interaction), member=_holder(member))
         await answer(interaction, blocked_card(await self._use_cases.block(command)))
 
     @app_commands.command(description="Have a member's activity bring XP again")
     @app_commands.describe(member="Whose activity")
-    async def unblock(self, interaction: Interaction, member: discord.User) -> None:
+    async def unblock(self, interaction: Interaction, member: Chosen) -> None:
         await interaction.response.defer(ephemeral=True)
-        command = UnblockMember(guild=guild_of(interaction), by=asker_of(interaction), member=UserId(member.id))
+        command = UnblockMember(guild=guild_of(interaction), by=asker_of(interaction), member=_holder(member))
         await answer(interaction, unblocked_card(await self._use_cases.unblock(command)))
 
     @app_commands.command(description="List the members whose activity brings no XP")
@@ -117,16 +120,18 @@ class LevelsCommands(app_commands.Group):
         command = ListBlocked(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=LARGEST_PAGE))
         await answer(interaction, blocked_list_card(await self._use_cases.list_blocked(command)))
 
-    async def _adjust(
-        self, interaction: Interaction, member: discord.User, change: XpChange, reason: str | None
-    ) -> None:
+    async def _adjust(self, interaction: Interaction, member: Chosen, change: XpChange, reason: str | None) -> None:
         await interaction.response.defer(ephemeral=True)
         command = AdjustXp(
             guild=guild_of(interaction),
             by=asker_of(interaction),
-            member=UserId(member.id),
+            member=_holder(member),
             change=change,
             reason=reason,
             request=RequestId(interaction.id),
         )
         await answer(interaction, adjusted_card(await self._use_cases.adjust(command)))
+
+
+def _holder(chosen: Chosen) -> XpHolder:
+    return XpHolder(standing_of_chosen(chosen), is_bot=chosen.bot)

@@ -4,9 +4,8 @@ from discord import app_commands
 
 from application.levels.preview_rules import PreviewRules, RulesPreview
 from application.shared.use_case import UseCase
-from domain.levels.curve import LinearCurve, StandardCurve
-from domain.levels.curve_text import LONGEST_TABLE_TEXT, parse_table
-from domain.levels.rule_changes import ChangeNumbers, ChooseCurve, RuleChange
+from domain.levels.curve_text import LONGEST_TABLE_TEXT, named_curve
+from domain.levels.rule_changes import ChangeNumbers, ChooseCurve
 from interface.levels.rule_cards import preview_card
 from interface.levels.rule_commands import Cap, Xp
 from interface.shared.border import Interaction, asker_of, guild_of
@@ -36,17 +35,9 @@ def preview_command(
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         numbers = ChangeNumbers(least_xp=least_xp, most_xp=most_xp, voice_xp=voice_xp, message_cap=message_cap)
-        curves = _curves(linear_first, linear_step, totals, is_standard=standard_curve)
-        wanted = PreviewRules(guild=guild_of(interaction), by=asker_of(interaction), changes=(numbers, *curves))
+        curve = named_curve(linear_first, linear_step, totals, is_standard=standard_curve)
+        changes = (numbers,) if curve is None else (numbers, ChooseCurve(curve))
+        wanted = PreviewRules(guild=guild_of(interaction), by=asker_of(interaction), changes=changes)
         await answer(interaction, preview_card(await preview(wanted)))
 
     return command
-
-
-def _curves(first: int | None, step: int | None, totals: str | None, *, is_standard: bool) -> tuple[RuleChange, ...]:
-    """The curve that was named, if any."""
-    if totals is not None:
-        return (ChooseCurve(parse_table(totals)),)
-    if first is not None:
-        return (ChooseCurve(LinearCurve(first=first, step=step or 0)),)
-    return (ChooseCurve(StandardCurve()),) if is_standard else ()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from application.levels.level_ports import LevelNotice, RefusedRole
 from application.levels.list_rewards import RewardsShown
+from domain.levels.level_repository import WITHHELD
 from domain.levels.notices import filled
 from domain.levels.rewards import Reward, RewardMode
 from domain.shared.ids import ChannelId, RoleId
@@ -39,7 +40,10 @@ def rewards_card(shown: RewardsShown, describe: Describe) -> Card:
     for role, refusal in refused.items():
         waiting = f"{refusal.members:,} {'member is' if refusal.members == 1 else 'members are'} waiting"
         kept = "" if role in listed else ", it is no reward any more"
-        lines.append(f"⚠ <@&{role}>: Discord said {in_code(refusal.why)}; {waiting}{kept}")
+        said = f"Discord said {in_code(refusal.why)}; " if refusal.why != WITHHELD else ""
+        lines.append(f"⚠ <@&{role}>: {said}{waiting}{kept}")
+    if shown.silent is not None:
+        lines.append(f"⚠ I cannot post level-up notices in <#{shown.silent}>")
     footer = f"-# {_MODES[shown.mode]}"
     return card(container(within(lines, room_left(footer), heading="### Rewards"), footer))
 
@@ -67,8 +71,9 @@ def refusal_marker(role: RoleId) -> str:
     return f"### I cannot hand out <@&{role}>"
 
 
-def refusal_card(refused: RefusedRole) -> Card:
-    lines = [refusal_marker(refused.role), f"Discord said {in_code(refused.why)}.", _HOW_TO_MEND]
+def refusal_card(refused: RefusedRole, describe: Describe) -> Card:
+    why = f"Discord said {in_code(refused.why)}." if refused.fault is None else f"{describe(refused.fault)}"
+    lines = [refusal_marker(refused.role), why, _HOW_TO_MEND]
     return card(container("\n".join(lines), f"-# Role ID {refused.role}", colour=GREY))
 
 

@@ -13,8 +13,9 @@ class RewardListeners:
     _queue_refused: UseCase[QueueRefused, None]
     _queue_returned: UseCase[QueueReturned, None]
 
-    async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
-        await self._queue_refused(QueueRefused(GuildId(after.guild.id)))
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        if _handing_out(before) != _handing_out(after):
+            await self._queue_refused(QueueRefused(GuildId(after.guild.id)))
 
     async def on_guild_role_create(self, role: discord.Role) -> None:
         await self._queue_refused(QueueRefused(GuildId(role.guild.id)))
@@ -27,3 +28,8 @@ class RewardListeners:
     async def on_member_join(self, member: discord.Member) -> None:
         """Discord tells of this only with the members intent."""
         await self._queue_returned(QueueReturned(guild=GuildId(member.guild.id), user=UserId(member.id)))
+
+
+def _handing_out(role: discord.Role) -> tuple[int, discord.Permissions, bool]:
+    """All of a role that decides whether the bot may hand it out, or others."""
+    return role.position, role.permissions, role.managed

@@ -8,7 +8,7 @@ from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.effects import Effects, by_kind
 from application.moderation.list_cases import ListCasesHandler
 from application.moderation.open_case import OpenCaseHandler
-from application.moderation.ports import CaseLogChannel, MemberNotifier, Standings
+from application.moderation.ports import CaseLogChannel, MemberNotifier
 from application.moderation.reactions import moderation_reactions
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
@@ -16,6 +16,7 @@ from application.moderation.settle_case import SettleCaseHandler
 from application.moderation.show_case import ShowCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeActionHandler
+from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId

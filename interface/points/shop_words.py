@@ -113,6 +113,11 @@ def _(_: errors.PurchaseNotFound) -> str:
 
 
 @shop_words.register
+def _(error: errors.PurchaseDelivered) -> str:
+    return f"That paid for <@&{error.role}>, which the buyer has got. A purchase that was delivered is not reversed."
+
+
+@shop_words.register
 def _(_: errors.PurchaseTakenOver) -> str:
     return "This purchase is being finished elsewhere. `/shop history` shows how far it is."
 

@@ -1,5 +1,6 @@
 from discord.ext import commands
 
+from application.points.get_transaction import GetTransactionHandler
 from application.points.grant_points import GrantPointsHandler
 from application.points.grant_to_role import GrantToRoleHandler
 from application.points.list_transactions import ListTransactionsHandler
@@ -26,6 +27,7 @@ from interface.points.commands import PointCommands, PointUseCases
 from interface.points.role_members import DiscordRoleMembers
 from interface.points.words import points_words
 from interface.shared.context import Context
+from interface.shared.standings import DiscordStandings
 from interface.shared.wiring import Shared
 
 
@@ -45,7 +47,9 @@ def points_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
     record_part = shared.transaction(RecordPartHandler(shared.uow, shared.clock), also=(CommitOutcomeUnknown,))
     save_grant = shared.transaction(SaveRoleGrantHandler(shared.uow), also=(CommitOutcomeUnknown,))
     role_grants = PostgresRoleGrantReader(shared.reading)
-    grant_to_role = GrantToRoleHandler(get_settings, role_members, role_grants, record_part)
+    grant_to_role = GrantToRoleHandler(get_settings, role_members, role_grants, record_part, shared.clock)
+    standings, get = DiscordStandings(shared.client), shared.transaction(GetTransactionHandler(shared.uow))
+    reverse = ReverseTransactionHandler(get_settings, get, standings, record, shared.clock)
     use_cases = PointUseCases(
         balance=shared.measured(ShowBalanceHandler(get_settings, ledger)),
         give=shared.measured(TransferPointsHandler(get_settings, record, shared.clock)),
@@ -53,7 +57,7 @@ def points_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
         grant_role=shared.measured(PlanRoleGrantHandler(get_settings, role_members, save_grant, shared.clock)),
         take=shared.measured(TakePointsHandler(get_settings, record)),
         history=list_transactions,
-        reverse=shared.transaction(ReverseTransactionHandler(get_settings, shared.uow, record)),
+        reverse=shared.measured(reverse),
         rules=shared.measured(ShowRulesHandler(get_settings)),
     )
 

@@ -138,10 +138,17 @@ def _(_: errors.RoleGrantNotFound) -> str:
 
 @points_words.register
 def _(error: errors.RoleGrantOutdated) -> str:
-    return (
-        f"{error.now:,} members have the role now, and {error.planned:,} had it when you were shown this. "
-        "Nothing was changed. Please use `/points grant-role` again."
+    others = (
+        "Other members have the role now than when you were shown this."
+        if error.now == error.planned
+        else f"{error.now:,} members have the role now, and {error.planned:,} had it when you were shown this."
     )
+    return f"{others} Nothing was changed. Please use `/points grant-role` again."
+
+
+@points_words.register
+def _(_: errors.RoleGrantTooOld) -> str:
+    return "This was shown to you more than an hour ago. Nothing was changed. Please use `/points grant-role` again."
 
 
 @points_words.register

@@ -3,14 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import aiohttp
 import discord
 import structlog
 from attrs import frozen
 
 from application.shared.incidents import IncidentReporter
 from interface.shared.border import Interaction
-from interface.shared.messages import NOBODY
+from interface.shared.messages import NOBODY, UNSAYABLE
 from interface.shared.words import Words, unexpected
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -42,7 +41,7 @@ class ErrorAnswers:
             text = unexpected(self._incidents.report(error, during=_name(interaction)))
         try:
             await _say(interaction, text)
-        except (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError) as unsaid:
+        except UNSAYABLE as unsaid:
             _log.warning("a person could not be answered", during=_name(interaction), text=text, error=repr(unsaid))
 
 

@@ -1,11 +1,15 @@
 """How a message is laid out: within Discord's limits, with what people typed shown as they typed it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 
 LONGEST_TEXT = 4000
 """Characters of all texts in one message (Discord API reference, "Components")."""
+
+_LONGEST_LINE = 500
+_MARKS = re.compile(r"^(#{1,3}|-#) ")
 
 BLUE = 0x5B8DEF
 GREY = 0x8B8D98
@@ -75,6 +79,14 @@ def texts(components: Iterable[discord.Component]) -> Iterator[str]:
 
 def texts_of(card: Card) -> list[str]:
     return [item.content for item in card.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+
+
+def barest(card: Card) -> str:
+    """A card in one plain line: its heading and its last line, where its number is."""
+    lines = [line for text in texts_of(card) for line in text.splitlines() if line.strip()]
+    ends = lines[:1] + lines[1:][-1:]
+    plain = (_MARKS.sub("", line).replace("**", "") for line in ends)
+    return " · ".join(line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…" for line in plain)
 
 
 def room_left(*used: str) -> int:

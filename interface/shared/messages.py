@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import aiohttp
 import discord
+import structlog
 
 from interface.shared.border import Interaction
-from interface.shared.layout import Card, texts
+from interface.shared.layout import Card, barest, texts
 from interface.shared.pictures import Picture
+
+_log = structlog.stdlib.get_logger(__name__)
 
 NOBODY = discord.AllowedMentions.none()
 """Passed with every send and edit: discord.py adds the client's default only to `content`, and cards have none."""
@@ -16,18 +20,49 @@ _LOOK_AHEAD = 200  # messages
 _CLOCKS_DIFFER = timedelta(minutes=1)  # this machine's and Discord's
 
 
+UNSAYABLE = (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError)
+"""What sending raises where Discord refuses it, cannot be reached, or the client is being closed."""
+
+_TRIES = 2  # of the barest form
+
+
 async def answer(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> None:
-    """The answer to a deferred interaction, for the person alone, with the pictures that the card shows."""
-    await interaction.followup.send(
-        view=card, files=[picture.file() for picture in files], ephemeral=True, allowed_mentions=NOBODY
-    )
+    """The answer to a deferred interaction, for the person alone, with the pictures that the card shows.
+
+    What it tells of is done. So a failure is none of the command's: the same is said in its barest form, or logged.
+    """
+    try:
+        await interaction.followup.send(
+            view=card, files=[picture.file() for picture in files], ephemeral=True, allowed_mentions=NOBODY
+        )
+    except UNSAYABLE as error:
+        await _say_barely(interaction, card, error)
 
 
 async def replace(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> None:
-    """Show another card, with its pictures, in place of the one whose button was pressed and of what that showed."""
-    await interaction.edit_original_response(
-        view=card, attachments=[picture.file() for picture in files], allowed_mentions=NOBODY
-    )
+    """Show another card, with its pictures, in place of the one whose button was pressed and of what that showed.
+
+    Where that fails it is answered as above: a card cannot become a plain line.
+    """
+    try:
+        await interaction.edit_original_response(
+            view=card, attachments=[picture.file() for picture in files], allowed_mentions=NOBODY
+        )
+    except UNSAYABLE as error:
+        await _say_barely(interaction, card, error)
+
+
+async def _say_barely(interaction: Interaction, card: Card, error: Exception) -> None:
+    line = barest(card)
+    _log.info("a card could not be shown and is said as a line", error=repr(error))
+    for _ in range(_TRIES):
+        try:
+            await interaction.followup.send(line, ephemeral=True, allowed_mentions=NOBODY)
+        except UNSAYABLE as again:
+            error = again
+        else:
+            return
+    _log.warning("a person could not be told what was done", text=line, error=repr(error))
 
 
 async def find_own(

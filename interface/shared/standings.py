@@ -21,6 +21,13 @@ def standing_of(member: discord.Member) -> Standing:
     )
 
 
+def standing_of_chosen(chosen: discord.User | discord.Member) -> Standing:
+    """Whom a person chose in a command, member or not. Raises DiscordUnreachable as above."""
+    if isinstance(chosen, discord.Member):
+        return standing_of(chosen)
+    return Standing(user=UserId(chosen.id), is_member=False)
+
+
 @define
 class DiscordStandings:
     _client: CurrentClient

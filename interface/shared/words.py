@@ -27,6 +27,7 @@ type Words = Callable[[Exception], str | None]
 
 PERMISSION_NAMES = {
     Permission.MANAGE_GUILD: "Manage Server",
+    Permission.MANAGE_ROLES: "Manage Roles",
     Permission.MODERATE_MEMBERS: "Timeout Members",
     Permission.KICK_MEMBERS: "Kick Members",
     Permission.BAN_MEMBERS: "Ban Members",
@@ -132,7 +133,7 @@ def _(_: ApplicationError) -> str:
 def _(_: CommitOutcomeUnknown) -> str:
     return (
         "I lost the connection to my records at the moment of saving, so I cannot say whether it was saved. "
-        "Please look (`/case list`, `/settings show`) before you try again."
+        "Please look whether it was before you try again."
     )
 
 

@@ -2,13 +2,20 @@
 
 from application.shared.errors import RecordsUnavailable
 from domain.guilds.errors import GuildNotRegistered
-from domain.levels.operation_errors import OperationNotFound, OperationNotUndoable
+from domain.levels.operation_errors import (
+    ImportUnderWay,
+    OperationNotFound,
+    OperationNotUndoable,
+    OperationTakenBack,
+    RulesChangedMeanwhile,
+)
 from infrastructure.database.errors import InvalidDatabaseUrl
 from infrastructure.embedded_postgres import ServerNotRunningError
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
 from interface.levels.level_files import LevelFileUnusable
+from interface.levels.level_words import level_words
 from interface.members.member_files import FileUnusable
 from interface.shared.supervisor import MembersIntentRefused, TokenRefused
 from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
@@ -49,6 +56,8 @@ def problem(error: BaseException) -> str:  # a table
             return f"this server has no import {error.operation}."
         case OperationNotUndoable():
             return f"{error.operation} is no import that could be taken back, or was taken back already."
+        case ImportUnderWay() | OperationTakenBack() | RulesChangedMeanwhile():
+            return f"{level_words(error)}"
         case PlaygroundNotStarted():
             return f"the playground cannot start: {error.problem}."
         case PlaygroundNotInstalled():

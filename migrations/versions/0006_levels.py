@@ -101,6 +101,7 @@ def upgrade() -> None:
         "level_role_syncs",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("is_lower", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_token", sa.Uuid(), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("1"), nullable=False),
@@ -108,7 +109,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_level_role_syncs_guild_id_guilds")),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_level_role_syncs")),
     )
-    op.create_index("ix_level_role_syncs_due_at", "level_role_syncs", ["due_at"], unique=False)
+    op.create_index("ix_level_role_syncs_guild_id_due_at", "level_role_syncs", ["guild_id", "due_at"], unique=False)
     op.create_table(
         "level_rules",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -36,7 +36,13 @@ from domain.levels.adjustment import AdjustmentKind, Decision
 from domain.levels.counting import Count, DayCount
 from domain.levels.curve import LinearCurve, StandardCurve
 from domain.levels.errors import RuleOutOfRange
-from domain.levels.operation_errors import OperationNotFound, OperationNotUndoable
+from domain.levels.operation_errors import (
+    ImportUnderWay,
+    OperationNotFound,
+    OperationNotUndoable,
+    OperationTakenBack,
+    RulesChangedMeanwhile,
+)
 from domain.levels.operations import ImportMode, OperationId
 from domain.levels.repository import DecidedRules, MemberCount
 from domain.levels.rule_changes import ChangeNumbers, ChooseCurve, RuleChange
@@ -142,6 +148,29 @@ async def test_an_interrupted_import_goes_on_where_it_was(registered: Backend) -
     assert await xp_of(registered) == [100, 200, 300, 400, 500, 600]
 
 
+async def test_an_interrupted_import_does_not_go_on_in_another_mode(registered: Backend) -> None:
+    first = await begin(registered, ImportMode.ADD)
+    await bring_in(registered, first.operation, *FILE[:2])
+    with pytest.raises(ImportUnderWay) as refused:
+        await begin(registered, ImportMode.REPLACE)
+    assert (refused.value.operation, refused.value.mode) == (first.operation, "add")
+    assert (await begin(registered, ImportMode.ADD)).operation == first.operation
+
+
+async def test_an_import_that_is_taken_back_while_it_runs_ends_and_says_so(registered: Backend) -> None:
+    operation = (await begin(registered)).operation
+    await bring_in(registered, operation, *FILE[:2])
+    await BeginRollbackHandler(registered.uow)(BeginRollback(guild=GUILD, operation=operation))
+    with pytest.raises(OperationTakenBack):
+        await begin(registered)
+    assert await roll_back(registered, operation) == 2
+    with pytest.raises(OperationTakenBack):
+        await bring_in(registered, operation, *FILE[2:])
+    with pytest.raises(OperationTakenBack):
+        await end(registered, operation)
+    assert await xp_of(registered) == [0] * 6
+
+
 async def test_an_import_is_taken_back_and_what_was_given_since_stays(registered: Backend) -> None:
     operation = await import_all(registered)
     await add(registered, USERS[0], 7)
@@ -183,7 +212,7 @@ async def test_imported_levels_are_told_of_by_nothing_and_rewards_follow(registe
     await import_all(registered)
     assert await registered.events() == []
     async with registered.uow() as uow:
-        syncs = await uow.role_syncs.claim([GUILD], now=START, lease=FakeClock().now() - START, limit=100)
+        syncs = await uow.role_syncs.claim([GUILD], now=START, lease=FakeClock().now() - START, limit=100, of_each=100)
     assert sorted(sync.user for sync in syncs) == USERS
 
 
@@ -259,6 +288,24 @@ async def test_an_interrupted_recomputation_goes_on_where_it_was(registered: Bac
     second = await recompute(registered)
     assert (second.operation, second.members) == (first.operation, 6)
     assert await xp_of(registered) == [400] * 6
+
+
+async def test_a_recomputation_ends_where_the_rules_were_changed_meanwhile_and_run_again_counts_all_alike(
+    registered: Backend,
+) -> None:
+    for user in USERS:
+        await count(registered, user, DayCount(TODAY, 20, 10, 0, 200, 0))
+    await decide(registered, LevelRules(version=1, least_xp=30, most_xp=50))
+    first = await recompute(registered, batches=1)
+    await decide(registered, LevelRules(version=2, least_xp=50, most_xp=50))
+    batch = RecomputeBatchHandler(registered.uow, FakeClock())
+    with pytest.raises(RulesChangedMeanwhile) as changed:
+        await batch(RecomputeBatch(guild=GUILD, operation=first.operation))
+    assert (changed.value.began, changed.value.now) == (1, 2)
+    assert await xp_of(registered) == [400, 400, 200, 200, 200, 200]
+    again = await recompute(registered)
+    assert (again.version, again.members) == (2, 6)
+    assert await xp_of(registered) == [500] * 6
 
 
 async def test_who_was_taken_more_than_they_would_have_earned_stays_at_0_and_it_is_on_record(

@@ -101,16 +101,19 @@ async def test_a_refusal_that_is_over_is_forgotten_and_a_new_one_told_of_again(r
     assert told == [SILVER.role, BRONZE.role, BRONZE.role]
 
 
-async def claimed(backend: Backend, *, minutes: int = 0, limit: int = 10) -> tuple[RoleSync, ...]:
+async def claimed(
+    backend: Backend, *guilds: GuildId, minutes: int = 0, limit: int = 10, of_each: int = 10
+) -> tuple[RoleSync, ...]:
+    now = START + timedelta(minutes=minutes)
     async with backend.uow() as uow:
-        syncs = await uow.role_syncs.claim([GUILD], now=START + timedelta(minutes=minutes), lease=LEASE, limit=limit)
+        syncs = await uow.role_syncs.claim(guilds or [GUILD], now=now, lease=LEASE, limit=limit, of_each=of_each)
         await uow.commit()
     return syncs
 
 
-async def put(backend: Backend, *users: UserId) -> None:
+async def put(backend: Backend, *users: UserId, lower: bool = False, guild: GuildId = GUILD, minutes: int = 0) -> None:
     async with backend.uow() as uow:
-        await uow.role_syncs.put(GUILD, users, at=START)
+        await uow.role_syncs.put({(guild, user): lower for user in users}, at=START + timedelta(minutes=minutes))
         await uow.commit()
 
 
@@ -150,9 +153,7 @@ async def test_a_lease_doubles_with_each_attempt(registered: Backend) -> None:
 
 
 async def test_other_guilds_are_left_to_whoever_serves_them(registered: Backend) -> None:
-    async with registered.uow() as uow:
-        await uow.role_syncs.put(OTHER_GUILD, [MEMBER], at=START)
-        await uow.commit()
+    await put(registered, MEMBER, guild=OTHER_GUILD)
     assert await claimed(registered) == ()
 
 
@@ -177,9 +178,61 @@ async def test_members_who_were_refused_are_put_once_each(registered: Backend) -
     await refuse(registered, MEMBER, Refusal(BRONZE.role, "no"), Refusal(SILVER.role, "no"))
     await refuse(registered, ANOTHER, Refusal(BRONZE.role, "no"), guild=OTHER_GUILD)
     async with registered.uow() as uow:
-        assert await uow.role_syncs.put_refused(GUILD, after=NOBODY, limit=5, at=START) == MEMBER
-        assert await uow.role_syncs.put_refused(GUILD, after=MEMBER, limit=5, at=START) is None
+        roles = [BRONZE.role, SILVER.role]
+        assert await uow.role_syncs.put_refused(GUILD, roles, after=NOBODY, limit=5, at=START) == MEMBER
+        assert await uow.role_syncs.put_refused(GUILD, roles, after=MEMBER, limit=5, at=START) is None
         await uow.commit()
     assert [sync.user for sync in await claimed(registered)] == [MEMBER]
     assert await registered.rewards.with_refusals([GUILD, OTHER_GUILD, GuildId(5)]) == (GUILD, OTHER_GUILD)
     assert await registered.rewards.with_refusals([GuildId(5)]) == ()
+
+
+async def put_refused(backend: Backend, *roles: RoleId, after: UserId = NOBODY, limit: int = 5) -> UserId | None:
+    async with backend.uow() as uow:
+        last = await uow.role_syncs.put_refused(GUILD, roles, after=after, limit=limit, at=START)
+        await uow.commit()
+    return last
+
+
+async def test_members_who_were_refused_other_roles_are_not_put(registered: Backend) -> None:
+    await refuse(registered, MEMBER, Refusal(BRONZE.role, "no"))
+    await refuse(registered, ANOTHER, Refusal(SILVER.role, "no"))
+    assert await registered.rewards.refused_roles(GUILD) == {BRONZE.role, SILVER.role}
+    assert await registered.rewards.refused_roles(OTHER_GUILD) == frozenset()
+    assert await put_refused(registered, SILVER.role) == ANOTHER
+    assert [sync.user for sync in await claimed(registered)] == [ANOTHER]
+
+
+async def test_who_was_refused_and_waits_already_keeps_lease_and_attempts_and_is_paged_over(
+    registered: Backend,
+) -> None:
+    for user in (MEMBER, ANOTHER):
+        await refuse(registered, user, Refusal(BRONZE.role, "no"))
+    [first, second] = sorted([MEMBER, ANOTHER])
+    await put(registered, first)
+    [leased] = await claimed(registered)
+    assert await put_refused(registered, BRONZE.role, limit=1) == first
+    assert await put_refused(registered, BRONZE.role, after=first, limit=1) == second
+    assert [sync.user for sync in await claimed(registered)] == [second]
+    await done(registered, leased)
+    assert [sync.user for sync in await claimed(registered, minutes=99)] == [second]
+
+
+async def test_that_a_level_fell_is_not_forgotten_until_it_was_looked_at(registered: Backend) -> None:
+    await put(registered, MEMBER, lower=True)
+    await put(registered, MEMBER)
+    [fallen] = await claimed(registered)
+    assert fallen.is_lower
+    await done(registered, fallen)
+    await put(registered, MEMBER)
+    [risen] = await claimed(registered)
+    assert not risen.is_lower
+
+
+async def test_a_guild_where_many_wait_does_not_keep_others_waiting(registered: Backend) -> None:
+    await put(registered, *(UserId(number) for number in range(100, 120)))
+    await put(registered, MEMBER, guild=OTHER_GUILD, minutes=5)
+    found = await claimed(registered, GUILD, OTHER_GUILD, minutes=6, limit=10, of_each=4)
+    assert [sync.guild for sync in found].count(GUILD) == 4
+    assert [sync.user for sync in found if sync.guild == OTHER_GUILD] == [MEMBER]
+    assert len(await claimed(registered, GUILD, OTHER_GUILD, minutes=6, limit=3, of_each=4)) == 3

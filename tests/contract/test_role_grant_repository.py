@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from application.points.queries import GrantedPart
@@ -35,6 +37,22 @@ async def test_what_was_planned_is_found_again_and_never_changed(registered: Bac
     for guild, request in ((OTHER_GUILD, grant.request), (GUILD, a_request())):
         with pytest.raises(RoleGrantNotFound):
             await registered.role_grants.show(guild, request)
+
+
+async def test_what_was_planned_before_a_moment_is_forgotten_in_one_guild(registered: Backend) -> None:
+    old, new = a_role_grant(), a_role_grant(at=START + timedelta(seconds=1))
+    async with registered.uow() as uow:
+        await uow.role_grants.add(old)
+        await uow.role_grants.add(new)
+        await uow.role_grants.forget(OTHER_GUILD, before=new.planned_at)
+        await uow.commit()
+    assert await registered.role_grants.show(GUILD, old.request) == old
+    async with registered.uow() as uow:
+        await uow.role_grants.forget(GUILD, before=new.planned_at)
+        await uow.commit()
+    assert await registered.role_grants.show(GUILD, new.request) == new
+    with pytest.raises(RoleGrantNotFound):
+        await registered.role_grants.show(GUILD, old.request)
 
 
 async def test_each_receiver_gets_the_amount_and_the_mint_gives_it(registered: Backend) -> None:

@@ -417,6 +417,15 @@ async def test_a_payment_that_was_reversed_is_paid_back(registered: Backend) -> 
             await uow.points.record(reversal_of(payment, actor=MODERATOR, reason=None, request=a_request()), at=LATER)
 
 
+async def test_a_purchase_that_is_locked_is_read_as_it_is(registered: Backend) -> None:
+    [item] = await added(registered, a_new_item())
+    purchase = await bought(registered, item)
+    async with registered.uow() as uow:
+        assert facts(await uow.purchases.lock(GUILD, purchase.transaction)) == facts(purchase)
+        with pytest.raises(PurchaseNotFound):
+            await uow.purchases.lock(OTHER_GUILD, purchase.transaction)
+
+
 async def test_purchases_are_read_page_by_page_of_one_or_of_all(registered: Backend) -> None:
     [item, elsewhere] = await added(registered, a_new_item(), a_new_item(guild=OTHER_GUILD))
     made = [await bought(registered, item, user=UserId(user)) for user in (31, 32, 33)]

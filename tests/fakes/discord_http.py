@@ -106,7 +106,7 @@ class DiscordHttp:
 
     journal: list[object] = field(factory=list)
     answers: dict[str, Answer | BaseException] = field(factory=dict)
-    next_answers: dict[str, list[Answer]] = field(factory=dict)
+    next_answers: dict[str, list[Answer | BaseException]] = field(factory=dict)
     """Given once each, before `answers`."""
     histories: dict[int, list[Json]] = field(factory=dict)
     """What stands in a channel, oldest first."""

@@ -49,6 +49,9 @@ class FakeNotices:
             raise NoticeUnwritable(channel)
         self.posted.append((channel, notice))
 
+    async def takes_notices(self, guild: GuildId, channel: ChannelId) -> bool:
+        return channel not in self.unwritable
+
     async def tell(self, notice: LevelNotice) -> None:
         self.told.append(notice)
 
@@ -57,12 +60,19 @@ class FakeNotices:
 class FakeStaff:
     silences: list[tuple[ChannelId, ChannelId]] = field(factory=list)
     refusals: list[tuple[ChannelId, RefusedRole]] = field(factory=list)
+    unwritable: set[ChannelId] = field(factory=set)
 
     async def tell(self, channel: ChannelId, refused: RefusedRole) -> None:
+        self._write(channel)
         self.refusals.append((channel, refused))
 
     async def tell_of_silence(self, channel: ChannelId, guild: GuildId, notices: ChannelId, *, at: datetime) -> None:
+        self._write(channel)
         self.silences.append((channel, notices))
+
+    def _write(self, channel: ChannelId) -> None:
+        if channel in self.unwritable:
+            raise NoticeUnwritable(channel)
 
 
 REWARD_ROLE = RoleId(9500)

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -30,6 +30,7 @@ class StoredSync:
     guild: GuildId
     user: UserId
     lease_until: datetime
+    is_lower: bool = False
     lease_token: LeaseToken = field(factory=lambda: LeaseToken(uuid4()))
     attempts: int = 1
 
@@ -93,27 +94,42 @@ class MemoryRewardRefusalRepository:
 class MemoryRoleSyncRepository:
     _transaction: MemoryTransaction
 
-    async def put(self, guild: GuildId, users: Collection[UserId], *, at: datetime) -> None:
-        self._transaction[GUILDS].require(guild)
-        for user in sorted(users):
-            await self._transaction[ROLE_SYNCS].put((guild, user), StoredSync(guild, user, at))
+    async def put(self, members: Mapping[tuple[GuildId, UserId], bool], *, at: datetime) -> None:
+        rows = self._transaction[ROLE_SYNCS]
+        for guild, user in sorted(members):
+            self._transaction[GUILDS].require(guild)
+            await rows.lock((guild, user))
+            earlier = rows.find((guild, user))
+            is_lower = members[guild, user] or (earlier is not None and earlier.is_lower)
+            await rows.put((guild, user), StoredSync(guild, user, at, is_lower))
 
     async def put_from(self, guild: GuildId, *, level: int, after: UserId, limit: int, at: datetime) -> UserId | None:
         members = self._transaction[MEMBER_LEVELS]
         users = {each.user for each in members if each.guild == guild and each.level >= level}
-        return await self._put_next(guild, users, after, limit, at)
+        found = _next(users, after, limit)
+        await self.put({(guild, user): False for user in found}, at=at)
+        return max(found, default=None)
 
-    async def put_refused(self, guild: GuildId, *, after: UserId, limit: int, at: datetime) -> UserId | None:
-        users = {each.user for each in self._transaction[REWARD_REFUSALS] if each.guild == guild}
-        return await self._put_next(guild, users, after, limit, at)
+    async def put_refused(
+        self, guild: GuildId, roles: Collection[RoleId], *, after: UserId, limit: int, at: datetime
+    ) -> UserId | None:
+        refusals = [each for each in self._transaction[REWARD_REFUSALS] if each.guild == guild]
+        found = _next({each.user for each in refusals if each.role in roles}, after, limit)
+        waiting = self._transaction[ROLE_SYNCS]
+        await self.put({(guild, user): False for user in found if (guild, user) not in waiting}, at=at)
+        return max(found, default=None)
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int, of_each: int
     ) -> tuple[RoleSync, ...]:
         leases = [lease * 2**doublings for doublings in range(_LARGEST_LEASE + 1)]
         rows = self._transaction[ROLE_SYNCS]
-        claimed = await claim(rows, _key, lambda sync: sync.guild in guilds, now=now, leases=leases, limit=limit)
-        return tuple(RoleSync(each.guild, each.user, each.lease_token) for each in claimed)
+        chosen = set[tuple[GuildId, UserId]]()
+        for guild in guilds:
+            due = [each for each in rows if each.guild == guild and each.lease_until <= now]
+            chosen |= {_key(each) for each in sorted(due, key=lambda sync: sync.lease_until)[:of_each]}
+        claimed = await claim(rows, _key, lambda sync: _key(sync) in chosen, now=now, leases=leases, limit=limit)
+        return tuple(RoleSync(each.guild, each.user, each.is_lower, each.lease_token) for each in claimed)
 
     async def done(self, syncs: Collection[RoleSync]) -> None:
         rows = self._transaction[ROLE_SYNCS]
@@ -122,12 +138,9 @@ class MemoryRoleSyncRepository:
             if stored is not None and stored.lease_token == sync.lease_token:
                 await rows.remove((sync.guild, sync.user))
 
-    async def _put_next(
-        self, guild: GuildId, users: Iterable[UserId], after: UserId, limit: int, at: datetime
-    ) -> UserId | None:
-        found = sorted(user for user in users if user > after)[:limit]
-        await self.put(guild, found, at=at)
-        return max(found, default=None)
+
+def _next(users: Iterable[UserId], after: UserId, limit: int) -> list[UserId]:
+    return sorted(user for user in users if user > after)[:limit]
 
 
 def _key(sync: StoredSync) -> tuple[GuildId, UserId]:
@@ -150,6 +163,9 @@ class MemoryRewardReader:
     async def with_refusals(self, guilds: Collection[GuildId]) -> tuple[GuildId, ...]:
         refused = {each.guild for each in self._records[REWARD_REFUSALS].values()}
         return tuple(sorted(refused & set(guilds)))
+
+    async def refused_roles(self, guild: GuildId) -> frozenset[RoleId]:
+        return frozenset(each.role for each in self._records[REWARD_REFUSALS].values() if each.guild == guild)
 
     async def list(self, guild: GuildId) -> RewardList:
         refusals = sorted(self._records[REWARD_REFUSALS].values(), key=lambda each: each.at)

@@ -23,9 +23,6 @@ PLAIN_ROLE = RoleId(9050)
 """It grants nothing, and stands below the bot's and below those that grant something."""
 
 
-_MANAGE_ROLES = discord.Permissions(manage_roles=True).value
-
-
 def flag(permission: Permission) -> int:
     return discord.Permissions.VALID_FLAGS[permission]
 
@@ -63,7 +60,7 @@ def _roles(guild: GuildId) -> list[Json]:
         role_json(guild, position=0, permissions=0),
         *(role_json(role_of(each), position=_RIGHTS_ROLES, permissions=flag(each)) for each in Permission),
         role_json(PLAIN_ROLE, position=5, permissions=0),
-        role_json(_BOT_ROLE, position=50, permissions=sum(map(flag, Permission)) | _MANAGE_ROLES),
+        role_json(_BOT_ROLE, position=50, permissions=sum(map(flag, Permission))),
     ]
 
 

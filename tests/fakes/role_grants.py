@@ -27,6 +27,11 @@ class MemoryRoleGrantRepository:
         if (grant.guild, grant.request) not in planned:
             await planned.put((grant.guild, grant.request), grant)
 
+    async def forget(self, guild: GuildId, *, before: datetime) -> None:
+        planned = self._transaction[ROLE_GRANTS]
+        for grant in [each for each in planned if each.guild == guild and each.planned_at < before]:
+            await planned.remove((grant.guild, grant.request))
+
     async def full(self, guild: GuildId, users: Collection[UserId], amount: Points) -> frozenset[UserId]:
         balances = {user: self._transaction[ACCOUNTS].find((guild, wallet(user))) or 0 for user in users}
         return frozenset(user for user, balance in balances.items() if balance + amount > MAX_POINTS)

@@ -11,6 +11,7 @@ from domain.points.purchase import UNLEASED, Purchase, PurchaseState
 from domain.points.shop_errors import (
     ItemNameTaken,
     ItemNotFound,
+    PurchaseNotFound,
     PurchaseTakenOver,
     PurchaseUnderWay,
     ShopFull,
@@ -139,6 +140,13 @@ class MemoryPurchases:
                 raise PurchaseUnderWay
         self._transaction.events.extend(purchase.pull_events())
         await self._purchases.put((purchase.guild, purchase.transaction), purchase)
+
+    async def lock(self, guild: GuildId, purchase: TransactionId) -> Purchase:
+        await self._purchases.lock((guild, purchase))
+        found = self._purchases.find((guild, purchase))
+        if found is None:
+            raise PurchaseNotFound
+        return found
 
     async def is_paid_back(self, purchase: Purchase) -> bool:
         made = self._transaction[TRANSACTIONS]

@@ -103,7 +103,7 @@ async def test_the_backlog_counts_members_whose_rewards_could_not_be_looked_at(
     health: DatabaseHealth, registered: PostgresUnitOfWorkFactory, engines: Engines
 ) -> None:
     async with registered() as uow:
-        await uow.role_syncs.put(GUILD, [MEMBER], at=START)
+        await uow.role_syncs.put({(GUILD, MEMBER): False}, at=START)
         await uow.commit()
     async with engines.autocommit.connect() as connection:
         await connection.execute(update(level_role_syncs).values(attempts=8))

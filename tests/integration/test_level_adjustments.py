@@ -23,6 +23,7 @@ from domain.levels.level_repository import Refusal
 from domain.levels.repository import MemberCount
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers, RateRole, RuleChange
+from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp, ResetXp, SetXp, XpChange
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RequestId, RoleId, UserId
@@ -34,7 +35,7 @@ from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.levels.tables import xp_adjustments
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import counting, some_messages
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request
+from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request, a_standing
 from tests.fakes.clock import START, FakeClock
 from tests.integration.conftest import RETRY_FOR
 from tests.integration.pools import wait_for_lock
@@ -49,7 +50,9 @@ def adjust(registered: PostgresUnitOfWorkFactory, engines: Engines) -> Retried[A
 
 def an_adjustment(change: XpChange, request: RequestId | None = None) -> AdjustXp:
     request = request or a_request()
-    return AdjustXp(guild=GUILD, by=a_moderator(), member=MEMBER, change=change, reason=None, request=request)
+    return AdjustXp(
+        guild=GUILD, by=a_moderator(), member=XpHolder(a_standing()), change=change, reason=None, request=request
+    )
 
 
 async def test_50_gifts_at_once_are_all_kept(adjust: Retried[AdjustXp, AdjustedXp], engines: Engines) -> None:

@@ -27,6 +27,7 @@ from application.levels.sync_level_roles import SyncLevelRoles, SyncLevelRolesHa
 from domain.levels.operations import ImportMode
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers
+from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp
 from domain.shared.ids import UserId
 from infrastructure.database.engines import Engines
@@ -54,7 +55,9 @@ def costs(log: StatementLog) -> tuple[list[str], int, list[str]]:
 
 
 def adding(xp: int) -> AdjustXp:
-    return AdjustXp(guild=GUILD, by=a_moderator(), member=MEMBER, change=AddXp(xp), reason=None, request=a_request())
+    return AdjustXp(
+        guild=GUILD, by=a_moderator(), member=XpHolder(a_standing()), change=AddXp(xp), reason=None, request=a_request()
+    )
 
 
 @pytest.fixture
@@ -73,10 +76,11 @@ def sync(
 ) -> SyncLevelRolesHandler:
     settings = CachedSettingsReader(PostgresGuildSettingsReader(reading), settings_cache)
     note = NoteRefusalsHandler(registered, CLOCK)
-    return SyncLevelRolesHandler(PostgresRewardReader(reading), settings, roles_of_a_guild(), note)
+    roles = roles_of_a_guild()
+    return SyncLevelRolesHandler(PostgresRewardReader(reading), settings, roles, roles, note)
 
 
-async def test_an_adjustment_is_a_read_and_four_statements_and_one_more_where_a_level_is_reached(
+async def test_an_adjustment_is_a_read_and_four_statements_and_two_more_where_a_level_is_reached(
     adjust: AdjustXpHandler, engines: Engines
 ) -> None:
     with statements_of(engines) as log:
@@ -84,7 +88,7 @@ async def test_an_adjustment_is_a_read_and_four_statements_and_one_more_where_a_
     assert costs(log) == (["INSERT", "INSERT", "INSERT", "UPDATE"], 1, COMMITTED)
     with statements_of(engines) as log:
         await adjust(adding(100))
-    assert costs(log) == (["INSERT", "INSERT", "INSERT", "UPDATE", "INSERT"], 1, COMMITTED)
+    assert costs(log) == (["INSERT", "INSERT", "INSERT", "UPDATE", "INSERT", "INSERT"], 1, COMMITTED)
 
 
 async def test_a_level_is_shown_and_explained_without_a_transaction(
@@ -123,7 +127,7 @@ async def test_a_reached_level_in_a_server_without_rewards_is_one_read(
     sync: SyncLevelRolesHandler, engines: Engines
 ) -> None:
     with statements_of(engines) as log:
-        await sync(SyncLevelRoles(guild=GUILD, user=MEMBER))
+        await sync(SyncLevelRoles(guild=GUILD, user=MEMBER, is_lower=False))
     assert costs(log) == ([], 1, [])
 
 
@@ -134,9 +138,9 @@ async def test_a_reward_that_is_given_is_two_looks_at_how_things_are(
         await uow.level_rewards.add(GUILD, Reward(5, REWARD_ROLE), by=MODERATOR, at=START)
         await uow.commit()
     settings_cache.listening(established=True)
-    await sync(SyncLevelRoles(guild=GUILD, user=MEMBER))
+    await sync(SyncLevelRoles(guild=GUILD, user=MEMBER, is_lower=False))
     with statements_of(engines) as log:
-        await sync(SyncLevelRoles(guild=GUILD, user=MEMBER))
+        await sync(SyncLevelRoles(guild=GUILD, user=MEMBER, is_lower=False))
     assert costs(log) == ([], 2, [])
 
 
@@ -148,15 +152,15 @@ async def test_a_note_that_nothing_is_refused_any_more_is_one_statement(
     assert costs(log) == (["DELETE"], 0, COMMITTED)
 
 
-async def test_twenty_members_who_wait_are_claimed_and_forgotten_in_one_statement_each(
+async def test_members_of_a_guild_who_wait_are_claimed_and_forgotten_in_one_statement_each(
     registered: PostgresUnitOfWorkFactory, sync: SyncLevelRolesHandler, engines: Engines
 ) -> None:
     async with registered() as uow:
-        await uow.role_syncs.put(GUILD, [UserId(number) for number in range(100, 120)], at=START)
+        await uow.role_syncs.put({(GUILD, UserId(number)): False for number in range(100, 105)}, at=START)
         await uow.commit()
     sync_due = SyncDueRolesHandler(registered, sync, CLOCK, LEASE)
     with statements_of(engines) as log:
-        assert await sync_due(SyncDueRoles([GUILD])) == 20
+        assert await sync_due(SyncDueRoles([GUILD])) == 5
     assert log.verbs == ["UPDATE", "DELETE", "UPDATE"]
 
 

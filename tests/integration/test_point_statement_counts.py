@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from attrs import evolve, field, frozen
 
+from application.points.get_transaction import GetTransactionHandler
 from application.points.grant_points import GrantPoints, GrantPointsHandler
 from application.points.grant_to_role import GrantToRole, GrantToRoleHandler
 from application.points.list_transactions import ListTransactions, ListTransactionsHandler
@@ -31,6 +32,7 @@ from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MEMBER, a_moderator, a_request, a_standing
 from tests.fakes.clock import FakeClock
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.role_members import FakeRoleMembers
 from tests.points import ANOTHER, ROLE, a_grant
 from tests.postgres_proxy import PostgresProxy
@@ -116,7 +118,8 @@ async def test_a_gift_delivered_twice_is_one_statement_more(rich: Points, engine
 
 async def test_a_grant_is_one_statement_and_a_reversal_two(rich: Points, engines: Engines) -> None:
     grant = GrantPointsHandler(rich.get_settings, rich.record)
-    reverse = ReverseTransactionHandler(rich.get_settings, rich.uow, rich.record)
+    get = GetTransactionHandler(rich.uow)
+    reverse = ReverseTransactionHandler(rich.get_settings, get, FakeDiscord(), rich.record, rich.clock)
     holder, by = Holder(a_standing(MEMBER)), a_moderator()
     with statements_of(engines) as log:
         granted = await grant(
@@ -133,13 +136,13 @@ async def test_a_grant_to_a_role_is_a_statement_for_each_thousand_members(rich: 
     members, uow, clock = FakeRoleMembers({ROLE: RECEIVERS}), rich.uow, rich.clock
     plan = PlanRoleGrantHandler(rich.get_settings, members, SaveRoleGrantHandler(uow), clock)
     grants = PostgresRoleGrantReader(Reading(engines))
-    grant = GrantToRoleHandler(rich.get_settings, members, grants, RecordPartHandler(uow, clock))
+    grant = GrantToRoleHandler(rich.get_settings, members, grants, RecordPartHandler(uow, clock), clock)
     by = a_moderator()
     with statements_of(engines) as log:
         planned = await plan(
             PlanRoleGrant(guild=GUILD, by=by, role=ROLE, amount=5, reason="all helped", request=a_request())
         )
-    assert costs(log) == (["SELECT", "INSERT"], 0, COMMITTED)
+    assert costs(log) == (["SELECT", "INSERT", "DELETE"], 0, COMMITTED)
     with statements_of(engines) as log:
         granted = await grant(GrantToRole(guild=GUILD, by=by, request=planned.grant.request))
     assert (granted.receivers, len(granted.transactions)) == (1_500, 2)

@@ -14,7 +14,7 @@ from domain.points.account import wallet
 from domain.points.purchase import PurchaseState
 from domain.points.shop_errors import PriceChanged
 from domain.points.shop_events import ItemBought
-from domain.points.transaction import RecordedTransaction
+from domain.points.transaction import RecordedTransaction, reversal_of
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RoleId, UserId
 from domain.shared.paging import Seek
@@ -221,6 +221,24 @@ async def test_what_both_processes_find_at_once_is_handed_over_once(both: Sequen
     assert len(given) == 30
     listed = await shop.shop.purchases(GUILD, None, Seek(size=100))
     assert {purchase.state for purchase in listed.items} == {PurchaseState.DELIVERED}
+
+
+async def test_a_purchase_that_is_being_reversed_is_not_delivered_meanwhile(
+    both: Sequence[Shop], engines: Engines
+) -> None:
+    shop = both[0]
+    await shop.gives(MEMBER, 500)
+    payment = (await shop.buys(await shop.sells())).purchase.transaction
+    async with shop.uow() as holder:
+        made = await holder.points.get(GUILD, payment)
+        undo = reversal_of(made, actor=MEMBER, reason=None, request=a_request())
+        await holder.points.record(undo, at=shop.clock.now())
+        (await holder.purchases.lock(GUILD, payment)).check_reversible(at=shop.clock.now())
+        delivering = asyncio.create_task(both[1].delivers(payment))
+        await wait_for_lock(engines)
+        await holder.commit()
+    await delivering
+    assert (await shop.balance(), shop.roles.journal) == (500, [])
 
 
 async def test_refused_in_both_processes_at_once_it_is_refunded_once(both: Sequence[Shop], engines: Engines) -> None:

@@ -57,6 +57,7 @@ from domain.levels.curve import LinearCurve, StandardCurve, TableCurve
 from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers, ChooseCurve, RateChannel, RateRole, RuleChange
+from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -89,6 +90,7 @@ _REASON = "reason:string[1..480]"
 _WHY = _REASON.replace(":", "!:", 1)
 _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
+_XP_HOLDER = XpHolder(Standing(user=MEMBER))
 _PERIOD = "period:string=all|30d|7d|today"
 _NUMBER = "number!:integer[1..2147483647]"
 _ONE = CaseNumber(1)
@@ -105,6 +107,8 @@ type Asks = Callable[[Standing, RequestId], list[object]]
 class Sample:
     right: Permission | None
     """None where anybody may."""
+    besides: Permission | None = None
+    """What it takes as well."""
     takes: str = ""
     """The options as Discord is told of them; `!` where one must be given."""
     given: Mapping[str, Given] = field(factory=dict)
@@ -237,6 +241,12 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [ShowLevel(guild=GUILD, by=by, member=MEMBER, name=f"user{MEMBER}")],
         says=f"### Level 0 · user{MEMBER}",
     ),
+    "xp": Sample(
+        right=None,
+        takes="member:user",
+        asks=lambda by, _: [ExplainXp(guild=GUILD, by=by, member=by.user)],
+        says="### Where the 0 XP of <@",
+    ),
     "levels add": Sample(
         right=Permission.MANAGE_GUILD,
         takes=f"member!:user xp!:integer[-1000000000000..1000000000000] {_REASON}",
@@ -276,14 +286,14 @@ COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         takes="member!:user",
         given={"member": MEMBER},
-        asks=lambda by, _: [BlockMember(guild=GUILD, by=by, member=MEMBER)],
+        asks=lambda by, _: [BlockMember(guild=GUILD, by=by, member=_XP_HOLDER)],
         says=f"### The activity of <@{MEMBER}> brings no XP any more",
     ),
     "levels unblock": Sample(
         right=Permission.MANAGE_GUILD,
         takes="member!:user",
         given={"member": BANNED},
-        asks=lambda by, _: [UnblockMember(guild=GUILD, by=by, member=BANNED)],
+        asks=lambda by, _: [UnblockMember(guild=GUILD, by=by, member=XpHolder(Standing(user=BANNED)))],
         says=f"### The activity of <@{BANNED}> brings XP again",
     ),
     "levels blocked": Sample(
@@ -378,6 +388,7 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "levels rewards add": Sample(
         right=Permission.MANAGE_GUILD,
+        besides=Permission.MANAGE_ROLES,
         takes="level!:integer[1..10000] role!:role",
         given={"level": 5, "role": REWARD_ROLE},
         asks=lambda by, _: [AddReward(guild=GUILD, by=by, reward=Reward(5, REWARD_ROLE))],
@@ -445,6 +456,7 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "shop add": Sample(
         right=Permission.MANAGE_GUILD,
+        besides=Permission.MANAGE_ROLES,
         takes="name!:string[1..60] price!:integer[1..1000000000000] role!:role stock:integer[0..1000000]",
         given={"name": "Star", "price": 700, "role": PLAIN_ROLE, "stock": 3},
         asks=lambda by, _: [AddItem(guild=GUILD, by=by, name="Star", price=700, role=PLAIN_ROLE, stock=3)],
@@ -730,7 +742,7 @@ def _board(by: Standing, board: Board, period: Period, page: WhichPage | None = 
 
 
 def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:
-    return AdjustXp(guild=GUILD, by=by, member=MEMBER, change=change, reason="spam", request=request)
+    return AdjustXp(guild=GUILD, by=by, member=_XP_HOLDER, change=change, reason="spam", request=request)
 
 
 def _action(

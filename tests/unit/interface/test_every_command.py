@@ -103,14 +103,13 @@ def right_for_any_of(top: str) -> Permission | None:
     return None if None in rights else next(iter(rights))
 
 
-def standing_with(right: Permission | None) -> Standing:
-    if right is None:
-        return Standing(user=MODERATOR)
-    return Standing(user=MODERATOR, top_role=10, permissions=frozenset({right}))
+def standing_with(*rights: Permission | None) -> Standing:
+    needed = frozenset(right for right in rights if right is not None)
+    return Standing(user=MODERATOR, top_role=10 if needed else 0, permissions=needed)
 
 
-def someone_with(right: Permission | None) -> Person:
-    return someone() if right is None else someone(right)
+def someone_with(*rights: Permission | None) -> Person:
+    return someone(*(right for right in rights if right is not None))
 
 
 def has_asked(guild: Guild, expected: list[object]) -> bool:
@@ -128,25 +127,29 @@ def promised_first(guild: Guild) -> bool:
 async def test_a_command_without_the_permission_is_refused_and_says_which(
     guild: Guild, records: MemoryRecords, discord: FakeDiscord, name: str
 ) -> None:
-    right, events = sample_of(name).right, len(records.events)
-    assert right is not None
-    answer = await type_command(guild, name, someone(*EVERYTHING - {right}))
-    assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
-    assert (len(records.events), discord.journal) == (events, [])
+    sample, events = sample_of(name), len(records.events)
+    assert sample.right is not None
+    for right in (sample.right, sample.besides):
+        if right is not None:
+            answer = await type_command(guild, name, someone(*EVERYTHING - {right}))
+            assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
+            assert (len(records.events), discord.journal) == (events, [])
 
 
 @every_command
 async def test_the_permission_alone_suffices_and_the_use_case_gets_what_was_typed(guild: Guild, name: str) -> None:
     sample = sample_of(name)
-    answer = await type_command(guild, name, someone_with(sample.right))
+    answer = await type_command(guild, name, someone_with(sample.right, sample.besides))
     assert texts_of(answer)[0].startswith(sample.says)
     assert promised_first(guild)
-    assert has_asked(guild, sample.asks(standing_with(sample.right), RequestId(guild.last_interaction)))
+    by = standing_with(sample.right, sample.besides)
+    assert has_asked(guild, sample.asks(by, RequestId(guild.last_interaction)))
 
 
 @every_command
 async def test_a_command_is_answered_once_and_for_the_person_alone(guild: Guild, name: str) -> None:
-    await type_command(guild, name, someone_with(sample_of(name).right))
+    sample = sample_of(name)
+    await type_command(guild, name, someone_with(sample.right, sample.besides))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
     assert [asked.is_for_one_person for asked in sent] == [True, True]
 

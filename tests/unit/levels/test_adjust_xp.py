@@ -2,7 +2,8 @@ import pytest
 
 from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
 from domain.levels.events import LevelReached
-from domain.levels.level_errors import AdjustmentReasonTooLong
+from domain.levels.level_errors import AdjustmentReasonTooLong, XpOutOfBounds
+from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp, SetXp, XpChange
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import RequestId
@@ -21,7 +22,7 @@ def an_adjustment(
     return AdjustXp(
         guild=GUILD,
         by=by or a_moderator(),
-        member=MEMBER,
+        member=XpHolder(a_standing()),
         change=change,
         reason=reason,
         request=request or a_request(),
@@ -51,6 +52,16 @@ async def test_the_same_request_again_changes_nothing_and_is_answered_alike(
     assert (await adjust(command)).xp == 125
     assert len(records[XP_ADJUSTMENTS]) == 2
     assert len(records.events) == 1
+
+
+async def test_xp_that_were_taken_are_not_refused_when_the_request_comes_again(adjust: AdjustXpHandler) -> None:
+    await adjust(an_adjustment(AddXp(150)))
+    command = an_adjustment(AddXp(-100))
+    first = await adjust(command)
+    assert (first.amount, first.xp) == (-100, 50)
+    assert await adjust(command) == first
+    with pytest.raises(XpOutOfBounds):
+        await adjust(an_adjustment(AddXp(-100)))
 
 
 async def test_without_manage_server_nobody_changes_xp(adjust: AdjustXpHandler, records: MemoryRecords) -> None:

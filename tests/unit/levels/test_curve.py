@@ -15,7 +15,8 @@ from domain.levels.curve import (
     TableCurve,
     progress_at,
 )
-from domain.levels.level_errors import CurveTooLong, LevelOutOfRange, UnusableCurve
+from domain.levels.curve_text import named_curve
+from domain.levels.level_errors import CurveTooLong, LevelOutOfRange, SeveralCurves, StepWithoutFirst, UnusableCurve
 
 steps = st.lists(st.integers(1, 10_000), min_size=1, max_size=60)
 curves: st.SearchStrategy[AnyCurve] = st.one_of(
@@ -102,3 +103,26 @@ def test_a_table_has_a_longest_length() -> None:
 def test_a_linear_curve_that_does_not_rise_is_refused(first: int, step: int) -> None:
     with pytest.raises(UnusableCurve):
         LinearCurve(first=first, step=step)
+
+
+def test_a_curve_is_named_in_one_way() -> None:
+    assert named_curve(None, None, None, is_standard=False) is None
+    assert named_curve(None, None, None, is_standard=True) == StandardCurve()
+    assert named_curve(200, None, None, is_standard=False) == LinearCurve(first=200)
+    assert named_curve(200, 5, None, is_standard=False) == LinearCurve(first=200, step=5)
+    assert named_curve(None, None, "100, 250", is_standard=False) == TableCurve((100, 250))
+
+
+@pytest.mark.parametrize(
+    ("first", "totals", "is_standard"),
+    [(200, "100, 250", False), (200, None, True), (None, "100, 250", True), (200, "100, 250", True)],
+)
+def test_several_curves_at_once_are_refused(first: int | None, totals: str | None, is_standard: bool) -> None:
+    with pytest.raises(SeveralCurves):
+        named_curve(first, None, totals, is_standard=is_standard)
+
+
+@pytest.mark.parametrize("totals", [None, "100, 250"])
+def test_a_step_alone_is_no_curve_and_is_not_ignored(totals: str | None) -> None:
+    with pytest.raises(StepWithoutFirst):
+        named_curve(None, 5, totals, is_standard=False)

@@ -9,7 +9,6 @@ from application.levels.level_ports import RefusedRole
 from application.levels.level_reactions import LevelFollowUps, level_reactions
 from application.levels.queue_role_syncs import QueueLevel
 from application.levels.relevel_members import RelevelMembers
-from application.levels.sync_level_roles import SyncLevelRoles
 from application.levels.tell_of_level import TellOfLevel
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
@@ -21,7 +20,6 @@ from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.clock import START
 
 ROLE = RoleId(5)
-SYNC = SyncLevelRoles(guild=GUILD, user=MEMBER)
 
 
 @define
@@ -43,9 +41,9 @@ def settings_changed(*names: str) -> GuildSettingsChanged:
     [
         (
             LevelReached(guild=GUILD, at=START, user=MEMBER, level=5, previous=3),
-            [SYNC, TellOfLevel(guild=GUILD, user=MEMBER, level=5, at=START)],
+            [TellOfLevel(guild=GUILD, user=MEMBER, level=5, at=START)],
         ),
-        (LevelAdjusted(guild=GUILD, at=START, user=MEMBER, level=5), [SYNC]),
+        (LevelAdjusted(guild=GUILD, at=START, user=MEMBER, level=5), []),
         (
             LevelRulesChanged(guild=GUILD, at=START, by=MODERATOR, version=4),
             [RelevelMembers(guild=GUILD, version=4)],
@@ -65,9 +63,7 @@ def settings_changed(*names: str) -> GuildSettingsChanged:
 )
 async def test_an_event_is_followed_by(event: Event, follows: Sequence[object]) -> None:
     noting = Noting([])
-    follow_ups = LevelFollowUps(
-        sync_roles=noting, tell_of_level=noting, queue_level=noting, tell_staff=noting, relevel=noting
-    )
+    follow_ups = LevelFollowUps(tell_of_level=noting, queue_level=noting, tell_staff=noting, relevel=noting)
     for reaction in level_reactions(follow_ups)[type(event)]:
         await reaction(event)
     assert noting.asked == follows

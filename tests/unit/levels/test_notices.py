@@ -1,9 +1,11 @@
 import pytest
+from attrs import evolve
 
 from application.levels.level_ports import LevelNotice, RefusedRole
 from application.levels.tell_of_level import TellOfLevel, TellOfLevelHandler
 from application.levels.tell_staff_of_refusal import TellStaffOfRefusalHandler
 from domain.guilds.guild import Guild
+from domain.levels.level_repository import WITHHELD
 from domain.levels.level_settings import (
     LEVEL_NOTICE,
     LEVEL_NOTICE_CHANNEL,
@@ -15,6 +17,7 @@ from domain.levels.notices import NoticePlace
 from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.history import Value
 from domain.shared.ids import ChannelId, RoleId
+from domain.shared.roles import GuildRoles, RoleFacts, RoleIsManaged
 from domain.shared.settings import AnySetting, Settings
 from tests.builders import GUILD, MEMBER
 from tests.fakes.clock import START
@@ -23,8 +26,9 @@ from tests.fakes.level_ports import FakeNotices, FakeStaff
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.levels import MEMBER_LEVELS, FixedCurves
 from tests.fakes.records import MemoryRecords
+from tests.fakes.roles import FakeRoles
 
-HERE, STAFF = ChannelId(8), ChannelId(9)
+HERE, STAFF, MOD_LOG = ChannelId(8), ChannelId(9), ChannelId(10)
 REFUSED = RefusedRole(guild=GUILD, role=RoleId(5), why="Missing Permissions", at=START)
 
 
@@ -89,6 +93,36 @@ async def test_a_channel_that_takes_no_notices_is_told_of_where_the_staff_looks(
     assert staff.silences == told
 
 
+async def test_where_the_staff_channel_takes_nothing_either_the_mod_log_is_told_and_else_nobody(
+    records: MemoryRecords,
+) -> None:
+    channels = (LEVEL_NOTICE_CHANNEL, HERE), (LEVELS_STAFF_CHANNEL, STAFF), (MOD_LOG_CHANNEL, MOD_LOG)
+    choose(records, (LEVEL_NOTICE, NoticePlace.CHANNEL.value), *channels)
+    settings, staff = MemoryGuildSettingsReader(records), FakeStaff(unwritable={STAFF})
+    await tell(records, 2, notices=FakeNotices(unwritable={HERE}), staff=staff)
+    await TellStaffOfRefusalHandler(settings, FakeRoles(), staff)(REFUSED)
+    assert staff.silences == [(MOD_LOG, HERE)]
+    assert staff.refusals == [(MOD_LOG, REFUSED)]
+    staff = FakeStaff(unwritable={STAFF, MOD_LOG})
+    await tell(records, 2, notices=FakeNotices(unwritable={HERE}), staff=staff)
+    await TellStaffOfRefusalHandler(settings, FakeRoles(), staff)(REFUSED)
+    assert (staff.silences, staff.refusals) == ([], [])
+
+
+async def test_the_staff_reads_what_is_wrong_with_a_role_that_is_withheld(records: MemoryRecords) -> None:
+    choose(records, (MOD_LOG_CHANNEL, HERE))
+    staff, role = FakeStaff(), RoleFacts(id=REFUSED.role, name="a role", position=1, is_managed=True)
+    roles = FakeRoles(roles=GuildRoles(bot_may_manage=True, known={role.id: role}))
+    tell_staff = TellStaffOfRefusalHandler(MemoryGuildSettingsReader(records), roles, staff)
+    withheld = evolve(REFUSED, why=WITHHELD)
+    await tell_staff(withheld)
+    [(channel, told)] = staff.refusals
+    assert (channel, type(told.fault)) == (HERE, RoleIsManaged)
+    roles.roles = GuildRoles(bot_may_manage=True, known={role.id: evolve(role, is_managed=False)})
+    await tell_staff(withheld)
+    assert len(staff.refusals) == 1  # mended meanwhile
+
+
 @pytest.mark.parametrize("level", [1, 3])
 async def test_a_level_that_is_not_the_members_any_more_is_not_told_of(records: MemoryRecords, level: int) -> None:
     choose(records, (LEVEL_NOTICE, NoticePlace.DIRECT_MESSAGE.value))
@@ -109,5 +143,5 @@ async def test_the_staff_is_told_of_a_refused_role_where_it_looks(
 ) -> None:
     choose(records, *choices)
     staff = FakeStaff()
-    await TellStaffOfRefusalHandler(MemoryGuildSettingsReader(records), staff)(REFUSED)
+    await TellStaffOfRefusalHandler(MemoryGuildSettingsReader(records), FakeRoles(), staff)(REFUSED)
     assert staff.refusals == [(channel, REFUSED) for channel in told]

@@ -38,13 +38,15 @@ def test_rewards_stack_up_or_replace_each_other(level: int, stacked: set[RoleId]
 
 def test_only_what_is_missing_is_given_and_only_rewards_are_taken() -> None:
     held = {BRONZE, GOLD, OTHER}
-    assert role_changes(held, REWARDS, 10, RewardMode.STACK) == RoleChanges(give=(SILVER,), take=(GOLD,))
-    assert role_changes(held, REWARDS, 10, RewardMode.REPLACE) == RoleChanges(give=(SILVER,), take=(BRONZE, GOLD))
+    assert role_changes(held, REWARDS, 10, RewardMode.STACK, is_lower=True) == RoleChanges(give=(SILVER,), take=(GOLD,))
+    assert role_changes(held, REWARDS, 10, RewardMode.REPLACE, is_lower=False) == RoleChanges(
+        give=(SILVER,), take=(BRONZE, GOLD)
+    )
 
 
 def test_a_role_of_two_levels_is_kept_from_the_lower_one_on() -> None:
     twice = (Reward(5, BRONZE), Reward(10, BRONZE))
-    assert role_changes({BRONZE}, twice, 5, RewardMode.STACK) == RoleChanges((), ())
+    assert role_changes({BRONZE}, twice, 5, RewardMode.STACK, is_lower=True) == RoleChanges((), ())
 
 
 @given(
@@ -56,9 +58,9 @@ def test_a_role_of_two_levels_is_kept_from_the_lower_one_on() -> None:
 def test_after_the_changes_nothing_is_left_to_change_and_other_roles_are_as_before(
     held: frozenset[RoleId], rewards: frozenset[Reward], level: int, mode: RewardMode
 ) -> None:
-    changes = role_changes(held, rewards, level, mode)
+    changes = role_changes(held, rewards, level, mode, is_lower=True)
     after = (held | set(changes.give)) - set(changes.take)
-    assert role_changes(after, rewards, level, mode) == RoleChanges((), ())
+    assert role_changes(after, rewards, level, mode, is_lower=True) == RoleChanges((), ())
     others = {role for role in range(1, 9) if role not in {reward.role for reward in rewards}}
     assert after & others == held & others
 

@@ -57,9 +57,14 @@ async def test_without_a_picture_the_rest_is_still_said(records: MemoryRecords) 
     assert shown.name == "Mira"
 
 
-async def test_only_who_manages_the_server_may_ask_where_xp_came_from(records: MemoryRecords) -> None:
+async def test_everybody_may_ask_where_their_own_xp_came_from(records: MemoryRecords) -> None:
+    explain = ExplainXpHandler(MemoryLevelReader(records))
+    assert (await explain(ExplainXp(guild=GUILD, by=a_standing(MEMBER), member=MEMBER))).xp == 0
+
+
+async def test_only_who_manages_the_server_may_ask_where_others_xp_came_from(records: MemoryRecords) -> None:
     explain = ExplainXpHandler(MemoryLevelReader(records))
     with pytest.raises(MissingPermission):
-        await explain(ExplainXp(guild=GUILD, by=a_standing(), member=MEMBER))
+        await explain(ExplainXp(guild=GUILD, by=a_standing(OWNER), member=MEMBER))
     assert (await explain(ExplainXp(guild=GUILD, by=a_moderator(), member=MEMBER))).unexplained == 0
     assert records[MEMBER_LEVELS] == {}

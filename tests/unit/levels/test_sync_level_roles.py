@@ -2,28 +2,45 @@ import pytest
 from attrs import define
 
 from application.levels.note_refusals import NoteRefusalsHandler
-from application.levels.queue_role_syncs import QueueReturned, QueueReturnedHandler
+from application.levels.queue_role_syncs import (
+    QueueAllRefused,
+    QueueAllRefusedHandler,
+    QueueRefused,
+    QueueRefusedHandler,
+    QueueReturned,
+    QueueReturnedHandler,
+)
 from application.levels.sync_due_roles import SyncDueRoles, SyncDueRolesHandler
 from application.levels.sync_level_roles import SyncLevelRoles, SyncLevelRolesHandler
 from application.shared.errors import DiscordUnreachable
 from domain.guilds.guild import Guild
 from domain.levels.level_events import RewardRefused
+from domain.levels.level_repository import WITHHELD
 from domain.levels.level_settings import REWARD_MODE
 from domain.levels.member_level import MemberLevel
 from domain.levels.rewards import Reward, RewardMode
-from domain.shared.ids import RoleId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
+from domain.shared.roles import GuildRoles, RoleFacts
 from domain.shared.settings import Settings
-from tests.builders import GUILD, LEASE, MEMBER
+from tests.builders import GUILD, LEASE, MEMBER, OTHER_GUILD
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.guilds import GUILDS, MemoryGuildSettingsReader
-from tests.fakes.level_rewards import LEVEL_REWARDS, REWARD_REFUSALS, ROLE_SYNCS, MemoryRewardReader, StoredSync
+from tests.fakes.level_rewards import (
+    LEVEL_REWARDS,
+    REWARD_REFUSALS,
+    ROLE_SYNCS,
+    MemoryRewardReader,
+    StoredRefusal,
+    StoredSync,
+)
 from tests.fakes.levels import MEMBER_LEVELS
 from tests.fakes.records import MemoryRecords
 from tests.fakes.roles import FakeRoles
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 
 BRONZE, SILVER, OTHER = RoleId(50), RoleId(60), RoleId(70)
-SYNC = SyncLevelRoles(guild=GUILD, user=MEMBER)
+SYNC = SyncLevelRoles(guild=GUILD, user=MEMBER, is_lower=False)
+FALLEN = SyncLevelRoles(guild=GUILD, user=MEMBER, is_lower=True)
 
 
 @define(eq=False)
@@ -42,7 +59,7 @@ class Levels:
     def sync(self) -> SyncLevelRolesHandler:
         note = NoteRefusalsHandler(self.uow, self.clock)
         return SyncLevelRolesHandler(
-            MemoryRewardReader(self.records), MemoryGuildSettingsReader(self.records), self.roles, note
+            MemoryRewardReader(self.records), MemoryGuildSettingsReader(self.records), self.roles, self.roles, note
         )
 
     @property
@@ -51,6 +68,10 @@ class Levels:
 
     def reach(self, level: int, user: UserId = MEMBER) -> None:
         self.records[MEMBER_LEVELS][GUILD, user] = MemberLevel(guild=GUILD, user=user, xp=level, level=level)
+
+    def become(self, role: RoleId, *, is_below_the_bot: bool = True, grants: frozenset[str] = frozenset()) -> None:
+        facts = RoleFacts(id=role, name="a role", position=1, is_below_the_bot=is_below_the_bot, grants=grants)
+        self.roles.roles = GuildRoles(bot_may_manage=True, known={**self.roles.roles.known, role: facts})
 
     def hold(self, *roles: RoleId) -> None:
         self.roles.holders[GUILD, MEMBER] = set(roles)
@@ -69,7 +90,8 @@ def levels(records: MemoryRecords, clock: FakeClock) -> Levels:
     records[GUILDS][GUILD] = Guild(id=GUILD, registered_at=START)
     for reward in (Reward(5, BRONZE), Reward(10, SILVER)):
         records[LEVEL_REWARDS][GUILD, reward] = reward
-    return Levels(records, FakeRoles(), clock)
+    known = {role: RoleFacts(id=role, name="a role", position=1) for role in (BRONZE, SILVER, OTHER)}
+    return Levels(records, FakeRoles(roles=GuildRoles(bot_may_manage=True, known=known)), clock)
 
 
 async def test_a_level_brings_its_roles_and_leaves_others_alone(levels: Levels) -> None:
@@ -91,8 +113,81 @@ async def test_run_again_it_does_nothing(levels: Levels) -> None:
 async def test_a_lower_level_takes_what_it_does_not_bring(levels: Levels) -> None:
     levels.hold(BRONZE, SILVER, OTHER)
     levels.reach(7)
-    await levels.sync(SYNC)
+    await levels.sync(FALLEN)
     assert levels.held == {BRONZE, OTHER}
+
+
+async def test_where_rewards_add_up_a_role_that_was_bought_or_given_by_hand_is_left_alone(levels: Levels) -> None:
+    levels.hold(SILVER)
+    levels.reach(5)
+    await levels.sync(SYNC)
+    assert levels.held == {BRONZE, SILVER}
+
+
+async def test_what_discord_would_not_let_be_taken_is_taken_once_it_may(levels: Levels) -> None:
+    levels.hold(SILVER)
+    levels.reach(3)
+    levels.roles.refusals[SILVER] = "Missing Permissions"
+    await levels.sync(FALLEN)
+    assert levels.held == {SILVER}
+    levels.roles.refusals.clear()
+    await levels.sync(SYNC)
+    assert levels.held == set()
+    assert levels.records[REWARD_REFUSALS] == {}
+
+
+async def test_a_reward_that_became_dangerous_is_not_given_and_the_staff_hears_of_it_once(levels: Levels) -> None:
+    levels.become(BRONZE, grants=frozenset({"administrator"}))
+    for user in (MEMBER, UserId(21)):
+        levels.reach(10, user)
+        await levels.sync(SyncLevelRoles(guild=GUILD, user=user, is_lower=False))
+    assert levels.held == {SILVER}
+    assert {(each.role, each.why) for each in levels.records[REWARD_REFUSALS].values()} == {(BRONZE, WITHHELD)}
+    told = [event.role for event in levels.records.events if isinstance(event, RewardRefused)]
+    assert told == [BRONZE]
+    levels.become(BRONZE)
+    await levels.sync(SYNC)
+    assert levels.held == {BRONZE, SILVER}
+    assert [user for _, user, _ in levels.records[REWARD_REFUSALS]] == [21]
+
+
+async def test_who_waits_for_nothing_but_a_role_that_cannot_be_given_costs_discord_no_request(levels: Levels) -> None:
+    levels.become(BRONZE, is_below_the_bot=False)
+    levels.reach(5)
+    await levels.sync(SYNC)
+    levels.roles.unreachable |= {"held", "give"}
+    await levels.sync(SYNC)
+    assert [role for _, _, role in levels.records[REWARD_REFUSALS]] == [BRONZE]
+
+
+async def queue_refused(levels: Levels) -> list[UserId]:
+    queue = QueueRefusedHandler(levels.uow, MemoryRewardReader(levels.records), levels.roles, levels.clock)
+    await queue(QueueRefused(GUILD))
+    return [user for _, user in levels.records[ROLE_SYNCS]]
+
+
+async def test_those_who_wait_for_a_role_are_looked_at_again_only_once_it_can_be_given(levels: Levels) -> None:
+    levels.become(BRONZE, is_below_the_bot=False)
+    levels.reach(5)
+    await levels.sync(SYNC)
+    assert await queue_refused(levels) == []
+    levels.become(BRONZE)
+    assert await queue_refused(levels) == [MEMBER]
+
+
+async def test_a_guild_whose_roles_are_not_known_does_not_keep_the_refused_of_others_waiting(levels: Levels) -> None:
+    asked = list[GuildId]()
+
+    async def queue(command: QueueRefused) -> None:
+        asked.append(command.guild)
+        raise DiscordUnreachable
+
+    for guild in (GUILD, OTHER_GUILD):
+        refusal = StoredRefusal(guild, MEMBER, BRONZE, "no", START)
+        levels.records[REWARD_REFUSALS][guild, MEMBER, BRONZE] = refusal
+    queue_all = QueueAllRefusedHandler(MemoryRewardReader(levels.records), queue)
+    await queue_all(QueueAllRefused(frozenset({GUILD, OTHER_GUILD})))
+    assert sorted(asked) == sorted([GUILD, OTHER_GUILD])
 
 
 async def test_where_rewards_replace_each_other_the_highest_is_left(levels: Levels) -> None:
@@ -115,8 +210,8 @@ async def test_what_discord_refuses_is_noted_told_of_once_and_the_rest_is_done(l
     levels.roles.refusals[BRONZE] = "Missing Permissions"
     for user in (MEMBER, UserId(21)):
         levels.reach(10, user)
-        await levels.sync(SyncLevelRoles(guild=GUILD, user=user))
-        await levels.sync(SyncLevelRoles(guild=GUILD, user=user))
+        await levels.sync(SyncLevelRoles(guild=GUILD, user=user, is_lower=False))
+        await levels.sync(SyncLevelRoles(guild=GUILD, user=user, is_lower=False))
     assert levels.held == {SILVER}
     assert [(each.user, each.role, each.why) for each in levels.records[REWARD_REFUSALS].values()] == [
         (MEMBER, BRONZE, "Missing Permissions"),

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,10 +6,8 @@ from domain.members.errors import InvalidUsername, NotAMemberId
 from domain.members.member import Member, Sighting, by_member
 from domain.members.names import LONGEST_NAME, as_met, parse_username
 from domain.members.typed_member import parse_member
-from domain.shared.days import local_day
 from domain.shared.ids import UserId
 from tests.builders import GUILD, OTHER_GUILD, facts
-from tests.fakes.clock import START
 from tests.members import a_sighting, at
 
 
@@ -116,21 +112,6 @@ def test_anything_else_is_none(typed: str) -> None:
     with pytest.raises(NotAMemberId) as refused:
         parse_member(typed)
     assert refused.value.typed == typed
-
-
-@pytest.mark.parametrize(
-    ("zone", "hours", "days"),
-    [("UTC", 11, 0), ("UTC", 12, 1), ("Pacific/Auckland", 0, 1), ("America/Los_Angeles", 19, 0)],
-)
-def test_a_day_is_the_guilds_own(zone: str, hours: int, days: int) -> None:
-    """From noon UTC on 1 March."""
-    assert local_day(START + timedelta(hours=hours), zone) == (START + timedelta(days=days)).date()
-
-
-def test_days_follow_the_change_of_clocks() -> None:
-    """In Berlin the clocks go forward at 01:00 UTC on 29 March 2026, so that midnight is an hour earlier after it."""
-    spring = START.replace(day=28, hour=23)
-    assert [local_day(spring + timedelta(hours=h), "Europe/Berlin").day for h in (-1, 0, 22, 23)] == [28, 29, 29, 30]
 
 
 def test_members_of_different_guilds_are_different() -> None:

@@ -2,6 +2,7 @@
 
 from attrs import define, field
 
+from application.points.get_transaction import GetTransactionHandler
 from application.points.grant_points import GrantPointsHandler
 from application.points.grant_to_role import GrantToRoleHandler
 from application.points.list_transactions import ListTransactionsHandler
@@ -19,6 +20,7 @@ from domain.shared.ids import GuildId, UserId
 from domain.shared.settings import Settings
 from tests.builders import GUILD
 from tests.fakes.clock import FakeClock
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.points import ACCOUNTS, TRANSACTIONS, MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.role_grants import MemoryRoleGrantReader
@@ -33,6 +35,7 @@ class Bank:
     clock: FakeClock
     settings: Settings = field(factory=Settings)
     members: FakeRoleMembers = field(factory=FakeRoleMembers)
+    discord: FakeDiscord = field(factory=FakeDiscord)
 
     async def get_settings(self, _guild: GuildId, /) -> Settings:
         return self.settings
@@ -59,7 +62,8 @@ class Bank:
 
     @property
     def reverse(self) -> ReverseTransactionHandler:
-        return ReverseTransactionHandler(self.get_settings, self.uow, self.record)
+        get = GetTransactionHandler(self.uow)
+        return ReverseTransactionHandler(self.get_settings, get, self.discord, self.record, self.clock)
 
     @property
     def show_balance(self) -> ShowBalanceHandler:
@@ -80,7 +84,7 @@ class Bank:
     @property
     def grant_to_role(self) -> GrantToRoleHandler:
         grants = MemoryRoleGrantReader(self.records)
-        return GrantToRoleHandler(self.get_settings, self.members, grants, self.record_part)
+        return GrantToRoleHandler(self.get_settings, self.members, grants, self.record_part, self.clock)
 
     async def have(self, user: UserId, amount: int) -> RecordedTransaction:
         return await self.record(RecordTransaction(a_grant(user, amount)))

@@ -18,7 +18,6 @@ from domain.points.giving import (
     account_made_at,
     check_daily_limit,
     check_transfer,
-    day_begins,
 )
 from domain.points.holder import Holder
 from domain.points.settings import DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
@@ -86,22 +85,3 @@ def test_more_than_the_limit_cannot(given: int, asked: int) -> None:
 
 def test_without_a_limit_any_number_can_be_given() -> None:
     check_daily_limit(Settings(), given=10**11, asked=points(10**12))
-
-
-@pytest.mark.parametrize(
-    ("at", "zone", "begins"),
-    [
-        ("2026-03-01T12:00", "UTC", "2026-03-01T00:00"),
-        ("2026-03-01T12:00", "Pacific/Auckland", "2026-03-01T11:00"),
-        ("2026-03-01T10:59", "Pacific/Auckland", "2026-02-28T11:00"),
-        # The clocks go forward at 2:00 and back at 3:00: the day before is not one of 24 hours, its beginning is fixed.
-        ("2026-03-29T20:00", "Europe/Berlin", "2026-03-28T23:00"),
-        ("2026-10-25T22:30", "Europe/Berlin", "2026-10-24T22:00"),
-        ("2026-10-25T23:30", "Europe/Berlin", "2026-10-25T23:00"),
-        # There the clocks go forward at midnight, which is then left out.
-        ("2026-04-24T12:00", "Africa/Cairo", "2026-04-23T22:00"),
-    ],
-)
-def test_the_day_begins_at_midnight_where_the_guild_is(at: str, zone: str, begins: str) -> None:
-    moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
-    assert day_begins(moment, zone) == datetime.fromisoformat(begins).replace(tzinfo=UTC)

@@ -21,6 +21,7 @@ from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.points.transaction import reversal_of
 from domain.shared.ids import RequestId
 from domain.shared.paging import Seek
+from domain.shared.roles import GuildRoles, RoleFacts
 from tests.builders import BOT, GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
 from tests.fakes.records import MemoryRecords
 from tests.fakes.roles import RoleCall
@@ -145,6 +146,15 @@ async def test_a_refusal_is_not_believed_where_the_role_is_there(shop: Shop, bou
     shop.roles.after["held"] = given_and_then_out_of_reach
     await shop.delivers(bought.purchase.transaction)
     assert await is_given(shop, bought)
+
+
+async def test_a_role_that_became_dangerous_since_it_was_paid_for_is_refunded(shop: Shop, bought: BuyReceipt) -> None:
+    dangerous = RoleFacts(id=VIP, name="VIP", position=3, grants=frozenset({"administrator"}))
+    shop.roles.roles = GuildRoles(bot_may_manage=True, known={VIP: dangerous})
+    await shop.delivers(bought.purchase.transaction)
+    assert not await is_given(shop, bought)
+    assert (await purchase_of(shop, bought)).refusal is Refusal.ROLE_REFUSED
+    assert shop.roles.journal == []
 
 
 async def test_a_role_that_somebody_gave_by_hand_meanwhile_is_refunded(shop: Shop, bought: BuyReceipt) -> None:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 
@@ -7,7 +9,14 @@ from application.points.ports import MembersHidden
 from application.points.record_part import RecordPart
 from application.shared.errors import TransientFailure
 from domain.points.account import MAX_POINTS
-from domain.points.errors import InvalidAmount, NobodyHasRole, ReasonMissing, RoleGrantNotFound, RoleGrantOutdated
+from domain.points.errors import (
+    InvalidAmount,
+    NobodyHasRole,
+    ReasonMissing,
+    RoleGrantNotFound,
+    RoleGrantOutdated,
+    RoleGrantTooOld,
+)
 from domain.points.role_grant import MEMBERS_AT_ONCE
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import RoleId, UserId
@@ -69,6 +78,36 @@ async def test_if_the_members_have_changed_meanwhile_nothing_is_done(bank: Bank)
     with pytest.raises(RoleGrantOutdated):
         await bank.grant_to_role(confirmed(planned))
     assert bank.transactions == []
+
+
+async def test_if_as_many_others_have_the_role_meanwhile_nothing_is_done(bank: Bank) -> None:
+    planned = await bank.plan_role_grant(a_plan())
+    bank.members = FakeRoleMembers({ROLE: (MEMBER, UserId(99))})
+    with pytest.raises(RoleGrantOutdated):
+        await bank.grant_to_role(confirmed(planned))
+    bank.members = FakeRoleMembers({ROLE: (ANOTHER, MEMBER)})
+    assert (await bank.grant_to_role(confirmed(planned))).receivers == 2
+
+
+async def test_a_plan_holds_for_an_hour_and_what_was_begun_is_finished_later_too(bank: Bank) -> None:
+    begun, left = await bank.plan_role_grant(a_plan()), await bank.plan_role_grant(a_plan())
+    bank.clock.advance(timedelta(hours=1))
+    first = await bank.grant_to_role(confirmed(begun))
+    bank.clock.advance(timedelta(seconds=1))
+    with pytest.raises(RoleGrantTooOld):
+        await bank.grant_to_role(confirmed(left))
+    assert await bank.grant_to_role(confirmed(begun)) == first
+    assert bank.minted == 10
+
+
+async def test_plans_are_forgotten_after_a_week_when_others_are_made(bank: Bank) -> None:
+    old = await bank.plan_role_grant(a_plan())
+    bank.clock.advance(timedelta(days=7))
+    await bank.plan_role_grant(a_plan())
+    bank.clock.advance(timedelta(seconds=1))
+    await bank.plan_role_grant(a_plan())
+    with pytest.raises(RoleGrantNotFound):
+        await bank.grant_to_role(confirmed(old))
 
 
 async def test_a_grant_to_many_is_carried_out_in_parts(bank: Bank) -> None:

@@ -3,7 +3,9 @@
 import pytest
 from attrs import evolve
 
+from domain.shared.errors import MissingPermission
 from domain.shared.ids import RoleId, UserId
+from domain.shared.permission import Permission
 from domain.shared.roles import (
     POWERS,
     BotMayNotManageRoles,
@@ -22,7 +24,7 @@ from domain.shared.roles import (
 from domain.shared.standing import Standing
 
 ROLE = RoleFacts(id=RoleId(5), name="Regular", position=3, grants=frozenset({"send_messages"}))
-MANAGER = Standing(user=UserId(1), top_role=4)
+MANAGER = Standing(user=UserId(1), top_role=4, permissions=frozenset({Permission.MANAGE_ROLES}))
 
 
 def roles(role: RoleFacts = ROLE, *, may_manage: bool = True) -> GuildRoles:
@@ -58,6 +60,12 @@ def test_a_role_that_is_not_there_is_not_handed_out() -> None:
 
 def test_a_bot_without_the_right_hands_out_nothing() -> None:
     assert isinstance(fault_of(roles(may_manage=False), ROLE.id), BotMayNotManageRoles)
+
+
+def test_nobody_offers_a_role_who_may_not_give_it_by_hand() -> None:
+    with pytest.raises(MissingPermission) as refused:
+        check_offer(roles(), ROLE.id, by=evolve(MANAGER, permissions=frozenset({Permission.MANAGE_GUILD})))
+    assert refused.value.permission is Permission.MANAGE_ROLES
 
 
 @pytest.mark.parametrize("top_role", [2, 3])

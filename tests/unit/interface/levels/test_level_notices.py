@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import discord
 import pytest
 from attrs import evolve
 
@@ -12,11 +13,12 @@ from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from interface.levels.level_notices import DiscordLevelNotices, DiscordStaffChannel
 from interface.levels.reward_cards import notice_card, refusal_card, silence_card
 from interface.shared.client import CurrentClient
+from interface.shared.words import shared_words
 from tests.builders import BOT, GUILD, MEMBER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
-from tests.fakes.payloads import CHANNEL, DM_CHANNEL, GUILD_NAME, Json, message_json, user_json
+from tests.fakes.payloads import CHANNEL, DM_CHANNEL, GUILD_NAME, Json, channel_json, message_json, user_json
 from tests.unit.interface.answers import no_clear_answer
 
 NOTICE = LevelNotice(guild=GUILD, user=MEMBER, level=5, xp=1_200, text="{user} is {level} in {server}", at=START)
@@ -81,7 +83,7 @@ async def test_what_was_said_before_is_not_said_again(
     http.answers[f"GET {HERE}"] = Answer(
         body=[
             own(as_message(notice_card(NOTICE, GUILD_NAME, is_private=False))),
-            own(as_message(refusal_card(REFUSED))),
+            own(as_message(refusal_card(REFUSED, shared_words))),
         ]
     )
     http.answers[f"GET {THERE}"] = Answer(body=[own(as_message(notice_card(NOTICE, GUILD_NAME, is_private=True)))])
@@ -122,14 +124,35 @@ async def test_without_a_clear_answer_nothing_is_known(
 
 
 async def test_the_staff_is_told_once_a_day_that_notices_cannot_be_posted(
-    staff: DiscordStaffChannel, http: DiscordHttp
+    staff: DiscordStaffChannel, client: CurrentClient, http: DiscordHttp, clock: FakeClock
 ) -> None:
     await staff.tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START)
     assert asked_for(http) == [f"GET {HERE}", f"POST {HERE}"]
     assert texts_of(http.asked[-1].body)[0].startswith("### I cannot post level-up notices in <#5>\n")
     http.answers[f"GET {HERE}"] = Answer(body=[own(as_message(silence_card(ChannelId(5))))])
-    await staff.tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START)
-    assert asked_for(http)[2:] == [f"GET {HERE}"]
+    await DiscordStaffChannel(client, clock).tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START)
+    assert asked_for(http)[2:] == [f"GET {HERE}"], "another process looks first"
+    http.answers[f"GET {HERE}"] = Answer(body=[])
+    await staff.tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START + timedelta(hours=23))
+    assert len(http.asked) == 3, "and this one knows"
+    clock.advance(timedelta(days=1))
+    await staff.tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START + timedelta(days=1))
+    assert asked_for(http)[3:] == [f"GET {HERE}", f"POST {HERE}"]
+
+
+async def test_a_channel_takes_notices_where_it_is_there_and_the_bot_may_write(
+    notices: DiscordLevelNotices, client: CurrentClient
+) -> None:
+    def allow(**rights: bool) -> None:
+        allowed = {"id": str(BOT), "type": 1, "allow": str(discord.Permissions(**rights).value), "deny": "0"}
+        update = {**channel_json(), "guild_id": str(GUILD), "permission_overwrites": [allowed]}
+        client.get()._connection.parsers["CHANNEL_UPDATE"](update)
+
+    allow(view_channel=True, send_messages=True)
+    assert await notices.takes_notices(GUILD, CHANNEL)
+    assert not await notices.takes_notices(GUILD, ChannelId(5))
+    allow(view_channel=True)
+    assert not await notices.takes_notices(GUILD, CHANNEL)
 
 
 async def test_a_guild_that_this_process_does_not_serve_is_told_nothing(

@@ -4,9 +4,10 @@ from attrs import evolve
 from application.levels.level_ports import LevelNotice, RefusedRole
 from application.levels.list_rewards import RewardsShown
 from application.levels.reward_queries import RefusedReward, RewardList
+from domain.levels.level_repository import WITHHELD
 from domain.levels.notices import LONGEST_NOTICE
 from domain.levels.rewards import MOST_REWARDS, Reward, RewardMode
-from domain.shared.ids import RoleId, UserId
+from domain.shared.ids import ChannelId, RoleId, UserId
 from domain.shared.roles import RoleAboveTheBot
 from interface.levels.reward_cards import (
     notice_card,
@@ -84,8 +85,25 @@ def test_an_added_and_a_removed_reward_say_what_follows() -> None:
 
 def test_the_staff_reads_which_role_is_refused_and_what_to_do() -> None:
     refused = RefusedRole(guild=GUILD, role=BRONZE, why="Missing Permissions", at=START)
-    [text, _] = texts_of(refusal_card(refused))
+    [text, _] = texts_of(refusal_card(refused, shared_words))
     assert text.startswith(f"{refusal_marker(BRONZE)}\nDiscord said `Missing Permissions`.\nMembers who earned it")
+    withheld = evolve(refused, why=WITHHELD, fault=RoleAboveTheBot(BRONZE))
+    [text, _] = texts_of(refusal_card(withheld, shared_words))
+    assert text.startswith(f"{refusal_marker(BRONZE)}\n{shared_words(RoleAboveTheBot(BRONZE))}\nMembers who earned it")
+
+
+def test_the_list_says_where_notices_cannot_be_posted() -> None:
+    said = "⚠ I cannot post level-up notices in <#8>"
+    assert said not in texts_of(rewards_card(SHOWN, shared_words))[0]
+    assert said in texts_of(rewards_card(evolve(SHOWN, silent=ChannelId(8)), shared_words))[0]
+
+
+def test_of_a_role_that_is_withheld_the_list_says_why_and_how_many_wait() -> None:
+    waiting = RefusedReward(role=SILVER, why=WITHHELD, members=3)
+    shown = evolve(SHOWN, rewards=evolve(SHOWN.rewards, refused=(waiting,)))
+    text = texts_of(rewards_card(shown, shared_words))[0]
+    assert "⚠ <@&50>: 3 members are waiting" in text
+    assert f"{shared_words(RoleAboveTheBot(SILVER))}" in text
 
 
 def test_a_notice_is_filled_in_and_what_is_filled_in_shows_as_it_is() -> None:

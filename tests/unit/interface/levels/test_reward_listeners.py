@@ -18,10 +18,19 @@ async def told(guild: Guild, event: str, data: Json, shared: RecordingShared) ->
     return [each for each in shared.journal if isinstance(each, QueueRefused | QueueReturned)]
 
 
+def a_role(**changed: object) -> Json:
+    return {"guild_id": str(GUILD), "role": {**role_json(9_500, position=3, permissions=0), **changed}}
+
+
 async def test_a_new_or_changed_role_has_what_was_refused_tried_again(guild: Guild, shared: RecordingShared) -> None:
-    role = {"guild_id": str(GUILD), "role": role_json(9_500, position=3, permissions=0)}
-    assert await told(guild, "GUILD_ROLE_CREATE", role, shared) == [QueueRefused(GUILD)]
-    assert await told(guild, "GUILD_ROLE_UPDATE", role, shared) == [QueueRefused(GUILD)]
+    assert await told(guild, "GUILD_ROLE_CREATE", a_role(), shared) == [QueueRefused(GUILD)]
+    for changed in ({"position": 2}, {"permissions": "8"}, {"managed": True}):
+        assert await told(guild, "GUILD_ROLE_UPDATE", a_role(**changed), shared) == [QueueRefused(GUILD)]
+
+
+async def test_a_role_of_another_name_or_colour_changes_nothing(guild: Guild, shared: RecordingShared) -> None:
+    await told(guild, "GUILD_ROLE_CREATE", a_role(), shared)
+    assert await told(guild, "GUILD_ROLE_UPDATE", a_role(name="another", color=5), shared) == []
 
 
 async def test_other_roles_of_the_bot_have_what_was_refused_tried_again(guild: Guild, shared: RecordingShared) -> None:

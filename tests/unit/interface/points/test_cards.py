@@ -13,7 +13,7 @@ from application.points.show_rules import PointRules
 from domain.points.account import MAX_POINTS, MINT, AccountRef, pot, wallet
 from domain.points.amount import points
 from domain.points.reason import LONGEST_REASON, Reason
-from domain.points.role_grant import RoleGrant
+from domain.points.role_grant import RoleGrant, digest_of
 from domain.points.transaction import (
     GRANT,
     REVERSAL,
@@ -190,6 +190,7 @@ def a_plan(*, receivers: int = 2_500, reason: Reason = LONGEST) -> RoleGrant:
         planned_by=MODERATOR,
         planned_at=START + timedelta(0),
         receivers=receivers,
+        digest=digest_of(()),
         parts=3,
     )
 

@@ -9,6 +9,7 @@ from interface.shared.layout import (
     BLUE,
     LONGEST_TEXT,
     as_typed,
+    barest,
     card,
     container,
     room_left,
@@ -120,3 +121,9 @@ async def test_the_texts_of_a_message_are_read_in_order_at_any_depth(guild: Guil
     shown = card(container("one").add_item(section), text("three"))
     message = await guild.bot.get_partial_messageable(CHANNEL).send(view=shown)
     assert list(texts(message.components)) == ["one", "two", "three"]
+
+
+def test_a_card_is_said_in_one_line_by_its_heading_and_its_number() -> None:
+    assert barest(card(container("### Only a **heading**"))) == "Only a heading"
+    assert barest(card(container("### Done\n**Reason** x", "### Much", "-# Case #7"))) == "Done · Case #7"
+    assert barest(card(container("x" * 2_000, "-# Case #7"))) == "x" * 499 + "… · Case #7"

@@ -1,19 +1,22 @@
 """Sending cards with their pictures, and finding the bot's own messages again."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import aiohttp
 import discord
 import pytest
+from structlog.testing import capture_logs
 
 from application.shared.drawing import Png
 from interface.shared.border import Interaction
-from interface.shared.layout import card, text
+from interface.shared.layout import Card, card, container, text
 from interface.shared.messages import answer, find_own, replace
 from interface.shared.pictures import Picture, gallery
 from tests.builders import BOT
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
-from tests.fakes.discord_http import faults_of, pictures_of, walk
+from tests.fakes.discord_http import Answer, faults_of, pictures_of, refused, walk
 from tests.fakes.interactions import Guild, someone
 from tests.fakes.payloads import CHANNEL, Json, interaction_json, message_json, user_json
 
@@ -68,6 +71,39 @@ async def test_an_answer_brings_the_picture_that_its_card_shows(guild: Guild) ->
     assert asked.message is not None
     assert (pictures_of(asked.message), asked.files) == (["attachment://cat.png"], {"cat.png": b"a cat"})
     assert list(faults_of(asked)) == []
+
+
+_FOLLOW_UP, _EDIT = "POST /webhooks/1/token", "PATCH /webhooks/1/token/messages/@original"
+_DONE = card(container("### **Emil** was warned\n**Reason** spam", "-# Case #7 · Member ID 4"))
+_LINE = "Emil was warned · Case #7 · Member ID 4"
+unsayable = pytest.mark.parametrize(
+    "failure", [refused(400, 50035), refused(404, 10015), aiohttp.ServerDisconnectedError(), OSError()], ids=repr
+)
+
+
+@unsayable
+@pytest.mark.parametrize(("send", "way"), [(answer, _FOLLOW_UP), (replace, _EDIT)])
+async def test_what_was_done_is_said_in_one_line_where_the_card_does_not_get_through(
+    guild: Guild, send: Callable[[Interaction, Card], Awaitable[None]], way: str, failure: Answer | BaseException
+) -> None:
+    guild.http.next_answers[way] = [failure]
+    guild.http.next_answers.setdefault(_FOLLOW_UP, []).append(failure)  # the first line does not either
+    await send(an_interaction(guild), _DONE)
+    said = guild.http.asked[-1]
+    assert (said.body["content"], said.body.get("components"), said.is_for_one_person) == (_LINE, None, True)
+    assert list(faults_of(said)) == []
+    assert len(guild.http.find("POST", "/webhooks/1/token")) == (3 if way == _FOLLOW_UP else 2)
+
+
+@unsayable
+async def test_what_cannot_be_said_at_all_is_logged_with_its_words(
+    guild: Guild, failure: Answer | BaseException
+) -> None:
+    guild.http.answers[_FOLLOW_UP] = failure
+    with capture_logs() as logs:
+        await answer(an_interaction(guild), _DONE)
+    assert [(entry["text"], entry["log_level"]) for entry in logs if "text" in entry] == [(_LINE, "warning")]
+    assert len(guild.http.find("POST", "/webhooks/1/token")) == 3
 
 
 async def test_a_picture_says_in_words_what_it_shows(guild: Guild) -> None:

@@ -78,6 +78,7 @@ READ: list[tuple[Exception, str]] = [
     (shop_errors.RoleHeldAlready(ROLE), "You have <@&4> already."),
     (shop_errors.PurchaseUnderWay(), "You have paid for this already, and the role is on its way."),
     (shop_errors.PurchaseNotFound(), "There is no such purchase in this server."),
+    (shop_errors.PurchaseDelivered(ROLE), "That paid for <@&4>, which the buyer has got."),
     (shop_errors.PurchaseTakenOver(), "This purchase is being finished elsewhere."),
     (RecordsUnavailable(), UNREACHED),
     (TransientFailure(), UNREACHED),
@@ -102,9 +103,28 @@ READ: list[tuple[Exception, str]] = [
         "They have 5 XP, and -6 would lead out of what is possible",
     ),
     (operation_errors.OperationNotFound(7), "There is no import 7 in this server."),
+    (
+        operation_errors.ImportUnderWay(7, "add"),
+        "This file is being imported already, as import 7, with --mode add. Go on with that mode, or take it back "
+        "first: `tux levels rollback 7`. Nothing was changed.",
+    ),
+    (
+        operation_errors.OperationTakenBack(7),
+        "Import 7 is being taken back, or was, so no more of it is brought in.",
+    ),
+    (
+        operation_errors.RulesChangedMeanwhile(began=1, now=2),
+        "The rules were changed meanwhile, from version 1 to 2, and only some members were counted anew. Run `tux "
+        "levels recompute` again: it counts all members under the rules in force.",
+    ),
     (operation_errors.OperationNotUndoable(7), "Operation 7 is no import that could be taken back"),
+    (level_errors.BotHasNoXp(SOMEBODY), "<@3> is a bot, and bots have no XP."),
+    (level_errors.MayNotChangeOwnXp(), "Somebody else must decide about your own XP."),
+    (level_errors.MemberOutranksModerator(SOMEBODY), "<@3> stands at least as high as you do"),
     (level_errors.BlockedAlready(SOMEBODY), "The activity of <@3> brings no XP already."),
     (level_errors.NotBlocked(SOMEBODY), "The activity of <@3> is not blocked."),
+    (level_errors.SeveralCurves(), "Name one curve only"),
+    (level_errors.StepWithoutFirst(), "`linear_step` needs `linear_first`"),
     (level_errors.CurveUnreadable("ten"), "`ten` is no whole number."),
     (level_errors.NothingToAdjust(), "0 XP change nothing."),
     (level_errors.AdjustedAlready(), "I have received this already, and did it once."),
@@ -175,6 +195,8 @@ READ: list[tuple[Exception, str]] = [
         "1,001 members have the role now, and 1,000 had it when you were shown this.",
     ),
     (MembersHidden(), "Discord tells me who has a role only if I run with the members intent"),
+    (points.RoleGrantOutdated(planned=3, now=3), "Other members have the role now than when you were shown this."),
+    (points.RoleGrantTooOld(), "This was shown to you more than an hour ago."),
     (points.TransactionNotFound(7), "There is no transaction #7 in this server."),
     (points.AlreadyReversed(), "It was reversed already."),
     (points.ReversalIsFinal(7), "#7 is itself a reversal, and stays."),
@@ -250,6 +272,7 @@ def test_an_error_nobody_expects_has_none_but_an_incident() -> None:
 def test_every_permission_has_the_name_that_discord_shows() -> None:
     assert PERMISSION_NAMES == {
         Permission.MANAGE_GUILD: "Manage Server",
+        Permission.MANAGE_ROLES: "Manage Roles",
         Permission.MODERATE_MEMBERS: "Timeout Members",
         Permission.KICK_MEMBERS: "Kick Members",
         Permission.BAN_MEMBERS: "Ban Members",
