@@ -19,10 +19,10 @@ MOST_MEMBERS = 2_000
 """Those with the most XP; what is said of them shows what the rules would do."""
 
 MOST_DAYS = 500_000
-"""Stored days that are replayed for one preview, give or take a read: some 10 seconds of work."""
+"""Stored days that are replayed for one preview, give or take a read."""
 
 AT_ONCE = 10
-"""Members whose days are read at once: a few thousand at most, which takes some ten milliseconds."""
+"""Members whose days are read at once: a few thousand days, where they wrote for a year."""
 
 SHOWN = 10
 

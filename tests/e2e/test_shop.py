@@ -72,7 +72,9 @@ async def test_a_role_is_bought_from_the_list_and_given(playground: Playground, 
     entry = playground.world.guild.audit_log[-1]
     assert entry.reason is not None
     assert entry.reason.startswith("[purchase ")
-    assert "Given" in await history(ivo)
+    async with asyncio.timeout(30):  # it is recorded after it was given
+        while "Given" not in await history(ivo):
+            pass
     assert "You have" in await buy(ivo)
 
 

@@ -117,7 +117,8 @@ async def test_an_entry_without_a_transaction_or_account_is_found(
         "INSERT INTO point_entries VALUES (:guild, 999999999, 'mint', 0, -5, -205)",
         guild=GUILD,
     )
-    assert found(await verify(engines)) == [
+    differences = found(await verify(engines))
+    assert sorted(differences, key=lambda each: (each.rule is Rule.BALANCE_IS_SUM, each.expected or 0)) == [
         Difference(rule=Rule.HAS_TRANSACTION, guild=GUILD, transaction=TransactionId(999999999), expected=0, found=0),
         Difference(rule=Rule.BALANCE_IS_SUM, guild=GUILD, account=MINT, expected=-205, found=-200),
         Difference(rule=Rule.BALANCE_IS_SUM, guild=GUILD, account=wallet(UserId(77)), expected=5, found=None),

@@ -55,7 +55,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "activity flush": (0, False),
         "digests": (120.0, True),
         "leaderboard landmarks": (5.0, False),
-        "level roles": (10.0, True),
+        "level roles": (3.0, True),
         "refused level roles": (1800.0, True),
         "settings listener": (0, False),
         "members seen": (0, False),

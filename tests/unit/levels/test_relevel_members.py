@@ -12,10 +12,11 @@ from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted
 from domain.levels.member_level import MemberLevel
 from domain.levels.rule_changes import ChooseCurve
+from domain.levels.stewardship import XpHolder
 from domain.levels.xp_changes import AddXp
 from domain.shared.events import Event
 from tests.activity import counting, some_messages
-from tests.builders import GUILD, MEMBER, a_moderator, a_request
+from tests.builders import GUILD, MEMBER, a_moderator, a_request, a_standing
 from tests.fakes.clock import FakeClock
 from tests.fakes.level_rewards import ROLE_SYNCS
 from tests.fakes.levels import MEMBER_LEVELS, FixedCurves
@@ -50,7 +51,12 @@ class Levels:
     async def give(self, amount: int, curve: LinearCurve) -> None:
         adjust = AdjustXpHandler(self.uow, FixedCurves(curve), self.clock)
         command = AdjustXp(
-            guild=GUILD, by=a_moderator(), member=MEMBER, change=AddXp(amount), reason=None, request=a_request()
+            guild=GUILD,
+            by=a_moderator(),
+            member=XpHolder(a_standing()),
+            change=AddXp(amount),
+            reason=None,
+            request=a_request(),
         )
         await adjust(command)
 
