@@ -88,17 +88,16 @@ async def test_a_reason_that_reads_like_a_title_is_not_mistaken_for_one(
 
 
 async def test_a_page_of_cases_is_not_kept_in_memory(tux: Tux, playground: Playground) -> None:
-    dalia = playground.person("Dalia")
+    def views() -> int:
+        gc.collect()
+        return sum(isinstance(found, discord.ui.LayoutView) for found in gc.get_objects())
+
+    dalia, before = playground.person("Dalia"), views()
     for _ in range(9):
         await dalia.command("warn", member=playground.person("Emil"), reason="Spam")
     for _ in range(5):
         await dalia.click(await dalia.command("case list"), "Older →")
-
-    def few_are_left() -> bool:
-        gc.collect()
-        return sum(isinstance(found, discord.ui.LayoutView) for found in gc.get_objects()) < 5
-
-    await eventually(few_are_left)  # of ten pages sent; the last answers may still be on their way out
+    await eventually(lambda: views() < before + 5)  # of ten pages sent; the last answers may still be on their way out
 
 
 async def test_an_interaction_delivered_twice_is_no_incident(

@@ -31,7 +31,7 @@ async def test_however_many_members_and_guilds_a_batch_is_counted_in_nine_statem
     assert (log.reads, log.boundaries) == ([], ["BEGIN", "COMMIT"])
 
 
-async def test_caps_cost_one_statement_more_and_so_do_levels_that_were_reached(
+async def test_caps_cost_one_statement_more_and_levels_that_were_reached_two(
     engines: Engines, registered: PostgresUnitOfWorkFactory
 ) -> None:
     async with registered() as uow:
@@ -41,5 +41,5 @@ async def test_caps_cost_one_statement_more_and_so_do_levels_that_were_reached(
     merged = [some_messages(0, user=UserId(1 + number)) for number in range(50)]
     with statements_of(engines) as log:
         await a_process(engines).count(counting(*merged))
-    assert len(log.verbs) == 11
+    assert len(log.verbs) == 12
     assert len(await levels_told_of(engines)) == 50
