@@ -22,13 +22,13 @@ POINT_SETTINGS = SettingGroup(
         SettingFace(
             setting=DAILY_GIVE_LIMIT,
             option="daily_limit",
-            title="Points given in a day",
+            title="Most points given in a day (0: no limit)",
             description="The most that one member can give away in a day; 0 for no limit",
         ),
         SettingFace(
             setting=MIN_ACCOUNT_AGE,
             option="account_age",
-            title="Age of a giver's account",
+            title="Days that a giver's account must be old",
             description="How many days old a Discord account must be to give points; 0 for any age",
         ),
     ),
