@@ -1,11 +1,14 @@
 """A process of its own that makes transfers: `python -m tests.integration.transfer_storm JSON`.
 
-It writes `progress N` now and then, and at the end its `Outcome` as JSON.
+It writes `STOPPED` and stops, in the middle of its work, until it is told to go on (SIGCONT) or killed. At the end it
+writes its `Outcome` as JSON.
 """
 
 import asyncio
 import json
+import os
 import random
+import signal
 import sys
 from collections import deque
 
@@ -29,6 +32,7 @@ from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 
 MEMBERS = tuple(UserId(1000 + number) for number in range(50))
+STOPPED = "stopped"
 PATIENCE = 20.0
 """Seconds that a use case may take: the machine of a test may be slow."""
 
@@ -42,6 +46,8 @@ class Storm:
     seed: int
     transfers: int
     half: int
+    stops_after: int
+    """Transfers made, when it stops; `tasks` - 1 others are under way then."""
     tasks: int = 25
     name: str = "tux storm"
 
@@ -110,8 +116,9 @@ async def storm(what: Storm) -> Outcome:
             transfer = todo.popleft()
             await asyncio.gather(*(once(*transfer) for _ in range(2 if transfer[0] % 10 == 0 else 1)))
             done += 1
-            if done % 50 == 0:
-                print("progress", done, flush=True)
+            if done == what.stops_after:
+                print(STOPPED, flush=True)
+                os.kill(os.getpid(), signal.SIGSTOP)
 
     async with asyncio.TaskGroup() as tasks:
         for _ in range(what.tasks):
