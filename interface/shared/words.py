@@ -16,7 +16,7 @@ from application.shared.errors import (
     TransientFailure,
 )
 from application.shared.roles import NotAMember, RoleRefused
-from domain.shared import roles
+from domain.shared import durations, moments, roles
 from domain.shared.errors import ConcurrentChange, InvalidPageSize, MissingPermission
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
@@ -33,6 +33,9 @@ PERMISSION_NAMES = {
     Permission.BAN_MEMBERS: "Ban Members",
 }
 """As Discord's English client shows them."""
+
+
+_LENGTHS = "A length of time looks like `30m`, `1h30m`, `2 weeks` or `1mo`."
 
 
 @frozen
@@ -70,6 +73,51 @@ def _(error: MissingPermission) -> str:
 @shared_words.register
 def _(error: UnusableValue) -> str:
     return f"The setting `{error.setting}` cannot have this value. Nothing was changed."
+
+
+@shared_words.register
+def _(error: durations.UnreadableDuration) -> str:
+    return f"I can't read {in_code(error.part)} as a length of time. {_LENGTHS}"
+
+
+@shared_words.register
+def _(error: durations.MissingUnit) -> str:
+    return f"{error.number} what? {_LENGTHS}"
+
+
+@shared_words.register
+def _(error: durations.AmbiguousUnit) -> str:
+    return f"{in_code(error.part)} could be minutes or months. Please write `m` for minutes, `mo` for months."
+
+
+@shared_words.register
+def _(error: durations.RepeatedUnit) -> str:
+    return f"{in_code(error.text)} names {error.unit}s twice. {_LENGTHS}"
+
+
+@shared_words.register
+def _(error: durations.EmptyDuration) -> str:
+    return f"{in_code(error.text)} is no time at all. {_LENGTHS}"
+
+
+@shared_words.register
+def _(error: durations.DurationTooLong) -> str:
+    return f"{in_code(error.text)} is more than ten years."
+
+
+@shared_words.register
+def _(error: moments.UnreadableMoment) -> str:
+    return f"I can't read {in_code(error.text)} as a time. {_LENGTHS} Or name a date: `friday 18:00`, `24 dec`."
+
+
+@shared_words.register
+def _(error: moments.AmbiguousDate) -> str:
+    return f"Is {in_code(error.text)} the day or the month first? Please name the month, or write `2027-02-01`."
+
+
+@shared_words.register
+def _(error: moments.MomentIsPast) -> str:
+    return f"{in_code(error.text)} was <t:{int(error.moment.timestamp())}:R>, and I need a time to come."
 
 
 @shared_words.register

@@ -32,7 +32,7 @@ from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
 from domain.points import errors as points
 from domain.points import shop_errors
-from domain.shared import roles
+from domain.shared import durations, moments, roles
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
@@ -54,6 +54,15 @@ READ: list[tuple[Exception, str]] = [
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
     (UnusableValue("language", 7), "The setting `language` cannot have this value."),
+    (durations.UnreadableDuration("10d `foo", "`foo"), "I can't read `'foo` as a length of time."),
+    (durations.MissingUnit("5"), "5 what? A length of time looks like `30m`, `1h30m`, `2 weeks` or `1mo`."),
+    (durations.AmbiguousUnit("1M"), "`1M` could be minutes or months."),
+    (durations.RepeatedUnit("1h 2h", "hour"), "`1h 2h` names hours twice."),
+    (durations.EmptyDuration("0s"), "`0s` is no time at all."),
+    (durations.DurationTooLong("11y"), "`11y` is more than ten years."),
+    (moments.UnreadableMoment("soon"), "I can't read `soon` as a time."),
+    (moments.AmbiguousDate("1/2/27"), "Is `1/2/27` the day or the month first?"),
+    (moments.MomentIsPast("2020", datetime(2020, 1, 1, tzinfo=UTC)), "`2020` was <t:1577836800:R>, and I need"),
     (NotAMember(SOMEBODY), "<@3> is not a member of this server."),
     (RoleRefused(ROLE, "Missing Permissions"), "Discord does not let me hand out <@&4> or take it back: `Missing"),
     (roles.NoSuchRole(ROLE), "There is no role with the ID 4 in this server."),

@@ -1,0 +1,125 @@
+"""How people write lengths of time: `1h30m`, `2 weeks`, `1mo`."""
+
+import calendar
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from domain.shared.errors import DomainError
+
+
+@frozen
+class UnreadableDuration(DomainError):
+    """`part` is what could not be read."""
+
+    text: str
+    part: str
+
+
+@frozen
+class MissingUnit(DomainError):
+    number: str
+
+
+@frozen
+class AmbiguousUnit(DomainError):
+    """`1M` is a minute to some and a month to others."""
+
+    part: str
+
+
+@frozen
+class RepeatedUnit(DomainError):
+    text: str
+    unit: str
+
+
+@frozen
+class EmptyDuration(DomainError):
+    """It comes to nothing at all."""
+
+    text: str
+
+
+@frozen
+class DurationTooLong(DomainError):
+    """Longer than about ten years: what is, is meant for good."""
+
+    text: str
+
+
+@frozen
+class Duration:
+    """Whole calendar months, and an exact rest: a day is 24 hours, a week 7 days, a year 12 months."""
+
+    months: int = 0
+    rest: timedelta = timedelta(0)
+
+    def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The end, in UTC, of what begins then. A month after the 31st is the next month's last day."""
+        local = moment.astimezone(zone)
+        year, month = divmod(local.year * 12 + local.month - 1 + self.months, 12)
+        day = min(local.day, calendar.monthrange(year, month + 1)[1])
+        return local.replace(year=year, month=month + 1, day=day).astimezone(UTC) + self.rest
+
+
+_LONGEST = timedelta(days=3653)
+_SHORTEST_MONTH = timedelta(days=28)
+_MONTHS: Mapping[str, int] = {"month": 1, "year": 12}
+_SECONDS: Mapping[str, int] = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+_NAMES: Mapping[str, str] = {
+    name: unit
+    for unit, names in {
+        "second": "s sec secs second seconds",
+        "minute": "m min mins minute minutes",
+        "hour": "h hr hrs hour hours",
+        "day": "d day days",
+        "week": "w wk wks week weeks",
+        "month": "mo mos month months",
+        "year": "y yr yrs year years",
+    }.items()
+    for name in names.split()
+}
+_PART = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[^\W\d_]*)(?:\s*,\s*|\s+and\s+|\s*)")
+
+
+def parse_duration(text: str) -> Duration:
+    """Raises UnreadableDuration, MissingUnit, AmbiguousUnit, RepeatedUnit, EmptyDuration or DurationTooLong."""
+    written, at, found = text.strip(), 0, dict[str, float]()
+    while at < len(written) or not found:
+        part = _PART.match(written, at)
+        if part is None:
+            raise UnreadableDuration(text, written[at:])
+        unit = _unit(text, part)
+        if unit in found:
+            raise RepeatedUnit(text, unit)
+        found[unit] = float(part["number"])
+        at = part.end()
+    months = sum(found[unit] * count for unit, count in _MONTHS.items() if unit in found)
+    seconds = sum(found[unit] * count for unit, count in _SECONDS.items() if unit in found)
+    if not months and not seconds:
+        raise EmptyDuration(text)
+    if months * _SHORTEST_MONTH.total_seconds() + seconds > _LONGEST.total_seconds():
+        raise DurationTooLong(text)
+    return Duration(int(months), timedelta(seconds=seconds))
+
+
+def begins_as_duration(text: str) -> bool:
+    """Whether it starts with a number and a unit of ours, so that it is no date."""
+    part = _PART.match(text.strip())
+    return part is not None and (part["unit"] == "M" or part["unit"].lower() in _NAMES)
+
+
+def _unit(text: str, part: re.Match[str]) -> str:
+    written = part["unit"]
+    if not written:
+        raise MissingUnit(part["number"])
+    if written == "M":
+        raise AmbiguousUnit(part["number"] + written)
+    unit = _NAMES.get(written.lower())
+    if unit is None or (unit in _MONTHS and "." in part["number"]):
+        raise UnreadableDuration(text, part[0].strip())
+    return unit
