@@ -9,8 +9,9 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.errors import CaseAlreadySettled
-from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.moderation.reason import Reason
+from domain.moderation.term import Ending, NotInForce, check_term
 from domain.shared.history import Change, ChangeableAggregate
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken
@@ -62,6 +63,11 @@ class CaseIntent:
     lease_until: datetime
     tell_member: bool = True
     delete_messages: timedelta = field(default=timedelta(0), validator=_within_discords_limit)
+    expires_at: datetime | None = None
+    """When it ends by itself; None where it holds until somebody takes it back, or where nothing of it lasts."""
+
+    def __attrs_post_init__(self) -> None:
+        check_term(self.kind, self.expires_at)
 
 
 @define(eq=False, kw_only=True)
@@ -74,6 +80,7 @@ class Case(ChangeableAggregate):
     reason: Reason | None
     request: RequestId
     delete_messages: timedelta
+    expires_at: datetime | None
     opened_at: datetime
     lease_until: datetime
     lease_token: LeaseToken
@@ -86,6 +93,8 @@ class Case(ChangeableAggregate):
     """How long nobody could try: Discord did not answer, or no process was there."""
     failure_detail: str | None = None
     """Discord's own words for why it refused."""
+    ending: Ending | None = None
+    ended_at: datetime | None = None
     version: int = 1
 
     @classmethod
@@ -99,6 +108,7 @@ class Case(ChangeableAggregate):
             reason=intent.reason,
             request=intent.request,
             delete_messages=intent.delete_messages,
+            expires_at=intent.expires_at,
             opened_at=intent.opened_at,
             lease_until=intent.lease_until,
             lease_token=lease,
@@ -117,6 +127,20 @@ class Case(ChangeableAggregate):
         self.notice = notice
         self.settled_at = at
         self._record(CaseSettled(guild=self.guild, at=at, number=self.number))
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether something of it holds: a ban does, a warning or a kick never did."""
+        lasts = self.kind.undone_by is not None
+        return lasts and self.status is CaseStatus.APPLIED and self.ending is None
+
+    def end(self, ending: Ending, *, at: datetime) -> None:
+        """Record that it holds no longer. Raises NotInForce."""
+        if not self.is_in_force:
+            raise NotInForce(self.number)
+        self.ending = ending
+        self.ended_at = at
+        self._record(CaseEnded(guild=self.guild, at=at, number=self.number))
 
     def amend_reason(self, reason: Reason | None, *, by: UserId, at: datetime) -> None:
         """Change the reason and remember the old one; the same reason again changes nothing."""

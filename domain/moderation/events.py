@@ -21,3 +21,10 @@ class CaseSettled(Event):
 @frozen(kw_only=True)
 class CaseReasonAmended(Event):
     number: CaseNumber
+
+
+@frozen(kw_only=True)
+class CaseEnded(Event):
+    """The action holds no longer."""
+
+    number: CaseNumber

@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.note import NOTE
+from domain.moderation.actions.softban import SOFTBAN
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.unknown import unknown_kind
+from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
 
 KINDS: tuple[ActionKind, ...] = (
@@ -14,6 +18,10 @@ KINDS: tuple[ActionKind, ...] = (
     BAN,
     UNBAN,
     KICK,
+    TIMEOUT,
+    UNTIMEOUT,
+    SOFTBAN,
+    NOTE,
 )
 
 KIND_BY_NAME: Mapping[str, ActionKind] = {kind.name: kind for kind in KINDS}

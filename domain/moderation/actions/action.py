@@ -1,6 +1,15 @@
+from enum import Enum
 from typing import ClassVar, Protocol
 
 from domain.shared.permission import Permission
+
+
+class Term(Enum):
+    """Whether an action ends by itself at a time that the moderator names."""
+
+    NONE = "none"
+    POSSIBLE = "possible"
+    NEEDED = "needed"
 
 
 class ActionKind(Protocol):
@@ -24,3 +33,4 @@ class ActionKind(Protocol):
     """Whether the member is told by direct message, before the action puts them out of reach."""
     undone_by: ClassVar["ActionKind | None"]
     """What ends it; None where nothing of it stays in force."""
+    term: ClassVar[Term]

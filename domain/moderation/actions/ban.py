@@ -2,7 +2,7 @@ from typing import final
 
 from attrs import frozen
 
-from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.action import ActionKind, Term
 from domain.moderation.actions.unban import UNBAN
 from domain.shared.permission import Permission
 
@@ -18,6 +18,7 @@ class Ban(ActionKind):
     is_exclusive = True
     tells_member = True
     undone_by = UNBAN
+    term = Term.POSSIBLE
 
 
 BAN = Ban()

@@ -2,7 +2,7 @@ from functools import cache
 
 from attrs import frozen
 
-from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.action import ActionKind, Term
 from domain.shared.permission import Permission
 
 
@@ -18,6 +18,7 @@ class UnknownKind(ActionKind):
     is_exclusive = True
     tells_member = False
     undone_by = None
+    term = Term.POSSIBLE
 
 
 @cache

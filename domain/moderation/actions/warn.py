@@ -2,7 +2,7 @@ from typing import final
 
 from attrs import frozen
 
-from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.action import ActionKind, Term
 from domain.shared.permission import Permission
 
 
@@ -17,6 +17,7 @@ class Warn(ActionKind):
     is_exclusive = False
     tells_member = True
     undone_by = None
+    term = Term.NONE
 
 
 WARN = Warn()

@@ -1,0 +1,23 @@
+from typing import final
+
+from attrs import frozen
+
+from domain.moderation.actions.action import ActionKind, Term
+from domain.shared.permission import Permission
+
+
+@final
+@frozen
+class Note(ActionKind):
+    name = "note"
+    needs_of_moderator = Permission.MODERATE_MEMBERS
+    needs_of_bot = None
+    only_members = False
+    bot_must_outrank = False
+    is_exclusive = False
+    tells_member = False
+    undone_by = None
+    term = Term.NONE
+
+
+NOTE = Note()

@@ -1,0 +1,24 @@
+from typing import final
+
+from attrs import frozen
+
+from domain.moderation.actions.action import ActionKind, Term
+from domain.moderation.actions.untimeout import UNTIMEOUT
+from domain.shared.permission import Permission
+
+
+@final
+@frozen
+class Timeout(ActionKind):
+    name = "timeout"
+    needs_of_moderator = Permission.MODERATE_MEMBERS
+    needs_of_bot = Permission.MODERATE_MEMBERS
+    only_members = True
+    bot_must_outrank = True
+    is_exclusive = True
+    tells_member = True
+    undone_by = UNTIMEOUT
+    term = Term.NEEDED
+
+
+TIMEOUT = Timeout()

@@ -1,0 +1,23 @@
+from typing import final
+
+from attrs import frozen
+
+from domain.moderation.actions.action import ActionKind, Term
+from domain.shared.permission import Permission
+
+
+@final
+@frozen
+class Untimeout(ActionKind):
+    name = "untimeout"
+    needs_of_moderator = Permission.MODERATE_MEMBERS
+    needs_of_bot = Permission.MODERATE_MEMBERS
+    only_members = True
+    bot_must_outrank = True
+    is_exclusive = True
+    tells_member = False
+    undone_by = None
+    term = Term.NONE
+
+
+UNTIMEOUT = Untimeout()
