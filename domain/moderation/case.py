@@ -14,6 +14,7 @@ from domain.moderation.reason import Reason
 from domain.shared.history import Change, ChangeableAggregate
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken
+from domain.shared.names import Names
 
 
 class CaseStatus(StrEnum):
@@ -60,6 +61,8 @@ class CaseIntent:
     request: RequestId
     opened_at: datetime
     lease_until: datetime
+    target_names: Names = field(factory=Names)
+    moderator_names: Names = field(factory=Names)
     tell_member: bool = True
     delete_messages: timedelta = field(default=timedelta(0), validator=_within_discords_limit)
 
@@ -86,6 +89,11 @@ class Case(ChangeableAggregate):
     """How long nobody could try: Discord did not answer, or no process was there."""
     failure_detail: str | None = None
     """Discord's own words for why it refused."""
+    target_username: str | None = None
+    """The names are those of the moment when the case was opened; None where they were not known."""
+    target_display_name: str | None = None
+    moderator_username: str | None = None
+    moderator_display_name: str | None = None
     version: int = 1
 
     @classmethod
@@ -103,6 +111,10 @@ class Case(ChangeableAggregate):
             lease_until=intent.lease_until,
             lease_token=lease,
             notice=first_notice(intent),
+            target_username=intent.target_names.username,
+            target_display_name=intent.target_names.display_name,
+            moderator_username=intent.moderator_names.username,
+            moderator_display_name=intent.moderator_names.display_name,
         )
         case._record(CaseOpened(guild=case.guild, at=case.opened_at, number=number))
         return case
