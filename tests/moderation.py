@@ -26,7 +26,8 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseIntent
 from domain.shared.ids import GuildId, RequestId, UserId
-from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_request, a_standing, the_bot
+from domain.shared.names import Names
+from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, UNNAMED, a_moderator, a_request, a_standing, the_bot
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
 
@@ -117,6 +118,8 @@ def an_action(
     request: RequestId | None = None,
     asked_at: datetime = START,
     delete_messages: timedelta = timedelta(0),
+    target_names: Names = UNNAMED,
+    moderator_names: Names = UNNAMED,
 ) -> TakeAction:
     return TakeAction(
         kind=kind,
@@ -127,4 +130,6 @@ def an_action(
         request=a_request() if request is None else request,
         asked_at=asked_at,
         delete_messages=delete_messages,
+        target_names=target_names,
+        moderator_names=moderator_names,
     )

@@ -12,6 +12,7 @@ from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import Change
 from domain.shared.ids import GuildId, UserId
+from domain.shared.names import Names
 from domain.shared.paging import Page, Seek
 
 
@@ -30,6 +31,18 @@ class CaseView:
     opened_at: datetime
     settled_at: datetime | None
     version: int
+    target_username: str | None = None
+    target_display_name: str | None = None
+    moderator_username: str | None = None
+    moderator_display_name: str | None = None
+
+    @property
+    def target_names(self) -> Names:
+        return Names(username=self.target_username, display_name=self.target_display_name)
+
+    @property
+    def moderator_names(self) -> Names:
+        return Names(username=self.moderator_username, display_name=self.moderator_display_name)
 
     @classmethod
     def of(cls, case: Case) -> "CaseView":
@@ -47,6 +60,10 @@ class CaseView:
             opened_at=case.opened_at,
             settled_at=case.settled_at,
             version=case.version,
+            target_username=case.target_username,
+            target_display_name=case.target_display_name,
+            moderator_username=case.moderator_username,
+            moderator_display_name=case.moderator_display_name,
         )
 
 

@@ -15,6 +15,7 @@ from domain.moderation.term import Ending, NotInForce, check_term
 from domain.shared.history import Change, ChangeableAggregate
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken
+from domain.shared.names import Names
 
 
 class CaseStatus(StrEnum):
@@ -61,6 +62,8 @@ class CaseIntent:
     request: RequestId
     opened_at: datetime
     lease_until: datetime
+    target_names: Names = field(factory=Names)
+    moderator_names: Names = field(factory=Names)
     tell_member: bool = True
     delete_messages: timedelta = field(default=timedelta(0), validator=_within_discords_limit)
     expires_at: datetime | None = None
@@ -95,6 +98,11 @@ class Case(ChangeableAggregate):
     """Discord's own words for why it refused."""
     ending: Ending | None = None
     ended_at: datetime | None = None
+    target_username: str | None = None
+    """The names are those of the moment when the case was opened; None where they were not known."""
+    target_display_name: str | None = None
+    moderator_username: str | None = None
+    moderator_display_name: str | None = None
     version: int = 1
 
     @classmethod
@@ -113,6 +121,10 @@ class Case(ChangeableAggregate):
             lease_until=intent.lease_until,
             lease_token=lease,
             notice=first_notice(intent),
+            target_username=intent.target_names.username,
+            target_display_name=intent.target_names.display_name,
+            moderator_username=intent.moderator_names.username,
+            moderator_display_name=intent.moderator_names.display_name,
         )
         case._record(CaseOpened(guild=case.guild, at=case.opened_at, number=number))
         return case

@@ -48,6 +48,8 @@ case_counters = Table(
     condition("last_number >= 1", name="last_number"),
 )
 
+_NAMES = ("target_username", "target_display_name", "moderator_username", "moderator_display_name")
+
 cases = Table(
     "cases",
     metadata,
@@ -70,6 +72,7 @@ cases = Table(
     counter("attempts", start=1),
     Column("impossible_seconds", WholeSeconds, key="impossible_for", nullable=False, server_default=text("0")),
     Column("failure_detail", Text, nullable=True),
+    *(Column(name, Text, nullable=True) for name in _NAMES),
     counter("version", start=1),
     of_a_guild(),
     UniqueConstraint("guild", "request"),
@@ -88,6 +91,7 @@ cases = Table(
         "length(failure_detail) <= 200 AND (failure_detail IS NULL OR failure IS NOT NULL)", name="failure_detail"
     ),
     condition("version >= 1", name="version"),
+    *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _NAMES),
 )
 CASES = Rows(Case, cases)
 CASE_VIEWS = Rows(CaseView, cases)

@@ -19,7 +19,7 @@ from domain.shared.paging import Page, Seek
 from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, case_card, case_details
-from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.border import Interaction, asker_of, guild_of, names_of
 from interface.shared.messages import answer
 
 type Number = app_commands.Range[int, 1, 2**31 - 1]
@@ -58,6 +58,8 @@ class TakeAndAnswer:
                 request=RequestId(interaction.id),
                 asked_at=interaction.created_at,
                 delete_messages=delete_messages,
+                target_names=names_of(target),
+                moderator_names=names_of(interaction.user),
             )
         )
         await answer(interaction, action_result(case))

@@ -3,6 +3,7 @@
 import discord
 
 from domain.shared.ids import GuildId
+from domain.shared.names import Names
 from domain.shared.standing import Standing
 from interface.shared.standings import standing_of
 
@@ -18,3 +19,10 @@ def asker_of(interaction: Interaction) -> Standing:
     """Where the person who asks stands now. Raises DiscordUnreachable before the guild's roles are known."""
     assert isinstance(interaction.user, discord.Member), "every command and button is for guilds only"
     return standing_of(interaction.user)
+
+
+def names_of(person: discord.abc.Snowflake) -> Names:
+    """What Discord says they are called here; nothing is known of a bare id."""
+    if isinstance(person, discord.User | discord.Member):
+        return Names(username=person.name, display_name=person.display_name)
+    return Names()

@@ -74,6 +74,7 @@ from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOU
 from domain.points.shop_item import ItemId
 from domain.points.transaction import TransactionId
 from domain.shared.ids import RequestId, UserId
+from domain.shared.names import Names
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
@@ -746,6 +747,11 @@ def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:
     return AdjustXp(guild=GUILD, by=by, member=_XP_HOLDER, change=change, reason="spam", request=request)
 
 
+def _names(user: UserId) -> Names:
+    """As the fake Discord calls everybody."""
+    return Names(username=f"user{user}", display_name=f"user{user}")
+
+
 def _action(
     kind: ActionKind, by: Standing, target: UserId, request: RequestId, *, delete_messages: timedelta = timedelta(0)
 ) -> TakeAction:
@@ -758,4 +764,6 @@ def _action(
         request=request,
         asked_at=snowflake_time(request),
         delete_messages=delete_messages,
+        target_names=_names(target),
+        moderator_names=_names(by.user),
     )

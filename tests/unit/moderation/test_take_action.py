@@ -26,6 +26,7 @@ from domain.moderation.errors import (
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.ids import RequestId, UserId
+from domain.shared.names import Names
 from domain.shared.paging import Seek
 from tests.builders import GUILD, LEASE, MEMBER, OWNER, a_standing, an_intent, the_bot
 from tests.fakes.clock import FakeClock
@@ -46,6 +47,13 @@ async def test_a_ban_goes_intent_message_ban_outcome(moderation: Moderation, clo
     assert moderation.discord.bans == {(GUILD, MEMBER): "[case 1] spam"}
     assert moderation.discord.delete_windows == {(GUILD, MEMBER): timedelta(days=1)}
     assert (view.status, view.notice, view.settled_at) == (CaseStatus.APPLIED, Notice.DELIVERED, clock.now())
+    assert await cases(moderation) == (view,)
+
+
+async def test_the_names_of_the_moment_are_on_the_case_and_in_what_is_shown(moderation: Moderation) -> None:
+    emil, dalia = Names(username="emil.k", display_name="Emil"), Names(username="dalia", display_name="Dalia")
+    view = await moderation.take_action(an_action(target_names=emil, moderator_names=dalia))
+    assert (view.target_names, view.moderator_names) == (emil, dalia)
     assert await cases(moderation) == (view,)
 
 

@@ -9,13 +9,15 @@ from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import LONGEST_REASON, Reason
 from domain.shared.ids import GuildId, UserId
-from tests.builders import GUILD, MEMBER, MODERATOR
+from domain.shared.names import LONGEST_NAME, Names
+from tests.builders import GUILD, MEMBER, MODERATOR, UNNAMED
 from tests.fakes.clock import START
 
 LARGEST = 2**63 - 1
 """A snowflake of the most digits."""
 STARS = "*" * LONGEST_REASON
 """The longest reason, and each character of it is escaped."""
+STARRED = Names(username="*" * LONGEST_NAME, display_name="_" * LONGEST_NAME)
 AT = int(START.timestamp())
 
 
@@ -33,6 +35,8 @@ def a_view(
     notice: Notice = Notice.DELIVERED,
     opened_at: datetime = START,
     settled_after: timedelta | None = timedelta(seconds=1),
+    target_names: Names = UNNAMED,
+    moderator_names: Names = UNNAMED,
 ) -> CaseView:
     return CaseView(
         guild=guild,
@@ -48,6 +52,10 @@ def a_view(
         opened_at=opened_at,
         settled_at=None if settled_after is None else opened_at + settled_after,
         version=1,
+        target_username=target_names.username,
+        target_display_name=target_names.display_name,
+        moderator_username=moderator_names.username,
+        moderator_display_name=moderator_names.display_name,
     )
 
 
@@ -62,4 +70,6 @@ def the_largest_view(kind: ActionKind = BAN, *, number: int = 2**31 - 1) -> Case
         failure=Failure.UNVERIFIABLE,
         failure_detail="*" * 200,
         notice=Notice.DELIVERED,
+        target_names=STARRED,
+        moderator_names=STARRED,
     )
