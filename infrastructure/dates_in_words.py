@@ -1,3 +1,4 @@
+import asyncio
 from datetime import datetime
 
 from domain.shared.moments import UnreadableMoment
@@ -6,17 +7,21 @@ _LONGEST = 100
 """Characters: no date in words is longer, and the parser's time grows with the text."""
 
 
-def read_date(text: str, local_now: datetime) -> datetime:
-    """`friday 18:00`, `tomorrow at 9am`, `24 dec`: the next one after `local_now`. Raises UnreadableMoment."""
-    if len(text) > _LONGEST:
-        raise UnreadableMoment(text[:_LONGEST])
+class DateparserDates:
+    async def read(self, text: str, *, local_now: datetime) -> datetime:
+        if len(text) > _LONGEST:
+            raise UnreadableMoment(text[:_LONGEST])
+        date = await asyncio.to_thread(_parsed, text, local_now)
+        if date is None:
+            raise UnreadableMoment(text)
+        return date
+
+
+def _parsed(text: str, local_now: datetime) -> datetime | None:
     from dateparser import parse  # 0.8 s, which only those pay who name a date
 
-    date = parse(
+    return parse(
         text,
         languages=["en"],
         settings={"PREFER_DATES_FROM": "future", "RELATIVE_BASE": local_now, "DATE_ORDER": "DMY"},
     )
-    if date is None:
-        raise UnreadableMoment(text)
-    return date

@@ -59,6 +59,8 @@ class ModerationSettings:
     lease: float = field(default=60.0, validator=ge(0))
     """How long an action may take before a sweep resumes it."""
     sweep_every: float = field(default=60.0, validator=ge(0))
+    end_every: float = field(default=5.0, validator=ge(0))
+    """How often it is looked for what is due to end, as timed bans are."""
 
 
 @frozen(kw_only=True)

@@ -25,6 +25,7 @@ from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
+from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
 from infrastructure.points.purchase_repository import PostgresPurchases
@@ -78,6 +79,10 @@ class PostgresUnitOfWork:
     @cached_property
     def cases(self) -> PostgresCaseRepository:
         return PostgresCaseRepository(self._transaction)
+
+    @cached_property
+    def case_schedule(self) -> PostgresCaseSchedule:
+        return PostgresCaseSchedule(self._transaction)
 
     @cached_property
     def case_log_posts(self) -> PostgresCaseLogPosts:

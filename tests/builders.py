@@ -77,6 +77,7 @@ def an_intent(
     moderator_names: Names = UNNAMED,
     tell_member: bool = True,
     delete_messages: timedelta = timedelta(0),
+    expires_at: datetime | None = None,
 ) -> CaseIntent:
     return CaseIntent(
         guild=guild,
@@ -91,6 +92,7 @@ def an_intent(
         moderator_names=moderator_names,
         tell_member=tell_member,
         delete_messages=delete_messages,
+        expires_at=expires_at,
     )
 
 

@@ -11,14 +11,19 @@ from application.guilds.queries import GuildSettingsReader
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCase, CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
+from application.moderation.end_case import EndCaseHandler
+from application.moderation.end_due_cases import EndDueCasesHandler
 from application.moderation.open_case import OpenCaseHandler, OpenedCase
 from application.moderation.postpone_case import PostponeCaseHandler
+from application.moderation.postpone_end import PostponeEndHandler
 from application.moderation.queries import CaseReader, CaseView
+from application.moderation.record_end import RecordEndHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCasesHandler
 from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
+from application.shared.moments import Moments
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.guilds.guild import SettingDecision
@@ -27,6 +32,7 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseIntent
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.names import Names
+from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, UNNAMED, a_moderator, a_request, a_standing, the_bot
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
@@ -50,6 +56,9 @@ class Moderation:
     clock: FakeClock = field(factory=FakeClock)
     wrap_open: Callable[[UseCase[CaseIntent, OpenedCase]], UseCase[CaseIntent, OpenedCase]] = _unwrapped
     wrap_settle: Callable[[UseCase[SettleCase, CaseView]], UseCase[SettleCase, CaseView]] = _unwrapped
+
+    def __attrs_post_init__(self) -> None:
+        self.discord.clock = self.clock
 
     @property
     def open_case(self) -> UseCase[CaseIntent, OpenedCase]:
@@ -91,8 +100,16 @@ class Moderation:
             open_case=self.open_case,
             carry_out=self.carry_out,
             clock=AgreedClock(self.clock),
+            moments=Moments(DateparserDates()),
             lease=LEASE,
         )
+
+    @property
+    def end_due_cases(self) -> EndDueCasesHandler:
+        clock = AgreedClock(self.clock)
+        record, postpone = RecordEndHandler(self.uow, self.clock), PostponeEndHandler(self.uow)
+        end_case = EndCaseHandler(self.uow, self.discord.lifts, record, postpone, clock)
+        return EndDueCasesHandler(self.uow, end_case, clock)
 
     @property
     def resume_cases(self) -> ResumeCasesHandler:
@@ -118,6 +135,7 @@ def an_action(
     request: RequestId | None = None,
     asked_at: datetime = START,
     delete_messages: timedelta = timedelta(0),
+    lasts: str | None = None,
     target_names: Names = UNNAMED,
     moderator_names: Names = UNNAMED,
 ) -> TakeAction:
@@ -130,6 +148,7 @@ def an_action(
         request=a_request() if request is None else request,
         asked_at=asked_at,
         delete_messages=delete_messages,
+        lasts=lasts,
         target_names=target_names,
         moderator_names=moderator_names,
     )

@@ -10,6 +10,7 @@ from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
+from domain.moderation.term import Ending
 from domain.shared.history import Change
 from domain.shared.ids import GuildId, UserId
 from domain.shared.names import Names
@@ -31,6 +32,9 @@ class CaseView:
     opened_at: datetime
     settled_at: datetime | None
     version: int
+    expires_at: datetime | None = None
+    ending: Ending | None = None
+    ended_at: datetime | None = None
     target_username: str | None = None
     target_display_name: str | None = None
     moderator_username: str | None = None
@@ -59,6 +63,9 @@ class CaseView:
             notice=case.notice,
             opened_at=case.opened_at,
             settled_at=case.settled_at,
+            expires_at=case.expires_at,
+            ending=case.ending,
+            ended_at=case.ended_at,
             version=case.version,
             target_username=case.target_username,
             target_display_name=case.target_display_name,

@@ -2,9 +2,10 @@ from attrs import define, frozen
 
 from application.moderation.queries import CaseView
 from application.shared.clock import Clock
-from application.shared.unit_of_work import UnitOfWorkFactory
-from domain.moderation.case import CaseStatus, Failure, Notice
+from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.term import ended_by, next_look
 from domain.shared.ids import GuildId
 from domain.shared.lease import LeaseToken
 
@@ -35,5 +36,20 @@ class SettleCaseHandler:
             if case.status is CaseStatus.PENDING and case.lease_token == command.lease:
                 case.settle(failure=command.failure, notice=command.notice, detail=command.detail, at=self._clock.now())
                 await uow.cases.save(case)
+                if command.failure is None:
+                    await self._supersede(uow, case)
                 await uow.commit()
         return CaseView.of(case)
+
+    async def _supersede(self, uow: UnitOfWork, case: Case) -> None:
+        """End what the case takes back or takes the place of, and plan its own end."""
+        endings = ended_by(case.kind)
+        earlier = await uow.cases.in_force(case.guild, case.target, [*endings]) if endings else ()
+        for other in earlier:
+            if other.number != case.number:
+                other.end(endings[other.kind], at=self._clock.now())
+                await uow.cases.save(other)
+                await uow.case_schedule.remove(other.guild, other.number)
+        if case.expires_at is not None:
+            due_at = next_look(case.kind, case.expires_at, self._clock.now())
+            await uow.case_schedule.put(case.guild, case.number, due_at=due_at)

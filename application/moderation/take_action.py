@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from attrs import define, field, frozen
 
@@ -9,14 +10,17 @@ from application.moderation.open_case import OpenedCase
 from application.moderation.queries import CaseView
 from application.shared.clock import SharedClock
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
+from application.shared.moments import Moments
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
+from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseIntent
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.moderation.reason import parse_reason
 from domain.moderation.settings import DM_ON_ACTION
+from domain.moderation.term import check_term
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.names import Names
@@ -38,6 +42,8 @@ class TakeAction:
     asked_at: datetime
     """By Discord's clock, so that what it recorded since can be told from what was there before."""
     delete_messages: timedelta = timedelta(0)
+    lasts: str | None = None
+    """How long, or until when, as the moderator wrote it; None for good, or where nothing of it lasts."""
     target_names: Names = field(factory=Names)
     moderator_names: Names = field(factory=Names)
 
@@ -55,12 +61,15 @@ class TakeActionHandler:
     open_case: UseCase[CaseIntent, OpenedCase]
     carry_out: UseCase[CarryOutCase, CaseView]
     clock: SharedClock
+    moments: Moments
     lease: timedelta
 
     async def __call__(self, command: TakeAction) -> CaseView:
         settings = await self.get_settings(command.guild)
         reason = parse_reason(command.reason)
         check_delete_window(command.delete_messages)
+        expires_at = await self._end_of(command, settings)
+        check_term(command.kind, expires_at)
         await self._check(command)
         intent = CaseIntent(
             guild=command.guild,
@@ -73,6 +82,7 @@ class TakeActionHandler:
             lease_until=await self.clock.now() + self.lease,
             tell_member=settings[DM_ON_ACTION],
             delete_messages=command.delete_messages,
+            expires_at=expires_at,
             target_names=command.target_names,
             moderator_names=command.moderator_names,
         )
@@ -83,6 +93,11 @@ class TakeActionHandler:
             return await self.carry_out(CarryOutCase(opened.case))
         except UNANSWERED as unanswered:
             raise ActionUnfinished(opened.case.number) from unanswered
+
+    async def _end_of(self, command: TakeAction, settings: Settings) -> datetime | None:
+        if command.lasts is None:
+            return None
+        return await self.moments.read(command.lasts, now=command.asked_at, zone=ZoneInfo(settings[TIME_ZONE]))
 
     async def _check(self, command: TakeAction) -> None:
         check_action(

@@ -174,8 +174,8 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def is_given_up(case: Case, now: datetime) -> bool:
-    age = now - case.opened_at
-    return age - case.impossible_for > GIVEN_UP_AFTER or age > FORGOTTEN_AFTER
+    age, over = now - case.opened_at, case.expires_at is not None and case.expires_at <= now
+    return over or age - case.impossible_for > GIVEN_UP_AFTER or age > FORGOTTEN_AFTER
 
 
 def first_notice(intent: CaseIntent) -> Notice:

@@ -51,6 +51,11 @@ class NotBanned(DomainError):
     target: UserId
 
 
+@frozen
+class NotTimedOut(DomainError):
+    target: UserId
+
+
 class ActionRefused(DomainError):
     """Ranks or rights do not allow the action."""
 

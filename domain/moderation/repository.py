@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.lease import LeaseToken
 
 
 @frozen(kw_only=True)
@@ -44,6 +45,10 @@ class CaseRepository(Protocol):
         """The case that this request opened, or None where it opened none."""
         ...
 
+    async def in_force(self, guild: GuildId, target: UserId, kinds: Collection[ActionKind]) -> tuple[Case, ...]:
+        """What was done to the target by one of these kinds and has not ended, oldest first."""
+        ...
+
     async def save(self, case: Case) -> None:
         """Raises ConcurrentChange if it was saved by someone else since it was read."""
         ...
@@ -62,6 +67,49 @@ class CaseRepository(Protocol):
 
         `impossible_for` is how much longer it could not be tried.
         """
+        ...
+
+
+LONGEST_PROBLEM = 200
+"""Characters kept of what stood in the way."""
+
+
+@frozen(kw_only=True)
+class DueCase:
+    """A case whose time has come, claimed for one worker; `attempts` counts the claims."""
+
+    guild: GuildId
+    number: CaseNumber
+    lease_token: LeaseToken
+    attempts: int
+
+
+class CaseSchedule(Protocol):
+    """When each case in force is to be looked at next: because its time is over, or because it must be renewed."""
+
+    async def put(self, guild: GuildId, number: CaseNumber, *, due_at: datetime) -> None:
+        """In place of what was planned before; who has claimed that loses the claim."""
+        ...
+
+    async def remove(self, guild: GuildId, number: CaseNumber) -> None: ...
+
+    async def claim(
+        self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], limit: int
+    ) -> tuple[DueCase, ...]:
+        """Due cases of these guilds, oldest first, each for one claimant; the nth attempt is leased for the nth of
+        `leases`, or for the last."""
+        ...
+
+    async def give_back(self, due: DueCase, *, until: datetime) -> None:
+        """Let it be claimed from then on, if this claim still holds it; the attempt does not count."""
+        ...
+
+    async def note(self, due: DueCase, problem: str) -> None:
+        """Remember what stood in the way, if this claim still holds it."""
+        ...
+
+    async def finish(self, due: DueCase) -> bool:
+        """Forget it, if this claim still holds it; whether it did."""
         ...
 
 

@@ -20,10 +20,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.moderation.actions import KIND_BY_NAME
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
-from domain.shared.ids import GuildId, RequestId
+from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken
 from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
@@ -33,6 +34,8 @@ from infrastructure.outbox.tables import outbox
 from infrastructure.outbox.writer import event_row
 
 _ANY_NUMBER = CaseNumber(1)
+_MOST_IN_FORCE = 100
+"""Of one target: each action of a kind ends those before it, so more than a few are none of ours."""
 
 _next_number = (
     upsert(case_counters)
@@ -72,8 +75,21 @@ _OPEN = select(_opened.c.number).add_cte(_event_written)
 _in_guild = select(*CASES.columns).where(cases.c.guild == bindparam("in_guild"))
 _SELECT = _in_guild.where(cases.c.number == bindparam("which"))
 _SELECT_BY_REQUEST = _in_guild.where(cases.c.request == bindparam("asked_by"))
+_IN_FORCE = (
+    _in_guild.where(
+        cases.c.target == bindparam("on_whom"),
+        type_coerce(cases.c.kind, Text) == func.any(bindparam("kinds", type_=ARRAY(Text))),
+        # Written out, as below: a generic plan could not use the partial index otherwise.
+        cases.c.status == literal_column("'applied'"),
+        cases.c.ending.is_(None),
+    )
+    .order_by(cases.c.number)
+    .limit(_MOST_IN_FORCE)
+)
 _UPDATE = VersionedUpdate(
-    CASES, cases, changeable=["reason", "notice", "status", "failure", "failure_detail", "settled_at"]
+    CASES,
+    cases,
+    changeable=["reason", "notice", "status", "failure", "failure_detail", "settled_at", "ending", "ended_at"],
 )
 _CLAIM = claim(
     cases,
@@ -132,6 +148,11 @@ class PostgresCaseRepository:
         result = await self._transaction.execute(_SELECT_BY_REQUEST, {"in_guild": guild, "asked_by": request})
         row = result.mappings().one_or_none()
         return None if row is None else CASES.from_row(row)
+
+    async def in_force(self, guild: GuildId, target: UserId, kinds: Collection[ActionKind]) -> tuple[Case, ...]:
+        which: Row = {"in_guild": guild, "on_whom": target, "kinds": sorted(kind.name for kind in kinds)}
+        result = await self._transaction.execute(_IN_FORCE, which)
+        return tuple(map(CASES.from_row, result.mappings()))
 
     async def save(self, case: Case) -> None:
         await _UPDATE(self._transaction, case)

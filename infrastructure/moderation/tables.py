@@ -6,7 +6,8 @@ from domain.moderation.actions import kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
-from domain.moderation.repository import LogPlace
+from domain.moderation.repository import DueCase, LogPlace
+from domain.moderation.term import Ending
 from infrastructure.database.column_types import EnumText, WholeSeconds
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.history import History
@@ -62,6 +63,7 @@ cases = Table(
     Column("reason", Text, nullable=True),
     snowflake("request_id", key="request"),
     Column("delete_messages_seconds", WholeSeconds, key="delete_messages", nullable=False),
+    moment("expires_at", nullable=True),
     moment("opened_at"),
     moment("lease_until"),
     lease_token(),
@@ -72,6 +74,8 @@ cases = Table(
     counter("attempts", start=1),
     Column("impossible_seconds", WholeSeconds, key="impossible_for", nullable=False, server_default=text("0")),
     Column("failure_detail", Text, nullable=True),
+    Column("ending", EnumText(Ending), nullable=True),
+    moment("ended_at", nullable=True),
     *(Column(name, Text, nullable=True) for name in _NAMES),
     counter("version", start=1),
     of_a_guild(),
@@ -80,6 +84,9 @@ cases = Table(
     one_of("notice", Notice),
     one_of("status", CaseStatus),
     one_of("failure", Failure),
+    one_of("ending", Ending),
+    condition("(ending IS NULL) = (ended_at IS NULL)", name="ended"),
+    condition("ending IS NULL OR status = 'applied'", name="ending_applied"),
     condition("number >= 1", name="number"),
     condition("reason <> '' AND length(reason) <= 480", name="reason"),
     condition("delete_messages_seconds BETWEEN 0 AND 604800", name="delete_messages_seconds"),
@@ -111,6 +118,14 @@ Index("ix_cases_guild_id_target_id_number", cases.c.guild, cases.c.target, cases
 Index("ix_cases_guild_id_moderator_id_number", cases.c.guild, cases.c.moderator, cases.c.number)
 Index("ix_cases_guild_id_kind_number", cases.c.guild, cases.c.kind, cases.c.number)
 
+Index(
+    "ix_cases_in_force",
+    cases.c.guild,
+    cases.c.target,
+    cases.c.kind,
+    postgresql_where=text("status = 'applied' AND ending IS NULL"),
+)
+
 CASE_CHANGES = History("case_changes", of=cases)
 
 case_log_posts = Table(
@@ -123,3 +138,19 @@ case_log_posts = Table(
     belongs_to(cases, "guild", "number"),
 )
 POSTS = Rows(LogPlace, case_log_posts)
+
+case_schedule = Table(
+    "case_schedule",
+    metadata,
+    guild_id(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    moment("due_at"),
+    lease_token(nullable=True),
+    counter("attempts", start=0),
+    Column("problem", Text, nullable=True),
+    belongs_to(cases, "guild", "number"),
+    condition("attempts >= 0", name="attempts"),
+    condition("length(problem) <= 200", name="problem"),
+)
+Index("ix_case_schedule_due_at", case_schedule.c.due_at)
+DUE_CASES = Rows(DueCase, case_schedule)

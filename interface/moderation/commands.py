@@ -46,6 +46,7 @@ class TakeAndAnswer:
         reason: str | None,
         *,
         delete_messages: timedelta = timedelta(0),
+        lasts: str | None = None,
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         case = await self._take_action(
@@ -58,6 +59,7 @@ class TakeAndAnswer:
                 request=RequestId(interaction.id),
                 asked_at=interaction.created_at,
                 delete_messages=delete_messages,
+                lasts=lasts,
                 target_names=names_of(target),
                 moderator_names=names_of(interaction.user),
             )

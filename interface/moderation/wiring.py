@@ -6,23 +6,29 @@ from discord.ext import commands
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
-from application.moderation.effects import Effects, by_kind
+from application.moderation.effects import Effects, Lifts, by_kind
+from application.moderation.end_case import EndCaseHandler
+from application.moderation.end_due_cases import EndDueCases, EndDueCasesHandler
 from application.moderation.list_cases import ListCasesHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.ports import CaseLogChannel, MemberNotifier
 from application.moderation.postpone_case import PostponeCaseHandler
+from application.moderation.postpone_end import PostponeEndHandler
 from application.moderation.reactions import moderation_reactions
+from application.moderation.record_end import RecordEndHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.settle_case import SettleCaseHandler
 from application.moderation.show_case import ShowCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeActionHandler
+from application.shared.moments import Moments
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
+from infrastructure.dates_in_words import DateparserDates
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from interface.moderation.actions import EDGES
 from interface.moderation.actions.edge import DiscordParts
@@ -43,6 +49,7 @@ class ModerationPorts:
     """All that moderation does in Discord; a test may replace any part with its own."""
 
     effects: Effects
+    lifts: Lifts
     notifier: MemberNotifier
     standings: Standings
     case_log: CaseLogChannel
@@ -50,9 +57,11 @@ class ModerationPorts:
 
 def discord_ports(shared: Shared) -> ModerationPorts:
     client = shared.client
-    parts = DiscordParts(client=client, bans=DiscordBans(client), audit_log=DiscordAuditLog(client))
+    bans, audit_log = DiscordBans(client), DiscordAuditLog(client)
+    parts = DiscordParts(client=client, clock=shared.shared_clock, bans=bans, audit_log=audit_log)
     return ModerationPorts(
         effects=by_kind(edge.effect(parts) for edge in EDGES),
+        lifts=by_kind(edge.lift(parts) for edge in EDGES if edge.lift is not None),
         notifier=DiscordMemberNotifier(client),
         standings=DiscordStandings(client),
         case_log=DiscordCaseLogChannel(client),
@@ -75,6 +84,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         open_case=shared.transaction(OpenCaseHandler(uow)),
         carry_out=carry_out,
         clock=shared.shared_clock,
+        moments=Moments(DateparserDates()),
         lease=lease,
     )
     list_cases = shared.measured(ListCasesHandler(cases))
@@ -87,6 +97,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     remember_post = shared.transaction(RememberPostHandler(uow))
     sync_case_log = SyncCaseLogHandler(cases, shared.guild_settings, ports.case_log, choose_place, remember_post)
     resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease)
+    record_end = shared.transaction(RecordEndHandler(uow, clock), also=(ConcurrentChange,))
+    postpone_end = shared.transaction(PostponeEndHandler(uow))
+    end_case = EndCaseHandler(uow, ports.lifts, record_end, postpone_end, shared.shared_clock)
+    end_due_cases = EndDueCasesHandler(uow, end_case, shared.shared_clock)
     take = TakeAndAnswer(shared.measured(take_action))
 
     def equip(bot: commands.Bot) -> None:
@@ -97,10 +111,16 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
 
+    async def end_due() -> None:
+        await end_due_cases(EndDueCases(shared.client.served_guilds()))
+
     return Context(
         equip=equip,
         words=moderation_words,
         reactions=moderation_reactions(sync_case_log=shared.measured(sync_case_log)),
         buttons=(TurnCasePage(list_cases).button(),),
-        background=(Background("sweep", sweep, every=shared.settings.moderation.sweep_every),),
+        background=(
+            Background("sweep", sweep, every=shared.settings.moderation.sweep_every),
+            Background("ends", end_due, every=shared.settings.moderation.end_every),
+        ),
     )

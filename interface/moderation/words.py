@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
-from domain.moderation import errors
+from domain.moderation import errors, term
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
@@ -71,6 +71,26 @@ def _(error: errors.AlreadyBanned) -> str:
 @moderation_words.register
 def _(error: errors.NotBanned) -> str:
     return f"<@{error.target}> is not banned."
+
+
+@moderation_words.register
+def _(error: errors.NotTimedOut) -> str:
+    return f"<@{error.target}> is not timed out."
+
+
+@moderation_words.register
+def _(error: term.CannotExpire) -> str:
+    return f"A {error.kind} does not last, so it cannot end at a time either."
+
+
+@moderation_words.register
+def _(error: term.MustExpire) -> str:
+    return f"A {error.kind} needs a time at which it ends, as `10m` or `until friday 18:00`."
+
+
+@moderation_words.register
+def _(error: term.NotInForce) -> str:
+    return f"Nothing of case #{error.number} is in force any more."
 
 
 @moderation_words.register

@@ -70,6 +70,9 @@ def crashing(tux: Tux, at: str) -> Tux:
         shared=evolve(tux.shared, uow=cast(UnitOfWorkFactory, each_opened(tux.shared.uow, crash.around_commit))),
         moderation=ModerationPorts(
             effects={kind: watched(effect, after={"bring_about": done}) for kind, effect in ports.effects.items()},
+            lifts={
+                kind: watched(lift, after={"lift": crash.at("after the lift")}) for kind, lift in ports.lifts.items()
+            },
             notifier=watched(ports.notifier, after={"tell": crash.at("after telling the member")}),
             standings=ports.standings,
             case_log=watched(

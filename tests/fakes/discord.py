@@ -7,10 +7,14 @@ from typing import Literal
 
 from attrs import define, evolve, field, frozen
 
-from application.moderation.effects import Effects, by_kind
-from application.moderation.effects.ban import BanEffect
+from application.moderation.effects import Effects, Lifts, by_kind
+from application.moderation.effects.ban import BanEffect, BanLift
 from application.moderation.effects.kick import KickEffect
+from application.moderation.effects.note import NoteEffect
+from application.moderation.effects.softban import SoftbanEffect
+from application.moderation.effects.timeout import TimeoutEffect, TimeoutLift
 from application.moderation.effects.unban import UnbanEffect
+from application.moderation.effects.untimeout import UntimeoutEffect
 from application.moderation.effects.warn import WarnEffect
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, AuditEntry, Ban
@@ -19,9 +23,23 @@ from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
+from tests.fakes.clock import AgreedClock, FakeClock
 
 type Call = Literal[
-    "ban", "unban", "kick", "find_ban", "audit_log", "tell", "was_told", "take_back", "standing", "post", "edit"
+    "ban",
+    "unban",
+    "kick",
+    "time_out",
+    "end_timeout",
+    "find_ban",
+    "find_timeout",
+    "audit_log",
+    "tell",
+    "was_told",
+    "take_back",
+    "standing",
+    "post",
+    "edit",
 ]
 type Where = tuple[GuildId, UserId]
 
@@ -34,13 +52,14 @@ class Post:
 
 @define(eq=False)
 class FakeDiscord:
-    """Takes the part of Bans, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel.
+    """Takes the part of Bans, Kicks, Timeouts, AuditLog, MemberNotifier, Standings and CaseLogChannel.
 
     A call named in `unreachable` does nothing and gives no answer; one named in `answer_lost` is done all the same.
     `journal` lists what was really done. `after` runs once a call was done, before its answer.
     """
 
     bans: dict[Where, str] = field(factory=dict)
+    timeouts: dict[Where, datetime] = field(factory=dict)
     audit_log: dict[tuple[GuildId, UserId, str], str] = field(factory=dict)
     """The reason of the newest action of each name on each user."""
     delete_windows: dict[Where, timedelta] = field(factory=dict)
@@ -57,10 +76,26 @@ class FakeDiscord:
     answer_lost: set[Call] = field(factory=set)
     after: dict[Call, Callable[[], None]] = field(factory=dict)
     journal: list[str] = field(factory=list)
+    clock: FakeClock = field(factory=FakeClock)
 
     @property
     def effects(self) -> Effects:
-        return by_kind([WarnEffect(), BanEffect(self, self), UnbanEffect(self, self), KickEffect(self, self)])
+        return by_kind(
+            [
+                WarnEffect(),
+                BanEffect(self, self),
+                UnbanEffect(self, self),
+                KickEffect(self, self),
+                TimeoutEffect(self, self, AgreedClock(self.clock)),
+                UntimeoutEffect(self, self, AgreedClock(self.clock)),
+                SoftbanEffect(self, self),
+                NoteEffect(),
+            ]
+        )
+
+    @property
+    def lifts(self) -> Lifts:
+        return by_kind([BanLift(self, self), TimeoutLift(self, self, AgreedClock(self.clock))])
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
         await self._reach("ban")
@@ -83,6 +118,25 @@ class FakeDiscord:
         del self.standings[user]
         self.audit_log[guild, user, "kick"] = audit_reason
         self._done("kick")
+
+    async def time_out(self, guild: GuildId, user: UserId, until: datetime, *, audit_reason: str) -> None:
+        await self._reach("time_out")
+        self._may_refuse()
+        self.timeouts[guild, user] = until
+        self.audit_log[guild, user, "timeout"] = audit_reason
+        self._done("time_out")
+
+    async def end(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        await self._reach("end_timeout")
+        self._may_refuse()
+        self.timeouts.pop((guild, user), None)
+        self.audit_log[guild, user, "untimeout"] = audit_reason
+        self._done("end_timeout")
+
+    async def until(self, guild: GuildId, user: UserId) -> datetime | None:
+        await self._reach("find_timeout")
+        self._check_may_look()
+        return self.timeouts.get((guild, user))
 
     async def find(self, guild: GuildId, user: UserId) -> Ban | None:
         await self._reach("find_ban")

@@ -6,12 +6,13 @@ from attrs import define
 
 from application.moderation.queries import CaseView
 from domain.moderation.actions import KINDS
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import Change
-from domain.shared.ids import ChannelId, GuildId, RequestId
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken
 from domain.shared.paging import Page, Seek
 from tests.fakes.guilds import GUILDS
@@ -65,6 +66,12 @@ class MemoryCaseRepository:
     async def opened_by(self, guild: GuildId, request: RequestId) -> Case | None:
         cases = self._transaction[CASES]
         return next((case for case in cases if (case.guild, case.request) == (guild, request)), None)
+
+    async def in_force(self, guild: GuildId, target: UserId, kinds: Collection[ActionKind]) -> tuple[Case, ...]:
+        found = [case for case in self._transaction[CASES] if (case.guild, case.target) == (guild, target)]
+        return tuple(
+            sorted((case for case in found if case.kind in kinds and case.is_in_force), key=lambda case: case.number)
+        )
 
     async def save(self, case: Case) -> None:
         leased = ("lease_until", "lease_token", "attempts", "impossible_for")

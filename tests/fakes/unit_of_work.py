@@ -5,6 +5,7 @@ from functools import cached_property
 from attrs import define, field
 
 from domain.shared.ids import GuildId
+from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
@@ -71,6 +72,10 @@ class MemoryUnitOfWork:
     @cached_property
     def case_log_posts(self) -> MemoryCaseLogPosts:
         return MemoryCaseLogPosts(self._transaction)
+
+    @cached_property
+    def case_schedule(self) -> MemoryCaseSchedule:
+        return MemoryCaseSchedule(self._transaction)
 
     @cached_property
     def member_flow(self) -> MemoryMemberFlow:

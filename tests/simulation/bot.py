@@ -9,7 +9,7 @@ from application.guilds.reactions import GUILD_REACTIONS
 from application.moderation.amend_reason import AmendReason, AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
-from application.moderation.effects import by_kind
+from application.moderation.effects import Effects, by_kind
 from application.moderation.effects.ban import BanEffect
 from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
@@ -27,7 +27,9 @@ from application.moderation.take_action import TakeAction, TakeActionHandler
 from application.reactions import Reactions
 from application.shared.clock import SharedClock
 from application.shared.errors import ApplicationError
+from application.shared.moments import Moments
 from domain.shared.errors import DomainError
+from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.moderation import MemoryCaseReader
@@ -60,7 +62,7 @@ class Bot:
         client = Client(self.world, self.process, self.faults)
         uow = SlowUnitOfWorkFactory(self.records, self.process, self.faults)
         settings, cases = MemoryGuildSettingsReader(self.records), MemoryCaseReader(self.records)
-        effects = by_kind(
+        effects: Effects = by_kind(
             [WarnEffect(), BanEffect(client, client), UnbanEffect(client, client), KickEffect(client, client)]
         )
         settle = SettleCaseHandler(uow, self.process)
@@ -72,6 +74,7 @@ class Bot:
             open_case=OpenCaseHandler(uow),
             carry_out=carry_out,
             clock=clock,
+            moments=Moments(DateparserDates()),
             lease=LEASE,
         )
         self._amend_reason = AmendReasonHandler(uow, self.process)

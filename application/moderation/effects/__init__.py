@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from application.moderation.effects.effect import Effect
+from application.moderation.effects.lift import Lift
 from domain.moderation.actions.action import ActionKind
 
 type Effects = Mapping[ActionKind, Effect]
+type Lifts = Mapping[ActionKind, Lift]
 
 
-def by_kind(effects: Iterable[Effect]) -> Effects:
-    return {effect.kind: effect for effect in effects}
+def by_kind[Part: Effect | Lift](parts: Iterable[Part]) -> Mapping[ActionKind, Part]:
+    return {part.kind: part for part in parts}

@@ -4,16 +4,17 @@ from typing import ClassVar
 from attrs import define
 
 from application.moderation.effects.effect import Trace
-from application.moderation.effects.tokens import audit_reason, carries_token, is_on_record
+from application.moderation.effects.tokens import audit_reason, carries_token, is_on_record, is_own_ban, reason_of_end
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, AuditLog, Ban, Bans
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import Case, Failure
 from domain.moderation.errors import AlreadyBanned
+from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 
-_BAN = AuditedAction("ban")
+_BAN, _UNBAN = AuditedAction("ban"), AuditedAction("unban")
 
 
 @define
@@ -56,3 +57,28 @@ class BanEffect:
             if await is_on_record(self._audit_log, _BAN, case):
                 return Ban(audit_reason(case))
             raise
+
+
+@define
+class BanLift:
+    _bans: Bans
+    _audit_log: AuditLog
+    kind: ClassVar[ActionKind] = BAN
+
+    async def lift(self, case: Case) -> Ending:
+        ban = await self._bans.find(case.guild, case.target)
+        if ban is None:
+            return await self._how_it_ended(case)
+        if not await is_own_ban(self._audit_log, ban, case):
+            return Ending.REPLACED
+        await self._bans.unban(case.guild, case.target, audit_reason=reason_of_end(case))
+        return Ending.EXPIRED
+
+    async def renew(self, case: Case) -> None:
+        return None
+
+    async def _how_it_ended(self, case: Case) -> Ending:
+        with suppress(MayNotLook):
+            if not await is_on_record(self._audit_log, _UNBAN, case):
+                return Ending.LIFTED
+        return Ending.EXPIRED  # which is so in any case: its time is over

@@ -1,12 +1,16 @@
 """How Discord's records show whose doing something was."""
 
-from application.moderation.ports import AuditedAction, AuditLog
+from application.moderation.ports import AuditedAction, AuditLog, Ban
 from domain.moderation.case import Case
 from domain.moderation.case_number import audit_token
 
 
 def audit_reason(case: Case) -> str:
     return " ".join(filter(None, (audit_token(case.number), case.reason)))
+
+
+def reason_of_end(case: Case) -> str:
+    return f"{audit_token(case.number)} its time is over"
 
 
 def carries_token(reason: str | None, case: Case) -> bool:
@@ -17,3 +21,12 @@ async def is_on_record(audit_log: AuditLog, action: AuditedAction, case: Case) -
     """Whether Discord's audit log says that this case's action was done. Raises MayNotLook or DiscordUnreachable."""
     entries = await audit_log.entries(case.guild, case.target, action, since=case.opened_at)
     return any(carries_token(entry.reason, case) for entry in entries)
+
+
+async def is_own_ban(audit_log: AuditLog, ban: Ban, case: Case) -> bool:
+    """Whether the ban there is is this case's. Raises MayNotLook or DiscordUnreachable."""
+    if ban.audit_reason:
+        return carries_token(ban.audit_reason, case)
+    # Discord may list a ban without its reason.
+    entries = await audit_log.entries(case.guild, case.target, AuditedAction("ban"), since=case.opened_at)
+    return any(carries_token(newest.reason, case) for newest in entries[:1])

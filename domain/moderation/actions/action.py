@@ -1,3 +1,4 @@
+from datetime import timedelta
 from enum import Enum
 from typing import ClassVar, Protocol
 
@@ -34,3 +35,5 @@ class ActionKind(Protocol):
     undone_by: ClassVar["ActionKind | None"]
     """What ends it; None where nothing of it stays in force."""
     term: ClassVar[Term]
+    kept_for: ClassVar[timedelta | None]
+    """How long Discord keeps it up at most before it must be told again; None where that has no limit."""

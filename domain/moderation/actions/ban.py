@@ -19,6 +19,7 @@ class Ban(ActionKind):
     tells_member = True
     undone_by = UNBAN
     term = Term.POSSIBLE
+    kept_for = None
 
 
 BAN = Ban()

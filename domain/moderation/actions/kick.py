@@ -18,6 +18,7 @@ class Kick(ActionKind):
     tells_member = True
     undone_by = None
     term = Term.NONE
+    kept_for = None
 
 
 KICK = Kick()

@@ -18,6 +18,7 @@ class Note(ActionKind):
     tells_member = False
     undone_by = None
     term = Term.NONE
+    kept_for = None
 
 
 NOTE = Note()

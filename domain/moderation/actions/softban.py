@@ -20,6 +20,7 @@ class Softban(ActionKind):
     tells_member = True
     undone_by = None
     term = Term.NONE
+    kept_for = None
 
 
 SOFTBAN = Softban()

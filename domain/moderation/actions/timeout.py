@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import final
 
 from attrs import frozen
@@ -19,6 +20,7 @@ class Timeout(ActionKind):
     tells_member = True
     undone_by = UNTIMEOUT
     term = Term.NEEDED
+    kept_for = timedelta(days=28)
 
 
 TIMEOUT = Timeout()

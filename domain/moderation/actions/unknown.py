@@ -19,6 +19,7 @@ class UnknownKind(ActionKind):
     tells_member = False
     undone_by = None
     term = Term.POSSIBLE
+    kept_for = None
 
 
 @cache

@@ -18,6 +18,7 @@ class Untimeout(ActionKind):
     tells_member = False
     undone_by = None
     term = Term.NONE
+    kept_for = None
 
 
 UNTIMEOUT = Untimeout()

@@ -18,6 +18,7 @@ class Warn(ActionKind):
     tells_member = True
     undone_by = None
     term = Term.NONE
+    kept_for = None
 
 
 WARN = Warn()

@@ -1,7 +1,7 @@
 """The kinds of action as people meet them in Discord."""
 
 from domain.moderation.actions.action import ActionKind
-from interface.moderation.actions import ban, kick, unban, warn
+from interface.moderation.actions import ban, kick, note, softban, timeout, unban, untimeout, warn
 from interface.moderation.actions.edge import ActionEdge, Face
 from interface.shared.layout import GREY
 
@@ -10,6 +10,10 @@ EDGES: tuple[ActionEdge, ...] = (
     ban.EDGE,
     unban.EDGE,
     kick.EDGE,
+    timeout.EDGE,
+    untimeout.EDGE,
+    softban.EDGE,
+    note.EDGE,
 )
 
 _FACES = {edge.kind: edge.face for edge in EDGES}

@@ -9,7 +9,9 @@ from attrs import frozen
 from discord import app_commands
 
 from application.moderation.effects.effect import Effect
+from application.moderation.effects.lift import Lift
 from application.moderation.ports import AuditLog, Bans
+from application.shared.clock import SharedClock
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.reason import LONGEST_REASON
 from interface.shared.border import Interaction
@@ -17,6 +19,21 @@ from interface.shared.client import CurrentClient
 
 type Tree = app_commands.CommandTree[discord.Client]
 type ReasonText = app_commands.Range[str, 1, LONGEST_REASON]
+type TermText = app_commands.Range[str, 1, 100]
+"""How long, or until when."""
+
+DELETE_CHOICES = [
+    app_commands.Choice(name=name, value=int(window.total_seconds()))
+    for name, window in {
+        "Nothing": timedelta(0),
+        "The last hour": timedelta(hours=1),
+        "The last 6 hours": timedelta(hours=6),
+        "The last day": timedelta(days=1),
+        "The last 3 days": timedelta(days=3),
+        "The last 7 days": timedelta(days=7),
+    }.items()
+]
+"""How far back the messages of somebody banned go, in seconds."""
 
 
 class Take(Protocol):
@@ -30,6 +47,7 @@ class Take(Protocol):
         reason: str | None,
         *,
         delete_messages: timedelta = timedelta(0),
+        lasts: str | None = None,
     ) -> None: ...
 
 
@@ -38,6 +56,7 @@ class DiscordParts:
     """The ports that effects act through."""
 
     client: CurrentClient
+    clock: SharedClock
     bans: Bans
     audit_log: AuditLog
 
@@ -61,6 +80,8 @@ class ActionEdge:
     face: Face
     add_command: Callable[[Tree, Take], None]
     effect: Callable[[DiscordParts], Effect]
+    lift: Callable[[DiscordParts], Lift] | None = None
+    """How it is ended when its time is over, where it can be given a time."""
 
 
 def needed_for(kind: ActionKind) -> discord.Permissions:

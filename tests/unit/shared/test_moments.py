@@ -5,18 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from application.shared.moments import Moments
 from domain.shared.durations import AmbiguousUnit, MissingUnit, UnreadableDuration
 from domain.shared.errors import DomainError
-from domain.shared.moments import AmbiguousDate, MomentIsPast, UnreadableMoment, read_moment
-from infrastructure.dates_in_words import read_date
+from domain.shared.moments import AmbiguousDate, MomentIsPast, UnreadableMoment
+from infrastructure.dates_in_words import DateparserDates
 
 BERLIN = ZoneInfo("Europe/Berlin")
 THURSDAY = datetime(2026, 11, 26, 13, 30, tzinfo=UTC)
 """14:30 in Berlin."""
 
 
-def read(text: str, now: datetime = THURSDAY) -> datetime:
-    return read_moment(text, now=now, zone=BERLIN, read_date=read_date)
+async def read(text: str, now: datetime = THURSDAY) -> datetime:
+    return await Moments(DateparserDates()).read(text, now=now, zone=BERLIN)
 
 
 @pytest.mark.parametrize(
@@ -39,8 +40,8 @@ def read(text: str, now: datetime = THURSDAY) -> datetime:
         ("friday 18:00 utc", "2026-11-27T19:00+01:00"),
     ],
 )
-def test_a_moment_is_read_as_the_guild_means_it(text: str, meant: str) -> None:
-    assert read(text) == datetime.fromisoformat(meant)
+async def test_a_moment_is_read_as_the_guild_means_it(text: str, meant: str) -> None:
+    assert await read(text) == datetime.fromisoformat(meant)
 
 
 @pytest.mark.parametrize(
@@ -63,27 +64,27 @@ def test_a_moment_is_read_as_the_guild_means_it(text: str, meant: str) -> None:
         ("now", MomentIsPast),
     ],
 )
-def test_a_moment_that_could_be_misread_is_refused(text: str, refusal: type[DomainError]) -> None:
+async def test_a_moment_that_could_be_misread_is_refused(text: str, refusal: type[DomainError]) -> None:
     with pytest.raises(refusal):
-        read(text)
+        await read(text)
 
 
-def test_a_time_that_the_clocks_skip_is_as_far_after_midnight_as_it_says() -> None:
+async def test_a_time_that_the_clocks_skip_is_as_far_after_midnight_as_it_says() -> None:
     saturday = datetime(2026, 3, 28, 12, 0, tzinfo=UTC)
 
-    assert read("tomorrow 2:30", saturday) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert await read("tomorrow 2:30", saturday) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 
 
-def test_a_time_that_comes_twice_is_the_first_one() -> None:
+async def test_a_time_that_comes_twice_is_the_first_one() -> None:
     saturday = datetime(2026, 10, 24, 12, 0, tzinfo=UTC)
 
-    assert read("tomorrow 2:30", saturday) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert await read("tomorrow 2:30", saturday) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 @given(st.text() | st.text(alphabet="0123456789:./- mondaytuefri+"))
-def test_any_text_is_a_moment_to_come_or_is_refused(text: str) -> None:
+async def test_any_text_is_a_moment_to_come_or_is_refused(text: str) -> None:
     try:
-        moment = read(text)
+        moment = await read(text)
     except DomainError:
         return
     assert moment > THURSDAY

@@ -8,6 +8,7 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import LONGEST_REASON, Reason
+from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from domain.shared.names import LONGEST_NAME, Names
 from tests.builders import GUILD, MEMBER, MODERATOR, UNNAMED
@@ -35,6 +36,8 @@ def a_view(
     notice: Notice = Notice.DELIVERED,
     opened_at: datetime = START,
     settled_after: timedelta | None = timedelta(seconds=1),
+    expires_at: datetime | None = None,
+    ending: Ending | None = None,
     target_names: Names = UNNAMED,
     moderator_names: Names = UNNAMED,
 ) -> CaseView:
@@ -51,6 +54,9 @@ def a_view(
         notice=notice,
         opened_at=opened_at,
         settled_at=None if settled_after is None else opened_at + settled_after,
+        expires_at=expires_at,
+        ending=ending,
+        ended_at=None if ending is None else expires_at,
         version=1,
         target_username=target_names.username,
         target_display_name=target_names.display_name,

@@ -1,0 +1,28 @@
+from typing import ClassVar
+
+from attrs import frozen
+
+from application.moderation.effects.effect import Trace
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.note import NOTE
+from domain.moderation.case import Case
+from domain.shared.ids import GuildId, UserId
+
+
+@frozen
+class NoteEffect:
+    """A note is on record, and that is all: Discord holds nothing of it."""
+
+    kind: ClassVar[ActionKind] = NOTE
+
+    async def redundancy(self, guild: GuildId, target: UserId) -> None:
+        return None
+
+    async def is_overtaken(self, case: Case) -> bool:
+        return False
+
+    async def bring_about(self, case: Case) -> None:
+        return None
+
+    async def trace(self, case: Case, *, told: bool) -> Trace:
+        return Trace.OURS

@@ -1,0 +1,48 @@
+from typing import ClassVar
+
+from attrs import define
+
+from application.moderation.effects.effect import Trace
+from application.moderation.effects.tokens import audit_reason, is_on_record, is_own_ban
+from application.moderation.errors import EffectRefused
+from application.moderation.ports import AuditedAction, AuditLog, Bans
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.softban import SOFTBAN
+from domain.moderation.case import Case, Failure
+from domain.moderation.errors import AlreadyBanned
+from domain.shared.ids import GuildId, UserId
+
+_BAN, _UNBAN = AuditedAction("ban"), AuditedAction("unban")
+
+
+@define
+class SoftbanEffect:
+    """Two steps, each looked for before it is done, so that it may be resumed between them."""
+
+    _bans: Bans
+    _audit_log: AuditLog
+    kind: ClassVar[ActionKind] = SOFTBAN
+
+    async def redundancy(self, guild: GuildId, target: UserId) -> AlreadyBanned | None:
+        return None if await self._bans.find(guild, target) is None else AlreadyBanned(target)
+
+    async def is_overtaken(self, case: Case) -> bool:
+        return await self._bans.find(case.guild, case.target) is not None
+
+    async def bring_about(self, case: Case) -> None:
+        reason = audit_reason(case)
+        if await self._bans.find(case.guild, case.target) is None:
+            await self._bans.ban(case.guild, case.target, delete_messages=case.delete_messages, audit_reason=reason)
+        ban = await self._bans.find(case.guild, case.target)
+        if ban is not None and not await is_own_ban(self._audit_log, ban, case):
+            raise EffectRefused(Failure.SUPERSEDED)  # somebody banned them for good meanwhile
+        await self._bans.unban(case.guild, case.target, audit_reason=reason)
+
+    async def trace(self, case: Case, *, told: bool) -> Trace:
+        if await is_on_record(self._audit_log, _UNBAN, case):
+            return Trace.OURS
+        ban = await self._bans.find(case.guild, case.target)
+        if ban is not None:
+            return Trace.ABSENT if await is_own_ban(self._audit_log, ban, case) else Trace.FOREIGN
+        # Banned by this case, and unbanned by somebody else: both halves are done.
+        return Trace.OURS if await is_on_record(self._audit_log, _BAN, case) else Trace.ABSENT

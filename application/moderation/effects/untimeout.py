@@ -1,0 +1,44 @@
+from typing import ClassVar
+
+from attrs import define
+
+from application.moderation.effects.effect import Trace
+from application.moderation.effects.timeout import REMOVED, SET, Timeouts
+from application.moderation.effects.tokens import audit_reason, is_on_record
+from application.moderation.ports import AuditLog
+from application.shared.clock import SharedClock
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.untimeout import UNTIMEOUT
+from domain.moderation.case import Case
+from domain.moderation.errors import NotTimedOut
+from domain.shared.ids import GuildId, UserId
+
+
+@define
+class UntimeoutEffect:
+    _timeouts: Timeouts
+    _audit_log: AuditLog
+    _clock: SharedClock
+    kind: ClassVar[ActionKind] = UNTIMEOUT
+
+    async def redundancy(self, guild: GuildId, target: UserId) -> NotTimedOut | None:
+        return None if await self._is_timed_out(guild, target) else NotTimedOut(target)
+
+    async def is_overtaken(self, case: Case) -> bool:
+        return await self.trace(case, told=False) is not Trace.ABSENT
+
+    async def bring_about(self, case: Case) -> None:
+        await self._timeouts.end(case.guild, case.target, audit_reason=audit_reason(case))
+
+    async def trace(self, case: Case, *, told: bool) -> Trace:
+        if await is_on_record(self._audit_log, REMOVED, case):
+            return Trace.OURS
+        if not await self._is_timed_out(case.guild, case.target):
+            return Trace.FOREIGN
+        # A timeout that is newer than the case is another one than was to be taken back.
+        newer = await self._audit_log.entries(case.guild, case.target, SET, since=case.opened_at)
+        return Trace.FOREIGN if newer else Trace.ABSENT
+
+    async def _is_timed_out(self, guild: GuildId, target: UserId) -> bool:
+        until = await self._timeouts.until(guild, target)
+        return until is not None and until > await self._clock.now()

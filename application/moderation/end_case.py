@@ -1,0 +1,74 @@
+"""The end of an action whose time is over: first in Discord, then on record."""
+
+import asyncio
+from datetime import timedelta
+
+from attrs import define, frozen
+
+from application.moderation.effects import Lifts
+from application.moderation.errors import EffectRefused, MayNotLook
+from application.moderation.postpone_end import PostponeEnd
+from application.moderation.record_end import RecordEnd
+from application.shared.clock import SharedClock
+from application.shared.errors import DiscordUnreachable
+from application.shared.unit_of_work import UnitOfWorkFactory
+from application.shared.use_case import UseCase
+from domain.moderation.case import Case
+from domain.moderation.repository import DueCase
+from domain.moderation.term import Ending
+
+LIFTING_TAKES = 30.0
+"""Seconds at most, which is less than the shortest lease."""
+
+TRIED_AGAIN_AFTER = timedelta(seconds=15)
+"""Where Discord gave no answer."""
+
+MAY_NOT_LOOK = "I may not see the bans or the audit log"
+
+
+@frozen
+class EndCase:
+    """The claim `due` is this process's own."""
+
+    due: DueCase
+
+
+@define
+class EndCaseHandler:
+    """Ends what is still the case's own, or renews what Discord would end too early.
+
+    Where Discord refuses, the case stays due and is tried again when its lease runs out, with the reason on record;
+    where it does not answer, it is tried again soon, and the try does not count.
+    """
+
+    _uow: UnitOfWorkFactory
+    _lifts: Lifts
+    _record_end: UseCase[RecordEnd, None]
+    _postpone_end: UseCase[PostponeEnd, None]
+    _clock: SharedClock
+
+    async def __call__(self, command: EndCase) -> None:
+        async with self._uow() as uow:
+            case = await uow.cases.get(command.due.guild, command.due.number)
+        try:
+            async with asyncio.timeout(LIFTING_TAKES):
+                ending = await self._end(case)
+        except (TimeoutError, DiscordUnreachable):
+            await self._postpone(command.due, None)
+        except EffectRefused as refused:
+            await self._postpone(command.due, refused.why or refused.failure.value)
+        except MayNotLook:
+            await self._postpone(command.due, MAY_NOT_LOOK)
+        else:
+            await self._record_end(RecordEnd(due=command.due, ending=ending))
+
+    async def _end(self, case: Case) -> Ending | None:
+        if not case.is_in_force or case.expires_at is None:
+            return None  # it ended otherwise
+        lift = self._lifts[case.kind]
+        is_over = case.expires_at <= await self._clock.now()
+        return await (lift.lift(case) if is_over else lift.renew(case))
+
+    async def _postpone(self, due: DueCase, problem: str | None) -> None:
+        until = await self._clock.now() + TRIED_AGAIN_AFTER
+        await self._postpone_end(PostponeEnd(due=due, until=until, problem=problem))

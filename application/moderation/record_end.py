@@ -1,0 +1,39 @@
+from attrs import define, frozen
+
+from application.shared.clock import Clock
+from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.moderation.repository import DueCase
+from domain.moderation.term import Ending, next_look
+
+
+@frozen(kw_only=True)
+class RecordEnd:
+    """`ending` is None where it was renewed, and goes on."""
+
+    due: DueCase
+    ending: Ending | None
+
+
+@define
+class RecordEndHandler:
+    """Records how a case ended, or when it is looked at next.
+
+    One that lost the claim, or finds that it ended meanwhile, changes nothing.
+    """
+
+    _uow: UnitOfWorkFactory
+    _clock: Clock
+
+    async def __call__(self, command: RecordEnd) -> None:
+        due, now = command.due, self._clock.now()
+        async with self._uow() as uow:
+            if not await uow.case_schedule.finish(due):
+                return
+            case = await uow.cases.get(due.guild, due.number)
+            if case.is_in_force and command.ending is not None:
+                case.end(command.ending, at=now)
+                await uow.cases.save(case)
+            elif case.is_in_force and case.expires_at is not None:
+                due_at = next_look(case.kind, case.expires_at, now)
+                await uow.case_schedule.put(due.guild, due.number, due_at=due_at)
+            await uow.commit()

@@ -1,0 +1,48 @@
+"""How what people write about a time is read: the same everywhere."""
+
+import re
+from datetime import UTC, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from attrs import define
+
+from domain.shared.durations import begins_as_duration, parse_duration
+from domain.shared.moments import MomentIsPast, check_order
+
+_INTRODUCTION = re.compile(r"(?:until|till|by|on|at)\s+", re.IGNORECASE)
+_NUMBER = re.compile(r"\d*(?:[.,]\d+)?")
+
+
+class DatesInWords(Protocol):
+    async def read(self, text: str, *, local_now: datetime) -> datetime:
+        """`friday 18:00`, `24 dec`: the next one after `local_now`, which is without a zone.
+
+        So is what is returned, unless the text names a zone. Raises UnreadableMoment.
+        """
+        ...
+
+
+@define
+class Moments:
+    _dates: DatesInWords
+
+    async def read(self, text: str, *, now: datetime, zone: ZoneInfo) -> datetime:
+        """When it is, in UTC: a length of time from now, or a date in words as seen from the zone.
+
+        Raises what parse_duration raises, UnreadableMoment, AmbiguousDate or MomentIsPast.
+        """
+        written = text.strip()
+        introduction = _INTRODUCTION.match(written)
+        if introduction is None and (begins_as_duration(written) or _NUMBER.fullmatch(written)):
+            return parse_duration(written).after(now, zone)
+        check_order(written)
+        date = await self._dates.read(
+            written[introduction.end() :] if introduction else written,
+            local_now=now.astimezone(zone).replace(tzinfo=None),
+        )
+        # A time that the clocks skip is read as if they had not been put forward yet.
+        moment = (date if date.tzinfo else date.replace(tzinfo=zone)).astimezone(UTC)
+        if moment <= now:
+            raise MomentIsPast(written, moment)
+        return moment

@@ -1,0 +1,69 @@
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from attrs import define
+from sqlalchemy import BigInteger, Text, bindparam, delete, func, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.repository import LONGEST_PROBLEM, DueCase
+from domain.shared.ids import GuildId
+from infrastructure.database.leases import claim, claiming, held
+from infrastructure.database.transaction import Row, Transaction
+from infrastructure.moderation.tables import DUE_CASES, case_schedule
+
+_due_at = bindparam("at", type_=case_schedule.c.due_at.type)
+_this_one = (case_schedule.c.guild == bindparam("in_guild")) & (case_schedule.c.number == bindparam("which"))
+_PUT = (
+    upsert(case_schedule)
+    .values(guild=bindparam("in_guild"), number=bindparam("which"), due_at=_due_at, attempts=0)
+    .on_conflict_do_update(
+        index_elements=list(case_schedule.primary_key),
+        set_={"due_at": _due_at, "attempts": 0, "lease_token": None, "problem": None},
+    )
+)
+_REMOVE = delete(case_schedule).where(_this_one)
+_CLAIM = claim(
+    case_schedule,
+    due=case_schedule.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))),
+    due_at=case_schedule.c.due_at,
+    oldest_first=[case_schedule.c.due_at],
+    returning=[*DUE_CASES.columns, case_schedule.c.due_at],
+)
+_held = _this_one & held(case_schedule)
+_GIVE_BACK = update(case_schedule).where(_held).values(due_at=_due_at, attempts=case_schedule.c.attempts - 1)
+_NOTE = update(case_schedule).where(_held).values(problem=bindparam("said", type_=Text))
+_FINISH = delete(case_schedule).where(_held)
+
+
+@define
+class PostgresCaseSchedule:
+    _transaction: Transaction
+
+    async def put(self, guild: GuildId, number: CaseNumber, *, due_at: datetime) -> None:
+        await self._transaction.execute(_PUT, {"in_guild": guild, "which": number, "at": due_at})
+
+    async def remove(self, guild: GuildId, number: CaseNumber) -> None:
+        await self._transaction.execute(_REMOVE, {"in_guild": guild, "which": number})
+
+    async def claim(
+        self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], limit: int
+    ) -> tuple[DueCase, ...]:
+        which: Row = {"guilds": sorted(guilds)}
+        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, limit=limit) | which)
+        return tuple(map(DUE_CASES.from_row, claimed.mappings()))
+
+    async def give_back(self, due: DueCase, *, until: datetime) -> None:
+        await self._transaction.execute(_GIVE_BACK, _claim_of(due) | {"at": until})
+
+    async def note(self, due: DueCase, problem: str) -> None:
+        await self._transaction.execute(_NOTE, _claim_of(due) | {"said": problem[:LONGEST_PROBLEM]})
+
+    async def finish(self, due: DueCase) -> bool:
+        finished = await self._transaction.execute(_FINISH, _claim_of(due))
+        return finished.rowcount == 1
+
+
+def _claim_of(due: DueCase) -> Row:
+    return {"in_guild": due.guild, "which": due.number, "token": due.lease_token}

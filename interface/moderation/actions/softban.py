@@ -1,0 +1,44 @@
+from datetime import timedelta
+
+import discord
+from discord import app_commands
+
+from application.moderation.effects.softban import SoftbanEffect
+from domain.moderation.actions.softban import SOFTBAN
+from interface.moderation.actions.edge import DELETE_CHOICES, ActionEdge, Face, ReasonText, Take, Tree, needed_for
+from interface.shared.border import Interaction
+
+_A_DAY = int(timedelta(days=1).total_seconds())
+
+
+def _add_command(tree: Tree, take: Take) -> None:
+    @tree.command(description="Ban and unban at once: the member is out and so are their messages")
+    @app_commands.describe(
+        member="Who is softbanned",
+        reason="Why; the member reads it too",
+        delete_messages="Which of their messages go; those of the last day without it",
+    )
+    @app_commands.choices(delete_messages=DELETE_CHOICES)
+    @app_commands.guild_only()
+    @app_commands.default_permissions(needed_for(SOFTBAN))
+    async def softban(
+        interaction: Interaction,
+        member: discord.User,
+        reason: ReasonText | None = None,
+        delete_messages: int = _A_DAY,
+    ) -> None:
+        await take(interaction, SOFTBAN, member, reason, delete_messages=timedelta(seconds=delete_messages))
+
+
+EDGE = ActionEdge(
+    kind=SOFTBAN,
+    face=Face(
+        title="Softban",
+        plural="Softbans",
+        done="softbanned",
+        told="You were removed, with your messages, from",
+        colour=0xF76B15,
+    ),
+    add_command=_add_command,
+    effect=lambda parts: SoftbanEffect(parts.bans, parts.audit_log),
+)

@@ -1,0 +1,38 @@
+import discord
+from discord import app_commands
+
+from application.moderation.effects.timeout import TimeoutEffect, TimeoutLift
+from domain.moderation.actions.timeout import TIMEOUT
+from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, TermText, Tree, needed_for
+from interface.moderation.timeouts import DiscordTimeouts
+from interface.shared.border import Interaction
+
+
+def _add_command(tree: Tree, take: Take) -> None:
+    @tree.command(description="Keep a member from writing and speaking for some time")
+    @app_commands.describe(
+        member="Who is timed out",
+        duration="How long, as 10m, 1h30m or 2 weeks, or until when, as until friday 18:00",
+        reason="Why; the member reads it too",
+    )
+    @app_commands.guild_only()
+    @app_commands.default_permissions(needed_for(TIMEOUT))
+    async def timeout(
+        interaction: Interaction, member: discord.User, duration: TermText, reason: ReasonText | None = None
+    ) -> None:
+        await take(interaction, TIMEOUT, member, reason, lasts=duration)
+
+
+EDGE = ActionEdge(
+    kind=TIMEOUT,
+    face=Face(
+        title="Timeout",
+        plural="Timeouts",
+        done="timed out",
+        told="You were timed out in",
+        colour=0xE2A336,
+    ),
+    add_command=_add_command,
+    effect=lambda parts: TimeoutEffect(DiscordTimeouts(parts.client), parts.audit_log, parts.clock),
+    lift=lambda parts: TimeoutLift(DiscordTimeouts(parts.client), parts.audit_log, parts.clock),
+)

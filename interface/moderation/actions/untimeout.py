@@ -1,0 +1,31 @@
+import discord
+from discord import app_commands
+
+from application.moderation.effects.untimeout import UntimeoutEffect
+from domain.moderation.actions.untimeout import UNTIMEOUT
+from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, Tree, needed_for
+from interface.moderation.timeouts import DiscordTimeouts
+from interface.shared.border import Interaction
+
+
+def _add_command(tree: Tree, take: Take) -> None:
+    @tree.command(description="Take a timeout back")
+    @app_commands.describe(member="Who may write and speak again", reason="Why")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(needed_for(UNTIMEOUT))
+    async def untimeout(interaction: Interaction, member: discord.User, reason: ReasonText | None = None) -> None:
+        await take(interaction, UNTIMEOUT, member, reason)
+
+
+EDGE = ActionEdge(
+    kind=UNTIMEOUT,
+    face=Face(
+        title="Timeout removed",
+        plural="Timeouts removed",
+        done="released from their timeout",
+        told="Your timeout was removed in",
+        colour=0x46A758,
+    ),
+    add_command=_add_command,
+    effect=lambda parts: UntimeoutEffect(DiscordTimeouts(parts.client), parts.audit_log, parts.clock),
+)
