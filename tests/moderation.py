@@ -105,10 +105,13 @@ class Moderation:
         )
 
     @property
+    def record_end(self) -> RecordEndHandler:
+        return RecordEndHandler(self.uow, self.clock)
+
+    @property
     def end_due_cases(self) -> EndDueCasesHandler:
-        clock = AgreedClock(self.clock)
-        record, postpone = RecordEndHandler(self.uow, self.clock), PostponeEndHandler(self.uow)
-        end_case = EndCaseHandler(self.uow, self.discord.lifts, record, postpone, clock)
+        clock, postpone = AgreedClock(self.clock), PostponeEndHandler(self.uow)
+        end_case = EndCaseHandler(self.uow, self.discord.lifts, self.record_end, postpone, clock)
         return EndDueCasesHandler(self.uow, end_case, clock)
 
     @property

@@ -76,12 +76,11 @@ LONGEST_PROBLEM = 200
 
 @frozen(kw_only=True)
 class DueCase:
-    """A case whose time has come, claimed for one worker; `attempts` counts the claims."""
+    """A case whose time has come, claimed for one worker."""
 
     guild: GuildId
     number: CaseNumber
     lease_token: LeaseToken
-    attempts: int
 
 
 class CaseSchedule(Protocol):

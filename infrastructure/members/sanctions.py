@@ -30,7 +30,7 @@ def sanctions_in_force(guild: GuildId, seek: Seek) -> Select[*tuple[object, ...]
 
 
 def _in_force(guild: GuildId, kind: ActionKind) -> Select[*tuple[object, ...]]:
-    """Carried out, and neither repeated nor undone by a later case."""
+    """Carried out, not ended, and neither repeated nor undone by a later case."""
     assert kind.undone_by is not None
     repeated_or_undone = (
         select(literal_column("1"))
@@ -44,7 +44,11 @@ def _in_force(guild: GuildId, kind: ActionKind) -> Select[*tuple[object, ...]]:
         .exists()
     )
     return select(*CASE_VIEWS.columns).where(
-        cases.c.guild == guild, cases.c.kind == kind, _applied(cases.c.status), ~repeated_or_undone
+        cases.c.guild == guild,
+        cases.c.kind == kind,
+        _applied(cases.c.status),
+        cases.c.ending.is_(None),
+        ~repeated_or_undone,
     )
 
 

@@ -17,10 +17,10 @@ _due_at = bindparam("at", type_=case_schedule.c.due_at.type)
 _this_one = (case_schedule.c.guild == bindparam("in_guild")) & (case_schedule.c.number == bindparam("which"))
 _PUT = (
     upsert(case_schedule)
-    .values(guild=bindparam("in_guild"), number=bindparam("which"), due_at=_due_at, attempts=0)
+    .values(guild=bindparam("in_guild"), number=bindparam("which"), due_at=_due_at)
     .on_conflict_do_update(
         index_elements=list(case_schedule.primary_key),
-        set_={"due_at": _due_at, "attempts": 0, "lease_token": None, "problem": None},
+        set_={"due_at": _due_at, "attempts": 1, "lease_token": None, "problem": None},
     )
 )
 _REMOVE = delete(case_schedule).where(_this_one)

@@ -146,10 +146,10 @@ case_schedule = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     moment("due_at"),
     lease_token(nullable=True),
-    counter("attempts", start=0),
+    counter("attempts", start=1),
     Column("problem", Text, nullable=True),
     belongs_to(cases, "guild", "number"),
-    condition("attempts >= 0", name="attempts"),
+    condition("attempts >= 1", name="attempts"),
     condition("length(problem) <= 200", name="problem"),
 )
 Index("ix_case_schedule_due_at", case_schedule.c.due_at)

@@ -45,10 +45,10 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_token", sa.Uuid(), nullable=True),
-        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("problem", sa.Text(), nullable=True),
         sa.CheckConstraint("length(problem) <= 200", name=op.f("ck_case_schedule_problem")),
-        sa.CheckConstraint("attempts >= 0", name=op.f("ck_case_schedule_attempts")),
+        sa.CheckConstraint("attempts >= 1", name=op.f("ck_case_schedule_attempts")),
         sa.ForeignKeyConstraint(
             ["guild_id", "number"],
             ["cases.guild_id", "cases.number"],

@@ -19,7 +19,7 @@ class StoredDueCase:
     lease_until: datetime
     """When it is due."""
     lease_token: LeaseToken
-    attempts: int = 0
+    attempts: int = 1
     problem: str | None = None
 
 
@@ -47,10 +47,7 @@ class MemoryCaseSchedule:
     ) -> tuple[DueCase, ...]:
         rows = self._transaction[CASE_SCHEDULE]
         claimed = await claim(rows, _key, lambda due: due.guild in guilds, now=now, leases=leases, limit=limit)
-        return tuple(
-            DueCase(guild=due.guild, number=due.number, lease_token=due.lease_token, attempts=due.attempts)
-            for due in claimed
-        )
+        return tuple(DueCase(guild=due.guild, number=due.number, lease_token=due.lease_token) for due in claimed)
 
     async def give_back(self, due: DueCase, *, until: datetime) -> None:
         if (stored := await self._held(due)) is not None:

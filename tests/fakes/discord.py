@@ -62,6 +62,8 @@ class FakeDiscord:
     timeouts: dict[Where, datetime] = field(factory=dict)
     audit_log: dict[tuple[GuildId, UserId, str], str] = field(factory=dict)
     """The reason of the newest action of each name on each user."""
+    audited_at: dict[tuple[GuildId, UserId, str], datetime] = field(factory=dict)
+    """When; at no time that matters where it is missing."""
     delete_windows: dict[Where, timedelta] = field(factory=dict)
     taken_back: list[CaseView] = field(factory=list)
     direct_messages: list[CaseView] = field(factory=list)
@@ -101,7 +103,7 @@ class FakeDiscord:
         await self._reach("ban")
         self._may_refuse()
         self.bans[guild, user] = audit_reason
-        self.audit_log[guild, user, "ban"] = audit_reason
+        self._audit(guild, user, "ban", audit_reason)
         self.delete_windows[guild, user] = delete_messages
         self._done("ban")
 
@@ -109,28 +111,28 @@ class FakeDiscord:
         await self._reach("unban")
         self._may_refuse()
         del self.bans[guild, user]
-        self.audit_log[guild, user, "unban"] = audit_reason
+        self._audit(guild, user, "unban", audit_reason)
         self._done("unban")
 
     async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
         await self._reach("kick")
         self._may_refuse()
         del self.standings[user]
-        self.audit_log[guild, user, "kick"] = audit_reason
+        self._audit(guild, user, "kick", audit_reason)
         self._done("kick")
 
     async def time_out(self, guild: GuildId, user: UserId, until: datetime, *, audit_reason: str) -> None:
         await self._reach("time_out")
         self._may_refuse()
         self.timeouts[guild, user] = until
-        self.audit_log[guild, user, "timeout"] = audit_reason
+        self._audit(guild, user, "timeout", audit_reason)
         self._done("time_out")
 
     async def end(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
         await self._reach("end_timeout")
         self._may_refuse()
         self.timeouts.pop((guild, user), None)
-        self.audit_log[guild, user, "untimeout"] = audit_reason
+        self._audit(guild, user, "untimeout", audit_reason)
         self._done("end_timeout")
 
     async def until(self, guild: GuildId, user: UserId) -> datetime | None:
@@ -149,7 +151,8 @@ class FakeDiscord:
         await self._reach("audit_log")
         self._check_may_look()
         reason = self.audit_log.get((guild, user, action))
-        return () if reason is None else (AuditEntry(reason, since),)
+        at = self.audited_at.get((guild, user, action), since)
+        return () if reason is None or at < since else (AuditEntry(reason, at),)
 
     async def tell(self, case: CaseView) -> Notice:
         await self._reach("tell")
@@ -193,6 +196,10 @@ class FakeDiscord:
         if message in self.posts:
             self.posts[message] = evolve(self.posts[message], case=case)
             self._done("edit")
+
+    def _audit(self, guild: GuildId, user: UserId, what: str, reason: str) -> None:
+        self.audit_log[guild, user, what] = reason
+        self.audited_at[guild, user, what] = self.clock.now()
 
     async def _reach(self, call: Call) -> None:
         await asyncio.sleep(0)  # others go on while Discord thinks

@@ -13,7 +13,9 @@ from domain.members.errors import MemberNotKnown
 from domain.members.member import Member
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import UserId
 from domain.shared.paging import Seek
@@ -92,5 +94,5 @@ def test_pages_are_counted_up(counted: int, pages: int) -> None:
     assert Total(counted, is_exact=True).pages(10) == pages
 
 
-def test_a_ban_alone_stays_in_force_until_it_is_undone() -> None:
-    assert {kind: kind.undone_by for kind in KINDS if kind.undone_by is not None} == {BAN: UNBAN}
+def test_bans_and_timeouts_stay_in_force_until_they_are_undone() -> None:
+    assert {kind: kind.undone_by for kind in KINDS if kind.undone_by is not None} == {BAN: UNBAN, TIMEOUT: UNTIMEOUT}

@@ -6,6 +6,9 @@ from domain.moderation.actions import KIND_BY_NAME, KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.note import NOTE
+from domain.moderation.actions.softban import SOFTBAN
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from interface.moderation.actions import EDGES
@@ -27,12 +30,15 @@ def test_each_kind_answers_everything_that_is_asked_of_a_kind(kind: ActionKind) 
 
 
 def test_a_member_is_told_of_what_puts_them_out_of_reach_and_of_warnings() -> None:
-    assert {kind.name for kind in KINDS if kind.tells_member} == {WARN.name, BAN.name, KICK.name}
+    assert {kind.name for kind in KINDS if kind.tells_member} == {
+        *(WARN.name, BAN.name, KICK.name),
+        *(TIMEOUT.name, SOFTBAN.name),
+    }
     assert not UNBAN.tells_member
 
 
 def test_only_what_changes_where_the_member_stands_is_exclusive() -> None:
-    assert {kind.name for kind in KINDS if kind.is_exclusive} == {BAN.name, UNBAN.name, KICK.name}
+    assert {kind.name for kind in KINDS if kind.is_exclusive} == {kind.name for kind in KINDS} - {WARN.name, NOTE.name}
 
 
 def test_a_kind_that_only_another_version_knows_goes_by_its_name_and_equals_itself() -> None:

@@ -1,0 +1,287 @@
+"""What was done for a time ends by itself: only what is still ours, once, and as it is recorded."""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from application.moderation.end_due_cases import LEASES, EndDueCases
+from application.moderation.errors import ActionUnfinished
+from application.moderation.queries import CaseView
+from application.moderation.record_end import RecordEnd
+from application.moderation.resume_cases import ResumeCases
+from domain.guilds.guild import Choice
+from domain.guilds.settings import TIME_ZONE
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.timeout import TIMEOUT
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.untimeout import UNTIMEOUT
+from domain.moderation.case import CaseStatus, Failure
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.errors import NotTimedOut
+from domain.moderation.repository import DueCase
+from domain.moderation.term import CannotExpire, Ending, MustExpire
+from domain.shared.durations import UnreadableDuration
+from tests.builders import GUILD, MEMBER
+from tests.fakes.case_schedule import CASE_SCHEDULE
+from tests.fakes.clock import START
+from tests.fakes.records import MemoryRecords
+from tests.moderation import Moderation, an_action
+
+ONE = CaseNumber(1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+async def done(moderation: Moderation, kind: ActionKind, lasts: str | None = None) -> CaseView:
+    """Asked for, a second after what was done before, and carried out."""
+    if moderation.discord.journal:
+        moderation.clock.advance(timedelta(seconds=1))
+    view = await moderation.take_action(an_action(kind, lasts=lasts, asked_at=moderation.clock.now()))
+    assert view.status is CaseStatus.APPLIED
+    return view
+
+
+async def after(moderation: Moderation, time: timedelta) -> None:
+    moderation.clock.advance(time)
+    await moderation.end_due_cases(EndDueCases([GUILD]))
+
+
+async def ending(moderation: Moderation, number: CaseNumber = ONE) -> Ending | None:
+    return (await moderation.cases.show(GUILD, number)).ending
+
+
+async def claimed(moderation: Moderation) -> DueCase:
+    async with moderation.uow() as uow:
+        [due] = await uow.case_schedule.claim([GUILD], now=moderation.clock.now(), leases=LEASES, limit=1)
+        await uow.commit()
+    return due
+
+
+def by_hand(moderation: Moderation, what: str) -> None:
+    moderation.discord.audit_log[GUILD, MEMBER, what] = "by hand"
+
+
+async def test_a_ban_for_an_hour_is_lifted_after_an_hour(moderation: Moderation, records: MemoryRecords) -> None:
+    view = await done(moderation, BAN, "1h")
+    assert view.expires_at == START + HOUR
+
+    await after(moderation, HOUR - timedelta(seconds=1))
+    assert moderation.discord.bans
+    assert await ending(moderation) is None
+
+    await after(moderation, timedelta(seconds=1))
+    assert moderation.discord.bans == {}
+    assert moderation.discord.audit_log[GUILD, MEMBER, "unban"] == "[case 1] its time is over"
+    assert await ending(moderation) is Ending.EXPIRED
+    assert records[CASE_SCHEDULE] == {}
+    assert moderation.discord.journal[-2:] == ["unban", "CaseEnded"]
+
+
+async def test_a_ban_without_an_end_is_never_looked_at(moderation: Moderation, records: MemoryRecords) -> None:
+    await done(moderation, BAN)
+    assert records[CASE_SCHEDULE] == {}
+
+
+async def test_the_end_is_read_in_the_time_zone_of_the_guild(moderation: Moderation) -> None:
+    await moderation.choose(Choice(TIME_ZONE, "Europe/Berlin"))
+    view = await done(moderation, BAN, "until 2 mar 18:00")
+    assert view.expires_at == datetime.fromisoformat("2026-03-02T18:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "lasts", "refusal"),
+    [(KICK, "1h", CannotExpire), (TIMEOUT, None, MustExpire), (BAN, "10d foo", UnreadableDuration)],
+)
+async def test_a_term_that_does_not_fit_is_refused_before_anything_is_done(
+    moderation: Moderation, kind: ActionKind, lasts: str | None, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        await moderation.take_action(an_action(kind, lasts=lasts))
+    assert moderation.discord.journal == []
+
+
+async def test_a_ban_that_somebody_set_anew_is_left_alone(moderation: Moderation) -> None:
+    await done(moderation, BAN, "1h")
+    moderation.discord.bans[GUILD, MEMBER] = "for good"
+    by_hand(moderation, "ban")
+    await after(moderation, HOUR)
+    assert moderation.discord.bans == {(GUILD, MEMBER): "for good"}
+    assert await ending(moderation) is Ending.REPLACED
+
+
+@pytest.mark.parametrize(("newest", "ends"), [("[case 1] spam", Ending.EXPIRED), ("by hand", Ending.REPLACED)])
+async def test_whose_ban_it_is_that_has_no_reason_is_asked_of_the_audit_log(
+    moderation: Moderation, newest: str, ends: Ending
+) -> None:
+    await done(moderation, BAN, "1h")
+    moderation.discord.bans[GUILD, MEMBER] = ""
+    moderation.discord.audit_log[GUILD, MEMBER, "ban"] = newest
+    await after(moderation, HOUR)
+    assert await ending(moderation) is ends
+
+
+async def test_a_ban_that_was_lifted_by_hand_is_recorded_as_lifted(moderation: Moderation) -> None:
+    await done(moderation, BAN, "1h")
+    moderation.discord.bans.clear()
+    by_hand(moderation, "unban")
+    await after(moderation, HOUR)
+    assert await ending(moderation) is Ending.LIFTED
+
+
+async def test_one_that_was_lifted_before_the_process_died_is_recorded_as_expired(moderation: Moderation) -> None:
+    await done(moderation, BAN, "1h")
+    moderation.discord.answer_lost.add("unban")
+    await after(moderation, HOUR)
+    assert await ending(moderation) is None
+
+    moderation.discord.answer_lost.clear()
+    await after(moderation, timedelta(seconds=15))
+    assert await ending(moderation) is Ending.EXPIRED
+    assert moderation.discord.journal.count("unban") == 1
+
+
+async def test_an_unban_ends_the_ban_and_what_was_planned(moderation: Moderation, records: MemoryRecords) -> None:
+    await done(moderation, BAN, "1h")
+    await done(moderation, UNBAN)
+    assert await ending(moderation) is Ending.LIFTED
+    assert records[CASE_SCHEDULE] == {}
+
+
+async def test_a_later_ban_for_good_is_not_lifted_when_the_first_ones_time_is_over(moderation: Moderation) -> None:
+    await done(moderation, BAN, "1h")
+    await done(moderation, UNBAN)
+    await done(moderation, BAN)
+    await after(moderation, HOUR)
+    assert moderation.discord.bans == {(GUILD, MEMBER): "[case 3] spam"}
+    assert await ending(moderation, CaseNumber(3)) is None
+
+
+async def test_a_later_timeout_counts_alone(moderation: Moderation, records: MemoryRecords) -> None:
+    await done(moderation, TIMEOUT, "1h")
+    await done(moderation, TIMEOUT, "3h")
+    assert await ending(moderation) is Ending.REPLACED
+    assert set(records[CASE_SCHEDULE]) == {(GUILD, CaseNumber(2))}
+    assert moderation.discord.timeouts == {(GUILD, MEMBER): START + 3 * HOUR + timedelta(seconds=1)}
+
+    await after(moderation, 3 * HOUR)
+    assert await ending(moderation, CaseNumber(2)) is Ending.EXPIRED
+    assert "end_timeout" not in moderation.discord.journal  # Discord ends it by itself
+
+
+async def test_a_timeout_is_taken_back(moderation: Moderation) -> None:
+    await done(moderation, TIMEOUT, "1h")
+    await done(moderation, UNTIMEOUT)
+    assert moderation.discord.timeouts == {}
+    assert await ending(moderation) is Ending.LIFTED
+    with pytest.raises(NotTimedOut):
+        await moderation.take_action(an_action(UNTIMEOUT))
+
+
+async def test_a_timeout_longer_than_discord_keeps_one_is_renewed_until_its_end(moderation: Moderation) -> None:
+    await done(moderation, TIMEOUT, "60d")
+    kept = [moderation.discord.timeouts[GUILD, MEMBER]]
+    for _ in range(61):
+        await after(moderation, DAY)
+        kept.append(moderation.discord.timeouts[GUILD, MEMBER])
+
+    assert kept[0] == START + timedelta(days=28) - HOUR
+    assert all(until >= min(START + day * DAY, START + 60 * DAY) for day, until in enumerate(kept))
+    assert kept[-1] == START + 60 * DAY
+    assert moderation.discord.journal.count("time_out") == 3
+    assert await ending(moderation) is Ending.EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("until", "newest", "ends"),
+    [(None, "", Ending.LIFTED), (START + 40 * DAY, "by hand", Ending.REPLACED)],
+    ids=["removed", "replaced"],
+)
+async def test_a_timeout_that_somebody_changed_by_hand_is_not_renewed(
+    moderation: Moderation, until: datetime | None, newest: str, ends: Ending
+) -> None:
+    await done(moderation, TIMEOUT, "60d")
+    moderation.discord.timeouts.clear()
+    if until is not None:
+        moderation.discord.timeouts[GUILD, MEMBER] = until
+        by_hand(moderation, "timeout")
+    await after(moderation, 27 * DAY)
+    assert await ending(moderation) is ends
+    assert moderation.discord.journal.count("time_out") == 1
+
+
+async def test_what_discord_refuses_stays_due_and_is_tried_again_ever_more_rarely(
+    moderation: Moderation, records: MemoryRecords
+) -> None:
+    await done(moderation, BAN, "1h")
+    moderation.discord.refusal = Failure.REFUSED_BY_DISCORD
+    moderation.clock.advance(HOUR)
+    tries = list[datetime]()
+    for _ in range(40 * 60 // 15):
+        before = records[CASE_SCHEDULE][GUILD, ONE].attempts
+        await after(moderation, timedelta(seconds=15))
+        if records[CASE_SCHEDULE][GUILD, ONE].attempts > before:
+            tries.append(moderation.clock.now())
+
+    waits = [later - earlier for earlier, later in pairwise(tries)]
+    assert waits[:5] == list(LEASES)
+    assert set(waits[5:]) == {LEASES[-1]}
+    assert records[CASE_SCHEDULE][GUILD, ONE].problem == "refused_by_discord"
+
+    moderation.discord.refusal = None
+    await after(moderation, LEASES[-1])
+    assert await ending(moderation) is Ending.EXPIRED
+
+
+async def test_an_outage_costs_no_attempt_and_ends_within_seconds(
+    moderation: Moderation, records: MemoryRecords
+) -> None:
+    await done(moderation, BAN, "1h")
+    moderation.discord.unreachable.add("find_ban")
+    moderation.clock.advance(HOUR)
+    for _ in range(100):
+        await after(moderation, timedelta(seconds=15))
+    assert records[CASE_SCHEDULE][GUILD, ONE].attempts == 1
+
+    moderation.discord.unreachable.clear()
+    await after(moderation, timedelta(seconds=15))
+    assert await ending(moderation) is Ending.EXPIRED
+
+
+async def test_a_worker_that_comes_late_changes_nothing(moderation: Moderation) -> None:
+    await done(moderation, BAN, "1h")
+    moderation.clock.advance(HOUR)
+    late = await claimed(moderation)
+    await after(moderation, LEASES[0])
+    assert await ending(moderation) is Ending.EXPIRED
+
+    await moderation.record_end(RecordEnd(due=late, ending=Ending.REPLACED))
+    await moderation.record_end(RecordEnd(due=late, ending=None))
+    assert await ending(moderation) is Ending.EXPIRED
+
+
+async def test_a_worker_that_lost_its_claim_records_nothing(moderation: Moderation) -> None:
+    await done(moderation, BAN, "1h")
+    moderation.clock.advance(HOUR)
+    first = await claimed(moderation)
+    moderation.clock.advance(LEASES[0])
+    second = await claimed(moderation)
+
+    await moderation.record_end(RecordEnd(due=first, ending=Ending.REPLACED))
+    assert await ending(moderation) is None
+    await moderation.record_end(RecordEnd(due=second, ending=Ending.EXPIRED))
+    assert await ending(moderation) is Ending.EXPIRED
+
+
+async def test_a_timeout_that_could_not_be_set_before_its_own_end_is_given_up(moderation: Moderation) -> None:
+    moderation.discord.unreachable.add("time_out")
+    with pytest.raises(ActionUnfinished):
+        await moderation.take_action(an_action(TIMEOUT, lasts="10m"))
+    moderation.discord.unreachable.clear()
+    moderation.clock.advance(timedelta(minutes=11))
+    await moderation.resume_cases(ResumeCases([GUILD]))
+    view = await moderation.cases.show(GUILD, ONE)
+    assert (view.status, view.failure) == (CaseStatus.FAILED, Failure.INTERRUPTED)
+    assert moderation.discord.timeouts == {}
