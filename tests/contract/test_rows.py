@@ -53,12 +53,12 @@ async def test_a_case_of_a_kind_that_only_another_version_knows_is_shown_and_lef
         case = await uow.cases.open(an_intent())
         await uow.commit()
     async with engines.autocommit.connect() as connection:
-        await connection.execute(update(cases).values(kind=unknown_kind("softban")))
+        await connection.execute(update(cases).values(kind=unknown_kind("banish")))
     page = await backend.cases.page(GUILD, CaseFilter(), Seek())
-    assert [(view.number, view.kind.name) for view in page.items] == [(case.number, "softban")]
-    assert page.items[0].kind == unknown_kind("softban")
+    assert [(view.number, view.kind.name) for view in page.items] == [(case.number, "banish")]
+    assert page.items[0].kind == unknown_kind("banish")
     async with uow_factory() as uow:
-        assert (await uow.cases.get(GUILD, case.number)).kind == unknown_kind("softban")
+        assert (await uow.cases.get(GUILD, case.number)).kind == unknown_kind("banish")
         assert await uow.cases.claim_abandoned([GUILD], now=START + 10 * LEASE, lease=LEASE, limit=1) == ()
 
 

@@ -1,0 +1,157 @@
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.timeout import TIMEOUT
+from domain.moderation.case import Case, Failure, Notice
+from domain.moderation.repository import LONGEST_PROBLEM, DueCase
+from domain.moderation.term import Ending
+from domain.shared.ids import GuildId, UserId
+from tests.builders import GUILD, MEMBER, OTHER_GUILD, an_intent, facts
+from tests.contract.backends import Backend
+from tests.fakes.clock import START
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+LEASES = (MINUTE, 2 * MINUTE)
+
+
+async def applied(
+    backend: Backend,
+    *,
+    guild: GuildId = GUILD,
+    kind: ActionKind = BAN,
+    target: UserId = MEMBER,
+    due_at: datetime | None = START + HOUR,
+    failure: Failure | None = None,
+) -> Case:
+    """A case that is carried out and, with `due_at`, on the schedule."""
+    expires_at = None if kind is KICK else START + HOUR
+    async with backend.uow() as uow:
+        case = await uow.cases.open(an_intent(guild=guild, kind=kind, target=target, expires_at=expires_at))
+        case.settle(failure=failure, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(case)
+        if due_at is not None:
+            await uow.case_schedule.put(guild, case.number, due_at=due_at)
+        await uow.commit()
+    return case
+
+
+async def claim(
+    backend: Backend, now: datetime, guilds: Collection[GuildId] = (GUILD, OTHER_GUILD), limit: int = 10
+) -> tuple[DueCase, ...]:
+    async with backend.uow() as uow:
+        due = await uow.case_schedule.claim(guilds, now=now, leases=LEASES, limit=limit)
+        await uow.commit()
+    return due
+
+
+async def finish(backend: Backend, due: DueCase) -> bool:
+    async with backend.uow() as uow:
+        finished = await uow.case_schedule.finish(due)
+        await uow.commit()
+    return finished
+
+
+async def test_a_case_is_claimed_when_it_is_due_and_by_one_worker(registered: Backend) -> None:
+    case = await applied(registered)
+    assert await claim(registered, START + HOUR - MINUTE) == ()
+    [due] = await claim(registered, START + HOUR)
+    assert (due.guild, due.number) == (GUILD, case.number)
+    assert await claim(registered, START + HOUR) == ()
+
+
+async def test_only_guilds_that_are_served_are_looked_at_and_the_oldest_first(registered: Backend) -> None:
+    for number, user in enumerate(map(UserId, (31, 32, 33))):
+        await applied(registered, target=user, due_at=START + HOUR - number * MINUTE)
+    await applied(registered, guild=OTHER_GUILD)
+    found = await claim(registered, START + HOUR, guilds=[GUILD], limit=2)
+    assert sorted(due.number for due in found) == [2, 3]
+
+
+async def test_a_claim_that_ran_out_is_taken_over_for_longer_each_time(registered: Backend) -> None:
+    await applied(registered)
+    now, firsts = START + HOUR, list[DueCase]()
+    for lease in (LEASES[0], LEASES[1], LEASES[1]):
+        firsts += await claim(registered, now)
+        assert await claim(registered, now + lease - timedelta(seconds=1)) == ()
+        now += lease
+    [last] = await claim(registered, now)
+    assert [await finish(registered, due) for due in (*firsts, last)] == [False, False, False, True]
+    assert await claim(registered, now + HOUR) == ()
+
+
+async def test_what_is_given_back_is_due_again_at_the_given_time_as_if_it_had_not_been_tried(
+    registered: Backend,
+) -> None:
+    await applied(registered)
+    [due] = await claim(registered, START + HOUR)
+    again = START + HOUR + timedelta(seconds=15)
+    async with registered.uow() as uow:
+        await uow.case_schedule.give_back(due, until=again)
+        await uow.commit()
+    [due] = await claim(registered, again)
+    assert await claim(registered, again + LEASES[0]) != ()  # the first lease again, not the second
+
+
+async def test_one_that_lost_its_claim_gives_nothing_back(registered: Backend) -> None:
+    await applied(registered)
+    [lost] = await claim(registered, START + HOUR)
+    await claim(registered, START + HOUR + LEASES[0])
+    async with registered.uow() as uow:
+        await uow.case_schedule.give_back(lost, until=START)
+        await uow.case_schedule.note(lost, "late")
+        await uow.commit()
+    assert await claim(registered, START + HOUR + LEASES[0]) == ()
+
+
+async def test_what_stood_in_the_way_may_be_of_any_length(registered: Backend) -> None:
+    await applied(registered)
+    [due] = await claim(registered, START + HOUR)
+    async with registered.uow() as uow:
+        await uow.case_schedule.note(due, "🦊" * (LONGEST_PROBLEM + 1))
+        await uow.commit()
+    assert await finish(registered, due)
+
+
+async def test_what_is_planned_anew_takes_the_claim_away(registered: Backend) -> None:
+    case = await applied(registered)
+    [due] = await claim(registered, START + HOUR)
+    async with registered.uow() as uow:
+        await uow.case_schedule.put(GUILD, case.number, due_at=START + 2 * HOUR)
+        await uow.commit()
+    assert not await finish(registered, due)
+    assert len(await claim(registered, START + 2 * HOUR)) == 1
+
+
+async def test_what_is_removed_is_never_due(registered: Backend) -> None:
+    case = await applied(registered)
+    async with registered.uow() as uow:
+        await uow.case_schedule.remove(GUILD, case.number)
+        await uow.case_schedule.remove(OTHER_GUILD, case.number)
+        await uow.commit()
+    assert await claim(registered, START + 2 * HOUR) == ()
+
+
+async def test_in_force_is_what_was_done_and_has_not_ended(registered: Backend) -> None:
+    ban = await applied(registered, due_at=None)
+    timeout = await applied(registered, kind=TIMEOUT, due_at=None)
+    await applied(registered, kind=KICK, due_at=None)
+    await applied(registered, target=UserId(99), due_at=None)
+    await applied(registered, failure=Failure.REFUSED_BY_DISCORD, due_at=None)
+    ended = await applied(registered, due_at=None)
+    ended.end(Ending.REPLACED, at=START)
+    async with registered.uow() as uow:
+        await uow.cases.save(ended)
+        await uow.commit()
+    async with registered.uow() as uow:
+        found = await uow.cases.in_force(GUILD, MEMBER, [BAN, TIMEOUT])
+        bans = await uow.cases.in_force(GUILD, MEMBER, [BAN])
+        stored = await uow.cases.get(GUILD, ended.number)
+    assert [facts(case) for case in found] == [facts(ban), facts(timeout)]
+    assert [case.number for case in bans] == [ban.number]
+    assert facts(stored) == facts(ended)
+    view = await registered.cases.show(GUILD, ended.number)
+    assert (view.expires_at, view.ending, view.ended_at) == (START + HOUR, Ending.REPLACED, START)
