@@ -1,7 +1,7 @@
 from sqlalchemy import text
 
 from infrastructure.database.backlog import Backlog
-from infrastructure.observability.metrics import CASES_STUCK
+from infrastructure.observability.metrics import CASES_STUCK, ENDS_STUCK
 
 STUCK_AFTER_ATTEMPTS = 5
 
@@ -13,4 +13,14 @@ CASES = Backlog(
     gauges={"stuck": CASES_STUCK},
     is_fine=lambda counts: counts["stuck"] == 0,
     finding=lambda counts: f"{counts['stuck']} unfinished after {STUCK_AFTER_ATTEMPTS} or more attempts",
+)
+
+ENDS = Backlog(
+    name="ends",
+    statement=text("SELECT count(*) AS stuck FROM case_schedule WHERE attempts > :attempts").bindparams(
+        attempts=STUCK_AFTER_ATTEMPTS
+    ),
+    gauges={"stuck": ENDS_STUCK},
+    is_fine=lambda counts: counts["stuck"] == 0,
+    finding=lambda counts: f"{counts['stuck']} could not be ended in {STUCK_AFTER_ATTEMPTS} or more attempts",
 )

@@ -63,7 +63,11 @@ from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.note import NOTE
+from domain.moderation.actions.softban import SOFTBAN
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
@@ -89,6 +93,8 @@ ANOTHER = UserId(40)
 PLANNED = RequestId(4_000)
 """A grant to a role that waits to be confirmed."""
 _REASON = "reason:string[1..480]"
+_TERM = "duration:string[1..100]"
+_WINDOW = "delete_messages:integer=0|3600|21600|86400|259200|604800"
 _WHY = _REASON.replace(":", "!:", 1)
 _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
@@ -568,9 +574,9 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "ban": Sample(
         right=Permission.BAN_MEMBERS,
-        takes=f"user!:user {_REASON} delete_messages:integer=0|3600|21600|86400|259200|604800",
-        given={"user": MEMBER, "reason": "spam", "delete_messages": 3600},
-        asks=lambda by, request: [_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1))],
+        takes=f"user!:user {_REASON} {_TERM} {_WINDOW}",
+        given={"user": MEMBER, "reason": "spam", "duration": "7d", "delete_messages": 3600},
+        asks=lambda by, request: [_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1), lasts="7d")],
         says=f"### <@{MEMBER}> was banned\n**Reason** spam",
     ),
     "unban": Sample(
@@ -587,6 +593,34 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, request: [_action(KICK, by, MEMBER, request)],
         says=f"### <@{MEMBER}> was kicked\n**Reason** spam",
     ),
+    "timeout": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"member!:user {_TERM.replace(':', '!:', 1)} {_REASON}",
+        given={"member": MEMBER, "duration": "1h", "reason": "spam"},
+        asks=lambda by, request: [_action(TIMEOUT, by, MEMBER, request, lasts="1h")],
+        says=f"### <@{MEMBER}> was timed out\n**Reason** spam",
+    ),
+    "untimeout": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"member!:user {_REASON}",
+        given={"member": MEMBER, "reason": "spam"},
+        asks=lambda by, request: [_action(UNTIMEOUT, by, MEMBER, request)],
+        says=f"### <@{MEMBER}> was released from their timeout\n**Reason** spam",
+    ),
+    "softban": Sample(
+        right=Permission.BAN_MEMBERS,
+        takes=f"member!:user {_REASON} {_WINDOW}",
+        given={"member": MEMBER, "reason": "spam"},
+        asks=lambda by, request: [_action(SOFTBAN, by, MEMBER, request, delete_messages=timedelta(days=1))],
+        says=f"### <@{MEMBER}> was softbanned\n**Reason** spam",
+    ),
+    "note": Sample(
+        right=Permission.MODERATE_MEMBERS,
+        takes=f"user!:user {_REASON.replace('reason:', 'text!:')}",
+        given={"user": MEMBER, "text": "spam"},
+        asks=lambda by, request: [_action(NOTE, by, MEMBER, request)],
+        says=f"### <@{MEMBER}> was noted\n**Reason** spam",
+    ),
     "case show": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=_NUMBER,
@@ -596,7 +630,7 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "case list": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes="member:user moderator:user kind:string=warn|ban|unban|kick",
+        takes="member:user moderator:user kind:string=warn|ban|unban|kick|timeout|untimeout|softban|note",
         given={"member": BANNED, "moderator": ANOTHER, "kind": "ban"},
         asks=lambda by, _: [
             ListCases(
@@ -753,7 +787,13 @@ def _names(user: UserId) -> Names:
 
 
 def _action(
-    kind: ActionKind, by: Standing, target: UserId, request: RequestId, *, delete_messages: timedelta = timedelta(0)
+    kind: ActionKind,
+    by: Standing,
+    target: UserId,
+    request: RequestId,
+    *,
+    delete_messages: timedelta = timedelta(0),
+    lasts: str | None = None,
 ) -> TakeAction:
     return TakeAction(
         kind=kind,
@@ -764,6 +804,7 @@ def _action(
         request=request,
         asked_at=snowflake_time(request),
         delete_messages=delete_messages,
+        lasts=lasts,
         target_names=_names(target),
         moderator_names=_names(by.user),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -70,6 +71,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     """With a case, a ban, some points, a planned grant and an item: there is something to show and to undo."""
     shared.client.replace(guild.bot)
     discord.bans[GUILD, BANNED] = "by hand"
+    discord.timeouts[GUILD, MEMBER] = START + timedelta(hours=1)
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
         for user in (MODERATOR, MEMBER, OWNER):

@@ -8,8 +8,12 @@ from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.note import NOTE
+from domain.moderation.actions.softban import SOFTBAN
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.unknown import unknown_kind
+from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -58,6 +62,13 @@ FACES = {
     BAN: ("Ban", "Bans", "banned", "You were banned from", 0xE5484D),
     UNBAN: ("Unban", "Unbans", "unbanned", "You were unbanned from", 0x46A758),
     KICK: ("Kick", "Kicks", "kicked", "You were kicked from", 0xF76B15),
+    TIMEOUT: ("Timeout", "Timeouts", "timed out", "You were timed out in", 0xE2A336),
+    UNTIMEOUT: (
+        *("Timeout removed", "Timeouts removed", "released from their timeout"),
+        *("Your timeout was removed in", 0x46A758),
+    ),
+    SOFTBAN: ("Softban", "Softbans", "softbanned", "You were removed, with your messages, from", 0xF76B15),
+    NOTE: ("Note", "Notes", "noted", "There is a note about you in", 0x8B8D98),
 }
 
 

@@ -27,7 +27,7 @@ from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSet
 from domain.levels import errors as levels_errors
 from domain.levels import level_errors, operation_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
-from domain.moderation import errors
+from domain.moderation import errors, term
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
 from domain.points import errors as points
@@ -158,6 +158,10 @@ READ: list[tuple[Exception, str]] = [
     ),
     (errors.AlreadyBanned(SOMEBODY), "<@3> is banned already."),
     (errors.NotBanned(SOMEBODY), "<@3> is not banned."),
+    (errors.NotTimedOut(SOMEBODY), "<@3> is not timed out."),
+    (term.CannotExpire("kick"), "A kick does not last, so it cannot end at a time either."),
+    (term.MustExpire("timeout"), "A timeout needs a time at which it ends, as `10m` or `until friday 18:00`."),
+    (term.NotInForce(4), "Nothing of case #4 is in force any more."),
     (errors.CannotTargetSelf(), "You cannot do this to yourself."),
     (errors.CannotTargetTheBot(), "You cannot do this to me."),
     (errors.CannotTargetTheOwner(), "The owner of the server is out of everybody's reach."),
