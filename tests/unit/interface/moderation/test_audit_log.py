@@ -99,3 +99,24 @@ async def test_without_a_clear_answer_nobody_knows(
     http.answers[PATH] = answer
     with pytest.raises(DiscordUnreachable):
         await found(audit_log)
+
+
+@pytest.mark.parametrize(("action", "reason"), [("timeout", "[case 1] set"), ("untimeout", "[case 2] removed")])
+async def test_a_timeout_is_found_among_the_other_changes_of_a_member(
+    audit_log: DiscordAuditLog, http: DiscordHttp, action: str, reason: str
+) -> None:
+    until, key = (START + timedelta(days=1)).isoformat(), "communication_disabled_until"
+    changes: list[list[Json]] = [
+        [{"key": "nick", "old_value": None, "new_value": "Em"}],
+        [{"key": key, "old_value": until}],
+        [{"key": key, "new_value": until}],
+    ]
+    answer = entries((MEMBER, "renamed"), (MEMBER, "[case 2] removed"), (MEMBER, "[case 1] set"), action=24)
+    assert isinstance(answer.body, dict)
+    listed = answer.body["audit_log_entries"]
+    assert isinstance(listed, list)
+    for entry, change in zip(listed, changes, strict=True):
+        entry["changes"] = change
+    http.answers[PATH] = answer
+    assert await found(audit_log, action) == [reason]
+    assert http.asked[0].query == {"limit": 100, "action_type": 24}
