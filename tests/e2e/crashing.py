@@ -28,8 +28,11 @@ STEPS = (
     "after remembering the post",
 )
 
+STEPS_OF_AN_END = ("after the lift", "before end commit", "after end commit")
+
 _COMMITS = {
     "cases": {"open": "intent commit", "save": "outcome commit"},
+    "case_schedule": {"finish": "end commit"},
     "case_log_posts": {"choose": "choosing the place", "put": "remembering the post"},
     "purchases": {"add": "payment", "claim": "taking up the delivery", "save": "recording the delivery"},
 }

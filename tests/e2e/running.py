@@ -27,7 +27,7 @@ def quick_settings(database: DatabaseSettings) -> TuxSettings:
     """Settings under which what would take a minute takes half a second, leases excepted."""
     return TuxSettings(
         database=database,
-        moderation=ModerationSettings(lease=LEASE, sweep_every=0.2),
+        moderation=ModerationSettings(lease=LEASE, sweep_every=0.2, end_every=0.2),
         relay=RelaySettings(poll=0.2, lease=LEASE, backoff=0.1),
         activity=QUICK_ACTIVITY,
     )
