@@ -27,13 +27,15 @@ class RecordEndHandler:
     async def __call__(self, command: RecordEnd) -> None:
         due, now = command.due, self._clock.now()
         async with self._uow() as uow:
-            if not await uow.case_schedule.finish(due):
-                return
             case = await uow.cases.get(due.guild, due.number)
+            goes_on = case.is_in_force and command.ending is None
             if case.is_in_force and command.ending is not None:
                 case.end(command.ending, at=now)
                 await uow.cases.save(case)
-            elif case.is_in_force and case.expires_at is not None:
+            # After the case, as where another case ends this one: whoever comes second then waits, and no two deadlock.
+            if not await uow.case_schedule.finish(due):
+                return
+            if goes_on and case.expires_at is not None:
                 due_at = next_look(case.kind, case.expires_at, now)
                 await uow.case_schedule.put(due.guild, due.number, due_at=due_at)
             await uow.commit()

@@ -1,12 +1,14 @@
 """What each use case costs; round trips, not SQL, are the cost."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.moderation.amend_reason import AmendReason
+from application.moderation.end_due_cases import EndDueCases
 from application.moderation.errors import ActionUnfinished
 from application.moderation.resume_cases import ResumeCases
 from application.moderation.settle_case import SettleCase
@@ -63,13 +65,13 @@ async def test_an_intent_is_one_statement(warm: Moderation, engines: Engines) ->
     assert costs(log) == (["WITH"], 0, COMMITTED)
 
 
-async def test_an_action_is_one_statement_before_its_effect_and_three_after(warm: Moderation, engines: Engines) -> None:
+async def test_an_action_is_one_statement_before_its_effect_and_four_after(warm: Moderation, engines: Engines) -> None:
     before_effect: list[int] = []
     with statements_of(engines) as log:
         warm.discord.after["ban"] = lambda: before_effect.append(len(log.statements))
         await warm.take_action(an_action())
     assert before_effect == [1]
-    assert costs(log) == (["WITH", "SELECT", "UPDATE", "INSERT"], 0, COMMITTED * 2)
+    assert costs(log) == (["WITH", "SELECT", "UPDATE", "SELECT", "INSERT"], 0, COMMITTED * 2)
 
 
 async def test_an_action_that_is_refused_costs_nothing(warm: Moderation, engines: Engines) -> None:
@@ -127,14 +129,34 @@ async def test_a_thousand_guilds_are_registered_in_two_statements(
     assert costs(log) == (["INSERT", "SELECT"], 0, COMMITTED)
 
 
-async def test_an_outcome_is_three_statements(opened: Moderation, engines: Engines) -> None:
+async def test_an_outcome_is_three_statements_and_one_that_looks_for_what_it_ends(
+    opened: Moderation, engines: Engines
+) -> None:
     async with opened.uow() as uow:
         lease = (await uow.cases.get(GUILD, ONE)).lease_token
     with statements_of(engines) as log:
         await opened.settle_case(
             SettleCase(guild=GUILD, number=ONE, lease=lease, failure=None, notice=Notice.DELIVERED)
         )
-    assert costs(log) == (["SELECT", "UPDATE", "INSERT"], 0, COMMITTED)
+    assert costs(log) == (["SELECT", "UPDATE", "SELECT", "INSERT"], 0, COMMITTED)
+
+
+async def test_looking_for_what_is_due_is_one_statement_however_many_guilds_there_are(
+    warm: Moderation, engines: Engines
+) -> None:
+    with statements_of(engines) as log:
+        await warm.end_due_cases(EndDueCases([GuildId(number) for number in range(1, 1001)]))
+    assert costs(log) == (["UPDATE"], 0, COMMITTED)
+
+
+async def test_an_end_is_six_statements_and_a_look_for_more(warm: Moderation, engines: Engines) -> None:
+    await warm.take_action(an_action(lasts="1h"))
+    warm.clock.advance(timedelta(hours=1))
+    with statements_of(engines) as log:
+        await warm.end_due_cases(EndDueCases([GUILD]))
+    assert warm.discord.bans == {}
+    claim, read, record = ["UPDATE"], ["SELECT"], ["SELECT", "UPDATE", "DELETE", "INSERT"]
+    assert costs(log) == ([*claim, *read, *record, *claim], 0, [*COMMITTED, "BEGIN", "ROLLBACK", *COMMITTED * 2])
 
 
 async def test_an_amended_reason_is_four_statements(opened: Moderation, engines: Engines) -> None:
@@ -158,7 +180,7 @@ async def test_a_sweep_claims_all_it_finds_in_one_statement_and_looks_once_more(
     with statements_of(engines) as log:
         assert await warm.resume_cases(ResumeCases([GUILD])) == 3
     assert log.verbs.count("UPDATE") == 2 + 3
-    assert len(log.statements) == 2 + 3 * 3
+    assert len(log.statements) == 2 + 3 * 4
 
 
 async def test_a_post_in_the_mod_log_is_three_reads_one_statement_before_it_and_one_after(
