@@ -73,7 +73,12 @@ _in_guild = select(*CASES.columns).where(cases.c.guild == bindparam("in_guild"))
 _SELECT = _in_guild.where(cases.c.number == bindparam("which"))
 _SELECT_BY_REQUEST = _in_guild.where(cases.c.request == bindparam("asked_by"))
 _UPDATE = VersionedUpdate(
-    CASES, cases, changeable=["reason", "notice", "status", "failure", "failure_detail", "settled_at"]
+    CASES,
+    cases,
+    changeable=[
+        *("reason", "reason_changed_by", "notice", "notice_detail", "status", "failure", "failure_detail"),
+        "settled_at",
+    ],
 )
 _CLAIM = claim(
     cases,

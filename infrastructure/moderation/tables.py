@@ -72,6 +72,8 @@ cases = Table(
     counter("attempts", start=1),
     Column("impossible_seconds", WholeSeconds, key="impossible_for", nullable=False, server_default=text("0")),
     Column("failure_detail", Text, nullable=True),
+    Column("notice_detail", Text, nullable=True),
+    snowflake("reason_changed_by", nullable=True),
     *(Column(name, Text, nullable=True) for name in _NAMES),
     counter("version", start=1),
     of_a_guild(),
@@ -89,6 +91,9 @@ cases = Table(
     condition("impossible_seconds >= 0", name="impossible_seconds"),
     condition(
         "length(failure_detail) <= 200 AND (failure_detail IS NULL OR failure IS NOT NULL)", name="failure_detail"
+    ),
+    condition(
+        "length(notice_detail) <= 200 AND (notice_detail IS NULL OR notice = 'not_delivered')", name="notice_detail"
     ),
     condition("version >= 1", name="version"),
     *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _NAMES),

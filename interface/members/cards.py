@@ -1,9 +1,10 @@
 """What people see of members: pure functions from views to components."""
 
 from application.members.list_members import MemberPage
-from application.members.queries import MemberView, Order, Sanction, Total
+from application.members.queries import MemberView, Order, Sanction
 from application.members.show_member import MemberDetails
 from application.moderation.queries import CaseView
+from application.shared.total import Total
 from domain.moderation.case import CaseStatus
 from domain.shared.paging import Page
 from interface.shared.layout import Container, container, shortened

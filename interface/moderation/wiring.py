@@ -8,6 +8,7 @@ from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.effects import Effects, by_kind
 from application.moderation.list_cases import ListCasesHandler
+from application.moderation.list_changes import ListChangesHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.ports import CaseLogChannel, MemberNotifier
 from application.moderation.postpone_case import PostponeCaseHandler
@@ -31,8 +32,10 @@ from interface.moderation.bans import DiscordBans
 from interface.moderation.buttons import TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.words import moderation_words
+from interface.shared.avatars import DiscordAvatars
 from interface.shared.context import Background, Context
 from interface.shared.standings import DiscordStandings
 from interface.shared.wiring import Shared
@@ -55,7 +58,7 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         effects=by_kind(edge.effect(parts) for edge in EDGES),
         notifier=DiscordMemberNotifier(client),
         standings=DiscordStandings(client),
-        case_log=DiscordCaseLogChannel(client),
+        case_log=DiscordCaseLogChannel(client, DiscordAvatars(client)),
     )
 
 
@@ -78,8 +81,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         lease=lease,
     )
     list_cases = shared.measured(ListCasesHandler(cases))
+    show_case = shared.measured(ShowCaseHandler(cases))
+    avatars = DiscordAvatars(shared.client)
     case_use_cases = CaseUseCases(
-        show=shared.measured(ShowCaseHandler(cases)),
+        show=show_case,
         list=list_cases,
         amend_reason=shared.transaction(AmendReasonHandler(uow, clock)),
     )
@@ -92,7 +97,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     def equip(bot: commands.Bot) -> None:
         for edge in EDGES:
             edge.add_command(bot.tree, take)
-        bot.tree.add_command(CaseCommands(case_use_cases))
+        bot.tree.add_command(CaseCommands(case_use_cases, avatars))
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -101,6 +106,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         equip=equip,
         words=moderation_words,
         reactions=moderation_reactions(sync_case_log=shared.measured(sync_case_log)),
-        buttons=(TurnCasePage(list_cases).button(),),
+        buttons=(
+            TurnCasePage(list_cases).button(),
+            TurnChangesPage(shared.measured(ListChangesHandler(cases))).button(),
+            BackToCase(show_case, avatars).button(),
+        ),
         background=(Background("sweep", sweep, every=shared.settings.moderation.sweep_every),),
     )

@@ -13,7 +13,7 @@ from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, AuditEntry, Ban
+from application.moderation.ports import AuditedAction, AuditEntry, Ban, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
@@ -97,13 +97,13 @@ class FakeDiscord:
         reason = self.audit_log.get((guild, user, action))
         return () if reason is None else (AuditEntry(reason, since),)
 
-    async def tell(self, case: CaseView) -> Notice:
+    async def tell(self, case: CaseView) -> Told:
         await self._reach("tell")
         if case.target in self.takes_no_messages:
-            return Notice.NOT_DELIVERED
+            return Told(Notice.NOT_DELIVERED, why_not="Cannot send messages to this user")
         self.direct_messages.append(case)
         self._done("tell")
-        return Notice.DELIVERED
+        return Told(Notice.DELIVERED)
 
     async def was_told(self, case: CaseView) -> bool:
         await self._reach("was_told")

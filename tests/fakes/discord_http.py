@@ -168,6 +168,8 @@ class DiscordHttp:
                 return []
             case ["interactions", interaction, _, "callback"]:
                 return {"interaction": {"id": interaction, "type": 2, "response_message_id": "1"}}
+            case ["users", user] if user != "@me":
+                return user_json(UserId(int(user)))
             case ["users", "@me", "channels"]:
                 return dm_json(UserId(int(str(asked.body["recipient_id"]))))
             case ["channels", channel, "messages"]:

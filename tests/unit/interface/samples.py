@@ -27,6 +27,7 @@ from application.members.queries import Order
 from application.members.show_member import ShowMember
 from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
+from application.moderation.list_changes import ListChanges
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
 from application.points.add_item import AddItem
@@ -564,35 +565,35 @@ COMMANDS: Mapping[str, Sample] = {
         takes=f"member!:user {_REASON.replace(':', '!:', 1)}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(WARN, by, MEMBER, request)],
-        says=f"### <@{MEMBER}> was warned\n**Reason** spam",
+        says=f"### ⚠️ <@{MEMBER}> was warned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "ban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"user!:user {_REASON} delete_messages:integer=0|3600|21600|86400|259200|604800",
         given={"user": MEMBER, "reason": "spam", "delete_messages": 3600},
         asks=lambda by, request: [_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1))],
-        says=f"### <@{MEMBER}> was banned\n**Reason** spam",
+        says=f"### 🔨 <@{MEMBER}> was banned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "unban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"user!:user {_REASON}",
         given={"user": BANNED, "reason": "spam"},
         asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
-        says=f"### <@{BANNED}> was unbanned\n**Reason** spam",
+        says=f"### 🕊️ <@{BANNED}> was unbanned\n-# user{BANNED} · ID {BANNED}",
     ),
     "kick": Sample(
         right=Permission.KICK_MEMBERS,
         takes=f"member!:user {_REASON}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(KICK, by, MEMBER, request)],
-        says=f"### <@{MEMBER}> was kicked\n**Reason** spam",
+        says=f"### 👢 <@{MEMBER}> was kicked\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "case show": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=_NUMBER,
         given={"number": 1},
         asks=lambda by, _: [ShowCase(guild=GUILD, number=_ONE, by=by)],
-        says="### Case #1 · Warning\n",
+        says="### Case #1 · ⚠️ Warning\n",
     ),
     "case list": Sample(
         right=Permission.MODERATE_MEMBERS,
@@ -615,7 +616,7 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [
             AmendReason(guild=GUILD, number=_ONE, by=by, reason="better"),
         ],
-        says="### Case #1 · Warning\n",
+        says="Reason of case #1 changed: spam → better",
     ),
 }
 
@@ -699,6 +700,18 @@ BUTTONS: Mapping[str, Press] = {
             )
         ],
         says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
+    ),
+    "case:1": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ShowCase(guild=GUILD, number=_ONE, by=by)],
+        says="### Case #1 · ⚠️ Warning\n",
+    ),
+    "case:1:changes:newer:3": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListChanges(guild=GUILD, number=_ONE, by=by, seek=Seek(cursor=3, direction=Direction.NEWER))
+        ],
+        says="### Case #1 · Earlier",
     ),
     f"members:activity:older:{BANNED}": Press(
         right=Permission.MODERATE_MEMBERS,
