@@ -14,7 +14,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
 from domain.shared.names import Names
 from interface.moderation.actions import face_of
-from interface.moderation.people import in_short, known_as
+from interface.moderation.people import known_as, known_shortly
 from interface.shared.layout import GREY, Card, Container, as_typed, as_written, card, container, shortened, text
 
 _TOLD = {
@@ -24,7 +24,7 @@ _TOLD = {
 }
 _UNTOLD = {
     Notice.NOT_DELIVERED: "⚠️ **DM failed**",
-    Notice.UNCERTAIN: "⚠️ **DM unclear** Discord did not say whether it arrived",
+    Notice.UNCERTAIN: "⚠️ **DM unclear** · Discord did not say whether it arrived",
 }
 _FAILURES = {
     Failure.REFUSED_BY_DISCORD: "Discord refused it",
@@ -66,7 +66,7 @@ def case_container(case: CaseView, avatar: str) -> Container:
     lines = [*_why(case), *_deleted(case)]
     if state := _state(case):
         lines.append(f"**State** {state}")
-    return _pictured(case, avatar, about, "\n".join(lines), *_untold(case), _footer(case, []))
+    return _pictured(case, avatar, [about], "\n".join(lines), *_untold(case), _footer(case, []))
 
 
 def action_result(case: CaseView, avatar: str) -> Card:
@@ -83,7 +83,7 @@ def action_result(case: CaseView, avatar: str) -> Card:
     about = [f"### {face.icon} <@{case.target}> {became} {face.done}", f"-# {known_as(case.target, case.target_names)}"]
     lines = [*failure, *_why(case), *_deleted(case)]
     footer = _footer(case, [f"Case #{case.number}"])
-    return card(_pictured(case, avatar, "\n".join(about), "\n".join(lines), *_untold(case), footer))
+    return card(_pictured(case, avatar, ["\n".join(about), "\n".join(lines)], *_untold(case), footer))
 
 
 def case_list(shown: CasePage, which: CaseFilter, size: int) -> Container:
@@ -181,11 +181,18 @@ def _known(which: CaseFilter, cases: Sequence[CaseView]) -> str:
 def _entry(case: CaseView, which: CaseFilter) -> str:
     mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
     face, when = face_of(case.kind), f"<t:{int(case.opened_at.timestamp())}:R>"
-    people = [] if which.target is not None else [in_short(case.target, case.target_names)]
-    people += [] if which.moderator is not None else [f"by {in_short(case.moderator, case.moderator_names)}"]
-    reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_LINE_REASON, as_written)
-    lines = [f"**#{case.number}** {face.icon} {face.title}{mark[case.status]} · {when}", *people, f"-# {reason}"]
-    return "\n".join(lines)
+    reason = "*no reason*" if case.reason is None else shortened(case.reason, _LONGEST_LINE_REASON, as_written)
+    people, known = list[str](), list[str]()
+    if which.target is None:
+        people.append(f"<@{case.target}>")
+        known.append(known_shortly(case.target, case.target_names))
+    if which.moderator is None:
+        people.append(f"by <@{case.moderator}>")
+        known.append(f"by {known_shortly(case.moderator, case.moderator_names)}")
+    what = f"**#{case.number}** {face.icon} {face.title}{mark[case.status]}"
+    if not people:
+        return f"{what} · {when}\n{reason}"
+    return f"{what} · {' '.join(people)} · {when}\n{reason}\n-# {' · '.join(known)}"
 
 
 def _count(count: CaseCount, size: int) -> str:
@@ -197,8 +204,8 @@ def _count(count: CaseCount, size: int) -> str:
     return f"{cases}, page {page:,}{f' of {max(page, total.pages(size)):,}' if total.is_exact else ''}"
 
 
-def _pictured(case: CaseView, avatar: str, about: str, *texts: str) -> Container:
-    section = discord.ui.Section[discord.ui.LayoutView](text(about), accessory=discord.ui.Thumbnail(avatar))
+def _pictured(case: CaseView, avatar: str, beside: Sequence[str], *texts: str) -> Container:
+    section = discord.ui.Section[discord.ui.LayoutView](*map(text, beside), accessory=discord.ui.Thumbnail(avatar))
     shown = container(colour=_colour(case)).add_item(section)
     for each in texts:
         shown.add_item(text(each))
@@ -213,7 +220,7 @@ def _untold(case: CaseView) -> list[str]:
     """What went wrong with the direct message, on a line of its own."""
     if not _is_told(case) or case.notice not in _UNTOLD:
         return []
-    why = "" if case.notice_detail is None else f" Discord said: {as_typed(case.notice_detail)}"
+    why = "" if case.notice_detail is None else f" · Discord said: {as_typed(case.notice_detail)}"
     return [f"{_UNTOLD[case.notice]}{why}"]
 
 

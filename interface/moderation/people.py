@@ -14,7 +14,7 @@ def known_as(user: UserId, names: Names) -> str:
     return " · ".join([*map(as_typed, reversed(known.values())), f"ID {user}"])
 
 
-def in_short(user: UserId, names: Names) -> str:
-    """Somebody in one line of many."""
+def known_shortly(user: UserId, names: Names) -> str:
+    """The same in a line of many."""
     name = names.username or names.display_name
-    return f"<@{user}>{'' if name is None else f' {shortened(name, _LONGEST_SHORT_NAME)}'} `{user}`"
+    return " ".join([*([] if name is None else [shortened(name, _LONGEST_SHORT_NAME)]), str(user)])

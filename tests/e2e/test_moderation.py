@@ -104,7 +104,7 @@ async def test_a_refusal_is_said_privately_and_nothing_is_done(
 async def test_closed_direct_messages_are_on_the_record(dalia: Person, playground: Playground) -> None:
     reply = await dalia.command("ban", user=playground.person("Hana"))
     assert "was banned" in reply.text
-    assert "⚠️ **DM failed** Discord said: Cannot send messages to this user" in reply.text
+    assert "⚠️ **DM failed** · Discord said: Cannot send messages to this user" in reply.text
 
 
 async def test_an_unknown_case_is_said_to_be_unknown(dalia: Person) -> None:

@@ -128,8 +128,8 @@ def test_whether_the_member_was_told_stands_below(
     ("notice", "detail", "said"),
     [
         (Notice.NOT_DELIVERED, None, "⚠️ **DM failed**"),
-        (Notice.NOT_DELIVERED, "No *way*", "⚠️ **DM failed** Discord said: No \\*way\\*"),
-        (Notice.UNCERTAIN, None, "⚠️ **DM unclear** Discord did not say whether it arrived"),
+        (Notice.NOT_DELIVERED, "No *way*", "⚠️ **DM failed** · Discord said: No \\*way\\*"),
+        (Notice.UNCERTAIN, None, "⚠️ **DM unclear** · Discord did not say whether it arrived"),
     ],
 )
 @pytest.mark.parametrize("card_of", [case_card, action_result])
@@ -276,17 +276,18 @@ def test_every_card_of_the_longest_case_fits_and_its_reason_is_shown_whole_and_a
 )
 def test_what_people_typed_is_shown_as_typed(typed: str, shown: str) -> None:
     view = a_view(reason=typed, target_names=Names(username=typed))
+    entry = texts_of(card(case_list(a_page(view), CaseFilter(), 8)))[1]
     for text in (
         texts_of(case_card(view, AVATAR))[1],
         texts_of(action_result(view, AVATAR))[1],
         texts_of(member_notice(view, "G"))[0],
-        texts_of(card(case_list(a_page(view), CaseFilter(), 8)))[1],
         texts_of(amended_reason(AmendedReason(view, None)))[0],
     ):
         assert text.endswith(f" {shown}")
+    assert entry.split("\n")[1] == shown
     assert texts_of(member_notice(view, typed))[0].startswith(f"### You were banned from {shown}\n")
-    for text in (texts_of(case_card(view, AVATAR))[0], texts_of(card(case_list(a_page(view), CaseFilter(), 8)))[1]):
-        assert f" {shown} " in text
+    for text in (texts_of(case_card(view, AVATAR))[0], entry):
+        assert f"\n-# {shown} " in text
 
 
 def test_channels_and_links_that_a_reason_names_lead_there_but_a_name_leads_nowhere() -> None:
