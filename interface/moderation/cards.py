@@ -66,7 +66,7 @@ def case_container(case: CaseView, avatar: str) -> Container:
     lines = [*_why(case), *_deleted(case)]
     if state := _state(case):
         lines.append(f"**State** {state}")
-    return _pictured(case, avatar, [about], "\n".join(lines), *_untold(case), _footer(case, []))
+    return _pictured(case, avatar, about, "\n".join(lines), *_untold(case), _footer(case, []))
 
 
 def action_result(case: CaseView, avatar: str) -> Card:
@@ -83,7 +83,7 @@ def action_result(case: CaseView, avatar: str) -> Card:
     about = [f"### {face.icon} <@{case.target}> {became} {face.done}", f"-# {known_as(case.target, case.target_names)}"]
     lines = [*failure, *_why(case), *_deleted(case)]
     footer = _footer(case, [f"Case #{case.number}"])
-    return card(_pictured(case, avatar, ["\n".join(about), "\n".join(lines)], *_untold(case), footer))
+    return card(_pictured(case, avatar, "\n".join(about), "\n".join(lines), *_untold(case), footer))
 
 
 def case_list(shown: CasePage, which: CaseFilter, size: int) -> Container:
@@ -204,8 +204,8 @@ def _count(count: CaseCount, size: int) -> str:
     return f"{cases}, page {page:,}{f' of {max(page, total.pages(size)):,}' if total.is_exact else ''}"
 
 
-def _pictured(case: CaseView, avatar: str, beside: Sequence[str], *texts: str) -> Container:
-    section = discord.ui.Section[discord.ui.LayoutView](*map(text, beside), accessory=discord.ui.Thumbnail(avatar))
+def _pictured(case: CaseView, avatar: str, beside: str, *texts: str) -> Container:
+    section = discord.ui.Section[discord.ui.LayoutView](text(beside), accessory=discord.ui.Thumbnail(avatar))
     shown = container(colour=_colour(case)).add_item(section)
     for each in texts:
         shown.add_item(text(each))

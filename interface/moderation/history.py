@@ -111,7 +111,7 @@ def _entry(recorded: RecordedChange) -> str:
     change = recorded.change
     held = shortened(str(change.old), LONGEST_REASON, as_written) if change.old else "*none given*"
     when = f"<t:{int(change.at.timestamp())}:f>"
-    return f"> {held}\n-# The {change.field} until {when}, changed by <@{change.by}> · ID {change.by}"
+    return f"> {held}\n-# {change.field.capitalize()} until {when}, changed by <@{change.by}> {change.by}"
 
 
 def _turn(number: CaseNumber, direction: Direction, cursor: int | None) -> _Button:

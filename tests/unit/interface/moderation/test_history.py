@@ -67,7 +67,7 @@ def test_a_case_without_changes_shows_none() -> None:
 
 def test_what_a_case_said_before_stands_below_it_newest_first() -> None:
     shown = case_details(CaseDetails(a_view(), Page(tuple(changes("a *raid*", None)))), AVATAR)
-    until = f"-# The reason until <t:{AT}:f>, changed by <@{LARGEST}> · ID {LARGEST}"
+    until = f"-# Reason until <t:{AT}:f>, changed by <@{LARGEST}> {LARGEST}"
     assert texts_of(shown)[:-1] == texts_of(case_card(a_view(), AVATAR))
     assert texts_of(shown)[-1] == f"**Earlier**\n> a \\*raid\\*\n{until}\n> *none given*\n{until}"
     assert buttons(shown) == {}
