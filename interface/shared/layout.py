@@ -11,7 +11,7 @@ LONGEST_TEXT = 4000
 _LONGEST_LINE = 500
 _MARKS = re.compile(r"^(#{1,3}|-#) ")
 
-_MARKUP = re.compile(r"[\\`*_~|<@\[]|(?m:^\s*)(?:\d+(?=\. )|(?=#{1,3} |-#? |\+ |>))")
+_MARKUP = re.compile(r"[\\`*_~|<@\[]|(?m:^[^\S\n]*)(?:\d+(?=\. )|(?=#{1,3} |-#? |\+ |>))")
 """What Discord reads as more than text, anywhere or where a line begins."""
 _KEPT = re.compile(r"<(?:@[!&]?|#)\d{15,20}>|https?://[^\s<]+[^<.,:;\"'\]\s]")
 """Mentions, which Discord itself writes for who picks a name from its list, and links: they show where they lead."""
@@ -59,7 +59,12 @@ def as_written(text: str) -> str:
 
 def shortened(text: str, longest: int, show: Callable[[str], str] = as_typed) -> str:
     """As typed, or as `show` has it, cut to at most `longest` characters, but not within a mention or a link."""
-    return show(text if len(text) <= longest else text[: _place_to_cut(text, longest - 1)] + "…")
+    return show(cut(text, longest))
+
+
+def cut(text: str, longest: int) -> str:
+    """At most `longest` characters of it, not cut within a mention or a link."""
+    return text if len(text) <= longest else text[: _place_to_cut(text, longest - 1)] + "…"
 
 
 def in_code(typed: str) -> str:

@@ -102,6 +102,7 @@ def test_shortened_text_is_shown_as_typed_too() -> None:
         "+ a",
         "1. a",
         "a\n  # b",
+        "\n> a",
         "</ban:1>",
         "<t:0:R>",
         "<id:customize>",
