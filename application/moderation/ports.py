@@ -51,11 +51,19 @@ class AuditLog(Protocol):
         ...
 
 
+@frozen
+class Told:
+    """What became of a direct message: DELIVERED, or NOT_DELIVERED with Discord's own words for why."""
+
+    notice: Notice
+    why_not: str | None = None
+
+
 class MemberNotifier(Protocol):
     """Direct messages about a case. Each raises DiscordUnreachable."""
 
-    async def tell(self, case: CaseView) -> Notice:
-        """Send the message; DELIVERED, or NOT_DELIVERED where the member accepts none."""
+    async def tell(self, case: CaseView) -> Told:
+        """Send the message."""
         ...
 
     async def was_told(self, case: CaseView) -> bool:

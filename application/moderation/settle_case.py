@@ -18,6 +18,7 @@ class SettleCase:
     failure: Failure | None
     notice: Notice
     detail: str | None = None
+    notice_detail: str | None = None
 
 
 @define
@@ -34,7 +35,13 @@ class SettleCaseHandler:
         async with self._uow() as uow:
             case = await uow.cases.get(command.guild, command.number)
             if case.status is CaseStatus.PENDING and case.lease_token == command.lease:
-                case.settle(failure=command.failure, notice=command.notice, detail=command.detail, at=self._clock.now())
+                case.settle(
+                    failure=command.failure,
+                    notice=command.notice,
+                    detail=command.detail,
+                    notice_detail=command.notice_detail,
+                    at=self._clock.now(),
+                )
                 await uow.cases.save(case)
                 if command.failure is None:
                     await self._supersede(uow, case)

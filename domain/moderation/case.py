@@ -98,11 +98,15 @@ class Case(ChangeableAggregate):
     """Discord's own words for why it refused."""
     ending: Ending | None = None
     ended_at: datetime | None = None
+    notice_detail: str | None = None
+    """Discord's own words for why the member was not told."""
     target_username: str | None = None
     """The names are those of the moment when the case was opened; None where they were not known."""
     target_display_name: str | None = None
     moderator_username: str | None = None
     moderator_display_name: str | None = None
+    reason_changed_by: UserId | None = None
+    """Who wrote the reason as it is now, where that was not the moderator at the beginning."""
     version: int = 1
 
     @classmethod
@@ -129,7 +133,15 @@ class Case(ChangeableAggregate):
         case._record(CaseOpened(guild=case.guild, at=case.opened_at, number=number))
         return case
 
-    def settle(self, *, failure: Failure | None, notice: Notice, at: datetime, detail: str | None = None) -> None:
+    def settle(
+        self,
+        *,
+        failure: Failure | None,
+        notice: Notice,
+        at: datetime,
+        detail: str | None = None,
+        notice_detail: str | None = None,
+    ) -> None:
         """Record the outcome: applied, or failed for the reason given. Raises CaseAlreadySettled."""
         if self.status is not CaseStatus.PENDING:
             raise CaseAlreadySettled(self.number)
@@ -137,6 +149,7 @@ class Case(ChangeableAggregate):
         self.failure = failure
         self.failure_detail = detail
         self.notice = notice
+        self.notice_detail = notice_detail
         self.settled_at = at
         self._record(CaseSettled(guild=self.guild, at=at, number=self.number))
 
@@ -160,6 +173,7 @@ class Case(ChangeableAggregate):
             return
         self._note(Change(field="reason", old=self.reason, new=reason, by=by, at=at))
         self.reason = reason
+        self.reason_changed_by = by
         self._record(CaseReasonAmended(guild=self.guild, at=at, number=self.number))
 
 

@@ -89,7 +89,10 @@ _IN_FORCE = (
 _UPDATE = VersionedUpdate(
     CASES,
     cases,
-    changeable=["reason", "notice", "status", "failure", "failure_detail", "settled_at", "ending", "ended_at"],
+    changeable=[
+        *("reason", "reason_changed_by", "notice", "notice_detail", "status", "failure", "failure_detail"),
+        *("settled_at", "ending", "ended_at"),
+    ],
 )
 _CLAIM = claim(
     cases,

@@ -76,6 +76,8 @@ cases = Table(
     Column("failure_detail", Text, nullable=True),
     Column("ending", EnumText(Ending), nullable=True),
     moment("ended_at", nullable=True),
+    Column("notice_detail", Text, nullable=True),
+    snowflake("reason_changed_by", nullable=True),
     *(Column(name, Text, nullable=True) for name in _NAMES),
     counter("version", start=1),
     of_a_guild(),
@@ -96,6 +98,9 @@ cases = Table(
     condition("impossible_seconds >= 0", name="impossible_seconds"),
     condition(
         "length(failure_detail) <= 200 AND (failure_detail IS NULL OR failure IS NOT NULL)", name="failure_detail"
+    ),
+    condition(
+        "length(notice_detail) <= 200 AND (notice_detail IS NULL OR notice = 'not_delivered')", name="notice_detail"
     ),
     condition("version >= 1", name="version"),
     *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _NAMES),

@@ -7,7 +7,7 @@ from domain.levels.adjustment import AdjustmentKind
 from domain.levels.level_repository import LevelBlock
 from domain.shared.ids import UserId
 from domain.shared.paging import Page
-from interface.shared.layout import Card, as_typed, card, container, room_left, shortened, within
+from interface.shared.layout import Card, as_written, card, container, room_left, shortened, within
 from interface.shared.pictures import Picture, gallery
 
 ADJUSTMENT_NAMES = {
@@ -43,7 +43,7 @@ def adjusted_card(adjusted: AdjustedXp) -> Card:
     lines = [
         f"### <@{adjusted.member}> has {adjusted.xp:,} XP",
         f"{change} · Level {adjusted.level}",
-        f"**Reason** {'*none given*' if adjusted.reason is None else as_typed(adjusted.reason)}",
+        f"**Reason** {'*none given*' if adjusted.reason is None else as_written(adjusted.reason)}",
     ]
     return card(container("\n".join(lines), f"-# Member ID {adjusted.member}"))
 
@@ -106,7 +106,7 @@ def _day(day: DayOfXp) -> str:
 
 
 def _adjustment(adjustment: PastAdjustment) -> str:
-    reason = "no reason" if adjustment.reason is None else shortened(adjustment.reason, _LONGEST_REASON)
+    reason = "no reason" if adjustment.reason is None else shortened(adjustment.reason, _LONGEST_REASON, as_written)
     when = f"<t:{int(adjustment.at.timestamp())}:d>"
     return f"{when} {_signed(adjustment.amount)} ({adjustment.kind.value}) by <@{adjustment.by}>: {reason}"
 

@@ -6,6 +6,7 @@ from application.moderation.queries import CaseView
 from domain.shared.ids import ChannelId, MessageId
 from interface.moderation.cards import case_card, case_marker
 from interface.moderation.nonces import nonce
+from interface.shared.avatars import Avatars
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.layout import texts, texts_of
 from interface.shared.messages import NOBODY, find_own
@@ -17,11 +18,12 @@ _UNKNOWN_CHANNEL = 10003
 @define
 class DiscordCaseLogChannel:
     _client: CurrentClient
+    _avatars: Avatars
 
     async def post(self, channel: ChannelId, case: CaseView, *, may_be_there: bool) -> MessageId:
         client = self._client.get()
         assert client.user is not None, "a client that is ready knows itself"
-        view = case_card(case)
+        view = case_card(case, await self._avatars.address(case.target))
         target = client.get_partial_messageable(channel, guild_id=case.guild)
         try:
             async with discord_answers():
@@ -38,9 +40,10 @@ class DiscordCaseLogChannel:
 
     async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
         target = self._client.get().get_partial_messageable(channel, guild_id=case.guild)
+        view = case_card(case, await self._avatars.address(case.target))
         try:
             async with discord_answers():
-                await target.get_partial_message(message).edit(view=case_card(case), allowed_mentions=NOBODY)
+                await target.get_partial_message(message).edit(view=view, allowed_mentions=NOBODY)
         except discord.NotFound as gone:
             if gone.code == _UNKNOWN_CHANNEL:
                 raise CaseLogUnwritable from gone

@@ -10,6 +10,7 @@ from application.moderation.effects import Effects, Lifts, by_kind
 from application.moderation.end_case import EndCaseHandler
 from application.moderation.end_due_cases import EndDueCases, EndDueCasesHandler
 from application.moderation.list_cases import ListCasesHandler
+from application.moderation.list_changes import ListChangesHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.ports import CaseLogChannel, MemberNotifier
 from application.moderation.postpone_case import PostponeCaseHandler
@@ -37,8 +38,10 @@ from interface.moderation.bans import DiscordBans
 from interface.moderation.buttons import TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.words import moderation_words
+from interface.shared.avatars import DiscordAvatars
 from interface.shared.context import Background, Context
 from interface.shared.standings import DiscordStandings
 from interface.shared.wiring import Shared
@@ -64,7 +67,7 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         lifts=by_kind(edge.lift(parts) for edge in EDGES if edge.lift is not None),
         notifier=DiscordMemberNotifier(client),
         standings=DiscordStandings(client),
-        case_log=DiscordCaseLogChannel(client),
+        case_log=DiscordCaseLogChannel(client, DiscordAvatars(client)),
     )
 
 
@@ -88,8 +91,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         lease=lease,
     )
     list_cases = shared.measured(ListCasesHandler(cases))
+    show_case = shared.measured(ShowCaseHandler(cases))
+    avatars = DiscordAvatars(shared.client)
     case_use_cases = CaseUseCases(
-        show=shared.measured(ShowCaseHandler(cases)),
+        show=show_case,
         list=list_cases,
         amend_reason=shared.transaction(AmendReasonHandler(uow, clock)),
     )
@@ -106,7 +111,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     def equip(bot: commands.Bot) -> None:
         for edge in EDGES:
             edge.add_command(bot.tree, take)
-        bot.tree.add_command(CaseCommands(case_use_cases))
+        bot.tree.add_command(CaseCommands(case_use_cases, avatars))
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -118,7 +123,11 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         equip=equip,
         words=moderation_words,
         reactions=moderation_reactions(sync_case_log=shared.measured(sync_case_log)),
-        buttons=(TurnCasePage(list_cases).button(),),
+        buttons=(
+            TurnCasePage(list_cases).button(),
+            TurnChangesPage(shared.measured(ListChangesHandler(cases))).button(),
+            BackToCase(show_case, avatars).button(),
+        ),
         background=(
             Background("sweep", sweep, every=shared.settings.moderation.sweep_every),
             Background("ends", end_due, every=shared.settings.moderation.end_every),

@@ -172,6 +172,11 @@ async def setting_history(backend: Backend, guild: GuildId, size: int) -> object
     return pages
 
 
+async def case_history(backend: Backend, guild: GuildId, number: CaseNumber) -> object:
+    """Without the ids, which each backend gives by itself."""
+    return [recorded.change for recorded in (await backend.cases.history(guild, number, Seek(size=100))).items]
+
+
 async def _events(backend: Backend) -> object:
     """Their order does not matter: they are delivered side by side."""
     return sorted(map(repr, await backend.events()))
@@ -213,10 +218,12 @@ class MemoryLikePostgres(RuleBasedStateMachine):
     @rule(guild=guilds, which=filters, seek=seeks)
     def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> None:
         self._compare(lambda backend: backend.cases.page(guild, which, seek))
+        newer_than = CaseNumber(seek.cursor or 1)
+        self._compare(lambda backend: backend.cases.count(guild, which, newer_than=newer_than))
 
     @rule(guild=guilds, number=numbers)
     def history(self, guild: GuildId, number: CaseNumber) -> None:
-        self._compare(lambda backend: backend.cases.history(guild, number))
+        self._compare(lambda backend: case_history(backend, guild, number))
         self._compare(lambda backend: backend.cases.log_post(guild, number))
 
     @rule(guild=st.sampled_from([*GUILDS, STRANGER]), size=st.integers(1, 3))

@@ -137,7 +137,7 @@ async def test_a_ban_that_discord_does_not_answer_is_finished_by_the_sweep(
     assert "Case #1 is on record, but I could not finish it just now" in answer
     tux.clock.pass_leases()
     await _becomes(engines, "applied")
-    assert playground.world.bans[playground.person("Emil").id].reason == "[case 1] Spam"
+    assert playground.world.bans[playground.person("Emil").id].reason == "[case 1] Dalia: Spam"
     assert len(playground.person("Emil").direct_messages()) == 1
 
 

@@ -17,7 +17,7 @@ from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.untimeout import UntimeoutEffect
 from application.moderation.effects.warn import WarnEffect
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, AuditEntry, Ban
+from application.moderation.ports import AuditedAction, AuditEntry, Ban, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
@@ -154,13 +154,13 @@ class FakeDiscord:
         at = self.audited_at.get((guild, user, action), since)
         return () if reason is None or at < since else (AuditEntry(reason, at),)
 
-    async def tell(self, case: CaseView) -> Notice:
+    async def tell(self, case: CaseView) -> Told:
         await self._reach("tell")
         if case.target in self.takes_no_messages:
-            return Notice.NOT_DELIVERED
+            return Told(Notice.NOT_DELIVERED, why_not="Cannot send messages to this user")
         self.direct_messages.append(case)
         self._done("tell")
-        return Notice.DELIVERED
+        return Told(Notice.DELIVERED)
 
     async def was_told(self, case: CaseView) -> bool:
         await self._reach("was_told")

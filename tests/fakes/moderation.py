@@ -4,14 +4,15 @@ from uuid import uuid4
 
 from attrs import define
 
-from application.moderation.queries import CaseView
+from application.moderation.queries import CaseCount, CaseView
+from application.shared.total import Total
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
 from domain.moderation.repository import CaseFilter, LogPlace
-from domain.shared.history import Change
+from domain.shared.history import RecordedChange
 from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken
 from domain.shared.paging import Page, Seek
@@ -33,8 +34,6 @@ COUNTERS = MemoryTable[GuildId, CaseNumber]("case_counters")
 CASES = MemoryTable[CaseKey, Case]("cases")
 CASE_CHANGES: MemoryHistory[CaseKey] = MemoryTable("case_changes")
 CASE_LOG_POSTS = MemoryTable[CaseKey, LogPlace]("case_log_posts")
-
-_NEWEST_CHANGES = 25
 
 
 def _key(case: Case) -> CaseKey:
@@ -140,15 +139,24 @@ class MemoryCaseReader:
             raise CaseNotFound(number)
         return CaseView.of(case)
 
-    async def history(self, guild: GuildId, number: CaseNumber) -> tuple[Change, ...]:
+    async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
         changes = changes_of(self._records, CASE_CHANGES, (guild, number))
-        return tuple(recorded.change for recorded in changes[:_NEWEST_CHANGES])
+        return seek_rows(changes, seek, key=lambda change: change.id)
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         return self._records[CASE_LOG_POSTS].get((guild, number))
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:
-        views = [
+        return seek_rows(self._among(guild, which), seek, key=lambda case: case.number)
+
+    async def count(self, guild: GuildId, which: CaseFilter, *, newer_than: CaseNumber) -> CaseCount:
+        numbers = [case.number for case in self._among(guild, which)]
+        return CaseCount(
+            all=Total.of(len(numbers)), newer=Total.of(sum(1 for number in numbers if number > newer_than))
+        )
+
+    def _among(self, guild: GuildId, which: CaseFilter) -> list[CaseView]:
+        return [
             CaseView.of(case)
             for case in self._records[CASES].values()
             if case.guild == guild
@@ -156,4 +164,3 @@ class MemoryCaseReader:
             and which.moderator in (None, case.moderator)
             and which.kind in (None, case.kind)
         ]
-        return seek_rows(views, seek, key=lambda case: case.number)

@@ -93,7 +93,10 @@ class Bot:
         self.process.start(self._answer(lambda: self._take_action(command)))
 
     def amend(self, command: AmendReason) -> None:
-        self.process.start(self._answer(lambda: self._amend_reason(command)))
+        async def amended() -> CaseView:
+            return (await self._amend_reason(command)).case
+
+        self.process.start(self._answer(amended))
 
     async def _answer(self, answer: Callable[[], Awaitable[CaseView]]) -> None:
         await self.process.step()

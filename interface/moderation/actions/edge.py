@@ -65,6 +65,7 @@ class DiscordParts:
 class Face:
     """How cards show a kind."""
 
+    icon: str
     title: str
     plural: str
     done: str

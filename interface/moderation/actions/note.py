@@ -20,6 +20,7 @@ def _add_command(tree: Tree, take: Take) -> None:
 EDGE = ActionEdge(
     kind=NOTE,
     face=Face(
+        icon="📝",
         title="Note",
         plural="Notes",
         done="noted",

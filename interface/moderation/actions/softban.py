@@ -33,6 +33,7 @@ def _add_command(tree: Tree, take: Take) -> None:
 EDGE = ActionEdge(
     kind=SOFTBAN,
     face=Face(
+        icon="🧹",
         title="Softban",
         plural="Softbans",
         done="softbanned",

@@ -26,6 +26,7 @@ def _add_command(tree: Tree, take: Take) -> None:
 EDGE = ActionEdge(
     kind=TIMEOUT,
     face=Face(
+        icon="⏳",
         title="Timeout",
         plural="Timeouts",
         done="timed out",

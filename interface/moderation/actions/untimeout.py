@@ -20,6 +20,7 @@ def _add_command(tree: Tree, take: Take) -> None:
 EDGE = ActionEdge(
     kind=UNTIMEOUT,
     face=Face(
+        icon="🔊",
         title="Timeout removed",
         plural="Timeouts removed",
         done="released from their timeout",

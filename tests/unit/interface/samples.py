@@ -27,6 +27,7 @@ from application.members.queries import Order
 from application.members.show_member import ShowMember
 from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
+from application.moderation.list_changes import ListChanges
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
 from application.points.add_item import AddItem
@@ -570,63 +571,63 @@ COMMANDS: Mapping[str, Sample] = {
         takes=f"member!:user {_REASON.replace(':', '!:', 1)}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(WARN, by, MEMBER, request)],
-        says=f"### <@{MEMBER}> was warned\n**Reason** spam",
+        says=f"### ⚠️ <@{MEMBER}> was warned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "ban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"user!:user {_REASON} {_TERM} {_WINDOW}",
         given={"user": MEMBER, "reason": "spam", "duration": "7d", "delete_messages": 3600},
         asks=lambda by, request: [_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1), lasts="7d")],
-        says=f"### <@{MEMBER}> was banned\n**Reason** spam",
+        says=f"### 🔨 <@{MEMBER}> was banned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "unban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"user!:user {_REASON}",
         given={"user": BANNED, "reason": "spam"},
         asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
-        says=f"### <@{BANNED}> was unbanned\n**Reason** spam",
+        says=f"### 🕊️ <@{BANNED}> was unbanned\n-# user{BANNED} · ID {BANNED}",
     ),
     "kick": Sample(
         right=Permission.KICK_MEMBERS,
         takes=f"member!:user {_REASON}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(KICK, by, MEMBER, request)],
-        says=f"### <@{MEMBER}> was kicked\n**Reason** spam",
+        says=f"### 👢 <@{MEMBER}> was kicked\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "timeout": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_TERM.replace(':', '!:', 1)} {_REASON}",
         given={"member": MEMBER, "duration": "1h", "reason": "spam"},
         asks=lambda by, request: [_action(TIMEOUT, by, MEMBER, request, lasts="1h")],
-        says=f"### <@{MEMBER}> was timed out\n**Reason** spam",
+        says=f"### ⏳ <@{MEMBER}> was timed out\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "untimeout": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_REASON}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(UNTIMEOUT, by, MEMBER, request)],
-        says=f"### <@{MEMBER}> was released from their timeout\n**Reason** spam",
+        says=f"### 🔊 <@{MEMBER}> was released from their timeout\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "softban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"member!:user {_REASON} {_WINDOW}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(SOFTBAN, by, MEMBER, request, delete_messages=timedelta(days=1))],
-        says=f"### <@{MEMBER}> was softbanned\n**Reason** spam",
+        says=f"### 🧹 <@{MEMBER}> was softbanned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "note": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"user!:user {_REASON.replace('reason:', 'text!:')}",
         given={"user": MEMBER, "text": "spam"},
         asks=lambda by, request: [_action(NOTE, by, MEMBER, request)],
-        says=f"### <@{MEMBER}> was noted\n**Reason** spam",
+        says=f"### 📝 <@{MEMBER}> was noted\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "case show": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=_NUMBER,
         given={"number": 1},
         asks=lambda by, _: [ShowCase(guild=GUILD, number=_ONE, by=by)],
-        says="### Case #1 · Warning\n",
+        says="### Case #1 · ⚠️ Warning\n",
     ),
     "case list": Sample(
         right=Permission.MODERATE_MEMBERS,
@@ -649,7 +650,7 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [
             AmendReason(guild=GUILD, number=_ONE, by=by, reason="better"),
         ],
-        says="### Case #1 · Warning\n",
+        says="Reason of case #1 changed: spam → better",
     ),
 }
 
@@ -733,6 +734,18 @@ BUTTONS: Mapping[str, Press] = {
             )
         ],
         says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
+    ),
+    "case:1": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ShowCase(guild=GUILD, number=_ONE, by=by)],
+        says="### Case #1 · ⚠️ Warning\n",
+    ),
+    "case:1:changes:newer:3": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListChanges(guild=GUILD, number=_ONE, by=by, seek=Seek(cursor=3, direction=Direction.NEWER))
+        ],
+        says="### Case #1 · Earlier",
     ),
     f"members:activity:older:{BANNED}": Press(
         right=Permission.MODERATE_MEMBERS,

@@ -98,10 +98,12 @@ async def test_nobody_is_told_where_the_guild_does_not_want_it(moderation: Moder
     assert (GUILD, MEMBER) in moderation.discord.bans
 
 
-async def test_a_member_who_takes_no_messages_is_banned_and_the_record_says_so(moderation: Moderation) -> None:
+async def test_a_member_who_takes_no_messages_is_banned_and_the_record_says_so_and_why(moderation: Moderation) -> None:
     moderation.discord.takes_no_messages.add(MEMBER)
     view = await moderation.take_action(an_action())
     assert (view.status, view.notice) == (CaseStatus.APPLIED, Notice.NOT_DELIVERED)
+    assert view.notice_detail == "Cannot send messages to this user"
+    assert await cases(moderation) == (view,)
     assert (GUILD, MEMBER) in moderation.discord.bans
 
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from application.members.list_members import MemberPage
-from application.members.queries import COUNTED_AT_MOST, MemberView, Order, Sanction, Total
+from application.members.queries import MemberView, Order, Sanction
 from application.members.show_member import MemberDetails
+from application.shared.total import COUNTED_AT_MOST, Total
 from domain.members.names import DisplayName, Username
 from domain.moderation.case import CaseStatus
 from domain.shared.ids import UserId

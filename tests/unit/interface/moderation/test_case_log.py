@@ -18,6 +18,7 @@ from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.nonces import nonce
 from interface.shared.client import CurrentClient
 from tests.builders import BOT
+from tests.fakes.avatars import AVATAR, FakeAvatars
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
@@ -33,11 +34,11 @@ VIEW = a_view(settled_after=timedelta(0))
 
 @pytest.fixture
 def case_log(client: CurrentClient) -> DiscordCaseLogChannel:
-    return DiscordCaseLogChannel(client)
+    return DiscordCaseLogChannel(client, FakeAvatars())
 
 
 def a_post(view: CaseView = VIEW, message: int = POSTED, *, author: int = BOT) -> Json:
-    post = message_json(message, as_message(case_card(view))["components"])
+    post = message_json(message, as_message(case_card(view, AVATAR))["components"])
     return {**post, "author": {**user_json(BOT), "id": str(author)}}
 
 
@@ -52,7 +53,7 @@ async def test_a_case_is_posted_silently_and_asking_again_posts_nothing(
     assert await case_log.post(CHANNEL, VIEW, may_be_there=False) == POSTED
     (sent,) = http.asked
     assert [*faults_of(sent)] == []
-    assert texts_of(sent.body) == texts_of(as_message(case_card(VIEW)))
+    assert texts_of(sent.body) == texts_of(as_message(case_card(VIEW, AVATAR)))
     assert discord.MessageFlags._from_value(int(str(sent.body["flags"]))).suppress_notifications
     assert (sent.body["nonce"], sent.body["enforce_nonce"]) == ("l2bc.7", True)
 
@@ -84,7 +85,7 @@ async def test_a_post_that_says_something_else_is_brought_up_to_date(
     http.histories[CHANNEL] = [a_post(evolve(VIEW, status=CaseStatus.PENDING))]
     assert await case_log.post(CHANNEL, VIEW, may_be_there=True) == POSTED
     assert asked_for(http) == [LOOK, EDIT]
-    assert texts_of(http.messages[-1]) == texts_of(as_message(case_card(VIEW)))
+    assert texts_of(http.messages[-1]) == texts_of(as_message(case_card(VIEW, AVATAR)))
     assert [*faults_of(http.asked[-1])] == []
 
 
@@ -99,7 +100,7 @@ async def test_the_answer_to_a_repeated_nonce_is_brought_up_to_date(
 async def test_an_edit_shows_the_case_as_it_is(case_log: DiscordCaseLogChannel, http: DiscordHttp) -> None:
     await case_log.edit(CHANNEL, POSTED, VIEW)
     assert asked_for(http) == [EDIT]
-    assert texts_of(http.messages[-1]) == texts_of(as_message(case_card(VIEW)))
+    assert texts_of(http.messages[-1]) == texts_of(as_message(case_card(VIEW, AVATAR)))
     assert [*faults_of(http.asked[-1])] == []
 
 

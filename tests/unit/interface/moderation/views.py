@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from application.moderation.queries import CaseView
+from application.moderation.list_cases import CasePage
+from application.moderation.queries import CaseCount, CaseView
+from application.shared.total import Total
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseStatus, Failure, Notice
@@ -11,6 +13,7 @@ from domain.moderation.reason import LONGEST_REASON, Reason
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from domain.shared.names import LONGEST_NAME, Names
+from domain.shared.paging import Page
 from tests.builders import GUILD, MEMBER, MODERATOR, UNNAMED
 from tests.fakes.clock import START
 
@@ -38,6 +41,9 @@ def a_view(
     settled_after: timedelta | None = timedelta(seconds=1),
     expires_at: datetime | None = None,
     ending: Ending | None = None,
+    delete_messages: timedelta = timedelta(0),
+    notice_detail: str | None = None,
+    reason_changed_by: UserId | None = None,
     target_names: Names = UNNAMED,
     moderator_names: Names = UNNAMED,
 ) -> CaseView:
@@ -58,6 +64,9 @@ def a_view(
         ending=ending,
         ended_at=None if ending is None else expires_at,
         version=1,
+        delete_messages=delete_messages,
+        notice_detail=notice_detail,
+        reason_changed_by=reason_changed_by,
         target_username=target_names.username,
         target_display_name=target_names.display_name,
         moderator_username=moderator_names.username,
@@ -75,7 +84,16 @@ def the_largest_view(kind: ActionKind = BAN, *, number: int = 2**31 - 1) -> Case
         reason=STARS,
         failure=Failure.UNVERIFIABLE,
         failure_detail="*" * 200,
-        notice=Notice.DELIVERED,
+        notice=Notice.UNCERTAIN,
+        reason_changed_by=UserId(LARGEST),
         target_names=STARRED,
         moderator_names=STARRED,
     )
+
+
+def a_page(
+    *views: CaseView, newer: int | None = None, older: int | None = None, among: int = 1, after: int = 0
+) -> CasePage:
+    """A page among so many cases, after so many newer ones."""
+    count = CaseCount(all=Total.of(among), newer=Total.of(after))
+    return CasePage(Page(views, newer=newer, older=older), count if views else None)
