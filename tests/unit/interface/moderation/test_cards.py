@@ -23,9 +23,11 @@ from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
+from domain.moderation.term import Ending
 from domain.shared.ids import UserId
 from domain.shared.names import Names
 from interface.moderation.actions import EDGES, face_of
+from interface.moderation.buttons import case_page
 from interface.moderation.cards import (
     action_result,
     amended_reason,
@@ -40,6 +42,7 @@ from interface.shared.layout import Card, card, texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.avatars import AVATAR
 from tests.fakes.cards import as_message
+from tests.fakes.clock import START
 from tests.fakes.discord_http import walk
 from tests.unit.interface.moderation.views import AT, STARS, a_page, a_view, the_largest_view
 
@@ -190,6 +193,34 @@ def test_which_messages_a_ban_deleted_is_shown(window: timedelta, span: str) -> 
     assert f"**Deletes** their messages of the last {span}" in texts_of(case_card(pending, AVATAR))[1]
     failed = a_view(delete_messages=window, failure=Failure.SUPERSEDED)
     assert "their messages" not in texts_of(case_card(failed, AVATAR))[1]
+
+
+UNTIL = START + timedelta(days=1)
+LATER = int(UNTIL.timestamp())
+
+
+def test_until_when_an_action_holds_is_shown_wherever_it_is_told_of() -> None:
+    view = a_view(expires_at=UNTIL)
+    for shown in (case_card(view, AVATAR), action_result(view, AVATAR)):
+        assert texts_of(shown)[1].split("\n")[1] == f"**Until** <t:{LATER}:f> (<t:{LATER}:R>)"
+    assert texts_of(member_notice(view, "G"))[0].endswith(f"\n**Until** <t:{LATER}:f> (<t:{LATER}:R>)")
+    failed = a_view(expires_at=UNTIL, failure=Failure.INTERRUPTED)
+    assert "Until" not in "".join(texts_of(case_card(failed, AVATAR)))
+
+
+@pytest.mark.parametrize(
+    ("ending", "how"),
+    [
+        (Ending.EXPIRED, "its time was over"),
+        (Ending.LIFTED, "it was lifted"),
+        (Ending.REPLACED, "another one took its place"),
+    ],
+)
+def test_how_an_action_ended_is_shown_in_place_of_until_when_it_was_to_hold(ending: Ending, how: str) -> None:
+    view = a_view(expires_at=UNTIL, ending=ending)
+    assert texts_of(case_card(view, AVATAR))[1].split("\n")[1:] == [f"**Ended** <t:{LATER}:f> (<t:{LATER}:R>): {how}"]
+    listed = case_page(a_page(view), CaseFilter())
+    assert "**#7** 🔨 Ban *(ended)*" in "".join(texts_of(listed))
 
 
 FAILURES = {

@@ -14,6 +14,7 @@ from domain.moderation.case import LONGEST_DETAIL, CaseStatus, Failure, Notice
 from domain.moderation.delete_window import LONGEST_DELETE_WINDOW
 from domain.moderation.reason import LONGEST_REASON, Reason, parse_reason
 from domain.moderation.repository import CaseFilter
+from domain.moderation.term import Ending
 from domain.shared.history import Change, RecordedChange
 from domain.shared.ids import GuildId, UserId
 from domain.shared.names import LONGEST_NAME, Names
@@ -58,6 +59,8 @@ views = st.builds(
     notice_detail=st.none() | texts(LONGEST_DETAIL),
     delete_messages=st.integers(0, int(LONGEST_DELETE_WINDOW.total_seconds())).map(lambda s: timedelta(seconds=s)),
     reason_changed_by=st.none() | st.just(UserId(LARGEST)),
+    expires_at=st.none() | st.just(START + timedelta(days=3650)),
+    ending=st.none() | st.sampled_from(Ending),
     target_names=names,
     moderator_names=names,
 )

@@ -62,7 +62,7 @@ def a_view(
         settled_at=None if settled_after is None else opened_at + settled_after,
         expires_at=expires_at,
         ending=ending,
-        ended_at=None if ending is None else expires_at,
+        ended_at=None if ending is None else expires_at or START,
         version=1,
         delete_messages=delete_messages,
         notice_detail=notice_detail,
