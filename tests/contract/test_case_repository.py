@@ -74,7 +74,10 @@ async def test_a_settled_and_amended_case_comes_back_as_it_was_saved(
     registered: Backend, failure: Failure | None
 ) -> None:
     [case] = await opened(registered, an_intent(kind=UNBAN))
-    case.settle(failure=failure, notice=Notice.NOT_DELIVERED, at=LATER)
+    detail = None if failure is None else "Missing Permissions"
+    case.settle(
+        failure=failure, notice=Notice.NOT_DELIVERED, at=LATER, detail=detail, notice_detail="Cannot send messages"
+    )
     case.amend_reason(Reason("appealed"), by=MODERATOR, at=LATER)
     async with registered.uow() as uow:
         await uow.cases.save(case)

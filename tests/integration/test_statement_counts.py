@@ -201,6 +201,7 @@ async def test_a_list_of_cases_is_two_reads_of_which_one_counts_no_further_than_
     with statements_of(engines) as log:
         shown = await list_cases(ListCases(guild=GUILD, by=a_moderator(), which=which, seek=Seek(size=8)))
     assert costs(log) == ([], 2, [])
+    assert log.reads[-1].count("LIMIT") == 2  # of what is counted
     assert shown.count == CaseCount(all=Total(1000, is_exact=False), newer=Total(0, is_exact=True))
     deep = await list_cases(ListCases(guild=GUILD, by=a_moderator(), which=which, seek=Seek(cursor=100, size=8)))
     assert deep.count == CaseCount(all=Total(1000, is_exact=False), newer=Total(1000, is_exact=False))

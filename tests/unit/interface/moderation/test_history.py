@@ -95,6 +95,17 @@ def test_a_page_of_changes_leads_both_ways_and_back_to_the_case() -> None:
     assert texts_of(changes_page(SEVEN, Page(()), Direction.OLDER))[1] == "*Nothing.*"
 
 
+def test_on_the_way_back_a_page_keeps_what_is_next_to_where_it_came_from() -> None:
+    page = Page(tuple(changes(*["short"] * 6, *[STARS] * 4)), newer=10, older=1)
+    shown = changes_page(SEVEN, page, Direction.NEWER)
+    assert fits(shown)
+    assert entries(texts_of(shown)[1]) == [r"\*" * 480] * 3
+    assert (buttons(shown)["← Newer"], buttons(shown)["Older →"]) == (
+        "case:7:changes:newer:3",
+        "case:7:changes:older:1",
+    )
+
+
 def test_a_stored_value_beyond_todays_limits_is_shown_cut_and_breaks_nothing() -> None:
     for value in ("*" * 5_000, 2**62, True):
         shown = changes_page(SEVEN, Page(tuple(changes(value))), Direction.OLDER)
