@@ -24,7 +24,7 @@ from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.shared.ids import GuildId, RequestId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
@@ -139,10 +139,10 @@ class PostgresCaseRepository:
         self._transaction.events.extend(case.pull_events())
 
     async def claim_abandoned(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         which: Row = {"guilds": sorted(guilds), "known_kinds": [*KIND_BY_NAME]}
-        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], limit=limit) | which)
+        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], room=room) | which)
         return tuple(sorted(map(CASES.from_row, claimed.mappings()), key=lambda case: case.opened_at))
 
     async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:

@@ -13,6 +13,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyBanned
 from domain.moderation.events import CaseSettled
 from domain.shared.ids import GuildId, UserId
+from domain.shared.lease import Room
 from infrastructure.database.engines import Engines
 from infrastructure.database.retry import Retried
 from infrastructure.guilds.tables import guilds
@@ -93,7 +94,9 @@ async def test_an_abandoned_case_has_one_claimant(registered: PostgresUnitOfWork
 
     async def claim(_: None) -> list[tuple[int, int]]:
         async with registered() as uow:
-            claimed = await uow.cases.claim_abandoned([GUILD, OTHER_GUILD], now=START + LEASE, lease=LEASE, limit=10)
+            claimed = await uow.cases.claim_abandoned(
+                [GUILD, OTHER_GUILD], now=START + LEASE, lease=LEASE, room=Room(10)
+            )
             await uow.commit()
         return [(case.guild, case.number) for case in claimed]
 
@@ -115,8 +118,8 @@ async def test_a_case_resumed_by_two_processes_at_once_is_done_once(moderation: 
     for number in range(100, 110):
         await moderation.open_case(an_intent(target=UserId(number)))
     moderation.clock.advance(LEASE)
-    resume = Retried(moderation.resume_cases, RETRY_FOR)
-    finished = await asyncio.gather(*(resume(ResumeCases([GUILD])) for _ in range(4)))
+    resume = [Retried(moderation.resume_cases, RETRY_FOR) for _ in range(4)]
+    finished = await asyncio.gather(*(each(ResumeCases([GUILD])) for each in resume))
     assert sum(finished) == 10
     assert moderation.discord.journal.count("ban") == 11
 

@@ -27,6 +27,7 @@ from application.moderation.take_action import TakeAction, TakeActionHandler
 from application.reactions import Reactions
 from application.shared.clock import SharedClock
 from application.shared.errors import ApplicationError
+from application.shared.workers import Workers
 from domain.shared.errors import DomainError
 from tests.builders import GUILD
 from tests.fakes.guilds import MemoryGuildSettingsReader
@@ -50,6 +51,7 @@ class Bot:
     process: Process
     faults: Faults
     answers: list[str] = field(factory=list)
+    _sweepers: Workers = field(init=False, factory=lambda: Workers(LEASE.total_seconds()))
     _take_action: TakeActionHandler = field(init=False)
     _amend_reason: AmendReasonHandler = field(init=False)
     _resume_cases: ResumeCasesHandler = field(init=False)
@@ -75,7 +77,7 @@ class Bot:
             lease=LEASE,
         )
         self._amend_reason = AmendReasonHandler(uow, self.process)
-        self._resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE)
+        self._resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE, self._sweepers)
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
         self._reactions = Reactions.joined([moderation_reactions(sync_case_log=sync), GUILD_REACTIONS])
 
@@ -83,7 +85,7 @@ class Bot:
         return AgreedTime()
 
     def run(self) -> None:
-        self.process.start(self.process.every(_SWEEP_EVERY, self._sweep))
+        self.process.start(self._sweep_again_and_again())
         self.process.start(self.process.every(_POLL_EVERY, self._deliver))
 
     def receive(self, command: TakeAction) -> None:
@@ -103,12 +105,23 @@ class Bot:
         else:
             self.answers.append(f"case {case.number} {case.status.value}")
 
+    async def _sweep_again_and_again(self) -> None:
+        try:
+            await self.process.every(_SWEEP_EVERY, self._sweep)
+        finally:
+            await self._sweepers.stop()
+
     async def _sweep(self) -> None:
         """What stands in the way is over by the next sweep, as `repeat` in the product has it."""
+        failures = self._sweepers.pull_failures()
         try:
             await self._resume_cases(ResumeCases([GUILD]))
-        except* (DomainError, ApplicationError) as passing:
-            self.answers.append(repr(passing.exceptions))
+        except ApplicationError as error:
+            failures.append(error)
+        for failure in failures:
+            if not isinstance(failure, (DomainError, ApplicationError)):
+                raise failure
+            self.answers.append(repr(failure))
 
     async def _deliver(self) -> None:
         await self.outbox.deliver(self.process, self._reactions)

@@ -19,6 +19,7 @@ from application.shared.clock import SharedClock
 from domain.moderation.actions import KINDS
 from domain.moderation.case import GIVEN_UP_AFTER, Case, CaseStatus, Notice
 from domain.shared.ids import GuildId
+from domain.shared.lease import Room
 from tests.fakes.moderation import CASES, MemoryCaseRepository
 from tests.fakes.records import claim
 from tests.simulation.bot import Bot
@@ -51,7 +52,7 @@ def a_refusal_is_believed(plant: pytest.MonkeyPatch) -> None:
 
 def leases_double_and_every_hour_counts(plant: pytest.MonkeyPatch) -> None:
     async def claim_abandoned(
-        cases: MemoryCaseRepository, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        cases: MemoryCaseRepository, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         def is_pending(case: Case) -> bool:
             return case.guild in guilds and case.status is CaseStatus.PENDING and case.kind in KINDS
@@ -59,7 +60,7 @@ def leases_double_and_every_hour_counts(plant: pytest.MonkeyPatch) -> None:
         leases = [lease * 2**doublings for doublings in range(7)]
         rows = cases._transaction[CASES]
         return tuple(
-            await claim(rows, lambda case: (case.guild, case.number), is_pending, now=now, leases=leases, limit=limit)
+            await claim(rows, lambda case: (case.guild, case.number), is_pending, now=now, leases=leases, room=room)
         )
 
     async def keep(_handler: CarryOutCaseHandler, _case: Case, _since: object, _wait: timedelta) -> None:
