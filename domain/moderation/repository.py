@@ -41,6 +41,10 @@ class CaseRepository(Protocol):
         """Raises CaseNotFound."""
         ...
 
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        """The case, which nobody else changes or claims until this unit of work ends. Raises CaseNotFound."""
+        ...
+
     async def opened_by(self, guild: GuildId, request: RequestId) -> Case | None:
         """The case that this request opened, or None where it opened none."""
         ...

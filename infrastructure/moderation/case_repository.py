@@ -5,6 +5,7 @@ from uuid import uuid4
 from attrs import define
 from sqlalchemy import (
     BigInteger,
+    Executable,
     Integer,
     Text,
     bindparam,
@@ -71,6 +72,7 @@ _event_written = (
 _OPEN = select(_opened.c.number).add_cte(_event_written)
 _in_guild = select(*CASES.columns).where(cases.c.guild == bindparam("in_guild"))
 _SELECT = _in_guild.where(cases.c.number == bindparam("which"))
+_LOCK = _SELECT.with_for_update()
 _SELECT_BY_REQUEST = _in_guild.where(cases.c.request == bindparam("asked_by"))
 _UPDATE = VersionedUpdate(
     CASES, cases, changeable=["reason", "notice", "status", "failure", "failure_detail", "settled_at"]
@@ -122,7 +124,13 @@ class PostgresCaseRepository:
         return case
 
     async def get(self, guild: GuildId, number: CaseNumber) -> Case:
-        result = await self._transaction.execute(_SELECT, {"in_guild": guild, "which": number})
+        return await self._found(_SELECT, guild, number)
+
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        return await self._found(_LOCK, guild, number)
+
+    async def _found(self, statement: Executable, guild: GuildId, number: CaseNumber) -> Case:
+        result = await self._transaction.execute(statement, {"in_guild": guild, "which": number})
         row = result.mappings().one_or_none()
         if row is None:
             raise CaseNotFound(number)

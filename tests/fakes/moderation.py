@@ -62,6 +62,10 @@ class MemoryCaseRepository:
             raise CaseNotFound(number)
         return case
 
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        await self._transaction[CASES].lock((guild, number))
+        return await self.get(guild, number)
+
     async def opened_by(self, guild: GuildId, request: RequestId) -> Case | None:
         cases = self._transaction[CASES]
         return next((case for case in cases if (case.guild, case.request) == (guild, request)), None)

@@ -1,6 +1,8 @@
 """One process of the bot: the product's use cases on the simulated Discord and the records in memory."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from attrs import define, field
 
@@ -21,7 +23,7 @@ from application.moderation.queries import CaseView
 from application.moderation.reactions import moderation_reactions
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
-from application.moderation.settle_case import SettleCaseHandler
+from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
 from application.reactions import Reactions
@@ -31,12 +33,12 @@ from application.shared.workers import Workers
 from domain.shared.errors import DomainError
 from tests.builders import GUILD
 from tests.fakes.guilds import MemoryGuildSettingsReader
-from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.moderation import CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
 from tests.simulation.client import Client
 from tests.simulation.faults import Faults
 from tests.simulation.process import Process
-from tests.simulation.storage import LEASE, Outbox, SlowUnitOfWorkFactory
+from tests.simulation.storage import LEASE, Delivery, Outbox, SlowUnitOfWorkFactory
 from tests.simulation.world import AgreedTime, World
 
 _SWEEP_EVERY = 60.0
@@ -52,6 +54,8 @@ class Bot:
     faults: Faults
     answers: list[str] = field(factory=list)
     _sweepers: Workers = field(init=False, factory=lambda: Workers(LEASE.total_seconds()))
+    _relayers: Workers = field(init=False, factory=lambda: Workers(LEASE.total_seconds(), at_once=8, of_each=3))
+    _settle_case: SettleCaseHandler = field(init=False)
     _take_action: TakeActionHandler = field(init=False)
     _amend_reason: AmendReasonHandler = field(init=False)
     _resume_cases: ResumeCasesHandler = field(init=False)
@@ -65,8 +69,8 @@ class Bot:
         effects = by_kind(
             [WarnEffect(), BanEffect(client, client), UnbanEffect(client, client), KickEffect(client, client)]
         )
-        settle = SettleCaseHandler(uow, self.process)
-        carry_out = CarryOutCaseHandler(effects, client, client, settle, PostponeCaseHandler(uow), clock)
+        self._settle_case = SettleCaseHandler(uow, self.process)
+        carry_out = CarryOutCaseHandler(effects, client, client, self._settle, PostponeCaseHandler(uow), clock)
         self._take_action = TakeActionHandler(
             standings=client,
             effects=effects,
@@ -85,8 +89,8 @@ class Bot:
         return AgreedTime()
 
     def run(self) -> None:
-        self.process.start(self._sweep_again_and_again())
-        self.process.start(self.process.every(_POLL_EVERY, self._deliver))
+        self.process.start(self._repeat(self._sweep, self._sweepers, every=_SWEEP_EVERY))
+        self.process.start(self._repeat(self._deliver, self._relayers, every=_POLL_EVERY))
 
     def receive(self, command: TakeAction) -> None:
         self.process.start(self._answer(lambda: self._take_action(command)))
@@ -105,23 +109,40 @@ class Bot:
         else:
             self.answers.append(f"case {case.number} {case.status.value}")
 
-    async def _sweep_again_and_again(self) -> None:
+    async def _settle(self, command: SettleCase) -> CaseView:
+        def somebody_else_has_it() -> bool:
+            return self.records[CASES][command.guild, command.number].lease_token != command.lease
+
+        is_failure = command.failure is not None
+        await self.process.has_outcome(is_failure=is_failure, somebody_else_has_it=somebody_else_has_it)
+        return await self._settle_case(command)
+
+    async def _repeat(self, look: Callable[[], Awaitable[object]], workers: Workers, *, every: float) -> None:
+        """As the product has it; what stands in the way is over by the next look."""
         try:
-            await self.process.every(_SWEEP_EVERY, self._sweep)
+            while True:
+                workers.news.clear()
+                failures = workers.pull_failures()
+                try:
+                    await look()
+                except ApplicationError as error:
+                    failures.append(error)
+                for failure in failures:
+                    if not isinstance(failure, (DomainError, ApplicationError)):
+                        raise failure
+                    self.answers.append(repr(failure))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(every):
+                        await workers.news.wait()
+                await self.process.step()
         finally:
-            await self._sweepers.stop()
+            await workers.stop()
 
     async def _sweep(self) -> None:
-        """What stands in the way is over by the next sweep, as `repeat` in the product has it."""
-        failures = self._sweepers.pull_failures()
-        try:
-            await self._resume_cases(ResumeCases([GUILD]))
-        except ApplicationError as error:
-            failures.append(error)
-        for failure in failures:
-            if not isinstance(failure, (DomainError, ApplicationError)):
-                raise failure
-            self.answers.append(repr(failure))
+        await self._resume_cases(ResumeCases([GUILD]))
 
     async def _deliver(self) -> None:
-        await self.outbox.deliver(self.process, self._reactions)
+        async def deliver(delivery: Delivery) -> None:
+            await self.outbox.deliver(delivery, self.process, self._reactions)
+
+        await self._relayers.take_on(self.outbox.claim, deliver)
