@@ -10,11 +10,13 @@ from sqlalchemy import insert
 from structlog.testing import capture_logs
 
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
+from domain.moderation.events import CaseOpened
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.outbox.relay import RelaySettings
 from infrastructure.outbox.tables import outbox
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD
@@ -68,6 +70,22 @@ async def test_a_guild_whose_posts_hang_keeps_those_of_others_waiting_for_nothin
         slow.go_on.set()
         await slow.has_begun(47)
     assert slow.cancelled == 0
+
+
+async def test_twenty_posts_that_hang_in_one_channel_do_not_delay_that_in_another_of_the_same_guild(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, clock: FakeClock
+) -> None:
+    await open_cases(registered, *[GUILD] * 21)
+    posted = asyncio.Event()
+
+    async def post(event: Event) -> None:
+        assert isinstance(event, CaseOpened)
+        if event.number <= 20:
+            await asyncio.Event().wait()
+        posted.set()
+
+    async with running(SteppedRelay.on(engines, post, clock, RelaySettings())), asyncio.timeout(5):
+        await posted.wait()
 
 
 async def test_a_relay_that_is_cancelled_leaves_no_delivery_behind(
