@@ -18,7 +18,7 @@ from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
 from infrastructure.observability.incidents import LoggedIncidents
 from infrastructure.outbox.codec import EventDecoder
-from infrastructure.outbox.relay import OutboxRelay
+from infrastructure.outbox.relay import OutboxRelay, workers_of
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.charts.wiring import charts_context
@@ -134,7 +134,15 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
         async with asyncio.TaskGroup() as tasks:
             for background in backgrounds:
                 work = _once_connected(shared, background) if background.needs_discord else background.work
-                tasks.create_task(repeat(background.name, work, every=background.every, incidents=shared.incidents))
+                tasks.create_task(
+                    repeat(
+                        background.name,
+                        work,
+                        every=background.every,
+                        incidents=shared.incidents,
+                        workers=background.workers,
+                    )
+                )
             tasks.create_task(Supervisor(make_client, shared.client, shared.incidents).run())
     finally:
         async with asyncio.TaskGroup() as ends:
@@ -145,16 +153,18 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
 
 def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, ...]:
     reactions = Reactions.joined(context.reactions for context in contexts)
+    settings = shared.settings.relay
+    workers = workers_of(settings, shared.events_written)
     relay = OutboxRelay(
         shared.engines.autocommit,
         EventDecoder.of(reactions.event_types),
         reactions,
         shared.shared_clock,
-        shared.settings.relay,
-        shared.events_written,
+        settings,
+        workers,
     )
     return (
-        Background("outbox relay", relay.run_once, every=0),
+        Background("outbox relay", relay.deliver_due, every=settings.poll, workers=workers),
         Background("outbox purge", relay.purge, every=PURGE_EVERY, needs_discord=False),
     )
 

@@ -15,12 +15,13 @@ from application.moderation.open_case import OpenCaseHandler, OpenedCase
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.remember_post import RememberPostHandler
-from application.moderation.resume_cases import ResumeCasesHandler
+from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.guilds.guild import SettingDecision
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -30,6 +31,7 @@ from domain.shared.names import Names
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, UNNAMED, a_moderator, a_request, a_standing, the_bot
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
+from tests.sweeps import Sweep
 
 
 def a_discord() -> FakeDiscord:
@@ -95,8 +97,9 @@ class Moderation:
         )
 
     @property
-    def resume_cases(self) -> ResumeCasesHandler:
-        return ResumeCasesHandler(self.uow, self.carry_out, AgreedClock(self.clock), LEASE)
+    def resume_cases(self) -> Sweep[ResumeCases]:
+        workers = Workers(LEASE.total_seconds())
+        return Sweep(ResumeCasesHandler(self.uow, self.carry_out, AgreedClock(self.clock), LEASE, workers), workers)
 
     @property
     def amend_reason(self) -> AmendReasonHandler:

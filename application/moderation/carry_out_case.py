@@ -22,6 +22,7 @@ from domain.moderation.case import Case, Failure, Notice, is_given_up
 from domain.moderation.errors import ActionRefused
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.shared.errors import MissingPermission
+from domain.shared.lease import SHARE_OF_LEASE
 
 TRIED_AGAIN_AFTER = timedelta(seconds=15)
 """Where Discord gave no answer."""
@@ -31,9 +32,6 @@ ASKED_AGAIN_AFTER = timedelta(minutes=2)
 
 TELLING_TAKES = 5.0
 """Seconds at most, so that the action does not wait for a conversation."""
-
-SHARE_OF_LEASE = 0.8
-"""How much of the lease may be used to act: long before another process may claim the case, this one gives it up."""
 
 
 @frozen

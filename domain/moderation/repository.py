@@ -8,6 +8,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.lease import Room
 
 
 @frozen(kw_only=True)
@@ -40,6 +41,10 @@ class CaseRepository(Protocol):
         """Raises CaseNotFound."""
         ...
 
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        """The case, which nobody else changes or claims until this unit of work ends. Raises CaseNotFound."""
+        ...
+
     async def opened_by(self, guild: GuildId, request: RequestId) -> Case | None:
         """The case that this request opened, or None where it opened none."""
         ...
@@ -49,7 +54,7 @@ class CaseRepository(Protocol):
         ...
 
     async def claim_abandoned(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         """Take over pending cases of these guilds whose lease has run out, oldest first, each for one claimant only.
 

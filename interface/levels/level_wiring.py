@@ -34,7 +34,7 @@ from application.levels.roll_back_import import BeginRollbackHandler, RollBackBa
 from application.levels.rule_queries import RulesReader
 from application.levels.show_level import ShowLevelHandler
 from application.levels.show_rules import ShowLevelRulesHandler, ShowRuleHistoryHandler
-from application.levels.sync_due_roles import SyncDueRoles, SyncDueRolesHandler
+from application.levels.sync_due_roles import OF_EACH_GUILD, SyncDueRoles, SyncDueRolesHandler
 from application.levels.sync_level_roles import SyncLevelRolesHandler
 from application.levels.tell_of_level import TellOfLevelHandler
 from application.levels.tell_staff_of_refusal import TellStaffOfRefusalHandler
@@ -42,7 +42,9 @@ from application.shared.avatars import Avatars
 from application.shared.errors import CommitOutcomeUnknown
 from application.shared.roles import RoleDirectory, RoleGateway
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.shared.errors import ConcurrentChange
+from domain.shared.lease import SHARE_OF_LEASE
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
@@ -157,7 +159,8 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         tell_staff=shared.measured(TellStaffOfRefusalHandler(settings, ports.directory, ports.staff)),
         relevel=shared.measured(RelevelMembersHandler(uow, clock)),
     )
-    sync_due = SyncDueRolesHandler(uow, sync_roles, clock, ROLE_LEASE)
+    workers = Workers(SHARE_OF_LEASE * ROLE_LEASE.total_seconds(), of_each=OF_EACH_GUILD)
+    sync_due = SyncDueRolesHandler(uow, sync_roles, clock, ROLE_LEASE, workers)
     queue_refused = shared.measured(QueueRefusedHandler(uow, rewards, ports.directory, clock))
     queue_all_refused = QueueAllRefusedHandler(rewards, queue_refused)
     listeners = RewardListeners(queue_refused, shared.measured(QueueReturnedHandler(uow, rewards, clock)))
@@ -182,7 +185,7 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         words=level_words,
         reactions=level_reactions(follow_ups),
         background=(
-            Background("level roles", look_at_roles, every=LOOK_AT_ROLES_EVERY),
+            Background("level roles", look_at_roles, every=LOOK_AT_ROLES_EVERY, workers=workers),
             Background("refused level roles", try_refused, every=TRY_REFUSED_EVERY),
         ),
     )

@@ -21,6 +21,7 @@ from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeActionHandler
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
@@ -91,7 +92,8 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     choose_place = shared.transaction(ChoosePlaceHandler(uow))
     remember_post = shared.transaction(RememberPostHandler(uow))
     sync_case_log = SyncCaseLogHandler(cases, shared.guild_settings, ports.case_log, choose_place, remember_post)
-    resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease)
+    workers = Workers(lease.total_seconds())
+    resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease, workers)
     take = TakeAndAnswer(shared.measured(take_action))
 
     def equip(bot: commands.Bot) -> None:
@@ -111,5 +113,5 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             TurnChangesPage(shared.measured(ListChangesHandler(cases))).button(),
             BackToCase(show_case, avatars).button(),
         ),
-        background=(Background("sweep", sweep, every=shared.settings.moderation.sweep_every),),
+        background=(Background("sweep", sweep, every=shared.settings.moderation.sweep_every, workers=workers),),
     )

@@ -8,6 +8,7 @@ from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import Choice
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, GuildId, MessageId
+from domain.shared.lease import Room
 from domain.shared.settings import Settings
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
 from tests.contract.backends import Backend
@@ -22,7 +23,7 @@ async def claim(
     backend: Backend, *guilds: GuildId, after: timedelta = timedelta(0), week: date = WEEK, limit: int = 10
 ) -> tuple[Digest, ...]:
     async with backend.uow() as uow:
-        claimed = await uow.digests.claim(guilds or (GUILD,), week, now=START + after, leases=LEASES, limit=limit)
+        claimed = await uow.digests.claim(guilds or (GUILD,), week, now=START + after, leases=LEASES, room=Room(limit))
         await uow.commit()
     return claimed
 

@@ -22,6 +22,7 @@ from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from domain.shared.errors import DomainError
 from domain.shared.events import Aggregate
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.lease import Room
 from domain.shared.paging import Direction, Page, Seek
 from infrastructure.database.engines import Engines
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
@@ -209,7 +210,7 @@ class MemoryLikePostgres(RuleBasedStateMachine):
     def claim(self, which: list[GuildId], now: datetime) -> None:
         async def claimed(backend: Backend) -> object:
             async with backend.uow() as uow:
-                cases = await uow.cases.claim_abandoned(which, now=now, lease=LEASE, limit=100)
+                cases = await uow.cases.claim_abandoned(which, now=now, lease=LEASE, room=Room(100))
                 await uow.commit()
             return sorted((seen(case) for case in cases), key=repr)
 

@@ -9,6 +9,7 @@ from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from domain.shared.history import Value
+from domain.shared.lease import Room
 from domain.shared.paging import Seek
 from domain.shared.settings import Settings
 from infrastructure.database.engines import Engines
@@ -59,7 +60,7 @@ async def test_a_case_of_a_kind_that_only_another_version_knows_is_shown_and_lef
     assert page.items[0].kind == unknown_kind("softban")
     async with uow_factory() as uow:
         assert (await uow.cases.get(GUILD, case.number)).kind == unknown_kind("softban")
-        assert await uow.cases.claim_abandoned([GUILD], now=START + 10 * LEASE, lease=LEASE, limit=1) == ()
+        assert await uow.cases.claim_abandoned([GUILD], now=START + 10 * LEASE, lease=LEASE, room=Room(1)) == ()
 
 
 @pytest.mark.parametrize("junk", [{"language": "klingon"}, {"language": [1, {}], "dm_on_action": "no"}, {"later": 1.5}])

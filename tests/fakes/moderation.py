@@ -13,7 +13,7 @@ from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRe
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import RecordedChange
 from domain.shared.ids import ChannelId, GuildId, RequestId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from tests.fakes.guilds import GUILDS
 from tests.fakes.paging import seek_rows
@@ -61,6 +61,10 @@ class MemoryCaseRepository:
             raise CaseNotFound(number)
         return case
 
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        await self._transaction[CASES].lock((guild, number))
+        return await self.get(guild, number)
+
     async def opened_by(self, guild: GuildId, request: RequestId) -> Case | None:
         cases = self._transaction[CASES]
         return next((case for case in cases if (case.guild, case.request) == (guild, request)), None)
@@ -80,14 +84,14 @@ class MemoryCaseRepository:
             await rows.put(_key(case), current)
 
     async def claim_abandoned(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         def is_pending(case: Case) -> bool:
             return case.guild in guilds and case.status is CaseStatus.PENDING and case.kind in KINDS
 
         rows = self._transaction[CASES]
         left = {_key(case): case.lease_until for case in rows}
-        claimed = await claim(rows, _key, is_pending, now=now, leases=[lease], limit=limit)
+        claimed = await claim(rows, _key, is_pending, now=now, leases=[lease], room=room)
         for case in claimed:
             case.impossible_for += timedelta(seconds=round((now - left[_key(case)]).total_seconds()))
             await rows.put(_key(case), case)

@@ -233,6 +233,21 @@ async def test_a_ban_that_somebody_set_while_the_member_was_told_is_theirs(moder
     assert (view.failure, moderation.discord.taken_back) == (Failure.SUPERSEDED, [])
 
 
+async def test_a_ban_that_somebody_set_meanwhile_and_lifted_at_once_is_theirs(moderation: Moderation) -> None:
+    def lifted_by_hand() -> None:  # Discord took our ban of the banned, so that nothing says that there ever was one
+        moderation.discord.bans.clear()
+        moderation.discord.audit_log[GUILD, MEMBER, "ban"] = "by hand"
+
+    moderation.discord.after["ban"] = lifted_by_hand
+    view = await moderation.take_action(an_action())
+    assert (view.status, view.failure) == (CaseStatus.FAILED, Failure.SUPERSEDED)
+
+
+async def test_a_ban_of_ours_that_somebody_lifted_at_once_was_done(moderation: Moderation) -> None:
+    moderation.discord.after["ban"] = moderation.discord.bans.clear
+    assert (await moderation.take_action(an_action())).status is CaseStatus.APPLIED
+
+
 @pytest.mark.parametrize("failure", [RecordsUnavailable(), CommitOutcomeUnknown()])
 async def test_a_database_away_after_the_ban_leaves_the_case_to_be_finished_later(
     moderation: Moderation, records: MemoryRecords, failure: Exception
