@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from attrs import evolve, frozen
-from sqlalchemy import delete, text
+from sqlalchemy import delete, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from infrastructure.database.engines import asyncpg_url
+from infrastructure.database.engines import SERVER
 from infrastructure.database.migrate import migrate
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.schema import metadata
@@ -55,7 +55,10 @@ class Databases:
     @asynccontextmanager
     async def engine(self) -> AsyncIterator[AsyncEngine]:
         """In AUTOCOMMIT on the server's own database, past everything that is tested."""
-        engine = create_async_engine(asyncpg_url(self.server.url), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        arguments = self.server.address.arguments(name="tux test", within=60, settings={})
+        engine = create_async_engine(
+            SERVER, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args={**arguments}
+        )
         try:
             yield engine
         finally:
@@ -69,7 +72,7 @@ class Databases:
         return f"{_PREFIX}{self.run}_{self.worker}_{suffix}"
 
     def _settings(self, database: str) -> DatabaseSettings:
-        url = asyncpg_url(self.server.url).set(database=database)
+        url = make_url(self.server.url).set(database=database)
         return evolve(self.server, url=url.render_as_string(hide_password=False))
 
     @asynccontextmanager

@@ -15,6 +15,7 @@ from domain.shared.errors import DomainError
 @frozen
 class InvalidDatabaseUrl(SetupError):
     problem: str
+    """Quotes nothing of the address: any part of it may be one of a password that was not written as it should be."""
 
 
 _constraint_errors: dict[str, Callable[[], DomainError]] = {}

@@ -7,7 +7,6 @@ import asyncpg
 import structlog
 from attrs import define
 
-from infrastructure.database.engines import libpq_url
 from infrastructure.database.settings import DatabaseSettings
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -41,10 +40,10 @@ class Listener:
 
     async def _listen(self) -> None:
         connection = await asyncpg.connect(
-            libpq_url(self._settings.url),
-            timeout=self._settings.limits.connecting,
+            **self._settings.address.arguments(
+                name=f"{self._settings.shown_name} listener", within=self._settings.limits.connecting, settings={}
+            ),
             command_timeout=PROBE_SECONDS,
-            server_settings={"application_name": f"{self._settings.application_name} listener"},
         )
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _connection: lost.set())

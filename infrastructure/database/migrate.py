@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from infrastructure.database.engines import asyncpg_url, hide_rows
+from infrastructure.database.engines import SERVER, hide_rows
 from infrastructure.database.settings import DatabaseSettings
 
 _ADVISORY_LOCK = 0x7475785F  # "tux_"
@@ -38,15 +38,10 @@ async def migrate(settings: DatabaseSettings, *, to: str = "head") -> None:
 
 def migration_engine(settings: DatabaseSettings) -> AsyncEngine:
     """One connection without a statement timeout: a migration may take as long as it needs."""
-    engine = create_async_engine(
-        asyncpg_url(settings.url),
-        poolclass=NullPool,
-        hide_parameters=True,
-        connect_args={
-            "timeout": settings.limits.connecting,
-            "server_settings": {"application_name": f"{settings.application_name} migrate", "timezone": "UTC"},
-        },
+    arguments = settings.address.arguments(
+        name=f"{settings.shown_name} migrate", within=settings.limits.connecting, settings={"timezone": "UTC"}
     )
+    engine = create_async_engine(SERVER, poolclass=NullPool, hide_parameters=True, connect_args={**arguments})
     hide_rows(engine)
     return engine
 

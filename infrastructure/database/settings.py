@@ -2,6 +2,7 @@ from attrs import field, frozen
 from attrs.validators import gt
 
 from infrastructure.bounds import ge
+from infrastructure.database.address import Address
 from infrastructure.database.limits import Limits
 
 
@@ -26,3 +27,13 @@ class DatabaseSettings:
     @property
     def limits(self) -> Limits:
         return Limits.within(self.deadline)
+
+    @property
+    def address(self) -> Address:
+        """Raises InvalidDatabaseUrl."""
+        return Address.of(self.url)
+
+    @property
+    def shown_name(self) -> str:
+        """What `pg_stat_activity` shows; an address that names the application has the last word."""
+        return self.address.application_name or self.application_name

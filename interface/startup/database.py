@@ -11,7 +11,7 @@ from platformdirs import user_data_path
 from sqlalchemy.exc import DBAPIError
 
 from application.shared.errors import RecordsUnavailable, SetupError
-from infrastructure.database.engines import asyncpg_url, open_engines
+from infrastructure.database.engines import open_engines
 from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth, ServerVersion
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
@@ -121,9 +121,7 @@ async def migrated(settings: DatabaseSettings, say: Say) -> None:
 
 def where(settings: DatabaseSettings) -> str:
     """The server's address without its password."""
-    url = asyncpg_url(settings.url)
-    place = {name: value for name, value in url.query.items() if name in ("host", "port")}
-    return url.set(drivername="postgresql", query=place).render_as_string(hide_password=True)
+    return str(settings.address)
 
 
 def reason(error: BaseException) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, make_url, text, update
 
-from infrastructure.database.engines import Engines, asyncpg_url
+from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.moderation.tables import cases
 from infrastructure.outbox.tables import outbox
@@ -85,7 +85,7 @@ async def test_a_server_that_is_too_old_is_refused(
 @asynccontextmanager
 async def server_that_says(number: int, instead: int, settings: DatabaseSettings) -> AsyncIterator[DatabaseSettings]:
     """The same server, but where it sends one version number, another arrives."""
-    url = asyncpg_url(settings.url)
+    url = make_url(settings.url)
     host, port = url.query.get("host", url.host), int(str(url.query.get("port", url.port or 5432)))
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
