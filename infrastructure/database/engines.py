@@ -12,8 +12,10 @@ from sqlalchemy.exc import DisconnectionError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from infrastructure.database.driver import Connection
 from infrastructure.database.fair_engine import FairEngine
 from infrastructure.database.limits import Limits
+from infrastructure.database.reach import Generation, Reach
 from infrastructure.database.session import driver_of
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.observability.metrics import POOL_WAITING
@@ -42,20 +44,19 @@ def open_engines(settings: DatabaseSettings, limits: Limits | None = None) -> En
     The limits are those that follow from `settings.deadline`, unless others are given.
     """
     limits = limits or settings.limits
-    return Engines(
-        _fair(_engine(settings, limits, autocommit=False), "transactional", settings, limits),
-        _fair(_engine(settings, limits, autocommit=True), "autocommit", settings, limits),
-        limits,
-    )
+    reach, generation = Reach(), Generation()
 
+    def fair(name: str, *, autocommit: bool) -> FairEngine:
+        engine = _engine(settings, limits, autocommit=autocommit)
+        hide_rows(engine)
+        _close_at_once(engine)
+        _replace_older(engine, generation)
+        _try_out(engine, settings.ping_after_idle, limits.ping)
+        POOL_WAITING.labels(name)  # so that it is there, as 0, before anybody waits
+        size = settings.pool_size + settings.pool_overflow
+        return FairEngine(engine, name, limits, asyncio.Semaphore(size), size, reach, generation)
 
-def _fair(engine: AsyncEngine, name: str, settings: DatabaseSettings, limits: Limits) -> FairEngine:
-    hide_rows(engine)
-    _close_at_once(engine)
-    _try_out(engine, settings.ping_after_idle, limits.ping)
-    POOL_WAITING.labels(name)  # so that it is there, as 0, before anybody waits
-    size = settings.pool_size + settings.pool_overflow
-    return FairEngine(engine, name, limits, asyncio.Semaphore(size), size)
+    return Engines(fair("transactional", autocommit=False), fair("autocommit", autocommit=True), limits)
 
 
 def _engine(settings: DatabaseSettings, limits: Limits, *, autocommit: bool) -> AsyncEngine:
@@ -81,7 +82,7 @@ def _engine(settings: DatabaseSettings, limits: Limits, *, autocommit: bool) -> 
         pool_reset_on_return=None if autocommit else "rollback",
         isolation_level="AUTOCOMMIT" if autocommit else "READ COMMITTED",
         hide_parameters=True,
-        connect_args={**arguments},
+        connect_args={**arguments, "connection_class": Connection},
     )
 
 
@@ -108,6 +109,18 @@ def _close_at_once(engine: AsyncEngine) -> None:
         driver_of(connection).terminate()
 
     event.listen(engine.sync_engine.pool, "close", closing)
+
+
+def _replace_older(engine: AsyncEngine, generation: Generation) -> None:
+    def opened(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        generation.mark(entry.info)
+
+    def taken(_connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+        if not generation.includes(entry.info):
+            raise DisconnectionError
+
+    event.listen(engine.sync_engine.pool, "connect", opened)
+    event.listen(engine.sync_engine.pool, "checkout", taken)
 
 
 def _try_out(engine: AsyncEngine, idle: float, limit: float, now: Callable[[], float] = time.monotonic) -> None:

@@ -38,6 +38,14 @@ class Passing:
     errors: tuple[type[Exception], ...] = ()
     loses_connection: bool = False
     """The connection is not used again, and nothing is known of a statement under way."""
+    loses_all: bool = False
+    """Nor are the others that were opened before."""
+    retried: bool = True
+    """False: it passes, but not within a moment."""
+
+
+class NotLetIn(Exception):
+    """The server answers, and refuses to connect; its cause says why."""
 
 
 PASSING = {
@@ -45,48 +53,74 @@ PASSING = {
     "lock not to be had in time": Passing(states=("55P03",)),
     "no free connection, or no room left on the server": Passing(states=("53",), errors=(PoolTimeout,)),
     "connection refused, lost or silent": Passing(
-        states=("08", "25P03", "57P"),
+        states=("08", "25P03", "25P04", "57P"),
         # The last is what asyncpg raises between the server's goodbye and the end of the connection.
         errors=(OSError, asyncpg.InterfaceError, asyncpg.InternalClientError),
         loses_connection=True,
     ),
-    "server turned read-only, as after a fail-over": Passing(states=("25006",), loses_connection=True),
+    "password, role or database that is not let in": Passing(errors=(NotLetIn,), retried=False),
+    "server turned read-only, as after a fail-over": Passing(states=("25006",), loses_connection=True, loses_all=True),
     "prepared statement made stale by a migration": Passing(
         errors=(asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
     ),
+    "statement that took too long": Passing(states=("57014",), retried=False),
 }
-"""Every transient failure; anything else is a defect. A timeout is an OSError."""
-
-_QUERY_CANCELED = "57014"
+"""Every failure that passes; anything else is a defect. A timeout is an OSError."""
 
 
 def translated(error: BaseException) -> Exception | None:
     """The domain's or the application's error for this one, or None where it has none."""
-    driver = _of_driver(error)
+    driver = of_driver(error)
     if isinstance(driver, asyncpg.PostgresError):
         constraint = _constraint_errors.get(getattr(driver, "constraint_name", None) or "")
         if constraint is not None:
             return constraint()
-        if driver.sqlstate == _QUERY_CANCELED:
-            return RecordsUnavailable()
-    return TransientFailure() if _passing(driver) else None
+    passing = _passing(driver)
+    if passing is None:
+        return None
+    return TransientFailure() if passing.retried else RecordsUnavailable()
 
 
 def raise_translated(error: Exception) -> NoReturn:
     """Raise the domain's or the application's error for this one, or the driver's own where it has none."""
     known = translated(error)
     if known is None:
-        raise _of_driver(error)
+        raise of_driver(error)
     raise known from error
 
 
 def is_lost(error: BaseException) -> bool:
     """Whether the connection broke, so that nothing is known of the statement under way."""
-    passing = _passing(_of_driver(error))
+    passing = _passing(of_driver(error))
     return passing is not None and passing.loses_connection
 
 
-def _of_driver(error: BaseException) -> BaseException:
+def loses_all(error: BaseException) -> bool:
+    """Whether every connection that was opened before is as useless as this one."""
+    passing = _passing(of_driver(error))
+    return passing is not None and passing.loses_all
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether the server itself refuses to connect, for a reason that does not pass within a moment."""
+    driver = of_driver(error)
+    return isinstance(driver, asyncpg.PostgresError) and _passing(driver) is None
+
+
+def is_read_only(error: BaseException) -> bool:
+    """Whether the server refused a change because it takes none at all."""
+    return loses_all(root(error))
+
+
+def root(error: BaseException) -> BaseException:
+    """What the driver raised, at the bottom of the chain of causes."""
+    below = of_driver(error)
+    while (cause := below.__cause__) is not None:
+        below = of_driver(cause)
+    return below
+
+
+def of_driver(error: BaseException) -> BaseException:
     """What asyncpg raised, where SQLAlchemy wrapped it."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         error = error.orig

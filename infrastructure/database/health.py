@@ -15,6 +15,8 @@ OLDEST_SERVER = 15
 """PostgreSQL's oldest major version that Tux is tested with."""
 
 _ONE = text("SELECT 1 AS one")
+_CHANGE = text("SELECT version_num FROM alembic_version FOR KEY SHARE SKIP LOCKED")
+"""Refused wherever a change is, and recorded as one; nothing stays of it, and nobody waits for it."""
 _SERVER = text("SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS name")
 _REVISION = text("SELECT version_num FROM alembic_version")
 _HAS_REVISIONS = text("SELECT to_regclass('alembic_version') IS NOT NULL AS yes")
@@ -51,6 +53,10 @@ class DatabaseHealth:
         started = time.perf_counter()
         await self._row(_ONE)
         return time.perf_counter() - started
+
+    async def take_a_change(self) -> None:
+        """Lock a row for a moment, as a change would, in a database that has been migrated."""
+        await self._reading.row(_CHANGE)
 
     async def server_version(self) -> ServerVersion:
         row = await self._row(_SERVER)

@@ -7,6 +7,7 @@ import asyncpg
 import structlog
 from attrs import define
 
+from infrastructure.database.driver import Connection
 from infrastructure.database.settings import DatabaseSettings
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -44,6 +45,7 @@ class Listener:
                 name=f"{self._settings.shown_name} listener", within=self._settings.limits.connecting, settings={}
             ),
             command_timeout=PROBE_SECONDS,
+            connection_class=Connection,
         )
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _connection: lost.set())

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from application.shared.errors import RecordsUnavailable, SetupError
 from infrastructure.database.engines import open_engines
+from infrastructure.database.errors import is_lost, root
 from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth, ServerVersion
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
@@ -81,7 +82,9 @@ async def require_supported_server(settings: DatabaseSettings) -> ServerVersion:
     try:
         version = await DatabaseHealth(engines, Reading(engines)).server_version()
     except RecordsUnavailable as error:
-        raise DatabaseUnreachable(where(settings), reason(error)) from error
+        said = isinstance(root(error), asyncpg.PostgresError) and not is_lost(root(error))
+        kind = DatabaseRefuses if said else DatabaseUnreachable
+        raise kind(where(settings), reason(error)) from error
     except asyncpg.PostgresError as error:
         raise DatabaseRefuses(where(settings), reason(error)) from error
     finally:
@@ -125,8 +128,6 @@ def where(settings: DatabaseSettings) -> str:
 
 
 def reason(error: BaseException) -> str:
-    """What the driver said, from the bottom of the chain."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return str(error.orig.__cause__ or error.orig)
-    cause = error.__cause__
-    return reason(cause) if cause is not None else str(error) or type(error).__name__
+    """What the driver said."""
+    driver = root(error)
+    return str(driver) or type(driver).__name__

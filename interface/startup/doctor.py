@@ -61,8 +61,17 @@ async def _examine_contents(health: DatabaseHealth, ledger: LedgerCheck) -> Asyn
     )
     if revision != head:
         return
+    yield await _changes(health)
     for backlog in BACKLOGS:
         counts = await health.counts(backlog)
         yield Check(backlog.name, passed=backlog.is_fine(counts), finding=backlog.finding(counts))
     newest = await ledger.newest()
     yield Check("ledger", passed=newest.is_fine, finding=newest.finding)
+
+
+async def _changes(health: DatabaseHealth) -> Check:
+    try:
+        await health.take_a_change()
+    except RecordsUnavailable as error:
+        return Check("changes", passed=False, finding=f"the database takes none ({reason(error)})")
+    return Check("changes", passed=True, finding="the database takes them")

@@ -27,7 +27,8 @@ async def test_all_is_well(tmp_path: Path, database_settings: DatabaseSettings) 
     outcome = await tux(tmp_path, "doctor", DATABASE_URL=database_settings.url)
     assert outcome.code == 0, outcome.output
     assert [line.split()[:2] for line in outcome.output.splitlines()] == [
-        ["ok", name] for name in "database version schema outbox cases digests purchases rewards ledger pool".split()
+        ["ok", name]
+        for name in "database version schema changes outbox cases digests purchases rewards ledger pool".split()
     ]
 
 

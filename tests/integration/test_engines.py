@@ -182,14 +182,6 @@ async def test_an_error_in_a_statement_is_raised_as_it_is(engines: Engines) -> N
     assert raised.value.__cause__ is None, "it is not its own cause"
 
 
-async def test_a_refusal_to_connect_is_the_server_s_own_word(
-    database_settings: DatabaseSettings, make_engines: MakeEngines
-) -> None:
-    url = make_url(database_settings.url).set(database="tux_is_not_here").render_as_string(hide_password=False)
-    with pytest.raises(asyncpg.InvalidCatalogNameError):
-        await Reading(make_engines(evolve(database_settings, url=url))).row(_PID)
-
-
 @pytest.mark.parametrize("kind", ["session", "connection", "migrations"])
 @pytest.mark.parametrize(
     "statement",
