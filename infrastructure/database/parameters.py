@@ -40,7 +40,7 @@ def _one_of(*values: str) -> _Obeyed:
 
 
 _NOT_OF_THE_DRIVER = "the driver knows nothing of it"
-_SETS_ITSELF = "Tux sets this itself"
+_SEES_ITSELF = "Tux notices a silent server by itself"
 
 _OBEYED: Mapping[str, _Obeyed] = {
     "host": _text(),
@@ -88,11 +88,11 @@ _REFUSED: Mapping[str, str] = {
     "requiressl": "say sslmode",
     "service": "say what the service file says",
     "servicefile": "say what the service file says",
-    "keepalives": _SETS_ITSELF,
-    "keepalives_idle": _SETS_ITSELF,
-    "keepalives_interval": _SETS_ITSELF,
-    "keepalives_count": _SETS_ITSELF,
-    "tcp_user_timeout": _SETS_ITSELF,
+    "keepalives": _SEES_ITSELF,
+    "keepalives_idle": _SEES_ITSELF,
+    "keepalives_interval": _SEES_ITSELF,
+    "keepalives_count": _SEES_ITSELF,
+    "tcp_user_timeout": _SEES_ITSELF,
     **dict.fromkeys(
         (
             "require_auth",

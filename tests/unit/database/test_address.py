@@ -111,7 +111,7 @@ def test_each_parameter_of_libpq_is_obeyed_or_refused_by_name(name: str) -> None
         ("sslrootcert=/no/such/file", "its parameter sslrootcert must be the name of a file that is there"),
         ("target_session_attrs=standby", "its parameter target_session_attrs must be one of any, primary, read-write"),
         ("connect_timeout=-1", "its parameter connect_timeout must be a number of seconds"),
-        ("tcp_user_timeout=5", "its parameter tcp_user_timeout cannot be used: Tux sets this itself"),
+        ("tcp_user_timeout=5", "its parameter tcp_user_timeout cannot be used: Tux notices a silent server by itself"),
         ("ssl_mode=require", "one of its parameters is not known; did you mean sslmode?"),
         ("schema=public", "one of its parameters is not known"),
     ],
