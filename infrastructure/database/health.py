@@ -66,7 +66,8 @@ class DatabaseHealth:
         """The migration that the database is at, None before the first."""
         if not (await self._row(_HAS_REVISIONS))["yes"]:
             return None
-        return str((await self._row(_REVISION))["version_num"])
+        row = await self._reading.row(_REVISION)
+        return None if row is None else str(row["version_num"])
 
     async def is_migrated(self) -> bool:
         return await self.revision() == head_revision()

@@ -22,6 +22,8 @@ class DatabaseSettings:
     """Age at which a connection is replaced; -1 for never."""
     ping_after_idle: float = field(default=30.0, validator=ge(0))
     """A connection idle for longer is tested before use; 0 tests each one."""
+    migration_wait: float = field(default=60.0, validator=gt(0))
+    """How long a start waits while another process brings the schema up to date."""
     application_name: str = "tux"
 
     @property

@@ -14,7 +14,9 @@ from application.shared.errors import RecordsUnavailable, SetupError
 from infrastructure.database.engines import open_engines
 from infrastructure.database.errors import is_lost, root
 from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth, ServerVersion
+from infrastructure.database.migration_lock import Migrator
 from infrastructure.database.reading import Reading
+from infrastructure.database.revisions import head_revision, is_newer
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory, join
 from infrastructure.settings import TuxSettings
@@ -38,6 +40,14 @@ class DatabaseRefuses(SetupError):
 @frozen
 class SchemaNotMigrated(SetupError):
     why: str
+
+
+@frozen
+class DatabaseNewer(SetupError):
+    """A later version of Tux has migrated it."""
+
+    found: str
+    known: str
 
 
 @frozen
@@ -101,23 +111,29 @@ async def bring_up_to_date(settings: TuxSettings, say: Say) -> None:
 
 
 async def migrated(settings: DatabaseSettings, say: Say) -> None:
-    """Bring the schema up to date where it is not. Raises SchemaNotMigrated."""
+    """Bring the schema up to date where it is not. Raises SchemaNotMigrated, DatabaseNewer or MigrationUnderWay."""
     engines = open_engines(evolve(settings, pool_size=1))
     try:
-        if await DatabaseHealth(engines, Reading(engines)).is_migrated():
-            return
+        revision = await DatabaseHealth(engines, Reading(engines)).revision()
     except (RecordsUnavailable, asyncpg.PostgresError) as error:
         raise SchemaNotMigrated(reason(error)) from error
     finally:
         await engines.dispose()
+    if revision == head_revision():
+        return
+    if revision is not None and is_newer(revision):
+        raise DatabaseNewer(revision, head_revision())
     say("bringing the database's schema up to date")
     # Here, since alembic is not needed once the schema is up to date.
     from alembic.util import CommandError
 
     from infrastructure.database.migrate import migrate
 
+    def waits_for(migrator: Migrator | None) -> None:
+        say(f"waiting at most {settings.migration_wait:g} s for {named(migrator)}")
+
     try:
-        await migrate(settings)
+        await migrate(settings, waits_for=waits_for)
     except (DBAPIError, OSError, CommandError) as error:
         raise SchemaNotMigrated(reason(error)) from error
 
@@ -125,6 +141,13 @@ async def migrated(settings: DatabaseSettings, say: Say) -> None:
 def where(settings: DatabaseSettings) -> str:
     """The server's address without its password."""
     return str(settings.address)
+
+
+def named(migrator: Migrator | None) -> str:
+    if migrator is None:
+        return "another process that migrates"
+    since = "" if migrator.since is None else f", connected since {migrator.since:%Y-%m-%d %H:%M:%S} UTC"
+    return f"another process that migrates: {migrator.name!r}, pid {migrator.pid} on the server{since}"
 
 
 def reason(error: BaseException) -> str:

@@ -10,7 +10,7 @@ from infrastructure.backlogs import BACKLOGS
 from infrastructure.database.engines import open_engines
 from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth
 from infrastructure.database.reading import Reading
-from infrastructure.database.revisions import head_revision
+from infrastructure.database.revisions import head_revision, is_newer
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.points.ledger_check import LedgerCheck
 from interface.startup.database import reason, where
@@ -53,12 +53,7 @@ async def _examine_contents(health: DatabaseHealth, ledger: LedgerCheck) -> Asyn
         finding=f"PostgreSQL {version.name} (at least {OLDEST_SERVER} is needed)",
     )
     revision, head = await health.revision(), head_revision()
-    yield Check(
-        "schema",
-        passed=revision == head,
-        finding=f"at migration {revision or 'none'}, the newest is {head}"
-        + ("" if revision == head else "; run `tux migrate`"),
-    )
+    yield Check("schema", passed=revision == head, finding=_schema(revision, head))
     if revision != head:
         return
     yield await _changes(health)
@@ -67,6 +62,13 @@ async def _examine_contents(health: DatabaseHealth, ledger: LedgerCheck) -> Asyn
         yield Check(backlog.name, passed=backlog.is_fine(counts), finding=backlog.finding(counts))
     newest = await ledger.newest()
     yield Check("ledger", passed=newest.is_fine, finding=newest.finding)
+
+
+def _schema(revision: str | None, head: str) -> str:
+    found = f"at migration {revision or 'none'}, the newest is {head}"
+    if revision == head:
+        return found
+    return f"{found}: update Tux" if is_newer(revision) else f"{found}; run `tux migrate`"
 
 
 async def _changes(health: DatabaseHealth) -> Check:
