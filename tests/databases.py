@@ -13,6 +13,7 @@ from infrastructure.database.engines import SERVER
 from infrastructure.database.migrate import migrate
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.schema import metadata
+from tests.citus import distribute
 
 _PREFIX = "tux_test_"
 _LEFT_BEHIND_SECONDS = 86400
@@ -30,6 +31,8 @@ class Databases:
     server: DatabaseSettings
     run: str
     worker: str
+    on_citus: bool = False
+    """Whether `server` names the very database to work in: one that is spread over workers cannot be cloned."""
 
     async def create(self, suffix: str) -> DatabaseSettings:
         """An empty database."""
@@ -40,7 +43,15 @@ class Databases:
 
     @asynccontextmanager
     async def main(self) -> AsyncIterator[DatabaseSettings]:
-        """The worker's first clone; the first worker to need the template makes it, the last to leave drops it."""
+        """The worker's first clone; the first worker to need the template makes it, the last to leave drops it.
+
+        On Citus it is the database that is given, which is kept.
+        """
+        if self.on_citus:
+            await migrate(self.server)
+            await distribute(self.server)
+            yield self.server
+            return
         async with self._alone() as connection:
             await self._drop_left_behind(connection)
             if self._template not in await _names(connection):

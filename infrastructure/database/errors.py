@@ -1,5 +1,6 @@
 """From what the driver raises to what the layers above understand."""
 
+import re
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -24,10 +25,33 @@ _constraint_errors: dict[str, Callable[[], DomainError]] = {}
 def register_constraint(name: str, error: Callable[[], DomainError]) -> None:
     """Name the error for a person who runs into this constraint. The call stands beside the constraint, in `tables.py`.
 
-    The violation of a constraint that is not registered is a defect, and is raised as it is.
+    On Citus each shard has a copy of it, with the shard's number at the end of its name. The violation of a constraint
+    that is not registered is a defect, and is raised as it is.
     """
     assert name not in _constraint_errors, f"{name} has two meanings"
     _constraint_errors[name] = error
+
+
+_ON_A_SHARD = re.compile(r"_\d+$")
+_INTEGRITY = "23"
+_OF_A_WORKER = "XX000"
+"""What a Citus coordinator makes of any error of a worker during INSERT .. SELECT; the worker's words stay."""
+
+
+def _violated(error: asyncpg.PostgresError) -> Callable[[], DomainError] | None:
+    """The registered error for the constraint that this one is about.
+
+    A server alone gives its name; a coordinator leaves it in the message, whose words depend on the server's language.
+    """
+    state = error.sqlstate or ""
+    if not state.startswith((_INTEGRITY, _OF_A_WORKER)):
+        return None
+    given: object = getattr(error, "constraint_name", None)
+    for name in [given] if isinstance(given, str) else re.findall(r"\w+", str(error)):
+        found = _constraint_errors.get(name) or _constraint_errors.get(_ON_A_SHARD.sub("", name))
+        if found is not None:
+            return found
+    return None
 
 
 @frozen(kw_only=True)
@@ -72,7 +96,7 @@ def translated(error: BaseException) -> Exception | None:
     """The domain's or the application's error for this one, or None where it has none."""
     driver = of_driver(error)
     if isinstance(driver, asyncpg.PostgresError):
-        constraint = _constraint_errors.get(getattr(driver, "constraint_name", None) or "")
+        constraint = _violated(driver)
         if constraint is not None:
             return constraint()
     passing = _passing(driver)

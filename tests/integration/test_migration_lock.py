@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from infrastructure.database.engines import Engines
 from infrastructure.database.health import DatabaseHealth
-from infrastructure.database.migrate import migrate, migration_engine
+from infrastructure.database.migrate import migration_engine
 from infrastructure.database.migration_lock import MigrationUnderWay, Migrator, release_lock, take_lock
 from infrastructure.database.reading import Reading
 from infrastructure.database.revisions import head_revision
@@ -133,9 +133,3 @@ async def test_a_migration_that_stands_still_in_a_transaction_is_ended_by_the_se
         limit = await connection.scalar(text("SHOW idle_in_transaction_session_timeout"))
     await engine.dispose()
     assert limit == "30s"
-
-
-async def test_the_lock_is_free_after_a_migration(empty: DatabaseSettings) -> None:
-    await migrate(empty, to="0001")
-    async with migrating(empty):
-        """Who takes it does not wait."""
