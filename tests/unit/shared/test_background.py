@@ -72,7 +72,7 @@ def test_work_that_ends_waits_for_what_passes_and_says_so_once() -> None:
     rounds = Rounds([AWAY, AWAY, None])
     with capture_logs() as logs:
         in_virtual_time(finish("sweep", rounds.work, within=5, incidents=rounds.incidents))
-    assert [log["event"] for log in logs] == ["the end of background work has to wait"]
+    assert [log["event"] for log in logs] == ["background work has to wait"]
     assert rounds.incidents.reported == []
     rounds.ends = [ExceptionGroup("one", [DEFECT])]
     in_virtual_time(finish("sweep", rounds.work, within=5, incidents=rounds.incidents))
