@@ -38,13 +38,14 @@ class Engines:
         await self.autocommit.dispose()
 
 
-def open_engines(settings: DatabaseSettings, limits: Limits | None = None) -> Engines:
+def open_engines(settings: DatabaseSettings, limits: Limits | None = None, *, quiet: bool = False) -> Engines:
     """Engines for the server at `settings.url`; connects nothing yet. Raises InvalidDatabaseUrl.
 
-    The limits are those that follow from `settings.deadline`, unless others are given.
+    The limits are those that follow from `settings.deadline`, unless others are given. `quiet` ones do not log whether
+    the server can be reached.
     """
     limits = limits or settings.limits
-    reach, generation = Reach(), Generation()
+    reach, generation = Reach(quiet), Generation()
 
     def fair(name: str, *, autocommit: bool) -> FairEngine:
         engine = _engine(settings, limits, autocommit=autocommit)

@@ -14,10 +14,12 @@ _GENERATION = "tux_generation"
 class Reach:
     """Logs each kind of failure once, however often it is met, until the server is reached again."""
 
+    _quiet: bool = False
+    """Whoever asks says it."""
     _met: set[type[BaseException]] = field(factory=set, init=False)
 
     def failed(self, error: BaseException) -> None:
-        if type(error) not in self._met:
+        if type(error) not in self._met and not self._quiet:
             self._met.add(type(error))
             _log.warning("the database is out of reach", reason=str(error) or type(error).__name__)
 

@@ -88,7 +88,7 @@ def present_database(settings: TuxSettings) -> DatabaseSettings:
 
 async def require_supported_server(settings: DatabaseSettings) -> ServerVersion:
     """Raises DatabaseUnreachable, DatabaseRefuses or DatabaseTooOld."""
-    engines = open_engines(evolve(settings, pool_size=1))
+    engines = open_engines(evolve(settings, pool_size=1), quiet=True)
     try:
         version = await DatabaseHealth(engines, Reading(engines)).server_version()
     except RecordsUnavailable as error:
@@ -112,7 +112,7 @@ async def bring_up_to_date(settings: TuxSettings, say: Say) -> None:
 
 async def migrated(settings: DatabaseSettings, say: Say) -> None:
     """Bring the schema up to date where it is not. Raises SchemaNotMigrated, DatabaseNewer or MigrationUnderWay."""
-    engines = open_engines(evolve(settings, pool_size=1))
+    engines = open_engines(evolve(settings, pool_size=1), quiet=True)
     try:
         revision = await DatabaseHealth(engines, Reading(engines)).revision()
     except (RecordsUnavailable, asyncpg.PostgresError) as error:

@@ -25,7 +25,7 @@ class Check:
 
 async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
     """The checks, in order; those that need the database are made only if it answers."""
-    engines = open_engines(evolve(settings, pool_size=2))
+    engines = open_engines(evolve(settings, pool_size=2), quiet=True)
     reading = Reading(engines)
     health = DatabaseHealth(engines, reading)
     try:
