@@ -7,7 +7,7 @@ from typing import Protocol
 
 from attrs import define, field
 
-from application.shared.errors import ApplicationError, DiscordUnreachable
+from application.shared.errors import DiscordUnreachable, unforeseen
 from domain.shared.ids import GuildId
 from domain.shared.lease import Room
 
@@ -94,7 +94,7 @@ class Workers:
         failure = task.exception()
         if isinstance(failure, Exception):
             self._failures.append(failure)
-            if not isinstance(failure, ApplicationError):
+            if unforeseen(failure) is not None:
                 self.news.set()
         else:
             self.finished += 1

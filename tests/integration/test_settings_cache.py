@@ -192,7 +192,8 @@ async def test_a_connection_that_fell_silent_is_given_up_and_listened_on_anew(
     engines: Engines, database_settings: DatabaseSettings, proxy: PostgresProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listener_module, "RECONNECT_SECONDS", 0.05)
-    monkeypatch.setattr(listener_module, "PROBE_SECONDS", 0.5)
+    monkeypatch.setattr(listener_module, "PROBE_EVERY", 0.25)
+    monkeypatch.setattr(listener_module, "PROBE_WITHIN", 0.5)
     process = Process(engines)
     async with process.listening(proxy.settings(database_settings)):
         proxy.forget_connections()
