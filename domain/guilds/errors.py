@@ -10,11 +10,6 @@ class GuildNotRegistered(DomainError):
 
 
 @frozen
-class UnknownLanguage(DomainError):
-    code: str
-
-
-@frozen
 class UnknownTimeZone(DomainError):
     name: str
 

@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from domain.guilds import errors
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 
@@ -11,9 +11,8 @@ GUILD_SETTINGS = SettingGroup(
     name="server",
     description="About this server",
     faces=(
-        SettingFace(setting=LANGUAGE, option="language", title="Language", description="The language of this server"),
         SettingFace(
-            setting=TIME_ZONE, option="time_zone", title="Time zone", description="The time zone of this server"
+            setting=TIME_ZONE, option="time_zone", title="Time zone", description="By which days and weeks begin here"
         ),
     ),
 )
@@ -27,11 +26,6 @@ def guild_words(error: Exception) -> str | None:
 @guild_words.register
 def _(_: errors.GuildNotRegistered) -> str:
     return "I don't know this server yet. Use any command here once, and try again."
-
-
-@guild_words.register
-def _(error: errors.UnknownLanguage) -> str:
-    return f"I don't know the language {in_code(error.code)}. Choose one from the list, for example `en-US`."
 
 
 @guild_words.register

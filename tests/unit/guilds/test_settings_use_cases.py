@@ -4,16 +4,17 @@ from application.guilds.change_settings import ChangeSettings
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.guilds.show_setting_history import ShowSettingHistory, ShowSettingHistoryHandler
 from application.guilds.show_settings import ShowSettings, ShowSettingsHandler
-from domain.guilds.errors import UnknownLanguage, UnknownTimeZone
+from domain.guilds.errors import UnknownTimeZone
 from domain.guilds.guild import BackToDefault, Choice, SettingDecision
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from domain.moderation.settings import MOD_LOG_CHANNEL
+from domain.points.settings import CURRENCY
 from domain.shared.errors import DomainError, MissingPermission
 from domain.shared.history import Change
 from domain.shared.ids import GuildId
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
-from domain.shared.settings import Settings
+from domain.shared.settings import Settings, UnusableValue
 from domain.shared.standing import Standing
 from tests.builders import EVERYTHING, GUILD, MODERATOR, OTHER_GUILD, a_standing
 from tests.fakes.clock import FakeClock
@@ -39,38 +40,38 @@ async def test_a_guild_seen_for_the_first_time_is_registered_with_the_defaults(
 
 
 async def test_settings_are_found_as_they_were_changed(moderation: Moderation) -> None:
-    changed = await moderation.change_settings(changes(Choice(MOD_LOG_CHANNEL, 5), Choice(LANGUAGE, "de")))
-    assert changed == Settings({"mod_log_channel": 5, "language": "de"})
+    changed = await moderation.change_settings(changes(Choice(MOD_LOG_CHANNEL, 5), Choice(CURRENCY, "gold")))
+    assert changed == Settings({"mod_log_channel": 5, "points_currency": "gold"})
     assert await moderation.get_settings(GUILD) == changed
     assert await moderation.get_settings(OTHER_GUILD) == Settings()
 
 
 async def test_a_setting_goes_back_to_its_default_alone(moderation: Moderation) -> None:
-    await moderation.change_settings(changes(Choice(MOD_LOG_CHANNEL, 5), Choice(LANGUAGE, "de")))
+    await moderation.change_settings(changes(Choice(MOD_LOG_CHANNEL, 5), Choice(CURRENCY, "gold")))
     changed = await moderation.change_settings(changes(BackToDefault(MOD_LOG_CHANNEL)))
-    assert changed == Settings({"language": "de"})
+    assert changed == Settings({"points_currency": "gold"})
 
 
 async def test_each_change_is_remembered(moderation: Moderation, records: MemoryRecords, clock: FakeClock) -> None:
-    await moderation.change_settings(changes(Choice(LANGUAGE, "de"), Choice(TIME_ZONE, "Europe/Berlin")))
-    await moderation.change_settings(changes(Choice(LANGUAGE, "de")))
+    await moderation.change_settings(changes(Choice(CURRENCY, "gold"), Choice(TIME_ZONE, "Europe/Berlin")))
+    await moderation.change_settings(changes(Choice(CURRENCY, "gold")))
     show = ShowSettingHistoryHandler(MemorySettingHistoryReader(records))
     page = await show(ShowSettingHistory(guild=GUILD, by=MANAGER, seek=Seek()))
     assert [recorded.change for recorded in page.items] == [
         Change(field="time_zone", old="UTC", new="Europe/Berlin", by=MODERATOR, at=clock.now()),
-        Change(field="language", old="en-US", new="de", by=MODERATOR, at=clock.now()),
+        Change(field="points_currency", old="points", new="gold", by=MODERATOR, at=clock.now()),
     ]
 
 
 @pytest.mark.parametrize(
     ("command", "refusal"),
     [
-        (changes(Choice(LANGUAGE, "de"), by=NO_RIGHT), MissingPermission),
-        (changes(Choice(LANGUAGE, "de"), by=OTHER_RIGHTS), MissingPermission),
-        (changes(Choice(LANGUAGE, "xx")), UnknownLanguage),
-        (changes(Choice(LANGUAGE, "de"), Choice(TIME_ZONE, "Nowhere")), UnknownTimeZone),
+        (changes(Choice(CURRENCY, "gold"), by=NO_RIGHT), MissingPermission),
+        (changes(Choice(CURRENCY, "gold"), by=OTHER_RIGHTS), MissingPermission),
+        (changes(Choice(CURRENCY, "")), UnusableValue),
+        (changes(Choice(CURRENCY, "gold"), Choice(TIME_ZONE, "Nowhere")), UnknownTimeZone),
     ],
-    ids=["no right at all", "other rights only", "language", "time zone"],
+    ids=["no right at all", "other rights only", "points_currency", "time zone"],
 )
 async def test_a_refused_change_changes_nothing(
     moderation: Moderation, records: MemoryRecords, command: ChangeSettings, refusal: type[DomainError]
@@ -93,9 +94,9 @@ async def test_someone_who_may_not_manage_the_server_sees_neither_settings_nor_t
 
 
 async def test_someone_who_may_manage_the_server_sees_the_settings(moderation: Moderation) -> None:
-    await moderation.change_settings(changes(Choice(LANGUAGE, "de")))
+    await moderation.change_settings(changes(Choice(CURRENCY, "gold")))
     shown = await ShowSettingsHandler(moderation.get_settings)(ShowSettings(guild=GUILD, by=MANAGER))
-    assert shown == Settings({"language": "de"})
+    assert shown == Settings({"points_currency": "gold"})
 
 
 async def test_registering_guilds_counts_the_new_ones(moderation: Moderation, clock: FakeClock) -> None:

@@ -50,7 +50,7 @@ from application.profiles.show_profile import ShowProfile
 from application.shared.drawing import Theme
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import BackToDefault, Choice
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import BoardCursor, Ranked, Way
 from domain.leaderboards.settings import SHOW_LEFT
@@ -144,18 +144,16 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set server": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="language:string?[1..100] time_zone:string?[1..100]",
-        given={"language": "de", "time_zone": "Europe/Berlin"},
-        asks=lambda by, _: [
-            ChangeSettings(guild=GUILD, by=by, decisions=(Choice(LANGUAGE, "de"), Choice(TIME_ZONE, "Europe/Berlin")))
-        ],
+        takes="time_zone:string?[1..100]",
+        given={"time_zone": "Europe/Berlin"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(TIME_ZONE, "Europe/Berlin"),))],
         says="### Settings\n",
     ),
     "settings reset": Sample(
         right=Permission.MANAGE_GUILD,
         takes="setting!:string?[1..100]",
-        given={"setting": "language"},
-        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(LANGUAGE),))],
+        given={"setting": "time_zone"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(TIME_ZONE),))],
         says="### Settings\n",
     ),
     "settings history": Sample(

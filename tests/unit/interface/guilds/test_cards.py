@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.settings import CURRENCY
 from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.ids import UserId
 from domain.shared.paging import Page
@@ -53,7 +54,6 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
         "### Settings",
         "**Mod-log channel** *none*",
         "**Tell members by direct message** Yes",
-        "**Language** en-US",
         "**Time zone** UTC",
     ]
     assert texts_of(shown)[1] == "-# Change them with `/settings set`, take one back with `/settings reset`."
@@ -64,7 +64,7 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
     [
         ({MOD_LOG_CHANNEL.name: 800}, "**Mod-log channel** <#800>"),
         ({DM_ON_ACTION.name: False}, "**Tell members by direct message** No"),
-        ({LANGUAGE.name: "de"}, "**Language** de"),
+        ({CURRENCY.name: "gold"}, "**Points are called** gold"),
         ({TIME_ZONE.name: "America/New_York"}, r"**Time zone** America/New\_York"),
         (
             {TIME_ZONE.name: "Mars/*Base*"},
@@ -95,7 +95,7 @@ def test_more_settings_than_fit_are_counted() -> None:
     [
         ("mod_log_channel", None, 800, "**Mod-log channel** *none* → <#800>"),
         ("dm_on_action", True, False, "**Tell members by direct message** Yes → No"),
-        ("language", "de", "en-US", "**Language** de → en-US"),
+        ("points_currency", "gold", "points", "**Points are called** gold → points"),
         ("gone_long_ago", 7, "*x*", r"**gone\_long\_ago** 7 → \*x\*"),
     ],
 )

@@ -102,13 +102,13 @@ def test_a_group_offers_its_settings_with_their_descriptions(group: SettingGroup
 
 
 async def test_what_is_not_given_stays_as_it_is(guild: Guild, records: MemoryRecords) -> None:
-    await guild.slash("settings set server", WHO, {"language": "de"})
-    await guild.slash("settings set server", WHO, {"time_zone": "Europe/Berlin"})
-    assert await stored(records) == {"language": "de", "time_zone": "Europe/Berlin"}
+    await guild.slash("settings set moderation", WHO, {"dm_members": False})
+    await guild.slash("settings set moderation", WHO, {"mod_log_channel": CHANNEL})
+    assert await stored(records) == {"dm_on_action": False, "mod_log_channel": CHANNEL}
 
 
 async def test_an_unknown_name_is_refused_and_nothing_is_changed(guild: Guild, records: MemoryRecords) -> None:
-    answer = await guild.slash("settings set server", WHO, {"language": "de", "time_zone": "Mars/Base"})
+    answer = await guild.slash("settings set server", WHO, {"time_zone": "Mars/Base"})
     assert texts_of(answer) == [
         "I don't know the time zone `Mars/Base`. Choose one from the list, for example `Europe/Berlin`."
     ]
@@ -126,7 +126,9 @@ def values(choices: list[Json]) -> list[object]:
 
 
 async def test_names_are_suggested_while_a_person_types(guild: Guild) -> None:
-    assert values(await guild.suggestions("settings set server", WHO, "language", "en-")) == ["en-GB", "en-US"]
+    berlin = await guild.suggestions("settings set server", WHO, "time_zone", "europe/be")
+    assert values(berlin) == ["Europe/Belfast", "Europe/Belgrade", "Europe/Berlin"]
+    assert await guild.suggestions("settings set server", WHO, "time_zone", "local") == []
     zones = await guild.suggestions("settings set server", WHO, "time_zone", "new y")
     assert zones == [{"name": "America/New_York", "value": "America/New_York"}]
 

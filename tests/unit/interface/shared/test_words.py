@@ -23,7 +23,7 @@ from application.shared.errors import (
 )
 from application.shared.roles import NotAMember, RoleRefused
 from domain.charts.errors import InvalidSpan
-from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
+from domain.guilds.errors import GuildNotRegistered, UnknownSetting, UnknownTimeZone
 from domain.levels import errors as levels_errors
 from domain.levels import level_errors, operation_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
@@ -53,7 +53,7 @@ READ: list[tuple[Exception, str]] = [
     (ConcurrentChange(), "Somebody else changed this at the same moment, so nothing was changed."),
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
-    (UnusableValue("language", 7), "The setting `language` cannot have this value."),
+    (UnusableValue("time_zone", 7), "The setting `time_zone` cannot have this value."),
     (NotAMember(SOMEBODY), "<@3> is not a member of this server."),
     (RoleRefused(ROLE, "Missing Permissions"), "Discord does not let me hand out <@&4> or take it back: `Missing"),
     (roles.NoSuchRole(ROLE), "There is no role with the ID 4 in this server."),
@@ -89,7 +89,6 @@ READ: list[tuple[Exception, str]] = [
     (DigestUnwritable(), "I cannot write to the digest channel."),
     (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
-    (UnknownLanguage("xx"), "I don't know the language `xx`."),
     (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
     (UnknownSetting("x"), "There is no setting `x`."),
     (MemberNotKnown(SOMEBODY), "I have never seen <@3> in this server."),
@@ -279,7 +278,7 @@ def test_every_permission_has_the_name_that_discord_shows() -> None:
     }
 
 
-@pytest.mark.parametrize("error", [UnknownLanguage, UnknownTimeZone, UnknownSetting, NotAMemberId])
+@pytest.mark.parametrize("error", [UnknownTimeZone, UnknownSetting, NotAMemberId])
 def test_however_long_what_a_person_typed_the_words_fit_a_message(error: Callable[[str], Exception]) -> None:
     text = words(error("`" * 6000))
     assert text is not None
