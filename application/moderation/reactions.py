@@ -4,10 +4,13 @@ from application.shared.use_case import UseCase
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
 from domain.shared.events import Event
 
+IN_THE_MOD_LOG = (CaseSettled, CaseReasonAmended)
+"""The events after which the mod-log shows a case as it is then."""
+
 
 def moderation_reactions(*, sync_case_log: UseCase[SyncCaseLog, None]) -> EventReactions:
     async def show_case_in_log(event: Event) -> None:
         assert isinstance(event, CaseSettled | CaseReasonAmended)
         await sync_case_log(SyncCaseLog(guild=event.guild, number=event.number))
 
-    return {CaseOpened: (), CaseSettled: (show_case_in_log,), CaseReasonAmended: (show_case_in_log,)}
+    return {CaseOpened: (), **dict.fromkeys(IN_THE_MOD_LOG, (show_case_in_log,))}

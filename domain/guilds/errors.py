@@ -10,6 +10,11 @@ class GuildNotRegistered(DomainError):
 
 
 @frozen
+class NothingChosen(DomainError):
+    """No setting was named, so none could be changed."""
+
+
+@frozen
 class UnknownTimeZone(DomainError):
     name: str
 

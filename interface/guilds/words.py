@@ -29,6 +29,11 @@ def _(_: errors.GuildNotRegistered) -> str:
 
 
 @guild_words.register
+def _(_: errors.NothingChosen) -> str:
+    return "You chose nothing, so nothing changed. Pick one of the options of this command, and give it a value."
+
+
+@guild_words.register
 def _(error: errors.UnknownTimeZone) -> str:
     return f"I don't know the time zone {in_code(error.name)}. Choose one from the list, for example `Europe/Berlin`."
 

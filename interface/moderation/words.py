@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.reactions import IN_THE_MOD_LOG
 from domain.moderation import errors
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from interface.shared.setting_face import SettingFace, SettingGroup
@@ -17,6 +18,7 @@ MODERATION_SETTINGS = SettingGroup(
             option="mod_log_channel",
             title="Mod-log channel",
             description="Where every case is posted",
+            carries=IN_THE_MOD_LOG,
         ),
         SettingFace(
             setting=DM_ON_ACTION,

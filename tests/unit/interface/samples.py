@@ -129,7 +129,7 @@ COMMANDS: Mapping[str, Sample] = {
         takes="digest_channel:channel",
         given={"digest_channel": CHANNEL},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(DIGEST_CHANNEL, CHANNEL),))],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
@@ -140,21 +140,22 @@ COMMANDS: Mapping[str, Sample] = {
                 guild=GUILD, by=by, decisions=(Choice(MOD_LOG_CHANNEL, CHANNEL), Choice(DM_ON_ACTION, False))
             )
         ],
-        says=f"### Settings\n**Mod-log channel** <#{CHANNEL}>\n**Tell members by direct message** No\n",
+        says="### Changed: Mod-log channel, Tell members by direct message\n"
+        f"**Mod-log channel** <#{CHANNEL}> · takes posts\n**Tell members by direct message** No\n",
     ),
     "settings set server": Sample(
         right=Permission.MANAGE_GUILD,
         takes="time_zone:string?[1..100]",
         given={"time_zone": "Europe/Berlin"},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(TIME_ZONE, "Europe/Berlin"),))],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "settings reset": Sample(
         right=Permission.MANAGE_GUILD,
         takes="setting!:string?[1..100]",
         given={"setting": "time_zone"},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(TIME_ZONE),))],
-        says="### Settings\n",
+        says="### Nothing changed: ",
     ),
     "settings history": Sample(
         right=Permission.MANAGE_GUILD,
@@ -204,7 +205,7 @@ COMMANDS: Mapping[str, Sample] = {
         takes="show_left:boolean",
         given={"show_left": True},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SHOW_LEFT, True),))],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "leaderboard points": Sample(
         right=None,
@@ -383,7 +384,7 @@ COMMANDS: Mapping[str, Sample] = {
                 ),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "levels rewards add": Sample(
         right=Permission.MANAGE_GUILD,
@@ -421,7 +422,7 @@ COMMANDS: Mapping[str, Sample] = {
                 ),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "settings set daily": Sample(
         right=Permission.MANAGE_GUILD,
@@ -434,7 +435,7 @@ COMMANDS: Mapping[str, Sample] = {
                 decisions=(Choice(DAILY_AMOUNT, 50), Choice(DAILY_BONUS, 5), Choice(DAILY_BONUS_DAYS, 30)),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "daily": Sample(
         right=None,

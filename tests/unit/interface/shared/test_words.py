@@ -23,7 +23,7 @@ from application.shared.errors import (
 )
 from application.shared.roles import NotAMember, RoleRefused
 from domain.charts.errors import InvalidSpan
-from domain.guilds.errors import GuildNotRegistered, UnknownSetting, UnknownTimeZone
+from domain.guilds.errors import GuildNotRegistered, NothingChosen, UnknownSetting, UnknownTimeZone
 from domain.levels import errors as levels_errors
 from domain.levels import level_errors, operation_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
@@ -33,6 +33,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.points import errors as points
 from domain.points import shop_errors
 from domain.shared import roles
+from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
@@ -47,6 +48,7 @@ words = join_words(wired_contexts(MemoryRecords(), FakeDiscord()))
 
 SOMEBODY = UserId(3)
 ROLE = RoleId(4)
+LOG = ChannelId(9)
 UNREACHED = "I can't reach my records right now, nothing was changed."
 
 READ: list[tuple[Exception, str]] = [
@@ -58,6 +60,12 @@ READ: list[tuple[Exception, str]] = [
     (RoleRefused(ROLE, "Missing Permissions"), "Discord does not let me hand out <@&4> or take it back: `Missing"),
     (roles.NoSuchRole(ROLE), "There is no role with the ID 4 in this server."),
     (roles.RoleIsEverybodys(), "@\u200beveryone has that role already"),
+    (ChannelGone(LOG), "<#9> is not in this server any more"),
+    (
+        ChannelClosed(LOG, TO_POST),
+        "I cannot post in <#9>: I lack **View Channel**, **Send Messages** and **Read Message",
+    ),
+    (NothingChosen(), "You chose nothing, so nothing changed."),
     (roles.RoleIsManaged(ROLE), "<@&4> belongs to a bot, a subscription or the boosters"),
     (roles.RoleGivesPower(ROLE, ("ban_members",)), "<@&4> gives power over others (ban members)"),
     (roles.BotMayNotManageRoles(), "I need the permission **Manage Roles** to hand out roles."),
