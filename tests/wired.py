@@ -30,6 +30,7 @@ from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
 from tests.builders import MEMBER, MODERATOR
+from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
@@ -118,6 +119,7 @@ def contexts_in_memory(
         patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
+        patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
@@ -137,7 +139,14 @@ def contexts_in_memory(
 
 
 def ports_of(discord: FakeDiscord) -> ModerationPorts:
-    return ModerationPorts(effects=discord.effects, notifier=discord, standings=discord, case_log=discord)
+    return ModerationPorts(
+        effects=discord.effects,
+        notifier=discord,
+        standings=discord,
+        case_log=discord,
+        case_log_alarm=FakeAlarm(),
+        channels=FakeChannels(),
+    )
 
 
 def wired_contexts(records: MemoryRecords, discord: FakeDiscord) -> tuple[Context, ...]:

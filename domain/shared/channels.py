@@ -33,6 +33,8 @@ class ChannelFacts:
 class ChannelUnusable(DomainError):
     """Nothing can be posted there."""
 
+    channel: ChannelId
+
 
 @frozen
 class ChannelGone(ChannelUnusable):

@@ -2,8 +2,14 @@
 
 from functools import singledispatch
 
-from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
-from application.moderation.reactions import IN_THE_MOD_LOG
+from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.errors import (
+    ActionUnfinished,
+    CaseLogPostGone,
+    CaseLogUnwritable,
+    EffectRefused,
+    MayNotLook,
+)
 from domain.moderation import errors
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from interface.shared.setting_face import SettingFace, SettingGroup
@@ -126,6 +132,11 @@ def _(_: EffectRefused) -> str:
 @moderation_words.register
 def _(_: MayNotLook) -> str:
     return "I am not allowed to look. Please give my role the permissions **Ban Members** and **View Audit Log**."
+
+
+@moderation_words.register
+def _(_: CaseLogPostGone) -> str:
+    return "Somebody deleted the post of this case in the mod-log."
 
 
 @moderation_words.register

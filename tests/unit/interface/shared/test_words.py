@@ -9,7 +9,13 @@ from discord import app_commands
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
 from application.charts.errors import DigestUnwritable
 from application.levels.notice_errors import NoticeUnwritable
-from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.errors import (
+    ActionUnfinished,
+    CaseLogPostGone,
+    CaseLogUnwritable,
+    EffectRefused,
+    MayNotLook,
+)
 from application.points.ports import MembersHidden
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
@@ -166,6 +172,7 @@ READ: list[tuple[Exception, str]] = [
     (ActionUnfinished(CaseNumber(7)), "Case #7 is on record, but I could not finish it just now."),
     (EffectRefused(Failure.REFUSED_BY_DISCORD), "Discord refused this, nothing was changed."),
     (MayNotLook(), "I am not allowed to look."),
+    (CaseLogPostGone(), "Somebody deleted the post"),
     (CaseLogUnwritable(), "I cannot write to the mod-log channel."),
     (points.InvalidAmount(amount=-5, largest=10_000), "Points are counted in whole numbers from 1 to 10,000, not -5."),
     (points.ReasonMissing(), "Please say why: a reason is needed here."),
