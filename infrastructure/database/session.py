@@ -77,8 +77,9 @@ class Session:
         except BaseException as error:
             # Cut off in the middle, a connection cannot be used again.
             self._is_lost |= not isinstance(error, Exception) or is_lost(error) or self._driver.is_closed()
-            if isinstance(error, asyncpg.PostgresError):
-                error.detail = None  # it quotes the row, and what people wrote stands in no error message
+            # It quotes the row, and what people wrote stands in no error message. Where a parent is missing it is ids.
+            if isinstance(error, asyncpg.PostgresError) and not isinstance(error, asyncpg.ForeignKeyViolationError):
+                error.detail = None
             raise
 
 
