@@ -43,8 +43,6 @@ from interface.shared.context import Background, Context
 from interface.shared.standings import DiscordStandings
 from interface.shared.wiring import Shared, waiting_events
 
-_WATCH_EVERY = 60.0  # seconds
-
 
 @frozen(kw_only=True)
 class ModerationPorts:
@@ -130,6 +128,6 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         buttons=(TurnCasePage(list_cases).button(),),
         background=(
             Background("sweep", sweep, every=shared.settings.moderation.sweep_every),
-            Background("watch of the mod-logs", watch, every=_WATCH_EVERY),
+            Background("watch of the mod-logs", watch, every=shared.settings.moderation.sweep_every),
         ),
     )
