@@ -10,7 +10,9 @@ from domain.moderation.repository import CaseFilter
 from domain.shared.history import Change, Value
 from domain.shared.paging import Page
 from interface.moderation.actions import face_of
+from interface.shared.enum_words import in_words
 from interface.shared.layout import GREY, Card, Container, as_typed, card, container, room_left, shortened, text, within
+from interface.shared.setting_face import shown_name
 
 _NOTICES = {
     Notice.NOT_WANTED: "Not told, direct messages are turned off",
@@ -121,7 +123,7 @@ def _state(case: CaseView) -> str | None:
 
 def _failure(case: CaseView, failure: Failure) -> str:
     said = "" if case.failure_detail is None else f" ({as_typed(case.failure_detail)})"
-    return f"{_FAILURES[failure]}{said}"
+    return f"{in_words(_FAILURES, failure)}{said}"
 
 
 def _reason(case: CaseView) -> str:
@@ -130,7 +132,7 @@ def _reason(case: CaseView) -> str:
 
 def _entry(case: CaseView, which: CaseFilter) -> str:
     mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
-    parts = [f"**#{case.number}** {face_of(case.kind).title}{mark[case.status]}"]
+    parts = [f"**#{case.number}** {face_of(case.kind).title}{mark.get(case.status, f' *({shown_name(case.status)})*')}"]
     people = [] if which.target is not None else [f"<@{case.target}>"]
     people += [] if which.moderator is not None else [f"by <@{case.moderator}>"]
     if people:
@@ -143,7 +145,7 @@ def _entry(case: CaseView, which: CaseFilter) -> str:
 def _footer(case: CaseView, first: str) -> str:
     parts = [first, f"<t:{int(case.opened_at.timestamp())}:f>"]
     if case.kind.tells_member and not (case.status is CaseStatus.FAILED and case.notice is Notice.NOT_DELIVERED):
-        parts.append(_NOTICES[case.notice])
+        parts.append(in_words(_NOTICES, case.notice))
     return "-# " + " · ".join(parts)
 
 
