@@ -38,14 +38,6 @@ class DiscordLevelNotices:
         except discord.HTTPException as error:
             raise NoticeUnwritable(channel) from error
 
-    async def takes_notices(self, guild: GuildId, channel: ChannelId) -> bool:
-        discord_guild = self._client.guild(guild)
-        found = discord_guild.get_channel(channel)
-        if found is None:
-            return False
-        rights = found.permissions_for(discord_guild.me)
-        return rights.view_channel and rights.send_messages
-
     async def tell(self, notice: LevelNotice) -> None:
         guild = self._client.guild(notice.guild)
         view, opening = notice_card(notice, guild.name, is_private=True), notice_marker(notice, guild.name)
