@@ -37,3 +37,7 @@ class WaitingEvents(Protocol):
         A parked one that fails again is parked again after that one try.
         """
         ...
+
+    async def release_all(self, guilds: Collection[GuildId]) -> int:
+        """The same for everything that waits in these guilds."""
+        ...

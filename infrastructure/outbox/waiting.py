@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import Integer, Text, any_, bindparam, case, func, select, update
+from sqlalchemy import Executable, Integer, Text, any_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger
 
@@ -13,10 +13,12 @@ from application.shared.waiting import MOST_COUNTED, Waiting
 from domain.shared.ids import GuildId
 from infrastructure.database.leases import NOW
 from infrastructure.database.reading import Reading
+from infrastructure.database.transaction import Row
 from infrastructure.outbox.tables import outbox
 
 _fails = outbox.c.done_at.is_(None) & outbox.c.last_error.is_not(None)
 _in_guild = outbox.c.guild_id == bindparam("guild", type_=BigInteger)
+_in_guilds = outbox.c.guild_id == any_(bindparam("guilds", type_=ARRAY(BigInteger)))
 _named = outbox.c.name == any_(bindparam("names", type_=ARRAY(Text)))
 
 _first = (
@@ -33,13 +35,13 @@ _OF_GUILD = (
 )
 _OLDEST = (
     select(outbox.c.guild_id, func.min(outbox.c.occurred_at).label("since"))
-    .where(outbox.c.guild_id == any_(bindparam("guilds", type_=ARRAY(BigInteger))), _fails, _named)
+    .where(_in_guilds, _fails, _named)
     .group_by(outbox.c.guild_id)
 )
-_RELEASE = (
+_released = (
     update(outbox)
     # One that is under way has a token; how it ends is its claimant's to say.
-    .where(_in_guild, _fails, _named, outbox.c.lease_token.is_(None))
+    .where(_fails, outbox.c.lease_token.is_(None))
     .values(
         due_at=NOW,
         parked_at=None,
@@ -47,6 +49,8 @@ _RELEASE = (
     )
     .returning(outbox.c.event_id)
 )
+_RELEASE = _released.where(_in_guild, _named)
+_RELEASE_ALL = _released.where(_in_guilds)
 
 
 @define
@@ -65,8 +69,13 @@ class PostgresWaitingEvents:
         return {row["guild_id"]: row["since"] for row in rows}
 
     async def release(self, guild: GuildId, events: Collection[str]) -> int:
-        parameters = {"guild": guild, "names": sorted(events), "now": await self._clock.now()}
-        released = len(await self._reading.rows(_RELEASE, parameters))
+        return await self._release(_RELEASE, {"guild": guild, "names": sorted(events)})
+
+    async def release_all(self, guilds: Collection[GuildId]) -> int:
+        return await self._release(_RELEASE_ALL, {"guilds": sorted(guilds)})
+
+    async def _release(self, statement: Executable, which: Row) -> int:
+        released = len(await self._reading.rows(statement, which | {"now": await self._clock.now()}))
         if released:
             self._released()
         return released

@@ -7,6 +7,7 @@ from application.guilds.chosen_channels import ChosenChannels
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.reactions import GUILD_REACTIONS
 from application.guilds.register_guilds import RegisterGuildsHandler
+from application.guilds.retry_waiting import RetryWaitingHandler
 from application.guilds.show_setting_history import ShowSettingHistoryHandler
 from application.guilds.show_settings import ShowSettingsHandler
 from application.shared.use_case import UseCase
@@ -36,13 +37,15 @@ def guilds_context(
     """`notes` are what other contexts have to say below the settings."""
     cache = shared.settings_cache
     settings = tuple(face.setting for group in setting_groups for face in group.faces)
+    waiting = waiting_events(shared)
     channels = ChosenChannels(DiscordChannels(shared.client), settings)
     use_cases = SettingsUseCases(
-        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting_events(shared))),
+        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting)),
         change=shared.transaction(ChangeSettingsHandler(shared.uow, shared.clock, channels)),
         history=shared.measured(ShowSettingHistoryHandler(PostgresSettingHistoryReader(shared.reading))),
     )
-    listeners = GuildListeners(shared.transaction(RegisterGuildsHandler(shared.uow, shared.clock)), shared.client)
+    register = shared.transaction(RegisterGuildsHandler(shared.uow, shared.clock))
+    listeners = GuildListeners(register, shared.measured(RetryWaitingHandler(waiting)), shared.client)
     listener = Listener(
         shared.settings.database,
         cache.channel,

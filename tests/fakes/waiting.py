@@ -23,6 +23,9 @@ class FakeWaiting:
         }
         return {guild: min(times) for guild, times in found.items() if times}
 
+    async def release_all(self, guilds: Collection[GuildId]) -> int:
+        return sum([await self.release(guild, ()) for guild in sorted(guilds)])
+
     async def release(self, guild: GuildId, events: Collection[str]) -> int:
         self.released.append((guild, frozenset(events)))
         return sum(each.count for each in self.waiting.get(guild, ()) if each.event in events)

@@ -110,6 +110,22 @@ async def test_a_parked_event_that_is_released_is_delivered_at_once(
     assert await waiting.of(GUILD) == ()
 
 
+async def test_whatever_waits_is_tried_again_in_all_guilds_that_are_named(
+    engines: Engines,
+    registered: PostgresUnitOfWorkFactory,
+    channel: Channel,
+    clock: FakeClock,
+    waiting: PostgresWaitingEvents,
+) -> None:
+    await open_cases(registered, GUILD, OTHER_GUILD)
+    relay = relay_to(engines, channel, clock)
+    await parked(relay, engines, clock)
+    channel.problem = None
+    assert await waiting.release_all([OTHER_GUILD, GuildId(1)]) == 1
+    await relay.deliver_due()
+    assert [event.guild for event in channel.received] == [OTHER_GUILD]
+
+
 async def test_an_event_that_waits_for_its_next_try_need_not_wait_any_longer(
     engines: Engines,
     registered: PostgresUnitOfWorkFactory,
@@ -203,6 +219,7 @@ async def test_among_many_delivered_events_those_that_fail_are_found_by_their_in
         await waiting.of(GUILD)
         await waiting.oldest([GUILD], OPENED)
         await waiting.release(GUILD, OPENED)
+        await waiting.release_all([GUILD])
     explaining = await asyncpg.connect(libpq_url(database_settings.url))
     for number, statement in enumerate(sent.reads):
         await explaining.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE asked_{number} AS {statement}")
@@ -210,4 +227,4 @@ async def test_among_many_delivered_events_those_that_fail_are_found_by_their_in
         lines = await explaining.fetch(f"EXPLAIN EXECUTE asked_{number}({', '.join(['NULL'] * count)})")
         assert "ix_outbox_failing" in "\n".join(line[0] for line in lines), statement
     await explaining.close()
-    assert len(sent.reads) == 3
+    assert len(sent.reads) == 4
