@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from attrs import define, field
 
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
+from application.guilds.chosen_channels import ChosenChannels
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.queries import GuildSettingsReader
 from application.moderation.amend_reason import AmendReasonHandler
@@ -22,13 +23,16 @@ from application.moderation.take_action import TakeAction, TakeActionHandler
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
+from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import SettingDecision
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseIntent
+from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.names import Names
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, UNNAMED, a_moderator, a_request, a_standing, the_bot
+from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.sweeps import Sweep
@@ -50,6 +54,7 @@ class Moderation:
     settings: GuildSettingsReader
     discord: FakeDiscord = field(factory=a_discord)
     clock: FakeClock = field(factory=FakeClock)
+    channels: FakeChannels = field(factory=FakeChannels)
     wrap_open: Callable[[UseCase[CaseIntent, OpenedCase]], UseCase[CaseIntent, OpenedCase]] = _unwrapped
     wrap_settle: Callable[[UseCase[SettleCase, CaseView]], UseCase[SettleCase, CaseView]] = _unwrapped
 
@@ -77,8 +82,12 @@ class Moderation:
         return GetSettingsHandler(self.settings, self.uow, self.clock)
 
     @property
+    def chosen_channels(self) -> ChosenChannels:
+        return ChosenChannels(self.channels, (MOD_LOG_CHANNEL, DIGEST_CHANNEL))
+
+    @property
     def change_settings(self) -> ChangeSettingsHandler:
-        return ChangeSettingsHandler(self.uow, self.clock)
+        return ChangeSettingsHandler(self.uow, self.clock, self.chosen_channels)
 
     async def choose(self, *decisions: SettingDecision) -> None:
         """As someone who may."""

@@ -87,8 +87,9 @@ class Session:
             # Cut off in the middle, a connection cannot be used again.
             self._is_lost |= not isinstance(error, Exception) or is_lost(error) or self._driver.is_closed()
             self.outdated |= loses_all(error)
-            if isinstance(error, asyncpg.PostgresError):
-                error.detail = None  # it quotes the row, and what people wrote stands in no error message
+            # It quotes the row, and what people wrote stands in no error message. Where a parent is missing it is ids.
+            if isinstance(error, asyncpg.PostgresError) and not isinstance(error, asyncpg.ForeignKeyViolationError):
+                error.detail = None
             raise
 
 

@@ -39,6 +39,7 @@ from application.levels.sync_level_roles import SyncLevelRolesHandler
 from application.levels.tell_of_level import TellOfLevelHandler
 from application.levels.tell_staff_of_refusal import TellStaffOfRefusalHandler
 from application.shared.avatars import Avatars
+from application.shared.channels import ChannelDirectory
 from application.shared.errors import CommitOutcomeUnknown
 from application.shared.roles import RoleDirectory, RoleGateway
 from application.shared.use_case import UseCase
@@ -59,6 +60,7 @@ from interface.levels.reward_listeners import RewardListeners
 from interface.levels.rule_commands import RuleUseCases
 from interface.levels.xp_command import XpCommand
 from interface.shared.avatars import DiscordAvatars
+from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
 from interface.shared.roles import DiscordRoles
 from interface.shared.wiring import Shared
@@ -76,6 +78,7 @@ class LevelPorts:
     avatars: Avatars
     roles: RoleGateway
     directory: RoleDirectory
+    channels: ChannelDirectory
     notices: LevelNotices
     staff: StaffChannel
 
@@ -87,6 +90,7 @@ def discord_level_ports(shared: Shared) -> LevelPorts:
         avatars=DiscordAvatars(shared.client),
         roles=roles,
         directory=roles,
+        channels=DiscordChannels(shared.client),
         notices=DiscordLevelNotices(shared.client, shared.clock),
         staff=DiscordStaffChannel(shared.client, shared.clock),
     )
@@ -142,7 +146,7 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         rewards=RewardUseCases(
             add=shared.transaction(AddRewardHandler(uow, ports.directory, clock)),
             remove=shared.transaction(RemoveRewardHandler(uow, clock)),
-            list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory, ports.notices)),
+            list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory, ports.channels)),
         ),
         preview=shared.measured(PreviewRulesHandler(uow, rules)),
         rules=RuleUseCases(

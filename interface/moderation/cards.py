@@ -15,7 +15,9 @@ from domain.moderation.repository import CaseFilter
 from domain.shared.names import Names
 from interface.moderation.actions import face_of
 from interface.moderation.people import known_as, known_shortly
+from interface.shared.enum_words import in_words
 from interface.shared.layout import GREY, Card, Container, as_typed, as_written, card, container, shortened, text
+from interface.shared.setting_face import shown_name
 
 _TOLD = {
     Notice.NOT_WANTED: "DM off",
@@ -141,7 +143,7 @@ def _state(case: CaseView) -> str | None:
 
 def _failure(case: CaseView, failure: Failure) -> str:
     said = "" if case.failure_detail is None else f" ({as_typed(case.failure_detail)})"
-    return f"{_FAILURES[failure]}{said}"
+    return f"{in_words(_FAILURES, failure)}{said}"
 
 
 def _why(case: CaseView) -> list[str]:
@@ -180,6 +182,7 @@ def _known(which: CaseFilter, cases: Sequence[CaseView]) -> str:
 
 def _entry(case: CaseView, which: CaseFilter) -> str:
     mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
+    state = mark.get(case.status, f" *({shown_name(case.status)})*")
     face, when = face_of(case.kind), f"<t:{int(case.opened_at.timestamp())}:R>"
     reason = "*no reason*" if case.reason is None else shortened(case.reason, _LONGEST_LINE_REASON, as_written)
     people, known = list[str](), list[str]()
@@ -189,7 +192,7 @@ def _entry(case: CaseView, which: CaseFilter) -> str:
     if which.moderator is None:
         people.append(f"by <@{case.moderator}>")
         known.append(f"by {known_shortly(case.moderator, case.moderator_names)}")
-    what = f"**#{case.number}** {face.icon} {face.title}{mark[case.status]}"
+    what = f"**#{case.number}** {face.icon} {face.title}{state}"
     if not people:
         return f"{what} · {when}\n{reason}"
     return f"{what} · {' '.join(people)} · {when}\n{reason}\n-# {' · '.join(known)}"

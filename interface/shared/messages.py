@@ -68,8 +68,21 @@ async def _say_barely(interaction: Interaction, card: Card, error: Exception) ->
 async def find_own(
     channel: discord.abc.Messageable, me: int, opening: str, *, since: datetime
 ) -> discord.Message | None:
-    """This bot's first message since then with a text that begins like this, among the first 200 messages after it."""
+    """This bot's first message since then with a text that begins like this, among the first 200 messages after it.
+
+    Where more came after it, the newest 200 are looked through too: what was sent anew stands there.
+    """
+    seen = 0
     async for message in channel.history(limit=_LOOK_AHEAD, after=since - _CLOCKS_DIFFER, oldest_first=True):
-        if message.author.id == me and any(text.startswith(opening) for text in texts(message.components)):
+        if _is_own(message, me, opening):
             return message
+        seen += 1
+    if seen == _LOOK_AHEAD:
+        async for message in channel.history(limit=_LOOK_AHEAD):
+            if _is_own(message, me, opening):
+                return message
     return None
+
+
+def _is_own(message: discord.Message, me: int, opening: str) -> bool:
+    return message.author.id == me and any(text.startswith(opening) for text in texts(message.components))

@@ -1,8 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
-from asyncpg import IntegrityConstraintViolationError
 
+from application.shared.errors import TransientFailure
 from domain.charts.digest import Digest
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import Choice
@@ -107,7 +107,7 @@ async def test_the_latest_is_that_of_the_newest_week(registered: Backend) -> Non
 
 
 async def test_only_known_guilds_have_digests(backend: Backend) -> None:
-    with pytest.raises((IntegrityConstraintViolationError, MissingParent)):
+    with pytest.raises((TransientFailure, MissingParent)):
         await claim(backend)
 
 

@@ -11,7 +11,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from application.shared.unit_of_work import UnitOfWork
 from domain.guilds.guild import BackToDefault, Choice, SettingDecision
-from domain.guilds.settings import LANGUAGE
 from domain.moderation.actions import KINDS
 from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -19,6 +18,7 @@ from domain.moderation.errors import CaseNotFound
 from domain.moderation.reason import parse_reason
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.settings import CURRENCY
 from domain.shared.errors import DomainError
 from domain.shared.events import Aggregate
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
@@ -50,8 +50,8 @@ decisions = st.lists(
     st.one_of(
         st.builds(Choice, st.just(MOD_LOG_CHANNEL), st.one_of(st.none(), st.integers(1, 3))),
         st.builds(Choice, st.just(DM_ON_ACTION), st.booleans()),
-        st.builds(Choice, st.just(LANGUAGE), st.sampled_from(["de", "fr", "en-US"])),
-        st.builds(BackToDefault, st.sampled_from([MOD_LOG_CHANNEL, DM_ON_ACTION, LANGUAGE])),
+        st.builds(Choice, st.just(CURRENCY), st.sampled_from(["gold", "shells", "points"])),
+        st.builds(BackToDefault, st.sampled_from([MOD_LOG_CHANNEL, DM_ON_ACTION, CURRENCY])),
     ),
     min_size=1,
     max_size=3,

@@ -12,7 +12,7 @@ from application.moderation.effects.ban import BanEffect
 from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
-from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.errors import CaseLogPostGone, CaseLogUnwritable, EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, AuditEntry, Ban, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
@@ -136,9 +136,10 @@ class FakeDiscord:
     async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
         await self._reach("edit")
         self._may_write(channel)
-        if message in self.posts:
-            self.posts[message] = evolve(self.posts[message], case=case)
-            self._done("edit")
+        if message not in self.posts:
+            raise CaseLogPostGone
+        self.posts[message] = evolve(self.posts[message], case=case)
+        self._done("edit")
 
     async def _reach(self, call: Call) -> None:
         await asyncio.sleep(0)  # others go on while Discord thinks

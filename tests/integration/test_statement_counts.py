@@ -18,13 +18,14 @@ from application.moderation.show_case import ShowCase, ShowCaseHandler
 from application.moderation.sync_case_log import SyncCaseLog
 from application.shared.total import Total
 from domain.guilds.guild import Choice
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyBanned
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.settings import CURRENCY
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Seek
 from infrastructure.database.engines import Engines
@@ -117,7 +118,7 @@ async def test_a_change_of_all_settings_is_six_statements(warm: Moderation, engi
         decisions=(
             Choice(MOD_LOG_CHANNEL, 5),
             Choice(DM_ON_ACTION, False),
-            Choice(LANGUAGE, "de"),
+            Choice(CURRENCY, "gold"),
             Choice(TIME_ZONE, "Europe/Berlin"),
         ),
     )

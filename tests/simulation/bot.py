@@ -23,6 +23,7 @@ from application.moderation.queries import CaseView
 from application.moderation.reactions import moderation_reactions
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
+from application.moderation.retry_case_log import RetryCaseLogHandler
 from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
@@ -35,6 +36,7 @@ from tests.builders import GUILD
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.moderation import CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.waiting import FakeWaiting
 from tests.simulation.client import Client
 from tests.simulation.faults import Faults
 from tests.simulation.process import Process
@@ -83,7 +85,9 @@ class Bot:
         self._amend_reason = AmendReasonHandler(uow, self.process)
         self._resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE, self._sweepers)
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
-        self._reactions = Reactions.joined([moderation_reactions(sync_case_log=sync), GUILD_REACTIONS])
+        retry = RetryCaseLogHandler(FakeWaiting())  # the outbox here parks nothing
+        moderation = moderation_reactions(sync_case_log=sync, retry_case_log=retry)
+        self._reactions = Reactions.joined([moderation, GUILD_REACTIONS])
 
     def shared_clock(self) -> SharedClock:
         return AgreedTime()

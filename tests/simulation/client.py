@@ -121,6 +121,8 @@ class Client:
             for found in self.world.messages:
                 if found.id == message:
                     found.text = as_posted(case)
+                    return
+            raise AssertionError("nobody deletes messages here")
 
         await self._in_log(channel, change)
 

@@ -51,7 +51,7 @@ from application.profiles.show_profile import ShowProfile
 from application.shared.drawing import Theme
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import BackToDefault, Choice
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import BoardCursor, Ranked, Way
 from domain.leaderboards.settings import SHOW_LEFT
@@ -131,7 +131,7 @@ COMMANDS: Mapping[str, Sample] = {
         takes="digest_channel:channel",
         given={"digest_channel": CHANNEL},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(DIGEST_CHANNEL, CHANNEL),))],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
@@ -142,23 +142,22 @@ COMMANDS: Mapping[str, Sample] = {
                 guild=GUILD, by=by, decisions=(Choice(MOD_LOG_CHANNEL, CHANNEL), Choice(DM_ON_ACTION, False))
             )
         ],
-        says=f"### Settings\n**Mod-log channel** <#{CHANNEL}>\n**Tell members by direct message** No\n",
+        says="### Changed: Mod-log channel, Tell members by direct message\n"
+        f"**Mod-log channel** <#{CHANNEL}> · takes posts\n**Tell members by direct message** No\n",
     ),
     "settings set server": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="language:string?[1..100] time_zone:string?[1..100]",
-        given={"language": "de", "time_zone": "Europe/Berlin"},
-        asks=lambda by, _: [
-            ChangeSettings(guild=GUILD, by=by, decisions=(Choice(LANGUAGE, "de"), Choice(TIME_ZONE, "Europe/Berlin")))
-        ],
-        says="### Settings\n",
+        takes="time_zone:string?[1..100]",
+        given={"time_zone": "Europe/Berlin"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(TIME_ZONE, "Europe/Berlin"),))],
+        says="### Changed: ",
     ),
     "settings reset": Sample(
         right=Permission.MANAGE_GUILD,
         takes="setting!:string?[1..100]",
-        given={"setting": "language"},
-        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(LANGUAGE),))],
-        says="### Settings\n",
+        given={"setting": "time_zone"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(TIME_ZONE),))],
+        says="### Nothing changed: ",
     ),
     "settings history": Sample(
         right=Permission.MANAGE_GUILD,
@@ -208,7 +207,7 @@ COMMANDS: Mapping[str, Sample] = {
         takes="show_left:boolean",
         given={"show_left": True},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SHOW_LEFT, True),))],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "leaderboard points": Sample(
         right=None,
@@ -387,7 +386,7 @@ COMMANDS: Mapping[str, Sample] = {
                 ),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "levels rewards add": Sample(
         right=Permission.MANAGE_GUILD,
@@ -425,7 +424,7 @@ COMMANDS: Mapping[str, Sample] = {
                 ),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "settings set daily": Sample(
         right=Permission.MANAGE_GUILD,
@@ -438,7 +437,7 @@ COMMANDS: Mapping[str, Sample] = {
                 decisions=(Choice(DAILY_AMOUNT, 50), Choice(DAILY_BONUS, 5), Choice(DAILY_BONUS_DAYS, 30)),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "daily": Sample(
         right=None,

@@ -8,7 +8,6 @@ from application.moderation.errors import ActionUnfinished
 from application.moderation.queries import CaseView
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.guilds.guild import Choice
-from domain.guilds.settings import LANGUAGE
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
@@ -25,6 +24,7 @@ from domain.moderation.errors import (
 )
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION
+from domain.points.settings import CURRENCY
 from domain.shared.ids import RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Seek
@@ -263,7 +263,7 @@ async def test_a_database_away_after_the_ban_leaves_the_case_to_be_finished_late
 async def test_nothing_is_done_when_the_intent_cannot_be_recorded(
     moderation: Moderation, records: MemoryRecords
 ) -> None:
-    await moderation.choose(Choice(LANGUAGE, "de"))
+    await moderation.choose(Choice(CURRENCY, "gold"))
     records.commit_failures.append(RecordsUnavailable())
     with pytest.raises(RecordsUnavailable):
         await moderation.take_action(an_action())
