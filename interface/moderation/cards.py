@@ -229,8 +229,8 @@ def _untold(case: CaseView) -> list[str]:
 
 def _footer(case: CaseView, first: list[str]) -> str:
     parts = [*first, f"<t:{int(case.opened_at.timestamp())}:f>"]
-    if _is_told(case) and case.notice in _TOLD:
-        parts.append(_TOLD[case.notice])
+    if _is_told(case) and case.notice not in _UNTOLD:
+        parts.append(in_words(_TOLD, case.notice))
     return "-# " + " · ".join(parts)
 
 
