@@ -66,6 +66,27 @@ async def test_the_checker_finds_what_is_wrong(
     assert problem in checker.problems[0]
 
 
+@needs_description
+@pytest.mark.parametrize(
+    ("route", "query", "problem"),
+    [
+        ("/users/@me/guilds", {"limit": "200"}, None),
+        ("/users/@me/guilds", {"limit": "201"}, "query at"),
+        ("/users/@me/guilds", {"limit": "0"}, "query at"),
+        ("/users/@me/guilds", {"limit": "many"}, "query at"),
+        ("/guilds/{guild_id}/audit-logs", {"action_type": "22"}, None),
+        ("/guilds/{guild_id}/audit-logs", {"action_type": "5000000"}, "query at"),
+        ("/guilds/{guild_id}/bans/{user_id}", {"delete_message_seconds": "604801"}, "query at"),
+    ],
+)
+def test_a_query_keeps_within_its_bounds(route: str, query: dict[str, str], problem: str | None) -> None:
+    checker = ExchangeChecker()
+    method = "PUT" if "bans" in route else "GET"
+    checker(Exchange(method, route, route, query, {}, None, 500, None))
+    assert [problem in found for found in checker.problems if problem] == [True] * bool(problem)
+    assert bool(checker.problems) is bool(problem)
+
+
 async def _tour_of_interactions(playground: Playground) -> None:
     emil = playground.person("Emil")
     await emil.command("ping", member="Freya")
@@ -151,6 +172,7 @@ async def _tour_of_moderation(playground: Playground, bot: SmallBot) -> None:
     await bot.harbour.fetch_roles()
     await bot.fetch_guild(bot.harbour.id)
     await bot.harbour.me.edit(nick="Tuxedo")
+    assert [guild.name async for guild in bot.fetch_guilds(limit=1)] == ["Harbour"]
     await bot.application_info()
     await bot.tree.fetch_commands()
     bot.tree.copy_global_to(guild=bot.harbour)
