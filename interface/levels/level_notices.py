@@ -17,7 +17,7 @@ from interface.levels.reward_cards import (
 )
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.layout import Card
-from interface.shared.messages import NOBODY, find_own
+from interface.shared.messages import NOBODY, REFUSALS, find_own
 from interface.shared.words import shared_words
 
 _NONCE_HOLDS = timedelta(minutes=2)
@@ -63,7 +63,7 @@ class DiscordLevelNotices:
             async with discord_answers():
                 once = _Once(self._client, self._clock)
                 await once.send(target, view, nonce=_nonce(notice), opening=opening, since=notice.at)
-        except discord.HTTPException as error:
+        except REFUSALS as error:
             raise NoticeUnwritable(channel) from error
 
     async def takes_notices(self, guild: GuildId, channel: ChannelId) -> bool:
@@ -100,7 +100,7 @@ class DiscordStaffChannel:
             async with discord_answers():
                 once = _Once(self._client, self._clock)
                 await once.send(target, view, nonce=f"r{refused.role:x}", opening=opening, since=refused.at)
-        except discord.HTTPException as error:
+        except REFUSALS as error:
             raise NoticeUnwritable(channel) from error
 
     async def tell_of_silence(self, channel: ChannelId, guild: GuildId, notices: ChannelId, *, at: datetime) -> None:
@@ -112,7 +112,7 @@ class DiscordStaffChannel:
             async with discord_answers():
                 once = _Once(self._client, self._clock)
                 await once.send(target, view, nonce=f"s{notices:x}", opening=opening, since=at - _SAID_FOR)
-        except discord.HTTPException as error:
+        except REFUSALS as error:
             raise NoticeUnwritable(channel) from error
         self._silences[notices] = at
 

@@ -8,7 +8,7 @@ from interface.moderation.cards import case_card, case_marker
 from interface.moderation.nonces import nonce
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.layout import texts, texts_of
-from interface.shared.messages import NOBODY, find_own
+from interface.shared.messages import NOBODY, REFUSALS, find_own
 
 _UNKNOWN_CHANNEL = 10003
 """Discord API reference, "JSON error codes"."""
@@ -32,7 +32,7 @@ class DiscordCaseLogChannel:
                     message = await target.send(view=view, nonce=nonce("l", case), silent=True, allowed_mentions=NOBODY)
                 if list(texts(message.components)) != texts_of(view):
                     await message.edit(view=view, allowed_mentions=NOBODY)
-        except discord.HTTPException as error:
+        except REFUSALS as error:
             raise CaseLogUnwritable from error
         return MessageId(message.id)
 

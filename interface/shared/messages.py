@@ -26,6 +26,14 @@ UNSAYABLE = (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError)
 _TRIES = 2  # of the barest form
 
 
+class HistoryUnreadable(Exception):
+    """The bot may not read this channel's history, so it cannot tell whether it has written there before."""
+
+
+REFUSALS = (discord.HTTPException, HistoryUnreadable)
+"""What ends an attempt to look for an earlier message and to send one where there is none."""
+
+
 async def answer(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> None:
     """The answer to a deferred interaction, for the person alone, with the pictures that the card shows.
 
@@ -68,8 +76,23 @@ async def _say_barely(interaction: Interaction, card: Card, error: Exception) ->
 async def find_own(
     channel: discord.abc.Messageable, me: int, opening: str, *, since: datetime
 ) -> discord.Message | None:
-    """This bot's first message since then with a text that begins like this, among the first 200 messages after it."""
+    """This bot's first message since then with a text that begins like this, among the first 200 messages after it.
+
+    Raises HistoryUnreadable where nothing is seen and nothing may be: Discord then answers with an empty list.
+    """
+    is_empty = True
     async for message in channel.history(limit=_LOOK_AHEAD, after=since - _CLOCKS_DIFFER, oldest_first=True):
+        is_empty = False
         if message.author.id == me and any(text.startswith(opening) for text in texts(message.components)):
             return message
+    if is_empty and not _may_read(channel):
+        raise HistoryUnreadable
     return None
+
+
+def _may_read(channel: discord.abc.Messageable) -> bool:
+    guild = channel.guild if isinstance(channel, discord.PartialMessageable) else None
+    if guild is None:
+        return True  # direct messages
+    known = guild.get_channel_or_thread(channel.id)
+    return known is not None and known.permissions_for(guild.me).read_message_history

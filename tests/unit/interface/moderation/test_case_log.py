@@ -23,6 +23,7 @@ from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
 from tests.fakes.payloads import CHANNEL, Json, message_json, user_json
 from tests.unit.interface.answers import no_clear_answer
+from tests.unit.interface.histories import hide_history
 from tests.unit.interface.moderation.views import LARGEST, a_view
 
 MESSAGES = f"/channels/{CHANNEL}/messages"
@@ -107,6 +108,16 @@ async def test_a_post_that_somebody_deleted_stays_deleted(case_log: DiscordCaseL
     http.answers[EDIT] = refused(404, 10008)
     await case_log.edit(CHANNEL, POSTED, VIEW)
     assert asked_for(http) == [EDIT]
+
+
+async def test_where_the_history_cannot_be_read_no_second_post_is_sent(
+    case_log: DiscordCaseLogChannel, client: CurrentClient, http: DiscordHttp
+) -> None:
+    hide_history(client)
+    with pytest.raises(CaseLogUnwritable):
+        await case_log.post(CHANNEL, VIEW, may_be_there=True)
+    assert asked_for(http) == [LOOK]
+    assert await case_log.post(CHANNEL, VIEW, may_be_there=False)
 
 
 @pytest.mark.parametrize("answer", [refused(403, 50013), refused(404, 10003), refused(400, 50035)], ids=repr)
