@@ -91,8 +91,7 @@ async def find_own(
 
 
 def _may_read(channel: discord.abc.Messageable) -> bool:
-    guild = channel.guild if isinstance(channel, discord.PartialMessageable) else None
-    if guild is None:
+    if not isinstance(channel, discord.PartialMessageable) or channel.guild is None:
         return True  # direct messages
-    known = guild.get_channel_or_thread(channel.id)
-    return known is not None and known.permissions_for(guild.me).read_message_history
+    known = channel.guild.get_channel_or_thread(channel.id)
+    return known is not None and known.permissions_for(channel.guild.me).read_message_history
