@@ -19,6 +19,9 @@ _SERIOUS = {"serious", "critical"}
 _COLOURS = {"Lemon": 0xFFFF00, "Snow": 0xFFFFFF, "Soot": 0x010101, "Sky": 0x00FFFF, "Sea": 0x0000FF, "Lime": 0x00FF00}
 _CATEGORY = 4
 _PHOTOGRAPHED = {"channel", "command-form", "form", "member-roles", "phone"}
+_ANIMATED = """() => Promise.allSettled(document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
+    .map((each) => each.finished))"""
 # The arrow keys of the input, which keeps the focus, scroll the suggestions; to axe only one-line inputs can do that.
 _MEANT = {("scrollable-region-focusable", "#suggestions")}
 
@@ -57,6 +60,7 @@ async def _serious(tab: Page, state: str) -> list[str]:
         return []
     if state in _PHOTOGRAPHED:
         await photograph(tab, f"axe-{state}-{'dark' if dark else 'light'}")
+    await tab.evaluate(_ANIMATED)  # what is still fading in has other colours
     options = {"resultTypes": ["violations"], **({"runOnly": ["color-contrast"]} if dark else {})}
     violations = (await tab.evaluate("options => axe.run(options)", options))["violations"]
     return [
