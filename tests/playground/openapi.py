@@ -76,6 +76,11 @@ class ExchangeChecker:
         self._check_request(exchange, operation)
         self._check_response(exchange, operation)
 
+    def check_object(self, where: str, schema: str, value: JsonObject) -> None:
+        """Check something that is described as an answer but came in another way, strictly too."""
+        for found in self._findings(f"object {schema}", {"$ref": f"{_REFERENCE}{schema}"}, value, lenient=False):
+            self.problems.append(f"{where}: {schema} at {found}")
+
     def _problem(self, exchange: Exchange, words: str) -> None:
         self.problems.append(f"{exchange.method} {exchange.path} -> {exchange.status}: {words}")
 
@@ -138,12 +143,15 @@ class ExchangeChecker:
         self._validate(exchange, key, schema, exchange.response, lenient=False)
 
     def _validate(self, exchange: Exchange, key: str, schema: Json, value: Json, *, lenient: bool) -> None:
+        for found in self._findings(key, schema, value, lenient=lenient):
+            self._problem(exchange, f"{key.split(' ')[0]} at {found}")
+
+    def _findings(self, key: str, schema: Json, value: Json, *, lenient: bool) -> Iterator[str]:
         validator = self._validators.get(key)
         if validator is None:
             validator = self._validators[key] = self._validator(schema, lenient=lenient)
         for error in validator.iter_errors(json.loads(json.dumps(value))):
-            where = "/".join(str(part) for part in error.instance_path)
-            self._problem(exchange, f"{key.split(' ')[0]} at /{where}: {error.message[:300]}")
+            yield f"/{'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
 
     def _validator(self, schema: Json, *, lenient: bool) -> jsonschema_rs.Draft202012Validator:
         named = self._reachable(schema)
