@@ -104,7 +104,7 @@ async def on_simcord() -> AsyncIterator[Ground]:
     made.shared.client.replace(bot)
     adapter = async_context.get()
     # Its check of errors would count those that Tux answers in words; what is unexpected is among the incidents.
-    async with simcord.run(bot, check_errors=False) as env:
+    async with simcord.run(bot, check_errors=False, settle_timeout=30.0) as env:
         owner = env.create_user("Ada")
         guild = env.create_guild("Harbour", owner=owner)
         moderators = guild.create_role("Moderator", permissions=_FOR_MODERATORS)
