@@ -1,4 +1,3 @@
-import discord
 from attrs import define
 
 from application.charts.errors import DigestUnwritable
@@ -9,6 +8,7 @@ from domain.shared.ids import ChannelId, MessageId
 from interface.charts.digest_cards import cannot_post, cannot_post_marker, digest_card, digest_image, digest_marker
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.layout import Card
+from interface.shared.messages import REFUSALS
 from interface.shared.pictures import Picture
 from interface.shared.sending import Outgoing, send_once
 
@@ -21,14 +21,14 @@ class DiscordDigestChannel:
         image = digest_image(week, picture)
         try:
             return await self._send(channel, digest, "d", digest_marker(digest.week), digest_card(week, picture), image)
-        except discord.HTTPException as error:
+        except REFUSALS as error:
             raise DigestUnwritable from error
 
     async def complain(self, notices: ChannelId, digest: Digest, channel: ChannelId) -> None:
         try:
             marker = cannot_post_marker(digest.week)
             await self._send(notices, digest, "e", marker, cannot_post(digest, channel), None)
-        except discord.HTTPException:
+        except REFUSALS:
             return
 
     async def _send(

@@ -16,6 +16,7 @@ from interface.levels.reward_cards import (
     silence_marker,
 )
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.messages import REFUSALS
 from interface.shared.sending import Outgoing, may_be_there, send_once
 from interface.shared.words import shared_words
 
@@ -35,7 +36,7 @@ class DiscordLevelNotices:
         try:
             async with discord_answers():
                 await send_once(self._client, target, outgoing, look=may_be_there(outgoing, self._clock))
-        except discord.HTTPException as error:
+        except REFUSALS as error:
             raise NoticeUnwritable(channel) from error
 
     async def tell(self, notice: LevelNotice) -> None:
@@ -64,7 +65,7 @@ class DiscordStaffChannel:
         try:
             async with discord_answers():
                 await send_once(self._client, target, outgoing, look=may_be_there(outgoing, self._clock))
-        except discord.HTTPException as error:
+        except REFUSALS as error:
             raise NoticeUnwritable(channel) from error
 
     async def tell_of_silence(self, channel: ChannelId, guild: GuildId, notices: ChannelId, *, at: datetime) -> None:
@@ -76,7 +77,7 @@ class DiscordStaffChannel:
         try:
             async with discord_answers():
                 await send_once(self._client, target, outgoing, look=may_be_there(outgoing, self._clock))
-        except discord.HTTPException as error:
+        except REFUSALS as error:
             raise NoticeUnwritable(channel) from error
         self._silences[notices] = at
 

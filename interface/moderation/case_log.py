@@ -13,7 +13,7 @@ from interface.moderation.nonces import nonce
 from interface.shared.avatars import Avatars
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.layout import Card, texts, texts_of
-from interface.shared.messages import NOBODY
+from interface.shared.messages import NOBODY, REFUSALS
 from interface.shared.sending import Outgoing, send_once
 
 _UNKNOWN_MESSAGE = 10008
@@ -69,8 +69,9 @@ async def _writing() -> AsyncIterator[None]:
     try:
         async with discord_answers():
             yield
-    except discord.HTTPException as error:
-        raise (CaseLogPostGone if error.code == _UNKNOWN_MESSAGE else CaseLogUnwritable) from error
+    except REFUSALS as error:
+        is_gone = isinstance(error, discord.HTTPException) and error.code == _UNKNOWN_MESSAGE
+        raise (CaseLogPostGone if is_gone else CaseLogUnwritable) from error
 
 
 def _bare(case: CaseView, avatar: str) -> Card:

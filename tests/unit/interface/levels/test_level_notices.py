@@ -19,6 +19,7 @@ from tests.fakes.clock import START, FakeClock
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
 from tests.fakes.payloads import CHANNEL, DM_CHANNEL, GUILD_NAME, Json, message_json, user_json
 from tests.unit.interface.answers import no_clear_answer
+from tests.unit.interface.histories import hide_history
 
 NOTICE = LevelNotice(guild=GUILD, user=MEMBER, level=5, xp=1_200, text="{user} is {level} in {server}", at=START)
 REFUSED = RefusedRole(guild=GUILD, role=RoleId(2**63 - 1), why="Missing Permissions", at=START)
@@ -91,6 +92,27 @@ async def test_what_was_said_before_is_not_said_again(
     await staff.tell(CHANNEL, REFUSED)
     assert f"POST {HERE}" not in asked_for(http)
     assert f"POST {THERE}" not in asked_for(http)
+
+
+async def test_where_the_history_cannot_be_read_nothing_is_said_a_second_time(
+    notices: DiscordLevelNotices,
+    staff: DiscordStaffChannel,
+    client: CurrentClient,
+    http: DiscordHttp,
+    clock: FakeClock,
+) -> None:
+    hide_history(client)
+    clock.advance(timedelta(hours=1))
+    for saying in (
+        notices.post(CHANNEL, NOTICE),
+        staff.tell(CHANNEL, REFUSED),
+        staff.tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START),
+    ):
+        with pytest.raises(NoticeUnwritable):
+            await saying
+    await notices.tell(NOTICE)  # direct messages can always be read
+    assert [asked for asked in asked_for(http) if asked.startswith("POST")][-1:] == [f"POST {THERE}"]
+    assert f"POST {HERE}" not in asked_for(http)
 
 
 async def test_a_channel_that_takes_nothing_is_said_to_be_so(

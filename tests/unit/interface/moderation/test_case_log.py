@@ -25,6 +25,7 @@ from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
 from tests.fakes.payloads import CHANNEL, Json, message_json, user_json
 from tests.unit.interface.answers import no_clear_answer
+from tests.unit.interface.histories import hide_history
 from tests.unit.interface.moderation.views import LARGEST, a_view
 
 MESSAGES = f"/channels/{CHANNEL}/messages"
@@ -128,6 +129,16 @@ async def test_what_discord_refuses_for_its_content_is_shown_without_the_reason(
     assert "scam" in "".join(texts_of(full))
     assert "(left out, as Discord refused a post with it; /case show has it)" in "".join(texts_of(bare))
     assert [*faults_of(http.asked[-1])] == []
+
+
+async def test_where_the_history_cannot_be_read_no_second_post_is_sent(
+    case_log: DiscordCaseLogChannel, client: CurrentClient, http: DiscordHttp
+) -> None:
+    hide_history(client)
+    with pytest.raises(CaseLogUnwritable):
+        await case_log.post(CHANNEL, VIEW, may_be_there=True)
+    assert asked_for(http) == [LOOK]
+    assert await case_log.post(CHANNEL, VIEW, may_be_there=False)
 
 
 @pytest.mark.parametrize("answer", [refused(403, 50013), refused(404, 10003), refused(400, 50035)], ids=repr)
