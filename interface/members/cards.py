@@ -100,7 +100,10 @@ def _case(case: CaseView) -> str:
     reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_REASON, as_written)
     when = f"<t:{int(case.opened_at.timestamp())}:R>"
     state = mark.get(case.status, f" *({shown_name(case.status)})*")
-    return f"**#{case.number}** {case.kind.name}{state} · by <@{case.moderator}> · {when}\n-# {reason}"
+    names = case.moderator_names
+    name = names.username or names.display_name
+    by = f"<@{case.moderator}>{'' if name is None else f' {shortened(name, _LONGEST_NAME)}'}"
+    return f"**#{case.number}** {case.kind.name}{state} · by {by} · {when}\n-# {reason}"
 
 
 def _total(total: Total, size: int) -> str:

@@ -208,11 +208,16 @@ def _count(count: CaseCount, size: int) -> str:
 
 
 def _pictured(case: CaseView, avatar: str, beside: str, *texts: str) -> Container:
-    section = discord.ui.Section[discord.ui.LayoutView](text(beside), accessory=discord.ui.Thumbnail(avatar))
+    section = discord.ui.Section[discord.ui.LayoutView](text(beside), accessory=_picture(case, avatar))
     shown = container(colour=_colour(case)).add_item(section)
     for each in texts:
         shown.add_item(text(each))
     return shown
+
+
+def _picture(case: CaseView, avatar: str) -> discord.ui.Thumbnail[discord.ui.LayoutView]:
+    name = case.target_display_name or case.target_username or case.target
+    return discord.ui.Thumbnail(avatar, description=f"Picture of {name}")
 
 
 def _is_told(case: CaseView) -> bool:

@@ -109,6 +109,9 @@ def test_of_whom_less_is_known_less_is_shown_but_always_the_id(names: Names, sho
 def test_the_members_picture_stands_beside_them(card_of: Callable[[CaseView, str], Card]) -> None:
     (picture,) = [each for each in walk(as_message(card_of(a_view(), AVATAR))) if each["type"] == 11]
     assert picture["media"] == {"url": AVATAR}
+    assert picture["description"] == f"Picture of {MEMBER}"
+    (named,) = [each for each in walk(as_message(card_of(a_view(target_names=EMIL), AVATAR))) if each["type"] == 11]
+    assert named["description"] == "Picture of Emil *K*"
 
 
 @pytest.mark.parametrize(
