@@ -170,7 +170,7 @@ def read_only(database_settings: DatabaseSettings, make_engines: MakeEngines) ->
     """Engines of a server that takes no changes: for each connection anew."""
     further = "&" if "?" in database_settings.url else "?"
     url = f"{database_settings.url}{further}options=-c%20default_transaction_read_only%3Don"
-    return make_engines(evolve(database_settings, url=url, deadline=1.0, pool_size=2))
+    return make_engines(evolve(database_settings, url=url, deadline=2.0, pool_size=2))
 
 
 async def test_a_server_that_takes_no_changes_at_all_is_out_of_reach_and_the_log_says_so_once(
