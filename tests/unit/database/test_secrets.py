@@ -4,7 +4,7 @@ from collections.abc import Callable
 from traceback import format_exception
 from urllib.parse import quote
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from infrastructure.database.engines import open_engines
@@ -46,16 +46,17 @@ places = st.sampled_from(
 
 
 def all_that_is_said(url: str) -> str:
-    settings = DatabaseSettings(url=url)
-    said = [repr(settings)]
+    database = DatabaseSettings(url=url)
+    said = [repr(database)]
     try:
-        said += [where(settings), repr(settings.address)]
-        said += [repr(open_engines(settings).transactional.sync_engine), repr(migration_engine(settings).url)]
+        said += [where(database), repr(database.address)]
+        said += [repr(open_engines(database).transactional.sync_engine), repr(migration_engine(database).url)]
     except InvalidDatabaseUrl as error:
         said += [repr(error), problem(error), *format_exception(error)]
     return "\n".join(said)
 
 
+@settings(max_examples=60, deadline=None)
 @given(passwords, st.sampled_from([as_it_is, encoded]), places)
 @example(f"{BEGINS}@{ENDS}", as_it_is, "postgresql://tux:{}@db.example/tux")
 @example(f"12/{BEGINS}{ENDS}", as_it_is, "postgresql://tux:{}@db.example/tux")
