@@ -9,8 +9,9 @@ import pytest
 from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
 from domain.moderation.actions.warn import WARN
-from domain.shared.ids import RequestId
+from domain.shared.ids import RequestId, RoleId
 from domain.shared.permission import Permission
+from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
@@ -19,7 +20,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, texts_of
 from tests.fakes.interactions import Guild, Person, someone
 from tests.fakes.level_ports import REWARD_ROLE
-from tests.fakes.payloads import PLAIN_ROLE, Json, flag
+from tests.fakes.payloads import PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import ITEMS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -105,7 +106,8 @@ def right_for_any_of(top: str) -> Permission | None:
 
 def standing_with(*rights: Permission | None) -> Standing:
     needed = frozenset(right for right in rights if right is not None)
-    return Standing(user=MODERATOR, top_role=10 if needed else 0, permissions=needed)
+    top_role = RoleRank(RIGHTS_ROLES, RoleId(min(map(role_of, needed)))) if needed else EVERYBODYS
+    return Standing(user=MODERATOR, top_role=top_role, permissions=needed)
 
 
 def someone_with(*rights: Permission | None) -> Person:

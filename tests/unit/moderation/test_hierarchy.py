@@ -16,7 +16,9 @@ from domain.moderation.errors import (
 )
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.shared.errors import MissingPermission
+from domain.shared.ids import RoleId
 from domain.shared.permission import Permission
+from domain.shared.role_rank import RoleRank
 from domain.shared.standing import Standing
 from tests.builders import BOT, EVERYTHING, MEMBER, MODERATOR, OWNER, a_moderator, a_standing, the_bot
 
@@ -57,6 +59,24 @@ STRANGER = a_standing(MEMBER, is_member=False)
 )
 def test_is_allowed(kind: ActionKind, change: dict[str, Standing]) -> None:
     check_action(proposed(kind, **change))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_two_roles_at_one_position_the_one_with_the_lower_id_stands_higher(kind: ActionKind) -> None:
+    older, younger = RoleRank(7, RoleId(100)), RoleRank(7, RoleId(101))
+    below = a_standing(MEMBER, top_role=younger)
+    check_action(proposed(kind, moderator=a_moderator(top_role=older), target=below, bot=the_bot(top_role=older)))
+    with pytest.raises(TargetOutranksModerator):
+        check_action(proposed(kind, moderator=a_moderator(top_role=younger), target=a_standing(MEMBER, top_role=older)))
+    with pytest.raises(TargetOutranksModerator):
+        check_action(proposed(kind, moderator=a_moderator(top_role=younger), target=below))
+
+
+def test_the_bot_follows_the_same_rule_of_two_roles_at_one_position() -> None:
+    tied = RoleRank(1, RoleId(9_000))
+    check_action(proposed(BAN, bot=the_bot(top_role=tied)))
+    with pytest.raises(TargetOutranksBot):
+        check_action(proposed(BAN, bot=the_bot(top_role=RoleRank(1, RoleId(9_002)))))
 
 
 @pytest.mark.parametrize("kind", BANS)
