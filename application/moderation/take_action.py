@@ -15,7 +15,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseIntent
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.hierarchy import ProposedAction, check_action
-from domain.moderation.reason import parse_reason
+from domain.moderation.reason import reason_for
 from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
@@ -56,7 +56,7 @@ class TakeActionHandler:
 
     async def __call__(self, command: TakeAction) -> CaseView:
         settings = await self.get_settings(command.guild)
-        reason = parse_reason(command.reason)
+        reason = reason_for(command.kind, command.reason)
         check_delete_window(command.delete_messages)
         await self._check(command)
         intent = CaseIntent(

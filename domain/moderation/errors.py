@@ -30,6 +30,11 @@ class ActionInProgress(DomainError):
 
 
 @frozen
+class ReasonMissing(DomainError):
+    """An action of this kind is nothing without a reason."""
+
+
+@frozen
 class ReasonTooLong(DomainError):
     length: int
     longest: int

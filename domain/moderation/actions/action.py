@@ -22,5 +22,7 @@ class ActionKind(Protocol):
     """Whether at most one such action may be under way per member: so for those that change where the member stands."""
     tells_member: ClassVar[bool]
     """Whether the member is told by direct message, before the action puts them out of reach."""
+    needs_reason: ClassVar[bool]
+    """Whether it is nothing without one."""
     undone_by: ClassVar["ActionKind | None"]
     """What ends it; None where nothing of it stays in force."""

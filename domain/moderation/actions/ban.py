@@ -17,6 +17,7 @@ class Ban(ActionKind):
     bot_must_outrank = True
     is_exclusive = True
     tells_member = True
+    needs_reason = False
     undone_by = UNBAN
 
 

@@ -16,6 +16,7 @@ class Kick(ActionKind):
     bot_must_outrank = True
     is_exclusive = True
     tells_member = True
+    needs_reason = False
     undone_by = None
 
 

@@ -16,6 +16,7 @@ class Unban(ActionKind):
     bot_must_outrank = False
     is_exclusive = True
     tells_member = False
+    needs_reason = False
     undone_by = None
 
 

@@ -17,6 +17,7 @@ class UnknownKind(ActionKind):
     bot_must_outrank = True
     is_exclusive = True
     tells_member = False
+    needs_reason = False
     undone_by = None
 
 

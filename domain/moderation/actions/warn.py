@@ -16,6 +16,7 @@ class Warn(ActionKind):
     bot_must_outrank = False
     is_exclusive = False
     tells_member = True
+    needs_reason = True
     undone_by = None
 
 

@@ -9,6 +9,8 @@ from application.moderation.queries import CaseView
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.guilds.guild import Choice
 from domain.guilds.settings import LANGUAGE
+from domain.moderation.actions import KINDS
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
@@ -19,6 +21,7 @@ from domain.moderation.errors import (
     CannotTargetTheOwner,
     InvalidDeleteWindow,
     NotBanned,
+    ReasonMissing,
     ReasonTooLong,
     TargetOutranksBot,
     TargetOutranksModerator,
@@ -27,6 +30,7 @@ from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Seek
+from domain.shared.text import NothingToRead
 from tests.builders import GUILD, LEASE, MEMBER, OWNER, a_standing, an_intent, the_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
@@ -78,7 +82,7 @@ async def test_an_unban_lifts_the_ban_and_tells_nobody(moderation: Moderation) -
 
 
 async def test_an_action_without_a_reason_carries_the_token_alone(moderation: Moderation) -> None:
-    await moderation.take_action(an_action(reason="  "))
+    await moderation.take_action(an_action(reason=None))
     assert moderation.discord.bans == {(GUILD, MEMBER): "[case 1]"}
 
 
@@ -129,6 +133,22 @@ async def test_nothing_is_done_to_the_owner(moderation: Moderation) -> None:
     moderation.discord.standings[OWNER] = a_standing(OWNER, is_owner=True)
     with pytest.raises(CannotTargetTheOwner):
         await moderation.take_action(an_action(target=OWNER))
+    assert await nothing_happened(moderation)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("reason", [" ", "\u3164", "\u202e\u202d", "\u200b"])
+async def test_nothing_is_done_with_a_reason_that_nobody_can_read(
+    moderation: Moderation, kind: ActionKind, reason: str
+) -> None:
+    with pytest.raises(NothingToRead):
+        await moderation.take_action(an_action(kind, reason=reason))
+    assert await nothing_happened(moderation)
+
+
+async def test_nobody_is_warned_without_a_reason(moderation: Moderation) -> None:
+    with pytest.raises(ReasonMissing):
+        await moderation.take_action(an_action(WARN, reason=None))
     assert await nothing_happened(moderation)
 
 

@@ -37,6 +37,7 @@ from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize,
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
+from domain.shared.text import NothingToRead
 from interface.main import join_words
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
@@ -54,6 +55,7 @@ READ: list[tuple[Exception, str]] = [
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
     (UnusableValue("language", 7), "The setting `language` cannot have this value."),
+    (NothingToRead(), "Nothing can be seen of what you typed."),
     (NotAMember(SOMEBODY), "<@3> is not a member of this server."),
     (RoleRefused(ROLE, "Missing Permissions"), "Discord does not let me hand out <@&4> or take it back: `Missing"),
     (roles.NoSuchRole(ROLE), "There is no role with the ID 4 in this server."),
@@ -142,6 +144,7 @@ READ: list[tuple[Exception, str]] = [
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
     (errors.ActionInProgress(), "Another action on this member is in progress."),
+    (errors.ReasonMissing(), "Please say why: a reason is needed here."),
     (errors.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
     (
         errors.InvalidDeleteWindow(window=timedelta(days=8), longest=timedelta(days=7)),
@@ -161,7 +164,6 @@ READ: list[tuple[Exception, str]] = [
     (MayNotLook(), "I am not allowed to look."),
     (CaseLogUnwritable(), "I cannot write to the mod-log channel."),
     (points.InvalidAmount(amount=-5, largest=10_000), "Points are counted in whole numbers from 1 to 10,000, not -5."),
-    (points.ReasonMissing(), "Please say why: a reason is needed here."),
     (points.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
     (points.InsufficientPoints(user=SOMEBODY, balance=1200, needed=5000), "That takes 5,000, and <@3> has 1,200."),
     (points.InsufficientPoints(user=None, balance=0, needed=5), "That takes 5, and there is 0 in it."),
