@@ -14,6 +14,7 @@ from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.open_case import OpenCaseHandler, OpenedCase
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.queries import CaseReader, CaseView
+from application.moderation.record_reason import RecordReasonHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCasesHandler
 from application.moderation.settle_case import SettleCase, SettleCaseHandler
@@ -99,7 +100,7 @@ class Moderation:
 
     @property
     def amend_reason(self) -> AmendReasonHandler:
-        return AmendReasonHandler(self.uow, self.clock)
+        return AmendReasonHandler(self.cases, self.discord, RecordReasonHandler(self.uow, self.clock))
 
     @property
     def sync_case_log(self) -> SyncCaseLogHandler:

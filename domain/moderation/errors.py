@@ -93,3 +93,24 @@ class TargetOutranksModerator(ActionRefused):
 @frozen
 class TargetOutranksBot(ActionRefused):
     target: UserId
+
+
+class AmendmentRefused(DomainError):
+    """This case is not theirs to change."""
+
+
+@frozen
+class CaseAboutOneself(AmendmentRefused):
+    number: int
+
+
+@frozen
+class CaseAboutSomebodyAbove(AmendmentRefused):
+    number: int
+    target: UserId
+
+
+@frozen
+class CaseBySomebodyAbove(AmendmentRefused):
+    number: int
+    moderator: UserId

@@ -24,6 +24,10 @@ class Standing:
         if not self.may(permission):
             raise MissingPermission(permission)
 
+    def is_above(self, other: "Standing") -> bool:
+        """Whether this one stands higher in the guild; someone who is not a member stands nowhere."""
+        return self.is_member and self.outranks(other)
+
     def outranks(self, other: "Standing") -> bool:
         """Whether Discord would let this one act on the other; someone who is not a member is outranked by all."""
         if not other.is_member:

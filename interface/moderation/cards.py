@@ -3,6 +3,7 @@
 import discord
 
 from application.moderation.queries import CaseView
+from application.moderation.record_reason import AmendedReason
 from application.moderation.show_case import CaseDetails
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -63,6 +64,15 @@ def action_result(case: CaseView) -> Card:
     lines.append(f"**Reason** {_reason(case)}")
     footer = _footer(case, f"Case #{case.number} · Member ID {case.target}")
     return card(container("\n".join(lines), footer, colour=_colour(case)))
+
+
+def amended_reason(amended: AmendedReason) -> Card:
+    """What the moderator reads after changing a reason."""
+    if not amended.is_changed:
+        return card(
+            container(f"Case #{amended.case.number} has this reason already. Nothing was changed.", colour=GREY)
+        )
+    return case_card(amended.case)
 
 
 def case_list(page: Page[CaseView], which: CaseFilter) -> Container:

@@ -7,6 +7,7 @@ from discord import app_commands
 from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
 from application.moderation.queries import CaseView
+from application.moderation.record_reason import AmendedReason
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.moderation.take_action import TakeAction
 from application.shared.use_case import UseCase
@@ -18,7 +19,7 @@ from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Page, Seek
 from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
-from interface.moderation.cards import action_result, case_card, case_details
+from interface.moderation.cards import action_result, amended_reason, case_details
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
 
@@ -29,7 +30,7 @@ type Number = app_commands.Range[int, 1, 2**31 - 1]
 class CaseUseCases:
     show: UseCase[ShowCase, CaseDetails]
     list: UseCase[ListCases, Page[CaseView]]
-    amend_reason: UseCase[AmendReason, CaseView]
+    amend_reason: UseCase[AmendReason, AmendedReason]
 
 
 @define
@@ -108,4 +109,4 @@ class CaseCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         guild, case, by = guild_of(interaction), CaseNumber(number), asker_of(interaction)
         amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=reason))
-        await answer(interaction, case_card(amended))
+        await answer(interaction, amended_reason(amended))

@@ -12,6 +12,7 @@ from application.moderation.open_case import OpenCaseHandler
 from application.moderation.ports import CaseLogChannel, MemberNotifier
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.reactions import moderation_reactions
+from application.moderation.record_reason import RecordReasonHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.settle_case import SettleCaseHandler
@@ -78,10 +79,11 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         lease=lease,
     )
     list_cases = shared.measured(ListCasesHandler(cases))
+    record_reason = shared.transaction(RecordReasonHandler(uow, clock))
     case_use_cases = CaseUseCases(
         show=shared.measured(ShowCaseHandler(cases)),
         list=list_cases,
-        amend_reason=shared.transaction(AmendReasonHandler(uow, clock)),
+        amend_reason=shared.measured(AmendReasonHandler(cases, ports.standings, record_reason)),
     )
     choose_place = shared.transaction(ChoosePlaceHandler(uow))
     remember_post = shared.transaction(RememberPostHandler(uow))

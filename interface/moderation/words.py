@@ -114,6 +114,27 @@ def _(error: errors.TargetOutranksBot) -> str:
 
 
 @moderation_words.register
+def _(error: errors.CaseAboutOneself) -> str:
+    return f"Case #{error.number} is about you, so somebody else must change it. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: errors.CaseAboutSomebodyAbove) -> str:
+    return (
+        f"Case #{error.number} is about <@{error.target}>, who stands above you, so it is not yours to change. "
+        "Nothing was changed."
+    )
+
+
+@moderation_words.register
+def _(error: errors.CaseBySomebodyAbove) -> str:
+    return (
+        f"Case #{error.number} was taken by <@{error.moderator}>, who stands above you, so it is not yours to change. "
+        "Nothing was changed."
+    )
+
+
+@moderation_words.register
 def _(error: ActionUnfinished) -> str:
     return (
         f"Case #{error.number} is on record, but I could not finish it just now. "

@@ -137,10 +137,16 @@ async def test_an_outcome_is_three_statements(opened: Moderation, engines: Engin
     assert costs(log) == (["SELECT", "UPDATE", "INSERT"], 0, COMMITTED)
 
 
-async def test_an_amended_reason_is_four_statements(opened: Moderation, engines: Engines) -> None:
+async def test_an_amended_reason_is_a_read_and_four_statements(opened: Moderation, engines: Engines) -> None:
     with statements_of(engines) as log:
         await opened.amend_reason(AmendReason(guild=GUILD, number=ONE, by=a_moderator(), reason="raid"))
-    assert costs(log) == (["SELECT", "UPDATE", "INSERT", "INSERT"], 0, COMMITTED)
+    assert costs(log) == (["SELECT", "UPDATE", "INSERT", "INSERT"], 1, COMMITTED)
+
+
+async def test_the_same_reason_again_writes_nothing(opened: Moderation, engines: Engines) -> None:
+    with statements_of(engines) as log:
+        await opened.amend_reason(AmendReason(guild=GUILD, number=ONE, by=a_moderator(), reason="spam"))
+    assert costs(log) == (["SELECT"], 1, ["BEGIN", "ROLLBACK"])
 
 
 async def test_a_sweep_that_finds_nothing_is_one_statement(opened: Moderation, engines: Engines) -> None:

@@ -19,6 +19,7 @@ from application.moderation.open_case import OpenCaseHandler
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.queries import CaseView
 from application.moderation.reactions import moderation_reactions
+from application.moderation.record_reason import RecordReasonHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.settle_case import SettleCaseHandler
@@ -74,7 +75,7 @@ class Bot:
             clock=clock,
             lease=LEASE,
         )
-        self._amend_reason = AmendReasonHandler(uow, self.process)
+        self._amend_reason = AmendReasonHandler(cases, client, RecordReasonHandler(uow, self.process))
         self._resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE)
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
         self._reactions = Reactions.joined([moderation_reactions(sync_case_log=sync), GUILD_REACTIONS])
@@ -90,7 +91,10 @@ class Bot:
         self.process.start(self._answer(lambda: self._take_action(command)))
 
     def amend(self, command: AmendReason) -> None:
-        self.process.start(self._answer(lambda: self._amend_reason(command)))
+        async def amended() -> CaseView:
+            return (await self._amend_reason(command)).case
+
+        self.process.start(self._answer(amended))
 
     async def _answer(self, answer: Callable[[], Awaitable[CaseView]]) -> None:
         await self.process.step()

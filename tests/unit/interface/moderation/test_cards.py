@@ -3,6 +3,7 @@
 import pytest
 from attrs import evolve
 
+from application.moderation.record_reason import AmendedReason
 from application.moderation.show_case import CaseDetails
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
@@ -13,6 +14,7 @@ from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
 from domain.shared.history import Change
 from domain.shared.ids import UserId
@@ -20,6 +22,7 @@ from domain.shared.paging import Page
 from interface.moderation.actions import EDGES, face_of
 from interface.moderation.cards import (
     action_result,
+    amended_reason,
     case_card,
     case_details,
     case_list,
@@ -239,3 +242,11 @@ def test_discords_own_words_for_a_refusal_are_shown_as_text() -> None:
     said = r"Discord refused it (Missing \*Permissions\*)"
     assert texts_of(case_card(view))[0].endswith(f"Not carried out: {said}")
     assert f"\n{said}.\n" in texts_of(action_result(view))[0]
+
+
+def test_the_reason_that_a_case_has_already_is_not_called_changed() -> None:
+    unchanged = amended_reason(AmendedReason(a_view(reason="spam"), Reason("spam")))
+    assert texts_of(unchanged) == ["Case #7 has this reason already. Nothing was changed."]
+    assert texts_of(amended_reason(AmendedReason(a_view(reason="raid"), Reason("spam")))) == texts_of(
+        case_card(a_view(reason="raid"))
+    )
