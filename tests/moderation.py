@@ -88,6 +88,7 @@ class Moderation:
             standings=self.discord,
             effects=self.discord.effects,
             get_settings=self.get_settings,
+            cases=self.cases,
             open_case=self.open_case,
             carry_out=self.carry_out,
             clock=AgreedClock(self.clock),

@@ -32,6 +32,12 @@ class Bans(Protocol):
         ...
 
 
+class Users(Protocol):
+    async def exists(self, user: UserId) -> bool:
+        """Whether there is such an account. Raises DiscordUnreachable."""
+        ...
+
+
 @frozen
 class AuditEntry:
     """An action as Discord's audit log has it. `reason` is empty where none was given; `at` is Discord's time."""

@@ -11,7 +11,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import Change
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.paging import Page, Seek
 
 
@@ -53,6 +53,10 @@ class CaseView:
 class CaseReader(Protocol):
     async def show(self, guild: GuildId, number: CaseNumber) -> CaseView:
         """Raises CaseNotFound."""
+        ...
+
+    async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
+        """The case that this request opened, or None where it opened none."""
         ...
 
     async def history(self, guild: GuildId, number: CaseNumber) -> tuple[Change, ...]:

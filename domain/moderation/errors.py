@@ -56,6 +56,13 @@ class NotBanned(DomainError):
     target: UserId
 
 
+@frozen
+class NoSuchUser(DomainError):
+    """Discord knows no account of this id."""
+
+    target: UserId
+
+
 class ActionRefused(DomainError):
     """Ranks or rights do not allow the action."""
 

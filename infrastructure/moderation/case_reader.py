@@ -6,7 +6,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import Change
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, RequestId
 from domain.shared.paging import Page, Seek
 from infrastructure.database.keyset import seek_rows
 from infrastructure.database.reading import Reading
@@ -14,6 +14,7 @@ from infrastructure.moderation.tables import CASE_CHANGES, CASE_VIEWS, POSTS, ca
 
 _VIEW = select(*CASE_VIEWS.columns)
 _SHOW = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
+_OPENED_BY = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.request == bindparam("asked_by"))
 _POST = select(*POSTS.columns).where(
     case_log_posts.c.guild == bindparam("in_guild"), case_log_posts.c.number == bindparam("which")
 )
@@ -29,6 +30,10 @@ class PostgresCaseReader:
         if row is None:
             raise CaseNotFound(number)
         return CASE_VIEWS.from_row(row)
+
+    async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
+        row = await self._reading.row(_OPENED_BY, {"in_guild": guild, "asked_by": request})
+        return None if row is None else CASE_VIEWS.from_row(row)
 
     async def history(self, guild: GuildId, number: CaseNumber) -> tuple[Change, ...]:
         newest = await CASE_CHANGES.newest(self._reading, (guild, number), _NEWEST_CHANGES)

@@ -33,6 +33,7 @@ from interface.moderation.buttons import TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
 from interface.moderation.member_notifier import DiscordMemberNotifier
+from interface.moderation.users import DiscordUsers
 from interface.moderation.words import moderation_words
 from interface.shared.context import Background, Context
 from interface.shared.standings import DiscordStandings
@@ -51,7 +52,9 @@ class ModerationPorts:
 
 def discord_ports(shared: Shared) -> ModerationPorts:
     client = shared.client
-    parts = DiscordParts(client=client, bans=DiscordBans(client), audit_log=DiscordAuditLog(client))
+    parts = DiscordParts(
+        client=client, bans=DiscordBans(client), audit_log=DiscordAuditLog(client), users=DiscordUsers(client)
+    )
     return ModerationPorts(
         effects=by_kind(edge.effect(parts) for edge in EDGES),
         notifier=DiscordMemberNotifier(client),
@@ -73,6 +76,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         standings=ports.standings,
         effects=ports.effects,
         get_settings=get_settings,
+        cases=cases,
         open_case=shared.transaction(OpenCaseHandler(uow)),
         carry_out=carry_out,
         clock=shared.shared_clock,

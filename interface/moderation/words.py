@@ -79,6 +79,11 @@ def _(error: errors.NotBanned) -> str:
 
 
 @moderation_words.register
+def _(error: errors.NoSuchUser) -> str:
+    return f"Discord knows nobody with the ID {error.target}. Nothing was done; please check the number."
+
+
+@moderation_words.register
 def _(_: errors.CannotTargetSelf) -> str:
     return "You cannot do this to yourself."
 

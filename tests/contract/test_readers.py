@@ -14,7 +14,7 @@ from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from domain.shared.history import Change
-from domain.shared.ids import UserId
+from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Page, Seek
 from domain.shared.settings import Settings
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, an_intent
@@ -41,6 +41,16 @@ async def test_a_case_is_shown_as_it_is(registered: Backend) -> None:
         await uow.cases.save(case)
         await uow.commit()
     assert await registered.cases.show(GUILD, ONE) == CaseView.of(case)
+
+
+async def test_a_case_is_found_by_the_request_that_opened_it(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        await uow.cases.open(an_intent(request=RequestId(1)))
+        case = await uow.cases.open(an_intent(request=RequestId(2), target=UserId(99)))
+        await uow.commit()
+    assert await registered.cases.opened_by(GUILD, RequestId(2)) == CaseView.of(case)
+    assert await registered.cases.opened_by(GUILD, RequestId(3)) is None
+    assert await registered.cases.opened_by(OTHER_GUILD, RequestId(2)) is None
 
 
 async def test_a_case_that_is_not_there_is_not_shown(registered: Backend) -> None:

@@ -21,7 +21,7 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 
 type Call = Literal[
-    "ban", "unban", "kick", "find_ban", "audit_log", "tell", "was_told", "take_back", "standing", "post", "edit"
+    "ban", "unban", "kick", "find_ban", "audit_log", "tell", "was_told", "take_back", "standing", "user", "post", "edit"
 ]
 type Where = tuple[GuildId, UserId]
 
@@ -34,7 +34,7 @@ class Post:
 
 @define(eq=False)
 class FakeDiscord:
-    """Takes the part of Bans, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel.
+    """Takes the part of Bans, Users, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel.
 
     A call named in `unreachable` does nothing and gives no answer; one named in `answer_lost` is done all the same.
     `journal` lists what was really done. `after` runs once a call was done, before its answer.
@@ -49,6 +49,8 @@ class FakeDiscord:
     posts: dict[MessageId, Post] = field(factory=dict)
     standings: dict[UserId, Standing] = field(factory=dict)
     bot: Standing = field(factory=lambda: Standing(user=UserId(1)))
+    nobody: set[UserId] = field(factory=set)
+    """Ids of no account."""
     takes_no_messages: set[UserId] = field(factory=set)
     unwritable: set[ChannelId] = field(factory=set)
     refusal: Failure | None = None
@@ -60,7 +62,7 @@ class FakeDiscord:
 
     @property
     def effects(self) -> Effects:
-        return by_kind([WarnEffect(), BanEffect(self, self), UnbanEffect(self, self), KickEffect(self, self)])
+        return by_kind([WarnEffect(), BanEffect(self, self, self), UnbanEffect(self, self), KickEffect(self, self)])
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
         await self._reach("ban")
@@ -76,6 +78,10 @@ class FakeDiscord:
         del self.bans[guild, user]
         self.audit_log[guild, user, "unban"] = audit_reason
         self._done("unban")
+
+    async def exists(self, user: UserId) -> bool:
+        await self._reach("user")
+        return user not in self.nobody
 
     async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
         await self._reach("kick")

@@ -133,6 +133,11 @@ class MemoryCaseReader:
             raise CaseNotFound(number)
         return CaseView.of(case)
 
+    async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
+        cases = self._records[CASES].values()
+        found = next((case for case in cases if (case.guild, case.request) == (guild, request)), None)
+        return None if found is None else CaseView.of(found)
+
     async def history(self, guild: GuildId, number: CaseNumber) -> tuple[Change, ...]:
         changes = changes_of(self._records, CASE_CHANGES, (guild, number))
         return tuple(recorded.change for recorded in changes[:_NEWEST_CHANGES])

@@ -72,11 +72,11 @@ async def test_an_action_is_one_statement_before_its_effect_and_three_after(warm
     assert costs(log) == (["WITH", "SELECT", "UPDATE", "INSERT"], 0, COMMITTED * 2)
 
 
-async def test_an_action_that_is_refused_costs_nothing(warm: Moderation, engines: Engines) -> None:
+async def test_an_action_that_is_refused_costs_one_read(warm: Moderation, engines: Engines) -> None:
     warm.discord.bans[GUILD, an_action().target] = "by hand"
     with statements_of(engines) as log, pytest.raises(AlreadyBanned):
         await warm.take_action(an_action())
-    assert costs(log) == ([], 0, [])
+    assert costs(log) == ([], 1, [])
 
 
 async def test_settings_known_in_this_process_cost_nothing(warm: Moderation, engines: Engines) -> None:

@@ -62,7 +62,7 @@ class Bot:
         uow = SlowUnitOfWorkFactory(self.records, self.process, self.faults)
         settings, cases = MemoryGuildSettingsReader(self.records), MemoryCaseReader(self.records)
         effects = by_kind(
-            [WarnEffect(), BanEffect(client, client), UnbanEffect(client, client), KickEffect(client, client)]
+            [WarnEffect(), BanEffect(client, client, client), UnbanEffect(client, client), KickEffect(client, client)]
         )
         settle = SettleCaseHandler(uow, self.process)
         carry_out = CarryOutCaseHandler(effects, client, client, settle, PostponeCaseHandler(uow), clock)
@@ -70,6 +70,7 @@ class Bot:
             standings=client,
             effects=effects,
             get_settings=GetSettingsHandler(settings, uow, self.process),
+            cases=cases,
             open_case=OpenCaseHandler(uow),
             carry_out=carry_out,
             clock=clock,

@@ -16,6 +16,8 @@ class ActionKind(Protocol):
     needs_of_bot: ClassVar[Permission | None]
     only_members: ClassVar[bool]
     """Whether only someone who is in the guild can be acted on."""
+    heeds_ranks: ClassVar[bool]
+    """Whether nobody may do it to themselves, to the bot, the owner, or those who stand as high."""
     bot_must_outrank: ClassVar[bool]
     """Whether Discord lets the bot act only on those who stand below it."""
     is_exclusive: ClassVar[bool]

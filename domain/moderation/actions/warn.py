@@ -13,6 +13,7 @@ class Warn(ActionKind):
     needs_of_moderator = Permission.MODERATE_MEMBERS
     needs_of_bot = None
     only_members = True
+    heeds_ranks = True
     bot_must_outrank = False
     is_exclusive = False
     tells_member = True

@@ -45,5 +45,5 @@ EDGE = ActionEdge(
         colour=0xE5484D,
     ),
     add_command=_add_command,
-    effect=lambda parts: BanEffect(parts.bans, parts.audit_log),
+    effect=lambda parts: BanEffect(parts.bans, parts.audit_log, parts.users),
 )

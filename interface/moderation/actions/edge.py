@@ -9,7 +9,7 @@ from attrs import frozen
 from discord import app_commands
 
 from application.moderation.effects.effect import Effect
-from application.moderation.ports import AuditLog, Bans
+from application.moderation.ports import AuditLog, Bans, Users
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.reason import LONGEST_REASON
 from interface.shared.border import Interaction
@@ -40,6 +40,7 @@ class DiscordParts:
     client: CurrentClient
     bans: Bans
     audit_log: AuditLog
+    users: Users
 
 
 @frozen(kw_only=True)

@@ -11,6 +11,8 @@ from domain.guilds.guild import Choice
 from domain.guilds.settings import LANGUAGE
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
@@ -20,6 +22,7 @@ from domain.moderation.errors import (
     AlreadyBanned,
     CannotTargetTheOwner,
     InvalidDeleteWindow,
+    NoSuchUser,
     NotBanned,
     ReasonMissing,
     ReasonTooLong,
@@ -31,7 +34,7 @@ from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Seek
 from domain.shared.text import NothingToRead
-from tests.builders import GUILD, LEASE, MEMBER, OWNER, a_standing, an_intent, the_bot
+from tests.builders import BOT, GUILD, LEASE, MEMBER, MODERATOR, OWNER, a_standing, an_intent, the_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
@@ -281,13 +284,51 @@ async def test_the_same_request_twice_at_once_bans_once(moderation: Moderation) 
     assert len(await cases(moderation)) == 1
 
 
-async def test_a_ban_delivered_again_after_it_was_done_is_not_repeated(moderation: Moderation) -> None:
-    ban = an_action(request=RequestId(77))
-    await moderation.take_action(ban)
+@pytest.mark.parametrize("kind", [BAN, KICK, WARN, UNBAN])
+async def test_an_action_delivered_again_after_it_was_done_answers_with_its_case(
+    moderation: Moderation, kind: ActionKind
+) -> None:
+    if kind == UNBAN:
+        moderation.discord.bans[GUILD, MEMBER] = "by hand"
+    action = an_action(kind, request=RequestId(77))
+    first = await moderation.take_action(action)
+    done = [*moderation.discord.journal]
+    assert await moderation.take_action(action) == first
+    assert moderation.discord.journal == done
+    assert await cases(moderation) == (first,)
+
+
+async def test_another_ban_of_the_banned_is_refused_all_the_same(moderation: Moderation) -> None:
+    await moderation.take_action(an_action(request=RequestId(77)))
     with pytest.raises(AlreadyBanned):
-        await moderation.take_action(ban)
-    assert moderation.discord.journal.count("ban") == 1
-    assert len(await cases(moderation)) == 1
+        await moderation.take_action(an_action(request=RequestId(78)))
+
+
+async def test_an_id_of_no_account_is_not_banned_and_takes_no_number(moderation: Moderation) -> None:
+    moderation.discord.nobody.add(UserId(404))
+    with pytest.raises(NoSuchUser) as refused:
+        await moderation.take_action(an_action(target=UserId(404)))
+    assert refused.value.target == UserId(404)
+    assert await nothing_happened(moderation)
+    assert (await moderation.take_action(an_action(target=UserId(405)))).number == ONE
+
+
+async def test_nobody_is_banned_while_discord_does_not_say_whether_there_is_such_an_account(
+    moderation: Moderation,
+) -> None:
+    moderation.discord.unreachable.add("user")
+    with pytest.raises(DiscordUnreachable):
+        await moderation.take_action(an_action(target=UserId(404)))
+    assert await nothing_happened(moderation)
+
+
+@pytest.mark.parametrize("target", [OWNER, MODERATOR, BOT, MEMBER], ids=["the owner", "oneself", "the bot", "above"])
+async def test_whoever_is_in_the_server_is_simply_not_banned(moderation: Moderation, target: UserId) -> None:
+    moderation.discord.standings[OWNER] = a_standing(OWNER, is_owner=True)
+    moderation.discord.standings[MEMBER] = a_standing(MEMBER, top_role=99)
+    with pytest.raises(NotBanned):
+        await moderation.take_action(an_action(UNBAN, target=target))
+    assert await nothing_happened(moderation)
 
 
 async def test_another_ban_of_the_same_member_waits_for_the_first(moderation: Moderation) -> None:

@@ -147,6 +147,7 @@ READ: list[tuple[Exception, str]] = [
     (errors.CaseAboutOneself(7), "Case #7 is about you, so somebody else must change it."),
     (errors.CaseAboutSomebodyAbove(7, SOMEBODY), "Case #7 is about <@3>, who stands above you, so it is not yours"),
     (errors.CaseBySomebodyAbove(7, SOMEBODY), "Case #7 was taken by <@3>, who stands above you, so it is not yours"),
+    (errors.NoSuchUser(SOMEBODY), "Discord knows nobody with the ID 3."),
     (errors.ReasonMissing(), "Please say why: a reason is needed here."),
     (errors.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
     (
