@@ -132,7 +132,9 @@ def contexts_in_memory(
 
 
 def ports_of(discord: FakeDiscord) -> ModerationPorts:
-    return ModerationPorts(effects=discord.effects, notifier=discord, standings=discord, case_log=discord)
+    return ModerationPorts(
+        effects=discord.effects, notifier=discord, standings=discord, case_log=discord, bans=discord, ban_list=discord
+    )
 
 
 def wired_contexts(records: MemoryRecords, discord: FakeDiscord) -> tuple[Context, ...]:

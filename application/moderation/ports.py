@@ -32,6 +32,31 @@ class Bans(Protocol):
         ...
 
 
+@frozen(kw_only=True)
+class BannedUser:
+    user: UserId
+    username: str | None = None
+    display_name: str | None = None
+    reason: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.username, self.display_name) if name is not None)
+
+    @property
+    def name(self) -> str:
+        return next(iter(self.names), str(self.user))
+
+
+class BanList(Protocol):
+    async def known(self, guild: GuildId) -> tuple[BannedUser, ...]:
+        """Those banned, as far as they can be listed within two seconds, and at most 10,000; seconds old.
+
+        Raises MayNotLook or DiscordUnreachable.
+        """
+        ...
+
+
 class Users(Protocol):
     async def exists(self, user: UserId) -> bool:
         """Whether there is such an account. Raises DiscordUnreachable."""

@@ -13,6 +13,11 @@ class CaseNotFound(DomainError):
 
 
 @frozen
+class NotACaseNumber(DomainError):
+    typed: str
+
+
+@frozen
 class CaseAlreadySettled(DomainError):
     """The action was already finished, one way or the other."""
 
@@ -54,6 +59,13 @@ class AlreadyBanned(DomainError):
 @frozen
 class NotBanned(DomainError):
     target: UserId
+
+
+@frozen
+class BanNotFound(DomainError):
+    """Nobody who is banned goes by this name, or several do."""
+
+    typed: str
 
 
 @frozen

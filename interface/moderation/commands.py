@@ -9,21 +9,24 @@ from application.moderation.list_cases import ListCases
 from application.moderation.queries import CaseView
 from application.moderation.record_reason import AmendedReason
 from application.moderation.show_case import CaseDetails, ShowCase
+from application.moderation.suggest_cases import SuggestCases
 from application.moderation.take_action import TakeAction
 from application.shared.use_case import UseCase
 from domain.moderation.actions import KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
-from domain.moderation.case_number import CaseNumber
+from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Page, Seek
 from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason, case_details
+from interface.moderation.choices import case_choice
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
+from interface.shared.suggesting import MOST_CHOICES, offered
 
-type Number = app_commands.Range[int, 1, 2**31 - 1]
+type Number = app_commands.Range[str, 1, 100]
 
 
 @frozen(kw_only=True)
@@ -31,6 +34,7 @@ class CaseUseCases:
     show: UseCase[ShowCase, CaseDetails]
     list: UseCase[ListCases, Page[CaseView]]
     amend_reason: UseCase[AmendReason, AmendedReason]
+    suggest: UseCase[SuggestCases, tuple[CaseView, ...]]
 
 
 @define
@@ -48,7 +52,8 @@ class TakeAndAnswer:
         *,
         delete_messages: timedelta = timedelta(0),
     ) -> None:
-        await interaction.response.defer(ephemeral=True)
+        if not interaction.response.is_done():  # who is meant may have had to be looked up
+            await interaction.response.defer(ephemeral=True)
         case = await self._take_action(
             TakeAction(
                 kind=kind,
@@ -75,10 +80,10 @@ class CaseCommands(app_commands.Group):
         self._use_cases = use_cases
 
     @app_commands.command(description="Show one case with its changes")
-    @app_commands.describe(number="The case's number")
+    @app_commands.describe(number="The case's number, such as #7")
     async def show(self, interaction: Interaction, number: Number) -> None:
         await interaction.response.defer(ephemeral=True)
-        command = ShowCase(guild=guild_of(interaction), number=CaseNumber(number), by=asker_of(interaction))
+        command = ShowCase(guild=guild_of(interaction), number=parse_case_number(number), by=asker_of(interaction))
         await answer(interaction, case_details(await self._use_cases.show(command)))
 
     @app_commands.command(name="list", description="List cases, newest first")
@@ -104,9 +109,18 @@ class CaseCommands(app_commands.Group):
         await answer(interaction, case_page(await self._use_cases.list(command), which))
 
     @app_commands.command(description="Change the reason of a case")
-    @app_commands.describe(number="The case's number", reason="The new reason")
+    @app_commands.describe(number="The case's number, such as #7", reason="The new reason")
     async def reason(self, interaction: Interaction, number: Number, reason: ReasonText) -> None:
         await interaction.response.defer(ephemeral=True)
-        guild, case, by = guild_of(interaction), CaseNumber(number), asker_of(interaction)
+        guild, case, by = guild_of(interaction), parse_case_number(number), asker_of(interaction)
         amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=reason))
         await answer(interaction, amended_reason(amended))
+
+    @show.autocomplete("number")
+    @reason.autocomplete("number")
+    async def _numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await offered(self._suggested(interaction, typed))
+
+    async def _suggested(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        command = SuggestCases(guild=guild_of(interaction), by=asker_of(interaction), typed=typed, limit=MOST_CHOICES)
+        return [case_choice(case) for case in await self._use_cases.suggest(command)]

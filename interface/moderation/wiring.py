@@ -7,9 +7,10 @@ from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.effects import Effects, by_kind
+from application.moderation.find_banned import FindBannedHandler
 from application.moderation.list_cases import ListCasesHandler
 from application.moderation.open_case import OpenCaseHandler
-from application.moderation.ports import CaseLogChannel, MemberNotifier
+from application.moderation.ports import BanList, Bans, CaseLogChannel, MemberNotifier
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.reactions import moderation_reactions
 from application.moderation.record_reason import RecordReasonHandler
@@ -17,6 +18,8 @@ from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.settle_case import SettleCaseHandler
 from application.moderation.show_case import ShowCaseHandler
+from application.moderation.suggest_bans import SuggestBansHandler
+from application.moderation.suggest_cases import SuggestCasesHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeActionHandler
 from application.shared.standings import Standings
@@ -26,8 +29,10 @@ from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from interface.moderation.actions import EDGES
-from interface.moderation.actions.edge import DiscordParts
+from interface.moderation.actions.edge import DiscordParts, Hands
 from interface.moderation.audit_log import DiscordAuditLog
+from interface.moderation.ban_list import DiscordBanList
+from interface.moderation.banned import BannedPeople
 from interface.moderation.bans import DiscordBans
 from interface.moderation.buttons import TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
@@ -48,6 +53,8 @@ class ModerationPorts:
     notifier: MemberNotifier
     standings: Standings
     case_log: CaseLogChannel
+    bans: Bans
+    ban_list: BanList
 
 
 def discord_ports(shared: Shared) -> ModerationPorts:
@@ -60,6 +67,8 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         notifier=DiscordMemberNotifier(client),
         standings=DiscordStandings(client),
         case_log=DiscordCaseLogChannel(client),
+        bans=parts.bans,
+        ban_list=DiscordBanList(client),
     )
 
 
@@ -87,17 +96,24 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     case_use_cases = CaseUseCases(
         show=shared.measured(ShowCaseHandler(cases)),
         list=list_cases,
+        suggest=shared.measured(SuggestCasesHandler(cases)),
         amend_reason=shared.measured(AmendReasonHandler(cases, ports.standings, record_reason)),
     )
     choose_place = shared.transaction(ChoosePlaceHandler(uow))
     remember_post = shared.transaction(RememberPostHandler(uow))
     sync_case_log = SyncCaseLogHandler(cases, shared.guild_settings, ports.case_log, choose_place, remember_post)
     resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease)
-    take = TakeAndAnswer(shared.measured(take_action))
+    hands = Hands(
+        take=TakeAndAnswer(shared.measured(take_action)),
+        banned=BannedPeople(
+            shared.measured(SuggestBansHandler(ports.ban_list, ports.bans)),
+            shared.measured(FindBannedHandler(ports.ban_list)),
+        ),
+    )
 
     def equip(bot: commands.Bot) -> None:
         for edge in EDGES:
-            edge.add_command(bot.tree, take)
+            edge.add_command(bot.tree, hands)
         bot.tree.add_command(CaseCommands(case_use_cases))
 
     async def sweep() -> None:

@@ -5,6 +5,7 @@ from functools import singledispatch
 from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
 from domain.moderation import errors
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
 
@@ -36,6 +37,16 @@ def moderation_words(error: Exception) -> str | None:
 @moderation_words.register
 def _(error: errors.CaseNotFound) -> str:
     return f"There is no case #{error.number} in this server."
+
+
+@moderation_words.register
+def _(error: errors.NotACaseNumber) -> str:
+    return f"{in_code(error.typed)} is no number of a case. Choose one from the list, or type one such as `#7`."
+
+
+@moderation_words.register
+def _(error: errors.BanNotFound) -> str:
+    return f"I cannot tell whom of those banned {in_code(error.typed)} means. Choose from the list, or give an ID."
 
 
 @moderation_words.register

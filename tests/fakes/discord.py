@@ -13,7 +13,7 @@ from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, AuditEntry, Ban
+from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
@@ -21,7 +21,19 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 
 type Call = Literal[
-    "ban", "unban", "kick", "find_ban", "audit_log", "tell", "was_told", "take_back", "standing", "user", "post", "edit"
+    "ban",
+    "unban",
+    "kick",
+    "find_ban",
+    "audit_log",
+    "tell",
+    "was_told",
+    "take_back",
+    "standing",
+    "user",
+    "ban_list",
+    "post",
+    "edit",
 ]
 type Where = tuple[GuildId, UserId]
 
@@ -34,7 +46,7 @@ class Post:
 
 @define(eq=False)
 class FakeDiscord:
-    """Takes the part of Bans, Users, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel.
+    """Takes the part of Bans, BanList, Users, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel.
 
     A call named in `unreachable` does nothing and gives no answer; one named in `answer_lost` is done all the same.
     `journal` lists what was really done. `after` runs once a call was done, before its answer.
@@ -49,6 +61,9 @@ class FakeDiscord:
     posts: dict[MessageId, Post] = field(factory=dict)
     standings: dict[UserId, Standing] = field(factory=dict)
     bot: Standing = field(factory=lambda: Standing(user=UserId(1)))
+    names: dict[UserId, str] = field(factory=dict)
+    unlisted: set[UserId] = field(factory=set)
+    """Who is banned, and beyond what can be listed."""
     nobody: set[UserId] = field(factory=set)
     """Ids of no account."""
     takes_no_messages: set[UserId] = field(factory=set)
@@ -94,6 +109,15 @@ class FakeDiscord:
         await self._reach("find_ban")
         self._check_may_look()
         return Ban(self.bans[guild, user]) if (guild, user) in self.bans else None
+
+    async def known(self, guild: GuildId) -> tuple[BannedUser, ...]:
+        await self._reach("ban_list")
+        self._check_may_look()
+        return tuple(
+            BannedUser(user=user, username=f"user{user}", display_name=self.names.get(user), reason=reason)
+            for (where, user), reason in self.bans.items()
+            if where == guild and user not in self.unlisted
+        )
 
     async def entries(
         self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime

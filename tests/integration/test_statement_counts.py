@@ -10,6 +10,7 @@ from application.moderation.amend_reason import AmendReason
 from application.moderation.errors import ActionUnfinished
 from application.moderation.resume_cases import ResumeCases
 from application.moderation.settle_case import SettleCase
+from application.moderation.suggest_cases import SuggestCases, SuggestCasesHandler
 from application.moderation.sync_case_log import SyncCaseLog
 from domain.guilds.guild import Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
@@ -188,6 +189,16 @@ async def test_a_try_that_gets_no_answer_costs_one_statement_for_giving_the_case
     with statements_of(engines) as log, pytest.raises(ActionUnfinished):
         await opened.take_action(an_action(target=UserId(33)))
     assert costs(log) == (["WITH", "UPDATE"], 0, COMMITTED * 2)
+
+
+@pytest.mark.parametrize(("typed", "reads"), [("", 1), ("spam", 1), ("#1", 1), ("2", 2)])
+async def test_what_is_offered_while_a_case_is_typed_is_a_read_and_one_more_for_an_old_number(
+    opened: Moderation, engines: Engines, typed: str, reads: int
+) -> None:
+    suggest = SuggestCasesHandler(opened.cases)
+    with statements_of(engines) as log:
+        await suggest(SuggestCases(guild=GUILD, by=a_moderator(), typed=typed, limit=25))
+    assert costs(log) == ([], reads, [])
 
 
 @pytest.mark.parametrize("size", [1, 100])

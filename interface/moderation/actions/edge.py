@@ -33,6 +33,24 @@ class Take(Protocol):
     ) -> None: ...
 
 
+class Banned(Protocol):
+    """Those whom Discord lists as banned."""
+
+    async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]: ...
+
+    async def find(self, interaction: Interaction, typed: str) -> discord.abc.Snowflake:
+        """Raises BanNotFound, or what stands in the way."""
+        ...
+
+
+@frozen(kw_only=True)
+class Hands:
+    """What a kind's command works with."""
+
+    take: Take
+    banned: Banned
+
+
 @frozen(kw_only=True)
 class DiscordParts:
     """The ports that effects act through."""
@@ -60,7 +78,7 @@ class Face:
 class ActionEdge:
     kind: ActionKind
     face: Face
-    add_command: Callable[[Tree, Take], None]
+    add_command: Callable[[Tree, Hands], None]
     effect: Callable[[DiscordParts], Effect]
 
 

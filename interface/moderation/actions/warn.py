@@ -3,17 +3,17 @@ from discord import app_commands
 
 from application.moderation.effects.warn import WarnEffect
 from domain.moderation.actions.warn import WARN
-from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, Tree, needed_for
+from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.shared.border import Interaction
 
 
-def _add_command(tree: Tree, take: Take) -> None:
+def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Warn a member")
     @app_commands.describe(member="Who is warned", reason="Why; the member reads it too")
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(WARN))
     async def warn(interaction: Interaction, member: discord.User, reason: ReasonText) -> None:
-        await take(interaction, WARN, member, reason)
+        await hands.take(interaction, WARN, member, reason)
 
 
 EDGE = ActionEdge(

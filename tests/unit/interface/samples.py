@@ -93,7 +93,7 @@ _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
 _XP_HOLDER = XpHolder(Standing(user=MEMBER))
 _PERIOD = "period:string=all|30d|7d|today"
-_NUMBER = "number!:integer[1..2147483647]"
+_NUMBER = "number!:string?[1..100]"
 _ONE = CaseNumber(1)
 ITEM = ItemId(900)
 ITEM_PRICE = 300
@@ -574,8 +574,8 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "unban": Sample(
         right=Permission.BAN_MEMBERS,
-        takes=f"user!:user {_REASON}",
-        given={"user": BANNED, "reason": "spam"},
+        takes=f"user!:string?[1..100] {_REASON}",
+        given={"user": str(BANNED), "reason": "spam"},
         asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
         says=f"### <@{BANNED}> was unbanned\n**Reason** spam",
     ),
@@ -589,7 +589,7 @@ COMMANDS: Mapping[str, Sample] = {
     "case show": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=_NUMBER,
-        given={"number": 1},
+        given={"number": "#1"},
         asks=lambda by, _: [ShowCase(guild=GUILD, number=_ONE, by=by)],
         says="### Case #1 · Warning\n",
     ),
@@ -610,7 +610,7 @@ COMMANDS: Mapping[str, Sample] = {
     "case reason": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"{_NUMBER} {_REASON.replace(':', '!:', 1)}",
-        given={"number": 1, "reason": "better"},
+        given={"number": " 1 ", "reason": "better"},
         asks=lambda by, _: [
             AmendReason(guild=GUILD, number=_ONE, by=by, reason="better"),
         ],

@@ -147,6 +147,8 @@ READ: list[tuple[Exception, str]] = [
     (errors.CaseAboutOneself(7), "Case #7 is about you, so somebody else must change it."),
     (errors.CaseAboutSomebodyAbove(7, SOMEBODY), "Case #7 is about <@3>, who stands above you, so it is not yours"),
     (errors.CaseBySomebodyAbove(7, SOMEBODY), "Case #7 was taken by <@3>, who stands above you, so it is not yours"),
+    (errors.NotACaseNumber("x"), "`x` is no number of a case."),
+    (errors.BanNotFound("x"), "I cannot tell whom of those banned `x` means."),
     (errors.NoSuchUser(SOMEBODY), "Discord knows nobody with the ID 3."),
     (errors.ReasonMissing(), "Please say why: a reason is needed here."),
     (errors.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
@@ -285,7 +287,9 @@ def test_every_permission_has_the_name_that_discord_shows() -> None:
     }
 
 
-@pytest.mark.parametrize("error", [UnknownLanguage, UnknownTimeZone, UnknownSetting, NotAMemberId])
+@pytest.mark.parametrize(
+    "error", [UnknownLanguage, UnknownTimeZone, UnknownSetting, NotAMemberId, errors.NotACaseNumber]
+)
 def test_however_long_what_a_person_typed_the_words_fit_a_message(error: Callable[[str], Exception]) -> None:
     text = words(error("`" * 6000))
     assert text is not None
