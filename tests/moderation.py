@@ -65,6 +65,7 @@ class Moderation:
             self.discord.effects,
             self.discord,
             self.discord,
+            self.get_settings,
             self.settle_case,
             PostponeCaseHandler(self.uow),
             AgreedClock(self.clock),

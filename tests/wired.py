@@ -32,7 +32,7 @@ from tests.builders import MEMBER, MODERATOR
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
-from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord import Announcing, FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_ports import level_ports
 from tests.fakes.level_reader import MemoryLevelReader
@@ -133,7 +133,13 @@ def contexts_in_memory(
 
 def ports_of(discord: FakeDiscord) -> ModerationPorts:
     return ModerationPorts(
-        effects=discord.effects, notifier=discord, standings=discord, case_log=discord, bans=discord, ban_list=discord
+        effects=discord.effects,
+        notifier=discord,
+        standings=discord,
+        case_log=discord,
+        public_notices=Announcing(discord),
+        bans=discord,
+        ban_list=discord,
     )
 
 

@@ -82,11 +82,21 @@ class AuditLog(Protocol):
         ...
 
 
+class PublicNotices(Protocol):
+    async def post(self, channel: ChannelId, case: CaseView) -> None:
+        """Say there what was done; once, also when asked again within minutes.
+
+        Raises AnnouncementRefused or DiscordUnreachable.
+        """
+        ...
+
+
 class MemberNotifier(Protocol):
     """Direct messages about a case. Each raises DiscordUnreachable."""
 
-    async def tell(self, case: CaseView) -> Notice:
-        """Send the message; DELIVERED, or NOT_DELIVERED where the member accepts none."""
+    async def tell(self, case: CaseView, appeal: str | None) -> Notice:
+        """Send the message, with the guild's own words on how to appeal; DELIVERED, or NOT_DELIVERED where the member
+        accepts none."""
         ...
 
     async def was_told(self, case: CaseView) -> bool:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from application.shared.total import Total
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -65,6 +66,10 @@ class CaseReader(Protocol):
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         """Where the case stands in the mod-log, or None where it was never posted."""
+        ...
+
+    async def count_applied(self, guild: GuildId, target: UserId, kind: ActionKind, *, up_to: CaseNumber) -> Total:
+        """How many actions of this kind on the member were carried out, up to that case."""
         ...
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:

@@ -1,5 +1,7 @@
 """What people see of cases: pure functions from view records to components."""
 
+from collections.abc import Sequence
+
 import discord
 
 from application.moderation.queries import CaseView
@@ -51,8 +53,8 @@ def case_details(details: CaseDetails) -> Card:
     return card(shown)
 
 
-def action_result(case: CaseView) -> Card:
-    """What the moderator reads after acting."""
+def action_result(case: CaseView, notes: Sequence[str] = ()) -> Card:
+    """What the moderator reads after acting; `notes` are further lines of it."""
     done = face_of(case.kind).done
     if case.status is CaseStatus.FAILED and case.failure is not None:
         failure = _failure(case, case.failure)
@@ -61,7 +63,7 @@ def action_result(case: CaseView) -> Card:
         lines = [f"### <@{case.target}> is being {done}"]
     else:
         lines = [f"### <@{case.target}> was {done}"]
-    lines.append(f"**Reason** {_reason(case)}")
+    lines += [f"**Reason** {_reason(case)}", *notes]
     footer = _footer(case, f"Case #{case.number} · Member ID {case.target}")
     return card(container("\n".join(lines), footer, colour=_colour(case)))
 
@@ -81,13 +83,14 @@ def case_list(page: Page[CaseView], which: CaseFilter) -> Container:
     return container(f"### {_heading(which)}", *texts)
 
 
-def member_notice(case: CaseView, guild_name: str) -> Card:
+def member_notice(case: CaseView, guild_name: str, appeal: str | None = None) -> Card:
     """What the member is told, with a reference that a message can be found by again."""
     face = face_of(case.kind)
     lines = [f"### {face.told} {as_typed(guild_name)}"]
     if case.reason is not None:
         lines.append(f"**Reason** {as_typed(case.reason)}")
-    return card(container("\n".join(lines), notice_marker(case), colour=face.colour))
+    about = f"Case #{case.number}" if appeal is None else f"Case #{case.number}\n{as_typed(appeal)}"
+    return card(container("\n".join(lines), about, notice_marker(case), colour=face.colour))
 
 
 def notice_taken_back(case: CaseView, guild_name: str) -> Card:

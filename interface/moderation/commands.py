@@ -5,12 +5,15 @@ from attrs import define, frozen
 from discord import app_commands
 
 from application.moderation.amend_reason import AmendReason
+from application.moderation.announce_action import AnnounceAction, Announcement
+from application.moderation.count_actions import CountActions
 from application.moderation.list_cases import ListCases
 from application.moderation.queries import CaseView
 from application.moderation.record_reason import AmendedReason
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.moderation.suggest_cases import SuggestCases
 from application.moderation.take_action import TakeAction
+from application.shared.total import Total
 from application.shared.use_case import UseCase
 from domain.moderation.actions import KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
@@ -22,7 +25,8 @@ from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason, case_details
 from interface.moderation.choices import case_choice
-from interface.shared.border import Interaction, asker_of, guild_of
+from interface.moderation.sequel import sequel, with_cases
+from interface.shared.border import Interaction, asker_of, channel_of, guild_of
 from interface.shared.messages import answer
 from interface.shared.suggesting import MOST_CHOICES, offered
 
@@ -42,6 +46,8 @@ class TakeAndAnswer:
     """What the command of every kind of action does."""
 
     _take_action: UseCase[TakeAction, CaseView]
+    _count_actions: UseCase[CountActions, Total | None]
+    _announce_action: UseCase[AnnounceAction, Announcement]
 
     async def __call__(
         self,
@@ -66,7 +72,9 @@ class TakeAndAnswer:
                 delete_messages=delete_messages,
             )
         )
-        await answer(interaction, action_result(case))
+        count = await self._count_actions(CountActions(case))
+        announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
+        await answer(interaction, with_cases(action_result(case, sequel(case, count, announcement)), case, count))
 
 
 class CaseCommands(app_commands.Group):

@@ -4,13 +4,15 @@ from attrs import frozen
 from discord.ext import commands
 
 from application.moderation.amend_reason import AmendReasonHandler
+from application.moderation.announce_action import AnnounceActionHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
+from application.moderation.count_actions import CountActionsHandler
 from application.moderation.effects import Effects, by_kind
 from application.moderation.find_banned import FindBannedHandler
 from application.moderation.list_cases import ListCasesHandler
 from application.moderation.open_case import OpenCaseHandler
-from application.moderation.ports import BanList, Bans, CaseLogChannel, MemberNotifier
+from application.moderation.ports import BanList, Bans, CaseLogChannel, MemberNotifier, PublicNotices
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.reactions import moderation_reactions
 from application.moderation.record_reason import RecordReasonHandler
@@ -34,10 +36,11 @@ from interface.moderation.audit_log import DiscordAuditLog
 from interface.moderation.ban_list import DiscordBanList
 from interface.moderation.banned import BannedPeople
 from interface.moderation.bans import DiscordBans
-from interface.moderation.buttons import TurnCasePage
+from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
 from interface.moderation.member_notifier import DiscordMemberNotifier
+from interface.moderation.public_notices import DiscordPublicNotices
 from interface.moderation.users import DiscordUsers
 from interface.moderation.words import moderation_words
 from interface.shared.context import Background, Context
@@ -53,6 +56,7 @@ class ModerationPorts:
     notifier: MemberNotifier
     standings: Standings
     case_log: CaseLogChannel
+    public_notices: PublicNotices
     bans: Bans
     ban_list: BanList
 
@@ -67,6 +71,7 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         notifier=DiscordMemberNotifier(client),
         standings=DiscordStandings(client),
         case_log=DiscordCaseLogChannel(client),
+        public_notices=DiscordPublicNotices(client),
         bans=parts.bans,
         ban_list=DiscordBanList(client),
     )
@@ -79,7 +84,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     settle_case = shared.transaction(SettleCaseHandler(uow, clock), also=(ConcurrentChange,))
     postpone_case = shared.transaction(PostponeCaseHandler(uow))
     carry_out = CarryOutCaseHandler(
-        ports.effects, ports.notifier, ports.standings, settle_case, postpone_case, shared.shared_clock
+        ports.effects, ports.notifier, ports.standings, get_settings, settle_case, postpone_case, shared.shared_clock
     )
     take_action = TakeActionHandler(
         standings=ports.standings,
@@ -104,7 +109,11 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     sync_case_log = SyncCaseLogHandler(cases, shared.guild_settings, ports.case_log, choose_place, remember_post)
     resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease)
     hands = Hands(
-        take=TakeAndAnswer(shared.measured(take_action)),
+        take=TakeAndAnswer(
+            shared.measured(take_action),
+            shared.measured(CountActionsHandler(cases)),
+            shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
+        ),
         banned=BannedPeople(
             shared.measured(SuggestBansHandler(ports.ban_list, ports.bans)),
             shared.measured(FindBannedHandler(ports.ban_list)),
@@ -123,6 +132,6 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         equip=equip,
         words=moderation_words,
         reactions=moderation_reactions(sync_case_log=shared.measured(sync_case_log)),
-        buttons=(TurnCasePage(list_cases).button(),),
+        buttons=(TurnCasePage(list_cases).button(), ShowCasesOf(list_cases).button()),
         background=(Background("sweep", sweep, every=shared.settings.moderation.sweep_every),),
     )

@@ -2,9 +2,15 @@
 
 from functools import singledispatch
 
-from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.errors import (
+    ActionUnfinished,
+    AnnouncementRefused,
+    CaseLogUnwritable,
+    EffectRefused,
+    MayNotLook,
+)
 from domain.moderation import errors
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
@@ -24,6 +30,18 @@ MODERATION_SETTINGS = SettingGroup(
             option="dm_members",
             title="Tell members by direct message",
             description="Whether members are told by direct message of actions on them",
+        ),
+        SettingFace(
+            setting=APPEAL_TEXT,
+            option="appeal_text",
+            title="Words on how to appeal",
+            description="What members read below what they are told by direct message",
+        ),
+        SettingFace(
+            setting=PUBLIC_NOTICE,
+            option="public_notice",
+            title="Notice in the channel",
+            description="Whether the channel where a command was used reads what was done, to whom and why",
         ),
     ),
 )
@@ -166,6 +184,11 @@ def _(_: EffectRefused) -> str:
 @moderation_words.register
 def _(_: MayNotLook) -> str:
     return "I am not allowed to look. Please give my role the permissions **Ban Members** and **View Audit Log**."
+
+
+@moderation_words.register
+def _(_: AnnouncementRefused) -> str:
+    return "I cannot write in this channel. Please check my permissions here."
 
 
 @moderation_words.register

@@ -12,7 +12,7 @@ from application.moderation.effects.ban import BanEffect
 from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
-from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.errors import AnnouncementRefused, CaseLogUnwritable, EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
@@ -33,6 +33,7 @@ type Call = Literal[
     "user",
     "ban_list",
     "post",
+    "announce",
     "edit",
 ]
 type Where = tuple[GuildId, UserId]
@@ -58,6 +59,8 @@ class FakeDiscord:
     delete_windows: dict[Where, timedelta] = field(factory=dict)
     taken_back: list[CaseView] = field(factory=list)
     direct_messages: list[CaseView] = field(factory=list)
+    appeals: list[str | None] = field(factory=list)
+    announced: list[Post] = field(factory=list)
     posts: dict[MessageId, Post] = field(factory=dict)
     standings: dict[UserId, Standing] = field(factory=dict)
     bot: Standing = field(factory=lambda: Standing(user=UserId(1)))
@@ -127,8 +130,9 @@ class FakeDiscord:
         reason = self.audit_log.get((guild, user, action))
         return () if reason is None else (AuditEntry(reason, since),)
 
-    async def tell(self, case: CaseView) -> Notice:
+    async def tell(self, case: CaseView, appeal: str | None) -> Notice:
         await self._reach("tell")
+        self.appeals.append(appeal)
         if case.target in self.takes_no_messages:
             return Notice.NOT_DELIVERED
         self.direct_messages.append(case)
@@ -193,3 +197,18 @@ class FakeDiscord:
             self.after[call]()
         if call in self.answer_lost:
             raise DiscordUnreachable
+
+
+@define
+class Announcing:
+    """Public notices: `FakeDiscord.post` is the mod-log's."""
+
+    _discord: FakeDiscord
+
+    async def post(self, channel: ChannelId, case: CaseView) -> None:
+        await self._discord._reach("announce")
+        if channel in self._discord.unwritable:
+            raise AnnouncementRefused
+        post = Post(channel, case)
+        if post not in self._discord.announced:
+            self._discord.announced.append(post)

@@ -5,13 +5,15 @@ from uuid import uuid4
 from attrs import define
 
 from application.moderation.queries import CaseView
+from application.shared.total import Total
 from domain.moderation.actions import KINDS
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import Change
-from domain.shared.ids import ChannelId, GuildId, RequestId
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken
 from domain.shared.paging import Page, Seek
 from tests.fakes.guilds import GUILDS
@@ -144,6 +146,16 @@ class MemoryCaseReader:
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         return self._records[CASE_LOG_POSTS].get((guild, number))
+
+    async def count_applied(self, guild: GuildId, target: UserId, kind: ActionKind, *, up_to: CaseNumber) -> Total:
+        return Total.of(
+            sum(
+                1
+                for case in self._records[CASES].values()
+                if (case.guild, case.target, case.kind, case.status) == (guild, target, kind, CaseStatus.APPLIED)
+                and case.number <= up_to
+            )
+        )
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:
         views = [

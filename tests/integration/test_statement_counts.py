@@ -7,6 +7,8 @@ import pytest
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.moderation.amend_reason import AmendReason
+from application.moderation.announce_action import AnnounceAction, AnnounceActionHandler
+from application.moderation.count_actions import CountActions, CountActionsHandler
 from application.moderation.errors import ActionUnfinished
 from application.moderation.resume_cases import ResumeCases
 from application.moderation.settle_case import SettleCase
@@ -14,12 +16,14 @@ from application.moderation.suggest_cases import SuggestCases, SuggestCasesHandl
 from application.moderation.sync_case_log import SyncCaseLog
 from domain.guilds.guild import Choice
 from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyBanned
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import ChannelId, GuildId, UserId
 from domain.shared.paging import Seek
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
@@ -29,6 +33,7 @@ from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, a_moderator, an_intent
+from tests.fakes.discord import Announcing
 from tests.integration.conftest import moderation_on
 from tests.moderation import Moderation, an_action
 from tests.postgres_proxy import PostgresProxy
@@ -189,6 +194,25 @@ async def test_a_try_that_gets_no_answer_costs_one_statement_for_giving_the_case
     with statements_of(engines) as log, pytest.raises(ActionUnfinished):
         await opened.take_action(an_action(target=UserId(33)))
     assert costs(log) == (["WITH", "UPDATE"], 0, COMMITTED * 2)
+
+
+async def test_a_count_of_a_members_warnings_is_one_read_and_of_nothing_else_none(
+    warm: Moderation, engines: Engines
+) -> None:
+    count = CountActionsHandler(warm.cases)
+    for kind, reads in ((WARN, 1), (BAN, 0)):
+        case = await warm.take_action(an_action(kind))
+        with statements_of(engines) as log:
+            await count(CountActions(case))
+        assert costs(log) == ([], reads, [])
+
+
+async def test_an_announcement_costs_nothing_where_the_settings_are_known(warm: Moderation, engines: Engines) -> None:
+    case = await warm.take_action(an_action())
+    announce = AnnounceActionHandler(warm.get_settings, Announcing(warm.discord))
+    with statements_of(engines) as log:
+        await announce(AnnounceAction(case=case, channel=ChannelId(5)))
+    assert costs(log) == ([], 0, [])
 
 
 @pytest.mark.parametrize(("typed", "reads"), [("", 1), ("spam", 1), ("#1", 1), ("2", 2)])

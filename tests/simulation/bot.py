@@ -64,12 +64,13 @@ class Bot:
         effects = by_kind(
             [WarnEffect(), BanEffect(client, client, client), UnbanEffect(client, client), KickEffect(client, client)]
         )
+        get_settings = GetSettingsHandler(settings, uow, self.process)
         settle = SettleCaseHandler(uow, self.process)
-        carry_out = CarryOutCaseHandler(effects, client, client, settle, PostponeCaseHandler(uow), clock)
+        carry_out = CarryOutCaseHandler(effects, client, client, get_settings, settle, PostponeCaseHandler(uow), clock)
         self._take_action = TakeActionHandler(
             standings=client,
             effects=effects,
-            get_settings=GetSettingsHandler(settings, uow, self.process),
+            get_settings=get_settings,
             cases=cases,
             open_case=OpenCaseHandler(uow),
             carry_out=carry_out,

@@ -81,7 +81,7 @@ class Client:
 
         return await self._request(look)
 
-    async def tell(self, case: CaseView) -> Notice:
+    async def tell(self, case: CaseView, appeal: str | None) -> Notice:
         try:
             await self._request(lambda: self._write_to_member(case), is_message=True)
         except _Refused:

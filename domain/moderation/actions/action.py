@@ -24,6 +24,8 @@ class ActionKind(Protocol):
     """Whether at most one such action may be under way per member: so for those that change where the member stands."""
     tells_member: ClassVar[bool]
     """Whether the member is told by direct message, before the action puts them out of reach."""
+    is_counted: ClassVar[bool]
+    """Whether it matters which one of the member's it is."""
     needs_reason: ClassVar[bool]
     """Whether it is nothing without one."""
     undone_by: ClassVar["ActionKind | None"]

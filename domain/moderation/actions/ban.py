@@ -18,6 +18,7 @@ class Ban(ActionKind):
     bot_must_outrank = True
     is_exclusive = True
     tells_member = True
+    is_counted = False
     needs_reason = False
     undone_by = UNBAN
 

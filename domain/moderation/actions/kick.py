@@ -17,6 +17,7 @@ class Kick(ActionKind):
     bot_must_outrank = True
     is_exclusive = True
     tells_member = True
+    is_counted = False
     needs_reason = False
     undone_by = None
 

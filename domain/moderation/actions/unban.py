@@ -17,6 +17,7 @@ class Unban(ActionKind):
     bot_must_outrank = False
     is_exclusive = True
     tells_member = False
+    is_counted = False
     needs_reason = False
     undone_by = None
 

@@ -18,6 +18,7 @@ class UnknownKind(ActionKind):
     bot_must_outrank = True
     is_exclusive = True
     tells_member = False
+    is_counted = False
     needs_reason = False
     undone_by = None
 

@@ -17,6 +17,7 @@ class Warn(ActionKind):
     bot_must_outrank = False
     is_exclusive = False
     tells_member = True
+    is_counted = True
     needs_reason = True
     undone_by = None
 

@@ -133,7 +133,7 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="mod_log_channel:channel dm_members:boolean",
+        takes="mod_log_channel:channel dm_members:boolean appeal_text:string[1..500] public_notice:boolean",
         given={"mod_log_channel": CHANNEL, "dm_members": False},
         asks=lambda by, _: [
             ChangeSettings(
@@ -641,6 +641,8 @@ MENUS: Mapping[str, Menu] = {
 class Press:
     right: Permission | None
     """None where anybody may."""
+    in_place: bool = True
+    """Whether the answer takes the place of what was shown; else it is a message of its own."""
     asks: Asks
     says: str
 
@@ -650,6 +652,14 @@ BUTTONS: Mapping[str, Press] = {
         right=None,
         asks=lambda by, request: [BuyItem(guild=GUILD, buyer=by.user, item=ITEM, shown=ITEM_PRICE, request=request)],
         says="### You bought VIP\n",
+    ),
+    f"cases:of:{MEMBER}": Press(
+        right=Permission.MODERATE_MEMBERS,
+        in_place=False,
+        asks=lambda by, _: [
+            ListCases(guild=GUILD, by=by, which=CaseFilter(target=MEMBER), seek=Seek(size=8)),
+        ],
+        says=f"### Cases of <@{MEMBER}>",
     ),
     "shop:items:older:901": Press(
         right=None,

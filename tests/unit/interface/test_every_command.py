@@ -202,12 +202,13 @@ async def test_a_press_without_the_permission_is_refused_and_says_which(guild: G
 
 
 @every_button
-async def test_a_button_does_what_its_custom_id_says_in_place_of_what_was_shown(guild: Guild, custom_id: str) -> None:
+async def test_a_button_does_what_its_custom_id_says_and_shows_it_where_it_should(guild: Guild, custom_id: str) -> None:
     press: Press = BUTTONS[custom_id]
     answer = await press_button(guild, custom_id, someone_with(press.right))
     assert texts_of(answer)[0].startswith(press.says)
     assert promised_first(guild)
-    assert guild.http.asked[-1].method == "PATCH"
+    last = guild.http.asked[-1]
+    assert (last.method, last.is_for_one_person) == ("PATCH" if press.in_place else "POST", not press.in_place)
     assert has_asked(guild, press.asks(standing_with(press.right), RequestId(guild.last_interaction)))
 
 

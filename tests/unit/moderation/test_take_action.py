@@ -30,7 +30,7 @@ from domain.moderation.errors import (
     TargetOutranksModerator,
 )
 from domain.moderation.repository import CaseFilter
-from domain.moderation.settings import DM_ON_ACTION
+from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Seek
 from domain.shared.text import NothingToRead
@@ -95,6 +95,12 @@ async def test_nobody_is_told_where_the_guild_does_not_want_it(moderation: Moder
     assert view.notice is Notice.NOT_WANTED
     assert moderation.discord.direct_messages == []
     assert (GUILD, MEMBER) in moderation.discord.bans
+
+
+async def test_the_member_reads_the_guilds_own_words_on_how_to_appeal(moderation: Moderation) -> None:
+    await moderation.choose(Choice(APPEAL_TEXT, "  Write to\u202e us. "))
+    await moderation.take_action(an_action())
+    assert moderation.discord.appeals == ["Write to us."]
 
 
 async def test_a_member_who_takes_no_messages_is_banned_and_the_record_says_so(moderation: Moderation) -> None:
@@ -214,7 +220,7 @@ async def test_the_action_does_not_wait_for_a_message_that_gets_no_answer(
 
 
 async def test_a_message_that_takes_too_long_is_given_up(moderation: Moderation) -> None:
-    async def never(_discord: FakeDiscord, _case: CaseView) -> Notice:
+    async def never(_discord: FakeDiscord, _case: CaseView, _appeal: str | None) -> Notice:
         await asyncio.Event().wait()
         return Notice.DELIVERED
 

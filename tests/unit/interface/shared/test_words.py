@@ -9,7 +9,13 @@ from discord import app_commands
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
 from application.charts.errors import DigestUnwritable
 from application.levels.notice_errors import NoticeUnwritable
-from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.errors import (
+    ActionUnfinished,
+    AnnouncementRefused,
+    CaseLogUnwritable,
+    EffectRefused,
+    MayNotLook,
+)
 from application.points.ports import MembersHidden
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
@@ -147,6 +153,7 @@ READ: list[tuple[Exception, str]] = [
     (errors.CaseAboutOneself(7), "Case #7 is about you, so somebody else must change it."),
     (errors.CaseAboutSomebodyAbove(7, SOMEBODY), "Case #7 is about <@3>, who stands above you, so it is not yours"),
     (errors.CaseBySomebodyAbove(7, SOMEBODY), "Case #7 was taken by <@3>, who stands above you, so it is not yours"),
+    (AnnouncementRefused(), "I cannot write in this channel."),
     (errors.NotACaseNumber("x"), "`x` is no number of a case."),
     (errors.BanNotFound("x"), "I cannot tell whom of those banned `x` means."),
     (errors.NoSuchUser(SOMEBODY), "Discord knows nobody with the ID 3."),
