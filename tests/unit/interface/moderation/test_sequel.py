@@ -27,7 +27,7 @@ from tests.fakes.cards import as_message
 from tests.fakes.discord import FakeDiscord, Post
 from tests.fakes.discord_http import Answer, DiscordHttp, buttons_of, faults_of, refused
 from tests.fakes.discord_http import texts_of as texts_sent
-from tests.fakes.interactions import Guild, someone
+from tests.fakes.interactions import Given, Guild, someone
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.payloads import CHANNEL
 from tests.fakes.records import MemoryRecords
@@ -37,7 +37,7 @@ from tests.unit.interface.moderation.views import a_view, the_largest_view
 from tests.wired import RecordingShared, wired_contexts
 
 MODERATOR = someone(Permission.MODERATE_MEMBERS)
-GIVEN = {"member": MEMBER, "reason": "spam"}
+GIVEN: dict[str, Given] = {"member": MEMBER, "reason": "spam"}
 SEND = f"POST /channels/{CHANNEL}/messages"
 
 
