@@ -59,7 +59,7 @@ class TakeAndAnswer:
         delete_messages: timedelta = timedelta(0),
     ) -> None:
         if not interaction.response.is_done():  # who is meant may have had to be looked up
-            await interaction.response.defer(ephemeral=True)
+            await interaction.response.defer(ephemeral=True, thinking=True)  # a form is answered with a message too
         case = await self._take_action(
             TakeAction(
                 kind=kind,

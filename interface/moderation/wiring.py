@@ -6,6 +6,7 @@ from discord.ext import commands
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.announce_action import AnnounceActionHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
+from application.moderation.check_action import CheckActionHandler
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.count_actions import CountActionsHandler
 from application.moderation.effects import Effects, by_kind
@@ -40,6 +41,7 @@ from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
 from interface.moderation.member_notifier import DiscordMemberNotifier
+from interface.moderation.menus import add_cases_menu
 from interface.moderation.public_notices import DiscordPublicNotices
 from interface.moderation.users import DiscordUsers
 from interface.moderation.words import moderation_words
@@ -114,6 +116,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             shared.measured(CountActionsHandler(cases)),
             shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
         ),
+        check=shared.measured(CheckActionHandler(ports.standings)),
         banned=BannedPeople(
             shared.measured(SuggestBansHandler(ports.ban_list, ports.bans)),
             shared.measured(FindBannedHandler(ports.ban_list)),
@@ -124,6 +127,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         for edge in EDGES:
             edge.add_command(bot.tree, hands)
         bot.tree.add_command(CaseCommands(case_use_cases))
+        add_cases_menu(bot.tree, list_cases)
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -133,5 +137,6 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         words=moderation_words,
         reactions=moderation_reactions(sync_case_log=shared.measured(sync_case_log)),
         buttons=(TurnCasePage(list_cases).button(), ShowCasesOf(list_cases).button()),
+        forms=tuple(form for edge in EDGES for form in edge.forms(hands)),
         background=(Background("sweep", sweep, every=shared.settings.moderation.sweep_every),),
     )

@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from application.shared.reaction import EventReactions
 from interface.shared.buttons import Button
+from interface.shared.forms import Form
 from interface.shared.words import Words
 
 
@@ -30,4 +31,5 @@ class Context:
     words: Words
     reactions: EventReactions
     buttons: tuple[Button, ...] = ()
+    forms: tuple[Form, ...] = ()
     background: tuple[Background, ...] = ()

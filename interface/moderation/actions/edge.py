@@ -8,12 +8,15 @@ import discord
 from attrs import frozen
 from discord import app_commands
 
+from application.moderation.check_action import CheckAction
 from application.moderation.effects.effect import Effect
 from application.moderation.ports import AuditLog, Bans, Users
+from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.reason import LONGEST_REASON
 from interface.shared.border import Interaction
 from interface.shared.client import CurrentClient
+from interface.shared.forms import Form
 
 type Tree = app_commands.CommandTree[discord.Client]
 type ReasonText = app_commands.Range[str, 1, LONGEST_REASON]
@@ -48,6 +51,7 @@ class Hands:
     """What a kind's command works with."""
 
     take: Take
+    check: UseCase[CheckAction, None]
     banned: Banned
 
 
@@ -79,7 +83,9 @@ class ActionEdge:
     kind: ActionKind
     face: Face
     add_command: Callable[[Tree, Hands], None]
+    """Adds what it is asked for with: a command, and where it has one a menu."""
     effect: Callable[[DiscordParts], Effect]
+    forms: Callable[[Hands], tuple[Form, ...]] = lambda _: ()
 
 
 def needed_for(kind: ActionKind) -> discord.Permissions:

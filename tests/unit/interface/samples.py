@@ -26,6 +26,7 @@ from application.members.list_sanctions import ListSanctions
 from application.members.queries import Order
 from application.members.show_member import ShowMember
 from application.moderation.amend_reason import AmendReason
+from application.moderation.check_action import CheckAction
 from application.moderation.list_cases import ListCases
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
@@ -626,6 +627,8 @@ class Menu:
     right: Permission | None
     asks: Asks
     says: str
+    opens_form: bool = False
+    """Whether it shows a form first, which `says` is the title of."""
 
 
 MENUS: Mapping[str, Menu] = {
@@ -634,7 +637,39 @@ MENUS: Mapping[str, Menu] = {
         asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
         says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
     ),
+    "Cases": Menu(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListCases(guild=GUILD, by=by, which=CaseFilter(target=MEMBER), seek=Seek(size=8))],
+        says=f"### Cases of <@{MEMBER}>",
+    ),
+    "Warn": Menu(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [CheckAction(kind=WARN, guild=GUILD, by=by, target=Standing(user=MEMBER))],
+        says=f"Warn user{MEMBER}",
+        opens_form=True,
+    ),
 }
+
+
+@frozen(kw_only=True)
+class Submission:
+    """A form that is sent off."""
+
+    right: Permission | None
+    values: Mapping[str, str]
+    asks: Asks
+    says: str
+
+
+FORMS: Mapping[str, Submission] = {
+    f"warn:{MEMBER}": Submission(
+        right=Permission.MODERATE_MEMBERS,
+        values={"reason": "spam"},
+        asks=lambda by, request: [_action(WARN, by, MEMBER, request)],
+        says=f"### <@{MEMBER}> was warned\n**Reason** spam",
+    ),
+}
+"""By a custom id."""
 
 
 @frozen(kw_only=True)
