@@ -72,17 +72,26 @@ async def test_two_who_type_at_once_have_the_list_read_once(bans: DiscordBanList
 async def test_what_could_be_listed_in_time_is_listed_and_the_next_to_ask_goes_on_from_there(
     client: CurrentClient, http: DiscordHttp
 ) -> None:
-    bans, listed, hangs = DiscordBanList(client, time_limit=0.5, now=lambda: 0.0), list[object](), [True]
+    bans, listed = DiscordBanList(client, now=lambda: 0.0), list[int]()
+    limits, is_slow = list[asyncio.Timeout](), [True]
+
+    def limited(_seconds: float) -> asyncio.Timeout:
+        limits.append(asyncio.Timeout(None))
+        return limits[-1]
 
     async def get_bans(_http: object, _guild: int, limit: int, before: object = None, after: int = 0) -> list[Json]:
         listed.append(after)
-        if after and hangs[0]:
+        if after and is_slow[0]:
+            limits[-1].reschedule(asyncio.get_running_loop().time())  # time is up while this page is waited for
             await asyncio.Event().wait()
-        return banned(*range(1, 1001)) if not after else banned(1001)
+        return banned(1001) if after else banned(*range(1, 1001))
 
-    with patch.object(discord.http.HTTPClient, "get_bans", get_bans):
+    with (
+        patch.object(discord.http.HTTPClient, "get_bans", get_bans),
+        patch("interface.moderation.ban_list.asyncio.timeout", limited),
+    ):
         assert len(await bans.known(GUILD)) == 1000
-        hangs[0] = False
+        is_slow[0] = False
         assert len(await bans.known(GUILD)) == 1001
     assert listed == [0, 1000, 1000]
 
