@@ -30,6 +30,11 @@ async def test_the_form_asks_for_a_reason_as_long_as_the_commands(guild: Guild) 
     assert (field["min_length"], field["max_length"]) == (1, LONGEST_REASON)
 
 
+async def test_discord_py_does_not_remember_the_forms_that_are_shown(guild: Guild) -> None:
+    await guild.menu_form("Warn", WARNER, MEMBER)
+    assert guild.bot._connection._view_store._modals == {}
+
+
 async def test_the_longest_name_fits_the_title_of_the_form(guild: Guild) -> None:
     with patch("discord.Member.display_name", "x" * 60):
         form = await guild.menu_form("Warn", WARNER, MEMBER)
