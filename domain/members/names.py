@@ -22,4 +22,4 @@ def parse_username(typed: str) -> Username:
 
 def as_met(name: str | None) -> str | None:
     """A name as Discord tells it: tidied and cut; one of which nothing is left is not known."""
-    return tidied(name or "")[:LONGEST_NAME].rstrip() or None
+    return tidied(tidied(name or "")[:LONGEST_NAME]) or None  # what is cut off may leave a joiner behind
