@@ -15,6 +15,7 @@ from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.open_case import OpenCaseHandler, OpenedCase
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.queries import CaseReader, CaseView
+from application.moderation.record_reason import RecordReasonHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.settle_case import SettleCase, SettleCaseHandler
@@ -72,6 +73,7 @@ class Moderation:
             self.discord.effects,
             self.discord,
             self.discord,
+            self.get_settings,
             self.settle_case,
             PostponeCaseHandler(self.uow),
             AgreedClock(self.clock),
@@ -99,6 +101,7 @@ class Moderation:
             standings=self.discord,
             effects=self.discord.effects,
             get_settings=self.get_settings,
+            cases=self.cases,
             open_case=self.open_case,
             carry_out=self.carry_out,
             clock=AgreedClock(self.clock),
@@ -112,7 +115,7 @@ class Moderation:
 
     @property
     def amend_reason(self) -> AmendReasonHandler:
-        return AmendReasonHandler(self.uow, self.clock)
+        return AmendReasonHandler(self.cases, self.discord, RecordReasonHandler(self.uow, self.clock))
 
     @property
     def sync_case_log(self) -> SyncCaseLogHandler:

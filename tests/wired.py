@@ -35,7 +35,7 @@ from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
-from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord import Announcing, FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_ports import level_ports
 from tests.fakes.level_reader import MemoryLevelReader
@@ -146,6 +146,9 @@ def ports_of(discord: FakeDiscord) -> ModerationPorts:
         case_log=discord,
         case_log_alarm=FakeAlarm(),
         channels=FakeChannels(),
+        public_notices=Announcing(discord),
+        bans=discord,
+        ban_list=discord,
     )
 
 

@@ -21,8 +21,11 @@ from application.shared.use_case import UseCase
 from domain.moderation.case import Case, Failure, Notice, is_given_up
 from domain.moderation.errors import ActionRefused
 from domain.moderation.hierarchy import ProposedAction, check_action
+from domain.moderation.settings import APPEAL_TEXT
 from domain.shared.errors import MissingPermission
+from domain.shared.ids import GuildId
 from domain.shared.lease import SHARE_OF_LEASE
+from domain.shared.settings import Settings
 
 TRIED_AGAIN_AFTER = timedelta(seconds=15)
 """Where Discord gave no answer."""
@@ -62,6 +65,7 @@ class CarryOutCaseHandler:
     _effects: Effects
     _notifier: MemberNotifier
     _standings: Standings
+    _get_settings: UseCase[GuildId, Settings]
     _settle: UseCase[SettleCase, CaseView]
     _postpone_case: UseCase[PostponeCase, None]
     _clock: SharedClock
@@ -159,10 +163,16 @@ class CarryOutCaseHandler:
         """Whether the member can be told is not what the action waits for."""
         try:
             async with asyncio.timeout(TELLING_TAKES):
-                told = await self._notifier.tell(CaseView.of(case))
+                told = await self._notifier.tell(CaseView.of(case), await self._appeal(case))
         except (DiscordUnreachable, TimeoutError):
             return Told(Notice.UNCERTAIN)
         return evolve(told, notice=Notice.UNCERTAIN) if told.notice is Notice.NOT_DELIVERED else told
+
+    async def _appeal(self, case: Case) -> str | None:
+        """Without the records the member is told all the same."""
+        with suppress(RecordsUnavailable, TransientFailure):
+            return (await self._get_settings(case.guild))[APPEAL_TEXT]
+        return None
 
     async def _look_for_notice(self, case: Case) -> Notice:
         """A message that was refused may have arrived all the same, when the client tried a second time."""

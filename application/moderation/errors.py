@@ -32,5 +32,10 @@ class CaseLogPostGone(ApplicationError):
 
 
 @frozen
+class AnnouncementRefused(ApplicationError):
+    """The bot may not write in the channel where the command was used."""
+
+
+@frozen
 class CaseLogUnwritable(ApplicationError):
     """The mod-log channel is gone, or the bot may not write there."""

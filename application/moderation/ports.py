@@ -33,6 +33,37 @@ class Bans(Protocol):
         ...
 
 
+@frozen(kw_only=True)
+class BannedUser:
+    user: UserId
+    username: str | None = None
+    display_name: str | None = None
+    reason: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.username, self.display_name) if name is not None)
+
+    @property
+    def name(self) -> str:
+        return next(iter(self.names), str(self.user))
+
+
+class BanList(Protocol):
+    async def known(self, guild: GuildId) -> tuple[BannedUser, ...]:
+        """Those banned, as far as they can be listed within two seconds, and at most 10,000; seconds old.
+
+        Raises MayNotLook or DiscordUnreachable.
+        """
+        ...
+
+
+class Users(Protocol):
+    async def exists(self, user: UserId) -> bool:
+        """Whether there is such an account. Raises DiscordUnreachable."""
+        ...
+
+
 @frozen
 class AuditEntry:
     """An action as Discord's audit log has it. `reason` is empty where none was given; `at` is Discord's time."""
@@ -60,11 +91,20 @@ class Told:
     why_not: str | None = None
 
 
+class PublicNotices(Protocol):
+    async def post(self, channel: ChannelId, case: CaseView) -> None:
+        """Say there what was done; once, also when asked again within minutes.
+
+        Raises AnnouncementRefused or DiscordUnreachable.
+        """
+        ...
+
+
 class MemberNotifier(Protocol):
     """Direct messages about a case. Each raises DiscordUnreachable."""
 
-    async def tell(self, case: CaseView) -> Told:
-        """Send the message."""
+    async def tell(self, case: CaseView, appeal: str | None) -> Told:
+        """Send the message, with the guild's own words on how to appeal."""
         ...
 
     async def was_told(self, case: CaseView) -> bool:

@@ -6,7 +6,7 @@ from application.moderation.carry_out_case import CarryOutCase
 from application.moderation.effects import Effects
 from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.open_case import OpenedCase
-from application.moderation.queries import CaseView
+from application.moderation.queries import CaseReader, CaseView
 from application.shared.clock import SharedClock
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from application.shared.standings import Standings
@@ -15,9 +15,9 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseIntent
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.hierarchy import ProposedAction, check_action
-from domain.moderation.reason import parse_reason
+from domain.moderation.reason import reason_for
 from domain.moderation.settings import DM_ON_ACTION
-from domain.shared.errors import ConcurrentChange
+from domain.shared.errors import ConcurrentChange, DomainError
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.settings import Settings
@@ -52,6 +52,7 @@ class TakeActionHandler:
     standings: Standings
     effects: Effects
     get_settings: UseCase[GuildId, Settings]
+    cases: CaseReader
     open_case: UseCase[CaseIntent, OpenedCase]
     carry_out: UseCase[CarryOutCase, CaseView]
     clock: SharedClock
@@ -59,9 +60,16 @@ class TakeActionHandler:
 
     async def __call__(self, command: TakeAction) -> CaseView:
         settings = await self.get_settings(command.guild)
-        reason = parse_reason(command.reason)
+        reason = reason_for(command.kind, command.reason)
         check_delete_window(command.delete_messages)
-        await self._check(command)
+        try:
+            await self._check(command)
+        except DomainError:
+            # Delivered again after it was done, it is refused because it was done.
+            earlier = await self.cases.opened_by(command.guild, command.request)
+            if earlier is None:
+                raise
+            return earlier
         intent = CaseIntent(
             guild=command.guild,
             kind=command.kind,
@@ -85,14 +93,9 @@ class TakeActionHandler:
             raise ActionUnfinished(opened.case.number) from unanswered
 
     async def _check(self, command: TakeAction) -> None:
-        check_action(
-            ProposedAction(
-                kind=command.kind,
-                moderator=command.moderator,
-                target=await self.standings.of(command.guild, command.target),
-                bot=await self.standings.of_bot(command.guild),
-            )
-        )
-        redundancy = await self.effects[command.kind].redundancy(command.guild, command.target)
+        target = await self.standings.of(command.guild, command.target)
+        bot = await self.standings.of_bot(command.guild)
+        check_action(ProposedAction(kind=command.kind, moderator=command.moderator, target=target, bot=bot))
+        redundancy = await self.effects[command.kind].redundancy(command.guild, target)
         if redundancy is not None:
             raise redundancy

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import discord
 
-from application.moderation.amend_reason import AmendedReason
 from application.moderation.list_cases import CasePage
 from application.moderation.queries import CaseCount, CaseView
+from application.moderation.record_reason import AmendedReason
 from application.shared.total import Total
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -71,8 +71,8 @@ def case_container(case: CaseView, avatar: str) -> Container:
     return _pictured(case, avatar, about, "\n".join(lines), *_untold(case), _footer(case, []))
 
 
-def action_result(case: CaseView, avatar: str) -> Card:
-    """What the moderator reads after acting."""
+def action_result(case: CaseView, avatar: str, notes: Sequence[str] = ()) -> Card:
+    """What the moderator reads after acting; `notes` are further lines of it."""
     face, failure = face_of(case.kind), []
     match case.status:
         case CaseStatus.FAILED if case.failure is not None:
@@ -83,7 +83,7 @@ def action_result(case: CaseView, avatar: str) -> Card:
         case _:
             became = "was"
     about = [f"### {face.icon} <@{case.target}> {became} {face.done}", f"-# {known_as(case.target, case.target_names)}"]
-    lines = [*failure, *_why(case), *_deleted(case)]
+    lines = [*failure, *_why(case), *_deleted(case), *notes]
     footer = _footer(case, [f"Case #{case.number}"])
     return card(_pictured(case, avatar, "\n".join(about), "\n".join(lines), *_untold(case), footer))
 
@@ -105,13 +105,14 @@ def amended_reason(amended: AmendedReason) -> Card:
     return card(container(said, colour=_colour(case)))
 
 
-def member_notice(case: CaseView, guild_name: str) -> Card:
+def member_notice(case: CaseView, guild_name: str, appeal: str | None = None) -> Card:
     """What the member is told, with a reference that a message can be found by again."""
     face = face_of(case.kind)
     lines = [f"### {face.told} {as_typed(guild_name)}"]
     if case.reason is not None:
         lines.append(f"**Reason** {as_written(case.reason)}")
-    return card(container("\n".join(lines), notice_marker(case), colour=face.colour))
+    about = f"Case #{case.number}" if appeal is None else f"Case #{case.number}\n{as_written(appeal)}"
+    return card(container("\n".join(lines), about, notice_marker(case), colour=face.colour))
 
 
 def notice_taken_back(case: CaseView, guild_name: str) -> Card:

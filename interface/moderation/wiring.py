@@ -4,20 +4,27 @@ from attrs import frozen
 from discord.ext import commands
 
 from application.moderation.amend_reason import AmendReasonHandler
+from application.moderation.announce_action import AnnounceActionHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
+from application.moderation.check_action import CheckActionHandler
 from application.moderation.choose_place import ChoosePlaceHandler
+from application.moderation.count_actions import CountActionsHandler
 from application.moderation.effects import Effects, by_kind
+from application.moderation.find_banned import FindBannedHandler
 from application.moderation.list_cases import ListCasesHandler
 from application.moderation.list_changes import ListChangesHandler
 from application.moderation.open_case import OpenCaseHandler
-from application.moderation.ports import CaseLogAlarm, CaseLogChannel, MemberNotifier
+from application.moderation.ports import BanList, Bans, CaseLogAlarm, CaseLogChannel, MemberNotifier, PublicNotices
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.reactions import moderation_reactions
+from application.moderation.record_reason import RecordReasonHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.retry_case_log import RetryCaseLogHandler
 from application.moderation.settle_case import SettleCaseHandler
 from application.moderation.show_case import ShowCaseHandler
+from application.moderation.suggest_bans import SuggestBansHandler
+from application.moderation.suggest_cases import SuggestCasesHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeActionHandler
 from application.moderation.watch_case_logs import WatchCaseLogs, WatchCaseLogsHandler
@@ -31,15 +38,20 @@ from domain.shared.settings import Settings
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from interface.moderation.actions import EDGES
-from interface.moderation.actions.edge import DiscordParts
+from interface.moderation.actions.edge import DiscordParts, Hands
 from interface.moderation.audit_log import DiscordAuditLog
+from interface.moderation.ban_list import DiscordBanList
+from interface.moderation.banned import BannedPeople
 from interface.moderation.bans import DiscordBans
-from interface.moderation.buttons import TurnCasePage
+from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
+from interface.moderation.menus import add_cases_menu
+from interface.moderation.public_notices import DiscordPublicNotices
+from interface.moderation.users import DiscordUsers
 from interface.moderation.words import moderation_words
 from interface.shared.avatars import DiscordAvatars
 from interface.shared.channels import DiscordChannels
@@ -58,11 +70,16 @@ class ModerationPorts:
     case_log: CaseLogChannel
     case_log_alarm: CaseLogAlarm
     channels: ChannelDirectory
+    public_notices: PublicNotices
+    bans: Bans
+    ban_list: BanList
 
 
 def discord_ports(shared: Shared) -> ModerationPorts:
     client = shared.client
-    parts = DiscordParts(client=client, bans=DiscordBans(client), audit_log=DiscordAuditLog(client))
+    parts = DiscordParts(
+        client=client, bans=DiscordBans(client), audit_log=DiscordAuditLog(client), users=DiscordUsers(client)
+    )
     return ModerationPorts(
         effects=by_kind(edge.effect(parts) for edge in EDGES),
         notifier=DiscordMemberNotifier(client),
@@ -70,6 +87,9 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         case_log=DiscordCaseLogChannel(client, DiscordAvatars(client)),
         case_log_alarm=DiscordCaseLogAlarm(client),
         channels=DiscordChannels(client),
+        public_notices=DiscordPublicNotices(client),
+        bans=parts.bans,
+        ban_list=DiscordBanList(client),
     )
 
 
@@ -80,12 +100,13 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     settle_case = shared.transaction(SettleCaseHandler(uow, clock), also=(ConcurrentChange,))
     postpone_case = shared.transaction(PostponeCaseHandler(uow))
     carry_out = CarryOutCaseHandler(
-        ports.effects, ports.notifier, ports.standings, settle_case, postpone_case, shared.shared_clock
+        ports.effects, ports.notifier, ports.standings, get_settings, settle_case, postpone_case, shared.shared_clock
     )
     take_action = TakeActionHandler(
         standings=ports.standings,
         effects=ports.effects,
         get_settings=get_settings,
+        cases=cases,
         open_case=shared.transaction(OpenCaseHandler(uow)),
         carry_out=carry_out,
         clock=shared.shared_clock,
@@ -94,10 +115,12 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     list_cases = shared.measured(ListCasesHandler(cases))
     show_case = shared.measured(ShowCaseHandler(cases))
     avatars = DiscordAvatars(shared.client)
+    record_reason = shared.transaction(RecordReasonHandler(uow, clock))
     case_use_cases = CaseUseCases(
         show=show_case,
         list=list_cases,
-        amend_reason=shared.transaction(AmendReasonHandler(uow, clock)),
+        suggest=shared.measured(SuggestCasesHandler(cases)),
+        amend_reason=shared.measured(AmendReasonHandler(cases, ports.standings, record_reason)),
     )
     choose_place = shared.transaction(ChoosePlaceHandler(uow))
     remember_post = shared.transaction(RememberPostHandler(uow))
@@ -115,12 +138,24 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         shared.shared_clock,
     )
     resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease, workers)
-    take = TakeAndAnswer(shared.measured(take_action))
+    hands = Hands(
+        take=TakeAndAnswer(
+            shared.measured(take_action),
+            shared.measured(CountActionsHandler(cases)),
+            shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
+        ),
+        check=shared.measured(CheckActionHandler(ports.standings)),
+        banned=BannedPeople(
+            shared.measured(SuggestBansHandler(ports.ban_list, ports.bans)),
+            shared.measured(FindBannedHandler(ports.ban_list)),
+        ),
+    )
 
     def equip(bot: commands.Bot) -> None:
         for edge in EDGES:
-            edge.add_command(bot.tree, take)
+            edge.add_command(bot.tree, hands)
         bot.tree.add_command(CaseCommands(case_use_cases, avatars))
+        add_cases_menu(bot.tree, list_cases)
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -134,9 +169,11 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         reactions=moderation_reactions(sync_case_log=shared.measured(sync_case_log), retry_case_log=retry_case_log),
         buttons=(
             TurnCasePage(list_cases).button(),
+            ShowCasesOf(list_cases).button(),
             TurnChangesPage(shared.measured(ListChangesHandler(cases))).button(),
             BackToCase(show_case, avatars).button(),
         ),
+        forms=tuple(form for edge in EDGES for form in edge.forms(hands)),
         background=(
             Background("sweep", sweep, every=shared.settings.moderation.sweep_every, workers=workers),
             Background("watch of the mod-logs", watch, every=shared.settings.moderation.sweep_every),

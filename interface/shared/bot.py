@@ -17,6 +17,7 @@ from interface.shared.border import Interaction
 from interface.shared.buttons import dynamic_item
 from interface.shared.context import Context
 from interface.shared.fair_reading import in_turns
+from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -64,6 +65,8 @@ class TuxBot(commands.Bot):
         for context in contexts:
             context.equip(self)
             self.add_dynamic_items(*(dynamic_item(button, answers) for button in context.buttons))
+        forms = [form for context in contexts for form in context.forms]
+        self.add_listener(FormListener(forms, answers).on_interaction)
 
     @property
     def ws(self) -> DiscordWebSocket:

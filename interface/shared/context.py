@@ -8,6 +8,7 @@ from discord.ext import commands
 from application.shared.reaction import EventReactions
 from application.shared.workers import Workers
 from interface.shared.buttons import Button
+from interface.shared.forms import Form
 from interface.shared.words import Words
 
 
@@ -33,4 +34,5 @@ class Context:
     words: Words
     reactions: EventReactions
     buttons: tuple[Button, ...] = ()
+    forms: tuple[Form, ...] = ()
     background: tuple[Background, ...] = ()

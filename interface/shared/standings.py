@@ -2,8 +2,9 @@ import discord
 from attrs import define
 
 from application.shared.errors import DiscordUnreachable
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.permission import Permission
+from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.client import CurrentClient, discord_answers
 
@@ -12,11 +13,11 @@ def standing_of(member: discord.Member) -> Standing:
     """Raises DiscordUnreachable where Discord has not told of the guild's roles yet."""
     if not member.guild.roles:
         raise DiscordUnreachable
-    granted = dict(member.guild_permissions)
+    granted, top = dict(member.guild_permissions), member.top_role
     return Standing(
         user=UserId(member.id),
         is_owner=member.guild.owner_id == member.id,
-        top_role=member.top_role.position,
+        top_role=EVERYBODYS if top.is_default() else RoleRank(top.position, RoleId(top.id)),
         permissions=frozenset(permission for permission in Permission if granted[permission]),
     )
 

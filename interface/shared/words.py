@@ -20,6 +20,7 @@ from domain.shared import channels, roles
 from domain.shared.errors import ConcurrentChange, InvalidPageSize, MissingPermission
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
+from domain.shared.text import NothingToRead
 from interface.shared.layout import in_code
 
 type Words = Callable[[Exception], str | None]
@@ -84,6 +85,11 @@ def _(error: MissingPermission) -> str:
 @shared_words.register
 def _(error: UnusableValue) -> str:
     return f"The setting `{error.setting}` cannot have this value. Nothing was changed."
+
+
+@shared_words.register
+def _(_: NothingToRead) -> str:
+    return "Nothing can be seen of what you typed. Nothing was changed; please use letters that others can read."
 
 
 @shared_words.register

@@ -57,14 +57,14 @@ async def test_an_opened_case_is_found_as_it_was_intended(registered: Backend) -
 async def test_the_names_of_the_moment_are_stored_with_the_case_at_any_length(registered: Backend) -> None:
     named = an_intent(
         target_names=Names(username="emil.k", display_name="🦊" * LONGEST_NAME),
-        moderator_names=Names(username="d" * LONGEST_NAME, display_name="Dalia\u202e"),
+        moderator_names=Names(username="d" * LONGEST_NAME, display_name="Dalia 🦊"),
     )
     [case, without] = await opened(registered, named, an_intent(target=UserId(99)))
     async with registered.uow() as uow:
         found = await uow.cases.get(GUILD, case.number)
         nameless = await uow.cases.get(GUILD, without.number)
     assert (found.target_username, found.target_display_name) == ("emil.k", "🦊" * LONGEST_NAME)
-    assert (found.moderator_username, found.moderator_display_name) == ("d" * LONGEST_NAME, "Dalia\u202e")
+    assert (found.moderator_username, found.moderator_display_name) == ("d" * LONGEST_NAME, "Dalia 🦊")
     assert (nameless.target_username, nameless.moderator_display_name) == (None, None)
     view = await registered.cases.show(GUILD, case.number)
     assert (view.target_names, view.moderator_names) == (named.target_names, named.moderator_names)

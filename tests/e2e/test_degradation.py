@@ -50,12 +50,14 @@ async def _answer(playground: Playground, who: str, command: str) -> str:
     match command:
         case "warn":
             return (await person.command("warn", member=emil, reason="Spam")).text
-        case "ban" | "unban":
-            return (await person.command(command, user=emil, reason="Spam")).text
+        case "ban":
+            return (await person.command("ban", user=emil, reason="Spam")).text
+        case "unban":
+            return (await person.command("unban", user=str(emil.id), reason="Spam")).text
         case "case show":
-            return (await person.command("case show", number=1)).text
+            return (await person.command("case show", number="1")).text
         case "case reason":
-            return (await person.command("case reason", number=1, reason="Other")).text
+            return (await person.command("case reason", number="1", reason="Other")).text
         case "settings set moderation":
             return (await person.command("settings set moderation", mod_log_channel="mod-log")).text
         case _:

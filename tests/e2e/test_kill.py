@@ -117,10 +117,13 @@ async def _until_killed(playground: Playground, bot: Forked, action: str) -> Non
 async def _act(playground: Playground, action: str) -> None:
     dalia, emil = playground.person("Dalia"), playground.person("Emil")
     with suppress(InteractionFailed):  # nobody was left to answer
-        if action in ("warn", "kick"):
-            await dalia.command(action, reason="Spam", member=emil)
-        else:
-            await dalia.command(action, reason="Spam", user=emil)
+        match action:
+            case "warn" | "kick":
+                await dalia.command(action, reason="Spam", member=emil)
+            case "unban":
+                await dalia.command(action, reason="Spam", user=str(emil.id))
+            case _:
+                await dalia.command(action, reason="Spam", user=emil)
 
 
 async def _after_restart_all_agree(

@@ -12,8 +12,14 @@ from application.moderation.effects.ban import BanEffect
 from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
-from application.moderation.errors import CaseLogPostGone, CaseLogUnwritable, EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, AuditEntry, Ban, Told
+from application.moderation.errors import (
+    AnnouncementRefused,
+    CaseLogPostGone,
+    CaseLogUnwritable,
+    EffectRefused,
+    MayNotLook,
+)
+from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
@@ -21,7 +27,20 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 
 type Call = Literal[
-    "ban", "unban", "kick", "find_ban", "audit_log", "tell", "was_told", "take_back", "standing", "post", "edit"
+    "ban",
+    "unban",
+    "kick",
+    "find_ban",
+    "audit_log",
+    "tell",
+    "was_told",
+    "take_back",
+    "standing",
+    "user",
+    "ban_list",
+    "post",
+    "announce",
+    "edit",
 ]
 type Where = tuple[GuildId, UserId]
 
@@ -34,7 +53,7 @@ class Post:
 
 @define(eq=False)
 class FakeDiscord:
-    """Takes the part of Bans, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel.
+    """Takes the part of Bans, BanList, Users, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel.
 
     A call named in `unreachable` does nothing and gives no answer; one named in `answer_lost` is done all the same.
     `journal` lists what was really done. `after` runs once a call was done, before its answer.
@@ -46,9 +65,16 @@ class FakeDiscord:
     delete_windows: dict[Where, timedelta] = field(factory=dict)
     taken_back: list[CaseView] = field(factory=list)
     direct_messages: list[CaseView] = field(factory=list)
+    appeals: list[str | None] = field(factory=list)
+    announced: list[Post] = field(factory=list)
     posts: dict[MessageId, Post] = field(factory=dict)
     standings: dict[UserId, Standing] = field(factory=dict)
     bot: Standing = field(factory=lambda: Standing(user=UserId(1)))
+    names: dict[UserId, str] = field(factory=dict)
+    unlisted: set[UserId] = field(factory=set)
+    """Who is banned, and beyond what can be listed."""
+    nobody: set[UserId] = field(factory=set)
+    """Ids of no account."""
     takes_no_messages: set[UserId] = field(factory=set)
     unwritable: set[ChannelId] = field(factory=set)
     refusal: Failure | None = None
@@ -60,7 +86,7 @@ class FakeDiscord:
 
     @property
     def effects(self) -> Effects:
-        return by_kind([WarnEffect(), BanEffect(self, self), UnbanEffect(self, self), KickEffect(self, self)])
+        return by_kind([WarnEffect(), BanEffect(self, self, self), UnbanEffect(self, self), KickEffect(self, self)])
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
         await self._reach("ban")
@@ -77,6 +103,10 @@ class FakeDiscord:
         self.audit_log[guild, user, "unban"] = audit_reason
         self._done("unban")
 
+    async def exists(self, user: UserId) -> bool:
+        await self._reach("user")
+        return user not in self.nobody
+
     async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
         await self._reach("kick")
         self._may_refuse()
@@ -89,6 +119,15 @@ class FakeDiscord:
         self._check_may_look()
         return Ban(self.bans[guild, user]) if (guild, user) in self.bans else None
 
+    async def known(self, guild: GuildId) -> tuple[BannedUser, ...]:
+        await self._reach("ban_list")
+        self._check_may_look()
+        return tuple(
+            BannedUser(user=user, username=f"user{user}", display_name=self.names.get(user), reason=reason)
+            for (where, user), reason in self.bans.items()
+            if where == guild and user not in self.unlisted
+        )
+
     async def entries(
         self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime
     ) -> tuple[AuditEntry, ...]:
@@ -97,8 +136,9 @@ class FakeDiscord:
         reason = self.audit_log.get((guild, user, action))
         return () if reason is None else (AuditEntry(reason, since),)
 
-    async def tell(self, case: CaseView) -> Told:
+    async def tell(self, case: CaseView, appeal: str | None) -> Told:
         await self._reach("tell")
+        self.appeals.append(appeal)
         if case.target in self.takes_no_messages:
             return Told(Notice.NOT_DELIVERED, why_not="Cannot send messages to this user")
         self.direct_messages.append(case)
@@ -164,3 +204,18 @@ class FakeDiscord:
             self.after[call]()
         if call in self.answer_lost:
             raise DiscordUnreachable
+
+
+@define
+class Announcing:
+    """Public notices: `FakeDiscord.post` is the mod-log's."""
+
+    _discord: FakeDiscord
+
+    async def post(self, channel: ChannelId, case: CaseView) -> None:
+        await self._discord._reach("announce")
+        if channel in self._discord.unwritable:
+            raise AnnouncementRefused
+        post = Post(channel, case)
+        if post not in self._discord.announced:
+            self._discord.announced.append(post)

@@ -7,12 +7,13 @@ from attrs import define
 from application.moderation.queries import CaseCount, CaseView
 from application.shared.total import Total
 from domain.moderation.actions import KINDS
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import RecordedChange
-from domain.shared.ids import ChannelId, GuildId, RequestId
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from tests.fakes.guilds import GUILDS
@@ -136,12 +137,27 @@ class MemoryCaseReader:
             raise CaseNotFound(number)
         return CaseView.of(case)
 
+    async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
+        cases = self._records[CASES].values()
+        found = next((case for case in cases if (case.guild, case.request) == (guild, request)), None)
+        return None if found is None else CaseView.of(found)
+
     async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
         changes = changes_of(self._records, CASE_CHANGES, (guild, number))
         return seek_rows(changes, seek, key=lambda change: change.id)
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         return self._records[CASE_LOG_POSTS].get((guild, number))
+
+    async def count_applied(self, guild: GuildId, target: UserId, kind: ActionKind, *, up_to: CaseNumber) -> Total:
+        return Total.of(
+            sum(
+                1
+                for case in self._records[CASES].values()
+                if (case.guild, case.target, case.kind, case.status) == (guild, target, kind, CaseStatus.APPLIED)
+                and case.number <= up_to
+            )
+        )
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:
         return seek_rows(self._among(guild, which), seek, key=lambda case: case.number)

@@ -8,6 +8,8 @@ from sqlalchemy import text
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.moderation.amend_reason import AmendReason
+from application.moderation.announce_action import AnnounceAction, AnnounceActionHandler
+from application.moderation.count_actions import CountActions, CountActionsHandler
 from application.moderation.errors import ActionUnfinished
 from application.moderation.list_cases import ListCases, ListCasesHandler
 from application.moderation.list_changes import ListChanges, ListChangesHandler
@@ -15,18 +17,20 @@ from application.moderation.queries import CaseCount
 from application.moderation.resume_cases import ResumeCases
 from application.moderation.settle_case import SettleCase
 from application.moderation.show_case import ShowCase, ShowCaseHandler
+from application.moderation.suggest_cases import SuggestCases, SuggestCasesHandler
 from application.moderation.sync_case_log import SyncCaseLog
 from application.shared.total import Total
 from domain.guilds.guild import Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyBanned
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from domain.points.settings import CURRENCY
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import ChannelId, GuildId, UserId
 from domain.shared.paging import Seek
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
@@ -37,6 +41,7 @@ from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.moderation.tables import cases
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, a_moderator, an_intent
+from tests.fakes.discord import Announcing
 from tests.integration.conftest import moderation_on
 from tests.moderation import Moderation, an_action
 from tests.postgres_proxy import PostgresProxy
@@ -81,11 +86,11 @@ async def test_an_action_is_one_statement_before_its_effect_and_three_after(warm
     assert costs(log) == (["WITH", "SELECT", "UPDATE", "INSERT"], 0, COMMITTED * 2)
 
 
-async def test_an_action_that_is_refused_costs_nothing(warm: Moderation, engines: Engines) -> None:
+async def test_an_action_that_is_refused_costs_one_read(warm: Moderation, engines: Engines) -> None:
     warm.discord.bans[GUILD, an_action().target] = "by hand"
     with statements_of(engines) as log, pytest.raises(AlreadyBanned):
         await warm.take_action(an_action())
-    assert costs(log) == ([], 0, [])
+    assert costs(log) == ([], 1, [])
 
 
 async def test_settings_known_in_this_process_cost_nothing(warm: Moderation, engines: Engines) -> None:
@@ -146,10 +151,16 @@ async def test_an_outcome_is_three_statements(opened: Moderation, engines: Engin
     assert costs(log) == (["SELECT", "UPDATE", "INSERT"], 0, COMMITTED)
 
 
-async def test_an_amended_reason_is_four_statements(opened: Moderation, engines: Engines) -> None:
+async def test_an_amended_reason_is_a_read_and_four_statements(opened: Moderation, engines: Engines) -> None:
     with statements_of(engines) as log:
         await opened.amend_reason(AmendReason(guild=GUILD, number=ONE, by=a_moderator(), reason="raid"))
-    assert costs(log) == (["SELECT", "UPDATE", "INSERT", "INSERT"], 0, COMMITTED)
+    assert costs(log) == (["SELECT", "UPDATE", "INSERT", "INSERT"], 1, COMMITTED)
+
+
+async def test_the_same_reason_again_writes_nothing(opened: Moderation, engines: Engines) -> None:
+    with statements_of(engines) as log:
+        await opened.amend_reason(AmendReason(guild=GUILD, number=ONE, by=a_moderator(), reason="spam"))
+    assert costs(log) == (["SELECT"], 1, ["BEGIN", "ROLLBACK"])
 
 
 async def test_a_sweep_that_finds_nothing_is_one_statement(opened: Moderation, engines: Engines) -> None:
@@ -230,6 +241,35 @@ async def test_the_history_of_a_case_is_one_read_beside_the_case(opened: Moderat
     with statements_of(engines) as log:
         await ListChangesHandler(opened.cases)(ListChanges(guild=GUILD, number=ONE, by=a_moderator(), seek=Seek()))
     assert costs(log) == ([], 1, [])
+
+
+async def test_a_count_of_a_members_warnings_is_one_read_and_of_nothing_else_none(
+    warm: Moderation, engines: Engines
+) -> None:
+    count = CountActionsHandler(warm.cases)
+    for kind, reads in ((WARN, 1), (BAN, 0)):
+        case = await warm.take_action(an_action(kind))
+        with statements_of(engines) as log:
+            await count(CountActions(case))
+        assert costs(log) == ([], reads, [])
+
+
+async def test_an_announcement_costs_nothing_where_the_settings_are_known(warm: Moderation, engines: Engines) -> None:
+    case = await warm.take_action(an_action())
+    announce = AnnounceActionHandler(warm.get_settings, Announcing(warm.discord))
+    with statements_of(engines) as log:
+        await announce(AnnounceAction(case=case, channel=ChannelId(5)))
+    assert costs(log) == ([], 0, [])
+
+
+@pytest.mark.parametrize(("typed", "reads"), [("", 1), ("spam", 1), ("#1", 1), ("2", 2)])
+async def test_what_is_offered_while_a_case_is_typed_is_a_read_and_one_more_for_an_old_number(
+    opened: Moderation, engines: Engines, typed: str, reads: int
+) -> None:
+    suggest = SuggestCasesHandler(opened.cases)
+    with statements_of(engines) as log:
+        await suggest(SuggestCases(guild=GUILD, by=a_moderator(), typed=typed, limit=25))
+    assert costs(log) == ([], reads, [])
 
 
 @pytest.mark.parametrize("size", [1, 100])

@@ -21,6 +21,7 @@ from application.moderation.open_case import OpenCaseHandler
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.queries import CaseView
 from application.moderation.reactions import moderation_reactions
+from application.moderation.record_reason import RecordReasonHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.retry_case_log import RetryCaseLogHandler
@@ -69,20 +70,24 @@ class Bot:
         uow = SlowUnitOfWorkFactory(self.records, self.process, self.faults)
         settings, cases = MemoryGuildSettingsReader(self.records), MemoryCaseReader(self.records)
         effects = by_kind(
-            [WarnEffect(), BanEffect(client, client), UnbanEffect(client, client), KickEffect(client, client)]
+            [WarnEffect(), BanEffect(client, client, client), UnbanEffect(client, client), KickEffect(client, client)]
         )
+        get_settings = GetSettingsHandler(settings, uow, self.process)
         self._settle_case = SettleCaseHandler(uow, self.process)
-        carry_out = CarryOutCaseHandler(effects, client, client, self._settle, PostponeCaseHandler(uow), clock)
+        carry_out = CarryOutCaseHandler(
+            effects, client, client, get_settings, self._settle, PostponeCaseHandler(uow), clock
+        )
         self._take_action = TakeActionHandler(
             standings=client,
             effects=effects,
-            get_settings=GetSettingsHandler(settings, uow, self.process),
+            get_settings=get_settings,
+            cases=cases,
             open_case=OpenCaseHandler(uow),
             carry_out=carry_out,
             clock=clock,
             lease=LEASE,
         )
-        self._amend_reason = AmendReasonHandler(uow, self.process)
+        self._amend_reason = AmendReasonHandler(cases, client, RecordReasonHandler(uow, self.process))
         self._resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE, self._sweepers)
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
         retry = RetryCaseLogHandler(FakeWaiting())  # the outbox here parks nothing

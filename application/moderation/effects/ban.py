@@ -6,12 +6,13 @@ from attrs import define
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.tokens import audit_reason, carries_token, is_on_record
 from application.moderation.errors import EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, AuditLog, Ban, Bans
+from application.moderation.ports import AuditedAction, AuditLog, Ban, Bans, Users
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import Case, Failure
-from domain.moderation.errors import AlreadyBanned
-from domain.shared.ids import GuildId, UserId
+from domain.moderation.errors import AlreadyBanned, NoSuchUser
+from domain.shared.ids import GuildId
+from domain.shared.standing import Standing
 
 _BAN = AuditedAction("ban")
 
@@ -20,10 +21,13 @@ _BAN = AuditedAction("ban")
 class BanEffect:
     _bans: Bans
     _audit_log: AuditLog
+    _users: Users
     kind: ClassVar[ActionKind] = BAN
 
-    async def redundancy(self, guild: GuildId, target: UserId) -> AlreadyBanned | None:
-        return None if await self._bans.find(guild, target) is None else AlreadyBanned(target)
+    async def redundancy(self, guild: GuildId, target: Standing) -> AlreadyBanned | NoSuchUser | None:
+        if await self._bans.find(guild, target.user) is not None:
+            return AlreadyBanned(target.user)
+        return None if target.is_member or await self._users.exists(target.user) else NoSuchUser(target.user)
 
     async def is_overtaken(self, case: Case) -> bool:
         return await self._bans.find(case.guild, case.target) is not None

@@ -5,7 +5,7 @@ from discord import app_commands
 
 from application.moderation.effects.ban import BanEffect
 from domain.moderation.actions.ban import BAN
-from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, Tree, needed_for
+from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.shared.border import Interaction
 
 _DELETE_CHOICES = [
@@ -21,7 +21,7 @@ _DELETE_CHOICES = [
 ]
 
 
-def _add_command(tree: Tree, take: Take) -> None:
+def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Ban someone, member or not")
     @app_commands.describe(
         user="Who is banned", reason="Why; the member reads it too", delete_messages="Which of their messages go"
@@ -32,7 +32,7 @@ def _add_command(tree: Tree, take: Take) -> None:
     async def ban(
         interaction: Interaction, user: discord.User, reason: ReasonText | None = None, delete_messages: int = 0
     ) -> None:
-        await take(interaction, BAN, user, reason, delete_messages=timedelta(seconds=delete_messages))
+        await hands.take(interaction, BAN, user, reason, delete_messages=timedelta(seconds=delete_messages))
 
 
 EDGE = ActionEdge(
@@ -46,5 +46,5 @@ EDGE = ActionEdge(
         colour=0xE5484D,
     ),
     add_command=_add_command,
-    effect=lambda parts: BanEffect(parts.bans, parts.audit_log),
+    effect=lambda parts: BanEffect(parts.bans, parts.audit_log, parts.users),
 )

@@ -20,8 +20,9 @@ from domain.shared.history import Change
 from domain.shared.ids import ChannelId, GuildId
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
-from domain.shared.settings import Settings, UnusableValue
+from domain.shared.settings import Settings
 from domain.shared.standing import Standing
+from domain.shared.text import NothingToRead
 from tests.builders import EVERYTHING, GUILD, MODERATOR, OTHER_GUILD, a_standing
 from tests.fakes.channels import OPEN
 from tests.fakes.clock import START, FakeClock
@@ -81,7 +82,7 @@ async def test_each_change_is_remembered(moderation: Moderation, records: Memory
     [
         (changes(Choice(CURRENCY, "gold"), by=NO_RIGHT), MissingPermission),
         (changes(Choice(CURRENCY, "gold"), by=OTHER_RIGHTS), MissingPermission),
-        (changes(Choice(CURRENCY, "")), UnusableValue),
+        (changes(Choice(CURRENCY, "")), NothingToRead),
         (changes(Choice(CURRENCY, "gold"), Choice(TIME_ZONE, "Nowhere")), UnknownTimeZone),
     ],
     ids=["no right at all", "other rights only", "points_currency", "time zone"],

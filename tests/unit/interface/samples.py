@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from discord.utils import snowflake_time
 
 from application.charts.show_activity import ShowActivity
@@ -26,6 +26,7 @@ from application.members.list_sanctions import ListSanctions
 from application.members.queries import Order
 from application.members.show_member import ShowMember
 from application.moderation.amend_reason import AmendReason
+from application.moderation.check_action import CheckAction
 from application.moderation.list_cases import ListCases
 from application.moderation.list_changes import ListChanges
 from application.moderation.show_case import ShowCase
@@ -95,7 +96,7 @@ _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
 _XP_HOLDER = XpHolder(Standing(user=MEMBER))
 _PERIOD = "period:string=all|30d|7d|today"
-_NUMBER = "number!:integer[1..2147483647]"
+_NUMBER = "number!:string?[1..100]"
 _ONE = CaseNumber(1)
 ITEM = ItemId(900)
 ITEM_PRICE = 300
@@ -135,7 +136,7 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="mod_log_channel:channel dm_members:boolean",
+        takes="mod_log_channel:channel dm_members:boolean appeal_text:string[1..500] public_notice:boolean",
         given={"mod_log_channel": CHANNEL, "dm_members": False},
         asks=lambda by, _: [
             ChangeSettings(
@@ -575,10 +576,10 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "unban": Sample(
         right=Permission.BAN_MEMBERS,
-        takes=f"user!:user {_REASON}",
-        given={"user": BANNED, "reason": "spam"},
-        asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
-        says=f"### 🕊️ <@{BANNED}> was unbanned\n-# user{BANNED} · ID {BANNED}",
+        takes=f"user!:string?[1..100] {_REASON}",
+        given={"user": str(BANNED), "reason": "spam"},
+        asks=lambda by, request: [evolve(_action(UNBAN, by, BANNED, request), target_names=Names())],
+        says=f"### 🕊️ <@{BANNED}> was unbanned\n-# ID {BANNED}",
     ),
     "kick": Sample(
         right=Permission.KICK_MEMBERS,
@@ -590,7 +591,7 @@ COMMANDS: Mapping[str, Sample] = {
     "case show": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=_NUMBER,
-        given={"number": 1},
+        given={"number": "#1"},
         asks=lambda by, _: [ShowCase(guild=GUILD, number=_ONE, by=by)],
         says="### Case #1 · ⚠️ Warning\n",
     ),
@@ -611,7 +612,7 @@ COMMANDS: Mapping[str, Sample] = {
     "case reason": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"{_NUMBER} {_REASON.replace(':', '!:', 1)}",
-        given={"number": 1, "reason": "better"},
+        given={"number": " 1 ", "reason": "better"},
         asks=lambda by, _: [
             AmendReason(guild=GUILD, number=_ONE, by=by, reason="better"),
         ],
@@ -627,6 +628,8 @@ class Menu:
     right: Permission | None
     asks: Asks
     says: str
+    opens_form: bool = False
+    """Whether it shows a form first, which `says` is the title of."""
 
 
 MENUS: Mapping[str, Menu] = {
@@ -635,13 +638,47 @@ MENUS: Mapping[str, Menu] = {
         asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
         says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
     ),
+    "Cases": Menu(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListCases(guild=GUILD, by=by, which=CaseFilter(target=MEMBER), seek=Seek(size=8))],
+        says=f"### Cases of <@{MEMBER}>",
+    ),
+    "Warn": Menu(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [CheckAction(kind=WARN, guild=GUILD, by=by, target=Standing(user=MEMBER))],
+        says=f"Warn user{MEMBER}",
+        opens_form=True,
+    ),
 }
+
+
+@frozen(kw_only=True)
+class Submission:
+    """A form that is sent off."""
+
+    right: Permission | None
+    values: Mapping[str, str]
+    asks: Asks
+    says: str
+
+
+FORMS: Mapping[str, Submission] = {
+    f"warn:{MEMBER}": Submission(
+        right=Permission.MODERATE_MEMBERS,
+        values={"reason": "spam"},
+        asks=lambda by, request: [evolve(_action(WARN, by, MEMBER, request), target_names=Names())],
+        says=f"### ⚠️ <@{MEMBER}> was warned\n-# ID {MEMBER}",
+    ),
+}
+"""By a custom id."""
 
 
 @frozen(kw_only=True)
 class Press:
     right: Permission | None
     """None where anybody may."""
+    in_place: bool = True
+    """Whether the answer takes the place of what was shown; else it is a message of its own."""
     asks: Asks
     says: str
 
@@ -651,6 +688,14 @@ BUTTONS: Mapping[str, Press] = {
         right=None,
         asks=lambda by, request: [BuyItem(guild=GUILD, buyer=by.user, item=ITEM, shown=ITEM_PRICE, request=request)],
         says="### You bought VIP\n",
+    ),
+    f"cases:of:{MEMBER}": Press(
+        right=Permission.MODERATE_MEMBERS,
+        in_place=False,
+        asks=lambda by, _: [
+            ListCases(guild=GUILD, by=by, which=CaseFilter(target=MEMBER), seek=Seek(size=8)),
+        ],
+        says=f"### Cases of <@{MEMBER}>",
     ),
     "shop:items:older:901": Press(
         right=None,

@@ -8,6 +8,10 @@ from application.moderation.errors import ActionUnfinished
 from application.moderation.queries import CaseView
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.guilds.guild import Choice
+from domain.moderation.actions import KINDS
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
@@ -17,18 +21,21 @@ from domain.moderation.errors import (
     AlreadyBanned,
     CannotTargetTheOwner,
     InvalidDeleteWindow,
+    NoSuchUser,
     NotBanned,
+    ReasonMissing,
     ReasonTooLong,
     TargetOutranksBot,
     TargetOutranksModerator,
 )
 from domain.moderation.repository import CaseFilter
-from domain.moderation.settings import DM_ON_ACTION
+from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION
 from domain.points.settings import CURRENCY
 from domain.shared.ids import RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Seek
-from tests.builders import GUILD, LEASE, MEMBER, OWNER, a_standing, an_intent, the_bot
+from domain.shared.text import NothingToRead
+from tests.builders import BOT, GUILD, LEASE, MEMBER, MODERATOR, OWNER, a_standing, an_intent, the_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
@@ -86,7 +93,7 @@ async def test_an_unban_lifts_the_ban_and_tells_nobody(moderation: Moderation) -
 
 
 async def test_an_action_without_a_reason_carries_the_token_alone(moderation: Moderation) -> None:
-    await moderation.take_action(an_action(reason="  "))
+    await moderation.take_action(an_action(reason=None))
     assert moderation.discord.bans == {(GUILD, MEMBER): "[case 1]"}
 
 
@@ -96,6 +103,12 @@ async def test_nobody_is_told_where_the_guild_does_not_want_it(moderation: Moder
     assert view.notice is Notice.NOT_WANTED
     assert moderation.discord.direct_messages == []
     assert (GUILD, MEMBER) in moderation.discord.bans
+
+
+async def test_the_member_reads_the_guilds_own_words_on_how_to_appeal(moderation: Moderation) -> None:
+    await moderation.choose(Choice(APPEAL_TEXT, "  Write to\u202e us. "))
+    await moderation.take_action(an_action())
+    assert moderation.discord.appeals == ["Write to us."]
 
 
 async def test_a_member_who_takes_no_messages_is_banned_and_the_record_says_so_and_why(moderation: Moderation) -> None:
@@ -139,6 +152,22 @@ async def test_nothing_is_done_to_the_owner(moderation: Moderation) -> None:
     moderation.discord.standings[OWNER] = a_standing(OWNER, is_owner=True)
     with pytest.raises(CannotTargetTheOwner):
         await moderation.take_action(an_action(target=OWNER))
+    assert await nothing_happened(moderation)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("reason", [" ", "\u3164", "\u202e\u202d", "\u200b"])
+async def test_nothing_is_done_with_a_reason_that_nobody_can_read(
+    moderation: Moderation, kind: ActionKind, reason: str
+) -> None:
+    with pytest.raises(NothingToRead):
+        await moderation.take_action(an_action(kind, reason=reason))
+    assert await nothing_happened(moderation)
+
+
+async def test_nobody_is_warned_without_a_reason(moderation: Moderation) -> None:
+    with pytest.raises(ReasonMissing):
+        await moderation.take_action(an_action(WARN, reason=None))
     assert await nothing_happened(moderation)
 
 
@@ -201,7 +230,7 @@ async def test_the_action_does_not_wait_for_a_message_that_gets_no_answer(
 
 
 async def test_a_message_that_takes_too_long_is_given_up(moderation: Moderation) -> None:
-    async def never(_discord: FakeDiscord, _case: CaseView) -> Notice:
+    async def never(_discord: FakeDiscord, _case: CaseView, _appeal: str | None) -> Notice:
         await asyncio.Event().wait()
         return Notice.DELIVERED
 
@@ -286,13 +315,51 @@ async def test_the_same_request_twice_at_once_bans_once(moderation: Moderation) 
     assert len(await cases(moderation)) == 1
 
 
-async def test_a_ban_delivered_again_after_it_was_done_is_not_repeated(moderation: Moderation) -> None:
-    ban = an_action(request=RequestId(77))
-    await moderation.take_action(ban)
+@pytest.mark.parametrize("kind", [BAN, KICK, WARN, UNBAN])
+async def test_an_action_delivered_again_after_it_was_done_answers_with_its_case(
+    moderation: Moderation, kind: ActionKind
+) -> None:
+    if kind == UNBAN:
+        moderation.discord.bans[GUILD, MEMBER] = "by hand"
+    action = an_action(kind, request=RequestId(77))
+    first = await moderation.take_action(action)
+    done = [*moderation.discord.journal]
+    assert await moderation.take_action(action) == first
+    assert moderation.discord.journal == done
+    assert await cases(moderation) == (first,)
+
+
+async def test_another_ban_of_the_banned_is_refused_all_the_same(moderation: Moderation) -> None:
+    await moderation.take_action(an_action(request=RequestId(77)))
     with pytest.raises(AlreadyBanned):
-        await moderation.take_action(ban)
-    assert moderation.discord.journal.count("ban") == 1
-    assert len(await cases(moderation)) == 1
+        await moderation.take_action(an_action(request=RequestId(78)))
+
+
+async def test_an_id_of_no_account_is_not_banned_and_takes_no_number(moderation: Moderation) -> None:
+    moderation.discord.nobody.add(UserId(404))
+    with pytest.raises(NoSuchUser) as refused:
+        await moderation.take_action(an_action(target=UserId(404)))
+    assert refused.value.target == UserId(404)
+    assert await nothing_happened(moderation)
+    assert (await moderation.take_action(an_action(target=UserId(405)))).number == ONE
+
+
+async def test_nobody_is_banned_while_discord_does_not_say_whether_there_is_such_an_account(
+    moderation: Moderation,
+) -> None:
+    moderation.discord.unreachable.add("user")
+    with pytest.raises(DiscordUnreachable):
+        await moderation.take_action(an_action(target=UserId(404)))
+    assert await nothing_happened(moderation)
+
+
+@pytest.mark.parametrize("target", [OWNER, MODERATOR, BOT, MEMBER], ids=["the owner", "oneself", "the bot", "above"])
+async def test_whoever_is_in_the_server_is_simply_not_banned(moderation: Moderation, target: UserId) -> None:
+    moderation.discord.standings[OWNER] = a_standing(OWNER, is_owner=True)
+    moderation.discord.standings[MEMBER] = a_standing(MEMBER, top_role=99)
+    with pytest.raises(NotBanned):
+        await moderation.take_action(an_action(UNBAN, target=target))
+    assert await nothing_happened(moderation)
 
 
 async def test_another_ban_of_the_same_member_waits_for_the_first(moderation: Moderation) -> None:

@@ -11,6 +11,7 @@ from application.charts.errors import DigestUnwritable
 from application.levels.notice_errors import NoticeUnwritable
 from application.moderation.errors import (
     ActionUnfinished,
+    AnnouncementRefused,
     CaseLogPostGone,
     CaseLogUnwritable,
     EffectRefused,
@@ -44,6 +45,7 @@ from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize,
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
+from domain.shared.text import NothingToRead
 from interface.main import join_words
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
@@ -62,6 +64,7 @@ READ: list[tuple[Exception, str]] = [
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
     (UnusableValue("time_zone", 7), "The setting `time_zone` cannot have this value."),
+    (NothingToRead(), "Nothing can be seen of what you typed."),
     (NotAMember(SOMEBODY), "<@3> is not a member of this server."),
     (RoleRefused(ROLE, "Missing Permissions"), "Discord does not let me hand out <@&4> or take it back: `Missing"),
     (roles.NoSuchRole(ROLE), "There is no role with the ID 4 in this server."),
@@ -155,6 +158,14 @@ READ: list[tuple[Exception, str]] = [
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
     (errors.ActionInProgress(), "Another action on this member is in progress."),
+    (errors.CaseAboutOneself(7), "Case #7 is about you, so somebody else must change it."),
+    (errors.CaseAboutSomebodyAbove(7, SOMEBODY), "Case #7 is about <@3>, who stands above you, so it is not yours"),
+    (errors.CaseBySomebodyAbove(7, SOMEBODY), "Case #7 was taken by <@3>, who stands above you, so it is not yours"),
+    (AnnouncementRefused(), "I cannot write in this channel."),
+    (errors.NotACaseNumber("x"), "`x` is no number of a case."),
+    (errors.BanNotFound("x"), "I cannot tell whom of those banned `x` means."),
+    (errors.NoSuchUser(SOMEBODY), "Discord knows nobody with the ID 3."),
+    (errors.ReasonMissing(), "Please say why: a reason is needed here."),
     (errors.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
     (
         errors.InvalidDeleteWindow(window=timedelta(days=8), longest=timedelta(days=7)),
@@ -175,7 +186,6 @@ READ: list[tuple[Exception, str]] = [
     (CaseLogPostGone(), "Somebody deleted the post"),
     (CaseLogUnwritable(), "I cannot write to the mod-log channel."),
     (points.InvalidAmount(amount=-5, largest=10_000), "Points are counted in whole numbers from 1 to 10,000, not -5."),
-    (points.ReasonMissing(), "Please say why: a reason is needed here."),
     (points.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
     (points.InsufficientPoints(user=SOMEBODY, balance=1200, needed=5000), "That takes 5,000, and <@3> has 1,200."),
     (points.InsufficientPoints(user=None, balance=0, needed=5), "That takes 5, and there is 0 in it."),
@@ -293,7 +303,7 @@ def test_every_permission_has_the_name_that_discord_shows() -> None:
     }
 
 
-@pytest.mark.parametrize("error", [UnknownTimeZone, UnknownSetting, NotAMemberId])
+@pytest.mark.parametrize("error", [UnknownTimeZone, UnknownSetting, NotAMemberId, errors.NotACaseNumber])
 def test_however_long_what_a_person_typed_the_words_fit_a_message(error: Callable[[str], Exception]) -> None:
     text = words(error("`" * 6000))
     assert text is not None
