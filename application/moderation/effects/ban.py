@@ -1,4 +1,3 @@
-from contextlib import suppress
 from typing import ClassVar
 
 from attrs import define
@@ -36,9 +35,12 @@ class BanEffect:
         reason = audit_reason(case)
         await self._bans.ban(case.guild, case.target, delete_messages=case.delete_messages, audit_reason=reason)
         # Discord takes a ban of the banned without a word: somebody may have been quicker, and lifted theirs since.
-        with suppress(MayNotLook):
-            if await self.trace(case, told=False) is not Trace.OURS:
-                raise EffectRefused(Failure.SUPERSEDED)
+        try:
+            is_ours = await self.trace(case, told=False) is Trace.OURS
+        except MayNotLook:
+            is_ours = await self._may_be_on_record(case)
+        if not is_ours:
+            raise EffectRefused(Failure.SUPERSEDED)
 
     async def trace(self, case: Case, *, told: bool) -> Trace:
         ban = await self._seen(case)
@@ -51,6 +53,13 @@ class BanEffect:
             if ban is not None and not ban.audit_reason:
                 raise  # nothing says whose it is
         return Trace.ABSENT if ban is None else Trace.FOREIGN
+
+    async def _may_be_on_record(self, case: Case) -> bool:
+        """Where the audit log may not be read either, nothing speaks against it."""
+        try:
+            return await is_on_record(self._audit_log, _BAN, case)
+        except MayNotLook:
+            return True
 
     async def _seen(self, case: Case) -> Ban | None:
         """The ban there is; where bans may not be looked at, the audit log may still know of this case's own."""

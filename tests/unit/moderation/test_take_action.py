@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import pytest
 
-from application.moderation.errors import ActionUnfinished
+from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.queries import CaseView
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.guilds.guild import Choice
@@ -270,6 +270,22 @@ async def test_a_ban_that_somebody_set_meanwhile_and_lifted_at_once_is_theirs(mo
     moderation.discord.after["ban"] = lifted_by_hand
     view = await moderation.take_action(an_action())
     assert (view.status, view.failure) == (CaseStatus.FAILED, Failure.SUPERSEDED)
+
+
+async def test_where_bans_can_no_longer_be_looked_at_the_audit_log_says_whose_it_is(
+    moderation: Moderation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def may_not_look(*_given: object) -> None:
+        raise MayNotLook
+
+    def banned_by_hand_before_and_the_right_lost() -> None:
+        moderation.discord.audit_log[GUILD, MEMBER, "ban"] = "by hand"
+        monkeypatch.setattr(FakeDiscord, "find", may_not_look)
+
+    moderation.discord.after["ban"] = banned_by_hand_before_and_the_right_lost
+    with pytest.raises(ActionUnfinished):
+        await moderation.take_action(an_action())
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
 
 
 async def test_a_ban_of_ours_that_somebody_lifted_at_once_was_done(moderation: Moderation) -> None:
