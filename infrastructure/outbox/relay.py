@@ -110,7 +110,7 @@ class OutboxRelay:
                 self._woken.clear()
                 room = self._settings.batch - len(under_way)
                 claimed = await self._claim_beside(under_way, room)
-                under_way |= {asyncio.create_task(self._attempt(row)) for row in claimed}
+                under_way |= {asyncio.create_task(self.attempt(row)) for row in claimed}
                 if len(claimed) == room:  # there may be more
                     await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                 else:
@@ -140,21 +140,22 @@ class OutboxRelay:
         except TimeoutError:
             pass
 
-    async def _claim(self, batch: int) -> list[RowMapping]:
+    async def claim(self, batch: int) -> list[RowMapping]:
+        """Up to `batch` of the events that are due, each to be handed to `attempt`."""
         leases = [timedelta(seconds=self._settings.lease)]
         return await self._execute(_CLAIM, **claiming(now=await self._clock.now(), leases=leases, limit=batch))
 
     async def _claim_beside(self, under_way: Collection[object], batch: int) -> list[RowMapping]:
         """Claim; a database that is away must not end what is under way."""
         try:
-            return await self._claim(batch)
+            return await self.claim(batch)
         except ApplicationError as error:
             if not under_way:
                 raise
             _log.warning("no further events can be claimed for now", error=repr(error))
             return []
 
-    async def _attempt(self, row: RowMapping) -> None:
+    async def attempt(self, row: RowMapping) -> None:
         """Deliver one event and mark how it went; where it cannot be marked, it is redelivered when its lease ends.
 
         A delivery so late that the event was claimed again marks nothing: the later claim decides.

@@ -30,8 +30,8 @@ class SteppedRelay(OutboxRelay):
 
     async def deliver_due(self) -> int:
         """Claim a batch and wait until it is delivered; returns its size. Raises TransientFailure like `run_once`."""
-        claimed = await self._claim(self._settings.batch)
-        await asyncio.gather(*(self._attempt(row) for row in claimed))
+        claimed = await self.claim(self._settings.batch)
+        await asyncio.gather(*(self.attempt(row) for row in claimed))
         return len(claimed)
 
 
