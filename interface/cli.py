@@ -70,13 +70,14 @@ def playground() -> None:
     with clear_errors() as settings:
         import asyncio
 
+        from infrastructure.embedded_postgres.account import make_home
         from interface.startup.playground_process import check_installed, state_file
 
         check_installed()
         from playground.serving import serve
 
         state = state_file(settings)
-        state.parent.mkdir(parents=True, exist_ok=True)
+        make_home(state.parent)
         sys.exit(asyncio.run(serve(settings.playground.port, state)))
 
 
