@@ -14,6 +14,7 @@ async def test_a_second_run_names_the_first_and_ends(ground: Path) -> None:
         assert (second.code, second.output) == (1, "")
         expected = f"tux: already running: process {bot.process.pid} is the bot in the playground at {address}."
         assert second.errors.splitlines() == [expected]
+        assert [path for path in _files(ground) if path.lstat().st_mode & 0o077] == [], "others could read them"
 
 
 async def test_a_run_with_data_of_its_own_does_not_join_a_bot_in_a_playground_that_serves_already(
@@ -27,3 +28,9 @@ async def test_a_run_with_data_of_its_own_does_not_join_a_bot_in_a_playground_th
         assert second.code == 1
         expected = f"tux: already running: process {bot.process.pid} is the bot in the playground at {address}."
         assert second.errors.splitlines() == [expected]
+
+
+def _files(ground: Path) -> list[Path]:
+    """Of the server and the playground; what this process's output goes to is the test's own."""
+    own = {"output", "errors"}
+    return [path for path in ground.rglob("*") if path.is_file() and path.name not in own]
