@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from tests.e2e.page import Page
 from tests.e2e.processes import free_port, running, tux
-from tests.e2e.test_run import Page
 
 
 async def test_a_second_run_names_the_first_and_ends(ground: Path) -> None:
