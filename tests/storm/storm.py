@@ -58,8 +58,8 @@ class Weather:
     """Between two commands of a moderator, on average."""
     calm: float = 1.0
     """Between two troubles, on average."""
-    quiet: float = 180.0
-    """How long what was begun may take to end afterwards."""
+    quiet: float = 300.0
+    """How long what was begun may take to end afterwards; where the bot could not look, it tries again in 2 minutes."""
     only: Sequence[str] = ()
     """Which troubles there are; all, if none is named."""
     strict: bool = False

@@ -12,6 +12,8 @@ from attrs import define, field
 
 from playground.api import Playground
 from playground.rest.faults import When
+from playground.rules.roles import RoleChange
+from playground.world.permission import Permission
 from tests.storm.crew import Crew
 from tests.storm.fleet import Fleet
 
@@ -79,6 +81,7 @@ class Troubles:
             self._bot_stands_still: 2,
             self._bot_is_ended: 2,
             self._gateway_is_cut: 1,
+            self._right_is_taken: 1,
         }
         if self._postmaster is not None:
             kinds[self._database_is_killed] = 1
@@ -118,6 +121,16 @@ class Troubles:
             does(self.random.choice(slots))
             await asyncio.sleep(for_)
             self.hit_at.append(asyncio.get_running_loop().time())
+
+    async def _right_is_taken(self) -> None:
+        """For a moment the bot may neither ban nor look at bans."""
+        guild = self.random.choice(list(self._playground.world.guilds.values()))
+        role = next(role for role in guild.roles.values() if role.bot_id == self._playground.world.bot_id)
+        owner = self._playground.person(guild.owner_id, guild=guild.name)
+        had = role.permissions
+        owner.edit_role(role.id, RoleChange(permissions=had & ~Permission.BAN_MEMBERS))
+        await asyncio.sleep(self.random.uniform(0.1, 0.3 * self._longest))
+        owner.edit_role(role.id, RoleChange(permissions=had))
 
     async def _gateway_is_cut(self) -> None:
         await self._playground.disconnect_gateway(self.random.choice([None, 4000]))
