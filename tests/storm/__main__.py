@@ -27,7 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--actions", type=int, help="end when so many commands were used, if that is sooner")
     parser.add_argument("--bots", type=int, default=1, help="processes of the bot (%(default)s)")
     parser.add_argument("--only", nargs="*", default=(), metavar="TROUBLE", help="such as bot_is_killed; else all")
-    parser.add_argument("--strict", action="store_true", help="commands that a killed bot had taken up count too")
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="a case of a killed bot must be answered",
+    )
     options = parser.parse_args(arguments)
     forget_the_callers()
     configure_logs("ERROR", "console")

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
 from attrs import define, field, frozen
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
 from application.moderation.queries import CaseView
@@ -36,7 +36,9 @@ _AT_ONCE = 4
 """Moderators at work."""
 _TAKEN_UP_BEFORE = 3.0
 """Seconds: a signal may have been on its way to the bot for so long when it took the command up."""
-_LEFT, _LEFT_BY_KILLED = "left thinking", "left thinking by a bot that was killed"
+_LEFT = "left thinking"
+_LEFT_BY_KILLED = "left thinking by a bot that was hit"
+_LEFT_WITH_CASE = "left thinking by a bot that was hit, with a case on record"
 _UNFINISHED = text(
     "SELECT (SELECT count(*) FROM cases WHERE status = 'pending') AS pending,"
     " (SELECT count(*) FROM outbox WHERE done_at IS NULL AND parked_at IS NULL) AS undelivered,"
@@ -63,7 +65,7 @@ class Weather:
     only: Sequence[str] = ()
     """Which troubles there are; all, if none is named."""
     strict: bool = False
-    """Whether a command that a killed bot had taken up must be answered all the same."""
+    """Whether a command that a killed bot had taken up must be answered all the same, if its case is on record."""
 
 
 @frozen(kw_only=True)
@@ -122,8 +124,9 @@ class Storm:
                 troubles.end()
                 found = await self._until_quiet(engines)
             promise = Promise(playground, found, _mod_logs(playground))
-            told = Counter(self._fate(asked, troubles) for asked in crew.asked)
-        unanswered = told[_LEFT] + (told[_LEFT_BY_KILLED] if self.weather.strict else 0)
+            requests = {row["request_id"] for row in await Reading(engines).rows(select(cases.c.request))}
+            told = Counter(self._fate(asked, troubles, requests) for asked in crew.asked)
+        unanswered = told[_LEFT] + (told[_LEFT_WITH_CASE] if self.weather.strict else 0)
         if unanswered:
             self.findings.append(f"{unanswered} commands were taken up and never answered")
         return Outcome(
@@ -170,14 +173,16 @@ class Storm:
             self.findings.append(f"{left['parked']} events were given up")
         return [CASE_VIEWS.from_row(row) for row in await reading.rows(cases.select())]
 
-    def _fate(self, asked: Asked, troubles: Troubles) -> str:
+    def _fate(self, asked: Asked, troubles: Troubles, requests: Collection[int]) -> str:
         interaction = asked.interaction
         if interaction.late:
             return "not taken up"
         if interaction.original is None or not interaction.original.pending:
             return "answered"
         killed = any(moment >= asked.begun - _TAKEN_UP_BEFORE for moment in troubles.hit_at)
-        return _LEFT_BY_KILLED if killed else _LEFT
+        if not killed:
+            return _LEFT
+        return _LEFT_WITH_CASE if interaction.id in requests else _LEFT_BY_KILLED
 
 
 async def _unfinished(reading: Reading) -> dict[str, int] | None:
