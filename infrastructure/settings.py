@@ -43,6 +43,8 @@ class ProbeSettings:
     host: str = "127.0.0.1"
     port: int = field(default=8401, validator=[ge(-1), le(65535)])
     """Where /health and /metrics are served; 0 for any free port, -1 for nowhere."""
+    names: str = ""
+    """Further host names under which they may be asked for, separated by commas."""
 
 
 @frozen(kw_only=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from interface.levels import cli as levels
 from interface.members import cli as members
 from interface.points import cli as points
+from interface.startup import database_commands as database
 
 if TYPE_CHECKING:
     from infrastructure.settings import TuxSettings
@@ -23,8 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for command in (run, migrate, playground, doctor, health):
         words = command.__doc__
         commands.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
-    for context in (levels, members, points):
-        context.add_commands(commands)
+    for group in (levels, members, points, database):
+        group.add_commands(commands)
     chosen = parser.parse_args(arguments)
     if chosen.version:
         say_version()
@@ -69,13 +70,14 @@ def playground() -> None:
     with clear_errors() as settings:
         import asyncio
 
+        from infrastructure.embedded_postgres.account import make_home
         from interface.startup.playground_process import check_installed, state_file
 
         check_installed()
         from playground.serving import serve
 
         state = state_file(settings)
-        state.parent.mkdir(parents=True, exist_ok=True)
+        make_home(state.parent)
         sys.exit(asyncio.run(serve(settings.playground.port, state)))
 
 

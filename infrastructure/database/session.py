@@ -36,14 +36,18 @@ class Session:
         with self._watching():
             if parameters is not None and not isinstance(parameters, Mapping):
                 found, bound = compiled(statement, parameters[0], many=True)
-                await self._driver.executemany(found.sql, [found.values(bound, row) for row in parameters])
+                rows = [found.values(bound, row) for row in parameters]
+                with found.seconds.time():
+                    await self._driver.executemany(found.sql, rows)
                 return found.answer([], rowcount=-1)
             found, bound = compiled(statement, parameters or {})
             values = found.values(bound, parameters or {})
             if found.returns_rows:
-                records = await self._driver.fetch(found.sql, *values)
+                with found.seconds.time():
+                    records = await self._driver.fetch(found.sql, *values)
                 return found.answer(records, len(records))
-            status = await self._driver.execute(found.sql, *values)
+            with found.seconds.time():
+                status = await self._driver.execute(found.sql, *values)
             return found.answer([], int(status.rpartition(" ")[2]))  # as in "UPDATE 1"
 
     async def begin(self) -> None:

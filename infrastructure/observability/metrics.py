@@ -10,6 +10,12 @@ USE_CASE_SECONDS = Histogram(
     ["use_case", "outcome"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+STATEMENT_SECONDS = Histogram(
+    "tux_statement_seconds",
+    "Time the server took for a statement, the way there and back included",
+    ["statement"],
+    buckets=(0.001, 0.005, 0.025, 0.1, 0.5, 2.5),
+)
 POOL = Gauge("tux_pool_connections", "Connections of a pool", ["engine", "state"])
 POOL_WAITING = Gauge("tux_pool_waiting", "Tasks waiting for a connection of a pool", ["engine"])
 OUTBOX_BACKLOG = Gauge("tux_outbox_backlog", "Events not delivered yet")

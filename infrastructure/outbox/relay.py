@@ -123,7 +123,7 @@ class OutboxRelay:
 
     async def deliver_due(self) -> None:
         """Have the workers deliver what is due. Raises TransientFailure when the database is away."""
-        await self._workers.take_on(self._claim, self._attempt)
+        await self._workers.take_on(self.claim, self.attempt)
 
     async def purge(self) -> int:
         """Delete the events delivered longer than `keep_done` ago, in batches; returns how many."""
@@ -135,7 +135,7 @@ class OutboxRelay:
             if found < PURGE_BATCH:
                 return deleted
 
-    async def _claim(self, room: Room) -> list[_Claimed]:
+    async def claim(self, room: Room) -> list[_Claimed]:
         leases = [timedelta(seconds=self._settings.lease)]
         rows = await self._execute(_CLAIM, **claiming(now=await self._clock.now(), leases=leases, room=room))
         return [
@@ -150,7 +150,7 @@ class OutboxRelay:
             for row in rows
         ]
 
-    async def _attempt(self, claimed: _Claimed) -> None:
+    async def attempt(self, claimed: _Claimed) -> None:
         """Deliver one event and mark how it went; where it cannot be marked, it is redelivered when its lease ends.
 
         A delivery so late that the event was claimed again marks nothing: the later claim decides.

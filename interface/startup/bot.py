@@ -51,7 +51,9 @@ async def probes(shared: Shared) -> AsyncIterator[None]:
         if shared.client.latency is not None:
             GATEWAY_SECONDS.set(shared.client.latency)
 
-    server = ProbeServer(shared.settings.probe.host, shared.settings.probe.port, figures.health, update)
+    probe = shared.settings.probe
+    names = [name.strip() for name in probe.names.split(",") if name.strip()]
+    server = ProbeServer(probe.host, probe.port, figures.health, update, names)
     address = await server.start()
     if address is not None:
         say(f"health and metrics: {address}/health and {address}/metrics")

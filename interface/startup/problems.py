@@ -29,6 +29,7 @@ from interface.startup.database import (
 )
 from interface.startup.playground_process import PlaygroundNotInstalled, PlaygroundNotStarted
 from interface.startup.probe_client import NotRunning, ProbesTurnedOff
+from interface.startup.sole_bot import AlreadyRunning
 
 
 def problem(error: BaseException) -> str:  # a table
@@ -77,6 +78,10 @@ def problem(error: BaseException) -> str:  # a table
             return f"{error.operation} is no import that could be taken back, or was taken back already."
         case ImportUnderWay() | OperationTakenBack() | RulesChangedMeanwhile():
             return f"{level_words(error)}"
+        case AlreadyRunning():
+            process = "another process" if error.pid is None else f"process {error.pid}"
+            where = f" in the playground at {error.address}" if error.address else ""
+            return f"already running: {process} is the bot{where}."
         case PlaygroundNotStarted():
             return f"the playground cannot start: {error.problem}."
         case PlaygroundNotInstalled():

@@ -47,8 +47,8 @@ class SteppedRelay(OutboxRelay):
 
     async def deliver_a_batch(self) -> int:
         """Claim once and wait until all of it is delivered; returns how much that was. Raises TransientFailure."""
-        claimed = await self._claim(self._workers.room())
-        await asyncio.gather(*map(self._attempt, claimed))
+        claimed = await self.claim(self._workers.room())
+        await asyncio.gather(*map(self.attempt, claimed))
         return len(claimed)
 
     async def run(self) -> None:

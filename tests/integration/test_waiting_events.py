@@ -175,10 +175,10 @@ async def test_what_is_under_way_of_another_name_or_in_another_guild_is_left_alo
     relay = relay_to(engines, channel, clock)
     await relay.deliver_a_batch()
     clock.advance(timedelta(hours=2))
-    claimed = await relay._claim(Room(10))
+    claimed = await relay.claim(Room(10))
     assert len(claimed) == 2
     assert await waiting.release(GUILD, OPENED) == 0
-    await asyncio.gather(*(relay._attempt(row) for row in claimed))
+    await asyncio.gather(*(relay.attempt(row) for row in claimed))
     before = await stored_rows(engines)
     assert await waiting.release(GUILD, ["CaseSettled"]) == 0
     assert not woken.is_set()
