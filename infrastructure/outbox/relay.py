@@ -96,6 +96,8 @@ class OutboxRelay:
     _settings: RelaySettings = field(factory=RelaySettings)
     _woken: asyncio.Event = field(factory=asyncio.Event)
     """Set by whoever left something to deliver."""
+    _alive: Callable[[], None] = lambda: None
+    """Called whenever it looked for something to deliver."""
 
     async def run_once(self) -> None:
         """Deliver until nothing is due or under way, then wait to be woken or for the next poll.
@@ -147,12 +149,14 @@ class OutboxRelay:
     async def _claim_beside(self, under_way: Collection[object], batch: int) -> list[RowMapping]:
         """Claim; a database that is away must not end what is under way."""
         try:
-            return await self._claim(batch)
+            claimed = await self._claim(batch)
         except ApplicationError as error:
             if not under_way:
                 raise
             _log.warning("no further events can be claimed for now", error=repr(error))
             return []
+        self._alive()
+        return claimed
 
     async def _attempt(self, row: RowMapping) -> None:
         """Deliver one event and mark how it went; where it cannot be marked, it is redelivered when its lease ends.

@@ -17,6 +17,7 @@ from interface.shared.context import Background, Context
 from interface.shared.wiring import Shared
 
 LOOK_EVERY = 120.0
+_ALL_TAKE = 3600.0  # seconds, for the digests of all servers
 """Seconds from one look for digests that are due to the next."""
 
 
@@ -49,5 +50,5 @@ def charts_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
         equip=equip,
         words=charts_words,
         reactions={},
-        background=(Background("digests", tell, every=LOOK_EVERY),),
+        background=(Background("digests", tell, every=LOOK_EVERY, within=_ALL_TAKE),),
     )

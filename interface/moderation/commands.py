@@ -5,6 +5,7 @@ from attrs import define, frozen
 from discord import app_commands
 
 from application.moderation.amend_reason import AmendReason
+from application.moderation.forget_answer import ForgetAnswer
 from application.moderation.list_cases import ListCases
 from application.moderation.queries import CaseView
 from application.moderation.show_case import CaseDetails, ShowCase
@@ -12,15 +13,17 @@ from application.moderation.take_action import TakeAction
 from application.shared.use_case import UseCase
 from domain.moderation.actions import KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
-from domain.shared.ids import RequestId, UserId
+from domain.shared.ids import ApplicationId, RequestId, UserId
 from domain.shared.paging import Page, Seek
 from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, case_card, case_details
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
+from interface.shared.under_way import finished_after_a_stop
 
 type Number = app_commands.Range[int, 1, 2**31 - 1]
 
@@ -37,6 +40,7 @@ class TakeAndAnswer:
     """What the command of every kind of action does."""
 
     _take_action: UseCase[TakeAction, CaseView]
+    _forget_answer: UseCase[ForgetAnswer, None]
 
     async def __call__(
         self,
@@ -48,6 +52,7 @@ class TakeAndAnswer:
         delete_messages: timedelta = timedelta(0),
     ) -> None:
         await interaction.response.defer(ephemeral=True)
+        finished_after_a_stop(interaction)
         case = await self._take_action(
             TakeAction(
                 kind=kind,
@@ -58,9 +63,13 @@ class TakeAndAnswer:
                 request=RequestId(interaction.id),
                 asked_at=interaction.created_at,
                 delete_messages=delete_messages,
+                answer_place=AnswerPlace(
+                    application=ApplicationId(interaction.application_id), token=interaction.token
+                ),
             )
         )
-        await answer(interaction, action_result(case))
+        if await answer(interaction, action_result(case)):
+            await self._forget_answer(ForgetAnswer(case))
 
 
 class CaseCommands(app_commands.Group):

@@ -7,9 +7,11 @@ from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.effects import Effects, by_kind
+from application.moderation.forget_answer import ForgetAnswerHandler
+from application.moderation.give_owed_answers import GiveOwedAnswers, GiveOwedAnswersHandler
 from application.moderation.list_cases import ListCasesHandler
 from application.moderation.open_case import OpenCaseHandler
-from application.moderation.ports import CaseLogChannel, MemberNotifier
+from application.moderation.ports import CaseLogChannel, MemberNotifier, ModeratorAnswers
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.reactions import moderation_reactions
 from application.moderation.remember_post import RememberPostHandler
@@ -32,6 +34,7 @@ from interface.moderation.buttons import TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
 from interface.moderation.member_notifier import DiscordMemberNotifier
+from interface.moderation.moderator_answers import DiscordModeratorAnswers
 from interface.moderation.words import moderation_words
 from interface.shared.context import Background, Context
 from interface.shared.standings import DiscordStandings
@@ -46,6 +49,7 @@ class ModerationPorts:
     notifier: MemberNotifier
     standings: Standings
     case_log: CaseLogChannel
+    answers: ModeratorAnswers
 
 
 def discord_ports(shared: Shared) -> ModerationPorts:
@@ -56,6 +60,7 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         notifier=DiscordMemberNotifier(client),
         standings=DiscordStandings(client),
         case_log=DiscordCaseLogChannel(client),
+        answers=DiscordModeratorAnswers(client),
     )
 
 
@@ -87,7 +92,8 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     remember_post = shared.transaction(RememberPostHandler(uow))
     sync_case_log = SyncCaseLogHandler(cases, shared.guild_settings, ports.case_log, choose_place, remember_post)
     resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease)
-    take = TakeAndAnswer(shared.measured(take_action))
+    give_owed_answers = GiveOwedAnswersHandler(uow, ports.answers, shared.shared_clock)
+    take = TakeAndAnswer(shared.measured(take_action), ForgetAnswerHandler(uow))
 
     def equip(bot: commands.Bot) -> None:
         for edge in EDGES:
@@ -95,7 +101,9 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         bot.tree.add_command(CaseCommands(case_use_cases))
 
     async def sweep() -> None:
-        await resume_cases(ResumeCases(shared.client.served_guilds()))
+        guilds = shared.client.served_guilds()
+        await resume_cases(ResumeCases(guilds))
+        await give_owed_answers(GiveOwedAnswers(guilds))
 
     return Context(
         equip=equip,

@@ -72,6 +72,7 @@ def crashing(tux: Tux, at: str) -> Tux:
             effects={kind: watched(effect, after={"bring_about": done}) for kind, effect in ports.effects.items()},
             notifier=watched(ports.notifier, after={"tell": crash.at("after telling the member")}),
             standings=ports.standings,
+            answers=ports.answers,
             case_log=watched(
                 ports.case_log,
                 before={"post": crash.at("before mod-log post")},

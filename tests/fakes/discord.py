@@ -17,11 +17,12 @@ from application.moderation.ports import AuditedAction, AuditEntry, Ban
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
+from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 
 type Call = Literal[
-    "ban", "unban", "kick", "find_ban", "audit_log", "tell", "was_told", "take_back", "standing", "post", "edit"
+    "ban", "unban", "kick", "find_ban", "audit_log", "tell", "was_told", "take_back", "standing", "post", "edit", "show"
 ]
 type Where = tuple[GuildId, UserId]
 
@@ -44,6 +45,8 @@ class FakeDiscord:
     audit_log: dict[tuple[GuildId, UserId, str], str] = field(factory=dict)
     """The reason of the newest action of each name on each user."""
     delete_windows: dict[Where, timedelta] = field(factory=dict)
+    answers: dict[str, CaseView] = field(factory=dict)
+    """What moderators were shown, by the token that they were answered with."""
     taken_back: list[CaseView] = field(factory=list)
     direct_messages: list[CaseView] = field(factory=list)
     posts: dict[MessageId, Post] = field(factory=dict)
@@ -104,6 +107,11 @@ class FakeDiscord:
         self.direct_messages.append(case)
         self._done("tell")
         return Notice.DELIVERED
+
+    async def show(self, place: AnswerPlace, case: CaseView) -> None:
+        await self._reach("show")
+        self.answers[place.token] = case
+        self._done("show")
 
     async def was_told(self, case: CaseView) -> bool:
         await self._reach("was_told")

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from application.shared.errors import RecordsUnavailable
 from application.shared.incidents import IncidentReporter
 from infrastructure.background import finish
+from infrastructure.watchdog import Watchdog
 from interface import main
 from interface.main import DiscordAddress, serve
 from interface.shared.bot import TuxBot
@@ -49,7 +50,7 @@ class Serving:
     async def purge(self) -> None:
         self.relayed.append("purge")
 
-    def supervisor(self, make_client: MakeClient, current: CurrentClient, _incidents: IncidentReporter) -> "Serving":
+    def supervisor(self, make_client: MakeClient, current: CurrentClient, *_given: object) -> "Serving":
         self.make_clients.append(make_client)
         self.supervised.append(current)
         return self
@@ -64,6 +65,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
     monkeypatch.setattr(main, "repeat", serving.repeat)
     monkeypatch.setattr(main, "OutboxRelay", serving.relay)
     monkeypatch.setattr(main, "Supervisor", serving.supervisor)
+    monkeypatch.setattr(Watchdog, "watch", lambda _: serving.run())
     return serving
 
 
