@@ -37,11 +37,11 @@ class DiscordStandings:
         try:
             async with discord_answers():
                 return standing_of(await discord_guild.fetch_member(user))
-        except discord.NotFound:
-            return Standing(user=user, is_member=False, is_owner=discord_guild.owner_id == user)
         except discord.HTTPException as refused:
             if refused.code in NOT_HERE:
                 raise self._client.not_in(guild) from refused
+            if isinstance(refused, discord.NotFound):
+                return Standing(user=user, is_member=False, is_owner=discord_guild.owner_id == user)
             raise MemberLookUpRefused(refused.text or str(refused.status)) from refused
 
     async def of_bot(self, guild: GuildId) -> Standing:
