@@ -14,7 +14,6 @@ from interface.shared.client import CurrentClient
 from interface.shared.supervisor import MembersIntentRefused, Supervisor, TokenRefused
 from interface.startup.problems import problem
 from tests.incidents import RecordedIncidents
-from tests.wired import wired_bot
 
 type Ends = BaseException | None
 """How a client ends: by itself, or with an error."""
@@ -45,7 +44,7 @@ class Life:
             raise asyncio.CancelledError
 
     async def make_client(self) -> tuple[discord.Client, str]:
-        client = wired_bot()
+        client = discord.Client(intents=discord.Intents(guilds=True))
 
         async def login(token: str) -> None:
             self.tokens.append(token)
@@ -179,3 +178,27 @@ async def test_while_no_client_can_be_made_the_supervisor_waits(life: Life) -> N
     with pytest.raises(asyncio.CancelledError):
         await Supervisor(nowhere, life.current, life.incidents).run()
     assert (life.waits, life.incidents.reported) == ([1], [])
+
+
+async def test_a_connection_that_does_not_close_is_cut(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "CLOSES_WITHIN", 0.0)
+    cut = list[discord.Client]()
+    make = life.make_client
+
+    async def make_client() -> tuple[discord.Client, str]:
+        client, token = await make()
+
+        async def close() -> None:
+            await asyncio.Event().wait()
+
+        async def cut_off() -> None:
+            cut.append(client)
+
+        client.close = close  # type: ignore[method-assign]
+        client.http.close = cut_off  # type: ignore[method-assign]
+        return client, token
+
+    life.make_client = make_client  # type: ignore[method-assign]
+    async with asyncio.timeout(30):
+        await life.go_on((0, OSError()), (0, None))
+    assert len(cut) == 2
