@@ -92,6 +92,21 @@ async def test_a_claim_that_fails_does_not_end_what_is_under_way(
     assert (slow.cancelled, len(slow.begun)) == (0, 1)
 
 
+async def test_a_relay_gives_signs_of_life_while_a_delivery_takes_long(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, clock: FakeClock
+) -> None:
+    await open_cases(registered, GUILD)
+    slow, looked = Slow(keeps={GUILD}), asyncio.Semaphore(0)
+    often, woken = evolve(SETTINGS, poll=0.01), asyncio.Event()
+    relay = SteppedRelay(engines.autocommit, decoder(), slow, AgreedClock(clock), often, woken, looked.release)
+    async with running(relay):
+        await slow.has_begun(1)
+        async with asyncio.timeout(5):
+            for _ in range(3):
+                await looked.acquire()
+        slow.go_on.set()
+
+
 async def test_a_delivery_is_cut_off_before_its_lease_ends(
     registered: PostgresUnitOfWorkFactory, engines: Engines, clock: FakeClock
 ) -> None:

@@ -81,7 +81,7 @@ async def test_what_discord_refuses_otherwise_is_an_incident(guild: Guild, incid
 
 @pytest.mark.parametrize(
     "cut",
-    [aiohttp.ServerDisconnectedError(), ConnectionResetError(), RuntimeError("Session is closed"), refused(503)],
+    [aiohttp.ServerDisconnectedError(), ConnectionResetError(), RuntimeError("Session is closed")],
     ids=repr,
 )
 async def test_a_promise_that_did_not_get_through_is_no_incident(
