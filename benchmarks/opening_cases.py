@@ -15,6 +15,7 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseIntent
 from domain.moderation.reason import Reason
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.names import Names
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
@@ -71,6 +72,8 @@ class _Subject:
             moderator=UserId(80_351_110_224_678_912),
             reason=Reason("advertised a scam in three channels"),
             request=RequestId(next(self.ids)),
+            target_names=Names(username="new_here_2026", display_name="Free Gifts"),
+            moderator_names=Names(username="dalia", display_name="Dalia"),
             opened_at=now,
             lease_until=now + timedelta(minutes=1),
         )

@@ -19,7 +19,7 @@ from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsC
 from infrastructure.known_commands import PostgresKnownCommands
 from infrastructure.observability.incidents import LoggedIncidents
 from infrastructure.outbox.codec import EventDecoder
-from infrastructure.outbox.relay import OutboxRelay
+from infrastructure.outbox.relay import OutboxRelay, workers_of
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.watchdog import Pulse, watched
@@ -55,10 +55,6 @@ GATEWAY = "gateway"
 HEARD_WITHIN = 120.0
 """Seconds within which Discord says something: it acknowledges a heartbeat every 41."""
 
-RELAYS_WITHIN = 120.0
-"""Seconds; no delivery takes longer than the lease of an event."""
-
-_RELAY = "outbox relay"
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
 SETTING_GROUPS = (
@@ -171,7 +167,15 @@ async def _go_on(shared: Shared, backgrounds: Sequence[Background], supervisor: 
     async with asyncio.TaskGroup() as tasks:
         for background in backgrounds:
             work = _observed(shared, background)
-            tasks.create_task(repeat(background.name, work, every=background.every, incidents=shared.incidents))
+            tasks.create_task(
+                repeat(
+                    background.name,
+                    work,
+                    every=background.every,
+                    incidents=shared.incidents,
+                    workers=background.workers,
+                )
+            )
         tasks.create_task(shared.watchdog.watch())
         tasks.create_task(supervisor.run())
 
@@ -182,17 +186,18 @@ def _noting(shared: Shared, task: str) -> Callable[[str | None], None]:
 
 def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, ...]:
     reactions = Reactions.joined(context.reactions for context in contexts)
+    settings = shared.settings.relay
+    workers = workers_of(settings, shared.events_written)
     relay = OutboxRelay(
         shared.engines.autocommit,
         EventDecoder.of(reactions.event_types),
         reactions,
         shared.shared_clock,
-        shared.settings.relay,
-        shared.events_written,
-        shared.watchdog.pulse(_RELAY, within=RELAYS_WITHIN).beat,
+        settings,
+        workers,
     )
     return (
-        Background(_RELAY, relay.run_once, every=0, within=RELAYS_WITHIN),
+        Background("outbox relay", relay.deliver_due, every=settings.poll, workers=workers),
         Background("outbox purge", relay.purge, every=PURGE_EVERY, needs_discord=False),
     )
 

@@ -15,6 +15,7 @@ from domain.moderation.reason import Reason
 from domain.shared.events import Aggregate
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken
+from domain.shared.names import Names
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.fakes.clock import START
@@ -26,6 +27,7 @@ OWNER = UserId(2)
 MODERATOR = UserId(10)
 MEMBER = UserId(20)
 LEASE = timedelta(seconds=60)
+UNNAMED = Names()
 
 _requests = count(5_000)
 
@@ -71,6 +73,8 @@ def an_intent(
     request: RequestId | None = None,
     opened_at: datetime = START,
     lease_until: datetime | None = None,
+    target_names: Names = UNNAMED,
+    moderator_names: Names = UNNAMED,
     tell_member: bool = True,
     delete_messages: timedelta = timedelta(0),
 ) -> CaseIntent:
@@ -83,6 +87,8 @@ def an_intent(
         request=a_request() if request is None else request,
         opened_at=opened_at,
         lease_until=opened_at + LEASE if lease_until is None else lease_until,
+        target_names=target_names,
+        moderator_names=moderator_names,
         tell_member=tell_member,
         delete_messages=delete_messages,
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from attrs import define, field
 
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
+from application.guilds.chosen_channels import ChosenChannels
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.queries import GuildSettingsReader
 from application.moderation.amend_reason import AmendReasonHandler
@@ -15,20 +16,26 @@ from application.moderation.open_case import OpenCaseHandler, OpenedCase
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.remember_post import RememberPostHandler
-from application.moderation.resume_cases import ResumeCasesHandler
+from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
+from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import SettingDecision
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseIntent
+from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import GuildId, RequestId, UserId
-from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_request, a_standing, the_bot
+from domain.shared.names import Names
+from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, UNNAMED, a_moderator, a_request, a_standing, the_bot
+from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
+from tests.sweeps import Sweep
 
 
 def a_discord() -> FakeDiscord:
@@ -47,6 +54,7 @@ class Moderation:
     settings: GuildSettingsReader
     discord: FakeDiscord = field(factory=a_discord)
     clock: FakeClock = field(factory=FakeClock)
+    channels: FakeChannels = field(factory=FakeChannels)
     wrap_open: Callable[[UseCase[CaseIntent, OpenedCase]], UseCase[CaseIntent, OpenedCase]] = _unwrapped
     wrap_settle: Callable[[UseCase[SettleCase, CaseView]], UseCase[SettleCase, CaseView]] = _unwrapped
 
@@ -74,8 +82,12 @@ class Moderation:
         return GetSettingsHandler(self.settings, self.uow, self.clock)
 
     @property
+    def chosen_channels(self) -> ChosenChannels:
+        return ChosenChannels(self.channels, (MOD_LOG_CHANNEL, DIGEST_CHANNEL))
+
+    @property
     def change_settings(self) -> ChangeSettingsHandler:
-        return ChangeSettingsHandler(self.uow, self.clock)
+        return ChangeSettingsHandler(self.uow, self.clock, self.chosen_channels)
 
     async def choose(self, *decisions: SettingDecision) -> None:
         """As someone who may."""
@@ -94,8 +106,9 @@ class Moderation:
         )
 
     @property
-    def resume_cases(self) -> ResumeCasesHandler:
-        return ResumeCasesHandler(self.uow, self.carry_out, AgreedClock(self.clock), LEASE)
+    def resume_cases(self) -> Sweep[ResumeCases]:
+        workers = Workers(LEASE.total_seconds())
+        return Sweep(ResumeCasesHandler(self.uow, self.carry_out, AgreedClock(self.clock), LEASE, workers), workers)
 
     @property
     def amend_reason(self) -> AmendReasonHandler:
@@ -117,6 +130,8 @@ def an_action(
     request: RequestId | None = None,
     asked_at: datetime = START,
     delete_messages: timedelta = timedelta(0),
+    target_names: Names = UNNAMED,
+    moderator_names: Names = UNNAMED,
 ) -> TakeAction:
     return TakeAction(
         kind=kind,
@@ -127,4 +142,6 @@ def an_action(
         request=a_request() if request is None else request,
         asked_at=asked_at,
         delete_messages=delete_messages,
+        target_names=target_names,
+        moderator_names=moderator_names,
     )

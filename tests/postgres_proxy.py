@@ -7,9 +7,8 @@ from contextlib import asynccontextmanager, suppress
 from typing import Literal, Self
 
 from attrs import define, evolve, field
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 
-from infrastructure.database.engines import asyncpg_url
 from infrastructure.database.settings import DatabaseSettings
 
 _SSL_REQUEST = 80877103
@@ -40,7 +39,7 @@ class PostgresProxy:
     @classmethod
     @asynccontextmanager
     async def before(cls, settings: DatabaseSettings) -> AsyncIterator[Self]:
-        proxy = cls(asyncpg_url(settings.url))
+        proxy = cls(make_url(settings.url))
         await proxy.restore()
         yield proxy
         await proxy.cut()

@@ -24,6 +24,7 @@ from interface.moderation.wiring import ModerationPorts
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
 from interface.profiles import wiring as profiles_wiring
+from interface.shared import wiring as shared_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
@@ -31,7 +32,9 @@ from interface.shared.command_sync import CommandSync
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
 from tests.builders import MEMBER, MODERATOR
+from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
@@ -51,6 +54,7 @@ from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.studio import FakeStudio
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.fakes.waiting import FakeWaiting
 from tests.incidents import RecordedIncidents
 from tests.points import ROLE
 
@@ -120,11 +124,14 @@ def contexts_in_memory(
         patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
+        patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),
         patch.object(level_wiring, "PostgresRewardReader", lambda _: MemoryRewardReader(records)),
+        patch.object(guilds_wiring, "DiscordChannels", lambda _: FakeChannels()),
+        patch.object(shared_wiring, "PostgresWaitingEvents", lambda *_: FakeWaiting()),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(profiles_wiring, "PostgresProfileReader", lambda _: MemoryProfileReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
@@ -138,7 +145,13 @@ def contexts_in_memory(
 
 def ports_of(discord: FakeDiscord) -> ModerationPorts:
     return ModerationPorts(
-        effects=discord.effects, notifier=discord, standings=discord, case_log=discord, answers=discord
+        effects=discord.effects,
+        notifier=discord,
+        standings=discord,
+        case_log=discord,
+        case_log_alarm=FakeAlarm(),
+        channels=FakeChannels(),
+        answers=discord,
     )
 
 

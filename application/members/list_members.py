@@ -1,6 +1,7 @@
 from attrs import define, frozen
 
-from application.members.queries import MemberReader, MemberView, Order, Total
+from application.members.queries import MemberReader, MemberView, Order
+from application.shared.total import Total
 from domain.shared.ids import GuildId
 from domain.shared.paging import Page, Seek
 from domain.shared.permission import Permission

@@ -8,12 +8,10 @@ from typing import Protocol
 from attrs import frozen
 
 from application.moderation.queries import CaseView
+from application.shared.total import Total
 from domain.members.names import DisplayName, Username
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Page, Seek
-
-COUNTED_AT_MOST = 1000
-"""A larger number of members is not counted: counting would cost what the guild is large."""
 
 
 @frozen(kw_only=True)
@@ -39,23 +37,6 @@ class Order(StrEnum):
     """By lower-cased username; those whose name is not known yet come first."""
     ACTIVITY = "activity"
     """Most messages first, then the latest active; only who is in the guild and was ever active."""
-
-
-@frozen
-class Total:
-    """How many there are: `counted`, or more than that."""
-
-    counted: int
-    is_exact: bool
-
-    @classmethod
-    def of(cls, found: int) -> "Total":
-        """Of a count that stopped one beyond the most that is counted."""
-        return cls(min(found, COUNTED_AT_MOST), is_exact=found <= COUNTED_AT_MOST)
-
-    def pages(self, size: int) -> int:
-        """How many pages of that size hold what was counted."""
-        return -(-self.counted // size)
 
 
 @frozen

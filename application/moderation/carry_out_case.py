@@ -10,7 +10,7 @@ from attrs import define, evolve, frozen
 from application.moderation.effects import Effects
 from application.moderation.effects.effect import Trace
 from application.moderation.errors import EffectRefused, MayNotLook
-from application.moderation.ports import MemberNotifier
+from application.moderation.ports import MemberNotifier, Told
 from application.moderation.postpone_case import PostponeCase
 from application.moderation.queries import CaseView
 from application.moderation.settle_case import SettleCase
@@ -22,6 +22,7 @@ from domain.moderation.case import Case, Failure, Notice, is_given_up
 from domain.moderation.errors import ActionRefused
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.shared.errors import MissingPermission
+from domain.shared.lease import SHARE_OF_LEASE
 
 TRIED_AGAIN_AFTER = timedelta(seconds=15)
 """Where Discord gave no answer."""
@@ -31,9 +32,6 @@ ASKED_AGAIN_AFTER = timedelta(minutes=2)
 
 TELLING_TAKES = 5.0
 """Seconds at most, so that the action does not wait for a conversation."""
-
-SHARE_OF_LEASE = 0.8
-"""How much of the lease may be used to act: long before another process may claim the case, this one gives it up."""
 
 
 @frozen
@@ -49,6 +47,7 @@ class _Outcome:
     failure: Failure | None
     notice: Notice
     detail: str | None = None
+    notice_detail: str | None = None
 
 
 @define
@@ -88,6 +87,7 @@ class CarryOutCaseHandler:
                 failure=outcome.failure,
                 detail=outcome.detail,
                 notice=outcome.notice,
+                notice_detail=outcome.notice_detail,
             )
         )
 
@@ -147,18 +147,22 @@ class CarryOutCaseHandler:
         return True
 
     async def _tell_and_act(self, case: Case) -> _Outcome:
-        notice = await self._tell(case) if case.notice is Notice.PENDING else case.notice
-        outcome = await self._act(case, notice)
-        return evolve(outcome, notice=await self._look_for_notice(case)) if notice is Notice.UNCERTAIN else outcome
+        told = await self._tell(case) if case.notice is Notice.PENDING else Told(case.notice)
+        outcome = await self._act(case, told.notice)
+        if told.notice is not Notice.UNCERTAIN:
+            return outcome
+        notice = await self._look_for_notice(case)
+        why_not = told.why_not if notice is Notice.NOT_DELIVERED else None
+        return evolve(outcome, notice=notice, notice_detail=why_not)
 
-    async def _tell(self, case: Case) -> Notice:
+    async def _tell(self, case: Case) -> Told:
         """Whether the member can be told is not what the action waits for."""
         try:
             async with asyncio.timeout(TELLING_TAKES):
-                notice = await self._notifier.tell(CaseView.of(case))
+                told = await self._notifier.tell(CaseView.of(case))
         except (DiscordUnreachable, TimeoutError):
-            return Notice.UNCERTAIN
-        return Notice.UNCERTAIN if notice is Notice.NOT_DELIVERED else notice
+            return Told(Notice.UNCERTAIN)
+        return evolve(told, notice=Notice.UNCERTAIN) if told.notice is Notice.NOT_DELIVERED else told
 
     async def _look_for_notice(self, case: Case) -> Notice:
         """A message that was refused may have arrived all the same, when the client tried a second time."""

@@ -27,5 +27,10 @@ class ActionUnfinished(ApplicationError):
 
 
 @frozen
+class CaseLogPostGone(ApplicationError):
+    """Somebody deleted the case's post in the mod-log."""
+
+
+@frozen
 class CaseLogUnwritable(ApplicationError):
     """The mod-log channel is gone, or the bot may not write there."""

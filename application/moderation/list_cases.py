@@ -1,6 +1,6 @@
 from attrs import define, frozen
 
-from application.moderation.queries import CaseReader, CaseView
+from application.moderation.queries import CaseCount, CaseReader, CaseView
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import GuildId
 from domain.shared.paging import Page, Seek
@@ -16,10 +16,21 @@ class ListCases:
     seek: Seek
 
 
+@frozen
+class CasePage:
+    page: Page[CaseView]
+    count: CaseCount | None
+    """None where the page is empty."""
+
+
 @define
 class ListCasesHandler:
     _cases: CaseReader
 
-    async def __call__(self, command: ListCases) -> Page[CaseView]:
+    async def __call__(self, command: ListCases) -> CasePage:
         command.by.require(Permission.MODERATE_MEMBERS)
-        return await self._cases.page(command.guild, command.which, command.seek)
+        page = await self._cases.page(command.guild, command.which, command.seek)
+        if not page.items:
+            return CasePage(page, None)
+        count = await self._cases.count(command.guild, command.which, newer_than=page.items[0].number)
+        return CasePage(page, count)

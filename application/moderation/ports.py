@@ -8,6 +8,7 @@ from attrs import frozen
 from application.moderation.queries import CaseView
 from domain.moderation.case import Notice
 from domain.moderation.case_answer import AnswerPlace
+from domain.shared.channels import ChannelUnusable
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 
 AuditedAction = NewType("AuditedAction", str)
@@ -52,11 +53,19 @@ class AuditLog(Protocol):
         ...
 
 
+@frozen
+class Told:
+    """What became of a direct message: DELIVERED, or NOT_DELIVERED with Discord's own words for why."""
+
+    notice: Notice
+    why_not: str | None = None
+
+
 class MemberNotifier(Protocol):
     """Direct messages about a case. Each raises DiscordUnreachable."""
 
-    async def tell(self, case: CaseView) -> Notice:
-        """Send the message; DELIVERED, or NOT_DELIVERED where the member accepts none."""
+    async def tell(self, case: CaseView) -> Told:
+        """Send the message."""
         ...
 
     async def was_told(self, case: CaseView) -> bool:
@@ -86,5 +95,24 @@ class CaseLogChannel(Protocol):
         ...
 
     async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
-        """Bring the post up to date; a post that someone deleted stays deleted."""
+        """Bring the post up to date. Raises CaseLogPostGone."""
+        ...
+
+
+@frozen(kw_only=True)
+class ClosedCaseLog:
+    """A mod-log that takes no posts; they wait since then. `chosen_by`: who chose the channel, where that is known."""
+
+    guild: GuildId
+    fault: ChannelUnusable
+    since: datetime
+    chosen_by: UserId | None
+
+
+class CaseLogAlarm(Protocol):
+    async def tell(self, closed: ClosedCaseLog) -> None:
+        """Tell somebody who can mend it, once for what waits; whoever takes no messages is not told.
+
+        Raises DiscordUnreachable.
+        """
         ...

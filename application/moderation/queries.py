@@ -1,17 +1,19 @@
 """What people ask about cases; answered by Readers, which bypass the domain."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from attrs import frozen
 
+from application.shared.total import Total
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
-from domain.shared.history import Change
+from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId, UserId
+from domain.shared.names import Names
 from domain.shared.paging import Page, Seek
 
 
@@ -30,6 +32,22 @@ class CaseView:
     opened_at: datetime
     settled_at: datetime | None
     version: int
+    delete_messages: timedelta = timedelta(0)
+    notice_detail: str | None = None
+    reason_changed_by: UserId | None = None
+    """None where nobody changed it since the beginning."""
+    target_username: str | None = None
+    target_display_name: str | None = None
+    moderator_username: str | None = None
+    moderator_display_name: str | None = None
+
+    @property
+    def target_names(self) -> Names:
+        return Names(username=self.target_username, display_name=self.target_display_name)
+
+    @property
+    def moderator_names(self) -> Names:
+        return Names(username=self.moderator_username, display_name=self.moderator_display_name)
 
     @classmethod
     def of(cls, case: Case) -> "CaseView":
@@ -47,7 +65,20 @@ class CaseView:
             opened_at=case.opened_at,
             settled_at=case.settled_at,
             version=case.version,
+            delete_messages=case.delete_messages,
+            notice_detail=case.notice_detail,
+            reason_changed_by=case.reason_changed_by,
+            target_username=case.target_username,
+            target_display_name=case.target_display_name,
+            moderator_username=case.moderator_username,
+            moderator_display_name=case.moderator_display_name,
         )
+
+
+@frozen
+class CaseCount:
+    all: Total
+    newer: Total
 
 
 class CaseReader(Protocol):
@@ -55,8 +86,8 @@ class CaseReader(Protocol):
         """Raises CaseNotFound."""
         ...
 
-    async def history(self, guild: GuildId, number: CaseNumber) -> tuple[Change, ...]:
-        """The newest 25 changes of a case, newest first."""
+    async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
+        """The changes of a case, newest first; the cursor is a change's id."""
         ...
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
@@ -65,4 +96,8 @@ class CaseReader(Protocol):
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:
         """Cases newest first; the cursor is a case's number."""
+        ...
+
+    async def count(self, guild: GuildId, which: CaseFilter, *, newer_than: CaseNumber) -> CaseCount:
+        """How many cases there are, and how many of them are newer than that one; neither is counted to its end."""
         ...

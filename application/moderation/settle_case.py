@@ -17,13 +17,15 @@ class SettleCase:
     failure: Failure | None
     notice: Notice
     detail: str | None = None
+    notice_detail: str | None = None
 
 
 @define
 class SettleCaseHandler:
     """Records an action's outcome.
 
-    The second to come finds it recorded and leaves it; one who lost the lease leaves it to the present holder.
+    The second to come finds it recorded and leaves it; one who lost the lease leaves it to the present holder. From the
+    look at the lease to the commit nobody can claim the case.
     """
 
     _uow: UnitOfWorkFactory
@@ -31,9 +33,15 @@ class SettleCaseHandler:
 
     async def __call__(self, command: SettleCase) -> CaseView:
         async with self._uow() as uow:
-            case = await uow.cases.get(command.guild, command.number)
+            case = await uow.cases.lock(command.guild, command.number)
             if case.status is CaseStatus.PENDING and case.lease_token == command.lease:
-                case.settle(failure=command.failure, notice=command.notice, detail=command.detail, at=self._clock.now())
+                case.settle(
+                    failure=command.failure,
+                    notice=command.notice,
+                    detail=command.detail,
+                    notice_detail=command.notice_detail,
+                    at=self._clock.now(),
+                )
                 await uow.cases.save(case)
                 await uow.commit()
         return CaseView.of(case)

@@ -2,8 +2,9 @@ from attrs import define, frozen
 
 from application.moderation.queries import CaseReader, CaseView
 from domain.moderation.case_number import CaseNumber
-from domain.shared.history import Change
+from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId
+from domain.shared.paging import Page, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 
@@ -17,10 +18,10 @@ class ShowCase:
 
 @frozen
 class CaseDetails:
-    """A case and its newest changes, newest first."""
+    """A case and the newest page of its changes."""
 
     case: CaseView
-    history: tuple[Change, ...]
+    history: Page[RecordedChange]
 
 
 @define
@@ -30,4 +31,4 @@ class ShowCaseHandler:
     async def __call__(self, command: ShowCase) -> CaseDetails:
         command.by.require(Permission.MODERATE_MEMBERS)
         case = await self._cases.show(command.guild, command.number)
-        return CaseDetails(case, await self._cases.history(command.guild, command.number))
+        return CaseDetails(case, await self._cases.history(command.guild, command.number, Seek()))

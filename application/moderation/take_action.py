@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from application.moderation.carry_out_case import CarryOutCase
 from application.moderation.effects import Effects
@@ -20,6 +20,7 @@ from domain.moderation.reason import parse_reason
 from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.names import Names
 from domain.shared.settings import Settings
 from domain.shared.standing import Standing
 
@@ -39,6 +40,8 @@ class TakeAction:
     """By Discord's clock, so that what it recorded since can be told from what was there before."""
     delete_messages: timedelta = timedelta(0)
     answer_place: AnswerPlace | None = None
+    target_names: Names = field(factory=Names)
+    moderator_names: Names = field(factory=Names)
 
 
 @define(kw_only=True)
@@ -73,6 +76,8 @@ class TakeActionHandler:
             tell_member=settings[DM_ON_ACTION],
             delete_messages=command.delete_messages,
             answer_place=command.answer_place,
+            target_names=command.target_names,
+            moderator_names=command.moderator_names,
         )
         opened = await self.open_case(intent)
         if not opened.is_new:

@@ -51,3 +51,10 @@ class CommitOutcomeUnknown(ApplicationError):
 @frozen
 class BufferFull(ApplicationError):
     """More is waiting to be stored than may be kept: the database has been away for long."""
+
+
+def unforeseen(error: Exception) -> Exception | None:
+    """What of it is a defect; None where all of it passes or can be said in words. A group may hold both."""
+    if isinstance(error, ExceptionGroup):
+        return error.split(ApplicationError)[1]
+    return None if isinstance(error, ApplicationError) else error

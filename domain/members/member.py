@@ -5,9 +5,10 @@ from datetime import datetime
 
 from attrs import define, field, frozen
 
-from domain.members.names import DisplayName, Username, as_met
+from domain.members.names import DisplayName, Username
 from domain.shared.events import Aggregate
 from domain.shared.ids import GuildId, UserId
+from domain.shared.names import as_met
 
 
 def _username(name: str | None) -> Username | None:

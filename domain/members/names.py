@@ -3,13 +3,11 @@
 from typing import NewType
 
 from domain.members.errors import InvalidUsername
+from domain.shared.names import LONGEST_NAME
 from domain.shared.text import tidied
 
 Username = NewType("Username", str)
 DisplayName = NewType("DisplayName", str)
-
-LONGEST_NAME = 100
-"""Characters, of both kinds of name."""
 
 
 def parse_username(typed: str) -> Username:
@@ -18,8 +16,3 @@ def parse_username(typed: str) -> Username:
     if not 1 <= len(name) <= LONGEST_NAME:
         raise InvalidUsername(length=len(name), longest=LONGEST_NAME)
     return Username(name)
-
-
-def as_met(name: str | None) -> str | None:
-    """A name as Discord tells it: tidied and cut; one of which nothing is left is not known."""
-    return tidied(name or "")[:LONGEST_NAME].rstrip() or None

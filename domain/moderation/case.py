@@ -15,6 +15,7 @@ from domain.moderation.reason import Reason
 from domain.shared.history import Change, ChangeableAggregate
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken
+from domain.shared.names import Names
 
 
 class CaseStatus(StrEnum):
@@ -61,6 +62,8 @@ class CaseIntent:
     request: RequestId
     opened_at: datetime
     lease_until: datetime
+    target_names: Names = field(factory=Names)
+    moderator_names: Names = field(factory=Names)
     tell_member: bool = True
     delete_messages: timedelta = field(default=timedelta(0), validator=_within_discords_limit)
     answer_place: AnswerPlace | None = None
@@ -89,6 +92,15 @@ class Case(ChangeableAggregate):
     """How long nobody could try: Discord did not answer, or no process was there."""
     failure_detail: str | None = None
     """Discord's own words for why it refused."""
+    notice_detail: str | None = None
+    """Discord's own words for why the member was not told."""
+    target_username: str | None = None
+    """The names are those of the moment when the case was opened; None where they were not known."""
+    target_display_name: str | None = None
+    moderator_username: str | None = None
+    moderator_display_name: str | None = None
+    reason_changed_by: UserId | None = None
+    """Who wrote the reason as it is now, where that was not the moderator at the beginning."""
     version: int = 1
 
     @classmethod
@@ -106,11 +118,23 @@ class Case(ChangeableAggregate):
             lease_until=intent.lease_until,
             lease_token=lease,
             notice=first_notice(intent),
+            target_username=intent.target_names.username,
+            target_display_name=intent.target_names.display_name,
+            moderator_username=intent.moderator_names.username,
+            moderator_display_name=intent.moderator_names.display_name,
         )
         case._record(CaseOpened(guild=case.guild, at=case.opened_at, number=number))
         return case
 
-    def settle(self, *, failure: Failure | None, notice: Notice, at: datetime, detail: str | None = None) -> None:
+    def settle(
+        self,
+        *,
+        failure: Failure | None,
+        notice: Notice,
+        at: datetime,
+        detail: str | None = None,
+        notice_detail: str | None = None,
+    ) -> None:
         """Record the outcome: applied, or failed for the reason given. Raises CaseAlreadySettled."""
         if self.status is not CaseStatus.PENDING:
             raise CaseAlreadySettled(self.number)
@@ -118,6 +142,7 @@ class Case(ChangeableAggregate):
         self.failure = failure
         self.failure_detail = detail
         self.notice = notice
+        self.notice_detail = notice_detail
         self.settled_at = at
         self._record(CaseSettled(guild=self.guild, at=at, number=self.number))
 
@@ -127,6 +152,7 @@ class Case(ChangeableAggregate):
             return
         self._note(Change(field="reason", old=self.reason, new=reason, by=by, at=at))
         self.reason = reason
+        self.reason_changed_by = by
         self._record(CaseReasonAmended(guild=self.guild, at=at, number=self.number))
 
 

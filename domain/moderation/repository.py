@@ -9,6 +9,7 @@ from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.lease import Room
 
 
 @frozen(kw_only=True)
@@ -41,6 +42,10 @@ class CaseRepository(Protocol):
         """Raises CaseNotFound."""
         ...
 
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        """The case, which nobody else changes or claims until this unit of work ends. Raises CaseNotFound."""
+        ...
+
     async def opened_by(self, guild: GuildId, request: RequestId) -> Case | None:
         """The case that this request opened, or None where it opened none."""
         ...
@@ -50,7 +55,7 @@ class CaseRepository(Protocol):
         ...
 
     async def claim_abandoned(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         """Take over pending cases of these guilds whose lease has run out, oldest first, each for one claimant only.
 
@@ -82,7 +87,7 @@ class OwedAnswers(Protocol):
     """What moderators who asked for an action have not been answered yet."""
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[OwedAnswer, ...]:
         """Take over answers about cases of these guilds that are settled, once their lease has run out."""
         ...

@@ -3,7 +3,8 @@
 from domain.shared.ids import ChannelId
 from domain.shared.settings import Setting, TextChannel, YesNo
 
-MOD_LOG_CHANNEL: Setting[ChannelId | None] = Setting("mod_log_channel", TextChannel(), None)
+MOD_LOG = TextChannel(for_staff=True)
+MOD_LOG_CHANNEL: Setting[ChannelId | None] = Setting("mod_log_channel", MOD_LOG, None)
 """Where every case is posted."""
 
 DM_ON_ACTION = Setting("dm_on_action", YesNo(), default=True)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from domain.shared.channels import TO_POST, ChannelRight
 from domain.shared.errors import DomainError
 from domain.shared.history import Value
 from domain.shared.ids import ChannelId
@@ -35,9 +36,14 @@ class YesNo:
         return value
 
 
-@frozen
+@frozen(kw_only=True)
 class TextChannel:
-    """A channel of the guild, or none."""
+    """A channel of the guild, or none. It is looked at when it is chosen, and when the settings are shown."""
+
+    needs: tuple[ChannelRight, ...] = TO_POST
+    """The bot's rights without which it is no use."""
+    for_staff: bool = False
+    """Whether what is posted there is not for everyone."""
 
     def read(self, setting: str, value: Value) -> ChannelId | None:
         if value is None:

@@ -9,7 +9,7 @@ from sqlalchemy import Executable
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import PoolProxiedConnection
 
-from infrastructure.database.errors import is_lost
+from infrastructure.database.errors import is_lost, loses_all
 from infrastructure.database.statements import Answer, compiled
 
 
@@ -21,6 +21,9 @@ class Session:
     _driver: asyncpg.Connection
     _is_open: bool = False
     _is_lost: bool = False
+    outdated: bool = False
+    """It met that the server has changed, so that connections opened before are of no use."""
+    committed: bool = False
 
     @classmethod
     def on(cls, pooled: PoolProxiedConnection) -> "Session":
@@ -54,6 +57,12 @@ class Session:
             if await self._driver.execute("COMMIT") != "COMMIT":
                 raise asyncpg.InFailedSQLTransactionError("the transaction had failed and was rolled back")
         self._is_open = False
+        self.committed = True
+
+    @property
+    def info(self) -> Mapping[str, object]:
+        """What the pool's listeners noted of the connection."""
+        return self._pooled.info
 
     @property
     def is_open(self) -> bool:
@@ -77,8 +86,10 @@ class Session:
         except BaseException as error:
             # Cut off in the middle, a connection cannot be used again.
             self._is_lost |= not isinstance(error, Exception) or is_lost(error) or self._driver.is_closed()
-            if isinstance(error, asyncpg.PostgresError):
-                error.detail = None  # it quotes the row, and what people wrote stands in no error message
+            self.outdated |= loses_all(error)
+            # It quotes the row, and what people wrote stands in no error message. Where a parent is missing it is ids.
+            if isinstance(error, asyncpg.PostgresError) and not isinstance(error, asyncpg.ForeignKeyViolationError):
+                error.detail = None
             raise
 
 

@@ -15,7 +15,8 @@ from sqlalchemy import (
 )
 from sqlalchemy import true as always
 
-from application.members.queries import COUNTED_AT_MOST, MemberView, Order, Sanction, Total
+from application.members.queries import MemberView, Order, Sanction
+from application.shared.total import COUNTED_AT_MOST, Total
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Direction, Page, Seek
 from infrastructure.database.reading import Reading

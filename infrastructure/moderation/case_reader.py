@@ -1,11 +1,12 @@
 from attrs import define
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, literal_column, select
 
-from application.moderation.queries import CaseView
+from application.moderation.queries import CaseCount, CaseView
+from application.shared.total import COUNTED_AT_MOST, Total
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.moderation.repository import CaseFilter, LogPlace
-from domain.shared.history import Change
+from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId
 from domain.shared.paging import Page, Seek
 from infrastructure.database.keyset import seek_rows
@@ -17,7 +18,6 @@ _SHOW = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.number == bi
 _POST = select(*POSTS.columns).where(
     case_log_posts.c.guild == bindparam("in_guild"), case_log_posts.c.number == bindparam("which")
 )
-_NEWEST_CHANGES = 25
 
 
 @define
@@ -30,21 +30,32 @@ class PostgresCaseReader:
             raise CaseNotFound(number)
         return CASE_VIEWS.from_row(row)
 
-    async def history(self, guild: GuildId, number: CaseNumber) -> tuple[Change, ...]:
-        newest = await CASE_CHANGES.newest(self._reading, (guild, number), _NEWEST_CHANGES)
-        return tuple(recorded.change for recorded in newest)
+    async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
+        return await CASE_CHANGES.page(self._reading, (guild, number), seek)
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         row = await self._reading.row(_POST, {"in_guild": guild, "which": number})
         return None if row is None else POSTS.from_row(row)
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:
-        query = _VIEW.where(cases.c.guild == guild)
-        if which.target is not None:
-            query = query.where(cases.c.target == which.target)
-        if which.moderator is not None:
-            query = query.where(cases.c.moderator == which.moderator)
-        if which.kind is not None:
-            query = query.where(cases.c.kind == which.kind)
-        rows = await self._reading.rows(seek_rows(query, cases.c.number, seek))
+        query = seek_rows(_VIEW.where(*_among(guild, which)), cases.c.number, seek)
+        rows = await self._reading.rows(query)
         return Page.of([CASE_VIEWS.from_row(row) for row in rows], seek, key=lambda case: case.number)
+
+    async def count(self, guild: GuildId, which: CaseFilter, *, newer_than: CaseNumber) -> CaseCount:
+        among = _among(guild, which)
+        found = select(_counted(*among).label("all"), _counted(*among, cases.c.number > newer_than).label("newer"))
+        row = await self._reading.row(found)
+        assert row is not None, "a count is one row"
+        return CaseCount(all=Total.of(row["all"]), newer=Total.of(row["newer"]))
+
+
+def _among(guild: GuildId, which: CaseFilter) -> list[ColumnElement[bool]]:
+    wanted = {cases.c.target: which.target, cases.c.moderator: which.moderator, cases.c.kind: which.kind}
+    return [cases.c.guild == guild, *(column == value for column, value in wanted.items() if value is not None)]
+
+
+def _counted(*among: ColumnElement[bool]) -> ScalarSelect[int]:
+    """At most one beyond the most that is counted."""
+    few = select(literal_column("1")).select_from(cases).where(*among).limit(COUNTED_AT_MOST + 1).subquery()
+    return select(func.count()).select_from(few).scalar_subquery()

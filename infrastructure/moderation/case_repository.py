@@ -5,6 +5,7 @@ from uuid import uuid4
 from attrs import define
 from sqlalchemy import (
     BigInteger,
+    Executable,
     Integer,
     Text,
     bindparam,
@@ -24,7 +25,7 @@ from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.shared.ids import GuildId, RequestId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
@@ -86,9 +87,15 @@ _answer_owed = (
 _OPEN = select(_opened.c.number).add_cte(_event_written, _answer_owed)
 _in_guild = select(*CASES.columns).where(cases.c.guild == bindparam("in_guild"))
 _SELECT = _in_guild.where(cases.c.number == bindparam("which"))
+_LOCK = _SELECT.with_for_update()
 _SELECT_BY_REQUEST = _in_guild.where(cases.c.request == bindparam("asked_by"))
 _UPDATE = VersionedUpdate(
-    CASES, cases, changeable=["reason", "notice", "status", "failure", "failure_detail", "settled_at"]
+    CASES,
+    cases,
+    changeable=[
+        *("reason", "reason_changed_by", "notice", "notice_detail", "status", "failure", "failure_detail"),
+        "settled_at",
+    ],
 )
 _CLAIM = claim(
     cases,
@@ -139,7 +146,13 @@ class PostgresCaseRepository:
         return case
 
     async def get(self, guild: GuildId, number: CaseNumber) -> Case:
-        result = await self._transaction.execute(_SELECT, {"in_guild": guild, "which": number})
+        return await self._found(_SELECT, guild, number)
+
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        return await self._found(_LOCK, guild, number)
+
+    async def _found(self, statement: Executable, guild: GuildId, number: CaseNumber) -> Case:
+        result = await self._transaction.execute(statement, {"in_guild": guild, "which": number})
         row = result.mappings().one_or_none()
         if row is None:
             raise CaseNotFound(number)
@@ -156,10 +169,10 @@ class PostgresCaseRepository:
         self._transaction.events.extend(case.pull_events())
 
     async def claim_abandoned(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         which: Row = {"guilds": sorted(guilds), "known_kinds": [*KIND_BY_NAME]}
-        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], limit=limit) | which)
+        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], room=room) | which)
         return tuple(sorted(map(CASES.from_row, claimed.mappings()), key=lambda case: case.opened_at))
 
     async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId
+from domain.shared.lease import Room
 from infrastructure.database.leases import claim, claiming
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.moderation.tables import OWED_ANSWERS, cases, owed_answers
@@ -36,10 +37,10 @@ class PostgresOwedAnswers:
     _transaction: Transaction
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[OwedAnswer, ...]:
         which: Row = {"guilds": sorted(guilds)}
-        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], limit=limit) | which)
+        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], room=room) | which)
         return tuple(sorted(map(OWED_ANSWERS.from_row, claimed.mappings()), key=lambda answer: answer.asked_at))
 
     async def forget(self, guild: GuildId, number: CaseNumber) -> None:

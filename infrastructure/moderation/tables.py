@@ -49,6 +49,8 @@ case_counters = Table(
     condition("last_number >= 1", name="last_number"),
 )
 
+_NAMES = ("target_username", "target_display_name", "moderator_username", "moderator_display_name")
+
 cases = Table(
     "cases",
     metadata,
@@ -71,6 +73,9 @@ cases = Table(
     counter("attempts", start=1),
     Column("impossible_seconds", WholeSeconds, key="impossible_for", nullable=False, server_default=text("0")),
     Column("failure_detail", Text, nullable=True),
+    Column("notice_detail", Text, nullable=True),
+    snowflake("reason_changed_by", nullable=True),
+    *(Column(name, Text, nullable=True) for name in _NAMES),
     counter("version", start=1),
     of_a_guild(),
     UniqueConstraint("guild", "request"),
@@ -88,7 +93,11 @@ cases = Table(
     condition(
         "length(failure_detail) <= 200 AND (failure_detail IS NULL OR failure IS NOT NULL)", name="failure_detail"
     ),
+    condition(
+        "length(notice_detail) <= 200 AND (notice_detail IS NULL OR notice = 'not_delivered')", name="notice_detail"
+    ),
     condition("version >= 1", name="version"),
+    *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _NAMES),
 )
 CASES = Rows(Case, cases)
 CASE_VIEWS = Rows(CaseView, cases)

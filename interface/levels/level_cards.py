@@ -7,7 +7,8 @@ from domain.levels.adjustment import AdjustmentKind
 from domain.levels.level_repository import LevelBlock
 from domain.shared.ids import UserId
 from domain.shared.paging import Page
-from interface.shared.layout import Card, as_typed, card, container, room_left, shortened, within
+from interface.shared.enum_words import in_words
+from interface.shared.layout import Card, as_written, card, container, room_left, shortened, within
 from interface.shared.pictures import Picture, gallery
 
 ADJUSTMENT_NAMES = {
@@ -43,7 +44,7 @@ def adjusted_card(adjusted: AdjustedXp) -> Card:
     lines = [
         f"### <@{adjusted.member}> has {adjusted.xp:,} XP",
         f"{change} · Level {adjusted.level}",
-        f"**Reason** {'*none given*' if adjusted.reason is None else as_typed(adjusted.reason)}",
+        f"**Reason** {'*none given*' if adjusted.reason is None else as_written(adjusted.reason)}",
     ]
     return card(container("\n".join(lines), f"-# Member ID {adjusted.member}"))
 
@@ -51,7 +52,9 @@ def adjusted_card(adjusted: AdjustedXp) -> Card:
 def sources_card(member: UserId, sources: XpSources) -> Card:
     heading = f"### Where the {sources.xp:,} XP of <@{member}> came from"
     lines = [f"**Messages** {sources.message_xp:,}", f"**Voice** {sources.voice_xp:,}"]
-    lines += [f"**{ADJUSTMENT_NAMES[kind]}** {_signed(amount)}" for kind, amount in sorted(sources.adjusted.items())]
+    lines += [
+        f"**{in_words(ADJUSTMENT_NAMES, kind)}** {_signed(amount)}" for kind, amount in sorted(sources.adjusted.items())
+    ]
     if sources.unexplained:
         lines.append(
             f"**This does not add up**: {_signed(sources.unexplained)} XP come from nowhere that I have on record. "
@@ -106,7 +109,7 @@ def _day(day: DayOfXp) -> str:
 
 
 def _adjustment(adjustment: PastAdjustment) -> str:
-    reason = "no reason" if adjustment.reason is None else shortened(adjustment.reason, _LONGEST_REASON)
+    reason = "no reason" if adjustment.reason is None else shortened(adjustment.reason, _LONGEST_REASON, as_written)
     when = f"<t:{int(adjustment.at.timestamp())}:d>"
     return f"{when} {_signed(adjustment.amount)} ({adjustment.kind.value}) by <@{adjustment.by}>: {reason}"
 

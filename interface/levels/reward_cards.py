@@ -15,6 +15,7 @@ from interface.shared.layout import (
     as_typed,
     card,
     container,
+    cut,
     in_code,
     room_left,
     within,
@@ -104,7 +105,7 @@ def notice_card(notice: LevelNotice, guild_name: str, *, is_private: bool) -> Ca
         "server": as_typed(guild_name),
         "xp": f"{notice.xp:,}",
     }
-    said = without_mass_mentions(filled(notice.text, values))[: LONGEST_TEXT // 2]
+    said = cut(without_mass_mentions(filled(notice.text, values)), LONGEST_TEXT // 2)
     return card(container(said, notice_marker(notice, guild_name if is_private else None)))
 
 

@@ -1,12 +1,14 @@
 """What people see of members: pure functions from views to components."""
 
 from application.members.list_members import MemberPage
-from application.members.queries import MemberView, Order, Sanction, Total
+from application.members.queries import MemberView, Order, Sanction
 from application.members.show_member import MemberDetails
 from application.moderation.queries import CaseView
+from application.shared.total import Total
 from domain.moderation.case import CaseStatus
 from domain.shared.paging import Page
-from interface.shared.layout import Container, container, shortened
+from interface.shared.layout import Container, as_written, container, shortened
+from interface.shared.setting_face import shown_name
 
 _HEADINGS = {
     Order.NEWEST: "Members, the youngest accounts first",
@@ -88,16 +90,20 @@ def _messages(member: MemberView) -> str:
 
 def _sanction(sanction: Sanction) -> str:
     case = sanction.case
-    reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_REASON)
+    reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_REASON, as_written)
     when = f"<t:{int(case.opened_at.timestamp())}:R>"
     return f"<@{case.target}>{_names(sanction)} · {case.kind.name} · case #{case.number} {when}\n-# {reason}"
 
 
 def _case(case: CaseView) -> str:
     mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
-    reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_REASON)
+    reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_REASON, as_written)
     when = f"<t:{int(case.opened_at.timestamp())}:R>"
-    return f"**#{case.number}** {case.kind.name}{mark[case.status]} · by <@{case.moderator}> · {when}\n-# {reason}"
+    state = mark.get(case.status, f" *({shown_name(case.status)})*")
+    names = case.moderator_names
+    name = names.username or names.display_name
+    by = f"<@{case.moderator}>{'' if name is None else f' {shortened(name, _LONGEST_NAME)}'}"
+    return f"**#{case.number}** {case.kind.name}{state} · by {by} · {when}\n-# {reason}"
 
 
 def _total(total: Total, size: int) -> str:

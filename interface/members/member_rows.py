@@ -8,9 +8,10 @@ from attrs import frozen
 
 from application.members.queries import MemberView
 from domain.members.errors import InvalidUsername
-from domain.members.names import LONGEST_NAME, DisplayName, Username, parse_username
+from domain.members.names import DisplayName, Username, parse_username
 from domain.members.record import MOST_MESSAGES, MemberRecord
 from domain.shared.ids import UserId
+from domain.shared.names import LONGEST_NAME
 from domain.shared.text import tidied
 
 KEY = "user_id"

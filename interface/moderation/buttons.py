@@ -5,13 +5,12 @@ import re
 import discord
 from attrs import define, frozen
 
-from application.moderation.list_cases import ListCases
-from application.moderation.queries import CaseView
+from application.moderation.list_cases import CasePage, ListCases
 from application.shared.use_case import UseCase
 from domain.moderation.actions import kind_named
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import UserId
-from domain.shared.paging import Direction, Page, Seek
+from domain.shared.paging import Direction, Seek
 from interface.moderation.cards import case_list
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
@@ -48,8 +47,8 @@ class CasePageRef:
         )
 
 
-def case_page(page: Page[CaseView], which: CaseFilter) -> Card:
-    shown = case_list(page, which)
+def case_page(page: CasePage, which: CaseFilter) -> Card:
+    shown = case_list(page, which, PAGE_SIZE)
     buttons = [_button(which, page, direction) for direction in (Direction.NEWER, Direction.OLDER)]
     if not all(button.disabled for button in buttons):
         shown.add_item(discord.ui.ActionRow(*buttons))
@@ -58,7 +57,7 @@ def case_page(page: Page[CaseView], which: CaseFilter) -> Card:
 
 @define
 class TurnCasePage:
-    _list_cases: UseCase[ListCases, Page[CaseView]]
+    _list_cases: UseCase[ListCases, CasePage]
 
     async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer()
@@ -70,8 +69,8 @@ class TurnCasePage:
         return Button(_TEMPLATE, self)
 
 
-def _button(which: CaseFilter, page: Page[CaseView], direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:
-    cursor = page.newer if direction is Direction.NEWER else page.older
+def _button(which: CaseFilter, shown: CasePage, direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:
+    cursor = shown.page.newer if direction is Direction.NEWER else shown.page.older
     # A disabled button needs a custom id of its own too; no case has the number 0.
     ref = CasePageRef(which=which, seek=Seek(cursor=cursor or 0, direction=direction, size=PAGE_SIZE))
     label = "← Newer" if direction is Direction.NEWER else "Older →"

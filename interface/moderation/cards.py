@@ -1,23 +1,32 @@
 """What people see of cases: pure functions from view records to components."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 import discord
 
-from application.moderation.queries import CaseView
-from application.moderation.show_case import CaseDetails
+from application.moderation.amend_reason import AmendedReason
+from application.moderation.list_cases import CasePage
+from application.moderation.queries import CaseCount, CaseView
+from application.shared.total import Total
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
-from domain.shared.history import Change, Value
-from domain.shared.paging import Page
+from domain.shared.names import Names
 from interface.moderation.actions import face_of
-from interface.shared.layout import GREY, Card, Container, as_typed, card, container, room_left, shortened, text, within
+from interface.moderation.people import known_as, known_shortly
+from interface.shared.enum_words import in_words
+from interface.shared.layout import GREY, Card, Container, as_typed, as_written, card, container, shortened, text
+from interface.shared.setting_face import shown_name
 
-_NOTICES = {
-    Notice.NOT_WANTED: "Not told, direct messages are turned off",
-    Notice.PENDING: "Being told by direct message",
-    Notice.DELIVERED: "Told by direct message",
-    Notice.NOT_DELIVERED: "Could not be told by direct message",
-    Notice.UNCERTAIN: "Discord did not say whether the direct message arrived",
+_TOLD = {
+    Notice.NOT_WANTED: "DM off",
+    Notice.PENDING: "DM under way",
+    Notice.DELIVERED: "DM sent",
+}
+_UNTOLD = {
+    Notice.NOT_DELIVERED: "⚠️ **DM failed**",
+    Notice.UNCERTAIN: "⚠️ **DM unclear** · Discord did not say whether it arrived",
 }
 _FAILURES = {
     Failure.REFUSED_BY_DISCORD: "Discord refused it",
@@ -28,6 +37,12 @@ _FAILURES = {
     Failure.UNVERIFIABLE: "it was interrupted, and I am not allowed to check whether it was done",
 }
 _LONGEST_LINE_REASON = 80
+_UNITS = (
+    (timedelta(days=1), "day"),
+    (timedelta(hours=1), "hour"),
+    (timedelta(minutes=1), "minute"),
+    (timedelta(seconds=1), "second"),
+)
 
 
 def case_marker(number: CaseNumber) -> str:
@@ -35,40 +50,59 @@ def case_marker(number: CaseNumber) -> str:
     return f"### Case #{number} ·"
 
 
-def case_card(case: CaseView) -> Card:
-    """One case, as the mod-log shows it."""
-    return card(container(*_case_texts(case), colour=_colour(case)))
+def case_card(case: CaseView, avatar: str) -> Card:
+    """One case, as the mod-log shows it; `avatar` is the address of the member's picture."""
+    return card(case_container(case, avatar))
 
 
-def case_details(details: CaseDetails) -> Card:
-    """One case with the changes made to it since."""
-    case, texts = details.case, _case_texts(details.case)
-    shown = container(*texts, colour=_colour(case))
-    if details.history:
-        changes = within([*map(_change_line, details.history)], room_left(*texts), heading="**Changes**")
-        shown.add_item(discord.ui.Separator()).add_item(text(changes))
-    return card(shown)
+def case_container(case: CaseView, avatar: str) -> Container:
+    about = "\n".join(
+        [
+            f"{case_marker(case.number)} {face_of(case.kind).icon} {face_of(case.kind).title}",
+            f"**Member** <@{case.target}>",
+            f"-# {known_as(case.target, case.target_names)}",
+            f"**Moderator** <@{case.moderator}>",
+            f"-# {known_as(case.moderator, case.moderator_names)}",
+        ]
+    )
+    lines = [*_why(case), *_deleted(case)]
+    if state := _state(case):
+        lines.append(f"**State** {state}")
+    return _pictured(case, avatar, about, "\n".join(lines), *_untold(case), _footer(case, []))
 
 
-def action_result(case: CaseView) -> Card:
+def action_result(case: CaseView, avatar: str) -> Card:
     """What the moderator reads after acting."""
-    done = face_of(case.kind).done
-    if case.status is CaseStatus.FAILED and case.failure is not None:
-        failure = _failure(case, case.failure)
-        lines = [f"### <@{case.target}> was not {done}", f"{failure[0].upper()}{failure[1:]}."]
-    elif case.status is CaseStatus.PENDING:
-        lines = [f"### <@{case.target}> is being {done}"]
-    else:
-        lines = [f"### <@{case.target}> was {done}"]
-    lines.append(f"**Reason** {_reason(case)}")
-    footer = _footer(case, f"Case #{case.number} · Member ID {case.target}")
-    return card(container("\n".join(lines), footer, colour=_colour(case)))
+    face, failure = face_of(case.kind), []
+    match case.status:
+        case CaseStatus.FAILED if case.failure is not None:
+            said = _failure(case, case.failure)
+            became, failure = "was not", [f"{said[0].upper()}{said[1:]}."]
+        case CaseStatus.PENDING:
+            became = "is being"
+        case _:
+            became = "was"
+    about = [f"### {face.icon} <@{case.target}> {became} {face.done}", f"-# {known_as(case.target, case.target_names)}"]
+    lines = [*failure, *_why(case), *_deleted(case)]
+    footer = _footer(case, [f"Case #{case.number}"])
+    return card(_pictured(case, avatar, "\n".join(about), "\n".join(lines), *_untold(case), footer))
 
 
-def case_list(page: Page[CaseView], which: CaseFilter) -> Container:
+def case_list(shown: CasePage, which: CaseFilter, size: int) -> Container:
     """One page of cases; what the filter says already is not repeated. The buttons that lead on are not in it yet."""
-    texts = [_entry(case, which) for case in page.items] or ["*No cases.*"]
-    return container(f"### {_heading(which)}", *texts)
+    cases = shown.page.items
+    texts = [_entry(case, which) for case in cases] or ["*No cases.*"]
+    footer = [] if shown.count is None else [f"-# {_count(shown.count, size)}"]
+    return container(f"### {_heading(which)}{_known(which, cases)}", *texts, *footer)
+
+
+def amended_reason(amended: AmendedReason) -> Card:
+    """What the moderator reads after changing a reason: only what is different now."""
+    case, before = amended.case, reason_text(amended.before)
+    if not amended.is_changed:
+        return card(container(f"Case #{case.number} has this reason already. Nothing was changed.", colour=GREY))
+    said = f"Reason of case #{case.number} changed: {before} → {reason_text(case.reason)}"
+    return card(container(said, colour=_colour(case)))
 
 
 def member_notice(case: CaseView, guild_name: str) -> Card:
@@ -76,7 +110,7 @@ def member_notice(case: CaseView, guild_name: str) -> Card:
     face = face_of(case.kind)
     lines = [f"### {face.told} {as_typed(guild_name)}"]
     if case.reason is not None:
-        lines.append(f"**Reason** {as_typed(case.reason)}")
+        lines.append(f"**Reason** {as_written(case.reason)}")
     return card(container("\n".join(lines), notice_marker(case), colour=face.colour))
 
 
@@ -90,18 +124,6 @@ def notice_taken_back(case: CaseView, guild_name: str) -> Card:
 def notice_marker(case: CaseView) -> str:
     """The last text of the message; unlike any other case's, in any guild."""
     return f"-# Reference `{case.guild}/{case.number}`"
-
-
-def _case_texts(case: CaseView) -> tuple[str, str]:
-    lines = [
-        f"{case_marker(case.number)} {face_of(case.kind).title}",
-        f"**Member** <@{case.target}>",
-        f"**Moderator** <@{case.moderator}>",
-        f"**Reason** {_reason(case)}",
-    ]
-    if state := _state(case):
-        lines.append(f"**State** {state}")
-    return "\n".join(lines), _footer(case, f"Member ID {case.target}")
 
 
 def _heading(which: CaseFilter) -> str:
@@ -121,40 +143,101 @@ def _state(case: CaseView) -> str | None:
 
 def _failure(case: CaseView, failure: Failure) -> str:
     said = "" if case.failure_detail is None else f" ({as_typed(case.failure_detail)})"
-    return f"{_FAILURES[failure]}{said}"
+    return f"{in_words(_FAILURES, failure)}{said}"
 
 
-def _reason(case: CaseView) -> str:
-    return "*none given*" if case.reason is None else as_typed(case.reason)
+def _why(case: CaseView) -> list[str]:
+    lines = [f"**Reason** {reason_text(case.reason)}"]
+    if case.reason_changed_by is not None:
+        lines.append(f"-# Reason changed by <@{case.reason_changed_by}> · ID {case.reason_changed_by}")
+    return lines
+
+
+def reason_text(reason: str | None) -> str:
+    return "*none given*" if reason is None else as_written(reason)
+
+
+def _deleted(case: CaseView) -> list[str]:
+    if not case.delete_messages or case.status is CaseStatus.FAILED:
+        return []
+    verb = "Deletes" if case.status is CaseStatus.PENDING else "Deleted"
+    return [f"**{verb}** their messages of the last {_span(case.delete_messages)}"]
+
+
+def _span(window: timedelta) -> str:
+    """In the largest unit that says it exactly."""
+    unit, name = next(each for each in _UNITS if not window % each[0])
+    return name if window == unit else f"{window // unit} {name}s"
+
+
+def _known(which: CaseFilter, cases: Sequence[CaseView]) -> str:
+    """Who those of the heading are, as the newest of their cases has it."""
+    lines = []
+    if which.target is not None:
+        lines.append(known_as(which.target, cases[0].target_names if cases else Names()))
+    if which.moderator is not None:
+        lines.append(known_as(which.moderator, cases[0].moderator_names if cases else Names()))
+    return "".join(f"\n-# {line}" for line in lines)
 
 
 def _entry(case: CaseView, which: CaseFilter) -> str:
     mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
-    parts = [f"**#{case.number}** {face_of(case.kind).title}{mark[case.status]}"]
-    people = [] if which.target is not None else [f"<@{case.target}>"]
-    people += [] if which.moderator is not None else [f"by <@{case.moderator}>"]
-    if people:
-        parts.append(" ".join(people))
-    parts.append(f"<t:{int(case.opened_at.timestamp())}:R>")
-    reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_LINE_REASON)
-    return " · ".join(parts) + f"\n-# {reason}"
+    state = mark.get(case.status, f" *({shown_name(case.status)})*")
+    face, when = face_of(case.kind), f"<t:{int(case.opened_at.timestamp())}:R>"
+    reason = "*no reason*" if case.reason is None else shortened(case.reason, _LONGEST_LINE_REASON, as_written)
+    people, known = list[str](), list[str]()
+    if which.target is None:
+        people.append(f"<@{case.target}>")
+        known.append(known_shortly(case.target, case.target_names))
+    if which.moderator is None:
+        people.append(f"by <@{case.moderator}>")
+        known.append(f"by {known_shortly(case.moderator, case.moderator_names)}")
+    what = f"**#{case.number}** {face.icon} {face.title}{state}"
+    if not people:
+        return f"{what} · {when}\n{reason}"
+    return f"{what} · {' '.join(people)} · {when}\n{reason}\n-# {' · '.join(known)}"
 
 
-def _footer(case: CaseView, first: str) -> str:
-    parts = [first, f"<t:{int(case.opened_at.timestamp())}:f>"]
-    if case.kind.tells_member and not (case.status is CaseStatus.FAILED and case.notice is Notice.NOT_DELIVERED):
-        parts.append(_NOTICES[case.notice])
+def _count(count: CaseCount, size: int) -> str:
+    total = count.all
+    cases = "1 case" if total == Total(1, is_exact=True) else f"{total.counted:,}{'' if total.is_exact else '+'} cases"
+    if not count.newer.is_exact:
+        return cases
+    page = 1 + count.newer.pages(size)
+    return f"{cases}, page {page:,}{f' of {max(page, total.pages(size)):,}' if total.is_exact else ''}"
+
+
+def _pictured(case: CaseView, avatar: str, beside: str, *texts: str) -> Container:
+    section = discord.ui.Section[discord.ui.LayoutView](text(beside), accessory=_picture(case, avatar))
+    shown = container(colour=_colour(case)).add_item(section)
+    for each in texts:
+        shown.add_item(text(each))
+    return shown
+
+
+def _picture(case: CaseView, avatar: str) -> discord.ui.Thumbnail[discord.ui.LayoutView]:
+    name = case.target_display_name or case.target_username or case.target
+    return discord.ui.Thumbnail(avatar, description=f"Picture of {name}")
+
+
+def _is_told(case: CaseView) -> bool:
+    return case.kind.tells_member and not (case.status is CaseStatus.FAILED and case.notice is Notice.NOT_DELIVERED)
+
+
+def _untold(case: CaseView) -> list[str]:
+    """What went wrong with the direct message, on a line of its own."""
+    if not _is_told(case) or case.notice not in _UNTOLD:
+        return []
+    why = "" if case.notice_detail is None else f" · Discord said: {as_typed(case.notice_detail)}"
+    return [f"{_UNTOLD[case.notice]}{why}"]
+
+
+def _footer(case: CaseView, first: list[str]) -> str:
+    parts = [*first, f"<t:{int(case.opened_at.timestamp())}:f>"]
+    if _is_told(case) and case.notice not in _UNTOLD:
+        parts.append(in_words(_TOLD, case.notice))
     return "-# " + " · ".join(parts)
 
 
 def _colour(case: CaseView) -> int:
     return GREY if case.status is CaseStatus.FAILED else face_of(case.kind).colour
-
-
-def _change_line(change: Change) -> str:
-    when = f"<t:{int(change.at.timestamp())}:f>"
-    return f"-# {when} <@{change.by}> changed the {change.field}: {_held(change.old)} → {_held(change.new)}"
-
-
-def _held(value: Value) -> str:
-    return shortened(str(value), _LONGEST_LINE_REASON) if value else "none"

@@ -4,9 +4,9 @@ import discord
 from attrs import define, frozen
 from discord import app_commands
 
-from application.moderation.amend_reason import AmendReason
+from application.moderation.amend_reason import AmendedReason, AmendReason
 from application.moderation.forget_answer import ForgetAnswer
-from application.moderation.list_cases import ListCases
+from application.moderation.list_cases import CasePage, ListCases
 from application.moderation.queries import CaseView
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.moderation.take_action import TakeAction
@@ -17,11 +17,13 @@ from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import ApplicationId, RequestId, UserId
-from domain.shared.paging import Page, Seek
+from domain.shared.paging import Seek
 from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
-from interface.moderation.cards import action_result, case_card, case_details
-from interface.shared.border import Interaction, asker_of, guild_of
+from interface.moderation.cards import action_result, amended_reason
+from interface.moderation.history import case_details
+from interface.shared.avatars import Avatars
+from interface.shared.border import Interaction, asker_of, avatar_of, guild_of, names_of
 from interface.shared.messages import answer
 from interface.shared.under_way import finished_after_a_stop
 
@@ -31,8 +33,8 @@ type Number = app_commands.Range[int, 1, 2**31 - 1]
 @frozen(kw_only=True)
 class CaseUseCases:
     show: UseCase[ShowCase, CaseDetails]
-    list: UseCase[ListCases, Page[CaseView]]
-    amend_reason: UseCase[AmendReason, CaseView]
+    list: UseCase[ListCases, CasePage]
+    amend_reason: UseCase[AmendReason, AmendedReason]
 
 
 @define
@@ -63,17 +65,19 @@ class TakeAndAnswer:
                 request=RequestId(interaction.id),
                 asked_at=interaction.created_at,
                 delete_messages=delete_messages,
+                target_names=names_of(target),
+                moderator_names=names_of(interaction.user),
                 answer_place=AnswerPlace(
                     application=ApplicationId(interaction.application_id), token=interaction.token
                 ),
             )
         )
-        if await answer(interaction, action_result(case)):
+        if await answer(interaction, action_result(case, avatar_of(target))):
             await self._forget_answer(ForgetAnswer(case))
 
 
 class CaseCommands(app_commands.Group):
-    def __init__(self, use_cases: CaseUseCases) -> None:
+    def __init__(self, use_cases: CaseUseCases, avatars: Avatars) -> None:
         super().__init__(
             name="case",
             description="What was done, to whom, by whom and why",
@@ -81,13 +85,15 @@ class CaseCommands(app_commands.Group):
             default_permissions=discord.Permissions(moderate_members=True),
         )
         self._use_cases = use_cases
+        self._avatars = avatars
 
     @app_commands.command(description="Show one case with its changes")
     @app_commands.describe(number="The case's number")
     async def show(self, interaction: Interaction, number: Number) -> None:
         await interaction.response.defer(ephemeral=True)
         command = ShowCase(guild=guild_of(interaction), number=CaseNumber(number), by=asker_of(interaction))
-        await answer(interaction, case_details(await self._use_cases.show(command)))
+        details = await self._use_cases.show(command)
+        await answer(interaction, case_details(details, await self._avatars.address(details.case.target)))
 
     @app_commands.command(name="list", description="List cases, newest first")
     @app_commands.describe(member="Only cases of this member", moderator="Only cases by this moderator")
@@ -117,4 +123,4 @@ class CaseCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         guild, case, by = guild_of(interaction), CaseNumber(number), asker_of(interaction)
         amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=reason))
-        await answer(interaction, case_card(amended))
+        await answer(interaction, amended_reason(amended))

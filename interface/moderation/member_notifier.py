@@ -1,8 +1,9 @@
 import discord
 from attrs import define
 
+from application.moderation.ports import Told
 from application.moderation.queries import CaseView
-from domain.moderation.case import Notice
+from domain.moderation.case import LONGEST_DETAIL, Notice
 from interface.moderation.cards import member_notice, notice_marker, notice_taken_back
 from interface.moderation.nonces import nonce
 from interface.shared.client import CurrentClient, discord_answers
@@ -13,17 +14,17 @@ from interface.shared.messages import NOBODY, find_own
 class DiscordMemberNotifier:
     _client: CurrentClient
 
-    async def tell(self, case: CaseView) -> Notice:
+    async def tell(self, case: CaseView) -> Told:
         client = self._client.get()
         view = member_notice(case, self._client.guild(case.guild).name)
         try:
             async with discord_answers():
                 channel = await client.create_dm(discord.Object(case.target))
                 await channel.send(view=view, nonce=nonce("d", case), allowed_mentions=NOBODY)
-        except discord.HTTPException:
+        except discord.HTTPException as refused:
             # A clear refusal: closed direct messages, no guild in common, a bot, a deleted account.
-            return Notice.NOT_DELIVERED
-        return Notice.DELIVERED
+            return Told(Notice.NOT_DELIVERED, why_not=refused.text[:LONGEST_DETAIL] or None)
+        return Told(Notice.DELIVERED)
 
     async def was_told(self, case: CaseView) -> bool:
         try:

@@ -8,23 +8,29 @@ from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.effects import Effects, by_kind
 from application.moderation.forget_answer import ForgetAnswerHandler
-from application.moderation.give_owed_answers import GiveOwedAnswers, GiveOwedAnswersHandler
+from application.moderation.give_owed_answers import TRIED_AGAIN_AFTER, GiveOwedAnswers, GiveOwedAnswersHandler
 from application.moderation.list_cases import ListCasesHandler
+from application.moderation.list_changes import ListChangesHandler
 from application.moderation.open_case import OpenCaseHandler
-from application.moderation.ports import CaseLogChannel, MemberNotifier, ModeratorAnswers
+from application.moderation.ports import CaseLogAlarm, CaseLogChannel, MemberNotifier, ModeratorAnswers
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.reactions import moderation_reactions
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
+from application.moderation.retry_case_log import RetryCaseLogHandler
 from application.moderation.settle_case import SettleCaseHandler
 from application.moderation.show_case import ShowCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeActionHandler
+from application.moderation.watch_case_logs import WatchCaseLogs, WatchCaseLogsHandler
+from application.shared.channels import ChannelDirectory
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
+from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from interface.moderation.actions import EDGES
 from interface.moderation.actions.edge import DiscordParts
@@ -32,13 +38,17 @@ from interface.moderation.audit_log import DiscordAuditLog
 from interface.moderation.bans import DiscordBans
 from interface.moderation.buttons import TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
+from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.moderator_answers import DiscordModeratorAnswers
 from interface.moderation.words import moderation_words
+from interface.shared.avatars import DiscordAvatars
+from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
 from interface.shared.standings import DiscordStandings
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, waiting_events
 
 
 @frozen(kw_only=True)
@@ -50,6 +60,8 @@ class ModerationPorts:
     standings: Standings
     case_log: CaseLogChannel
     answers: ModeratorAnswers
+    case_log_alarm: CaseLogAlarm
+    channels: ChannelDirectory
 
 
 def discord_ports(shared: Shared) -> ModerationPorts:
@@ -59,8 +71,10 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         effects=by_kind(edge.effect(parts) for edge in EDGES),
         notifier=DiscordMemberNotifier(client),
         standings=DiscordStandings(client),
-        case_log=DiscordCaseLogChannel(client),
-        answers=DiscordModeratorAnswers(client),
+        case_log=DiscordCaseLogChannel(client, DiscordAvatars(client)),
+        case_log_alarm=DiscordCaseLogAlarm(client),
+        channels=DiscordChannels(client),
+        answers=DiscordModeratorAnswers(client, DiscordAvatars(client)),
     )
 
 
@@ -83,32 +97,59 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         lease=lease,
     )
     list_cases = shared.measured(ListCasesHandler(cases))
+    show_case = shared.measured(ShowCaseHandler(cases))
+    avatars = DiscordAvatars(shared.client)
     case_use_cases = CaseUseCases(
-        show=shared.measured(ShowCaseHandler(cases)),
+        show=show_case,
         list=list_cases,
         amend_reason=shared.transaction(AmendReasonHandler(uow, clock)),
     )
     choose_place = shared.transaction(ChoosePlaceHandler(uow))
     remember_post = shared.transaction(RememberPostHandler(uow))
     sync_case_log = SyncCaseLogHandler(cases, shared.guild_settings, ports.case_log, choose_place, remember_post)
-    resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease)
-    give_owed_answers = GiveOwedAnswersHandler(uow, ports.answers, shared.shared_clock)
+    workers = Workers(lease.total_seconds())
+    waiting, history = waiting_events(shared), PostgresSettingHistoryReader(shared.reading)
+    retry_case_log = shared.measured(RetryCaseLogHandler(waiting))
+    watch_case_logs = WatchCaseLogsHandler(
+        waiting,
+        shared.guild_settings,
+        history,
+        ports.channels,
+        ports.case_log_alarm,
+        retry_case_log,
+        shared.shared_clock,
+    )
+    resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease, workers)
+    answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
+    give_owed_answers = GiveOwedAnswersHandler(uow, ports.answers, shared.shared_clock, answering)
     take = TakeAndAnswer(shared.measured(take_action), ForgetAnswerHandler(uow))
 
     def equip(bot: commands.Bot) -> None:
         for edge in EDGES:
             edge.add_command(bot.tree, take)
-        bot.tree.add_command(CaseCommands(case_use_cases))
+        bot.tree.add_command(CaseCommands(case_use_cases, avatars))
 
     async def sweep() -> None:
-        guilds = shared.client.served_guilds()
-        await resume_cases(ResumeCases(guilds))
-        await give_owed_answers(GiveOwedAnswers(guilds))
+        await resume_cases(ResumeCases(shared.client.served_guilds()))
+
+    async def give_answers() -> None:
+        await give_owed_answers(GiveOwedAnswers(shared.client.served_guilds()))
+
+    async def watch() -> None:
+        await watch_case_logs(WatchCaseLogs(shared.client.served_guilds()))
 
     return Context(
         equip=equip,
         words=moderation_words,
-        reactions=moderation_reactions(sync_case_log=shared.measured(sync_case_log)),
-        buttons=(TurnCasePage(list_cases).button(),),
-        background=(Background("sweep", sweep, every=shared.settings.moderation.sweep_every),),
+        reactions=moderation_reactions(sync_case_log=shared.measured(sync_case_log), retry_case_log=retry_case_log),
+        buttons=(
+            TurnCasePage(list_cases).button(),
+            TurnChangesPage(shared.measured(ListChangesHandler(cases))).button(),
+            BackToCase(show_case, avatars).button(),
+        ),
+        background=(
+            Background("sweep", sweep, every=shared.settings.moderation.sweep_every, workers=workers),
+            Background("owed answers", give_answers, every=shared.settings.moderation.sweep_every, workers=answering),
+            Background("watch of the mod-logs", watch, every=shared.settings.moderation.sweep_every),
+        ),
     )

@@ -2,7 +2,14 @@
 
 from functools import singledispatch
 
-from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.errors import (
+    ActionUnfinished,
+    CaseLogPostGone,
+    CaseLogUnwritable,
+    EffectRefused,
+    MayNotLook,
+)
 from domain.moderation import errors
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from interface.shared.setting_face import SettingFace, SettingGroup
@@ -17,6 +24,7 @@ MODERATION_SETTINGS = SettingGroup(
             option="mod_log_channel",
             title="Mod-log channel",
             description="Where every case is posted",
+            carries=IN_THE_MOD_LOG,
         ),
         SettingFace(
             setting=DM_ON_ACTION,
@@ -124,6 +132,11 @@ def _(_: EffectRefused) -> str:
 @moderation_words.register
 def _(_: MayNotLook) -> str:
     return "I am not allowed to look. Please give my role the permissions **Ban Members** and **View Audit Log**."
+
+
+@moderation_words.register
+def _(_: CaseLogPostGone) -> str:
+    return "Somebody deleted the post of this case in the mod-log."
 
 
 @moderation_words.register

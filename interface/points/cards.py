@@ -25,11 +25,13 @@ from interface.shared.layout import (
     Card,
     Container,
     as_typed,
+    as_written,
     card,
     container,
     shortened,
     within,
 )
+from interface.shared.setting_face import shown_name
 
 GOLD = 0xE0B341
 
@@ -90,7 +92,7 @@ def role_grant_preview(planned: PlannedRoleGrant) -> Container:
         f"### Grant {amount_text(grant.amount, planned.currency)} to each who has <@&{grant.role}>?",
         f"**Members** {grant.receivers:,}: {people}" + (f" and {more:,} more" if more else ""),
         f"**Altogether** {grant.amount * grant.receivers:,}",
-        f"**Reason** {as_typed(grant.reason)}",
+        f"**Reason** {as_written(grant.reason)}",
     ]
     if planned.bots:
         lines.append(f"**Bots left out** {planned.bots:,}")
@@ -105,7 +107,7 @@ def role_granted_card(granted: RoleGranted) -> Card:
     lines = [
         f"### {members} with <@&{grant.role}> got {amount_text(grant.amount, granted.currency)} each",
         f"**Altogether** {grant.amount * granted.receivers:,}",
-        f"**Reason** {as_typed(grant.reason)}",
+        f"**Reason** {as_written(grant.reason)}",
     ]
     if granted.left_out:
         lines.append(f"**Got nothing** {granted.left_out:,}: they cannot hold that much more, or lost the role")
@@ -149,7 +151,7 @@ def _receipt(receipt: Receipt, heading: str, balance: str) -> Card:
 
 
 def _reason(made: RecordedTransaction) -> str:
-    return "*none given*" if made.reason is None else as_typed(made.reason)
+    return "*none given*" if made.reason is None else as_written(made.reason)
 
 
 def _line(line: HistoryLine) -> str:
@@ -163,16 +165,12 @@ def _line(line: HistoryLine) -> str:
     if line.reversed_by is not None:
         parts.append(f"*reversed by #{line.reversed_by}*")
     if line.reason:
-        parts.append(shortened(line.reason, _LONGEST_LINE_REASON))
+        parts.append(shortened(line.reason, _LONGEST_LINE_REASON, as_written))
     footer = f"-# #{line.id} · <t:{int(line.at.timestamp())}:f> · {line.balance_after:,} afterwards"
     return " · ".join(parts) + "\n" + footer
 
 
 def _account(account: AccountRef) -> str:
-    match account.kind:
-        case AccountKind.WALLET:
-            return f"<@{account.holder}>"
-        case AccountKind.POT:
-            return f"pot {account.holder}"
-        case AccountKind.MINT:
-            return "the mint"
+    if account.kind is AccountKind.WALLET:
+        return f"<@{account.holder}>"
+    return "the mint" if account.kind is AccountKind.MINT else f"{shown_name(account.kind)} {account.holder}"

@@ -1,5 +1,8 @@
+"""The pictures that people chose for themselves."""
+
 import asyncio
 from collections import OrderedDict
+from typing import Protocol
 
 import discord
 import structlog
@@ -15,6 +18,17 @@ _SIDE = 256  # pixels
 _KEPT = 128
 _LARGEST = 512 * 1024
 """Bytes of a picture that is kept; one of 256 pixels a side has some 100 KB at most."""
+
+
+class Avatars(Protocol):
+    async def address(self, user: UserId) -> str:
+        """Where somebody's picture is; that which Discord gives them, where it cannot be found out in time."""
+        ...
+
+
+def default_avatar(user: int) -> str:
+    """Discord API reference, "Image Formatting": one of six, by the user's id."""
+    return f"{discord.Asset.BASE}/embed/avatars/{(user >> 22) % 6}.png"
 
 
 @define(eq=False)
@@ -33,6 +47,16 @@ class DiscordAvatars:
         except (DiscordUnreachable, TimeoutError, discord.HTTPException) as error:
             _log.info("an avatar was done without", guild=guild, user=user, error=repr(error))
             return None
+
+    async def address(self, user: UserId) -> str:
+        try:
+            async with asyncio.timeout(self.time_limit), discord_answers():
+                client = self._client.get()
+                someone = client.get_user(user) or await client.fetch_user(user)
+        except (DiscordUnreachable, TimeoutError, discord.HTTPException) as error:
+            _log.info("an avatar was done without", user=user, error=repr(error))
+            return default_avatar(user)
+        return someone.display_avatar.url
 
     async def _asset(self, guild: GuildId, user: UserId) -> discord.Asset | None:
         """None for who chose no picture: the one that Discord gives them says nothing."""

@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from application.shared.errors import ApplicationError, DiscordUnreachable
+from application.shared.errors import DiscordUnreachable, unforeseen
 from application.shared.incidents import IncidentReporter
 from interface.shared.answering import ErrorAnswers
 from interface.shared.border import Interaction
@@ -123,8 +123,9 @@ class TuxBot(commands.Bot):
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """Called by discord.py with what a listener raised."""
         error = sys.exception()
-        assert error is not None, "called while an exception is handled"
-        if isinstance(error, ApplicationError):
+        assert isinstance(error, Exception), "called while an exception is handled"
+        defect = unforeseen(error)
+        if defect is None:
             _log.warning("an event of Discord could not be handled", during=event_method, error=repr(error))
         else:
-            self._incidents.report(error, during=event_method)
+            self._incidents.report(defect, during=event_method)

@@ -6,6 +6,7 @@ from attrs import frozen
 from discord.ext import commands
 
 from application.shared.reaction import EventReactions
+from application.shared.workers import Workers
 from interface.shared.buttons import Button
 from interface.shared.words import Words
 
@@ -24,6 +25,8 @@ class Background:
     pulse of its own."""
     at_end: Callable[[], Awaitable[object]] | None = None
     """Done once when the bot stops, after the client is closed and all background work was cancelled."""
+    workers: Workers | None = None
+    """Who take on what the work finds due: it is done again as soon as they have room for more."""
 
 
 @frozen(kw_only=True)

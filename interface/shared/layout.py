@@ -1,7 +1,7 @@
 """How a message is laid out: within Discord's limits, with what people typed shown as they typed it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import discord
 
@@ -10,6 +10,13 @@ LONGEST_TEXT = 4000
 
 _LONGEST_LINE = 500
 _MARKS = re.compile(r"^(#{1,3}|-#) ")
+
+_MARKUP = re.compile(r"[\\`*_~|<@\[]|(?m:^[^\S\n]*)(?:\d+(?=\. )|(?=#{1,3} |-#? |\+ |>))")
+"""What Discord reads as more than text, anywhere or where a line begins."""
+_KEPT = re.compile(r"<(?:@[!&]?|#)\d{15,20}>|https?://[^\s<]+[^<.,:;\"'\]\s]")
+"""Mentions, which Discord itself writes for who picks a name from its list, and links: they show where they lead."""
+_REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the text after them around."""
 
 BLUE = 0x5B8DEF
 GREY = 0x8B8D98
@@ -37,18 +44,32 @@ def card(*items: discord.ui.Item[discord.ui.LayoutView]) -> Card:
 
 
 def as_typed(text: str) -> str:
-    """Text that a person typed, escaped so that Markdown has no effect."""
-    return discord.utils.escape_markdown(text)
+    """What a person typed, escaped so that nothing in it has an effect; at most twice as long."""
+    return _MARKUP.sub(_escaped, _REVERSING.sub("", text))
 
 
-def shortened(text: str, longest: int) -> str:
-    """As typed, cut to at most `longest` characters."""
-    return as_typed(text if len(text) <= longest else text[: longest - 1] + "…")
+def as_written(text: str) -> str:
+    """A sentence that a person wrote: as typed, but for links, and mentions of members, roles and channels."""
+    shown, place, text = list[str](), 0, _REVERSING.sub("", text)
+    for kept in _KEPT.finditer(text):
+        shown += as_typed(text[place : kept.start()]), kept[0]
+        place = kept.end()
+    return "".join([*shown, as_typed(text[place:])])
+
+
+def shortened(text: str, longest: int, show: Callable[[str], str] = as_typed) -> str:
+    """As typed, or as `show` has it, cut to at most `longest` characters, but not within a mention or a link."""
+    return show(cut(text, longest))
+
+
+def cut(text: str, longest: int) -> str:
+    """At most `longest` characters of it, not cut within a mention or a link."""
+    return text if len(text) <= longest else text[: _place_to_cut(text, longest - 1)] + "…"
 
 
 def in_code(typed: str) -> str:
     """What a person typed, as code; at most 100 characters of it."""
-    short = typed if len(typed) <= 100 else typed[:99] + "…"
+    short = _REVERSING.sub("", typed if len(typed) <= 100 else typed[:99] + "…")
     return f"`{short.replace('`', "'")}`"
 
 
@@ -68,6 +89,17 @@ def within(entries: Sequence[str], room: int, *, heading: str) -> str:
     return "\n".join(kept)
 
 
+def fitting(entries: Iterable[str], room: int) -> int:
+    """How many of the entries, one per line, `room` characters can hold."""
+    count = 0
+    for entry in entries:
+        room -= len(entry) + 1
+        if room < -1:  # the last one ends no line
+            break
+        count += 1
+    return count
+
+
 def texts(components: Iterable[discord.Component]) -> Iterator[str]:
     """The texts of a message, in the order in which they are read."""
     for component in components:
@@ -78,7 +110,11 @@ def texts(components: Iterable[discord.Component]) -> Iterator[str]:
 
 
 def texts_of(card: Card) -> list[str]:
-    return [item.content for item in card.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+    return texts_in(card)
+
+
+def texts_in(shown: Card | Container) -> list[str]:
+    return [item.content for item in shown.walk_children() if isinstance(item, discord.ui.TextDisplay)]
 
 
 def barest(card: Card) -> str:
@@ -92,6 +128,17 @@ def barest(card: Card) -> str:
 def room_left(*used: str) -> int:
     """How many more characters a message with these texts can take."""
     return LONGEST_TEXT - sum(map(len, used))
+
+
+def _escaped(markup: re.Match[str]) -> str:
+    return f"{markup[0]}\\" if markup[0].strip() == "" or markup[0][-1].isdigit() else f"\\{markup[0]}"
+
+
+def _place_to_cut(text: str, longest: int) -> int:
+    for kept in _KEPT.finditer(text):
+        if 0 < kept.start() < longest < kept.end():
+            return kept.start()
+    return longest
 
 
 def _and_more(count: int) -> str:

@@ -31,6 +31,14 @@ ACKNOWLEDGED = 40060
 """The interaction has its first answer already (Discord API reference, "JSON error codes")."""
 
 
+class HistoryUnreadable(Exception):
+    """The bot may not read this channel's history, so it cannot tell whether it has written there before."""
+
+
+REFUSALS = (discord.HTTPException, HistoryUnreadable)
+"""What ends an attempt to look for an earlier message and to send one where there is none."""
+
+
 async def answer(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> bool:
     """The answer to a deferred interaction, for the person alone, with the pictures that the card shows.
 
@@ -101,8 +109,31 @@ async def _say_barely(interaction: Interaction, card: Card, error: Exception) ->
 async def find_own(
     channel: discord.abc.Messageable, me: int, opening: str, *, since: datetime
 ) -> discord.Message | None:
-    """This bot's first message since then with a text that begins like this, among the first 200 messages after it."""
+    """This bot's first message since then with a text that begins like this, among the first 200 messages after it.
+
+    Where more came after it, the newest 200 are looked through too: what was sent anew stands there. Raises
+    HistoryUnreadable where nothing is seen and nothing may be: Discord then answers with an empty list.
+    """
+    seen = 0
     async for message in channel.history(limit=_LOOK_AHEAD, after=since - _CLOCKS_DIFFER, oldest_first=True):
-        if message.author.id == me and any(text.startswith(opening) for text in texts(message.components)):
+        if _is_own(message, me, opening):
             return message
+        seen += 1
+    if seen == _LOOK_AHEAD:
+        async for message in channel.history(limit=_LOOK_AHEAD):
+            if _is_own(message, me, opening):
+                return message
+    if not seen and not _may_read(channel):
+        raise HistoryUnreadable
     return None
+
+
+def _is_own(message: discord.Message, me: int, opening: str) -> bool:
+    return message.author.id == me and any(text.startswith(opening) for text in texts(message.components))
+
+
+def _may_read(channel: discord.abc.Messageable) -> bool:
+    if not isinstance(channel, discord.PartialMessageable) or channel.guild is None:
+        return True  # direct messages
+    known = channel.guild.get_channel_or_thread(channel.id)
+    return known is not None and known.permissions_for(channel.guild.me).read_message_history

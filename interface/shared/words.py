@@ -1,6 +1,6 @@
 """Words for what any context may meet, and how the contexts' words are joined into one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import singledispatch
 
 from attrs import frozen
@@ -18,7 +18,7 @@ from application.shared.errors import (
     TransientFailure,
 )
 from application.shared.roles import NotAMember, RoleRefused
-from domain.shared import roles
+from domain.shared import channels, roles
 from domain.shared.errors import ConcurrentChange, InvalidPageSize, MissingPermission
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
@@ -37,6 +37,20 @@ PERMISSION_NAMES = {
     Permission.BAN_MEMBERS: "Ban Members",
 }
 """As Discord's English client shows them."""
+
+
+CHANNEL_RIGHT_NAMES = {
+    channels.ChannelRight.VIEW: "View Channel",
+    channels.ChannelRight.SEND: "Send Messages",
+    channels.ChannelRight.READ_HISTORY: "Read Message History",
+    channels.ChannelRight.ATTACH: "Attach Files",
+}
+
+
+def rights(missing: Sequence[channels.ChannelRight]) -> str:
+    """`**View Channel**, **Send Messages** and **Attach Files**`, as above."""
+    *others, last = (f"**{CHANNEL_RIGHT_NAMES[right]}**" for right in missing)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 @frozen
@@ -120,6 +134,18 @@ def _(error: roles.RoleAboveTheBot) -> str:
 @shared_words.register
 def _(error: roles.RoleAboveTheAsker) -> str:
     return f"<@&{error.role}> stands at least as high as your highest role, so you cannot offer it."
+
+
+@shared_words.register
+def _(error: channels.ChannelGone) -> str:
+    return f"<#{error.channel}> is not in this server any more, so nothing can be posted there. Please choose another."
+
+
+@shared_words.register
+def _(error: channels.ChannelClosed) -> str:
+    return (
+        f"I cannot post in <#{error.channel}>: I lack {rights(error.missing)} there. Please grant that, and try again."
+    )
 
 
 @shared_words.register

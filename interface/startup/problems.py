@@ -10,6 +10,7 @@ from domain.levels.operation_errors import (
     RulesChangedMeanwhile,
 )
 from infrastructure.database.errors import InvalidDatabaseUrl
+from infrastructure.database.migration_lock import MigrationUnderWay
 from infrastructure.embedded_postgres import ServerNotRunningError
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
@@ -18,7 +19,14 @@ from interface.levels.level_files import LevelFileUnusable
 from interface.levels.level_words import level_words
 from interface.members.member_files import FileUnusable
 from interface.shared.supervisor import MembersIntentRefused, TokenRefused
-from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
+from interface.startup.database import (
+    DatabaseNewer,
+    DatabaseRefuses,
+    DatabaseTooOld,
+    DatabaseUnreachable,
+    SchemaNotMigrated,
+    named,
+)
 from interface.startup.playground_process import PlaygroundNotInstalled, PlaygroundNotStarted
 from interface.startup.probe_client import NotRunning, ProbesTurnedOff
 
@@ -40,6 +48,17 @@ def problem(error: BaseException) -> str:  # a table
             return f"the PostgreSQL at {error.where} refuses: {error.why}. Check DATABASE_URL, or unset it."
         case SchemaNotMigrated():
             return f"the database's schema cannot be brought up to date: {error.why}."
+        case DatabaseNewer():
+            return (
+                f"the database is at migration {error.found}, and this version of Tux knows those up to {error.known}. "
+                "Update Tux."
+            )
+        case MigrationUnderWay():
+            return (
+                f"the database's schema is not up to date, and after {error.waited:g} s this one still waits for "
+                f"{named(error.by)}. Once that is done, start again; if it stands still, end it "
+                f"with SELECT pg_terminate_backend({'PID' if error.by is None else error.by.pid})."
+            )
         case DatabaseTooOld():
             return f"the database is PostgreSQL {error.found}, and Tux needs {error.oldest} or newer."
         case InvalidDatabaseUrl():

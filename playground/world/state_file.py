@@ -14,7 +14,7 @@ from playground.world.version_1 import from_version_1
 from playground.world.world import World
 
 _VERSION = 2
-_PAUSE = 0.05
+_PAUSE, _SHARE = 0.05, 10
 _log = logging.getLogger(__name__)
 
 
@@ -73,7 +73,7 @@ def save(path: Path, raw: bytes) -> None:
 
 @define(eq=False)
 class StateFile:
-    """Saves the world soon after each change, and at the end."""
+    """Saves the world soon after each change, and at the end; a large one less often, a tenth of the time at most."""
 
     _path: Path
     _world: World
@@ -103,10 +103,14 @@ class StateFile:
         save(self._path, dump(world_to_json(self._world)))
 
     async def _keep_saving(self) -> None:
+        clock, pause = asyncio.get_running_loop().time, _PAUSE
         while not self._stopping:
             await self._changed.wait()
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(pause)
             self._changed.clear()
-            await asyncio.to_thread(save, self._path, dump(world_to_json(self._world)))
+            start = clock()
+            raw = dump(world_to_json(self._world))
+            pause = max(_PAUSE, _SHARE * (clock() - start))
+            await asyncio.to_thread(save, self._path, raw)
             if not self._changed.is_set():
                 self._saved.set()

@@ -10,6 +10,7 @@ from domain.levels.level_repository import Refusal, RoleSync
 from domain.levels.reward_errors import RewardNotFound, RewardThereAlready
 from domain.levels.rewards import Reward
 from domain.shared.ids import GuildId, RoleId, UserId
+from domain.shared.lease import Room
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, OTHER_GUILD, a_request
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
@@ -106,7 +107,7 @@ async def claimed(
 ) -> tuple[RoleSync, ...]:
     now = START + timedelta(minutes=minutes)
     async with backend.uow() as uow:
-        syncs = await uow.role_syncs.claim(guilds or [GUILD], now=now, lease=LEASE, limit=limit, of_each=of_each)
+        syncs = await uow.role_syncs.claim(guilds or [GUILD], now=now, lease=LEASE, room=Room(limit, of_each=of_each))
         await uow.commit()
     return syncs
 

@@ -4,7 +4,8 @@ from itertools import chain
 
 import pytest
 
-from application.members.queries import MemberView, Order, Total
+from application.members.queries import MemberView, Order
+from application.shared.total import Total
 from domain.members.member import Sighting
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN

@@ -2,8 +2,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import pytest
-from asyncpg import IntegrityConstraintViolationError
 
+from application.shared.errors import TransientFailure
 from domain.members.errors import MemberNotKnown
 from domain.members.names import DisplayName, Username
 from domain.members.record import RECORD_FIELDS, BulkOutcome, MemberRecord
@@ -216,7 +216,7 @@ async def test_of_no_records_nothing_comes(registered: Backend) -> None:
 
 
 async def test_members_belong_to_a_registered_guild(registered: Backend) -> None:
-    with pytest.raises((IntegrityConstraintViolationError, MissingParent)):
+    with pytest.raises((TransientFailure, MissingParent)):
         await met(registered, a_sighting(guild=GuildId(999)))
 
 

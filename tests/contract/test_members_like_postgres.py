@@ -12,9 +12,9 @@ from application.members.queries import Order
 from application.shared.unit_of_work import UnitOfWork
 from domain.members.errors import MemberNotKnown
 from domain.members.member import Member, Sighting
-from domain.members.names import as_met
 from domain.members.record import RECORD_FIELDS, MemberRecord
 from domain.shared.ids import GuildId, UserId
+from domain.shared.names import as_met
 from domain.shared.paging import Direction, Page, Seek
 from infrastructure.database.engines import Engines
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory

@@ -11,7 +11,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from application.shared.unit_of_work import UnitOfWork
 from domain.guilds.guild import BackToDefault, Choice, SettingDecision
-from domain.guilds.settings import LANGUAGE
 from domain.moderation.actions import KINDS
 from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -19,9 +18,11 @@ from domain.moderation.errors import CaseNotFound
 from domain.moderation.reason import parse_reason
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.settings import CURRENCY
 from domain.shared.errors import DomainError
 from domain.shared.events import Aggregate
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.lease import Room
 from domain.shared.paging import Direction, Page, Seek
 from infrastructure.database.engines import Engines
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
@@ -49,8 +50,8 @@ decisions = st.lists(
     st.one_of(
         st.builds(Choice, st.just(MOD_LOG_CHANNEL), st.one_of(st.none(), st.integers(1, 3))),
         st.builds(Choice, st.just(DM_ON_ACTION), st.booleans()),
-        st.builds(Choice, st.just(LANGUAGE), st.sampled_from(["de", "fr", "en-US"])),
-        st.builds(BackToDefault, st.sampled_from([MOD_LOG_CHANNEL, DM_ON_ACTION, LANGUAGE])),
+        st.builds(Choice, st.just(CURRENCY), st.sampled_from(["gold", "shells", "points"])),
+        st.builds(BackToDefault, st.sampled_from([MOD_LOG_CHANNEL, DM_ON_ACTION, CURRENCY])),
     ),
     min_size=1,
     max_size=3,
@@ -172,6 +173,11 @@ async def setting_history(backend: Backend, guild: GuildId, size: int) -> object
     return pages
 
 
+async def case_history(backend: Backend, guild: GuildId, number: CaseNumber) -> object:
+    """Without the ids, which each backend gives by itself."""
+    return [recorded.change for recorded in (await backend.cases.history(guild, number, Seek(size=100))).items]
+
+
 async def _events(backend: Backend) -> object:
     """Their order does not matter: they are delivered side by side."""
     return sorted(map(repr, await backend.events()))
@@ -204,7 +210,7 @@ class MemoryLikePostgres(RuleBasedStateMachine):
     def claim(self, which: list[GuildId], now: datetime) -> None:
         async def claimed(backend: Backend) -> object:
             async with backend.uow() as uow:
-                cases = await uow.cases.claim_abandoned(which, now=now, lease=LEASE, limit=100)
+                cases = await uow.cases.claim_abandoned(which, now=now, lease=LEASE, room=Room(100))
                 await uow.commit()
             return sorted((seen(case) for case in cases), key=repr)
 
@@ -213,10 +219,12 @@ class MemoryLikePostgres(RuleBasedStateMachine):
     @rule(guild=guilds, which=filters, seek=seeks)
     def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> None:
         self._compare(lambda backend: backend.cases.page(guild, which, seek))
+        newer_than = CaseNumber(seek.cursor or 1)
+        self._compare(lambda backend: backend.cases.count(guild, which, newer_than=newer_than))
 
     @rule(guild=guilds, number=numbers)
     def history(self, guild: GuildId, number: CaseNumber) -> None:
-        self._compare(lambda backend: backend.cases.history(guild, number))
+        self._compare(lambda backend: case_history(backend, guild, number))
         self._compare(lambda backend: backend.cases.log_post(guild, number))
 
     @rule(guild=st.sampled_from([*GUILDS, STRANGER]), size=st.integers(1, 3))

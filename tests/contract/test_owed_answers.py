@@ -7,6 +7,7 @@ from domain.moderation.case import Notice
 from domain.moderation.case_answer import AnswerPlace, OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ApplicationId, GuildId, UserId
+from domain.shared.lease import Room
 from tests.builders import GUILD, LEASE, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
@@ -33,7 +34,7 @@ async def claimed(
     backend: Backend, *, at: timedelta = LEASE, guilds: tuple[GuildId, ...] = (GUILD,)
 ) -> list[OwedAnswer]:
     async with backend.uow() as uow:
-        found = await uow.owed_answers.claim(guilds, now=START + at, lease=LEASE, limit=5)
+        found = await uow.owed_answers.claim(guilds, now=START + at, lease=LEASE, room=Room(5))
         await uow.commit()
     return [*found]
 

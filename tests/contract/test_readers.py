@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from application.moderation.queries import CaseView
+from application.shared.total import Total
 from domain.guilds.guild import BackToDefault, Choice
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.unban import UNBAN
@@ -46,22 +47,44 @@ async def test_a_case_is_shown_as_it_is(registered: Backend) -> None:
 async def test_a_case_that_is_not_there_is_not_shown(registered: Backend) -> None:
     with pytest.raises(CaseNotFound):
         await registered.cases.show(GUILD, ONE)
-    assert await registered.cases.history(GUILD, ONE) == ()
+    assert await registered.cases.history(GUILD, ONE, Seek()) == Page(())
 
 
-async def test_the_history_of_a_case_is_its_newest_25_changes(registered: Backend) -> None:
+async def test_the_history_of_a_case_is_read_in_pages_newest_first_to_its_end_and_back(registered: Backend) -> None:
     async with registered.uow() as uow:
         case = await uow.cases.open(an_intent(reason=None))
         for change in range(27):
             case.amend_reason(Reason(f"reason {change}"), by=UserId(change + 1), at=START + timedelta(seconds=change))
         await uow.cases.save(case)
         await uow.commit()
-    history = await registered.cases.history(GUILD, ONE)
-    assert len(history) == 25
-    assert history[0] == Change(
+    first = await registered.cases.history(GUILD, ONE, Seek(size=20))
+    assert first.items[0].change == Change(
         field="reason", old="reason 25", new="reason 26", by=UserId(27), at=START + timedelta(seconds=26)
     )
-    assert history[-1].new == "reason 2"
+    assert (first.newer, first.older) == (None, first.items[-1].id)
+    second = await registered.cases.history(GUILD, ONE, Seek(size=20, cursor=first.older))
+    assert [each.change.new for each in second.items] == [f"reason {number}" for number in range(6, -1, -1)]
+    assert (second.newer, second.older) == (second.items[0].id, None)
+    back = Seek(size=20, cursor=second.newer, direction=Direction.NEWER)
+    assert (await registered.cases.history(GUILD, ONE, back)).items == first.items
+
+
+@pytest.mark.parametrize(
+    ("which", "newer_than", "counted"),
+    [
+        (CaseFilter(), 7, (7, 0)),
+        (CaseFilter(), 2, (7, 5)),
+        (CaseFilter(target=UserId(31)), 3, (4, 2)),
+        (CaseFilter(moderator=UserId(11)), 4, (3, 1)),
+        (CaseFilter(kind=BAN), 1, (2, 1)),
+        (CaseFilter(kind=UNBAN), 1, (0, 0)),
+    ],
+)
+async def test_cases_are_counted_and_those_that_are_newer(
+    seven: Backend, which: CaseFilter, newer_than: int, counted: tuple[int, int]
+) -> None:
+    count = await seven.cases.count(GUILD, which, newer_than=CaseNumber(newer_than))
+    assert (count.all, count.newer) == (Total(counted[0], is_exact=True), Total(counted[1], is_exact=True))
 
 
 async def test_the_history_of_settings_is_newest_first_and_says_what_was_changed_from_what_to_what(

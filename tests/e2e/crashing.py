@@ -78,5 +78,7 @@ def crashing(tux: Tux, at: str) -> Tux:
                 before={"post": crash.at("before mod-log post")},
                 after={"post": crash.at("after mod-log post")},
             ),
+            case_log_alarm=ports.case_log_alarm,
+            channels=ports.channels,
         ),
     )

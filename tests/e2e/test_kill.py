@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import RowMapping, select
 
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
+from application.guilds.chosen_channels import ChosenChannels
 from domain.guilds.guild import Choice
 from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import GuildId, UserId
@@ -26,6 +27,7 @@ from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS
 from tests.e2e.forks import Forked
 from tests.e2e.running import quick_settings, running_tux
+from tests.fakes.channels import FakeChannels
 
 pytestmark = pytest.mark.kill
 
@@ -54,7 +56,7 @@ async def mod_log(playground: Playground, uow_factory: PostgresUnitOfWorkFactory
     channel = next(channel for channel in playground.world.guild_channels() if channel.name == "mod-log")
     owner = Standing(user=UserId(playground.person("Ada").id), permissions=frozenset({Permission.MANAGE_GUILD}))
     decision = Choice(MOD_LOG_CHANNEL, channel.id)
-    await ChangeSettingsHandler(uow_factory, SystemClock())(
+    await ChangeSettingsHandler(uow_factory, SystemClock(), ChosenChannels(FakeChannels(), ()))(
         ChangeSettings(guild=GuildId(playground.world.guild.id), by=owner, decisions=(decision,))
     )
     return channel.name

@@ -17,6 +17,7 @@ from domain.shared.ids import ChannelId, GuildId, UserId
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from interface.moderation.case_log import DiscordCaseLogChannel
+from interface.shared.avatars import DiscordAvatars
 from playground.api import Exchange, Playground
 from tests.e2e.bot_process import bot_process
 from tests.e2e.running import Tux, eventually, quick_settings, running_tux
@@ -63,7 +64,7 @@ async def test_a_ban_that_a_person_lifted_while_the_bot_was_down_is_not_repeated
 
 @pytest.fixture
 def case_log(tux: Tux) -> DiscordCaseLogChannel:
-    return DiscordCaseLogChannel(tux.shared.client)
+    return DiscordCaseLogChannel(tux.shared.client, DiscordAvatars(tux.shared.client))
 
 
 async def test_a_post_that_nobody_remembers_is_found_again(

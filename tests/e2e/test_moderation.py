@@ -38,10 +38,11 @@ async def test_a_ban_is_told_done_recorded_and_posted(dalia: Person, emil: Perso
     await show_log(playground)
     reply = await dalia.command("ban", user=emil, reason="Spam", delete_messages=3600)
     assert "was banned" in reply.text
-    assert playground.world.bans[emil.id].reason == "[case 1] Spam"
+    assert playground.world.bans[emil.id].reason == "[case 1] Dalia: Spam"
     assert len(emil.direct_messages()) == 1
     [post] = await eventually(lambda: dalia.sees("mod-log"))
-    assert "Case #1" in post.text
+    for said in ("Case #1", f"-# Emil · ID {emil.id}", "**Deleted** their messages of the last hour", "DM sent"):
+        assert said in post.text
 
 
 async def test_a_changed_reason_changes_the_post_in_the_mod_log(
@@ -53,8 +54,11 @@ async def test_a_changed_reason_changes_the_post_in_the_mod_log(
     await dalia.command("case reason", number=1, reason="Advertising")
     await eventually(lambda: "Advertising" in dalia.sees("mod-log")[0].text)
     assert len(dalia.sees("mod-log")) == 1
+    changed = await dalia.command("case reason", number=1, reason="Advertising again")
+    assert changed.text == "Reason of case #1 changed: Advertising → Advertising again"
     shown = await dalia.command("case show", number=1)
-    assert "Spam → Advertising" in shown.text
+    assert f"-# Reason changed by <@{dalia.id}>" in shown.text
+    assert shown.text.index("> Advertising\n") < shown.text.index("> Spam\n")
 
 
 async def test_an_unban_lets_the_member_come_back(dalia: Person, emil: Person, playground: Playground) -> None:
@@ -100,7 +104,7 @@ async def test_a_refusal_is_said_privately_and_nothing_is_done(
 async def test_closed_direct_messages_are_on_the_record(dalia: Person, playground: Playground) -> None:
     reply = await dalia.command("ban", user=playground.person("Hana"))
     assert "was banned" in reply.text
-    assert "Could not be told" in reply.text
+    assert "⚠️ **DM failed** · Discord said: Cannot send messages to this user" in reply.text
 
 
 async def test_an_unknown_case_is_said_to_be_unknown(dalia: Person) -> None:

@@ -12,8 +12,8 @@ from application.moderation.effects.ban import BanEffect
 from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
-from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, AuditEntry, Ban
+from application.moderation.errors import CaseLogPostGone, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.ports import AuditedAction, AuditEntry, Ban, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
@@ -100,13 +100,13 @@ class FakeDiscord:
         reason = self.audit_log.get((guild, user, action))
         return () if reason is None else (AuditEntry(reason, since),)
 
-    async def tell(self, case: CaseView) -> Notice:
+    async def tell(self, case: CaseView) -> Told:
         await self._reach("tell")
         if case.target in self.takes_no_messages:
-            return Notice.NOT_DELIVERED
+            return Told(Notice.NOT_DELIVERED, why_not="Cannot send messages to this user")
         self.direct_messages.append(case)
         self._done("tell")
-        return Notice.DELIVERED
+        return Told(Notice.DELIVERED)
 
     async def show(self, place: AnswerPlace, case: CaseView) -> None:
         await self._reach("show")
@@ -144,9 +144,10 @@ class FakeDiscord:
     async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
         await self._reach("edit")
         self._may_write(channel)
-        if message in self.posts:
-            self.posts[message] = evolve(self.posts[message], case=case)
-            self._done("edit")
+        if message not in self.posts:
+            raise CaseLogPostGone
+        self.posts[message] = evolve(self.posts[message], case=case)
+        self._done("edit")
 
     async def _reach(self, call: Call) -> None:
         await asyncio.sleep(0)  # others go on while Discord thinks

@@ -168,6 +168,8 @@ class DiscordHttp:
                 return []
             case ["interactions", interaction, _, "callback"]:
                 return {"interaction": {"id": interaction, "type": 2, "response_message_id": "1"}}
+            case ["users", user] if user != "@me":
+                return user_json(UserId(int(user)))
             case ["users", "@me", "channels"]:
                 return dm_json(UserId(int(str(asked.body["recipient_id"]))))
             case ["channels", channel, "messages"]:
@@ -237,6 +239,8 @@ def faults_of(asked: Asked) -> Iterator[str]:
         yield "may ping"
     if sum(map(len, texts_of(message))) > 4000:
         yield "has more than 4,000 characters"
+    if len(str(message.get("content") or "")) > 2000:
+        yield "has a plain text of more than 2,000 characters"
     if sum(1 for _ in walk(message)) > 40:
         yield "has more than 40 components"
     shown = {url.removeprefix("attachment://") for url in pictures_of(message) if url.startswith("attachment://")}

@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime
 
 from attrs import define, fields
 
-from application.members.queries import COUNTED_AT_MOST, MemberView, Order, Sanction, Total
+from application.members.queries import MemberView, Order, Sanction
 from application.moderation.queries import CaseView
+from application.shared.total import COUNTED_AT_MOST, Total
 from domain.members.errors import MemberNotKnown
 from domain.members.member import Member, Sighting, by_member
 from domain.members.record import BulkOutcome, MemberRecord

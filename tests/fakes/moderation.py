@@ -4,16 +4,17 @@ from uuid import uuid4
 
 from attrs import define
 
-from application.moderation.queries import CaseView
+from application.moderation.queries import CaseCount, CaseView
+from application.shared.total import Total
 from domain.moderation.actions import KINDS
 from domain.moderation.case import Case, CaseIntent, CaseStatus
 from domain.moderation.case_answer import AnswerPlace, OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
 from domain.moderation.repository import CaseFilter, LogPlace
-from domain.shared.history import Change
+from domain.shared.history import RecordedChange
 from domain.shared.ids import ChannelId, GuildId, RequestId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from tests.fakes.guilds import GUILDS
 from tests.fakes.paging import seek_rows
@@ -34,8 +35,6 @@ CASES = MemoryTable[CaseKey, Case]("cases")
 CASE_CHANGES: MemoryHistory[CaseKey] = MemoryTable("case_changes")
 CASE_LOG_POSTS = MemoryTable[CaseKey, LogPlace]("case_log_posts")
 OWED_ANSWERS = MemoryTable[CaseKey, OwedAnswer]("owed_answers")
-
-_NEWEST_CHANGES = 25
 
 
 def _key(case: Case) -> CaseKey:
@@ -82,6 +81,10 @@ class MemoryCaseRepository:
             raise CaseNotFound(number)
         return case
 
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        await self._transaction[CASES].lock((guild, number))
+        return await self.get(guild, number)
+
     async def opened_by(self, guild: GuildId, request: RequestId) -> Case | None:
         cases = self._transaction[CASES]
         return next((case for case in cases if (case.guild, case.request) == (guild, request)), None)
@@ -101,14 +104,14 @@ class MemoryCaseRepository:
             await rows.put(_key(case), current)
 
     async def claim_abandoned(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         def is_pending(case: Case) -> bool:
             return case.guild in guilds and case.status is CaseStatus.PENDING and case.kind in KINDS
 
         rows = self._transaction[CASES]
         left = {_key(case): case.lease_until for case in rows}
-        claimed = await claim(rows, _key, is_pending, now=now, leases=[lease], limit=limit)
+        claimed = await claim(rows, _key, is_pending, now=now, leases=[lease], room=room)
         for case in claimed:
             case.impossible_for += timedelta(seconds=round((now - left[_key(case)]).total_seconds()))
             await rows.put(_key(case), case)
@@ -148,7 +151,7 @@ class MemoryOwedAnswers:
     _transaction: MemoryTransaction
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[OwedAnswer, ...]:
         settled = {_key(case) for case in self._transaction[CASES] if case.status is not CaseStatus.PENDING}
 
@@ -156,7 +159,7 @@ class MemoryOwedAnswers:
             return answer.guild in guilds and (answer.guild, answer.number) in settled
 
         rows = self._transaction[OWED_ANSWERS]
-        claimed = await claim(rows, _answer_key, is_due, now=now, leases=[lease], limit=limit)
+        claimed = await claim(rows, _answer_key, is_due, now=now, leases=[lease], room=room)
         return tuple(sorted(claimed, key=lambda answer: answer.asked_at))
 
     async def forget(self, guild: GuildId, number: CaseNumber) -> None:
@@ -178,15 +181,24 @@ class MemoryCaseReader:
             raise CaseNotFound(number)
         return CaseView.of(case)
 
-    async def history(self, guild: GuildId, number: CaseNumber) -> tuple[Change, ...]:
+    async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
         changes = changes_of(self._records, CASE_CHANGES, (guild, number))
-        return tuple(recorded.change for recorded in changes[:_NEWEST_CHANGES])
+        return seek_rows(changes, seek, key=lambda change: change.id)
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         return self._records[CASE_LOG_POSTS].get((guild, number))
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:
-        views = [
+        return seek_rows(self._among(guild, which), seek, key=lambda case: case.number)
+
+    async def count(self, guild: GuildId, which: CaseFilter, *, newer_than: CaseNumber) -> CaseCount:
+        numbers = [case.number for case in self._among(guild, which)]
+        return CaseCount(
+            all=Total.of(len(numbers)), newer=Total.of(sum(1 for number in numbers if number > newer_than))
+        )
+
+    def _among(self, guild: GuildId, which: CaseFilter) -> list[CaseView]:
+        return [
             CaseView.of(case)
             for case in self._records[CASES].values()
             if case.guild == guild
@@ -194,4 +206,3 @@ class MemoryCaseReader:
             and which.moderator in (None, case.moderator)
             and which.kind in (None, case.kind)
         ]
-        return seek_rows(views, seek, key=lambda case: case.number)

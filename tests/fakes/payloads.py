@@ -19,6 +19,7 @@ SENT_AT = "2026-11-01T12:00:00+00:00"
 _RIGHTS_ROLES = 10
 """Each permission is granted by a role of its own, at this position; its id is 9000 and some."""
 _BOT_ROLE = 9100
+_READS = discord.Permissions(view_channel=True, read_message_history=True).value
 PLAIN_ROLE = RoleId(9050)
 """It grants nothing, and stands below the bot's and below those that grant something."""
 
@@ -60,7 +61,7 @@ def _roles(guild: GuildId) -> list[Json]:
         role_json(guild, position=0, permissions=0),
         *(role_json(role_of(each), position=_RIGHTS_ROLES, permissions=flag(each)) for each in Permission),
         role_json(PLAIN_ROLE, position=5, permissions=0),
-        role_json(_BOT_ROLE, position=50, permissions=sum(map(flag, Permission))),
+        role_json(_BOT_ROLE, position=50, permissions=sum(map(flag, Permission)) | _READS),
     ]
 
 

@@ -3,21 +3,29 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import text
 
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.moderation.amend_reason import AmendReason
 from application.moderation.errors import ActionUnfinished
+from application.moderation.list_cases import ListCases, ListCasesHandler
+from application.moderation.list_changes import ListChanges, ListChangesHandler
+from application.moderation.queries import CaseCount
 from application.moderation.resume_cases import ResumeCases
 from application.moderation.settle_case import SettleCase
+from application.moderation.show_case import ShowCase, ShowCaseHandler
 from application.moderation.sync_case_log import SyncCaseLog
+from application.shared.total import Total
 from domain.guilds.guild import Choice
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
+from domain.moderation.actions.ban import BAN
 from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyBanned
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.settings import CURRENCY
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Seek
 from infrastructure.database.engines import Engines
@@ -26,6 +34,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.moderation.tables import cases
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, a_moderator, an_intent
 from tests.integration.conftest import moderation_on
@@ -109,7 +118,7 @@ async def test_a_change_of_all_settings_is_six_statements(warm: Moderation, engi
         decisions=(
             Choice(MOD_LOG_CHANNEL, 5),
             Choice(DM_ON_ACTION, False),
-            Choice(LANGUAGE, "de"),
+            Choice(CURRENCY, "gold"),
             Choice(TIME_ZONE, "Europe/Berlin"),
         ),
     )
@@ -182,6 +191,45 @@ async def test_a_try_that_gets_no_answer_costs_one_statement_for_giving_the_case
     with statements_of(engines) as log, pytest.raises(ActionUnfinished):
         await opened.take_action(an_action(target=UserId(33)))
     assert costs(log) == (["WITH", "UPDATE"], 0, COMMITTED * 2)
+
+
+@pytest.mark.parametrize("which", [CaseFilter(), CaseFilter(target=UserId(20), moderator=UserId(10), kind=BAN)])
+async def test_a_list_of_cases_is_two_reads_of_which_one_counts_no_further_than_to_a_thousand(
+    opened: Moderation, engines: Engines, which: CaseFilter
+) -> None:
+    await _add_cases(engines, 1_200)
+    list_cases = ListCasesHandler(opened.cases)
+    with statements_of(engines) as log:
+        shown = await list_cases(ListCases(guild=GUILD, by=a_moderator(), which=which, seek=Seek(size=8)))
+    assert costs(log) == ([], 2, [])
+    assert log.reads[-1].count("LIMIT") == 2  # of what is counted
+    assert shown.count == CaseCount(all=Total(1000, is_exact=False), newer=Total(0, is_exact=True))
+    deep = await list_cases(ListCases(guild=GUILD, by=a_moderator(), which=which, seek=Seek(cursor=100, size=8)))
+    assert deep.count == CaseCount(all=Total(1000, is_exact=False), newer=Total(1000, is_exact=False))
+
+
+async def _add_cases(engines: Engines, many: int) -> None:
+    """Bans of one member by one moderator, beside the case that is there."""
+    async with engines.autocommit.connect() as connection:
+        columns = [column.name for column in cases.c if column.name not in ("number", "request_id")]
+        same = ", ".join(columns)
+        await connection.execute(text("UPDATE cases SET status = 'applied', settled_at = opened_at"))
+        await connection.execute(
+            text(
+                f"INSERT INTO cases (number, request_id, {same})"  # noqa: S608  # names of columns
+                f" SELECT n + 1, n, {same} FROM cases, generate_series(1, :many) AS n WHERE number = 1"
+            ),
+            {"many": many},
+        )
+
+
+async def test_the_history_of_a_case_is_one_read_beside_the_case(opened: Moderation, engines: Engines) -> None:
+    with statements_of(engines) as log:
+        await ShowCaseHandler(opened.cases)(ShowCase(guild=GUILD, number=ONE, by=a_moderator()))
+    assert costs(log) == ([], 2, [])
+    with statements_of(engines) as log:
+        await ListChangesHandler(opened.cases)(ListChanges(guild=GUILD, number=ONE, by=a_moderator(), seek=Seek()))
+    assert costs(log) == ([], 1, [])
 
 
 @pytest.mark.parametrize("size", [1, 100])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from attrs import define
 
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, AuditEntry
+from application.moderation.ports import AuditedAction, AuditEntry, Told
 from application.moderation.ports import Ban as BanSeen
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
@@ -78,12 +78,12 @@ class Client:
 
         return await self._request(look)
 
-    async def tell(self, case: CaseView) -> Notice:
+    async def tell(self, case: CaseView) -> Told:
         try:
             await self._request(lambda: self._write_to_member(case), is_message=True)
         except _Refused:
-            return Notice.NOT_DELIVERED
-        return Notice.DELIVERED
+            return Told(Notice.NOT_DELIVERED)
+        return Told(Notice.DELIVERED)
 
     async def was_told(self, case: CaseView) -> bool:
         return await self._request(lambda: self._own_message(case.target, case, since=case.opened_at) is not None)
@@ -121,6 +121,8 @@ class Client:
             for found in self.world.messages:
                 if found.id == message:
                     found.text = as_posted(case)
+                    return
+            raise AssertionError("nobody deletes messages here")
 
         await self._in_log(channel, change)
 

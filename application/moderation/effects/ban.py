@@ -31,9 +31,9 @@ class BanEffect:
     async def bring_about(self, case: Case) -> None:
         reason = audit_reason(case)
         await self._bans.ban(case.guild, case.target, delete_messages=case.delete_messages, audit_reason=reason)
-        # Discord takes a ban of the banned without a word: somebody may have been quicker.
+        # Discord takes a ban of the banned without a word: somebody may have been quicker, and lifted theirs since.
         with suppress(MayNotLook):
-            if await self.trace(case, told=False) is Trace.FOREIGN:
+            if await self.trace(case, told=False) is not Trace.OURS:
                 raise EffectRefused(Failure.SUPERSEDED)
 
     async def trace(self, case: Case, *, told: bool) -> Trace:

@@ -4,9 +4,21 @@ from application.moderation.ports import AuditedAction, AuditLog
 from domain.moderation.case import Case
 from domain.moderation.case_number import audit_token
 
+LONGEST_AUDIT_REASON = 512
+"""Characters (Discord API reference, "Audit Logs Resource")."""
+
+_LONGEST_NAME = 32
+
 
 def audit_reason(case: Case) -> str:
-    return " ".join(filter(None, (audit_token(case.number), case.reason)))
+    """The token, by which it is found again; whom the bot acted for, since Discord names only the bot; and why.
+
+    The end is cut where it is too long: the case has the reason whole.
+    """
+    name = case.moderator_display_name or case.moderator_username
+    says = None if name is None else f"{name[:_LONGEST_NAME]}{'' if case.reason is None else ':'}"
+    whole = " ".join(filter(None, (audit_token(case.number), says, case.reason)))
+    return whole if len(whole) <= LONGEST_AUDIT_REASON else f"{whole[: LONGEST_AUDIT_REASON - 1]}…"
 
 
 def carries_token(reason: str | None, case: Case) -> bool:

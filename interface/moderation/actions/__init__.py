@@ -17,4 +17,6 @@ _FACES = {edge.kind: edge.face for edge in EDGES}
 
 def face_of(kind: ActionKind) -> Face:
     """Also for a kind that only another version of Tux knows: its cases are shown all the same."""
-    return _FACES.get(kind) or Face(title=kind.name, plural=kind.name, done=kind.name, told=kind.name, colour=GREY)
+    return _FACES.get(kind) or Face(
+        icon="❔", title=kind.name, plural=kind.name, done=kind.name, told=kind.name, colour=GREY
+    )

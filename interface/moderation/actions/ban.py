@@ -38,6 +38,7 @@ def _add_command(tree: Tree, take: Take) -> None:
 EDGE = ActionEdge(
     kind=BAN,
     face=Face(
+        icon="🔨",
         title="Ban",
         plural="Bans",
         done="banned",

@@ -46,6 +46,7 @@ class DiscordParts:
 class Face:
     """How cards show a kind."""
 
+    icon: str
     title: str
     plural: str
     done: str

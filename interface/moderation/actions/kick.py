@@ -33,6 +33,7 @@ def _add_command(tree: Tree, take: Take) -> None:
 EDGE = ActionEdge(
     kind=KICK,
     face=Face(
+        icon="👢",
         title="Kick",
         plural="Kicks",
         done="kicked",

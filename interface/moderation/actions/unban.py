@@ -19,6 +19,7 @@ def _add_command(tree: Tree, take: Take) -> None:
 EDGE = ActionEdge(
     kind=UNBAN,
     face=Face(
+        icon="🕊️",
         title="Unban",
         plural="Unbans",
         done="unbanned",

@@ -19,6 +19,7 @@ def _add_command(tree: Tree, take: Take) -> None:
 EDGE = ActionEdge(
     kind=WARN,
     face=Face(
+        icon="⚠️",
         title="Warning",
         plural="Warnings",
         done="warned",

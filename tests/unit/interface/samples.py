@@ -27,6 +27,7 @@ from application.members.queries import Order
 from application.members.show_member import ShowMember
 from application.moderation.amend_reason import AmendReason
 from application.moderation.list_cases import ListCases
+from application.moderation.list_changes import ListChanges
 from application.moderation.show_case import ShowCase
 from application.moderation.take_action import TakeAction
 from application.points.add_item import AddItem
@@ -50,7 +51,7 @@ from application.profiles.show_profile import ShowProfile
 from application.shared.drawing import Theme
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import BackToDefault, Choice
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import BoardCursor, Ranked, Way
 from domain.leaderboards.settings import SHOW_LEFT
@@ -75,6 +76,7 @@ from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOU
 from domain.points.shop_item import ItemId
 from domain.points.transaction import TransactionId
 from domain.shared.ids import ApplicationId, RequestId, UserId
+from domain.shared.names import Names
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
@@ -131,7 +133,7 @@ COMMANDS: Mapping[str, Sample] = {
         takes="digest_channel:channel",
         given={"digest_channel": CHANNEL},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(DIGEST_CHANNEL, CHANNEL),))],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
@@ -142,23 +144,22 @@ COMMANDS: Mapping[str, Sample] = {
                 guild=GUILD, by=by, decisions=(Choice(MOD_LOG_CHANNEL, CHANNEL), Choice(DM_ON_ACTION, False))
             )
         ],
-        says=f"### Settings\n**Mod-log channel** <#{CHANNEL}>\n**Tell members by direct message** No\n",
+        says="### Changed: Mod-log channel, Tell members by direct message\n"
+        f"**Mod-log channel** <#{CHANNEL}> · takes posts\n**Tell members by direct message** No\n",
     ),
     "settings set server": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="language:string?[1..100] time_zone:string?[1..100]",
-        given={"language": "de", "time_zone": "Europe/Berlin"},
-        asks=lambda by, _: [
-            ChangeSettings(guild=GUILD, by=by, decisions=(Choice(LANGUAGE, "de"), Choice(TIME_ZONE, "Europe/Berlin")))
-        ],
-        says="### Settings\n",
+        takes="time_zone:string?[1..100]",
+        given={"time_zone": "Europe/Berlin"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(TIME_ZONE, "Europe/Berlin"),))],
+        says="### Changed: ",
     ),
     "settings reset": Sample(
         right=Permission.MANAGE_GUILD,
         takes="setting!:string?[1..100]",
-        given={"setting": "language"},
-        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(LANGUAGE),))],
-        says="### Settings\n",
+        given={"setting": "time_zone"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(TIME_ZONE),))],
+        says="### Nothing changed: ",
     ),
     "settings history": Sample(
         right=Permission.MANAGE_GUILD,
@@ -208,7 +209,7 @@ COMMANDS: Mapping[str, Sample] = {
         takes="show_left:boolean",
         given={"show_left": True},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SHOW_LEFT, True),))],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "leaderboard points": Sample(
         right=None,
@@ -387,7 +388,7 @@ COMMANDS: Mapping[str, Sample] = {
                 ),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "levels rewards add": Sample(
         right=Permission.MANAGE_GUILD,
@@ -425,7 +426,7 @@ COMMANDS: Mapping[str, Sample] = {
                 ),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "settings set daily": Sample(
         right=Permission.MANAGE_GUILD,
@@ -438,7 +439,7 @@ COMMANDS: Mapping[str, Sample] = {
                 decisions=(Choice(DAILY_AMOUNT, 50), Choice(DAILY_BONUS, 5), Choice(DAILY_BONUS_DAYS, 30)),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "daily": Sample(
         right=None,
@@ -565,35 +566,35 @@ COMMANDS: Mapping[str, Sample] = {
         takes=f"member!:user {_REASON.replace(':', '!:', 1)}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(WARN, by, MEMBER, request)],
-        says=f"### <@{MEMBER}> was warned\n**Reason** spam",
+        says=f"### ⚠️ <@{MEMBER}> was warned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "ban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"user!:user {_REASON} delete_messages:integer=0|3600|21600|86400|259200|604800",
         given={"user": MEMBER, "reason": "spam", "delete_messages": 3600},
         asks=lambda by, request: [_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1))],
-        says=f"### <@{MEMBER}> was banned\n**Reason** spam",
+        says=f"### 🔨 <@{MEMBER}> was banned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "unban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"user!:user {_REASON}",
         given={"user": BANNED, "reason": "spam"},
         asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
-        says=f"### <@{BANNED}> was unbanned\n**Reason** spam",
+        says=f"### 🕊️ <@{BANNED}> was unbanned\n-# user{BANNED} · ID {BANNED}",
     ),
     "kick": Sample(
         right=Permission.KICK_MEMBERS,
         takes=f"member!:user {_REASON}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(KICK, by, MEMBER, request)],
-        says=f"### <@{MEMBER}> was kicked\n**Reason** spam",
+        says=f"### 👢 <@{MEMBER}> was kicked\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "case show": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=_NUMBER,
         given={"number": 1},
         asks=lambda by, _: [ShowCase(guild=GUILD, number=_ONE, by=by)],
-        says="### Case #1 · Warning\n",
+        says="### Case #1 · ⚠️ Warning\n",
     ),
     "case list": Sample(
         right=Permission.MODERATE_MEMBERS,
@@ -616,7 +617,7 @@ COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [
             AmendReason(guild=GUILD, number=_ONE, by=by, reason="better"),
         ],
-        says="### Case #1 · Warning\n",
+        says="Reason of case #1 changed: spam → better",
     ),
 }
 
@@ -701,6 +702,18 @@ BUTTONS: Mapping[str, Press] = {
         ],
         says=f"### Bans of <@{BANNED}> by <@{ANOTHER}>",
     ),
+    "case:1": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ShowCase(guild=GUILD, number=_ONE, by=by)],
+        says="### Case #1 · ⚠️ Warning\n",
+    ),
+    "case:1:changes:newer:3": Press(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [
+            ListChanges(guild=GUILD, number=_ONE, by=by, seek=Seek(cursor=3, direction=Direction.NEWER))
+        ],
+        says="### Case #1 · Earlier",
+    ),
     f"members:activity:older:{BANNED}": Press(
         right=Permission.MODERATE_MEMBERS,
         asks=lambda by, _: [
@@ -748,6 +761,11 @@ def _adjustment(change: XpChange, by: Standing, request: RequestId) -> AdjustXp:
     return AdjustXp(guild=GUILD, by=by, member=_XP_HOLDER, change=change, reason="spam", request=request)
 
 
+def _names(user: UserId) -> Names:
+    """As the fake Discord calls everybody."""
+    return Names(username=f"user{user}", display_name=f"user{user}")
+
+
 def _action(
     kind: ActionKind, by: Standing, target: UserId, request: RequestId, *, delete_messages: timedelta = timedelta(0)
 ) -> TakeAction:
@@ -761,4 +779,6 @@ def _action(
         asked_at=snowflake_time(request),
         delete_messages=delete_messages,
         answer_place=AnswerPlace(application=ApplicationId(BOT_USER), token="token"),
+        target_names=_names(target),
+        moderator_names=_names(by.user),
     )

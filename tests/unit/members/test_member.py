@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from domain.members.errors import InvalidUsername, NotAMemberId
 from domain.members.member import Member, Sighting, by_member
-from domain.members.names import LONGEST_NAME, as_met, parse_username
+from domain.members.names import parse_username
 from domain.members.typed_member import parse_member
 from domain.shared.ids import UserId
+from domain.shared.names import LONGEST_NAME, as_met
 from tests.builders import GUILD, OTHER_GUILD, facts
 from tests.members import a_sighting, at
 

@@ -7,8 +7,9 @@ import pytest
 from application.members.find_members import FindMembers, FindMembersHandler
 from application.members.list_members import ListMembers, ListMembersHandler
 from application.members.list_sanctions import ListSanctions, ListSanctionsHandler
-from application.members.queries import COUNTED_AT_MOST, Order, Total
+from application.members.queries import Order
 from application.members.show_member import ShowMember, ShowMemberHandler
+from application.shared.total import COUNTED_AT_MOST, Total
 from domain.members.errors import MemberNotKnown
 from domain.members.member import Member
 from domain.moderation.actions import KINDS

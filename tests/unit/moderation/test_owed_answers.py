@@ -1,5 +1,6 @@
 """A moderator whose process died before it answered is answered by another one."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from application.moderation.give_owed_answers import TRIED_AGAIN_AFTER, GiveOwed
 from application.moderation.queries import CaseView
 from application.moderation.resume_cases import ResumeCases
 from application.shared.errors import RecordsUnavailable
+from application.shared.workers import Workers
 from domain.moderation.case import CaseStatus
 from domain.moderation.case_answer import ANSWERABLE_FOR, AnswerPlace
 from domain.moderation.case_number import CaseNumber
@@ -25,9 +27,22 @@ PLACE = AnswerPlace(application=ApplicationId(1), token="a secret")
 ALL = GiveOwedAnswers([GUILD])
 
 
+type Give = Callable[[GiveOwedAnswers], Awaitable[int]]
+
+
 @pytest.fixture
-def give(moderation: Moderation) -> GiveOwedAnswersHandler:
-    return GiveOwedAnswersHandler(moderation.uow, moderation.discord, AgreedClock(moderation.clock))
+def give(moderation: Moderation) -> Give:
+    """How many were given."""
+    workers = Workers(60.0)
+    handler = GiveOwedAnswersHandler(moderation.uow, moderation.discord, AgreedClock(moderation.clock), workers)
+
+    async def give(command: GiveOwedAnswers) -> int:
+        before = workers.finished
+        await handler(command)
+        await workers.until_done()
+        return workers.finished - before
+
+    return give
 
 
 async def acted(moderation: Moderation) -> CaseView:
@@ -35,9 +50,7 @@ async def acted(moderation: Moderation) -> CaseView:
     return await moderation.take_action(evolve(an_action(), answer_place=PLACE))
 
 
-async def test_an_answer_is_owed_until_it_is_given(
-    moderation: Moderation, give: GiveOwedAnswersHandler, records: MemoryRecords
-) -> None:
+async def test_an_answer_is_owed_until_it_is_given(moderation: Moderation, give: Give, records: MemoryRecords) -> None:
     case = await acted(moderation)
     assert await give(ALL) == 0  # whoever was asked has the lease of it
     moderation.clock.advance(LEASE)
@@ -49,7 +62,7 @@ async def test_an_answer_is_owed_until_it_is_given(
 
 
 async def test_who_was_answered_is_not_answered_again(
-    moderation: Moderation, give: GiveOwedAnswersHandler, records: MemoryRecords
+    moderation: Moderation, give: Give, records: MemoryRecords
 ) -> None:
     await ForgetAnswerHandler(moderation.uow)(ForgetAnswer(await acted(moderation)))
     assert records[OWED_ANSWERS] == {}
@@ -57,9 +70,7 @@ async def test_who_was_answered_is_not_answered_again(
     assert await give(ALL) == 0
 
 
-async def test_that_an_action_goes_on_is_not_yet_the_answer(
-    moderation: Moderation, give: GiveOwedAnswersHandler
-) -> None:
+async def test_that_an_action_goes_on_is_not_yet_the_answer(moderation: Moderation, give: Give) -> None:
     moderation.discord.unreachable.add("ban")
     with pytest.raises(ActionUnfinished):
         await acted(moderation)
@@ -74,9 +85,7 @@ async def test_that_an_action_goes_on_is_not_yet_the_answer(
     assert moderation.discord.answers[PLACE.token].status is CaseStatus.APPLIED
 
 
-async def test_an_answer_that_discord_does_not_take_now_is_given_later(
-    moderation: Moderation, give: GiveOwedAnswersHandler
-) -> None:
+async def test_an_answer_that_discord_does_not_take_now_is_given_later(moderation: Moderation, give: Give) -> None:
     await acted(moderation)
     moderation.clock.advance(LEASE)
     moderation.discord.unreachable.add("show")
@@ -88,7 +97,7 @@ async def test_an_answer_that_discord_does_not_take_now_is_given_later(
 
 
 async def test_what_discord_no_longer_takes_is_forgotten(
-    moderation: Moderation, give: GiveOwedAnswersHandler, records: MemoryRecords
+    moderation: Moderation, give: Give, records: MemoryRecords
 ) -> None:
     await acted(moderation)
     moderation.clock.advance(ANSWERABLE_FOR + timedelta(seconds=1))

@@ -8,6 +8,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound, ReasonTooLong
 from domain.shared.errors import MissingPermission
 from domain.shared.lease import LeaseToken
+from domain.shared.paging import Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import EVERYTHING, GUILD, MODERATOR, a_lease, a_moderator, a_standing, an_intent
@@ -54,10 +55,12 @@ async def test_one_who_lost_the_lease_records_nothing_and_leaves_the_case_to_its
 
 
 async def test_a_reason_is_amended_and_the_old_one_kept(opened: Moderation) -> None:
-    view = await opened.amend_reason(amended("  raid "))
-    assert view.reason == "raid"
-    assert await opened.cases.show(GUILD, ONE) == view
-    [change] = await opened.cases.history(GUILD, ONE)
+    outcome = await opened.amend_reason(amended("  raid "))
+    assert (outcome.before, outcome.case.reason, outcome.case.reason_changed_by) == ("spam", "raid", MODERATOR)
+    assert outcome.is_changed
+    assert await opened.cases.show(GUILD, ONE) == outcome.case
+    [recorded] = (await opened.cases.history(GUILD, ONE, Seek())).items
+    change = recorded.change
     assert (change.field, change.old, change.new, change.by, change.at) == (
         "reason",
         "spam",
@@ -68,8 +71,15 @@ async def test_a_reason_is_amended_and_the_old_one_kept(opened: Moderation) -> N
     assert opened.discord.journal == ["CaseReasonAmended"]
 
 
+async def test_the_same_reason_again_is_no_change_and_nobodys(opened: Moderation) -> None:
+    outcome = await opened.amend_reason(amended("spam"))
+    assert not outcome.is_changed
+    assert outcome.case.reason_changed_by is None
+    assert (await opened.cases.history(GUILD, ONE, Seek())).items == ()
+
+
 async def test_a_reason_can_be_taken_away(opened: Moderation) -> None:
-    assert (await opened.amend_reason(amended(None))).reason is None
+    assert (await opened.amend_reason(amended(None))).case.reason is None
 
 
 @pytest.mark.parametrize(
@@ -96,5 +106,5 @@ async def test_a_refused_amendment_changes_nothing(
 
 async def test_a_settled_case_can_still_be_amended(opened: Moderation) -> None:
     await settled(opened, None)
-    view = await opened.amend_reason(amended("raid"))
+    view = (await opened.amend_reason(amended("raid"))).case
     assert (view.reason, view.status) == ("raid", CaseStatus.APPLIED)

@@ -8,7 +8,6 @@ from application.moderation.errors import ActionUnfinished
 from application.moderation.queries import CaseView
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.guilds.guild import Choice
-from domain.guilds.settings import LANGUAGE
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
@@ -25,7 +24,9 @@ from domain.moderation.errors import (
 )
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION
+from domain.points.settings import CURRENCY
 from domain.shared.ids import RequestId, UserId
+from domain.shared.names import Names
 from domain.shared.paging import Seek
 from tests.builders import GUILD, LEASE, MEMBER, OWNER, a_standing, an_intent, the_bot
 from tests.fakes.clock import FakeClock
@@ -46,6 +47,13 @@ async def test_a_ban_goes_intent_message_ban_outcome(moderation: Moderation, clo
     assert moderation.discord.bans == {(GUILD, MEMBER): "[case 1] spam"}
     assert moderation.discord.delete_windows == {(GUILD, MEMBER): timedelta(days=1)}
     assert (view.status, view.notice, view.settled_at) == (CaseStatus.APPLIED, Notice.DELIVERED, clock.now())
+    assert await cases(moderation) == (view,)
+
+
+async def test_the_names_of_the_moment_are_on_the_case_and_in_what_is_shown(moderation: Moderation) -> None:
+    emil, dalia = Names(username="emil.k", display_name="Emil"), Names(username="dalia", display_name="Dalia")
+    view = await moderation.take_action(an_action(target_names=emil, moderator_names=dalia))
+    assert (view.target_names, view.moderator_names) == (emil, dalia)
     assert await cases(moderation) == (view,)
 
 
@@ -90,10 +98,12 @@ async def test_nobody_is_told_where_the_guild_does_not_want_it(moderation: Moder
     assert (GUILD, MEMBER) in moderation.discord.bans
 
 
-async def test_a_member_who_takes_no_messages_is_banned_and_the_record_says_so(moderation: Moderation) -> None:
+async def test_a_member_who_takes_no_messages_is_banned_and_the_record_says_so_and_why(moderation: Moderation) -> None:
     moderation.discord.takes_no_messages.add(MEMBER)
     view = await moderation.take_action(an_action())
     assert (view.status, view.notice) == (CaseStatus.APPLIED, Notice.NOT_DELIVERED)
+    assert view.notice_detail == "Cannot send messages to this user"
+    assert await cases(moderation) == (view,)
     assert (GUILD, MEMBER) in moderation.discord.bans
 
 
@@ -223,6 +233,21 @@ async def test_a_ban_that_somebody_set_while_the_member_was_told_is_theirs(moder
     assert (view.failure, moderation.discord.taken_back) == (Failure.SUPERSEDED, [])
 
 
+async def test_a_ban_that_somebody_set_meanwhile_and_lifted_at_once_is_theirs(moderation: Moderation) -> None:
+    def lifted_by_hand() -> None:  # Discord took our ban of the banned, so that nothing says that there ever was one
+        moderation.discord.bans.clear()
+        moderation.discord.audit_log[GUILD, MEMBER, "ban"] = "by hand"
+
+    moderation.discord.after["ban"] = lifted_by_hand
+    view = await moderation.take_action(an_action())
+    assert (view.status, view.failure) == (CaseStatus.FAILED, Failure.SUPERSEDED)
+
+
+async def test_a_ban_of_ours_that_somebody_lifted_at_once_was_done(moderation: Moderation) -> None:
+    moderation.discord.after["ban"] = moderation.discord.bans.clear
+    assert (await moderation.take_action(an_action())).status is CaseStatus.APPLIED
+
+
 @pytest.mark.parametrize("failure", [RecordsUnavailable(), CommitOutcomeUnknown()])
 async def test_a_database_away_after_the_ban_leaves_the_case_to_be_finished_later(
     moderation: Moderation, records: MemoryRecords, failure: Exception
@@ -238,7 +263,7 @@ async def test_a_database_away_after_the_ban_leaves_the_case_to_be_finished_late
 async def test_nothing_is_done_when_the_intent_cannot_be_recorded(
     moderation: Moderation, records: MemoryRecords
 ) -> None:
-    await moderation.choose(Choice(LANGUAGE, "de"))
+    await moderation.choose(Choice(CURRENCY, "gold"))
     records.commit_failures.append(RecordsUnavailable())
     with pytest.raises(RecordsUnavailable):
         await moderation.take_action(an_action())

@@ -122,6 +122,14 @@ def test_a_notice_never_reads_like_a_mass_mention(text: str) -> None:
     assert "@here" not in said
 
 
+def test_a_notice_that_is_too_long_is_not_cut_within_a_mention() -> None:
+    user = UserId(2**63 - 1)
+    for length in range(70, 101):
+        notice = evolve(NOTICE, text="{server}" * 20 + "{user}" * 20, user=user)
+        said = texts_of(notice_card(notice, "x" * length, is_private=False))[0]
+        assert said.count("<@") == said.count(f"<@{user}>")
+
+
 def test_the_longest_notice_keeps_within_a_message() -> None:
     notice = evolve(NOTICE, text="{server}" * (LONGEST_NOTICE // 8), user=UserId(2**63 - 1))
     texts = texts_of(notice_card(notice, "*" * 100, is_private=True))

@@ -7,25 +7,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.moderation.queries import CaseView
+from application.moderation.list_cases import CasePage
+from application.moderation.show_case import CaseDetails
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
+from domain.shared.history import Change, RecordedChange
 from domain.shared.ids import UserId
 from domain.shared.paging import Direction, Page, Seek
 from domain.shared.permission import Permission
 from interface.moderation.buttons import PAGE_SIZE, CasePageRef, case_page
+from interface.moderation.history import case_details, changes_page
 from interface.shared.layout import Card
 from tests.builders import GUILD, a_request, an_intent
+from tests.fakes.avatars import AVATAR
 from tests.fakes.cards import as_message
+from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import buttons_of, texts_of
 from tests.fakes.interactions import Guild, someone
 from tests.fakes.payloads import Json
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
-from tests.unit.interface.moderation.views import LARGEST, a_view, the_largest_view
+from tests.unit.interface.moderation.views import LARGEST, a_page, a_view, the_largest_view
 from tests.wired import wired_contexts
 
 users = st.none() | st.integers(1, LARGEST).map(UserId)
@@ -41,7 +46,7 @@ TEMPLATES = [
     for context in wired_contexts(MemoryRecords(), FakeDiscord())
     for button in context.buttons
 ]
-MIDDLE = Page((a_view(5), a_view(4)), newer=5, older=4)
+MIDDLE = a_page(a_view(5), a_view(4), newer=5, older=4)
 
 
 def match(custom_id: str) -> re.Match[str]:
@@ -75,27 +80,39 @@ def test_a_page_in_the_middle_leads_both_ways() -> None:
 @pytest.mark.parametrize(
     ("page", "can_be_pressed"),
     [
-        (Page((a_view(5), a_view(4)), older=4), {"← Newer": False, "Older →": True}),
-        (Page((a_view(5), a_view(4)), newer=5), {"← Newer": True, "Older →": False}),
-        (Page((a_view(5), a_view(4))), {}),
-        (Page[CaseView](()), {}),
+        (a_page(a_view(5), a_view(4), older=4), {"← Newer": False, "Older →": True}),
+        (a_page(a_view(5), a_view(4), newer=5), {"← Newer": True, "Older →": False}),
+        (a_page(a_view(5), a_view(4)), {}),
+        (a_page(), {}),
     ],
     ids=["newest", "oldest", "only", "empty"],
 )
-def test_where_no_page_follows_no_button_leads(page: Page[CaseView], can_be_pressed: Mapping[str, bool]) -> None:
+def test_where_no_page_follows_no_button_leads(page: CasePage, can_be_pressed: Mapping[str, bool]) -> None:
     shown = buttons(case_page(page, CaseFilter()))
     assert {label: pressed for label, (_, pressed) in shown.items()} == can_be_pressed
 
 
 def test_every_button_is_one_that_is_known_after_a_restart() -> None:
-    for page in (MIDDLE, Page((a_view(5),), older=5), Page((a_view(5),), newer=5)):
+    for page in (MIDDLE, a_page(a_view(5), older=5), a_page(a_view(5), newer=5)):
         for custom_id, _ in buttons(case_page(page, CaseFilter(moderator=UserId(LARGEST)))).values():
             assert match(custom_id).string == custom_id
 
 
+def test_every_button_to_earlier_reasons_is_known_after_a_restart_too() -> None:
+    change = RecordedChange(2**63 - 1, Change(field="reason", old="x", new="y", by=UserId(LARGEST), at=START))
+    history = Page((change,), newer=change.id, older=change.id)
+    of_a_case = case_details(CaseDetails(the_largest_view(), history), AVATAR)
+    of_a_page = changes_page(CaseNumber(2**31 - 1), history, Direction.OLDER)
+    ids = [custom_id for shown in (of_a_case, of_a_page) for custom_id, _ in buttons(shown).values()]
+    assert len(ids) == 4
+    for custom_id in ids:
+        assert len(custom_id) <= 100
+        assert match(custom_id).string == custom_id
+
+
 def test_the_largest_page_fits_with_its_buttons() -> None:
     views = tuple(the_largest_view(number=2**31 - 1 - place) for place in range(PAGE_SIZE))
-    page = Page(views, newer=views[0].number, older=views[-1].number)
+    page = a_page(*views, newer=views[0].number, older=views[-1].number, among=1000, after=1000)
     shown = case_page(page, CaseFilter(target=UserId(LARGEST), moderator=UserId(LARGEST), kind=BAN))
     assert shown.total_children_count <= 40
     assert shown.content_length() <= 4000
@@ -126,10 +143,12 @@ async def test_the_buttons_lead_through_all_cases_and_back(guild: Guild, records
     third = await turn(second, "Older →")
     assert [numbers(page) for page in (first, second, third)] == [[*range(17, 9, -1)], [*range(9, 1, -1)], [1]]
     assert numbers(await turn(third, "← Newer")) == numbers(second)
+    places = ("17 cases, page 1 of 3", "17 cases, page 2 of 3", "17 cases, page 3 of 3")
+    assert tuple(texts_of(page)[-1] for page in (first, second, third)) == tuple(f"-# {place}" for place in places)
 
 
 def numbers(message: Json) -> list[CaseNumber]:
-    return [CaseNumber(int(text.split("**")[1].lstrip("#"))) for text in texts_of(message)[1:]]
+    return [CaseNumber(int(text.split("**")[1].lstrip("#"))) for text in texts_of(message)[1:-1]]
 
 
 def test_a_button_that_another_version_sent_for_a_kind_of_its_own_leads_to_no_cases() -> None:

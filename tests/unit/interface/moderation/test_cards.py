@@ -1,9 +1,13 @@
 """What people read of cases: every word of it, and never more than fits in a message."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 
-from application.moderation.show_case import CaseDetails
+from application.moderation.amend_reason import AmendedReason
+from application.moderation.queries import CaseView
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -13,15 +17,15 @@ from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
-from domain.shared.history import Change
 from domain.shared.ids import UserId
-from domain.shared.paging import Page
+from domain.shared.names import Names
 from interface.moderation.actions import EDGES, face_of
 from interface.moderation.cards import (
     action_result,
+    amended_reason,
     case_card,
-    case_details,
     case_list,
     case_marker,
     member_notice,
@@ -30,10 +34,10 @@ from interface.moderation.cards import (
 )
 from interface.shared.layout import Card, card, texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR
+from tests.fakes.avatars import AVATAR
 from tests.fakes.cards import as_message
-from tests.fakes.clock import START
 from tests.fakes.discord_http import walk
-from tests.unit.interface.moderation.views import AT, LARGEST, STARS, a_view, the_largest_view
+from tests.unit.interface.moderation.views import AT, STARS, a_page, a_view, the_largest_view
 
 ANY_KIND = (*KINDS, unknown_kind("banish"))
 GREY = 0x8B8D98
@@ -49,22 +53,18 @@ def colour_of(shown: Card) -> object:
     return next(walk(as_message(shown)))["accent_color"]
 
 
-def a_change(old: str | None = "spam", new: str | None = "scam") -> Change:
-    return Change(field="reason", old=old, new=new, by=UserId(LARGEST), at=START)
-
-
 FACES = {
-    WARN: ("Warning", "Warnings", "warned", "You were warned in", 0xF2B84B),
-    BAN: ("Ban", "Bans", "banned", "You were banned from", 0xE5484D),
-    UNBAN: ("Unban", "Unbans", "unbanned", "You were unbanned from", 0x46A758),
-    KICK: ("Kick", "Kicks", "kicked", "You were kicked from", 0xF76B15),
+    WARN: ("⚠️", "Warning", "Warnings", "warned", "You were warned in", 0xF2B84B),
+    BAN: ("🔨", "Ban", "Bans", "banned", "You were banned from", 0xE5484D),
+    UNBAN: ("🕊️", "Unban", "Unbans", "unbanned", "You were unbanned from", 0x46A758),
+    KICK: ("👢", "Kick", "Kicks", "kicked", "You were kicked from", 0xF76B15),
 }
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_kind_has_its_words_and_colour(kind: ActionKind) -> None:
     face = face_of(kind)
-    assert (face.title, face.plural, face.done, face.told, face.colour) == FACES[kind]
+    assert (face.icon, face.title, face.plural, face.done, face.told, face.colour) == FACES[kind]
 
 
 def test_every_kind_has_one_edge() -> None:
@@ -77,37 +77,111 @@ def test_a_kind_of_another_version_goes_by_its_name() -> None:
     assert face.colour == GREY
 
 
+DALIA = Names(username="dalia", display_name="Dalia")
+EMIL = Names(username="emil.k", display_name="Emil *K*")
+
+
 def test_a_case_in_the_mod_log_says_who_whom_why_and_when() -> None:
-    assert texts_of(case_card(a_view())) == [
-        f"### Case #7 · Ban\n**Member** <@{MEMBER}>\n**Moderator** <@{MODERATOR}>\n**Reason** spam",
-        f"-# Member ID {MEMBER} · <t:{AT}:f> · Told by direct message",
+    assert texts_of(case_card(a_view(target_names=EMIL, moderator_names=DALIA), AVATAR)) == [
+        f"### Case #7 · 🔨 Ban\n**Member** <@{MEMBER}>\n-# Emil \\*K\\* · emil.k · ID {MEMBER}\n"
+        f"**Moderator** <@{MODERATOR}>\n-# Dalia · ID {MODERATOR}",
+        "**Reason** spam",
+        f"-# <t:{AT}:f> · DM sent",
     ]
 
 
-NOTICES = {
-    Notice.NOT_WANTED: "Not told, direct messages are turned off",
-    Notice.PENDING: "Being told by direct message",
-    Notice.DELIVERED: "Told by direct message",
-    Notice.NOT_DELIVERED: "Could not be told by direct message",
-    Notice.UNCERTAIN: "Discord did not say whether the direct message arrived",
-}
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (Names(), f"-# ID {MEMBER}"),
+        (Names(username="emil"), f"-# emil · ID {MEMBER}"),
+        (Names(username="emil", display_name="emil"), f"-# emil · ID {MEMBER}"),
+        (Names(username="emil", display_name="Emil"), f"-# Emil · ID {MEMBER}"),
+        (Names(display_name="Emil"), f"-# Emil · ID {MEMBER}"),
+    ],
+)
+def test_of_whom_less_is_known_less_is_shown_but_always_the_id(names: Names, shown: str) -> None:
+    assert texts_of(case_card(a_view(target_names=names), AVATAR))[0].split("\n")[2] == shown
+    assert texts_of(action_result(a_view(target_names=names), AVATAR))[0].split("\n")[1] == shown
 
 
-@pytest.mark.parametrize("notice", Notice)
-def test_whether_the_member_was_told_stands_below(notice: Notice) -> None:
-    assert texts_of(case_card(a_view(notice=notice)))[1].endswith(f" · {NOTICES[notice]}")
+@pytest.mark.parametrize("card_of", [case_card, action_result])
+def test_the_members_picture_stands_beside_them(card_of: Callable[[CaseView, str], Card]) -> None:
+    (picture,) = [each for each in walk(as_message(card_of(a_view(), AVATAR))) if each["type"] == 11]
+    assert picture["media"] == {"url": AVATAR}
+    assert picture["description"] == f"Picture of {MEMBER}"
+    (named,) = [each for each in walk(as_message(card_of(a_view(target_names=EMIL), AVATAR))) if each["type"] == 11]
+    assert named["description"] == "Picture of Emil *K*"
+
+
+@pytest.mark.parametrize(
+    ("notice", "said"),
+    [(Notice.NOT_WANTED, "DM off"), (Notice.PENDING, "DM under way"), (Notice.DELIVERED, "DM sent")],
+)
+@pytest.mark.parametrize("card_of", [case_card, action_result])
+def test_whether_the_member_was_told_stands_below(
+    card_of: Callable[[CaseView, str], Card], notice: Notice, said: str
+) -> None:
+    *above, last = texts_of(card_of(a_view(notice=notice), AVATAR))
+    assert last.endswith(f" · {said}")
+    assert not any("DM" in text for text in above)
+
+
+@pytest.mark.parametrize(
+    ("notice", "detail", "said"),
+    [
+        (Notice.NOT_DELIVERED, None, "⚠️ **DM failed**"),
+        (Notice.NOT_DELIVERED, "No *way*", "⚠️ **DM failed** · Discord said: No \\*way\\*"),
+        (Notice.UNCERTAIN, None, "⚠️ **DM unclear** · Discord did not say whether it arrived"),
+    ],
+)
+@pytest.mark.parametrize("card_of", [case_card, action_result])
+def test_a_direct_message_that_failed_has_a_line_of_its_own(
+    card_of: Callable[[CaseView, str], Card], notice: Notice, detail: str | None, said: str
+) -> None:
+    *_, line, last = texts_of(card_of(a_view(notice=notice, notice_detail=detail), AVATAR))
+    assert line == said
+    assert "DM" not in last
 
 
 @pytest.mark.parametrize("notice", Notice)
 def test_a_kind_that_tells_nobody_says_nothing_about_telling(notice: Notice) -> None:
-    assert texts_of(case_card(a_view(kind=UNBAN, notice=notice)))[1] == f"-# Member ID {MEMBER} · <t:{AT}:f>"
+    assert texts_of(case_card(a_view(kind=UNBAN, notice=notice), AVATAR))[1:] == ["**Reason** spam", f"-# <t:{AT}:f>"]
 
 
 def test_an_action_that_did_not_happen_does_not_say_that_nobody_was_told() -> None:
     view = a_view(failure=Failure.SUPERSEDED, notice=Notice.NOT_DELIVERED)
-    assert texts_of(case_card(view))[1] == f"-# Member ID {MEMBER} · <t:{AT}:f>"
+    assert texts_of(case_card(view, AVATAR))[2:] == [f"-# <t:{AT}:f>"]
     told = evolve(view, notice=Notice.DELIVERED)
-    assert texts_of(case_card(told))[1].endswith("Told by direct message")
+    assert texts_of(case_card(told, AVATAR))[-1].endswith("DM sent")
+
+
+def test_who_changed_the_reason_last_stands_below_it() -> None:
+    for card_of in (case_card, action_result):
+        text = texts_of(card_of(a_view(reason_changed_by=UserId(44)), AVATAR))[1]
+        assert text == "**Reason** spam\n-# Reason changed by <@44> · ID 44"
+
+
+@pytest.mark.parametrize(
+    ("window", "span"),
+    [
+        (timedelta(seconds=1), "second"),
+        (timedelta(minutes=1), "minute"),
+        (timedelta(minutes=90), "90 minutes"),
+        (timedelta(hours=1), "hour"),
+        (timedelta(hours=6), "6 hours"),
+        (timedelta(days=1), "day"),
+        (timedelta(days=7), "7 days"),
+    ],
+)
+def test_which_messages_a_ban_deleted_is_shown(window: timedelta, span: str) -> None:
+    for card_of in (case_card, action_result):
+        deleted = texts_of(card_of(a_view(delete_messages=window), AVATAR))[1].split("\n")[1]
+        assert deleted == f"**Deleted** their messages of the last {span}"
+    pending = a_view(delete_messages=window, status=CaseStatus.PENDING)
+    assert f"**Deletes** their messages of the last {span}" in texts_of(case_card(pending, AVATAR))[1]
+    failed = a_view(delete_messages=window, failure=Failure.SUPERSEDED)
+    assert "their messages" not in texts_of(case_card(failed, AVATAR))[1]
 
 
 FAILURES = {
@@ -123,12 +197,12 @@ FAILURES = {
 @any_kind
 @pytest.mark.parametrize("failure", Failure)
 def test_why_an_action_was_not_carried_out_is_said_in_grey(kind: ActionKind, failure: Failure) -> None:
-    shown = case_card(a_view(kind=kind, failure=failure))
-    assert texts_of(shown)[0].endswith(f"\n**State** Not carried out: {FAILURES[failure]}")
+    shown = case_card(a_view(kind=kind, failure=failure), AVATAR)
+    assert texts_of(shown)[1].endswith(f"\n**State** Not carried out: {FAILURES[failure]}")
     assert colour_of(shown) == GREY
-    result = action_result(a_view(kind=kind, failure=failure))
-    heading, why, _ = texts_of(result)[0].split("\n")
-    assert heading == f"### <@{MEMBER}> was not {face_of(kind).done}"
+    result = action_result(a_view(kind=kind, failure=failure), AVATAR)
+    heading, why = texts_of(result)[0].split("\n")[0], texts_of(result)[1].split("\n")[0]
+    assert heading == f"### {face_of(kind).icon} <@{MEMBER}> was not {face_of(kind).done}"
     assert why == f"{FAILURES[failure][0].upper()}{FAILURES[failure][1:]}."
     assert colour_of(result) == GREY
 
@@ -136,72 +210,95 @@ def test_why_an_action_was_not_carried_out_is_said_in_grey(kind: ActionKind, fai
 @any_kind
 @pytest.mark.parametrize(("status", "verb"), [(CaseStatus.PENDING, "is being"), (CaseStatus.APPLIED, "was")])
 def test_the_moderator_reads_what_became_of_it(kind: ActionKind, status: CaseStatus, verb: str) -> None:
-    shown = action_result(a_view(kind=kind, status=status))
-    text, footer = texts_of(shown)
-    assert text == f"### <@{MEMBER}> {verb} {face_of(kind).done}\n**Reason** spam"
-    assert footer.startswith(f"-# Case #7 · Member ID {MEMBER} · <t:{AT}:f>")
+    shown = action_result(a_view(kind=kind, status=status), AVATAR)
+    text, reason, footer = texts_of(shown)
+    assert text == f"### {face_of(kind).icon} <@{MEMBER}> {verb} {face_of(kind).done}\n-# ID {MEMBER}"
+    assert reason == "**Reason** spam"
+    assert footer.startswith(f"-# Case #7 · <t:{AT}:f>")
     assert colour_of(shown) == face_of(kind).colour
 
 
 @any_kind
 def test_a_pending_case_says_so_and_an_applied_one_says_nothing(kind: ActionKind) -> None:
-    pending = case_card(a_view(kind=kind, status=CaseStatus.PENDING))
-    assert texts_of(pending)[0].endswith("\n**Reason** spam\n**State** In progress")
-    assert texts_of(case_card(a_view(kind=kind)))[0].endswith("\n**Reason** spam")
+    pending = case_card(a_view(kind=kind, status=CaseStatus.PENDING), AVATAR)
+    assert texts_of(pending)[1] == "**Reason** spam\n**State** In progress"
+    assert texts_of(case_card(a_view(kind=kind), AVATAR))[1] == "**Reason** spam"
     assert colour_of(pending) == face_of(kind).colour
 
 
-@pytest.mark.parametrize("shown", [case_card(a_view(reason=None)), action_result(a_view(reason=None))])
+@pytest.mark.parametrize("shown", [case_card(a_view(reason=None), AVATAR), action_result(a_view(reason=None), AVATAR)])
 def test_without_a_reason_that_is_said(shown: Card) -> None:
-    assert "**Reason** *none given*" in texts_of(shown)[0]
+    assert texts_of(shown)[1] == "**Reason** *none given*"
 
 
-def test_a_case_without_changes_shows_none() -> None:
-    shown = case_details(CaseDetails(a_view(), ()))
-    assert texts_of(shown) == texts_of(case_card(a_view()))
+CHANGED = [
+    (Reason("spam"), Reason("a *raid*"), "spam → a \\*raid\\*"),
+    (None, Reason("raid"), "*none given* → raid"),
+    (Reason("spam"), None, "spam → *none given*"),
+]
 
 
-def test_changes_stand_below_the_case_newest_first() -> None:
-    changes = (a_change(None, "*x*"), a_change("spam", None))
-    shown = case_details(CaseDetails(a_view(), changes))
-    when = f"-# <t:{AT}:f> <@{LARGEST}> changed the reason:"
-    assert texts_of(shown)[2] == f"**Changes**\n{when} none → \\*x\\*\n{when} spam → none"
-    assert texts_of(shown)[:2] == texts_of(case_card(a_view()))
+@pytest.mark.parametrize(("before", "now", "said"), CHANGED)
+def test_of_a_changed_reason_only_what_is_different_is_said(
+    before: Reason | None, now: Reason | None, said: str
+) -> None:
+    shown = amended_reason(AmendedReason(a_view(reason=now), before))
+    assert texts_of(shown) == [f"Reason of case #7 changed: {said}"]
     assert colour_of(shown) == face_of(BAN).colour
 
 
-@any_kind
-def test_the_longest_case_with_the_longest_history_fits_and_the_rest_is_counted(kind: ActionKind) -> None:
-    shown = case_details(CaseDetails(the_largest_view(kind), tuple(a_change(STARS, STARS) for _ in range(25))))
-    assert fits(shown)
-    *changes, rest = texts_of(shown)[2].split("\n")[1:]
-    assert rest == f"-# … and {25 - len(changes)} more"
-    line = changes[0]
-    assert line.endswith(f"{chr(92)}*" * 79 + "…")
-    assert sum(map(len, texts_of(shown))) + 1 + len(line) > 4000
+def test_the_same_reason_again_is_said_to_change_nothing() -> None:
+    shown = amended_reason(AmendedReason(a_view(reason="spam"), Reason("spam")))
+    assert texts_of(shown) == ["Case #7 has this reason already. Nothing was changed."]
+    assert colour_of(shown) == GREY
 
 
 @any_kind
 def test_every_card_of_the_longest_case_fits_and_its_reason_is_shown_whole_and_as_typed(kind: ActionKind) -> None:
     view = the_largest_view(kind)
-    for shown in (case_card(view), action_result(view), member_notice(view, "*" * 100)):
+    amended = amended_reason(AmendedReason(view, Reason("_" * 480)))
+    for shown in (case_card(view, AVATAR), action_result(view, AVATAR), member_notice(view, "*" * 100), amended):
         assert fits(shown)
-        assert f"**Reason** {STARS.replace('*', chr(92) + '*')}" in texts_of(shown)[0]
+        assert STARS.replace("*", chr(92) + "*") in "".join(texts_of(shown))
 
 
-@pytest.mark.parametrize("typed", ["**bold**", "[link](https://x.y)", "`code`", "||spoiler||", "# heading"])
-def test_what_people_typed_is_shown_as_typed(typed: str) -> None:
-    view = a_view(reason=typed)
-    shown_as = typed.replace("*", r"\*").replace("[", r"\[").replace("`", r"\`").replace("|", r"\|")
-    shown_as = shown_as.replace("# ", r"\# ") if typed.startswith("#") else shown_as
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("**bold**", r"\*\*bold\*\*"),
+        ("[link](https://x.y)", r"\[link](https://x.y)"),
+        ("`code`", r"\`code\`"),
+        ("||spoiler||", r"\|\|spoiler\|\|"),
+        ("# heading", r"\# heading"),
+        ("</ban:1>", r"\</ban:1>"),
+        ("<t:0:R>", r"\<t:0:R>"),
+        ("<:tux:123456789012345678>", r"\<:tux:123456789012345678>"),
+        ("<id:customize>", r"\<id:customize>"),
+        ("@everyone", r"\@everyone"),
+    ],
+)
+def test_what_people_typed_is_shown_as_typed(typed: str, shown: str) -> None:
+    view = a_view(reason=typed, target_names=Names(username=typed))
+    entry = texts_of(card(case_list(a_page(view), CaseFilter(), 8)))[1]
     for text in (
-        texts_of(case_card(view))[0],
-        texts_of(action_result(view))[0],
+        texts_of(case_card(view, AVATAR))[1],
+        texts_of(action_result(view, AVATAR))[1],
         texts_of(member_notice(view, "G"))[0],
-        texts_of(card(case_list(Page((view,)), CaseFilter())))[1],
+        texts_of(amended_reason(AmendedReason(view, None)))[0],
     ):
-        assert text.endswith(shown_as)
-    assert texts_of(member_notice(view, typed))[0].startswith(f"### You were banned from {shown_as}\n")
+        assert text.endswith(f" {shown}")
+    assert entry.split("\n")[1] == shown
+    assert texts_of(member_notice(view, typed))[0].startswith(f"### You were banned from {shown}\n")
+    for text in (texts_of(case_card(view, AVATAR))[0], entry):
+        assert f"\n-# {shown} " in text
+
+
+def test_channels_and_links_that_a_reason_names_lead_there_but_a_name_leads_nowhere() -> None:
+    mention, link = "<#123456789012345678>", "https://example.org/a_b_c"
+    view = a_view(reason=f"spam in {mention} of {link}", target_names=Names(username=mention))
+    about, reason, _ = texts_of(case_card(view, AVATAR))
+    assert reason == f"**Reason** spam in {mention} of {link}"
+    assert f"-# \\{mention}" in about
 
 
 @any_kind
@@ -216,8 +313,8 @@ def test_the_member_reads_what_was_done_where_and_why_with_a_reference_of_its_ow
 
 
 def test_markers_are_what_the_messages_contain_and_no_other_cases_do() -> None:
-    assert texts_of(case_card(a_view(7)))[0].startswith(case_marker(CaseNumber(7)))
-    assert not texts_of(case_card(a_view(71)))[0].startswith(case_marker(CaseNumber(7)))
+    assert texts_of(case_card(a_view(7), AVATAR))[0].startswith(case_marker(CaseNumber(7)))
+    assert not texts_of(case_card(a_view(71), AVATAR))[0].startswith(case_marker(CaseNumber(7)))
     assert texts_of(member_notice(a_view(7), "G"))[-1].startswith(notice_marker(a_view(7)))
     assert not texts_of(member_notice(a_view(71), "G"))[-1].startswith(notice_marker(a_view(7)))
 
@@ -237,5 +334,5 @@ def test_a_notice_is_taken_back_in_grey_and_can_still_be_found(kind: ActionKind)
 def test_discords_own_words_for_a_refusal_are_shown_as_text() -> None:
     view = a_view(failure=Failure.REFUSED_BY_DISCORD, failure_detail="Missing *Permissions*")
     said = r"Discord refused it (Missing \*Permissions\*)"
-    assert texts_of(case_card(view))[0].endswith(f"Not carried out: {said}")
-    assert f"\n{said}.\n" in texts_of(action_result(view))[0]
+    assert texts_of(case_card(view, AVATAR))[1].endswith(f"Not carried out: {said}")
+    assert texts_of(action_result(view, AVATAR))[1].startswith(f"{said}.\n")

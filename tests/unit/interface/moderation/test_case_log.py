@@ -8,21 +8,24 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.moderation.errors import CaseLogUnwritable
+from application.moderation.errors import CaseLogPostGone, CaseLogUnwritable
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import CaseStatus
+from domain.moderation.reason import Reason
 from domain.shared.ids import GuildId, MessageId
 from interface.moderation.cards import case_card
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.nonces import nonce
 from interface.shared.client import CurrentClient
 from tests.builders import BOT
+from tests.fakes.avatars import AVATAR, FakeAvatars
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
 from tests.fakes.payloads import CHANNEL, Json, message_json, user_json
 from tests.unit.interface.answers import no_clear_answer
+from tests.unit.interface.histories import hide_history
 from tests.unit.interface.moderation.views import LARGEST, a_view
 
 MESSAGES = f"/channels/{CHANNEL}/messages"
@@ -33,11 +36,11 @@ VIEW = a_view(settled_after=timedelta(0))
 
 @pytest.fixture
 def case_log(client: CurrentClient) -> DiscordCaseLogChannel:
-    return DiscordCaseLogChannel(client)
+    return DiscordCaseLogChannel(client, FakeAvatars())
 
 
 def a_post(view: CaseView = VIEW, message: int = POSTED, *, author: int = BOT) -> Json:
-    post = message_json(message, as_message(case_card(view))["components"])
+    post = message_json(message, as_message(case_card(view, AVATAR))["components"])
     return {**post, "author": {**user_json(BOT), "id": str(author)}}
 
 
@@ -52,7 +55,7 @@ async def test_a_case_is_posted_silently_and_asking_again_posts_nothing(
     assert await case_log.post(CHANNEL, VIEW, may_be_there=False) == POSTED
     (sent,) = http.asked
     assert [*faults_of(sent)] == []
-    assert texts_of(sent.body) == texts_of(as_message(case_card(VIEW)))
+    assert texts_of(sent.body) == texts_of(as_message(case_card(VIEW, AVATAR)))
     assert discord.MessageFlags._from_value(int(str(sent.body["flags"]))).suppress_notifications
     assert (sent.body["nonce"], sent.body["enforce_nonce"]) == ("l2bc.7", True)
 
@@ -84,7 +87,7 @@ async def test_a_post_that_says_something_else_is_brought_up_to_date(
     http.histories[CHANNEL] = [a_post(evolve(VIEW, status=CaseStatus.PENDING))]
     assert await case_log.post(CHANNEL, VIEW, may_be_there=True) == POSTED
     assert asked_for(http) == [LOOK, EDIT]
-    assert texts_of(http.messages[-1]) == texts_of(as_message(case_card(VIEW)))
+    assert texts_of(http.messages[-1]) == texts_of(as_message(case_card(VIEW, AVATAR)))
     assert [*faults_of(http.asked[-1])] == []
 
 
@@ -99,14 +102,43 @@ async def test_the_answer_to_a_repeated_nonce_is_brought_up_to_date(
 async def test_an_edit_shows_the_case_as_it_is(case_log: DiscordCaseLogChannel, http: DiscordHttp) -> None:
     await case_log.edit(CHANNEL, POSTED, VIEW)
     assert asked_for(http) == [EDIT]
-    assert texts_of(http.messages[-1]) == texts_of(as_message(case_card(VIEW)))
+    assert texts_of(http.messages[-1]) == texts_of(as_message(case_card(VIEW, AVATAR)))
     assert [*faults_of(http.asked[-1])] == []
 
 
-async def test_a_post_that_somebody_deleted_stays_deleted(case_log: DiscordCaseLogChannel, http: DiscordHttp) -> None:
+async def test_a_post_that_somebody_deleted_is_reported_as_gone(
+    case_log: DiscordCaseLogChannel, http: DiscordHttp
+) -> None:
     http.answers[EDIT] = refused(404, 10008)
-    await case_log.edit(CHANNEL, POSTED, VIEW)
+    with pytest.raises(CaseLogPostGone):
+        await case_log.edit(CHANNEL, POSTED, VIEW)
     assert asked_for(http) == [EDIT]
+
+
+@pytest.mark.parametrize("call", [POST, EDIT])
+async def test_what_discord_refuses_for_its_content_is_shown_without_the_reason(
+    case_log: DiscordCaseLogChannel, http: DiscordHttp, call: str
+) -> None:
+    http.next_answers[call] = [refused(400, 240000), Answer(body=a_post())]
+    view = evolve(VIEW, reason=Reason("buy at scam.example"))
+    if call == POST:
+        await case_log.post(CHANNEL, view, may_be_there=False)
+    else:
+        await case_log.edit(CHANNEL, POSTED, view)
+    full, bare, *_ = http.messages
+    assert "scam" in "".join(texts_of(full))
+    assert "(left out, as Discord refused a post with it; /case show has it)" in "".join(texts_of(bare))
+    assert [*faults_of(http.asked[-1])] == []
+
+
+async def test_where_the_history_cannot_be_read_no_second_post_is_sent(
+    case_log: DiscordCaseLogChannel, client: CurrentClient, http: DiscordHttp
+) -> None:
+    hide_history(client)
+    with pytest.raises(CaseLogUnwritable):
+        await case_log.post(CHANNEL, VIEW, may_be_there=True)
+    assert asked_for(http) == [LOOK]
+    assert await case_log.post(CHANNEL, VIEW, may_be_there=False)
 
 
 @pytest.mark.parametrize("answer", [refused(403, 50013), refused(404, 10003), refused(400, 50035)], ids=repr)

@@ -6,6 +6,7 @@ import discord
 import pytest
 from attrs import evolve
 
+from application.moderation.ports import Told
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Notice
 from domain.shared.ids import GuildId
@@ -34,7 +35,7 @@ def notifier(client: CurrentClient) -> DiscordMemberNotifier:
 async def test_the_member_is_sent_the_notice_and_asking_again_sends_nothing(
     notifier: DiscordMemberNotifier, http: DiscordHttp
 ) -> None:
-    assert await notifier.tell(a_view()) is Notice.DELIVERED
+    assert await notifier.tell(a_view()) == Told(Notice.DELIVERED)
     opened, sent = http.asked
     assert opened.body == {"recipient_id": MEMBER}
     assert [*faults_of(sent)] == []
@@ -48,7 +49,7 @@ async def test_a_member_who_takes_no_messages_is_not_told(
     notifier: DiscordMemberNotifier, http: DiscordHttp, path: str, answer: Answer
 ) -> None:
     http.answers[path] = answer
-    assert await notifier.tell(a_view()) is Notice.NOT_DELIVERED
+    assert await notifier.tell(a_view()) == Told(Notice.NOT_DELIVERED, why_not="refused")
 
 
 @pytest.mark.parametrize("path", [OPEN, SEND])

@@ -27,7 +27,10 @@ async def test_through_discord_py_a_ban_is_told_done_and_posted() -> None:
     shared = shared_in_memory(records)
     contexts = contexts_in_memory(shared, records)
     bot, http = bot_of(contexts, shared), DiscordHttp()
-    not_banned, banned = refused(404, 10026), Answer(body={"user": user_json(MEMBER), "reason": "[case 1] spam"})
+    not_banned, banned = (
+        refused(404, 10026),
+        Answer(body={"user": user_json(MEMBER), "reason": "[case 1] user10: spam"}),
+    )
     http.next_answers[f"GET {BAN}"] = [not_banned, not_banned, banned]
     async with logged_in(bot, http):
         shared.client.replace(bot)
@@ -35,7 +38,8 @@ async def test_through_discord_py_a_ban_is_told_done_and_posted() -> None:
         await guild.slash("settings set moderation", someone(Permission.MANAGE_GUILD), {"mod_log_channel": CHANNEL})
         http.journal.clear()
         answer = await guild.slash("ban", someone(Permission.BAN_MEMBERS), {"user": MEMBER, "reason": "spam"})
-        assert texts_of(answer)[0] == f"### <@{MEMBER}> was banned\n**Reason** spam"
+        known = f"user{MEMBER} · ID {MEMBER}"
+        assert texts_of(answer)[:2] == [f"### 🔨 <@{MEMBER}> was banned\n-# {known}", "**Reason** spam"]
         reactions = Reactions.joined(context.reactions for context in contexts)
         for event in records.events:
             await reactions(event)
@@ -49,17 +53,21 @@ async def test_through_discord_py_a_ban_is_told_done_and_posted() -> None:
         f"PUT {BAN}",
         f"GET {BAN}",
         "POST /webhooks/1/token",
+        f"GET /users/{MEMBER}",
         f"POST /channels/{CHANNEL}/messages",
     ]
-    assert http.find("PUT", BAN)[0].reason == "[case 1] spam"
+    assert http.find("PUT", BAN)[0].reason == "[case 1] user10: spam"
 
 
 @pytest.mark.parametrize(
     ("reason", "outcome"),
-    [("[case 1] spam", "was unbanned"), ("by hand", "was not unbanned\nSomeone else had done it already.")],
+    [
+        ("[case 1] spam", ["was unbanned", "**Reason** spam"]),
+        ("by hand", ["was not unbanned", "Someone else had done it already."]),
+    ],
 )
 async def test_through_discord_py_an_unban_whose_answer_was_lost_is_looked_up_in_the_audit_log(
-    reason: str, outcome: str
+    reason: str, outcome: list[str]
 ) -> None:
     records = MemoryRecords()
     shared = shared_in_memory(records)
@@ -83,4 +91,5 @@ async def test_through_discord_py_an_unban_whose_answer_was_lost_is_looked_up_in
         shared.client.replace(bot)
         given: dict[str, Given] = {"user": MEMBER, "reason": "spam"}
         answer = await Guild(bot, http).slash("unban", someone(Permission.BAN_MEMBERS), given)
-    assert texts_of(answer)[0].startswith(f"### <@{MEMBER}> {outcome}\n")
+    heading, said = (text.split("\n")[0] for text in texts_of(answer)[:2])
+    assert [heading.removeprefix(f"### 🕊️ <@{MEMBER}> "), said] == outcome

@@ -2,20 +2,25 @@
 
 from datetime import datetime, timedelta
 
-from application.moderation.queries import CaseView
+from application.moderation.list_cases import CasePage
+from application.moderation.queries import CaseCount, CaseView
+from application.shared.total import Total
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import LONGEST_REASON, Reason
 from domain.shared.ids import GuildId, UserId
-from tests.builders import GUILD, MEMBER, MODERATOR
+from domain.shared.names import LONGEST_NAME, Names
+from domain.shared.paging import Page
+from tests.builders import GUILD, MEMBER, MODERATOR, UNNAMED
 from tests.fakes.clock import START
 
 LARGEST = 2**63 - 1
 """A snowflake of the most digits."""
 STARS = "*" * LONGEST_REASON
 """The longest reason, and each character of it is escaped."""
+STARRED = Names(username="*" * LONGEST_NAME, display_name="_" * LONGEST_NAME)
 AT = int(START.timestamp())
 
 
@@ -33,6 +38,11 @@ def a_view(
     notice: Notice = Notice.DELIVERED,
     opened_at: datetime = START,
     settled_after: timedelta | None = timedelta(seconds=1),
+    delete_messages: timedelta = timedelta(0),
+    notice_detail: str | None = None,
+    reason_changed_by: UserId | None = None,
+    target_names: Names = UNNAMED,
+    moderator_names: Names = UNNAMED,
 ) -> CaseView:
     return CaseView(
         guild=guild,
@@ -48,6 +58,13 @@ def a_view(
         opened_at=opened_at,
         settled_at=None if settled_after is None else opened_at + settled_after,
         version=1,
+        delete_messages=delete_messages,
+        notice_detail=notice_detail,
+        reason_changed_by=reason_changed_by,
+        target_username=target_names.username,
+        target_display_name=target_names.display_name,
+        moderator_username=moderator_names.username,
+        moderator_display_name=moderator_names.display_name,
     )
 
 
@@ -61,5 +78,16 @@ def the_largest_view(kind: ActionKind = BAN, *, number: int = 2**31 - 1) -> Case
         reason=STARS,
         failure=Failure.UNVERIFIABLE,
         failure_detail="*" * 200,
-        notice=Notice.DELIVERED,
+        notice=Notice.UNCERTAIN,
+        reason_changed_by=UserId(LARGEST),
+        target_names=STARRED,
+        moderator_names=STARRED,
     )
+
+
+def a_page(
+    *views: CaseView, newer: int | None = None, older: int | None = None, among: int = 1, after: int = 0
+) -> CasePage:
+    """A page among so many cases, after so many newer ones."""
+    count = CaseCount(all=Total.of(among), newer=Total.of(after))
+    return CasePage(Page(views, newer=newer, older=older), count if views else None)

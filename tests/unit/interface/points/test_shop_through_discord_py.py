@@ -20,6 +20,7 @@ from tests.fakes.shop import ITEMS, PURCHASES
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant
 from tests.shop import ITEM, an_item
+from tests.sweeps import swept
 from tests.wired import RecordingShared
 
 BUYER: Person = someone(user=MEMBER)
@@ -49,8 +50,8 @@ class Wired:
     async def sweeps(self) -> None:
         for context in self.contexts:
             for background in context.background:
-                if background.name == "purchase sweep":
-                    await background.work()
+                if background.name == "purchase sweep" and background.workers is not None:
+                    await swept(background.work, background.workers)
 
     @property
     def states(self) -> list[PurchaseState]:

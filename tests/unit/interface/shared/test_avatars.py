@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from domain.shared.ids import UserId
-from interface.shared.avatars import DiscordAvatars
+from interface.shared.avatars import DiscordAvatars, default_avatar
 from interface.shared.client import CurrentClient
 from tests.builders import GUILD, MEMBER
 from tests.fakes.discord_http import Answer, DiscordHttp, refused
@@ -108,3 +108,25 @@ async def test_a_slow_picture_is_not_waited_for(
 
 async def test_without_a_client_there_are_no_pictures() -> None:
     assert await DiscordAvatars(CurrentClient()).of(GUILD, MEMBER) is None
+
+
+async def test_the_address_of_a_picture_is_asked_for_once_by_the_users_id(
+    avatars: DiscordAvatars, http: DiscordHttp
+) -> None:
+    http.answers[f"GET /users/{MEMBER}"] = Answer(body={**user_json(MEMBER), "avatar": "abc"})
+    assert await avatars.address(MEMBER) == f"https://cdn.discordapp.com/avatars/{MEMBER}/abc.png?size=1024"
+    assert [asked.path for asked in http.asked] == [f"/users/{MEMBER}"]
+
+
+@pytest.mark.parametrize("answer", [refused(404, 10013), refused(403), refused(500)], ids=repr)
+async def test_where_it_cannot_be_had_it_is_the_one_that_discord_gives_them(
+    avatars: DiscordAvatars, http: DiscordHttp, answer: Answer
+) -> None:
+    user = UserId(3 << 22)
+    http.answers[f"GET /users/{user}"] = answer
+    assert await avatars.address(user) == "https://cdn.discordapp.com/embed/avatars/3.png"
+    assert default_avatar(7 << 22) == "https://cdn.discordapp.com/embed/avatars/1.png"
+
+
+async def test_without_a_client_there_is_still_an_address() -> None:
+    assert await DiscordAvatars(CurrentClient()).address(MEMBER) == default_avatar(MEMBER)

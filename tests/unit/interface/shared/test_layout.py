@@ -1,5 +1,7 @@
 """How messages are laid out."""
 
+import re
+
 import discord
 import pytest
 from hypothesis import given, settings
@@ -9,9 +11,11 @@ from interface.shared.layout import (
     BLUE,
     LONGEST_TEXT,
     as_typed,
+    as_written,
     barest,
     card,
     container,
+    fitting,
     room_left,
     shortened,
     text,
@@ -95,12 +99,70 @@ def test_shortened_text_is_shown_as_typed_too() -> None:
         "- a",
         "[a](https://b.c)",
         "-# a",
+        "+ a",
+        "1. a",
+        "a\n  # b",
+        "\n> a",
+        "</ban:1>",
+        "<t:0:R>",
+        "<id:customize>",
+        "<:a:123456789012345678>",
+        "<@123456789012345678>",
+        "@everyone",
+        "<https://a.b/*c*>",
     ],
 )
 def test_markdown_that_people_typed_has_no_effect(typed: str) -> None:
     typed = typed.replace("_", " ") if typed[0] in ">#-" else typed
     assert as_typed(typed) != typed
     assert as_typed(typed).replace("\\", "") == typed
+
+
+@pytest.mark.parametrize("typed", ["1.5 x", "a-b", "x # y", "5 > 3", "it's (so) + so!", "a: b", "10.", "né 🦊 漢"])
+def test_what_has_no_effect_anyway_stays_as_it_is(typed: str) -> None:
+    assert as_typed(typed) == as_written(typed) == typed
+
+
+@settings(max_examples=300)
+@given(st.text(alphabet="*_`<>@#-+|~[](): 1.\n\\ahtps/\u202e\u2066", max_size=60))
+def test_typed_text_loses_nothing_but_its_effect_and_at_most_doubles(typed: str) -> None:
+    visible = typed.replace("\u202e", "").replace("\u2066", "")
+    for show in (as_typed, as_written):
+        assert re.sub(r"\\([^a-zA-Z0-9\s])", r"\1", show(typed)) == visible or show is as_written
+        assert len(show(typed)) <= 2 * len(typed)
+    bare = re.sub(r"\\.", "x", as_typed(typed))
+    assert not re.search(r"[*_`|~<@\[]|(?m:^\s*(#{1,3}|-#?|\+|\d+\.) )|(?m:^\s*>)", bare)
+
+
+@pytest.mark.parametrize("kept", ["<@123456789012345678>", "<@&123456789012345678>", "<#123456789012345678>"])
+def test_in_a_sentence_mentions_and_links_lead_where_they_say(kept: str) -> None:
+    assert as_written(f"*a* {kept} b_c") == rf"\*a\* {kept} b\_c"
+    assert as_typed(kept) != kept
+    assert as_written("see https://a.b/c_d_e*f, and *g*") == r"see https://a.b/c_d_e*f, and \*g\*"
+
+
+@pytest.mark.parametrize(
+    "other", ["</ban:123456789012345678>", "<t:1234567890123456:R>", "<@1>", "<@123456789012345678"]
+)
+def test_nothing_else_in_angle_brackets_has_an_effect_in_a_sentence(other: str) -> None:
+    assert as_written(other).startswith(r"\<")
+
+
+def test_text_that_would_turn_around_what_follows_it_does_not() -> None:
+    assert as_typed("\u202egnp.exe\u202c \u2066a\u2069") == "gnp.exe a"
+
+
+def test_a_sentence_is_not_cut_within_a_mention() -> None:
+    mention = "<#123456789012345678>"
+    assert shortened(f"spam in {mention}", 20, as_written) == "spam in …"
+    assert shortened(f"spam in {mention}", 29, as_written) == f"spam in {mention}"
+    assert shortened(f"{mention} and so on", 23, as_written) == f"{mention} …"
+    assert shortened("https://a.b/cdefg", 10, as_written) == "https://a…"
+
+
+@pytest.mark.parametrize(("room", "count"), [(0, 0), (2, 0), (3, 1), (6, 1), (7, 2), (9, 2), (10, 3), (99, 3)])
+def test_as_many_entries_fit_as_the_room_holds_with_a_line_for_each(room: int, count: int) -> None:
+    assert fitting(["abc", "def", "gh"], room) == count
 
 
 async def test_a_card_lives_on_without_the_process_that_sent_it() -> None:

@@ -9,7 +9,13 @@ from discord import app_commands
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
 from application.charts.errors import DigestUnwritable
 from application.levels.notice_errors import NoticeUnwritable
-from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.errors import (
+    ActionUnfinished,
+    CaseLogPostGone,
+    CaseLogUnwritable,
+    EffectRefused,
+    MayNotLook,
+)
 from application.points.ports import MembersHidden
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
@@ -25,7 +31,7 @@ from application.shared.errors import (
 )
 from application.shared.roles import NotAMember, RoleRefused
 from domain.charts.errors import InvalidSpan
-from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
+from domain.guilds.errors import GuildNotRegistered, NothingChosen, UnknownSetting, UnknownTimeZone
 from domain.levels import errors as levels_errors
 from domain.levels import level_errors, operation_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
@@ -35,6 +41,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.points import errors as points
 from domain.points import shop_errors
 from domain.shared import roles
+from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
 from domain.shared.ids import ApplicationId, ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
@@ -50,17 +57,24 @@ words = join_words(wired_contexts(MemoryRecords(), FakeDiscord()))
 
 SOMEBODY = UserId(3)
 ROLE = RoleId(4)
+LOG = ChannelId(9)
 UNREACHED = "I can't reach my records right now, nothing was changed."
 
 READ: list[tuple[Exception, str]] = [
     (ConcurrentChange(), "Somebody else changed this at the same moment, so nothing was changed."),
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
-    (UnusableValue("language", 7), "The setting `language` cannot have this value."),
+    (UnusableValue("time_zone", 7), "The setting `time_zone` cannot have this value."),
     (NotAMember(SOMEBODY), "<@3> is not a member of this server."),
     (RoleRefused(ROLE, "Missing Permissions"), "Discord does not let me hand out <@&4> or take it back: `Missing"),
     (roles.NoSuchRole(ROLE), "There is no role with the ID 4 in this server."),
     (roles.RoleIsEverybodys(), "@\u200beveryone has that role already"),
+    (ChannelGone(LOG), "<#9> is not in this server any more"),
+    (
+        ChannelClosed(LOG, TO_POST),
+        "I cannot post in <#9>: I lack **View Channel**, **Send Messages** and **Read Message",
+    ),
+    (NothingChosen(), "You chose nothing, so nothing changed."),
     (roles.RoleIsManaged(ROLE), "<@&4> belongs to a bot, a subscription or the boosters"),
     (roles.RoleGivesPower(ROLE, ("ban_members",)), "<@&4> gives power over others (ban members)"),
     (roles.BotMayNotManageRoles(), "I need the permission **Manage Roles** to hand out roles."),
@@ -98,7 +112,6 @@ READ: list[tuple[Exception, str]] = [
     (DigestUnwritable(), "I cannot write to the digest channel."),
     (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
-    (UnknownLanguage("xx"), "I don't know the language `xx`."),
     (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
     (UnknownSetting("x"), "There is no setting `x`."),
     (MemberNotKnown(SOMEBODY), "I have never seen <@3> in this server."),
@@ -168,6 +181,7 @@ READ: list[tuple[Exception, str]] = [
     (ActionUnfinished(CaseNumber(7)), "Case #7 is on record, but I could not finish it just now."),
     (EffectRefused(Failure.REFUSED_BY_DISCORD), "Discord refused this, nothing was changed."),
     (MayNotLook(), "I am not allowed to look."),
+    (CaseLogPostGone(), "Somebody deleted the post"),
     (CaseLogUnwritable(), "I cannot write to the mod-log channel."),
     (points.InvalidAmount(amount=-5, largest=10_000), "Points are counted in whole numbers from 1 to 10,000, not -5."),
     (points.ReasonMissing(), "Please say why: a reason is needed here."),
@@ -288,7 +302,7 @@ def test_every_permission_has_the_name_that_discord_shows() -> None:
     }
 
 
-@pytest.mark.parametrize("error", [UnknownLanguage, UnknownTimeZone, UnknownSetting, NotAMemberId])
+@pytest.mark.parametrize("error", [UnknownTimeZone, UnknownSetting, NotAMemberId])
 def test_however_long_what_a_person_typed_the_words_fit_a_message(error: Callable[[str], Exception]) -> None:
     text = words(error("`" * 6000))
     assert text is not None

@@ -1,0 +1,125 @@
+"""What a case said before: beside the case as much as fits, and pages of all of it."""
+
+import re
+from collections.abc import Sequence
+
+import discord
+from attrs import define, evolve
+
+from application.moderation.list_changes import ListChanges
+from application.moderation.show_case import CaseDetails, ShowCase
+from application.shared.use_case import UseCase
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import LONGEST_REASON
+from domain.shared.history import RecordedChange
+from domain.shared.paging import Direction, Page, Seek
+from interface.moderation.cards import case_container, case_marker
+from interface.shared.avatars import Avatars
+from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.buttons import Button
+from interface.shared.layout import (
+    LONGEST_TEXT,
+    Card,
+    as_written,
+    card,
+    container,
+    fitting,
+    room_left,
+    shortened,
+    text,
+    texts_in,
+)
+from interface.shared.messages import replace
+
+_CASE = r"case:(?P<number>\d{1,10})"
+_CHANGES = rf"{_CASE}:changes:(?P<direction>newer|older):(?P<cursor>\d{{1,19}})"
+_HEADING = "**Earlier**"
+
+type _Button = discord.ui.Button[discord.ui.LayoutView]
+
+
+def case_details(details: CaseDetails, avatar: str) -> Card:
+    """One case with what was changed in it; what does not fit is a button away."""
+    case, history = details.case, details.history
+    shown = case_container(case, avatar)
+    if history.items:
+        page, lines = _cut(history, Direction.OLDER, room_left(*texts_in(shown), _HEADING) - 1)
+        shown.add_item(discord.ui.Separator()).add_item(text("\n".join([_HEADING, *lines])))
+        if page.older is not None:
+            shown.add_item(discord.ui.ActionRow(_turn(case.number, Direction.OLDER, page.older)))
+    return card(shown)
+
+
+def changes_page(number: CaseNumber, history: Page[RecordedChange], direction: Direction) -> Card:
+    """Whole entries only; which of them were left out is a press away."""
+    heading = f"{case_marker(number)} Earlier"
+    page, lines = _cut(history, direction, LONGEST_TEXT - len(heading))
+    back: _Button = discord.ui.Button(label=f"Case #{number}", custom_id=f"case:{number}")
+    buttons = [_turn(number, Direction.NEWER, page.newer), _turn(number, Direction.OLDER, page.older), back]
+    return card(container(heading, "\n".join(lines) or "*Nothing.*").add_item(discord.ui.ActionRow(*buttons)))
+
+
+@define
+class TurnChangesPage:
+    _list_changes: UseCase[ListChanges, Page[RecordedChange]]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer()
+        number, seek = CaseNumber(int(match["number"])), Seek(cursor=int(match["cursor"]), direction=_direction(match))
+        command = ListChanges(guild=guild_of(interaction), by=asker_of(interaction), number=number, seek=seek)
+        await replace(interaction, changes_page(number, await self._list_changes(command), seek.direction))
+
+    def button(self) -> Button:
+        return Button(_CHANGES, self)
+
+
+@define
+class BackToCase:
+    _show_case: UseCase[ShowCase, CaseDetails]
+    _avatars: Avatars
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer()
+        number = CaseNumber(int(match["number"]))
+        details = await self._show_case(ShowCase(guild=guild_of(interaction), number=number, by=asker_of(interaction)))
+        await replace(interaction, case_details(details, await self._avatars.address(details.case.target)))
+
+    def button(self) -> Button:
+        return Button(_CASE, self)
+
+
+def _cut(page: Page[RecordedChange], direction: Direction, room: int) -> tuple[Page[RecordedChange], Sequence[str]]:
+    """The part of the page that fits, on the side that was come from, so that going on leaves none out."""
+    lines = [_entry(change) for change in page.items]
+    if direction is Direction.OLDER:
+        count = fitting(lines, room)
+        if count < len(lines):
+            page = evolve(page, items=page.items[:count], older=_beyond(page, count))
+        return page, lines[:count]
+    first = len(lines) - fitting(reversed(lines), room)
+    if first:
+        page = evolve(page, items=page.items[first:], newer=page.items[first].id)
+    return page, lines[first:]
+
+
+def _beyond(page: Page[RecordedChange], count: int) -> int:
+    """The cursor after so many of the page's changes; none of them, where not even one fits."""
+    return page.items[count - 1].id if count else page.items[0].id + 1
+
+
+def _entry(recorded: RecordedChange) -> str:
+    change = recorded.change
+    held = shortened(str(change.old), LONGEST_REASON, as_written) if change.old else "*none given*"
+    when = f"<t:{int(change.at.timestamp())}:f>"
+    return f"> {held}\n-# {change.field.capitalize()} until {when}, changed by <@{change.by}> {change.by}"
+
+
+def _turn(number: CaseNumber, direction: Direction, cursor: int | None) -> _Button:
+    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    # A disabled button needs a custom id of its own too; no change has the id 0.
+    custom_id = f"case:{number}:changes:{direction.value}:{cursor or 0}"
+    return discord.ui.Button(label=label, custom_id=custom_id, disabled=cursor is None)
+
+
+def _direction(match: re.Match[str]) -> Direction:
+    return Direction(match["direction"])

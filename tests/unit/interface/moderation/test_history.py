@@ -1,0 +1,191 @@
+"""What a case said before: nothing of it is lost, and nothing of it is cut."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from application.moderation.amend_reason import AmendReason, AmendReasonHandler
+from application.moderation.show_case import CaseDetails
+from domain.moderation.actions.ban import BAN
+from domain.moderation.case_number import CaseNumber
+from domain.shared.history import Change, RecordedChange, Value
+from domain.shared.ids import UserId
+from domain.shared.paging import Direction, Page, Seek
+from domain.shared.permission import Permission
+from interface.moderation.actions import face_of
+from interface.moderation.cards import case_card
+from interface.moderation.history import case_details, changes_page
+from interface.shared.layout import Card, as_written, texts_of
+from tests.builders import GUILD, MODERATOR, a_moderator, a_request, an_intent
+from tests.fakes.avatars import AVATAR
+from tests.fakes.cards import as_message
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.discord_http import buttons_of, walk
+from tests.fakes.discord_http import texts_of as texts_in
+from tests.fakes.interactions import Guild, someone
+from tests.fakes.paging import seek_rows
+from tests.fakes.payloads import Json
+from tests.fakes.records import MemoryRecords
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.unit.interface.moderation.views import AT, LARGEST, STARS, a_view, the_largest_view
+
+SEVEN = CaseNumber(7)
+
+
+def changes(*old: Value) -> list[RecordedChange]:
+    """Newest first; each reason was replaced by the one before it."""
+    return [
+        RecordedChange(len(old) - place, Change(field="reason", old=value, new="x", by=UserId(LARGEST), at=START))
+        for place, value in enumerate(old)
+    ]
+
+
+def buttons(shown: Card) -> dict[str, str | None]:
+    """Where each leads, None where it cannot be pressed."""
+    return {
+        str(each["label"]): None if each.get("disabled") else str(each["custom_id"])
+        for each in buttons_of(as_message(shown))
+    }
+
+
+def fits(shown: Card) -> bool:
+    return sum(map(len, texts_of(shown))) <= 4000 and shown.total_children_count <= 40
+
+
+def entries(text: str) -> list[str]:
+    """The old values as they are shown."""
+    return [line.removeprefix("> ") for line in text.split("\n") if line.startswith("> ")]
+
+
+def test_a_case_without_changes_shows_none() -> None:
+    shown = case_details(CaseDetails(a_view(), Page(())), AVATAR)
+    assert texts_of(shown) == texts_of(case_card(a_view(), AVATAR))
+    assert buttons(shown) == {}
+
+
+def test_what_a_case_said_before_stands_below_it_newest_first() -> None:
+    shown = case_details(CaseDetails(a_view(), Page(tuple(changes("a *raid*", None)))), AVATAR)
+    until = f"-# Reason until <t:{AT}:f>, changed by <@{LARGEST}> {LARGEST}"
+    assert texts_of(shown)[:-1] == texts_of(case_card(a_view(), AVATAR))
+    assert texts_of(shown)[-1] == f"**Earlier**\n> a \\*raid\\*\n{until}\n> *none given*\n{until}"
+    assert buttons(shown) == {}
+    assert next(walk(as_message(shown)))["accent_color"] == face_of(BAN).colour
+
+
+def test_beside_the_longest_case_the_longest_earlier_reason_still_fits_whole() -> None:
+    history = Page(tuple(changes(*[STARS] * 9)))
+    shown = case_details(CaseDetails(the_largest_view(), history), AVATAR)
+    assert fits(shown)
+    assert entries(texts_of(shown)[-1]) == [r"\*" * 480]
+    assert buttons(shown) == {"Older →": f"case:{2**31 - 1}:changes:older:9"}
+
+
+def test_a_page_of_changes_leads_both_ways_and_back_to_the_case() -> None:
+    page = Page(tuple(changes("a", "b")), newer=2, older=1)
+    shown = changes_page(SEVEN, page, Direction.OLDER)
+    assert texts_of(shown)[0] == "### Case #7 · Earlier"
+    assert entries(texts_of(shown)[1]) == ["a", "b"]
+    assert buttons(shown) == {
+        "← Newer": "case:7:changes:newer:2",
+        "Older →": "case:7:changes:older:1",
+        "Case #7": "case:7",
+    }
+    assert texts_of(changes_page(SEVEN, Page(()), Direction.OLDER))[1] == "*Nothing.*"
+
+
+def test_on_the_way_back_a_page_keeps_what_is_next_to_where_it_came_from() -> None:
+    page = Page(tuple(changes(*["short"] * 6, *[STARS] * 4)), newer=10, older=1)
+    shown = changes_page(SEVEN, page, Direction.NEWER)
+    assert fits(shown)
+    assert entries(texts_of(shown)[1]) == [r"\*" * 480] * 3
+    assert (buttons(shown)["← Newer"], buttons(shown)["Older →"]) == (
+        "case:7:changes:newer:3",
+        "case:7:changes:older:1",
+    )
+
+
+def test_a_stored_value_beyond_todays_limits_is_shown_cut_and_breaks_nothing() -> None:
+    for value in ("*" * 5_000, 2**62, True):
+        shown = changes_page(SEVEN, Page(tuple(changes(value))), Direction.OLDER)
+        assert fits(shown)
+        assert len(entries(texts_of(shown)[1])) == 1
+
+
+values = st.none() | st.sampled_from(["*", "<", "\\", "a", "`"]).flatmap(
+    lambda char: st.integers(1, 480).map(lambda length: char * length)
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(values, max_size=30), st.integers(1, 10))
+def test_whatever_was_stored_is_read_whole_from_the_first_page_to_the_last_and_back(
+    old: list[str | None], size: int
+) -> None:
+    stored = changes(*old)
+    expected = ["*none given*" if value is None else as_written(value) for value in old]
+
+    def turned(direction: Direction, cursor: int) -> tuple[list[str], dict[str, str | None]]:
+        seek = Seek(cursor=cursor, direction=direction, size=size)
+        shown = changes_page(SEVEN, seek_rows(stored, seek, key=lambda change: change.id), direction)
+        assert fits(shown)
+        return entries(texts_of(shown)[1]), buttons(shown)
+
+    def read(direction: Direction, label: str, cursor: int) -> list[list[str]]:
+        pages, leads = list[list[str]](), True
+        while leads:
+            page, to = turned(direction, cursor)
+            pages.append(page)
+            lead = to[label]
+            leads, cursor = lead is not None, int((lead or ":0").split(":")[-1])
+        return pages
+
+    first = case_details(
+        CaseDetails(the_largest_view(), seek_rows(stored, Seek(), key=lambda change: change.id)), AVATAR
+    )
+    assert fits(first)
+    beside = entries(texts_of(first)[-1]) if old else []
+    further = buttons(first).get("Older →")
+    older = [] if further is None else read(Direction.OLDER, "Older →", int(further.split(":")[-1]))
+    assert [*beside, *(entry for page in older for entry in page)] == expected
+    if old:
+        back = read(Direction.NEWER, "← Newer", 0)
+        assert [entry for page in reversed(back) for entry in page] == expected
+
+
+@pytest.fixture
+async def amended(guild: Guild, records: MemoryRecords) -> Guild:
+    """A case whose reason was changed nine times, each time to one of 479 asterisks and a digit."""
+    uow = MemoryUnitOfWorkFactory(records)
+    async with uow() as unit:
+        await unit.guilds.register(GUILD, at=START)
+        await unit.cases.open(an_intent(request=a_request()))
+        await unit.commit()
+    clock = FakeClock()
+    amend = AmendReasonHandler(uow, clock)
+    for number in range(1, 10):
+        clock.advance(timedelta(minutes=1))
+        reason = "*" * 479 + str(number)
+        await amend(AmendReason(guild=GUILD, number=CaseNumber(1), by=a_moderator(MODERATOR), reason=reason))
+    return guild
+
+
+async def test_nine_changes_to_479_asterisks_can_be_shown_changed_again_and_read_to_the_first(amended: Guild) -> None:
+    moderator = someone(Permission.MODERATE_MEMBERS)
+
+    async def press(message: Json, label: str) -> Json:
+        (button,) = [each for each in buttons_of(message) if each["label"] == label]
+        return await amended.press(str(button["custom_id"]), moderator, message)
+
+    changed = await amended.slash("case reason", moderator, {"number": 1, "reason": "*" * 480})
+    assert texts_in(changed)[0].startswith(r"Reason of case #1 changed: \*")
+    shown = await amended.slash("case show", moderator, {"number": 1})
+    read = entries(texts_in(shown)[-1])
+    while any(each["label"] == "Older →" and not each.get("disabled") for each in buttons_of(shown)):
+        shown = await press(shown, "Older →")
+        read += entries(texts_in(shown)[-1])
+    whole = r"\*" * 479
+    assert read == [*(f"{whole}{number}" for number in range(9, 0, -1)), "spam"]
+    again = await press(shown, "Case #1")
+    assert texts_in(again)[0].startswith("### Case #1 · 🔨 Ban")
