@@ -101,13 +101,6 @@ async def test_whatever_is_claimed_is_done_side_by_side_and_events_give_news_to_
     await serve(shared, contexts, nowhere)
     claiming = {"outbox relay", "sweep", "owed answers", "purchase sweep", "level roles", "digests"}
     assert serving.workers.keys() == claiming
-        "outbox relay",
-        "sweep",
-        "owed answers",
-        "purchase sweep",
-        "level roles",
-        "digests",
-    }
     assert serving.workers["outbox relay"].news is shared.events_written
 
 
