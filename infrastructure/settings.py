@@ -76,6 +76,12 @@ class ActivitySettings:
 
 
 @frozen(kw_only=True)
+class StopSettings:
+    drain: float = field(default=3.0, validator=ge(0))
+    """Seconds that commands under way have to finish when the bot is asked to stop."""
+
+
+@frozen(kw_only=True)
 class SentrySettings:
     dsn: str = field(default="", repr=False)
     """Where incidents are reported; needs the extra `tux[sentry]`. Empty: nowhere."""
@@ -94,6 +100,7 @@ class TuxSettings:
     moderation: ModerationSettings = field(factory=ModerationSettings)
     relay: RelaySettings = field(factory=RelaySettings)
     sentry: SentrySettings = field(factory=SentrySettings)
+    stop: StopSettings = field(factory=StopSettings)
 
 
 _WELL_KNOWN = {

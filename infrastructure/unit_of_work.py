@@ -30,6 +30,7 @@ from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
+from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
 from infrastructure.points.purchase_repository import PostgresPurchases
@@ -89,6 +90,10 @@ class PostgresUnitOfWork:
     @cached_property
     def case_log_posts(self) -> PostgresCaseLogPosts:
         return PostgresCaseLogPosts(self._transaction)
+
+    @cached_property
+    def owed_answers(self) -> PostgresOwedAnswers:
+        return PostgresOwedAnswers(self._transaction)
 
     @cached_property
     def member_flow(self) -> PostgresMemberFlow:

@@ -13,6 +13,7 @@ from interface.startup import database_commands as database
 
 if TYPE_CHECKING:
     from infrastructure.settings import TuxSettings
+    from interface.startup.checks import Check
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -82,21 +83,32 @@ def playground() -> None:
 
 
 def doctor() -> None:
-    """Examine the database and what waits in it; the exit code says whether all is well."""
+    """Examine the database, what waits in it, the running bot, its token and rights; exit code 0 if all is well."""
     with clear_errors() as settings:
         import asyncio
 
+        from interface.startup.bot_doctor import examine_bot
         from interface.startup.database import present_database
+        from interface.startup.discord_doctor import examine_discord, find_discord
         from interface.startup.doctor import examine
 
-        async def report() -> bool:
-            healthy = True
-            async for check in examine(present_database(settings)):
-                print(f"{'ok  ' if check.passed else 'FAIL'}  {check.name:<9} {check.finding}")
-                healthy = healthy and check.passed
-            return healthy
+        healthy = True
 
-        sys.exit(0 if asyncio.run(report()) else 1)
+        def say(check: "Check") -> None:
+            nonlocal healthy
+            print(f"{'ok  ' if check.passed else 'FAIL'}  {check.name:<9} {check.finding}")
+            healthy = healthy and check.passed
+
+        async def report() -> None:
+            async for check in examine(present_database(settings)):
+                say(check)
+            say(await examine_bot(settings.probe))
+            address = await find_discord(settings)
+            async for check in examine_discord(address, members_intent=settings.discord.members_intent):
+                say(check)
+
+        asyncio.run(report())
+        sys.exit(0 if healthy else 1)
 
 
 def health() -> None:

@@ -12,6 +12,7 @@ from application.shared.use_case import UseCase
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
+from infrastructure.watchdog import Watchdog
 from interface.charts import wiring as charts_wiring
 from interface.guilds import wiring as guilds_wiring
 from interface.leaderboards import wiring as leaderboards_wiring
@@ -27,6 +28,7 @@ from interface.shared import wiring as shared_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
+from interface.shared.command_sync import CommandSync
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
 from tests.builders import MEMBER, MODERATOR
@@ -37,6 +39,7 @@ from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import Announcing, FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.known_commands import MemoryKnownCommands
 from tests.fakes.level_ports import level_ports
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
@@ -106,6 +109,8 @@ def shared_in_memory(records: MemoryRecords) -> RecordingShared:
         "settings_cache": SettingsCache(),
         "events_written": asyncio.Event(),
         "studio": FakeStudio(),
+        "watchdog": Watchdog(),
+        "known_commands": MemoryKnownCommands(),
     }
     return RecordingShared(**(opened | in_memory))
 
@@ -149,6 +154,7 @@ def ports_of(discord: FakeDiscord) -> ModerationPorts:
         public_notices=Announcing(discord),
         bans=discord,
         ban_list=discord,
+        answers=discord,
     )
 
 
@@ -157,7 +163,11 @@ def wired_contexts(records: MemoryRecords, discord: FakeDiscord) -> tuple[Contex
 
 
 def bot_of(contexts: tuple[Context, ...], shared: Shared) -> TuxBot:
-    return TuxBot(contexts, ErrorAnswers(join_words(contexts), shared.incidents), shared.incidents)
+    answers, sync = (
+        ErrorAnswers(join_words(contexts), shared.incidents),
+        CommandSync(shared.known_commands, shared.incidents),
+    )
+    return TuxBot(contexts, answers, shared.incidents, command_sync=sync)
 
 
 def wired_bot(records: MemoryRecords | None = None, discord: FakeDiscord | None = None) -> TuxBot:

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from application.moderation.queries import CaseView
 from domain.moderation.case import Notice
+from domain.moderation.case_answer import AnswerPlace
 from domain.shared.channels import ChannelUnusable
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 
@@ -113,6 +114,15 @@ class MemberNotifier(Protocol):
 
     async def take_back(self, case: CaseView) -> None:
         """Have the message, where there is one, say that the action was not carried out after all."""
+        ...
+
+
+class ModeratorAnswers(Protocol):
+    async def show(self, place: AnswerPlace, case: CaseView) -> None:
+        """Have what the moderator waits for, or reads by now, say how the case ended.
+
+        Nothing happens where it can no longer be changed. Raises DiscordUnreachable.
+        """
         ...
 
 

@@ -13,6 +13,7 @@ from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseIntent
+from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.moderation.reason import reason_for
@@ -38,6 +39,7 @@ class TakeAction:
     asked_at: datetime
     """By Discord's clock, so that what it recorded since can be told from what was there before."""
     delete_messages: timedelta = timedelta(0)
+    answer_place: AnswerPlace | None = None
     target_names: Names = field(factory=Names)
     moderator_names: Names = field(factory=Names)
 
@@ -81,6 +83,7 @@ class TakeActionHandler:
             lease_until=await self.clock.now() + self.lease,
             tell_member=settings[DM_ON_ACTION],
             delete_messages=command.delete_messages,
+            answer_place=command.answer_place,
             target_names=command.target_names,
             moderator_names=command.moderator_names,
         )

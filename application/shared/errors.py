@@ -2,6 +2,8 @@
 
 from attrs import frozen
 
+from domain.shared.ids import ApplicationId, GuildId
+
 
 class ApplicationError(Exception):
     """Something outside the domain stood in the way."""
@@ -24,6 +26,21 @@ class RecordsUnavailable(ApplicationError):
 @frozen
 class DiscordUnreachable(ApplicationError):
     """Discord gave no clear answer: what was asked may or may not have been done."""
+
+
+@frozen
+class BotNotInGuild(DiscordUnreachable):
+    """Only its commands were added to this guild, or it has left: there is nothing there that it could do."""
+
+    guild: GuildId
+    application: ApplicationId
+
+
+@frozen
+class MemberLookUpRefused(DiscordUnreachable):
+    """Discord does not let the bot look who somebody is; `why` is in its own words."""
+
+    why: str
 
 
 @frozen

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent
+from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
 from domain.shared.lease import Room
@@ -30,7 +31,7 @@ class LogPlace:
 
 class CaseRepository(Protocol):
     async def open(self, intent: CaseIntent) -> Case:
-        """Add a case under the guild's next number.
+        """Add a case under the guild's next number, and with it the answer that is owed.
 
         Raises DuplicateRequest if the same request opened one before, ActionInProgress while another exclusive
         action on the same member is pending.
@@ -80,3 +81,19 @@ class CaseLogPosts(Protocol):
     async def put(self, guild: GuildId, number: CaseNumber, place: LogPlace) -> None:
         """Remember the post; the latest one counts."""
         ...
+
+
+class OwedAnswers(Protocol):
+    """What moderators who asked for an action have not been answered yet."""
+
+    async def claim(
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
+    ) -> tuple[OwedAnswer, ...]:
+        """Take over answers about cases of these guilds that are settled, once their lease has run out."""
+        ...
+
+    async def forget(self, guild: GuildId, number: CaseNumber) -> None:
+        """The answer was given, or can no longer be."""
+        ...
+
+    async def forget_asked_before(self, moment: datetime) -> None: ...

@@ -14,6 +14,7 @@ from infrastructure.database.samples import PAGES, Sample, Subject
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.case_repository import PostgresCaseRepository
+from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 
 
 async def cases(at: Subject) -> None:
@@ -34,6 +35,7 @@ async def cases(at: Subject) -> None:
     )
     case = await repository.open(intent)
     await repository.get(at.guild, case.number)
+    await repository.lock(at.guild, case.number)
     await repository.opened_by(at.guild, at.request)
     case.settle(failure=None, notice=Notice.NOT_DELIVERED, at=at.now)
     case.amend_reason(Reason("another"), by=at.user, at=at.now)
@@ -53,10 +55,18 @@ async def pages(at: Subject) -> None:
     for seek in PAGES:
         await reader.history(at.guild, CaseNumber(1), seek)
         await reader.page(at.guild, CaseFilter(), seek)
+        await reader.count(at.guild, CaseFilter(target=at.user), newer_than=CaseNumber(1))
         await reader.page(at.guild, CaseFilter(target=at.user), seek)
         await reader.page(at.guild, CaseFilter(moderator=at.user), seek)
         for kind in KINDS:
             await reader.page(at.guild, CaseFilter(kind=kind), seek)
 
 
-SAMPLES: tuple[Sample, ...] = (cases, pages)
+async def owed_answers(at: Subject) -> None:
+    answers = PostgresOwedAnswers(at.transaction)
+    await answers.claim([at.guild], now=at.now, lease=timedelta(minutes=1), room=Room(20))
+    await answers.forget(at.guild, CaseNumber(1))
+    await answers.forget_asked_before(at.now - timedelta(minutes=15))
+
+
+SAMPLES: tuple[Sample, ...] = (cases, pages, owed_answers)

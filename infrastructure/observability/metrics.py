@@ -25,6 +25,7 @@ DIGESTS_STUCK = Gauge("tux_digests_stuck", "Digests of a week that several attem
 LEVEL_ROLES_STUCK = Gauge("tux_level_roles_stuck", "Members whose rewards could not be looked at in several attempts")
 PURCHASES_STUCK = Gauge("tux_purchases_stuck", "Purchases paid for that several attempts could not deliver or refund")
 GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")
+SILENCES = Counter("tux_silences", "Times that a task which should go on for ever fell silent", ["task"])
 INCIDENTS = Counter("tux_incidents", "Unexpected failures reported with an incident id")
 BUFFER_ADDED = Counter("tux_buffer_added", "Additions to a buffer", ["buffer"])
 BUFFER_FLUSHED = Counter("tux_buffer_flushed", "Additions to a buffer that are in the database", ["buffer"])

@@ -10,6 +10,7 @@ from domain.shared.lease import Room
 from infrastructure.database.samples import Sample, Subject
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay, RelaySettings, workers_of
+from infrastructure.outbox.waiting import PostgresWaitingEvents
 from infrastructure.outbox.writer import write_events
 
 
@@ -37,4 +38,16 @@ async def events(at: Subject) -> None:
     await relay.purge()
 
 
-SAMPLES: tuple[Sample, ...] = (events,)
+async def waiting(at: Subject) -> None:
+    events = PostgresWaitingEvents(at.reading, _Now(at.now), _nobody_is_told)
+    await events.of(at.guild)
+    await events.oldest([at.guild], ["CaseSettled"])
+    await events.release(at.guild, ["CaseSettled"])
+    await events.release_all([at.guild])
+
+
+def _nobody_is_told() -> None:
+    """Of what will be rolled back."""
+
+
+SAMPLES: tuple[Sample, ...] = (events, waiting)

@@ -23,6 +23,9 @@ from interface.shared.context import Background, Context
 from interface.shared.setting_face import SettingGroup
 from interface.shared.wiring import Shared, waiting_events
 
+_LISTENER = "settings listener"
+_LISTENS_AGAIN_WITHIN = 60.0  # seconds
+
 type GetSettings = UseCase[GuildId, Settings]
 
 
@@ -46,12 +49,16 @@ def guilds_context(
     )
     register = shared.transaction(RegisterGuildsHandler(shared.uow, shared.clock))
     listeners = GuildListeners(register, shared.measured(RetryWaitingHandler(waiting)), shared.client)
-    listener = Listener(
-        shared.settings.database,
-        cache.channel,
-        cache.heard,
-        lambda established: cache.listening(established=established),
-    )
+    pulse = shared.watchdog.pulse(_LISTENER, within=_LISTENS_AGAIN_WITHIN)
+
+    def listening(established: bool) -> None:
+        cache.listening(established=established)
+        if established:
+            pulse.rest()
+        else:
+            pulse.resume()
+
+    listener = Listener(shared.settings.database, cache.channel, cache.heard, listening)
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(SettingsCommands(use_cases, setting_groups, notes))
@@ -62,5 +69,5 @@ def guilds_context(
         equip=equip,
         words=guild_words,
         reactions=GUILD_REACTIONS,
-        background=(Background("settings listener", listener.run, every=0, needs_discord=False),),
+        background=(Background(_LISTENER, listener.run, every=0, needs_discord=False, within=None),),
     )

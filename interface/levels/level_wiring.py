@@ -67,6 +67,7 @@ from interface.shared.wiring import Shared
 
 ROLE_LEASE = timedelta(minutes=2)
 LOOK_AT_ROLES_EVERY = 3.0
+_MANY_TAKE = 3600.0  # seconds, for the rewards of as many members as an import may have
 TRY_REFUSED_EVERY = 1800.0
 
 
@@ -190,6 +191,6 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         reactions=level_reactions(follow_ups),
         background=(
             Background("level roles", look_at_roles, every=LOOK_AT_ROLES_EVERY, workers=workers),
-            Background("refused level roles", try_refused, every=TRY_REFUSED_EVERY),
+            Background("refused level roles", try_refused, every=TRY_REFUSED_EVERY, within=_MANY_TAKE),
         ),
     )

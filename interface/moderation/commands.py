@@ -7,6 +7,7 @@ from discord import app_commands
 from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, Announcement
 from application.moderation.count_actions import CountActions
+from application.moderation.forget_answer import ForgetAnswer
 from application.moderation.list_cases import CasePage, ListCases
 from application.moderation.queries import CaseView
 from application.moderation.record_reason import AmendedReason
@@ -17,9 +18,10 @@ from application.shared.total import Total
 from application.shared.use_case import UseCase
 from domain.moderation.actions import KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
-from domain.shared.ids import RequestId, UserId
+from domain.shared.ids import ApplicationId, RequestId, UserId
 from domain.shared.paging import Seek
 from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
@@ -31,6 +33,7 @@ from interface.shared.avatars import Avatars
 from interface.shared.border import Interaction, asker_of, avatar_of, channel_of, guild_of, names_of
 from interface.shared.messages import answer
 from interface.shared.suggesting import MOST_CHOICES, offered
+from interface.shared.under_way import finished_after_a_stop
 
 type Number = app_commands.Range[str, 1, 100]
 
@@ -50,6 +53,7 @@ class TakeAndAnswer:
     _take_action: UseCase[TakeAction, CaseView]
     _count_actions: UseCase[CountActions, Total | None]
     _announce_action: UseCase[AnnounceAction, Announcement]
+    _forget_answer: UseCase[ForgetAnswer, None]
 
     async def __call__(
         self,
@@ -62,6 +66,7 @@ class TakeAndAnswer:
     ) -> None:
         if not interaction.response.is_done():  # who is meant may have had to be looked up
             await interaction.response.defer(ephemeral=True, thinking=True)  # a form is answered with a message too
+        finished_after_a_stop(interaction)
         case = await self._take_action(
             TakeAction(
                 kind=kind,
@@ -74,12 +79,16 @@ class TakeAndAnswer:
                 delete_messages=delete_messages,
                 target_names=names_of(target),
                 moderator_names=names_of(interaction.user),
+                answer_place=AnswerPlace(
+                    application=ApplicationId(interaction.application_id), token=interaction.token
+                ),
             )
         )
         count = await self._count_actions(CountActions(case))
         announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
         shown = action_result(case, avatar_of(target), sequel(case, count, announcement))
-        await answer(interaction, with_cases(shown, case, count))
+        if await answer(interaction, with_cases(shown, case, count)):
+            await self._forget_answer(ForgetAnswer(case))
 
 
 class CaseCommands(app_commands.Group):

@@ -11,10 +11,20 @@ from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.count_actions import CountActionsHandler
 from application.moderation.effects import Effects, by_kind
 from application.moderation.find_banned import FindBannedHandler
+from application.moderation.forget_answer import ForgetAnswerHandler
+from application.moderation.give_owed_answers import TRIED_AGAIN_AFTER, GiveOwedAnswers, GiveOwedAnswersHandler
 from application.moderation.list_cases import ListCasesHandler
 from application.moderation.list_changes import ListChangesHandler
 from application.moderation.open_case import OpenCaseHandler
-from application.moderation.ports import BanList, Bans, CaseLogAlarm, CaseLogChannel, MemberNotifier, PublicNotices
+from application.moderation.ports import (
+    BanList,
+    Bans,
+    CaseLogAlarm,
+    CaseLogChannel,
+    MemberNotifier,
+    ModeratorAnswers,
+    PublicNotices,
+)
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.reactions import moderation_reactions
 from application.moderation.record_reason import RecordReasonHandler
@@ -50,6 +60,7 @@ from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAns
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.menus import add_cases_menu
+from interface.moderation.moderator_answers import DiscordModeratorAnswers
 from interface.moderation.public_notices import DiscordPublicNotices
 from interface.moderation.users import DiscordUsers
 from interface.moderation.words import moderation_words
@@ -68,6 +79,7 @@ class ModerationPorts:
     notifier: MemberNotifier
     standings: Standings
     case_log: CaseLogChannel
+    answers: ModeratorAnswers
     case_log_alarm: CaseLogAlarm
     channels: ChannelDirectory
     public_notices: PublicNotices
@@ -90,6 +102,7 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         public_notices=DiscordPublicNotices(client),
         bans=parts.bans,
         ban_list=DiscordBanList(client),
+        answers=DiscordModeratorAnswers(client, DiscordAvatars(client)),
     )
 
 
@@ -138,11 +151,14 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         shared.shared_clock,
     )
     resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease, workers)
+    answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
+    give_owed_answers = GiveOwedAnswersHandler(uow, ports.answers, shared.shared_clock, answering)
     hands = Hands(
         take=TakeAndAnswer(
             shared.measured(take_action),
             shared.measured(CountActionsHandler(cases)),
             shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
+            ForgetAnswerHandler(uow),
         ),
         check=shared.measured(CheckActionHandler(ports.standings)),
         banned=BannedPeople(
@@ -160,6 +176,9 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
 
+    async def give_answers() -> None:
+        await give_owed_answers(GiveOwedAnswers(shared.client.served_guilds()))
+
     async def watch() -> None:
         await watch_case_logs(WatchCaseLogs(shared.client.served_guilds()))
 
@@ -176,6 +195,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         forms=tuple(form for edge in EDGES for form in edge.forms(hands)),
         background=(
             Background("sweep", sweep, every=shared.settings.moderation.sweep_every, workers=workers),
+            Background("owed answers", give_answers, every=shared.settings.moderation.sweep_every, workers=answering),
             Background("watch of the mod-logs", watch, every=shared.settings.moderation.sweep_every),
         ),
     )

@@ -21,6 +21,9 @@ class Background:
     every: float
     needs_discord: bool = True
     """Whether it waits until Discord is connected."""
+    within: float | None = 300.0
+    """Seconds beyond `every` within which a round must have succeeded, else it counts as silent; None where it has a
+    pulse of its own."""
     at_end: Callable[[], Awaitable[object]] | None = None
     """Done once when the bot stops, after the client is closed and all background work was cancelled."""
     workers: Workers | None = None

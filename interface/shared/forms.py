@@ -44,6 +44,7 @@ class FormListener:
             match = re.fullmatch(form.template, str(sent["custom_id"]))
             if match is not None:
                 async with self._answers.answering(interaction):
+                    self._answers.admit(interaction)
                     await form.submit(interaction, match, dict(_filled(sent["components"])))
 
 

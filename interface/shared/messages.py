@@ -25,6 +25,11 @@ UNSAYABLE = (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError)
 
 _TRIES = 2  # of the barest form
 
+_ANSWERED = "tux.answered"
+
+ACKNOWLEDGED = 40060
+"""The interaction has its first answer already (Discord API reference, "JSON error codes")."""
+
 
 class HistoryUnreadable(Exception):
     """The bot may not read this channel's history, so it cannot tell whether it has written there before."""
@@ -34,17 +39,20 @@ REFUSALS = (discord.HTTPException, HistoryUnreadable)
 """What ends an attempt to look for an earlier message and to send one where there is none."""
 
 
-async def answer(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> None:
+async def answer(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> bool:
     """The answer to a deferred interaction, for the person alone, with the pictures that the card shows.
 
     What it tells of is done. So a failure is none of the command's: the same is said in its barest form, or logged.
+    Returns whether the person was told.
     """
     try:
         await interaction.followup.send(
             view=card, files=[picture.file() for picture in files], ephemeral=True, allowed_mentions=NOBODY
         )
     except UNSAYABLE as error:
-        await _say_barely(interaction, card, error)
+        return await _say_barely(interaction, card, error)
+    _note_answered(interaction)
+    return True
 
 
 async def replace(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> None:
@@ -58,9 +66,32 @@ async def replace(interaction: Interaction, card: Card, *, files: Sequence[Pictu
         )
     except UNSAYABLE as error:
         await _say_barely(interaction, card, error)
+    else:
+        _note_answered(interaction)
 
 
-async def _say_barely(interaction: Interaction, card: Card, error: Exception) -> None:
+async def edit_answer(client: discord.Client, application: int, token: str, card: Card) -> None:
+    """Show a card in place of the first answer to an interaction that another process may have received."""
+    webhook = discord.Webhook.partial(application, token, client=client)
+    await webhook.edit_message(  # type: ignore[call-overload]  # Discord takes the word for the first answer's id
+        "@original",
+        content=None,
+        attachments=[],
+        view=card,
+        allowed_mentions=NOBODY,
+    )
+
+
+def is_answered(interaction: Interaction) -> bool:
+    """Whether the person was sent what they asked for."""
+    return _ANSWERED in interaction.extras
+
+
+def _note_answered(interaction: Interaction) -> None:
+    interaction.extras[_ANSWERED] = True
+
+
+async def _say_barely(interaction: Interaction, card: Card, error: Exception) -> bool:
     line = barest(card)
     _log.info("a card could not be shown and is said as a line", error=repr(error))
     for _ in range(_TRIES):
@@ -69,8 +100,10 @@ async def _say_barely(interaction: Interaction, card: Card, error: Exception) ->
         except UNSAYABLE as again:
             error = again
         else:
-            return
+            _note_answered(interaction)
+            return True
     _log.warning("a person could not be told what was done", text=line, error=repr(error))
+    return False
 
 
 async def find_own(

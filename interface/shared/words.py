@@ -9,9 +9,11 @@ from discord import app_commands
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
+    BotNotInGuild,
     BufferFull,
     CommitOutcomeUnknown,
     DiscordUnreachable,
+    MemberLookUpRefused,
     RecordsUnavailable,
     TransientFailure,
 )
@@ -21,7 +23,9 @@ from domain.shared.errors import ConcurrentChange, InvalidPageSize, MissingPermi
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
 from domain.shared.text import NothingToRead
+from interface.shared.invite import invite_link
 from interface.shared.layout import in_code
+from interface.shared.restarting import Restarting
 
 type Words = Callable[[Exception], str | None]
 """What the person reads about an error, or None for an error that is unknown here."""
@@ -177,6 +181,25 @@ def _(_: DiscordUnreachable) -> str:
 @shared_words.register
 def _(_: CannotDraw) -> str:
     return "I can't draw right now. Please try again in a moment."
+
+
+@shared_words.register
+def _(error: BotNotInGuild) -> str:
+    link = invite_link(error.application, error.guild)
+    return (
+        "I am not in this server myself, only my commands were added; nothing was changed. "
+        f"Somebody with the permission **Manage Server** can [invite me]({link})."
+    )
+
+
+@shared_words.register
+def _(error: MemberLookUpRefused) -> str:
+    return f"Discord does not let me look who that is, so nothing was changed: {in_code(error.why)}."
+
+
+@shared_words.register
+def _(_: Restarting) -> str:
+    return "I am just being restarted, so I did nothing. Please try again in a moment."
 
 
 @shared_words.register

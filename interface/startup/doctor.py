@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import asyncpg
-from attrs import evolve, frozen
+from attrs import evolve
 
 from application.shared.errors import RecordsUnavailable
 from infrastructure.backlogs import BACKLOGS
@@ -13,14 +13,8 @@ from infrastructure.database.reading import Reading
 from infrastructure.database.revisions import head_revision, is_newer
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.points.ledger_check import LedgerCheck
+from interface.startup.checks import Check
 from interface.startup.database import reason, where
-
-
-@frozen
-class Check:
-    name: str
-    passed: bool
-    finding: str
 
 
 async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:

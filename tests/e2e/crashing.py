@@ -75,6 +75,7 @@ def crashing(tux: Tux, at: str) -> Tux:
             public_notices=ports.public_notices,
             bans=ports.bans,
             ban_list=ports.ban_list,
+            answers=ports.answers,
             case_log=watched(
                 ports.case_log,
                 before={"post": crash.at("before mod-log post")},

@@ -19,6 +19,7 @@ from tests.databases import Databases
 from tests.e2e.processes import tux
 from tests.fakes.clock import START
 
+_CHECKS = "database version schema changes outbox cases digests purchases rewards ledger pool bot discord"
 _GUILD = {"guild_id": 1}
 _MOMENT = text("now()")
 
@@ -26,10 +27,7 @@ _MOMENT = text("now()")
 async def test_all_is_well(tmp_path: Path, database_settings: DatabaseSettings) -> None:
     outcome = await tux(tmp_path, "doctor", DATABASE_URL=database_settings.url)
     assert outcome.code == 0, outcome.output
-    assert [line.split()[:2] for line in outcome.output.splitlines()] == [
-        ["ok", name]
-        for name in "database version schema changes outbox cases digests purchases rewards ledger pool".split()
-    ]
+    assert [line.split()[:2] for line in outcome.output.splitlines()] == [["ok", name] for name in _CHECKS.split()]
 
 
 async def test_an_event_given_up_is_shown(

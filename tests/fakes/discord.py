@@ -23,6 +23,7 @@ from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedU
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
+from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 
@@ -41,6 +42,7 @@ type Call = Literal[
     "post",
     "announce",
     "edit",
+    "show",
 ]
 type Where = tuple[GuildId, UserId]
 
@@ -63,6 +65,8 @@ class FakeDiscord:
     audit_log: dict[tuple[GuildId, UserId, str], str] = field(factory=dict)
     """The reason of the newest action of each name on each user."""
     delete_windows: dict[Where, timedelta] = field(factory=dict)
+    answers: dict[str, CaseView] = field(factory=dict)
+    """What moderators were shown, by the token that they were answered with."""
     taken_back: list[CaseView] = field(factory=list)
     direct_messages: list[CaseView] = field(factory=list)
     appeals: list[str | None] = field(factory=list)
@@ -144,6 +148,11 @@ class FakeDiscord:
         self.direct_messages.append(case)
         self._done("tell")
         return Told(Notice.DELIVERED)
+
+    async def show(self, place: AnswerPlace, case: CaseView) -> None:
+        await self._reach("show")
+        self.answers[place.token] = case
+        self._done("show")
 
     async def was_told(self, case: CaseView) -> bool:
         await self._reach("was_told")

@@ -9,6 +9,7 @@ from application.shared.total import Total
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent, CaseStatus
+from domain.moderation.case_answer import AnswerPlace, OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
 from domain.moderation.repository import CaseFilter, LogPlace
@@ -34,10 +35,27 @@ COUNTERS = MemoryTable[GuildId, CaseNumber]("case_counters")
 CASES = MemoryTable[CaseKey, Case]("cases")
 CASE_CHANGES: MemoryHistory[CaseKey] = MemoryTable("case_changes")
 CASE_LOG_POSTS = MemoryTable[CaseKey, LogPlace]("case_log_posts")
+OWED_ANSWERS = MemoryTable[CaseKey, OwedAnswer]("owed_answers")
 
 
 def _key(case: Case) -> CaseKey:
     return case.guild, case.number
+
+
+def _answer_key(answer: OwedAnswer) -> CaseKey:
+    return answer.guild, answer.number
+
+
+def _owed(place: AnswerPlace, case: Case) -> OwedAnswer:
+    return OwedAnswer(
+        guild=case.guild,
+        number=case.number,
+        application=place.application,
+        reply_token=place.token,
+        asked_at=case.opened_at,
+        lease_until=case.lease_until,
+        lease_token=case.lease_token,
+    )
 
 
 @define
@@ -54,6 +72,8 @@ class MemoryCaseRepository:
         self._transaction.events.extend(case.pull_events())
         await counters.put(intent.guild, number)
         await self._transaction[CASES].put(_key(case), case)
+        if intent.answer_place is not None:
+            await self._transaction[OWED_ANSWERS].put(_key(case), _owed(intent.answer_place, case))
         return case
 
     async def get(self, guild: GuildId, number: CaseNumber) -> Case:
@@ -125,6 +145,31 @@ class MemoryCaseLogPosts:
     async def put(self, guild: GuildId, number: CaseNumber, place: LogPlace) -> None:
         self._transaction[CASES].require((guild, number))
         await self._transaction[CASE_LOG_POSTS].put((guild, number), place)
+
+
+@define
+class MemoryOwedAnswers:
+    _transaction: MemoryTransaction
+
+    async def claim(
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
+    ) -> tuple[OwedAnswer, ...]:
+        settled = {_key(case) for case in self._transaction[CASES] if case.status is not CaseStatus.PENDING}
+
+        def is_due(answer: OwedAnswer) -> bool:
+            return answer.guild in guilds and (answer.guild, answer.number) in settled
+
+        rows = self._transaction[OWED_ANSWERS]
+        claimed = await claim(rows, _answer_key, is_due, now=now, leases=[lease], room=room)
+        return tuple(sorted(claimed, key=lambda answer: answer.asked_at))
+
+    async def forget(self, guild: GuildId, number: CaseNumber) -> None:
+        await self._transaction[OWED_ANSWERS].remove((guild, number))
+
+    async def forget_asked_before(self, moment: datetime) -> None:
+        rows = self._transaction[OWED_ANSWERS]
+        for answer in [each for each in rows if each.asked_at < moment]:
+            await rows.remove(_answer_key(answer))
 
 
 @define

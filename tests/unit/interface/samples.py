@@ -67,6 +67,7 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
+from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
@@ -75,11 +76,12 @@ from domain.points.holder import Holder
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
 from domain.points.shop_item import ItemId
 from domain.points.transaction import TransactionId
-from domain.shared.ids import RequestId, UserId
+from domain.shared.ids import ApplicationId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
+from tests.builders import BOT as BOT_USER
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.interactions import Given
 from tests.fakes.level_ports import REWARD_ROLE
@@ -821,6 +823,7 @@ def _action(
         request=request,
         asked_at=snowflake_time(request),
         delete_messages=delete_messages,
+        answer_place=AnswerPlace(application=ApplicationId(BOT_USER), token="token"),
         target_names=_names(target),
         moderator_names=_names(by.user),
     )

@@ -12,6 +12,7 @@ from application.shared.errors import RecordsUnavailable
 from application.shared.incidents import IncidentReporter
 from application.shared.workers import Workers
 from infrastructure.background import finish
+from infrastructure.watchdog import Watchdog
 from interface import main
 from interface.main import DiscordAddress, serve
 from interface.shared.bot import TuxBot
@@ -59,7 +60,7 @@ class Serving:
     async def purge(self) -> None:
         self.relayed.append("purge")
 
-    def supervisor(self, make_client: MakeClient, current: CurrentClient, _incidents: IncidentReporter) -> "Serving":
+    def supervisor(self, make_client: MakeClient, current: CurrentClient, *_given: object) -> "Serving":
         self.make_clients.append(make_client)
         self.supervised.append(current)
         return self
@@ -74,6 +75,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
     monkeypatch.setattr(main, "repeat", serving.repeat)
     monkeypatch.setattr(main, "OutboxRelay", serving.relay)
     monkeypatch.setattr(main, "Supervisor", serving.supervisor)
+    monkeypatch.setattr(Watchdog, "watch", lambda _: serving.run())
     return serving
 
 
@@ -97,7 +99,8 @@ async def test_whatever_is_claimed_is_done_side_by_side_and_events_give_news_to_
     serving: Serving, shared: RecordingShared, contexts: tuple[Context, ...]
 ) -> None:
     await serve(shared, contexts, nowhere)
-    assert serving.workers.keys() == {"outbox relay", "sweep", "purchase sweep", "level roles", "digests"}
+    claiming = {"outbox relay", "sweep", "owed answers", "purchase sweep", "level roles", "digests"}
+    assert serving.workers.keys() == claiming
     assert serving.workers["outbox relay"].news is shared.events_written
 
 

@@ -61,6 +61,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "settings listener": (0, False),
         "members seen": (0, False),
         "sweep": (NOWHERE.moderation.sweep_every, True),
+        "owed answers": (NOWHERE.moderation.sweep_every, True),
         "voice sample": (60, True),
         "watch of the mod-logs": (NOWHERE.moderation.sweep_every, True),
     }

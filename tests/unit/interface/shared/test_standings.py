@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import discord
 import pytest
 
-from application.shared.errors import DiscordUnreachable
-from domain.shared.ids import GuildId, RoleId, UserId
+from application.shared.errors import BotNotInGuild, DiscordUnreachable, MemberLookUpRefused
+from domain.shared.ids import ApplicationId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.role_rank import RoleRank
 from domain.shared.standing import Standing
@@ -131,3 +131,21 @@ async def test_in_a_guild_that_discord_did_not_tell_of_nobody_stands(
         await standings.of(GuildId(guild_id), MEMBER)
     with pytest.raises(DiscordUnreachable):
         await standings.of_bot(GuildId(guild_id))
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (refused(403, 50001), BotNotInGuild(GUILD, ApplicationId(BOT))),
+        (refused(404, 10004), BotNotInGuild(GUILD, ApplicationId(BOT))),
+        (refused(403, 50013), MemberLookUpRefused("refused")),
+    ],
+    ids=repr,
+)
+async def test_a_refused_look_says_why(
+    standings: DiscordStandings, guild: Guild, answer: Answer, error: DiscordUnreachable
+) -> None:
+    guild.http.answers[f"GET /guilds/{GUILD}/members/{MEMBER}"] = answer
+    with pytest.raises(type(error)) as raised:
+        await standings.of(GUILD, MEMBER)
+    assert repr(raised.value) == repr(error)

@@ -21,9 +21,11 @@ from application.points.ports import MembersHidden
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
+    BotNotInGuild,
     BufferFull,
     CommitOutcomeUnknown,
     DiscordUnreachable,
+    MemberLookUpRefused,
     RecordsUnavailable,
     SetupError,
     TransientFailure,
@@ -42,11 +44,12 @@ from domain.points import shop_errors
 from domain.shared import roles
 from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
-from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
+from domain.shared.ids import ApplicationId, ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
 from domain.shared.text import NothingToRead
 from interface.main import join_words
+from interface.shared.restarting import Restarting
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
@@ -102,6 +105,12 @@ READ: list[tuple[Exception, str]] = [
     (BufferFull(), "I cannot keep anything more in mind until I reach my records again"),
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
+    (BotNotInGuild(GuildId(5), ApplicationId(6)), "I am not in this server myself, only my commands were added;"),
+    (
+        MemberLookUpRefused("Missing Permissions"),
+        "Discord does not let me look who that is, so nothing was changed: `",
+    ),
+    (Restarting(), "I am just being restarted, so I did nothing."),
     (CannotDraw("hung"), "I can't draw right now."),
     (DigestUnwritable(), "I cannot write to the digest channel."),
     (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),
