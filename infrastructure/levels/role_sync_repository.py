@@ -85,7 +85,8 @@ _refused = _put(
 )
 _PUT_REFUSED = _refused.on_conflict_do_update(
     index_elements=list(level_role_syncs.primary_key),
-    set_={"due_at": level_role_syncs.c.due_at},  # so that they are returned: the next page begins after them
+    # Whoever is being looked at, or was a moment ago, may have been refused what could be given by now.
+    set_={"due_at": func.least(level_role_syncs.c.due_at, _refused.excluded["due_at"]), "lease_token": None},
 ).returning(level_role_syncs.c.user)
 
 _guilds = bindparam("guilds", type_=ARRAY(BigInteger))

@@ -67,7 +67,7 @@ async def test_an_amended_case_whose_channel_was_deleted_is_posted_in_the_channe
     await dalia.command("warn", member=emil, reason="Spam")
     await eventually(lambda: dalia.sees("mod-log"))
     ada.delete_channel("mod-log")
-    await dalia.command("case reason", number=1, reason="Advertising")
+    await dalia.command("case reason", number="1", reason="Advertising")
     await shown(ada, "⚠ it is gone · ⚠ 1 post waits since")
     changed = await ada.command("settings set moderation", mod_log_channel="general")
     assert "⚠ everyone can read it" in changed.text

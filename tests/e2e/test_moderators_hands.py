@@ -23,7 +23,7 @@ def emil(playground: Playground) -> Person:
 async def test_a_ban_and_a_case_are_chosen_from_what_is_offered(dalia: Person, emil: Person) -> None:
     await dalia.command("ban", user=emil, reason="Spam")
     [banned] = await dalia.choices("unban", "user", "em")
-    assert banned == {"name": "emil · Emil · [case 1] Spam", "value": str(emil.id)}
+    assert banned == {"name": "emil · Emil · [case 1] Dalia: Spam", "value": str(emil.id)}
     [case] = await dalia.choices("case show", "number", "#")
     assert str(case["name"]).startswith("#1 Ban · ")
     assert "Case #1" in (await dalia.command("case show", number=str(case["value"]))).text
@@ -42,13 +42,13 @@ async def test_a_warning_is_counted_announced_and_told_with_the_servers_own_word
     dalia: Person, emil: Person, playground: Playground
 ) -> None:
     ada = playground.person("Ada")
-    await ada.command("settings set moderation", public_notice=True, appeal_text="Write to appeals@example.com")
+    await ada.command("settings set moderation", public_notice=True, appeal_text="Write to the council")
     await dalia.command("warn", member=emil, reason="Caps")
     reply = await dalia.command("warn", member=emil, reason="Caps again")
     assert "2nd warning" in reply.text
     cases = await dalia.click(reply, "Cases of this member")
     assert all(part in cases.text for part in ("#1", "#2"))
-    assert all(part in emil.direct_messages()[1].text for part in ("Case #2", "Write to appeals@example.com"))
+    assert all(part in emil.direct_messages()[1].text for part in ("Case #2", "Write to the council"))
     notices = [message.text for message in emil.sees("general") if "was warned" in message.text]
     assert [("Caps again" in notice, "Case #2" in notice) for notice in notices] == [(False, False), (True, True)]
 

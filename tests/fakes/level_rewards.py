@@ -117,6 +117,11 @@ class MemoryRoleSyncRepository:
         found = _next({each.user for each in refusals if each.role in roles}, after, limit)
         waiting = self._transaction[ROLE_SYNCS]
         await self.put({(guild, user): False for user in found if (guild, user) not in waiting}, at=at)
+        for user in found:
+            await waiting.lock((guild, user))
+            if (stored := waiting.find((guild, user))) is not None:
+                stored.lease_until, stored.lease_token = min(stored.lease_until, at), LeaseToken(uuid4())
+                await waiting.put((guild, user), stored)
         return max(found, default=None)
 
     async def claim(

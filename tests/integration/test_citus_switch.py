@@ -29,6 +29,10 @@ _SPREAD = """
         INSERT INTO pg_dist_partition (logicalrelid) VALUES (spread);
     END $$
 """
+_COPIED = """
+    CREATE FUNCTION create_reference_table(copied regclass) RETURNS void
+    LANGUAGE sql AS $$ INSERT INTO pg_dist_partition (logicalrelid) VALUES (copied) $$
+"""
 
 
 async def test_every_table_is_spread_by_its_guild_and_once(
@@ -37,6 +41,7 @@ async def test_every_table_is_spread_by_its_guild_and_once(
     async with engines_of_empty.autocommit.session() as session:
         await session.execute(text(_BOOKS))
         await session.execute(text(_SPREAD))
+        await session.execute(text(_COPIED))
     await migrate(empty)
     coordinator = evolve(databases, server=empty, on_citus=True)
     for _ in range(2):

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from interface.main import join_words
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
+from interface.shared.command_sync import CommandSync
 from interface.shared.context import Context
 from playground.wire.components import walk
 from playground.world.json_value import Json, as_text
@@ -96,6 +97,10 @@ class Composition:
     @property
     def answers(self) -> ErrorAnswers:
         return ErrorAnswers(join_words(self.contexts), self.incidents)
+
+    @property
+    def command_sync(self) -> CommandSync:
+        return CommandSync(self.shared.known_commands, self.incidents)
 
 
 def readable(components: Json, ids: Mapping[Name, int]) -> str:

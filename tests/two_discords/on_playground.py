@@ -68,7 +68,14 @@ async def on_playground() -> AsyncIterator[Ground]:
     made = Composition.in_memory()
     async with Playground(default_world()) as playground:
         connector = connect(playground.connection)
-        bot = TuxBot(made.contexts, made.answers, made.incidents, connector=connector, guild_ready_timeout=0.01)
+        bot = TuxBot(
+            made.contexts,
+            made.answers,
+            made.incidents,
+            command_sync=made.command_sync,
+            connector=connector,
+            guild_ready_timeout=0.01,
+        )
         made.shared.client.replace(bot)
         async with bot:
             await bot.login(playground.connection.token)

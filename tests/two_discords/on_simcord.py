@@ -100,7 +100,7 @@ class OnSimcord:
 @asynccontextmanager
 async def on_simcord() -> AsyncIterator[Ground]:
     made = Composition.in_memory()
-    bot = BotInSimcord(made.contexts, made.answers, made.incidents)
+    bot = BotInSimcord(made.contexts, made.answers, made.incidents, command_sync=made.command_sync)
     made.shared.client.replace(bot)
     adapter = async_context.get()
     # Its check of errors would count those that Tux answers in words; what is unexpected is among the incidents.

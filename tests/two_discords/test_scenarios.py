@@ -23,26 +23,30 @@ async def test_a_member_is_warned_banned_and_unbanned_and_the_cases_are_read(ope
     async with opened() as ground:
         warned = await ground.command("Dalia", "warn", member="Emil", reason="Spam")
         assert warned.is_private
-        assert warned.text.startswith("### <@Emil> was warned\n**Reason** Spam\n-# Case #1")
-        assert "Told by direct message" in warned.text
+        assert warned.text.startswith("### ⚠️ <@Emil> was warned\n")
+        assert "\n**Reason** Spam\n**1st warning** of this member\n-# Case #1" in warned.text
+        assert warned.text.endswith("DM sent")
         banned = await ground.command("Dalia", "ban", user="Emil", reason="More spam")
-        assert banned.text.startswith("### <@Emil> was banned\n**Reason** More spam\n-# Case #2")
-        assert (ground.bans(), "Emil" in ground.members()) == ({"Emil": "[case 2] More spam"}, False)
+        assert banned.text.startswith("### 🔨 <@Emil> was banned\n")
+        assert "\n**Reason** More spam\n-# Case #2" in banned.text
+        assert (ground.bans(), "Emil" in ground.members()) == ({"Emil": "[case 2] Dalia: More spam"}, False)
         assert [text.splitlines()[:2] for text in ground.direct_messages("Emil")] == [
             ["### You were warned in Harbour", "**Reason** Spam"],
             ["### You were banned from Harbour", "**Reason** More spam"],
         ]
         unbanned = await ground.command("Dalia", "unban", user="Emil", reason="Sorry")
-        assert unbanned.text.startswith("### <@Emil> was unbanned")
+        assert unbanned.text.startswith("### 🕊️ <@Emil> was unbanned")
         assert ground.bans() == {}
-        assert ground.audit_log()[-2:] == [(_BAN, "[case 2] More spam"), (_UNBAN, "[case 3] Sorry")]
-        shown = await ground.command("Dalia", "case show", number=2)
-        assert "**Member** <@Emil>\n**Moderator** <@Dalia>\n**Reason** More spam" in shown.text
+        assert ground.audit_log()[-2:] == [(_BAN, "[case 2] Dalia: More spam"), (_UNBAN, "[case 3] Dalia: Sorry")]
+        shown = await ground.command("Dalia", "case show", number="2")
+        assert all(
+            each in shown.text for each in ("**Member** <@Emil>", "**Moderator** <@Dalia>", "**Reason** More spam")
+        )
         listed = await ground.command("Dalia", "case list", member="Emil")
         assert [line.split(" · ")[0] for line in listed.text.splitlines() if line.startswith("**#")] == [
-            "**#3** Unban",
-            "**#2** Ban",
-            "**#1** Warning",
+            "**#3** 🕊️ Unban",
+            "**#2** 🔨 Ban",
+            "**#1** ⚠️ Warning",
         ]
         assert ground.incidents.reported == []
 
@@ -51,10 +55,11 @@ async def test_a_member_is_warned_banned_and_unbanned_and_the_cases_are_read(ope
 async def test_a_kicked_member_is_told_and_gone(opened: Open) -> None:
     async with opened() as ground:
         kicked = await ground.command("Dalia", "kick", member="Freya", reason="Rude")
-        assert kicked.text.startswith("### <@Freya> was kicked\n**Reason** Rude\n-# Case #1")
+        assert kicked.text.startswith("### 👢 <@Freya> was kicked\n")
+        assert "\n**Reason** Rude\n-# Case #1" in kicked.text
         assert ("Freya" in ground.members(), ground.bans()) == (False, {})
         assert len(ground.direct_messages("Freya")) == 1
-        assert ground.audit_log()[-1] == (_KICK, "[case 1] Rude")
+        assert ground.audit_log()[-1] == (_KICK, "[case 1] Dalia: Rude")
 
 
 @in_both
