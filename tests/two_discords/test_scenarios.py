@@ -34,7 +34,7 @@ async def test_a_member_is_warned_banned_and_unbanned_and_the_cases_are_read(ope
             ["### You were warned in Harbour", "**Reason** Spam"],
             ["### You were banned from Harbour", "**Reason** More spam"],
         ]
-        unbanned = await ground.command("Dalia", "unban", user="Emil", reason="Sorry")
+        unbanned = await ground.command("Dalia", "unban", user=str(ground.ids["Emil"]), reason="Sorry")
         assert unbanned.text.startswith("### 🕊️ <@Emil> was unbanned")
         assert ground.bans() == {}
         assert ground.audit_log()[-2:] == [(_BAN, "[case 2] Dalia: More spam"), (_UNBAN, "[case 3] Dalia: Sorry")]
