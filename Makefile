@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench killtest simulate mutants pins
+.PHONY: help install run test check format lint types layers bench killtest simulate storm mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -43,6 +43,9 @@ killtest: install ## kill the bot at every step of every action, many times over
 SEEDS ?= 20000
 simulate: install ## run moderation through SEEDS schedules of crashes and faults, under a virtual clock
 	@$(bin)/python -m tests.simulation --seeds $(SEEDS) $(ARGS)
+
+storm: install ## real bots in a random storm of kills and faults, and the promise checked when it is over
+	@$(bin)/python -m tests.storm $(ARGS)
 
 mutants: install ## plant small faults, one at a time, and count how many the tests notice
 	@$(bin)/python -m tools.mutants $(ARGS)

@@ -87,6 +87,7 @@ def _history() -> Iterator[Case]:
             reason=Reason(f"kept posting invitations, warned {number % 7} times before"),
             request=RequestId(number),
             delete_messages=timedelta(0),
+            expires_at=None,
             opened_at=at,
             lease_until=at + timedelta(minutes=1),
             lease_token=LeaseToken(uuid4()),

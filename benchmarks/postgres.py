@@ -9,8 +9,10 @@ from pathlib import Path
 
 import asyncpg
 from attrs import evolve, frozen
+from sqlalchemy import make_url
 
-from infrastructure.database.engines import Engines, asyncpg_url, open_engines
+from infrastructure.database.address import Address, Arguments
+from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.migrate import migrate
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.embedded_postgres import EmbeddedPostgres
@@ -58,12 +60,12 @@ async def _embedded_server() -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def _database(server_url: str) -> AsyncIterator[DatabaseSettings]:
-    admin = await asyncpg.connect(_dsn(server_url))
+    admin = await asyncpg.connect(**_plain(server_url))
     try:
         await admin.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
         await admin.execute(f"CREATE DATABASE {DATABASE}")
         try:
-            url = asyncpg_url(server_url).set(database=DATABASE).render_as_string(hide_password=False)
+            url = make_url(server_url).set(database=DATABASE).render_as_string(hide_password=False)
             yield evolve(DatabaseSettings(), url=url)
         finally:
             await admin.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
@@ -74,12 +76,11 @@ async def _database(server_url: str) -> AsyncIterator[DatabaseSettings]:
 @asynccontextmanager
 async def _plain_pool(settings: DatabaseSettings) -> AsyncIterator["asyncpg.Pool[asyncpg.Record]"]:
     async with asyncpg.create_pool(
-        _dsn(settings.url),
+        **_plain(settings.url),
         min_size=settings.pool_size,
         max_size=settings.pool_size,
         # asyncpg's own reset is a round trip on every release, which would flatter what is compared with it.
         reset=_keep,
-        server_settings={"application_name": "tux floor", "timezone": "UTC", "jit": "off"},
     ) as pool:
         yield pool
 
@@ -88,5 +89,5 @@ async def _keep(_connection: "asyncpg.Connection[asyncpg.Record]") -> None:
     """Hand the connection on as it is."""
 
 
-def _dsn(url: str) -> str:
-    return asyncpg_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+def _plain(url: str) -> Arguments:
+    return Address.of(url).arguments(name="tux floor", within=10, settings={"timezone": "UTC", "jit": "off"})

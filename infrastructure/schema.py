@@ -1,5 +1,6 @@
 """The whole schema: the unit of work names every repository, and so every table is loaded with it."""
 
+import infrastructure.known_commands
 import infrastructure.leaderboards.tables
 import infrastructure.levels.tables
 import infrastructure.members.tables

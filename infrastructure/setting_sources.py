@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -53,14 +54,41 @@ class Environment(ts.EnvLoader):
 
 
 class TomlFile(ts.TomlFormat):
-    """The table [tux] of a TOML file. Raises InvalidSettings where settings stand outside of it."""
+    """The table [tux] of a TOML file; what else is in the file may be for other programs.
+
+    Raises InvalidSettings for a name in the table that no setting has, and for one outside of it that looks like a
+    setting's, mistyped or not.
+    """
 
     def __init__(self) -> None:
         super().__init__(SECTION)
 
     def __call__(self, path: Path, settings_cls: SettingsClass, options: OptionList) -> SettingsDict:
-        sections = {option.path.partition(".")[0] for option in options}
+        known = [option.path for option in options]
         for name in ts.TomlFormat(None)(path, settings_cls, options):
-            if name in sections:
-                raise InvalidSettings(f"{name} is outside of [{SECTION}] in {path}, where it would be ignored")
-        return super().__call__(path, settings_cls, options)
+            if name != SECTION and (meant := _meant_outside(name, known)):
+                place = f"outside of [{SECTION}] in {path}, where it would be ignored"
+                raise InvalidSettings(f"{name} is {place}; the nearest name is {meant}")
+        found = super().__call__(path, settings_cls, options)
+        for name in _names(found):
+            if name not in known:
+                [nearest] = get_close_matches(name, known, n=1, cutoff=0)
+                raise InvalidSettings(f"{name} in {path} is not a setting; the nearest name is {nearest}")
+        return found
+
+
+def _meant_outside(name: str, known: Collection[str]) -> str | None:
+    """The name, inside the table, that one outside of it was meant for."""
+    inside = {f"{SECTION}.{section}" for section in (path.partition(".")[0] for path in known)}
+    by_name = {**{full.removeprefix(f"{SECTION}."): full for full in inside}, **{full: full for full in inside}}
+    near = get_close_matches(name.lower(), [SECTION, *by_name], n=1, cutoff=MISTYPED)
+    return by_name.get(near[0], SECTION) if near else None
+
+
+def _names(found: Mapping[str, object], prefix: str = "") -> Iterator[str]:
+    """`database.pool_size` for each value in the table, however deep it stands."""
+    for name, value in found.items():
+        if isinstance(value, Mapping):
+            yield from _names(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}"

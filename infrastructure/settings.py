@@ -43,6 +43,8 @@ class ProbeSettings:
     host: str = "127.0.0.1"
     port: int = field(default=8401, validator=[ge(-1), le(65535)])
     """Where /health and /metrics are served; 0 for any free port, -1 for nowhere."""
+    names: str = ""
+    """Further host names under which they may be asked for, separated by commas."""
 
 
 @frozen(kw_only=True)
@@ -76,6 +78,12 @@ class ActivitySettings:
 
 
 @frozen(kw_only=True)
+class StopSettings:
+    drain: float = field(default=3.0, validator=ge(0))
+    """Seconds that commands under way have to finish when the bot is asked to stop."""
+
+
+@frozen(kw_only=True)
 class SentrySettings:
     dsn: str = field(default="", repr=False)
     """Where incidents are reported; needs the extra `tux[sentry]`. Empty: nowhere."""
@@ -94,6 +102,7 @@ class TuxSettings:
     moderation: ModerationSettings = field(factory=ModerationSettings)
     relay: RelaySettings = field(factory=RelaySettings)
     sentry: SentrySettings = field(factory=SentrySettings)
+    stop: StopSettings = field(factory=StopSettings)
 
 
 _WELL_KNOWN = {

@@ -4,14 +4,19 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from functools import cached_property
 
+import asyncpg
+import structlog
 from attrs import define
 
+from application.shared.errors import TransientFailure
 from domain.shared.ids import GuildId
 from infrastructure.charts.digest_repository import PostgresDigestRepository
+from infrastructure.clock import SystemClock
 from infrastructure.database.engines import Engines
 from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
+from infrastructure.guilds.removed_rows import guild_without_row
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.levels.activity_repository import PostgresActivityRepository
 from infrastructure.levels.block_repository import PostgresLevelBlockRepository
@@ -26,12 +31,15 @@ from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
 from infrastructure.points.purchase_repository import PostgresPurchases
 from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
+
+_log = structlog.stdlib.get_logger(__name__)
 
 
 class PostgresUnitOfWork:
@@ -89,6 +97,10 @@ class PostgresUnitOfWork:
         return PostgresCaseLogPosts(self._transaction)
 
     @cached_property
+    def owed_answers(self) -> PostgresOwedAnswers:
+        return PostgresOwedAnswers(self._transaction)
+
+    @cached_property
     def member_flow(self) -> PostgresMemberFlow:
         return PostgresMemberFlow(self._transaction)
 
@@ -133,7 +145,10 @@ class PostgresUnitOfWork:
 
 @define
 class PostgresUnitOfWorkFactory:
-    """Makes a fresh unit of work per call. `events_written` is called after each commit that left events behind."""
+    """Makes a fresh unit of work per call. `events_written` is called after each commit that left events behind.
+
+    A guild whose row is missing is registered anew; what needed it raises TransientFailure and may be run again.
+    """
 
     _engines: Engines
     _settings_cache: SettingsCache
@@ -142,6 +157,25 @@ class PostgresUnitOfWorkFactory:
 
     @asynccontextmanager
     async def __call__(self, *, turn: GuildId | None = None) -> AsyncIterator[PostgresUnitOfWork]:
+        try:
+            async with self._fresh(turn) as uow:
+                yield uow
+        except asyncpg.ForeignKeyViolationError as violated:
+            guild = guild_without_row(violated)
+            if guild is None:
+                raise
+            await self._register_anew(guild)
+            raise TransientFailure from violated
+
+    async def _register_anew(self, guild: GuildId) -> None:
+        async with self._fresh(None) as uow:
+            registered = await uow.guilds.register_many([guild], at=SystemClock().now())
+            await uow.commit()
+        if registered:
+            _log.warning("the row of a guild was removed while it was in use; it is registered anew", guild=guild)
+
+    @asynccontextmanager
+    async def _fresh(self, turn: GuildId | None) -> AsyncIterator[PostgresUnitOfWork]:
         transaction = Transaction(self._engines.transactional)
         ends = transaction.begin()
         async with nullcontext() if turn is None else self._turns.of(turn, until=ends):

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from interface.levels import cli as levels
 from interface.members import cli as members
 from interface.points import cli as points
+from interface.startup import database_commands as database
 
 if TYPE_CHECKING:
     from infrastructure.settings import TuxSettings
+    from interface.startup.checks import Check
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -23,8 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for command in (run, migrate, playground, doctor, health):
         words = command.__doc__
         commands.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
-    for context in (levels, members, points):
-        context.add_commands(commands)
+    for group in (levels, members, points, database):
+        group.add_commands(commands)
     chosen = parser.parse_args(arguments)
     if chosen.version:
         say_version()
@@ -69,32 +71,44 @@ def playground() -> None:
     with clear_errors() as settings:
         import asyncio
 
+        from infrastructure.embedded_postgres.account import make_home
         from interface.startup.playground_process import check_installed, state_file
 
         check_installed()
         from playground.serving import serve
 
         state = state_file(settings)
-        state.parent.mkdir(parents=True, exist_ok=True)
+        make_home(state.parent)
         sys.exit(asyncio.run(serve(settings.playground.port, state)))
 
 
 def doctor() -> None:
-    """Examine the database and what waits in it; the exit code says whether all is well."""
+    """Examine the database, what waits in it, the running bot, its token and rights; exit code 0 if all is well."""
     with clear_errors() as settings:
         import asyncio
 
+        from interface.startup.bot_doctor import examine_bot
         from interface.startup.database import present_database
+        from interface.startup.discord_doctor import examine_discord, find_discord
         from interface.startup.doctor import examine
 
-        async def report() -> bool:
-            healthy = True
-            async for check in examine(present_database(settings)):
-                print(f"{'ok  ' if check.passed else 'FAIL'}  {check.name:<9} {check.finding}")
-                healthy = healthy and check.passed
-            return healthy
+        healthy = True
 
-        sys.exit(0 if asyncio.run(report()) else 1)
+        def say(check: "Check") -> None:
+            nonlocal healthy
+            print(f"{'ok  ' if check.passed else 'FAIL'}  {check.name:<9} {check.finding}")
+            healthy = healthy and check.passed
+
+        async def report() -> None:
+            async for check in examine(present_database(settings)):
+                say(check)
+            say(await examine_bot(settings.probe))
+            address = await find_discord(settings)
+            async for check in examine_discord(address, members_intent=settings.discord.members_intent):
+                say(check)
+
+        asyncio.run(report())
+        sys.exit(0 if healthy else 1)
 
 
 def health() -> None:

@@ -1,7 +1,7 @@
 """The composition root: makes the parts, joins the contexts, and keeps the bot going. Read it first."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
 import discord
@@ -16,11 +16,13 @@ from infrastructure.database.reading import Reading
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
+from infrastructure.known_commands import PostgresKnownCommands
 from infrastructure.observability.incidents import LoggedIncidents
 from infrastructure.outbox.codec import EventDecoder
-from infrastructure.outbox.relay import OutboxRelay
+from infrastructure.outbox.relay import OutboxRelay, workers_of
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from infrastructure.watchdog import Pulse, watched
 from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
 from interface.guilds.wiring import get_settings, guilds_context
@@ -41,12 +43,18 @@ from interface.points.words import POINT_SETTINGS
 from interface.profiles.wiring import profiles_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
+from interface.shared.command_sync import CommandSync
 from interface.shared.context import Background, Context
 from interface.shared.supervisor import Supervisor
+from interface.shared.under_way import UnderWay
 from interface.shared.wiring import Shared
 from interface.shared.words import JoinedWords, shared_words
 
 PURGE_EVERY = 3600.0
+GATEWAY = "gateway"
+HEARD_WITHIN = 120.0
+"""Seconds within which Discord says something: it acknowledges a heartbeat every 41."""
+
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
 SETTING_GROUPS = (
@@ -74,6 +82,7 @@ def open_shared(settings: TuxSettings) -> Shared:
         incidents=LoggedIncidents(),
         uow=PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), events_written.set),
         guild_settings=CachedSettingsReader(PostgresGuildSettingsReader(reading), cache),
+        known_commands=PostgresKnownCommands(reading),
         events_written=events_written,
     )
 
@@ -114,8 +123,14 @@ type FindDiscord = Callable[[], Awaitable[DiscordAddress]]
 
 
 async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: FindDiscord) -> None:
-    """Be the bot until cancelled. Raises TokenRefused or MembersIntentRefused."""
-    answers = ErrorAnswers(join_words(contexts), shared.incidents)
+    """Be the bot until cancelled. Raises TokenRefused or MembersIntentRefused.
+
+    Cancelled, it first lets the commands under way finish; cancelled again meanwhile, it ends them at once.
+    """
+    under_way = UnderWay()
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, under_way)
+    gateway = shared.watchdog.pulse(GATEWAY, within=HEARD_WITHIN)
+    commands = CommandSync(shared.known_commands, shared.incidents, _noting(shared, "commands"))
 
     async def make_client() -> tuple[discord.Client, str]:
         address = await find_discord()
@@ -126,42 +141,85 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             connector=address.connector,
             guild_ready_timeout=address.guild_ready_timeout,
             members_intent=shared.settings.discord.members_intent,
+            heard=gateway.beat,
+            command_sync=commands,
         )
         return bot, address.token
 
     backgrounds = (*_outbox(shared, contexts), *(each for context in contexts for each in context.background))
+    supervisor = Supervisor(make_client, shared.client, shared.incidents, _noting(shared, GATEWAY))
+    going_on = asyncio.create_task(_go_on(shared, backgrounds, supervisor))
     try:
-        async with asyncio.TaskGroup() as tasks:
-            for background in backgrounds:
-                work = _once_connected(shared, background) if background.needs_discord else background.work
-                tasks.create_task(repeat(background.name, work, every=background.every, incidents=shared.incidents))
-            tasks.create_task(Supervisor(make_client, shared.client, shared.incidents).run())
+        try:
+            await asyncio.shield(going_on)
+        finally:
+            await under_way.drain(within=shared.settings.stop.drain)
     finally:
+        going_on.cancel()
+        await asyncio.wait({going_on})
         async with asyncio.TaskGroup() as ends:
             for each in backgrounds:
                 if each.at_end is not None:
                     ends.create_task(finish(each.name, each.at_end, within=END_WITHIN, incidents=shared.incidents))
 
 
+async def _go_on(shared: Shared, backgrounds: Sequence[Background], supervisor: Supervisor) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for background in backgrounds:
+            work = _observed(shared, background)
+            tasks.create_task(
+                repeat(
+                    background.name,
+                    work,
+                    every=background.every,
+                    incidents=shared.incidents,
+                    workers=background.workers,
+                )
+            )
+        tasks.create_task(shared.watchdog.watch())
+        tasks.create_task(supervisor.run())
+
+
+def _noting(shared: Shared, task: str) -> Callable[[str | None], None]:
+    return lambda problem: shared.watchdog.note(task, problem)
+
+
 def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, ...]:
     reactions = Reactions.joined(context.reactions for context in contexts)
+    settings = shared.settings.relay
+    workers = workers_of(settings, shared.events_written)
     relay = OutboxRelay(
         shared.engines.autocommit,
         EventDecoder.of(reactions.event_types),
         reactions,
         shared.shared_clock,
-        shared.settings.relay,
-        shared.events_written,
+        settings,
+        workers,
     )
     return (
-        Background("outbox relay", relay.run_once, every=0),
+        Background("outbox relay", relay.deliver_due, every=settings.poll, workers=workers),
         Background("outbox purge", relay.purge, every=PURGE_EVERY, needs_discord=False),
     )
 
 
-def _once_connected(shared: Shared, background: Background) -> Callable[[], Awaitable[object]]:
-    async def work() -> None:
-        await shared.client.wait_until_ready()
-        await background.work()
+def _observed(shared: Shared, background: Background) -> Callable[[], Awaitable[object]]:
+    """Its work, once Discord is connected where it needs that, under the eyes of the watchdog."""
+    if background.within is None:
+        return _once_connected(shared, background.work, None) if background.needs_discord else background.work
+    pulse = shared.watchdog.pulse(background.name, within=background.every + background.within)
+    work = watched(background.work, pulse)
+    return _once_connected(shared, work, pulse) if background.needs_discord else work
 
-    return work
+
+def _once_connected(
+    shared: Shared, work: Callable[[], Awaitable[object]], pulse: Pulse | None
+) -> Callable[[], Awaitable[object]]:
+    async def once_connected() -> None:
+        if pulse is not None and not shared.client.is_ready:
+            pulse.rest()
+        await shared.client.wait_until_ready()
+        if pulse is not None:
+            pulse.resume()
+        await work()
+
+    return once_connected

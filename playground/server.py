@@ -158,6 +158,11 @@ class Playground:
         self.gateway.invalidate_sessions(resumable=False)
         self.local.notify(StateChanged())
 
+    @property
+    def unsaved(self) -> str | None:
+        """Why the newest changes cannot be written to the state file; None while they can."""
+        return None if self._saver is None else self._saver.problem
+
     async def saved(self) -> None:
         """Wait until every change so far is in the state file, if there is one."""
         if self._saver is not None:
@@ -166,7 +171,7 @@ class Playground:
     async def start(self) -> None:
         """Listen for bots and browsers. Raises `PortInUse` when the page's port stays taken for two seconds."""
         if self._state_file is not None:
-            saver = self._saver = StateFile(self._state_file, self._world)
+            saver = self._saver = StateFile(self._state_file, self._world, lambda: self.local.notify(StateChanged()))
             self.local.watch(lambda _: saver.changed())
             saver.start()
             self._exit.push_async_callback(saver.stop)
@@ -182,7 +187,9 @@ class Playground:
         self._api_port = await self._serve(discord, 0, secure=True)
         self._exit.push_async_callback(self.gateway.stop)
         events = PageEvents(self.people, self.local)
-        page = PageApi(self.people, self._answers, events, lambda: self.online, lambda: self.connection)
+        page = PageApi(
+            self.people, self._answers, events, lambda: self.online, lambda: self.connection, lambda: self.unsaved
+        )
         settings, load = SettingsApi(self.world, self.by_hand, self.reset), LoadApi(self.world, self.crowd)
         routes = [*page.routes(), *settings.routes(), *load.routes()]
         self._page_port = await self._serve(page_application(routes, self._cdn), self._page_port)

@@ -13,10 +13,11 @@ from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.shared.events import Aggregate
-from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from domain.shared.lease import LeaseToken
 from domain.shared.names import Names
 from domain.shared.permission import Permission
+from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from tests.fakes.clock import START
 
@@ -44,22 +45,33 @@ def a_lease() -> LeaseToken:
     return LeaseToken(uuid4())
 
 
+def a_rank(position: int) -> RoleRank:
+    """Of the one role at this position; 0 for @everyone."""
+    return RoleRank(position, RoleId(9_000 + position)) if position else EVERYBODYS
+
+
 def a_standing(
     user: UserId = MEMBER,
     *,
-    top_role: int = 0,
+    top_role: int | RoleRank = 0,
     permissions: frozenset[Permission] = frozenset(),
     is_owner: bool = False,
     is_member: bool = True,
 ) -> Standing:
-    return Standing(user=user, top_role=top_role, permissions=permissions, is_owner=is_owner, is_member=is_member)
+    return Standing(
+        user=user,
+        top_role=a_rank(top_role) if isinstance(top_role, int) else top_role,
+        permissions=permissions,
+        is_owner=is_owner,
+        is_member=is_member,
+    )
 
 
-def a_moderator(user: UserId = MODERATOR, *, top_role: int = 5) -> Standing:
+def a_moderator(user: UserId = MODERATOR, *, top_role: int | RoleRank = 5) -> Standing:
     return a_standing(user, top_role=top_role, permissions=EVERYTHING)
 
 
-def the_bot(*, top_role: int = 50, permissions: frozenset[Permission] = EVERYTHING) -> Standing:
+def the_bot(*, top_role: int | RoleRank = 50, permissions: frozenset[Permission] = EVERYTHING) -> Standing:
     return a_standing(BOT, top_role=top_role, permissions=permissions)
 
 

@@ -68,7 +68,8 @@ def postgres_url(pytestconfig: pytest.Config) -> Iterator[str]:
 def databases(postgres_url: str, pytestconfig: pytest.Config) -> Databases:
     """Makes further databases for tests that need one of their own."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    return Databases(DatabaseSettings(url=postgres_url), pytestconfig.stash[RUN].name, worker)
+    run = pytestconfig.stash[RUN]
+    return Databases(DatabaseSettings(url=postgres_url), run.name, worker, run.postgres.kind == "TEST_CITUS_URL")
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from attrs import evolve, frozen
-from sqlalchemy import delete, text
+from sqlalchemy import delete, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from infrastructure.database.engines import asyncpg_url
+from infrastructure.database.engines import SERVER
 from infrastructure.database.migrate import migrate
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.schema import metadata
+from tests.citus import distribute
 
 _PREFIX = "tux_test_"
 _LEFT_BEHIND_SECONDS = 86400
@@ -30,6 +31,8 @@ class Databases:
     server: DatabaseSettings
     run: str
     worker: str
+    on_citus: bool = False
+    """Whether `server` names the very database to work in: one that is spread over workers cannot be cloned."""
 
     async def create(self, suffix: str) -> DatabaseSettings:
         """An empty database."""
@@ -40,7 +43,15 @@ class Databases:
 
     @asynccontextmanager
     async def main(self) -> AsyncIterator[DatabaseSettings]:
-        """The worker's first clone; the first worker to need the template makes it, the last to leave drops it."""
+        """The worker's first clone; the first worker to need the template makes it, the last to leave drops it.
+
+        On Citus it is the database that is given, which is kept.
+        """
+        if self.on_citus:
+            await migrate(self.server)
+            await distribute(self.server)
+            yield self.server
+            return
         async with self._alone() as connection:
             await self._drop_left_behind(connection)
             if self._template not in await _names(connection):
@@ -55,7 +66,10 @@ class Databases:
     @asynccontextmanager
     async def engine(self) -> AsyncIterator[AsyncEngine]:
         """In AUTOCOMMIT on the server's own database, past everything that is tested."""
-        engine = create_async_engine(asyncpg_url(self.server.url), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        arguments = self.server.address.arguments(name="tux test", within=60, settings={})
+        engine = create_async_engine(
+            SERVER, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args={**arguments}
+        )
         try:
             yield engine
         finally:
@@ -69,7 +83,7 @@ class Databases:
         return f"{_PREFIX}{self.run}_{self.worker}_{suffix}"
 
     def _settings(self, database: str) -> DatabaseSettings:
-        url = asyncpg_url(self.server.url).set(database=database)
+        url = make_url(self.server.url).set(database=database)
         return evolve(self.server, url=url.render_as_string(hide_password=False))
 
     @asynccontextmanager

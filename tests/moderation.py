@@ -6,36 +6,43 @@ from datetime import datetime, timedelta
 from attrs import define, field
 
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
+from application.guilds.chosen_channels import ChosenChannels
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.queries import GuildSettingsReader
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCase, CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.end_case import EndCaseHandler
-from application.moderation.end_due_cases import EndDueCasesHandler
+from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
 from application.moderation.open_case import OpenCaseHandler, OpenedCase
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.postpone_end import PostponeEndHandler
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.record_end import RecordEndHandler
+from application.moderation.record_reason import RecordReasonHandler
 from application.moderation.remember_post import RememberPostHandler
-from application.moderation.resume_cases import ResumeCasesHandler
+from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
 from application.shared.moments import Moments
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
+from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import SettingDecision
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseIntent
+from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.names import Names
 from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, UNNAMED, a_moderator, a_request, a_standing, the_bot
+from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
+from tests.sweeps import Sweep
 
 
 def a_discord() -> FakeDiscord:
@@ -54,6 +61,7 @@ class Moderation:
     settings: GuildSettingsReader
     discord: FakeDiscord = field(factory=a_discord)
     clock: FakeClock = field(factory=FakeClock)
+    channels: FakeChannels = field(factory=FakeChannels)
     wrap_open: Callable[[UseCase[CaseIntent, OpenedCase]], UseCase[CaseIntent, OpenedCase]] = _unwrapped
     wrap_settle: Callable[[UseCase[SettleCase, CaseView]], UseCase[SettleCase, CaseView]] = _unwrapped
 
@@ -74,6 +82,7 @@ class Moderation:
             self.discord.effects,
             self.discord,
             self.discord,
+            self.get_settings,
             self.settle_case,
             PostponeCaseHandler(self.uow),
             AgreedClock(self.clock),
@@ -84,8 +93,12 @@ class Moderation:
         return GetSettingsHandler(self.settings, self.uow, self.clock)
 
     @property
+    def chosen_channels(self) -> ChosenChannels:
+        return ChosenChannels(self.channels, (MOD_LOG_CHANNEL, DIGEST_CHANNEL))
+
+    @property
     def change_settings(self) -> ChangeSettingsHandler:
-        return ChangeSettingsHandler(self.uow, self.clock)
+        return ChangeSettingsHandler(self.uow, self.clock, self.chosen_channels)
 
     async def choose(self, *decisions: SettingDecision) -> None:
         """As someone who may."""
@@ -97,6 +110,7 @@ class Moderation:
             standings=self.discord,
             effects=self.discord.effects,
             get_settings=self.get_settings,
+            cases=self.cases,
             open_case=self.open_case,
             carry_out=self.carry_out,
             clock=AgreedClock(self.clock),
@@ -109,18 +123,20 @@ class Moderation:
         return RecordEndHandler(self.uow, self.clock)
 
     @property
-    def end_due_cases(self) -> EndDueCasesHandler:
+    def end_due_cases(self) -> Sweep[EndDueCases]:
         clock, postpone = AgreedClock(self.clock), PostponeEndHandler(self.uow)
         end_case = EndCaseHandler(self.uow, self.discord.lifts, self.record_end, postpone, clock)
-        return EndDueCasesHandler(self.uow, end_case, clock)
+        workers = Workers(LEASES[0].total_seconds())
+        return Sweep(EndDueCasesHandler(self.uow, end_case, clock, workers), workers)
 
     @property
-    def resume_cases(self) -> ResumeCasesHandler:
-        return ResumeCasesHandler(self.uow, self.carry_out, AgreedClock(self.clock), LEASE)
+    def resume_cases(self) -> Sweep[ResumeCases]:
+        workers = Workers(LEASE.total_seconds())
+        return Sweep(ResumeCasesHandler(self.uow, self.carry_out, AgreedClock(self.clock), LEASE, workers), workers)
 
     @property
     def amend_reason(self) -> AmendReasonHandler:
-        return AmendReasonHandler(self.uow, self.clock)
+        return AmendReasonHandler(self.cases, self.discord, RecordReasonHandler(self.uow, self.clock))
 
     @property
     def sync_case_log(self) -> SyncCaseLogHandler:

@@ -18,7 +18,7 @@ from infrastructure.embedded_postgres import EmbeddedPostgres
 IMAGE = "postgres:17-alpine"
 DOCKER_SECONDS = 2
 
-type Kind = Literal["TEST_DATABASE_URL", "container", "embedded"]
+type Kind = Literal["TEST_CITUS_URL", "TEST_DATABASE_URL", "container", "embedded"]
 
 
 @frozen
@@ -31,6 +31,8 @@ class PostgresChoice:
 
     def __str__(self) -> str:
         match self.kind:
+            case "TEST_CITUS_URL":
+                return "the database of a Citus coordinator named by TEST_CITUS_URL"
             case "TEST_DATABASE_URL":
                 return "the server named by TEST_DATABASE_URL"
             case "container":
@@ -45,7 +47,7 @@ class PostgresChoice:
             yield self.url
             return
         match self.kind:
-            case "TEST_DATABASE_URL":
+            case "TEST_CITUS_URL" | "TEST_DATABASE_URL":
                 yield self.place
             case "container":
                 os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
@@ -57,7 +59,9 @@ class PostgresChoice:
 
 
 def choose_postgres(cache: Path) -> PostgresChoice:
-    """TEST_DATABASE_URL, else a container where Docker answers and has the image, else the embedded server."""
+    """TEST_CITUS_URL or TEST_DATABASE_URL, else a container where Docker has the image, else the embedded server."""
+    if url := os.environ.get("TEST_CITUS_URL"):
+        return PostgresChoice("TEST_CITUS_URL", url)
     if url := os.environ.get("TEST_DATABASE_URL"):
         return PostgresChoice("TEST_DATABASE_URL", url)
     if _docker_has(IMAGE):

@@ -7,9 +7,8 @@ from contextlib import asynccontextmanager, suppress
 from typing import Literal, Self
 
 from attrs import define, evolve, field
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 
-from infrastructure.database.engines import asyncpg_url
 from infrastructure.database.settings import DatabaseSettings
 
 _SSL_REQUEST = 80877103
@@ -35,11 +34,12 @@ class PostgresProxy:
     _speaking: asyncio.Event = field(factory=asyncio.Event)
     _forgotten: list[asyncio.Event] = field(factory=list)
     _answers_left: int | None = None
+    _is_cut: bool = False
 
     @classmethod
     @asynccontextmanager
     async def before(cls, settings: DatabaseSettings) -> AsyncIterator[Self]:
-        proxy = cls(asyncpg_url(settings.url))
+        proxy = cls(make_url(settings.url))
         await proxy.restore()
         yield proxy
         await proxy.cut()
@@ -52,6 +52,7 @@ class PostgresProxy:
 
     async def restore(self) -> None:
         """Take connections, at the same port as before."""
+        self._is_cut = False
         self._speaking.set()
         self._listening = await asyncio.start_server(self._connected, "127.0.0.1", self._port)
         self._port = self._listening.sockets[0].getsockname()[1]
@@ -59,6 +60,7 @@ class PostgresProxy:
     async def cut(self) -> None:
         """End all connections, and refuse new ones."""
         if self._listening is not None:
+            self._is_cut = True
             self._listening.close()
             self.cut_connections()
             self.speak_again()
@@ -95,6 +97,8 @@ class PostgresProxy:
         server_reader, server_writer = await self._connect_to_server()
         ends = {writer, server_writer}
         self._open |= ends
+        if self._is_cut:  # while this one was being made
+            self.cut_connections()
         upwards = asyncio.create_task(self._pass_messages(reader, server_writer, self._speaking))
         downwards = asyncio.create_task(self._pass_answers(server_reader, writer, self._speaking))
         await asyncio.wait([upwards, downwards], return_when=asyncio.FIRST_COMPLETED)

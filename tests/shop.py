@@ -18,13 +18,14 @@ from application.points.pay_for_item import PayForItem, PayForItemHandler
 from application.points.record_transaction import RecordTransaction, RecordTransactionHandler
 from application.points.refund_purchase import RefundPurchase, RefundPurchaseHandler
 from application.points.remove_item import RemoveItemHandler
-from application.points.resume_purchases import ResumePurchasesHandler
+from application.points.resume_purchases import ResumePurchases, ResumePurchasesHandler
 from application.points.settle_purchase import SettlePurchaseHandler
 from application.points.shop_queries import ItemView, PurchaseView, ShopReader, StreakReader
 from application.points.tell_refund import TellRefundHandler
 from application.shared.errors import DiscordUnreachable
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.guilds.guild import SettingDecision
 from domain.points.account import MINT, wallet
 from domain.points.amount import points
@@ -37,6 +38,7 @@ from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_moderator, a_request
 from tests.fakes.clock import FakeClock
 from tests.fakes.roles import FakeRoles
 from tests.points import a_grant
+from tests.sweeps import Sweep
 
 LEASE = timedelta(seconds=60)
 ITEM = ItemId(900)
@@ -161,8 +163,9 @@ class Shop:
         return DeliverPurchaseHandler(self.uow, self.hand_over, self.roles, self.clock, LEASE)
 
     @property
-    def resume(self) -> ResumePurchasesHandler:
-        return ResumePurchasesHandler(self.uow, self.hand_over, self.clock, LEASE)
+    def resume(self) -> Sweep[ResumePurchases]:
+        workers = Workers(LEASE.total_seconds())
+        return Sweep(ResumePurchasesHandler(self.uow, self.hand_over, self.clock, LEASE, workers), workers)
 
     @property
     def tell_refund(self) -> TellRefundHandler:

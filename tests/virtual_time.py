@@ -3,6 +3,11 @@
 import asyncio
 import selectors
 from collections.abc import Coroutine
+from datetime import datetime, timedelta
+
+from attrs import define
+
+from tests.fakes.clock import FakeClock
 
 
 class _NoWaiting(selectors.SelectSelector):
@@ -35,3 +40,11 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 def in_virtual_time[Result](work: Coroutine[None, None, Result]) -> Result:
     with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
         return runner.run(work)
+
+
+@define
+class VirtualClock(FakeClock):
+    """Goes on with the event loop."""
+
+    def now(self) -> datetime:
+        return self.time + timedelta(seconds=asyncio.get_running_loop().time())

@@ -12,6 +12,7 @@ from application.shared.use_case import UseCase
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
+from infrastructure.watchdog import Watchdog
 from interface.charts import wiring as charts_wiring
 from interface.guilds import wiring as guilds_wiring
 from interface.leaderboards import wiring as leaderboards_wiring
@@ -23,17 +24,22 @@ from interface.moderation.wiring import ModerationPorts
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
 from interface.profiles import wiring as profiles_wiring
+from interface.shared import wiring as shared_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
+from interface.shared.command_sync import CommandSync
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
 from tests.builders import MEMBER, MODERATOR
+from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
-from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord import Announcing, FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.known_commands import MemoryKnownCommands
 from tests.fakes.level_ports import level_ports
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
@@ -48,6 +54,7 @@ from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.studio import FakeStudio
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.fakes.waiting import FakeWaiting
 from tests.incidents import RecordedIncidents
 from tests.points import ROLE
 
@@ -102,6 +109,8 @@ def shared_in_memory(records: MemoryRecords) -> RecordingShared:
         "settings_cache": SettingsCache(),
         "events_written": asyncio.Event(),
         "studio": FakeStudio(),
+        "watchdog": Watchdog(),
+        "known_commands": MemoryKnownCommands(),
     }
     return RecordingShared(**(opened | in_memory))
 
@@ -115,11 +124,14 @@ def contexts_in_memory(
         patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
+        patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),
         patch.object(level_wiring, "PostgresRewardReader", lambda _: MemoryRewardReader(records)),
+        patch.object(guilds_wiring, "DiscordChannels", lambda _: FakeChannels()),
+        patch.object(shared_wiring, "PostgresWaitingEvents", lambda *_: FakeWaiting()),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(profiles_wiring, "PostgresProfileReader", lambda _: MemoryProfileReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
@@ -133,7 +145,17 @@ def contexts_in_memory(
 
 def ports_of(discord: FakeDiscord) -> ModerationPorts:
     return ModerationPorts(
-        effects=discord.effects, lifts=discord.lifts, notifier=discord, standings=discord, case_log=discord
+        effects=discord.effects,
+        lifts=discord.lifts,
+        notifier=discord,
+        standings=discord,
+        case_log=discord,
+        case_log_alarm=FakeAlarm(),
+        channels=FakeChannels(),
+        public_notices=Announcing(discord),
+        bans=discord,
+        ban_list=discord,
+        answers=discord,
     )
 
 
@@ -142,7 +164,11 @@ def wired_contexts(records: MemoryRecords, discord: FakeDiscord) -> tuple[Contex
 
 
 def bot_of(contexts: tuple[Context, ...], shared: Shared) -> TuxBot:
-    return TuxBot(contexts, ErrorAnswers(join_words(contexts), shared.incidents), shared.incidents)
+    answers, sync = (
+        ErrorAnswers(join_words(contexts), shared.incidents),
+        CommandSync(shared.known_commands, shared.incidents),
+    )
+    return TuxBot(contexts, answers, shared.incidents, command_sync=sync)
 
 
 def wired_bot(records: MemoryRecords | None = None, discord: FakeDiscord | None = None) -> TuxBot:

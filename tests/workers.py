@@ -10,9 +10,10 @@ import pytest
 from attrs import asdict, evolve, frozen
 from cattrs import structure
 
+from tests.citus import NOT_ON_CITUS
 from tests.postgres import PostgresChoice, choose_postgres
 
-_LONGEST_FIRST = ("e2e", "integration", "simulation", "contract", "playground", "unit")
+_LONGEST_FIRST = ("storm", "e2e", "integration", "simulation", "two_discords", "contract", "playground", "unit")
 
 
 class WorkerController(Protocol):
@@ -42,6 +43,8 @@ def begin(config: pytest.Config) -> None:
         return
     assert config.cache is not None
     postgres = choose_postgres(Path(config.cache.mkdir("postgres")))
+    if postgres.kind == "TEST_CITUS_URL" and config.getoption("numprocesses", None):
+        raise pytest.UsageError("with TEST_CITUS_URL there is one database for all tests: run them one after the other")
     config.stash[RUN] = Run(f"{int(time.time())}_{os.getpid()}", postgres)
 
 
@@ -61,7 +64,14 @@ def end(config: pytest.Config) -> None:
 
 
 def order(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the long tests first for workers, which take them one by one, so that none ends up alone with a long one."""
+    """Put the long tests first for workers, which take them one by one, so that none ends up alone with a long one.
+
+    On Citus, leave out what it cannot pass.
+    """
+    if config.stash[RUN].postgres.kind == "TEST_CITUS_URL":
+        left_out = [item for item in items if item.name in NOT_ON_CITUS]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item.name not in NOT_ON_CITUS]
     if hasattr(config, "workerinput"):
         root = Path(__file__).parent
         items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(root).parts[0]))

@@ -1,8 +1,10 @@
+import asyncio
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from application.charts.activity_book import ActivityBook
 from application.charts.errors import DigestUnwritable
@@ -10,19 +12,21 @@ from application.charts.ports import ActivityPictures, DigestChannel
 from application.charts.queries import ActivityReader, DigestReader, Week
 from application.shared.clock import Clock
 from application.shared.drawing import CannotDraw, Png, Theme
-from application.shared.errors import DiscordUnreachable
 from application.shared.unit_of_work import UnitOfWorkFactory
+from application.shared.workers import Workers
 from domain.charts.digest import Digest
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.charts.weeks import due_week, week_of
 from domain.guilds.settings import TIME_ZONE
 from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import GuildId
+from domain.shared.lease import Room
 from domain.shared.settings import Settings
 
-CLAIMED_AT_ONCE = 5
-LEASES = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
-"""Of the first attempt, the second, and all others: also how long it takes until a refused one is tried again."""
+LEASES = (timedelta(minutes=2), timedelta(minutes=10))
+"""Of the first attempt, and of all others."""
+
+AT_ONCE = 20
 TOP = 5
 
 
@@ -35,10 +39,10 @@ class PostDigests:
 
 @define
 class PostDigestsHandler:
-    """Posts what is due, one after the other; returns how many it posted.
+    """Has the workers post what is due.
 
-    Where Discord gives no answer, or refuses, a digest is left for later; any other failure of one is raised after the
-    others were tried. What is already in the channel, but not on record, is found there and recorded.
+    Where Discord gives no answer, or refuses, a digest is left for later. What is already in the channel, but not on
+    record, is found there and recorded.
     """
 
     _uow: UnitOfWorkFactory
@@ -48,22 +52,18 @@ class PostDigestsHandler:
     _pictures: ActivityPictures
     _channel: DigestChannel
     _clock: Clock
+    _workers: Workers
+    _drawing: asyncio.Lock = field(factory=asyncio.Lock)
+    """One picture at a time, so that none is given up because it had to wait for the others."""
 
-    async def __call__(self, command: PostDigests) -> int:
+    async def __call__(self, command: PostDigests) -> None:
         wanted = await self._digests.opted_in(command.guilds)
-        posted, failures = 0, list[Exception]()
+
+        async def tell(digest: Digest) -> None:
+            await self._tell(digest, wanted[digest.guild])
+
         for week, guilds in sorted(self._due(wanted).items()):
-            while claimed := await self._claim(guilds, week):
-                for digest in claimed:
-                    try:
-                        posted += await self._tell(digest, wanted[digest.guild])
-                    except DiscordUnreachable:
-                        continue
-                    except Exception as error:  # noqa: BLE001  # raised below, once the others were tried
-                        failures.append(error)
-        if failures:
-            raise ExceptionGroup("digests that could not be posted", failures)
-        return posted
+            await self._workers.take_on(partial(self._claim, guilds, week), tell)
 
     def _due(self, wanted: Mapping[GuildId, Settings]) -> dict[date, list[GuildId]]:
         due = dict[date, list[GuildId]]()
@@ -73,21 +73,21 @@ class PostDigestsHandler:
                 due.setdefault(week, []).append(guild)
         return due
 
-    async def _claim(self, guilds: Collection[GuildId], week: date) -> tuple[Digest, ...]:
+    async def _claim(self, guilds: Collection[GuildId], week: date, room: Room) -> tuple[Digest, ...]:
         now = self._clock.now()
         async with self._uow() as uow:
-            claimed = await uow.digests.claim(guilds, week, now=now, leases=LEASES, limit=CLAIMED_AT_ONCE)
+            claimed = await uow.digests.claim(guilds, week, now=now, leases=LEASES, room=room)
             await uow.commit()
         return claimed
 
-    async def _tell(self, digest: Digest, settings: Settings) -> bool:
+    async def _tell(self, digest: Digest, settings: Settings) -> None:
         channel, notices = settings[DIGEST_CHANNEL], settings[MOD_LOG_CHANNEL]
         assert channel is not None, "they opted in"
         week = await self._week(digest, settings[TIME_ZONE])
         if week.activity.is_empty:
             digest.left_out(at=self._clock.now())
             await self._save(digest)
-            return False
+            return
         try:
             message = await self._channel.post(channel, digest, week, await self._picture(week))
         except DigestUnwritable:
@@ -95,10 +95,9 @@ class PostDigestsHandler:
             await self._save(digest)
             if is_first and notices is not None:
                 await self._channel.complain(notices, digest, channel)
-            return False
+            return
         digest.posted(channel, message, at=self._clock.now())
         await self._save(digest)
-        return True
 
     async def _week(self, digest: Digest, time_zone: str) -> Week:
         guild, span = digest.guild, week_of(digest.week)
@@ -111,7 +110,8 @@ class PostDigestsHandler:
 
     async def _picture(self, week: Week) -> Png | None:
         try:
-            return await self._pictures.draw(week.activity, name=None, theme=Theme.DARK)
+            async with self._drawing:
+                return await self._pictures.draw(week.activity, name=None, theme=Theme.DARK)
         except CannotDraw:
             return None
 

@@ -1,6 +1,11 @@
+from collections.abc import Mapping
+
 from attrs import define, frozen
 
+from application.guilds.chosen_channels import ChosenChannel, ChosenChannels
+from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
+from application.shared.waiting import Waiting, WaitingEvents
 from domain.shared.ids import GuildId
 from domain.shared.permission import Permission
 from domain.shared.settings import Settings
@@ -13,10 +18,36 @@ class ShowSettings:
     by: Standing
 
 
+@frozen(kw_only=True)
+class SettingsView:
+    settings: Settings
+    channels: Mapping[str, ChosenChannel] | None
+    """By setting; None where Discord cannot be asked now."""
+    waiting: tuple[Waiting, ...] = ()
+    """What could not be done or posted yet."""
+
+
 @define
 class ShowSettingsHandler:
     _get_settings: UseCase[GuildId, Settings]
+    _channels: ChosenChannels
+    _waiting: WaitingEvents
 
-    async def __call__(self, command: ShowSettings) -> Settings:
+    async def __call__(self, command: ShowSettings) -> SettingsView:
         command.by.require(Permission.MANAGE_GUILD)
-        return await self._get_settings(command.guild)
+        settings = await self._get_settings(command.guild)
+        return SettingsView(
+            settings=settings,
+            channels=await channels_if_known(self._channels, command.guild, settings),
+            waiting=await self._waiting.of(command.guild),
+        )
+
+
+async def channels_if_known(
+    channels: ChosenChannels, guild: GuildId, settings: Settings
+) -> Mapping[str, ChosenChannel] | None:
+    """None where Discord cannot be asked: the settings can be shown all the same."""
+    try:
+        return await channels.of(guild, settings)
+    except DiscordUnreachable:
+        return None

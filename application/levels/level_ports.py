@@ -33,10 +33,6 @@ class LevelNotices(Protocol):
 
     async def post(self, channel: ChannelId, notice: LevelNotice) -> None: ...
 
-    async def takes_notices(self, guild: GuildId, channel: ChannelId) -> bool:
-        """Whether the channel is there and the bot may write to it, as Discord told last."""
-        ...
-
     async def tell(self, notice: LevelNotice) -> None:
         """By direct message; a member who accepts none is not told."""
         ...

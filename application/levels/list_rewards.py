@@ -3,12 +3,13 @@ from collections.abc import Mapping
 from attrs import define, frozen
 
 from application.guilds.queries import GuildSettingsReader
-from application.levels.level_ports import LevelNotices
 from application.levels.reward_queries import RewardList, RewardReader
+from application.shared.channels import ChannelDirectory
 from application.shared.roles import RoleDirectory
-from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, REWARD_MODE
+from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, NOTICES, REWARD_MODE
 from domain.levels.notices import NoticePlace
 from domain.levels.rewards import RewardMode
+from domain.shared.channels import fault_of_channel
 from domain.shared.ids import ChannelId, GuildId, RoleId
 from domain.shared.permission import Permission
 from domain.shared.roles import RoleUnusable, fault_of
@@ -37,7 +38,7 @@ class ListRewardsHandler:
     _rewards: RewardReader
     _settings: GuildSettingsReader
     _roles: RoleDirectory
-    _notices: LevelNotices
+    _channels: ChannelDirectory
 
     async def __call__(self, command: ListRewards) -> RewardsShown:
         command.by.require(Permission.MANAGE_GUILD)
@@ -56,4 +57,5 @@ class ListRewardsHandler:
         channel = settings[LEVEL_NOTICE_CHANNEL]
         if settings[LEVEL_NOTICE] is not NoticePlace.CHANNEL or channel is None:
             return None
-        return None if await self._notices.takes_notices(guild, channel) else channel
+        known = await self._channels.of(guild, [channel])
+        return channel if fault_of_channel(channel, known.get(channel), NOTICES.needs) else None

@@ -1,12 +1,13 @@
 from attrs import define, frozen
 
-from application.moderation.queries import CaseView
-from application.shared.clock import Clock
-from application.shared.unit_of_work import UnitOfWorkFactory
+from application.moderation.queries import CaseReader
+from application.moderation.record_reason import AmendedReason, RecordReason
+from application.shared.standings import Standings
+from application.shared.use_case import UseCase
+from domain.moderation.amending import RIGHT, ProposedAmendment, check_amendment
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.reason import Reason, parse_reason
+from domain.moderation.reason import parse_reason
 from domain.shared.ids import GuildId
-from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 
 
@@ -18,30 +19,27 @@ class AmendReason:
     reason: str | None
 
 
-@frozen
-class AmendedReason:
-    """The case as it is now, and the reason that it had."""
-
-    case: CaseView
-    before: Reason | None
-
-    @property
-    def is_changed(self) -> bool:
-        return self.case.reason != self.before
-
-
 @define
 class AmendReasonHandler:
-    _uow: UnitOfWorkFactory
-    _clock: Clock
+    """Asks Discord where those stand whom the case is about and by, and lets the rules refuse.
+
+    Whom a case is about and by never changes, so this is asked before the transaction.
+    """
+
+    _cases: CaseReader
+    _standings: Standings
+    _record: UseCase[RecordReason, AmendedReason]
 
     async def __call__(self, command: AmendReason) -> AmendedReason:
-        command.by.require(Permission.MODERATE_MEMBERS)
+        command.by.require(RIGHT)
         reason = parse_reason(command.reason)
-        async with self._uow() as uow:
-            case = await uow.cases.get(command.guild, command.number)
-            before = case.reason
-            case.amend_reason(reason, by=command.by.user, at=self._clock.now())
-            await uow.cases.save(case)
-            await uow.commit()
-        return AmendedReason(CaseView.of(case), before)
+        case = await self._cases.show(command.guild, command.number)
+        check_amendment(
+            ProposedAmendment(
+                number=case.number,
+                by=command.by,
+                target=await self._standings.of(case.guild, case.target),
+                moderator=await self._standings.of(case.guild, case.moderator),
+            )
+        )
+        return await self._record(RecordReason(guild=case.guild, number=case.number, by=command.by.user, reason=reason))

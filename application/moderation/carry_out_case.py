@@ -21,7 +21,11 @@ from application.shared.use_case import UseCase
 from domain.moderation.case import Case, Failure, Notice, is_given_up
 from domain.moderation.errors import ActionRefused
 from domain.moderation.hierarchy import ProposedAction, check_action
+from domain.moderation.settings import APPEAL_TEXT
 from domain.shared.errors import MissingPermission
+from domain.shared.ids import GuildId
+from domain.shared.lease import SHARE_OF_LEASE
+from domain.shared.settings import Settings
 
 TRIED_AGAIN_AFTER = timedelta(seconds=15)
 """Where Discord gave no answer."""
@@ -31,9 +35,6 @@ ASKED_AGAIN_AFTER = timedelta(minutes=2)
 
 TELLING_TAKES = 5.0
 """Seconds at most, so that the action does not wait for a conversation."""
-
-SHARE_OF_LEASE = 0.8
-"""How much of the lease may be used to act: long before another process may claim the case, this one gives it up."""
 
 
 @frozen
@@ -64,6 +65,7 @@ class CarryOutCaseHandler:
     _effects: Effects
     _notifier: MemberNotifier
     _standings: Standings
+    _get_settings: UseCase[GuildId, Settings]
     _settle: UseCase[SettleCase, CaseView]
     _postpone_case: UseCase[PostponeCase, None]
     _clock: SharedClock
@@ -161,10 +163,16 @@ class CarryOutCaseHandler:
         """Whether the member can be told is not what the action waits for."""
         try:
             async with asyncio.timeout(TELLING_TAKES):
-                told = await self._notifier.tell(CaseView.of(case))
+                told = await self._notifier.tell(CaseView.of(case), await self._appeal(case))
         except (DiscordUnreachable, TimeoutError):
             return Told(Notice.UNCERTAIN)
         return evolve(told, notice=Notice.UNCERTAIN) if told.notice is Notice.NOT_DELIVERED else told
+
+    async def _appeal(self, case: Case) -> str | None:
+        """Without the records the member is told all the same."""
+        with suppress(RecordsUnavailable, TransientFailure):
+            return (await self._get_settings(case.guild))[APPEAL_TEXT]
+        return None
 
     async def _look_for_notice(self, case: Case) -> Notice:
         """A message that was refused may have arrived all the same, when the client tried a second time."""

@@ -1,6 +1,6 @@
-import asyncio
 from collections.abc import Collection
 from datetime import timedelta
+from functools import partial
 
 from attrs import define, frozen
 
@@ -8,10 +8,11 @@ from application.moderation.end_case import EndCase
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.moderation.repository import DueCase
 from domain.shared.ids import GuildId
+from domain.shared.lease import Room
 
-CLAIMED_AT_ONCE = 20
 LEASES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 10))
 """Of the first attempt, the second, ...; what was refused is not tried again before, and never later than the last."""
 
@@ -25,23 +26,22 @@ class EndDueCases:
 
 @define
 class EndDueCasesHandler:
-    """Ends, or renews, the cases whose time has come; a failure of one is raised after the others were tried."""
+    """Has the workers end, or renew, the cases whose time has come."""
 
     _uow: UnitOfWorkFactory
     _end_case: UseCase[EndCase, None]
     _clock: SharedClock
+    _workers: Workers
 
     async def __call__(self, command: EndDueCases) -> None:
-        while command.guilds and (due := await self._claim(command.guilds)):
-            results = await asyncio.gather(*(self._end_case(EndCase(each)) for each in due), return_exceptions=True)
-            failures = [result for result in results if isinstance(result, Exception)]
-            if failures:
-                raise ExceptionGroup("cases that could not be ended", failures)
+        if command.guilds:
+            await self._workers.take_on(partial(self._claim, command.guilds), self._end)
 
-    async def _claim(self, guilds: Collection[GuildId]) -> tuple[DueCase, ...]:
+    async def _claim(self, guilds: Collection[GuildId], room: Room) -> tuple[DueCase, ...]:
         async with self._uow() as uow:
-            due = await uow.case_schedule.claim(
-                guilds, now=await self._clock.now(), leases=LEASES, limit=CLAIMED_AT_ONCE
-            )
+            due = await uow.case_schedule.claim(guilds, now=await self._clock.now(), leases=LEASES, room=room)
             await uow.commit()
         return due
+
+    async def _end(self, due: DueCase) -> None:
+        await self._end_case(EndCase(due))

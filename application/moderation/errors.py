@@ -27,5 +27,15 @@ class ActionUnfinished(ApplicationError):
 
 
 @frozen
+class CaseLogPostGone(ApplicationError):
+    """Somebody deleted the case's post in the mod-log."""
+
+
+@frozen
+class AnnouncementRefused(ApplicationError):
+    """The bot may not write in the channel where the command was used."""
+
+
+@frozen
 class CaseLogUnwritable(ApplicationError):
     """The mod-log channel is gone, or the bot may not write there."""

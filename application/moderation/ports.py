@@ -7,6 +7,8 @@ from attrs import frozen
 
 from application.moderation.queries import CaseView
 from domain.moderation.case import Notice
+from domain.moderation.case_answer import AnswerPlace
+from domain.shared.channels import ChannelUnusable
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 
 AuditedAction = NewType("AuditedAction", str)
@@ -29,6 +31,37 @@ class Bans(Protocol):
 
     async def find(self, guild: GuildId, user: UserId) -> Ban | None:
         """The user's ban, None where there is none."""
+        ...
+
+
+@frozen(kw_only=True)
+class BannedUser:
+    user: UserId
+    username: str | None = None
+    display_name: str | None = None
+    reason: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.username, self.display_name) if name is not None)
+
+    @property
+    def name(self) -> str:
+        return next(iter(self.names), str(self.user))
+
+
+class BanList(Protocol):
+    async def known(self, guild: GuildId) -> tuple[BannedUser, ...]:
+        """Those banned, as far as they can be listed within two seconds, and at most 10,000; seconds old.
+
+        Raises MayNotLook or DiscordUnreachable.
+        """
+        ...
+
+
+class Users(Protocol):
+    async def exists(self, user: UserId) -> bool:
+        """Whether there is such an account. Raises DiscordUnreachable."""
         ...
 
 
@@ -59,11 +92,20 @@ class Told:
     why_not: str | None = None
 
 
+class PublicNotices(Protocol):
+    async def post(self, channel: ChannelId, case: CaseView) -> None:
+        """Say there what was done; once, also when asked again within minutes.
+
+        Raises AnnouncementRefused or DiscordUnreachable.
+        """
+        ...
+
+
 class MemberNotifier(Protocol):
     """Direct messages about a case. Each raises DiscordUnreachable."""
 
-    async def tell(self, case: CaseView) -> Told:
-        """Send the message."""
+    async def tell(self, case: CaseView, appeal: str | None) -> Told:
+        """Send the message, with the guild's own words on how to appeal."""
         ...
 
     async def was_told(self, case: CaseView) -> bool:
@@ -72,6 +114,15 @@ class MemberNotifier(Protocol):
 
     async def take_back(self, case: CaseView) -> None:
         """Have the message, where there is one, say that the action was not carried out after all."""
+        ...
+
+
+class ModeratorAnswers(Protocol):
+    async def show(self, place: AnswerPlace, case: CaseView) -> None:
+        """Have what the moderator waits for, or reads by now, say how the case ended.
+
+        Nothing happens where it can no longer be changed. Raises DiscordUnreachable.
+        """
         ...
 
 
@@ -84,5 +135,24 @@ class CaseLogChannel(Protocol):
         ...
 
     async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
-        """Bring the post up to date; a post that someone deleted stays deleted."""
+        """Bring the post up to date. Raises CaseLogPostGone."""
+        ...
+
+
+@frozen(kw_only=True)
+class ClosedCaseLog:
+    """A mod-log that takes no posts; they wait since then. `chosen_by`: who chose the channel, where that is known."""
+
+    guild: GuildId
+    fault: ChannelUnusable
+    since: datetime
+    chosen_by: UserId | None
+
+
+class CaseLogAlarm(Protocol):
+    async def tell(self, closed: ClosedCaseLog) -> None:
+        """Tell somebody who can mend it, once for what waits; whoever takes no messages is not told.
+
+        Raises DiscordUnreachable.
+        """
         ...

@@ -13,7 +13,7 @@ from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.moderation.term import Ending
 from domain.shared.history import RecordedChange
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Page, Seek
 
@@ -93,12 +93,20 @@ class CaseReader(Protocol):
         """Raises CaseNotFound."""
         ...
 
+    async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
+        """The case that this request opened, or None where it opened none."""
+        ...
+
     async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
         """The changes of a case, newest first; the cursor is a change's id."""
         ...
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         """Where the case stands in the mod-log, or None where it was never posted."""
+        ...
+
+    async def count_applied(self, guild: GuildId, target: UserId, kind: ActionKind, *, up_to: CaseNumber) -> Total:
+        """How many actions of this kind on the member were carried out, up to that case."""
         ...
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:

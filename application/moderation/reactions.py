@@ -1,18 +1,28 @@
+from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.retry_case_log import RetryCaseLog
 from application.moderation.sync_case_log import SyncCaseLog
 from application.shared.reaction import EventReactions
 from application.shared.use_case import UseCase
+from domain.guilds.events import GuildSettingsChanged
 from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.events import Event
 
 
-def moderation_reactions(*, sync_case_log: UseCase[SyncCaseLog, None]) -> EventReactions:
+def moderation_reactions(
+    *, sync_case_log: UseCase[SyncCaseLog, None], retry_case_log: UseCase[RetryCaseLog, int]
+) -> EventReactions:
     async def show_case_in_log(event: Event) -> None:
         assert isinstance(event, CaseSettled | CaseReasonAmended | CaseEnded)
         await sync_case_log(SyncCaseLog(guild=event.guild, number=event.number))
 
+    async def try_the_other_channel(event: Event) -> None:
+        assert isinstance(event, GuildSettingsChanged)
+        if MOD_LOG_CHANNEL.name in event.settings:
+            await retry_case_log(RetryCaseLog(event.guild))
+
     return {
         CaseOpened: (),
-        CaseSettled: (show_case_in_log,),
-        CaseReasonAmended: (show_case_in_log,),
-        CaseEnded: (show_case_in_log,),
+        GuildSettingsChanged: (try_the_other_channel,),
+        **dict.fromkeys(IN_THE_MOD_LOG, (show_case_in_log,)),
     }

@@ -25,7 +25,8 @@ class SettleCase:
 class SettleCaseHandler:
     """Records an action's outcome.
 
-    The second to come finds it recorded and leaves it; one who lost the lease leaves it to the present holder.
+    The second to come finds it recorded and leaves it; one who lost the lease leaves it to the present holder. From the
+    look at the lease to the commit nobody can claim the case.
     """
 
     _uow: UnitOfWorkFactory
@@ -33,7 +34,7 @@ class SettleCaseHandler:
 
     async def __call__(self, command: SettleCase) -> CaseView:
         async with self._uow() as uow:
-            case = await uow.cases.get(command.guild, command.number)
+            case = await uow.cases.lock(command.guild, command.number)
             if case.status is CaseStatus.PENDING and case.lease_token == command.lease:
                 case.settle(
                     failure=command.failure,

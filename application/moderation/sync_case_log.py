@@ -2,7 +2,7 @@ from attrs import define, frozen
 
 from application.guilds.queries import GuildSettingsReader
 from application.moderation.choose_place import ChoosePlace
-from application.moderation.errors import CaseLogUnwritable
+from application.moderation.errors import CaseLogPostGone, CaseLogUnwritable
 from application.moderation.ports import CaseLogChannel
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.remember_post import RememberPost
@@ -26,7 +26,8 @@ class SyncCaseLogHandler:
 
     It looks at the state, not at what happened, so it may run twice, late, or concurrently. The run that finishes last
     has seen that the case did not change meanwhile, so the last edit is never an old one. The channel is settled before
-    the post is sent; where it is closed or gone, and another one is chosen by now, the case is posted there anew.
+    the post is sent; where it is closed or gone and another one is chosen by now, or where somebody deleted the post,
+    the case is posted anew, in the channel that is chosen now.
 
     Raises CaseLogUnwritable.
     """
@@ -56,10 +57,18 @@ class SyncCaseLogHandler:
                 await self._post(case, place.channel, may_be_there=True)
             else:
                 await self._channel.edit(place.channel, place.message, case)
+        except CaseLogPostGone:
+            await self._post_anew(case)
         except CaseLogUnwritable:
             channel = await self._chosen(case.guild)
-            if place is None or channel in (None, place.channel):
+            if channel is not None and (place is None or channel == place.channel):
                 raise
+            await self._post_anew(case)
+
+    async def _post_anew(self, case: CaseView) -> None:
+        """In the channel that is chosen now; without one nobody wants to see it."""
+        channel = await self._chosen(case.guild)
+        if channel is not None:
             await self._post(case, channel, may_be_there=True)
 
     async def _post_first(self, case: CaseView) -> None:

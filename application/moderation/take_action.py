@@ -7,7 +7,7 @@ from application.moderation.carry_out_case import CarryOutCase
 from application.moderation.effects import Effects
 from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.open_case import OpenedCase
-from application.moderation.queries import CaseView
+from application.moderation.queries import CaseReader, CaseView
 from application.shared.clock import SharedClock
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from application.shared.moments import Moments
@@ -16,12 +16,13 @@ from application.shared.use_case import UseCase
 from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseIntent
+from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.hierarchy import ProposedAction, check_action
-from domain.moderation.reason import parse_reason
+from domain.moderation.reason import reason_for
 from domain.moderation.settings import DM_ON_ACTION
 from domain.moderation.term import check_term
-from domain.shared.errors import ConcurrentChange
+from domain.shared.errors import ConcurrentChange, DomainError
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.settings import Settings
@@ -44,6 +45,7 @@ class TakeAction:
     delete_messages: timedelta = timedelta(0)
     lasts: str | None = None
     """How long, or until when, as the moderator wrote it; None for good, or where nothing of it lasts."""
+    answer_place: AnswerPlace | None = None
     target_names: Names = field(factory=Names)
     moderator_names: Names = field(factory=Names)
 
@@ -58,6 +60,7 @@ class TakeActionHandler:
     standings: Standings
     effects: Effects
     get_settings: UseCase[GuildId, Settings]
+    cases: CaseReader
     open_case: UseCase[CaseIntent, OpenedCase]
     carry_out: UseCase[CarryOutCase, CaseView]
     clock: SharedClock
@@ -66,11 +69,18 @@ class TakeActionHandler:
 
     async def __call__(self, command: TakeAction) -> CaseView:
         settings = await self.get_settings(command.guild)
-        reason = parse_reason(command.reason)
+        reason = reason_for(command.kind, command.reason)
         check_delete_window(command.delete_messages)
         expires_at = await self._end_of(command, settings)
         check_term(command.kind, expires_at)
-        await self._check(command)
+        try:
+            await self._check(command)
+        except DomainError:
+            # Delivered again after it was done, it is refused because it was done.
+            earlier = await self.cases.opened_by(command.guild, command.request)
+            if earlier is None:
+                raise
+            return earlier
         intent = CaseIntent(
             guild=command.guild,
             kind=command.kind,
@@ -83,6 +93,7 @@ class TakeActionHandler:
             tell_member=settings[DM_ON_ACTION],
             delete_messages=command.delete_messages,
             expires_at=expires_at,
+            answer_place=command.answer_place,
             target_names=command.target_names,
             moderator_names=command.moderator_names,
         )
@@ -100,14 +111,9 @@ class TakeActionHandler:
         return await self.moments.read(command.lasts, now=command.asked_at, zone=ZoneInfo(settings[TIME_ZONE]))
 
     async def _check(self, command: TakeAction) -> None:
-        check_action(
-            ProposedAction(
-                kind=command.kind,
-                moderator=command.moderator,
-                target=await self.standings.of(command.guild, command.target),
-                bot=await self.standings.of_bot(command.guild),
-            )
-        )
-        redundancy = await self.effects[command.kind].redundancy(command.guild, command.target)
+        target = await self.standings.of(command.guild, command.target)
+        bot = await self.standings.of_bot(command.guild)
+        check_action(ProposedAction(kind=command.kind, moderator=command.moderator, target=target, bot=bot))
+        redundancy = await self.effects[command.kind].redundancy(command.guild, target)
         if redundancy is not None:
             raise redundancy

@@ -2,11 +2,11 @@ from datetime import timedelta
 
 from attrs import define, frozen
 
+from application.points.hand_over import HandOver
 from application.shared.clock import Clock
 from application.shared.roles import RoleDirectory
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
-from domain.points.purchase import Purchase
 from domain.points.transaction import TransactionId
 from domain.shared.ids import GuildId
 
@@ -25,7 +25,7 @@ class DeliverPurchaseHandler:
     """
 
     _uow: UnitOfWorkFactory
-    _hand_over: UseCase[Purchase, None]
+    _hand_over: UseCase[HandOver, None]
     _directory: RoleDirectory
     _clock: Clock
     _lease: timedelta
@@ -38,4 +38,4 @@ class DeliverPurchaseHandler:
             )
             await uow.commit()
         if purchase is not None:
-            await self._hand_over(purchase)
+            await self._hand_over(HandOver(purchase))

@@ -3,6 +3,7 @@ from attrs import define, frozen
 from application.points.shop_queries import ItemView, ShopReader
 from domain.points.shop_item import ItemId
 from domain.shared.ids import GuildId
+from domain.shared.text import tidied
 
 
 @frozen(kw_only=True)
@@ -21,5 +22,5 @@ class FindItemHandler:
 
     async def __call__(self, command: FindItem) -> ItemView:
         if isinstance(command.which, str):
-            return await self._shop.item_named(command.guild, command.which)
+            return await self._shop.item_named(command.guild, tidied(command.which))
         return await self._shop.item(command.guild, command.which)

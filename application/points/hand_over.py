@@ -1,7 +1,7 @@
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from attrs import define
+from attrs import define, frozen
 
 from application.points.refund_purchase import RefundPurchase
 from application.points.shop_queries import ShopReader
@@ -13,14 +13,21 @@ from application.shared.use_case import UseCase
 from domain.points.errors import ReceiverFull
 from domain.points.purchase import Purchase, PurchaseState, Refusal
 from domain.points.shop_errors import PurchaseTakenOver
+from domain.shared.lease import SHARE_OF_LEASE
 from domain.shared.roles import fault_of
 
-_OF_THE_LEASE = 0.8
+
+@frozen
+class HandOver:
+    """The purchase is leased to the caller; without an answer others may claim it `tried_again_after` that."""
+
+    purchase: Purchase
+    tried_again_after: timedelta = timedelta(0)
 
 
 @define
 class HandOverHandler:
-    """Gives a buyer the role, or the points back: never both, whoever dies where. The purchase is leased to the caller.
+    """Gives a buyer the role, or the points back: never both, whoever dies where.
 
     Discord is asked before it is believed: a role that is there was given by an earlier attempt whose answer was lost,
     also where it is refused by now. A role that may not be handed out any more is not given. Raises DiscordUnreachable
@@ -36,12 +43,13 @@ class HandOverHandler:
     _clock: Clock
     _lease: timedelta
 
-    async def __call__(self, purchase: Purchase) -> None:
+    async def __call__(self, command: HandOver) -> None:
+        purchase = command.purchase
         try:
-            async with asyncio.timeout(_OF_THE_LEASE * self._lease.total_seconds()):
+            async with asyncio.timeout(SHARE_OF_LEASE * self._lease.total_seconds()):
                 refusal = await self._give(purchase)
         except (DiscordUnreachable, TimeoutError) as unknown:
-            await self._release(purchase)
+            await self._release(purchase, self._clock.now() + command.tried_again_after)
             raise DiscordUnreachable from unknown
         if refusal is None:
             await self._delivered(purchase)
@@ -91,7 +99,7 @@ class HandOverHandler:
         except ReceiverFull:
             return  # it stays paid, where `tux doctor` shows it, and is tried again until there is room
 
-    async def _release(self, purchase: Purchase) -> None:
+    async def _release(self, purchase: Purchase, until: datetime) -> None:
         async with self._uow() as uow:
-            await uow.purchases.release(purchase, now=self._clock.now())
+            await uow.purchases.release(purchase, until=until)
             await uow.commit()

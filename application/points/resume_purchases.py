@@ -1,17 +1,20 @@
-import asyncio
 from collections.abc import Collection
 from datetime import timedelta
+from functools import partial
 
 from attrs import define, frozen
 
+from application.points.hand_over import HandOver
 from application.shared.clock import Clock
-from application.shared.errors import DiscordUnreachable
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.points.purchase import Purchase
 from domain.shared.ids import GuildId
+from domain.shared.lease import Room
 
-CLAIMED_AT_ONCE = 20
+TRIED_AGAIN_AFTER = timedelta(seconds=15)
+"""Where Discord gave no answer."""
 
 
 @frozen
@@ -23,40 +26,27 @@ class ResumePurchases:
 
 @define
 class ResumePurchasesHandler:
-    """Finishes purchases whose lease ran out; returns how many it finished.
+    """Has the workers take on the purchases whose lease ran out.
 
-    One that Discord gives no answer about is left for a later sweep, and ends this one; any other failure of one
-    purchase is raised after the others were tried.
+    One that Discord gives no answer about is left for a later sweep.
     """
 
     _uow: UnitOfWorkFactory
-    _hand_over: UseCase[Purchase, None]
+    _hand_over: UseCase[HandOver, None]
     _clock: Clock
     _lease: timedelta
+    _workers: Workers
 
-    async def __call__(self, command: ResumePurchases) -> int:
-        finished = 0
-        while command.guilds and (purchases := await self._claim(command.guilds)):
-            results = await asyncio.gather(*map(self._resume, purchases), return_exceptions=True)
-            failures = [result for result in results if isinstance(result, Exception)]
-            if failures:
-                raise ExceptionGroup("purchases that could not be handed over", failures)
-            finished += sum(result is True for result in results)
-            if not all(results):
-                return finished
-        return finished
+    async def __call__(self, command: ResumePurchases) -> None:
+        if command.guilds:
+            await self._workers.take_on(partial(self._claim, command.guilds), self._resume)
 
-    async def _claim(self, guilds: Collection[GuildId]) -> tuple[Purchase, ...]:
+    async def _claim(self, guilds: Collection[GuildId], room: Room) -> tuple[Purchase, ...]:
         async with self._uow() as uow:
-            purchases = await uow.purchases.claim_due(
-                guilds, now=self._clock.now(), lease=self._lease, limit=CLAIMED_AT_ONCE
-            )
+            now = self._clock.now()
+            purchases = await uow.purchases.claim_due(guilds, now=now, lease=self._lease, room=room)
             await uow.commit()
         return purchases
 
-    async def _resume(self, purchase: Purchase) -> bool:
-        try:
-            await self._hand_over(purchase)
-        except DiscordUnreachable:
-            return False
-        return True
+    async def _resume(self, purchase: Purchase) -> None:
+        await self._hand_over(HandOver(purchase, tried_again_after=TRIED_AGAIN_AFTER))

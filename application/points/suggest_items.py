@@ -2,6 +2,7 @@ from attrs import define, frozen
 
 from application.points.shop_queries import ItemView, ShopReader
 from domain.shared.ids import GuildId
+from domain.shared.text import tidied
 
 MOST_SUGGESTIONS = 25
 """That Discord shows."""
@@ -20,4 +21,4 @@ class SuggestItemsHandler:
     _shop: ShopReader
 
     async def __call__(self, command: SuggestItems) -> tuple[ItemView, ...]:
-        return await self._shop.suggestions(command.guild, command.typed, MOST_SUGGESTIONS)
+        return await self._shop.suggestions(command.guild, tidied(command.typed), MOST_SUGGESTIONS)

@@ -16,7 +16,7 @@ from domain.levels.level_repository import (
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
-from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule
+from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.shared.ids import GuildId
@@ -60,6 +60,9 @@ class UnitOfWork(Protocol):
 
     @property
     def case_schedule(self) -> CaseSchedule: ...
+
+    @property
+    def owed_answers(self) -> OwedAnswers: ...
 
     @property
     def member_flow(self) -> MemberFlow: ...

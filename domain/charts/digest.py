@@ -1,9 +1,13 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from attrs import define
 
 from domain.shared.ids import ChannelId, GuildId, MessageId
 from domain.shared.lease import LeaseToken
+
+OFTEN_REFUSED = 3
+SELDOM = timedelta(hours=1)
+"""How long one that was refused so often waits: what is not mended in minutes is no matter of minutes."""
 
 
 @define(eq=False, kw_only=True)
@@ -34,4 +38,6 @@ class Digest:
         """It is tried again when the lease has run out. Returns whether this is the first time."""
         is_first = self.refused_at is None
         self.refused_at = at
+        if self.attempts >= OFTEN_REFUSED:
+            self.lease_until = at + SELDOM
         return is_first

@@ -4,11 +4,12 @@ from typing import Protocol
 
 from domain.charts.digest import Digest
 from domain.shared.ids import GuildId
+from domain.shared.lease import Room
 
 
 class DigestRepository(Protocol):
     async def claim(
-        self, guilds: Collection[GuildId], week: date, *, now: datetime, leases: Sequence[timedelta], limit: int
+        self, guilds: Collection[GuildId], week: date, *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[Digest, ...]:
         """Digests of that week that are not settled, each for one claimant only; those nobody knew of are opened.
 

@@ -10,8 +10,8 @@ class GuildNotRegistered(DomainError):
 
 
 @frozen
-class UnknownLanguage(DomainError):
-    code: str
+class NothingChosen(DomainError):
+    """No setting was named, so none could be changed."""
 
 
 @frozen

@@ -41,9 +41,10 @@ class Guild(ChangeableAggregate):
     settings: Settings = field(factory=Settings)
     version: int = 1
 
-    def decide(self, decisions: Iterable[SettingDecision], *, by: UserId, at: datetime) -> None:
+    def decide(self, decisions: Iterable[SettingDecision], *, by: UserId, at: datetime) -> tuple[str, ...]:
         """Change the settings; a choice that changes nothing adds no line of history. One refusal refuses all.
 
+        Returns the names of those that changed.
         Raises UnusableValue, or an error of the setting's own.
         """
         settings, changes = self.settings, list[Change]()
@@ -53,7 +54,9 @@ class Guild(ChangeableAggregate):
             if old != new:
                 settings = wanted
                 changes.append(Change(field=decision.setting.name, old=old, new=new, by=by, at=at))
+        names = tuple(change.field for change in changes)
         if changes:
             self.settings = settings
             self._note(*changes)
-            self._record(GuildSettingsChanged(guild=self.id, at=at, by=by, settings=tuple(c.field for c in changes)))
+            self._record(GuildSettingsChanged(guild=self.id, at=at, by=by, settings=names))
+        return names

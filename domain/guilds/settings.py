@@ -1,27 +1,22 @@
 """What a guild may choose about itself."""
 
 from functools import cache
-from zoneinfo import available_timezones
+from importlib.resources import files
 
-from domain.guilds.errors import UnknownLanguage, UnknownTimeZone
+from domain.guilds.errors import UnknownTimeZone
 from domain.shared.settings import NameFrom, Setting
 
-_LANGUAGES = frozenset(
-    "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja "
-    "zh-TW ko".split()
-)
-
-
-def languages() -> frozenset[str]:
-    """Discord's locales (Discord API reference, "Locales")."""
-    return _LANGUAGES
+_NO_PLACE = "Factory"
+"""What a machine is set to that nobody has set up."""
 
 
 @cache
 def time_zones() -> frozenset[str]:
-    """The names of the IANA time zone database."""
-    return frozenset(available_timezones())
+    """The names in the IANA time zone database that Tux brings along: what one machine stored, each can read.
+
+    A machine's own database has names beyond these, such as `localtime`, which mean something else elsewhere.
+    """
+    return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split()) - {_NO_PLACE}
 
 
-LANGUAGE = Setting("language", NameFrom(languages, UnknownLanguage), "en-US")
 TIME_ZONE = Setting("time_zone", NameFrom(time_zones, UnknownTimeZone), "UTC")

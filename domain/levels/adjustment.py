@@ -7,7 +7,7 @@ from attrs import frozen
 
 from domain.levels.level_errors import AdjustmentReasonTooLong
 from domain.shared.ids import GuildId, RequestId, UserId
-from domain.shared.text import tidied
+from domain.shared.text import readable
 
 LONGEST_REASON = 480
 """Characters, as for a case."""
@@ -49,8 +49,10 @@ class Decision:
 
 
 def parse_adjustment_reason(typed: str | None) -> str | None:
-    """Tidy a reason; nothing but space is no reason. Raises AdjustmentReasonTooLong."""
-    reason = tidied(typed or "")
+    """Tidy a reason, None where none was given. Raises NothingToRead, AdjustmentReasonTooLong."""
+    if typed is None:
+        return None
+    reason = readable(typed)
     if len(reason) > LONGEST_REASON:
         raise AdjustmentReasonTooLong(length=len(reason), longest=LONGEST_REASON)
-    return reason or None
+    return reason

@@ -10,7 +10,7 @@ from domain.levels.operations import Operation, OperationId
 from domain.levels.replay import Rollup
 from domain.levels.rewards import Reward
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 
 
 class MemberLevelRepository(Protocol):
@@ -149,11 +149,11 @@ class RoleSyncRepository(Protocol):
         ...
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int, of_each: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[RoleSync, ...]:
-        """Those of these guilds that are due, oldest first, and no more than `of_each` of one guild.
+        """Those of these guilds that are due, oldest first.
 
-        The lease doubles with each attempt, up to 64 times.
+        The lease doubles with each attempt, up to 4 times `lease`.
         """
         ...
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from attrs import define, field, frozen
 
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.errors import CaseAlreadySettled
@@ -66,6 +67,8 @@ class CaseIntent:
     moderator_names: Names = field(factory=Names)
     tell_member: bool = True
     delete_messages: timedelta = field(default=timedelta(0), validator=_within_discords_limit)
+    answer_place: AnswerPlace | None = None
+    """Where the answer is owed, should this process not live to give it."""
     expires_at: datetime | None = None
     """When it ends by itself; None where it holds until somebody takes it back, or where nothing of it lasts."""
 

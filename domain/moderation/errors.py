@@ -13,6 +13,11 @@ class CaseNotFound(DomainError):
 
 
 @frozen
+class NotACaseNumber(DomainError):
+    typed: str
+
+
+@frozen
 class CaseAlreadySettled(DomainError):
     """The action was already finished, one way or the other."""
 
@@ -27,6 +32,11 @@ class DuplicateRequest(DomainError):
 @frozen
 class ActionInProgress(DomainError):
     """Another action on the same member has not finished yet."""
+
+
+@frozen
+class ReasonMissing(DomainError):
+    """An action of this kind is nothing without a reason."""
 
 
 @frozen
@@ -53,6 +63,20 @@ class NotBanned(DomainError):
 
 @frozen
 class NotTimedOut(DomainError):
+    target: UserId
+
+
+@frozen
+class BanNotFound(DomainError):
+    """Nobody who is banned goes by this name, or several do."""
+
+    typed: str
+
+
+@frozen
+class NoSuchUser(DomainError):
+    """Discord knows no account of this id."""
+
     target: UserId
 
 
@@ -93,3 +117,24 @@ class TargetOutranksModerator(ActionRefused):
 @frozen
 class TargetOutranksBot(ActionRefused):
     target: UserId
+
+
+class AmendmentRefused(DomainError):
+    """This case is not theirs to change."""
+
+
+@frozen
+class CaseAboutOneself(AmendmentRefused):
+    number: int
+
+
+@frozen
+class CaseAboutSomebodyAbove(AmendmentRefused):
+    number: int
+    target: UserId
+
+
+@frozen
+class CaseBySomebodyAbove(AmendmentRefused):
+    number: int
+    moderator: UserId

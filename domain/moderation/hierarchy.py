@@ -31,19 +31,26 @@ type Refusal = ActionRefused | MissingPermission
 type Rule = Callable[[ProposedAction], Refusal | None]
 
 
+def _where_ranks_count(rule: Rule) -> Rule:
+    return lambda action: rule(action) if action.kind.heeds_ranks else None
+
+
 def _moderator_has_permission(action: ProposedAction) -> Refusal | None:
     needed = action.kind.needs_of_moderator
     return None if action.moderator.may(needed) else MissingPermission(needed)
 
 
+@_where_ranks_count
 def _not_oneself(action: ProposedAction) -> Refusal | None:
     return CannotTargetSelf() if action.target.user == action.moderator.user else None
 
 
+@_where_ranks_count
 def _not_the_bot(action: ProposedAction) -> Refusal | None:
     return CannotTargetTheBot() if action.target.user == action.bot.user else None
 
 
+@_where_ranks_count
 def _not_the_owner(action: ProposedAction) -> Refusal | None:
     return CannotTargetTheOwner() if action.target.is_owner else None
 
@@ -54,6 +61,7 @@ def _a_member_where_needed(action: ProposedAction) -> Refusal | None:
     return None
 
 
+@_where_ranks_count
 def _moderator_outranks_target(action: ProposedAction) -> Refusal | None:
     return None if action.moderator.outranks(action.target) else TargetOutranksModerator(action.target.user)
 

@@ -2,8 +2,9 @@
 
 from typing import NewType
 
-from domain.moderation.errors import ReasonTooLong
-from domain.shared.text import tidied
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.errors import ReasonMissing, ReasonTooLong
+from domain.shared.text import readable
 
 Reason = NewType("Reason", str)
 
@@ -12,8 +13,18 @@ LONGEST_REASON = 480
 
 
 def parse_reason(text: str | None) -> Reason | None:
-    """Tidy a reason; nothing but space is no reason. Raises ReasonTooLong."""
-    trimmed = tidied(text or "")
-    if len(trimmed) > LONGEST_REASON:
-        raise ReasonTooLong(length=len(trimmed), longest=LONGEST_REASON)
-    return Reason(trimmed) if trimmed else None
+    """Tidy a reason, None where none was given. Raises NothingToRead, ReasonTooLong."""
+    if text is None:
+        return None
+    reason = readable(text)
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLong(length=len(reason), longest=LONGEST_REASON)
+    return Reason(reason)
+
+
+def reason_for(kind: ActionKind, text: str | None) -> Reason | None:
+    """Raises ReasonMissing where the kind needs one, NothingToRead, ReasonTooLong."""
+    reason = parse_reason(text)
+    if reason is None and kind.needs_reason:
+        raise ReasonMissing
+    return reason

@@ -6,9 +6,10 @@ from attrs import frozen
 
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent
+from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 
 
 @frozen(kw_only=True)
@@ -30,7 +31,7 @@ class LogPlace:
 
 class CaseRepository(Protocol):
     async def open(self, intent: CaseIntent) -> Case:
-        """Add a case under the guild's next number.
+        """Add a case under the guild's next number, and with it the answer that is owed.
 
         Raises DuplicateRequest if the same request opened one before, ActionInProgress while another exclusive
         action on the same member is pending.
@@ -39,6 +40,10 @@ class CaseRepository(Protocol):
 
     async def get(self, guild: GuildId, number: CaseNumber) -> Case:
         """Raises CaseNotFound."""
+        ...
+
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        """The case, which nobody else changes or claims until this unit of work ends. Raises CaseNotFound."""
         ...
 
     async def opened_by(self, guild: GuildId, request: RequestId) -> Case | None:
@@ -54,7 +59,7 @@ class CaseRepository(Protocol):
         ...
 
     async def claim_abandoned(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         """Take over pending cases of these guilds whose lease has run out, oldest first, each for one claimant only.
 
@@ -93,7 +98,7 @@ class CaseSchedule(Protocol):
     async def remove(self, guild: GuildId, number: CaseNumber) -> None: ...
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[DueCase, ...]:
         """Due cases of these guilds, oldest first, each for one claimant; the nth attempt is leased for the nth of
         `leases`, or for the last."""
@@ -122,3 +127,19 @@ class CaseLogPosts(Protocol):
     async def put(self, guild: GuildId, number: CaseNumber, place: LogPlace) -> None:
         """Remember the post; the latest one counts."""
         ...
+
+
+class OwedAnswers(Protocol):
+    """What moderators who asked for an action have not been answered yet."""
+
+    async def claim(
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
+    ) -> tuple[OwedAnswer, ...]:
+        """Take over answers about cases of these guilds that are settled, once their lease has run out."""
+        ...
+
+    async def forget(self, guild: GuildId, number: CaseNumber) -> None:
+        """The answer was given, or can no longer be."""
+        ...
+
+    async def forget_asked_before(self, moment: datetime) -> None: ...

@@ -16,11 +16,6 @@ class InvalidAmount(DomainError):
 
 
 @frozen
-class ReasonMissing(DomainError):
-    """Whoever changes what others have says why."""
-
-
-@frozen
 class ReasonTooLong(DomainError):
     length: int
     longest: int

@@ -2,8 +2,8 @@
 
 from typing import NewType
 
-from domain.points.errors import ReasonMissing, ReasonTooLong
-from domain.shared.text import tidied
+from domain.points.errors import ReasonTooLong
+from domain.shared.text import readable
 
 Reason = NewType("Reason", str)
 
@@ -11,17 +11,14 @@ LONGEST_REASON = 480
 """Characters."""
 
 
+def require_reason(text: str) -> Reason:
+    """Tidy a reason. Raises NothingToRead, ReasonTooLong."""
+    reason = readable(text)
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLong(length=len(reason), longest=LONGEST_REASON)
+    return Reason(reason)
+
+
 def parse_reason(text: str | None) -> Reason | None:
-    """Tidy a reason; nothing but space is no reason. Raises ReasonTooLong."""
-    trimmed = tidied(text or "")
-    if len(trimmed) > LONGEST_REASON:
-        raise ReasonTooLong(length=len(trimmed), longest=LONGEST_REASON)
-    return Reason(trimmed) if trimmed else None
-
-
-def require_reason(text: str | None) -> Reason:
-    """Raises ReasonMissing, ReasonTooLong."""
-    reason = parse_reason(text)
-    if reason is None:
-        raise ReasonMissing
-    return reason
+    """The same where none need be given."""
+    return None if text is None else require_reason(text)

@@ -9,7 +9,7 @@ from domain.points.amount import Points
 from domain.points.shop_errors import InvalidItemName, InvalidStock, ItemNotFound, PriceChanged, SoldOut
 from domain.shared.history import Change, ChangeableAggregate, Value
 from domain.shared.ids import GuildId, RoleId, UserId
-from domain.shared.text import tidied
+from domain.shared.text import readable
 
 ItemId = NewType("ItemId", int)
 ItemName = NewType("ItemName", str)
@@ -24,9 +24,9 @@ MOST_ITEMS = 50
 
 
 def item_name(typed: str) -> ItemName:
-    """Raises InvalidItemName."""
-    name = tidied(typed)
-    if not 1 <= len(name) <= LONGEST_NAME:
+    """Raises NothingToRead, InvalidItemName."""
+    name = readable(typed)
+    if len(name) > LONGEST_NAME:
         raise InvalidItemName(length=len(name), longest=LONGEST_NAME)
     return ItemName(name)
 

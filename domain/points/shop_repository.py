@@ -10,6 +10,7 @@ from domain.points.purchase import Purchase
 from domain.points.shop_item import ItemId, ItemName, ShopItem
 from domain.points.transaction import TransactionId
 from domain.shared.ids import GuildId, RoleId, UserId
+from domain.shared.lease import Room
 
 
 @frozen(kw_only=True)
@@ -80,7 +81,7 @@ class Purchases(Protocol):
         ...
 
     async def claim_due(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Purchase, ...]:
         """The same for those of these guilds whose lease has run out, the longest due first."""
         ...
@@ -89,6 +90,6 @@ class Purchases(Protocol):
         """Raises PurchaseTakenOver where somebody else has its lease by now, or settled it."""
         ...
 
-    async def release(self, purchase: Purchase, *, now: datetime) -> None:
-        """Give up the lease; a lease that somebody else took over stays theirs."""
+    async def release(self, purchase: Purchase, *, until: datetime) -> None:
+        """Give up the lease, for others to claim from `until` on; one that somebody else took over stays theirs."""
         ...

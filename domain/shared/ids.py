@@ -7,6 +7,7 @@ UserId = NewType("UserId", int)
 ChannelId = NewType("ChannelId", int)
 MessageId = NewType("MessageId", int)
 RoleId = NewType("RoleId", int)
+ApplicationId = NewType("ApplicationId", int)
 
 RequestId = NewType("RequestId", int)
 """What asked for an action: the id of a Discord interaction. The same request delivered twice carries the same id."""

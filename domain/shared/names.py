@@ -10,7 +10,7 @@ LONGEST_NAME = 100
 
 def as_met(name: str | None) -> str | None:
     """A name as Discord tells it: tidied and cut; one of which nothing is left is not known."""
-    return tidied(name or "")[:LONGEST_NAME].rstrip() or None
+    return tidied(tidied(name or "")[:LONGEST_NAME]) or None  # what is cut off may leave a joiner behind
 
 
 @frozen(kw_only=True)

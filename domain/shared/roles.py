@@ -7,6 +7,7 @@ from attrs import field, frozen
 from domain.shared.errors import DomainError
 from domain.shared.ids import RoleId
 from domain.shared.permission import Permission
+from domain.shared.role_rank import RoleRank
 from domain.shared.standing import Standing
 
 POWERS = frozenset(
@@ -46,6 +47,10 @@ class RoleFacts:
     is_managed: bool = False
     is_below_the_bot: bool = True
     grants: frozenset[str] = frozenset()
+
+    @property
+    def rank(self) -> RoleRank:
+        return RoleRank(self.position, self.id)
 
 
 @frozen(kw_only=True)
@@ -139,5 +144,5 @@ def check_offer(roles: GuildRoles, role: RoleId, *, by: Standing) -> None:
     by.require(Permission.MANAGE_ROLES)
     if (fault := fault_of(roles, role)) is not None:
         raise fault
-    if not by.is_owner and roles.known[role].position >= by.top_role:
+    if not by.is_owner and roles.known[role].rank >= by.top_role:
         raise RoleAboveTheAsker(role)

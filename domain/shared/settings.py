@@ -6,9 +6,11 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from domain.shared.channels import TO_POST, ChannelRight
 from domain.shared.errors import DomainError
 from domain.shared.history import Value
 from domain.shared.ids import ChannelId
+from domain.shared.text import readable
 
 
 @frozen
@@ -35,9 +37,14 @@ class YesNo:
         return value
 
 
-@frozen
+@frozen(kw_only=True)
 class TextChannel:
-    """A channel of the guild, or none."""
+    """A channel of the guild, or none. It is looked at when it is chosen, and when the settings are shown."""
+
+    needs: tuple[ChannelRight, ...] = TO_POST
+    """The bot's rights without which it is no use."""
+    for_staff: bool = False
+    """Whether what is posted there is not for everyone."""
 
     def read(self, setting: str, value: Value) -> ChannelId | None:
         if value is None:
@@ -62,16 +69,20 @@ class WholeNumber:
 
 @frozen
 class Line:
-    """Text of 1 to `longest` characters; `check` may refuse more."""
+    """Text of at most `longest` characters, tidied; `check` may refuse more."""
 
     longest: int
     check: Callable[[str], None] = field(default=lambda _: None)
 
     def read(self, setting: str, value: Value) -> str:
-        if not isinstance(value, str) or not 1 <= len(value) <= self.longest:
+        """Raises NothingToRead too."""
+        if not isinstance(value, str):
             raise UnusableValue(setting, value)
-        self.check(value)
-        return value
+        text = readable(value)
+        if len(text) > self.longest:
+            raise UnusableValue(setting, value)
+        self.check(text)
+        return text
 
 
 @frozen
@@ -161,8 +172,7 @@ class Settings:
 
     def choosing(self, setting: AnySetting, value: Value) -> "Settings":
         """Raises UnusableValue, or an error of the setting's own."""
-        setting.read(value)
-        return Settings({**self.chosen, setting.name: value})
+        return Settings({**self.chosen, setting.name: setting.read(value)})
 
     def without(self, setting: AnySetting) -> "Settings":
         """The choices with this setting back at its default."""

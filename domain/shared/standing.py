@@ -5,16 +5,15 @@ from attrs import frozen
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import UserId
 from domain.shared.permission import Permission
+from domain.shared.role_rank import EVERYBODYS, RoleRank
 
 
 @frozen(kw_only=True)
 class Standing:
-    """`top_role` is the position of the highest role, 0 for @everyone."""
-
     user: UserId
     is_member: bool = True
     is_owner: bool = False
-    top_role: int = 0
+    top_role: RoleRank = EVERYBODYS
     permissions: frozenset[Permission] = frozenset()
 
     def may(self, permission: Permission) -> bool:
@@ -24,6 +23,10 @@ class Standing:
         """Raises MissingPermission."""
         if not self.may(permission):
             raise MissingPermission(permission)
+
+    def is_above(self, other: "Standing") -> bool:
+        """Whether this one stands higher in the guild; someone who is not a member stands nowhere."""
+        return self.is_member and self.outranks(other)
 
     def outranks(self, other: "Standing") -> bool:
         """Whether Discord would let this one act on the other; someone who is not a member is outranked by all."""

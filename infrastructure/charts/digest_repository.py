@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from domain.charts.digest import Digest
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
+from domain.shared.lease import Room
 from infrastructure.charts.tables import DIGESTS, digests
 from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Transaction
@@ -30,7 +31,7 @@ _CLAIM = claim(
     oldest_first=[digests.c.lease_until, digests.c.guild],
     returning=DIGESTS.columns,
 )
-_changeable = ("channel", "message", "settled_at", "refused_at")
+_changeable = ("channel", "message", "settled_at", "refused_at", "lease_until")
 _SAVE = (
     update(digests)
     .where(digests.c.guild == bindparam("in_guild"), digests.c.week == _week, held(digests))
@@ -43,10 +44,10 @@ class PostgresDigestRepository:
     _transaction: Transaction
 
     async def claim(
-        self, guilds: Collection[GuildId], week: date, *, now: datetime, leases: Sequence[timedelta], limit: int
+        self, guilds: Collection[GuildId], week: date, *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[Digest, ...]:
         which: dict[str, object] = {"guilds": sorted(guilds), "of_week": week}
-        lease = claiming(now=now, leases=leases, limit=limit)
+        lease = claiming(now=now, leases=leases, room=room)
         await self._transaction.execute(_OPEN, which | {"now": now, "token": lease["token"]})
         claimed = await self._transaction.execute(_CLAIM, which | lease)
         return tuple(sorted(map(DIGESTS.from_row, claimed.mappings()), key=lambda digest: digest.guild))

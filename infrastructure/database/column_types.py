@@ -7,8 +7,21 @@ from sqlalchemy import Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
 
+def member_of[Value: StrEnum](enum: type[Value], value: str) -> Value:
+    """The member that has this value.
+
+    One that this version does not know, which a newer one wrote, becomes a member that equals no other: it can be shown
+    and is saved as it was, and keeps nothing else from being read.
+    """
+    if value in enum:
+        return enum(value)
+    unknown = str.__new__(enum, value)
+    unknown._name_ = unknown._value_ = value
+    return unknown
+
+
 class EnumText[Value: StrEnum](TypeDecorator[Value]):
-    """A member of the enum, kept as its text."""
+    """A member of the enum, kept as its text; which texts may be written, a CHECK says."""
 
     impl = Text
     cache_ok = True
@@ -21,7 +34,7 @@ class EnumText[Value: StrEnum](TypeDecorator[Value]):
         return None if value is None else value.value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Value | None:
-        return None if value is None else self.enum(value)
+        return None if value is None else member_of(self.enum, value)
 
 
 class WholeSeconds(TypeDecorator[timedelta]):

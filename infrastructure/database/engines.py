@@ -7,20 +7,23 @@ from collections.abc import Callable
 import asyncpg
 from attrs import frozen
 from sqlalchemy import event
-from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-from sqlalchemy.exc import ArgumentError, DisconnectionError, InvalidatePoolError
+from sqlalchemy.exc import DisconnectionError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from infrastructure.database.errors import InvalidDatabaseUrl
+from infrastructure.database.driver import Connection
 from infrastructure.database.fair_engine import FairEngine
 from infrastructure.database.limits import Limits
+from infrastructure.database.reach import Generation, Reach
 from infrastructure.database.session import driver_of
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.observability.metrics import POOL_WAITING
 
 _RETURNED_AT = "tux_returned_at"
+
+SERVER = "postgresql+asyncpg://"
+"""All that SQLAlchemy is told of the address: the driver gets its parts, and no text of an engine can show them."""
 
 
 @frozen
@@ -35,50 +38,43 @@ class Engines:
         await self.autocommit.dispose()
 
 
-def open_engines(settings: DatabaseSettings, limits: Limits | None = None) -> Engines:
+def open_engines(settings: DatabaseSettings, limits: Limits | None = None, *, quiet: bool = False) -> Engines:
     """Engines for the server at `settings.url`; connects nothing yet. Raises InvalidDatabaseUrl.
 
-    The limits are those that follow from `settings.deadline`, unless others are given.
+    The limits are those that follow from `settings.deadline`, unless others are given. `quiet` ones do not log whether
+    the server can be reached.
     """
     limits = limits or settings.limits
-    return Engines(
-        _fair(_engine(settings, limits, autocommit=False), "transactional", settings, limits),
-        _fair(_engine(settings, limits, autocommit=True), "autocommit", settings, limits),
-        limits,
-    )
+    reach, generation = Reach(quiet), Generation()
 
+    def fair(name: str, *, autocommit: bool) -> FairEngine:
+        engine = _engine(settings, limits, autocommit=autocommit)
+        hide_rows(engine)
+        _close_at_once(engine)
+        _replace_older(engine, generation)
+        _try_out(engine, settings.ping_after_idle, limits.ping)
+        POOL_WAITING.labels(name)  # so that it is there, as 0, before anybody waits
+        size = settings.pool_size + settings.pool_overflow
+        return FairEngine(engine, name, limits, asyncio.Semaphore(size), size, reach, generation)
 
-def _fair(engine: AsyncEngine, name: str, settings: DatabaseSettings, limits: Limits) -> FairEngine:
-    hide_rows(engine)
-    _close_at_once(engine)
-    _try_out(engine, settings.ping_after_idle, limits.ping)
-    POOL_WAITING.labels(name)  # so that it is there, as 0, before anybody waits
-    size = settings.pool_size + settings.pool_overflow
-    return FairEngine(engine, name, limits, asyncio.Semaphore(size), size)
-
-
-def asyncpg_url(text: str) -> URL:
-    """Take `postgres://`, `postgresql://`, `postgresql+asyncpg://` and `?sslmode=`. Raises InvalidDatabaseUrl."""
-    try:
-        url = make_url(text)
-    except (ArgumentError, ValueError) as error:
-        raise InvalidDatabaseUrl("it is not of the form postgresql://user:password@host/database") from error
-    if url.drivername not in ("postgres", "postgresql", "postgresql+asyncpg"):
-        raise InvalidDatabaseUrl(f"it names {url.drivername}, and Tux needs postgresql")
-    query = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
-    return url.set(drivername="postgresql+asyncpg", query=query)
-
-
-def libpq_url(text: str) -> str:
-    """The same address in the form that libpq and plain asyncpg read. Raises InvalidDatabaseUrl."""
-    url = asyncpg_url(text)
-    query = {"sslmode" if name == "ssl" else name: value for name, value in url.query.items()}
-    return url.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
+    return Engines(fair("transactional", autocommit=False), fair("autocommit", autocommit=True), limits)
 
 
 def _engine(settings: DatabaseSettings, limits: Limits, *, autocommit: bool) -> AsyncEngine:
+    arguments = settings.address.arguments(
+        name=settings.shown_name,
+        within=limits.connecting,
+        settings={
+            "statement_timeout": _milliseconds(limits.statement),
+            "lock_timeout": _milliseconds(limits.lock),
+            "idle_in_transaction_session_timeout": _milliseconds(limits.idle_in_transaction),
+            "default_transaction_isolation": "read committed",
+            "timezone": "UTC",
+            "jit": "off",
+        },
+    )
     return create_async_engine(
-        asyncpg_url(settings.url),
+        SERVER,
         pool_size=settings.pool_size,
         max_overflow=settings.pool_overflow,
         pool_recycle=settings.pool_recycle,
@@ -87,18 +83,7 @@ def _engine(settings: DatabaseSettings, limits: Limits, *, autocommit: bool) -> 
         pool_reset_on_return=None if autocommit else "rollback",
         isolation_level="AUTOCOMMIT" if autocommit else "READ COMMITTED",
         hide_parameters=True,
-        connect_args={
-            "timeout": limits.connecting,
-            "server_settings": {
-                "application_name": settings.application_name,
-                "statement_timeout": _milliseconds(limits.statement),
-                "lock_timeout": _milliseconds(limits.lock),
-                "idle_in_transaction_session_timeout": _milliseconds(limits.idle_in_transaction),
-                "default_transaction_isolation": "read committed",
-                "timezone": "UTC",
-                "jit": "off",
-            },
-        },
+        connect_args={**arguments, "connection_class": Connection},
     )
 
 
@@ -125,6 +110,18 @@ def _close_at_once(engine: AsyncEngine) -> None:
         driver_of(connection).terminate()
 
     event.listen(engine.sync_engine.pool, "close", closing)
+
+
+def _replace_older(engine: AsyncEngine, generation: Generation) -> None:
+    def opened(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        generation.mark(entry.info)
+
+    def taken(_connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+        if not generation.includes(entry.info):
+            raise DisconnectionError
+
+    event.listen(engine.sync_engine.pool, "connect", opened)
+    event.listen(engine.sync_engine.pool, "checkout", taken)
 
 
 def _try_out(engine: AsyncEngine, idle: float, limit: float, now: Callable[[], float] = time.monotonic) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from infrastructure.database.deadline import ends_within
-from infrastructure.database.errors import is_lost
+from infrastructure.database.errors import NotLetIn, is_lost, is_refusal, of_driver
 from infrastructure.database.limits import Limits
+from infrastructure.database.reach import Generation, Reach
 from infrastructure.database.session import Session
 from infrastructure.observability.metrics import POOL_WAITING
 
@@ -32,6 +33,8 @@ class FairEngine:
     limits: Limits
     _turns: asyncio.Semaphore
     _size: int
+    _reach: Reach
+    _generation: Generation
     _unwanted: set[asyncio.Task[PoolProxiedConnection]] = field(factory=set, init=False)
 
     @property
@@ -41,15 +44,27 @@ class FairEngine:
     async def take(self) -> Session:
         """A connection of the pool, to be handed to `give_back`.
 
-        Raises TimeoutError when waiting, connecting and testing it together take longer than `limits.waiting`.
+        Raises TimeoutError when waiting, connecting and testing it together take longer than `limits.waiting`, and
+        NotLetIn where the server refuses to connect.
         """
-        async with asyncio.timeout(self.limits.waiting):
-            await self._wait_for_turn()
-            try:
-                return Session.on(await self._connect())
-            except BaseException:
-                self._turns.release()
-                raise
+        opening = False
+        try:
+            async with asyncio.timeout(self.limits.waiting):
+                await self._wait_for_turn()
+                opening = True
+                try:
+                    pooled = await self._connect()
+                except BaseException:
+                    self._turns.release()
+                    raise
+        except Exception as error:
+            if opening:
+                self._reach.failed(of_driver(error))
+            if is_refusal(error):
+                raise NotLetIn from error
+            raise
+        self._reach.succeeded()
+        return Session.on(pooled)
 
     async def _wait_for_turn(self) -> None:
         if self._turns.locked():
@@ -89,8 +104,15 @@ class FairEngine:
                 raise
             _log.info("a connection broke before its transaction was rolled back", error=repr(error))
         finally:
+            self._learn_from(session)
             session.close()
             self._turns.release()
+
+    def _learn_from(self, session: Session) -> None:
+        if session.outdated and self._generation.includes(session.info):
+            self._generation.end()
+        elif session.committed:
+            self._generation.committed()
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:

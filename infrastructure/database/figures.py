@@ -6,6 +6,7 @@ from attrs import define
 
 from application.shared.errors import RecordsUnavailable
 from infrastructure.database.backlog import Backlog
+from infrastructure.database.errors import is_read_only
 from infrastructure.database.health import DatabaseHealth
 from infrastructure.observability.metrics import POOL
 from infrastructure.observability.probe_server import Health
@@ -32,6 +33,7 @@ class Figures:
     async def health(self) -> Health:
         try:
             latency = await self._health.latency()
-        except RecordsUnavailable:
-            return Health(("the database does not answer",))
+            await self._health.take_a_change()
+        except RecordsUnavailable as error:
+            return Health(("the database takes no changes" if is_read_only(error) else "the database does not answer",))
         return Health(facts={"database_latency_seconds": round(latency, 6)})

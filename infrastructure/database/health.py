@@ -15,6 +15,8 @@ OLDEST_SERVER = 15
 """PostgreSQL's oldest major version that Tux is tested with."""
 
 _ONE = text("SELECT 1 AS one")
+_CHANGE = text("SELECT version_num FROM alembic_version FOR KEY SHARE SKIP LOCKED")
+"""Refused wherever a change is, and recorded as one; nothing stays of it, and nobody waits for it."""
 _SERVER = text("SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS name")
 _REVISION = text("SELECT version_num FROM alembic_version")
 _HAS_REVISIONS = text("SELECT to_regclass('alembic_version') IS NOT NULL AS yes")
@@ -52,6 +54,10 @@ class DatabaseHealth:
         await self._row(_ONE)
         return time.perf_counter() - started
 
+    async def take_a_change(self) -> None:
+        """Lock a row for a moment, as a change would, in a database that has been migrated."""
+        await self._reading.row(_CHANGE)
+
     async def server_version(self) -> ServerVersion:
         row = await self._row(_SERVER)
         return ServerVersion(name=str(row["name"]), major=_int(row["number"]) // 10000)
@@ -60,7 +66,8 @@ class DatabaseHealth:
         """The migration that the database is at, None before the first."""
         if not (await self._row(_HAS_REVISIONS))["yes"]:
             return None
-        return str((await self._row(_REVISION))["version_num"])
+        row = await self._reading.row(_REVISION)
+        return None if row is None else str(row["version_num"])
 
     async def is_migrated(self) -> bool:
         return await self.revision() == head_revision()

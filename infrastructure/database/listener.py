@@ -5,18 +5,20 @@ from collections.abc import Callable
 
 import asyncpg
 import structlog
-from attrs import define
+from attrs import define, field
 
-from infrastructure.database.engines import libpq_url
+from infrastructure.database.driver import Connection
 from infrastructure.database.settings import DatabaseSettings
 
 _log = structlog.stdlib.get_logger(__name__)
 
-PROBE_SECONDS = 15.0
-"""Seconds between two probes, and how long one may take: a connection that breaks silently is noticed after at most
-twice this; one that ends, at once."""
+PROBE_EVERY = 2.0
+PROBE_WITHIN = 2.0
+"""Seconds. A connection that breaks silently is noticed after at most both together; one that ends, at once."""
 
 RECONNECT_SECONDS = 1.0
+
+_PASSING = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 @define
@@ -27,35 +29,49 @@ class Listener:
     _channel: str
     _heard: Callable[[str], None]
     _listening: Callable[[bool], None]
+    _met: set[type[Exception]] = field(factory=set, init=False)
+    """What stood in the way since it last listened; each kind is logged once."""
 
     async def run(self) -> None:
         """Listen until cancelled, and reconnect whenever the connection is lost."""
         while True:
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                _log.warning("listening for changes was interrupted", error=repr(error))
+            except _PASSING as error:
+                if type(error) not in self._met:
+                    _log.warning("listening for changes was interrupted", error=repr(error))
+                self._met.add(type(error))
             finally:
                 self._listening(False)
             await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen(self) -> None:
         connection = await asyncpg.connect(
-            libpq_url(self._settings.url),
-            timeout=self._settings.limits.connecting,
-            command_timeout=PROBE_SECONDS,
-            server_settings={"application_name": f"{self._settings.application_name} listener"},
+            **self._settings.address.arguments(
+                name=f"{self._settings.shown_name} listener", within=self._settings.limits.connecting, settings={}
+            ),
+            connection_class=Connection,
         )
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _connection: lost.set())
         try:
-            await connection.add_listener(self._channel, lambda _connection, _pid, _channel, text: self._heard(text))
-            self._listening(True)
+            async with asyncio.timeout(PROBE_WITHIN):
+                await connection.add_listener(
+                    self._channel, lambda _connection, _pid, _channel, text: self._heard(text)
+                )
+            self._established()
             while not connection.is_closed():
-                await connection.execute("SELECT 1")
-                await _happens(lost, within=PROBE_SECONDS)
+                async with asyncio.timeout(PROBE_WITHIN):
+                    await connection.execute("SELECT 1")
+                await _happens(lost, within=PROBE_EVERY)
         finally:
             connection.terminate()
+
+    def _established(self) -> None:
+        if self._met:
+            _log.info("changes are listened for again")
+        self._met.clear()
+        self._listening(True)
 
 
 async def _happens(event: asyncio.Event, *, within: float) -> None:

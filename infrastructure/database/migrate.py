@@ -9,10 +9,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from infrastructure.database.engines import asyncpg_url, hide_rows
+from infrastructure.database.engines import SERVER, hide_rows
+from infrastructure.database.migration_lock import Migrator, Tell, release_lock, take_lock
 from infrastructure.database.settings import DatabaseSettings
 
-_ADVISORY_LOCK = 0x7475785F  # "tux_"
+_IDLE_MILLISECONDS = "30000"
+"""A migration that does nothing for so long belongs to a process that stands still, and lets go of its tables."""
 
 
 def migration_config(connection: Connection | None = None) -> Config:
@@ -22,31 +24,33 @@ def migration_config(connection: Connection | None = None) -> Config:
     return config
 
 
-async def migrate(settings: DatabaseSettings, *, to: str = "head") -> None:
-    """Bring the database up (or down) to a revision. A second starter waits, and finds it done."""
+def _unwatched(_migrator: Migrator | None) -> None:
+    """Nobody is told."""
+
+
+async def migrate(settings: DatabaseSettings, *, to: str = "head", waits_for: Tell = _unwatched) -> None:
+    """Bring the database up (or down) to a revision. A second starter waits, and finds it done.
+
+    `waits_for` is called before it waits. Raises MigrationUnderWay after `settings.migration_wait` seconds of that.
+    """
     engine = migration_engine(settings)
     try:
         async with engine.connect() as connection:
-            await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _ADVISORY_LOCK})
-            await connection.commit()
+            await take_lock(connection, within=settings.migration_wait, waits_for=waits_for)
             await connection.run_sync(_run, to)
-            await connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _ADVISORY_LOCK})
-            await connection.commit()
+            await release_lock(connection)
     finally:
         await engine.dispose()
 
 
 def migration_engine(settings: DatabaseSettings) -> AsyncEngine:
     """One connection without a statement timeout: a migration may take as long as it needs."""
-    engine = create_async_engine(
-        asyncpg_url(settings.url),
-        poolclass=NullPool,
-        hide_parameters=True,
-        connect_args={
-            "timeout": settings.limits.connecting,
-            "server_settings": {"application_name": f"{settings.application_name} migrate", "timezone": "UTC"},
-        },
+    arguments = settings.address.arguments(
+        name=f"{settings.shown_name} migrate",
+        within=settings.limits.connecting,
+        settings={"timezone": "UTC", "idle_in_transaction_session_timeout": _IDLE_MILLISECONDS},
     )
+    engine = create_async_engine(SERVER, poolclass=NullPool, hide_parameters=True, connect_args={**arguments})
     hide_rows(engine)
     return engine
 

@@ -9,7 +9,7 @@ from sqlalchemy import Executable
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import PoolProxiedConnection
 
-from infrastructure.database.errors import is_lost
+from infrastructure.database.errors import is_lost, loses_all
 from infrastructure.database.statements import Answer, compiled
 
 
@@ -21,6 +21,9 @@ class Session:
     _driver: asyncpg.Connection
     _is_open: bool = False
     _is_lost: bool = False
+    outdated: bool = False
+    """It met that the server has changed, so that connections opened before are of no use."""
+    committed: bool = False
 
     @classmethod
     def on(cls, pooled: PoolProxiedConnection) -> "Session":
@@ -33,14 +36,18 @@ class Session:
         with self._watching():
             if parameters is not None and not isinstance(parameters, Mapping):
                 found, bound = compiled(statement, parameters[0], many=True)
-                await self._driver.executemany(found.sql, [found.values(bound, row) for row in parameters])
+                rows = [found.values(bound, row) for row in parameters]
+                with found.seconds.time():
+                    await self._driver.executemany(found.sql, rows)
                 return found.answer([], rowcount=-1)
             found, bound = compiled(statement, parameters or {})
             values = found.values(bound, parameters or {})
             if found.returns_rows:
-                records = await self._driver.fetch(found.sql, *values)
+                with found.seconds.time():
+                    records = await self._driver.fetch(found.sql, *values)
                 return found.answer(records, len(records))
-            status = await self._driver.execute(found.sql, *values)
+            with found.seconds.time():
+                status = await self._driver.execute(found.sql, *values)
             return found.answer([], int(status.rpartition(" ")[2]))  # as in "UPDATE 1"
 
     async def begin(self) -> None:
@@ -54,6 +61,12 @@ class Session:
             if await self._driver.execute("COMMIT") != "COMMIT":
                 raise asyncpg.InFailedSQLTransactionError("the transaction had failed and was rolled back")
         self._is_open = False
+        self.committed = True
+
+    @property
+    def info(self) -> Mapping[str, object]:
+        """What the pool's listeners noted of the connection."""
+        return self._pooled.info
 
     @property
     def is_open(self) -> bool:
@@ -77,8 +90,10 @@ class Session:
         except BaseException as error:
             # Cut off in the middle, a connection cannot be used again.
             self._is_lost |= not isinstance(error, Exception) or is_lost(error) or self._driver.is_closed()
-            if isinstance(error, asyncpg.PostgresError):
-                error.detail = None  # it quotes the row, and what people wrote stands in no error message
+            self.outdated |= loses_all(error)
+            # It quotes the row, and what people wrote stands in no error message. Where a parent is missing it is ids.
+            if isinstance(error, asyncpg.PostgresError) and not isinstance(error, asyncpg.ForeignKeyViolationError):
+                error.detail = None
             raise
 
 

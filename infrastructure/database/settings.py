@@ -2,6 +2,7 @@ from attrs import field, frozen
 from attrs.validators import gt
 
 from infrastructure.bounds import ge
+from infrastructure.database.address import Address
 from infrastructure.database.limits import Limits
 
 
@@ -21,8 +22,20 @@ class DatabaseSettings:
     """Age at which a connection is replaced; -1 for never."""
     ping_after_idle: float = field(default=30.0, validator=ge(0))
     """A connection idle for longer is tested before use; 0 tests each one."""
+    migration_wait: float = field(default=60.0, validator=gt(0))
+    """How long a start waits while another process brings the schema up to date."""
     application_name: str = "tux"
 
     @property
     def limits(self) -> Limits:
         return Limits.within(self.deadline)
+
+    @property
+    def address(self) -> Address:
+        """Raises InvalidDatabaseUrl."""
+        return Address.of(self.url)
+
+    @property
+    def shown_name(self) -> str:
+        """What `pg_stat_activity` shows; an address that names the application has the last word."""
+        return self.address.application_name or self.application_name

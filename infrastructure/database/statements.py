@@ -8,6 +8,7 @@ from typing import Self
 
 from asyncpg import Record
 from attrs import define, frozen
+from prometheus_client import Histogram
 from sqlalchemy import BindParameter, Executable
 from sqlalchemy.engine import Dialect, IteratorResult, make_url
 from sqlalchemy.engine.result import SimpleResultMetaData
@@ -15,6 +16,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement, ColumnElement
 from sqlalchemy.sql.selectable import ReturnsRows
 from sqlalchemy.util import LRUCache
+
+from infrastructure.database.naming import named, sender
+from infrastructure.observability.metrics import STATEMENT_SECONDS
 
 type Convert = Callable[[object], object]
 
@@ -46,8 +50,11 @@ class Placeholder:
 class Compiled:
     """SQL, and the conversions of values to the driver's and back."""
 
+    name: str
     sql: str
     returns_rows: bool
+    seconds: Histogram
+    """How long it took, each time."""
     _placeholders: Sequence[Placeholder]
     _columns: Sequence[ColumnElement[object]]
     _from_driver: Sequence[Convert | None]
@@ -59,9 +66,12 @@ class Compiled:
         columns = list(statement.exported_columns) if isinstance(statement, ReturnsRows) else []
         positions = {parameter.key: position for position, parameter in enumerate(bound) if not parameter.required}
         parameters = [compiler.binds[name] for name in compiler.positiontup or ()]
+        name = sender()
         return cls(
-            sql=str(compiler),
+            name=name,
+            sql=named(str(compiler), name),
             returns_rows=bool(columns) or not isinstance(statement, ReturnsRows),
+            seconds=STATEMENT_SECONDS.labels(name),
             placeholders=[
                 Placeholder(
                     parameter.key,

@@ -21,7 +21,8 @@ from sqlalchemy.sql.selectable import Select
 
 from domain.levels.level_repository import RoleSync
 from domain.shared.ids import GuildId, RoleId, UserId
-from infrastructure.database.leases import NOW, claim, claiming
+from domain.shared.lease import Room
+from infrastructure.database.leases import LIMIT, NOW, claim, claiming, room_of
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.levels.level_rows import ROLE_SYNCS
 from infrastructure.levels.tables import level_role_syncs, member_levels, reward_refusals
@@ -84,7 +85,8 @@ _refused = _put(
 )
 _PUT_REFUSED = _refused.on_conflict_do_update(
     index_elements=list(level_role_syncs.primary_key),
-    set_={"due_at": level_role_syncs.c.due_at},  # so that they are returned: the next page begins after them
+    # Whoever is being looked at, or was a moment ago, may have been refused what could be given by now.
+    set_={"due_at": func.least(level_role_syncs.c.due_at, _refused.excluded["due_at"]), "lease_token": None},
 ).returning(level_role_syncs.c.user)
 
 _guilds = bindparam("guilds", type_=ARRAY(BigInteger))
@@ -93,7 +95,7 @@ _theirs = (
     select(level_role_syncs.c.guild, level_role_syncs.c.user, level_role_syncs.c.due_at)
     .where(level_role_syncs.c.guild == _served.c.guild, level_role_syncs.c.due_at <= NOW)
     .order_by(level_role_syncs.c.due_at)
-    .limit(bindparam("of_each", type_=Integer))
+    .limit(room_of(_served.c.guild))
     .lateral("theirs")
 )
 _CLAIM = claim(
@@ -105,7 +107,7 @@ _CLAIM = claim(
     chosen=select(_theirs.c.guild, _theirs.c.user)
     .select_from(_served.join(_theirs, true()))
     .order_by(_theirs.c.due_at)
-    .limit(bindparam("limit", type_=Integer)),
+    .limit(LIMIT),
 )
 _finished = (
     func.unnest(
@@ -121,7 +123,7 @@ _DONE = delete(level_role_syncs).where(
     level_role_syncs.c.user == _finished.c.user,
     level_role_syncs.c.lease_token == _finished.c.token,
 )
-_LARGEST_LEASE = 6  # doublings
+_LARGEST_LEASE = 2  # doublings
 
 
 @define
@@ -147,11 +149,11 @@ class PostgresRoleSyncRepository:
         return await self._put(_PUT_REFUSED, {"in_guild": guild, "roles": sorted(roles)}, after, limit, at)
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int, of_each: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[RoleSync, ...]:
         leases = [lease * 2**doublings for doublings in range(_LARGEST_LEASE + 1)]
-        which: Row = {"guilds": sorted(guilds), "of_each": of_each}
-        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, limit=limit) | which)
+        which: Row = {"guilds": sorted(guilds)}
+        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, room=room) | which)
         return tuple(map(ROLE_SYNCS.from_row, claimed.mappings()))
 
     async def done(self, syncs: Collection[RoleSync]) -> None:

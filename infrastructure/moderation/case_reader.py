@@ -1,23 +1,41 @@
 from attrs import define
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, func, literal_column, select
 
 from application.moderation.queries import CaseCount, CaseView
 from application.shared.total import COUNTED_AT_MOST, Total
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import RecordedChange
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.paging import Page, Seek
 from infrastructure.database.keyset import seek_rows
 from infrastructure.database.reading import Reading
+from infrastructure.database.transaction import Row
 from infrastructure.moderation.tables import CASE_CHANGES, CASE_VIEWS, POSTS, case_log_posts, cases
 
 _VIEW = select(*CASE_VIEWS.columns)
 _SHOW = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
+_OPENED_BY = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.request == bindparam("asked_by"))
 _POST = select(*POSTS.columns).where(
     case_log_posts.c.guild == bindparam("in_guild"), case_log_posts.c.number == bindparam("which")
 )
+_APPLIED = (
+    select(literal_column("1"))
+    .select_from(cases)
+    .where(
+        cases.c.guild == bindparam("in_guild"),
+        cases.c.target == bindparam("about"),
+        cases.c.kind == bindparam("of_kind", type_=cases.c.kind.type),
+        cases.c.status == CaseStatus.APPLIED,
+        cases.c.number <= bindparam("up_to"),
+    )
+    .limit(bindparam("most", type_=Integer))
+    .subquery()
+)
+_COUNT_APPLIED = select(func.count().label("found")).select_from(_APPLIED)
 
 
 @define
@@ -30,12 +48,22 @@ class PostgresCaseReader:
             raise CaseNotFound(number)
         return CASE_VIEWS.from_row(row)
 
+    async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
+        row = await self._reading.row(_OPENED_BY, {"in_guild": guild, "asked_by": request})
+        return None if row is None else CASE_VIEWS.from_row(row)
+
     async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
         return await CASE_CHANGES.page(self._reading, (guild, number), seek)
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         row = await self._reading.row(_POST, {"in_guild": guild, "which": number})
         return None if row is None else POSTS.from_row(row)
+
+    async def count_applied(self, guild: GuildId, target: UserId, kind: ActionKind, *, up_to: CaseNumber) -> Total:
+        which: Row = {"in_guild": guild, "about": target, "of_kind": kind, "up_to": up_to, "most": COUNTED_AT_MOST + 1}
+        row = await self._reading.row(_COUNT_APPLIED, which)
+        assert row is not None, "a count is one row"
+        return Total.of(row["found"])
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:
         query = seek_rows(_VIEW.where(*_among(guild, which)), cases.c.number, seek)

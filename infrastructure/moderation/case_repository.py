@@ -5,6 +5,7 @@ from uuid import uuid4
 from attrs import define
 from sqlalchemy import (
     BigInteger,
+    Executable,
     Integer,
     Text,
     bindparam,
@@ -25,17 +26,18 @@ from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.shared.ids import GuildId, RequestId, UserId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
-from infrastructure.moderation.tables import CASE_CHANGES, CASES, case_counters, cases
+from infrastructure.moderation.tables import CASE_CHANGES, CASES, case_counters, cases, owed_answers
 from infrastructure.outbox.tables import outbox
 from infrastructure.outbox.writer import event_row
 
 _ANY_NUMBER = CaseNumber(1)
 _MOST_IN_FORCE = 100
 """Of one target: each action of a kind ends those before it, so more than a few are none of ours."""
+_SHARED_WITH_ANSWER = ("opened_at", "lease_until", "lease_token")
 
 _next_number = (
     upsert(case_counters)
@@ -69,11 +71,26 @@ _event_written = (
     )
     .cte("event_written")
 )
-# One statement takes the number, adds the case and writes its event, so the guild's counter is locked for one round
-# trip less than with the event in a statement of its own.
-_OPEN = select(_opened.c.number).add_cte(_event_written)
+_place = {name: bindparam(f"answer_{name}", type_=owed_answers.c[name].type) for name in ("application", "reply_token")}
+_answer_owed = (
+    insert(owed_answers)
+    .from_select(
+        ["guild", "number", *_place, "asked_at", "lease_until", "lease_token"],
+        select(
+            bindparam("in_guild", type_=BigInteger),
+            _opened.c.number,
+            *_place.values(),
+            *(bindparam(f"case_{name}", type_=cases.c[name].type) for name in _SHARED_WITH_ANSWER),
+        ).where(_place["reply_token"].is_not(None)),
+    )
+    .cte("answer_owed")
+)
+# One statement takes the number, adds the case, writes its event and notes who waits for the answer, so the guild's
+# counter is locked for fewer round trips than with statements of their own.
+_OPEN = select(_opened.c.number).add_cte(_event_written, _answer_owed)
 _in_guild = select(*CASES.columns).where(cases.c.guild == bindparam("in_guild"))
 _SELECT = _in_guild.where(cases.c.number == bindparam("which"))
+_LOCK = _SELECT.with_for_update()
 _SELECT_BY_REQUEST = _in_guild.where(cases.c.request == bindparam("asked_by"))
 _IN_FORCE = (
     _in_guild.where(
@@ -134,6 +151,8 @@ class PostgresCaseRepository:
         row = CASES.to_row(draft) | {"is_exclusive": intent.kind.is_exclusive}
         parameters = {f"case_{name}": value for name, value in row.items() if name != "number"}
         parameters |= {f"event_{name}": value for name, value in event_row(event).items()}
+        place = intent.answer_place
+        parameters |= {"answer_application": place and place.application, "answer_reply_token": place and place.token}
         opened = await self._transaction.execute(_OPEN, {"in_guild": intent.guild} | parameters)
         self._transaction.wrote_events = True
         case = Case.open(intent, opened.mappings().one()["number"], lease)
@@ -141,7 +160,13 @@ class PostgresCaseRepository:
         return case
 
     async def get(self, guild: GuildId, number: CaseNumber) -> Case:
-        result = await self._transaction.execute(_SELECT, {"in_guild": guild, "which": number})
+        return await self._found(_SELECT, guild, number)
+
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        return await self._found(_LOCK, guild, number)
+
+    async def _found(self, statement: Executable, guild: GuildId, number: CaseNumber) -> Case:
+        result = await self._transaction.execute(statement, {"in_guild": guild, "which": number})
         row = result.mappings().one_or_none()
         if row is None:
             raise CaseNotFound(number)
@@ -163,10 +188,10 @@ class PostgresCaseRepository:
         self._transaction.events.extend(case.pull_events())
 
     async def claim_abandoned(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         which: Row = {"guilds": sorted(guilds), "known_kinds": [*KIND_BY_NAME]}
-        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], limit=limit) | which)
+        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], room=room) | which)
         return tuple(sorted(map(CASES.from_row, claimed.mappings()), key=lambda case: case.opened_at))
 
     async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import LONGEST_PROBLEM, DueCase
 from domain.shared.ids import GuildId
+from domain.shared.lease import Room
 from infrastructure.database.leases import claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.moderation.tables import DUE_CASES, case_schedule
@@ -48,10 +49,10 @@ class PostgresCaseSchedule:
         await self._transaction.execute(_REMOVE, {"in_guild": guild, "which": number})
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[DueCase, ...]:
         which: Row = {"guilds": sorted(guilds)}
-        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, limit=limit) | which)
+        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, room=room) | which)
         return tuple(map(DUE_CASES.from_row, claimed.mappings()))
 
     async def give_back(self, due: DueCase, *, until: datetime) -> None:

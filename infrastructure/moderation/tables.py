@@ -5,6 +5,7 @@ from application.moderation.queries import CaseView
 from domain.moderation.actions import kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
+from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
 from domain.moderation.repository import DueCase, LogPlace
 from domain.moderation.term import Ending
@@ -159,3 +160,18 @@ case_schedule = Table(
 )
 Index("ix_case_schedule_due_at", case_schedule.c.due_at)
 DUE_CASES = Rows(DueCase, case_schedule)
+
+owed_answers = Table(
+    "owed_answers",
+    metadata,
+    guild_id(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    snowflake("application_id", key="application"),
+    Column("reply_token", Text, nullable=False),
+    moment("asked_at"),
+    moment("lease_until"),
+    lease_token(),
+    counter("attempts", start=1),
+    belongs_to(cases, "guild", "number"),
+)
+OWED_ANSWERS = Rows(OwedAnswer, owed_answers)

@@ -10,6 +10,12 @@ USE_CASE_SECONDS = Histogram(
     ["use_case", "outcome"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+STATEMENT_SECONDS = Histogram(
+    "tux_statement_seconds",
+    "Time the server took for a statement, the way there and back included",
+    ["statement"],
+    buckets=(0.001, 0.005, 0.025, 0.1, 0.5, 2.5),
+)
 POOL = Gauge("tux_pool_connections", "Connections of a pool", ["engine", "state"])
 POOL_WAITING = Gauge("tux_pool_waiting", "Tasks waiting for a connection of a pool", ["engine"])
 OUTBOX_BACKLOG = Gauge("tux_outbox_backlog", "Events not delivered yet")
@@ -20,6 +26,7 @@ DIGESTS_STUCK = Gauge("tux_digests_stuck", "Digests of a week that several attem
 LEVEL_ROLES_STUCK = Gauge("tux_level_roles_stuck", "Members whose rewards could not be looked at in several attempts")
 PURCHASES_STUCK = Gauge("tux_purchases_stuck", "Purchases paid for that several attempts could not deliver or refund")
 GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")
+SILENCES = Counter("tux_silences", "Times that a task which should go on for ever fell silent", ["task"])
 INCIDENTS = Counter("tux_incidents", "Unexpected failures reported with an incident id")
 BUFFER_ADDED = Counter("tux_buffer_added", "Additions to a buffer", ["buffer"])
 BUFFER_FLUSHED = Counter("tux_buffer_flushed", "Additions to a buffer that are in the database", ["buffer"])

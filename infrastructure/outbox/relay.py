@@ -1,8 +1,9 @@
 """Delivers events to their reactions: at least once, each by itself, outside any transaction."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from attrs import define, field, frozen
@@ -10,13 +11,15 @@ from sqlalchemy import DateTime, Executable, Integer, RowMapping, bindparam, del
 
 from application.shared.clock import SharedClock
 from application.shared.errors import (
-    ApplicationError,
     CommitOutcomeUnknown,
     DiscordUnreachable,
     RecordsUnavailable,
     TransientFailure,
 )
+from application.shared.workers import Workers
 from domain.shared.events import Event
+from domain.shared.ids import GuildId
+from domain.shared.lease import SHARE_OF_LEASE, Room
 from infrastructure.bounds import ge
 from infrastructure.database.errors import raise_translated
 from infrastructure.database.fair_engine import FairEngine
@@ -40,8 +43,8 @@ class RelaySettings:
     """Wait after the first failure; it doubles with each further one, up to an hour."""
     attempts: int = field(default=12, validator=ge(1))
     """After this many an event is parked, where `tux doctor` shows it; transient failures never park one."""
-    batch: int = field(default=20, validator=ge(1))
-    """At most this many events are under way at once."""
+    batch: int = field(default=100, validator=ge(1))
+    """At most this many events are under way at once, and of one guild a quarter of them."""
     keep_done: float = field(default=7 * 86400.0, validator=ge(0))
 
 
@@ -87,41 +90,40 @@ _PURGE = (
 )
 
 
+@frozen(kw_only=True)
+class _Claimed:
+    """An event that this process has for now."""
+
+    guild: GuildId
+    event: int
+    name: str
+    payload: Mapping[str, object]
+    attempts: int
+    token: UUID
+
+    @property
+    def key(self) -> Row:
+        return {"guild": self.guild, "event": self.event, "token": self.token}
+
+
+def workers_of(settings: RelaySettings, events_written: asyncio.Event) -> Workers:
+    of_each = max(1, settings.batch // 4)
+    return Workers(settings.lease, at_once=settings.batch, of_each=of_each, news=events_written)
+
+
 @define(eq=False)
 class OutboxRelay:
     _engine: FairEngine  # in AUTOCOMMIT: each step is one statement
     _decode: EventDecoder
     _deliver: Callable[[Event], Awaitable[None]]
     _clock: SharedClock
-    _settings: RelaySettings = field(factory=RelaySettings)
-    _woken: asyncio.Event = field(factory=asyncio.Event)
-    """Set by whoever left something to deliver."""
+    _settings: RelaySettings
+    _workers: Workers
+    """To whom whoever leaves something to deliver gives news."""
 
-    async def run_once(self) -> None:
-        """Deliver until nothing is due or under way, then wait to be woken or for the next poll.
-
-        While deliveries are under way further events are claimed, as soon as there is room for them. Cancelled, it
-        cancels those deliveries; their events are delivered again when the lease ends. Raises TransientFailure when
-        the database is away and nothing is under way.
-        """
-        under_way: set[asyncio.Task[None]] = set()
-        try:
-            while True:
-                self._woken.clear()
-                room = self._settings.batch - len(under_way)
-                claimed = await self._claim_beside(under_way, room)
-                under_way |= {asyncio.create_task(self._attempt(row)) for row in claimed}
-                if len(claimed) == room:  # there may be more
-                    await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                else:
-                    await self._woken_or_poll()
-                under_way = {delivery for delivery in under_way if not delivery.done()}
-                if len(claimed) < room and not under_way:
-                    return
-        finally:
-            for delivery in under_way:
-                delivery.cancel()
-            await asyncio.gather(*under_way, return_exceptions=True)
+    async def deliver_due(self) -> None:
+        """Have the workers deliver what is due. Raises TransientFailure when the database is away."""
+        await self._workers.take_on(self.claim, self.attempt)
 
     async def purge(self) -> int:
         """Delete the events delivered longer than `keep_done` ago, in batches; returns how many."""
@@ -133,70 +135,63 @@ class OutboxRelay:
             if found < PURGE_BATCH:
                 return deleted
 
-    async def _woken_or_poll(self) -> None:
-        try:
-            async with asyncio.timeout(self._settings.poll):
-                await self._woken.wait()
-        except TimeoutError:
-            pass
-
-    async def _claim(self, batch: int) -> list[RowMapping]:
+    async def claim(self, room: Room) -> list[_Claimed]:
         leases = [timedelta(seconds=self._settings.lease)]
-        return await self._execute(_CLAIM, **claiming(now=await self._clock.now(), leases=leases, limit=batch))
+        rows = await self._execute(_CLAIM, **claiming(now=await self._clock.now(), leases=leases, room=room))
+        return [
+            _Claimed(
+                guild=row["guild_id"],
+                event=row["event_id"],
+                name=row["name"],
+                payload=row["payload"],
+                attempts=row["attempts"],
+                token=row["lease_token"],
+            )
+            for row in rows
+        ]
 
-    async def _claim_beside(self, under_way: Collection[object], batch: int) -> list[RowMapping]:
-        """Claim; a database that is away must not end what is under way."""
-        try:
-            return await self._claim(batch)
-        except ApplicationError as error:
-            if not under_way:
-                raise
-            _log.warning("no further events can be claimed for now", error=repr(error))
-            return []
-
-    async def _attempt(self, row: RowMapping) -> None:
+    async def attempt(self, claimed: _Claimed) -> None:
         """Deliver one event and mark how it went; where it cannot be marked, it is redelivered when its lease ends.
 
         A delivery so late that the event was claimed again marks nothing: the later claim decides.
         """
         failure: Exception | None = None
         try:
-            async with asyncio.timeout(0.8 * self._settings.lease):
-                await self._deliver(self._decode(row["name"], row["payload"]))
+            async with asyncio.timeout(SHARE_OF_LEASE * self._settings.lease):
+                await self._deliver(self._decode(claimed.name, claimed.payload))
         except Exception as error:  # noqa: BLE001  # whatever it was, it must not keep the other events waiting
             failure = error
-        key: Row = {"guild": row["guild_id"], "event": row["event_id"], "token": row["lease_token"]}
         try:
             if failure is None:
-                await self._execute(_DONE, **key, now=await self._clock.now())
+                await self._execute(_DONE, **claimed.key, now=await self._clock.now())
             else:
-                await self._failed(row, key, failure)
+                await self._failed(claimed, failure)
         except Exception as error:  # noqa: BLE001  # nor must this
-            _log.warning("an event could not be marked", guild=key["guild"], event_id=key["event"], exc_info=error)
+            _log.warning("an event could not be marked", guild=claimed.guild, event_id=claimed.event, exc_info=error)
 
-    async def _failed(self, row: RowMapping, key: Row, error: Exception) -> None:
-        attempts: int = row["attempts"]
+    async def _failed(self, claimed: _Claimed, error: Exception) -> None:
+        attempts = claimed.attempts
         now = await self._clock.now()
         problem = f"{type(error).__name__}: {error}"[:1000].replace("\0", "")  # PostgreSQL stores no NUL
         passing = isinstance(error, PASSING)
         parked = not passing and attempts >= self._settings.attempts
         _log.warning(
             "an event's reaction failed",
-            guild=row["guild_id"],
-            event_id=row["event_id"],
-            name=row["name"],
+            guild=claimed.guild,
+            event_id=claimed.event,
+            name=claimed.name,
             attempts=attempts,
             parked=parked,
             exc_info=error,
         )
         if parked:
-            await self._execute(_PARK, **key, now=now, problem=problem)
+            await self._execute(_PARK, **claimed.key, now=now, problem=problem)
         else:
             wait = min(self._settings.backoff * 2 ** (attempts - 1), LONGEST_WAIT_FOR_PASSING if passing else 3600.0)
             # However long transient failures last, they use up at most half of the attempts.
             counted = min(attempts, self._settings.attempts // 2) if passing else attempts
             later = now + timedelta(seconds=wait)
-            await self._execute(_LATER, **key, later=later, problem=problem, counted=counted)
+            await self._execute(_LATER, **claimed.key, later=later, problem=problem, counted=counted)
 
     async def _execute(self, statement: Executable, **parameters: object) -> list[RowMapping]:
         try:

@@ -30,3 +30,9 @@ Index(
 )
 Index("ix_outbox_done", outbox.c.done_at, postgresql_where=outbox.c.done_at.is_not(None))
 Index("ix_outbox_parked", outbox.c.parked_at, postgresql_where=outbox.c.parked_at.is_not(None))
+Index(
+    "ix_outbox_failing",
+    outbox.c.guild_id,
+    outbox.c.event_id,
+    postgresql_where=(outbox.c.done_at.is_(None) & outbox.c.last_error.is_not(None)),
+)

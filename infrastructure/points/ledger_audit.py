@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from application.points.verify_ledger import Difference, Extent, Rule
 from domain.points.account import MAX_POINTS, AccountKind, AccountRef
 from domain.shared.ids import GuildId
+from infrastructure.database.column_types import member_of
 from infrastructure.database.engines import Engines
 
 EXTENT = """
@@ -94,7 +95,7 @@ def _difference(row: RowMapping) -> Difference:
         rule=Rule(row["rule"]),
         guild=row["guild_id"],
         transaction=row.get("transaction_id"),
-        account=AccountRef(AccountKind(row["kind"]), row["holder_id"]) if "kind" in row else None,
+        account=AccountRef(member_of(AccountKind, row["kind"]), row["holder_id"]) if "kind" in row else None,
         expected=row.get("expected"),
         found=row.get("found"),
     )

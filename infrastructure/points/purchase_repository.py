@@ -10,7 +10,8 @@ from domain.points.purchase import UNLEASED, Purchase
 from domain.points.shop_errors import PurchaseNotFound, PurchaseTakenOver
 from domain.points.transaction import TransactionId
 from domain.shared.ids import GuildId
-from infrastructure.database.leases import NOW, claim, claiming, held
+from domain.shared.lease import Room
+from infrastructure.database.leases import claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.points.tables import PURCHASES, point_transactions, purchases
 
@@ -48,7 +49,8 @@ _SETTLE = (
     .where(_this, _paid, held(purchases))
     .values({name: bindparam(f"new_{name}", type_=purchases.c[name].type) for name in _settled})
 )
-_RELEASE = update(purchases).where(_this, _paid, held(purchases)).values(lease_until=NOW, lease_token=UNLEASED)
+_until = bindparam("until", type_=purchases.c.lease_until.type)
+_RELEASE = update(purchases).where(_this, _paid, held(purchases)).values(lease_until=_until, lease_token=UNLEASED)
 
 
 @define
@@ -74,14 +76,14 @@ class PostgresPurchases:
         self, guild: GuildId, purchase: TransactionId, *, now: datetime, lease: timedelta
     ) -> Purchase | None:
         which: Row = {"in_guild": guild, "which": purchase}
-        which |= claiming(now=now, leases=_leases(lease), limit=1)
+        which |= claiming(now=now, leases=_leases(lease), room=Room(1))
         row = (await self._transaction.execute(_CLAIM, which)).mappings().one_or_none()
         return None if row is None else PURCHASES.from_row(row)
 
     async def claim_due(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Purchase, ...]:
-        which = {"guilds": sorted(guilds)} | claiming(now=now, leases=_leases(lease), limit=limit)
+        which = {"guilds": sorted(guilds)} | claiming(now=now, leases=_leases(lease), room=room)
         claimed = (await self._transaction.execute(_CLAIM_DUE, which)).mappings()
         return tuple(sorted(map(PURCHASES.from_row, claimed), key=lambda purchase: purchase.bought_at))
 
@@ -92,8 +94,8 @@ class PostgresPurchases:
             raise PurchaseTakenOver
         self._transaction.events.extend(purchase.pull_events())
 
-    async def release(self, purchase: Purchase, *, now: datetime) -> None:
-        await self._transaction.execute(_RELEASE, _held_by(purchase) | {"now": now})
+    async def release(self, purchase: Purchase, *, until: datetime) -> None:
+        await self._transaction.execute(_RELEASE, _held_by(purchase) | {"until": until})
 
 
 def _held_by(purchase: Purchase) -> Row:

@@ -1,11 +1,13 @@
 from discord.ext import commands
 
 from application.charts.activity_book import ActivityBook
-from application.charts.post_digests import PostDigests, PostDigestsHandler
+from application.charts.post_digests import AT_ONCE, LEASES, PostDigests, PostDigestsHandler
 from application.charts.show_activity import ShowActivityHandler
 from application.charts.show_digest import ShowDigestHandler
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.shared.ids import GuildId
+from domain.shared.lease import SHARE_OF_LEASE
 from domain.shared.settings import Settings
 from infrastructure.charts.activity_reader import PostgresActivityReader
 from infrastructure.charts.digest_reader import PostgresDigestReader
@@ -26,6 +28,7 @@ def charts_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
     pictures = StudioActivityPictures(shared.studio, shared.client)
     show = shared.measured(ShowActivityHandler(get_settings, book, pictures, shared.clock))
     show_digest = shared.measured(ShowDigestHandler(get_settings, digests, shared.clock))
+    workers = Workers(SHARE_OF_LEASE * LEASES[0].total_seconds(), at_once=AT_ONCE)
     post_digests = shared.measured(
         PostDigestsHandler(
             uow=shared.uow,
@@ -35,6 +38,7 @@ def charts_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
             pictures=pictures,
             channel=DiscordDigestChannel(shared.client),
             clock=shared.clock,
+            workers=workers,
         )
     )
 
@@ -49,5 +53,5 @@ def charts_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
         equip=equip,
         words=charts_words,
         reactions={},
-        background=(Background("digests", tell, every=LOOK_EVERY),),
+        background=(Background("digests", tell, every=LOOK_EVERY, workers=workers),),
     )

@@ -1,32 +1,91 @@
 """What people see of a guild's settings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from application.guilds.change_settings import SettingsChanged
+from application.guilds.chosen_channels import ChosenChannel
+from application.guilds.show_settings import SettingsView
+from application.shared.waiting import MOST_COUNTED, Waiting
+from domain.shared.channels import ChannelClosed
 from domain.shared.history import RecordedChange, Value
 from domain.shared.paging import Page
 from domain.shared.settings import OneOf, Settings, TextChannel
 from interface.guilds.faces import Faces
 from interface.shared.layout import LONGEST_TEXT, Card, as_typed, card, container, room_left, within
 from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
+from interface.shared.words import rights
 
 _HINT = "-# Change them with `/settings set`, take one back with `/settings reset`."
+_UNKNOWN = "Discord does not answer right now, so I cannot say whether the channels above take posts."
+_WARNING = "\N{WARNING SIGN}"
 
 
-def settings_card(settings: Settings, groups: Iterable[SettingGroup], notes: Sequence[str] = ()) -> Card:
-    lines = [
-        f"**{face.title}** {_shown(settings.in_force(face.setting), face)}{_flag(settings, face)}"
-        for group in groups
-        for face in group.faces
-    ]
-    below = "\n".join([*(f"-# {note}" for note in notes), _HINT])
-    text = within(lines, room_left(below), heading="### Settings")
-    return card(container(text, below))
+def settings_card(view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[str] = ()) -> Card:
+    return _card("### Settings", view, groups, notes)
+
+
+def settings_changed(done: SettingsChanged, groups: Sequence[SettingGroup], notes: Sequence[str] = ()) -> Card:
+    """What the settings are now, below what changed."""
+    titles = [face.title for face in _faces(groups) if face.setting.name in done.changed]
+    said = f"Changed: {', '.join(titles)}" if titles else "Nothing changed: this is how it was already"
+    return _card(f"### {said}", done.view, groups, notes)
+
+
+def _card(heading: str, view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[str]) -> Card:
+    faces = _faces(groups)
+    lines = [" · ".join([_line_of(view.settings, face), *_state(view, face)]) for face in faces]
+    below = [*notes, *_elsewhere(view.waiting, faces)] + ([_UNKNOWN] if view.channels is None else [])
+    small = "\n".join([*(f"-# {note}" for note in below), _HINT])
+    return card(container(within(lines, room_left(small), heading=heading), small))
 
 
 def settings_history(page: Page[RecordedChange], faces: Faces) -> Card:
     lines = [_line(recorded, faces) for recorded in page.items] or ["*None yet.*"]
     text = within(lines, LONGEST_TEXT, heading="### Changes of the settings")
     return card(container(text))
+
+
+def _faces(groups: Sequence[SettingGroup]) -> list[SettingFace]:
+    return [face for group in groups for face in group.faces]
+
+
+def _line_of(settings: Settings, face: SettingFace) -> str:
+    return f"**{face.title}** {_shown(settings.in_force(face.setting), face)}{_flag(settings, face)}"
+
+
+def _state(view: SettingsView, face: SettingFace) -> list[str]:
+    """How the channel is that the setting names, and what waits to be posted there."""
+    chosen = None if view.channels is None else view.channels.get(face.setting.name)
+    waiting = [each for each in view.waiting if each.event in _carried(face)]
+    return ([] if chosen is None else _condition(chosen, fine=not waiting)) + ([_wait(waiting)] if waiting else [])
+
+
+def _condition(chosen: ChosenChannel, *, fine: bool) -> list[str]:
+    if isinstance(chosen.fault, ChannelClosed):
+        return [f"{_WARNING} I lack {rights(chosen.fault.missing)} there"]
+    if chosen.fault is not None:
+        return [f"{_WARNING} it is gone"]
+    if chosen.is_exposed:
+        return [f"{_WARNING} everyone can read it"]
+    return ["takes posts"] if fine else []
+
+
+def _wait(waiting: Sequence[Waiting]) -> str:
+    """Since when, and how many of them; above MOST_COUNTED that is not counted any further."""
+    count, since = sum(each.count for each in waiting), min(each.since for each in waiting)
+    shown = f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
+    return f"{_WARNING} {shown} {'post waits' if count == 1 else 'posts wait'} since <t:{int(since.timestamp())}:R>"
+
+
+def _elsewhere(waiting: Sequence[Waiting], faces: Sequence[SettingFace]) -> list[str]:
+    """What waits, and belongs to no channel that people could mend."""
+    carried = {event for face in faces for event in _carried(face)}
+    others = sum(each.count for each in waiting if each.event not in carried)
+    return [f"{others:,} more of my tasks here fail and are tried again; whoever runs me sees why."] if others else []
+
+
+def _carried(face: SettingFace) -> tuple[str, ...]:
+    return tuple(event.__name__ for event in face.carries)
 
 
 def _line(recorded: RecordedChange, faces: Faces) -> str:

@@ -4,15 +4,14 @@ import discord
 from attrs import frozen
 from discord import app_commands
 
-from application.guilds.change_settings import ChangeSettings
+from application.guilds.change_settings import ChangeSettings, SettingsChanged
 from application.guilds.show_setting_history import ShowSettingHistory
-from application.guilds.show_settings import ShowSettings
+from application.guilds.show_settings import SettingsView, ShowSettings
 from application.shared.use_case import UseCase
 from domain.guilds.guild import BackToDefault, SettingDecision
 from domain.shared.history import RecordedChange
 from domain.shared.paging import Page, Seek
-from domain.shared.settings import Settings
-from interface.guilds.cards import settings_card, settings_history
+from interface.guilds.cards import settings_card, settings_changed, settings_history
 from interface.guilds.faces import Faces
 from interface.guilds.setting_options import MOST_CHOICES, add_set_command
 from interface.shared.border import Interaction, asker_of, guild_of
@@ -22,8 +21,8 @@ from interface.shared.setting_face import SettingGroup
 
 @frozen(kw_only=True)
 class SettingsUseCases:
-    show: UseCase[ShowSettings, Settings]
-    change: UseCase[ChangeSettings, Settings]
+    show: UseCase[ShowSettings, SettingsView]
+    change: UseCase[ChangeSettings, SettingsChanged]
     history: UseCase[ShowSettingHistory, Page[RecordedChange]]
 
 
@@ -68,4 +67,4 @@ class SettingsCommands(app_commands.Group):
     async def _change(self, interaction: Interaction, decisions: tuple[SettingDecision, ...]) -> None:
         await interaction.response.defer(ephemeral=True)
         command = ChangeSettings(guild=guild_of(interaction), by=asker_of(interaction), decisions=decisions)
-        await answer(interaction, settings_card(await self._use_cases.change(command), self._groups, self._notes))
+        await answer(interaction, settings_changed(await self._use_cases.change(command), self._groups, self._notes))

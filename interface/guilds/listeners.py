@@ -2,6 +2,7 @@ import discord
 from attrs import define
 
 from application.guilds.register_guilds import RegisterGuilds
+from application.guilds.retry_waiting import RetryWaiting
 from application.shared.use_case import UseCase
 from domain.shared.ids import GuildId
 from interface.shared.client import CurrentClient
@@ -9,14 +10,16 @@ from interface.shared.client import CurrentClient
 
 @define
 class GuildListeners:
-    """Registers a guild on first sight."""
+    """Registers a guild on first sight; what waits there is tried again, as a newer version may do what failed."""
 
     _register_guilds: UseCase[RegisterGuilds, int]
+    _retry_waiting: UseCase[RetryWaiting, int]
     _client: CurrentClient
 
     async def on_ready(self) -> None:
-        guilds = self._client.get().guilds
-        await self._register_guilds(RegisterGuilds(frozenset(GuildId(guild.id) for guild in guilds)))
+        guilds = frozenset(GuildId(guild.id) for guild in self._client.get().guilds)
+        await self._register_guilds(RegisterGuilds(guilds))
+        await self._retry_waiting(RetryWaiting(guilds))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self._register_guilds(RegisterGuilds(frozenset({GuildId(guild.id)})))

@@ -3,9 +3,11 @@ from collections.abc import Sequence
 from discord.ext import commands
 
 from application.guilds.change_settings import ChangeSettingsHandler
+from application.guilds.chosen_channels import ChosenChannels
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.reactions import GUILD_REACTIONS
 from application.guilds.register_guilds import RegisterGuildsHandler
+from application.guilds.retry_waiting import RetryWaitingHandler
 from application.guilds.show_setting_history import ShowSettingHistoryHandler
 from application.guilds.show_settings import ShowSettingsHandler
 from application.shared.use_case import UseCase
@@ -16,9 +18,13 @@ from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from interface.guilds.commands import SettingsCommands, SettingsUseCases
 from interface.guilds.listeners import GuildListeners
 from interface.guilds.words import guild_words
+from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
 from interface.shared.setting_face import SettingGroup
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, waiting_events
+
+_LISTENER = "settings listener"
+_LISTENS_AGAIN_WITHIN = 60.0  # seconds
 
 type GetSettings = UseCase[GuildId, Settings]
 
@@ -33,18 +39,26 @@ def guilds_context(
 ) -> Context:
     """`notes` are what other contexts have to say below the settings."""
     cache = shared.settings_cache
+    settings = tuple(face.setting for group in setting_groups for face in group.faces)
+    waiting = waiting_events(shared)
+    channels = ChosenChannels(DiscordChannels(shared.client), settings)
     use_cases = SettingsUseCases(
-        show=shared.measured(ShowSettingsHandler(get_settings)),
-        change=shared.transaction(ChangeSettingsHandler(shared.uow, shared.clock)),
+        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting)),
+        change=shared.transaction(ChangeSettingsHandler(shared.uow, shared.clock, channels)),
         history=shared.measured(ShowSettingHistoryHandler(PostgresSettingHistoryReader(shared.reading))),
     )
-    listeners = GuildListeners(shared.transaction(RegisterGuildsHandler(shared.uow, shared.clock)), shared.client)
-    listener = Listener(
-        shared.settings.database,
-        cache.channel,
-        cache.heard,
-        lambda established: cache.listening(established=established),
-    )
+    register = shared.transaction(RegisterGuildsHandler(shared.uow, shared.clock))
+    listeners = GuildListeners(register, shared.measured(RetryWaitingHandler(waiting)), shared.client)
+    pulse = shared.watchdog.pulse(_LISTENER, within=_LISTENS_AGAIN_WITHIN)
+
+    def listening(established: bool) -> None:
+        cache.listening(established=established)
+        if established:
+            pulse.rest()
+        else:
+            pulse.resume()
+
+    listener = Listener(shared.settings.database, cache.channel, cache.heard, listening)
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(SettingsCommands(use_cases, setting_groups, notes))
@@ -55,5 +69,5 @@ def guilds_context(
         equip=equip,
         words=guild_words,
         reactions=GUILD_REACTIONS,
-        background=(Background("settings listener", listener.run, every=0, needs_discord=False),),
+        background=(Background(_LISTENER, listener.run, every=0, needs_discord=False, within=None),),
     )

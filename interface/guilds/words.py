@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from domain.guilds import errors
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 
@@ -11,9 +11,8 @@ GUILD_SETTINGS = SettingGroup(
     name="server",
     description="About this server",
     faces=(
-        SettingFace(setting=LANGUAGE, option="language", title="Language", description="The language of this server"),
         SettingFace(
-            setting=TIME_ZONE, option="time_zone", title="Time zone", description="The time zone of this server"
+            setting=TIME_ZONE, option="time_zone", title="Time zone", description="By which days and weeks begin here"
         ),
     ),
 )
@@ -30,8 +29,8 @@ def _(_: errors.GuildNotRegistered) -> str:
 
 
 @guild_words.register
-def _(error: errors.UnknownLanguage) -> str:
-    return f"I don't know the language {in_code(error.code)}. Choose one from the list, for example `en-US`."
+def _(_: errors.NothingChosen) -> str:
+    return "You chose nothing, so nothing changed. Pick one of the options of this command, and give it a value."
 
 
 @guild_words.register

@@ -7,6 +7,7 @@ from domain.levels.adjustment import AdjustmentKind
 from domain.levels.level_repository import LevelBlock
 from domain.shared.ids import UserId
 from domain.shared.paging import Page
+from interface.shared.enum_words import in_words
 from interface.shared.layout import Card, as_written, card, container, room_left, shortened, within
 from interface.shared.pictures import Picture, gallery
 
@@ -51,7 +52,9 @@ def adjusted_card(adjusted: AdjustedXp) -> Card:
 def sources_card(member: UserId, sources: XpSources) -> Card:
     heading = f"### Where the {sources.xp:,} XP of <@{member}> came from"
     lines = [f"**Messages** {sources.message_xp:,}", f"**Voice** {sources.voice_xp:,}"]
-    lines += [f"**{ADJUSTMENT_NAMES[kind]}** {_signed(amount)}" for kind, amount in sorted(sources.adjusted.items())]
+    lines += [
+        f"**{in_words(ADJUSTMENT_NAMES, kind)}** {_signed(amount)}" for kind, amount in sorted(sources.adjusted.items())
+    ]
     if sources.unexplained:
         lines.append(
             f"**This does not add up**: {_signed(sources.unexplained)} XP come from nowhere that I have on record. "

@@ -34,15 +34,18 @@ from application.levels.roll_back_import import BeginRollbackHandler, RollBackBa
 from application.levels.rule_queries import RulesReader
 from application.levels.show_level import ShowLevelHandler
 from application.levels.show_rules import ShowLevelRulesHandler, ShowRuleHistoryHandler
-from application.levels.sync_due_roles import SyncDueRoles, SyncDueRolesHandler
+from application.levels.sync_due_roles import OF_EACH_GUILD, SyncDueRoles, SyncDueRolesHandler
 from application.levels.sync_level_roles import SyncLevelRolesHandler
 from application.levels.tell_of_level import TellOfLevelHandler
 from application.levels.tell_staff_of_refusal import TellStaffOfRefusalHandler
 from application.shared.avatars import Avatars
+from application.shared.channels import ChannelDirectory
 from application.shared.errors import CommitOutcomeUnknown
 from application.shared.roles import RoleDirectory, RoleGateway
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.shared.errors import ConcurrentChange
+from domain.shared.lease import SHARE_OF_LEASE
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
@@ -57,12 +60,14 @@ from interface.levels.reward_listeners import RewardListeners
 from interface.levels.rule_commands import RuleUseCases
 from interface.levels.xp_command import XpCommand
 from interface.shared.avatars import DiscordAvatars
+from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
 from interface.shared.roles import DiscordRoles
 from interface.shared.wiring import Shared
 
 ROLE_LEASE = timedelta(minutes=2)
 LOOK_AT_ROLES_EVERY = 3.0
+_MANY_TAKE = 3600.0  # seconds, for the rewards of as many members as an import may have
 TRY_REFUSED_EVERY = 1800.0
 
 
@@ -74,6 +79,7 @@ class LevelPorts:
     avatars: Avatars
     roles: RoleGateway
     directory: RoleDirectory
+    channels: ChannelDirectory
     notices: LevelNotices
     staff: StaffChannel
 
@@ -85,6 +91,7 @@ def discord_level_ports(shared: Shared) -> LevelPorts:
         avatars=DiscordAvatars(shared.client),
         roles=roles,
         directory=roles,
+        channels=DiscordChannels(shared.client),
         notices=DiscordLevelNotices(shared.client, shared.clock),
         staff=DiscordStaffChannel(shared.client, shared.clock),
     )
@@ -140,7 +147,7 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         rewards=RewardUseCases(
             add=shared.transaction(AddRewardHandler(uow, ports.directory, clock)),
             remove=shared.transaction(RemoveRewardHandler(uow, clock)),
-            list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory, ports.notices)),
+            list=shared.measured(ListRewardsHandler(rewards, settings, ports.directory, ports.channels)),
         ),
         preview=shared.measured(PreviewRulesHandler(uow, rules)),
         rules=RuleUseCases(
@@ -157,7 +164,8 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         tell_staff=shared.measured(TellStaffOfRefusalHandler(settings, ports.directory, ports.staff)),
         relevel=shared.measured(RelevelMembersHandler(uow, clock)),
     )
-    sync_due = SyncDueRolesHandler(uow, sync_roles, clock, ROLE_LEASE)
+    workers = Workers(SHARE_OF_LEASE * ROLE_LEASE.total_seconds(), of_each=OF_EACH_GUILD)
+    sync_due = SyncDueRolesHandler(uow, sync_roles, clock, ROLE_LEASE, workers)
     queue_refused = shared.measured(QueueRefusedHandler(uow, rewards, ports.directory, clock))
     queue_all_refused = QueueAllRefusedHandler(rewards, queue_refused)
     listeners = RewardListeners(queue_refused, shared.measured(QueueReturnedHandler(uow, rewards, clock)))
@@ -182,7 +190,7 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         words=level_words,
         reactions=level_reactions(follow_ups),
         background=(
-            Background("level roles", look_at_roles, every=LOOK_AT_ROLES_EVERY),
-            Background("refused level roles", try_refused, every=TRY_REFUSED_EVERY),
+            Background("level roles", look_at_roles, every=LOOK_AT_ROLES_EVERY, workers=workers),
+            Background("refused level roles", try_refused, every=TRY_REFUSED_EVERY, within=_MANY_TAKE),
         ),
     )

@@ -8,6 +8,7 @@ from application.shared.total import Total
 from domain.moderation.case import CaseStatus
 from domain.shared.paging import Page
 from interface.shared.layout import Container, as_written, container, shortened
+from interface.shared.setting_face import shown_name
 
 _HEADINGS = {
     Order.NEWEST: "Members, the youngest accounts first",
@@ -98,7 +99,11 @@ def _case(case: CaseView) -> str:
     mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
     reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_REASON, as_written)
     when = f"<t:{int(case.opened_at.timestamp())}:R>"
-    return f"**#{case.number}** {case.kind.name}{mark[case.status]} · by <@{case.moderator}> · {when}\n-# {reason}"
+    state = mark.get(case.status, f" *({shown_name(case.status)})*")
+    names = case.moderator_names
+    name = names.username or names.display_name
+    by = f"<@{case.moderator}>{'' if name is None else f' {shortened(name, _LONGEST_NAME)}'}"
+    return f"**#{case.number}** {case.kind.name}{state} · by {by} · {when}\n-# {reason}"
 
 
 def _total(total: Total, size: int) -> str:

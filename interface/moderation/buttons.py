@@ -15,7 +15,7 @@ from interface.moderation.cards import case_list
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.layout import Card, card
-from interface.shared.messages import replace
+from interface.shared.messages import answer, replace
 
 PAGE_SIZE = 8
 
@@ -47,6 +47,14 @@ class CasePageRef:
         )
 
 
+_OF_TEMPLATE = r"cases:of:(?P<target>\d{1,19})"
+
+
+def cases_of(target: UserId) -> discord.ui.Button[discord.ui.LayoutView]:
+    """Leads to the newest cases of a member."""
+    return discord.ui.Button(label="Cases of this member", custom_id=f"cases:of:{target}")
+
+
 def case_page(page: CasePage, which: CaseFilter) -> Card:
     shown = case_list(page, which, PAGE_SIZE)
     buttons = [_button(which, page, direction) for direction in (Direction.NEWER, Direction.OLDER)]
@@ -67,6 +75,24 @@ class TurnCasePage:
 
     def button(self) -> Button:
         return Button(_TEMPLATE, self)
+
+
+@define
+class ShowCasesOf:
+    """Answers with a message of its own: what the button belongs to tells of something else."""
+
+    _list_cases: UseCase[ListCases, CasePage]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        which = CaseFilter(target=UserId(int(match["target"])))
+        command = ListCases(
+            guild=guild_of(interaction), by=asker_of(interaction), which=which, seek=Seek(size=PAGE_SIZE)
+        )
+        await answer(interaction, case_page(await self._list_cases(command), which))
+
+    def button(self) -> Button:
+        return Button(_OF_TEMPLATE, self)
 
 
 def _button(which: CaseFilter, shown: CasePage, direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:

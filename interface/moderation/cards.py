@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import discord
 
-from application.moderation.amend_reason import AmendedReason
 from application.moderation.list_cases import CasePage
 from application.moderation.queries import CaseCount, CaseView
+from application.moderation.record_reason import AmendedReason
 from application.shared.total import Total
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -16,7 +16,9 @@ from domain.moderation.term import Ending
 from domain.shared.names import Names
 from interface.moderation.actions import face_of
 from interface.moderation.people import known_as, known_shortly
+from interface.shared.enum_words import in_words
 from interface.shared.layout import GREY, Card, Container, as_typed, as_written, card, container, shortened, text
+from interface.shared.setting_face import shown_name
 
 _TOLD = {
     Notice.NOT_WANTED: "DM off",
@@ -75,8 +77,8 @@ def case_container(case: CaseView, avatar: str) -> Container:
     return _pictured(case, avatar, about, "\n".join(lines), *_untold(case), _footer(case, []))
 
 
-def action_result(case: CaseView, avatar: str) -> Card:
-    """What the moderator reads after acting."""
+def action_result(case: CaseView, avatar: str, notes: Sequence[str] = ()) -> Card:
+    """What the moderator reads after acting; `notes` are further lines of it."""
     face, failure = face_of(case.kind), []
     match case.status:
         case CaseStatus.FAILED if case.failure is not None:
@@ -87,7 +89,7 @@ def action_result(case: CaseView, avatar: str) -> Card:
         case _:
             became = "was"
     about = [f"### {face.icon} <@{case.target}> {became} {face.done}", f"-# {known_as(case.target, case.target_names)}"]
-    lines = [*failure, *_why(case), *_deleted(case), *_end(case)]
+    lines = [*failure, *_why(case), *_deleted(case), *_end(case), *notes]
     footer = _footer(case, [f"Case #{case.number}"])
     return card(_pictured(case, avatar, "\n".join(about), "\n".join(lines), *_untold(case), footer))
 
@@ -109,7 +111,7 @@ def amended_reason(amended: AmendedReason) -> Card:
     return card(container(said, colour=_colour(case)))
 
 
-def member_notice(case: CaseView, guild_name: str) -> Card:
+def member_notice(case: CaseView, guild_name: str, appeal: str | None = None) -> Card:
     """What the member is told, with a reference that a message can be found by again."""
     face = face_of(case.kind)
     lines = [f"### {face.told} {as_typed(guild_name)}"]
@@ -117,7 +119,8 @@ def member_notice(case: CaseView, guild_name: str) -> Card:
         lines.append(f"**Reason** {as_written(case.reason)}")
     if case.expires_at is not None:
         lines.append(f"**Until** {_moment(case.expires_at)}")
-    return card(container("\n".join(lines), notice_marker(case), colour=face.colour))
+    about = f"Case #{case.number}" if appeal is None else f"Case #{case.number}\n{as_written(appeal)}"
+    return card(container("\n".join(lines), about, notice_marker(case), colour=face.colour))
 
 
 def notice_taken_back(case: CaseView, guild_name: str) -> Card:
@@ -149,7 +152,7 @@ def _state(case: CaseView) -> str | None:
 
 def _failure(case: CaseView, failure: Failure) -> str:
     said = "" if case.failure_detail is None else f" ({as_typed(case.failure_detail)})"
-    return f"{_FAILURES[failure]}{said}"
+    return f"{in_words(_FAILURES, failure)}{said}"
 
 
 def _why(case: CaseView) -> list[str]:
@@ -201,6 +204,7 @@ def _known(which: CaseFilter, cases: Sequence[CaseView]) -> str:
 
 def _entry(case: CaseView, which: CaseFilter) -> str:
     mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
+    state = mark.get(case.status, f" *({shown_name(case.status)})*")
     face, when = face_of(case.kind), f"<t:{int(case.opened_at.timestamp())}:R>"
     reason = "*no reason*" if case.reason is None else shortened(case.reason, _LONGEST_LINE_REASON, as_written)
     people, known = list[str](), list[str]()
@@ -211,7 +215,7 @@ def _entry(case: CaseView, which: CaseFilter) -> str:
         people.append(f"by <@{case.moderator}>")
         known.append(f"by {known_shortly(case.moderator, case.moderator_names)}")
     ended = "" if case.ending is None else " *(ended)*"
-    what = f"**#{case.number}** {face.icon} {face.title}{mark[case.status]}{ended}"
+    what = f"**#{case.number}** {face.icon} {face.title}{state}{ended}"
     if not people:
         return f"{what} · {when}\n{reason}"
     return f"{what} · {' '.join(people)} · {when}\n{reason}\n-# {' · '.join(known)}"
@@ -227,11 +231,16 @@ def _count(count: CaseCount, size: int) -> str:
 
 
 def _pictured(case: CaseView, avatar: str, beside: str, *texts: str) -> Container:
-    section = discord.ui.Section[discord.ui.LayoutView](text(beside), accessory=discord.ui.Thumbnail(avatar))
+    section = discord.ui.Section[discord.ui.LayoutView](text(beside), accessory=_picture(case, avatar))
     shown = container(colour=_colour(case)).add_item(section)
     for each in texts:
         shown.add_item(text(each))
     return shown
+
+
+def _picture(case: CaseView, avatar: str) -> discord.ui.Thumbnail[discord.ui.LayoutView]:
+    name = case.target_display_name or case.target_username or case.target
+    return discord.ui.Thumbnail(avatar, description=f"Picture of {name}")
 
 
 def _is_told(case: CaseView) -> bool:
@@ -248,8 +257,8 @@ def _untold(case: CaseView) -> list[str]:
 
 def _footer(case: CaseView, first: list[str]) -> str:
     parts = [*first, f"<t:{int(case.opened_at.timestamp())}:f>"]
-    if _is_told(case) and case.notice in _TOLD:
-        parts.append(_TOLD[case.notice])
+    if _is_told(case) and case.notice not in _UNTOLD:
+        parts.append(in_words(_TOLD, case.notice))
     return "-# " + " · ".join(parts)
 
 

@@ -4,27 +4,38 @@ import discord
 from attrs import define, frozen
 from discord import app_commands
 
-from application.moderation.amend_reason import AmendedReason, AmendReason
+from application.moderation.amend_reason import AmendReason
+from application.moderation.announce_action import AnnounceAction, Announcement
+from application.moderation.count_actions import CountActions
+from application.moderation.forget_answer import ForgetAnswer
 from application.moderation.list_cases import CasePage, ListCases
 from application.moderation.queries import CaseView
+from application.moderation.record_reason import AmendedReason
 from application.moderation.show_case import CaseDetails, ShowCase
+from application.moderation.suggest_cases import SuggestCases
 from application.moderation.take_action import TakeAction
+from application.shared.total import Total
 from application.shared.use_case import UseCase
 from domain.moderation.actions import KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
-from domain.moderation.case_number import CaseNumber
+from domain.moderation.case_answer import AnswerPlace
+from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
-from domain.shared.ids import RequestId, UserId
+from domain.shared.ids import ApplicationId, RequestId, UserId
 from domain.shared.paging import Seek
 from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason
+from interface.moderation.choices import case_choice
 from interface.moderation.history import case_details
+from interface.moderation.sequel import sequel, with_cases
 from interface.shared.avatars import Avatars
-from interface.shared.border import Interaction, asker_of, avatar_of, guild_of, names_of
+from interface.shared.border import Interaction, asker_of, avatar_of, channel_of, guild_of, names_of
 from interface.shared.messages import answer
+from interface.shared.suggesting import MOST_CHOICES, offered
+from interface.shared.under_way import finished_after_a_stop
 
-type Number = app_commands.Range[int, 1, 2**31 - 1]
+type Number = app_commands.Range[str, 1, 100]
 
 
 @frozen(kw_only=True)
@@ -32,6 +43,7 @@ class CaseUseCases:
     show: UseCase[ShowCase, CaseDetails]
     list: UseCase[ListCases, CasePage]
     amend_reason: UseCase[AmendReason, AmendedReason]
+    suggest: UseCase[SuggestCases, tuple[CaseView, ...]]
 
 
 @define
@@ -39,6 +51,9 @@ class TakeAndAnswer:
     """What the command of every kind of action does."""
 
     _take_action: UseCase[TakeAction, CaseView]
+    _count_actions: UseCase[CountActions, Total | None]
+    _announce_action: UseCase[AnnounceAction, Announcement]
+    _forget_answer: UseCase[ForgetAnswer, None]
 
     async def __call__(
         self,
@@ -50,7 +65,9 @@ class TakeAndAnswer:
         delete_messages: timedelta = timedelta(0),
         lasts: str | None = None,
     ) -> None:
-        await interaction.response.defer(ephemeral=True)
+        if not interaction.response.is_done():  # who is meant may have had to be looked up
+            await interaction.response.defer(ephemeral=True, thinking=True)  # a form is answered with a message too
+        finished_after_a_stop(interaction)
         case = await self._take_action(
             TakeAction(
                 kind=kind,
@@ -64,9 +81,16 @@ class TakeAndAnswer:
                 lasts=lasts,
                 target_names=names_of(target),
                 moderator_names=names_of(interaction.user),
+                answer_place=AnswerPlace(
+                    application=ApplicationId(interaction.application_id), token=interaction.token
+                ),
             )
         )
-        await answer(interaction, action_result(case, avatar_of(target)))
+        count = await self._count_actions(CountActions(case))
+        announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
+        shown = action_result(case, avatar_of(target), sequel(case, count, announcement))
+        if await answer(interaction, with_cases(shown, case, count)):
+            await self._forget_answer(ForgetAnswer(case))
 
 
 class CaseCommands(app_commands.Group):
@@ -81,10 +105,10 @@ class CaseCommands(app_commands.Group):
         self._avatars = avatars
 
     @app_commands.command(description="Show one case with its changes")
-    @app_commands.describe(number="The case's number")
+    @app_commands.describe(number="The case's number, such as #7")
     async def show(self, interaction: Interaction, number: Number) -> None:
         await interaction.response.defer(ephemeral=True)
-        command = ShowCase(guild=guild_of(interaction), number=CaseNumber(number), by=asker_of(interaction))
+        command = ShowCase(guild=guild_of(interaction), number=parse_case_number(number), by=asker_of(interaction))
         details = await self._use_cases.show(command)
         await answer(interaction, case_details(details, await self._avatars.address(details.case.target)))
 
@@ -111,9 +135,18 @@ class CaseCommands(app_commands.Group):
         await answer(interaction, case_page(await self._use_cases.list(command), which))
 
     @app_commands.command(description="Change the reason of a case")
-    @app_commands.describe(number="The case's number", reason="The new reason")
+    @app_commands.describe(number="The case's number, such as #7", reason="The new reason")
     async def reason(self, interaction: Interaction, number: Number, reason: ReasonText) -> None:
         await interaction.response.defer(ephemeral=True)
-        guild, case, by = guild_of(interaction), CaseNumber(number), asker_of(interaction)
+        guild, case, by = guild_of(interaction), parse_case_number(number), asker_of(interaction)
         amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=reason))
         await answer(interaction, amended_reason(amended))
+
+    @show.autocomplete("number")
+    @reason.autocomplete("number")
+    async def _numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await offered(self._suggested(interaction, typed))
+
+    async def _suggested(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        command = SuggestCases(guild=guild_of(interaction), by=asker_of(interaction), typed=typed, limit=MOST_CHOICES)
+        return [case_choice(case) for case in await self._use_cases.suggest(command)]

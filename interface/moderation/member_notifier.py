@@ -14,9 +14,9 @@ from interface.shared.messages import NOBODY, find_own
 class DiscordMemberNotifier:
     _client: CurrentClient
 
-    async def tell(self, case: CaseView) -> Told:
+    async def tell(self, case: CaseView, appeal: str | None) -> Told:
         client = self._client.get()
-        view = member_notice(case, self._client.guild(case.guild).name)
+        view = member_notice(case, self._client.guild(case.guild).name, appeal)
         try:
             async with discord_answers():
                 channel = await client.create_dm(discord.Object(case.target))

@@ -2,9 +2,18 @@
 
 from functools import singledispatch
 
-from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.errors import (
+    ActionUnfinished,
+    AnnouncementRefused,
+    CaseLogPostGone,
+    CaseLogUnwritable,
+    EffectRefused,
+    MayNotLook,
+)
 from domain.moderation import errors, term
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE
+from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
 
@@ -17,12 +26,25 @@ MODERATION_SETTINGS = SettingGroup(
             option="mod_log_channel",
             title="Mod-log channel",
             description="Where every case is posted",
+            carries=IN_THE_MOD_LOG,
         ),
         SettingFace(
             setting=DM_ON_ACTION,
             option="dm_members",
             title="Tell members by direct message",
             description="Whether members are told by direct message of actions on them",
+        ),
+        SettingFace(
+            setting=APPEAL_TEXT,
+            option="appeal_text",
+            title="Words on how to appeal",
+            description="What members read below what they are told by direct message",
+        ),
+        SettingFace(
+            setting=PUBLIC_NOTICE,
+            option="public_notice",
+            title="Notice in the channel",
+            description="Whether the channel where a command was used reads what was done, to whom and why",
         ),
     ),
 )
@@ -39,6 +61,16 @@ def _(error: errors.CaseNotFound) -> str:
 
 
 @moderation_words.register
+def _(error: errors.NotACaseNumber) -> str:
+    return f"{in_code(error.typed)} is no number of a case. Choose one from the list, or type one such as `#7`."
+
+
+@moderation_words.register
+def _(error: errors.BanNotFound) -> str:
+    return f"I cannot tell whom of those banned {in_code(error.typed)} means. Choose from the list, or give an ID."
+
+
+@moderation_words.register
 def _(error: errors.CaseAlreadySettled) -> str:
     return f"Case #{error.number} is finished already."
 
@@ -51,6 +83,11 @@ def _(_: errors.DuplicateRequest) -> str:
 @moderation_words.register
 def _(_: errors.ActionInProgress) -> str:
     return "Another action on this member is in progress. Wait for it to finish, and look at `/case list`."
+
+
+@moderation_words.register
+def _(_: errors.ReasonMissing) -> str:
+    return "Please say why: a reason is needed here. Nothing was changed."
 
 
 @moderation_words.register
@@ -94,6 +131,11 @@ def _(error: term.NotInForce) -> str:
 
 
 @moderation_words.register
+def _(error: errors.NoSuchUser) -> str:
+    return f"Discord knows nobody with the ID {error.target}. Nothing was done; please check the number."
+
+
+@moderation_words.register
 def _(_: errors.CannotTargetSelf) -> str:
     return "You cannot do this to yourself."
 
@@ -129,6 +171,27 @@ def _(error: errors.TargetOutranksBot) -> str:
 
 
 @moderation_words.register
+def _(error: errors.CaseAboutOneself) -> str:
+    return f"Case #{error.number} is about you, so somebody else must change it. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: errors.CaseAboutSomebodyAbove) -> str:
+    return (
+        f"Case #{error.number} is about <@{error.target}>, who stands above you, so it is not yours to change. "
+        "Nothing was changed."
+    )
+
+
+@moderation_words.register
+def _(error: errors.CaseBySomebodyAbove) -> str:
+    return (
+        f"Case #{error.number} was taken by <@{error.moderator}>, who stands above you, so it is not yours to change. "
+        "Nothing was changed."
+    )
+
+
+@moderation_words.register
 def _(error: ActionUnfinished) -> str:
     return (
         f"Case #{error.number} is on record, but I could not finish it just now. "
@@ -144,6 +207,16 @@ def _(_: EffectRefused) -> str:
 @moderation_words.register
 def _(_: MayNotLook) -> str:
     return "I am not allowed to look. Please give my role the permissions **Ban Members** and **View Audit Log**."
+
+
+@moderation_words.register
+def _(_: CaseLogPostGone) -> str:
+    return "Somebody deleted the post of this case in the mod-log."
+
+
+@moderation_words.register
+def _(_: AnnouncementRefused) -> str:
+    return "I cannot write in this channel. Please check my permissions here."
 
 
 @moderation_words.register

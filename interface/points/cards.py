@@ -31,6 +31,7 @@ from interface.shared.layout import (
     shortened,
     within,
 )
+from interface.shared.setting_face import shown_name
 
 GOLD = 0xE0B341
 
@@ -170,10 +171,6 @@ def _line(line: HistoryLine) -> str:
 
 
 def _account(account: AccountRef) -> str:
-    match account.kind:
-        case AccountKind.WALLET:
-            return f"<@{account.holder}>"
-        case AccountKind.POT:
-            return f"pot {account.holder}"
-        case AccountKind.MINT:
-            return "the mint"
+    if account.kind is AccountKind.WALLET:
+        return f"<@{account.holder}>"
+    return "the mint" if account.kind is AccountKind.MINT else f"{shown_name(account.kind)} {account.holder}"

@@ -12,6 +12,7 @@ from domain.shared.ids import UserId
 from domain.shared.paging import Page
 from interface.points.cards import GOLD, amount_text
 from interface.points.shop_words import REFUSALS, days
+from interface.shared.enum_words import in_words
 from interface.shared.layout import (
     GREY,
     Card,
@@ -106,7 +107,7 @@ def refund_notice(purchase: PurchaseView, currency: str, guild_name: str) -> Car
     assert purchase.refusal is not None, "a refund says why"
     lines = [
         f"### You have your {as_typed(currency)} back, from {as_typed(guild_name)}",
-        f"You bought **{as_typed(purchase.name)}** for {purchase.price:,}, but {REFUSALS[purchase.refusal]}.",
+        f"You bought **{as_typed(purchase.name)}** for {purchase.price:,}, but {in_words(REFUSALS, purchase.refusal)}.",
     ]
     return card(container("\n".join(lines), refund_marker(purchase), colour=GREY))
 
@@ -124,10 +125,17 @@ def _entry(purchase: PurchaseView, user: UserId | None) -> str:
     return " · ".join(parts) + f"\n-# #{purchase.transaction} · <@&{purchase.role}> · {_state(purchase)}"
 
 
+_STATES = {
+    PurchaseState.PAID: "On its way",
+    PurchaseState.DELIVERED: "Given",
+    PurchaseState.REFUNDED: "Refunded",
+}
+
+
 def _state(purchase: PurchaseView) -> str:
     if purchase.refusal is not None:
-        return f"Refunded: {REFUSALS[purchase.refusal]}"
-    return "Given" if purchase.state is PurchaseState.DELIVERED else "On its way"
+        return f"Refunded: {in_words(REFUSALS, purchase.refusal)}"
+    return in_words(_STATES, purchase.state)
 
 
 def _colour(purchase: PurchaseView) -> int:

@@ -28,6 +28,7 @@ from interface.points.shop_buttons import (
 from interface.points.shop_cards import daily_card, item_card, item_details, receipt_card
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
+from interface.shared.suggesting import offered
 
 type Name = app_commands.Range[str, 1, LONGEST_NAME]
 type Price = app_commands.Range[int, 1, MAX_POINTS]
@@ -161,6 +162,9 @@ class ShopCommands(app_commands.Group):
     @edit.autocomplete("item")
     @remove.autocomplete("item")
     async def _suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await offered(self._suggested(interaction, typed))
+
+    async def _suggested(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         command = SuggestItems(guild=guild_of(interaction), typed=typed[:_LONGEST_TYPED])
         found = await self._use_cases.suggest(command)
         return [app_commands.Choice(name=f"{item.name} · {item.price:,}", value=Pick.of(item).value) for item in found]

@@ -23,6 +23,7 @@ from application.points.suggest_items import SuggestItemsHandler
 from application.points.tell_refund import TellRefundHandler
 from application.shared.errors import CommitOutcomeUnknown
 from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.points.purchase import Purchase
 from domain.points.transaction import RecordedTransaction
 from domain.shared.errors import ConcurrentChange
@@ -89,7 +90,8 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
         remove=shared.transaction(RemoveItemHandler(uow, clock)),
         purchases=shared.measured(ShowPurchasesHandler(shop)),
     )
-    resume = ResumePurchasesHandler(uow, hand_over, clock, LEASE)
+    workers = Workers(LEASE.total_seconds())
+    resume = ResumePurchasesHandler(uow, hand_over, clock, LEASE, workers)
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(daily_command(transactions.claim))
@@ -110,5 +112,5 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
             TurnShopPage(use_cases.list).button(),
             TurnPurchasePage(use_cases.purchases).button(),
         ),
-        background=(Background("purchase sweep", sweep, every=SWEEP_EVERY),),
+        background=(Background("purchase sweep", sweep, every=SWEEP_EVERY, workers=workers),),
     )

@@ -48,11 +48,6 @@ def _(error: errors.InvalidAmount) -> str:
 
 
 @points_words.register
-def _(_: errors.ReasonMissing) -> str:
-    return "Please say why: a reason is needed here. Nothing was changed."
-
-
-@points_words.register
 def _(error: errors.ReasonTooLong) -> str:
     return f"The reason has {error.length} characters; {error.longest} is the most that fits. Nothing was changed."
 

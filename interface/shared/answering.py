@@ -3,19 +3,26 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 import discord
 import structlog
-from attrs import frozen
+from attrs import field, frozen
 
+from application.shared.errors import ApplicationError, DiscordUnreachable
 from application.shared.incidents import IncidentReporter
 from interface.shared.border import Interaction
-from interface.shared.messages import NOBODY, UNSAYABLE
+from interface.shared.client import no_clear_answer
+from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE
+from interface.shared.under_way import UnderWay
 from interface.shared.words import Words, unexpected
 
 _log = structlog.stdlib.get_logger(__name__)
 
-_ANSWERED_ELSEWHERE = (40060, 10062)
+_ANSWERED_ELSEWHERE = (ACKNOWLEDGED, 10062)
 """Delivered a second time, or reached after its 3 seconds: there is nobody to answer any more."""
+
+
+_OF_DISCORD = (discord.DiscordException, aiohttp.ClientError, ConnectionError, RuntimeError)
 
 
 @frozen
@@ -24,18 +31,37 @@ class ErrorAnswers:
 
     _words: Words
     _incidents: IncidentReporter
+    _under_way: UnderWay = field(factory=UnderWay)
 
     @asynccontextmanager
     async def answering(self, interaction: Interaction) -> AsyncIterator[None]:
         try:
+            self._under_way.note(interaction)
             yield
         except Exception as error:  # noqa: BLE001  # the sink: nothing travels further, everything is reported
             await self(interaction, error)
+
+    def admit(self, interaction: Interaction) -> None:
+        """Raises Restarting or BotNotInGuild, for which there are words."""
+        self._under_way.admit(interaction)
+
+    async def admits(self, interaction: Interaction) -> bool:
+        """Whether the command may begin; if not, the person is told."""
+        try:
+            self.admit(interaction)
+        except ApplicationError as refused:
+            if interaction.type is not discord.InteractionType.autocomplete:
+                await self(interaction, refused)
+            return False
+        return True
 
     async def __call__(self, interaction: Interaction, error: Exception) -> None:
         if isinstance(error, discord.HTTPException) and error.code in _ANSWERED_ELSEWHERE:
             _log.info("an interaction was answered already, or too late", during=_name(interaction), code=error.code)
             return
+        if isinstance(error, _OF_DISCORD) and no_clear_answer(error):
+            _log.warning("Discord gave no clear answer", during=_name(interaction), error=repr(error))
+            error = DiscordUnreachable()
         text = self._words(error)
         if text is None:
             text = unexpected(self._incidents.report(error, during=_name(interaction)))

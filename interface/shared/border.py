@@ -2,7 +2,7 @@
 
 import discord
 
-from domain.shared.ids import GuildId
+from domain.shared.ids import ChannelId, GuildId
 from domain.shared.names import Names
 from domain.shared.standing import Standing
 from interface.shared.avatars import default_avatar
@@ -14,6 +14,12 @@ type Interaction = discord.Interaction[discord.Client]
 def guild_of(interaction: Interaction) -> GuildId:
     assert interaction.guild_id is not None, "every command and button is for guilds only"
     return GuildId(interaction.guild_id)
+
+
+def channel_of(interaction: Interaction) -> ChannelId:
+    """Where it was used; a thread is one too."""
+    assert interaction.channel_id is not None, "every command and button is for guilds only"
+    return ChannelId(interaction.channel_id)
 
 
 def asker_of(interaction: Interaction) -> Standing:

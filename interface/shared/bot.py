@@ -1,7 +1,9 @@
 """The Discord client: which commands it has, and where their errors end."""
 
+import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import aiohttp
 import discord
@@ -10,14 +12,17 @@ from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
-from application.shared.errors import ApplicationError
+from application.shared.errors import DiscordUnreachable, unforeseen
 from application.shared.incidents import IncidentReporter
 from interface.shared.answering import ErrorAnswers
 from interface.shared.border import Interaction
 from interface.shared.buttons import dynamic_item
+from interface.shared.command_sync import CommandSync
 from interface.shared.context import Context
 from interface.shared.fair_reading import in_turns
+from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
+from interface.shared.session_starts import ask_session_starts
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -26,8 +31,15 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing
 _LONGEST_RATE_LIMIT = 30.0  # seconds; a longer wait is treated as no answer, and the work is retried later
 
 
+_COMMANDS_FIRST = 5.0
+"""Seconds that the first try to tell Discord of the commands may delay the connection, to be there together with it."""
+
+
 class TuxTree(app_commands.CommandTree[discord.Client]):
     answers: ErrorAnswers
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        return await self.answers.admits(interaction)
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
@@ -44,6 +56,8 @@ class TuxBot(commands.Bot):
         connector: aiohttp.BaseConnector | None = None,
         guild_ready_timeout: float = 2.0,
         members_intent: bool = False,
+        heard: Callable[[], None] = lambda: None,
+        command_sync: CommandSync | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -61,9 +75,14 @@ class TuxBot(commands.Bot):
         assert isinstance(self.tree, TuxTree)
         self.tree.answers = answers
         self._incidents = incidents
+        self._heard = heard
+        self._command_sync = command_sync
+        self._telling: asyncio.Task[None] | None = None
         for context in contexts:
             context.equip(self)
             self.add_dynamic_items(*(dynamic_item(button, answers) for button in context.buttons))
+        forms = [form for context in contexts for form in context.forms]
+        self.add_listener(FormListener(forms, answers).on_interaction)
 
     @property
     def ws(self) -> DiscordWebSocket:
@@ -74,11 +93,27 @@ class TuxBot(commands.Bot):
     def ws(self, ws: DiscordWebSocket) -> None:
         self._gateway = ws
         if ws is not None:  # discord.py begins with None, whatever it declares
-            ws.poll_event = in_turns(ws.poll_event)  # type: ignore[method-assign]  # discord.py has no other place for it
+            ws.poll_event = in_turns(ws.poll_event, heard=self._heard)  # type: ignore[method-assign]  # discord.py has no other place for it
 
     async def setup_hook(self) -> None:
-        synced = await self.tree.sync()
-        _log.info("commands are known to Discord", commands=len(synced))
+        """Tell Discord of the commands, beside all else: it may refuse them, or take its time."""
+        if self._command_sync is not None:
+            tried = asyncio.Event()
+            self._telling = asyncio.create_task(self._command_sync.until_told(self.tree, tried))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_COMMANDS_FIRST):
+                    await tried.wait()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Raises DiscordUnreachable where Discord ended the session and another one must be waited for."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        if not initial and (await ask_session_starts(self)).wait:
+            raise DiscordUnreachable
+
+    async def close(self) -> None:
+        if self._telling is not None:
+            self._telling.cancel()
+        await super().close()
 
     async def on_message(self, _message: discord.Message, /) -> None:
         """Looks for no commands in messages: the bot reads none."""
@@ -91,8 +126,9 @@ class TuxBot(commands.Bot):
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """Called by discord.py with what a listener raised."""
         error = sys.exception()
-        assert error is not None, "called while an exception is handled"
-        if isinstance(error, ApplicationError):
+        assert isinstance(error, Exception), "called while an exception is handled"
+        defect = unforeseen(error)
+        if defect is None:
             _log.warning("an event of Discord could not be handled", during=event_method, error=repr(error))
         else:
-            self._incidents.report(error, during=event_method)
+            self._incidents.report(defect, during=event_method)

@@ -36,6 +36,7 @@ def dynamic_item(button: Button, answers: ErrorAnswers) -> DynamicItem:
 
         async def callback(self, interaction: Interaction) -> None:
             async with answers.answering(interaction):
+                answers.admit(interaction)
                 await button.press(interaction, self.match)
 
     return Pressed

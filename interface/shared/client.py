@@ -9,10 +9,13 @@ import aiohttp
 import discord
 from attrs import define
 
-from application.shared.errors import DiscordUnreachable
-from domain.shared.ids import GuildId, UserId
+from application.shared.errors import BotNotInGuild, DiscordUnreachable
+from domain.shared.ids import ApplicationId, GuildId, UserId
 
 _LOOK_AGAIN = 0.1  # seconds
+
+NOT_HERE = (10004, 50001)
+"""Unknown guild, missing access: the bot is not in the guild (Discord API reference, "JSON error codes")."""
 
 
 @define
@@ -24,8 +27,12 @@ class CurrentClient:
 
     async def wait_until_ready(self) -> None:
         """Return once a client is up; one that is being replaced does not count."""
-        while self._client is None or not self._client.is_ready():  # noqa: ASYNC110
+        while not self.is_ready:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_AGAIN)  # an event of one client would be lost with it
+
+    @property
+    def is_ready(self) -> bool:
+        return self._client is not None and self._client.is_ready()
 
     @property
     def latency(self) -> float | None:
@@ -57,11 +64,20 @@ class CurrentClient:
         return self._client is not None and self._client.intents.members
 
     def guild(self, guild: GuildId) -> discord.Guild:
-        """Raises DiscordUnreachable where the guild is not among those that Discord told of."""
-        found = self.get().get_guild(guild)
+        """Raises BotNotInGuild where the guild is not among those that Discord told of, else DiscordUnreachable."""
+        client = self.get()
+        found = client.get_guild(guild)
+        if found is None and client.is_ready():
+            raise self.not_in(guild)
         if found is None or found.unavailable:
             raise DiscordUnreachable
         return found
+
+    def not_in(self, guild: GuildId) -> BotNotInGuild:
+        """Raises DiscordUnreachable while no client is logged in."""
+        application = self.get().application_id
+        assert application is not None, "a client that is logged in knows its application"
+        return BotNotInGuild(guild, ApplicationId(application))
 
 
 @asynccontextmanager
@@ -69,14 +85,22 @@ async def discord_answers() -> AsyncIterator[None]:
     """Turns what means "no clear answer" into DiscordUnreachable; clear refusals pass."""
     try:
         yield
-    except (discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise DiscordUnreachable from error
-    except discord.HTTPException as error:
-        if error.status == 429 or error.status >= 500:
+    except _MAY_BE_NO_ANSWER as error:
+        if no_clear_answer(error):
             raise DiscordUnreachable from error
         raise
-    except RuntimeError as error:
-        # aiohttp's word for a client that the supervisor has just replaced
-        if str(error) == "Session is closed":
-            raise DiscordUnreachable from error
-        raise
+
+
+_MAY_BE_NO_ANSWER = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, RuntimeError)
+
+
+def no_clear_answer(error: Exception) -> bool:
+    """Whether what was asked of Discord may or may not have been done."""
+    match error:
+        case discord.HTTPException():
+            return error.status == 429 or error.status >= 500
+        case RuntimeError():
+            # aiohttp's word for a client that the supervisor has just replaced
+            return str(error) == "Session is closed"
+        case _:
+            return isinstance(error, _MAY_BE_NO_ANSWER)

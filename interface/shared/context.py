@@ -6,7 +6,9 @@ from attrs import frozen
 from discord.ext import commands
 
 from application.shared.reaction import EventReactions
+from application.shared.workers import Workers
 from interface.shared.buttons import Button
+from interface.shared.forms import Form
 from interface.shared.words import Words
 
 
@@ -19,8 +21,13 @@ class Background:
     every: float
     needs_discord: bool = True
     """Whether it waits until Discord is connected."""
+    within: float | None = 300.0
+    """Seconds beyond `every` within which a round must have succeeded, else it counts as silent; None where it has a
+    pulse of its own."""
     at_end: Callable[[], Awaitable[object]] | None = None
     """Done once when the bot stops, after the client is closed and all background work was cancelled."""
+    workers: Workers | None = None
+    """Who take on what the work finds due: it is done again as soon as they have room for more."""
 
 
 @frozen(kw_only=True)
@@ -30,4 +37,5 @@ class Context:
     words: Words
     reactions: EventReactions
     buttons: tuple[Button, ...] = ()
+    forms: tuple[Form, ...] = ()
     background: tuple[Background, ...] = ()

@@ -25,18 +25,34 @@ UNSAYABLE = (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError)
 
 _TRIES = 2  # of the barest form
 
+_ANSWERED = "tux.answered"
 
-async def answer(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> None:
+ACKNOWLEDGED = 40060
+"""The interaction has its first answer already (Discord API reference, "JSON error codes")."""
+
+
+class HistoryUnreadable(Exception):
+    """The bot may not read this channel's history, so it cannot tell whether it has written there before."""
+
+
+REFUSALS = (discord.HTTPException, HistoryUnreadable)
+"""What ends an attempt to look for an earlier message and to send one where there is none."""
+
+
+async def answer(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> bool:
     """The answer to a deferred interaction, for the person alone, with the pictures that the card shows.
 
     What it tells of is done. So a failure is none of the command's: the same is said in its barest form, or logged.
+    Returns whether the person was told.
     """
     try:
         await interaction.followup.send(
             view=card, files=[picture.file() for picture in files], ephemeral=True, allowed_mentions=NOBODY
         )
     except UNSAYABLE as error:
-        await _say_barely(interaction, card, error)
+        return await _say_barely(interaction, card, error)
+    _note_answered(interaction)
+    return True
 
 
 async def replace(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> None:
@@ -50,9 +66,32 @@ async def replace(interaction: Interaction, card: Card, *, files: Sequence[Pictu
         )
     except UNSAYABLE as error:
         await _say_barely(interaction, card, error)
+    else:
+        _note_answered(interaction)
 
 
-async def _say_barely(interaction: Interaction, card: Card, error: Exception) -> None:
+async def edit_answer(client: discord.Client, application: int, token: str, card: Card) -> None:
+    """Show a card in place of the first answer to an interaction that another process may have received."""
+    webhook = discord.Webhook.partial(application, token, client=client)
+    await webhook.edit_message(  # type: ignore[call-overload]  # Discord takes the word for the first answer's id
+        "@original",
+        content=None,
+        attachments=[],
+        view=card,
+        allowed_mentions=NOBODY,
+    )
+
+
+def is_answered(interaction: Interaction) -> bool:
+    """Whether the person was sent what they asked for."""
+    return _ANSWERED in interaction.extras
+
+
+def _note_answered(interaction: Interaction) -> None:
+    interaction.extras[_ANSWERED] = True
+
+
+async def _say_barely(interaction: Interaction, card: Card, error: Exception) -> bool:
     line = barest(card)
     _log.info("a card could not be shown and is said as a line", error=repr(error))
     for _ in range(_TRIES):
@@ -61,15 +100,40 @@ async def _say_barely(interaction: Interaction, card: Card, error: Exception) ->
         except UNSAYABLE as again:
             error = again
         else:
-            return
+            _note_answered(interaction)
+            return True
     _log.warning("a person could not be told what was done", text=line, error=repr(error))
+    return False
 
 
 async def find_own(
     channel: discord.abc.Messageable, me: int, opening: str, *, since: datetime
 ) -> discord.Message | None:
-    """This bot's first message since then with a text that begins like this, among the first 200 messages after it."""
+    """This bot's first message since then with a text that begins like this, among the first 200 messages after it.
+
+    Where more came after it, the newest 200 are looked through too: what was sent anew stands there. Raises
+    HistoryUnreadable where nothing is seen and nothing may be: Discord then answers with an empty list.
+    """
+    seen = 0
     async for message in channel.history(limit=_LOOK_AHEAD, after=since - _CLOCKS_DIFFER, oldest_first=True):
-        if message.author.id == me and any(text.startswith(opening) for text in texts(message.components)):
+        if _is_own(message, me, opening):
             return message
+        seen += 1
+    if seen == _LOOK_AHEAD:
+        async for message in channel.history(limit=_LOOK_AHEAD):
+            if _is_own(message, me, opening):
+                return message
+    if not seen and not _may_read(channel):
+        raise HistoryUnreadable
     return None
+
+
+def _is_own(message: discord.Message, me: int, opening: str) -> bool:
+    return message.author.id == me and any(text.startswith(opening) for text in texts(message.components))
+
+
+def _may_read(channel: discord.abc.Messageable) -> bool:
+    if not isinstance(channel, discord.PartialMessageable) or channel.guild is None:
+        return True  # direct messages
+    known = channel.guild.get_channel_or_thread(channel.id)
+    return known is not None and known.permissions_for(channel.guild.me).read_message_history

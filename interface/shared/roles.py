@@ -6,17 +6,14 @@ from contextlib import asynccontextmanager
 import discord
 from attrs import define
 
-from application.shared.errors import DiscordUnreachable
+from application.shared.errors import DiscordUnreachable, MemberLookUpRefused
 from application.shared.roles import NotAMember, RoleRefused
 from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.roles import GuildRoles, RoleFacts
-from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.client import NOT_HERE, CurrentClient, discord_answers
 
 _NO_MEMBER = (10007, 10013)
 """Unknown member, user (Discord API reference, "JSON error codes")."""
-
-_NOT_HERE = (10004, 50001)
-"""Unknown guild, missing access: the bot is no longer in the guild, which says nothing about the role."""
 
 _UNAUTHORIZED = 401
 
@@ -26,17 +23,17 @@ class DiscordRoles:
     _client: CurrentClient
 
     async def held(self, guild: GuildId, user: UserId) -> frozenset[RoleId]:
-        async with self._answers(user):
+        async with self._answers(guild, user):
             member = await self._guild(guild).fetch_member(user)
         return frozenset(RoleId(role.id) for role in member.roles if not role.is_default())
 
     async def give(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
-        async with self._answers(user, role):
+        async with self._answers(guild, user, role):
             member = await self._guild(guild).fetch_member(user)
             await member.add_roles(discord.Object(role), reason=reason, atomic=True)
 
     async def take(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
-        async with self._answers(user, role):
+        async with self._answers(guild, user, role):
             member = await self._guild(guild).fetch_member(user)
             await member.remove_roles(discord.Object(role), reason=reason, atomic=True)
 
@@ -55,15 +52,19 @@ class DiscordRoles:
         return found
 
     @asynccontextmanager
-    async def _answers(self, user: UserId, role: RoleId | None = None) -> AsyncIterator[None]:
+    async def _answers(self, guild: GuildId, user: UserId, role: RoleId | None = None) -> AsyncIterator[None]:
         try:
             async with discord_answers():
                 yield
         except discord.HTTPException as error:
             if error.code in _NO_MEMBER:
                 raise NotAMember(user) from error
-            if role is None or error.status == _UNAUTHORIZED or error.code in _NOT_HERE:
+            if error.code in NOT_HERE:  # says nothing about the role
+                raise self._client.not_in(guild) from error
+            if error.status == _UNAUTHORIZED:
                 raise DiscordUnreachable from error
+            if role is None:
+                raise MemberLookUpRefused(error.text or str(error.status)) from error
             raise RoleRefused(role, error.text or str(error.status)) from error
 
 

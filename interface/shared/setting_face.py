@@ -1,5 +1,6 @@
 from attrs import frozen
 
+from domain.shared.events import Event
 from domain.shared.settings import AnySetting
 
 
@@ -11,6 +12,8 @@ class SettingFace:
     option: str
     title: str
     description: str
+    carries: tuple[type[Event], ...] = ()
+    """Of a channel: the events that are posted there, and wait where they cannot be."""
 
 
 @frozen(kw_only=True)

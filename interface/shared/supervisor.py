@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import aiohttp
 import discord
@@ -12,6 +13,7 @@ from attrs import define, frozen
 from application.shared.errors import ApplicationError, SetupError
 from application.shared.incidents import IncidentReporter
 from interface.shared.client import CurrentClient
+from interface.shared.session_starts import ask_session_starts
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -21,7 +23,7 @@ _STABLE_AFTER = 60.0
 _PASSING = (
     aiohttp.ClientError,
     OSError,
-    discord.DiscordServerError,
+    discord.HTTPException,
     discord.GatewayNotFound,
     discord.ConnectionClosed,
 )
@@ -41,11 +43,21 @@ type MakeClient = Callable[[], Awaitable[tuple[discord.Client, str]]]
 """Makes a fresh client and the token to start it with. Raises an ApplicationError while that is not possible."""
 
 
+CLOSES_WITHIN = 2.0
+"""Seconds; a connection whose other end is gone would be waited for much longer."""
+
+
+def _nobody_notes(_problem: str | None) -> None:
+    """Where there is no health to report."""
+
+
 @define
 class Supervisor:
     _make_client: MakeClient
     _current: CurrentClient
     _incidents: IncidentReporter
+    _note: Callable[[str | None], None] = _nobody_notes
+    """Told what the connection waits for, and None once it waits no more."""
     _first_wait: float = 1.0
 
     async def run(self) -> None:
@@ -73,9 +85,34 @@ class Supervisor:
         client, token = await self._make_client()
         self._current.replace(client)
         try:
-            async with client:
-                # discord.py resumes a broken session, but would otherwise try the same address for ever,
-                # past what `make_client` knows by then, and with a traceback in the log each time.
-                await client.start(token, reconnect=False)
+            await client.login(token)
+            await self._heed_the_limit(client)
+            # discord.py resumes a broken session, but would otherwise try the same address for ever,
+            # past what `make_client` knows by then, and with a traceback in the log each time.
+            await client.connect(reconnect=False)
         finally:
-            self._current.replace(None)
+            try:
+                await _close(client)
+            finally:
+                self._current.replace(None)
+
+    async def _heed_the_limit(self, client: discord.Client) -> None:
+        try:
+            while (starts := await ask_session_starts(client)).wait:
+                until = datetime.now(UTC) + starts.wait
+                left = f"Discord allows {starts.remaining} more connections"
+                self._note(f"{left}, the next one is made at {until:%Y-%m-%d %H:%M:%S} UTC")
+                await asyncio.sleep(starts.wait.total_seconds())
+                if starts.remaining:
+                    return
+        finally:
+            self._note(None)
+
+
+async def _close(client: discord.Client) -> None:
+    try:
+        async with asyncio.timeout(CLOSES_WITHIN):
+            await client.close()
+    except TimeoutError:
+        _log.info("the connection to Discord did not close by itself and is cut")
+        await client.http.close()

@@ -7,14 +7,18 @@ from attrs import define, field
 from application.guilds.queries import GuildSettingsReader
 from application.shared.clock import Clock, SharedClock
 from application.shared.incidents import IncidentReporter
+from application.shared.known_commands import KnownCommands
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from application.shared.waiting import WaitingEvents
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.retry import Retried
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.observability.measured import Measured
+from infrastructure.outbox.waiting import PostgresWaitingEvents
 from infrastructure.settings import TuxSettings
+from infrastructure.watchdog import Watchdog
 from interface.shared.client import CurrentClient
 from interface.shared.drawing.studio import ProcessStudio, Studio
 
@@ -30,9 +34,11 @@ class Shared:
     incidents: IncidentReporter
     uow: UnitOfWorkFactory
     guild_settings: GuildSettingsReader
+    known_commands: KnownCommands
     client: CurrentClient = field(factory=CurrentClient)
     events_written: asyncio.Event = field(factory=asyncio.Event)
     studio: Studio = field(factory=ProcessStudio)
+    watchdog: Watchdog = field(factory=Watchdog)
 
     def transaction[Command, Result](
         self, handler: UseCase[Command, Result], *, also: tuple[type[Exception], ...] = ()
@@ -45,3 +51,8 @@ class Shared:
     ) -> UseCase[Command, Result]:
         """A use case whose duration and outcome the metrics know by the handler's name."""
         return Measured(type(handler).__name__.removesuffix("Handler"), handler if wrapped is None else wrapped)
+
+
+def waiting_events(shared: Shared) -> WaitingEvents:
+    """What could not be delivered; what is released wakes the relay of this process."""
+    return PostgresWaitingEvents(shared.reading, shared.shared_clock, shared.events_written.set)

@@ -1,6 +1,6 @@
 """Words for what any context may meet, and how the contexts' words are joined into one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import singledispatch
 
 from attrs import frozen
@@ -9,18 +9,23 @@ from discord import app_commands
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
+    BotNotInGuild,
     BufferFull,
     CommitOutcomeUnknown,
     DiscordUnreachable,
+    MemberLookUpRefused,
     RecordsUnavailable,
     TransientFailure,
 )
 from application.shared.roles import NotAMember, RoleRefused
-from domain.shared import durations, moments, roles
+from domain.shared import channels, durations, moments, roles
 from domain.shared.errors import ConcurrentChange, InvalidPageSize, MissingPermission
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
+from domain.shared.text import NothingToRead
+from interface.shared.invite import invite_link
 from interface.shared.layout import in_code
+from interface.shared.restarting import Restarting
 
 type Words = Callable[[Exception], str | None]
 """What the person reads about an error, or None for an error that is unknown here."""
@@ -36,6 +41,19 @@ PERMISSION_NAMES = {
 
 
 _LENGTHS = "A length of time looks like `30m`, `1h30m`, `2 weeks` or `1mo`."
+
+CHANNEL_RIGHT_NAMES = {
+    channels.ChannelRight.VIEW: "View Channel",
+    channels.ChannelRight.SEND: "Send Messages",
+    channels.ChannelRight.READ_HISTORY: "Read Message History",
+    channels.ChannelRight.ATTACH: "Attach Files",
+}
+
+
+def rights(missing: Sequence[channels.ChannelRight]) -> str:
+    """`**View Channel**, **Send Messages** and **Attach Files**`, as above."""
+    *others, last = (f"**{CHANNEL_RIGHT_NAMES[right]}**" for right in missing)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 @frozen
@@ -121,6 +139,11 @@ def _(error: moments.MomentIsPast) -> str:
 
 
 @shared_words.register
+def _(_: NothingToRead) -> str:
+    return "Nothing can be seen of what you typed. Nothing was changed; please use letters that others can read."
+
+
+@shared_words.register
 def _(error: NotAMember) -> str:
     return f"<@{error.user}> is not a member of this server."
 
@@ -167,6 +190,18 @@ def _(error: roles.RoleAboveTheAsker) -> str:
 
 
 @shared_words.register
+def _(error: channels.ChannelGone) -> str:
+    return f"<#{error.channel}> is not in this server any more, so nothing can be posted there. Please choose another."
+
+
+@shared_words.register
+def _(error: channels.ChannelClosed) -> str:
+    return (
+        f"I cannot post in <#{error.channel}>: I lack {rights(error.missing)} there. Please grant that, and try again."
+    )
+
+
+@shared_words.register
 def _(_: BufferFull) -> str:
     return "I cannot keep anything more in mind until I reach my records again, so this was not noted."
 
@@ -193,6 +228,25 @@ def _(_: DiscordUnreachable) -> str:
 @shared_words.register
 def _(_: CannotDraw) -> str:
     return "I can't draw right now. Please try again in a moment."
+
+
+@shared_words.register
+def _(error: BotNotInGuild) -> str:
+    link = invite_link(error.application, error.guild)
+    return (
+        "I am not in this server myself, only my commands were added; nothing was changed. "
+        f"Somebody with the permission **Manage Server** can [invite me]({link})."
+    )
+
+
+@shared_words.register
+def _(error: MemberLookUpRefused) -> str:
+    return f"Discord does not let me look who that is, so nothing was changed: {in_code(error.why)}."
+
+
+@shared_words.register
+def _(_: Restarting) -> str:
+    return "I am just being restarted, so I did nothing. Please try again in a moment."
 
 
 @shared_words.register

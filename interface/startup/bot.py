@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from attrs import evolve
+
 from infrastructure.backlogs import BACKLOGS
 from infrastructure.database.figures import Figures
 from infrastructure.database.health import DatabaseHealth
 from infrastructure.observability.metrics import GATEWAY_SECONDS
-from infrastructure.observability.probe_server import ProbeServer
+from infrastructure.observability.probe_server import Health, ProbeServer
 from infrastructure.settings import TuxSettings
 from interface.main import DiscordAddress, FindDiscord, join_contexts, open_shared, serve
 from interface.shared.wiring import Shared
@@ -51,7 +53,13 @@ async def probes(shared: Shared) -> AsyncIterator[None]:
         if shared.client.latency is not None:
             GATEWAY_SECONDS.set(shared.client.latency)
 
-    server = ProbeServer(shared.settings.probe.host, shared.settings.probe.port, figures.health, update)
+    async def health() -> Health:
+        found = await figures.health()
+        return evolve(found, problems=(*found.problems, *shared.watchdog.problems()))
+
+    probe = shared.settings.probe
+    names = [name.strip() for name in probe.names.split(",") if name.strip()]
+    server = ProbeServer(probe.host, probe.port, health, update, names)
     address = await server.start()
     if address is not None:
         say(f"health and metrics: {address}/health and {address}/metrics")

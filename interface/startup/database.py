@@ -11,9 +11,12 @@ from platformdirs import user_data_path
 from sqlalchemy.exc import DBAPIError
 
 from application.shared.errors import RecordsUnavailable, SetupError
-from infrastructure.database.engines import asyncpg_url, open_engines
+from infrastructure.database.engines import open_engines
+from infrastructure.database.errors import is_lost, root
 from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth, ServerVersion
+from infrastructure.database.migration_lock import Migrator
 from infrastructure.database.reading import Reading
+from infrastructure.database.revisions import head_revision, is_newer
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory, join
 from infrastructure.settings import TuxSettings
@@ -37,6 +40,14 @@ class DatabaseRefuses(SetupError):
 @frozen
 class SchemaNotMigrated(SetupError):
     why: str
+
+
+@frozen
+class DatabaseNewer(SetupError):
+    """A later version of Tux has migrated it."""
+
+    found: str
+    known: str
 
 
 @frozen
@@ -77,11 +88,13 @@ def present_database(settings: TuxSettings) -> DatabaseSettings:
 
 async def require_supported_server(settings: DatabaseSettings) -> ServerVersion:
     """Raises DatabaseUnreachable, DatabaseRefuses or DatabaseTooOld."""
-    engines = open_engines(evolve(settings, pool_size=1))
+    engines = open_engines(evolve(settings, pool_size=1), quiet=True)
     try:
         version = await DatabaseHealth(engines, Reading(engines)).server_version()
     except RecordsUnavailable as error:
-        raise DatabaseUnreachable(where(settings), reason(error)) from error
+        said = isinstance(root(error), asyncpg.PostgresError) and not is_lost(root(error))
+        kind = DatabaseRefuses if said else DatabaseUnreachable
+        raise kind(where(settings), reason(error)) from error
     except asyncpg.PostgresError as error:
         raise DatabaseRefuses(where(settings), reason(error)) from error
     finally:
@@ -98,37 +111,46 @@ async def bring_up_to_date(settings: TuxSettings, say: Say) -> None:
 
 
 async def migrated(settings: DatabaseSettings, say: Say) -> None:
-    """Bring the schema up to date where it is not. Raises SchemaNotMigrated."""
-    engines = open_engines(evolve(settings, pool_size=1))
+    """Bring the schema up to date where it is not. Raises SchemaNotMigrated, DatabaseNewer or MigrationUnderWay."""
+    engines = open_engines(evolve(settings, pool_size=1), quiet=True)
     try:
-        if await DatabaseHealth(engines, Reading(engines)).is_migrated():
-            return
+        revision = await DatabaseHealth(engines, Reading(engines)).revision()
     except (RecordsUnavailable, asyncpg.PostgresError) as error:
         raise SchemaNotMigrated(reason(error)) from error
     finally:
         await engines.dispose()
+    if revision == head_revision():
+        return
+    if revision is not None and is_newer(revision):
+        raise DatabaseNewer(revision, head_revision())
     say("bringing the database's schema up to date")
     # Here, since alembic is not needed once the schema is up to date.
     from alembic.util import CommandError
 
     from infrastructure.database.migrate import migrate
 
+    def waits_for(migrator: Migrator | None) -> None:
+        say(f"waiting at most {settings.migration_wait:g} s for {named(migrator)}")
+
     try:
-        await migrate(settings)
+        await migrate(settings, waits_for=waits_for)
     except (DBAPIError, OSError, CommandError) as error:
         raise SchemaNotMigrated(reason(error)) from error
 
 
 def where(settings: DatabaseSettings) -> str:
     """The server's address without its password."""
-    url = asyncpg_url(settings.url)
-    place = {name: value for name, value in url.query.items() if name in ("host", "port")}
-    return url.set(drivername="postgresql", query=place).render_as_string(hide_password=True)
+    return str(settings.address)
+
+
+def named(migrator: Migrator | None) -> str:
+    if migrator is None:
+        return "another process that migrates"
+    since = "" if migrator.since is None else f", connected since {migrator.since:%Y-%m-%d %H:%M:%S} UTC"
+    return f"another process that migrates: {migrator.name!r}, pid {migrator.pid} on the server{since}"
 
 
 def reason(error: BaseException) -> str:
-    """What the driver said, from the bottom of the chain."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return str(error.orig.__cause__ or error.orig)
-    cause = error.__cause__
-    return reason(cause) if cause is not None else str(error) or type(error).__name__
+    """What the driver said."""
+    driver = root(error)
+    return str(driver) or type(driver).__name__

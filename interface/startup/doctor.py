@@ -3,29 +3,23 @@
 from collections.abc import AsyncIterator
 
 import asyncpg
-from attrs import evolve, frozen
+from attrs import evolve
 
 from application.shared.errors import RecordsUnavailable
 from infrastructure.backlogs import BACKLOGS
 from infrastructure.database.engines import open_engines
 from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth
 from infrastructure.database.reading import Reading
-from infrastructure.database.revisions import head_revision
+from infrastructure.database.revisions import head_revision, is_newer
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.points.ledger_check import LedgerCheck
+from interface.startup.checks import Check
 from interface.startup.database import reason, where
-
-
-@frozen
-class Check:
-    name: str
-    passed: bool
-    finding: str
 
 
 async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
     """The checks, in order; those that need the database are made only if it answers."""
-    engines = open_engines(evolve(settings, pool_size=2))
+    engines = open_engines(evolve(settings, pool_size=2), quiet=True)
     reading = Reading(engines)
     health = DatabaseHealth(engines, reading)
     try:
@@ -53,16 +47,27 @@ async def _examine_contents(health: DatabaseHealth, ledger: LedgerCheck) -> Asyn
         finding=f"PostgreSQL {version.name} (at least {OLDEST_SERVER} is needed)",
     )
     revision, head = await health.revision(), head_revision()
-    yield Check(
-        "schema",
-        passed=revision == head,
-        finding=f"at migration {revision or 'none'}, the newest is {head}"
-        + ("" if revision == head else "; run `tux migrate`"),
-    )
+    yield Check("schema", passed=revision == head, finding=_schema(revision, head))
     if revision != head:
         return
+    yield await _changes(health)
     for backlog in BACKLOGS:
         counts = await health.counts(backlog)
         yield Check(backlog.name, passed=backlog.is_fine(counts), finding=backlog.finding(counts))
     newest = await ledger.newest()
     yield Check("ledger", passed=newest.is_fine, finding=newest.finding)
+
+
+def _schema(revision: str | None, head: str) -> str:
+    found = f"at migration {revision or 'none'}, the newest is {head}"
+    if revision == head:
+        return found
+    return f"{found}: update Tux" if is_newer(revision) else f"{found}; run `tux migrate`"
+
+
+async def _changes(health: DatabaseHealth) -> Check:
+    try:
+        await health.take_a_change()
+    except RecordsUnavailable as error:
+        return Check("changes", passed=False, finding=f"the database takes none ({reason(error)})")
+    return Check("changes", passed=True, finding="the database takes them")

@@ -1,6 +1,7 @@
 """The playground in a process of its own, which ends with this one."""
 
 import asyncio
+import os
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
@@ -11,9 +12,11 @@ import structlog
 from attrs import define, field, frozen
 
 from application.shared.errors import SetupError
+from infrastructure.embedded_postgres.account import make_home
 from infrastructure.settings import TuxSettings
 from interface.startup.database import data_directory
-from playground.wire.connection import Connection, NoPlayground, fetch_connection
+from interface.startup.sole_bot import AlreadyRunning
+from playground.wire.connection import Connection, NoPlayground, fetch_bot, fetch_connection
 from playground.wire.requirements import missing_packages
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -22,6 +25,7 @@ _ANSWER_TIMEOUT = 2.0
 _START_TIMEOUT = 30.0
 _STOP_TIMEOUT = 10.0
 _START_AGAIN_AFTER = 1.0
+_LEAVES_WITHIN, _LOOK_AGAIN_AFTER = 2.0, 0.1
 
 
 @frozen
@@ -58,9 +62,13 @@ class PlaygroundProcess:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Raises PlaygroundNotStarted, and PlaygroundNotInstalled where none serves the port already."""
+        """Raises PlaygroundNotStarted, and PlaygroundNotInstalled where none serves the port already.
+
+        Raises AlreadyRunning where another bot is in one that does.
+        """
         if self._port and await _answers(f"http://127.0.0.1:{self._port}"):
             self._url = f"http://127.0.0.1:{self._port}"
+            await _none_is_in(self._url)
             yield
             return
         check_installed()
@@ -79,13 +87,13 @@ class PlaygroundProcess:
         Raises PlaygroundNotStarted.
         """
         try:
-            return await fetch_connection(self._url)
+            return await fetch_connection(self._url, pid=os.getpid())
         except NoPlayground as error:
             raise PlaygroundNotStarted(str(error)) from error
 
     async def _start(self) -> Process:
         try:
-            self._state_file.parent.mkdir(parents=True, exist_ok=True)
+            make_home(self._state_file.parent)
         except OSError as error:
             raise PlaygroundNotStarted(str(error)) from error
         process = await asyncio.create_subprocess_exec(
@@ -156,3 +164,15 @@ async def _answers(url: str) -> bool:
     except (NoPlayground, TimeoutError):
         return False
     return True
+
+
+async def _none_is_in(url: str) -> None:
+    """Raises AlreadyRunning; one that has just ended is given a moment to be gone."""
+    try:
+        async with asyncio.timeout(_LEAVES_WITHIN):
+            while (await fetch_bot(url)).online:  # noqa: ASYNC110  # it is another process, which has no event
+                await asyncio.sleep(_LOOK_AGAIN_AFTER)
+    except TimeoutError as error:
+        raise AlreadyRunning((await fetch_bot(url)).pid, url) from error
+    except NoPlayground as error:
+        raise PlaygroundNotStarted(str(error)) from error

@@ -24,9 +24,18 @@ class Answer:
 
 async def ask(host: str, port: int, *, timeout: float = 5.0) -> Answer:
     """Raises NotRunning where no bot answers within `timeout` seconds, ProbesTurnedOff for port -1."""
+    return await _get(host, port, "health", '{"healthy":', timeout)
+
+
+async def metrics(host: str, port: int, *, timeout: float = 5.0) -> str:
+    """As Prometheus reads them. Raises as `ask` does."""
+    return (await _get(host, port, "metrics", "# HELP", timeout)).text
+
+
+async def _get(host: str, port: int, page: str, begins: str, timeout: float) -> Answer:
     if port < 0:
         raise ProbesTurnedOff
-    address = f"http://{host}:{port}/health"
+    address = f"http://{host}:{port}/{page}"
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout)) as session,
@@ -35,6 +44,6 @@ async def ask(host: str, port: int, *, timeout: float = 5.0) -> Answer:
             text = await response.text()
     except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
         raise NotRunning(address) from error
-    if not text.startswith('{"healthy":'):
+    if not text.startswith(begins):
         raise NotRunning(address)  # some other program has the port
     return Answer(response.status == 200, text)

@@ -10,6 +10,7 @@ from domain.levels.operation_errors import (
     RulesChangedMeanwhile,
 )
 from infrastructure.database.errors import InvalidDatabaseUrl
+from infrastructure.database.migration_lock import MigrationUnderWay
 from infrastructure.embedded_postgres import ServerNotRunningError
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
@@ -18,9 +19,17 @@ from interface.levels.level_files import LevelFileUnusable
 from interface.levels.level_words import level_words
 from interface.members.member_files import FileUnusable
 from interface.shared.supervisor import MembersIntentRefused, TokenRefused
-from interface.startup.database import DatabaseRefuses, DatabaseTooOld, DatabaseUnreachable, SchemaNotMigrated
+from interface.startup.database import (
+    DatabaseNewer,
+    DatabaseRefuses,
+    DatabaseTooOld,
+    DatabaseUnreachable,
+    SchemaNotMigrated,
+    named,
+)
 from interface.startup.playground_process import PlaygroundNotInstalled, PlaygroundNotStarted
 from interface.startup.probe_client import NotRunning, ProbesTurnedOff
+from interface.startup.sole_bot import AlreadyRunning
 
 
 def problem(error: BaseException) -> str:  # a table
@@ -40,6 +49,17 @@ def problem(error: BaseException) -> str:  # a table
             return f"the PostgreSQL at {error.where} refuses: {error.why}. Check DATABASE_URL, or unset it."
         case SchemaNotMigrated():
             return f"the database's schema cannot be brought up to date: {error.why}."
+        case DatabaseNewer():
+            return (
+                f"the database is at migration {error.found}, and this version of Tux knows those up to {error.known}. "
+                "Update Tux."
+            )
+        case MigrationUnderWay():
+            return (
+                f"the database's schema is not up to date, and after {error.waited:g} s this one still waits for "
+                f"{named(error.by)}. Once that is done, start again; if it stands still, end it "
+                f"with SELECT pg_terminate_backend({'PID' if error.by is None else error.by.pid})."
+            )
         case DatabaseTooOld():
             return f"the database is PostgreSQL {error.found}, and Tux needs {error.oldest} or newer."
         case InvalidDatabaseUrl():
@@ -58,6 +78,10 @@ def problem(error: BaseException) -> str:  # a table
             return f"{error.operation} is no import that could be taken back, or was taken back already."
         case ImportUnderWay() | OperationTakenBack() | RulesChangedMeanwhile():
             return f"{level_words(error)}"
+        case AlreadyRunning():
+            process = "another process" if error.pid is None else f"process {error.pid}"
+            where = f" in the playground at {error.address}" if error.address else ""
+            return f"already running: {process} is the bot{where}."
         case PlaygroundNotStarted():
             return f"the playground cannot start: {error.problem}."
         case PlaygroundNotInstalled():

@@ -9,19 +9,21 @@ from attrs import evolve
 
 from infrastructure.observability.sentry import start_sentry
 from infrastructure.settings import TuxSettings
-from interface.startup.database import running_database
+from interface.startup.database import data_directory, running_database
 from interface.startup.playground_process import PlaygroundProcess, state_file
 from interface.startup.saying import say
+from interface.startup.sole_bot import Held, sole_bot
 
 
 async def run(settings: TuxSettings) -> None:
     """Run the bot until cancelled. Raises an ApplicationError or EmbeddedPostgresError that says what to fix."""
     start_sentry(settings.sentry.dsn)
     async with AsyncExitStack() as running:
+        held = None if settings.discord.token else running.enter_context(sole_bot(data_directory(settings)))
         # The server and the playground start in processes of their own, while this one reads its code.
         async with asyncio.TaskGroup() as starting:
             database = starting.create_task(running.enter_async_context(running_database(settings, say)))
-            playground = starting.create_task(running.enter_async_context(playground_unless_discord(settings)))
+            playground = starting.create_task(running.enter_async_context(playground_unless_discord(settings, held)))
             starting.create_task(asyncio.to_thread(import_module, "interface.startup.bot"))
         from interface.startup.bot import be_the_bot
 
@@ -29,12 +31,15 @@ async def run(settings: TuxSettings) -> None:
 
 
 @asynccontextmanager
-async def playground_unless_discord(settings: TuxSettings) -> AsyncIterator[PlaygroundProcess | None]:
-    """Raises PlaygroundNotStarted."""
-    if settings.discord.token:
+async def playground_unless_discord(
+    settings: TuxSettings, held: Held | None
+) -> AsyncIterator[PlaygroundProcess | None]:
+    """None without a lock, as on Discord. Raises PlaygroundNotStarted, AlreadyRunning."""
+    if held is None:
         yield None
         return
     playground = PlaygroundProcess(settings.playground.port, state_file(settings))
     async with playground.running():
+        held.tell(playground.url)
         print(f"No DISCORD_TOKEN is set, so here is a Discord of its own: {playground.url}", flush=True)
         yield playground

@@ -8,12 +8,12 @@ from aiohttp import WSMsgType, web
 from attrs import define, field
 
 from playground.gateway.compression import Packer
-from playground.gateway.members import answers
+from playground.gateway.members import SMALLEST_LARGE, answers, first_members
 from playground.gateway.ready import ready_json
-from playground.gateway.session import GUILD_MEMBERS, GUILDS, Session
+from playground.gateway.session import GUILDS, Session
 from playground.gateway.sessions import Sessions
 from playground.rules.session_starts import SessionStarts
-from playground.wire.forms import Form
+from playground.wire.forms import Form, InvalidForm
 from playground.wire.rendering import guild_create_json
 from playground.world.intents import ALL_PRIVILEGED
 from playground.world.json_value import Json, JsonObject, as_int, as_object, dump, parse
@@ -73,7 +73,12 @@ class GatewayConnection:
         self._send_op(_RECONNECT, None)
 
     def invalidate(self, *, resumable: bool) -> None:
+        """Send op 9, after which the bot resumes or identifies, on this connection or another one."""
         self._send_op(_INVALID_SESSION, resumable)
+        session, self.session = self.session, None
+        if session is not None:
+            session.send = None
+            self._sessions.presence_changed()
 
     def _send_op(self, op: int, data: Json) -> None:
         self.send(dump({"op": op, "d": data, "s": None, "t": None}))
@@ -111,10 +116,9 @@ class GatewayConnection:
             if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 continue
             try:
-                frame = parse(message.data)
-            except ValueError:
+                self._received(as_object(parse(message.data)))
+            except (ValueError, InvalidForm):
                 raise Refused(_DECODE_ERROR, "Error while decoding payload.") from None
-            self._received(as_object(frame))
 
     def _acknowledge(self) -> None:
         self._send_op(_ACK, None)
@@ -153,14 +157,15 @@ class GatewayConnection:
         if intents & ALL_PRIVILEGED & ~self._world.allowed_intents:
             raise Refused(_DISALLOWED_INTENTS, "Disallowed intent(s).")
         number, count = _shard(form.data.get("shard"))
+        threshold = form.integer("large_threshold", lowest=SMALLEST_LARGE, highest=250) or SMALLEST_LARGE
         session = Session(secrets.token_hex(16), intents, (number, count), self._world.bot_id, self.send)
         self.session = session
         self._starts.count()
         own = [guild for guild in self._world.guilds_of(self._world.bot_id) if session.serves(guild.id)]
         session.push("READY", ready_json(self._world, session, own))
         for guild in own if intents & GUILDS else []:
-            everybody = bool(intents & GUILD_MEMBERS)
-            session.push("GUILD_CREATE", guild_create_json(self._world, guild, all_members=everybody))
+            members = first_members(self._world, guild, intents, large=threshold)
+            session.push("GUILD_CREATE", guild_create_json(self._world, guild, members))
         self._sessions.add(session)
 
     def _resume(self, form: Form) -> None:

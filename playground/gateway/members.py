@@ -2,15 +2,32 @@
 
 from collections.abc import Iterator
 
-from playground.gateway.session import GUILD_MEMBERS, Session
+from playground.gateway.session import GUILD_MEMBERS, GUILD_PRESENCES, Session
 from playground.rules.member_search import members_named
 from playground.wire.forms import Form
 from playground.wire.rendering import member_json
+from playground.world.guild import Guild
 from playground.world.json_value import Json, JsonObject, as_int
+from playground.world.records import Member
 from playground.world.world import World
 
+SMALLEST_LARGE = 50
 _CHUNK, _MOST_BY_NAME = 1000, 100
 _PAUSE = 30.0  # seconds
+
+
+def first_members(world: World, guild: Guild, intents: int, *, large: int) -> list[Member]:
+    """Whom GUILD_CREATE tells of.
+
+    Without the presences intent that is the bot and who is in voice, whatever the members intent says; with it all, or
+    in a guild of more than `large` those who have a role or a nickname or are in voice.
+    """
+    near = {world.bot_id, *guild.voice}
+    if not intents & GUILD_PRESENCES:
+        return [member for member in guild.members.values() if member.user_id in near]
+    if len(guild.members) <= large:
+        return list(guild.members.values())
+    return [member for member in guild.members.values() if member.user_id in near or member.roles or member.nick]
 
 
 def answers(world: World, session: Session, form: Form, now: float) -> Iterator[tuple[str, JsonObject]]:

@@ -9,7 +9,7 @@ from playground.rules.local_discord import AnyEvent, GatewayEvent, WrittenEvent
 from playground.world.json_value import JsonObject, as_int, as_object, as_objects, dump
 
 GUILDS, GUILD_MEMBERS = 1 << 0, 1 << 1
-MESSAGE_CONTENT = 1 << 15
+GUILD_PRESENCES, MESSAGE_CONTENT = 1 << 8, 1 << 15
 _BUFFER = 2000
 _HIDDEN: JsonObject = {"content": "", "embeds": [], "attachments": [], "components": []}
 

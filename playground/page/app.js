@@ -30,7 +30,7 @@ function noticeBreaks() {
   }
 }
 
-const drawBanners = whenChanged((trouble, lost, offline, bot, gone, banned) => {
+const drawBanners = whenChanged((trouble, lost, offline, bot, gone, banned, unsaved) => {
   const banner = (kind, mark, text, action) =>
     el("div", { class: `banner banner-${kind}`, role: "status" }, icon(mark), el("span", {}, text), action);
   const button = (label, onclick) => el("button", { type: "button", class: "small-button", onclick }, label);
@@ -40,6 +40,9 @@ const drawBanners = whenChanged((trouble, lost, offline, bot, gone, banned) => {
     trouble || lost ? banner("danger", "alert", trouble ?? "The connection is lost. Trying again…") : null,
     !trouble && offline
       ? banner("warn", "alert", `${bot} is offline. Commands and buttons work again when the bot is started.`)
+      : null,
+    unsaved
+      ? banner("danger", "alert", `What happens here cannot be saved (${unsaved}). It is tried again every second.`)
       : null,
     gone
       ? banner(
@@ -68,6 +71,7 @@ function draw() {
     view?.bot.username,
     me && !me.present ? nameOf(me.user) : null,
     Boolean(me?.banned),
+    view?.unsaved ?? null,
   );
 }
 

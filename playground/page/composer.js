@@ -13,6 +13,7 @@ import { stamp } from "./timestamps.js";
 import { toast } from "./toast.js";
 
 const LONGEST = 2000; // characters in a message
+const COMMAND_LIKE = /^\/[\p{L}\p{N}_-]*(?=\s|$)/u; // unlike a path, which goes on with another slash
 const NARROW = matchMedia("(max-width: 700px)");
 const drafts = new Map(); // "acting:channel" -> what was typed there
 let place = null;
@@ -53,6 +54,7 @@ export function startComposer() {
   sendButton.addEventListener("click", () => (form ? form.send() : sendText()));
   slashButton.addEventListener("click", () => write("/"));
   document.addEventListener("keydown", typeAnywhere);
+  NARROW.addEventListener("change", draw);
   onChange(draw);
 }
 
@@ -113,9 +115,15 @@ function suggestCommands(wanted) {
   const exact = wanted.endsWith(" ") && found.find((entry) => entry.name === wanted.trim());
   const sharesBeginning = found.some((entry) => entry.name.startsWith(wanted) && entry.name !== wanted.trim());
   if (exact && !sharesBeginning) return openForm(exact);
-  const heading = found.length ? `Commands of ${nameOf({ ...store.view.bot })} — ${found.length}` : "";
+  const heading = `Commands of ${nameOf({ ...store.view.bot })} — ${found.length}`;
   const choices = byGroup(found, wanted).map(commandChoice);
-  suggestions.show(input, { heading, choices, onPick: ({ entry }) => openForm(entry) });
+  suggestions.show(input, { heading, note: noCommand(wanted), choices, onPick: ({ entry }) => openForm(entry) });
+}
+
+/** Why there is nothing to choose from. */
+function noCommand(wanted) {
+  if (!store.view.commands.length && !store.view.bot.online) return "The bot is offline and has no commands yet.";
+  return matchingCommands("").length ? `No command fits “/${wanted.trim()}”.` : "There are no commands for you here.";
 }
 
 /** Commands under the word they share, as long as nobody looks for one: then the best fit comes first. */
@@ -185,6 +193,8 @@ async function sendText() {
   const command =
     text.startsWith("/") && matchingCommands(text.slice(1)).find((entry) => entry.name === text.slice(1).trim());
   if (command) return openForm(command);
+  const name = COMMAND_LIKE.exec(text)?.[0];
+  if (name) return toast(`There is no command ${name} for you here, and it was not sent as a message.`, "danger");
   const channelId = store.channelId;
   input.value = "";
   typed();

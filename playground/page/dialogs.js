@@ -1,6 +1,7 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { findMember, nameOf } from "./directory.js";
+import { focusAgain } from "./focus.js";
 import { store } from "./store.js";
 import { stamp } from "./timestamps.js";
 import { raiseToasts } from "./toast.js";
@@ -23,10 +24,12 @@ export function showDialog({ title, body, foot, className = "", onClose }) {
     el("div", { class: "dialog-body" }, body),
     foot && el("footer", { class: "dialog-foot" }, foot),
   );
+  const opener = document.activeElement;
   dialog.addEventListener("close", () => {
     raiseToasts();
     dialog.remove();
     onClose?.();
+    focusAgain(opener);
   });
   document.body.append(dialog);
   dialog.showModal();

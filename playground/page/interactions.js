@@ -4,11 +4,10 @@ import { changed, isNewer, store } from "./store.js";
 import { toast } from "./toast.js";
 
 const NO_ANSWER = "The application did not respond";
-const PATIENCE = 20000; // ms; the playground reports failures itself, this is for when it is gone
-const QUIET = 3500; // ms after which a press that changed nothing counts as done
+const PATIENCE = 20000; // ms; the playground reports answers and failures itself, this is for when it is gone
 
 const early = new Map(); // interaction id -> outcome that came before the answer to our own request
-const watchers = new Map(); // interaction id -> {channelId, finish}
+const watchers = new Map(); // interaction id -> what to call with its outcome
 let nextKey = 0;
 
 /** Use a command; a line in the channel says so until the bot answers. */
@@ -30,7 +29,7 @@ export async function useCommand({ command, name, options, targetId }) {
   }
   const outcome = early.get(entry.interactionId);
   if (outcome) conclude(entry, outcome);
-  settleAll(channelId);
+  settleAll();
   setTimeout(() => store.waiting.get(key)?.status === "sending" && conclude(entry, { failed: true }), PATIENCE);
   return true;
 }
@@ -52,7 +51,7 @@ export async function useComponent(message, channelId, component, values) {
     component_type: component.type,
   };
   if (values) body.values = values;
-  const outcome = await request(() => postComponent(body), channelId);
+  const outcome = await request(() => postComponent(body));
   if (outcome.failed) {
     store.failures.set(message.id, outcome.error);
     changed();
@@ -61,12 +60,9 @@ export async function useComponent(message, channelId, component, values) {
 
 /** Send a modal; the outcome says whether the bot took it. */
 export const submitModal = (interactionId, customId, components) =>
-  request(
-    () => postModal({ as: store.view.acting, interaction_id: interactionId, custom_id: customId, components }),
-    store.channelId,
-  );
+  request(() => postModal({ as: store.view.acting, interaction_id: interactionId, custom_id: customId, components }));
 
-async function request(post, channelId) {
+async function request(post) {
   let id;
   try {
     id = (await post()).interaction_id;
@@ -78,12 +74,17 @@ async function request(post, channelId) {
     const finish = (outcome) => {
       if (watchers.delete(id)) resolve(outcome);
     };
-    watchers.set(id, { channelId, finish });
-    setTimeout(() => finish({ failed: false }), QUIET);
+    watchers.set(id, finish);
+    setTimeout(() => finish({ failed: true, error: NO_ANSWER }), PATIENCE);
   });
 }
 
-/** The bot answered this interaction with something that is no message. */
+/** Expect no answer any more to what was pressed: somebody else is acting now. */
+export function abandon() {
+  for (const finish of [...watchers.values()]) finish({ failed: false });
+}
+
+/** The bot answered this interaction. */
 export const settle = (interactionId) => report(interactionId, { failed: false });
 
 /** The bot did not answer this interaction. */
@@ -93,17 +94,14 @@ export function failInteraction(interactionId, error) {
 
 function report(interactionId, outcome) {
   early.set(interactionId, outcome);
-  watchers.get(interactionId)?.finish(outcome);
+  watchers.get(interactionId)?.(outcome);
   for (const entry of [...store.waiting.values()]) {
     if (entry.interactionId === interactionId) conclude(entry, outcome);
   }
 }
 
-/** Find the replies to what was sent; `channelId` names the channel in which something just arrived. */
-export function settleAll(channelId = null) {
-  for (const watcher of [...watchers.values()]) {
-    if (watcher.channelId === channelId) watcher.finish({ failed: false });
-  }
+/** Find the replies to what was sent. */
+export function settleAll() {
   for (const entry of [...store.waiting.values()]) {
     const messages = store.view.messages[entry.channelId] ?? [];
     if (entry.interactionId && messages.some((message) => answers(message, entry))) {

@@ -1,7 +1,7 @@
 /* Keeps the store true: fetches the state, follows the events, comes back after a break. */
 import { fetchState, openEvents, Refusal } from "./api.js";
 import { writtenChannels } from "./directory.js";
-import { settle, settleAll, failInteraction } from "./interactions.js";
+import { abandon, settle, settleAll, failInteraction } from "./interactions.js";
 import {
   changed,
   dropMessage,
@@ -29,6 +29,7 @@ let retry = 0;
 /** Show the playground as this person sees it. */
 export async function actAs(userId) {
   actor = userId;
+  abandon();
   store.waiting.clear();
   store.failures.clear();
   await refresh();
@@ -151,6 +152,8 @@ function receive(event) {
   } else if (event.type === "modal") {
     settle(event.interaction_id);
     openModal(event.interaction_id, event.modal);
+  } else if (event.type === "interaction_answered") {
+    settle(event.interaction_id);
   } else if (event.type === "interaction_failed") {
     failInteraction(event.interaction_id, event.error);
   } else {
@@ -164,5 +167,5 @@ function applyMessageEvent(event) {
   if (!known && !fetching) refresh(); // a direct-message channel that was opened just now
   putMessage(event.channel_id, event.message);
   store.failures.delete(event.message.id);
-  settleAll(event.channel_id);
+  settleAll();
 }

@@ -170,12 +170,12 @@ function content(message, where) {
     );
   const parts = [];
   if (message.content) parts.push(markdown(message.content, onlyEmoji(message.content) ? "markdown-jumbo" : ""));
-  if (message.edited_timestamp) {
-    const edited = el("span", { class: "edited", title: exact(new Date(message.edited_timestamp)) }, "(edited)");
-    const last = parts[0]?.lastElementChild;
-    if (last?.tagName === "P") last.append(" ", edited);
-    else parts.push(edited);
-  }
+  const edited = message.edited_timestamp
+    ? el("span", { class: "edited", title: exact(new Date(message.edited_timestamp)) }, "(edited)")
+    : null;
+  const last = parts[0]?.lastElementChild;
+  if (edited && last?.tagName === "P") last.append(" ", edited);
+  else if (edited && message.content) parts.push(edited);
   if (!(message.flags & COMPONENTS_V2)) parts.push((message.attachments ?? []).map(attachment));
   if (!(message.flags & SUPPRESS_EMBEDS)) parts.push((message.embeds ?? []).map(embed));
   if (message.components?.length)
@@ -186,6 +186,7 @@ function content(message, where) {
         message.components.map((item) => component(item, where)),
       ),
     );
+  if (edited && !message.content) parts.push(edited); // above a card it would seem to belong to the card before
   if (message.reactions?.length) parts.push(el("div", { class: "reactions" }, message.reactions.map(reaction)));
   return parts;
 }

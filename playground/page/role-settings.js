@@ -74,7 +74,12 @@ function roleForm(role, redraw) {
     disabled: everyone,
     "data-testid": "role-name",
   });
-  const colour = el("input", { type: "color", class: "colour-input", value: cssColour(role.color) ?? "#99aab5" });
+  const colour = el("input", {
+    type: "color",
+    class: "colour-input",
+    "aria-label": "Colour of names",
+    value: cssColour(role.color) ?? "#99aab5",
+  });
   const coloured = box(role.color !== 0, "Coloured names");
   const hoist = box(role.hoist, "Shown separately in the member list");
   const mentionable = box(role.mentionable, "May be mentioned by everybody");

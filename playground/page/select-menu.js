@@ -58,7 +58,12 @@ export function selectMenu(data, { key, onSubmit }) {
     const all = choicesOf(data);
     const picked = new Set(chosen);
     const multiple = most > 1 || least === 0;
-    const list = el("div", { class: "choice-list", role: "listbox", "aria-multiselectable": multiple ? "true" : null });
+    const list = el("div", {
+      class: "choice-list",
+      role: "listbox",
+      "aria-label": data.placeholder ?? "Choices",
+      "aria-multiselectable": multiple ? "true" : null,
+    });
     const search = el("input", {
       class: "choice-search",
       type: "text",

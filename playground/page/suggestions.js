@@ -8,7 +8,7 @@ const ID = "suggestions";
 /** Make the list; an item is a choice {value, label, detail, art, testid, trailing}. */
 export function makeSuggestions() {
   const list = el("div", { class: "suggestion-list", role: "listbox", id: ID, "aria-label": "Suggestions" });
-  const title = el("div", { class: "suggestion-title" });
+  const title = el("div", { class: "suggestion-title", "aria-live": "polite", "data-testid": "suggestion-title" });
   const node = el("div", { class: "suggestions", hidden: true }, title, list);
   let items = [];
   let active = -1;
@@ -19,15 +19,16 @@ export function makeSuggestions() {
   node.addEventListener("pointerdown", (event) => event.preventDefault());
   node.addEventListener("mousedown", (event) => event.preventDefault());
 
-  function show(from, { heading, choices, onPick, highlight = true }) {
+  /** Without choices nothing is shown but, where there is one, the note. */
+  function show(from, { heading, note = "", choices, onPick, highlight = true }) {
     input = from;
     items = choices.slice(0, LONGEST);
     pick = onPick;
-    title.textContent = heading;
+    title.textContent = items.length ? heading : note;
     list.replaceChildren(...grouped(items.map(row)));
     list.scrollTop = 0;
-    node.hidden = !items.length;
-    expanded(!node.hidden);
+    node.hidden = !items.length && !note;
+    expanded(items.length > 0);
     activate(items.length && highlight ? 0 : -1);
   }
 

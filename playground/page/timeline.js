@@ -2,6 +2,7 @@
 import { avatar, botBadge } from "./avatar.js";
 import { currentChannel, directorySignature, isDirect, nameOf } from "./directory.js";
 import { el } from "./dom.js";
+import { focusKeeper } from "./focus.js";
 import { icon } from "./icons.js";
 import { isEphemeral, messageNode, usedName } from "./message.js";
 import { changed, markRead, onChange, store } from "./store.js";
@@ -133,7 +134,7 @@ function continues(message, before) {
 }
 
 function reconcile(list) {
-  const focusKey = timeline.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const giveFocusBack = focusKeeper(timeline);
   const wanted = new Set(list.map((entry) => entry.key));
   for (const [key, { node }] of drawn) {
     if (wanted.has(key)) continue;
@@ -155,8 +156,7 @@ function reconcile(list) {
     if (known.node === cursor) cursor = cursor.nextSibling;
     else timeline.insertBefore(known.node, cursor);
   }
-  if (focusKey && !timeline.contains(document.activeElement))
-    timeline.querySelector(`[data-key="${CSS.escape(focusKey)}"]`)?.focus({ preventScroll: true });
+  giveFocusBack();
 }
 
 function drawJump() {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from aiohttp import web
-from attrs import define
+from attrs import define, field
 
 from playground.page_server.asked import Action, Asked, Handler, answering, json_response
 from playground.page_server.events import PageEvents
@@ -28,12 +28,16 @@ class PageApi:
     _events: PageEvents
     _online: Callable[[], bool]
     _connection: Callable[[], Connection]
+    _unsaved: Callable[[], str | None]
+    _bot_pid: int | None = field(init=False, default=None)
+    """The process that asked last how to connect."""
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/api/state", self._action(self._state)),
             web.get("/api/events", self._stream),
             web.get("/api/connection", self._action(self._connect)),
+            web.get("/api/bot", self._action(self._bot)),
             web.post("/api/messages", self._action(self._say)),
             web.post("/api/commands", self._action(self._command)),
             web.post("/api/autocomplete", self._action(self._autocomplete)),
@@ -45,7 +49,8 @@ class PageApi:
         return answering(self._people.world, action)
 
     async def _state(self, asked: Asked) -> JsonObject:
-        return state_json(self._people, asked.guild, asked.viewer, online=self._online())
+        state = state_json(self._people, asked.guild, asked.viewer, online=self._online())
+        return {**state, "unsaved": self._unsaved()}
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -54,8 +59,12 @@ class PageApi:
             return json_response({"error": str(refused)}, refused.status)
         return await self._events.stream(request, viewer)
 
-    async def _connect(self, _: Asked) -> JsonObject:
+    async def _connect(self, asked: Asked) -> JsonObject:
+        self._bot_pid = asked.form.integer("pid") or self._bot_pid
         return self._connection().to_json()
+
+    async def _bot(self, _: Asked) -> JsonObject:
+        return {"online": self._online(), "pid": self._bot_pid}
 
     async def _say(self, asked: Asked) -> JsonObject:
         content = asked.form.text("content") or ""

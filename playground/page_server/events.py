@@ -9,6 +9,7 @@ from playground.people.people import People
 from playground.people.refused import PersonRefused
 from playground.rules.local_discord import (
     InteractionFailed,
+    InteractionMoved,
     LocalDiscord,
     MessageChanged,
     MessageRemoved,
@@ -78,6 +79,8 @@ class PageEvents:
                 return {"type": "state"}
             case ModalShown(interaction_id, user_id, modal) if user_id == viewer:
                 return {"type": "modal", "interaction_id": str(interaction_id), "modal": modal}
+            case InteractionMoved(interaction_id) if self._answered(interaction_id, viewer):
+                return {"type": "interaction_answered", "interaction_id": str(interaction_id)}
             case InteractionFailed(interaction_id, user_id, error) if user_id == viewer:
                 return {"type": "interaction_failed", "interaction_id": str(interaction_id), "error": error}
             case _:
@@ -86,6 +89,10 @@ class PageEvents:
     def _place(self, message: Message) -> JsonObject:
         guild_id = self._people.world.channel(message.channel_id).guild_id
         return {"channel_id": str(message.channel_id), "guild_id": None if guild_id is None else str(guild_id)}
+
+    def _answered(self, interaction_id: int, viewer: int) -> bool:
+        interaction = self._people.services.interactions.get(interaction_id)
+        return interaction is not None and interaction.user_id == viewer and interaction.answered is not None
 
     def _sees(self, viewer: int, message: Message) -> bool:
         try:

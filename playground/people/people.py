@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from attrs import define
 
 from playground.people.command_options import check_options, full_name
+from playground.people.filled_form import filled_form
 from playground.people.refused import PersonRefused
 from playground.rules.drafts import Draft
 from playground.rules.interactions import Interaction, Kind
@@ -126,8 +127,9 @@ class People:
         modal = None if shown_by is None else shown_by.modal
         if shown_by is None or shown_by.user_id != user_id or modal is None or modal.get("custom_id") != custom_id:
             raise PersonRefused("This form is not open any more.")
-        data: dict[str, Json] = {"custom_id": custom_id, "components": components}
-        resolved = self.services.interactions.payloads.resolved_modal(components, shown_by.channel)
+        filled = filled_form(modal, components)
+        data: dict[str, Json] = {"custom_id": custom_id, "components": filled}
+        resolved = self.services.interactions.payloads.resolved_modal(filled, shown_by.channel)
         if resolved:
             data["resolved"] = resolved
         return self._start(

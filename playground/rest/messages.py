@@ -5,6 +5,7 @@ from datetime import datetime
 from playground.rest.call import Call
 from playground.rules.drafts import draft_of
 from playground.rules.local_discord import GUILDS
+from playground.rules.permissions import in_channel
 from playground.wire.message_json import message_json
 from playground.wire.rendering import member_json, timestamp
 from playground.world.json_value import Json, as_int, as_object
@@ -18,8 +19,8 @@ _TYPING, _DIRECT_TYPING, _DIRECT_MESSAGES = 1 << 11, 1 << 14, 1 << 12
 
 
 def messages(call: Call) -> Json:
-    channel = call.channel(Permission.READ_MESSAGE_HISTORY)
-    visible = call.services.messages.visible(channel.id)
+    channel = call.channel()
+    visible = _readable(call, channel)
     limit = call.limit(default=50, most=100)
     before, after, around = call.number("before"), call.number("after"), call.number("around")
     if around is not None:
@@ -31,6 +32,12 @@ def messages(call: Call) -> Json:
     else:
         found = [message for message in visible if before is None or message.id < before][-limit:]
     return [message_json(call.world, message) for message in reversed(found)]
+
+
+def _readable(call: Call, channel: Channel) -> list[Message]:
+    """What may be read of a channel, oldest first: without READ_MESSAGE_HISTORY nothing, and that is no error."""
+    held = in_channel(call.world, call.bot, channel)
+    return call.services.messages.visible(channel.id) if held & Permission.READ_MESSAGE_HISTORY else []
 
 
 def message(call: Call) -> Json:
@@ -147,12 +154,12 @@ def _pin(call: Call, *, pinned: bool) -> Json:
 
 def _pinned(call: Call, channel: Channel) -> list[Message]:
     """The pinned messages, the one that was pinned last first."""
-    found = [message for message in call.services.messages.visible(channel.id) if message.pinned]
+    found = [message for message in _readable(call, channel) if message.pinned]
     return sorted(found, key=lambda message: message.pinned_at or moment_of(message.id), reverse=True)
 
 
 def pins(call: Call) -> Json:
-    channel = call.channel(Permission.READ_MESSAGE_HISTORY)
+    channel = call.channel()
     dated = [(message.pinned_at or moment_of(message.id), message) for message in _pinned(call, channel)]
     if "before" in call.query:
         dated = [

@@ -13,7 +13,7 @@ from playground.rules.drafts import EPHEMERAL, Draft, draft_of, is_ephemeral
 from playground.rules.interaction_json import InteractionPayloads
 from playground.rules.local_discord import InteractionFailed, InteractionMoved, LocalDiscord, ModalShown
 from playground.rules.messages import Messages
-from playground.wire.components import check_modal
+from playground.wire.components import check_modal, completed
 from playground.wire.forms import Form
 from playground.world.json_value import JsonObject, as_objects
 from playground.world.records import Channel, Message, Origin
@@ -177,8 +177,8 @@ class Interactions:
                 interaction.choices = as_objects(data.data.get("choices"))
             case Callback.MODAL:
                 check_modal(data)
-                interaction.modal = data.data
-                self._local.notify(ModalShown(interaction.id, interaction.user_id, data.data))
+                interaction.modal = {**data.data, "components": completed(data.data["components"])}
+                self._local.notify(ModalShown(interaction.id, interaction.user_id, interaction.modal))
             case _:
                 raise form.wrong("type", "BASE_TYPE_CHOICES", "Not supported here.")
         interaction.answered = callback

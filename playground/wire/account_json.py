@@ -53,8 +53,10 @@ def application_json(world: World) -> JsonObject:
     }
 
 
-def my_guild_json(guild: Guild, permissions: int) -> JsonObject:
-    """A guild in the bot's own list, with what the bot may do there."""
+def my_guild_json(guild: Guild, permissions: int, *, counted: bool) -> JsonObject:
+    """A guild in the bot's own list, with what the bot may do there; `counted` adds how many are in it."""
+    count = len(guild.members)
+    counts = {"approximate_member_count": count, "approximate_presence_count": count} if counted else {}
     return {
         "id": str(guild.id),
         "name": guild.name,
@@ -63,6 +65,5 @@ def my_guild_json(guild: Guild, permissions: int) -> JsonObject:
         "owner": False,
         "permissions": str(permissions),
         "features": [],
-        "approximate_member_count": len(guild.members),
-        "approximate_presence_count": len(guild.members),
+        **counts,
     }

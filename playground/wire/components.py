@@ -20,7 +20,9 @@ _ROW, _BUTTON, _TEXT_INPUT, _SECTION, TEXT, _MEDIA, _GALLERY, _FILE, _SEPARATOR,
     14,
     17,
 )
-SELECTS = {3, 5, 6, 7, 8}
+_STRING_SELECT = 3
+SELECTS = {_STRING_SELECT, 5, 6, 7, 8}
+_MOST_OPTIONS = 25
 _LINK_BUTTON = 5
 _NULLABLE = {"accent_color", "description", "name", "size", "width", "height", "content_type"}
 _DEFAULTS: Mapping[int, JsonObject] = {
@@ -79,11 +81,7 @@ def _check(form: Form) -> None:
         if not form.data.get("label") and not form.data.get("emoji"):
             raise form.wrong("label", "BUTTON_COMPONENT_INVALID", "A button needs a label or an emoji")
     if kind in SELECTS:
-        form.text("placeholder", longest=150)
-        for option in form.forms("options", longest=25):
-            option.needed_text("label", longest=100)
-            option.needed_text("value", longest=100)
-            option.text("description", longest=100)
+        _check_select(form)
     if kind == TEXT:
         form.needed_text("content", longest=4000)
     for child in form.forms("components", longest=40):
@@ -93,6 +91,24 @@ def _check(form: Form) -> None:
         raise form.wrong("accessory", "BASE_TYPE_REQUIRED", "This field is required")
     if isinstance(accessory, Mapping):
         _check(Form(accessory, (*form.path, "accessory")))
+
+
+def _check_select(form: Form) -> None:
+    form.text("placeholder", longest=150)
+    form.integer("min_values", lowest=0, highest=_MOST_OPTIONS)
+    form.integer("max_values", lowest=1, highest=_MOST_OPTIONS)
+    options = list(form.forms("options", longest=_MOST_OPTIONS))
+    if form.data.get("type") == _STRING_SELECT and not options:
+        raise form.wrong("options", "BASE_TYPE_BAD_LENGTH", f"Must be between 1 and {_MOST_OPTIONS} in length.")
+    values: set[str] = set()
+    for option in options:
+        option.needed_text("label", longest=100)
+        value = option.needed_text("value", longest=100)
+        option.text("description", longest=100)
+        if value in values:
+            words = "The specified option value is already used"
+            raise option.wrong("value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", words)
+        values.add(value)
 
 
 def completed(components: Json, attachments: Sequence[JsonObject] = ()) -> list[JsonObject]:
@@ -142,8 +158,10 @@ def check_modal(form: Form) -> None:
         row.text("label", longest=45)
         row.text("description", longest=100)
     for component in walk(form.data.get("components")):
+        field = Form(component, (*form.path, "components"))
+        if component.get("type") in SELECTS:
+            _check_select(field)
         if component.get("type") == _TEXT_INPUT:
-            field = Form(component, (*form.path, "components"))
             field.needed_text("custom_id", longest=100)
             field.text("label", longest=45)
             field.text("placeholder", longest=100)

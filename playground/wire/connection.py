@@ -72,18 +72,48 @@ def connect(connection: Connection) -> aiohttp.TCPConnector:
     return aiohttp.TCPConnector(limit=0, resolver=_Resolver(connection.api_port), ssl=trust)
 
 
-async def fetch_connection(page_url: str) -> Connection:
-    """Ask a running playground, by its page's address, how to connect. Raises `NoPlayground`."""
-    url = f"{page_url.rstrip('/')}/api/connection"
+@frozen
+class BotSeen:
+    """Whether a bot is connected; `pid` is the process that asked last how to be."""
+
+    online: bool
+    pid: int | None
+
+
+async def fetch_connection(page_url: str, *, pid: int | None = None) -> Connection:
+    """Ask a running playground, by its page's address, how to connect; `pid` is the process that will.
+
+    Raises `NoPlayground`.
+    """
+    try:
+        return Connection.from_json(await _asked(page_url, "connection" if pid is None else f"connection?pid={pid}"))
+    except (ValueError, InvalidForm) as error:
+        raise _is_none(page_url) from error
+
+
+async def fetch_bot(page_url: str) -> BotSeen:
+    """Ask a running playground whose bot is in it. Raises `NoPlayground`."""
+    seen = await _asked(page_url, "bot")
+    try:
+        return BotSeen(online=seen.get("online") is True, pid=Form(seen).integer("pid"))
+    except (ValueError, InvalidForm) as error:
+        raise _is_none(page_url) from error
+
+
+async def _asked(page_url: str, what: str) -> JsonObject:
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
-            session.get(url) as response,
+            session.get(f"{page_url.rstrip('/')}/api/{what}") as response,
         ):
             if response.status != 200:
                 raise NoPlayground(f"{page_url} answers, but it is no playground (status {response.status})")
-            return Connection.from_json(Form.of(await response.json()).data)
+            return Form.of(await response.json()).data
     except (aiohttp.ClientError, TimeoutError) as error:
         raise NoPlayground(f"no playground answers at {page_url}: {error}") from error
     except (ValueError, InvalidForm) as error:
-        raise NoPlayground(f"{page_url} answers, but it is no playground") from error
+        raise _is_none(page_url) from error
+
+
+def _is_none(page_url: str) -> NoPlayground:
+    return NoPlayground(f"{page_url} answers, but it is no playground")

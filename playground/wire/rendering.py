@@ -1,5 +1,6 @@
 """The world's records as Discord's JSON."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from playground.world.guild import Guild
@@ -179,10 +180,8 @@ def guild_json(guild: Guild) -> JsonObject:
     }
 
 
-def guild_create_json(world: World, guild: Guild, *, all_members: bool) -> JsonObject:
-    """A guild as GUILD_CREATE describes it; without the members intent the bot sees itself and who is in voice."""
-    known = guild.members if all_members else {world.bot_id, *guild.voice}
-    members = [member for member in guild.members.values() if member.user_id in known]
+def guild_create_json(world: World, guild: Guild, members: Iterable[Member]) -> JsonObject:
+    """A guild as GUILD_CREATE describes it, with these of its members."""
     states = [voice_state_json(world, guild, state) for state in guild.voice.values()]
     hidden = {"guild_id", "member"}
     return {

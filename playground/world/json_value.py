@@ -1,12 +1,14 @@
 """JSON as Python sees it."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 type Json = bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None
 type JsonObject = Mapping[str, Json]
 
 _MISSING: JsonObject = {}
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def parse(raw: str | bytes) -> Json:
@@ -16,8 +18,11 @@ def parse(raw: str | bytes) -> Json:
 
 
 def dump(value: Json) -> bytes:
-    """The compact JSON text of a value."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    """The compact JSON text of a value; half of a surrogate pair, which no UTF-8 holds, becomes U+FFFD."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    if _HALF.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.encode()
 
 
 def as_object(value: Json) -> JsonObject:

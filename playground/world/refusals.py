@@ -38,6 +38,7 @@ class Refusal(Enum):
     EMPTY_MESSAGE = (400, 50006, "Cannot send an empty message")
     WRONG_CHANNEL_TYPE = (400, 50024, "Cannot execute action on this channel type")
     CANNOT_SEND_TO_USER = (403, 50007, "Cannot send messages to this user")
+    CANNOT_WRITE_TO_BOT = (400, 50007, "Cannot send messages to this user")
     NO_TEXT_CHANNEL = (400, 50008, "Cannot send messages in a non-text channel")
     MISSING_PERMISSIONS = (403, 50013, "Missing Permissions")
     TOO_FEW_OR_MANY_MESSAGES = (

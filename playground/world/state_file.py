@@ -1,8 +1,10 @@
 """The world on disk."""
 
 import asyncio
+import contextlib
 import logging
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from playground.world.version_1 import from_version_1
 from playground.world.world import World
 
 _VERSION = 2
-_PAUSE = 0.05
+_PAUSE, _SHARE, _PAUSE_AFTER_FAILURE = 0.05, 10, 1.0
 _log = logging.getLogger(__name__)
 
 
@@ -61,25 +63,40 @@ def load(path: Path) -> World | None:
 
 
 def save(path: Path, raw: bytes) -> None:
-    """Replace the file atomically, so that nobody ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Replace the file atomically, so that nobody ever sees half of it; only its owner can read it.
+
+    Raises `OSError`, and then leaves nothing behind that would fill the disk further.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with fresh.open("wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    fresh.unlink(missing_ok=True)  # of a process that was killed while it wrote
+    try:
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 @define(eq=False)
 class StateFile:
-    """Saves the world soon after each change, and at the end."""
+    """Saves the world soon after each change, and at the end; what cannot be saved is tried again.
+
+    A large one is saved less often, a tenth of the time at most.
+    """
 
     _path: Path
     _world: World
+    _told: Callable[[], None] = lambda: None
+    """Called when `problem` came or went."""
+    problem: str | None = field(init=False, default=None)
+    """Why the newest changes are not on disk, as the system says it; None while they are, or soon will be."""
     _changed: asyncio.Event = field(init=False, factory=asyncio.Event)
     _saved: asyncio.Event = field(init=False, factory=asyncio.Event)
-    _stopping: bool = field(init=False, default=False)
+    _stopping: asyncio.Event = field(init=False, factory=asyncio.Event)
     _task: asyncio.Task[None] | None = field(init=False, default=None)
 
     def start(self) -> None:
@@ -96,17 +113,47 @@ class StateFile:
 
     async def stop(self) -> None:
         """Let a running save finish, then save for the last time."""
-        self._stopping = True
+        self._stopping.set()
         self._changed.set()
         if self._task is not None:
             await self._task
-        save(self._path, dump(world_to_json(self._world)))
+        await self._save()
 
     async def _keep_saving(self) -> None:
-        while not self._stopping:
+        clock, pause = asyncio.get_running_loop().time, _PAUSE
+        while not self._stopping.is_set():
             await self._changed.wait()
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(pause)
             self._changed.clear()
-            await asyncio.to_thread(save, self._path, dump(world_to_json(self._world)))
-            if not self._changed.is_set():
+            start = clock()
+            is_saved = await self._save()
+            pause = max(_PAUSE, _SHARE * (clock() - start))
+            if not is_saved:
+                self._changed.set()
+                await self._pause()
+            elif not self._changed.is_set():
                 self._saved.set()
+
+    async def _save(self) -> bool:
+        """Whether it is on disk."""
+        try:
+            await asyncio.to_thread(save, self._path, dump(world_to_json(self._world)))
+        except OSError as error:
+            self._tell(error.strerror or str(error))
+            return False
+        self._tell(None)
+        return True
+
+    def _tell(self, problem: str | None) -> None:
+        before, self.problem = self.problem, problem
+        if problem is not None and before is None:
+            _log.warning("The playground's state cannot be saved in %s (%s): tried again", self._path, problem)
+        elif problem is None and before is not None:
+            _log.warning("The playground's state is saved in %s again", self._path)
+        if problem != before:
+            self._told()
+
+    async def _pause(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_PAUSE_AFTER_FAILURE):
+                await self._stopping.wait()

@@ -11,12 +11,12 @@ from playground.world.json_value import JsonObject
 from playground.world.records import AuditEntry, Ban, Channel, Message, User
 from playground.world.refusals import DiscordError, Refusal
 
-KEPT_MESSAGES = 1000
+KEPT_MESSAGES = 10_000
 
 
 @define
 class World:
-    """`messages` are kept by channel; `commands` are what the bot registered, as Discord's JSON.
+    """`messages` are kept by channel, the newest 10,000 of each; `commands` are what the bot registered, as JSON.
 
     `allowed_intents` are the privileged intents that the bot's owner switched on.
     """

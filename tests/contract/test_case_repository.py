@@ -13,6 +13,7 @@ from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRe
 from domain.moderation.reason import Reason
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.lease import Room
 from domain.shared.names import LONGEST_NAME, Names
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, OTHER_GUILD, a_request, an_intent, facts
 from tests.contract.backends import Backend
@@ -56,14 +57,14 @@ async def test_an_opened_case_is_found_as_it_was_intended(registered: Backend) -
 async def test_the_names_of_the_moment_are_stored_with_the_case_at_any_length(registered: Backend) -> None:
     named = an_intent(
         target_names=Names(username="emil.k", display_name="🦊" * LONGEST_NAME),
-        moderator_names=Names(username="d" * LONGEST_NAME, display_name="Dalia\u202e"),
+        moderator_names=Names(username="d" * LONGEST_NAME, display_name="Dalia 🦊"),
     )
     [case, without] = await opened(registered, named, an_intent(target=UserId(99)))
     async with registered.uow() as uow:
         found = await uow.cases.get(GUILD, case.number)
         nameless = await uow.cases.get(GUILD, without.number)
     assert (found.target_username, found.target_display_name) == ("emil.k", "🦊" * LONGEST_NAME)
-    assert (found.moderator_username, found.moderator_display_name) == ("d" * LONGEST_NAME, "Dalia\u202e")
+    assert (found.moderator_username, found.moderator_display_name) == ("d" * LONGEST_NAME, "Dalia 🦊")
     assert (nameless.target_username, nameless.moderator_display_name) == (None, None)
     view = await registered.cases.show(GUILD, case.number)
     assert (view.target_names, view.moderator_names) == (named.target_names, named.moderator_names)
@@ -74,7 +75,10 @@ async def test_a_settled_and_amended_case_comes_back_as_it_was_saved(
     registered: Backend, failure: Failure | None
 ) -> None:
     [case] = await opened(registered, an_intent(kind=UNBAN))
-    case.settle(failure=failure, notice=Notice.NOT_DELIVERED, at=LATER)
+    detail = None if failure is None else "Missing Permissions"
+    case.settle(
+        failure=failure, notice=Notice.NOT_DELIVERED, at=LATER, detail=detail, notice_detail="Cannot send messages"
+    )
     case.amend_reason(Reason("appealed"), by=MODERATOR, at=LATER)
     async with registered.uow() as uow:
         await uow.cases.save(case)
@@ -172,7 +176,7 @@ async def test_of_two_who_read_the_same_case_the_second_to_save_is_told(register
 async def claim(backend: Backend, *guilds: GuildId, seconds: int, limit: int = 10) -> list[tuple[GuildId, int]]:
     async with backend.uow() as uow:
         cases = await uow.cases.claim_abandoned(
-            guilds, now=START + timedelta(seconds=seconds), lease=LEASE, limit=limit
+            guilds, now=START + timedelta(seconds=seconds), lease=LEASE, room=Room(limit)
         )
         await uow.commit()
     return [(case.guild, case.number) for case in cases]
@@ -217,7 +221,7 @@ async def test_every_claim_is_for_one_lease_and_counts_the_time_that_the_case_la
     for attempt, late in enumerate((0, 90, 3600, 5), start=2):
         now, untried = now + timedelta(seconds=late), untried + timedelta(seconds=late)
         async with registered.uow() as uow:
-            [case] = await uow.cases.claim_abandoned([GUILD], now=now, lease=LEASE, limit=1)
+            [case] = await uow.cases.claim_abandoned([GUILD], now=now, lease=LEASE, room=Room(1))
             await uow.commit()
         assert (case.attempts, case.lease_until, case.impossible_for) == (attempt, now + LEASE, untried)
         now = case.lease_until
@@ -229,7 +233,7 @@ async def test_whoever_holds_a_case_may_give_it_back_until_it_is_to_be_tried_aga
     await postpone(registered, case, seconds=20)
     assert await claim(registered, GUILD, seconds=19) == []
     async with registered.uow() as uow:
-        [again] = await uow.cases.claim_abandoned([GUILD], now=START + timedelta(seconds=20), lease=LEASE, limit=1)
+        [again] = await uow.cases.claim_abandoned([GUILD], now=START + timedelta(seconds=20), lease=LEASE, room=Room(1))
         await uow.commit()
     assert again.impossible_for == timedelta(seconds=14)
 
@@ -257,7 +261,7 @@ async def test_each_claim_is_told_from_those_before_by_its_token(registered: Bac
     for _ in range(3):
         now += 10 * LEASE
         async with registered.uow() as uow:
-            [claimed] = await uow.cases.claim_abandoned([GUILD], now=now, lease=LEASE, limit=1)
+            [claimed] = await uow.cases.claim_abandoned([GUILD], now=now, lease=LEASE, room=Room(1))
             await uow.commit()
             assert (await uow.cases.get(GUILD, case.number)).lease_token == claimed.lease_token
         tokens.append(claimed.lease_token)

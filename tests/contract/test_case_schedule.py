@@ -9,6 +9,7 @@ from domain.moderation.case import Case, Failure, Notice
 from domain.moderation.repository import LONGEST_PROBLEM, DueCase
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
+from domain.shared.lease import Room
 from tests.builders import GUILD, MEMBER, OTHER_GUILD, an_intent, facts
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
@@ -43,7 +44,7 @@ async def claim(
     backend: Backend, now: datetime, guilds: Collection[GuildId] = (GUILD, OTHER_GUILD), limit: int = 10
 ) -> tuple[DueCase, ...]:
     async with backend.uow() as uow:
-        due = await uow.case_schedule.claim(guilds, now=now, leases=LEASES, limit=limit)
+        due = await uow.case_schedule.claim(guilds, now=now, leases=LEASES, room=Room(limit))
         await uow.commit()
     return due
 

@@ -4,8 +4,9 @@ import pytest
 
 from domain.guilds.errors import GuildNotRegistered
 from domain.guilds.guild import Choice, Guild
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.settings import CURRENCY
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
@@ -16,11 +17,11 @@ from tests.fakes.clock import START
 EVERYTHING = (
     Choice(MOD_LOG_CHANNEL, 9_000_000_000_000_000_001),
     Choice(DM_ON_ACTION, False),
-    Choice(LANGUAGE, "de"),
+    Choice(CURRENCY, "gold"),
     Choice(TIME_ZONE, "Europe/Berlin"),
 )
 POPULATED = Settings({choice.setting.name: choice.value for choice in EVERYTHING})
-GERMAN = Settings({"language": "de"})
+GOLDEN = Settings({"points_currency": "gold"})
 
 
 async def test_an_unknown_guild_is_not_registered(backend: Backend) -> None:
@@ -71,12 +72,12 @@ async def test_what_was_not_saved_is_not_changed(registered: Backend) -> None:
 async def test_a_change_after_the_save_is_not_saved_with_it(registered: Backend) -> None:
     async with registered.uow() as uow:
         guild = await uow.guilds.get(GUILD)
-        guild.decide([Choice(LANGUAGE, "de")], by=MODERATOR, at=START)
+        guild.decide([Choice(CURRENCY, "gold")], by=MODERATOR, at=START)
         await uow.guilds.save(guild)
         guild.decide(EVERYTHING, by=MODERATOR, at=START)
         await uow.commit()
     async with registered.uow() as uow:
-        assert (await uow.guilds.get(GUILD)).settings == GERMAN
+        assert (await uow.guilds.get(GUILD)).settings == GOLDEN
 
 
 async def test_saving_a_guild_that_did_not_change_leaves_its_version(registered: Backend) -> None:
@@ -93,7 +94,7 @@ async def test_of_two_who_read_the_same_guild_the_second_to_save_is_told(registe
         mine.decide(EVERYTHING, by=MODERATOR, at=START)
         await first.guilds.save(mine)
         await first.commit()
-        theirs.decide([Choice(LANGUAGE, "fr")], by=MODERATOR, at=START)
+        theirs.decide([Choice(CURRENCY, "shells")], by=MODERATOR, at=START)
         with pytest.raises(ConcurrentChange):
             await second.guilds.save(theirs)
     assert await registered.settings.get(GUILD) == POPULATED
@@ -114,10 +115,10 @@ async def test_registering_many_counts_only_the_new_ones(registered: Backend) ->
 async def test_the_settings_of_many_are_those_of_the_registered_ones(registered: Backend) -> None:
     async with registered.uow() as uow:
         guild = await uow.guilds.get(GUILD)
-        guild.decide([Choice(LANGUAGE, "de")], by=MODERATOR, at=START)
+        guild.decide([Choice(CURRENCY, "gold")], by=MODERATOR, at=START)
         await uow.guilds.save(guild)
         await uow.commit()
     async with registered.uow() as uow:
         found = await uow.guilds.settings_of([OTHER_GUILD, GuildId(5), GUILD])
-        assert found == {GUILD: GERMAN, OTHER_GUILD: Settings()}
+        assert found == {GUILD: GOLDEN, OTHER_GUILD: Settings()}
         assert await uow.guilds.settings_of([]) == {}

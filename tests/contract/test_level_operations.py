@@ -50,6 +50,7 @@ from domain.levels.rules import LevelRules
 from domain.levels.xp_changes import AddXp
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import UserId
+from domain.shared.lease import Room
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, a_moderator, a_request, a_standing
 from tests.contract.backends import Backend
 from tests.fakes.clock import START, FakeClock
@@ -212,7 +213,7 @@ async def test_imported_levels_are_told_of_by_nothing_and_rewards_follow(registe
     await import_all(registered)
     assert await registered.events() == []
     async with registered.uow() as uow:
-        syncs = await uow.role_syncs.claim([GUILD], now=START, lease=FakeClock().now() - START, limit=100, of_each=100)
+        syncs = await uow.role_syncs.claim([GUILD], now=START, lease=FakeClock().now() - START, room=Room(100))
     assert sorted(sync.user for sync in syncs) == USERS
 
 

@@ -11,18 +11,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from application.shared.unit_of_work import UnitOfWork
 from domain.guilds.guild import BackToDefault, Choice, SettingDecision
-from domain.guilds.settings import LANGUAGE
 from domain.moderation.actions import KINDS
 from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
-from domain.moderation.reason import parse_reason
+from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.settings import CURRENCY
 from domain.shared.errors import DomainError
 from domain.shared.events import Aggregate
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.lease import Room
 from domain.shared.paging import Direction, Page, Seek
+from domain.shared.text import tidied
 from infrastructure.database.engines import Engines
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import LEASE, an_intent, facts
@@ -37,20 +39,23 @@ type Operation = Callable[[UnitOfWork], Awaitable[object]]
 type Question = Callable[[Backend], Awaitable[object]]
 type Run = Callable[[Coroutine[None, None, object]], object]
 
+
+def as_kept(typed: str) -> Reason | None:
+    return Reason(tidied(typed)) if tidied(typed) else None
+
+
 guilds = st.sampled_from(GUILDS)
 users = st.integers(31, 36).map(UserId)
 numbers = st.integers(1, 4).map(CaseNumber)
 requests = st.integers(1, 200).map(RequestId)
 moments = st.integers(0, 300).map(lambda seconds: START + timedelta(seconds=seconds))
-reasons = st.one_of(
-    st.none(), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20).map(parse_reason)
-)
+reasons = st.one_of(st.none(), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20).map(as_kept))
 decisions = st.lists(
     st.one_of(
         st.builds(Choice, st.just(MOD_LOG_CHANNEL), st.one_of(st.none(), st.integers(1, 3))),
         st.builds(Choice, st.just(DM_ON_ACTION), st.booleans()),
-        st.builds(Choice, st.just(LANGUAGE), st.sampled_from(["de", "fr", "en-US"])),
-        st.builds(BackToDefault, st.sampled_from([MOD_LOG_CHANNEL, DM_ON_ACTION, LANGUAGE])),
+        st.builds(Choice, st.just(CURRENCY), st.sampled_from(["gold", "shells", "points"])),
+        st.builds(BackToDefault, st.sampled_from([MOD_LOG_CHANNEL, DM_ON_ACTION, CURRENCY])),
     ),
     min_size=1,
     max_size=3,
@@ -209,7 +214,7 @@ class MemoryLikePostgres(RuleBasedStateMachine):
     def claim(self, which: list[GuildId], now: datetime) -> None:
         async def claimed(backend: Backend) -> object:
             async with backend.uow() as uow:
-                cases = await uow.cases.claim_abandoned(which, now=now, lease=LEASE, limit=100)
+                cases = await uow.cases.claim_abandoned(which, now=now, lease=LEASE, room=Room(100))
                 await uow.commit()
             return sorted((seen(case) for case in cases), key=repr)
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -15,10 +16,10 @@ from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from domain.shared.history import Change
-from domain.shared.ids import UserId
+from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Direction, Page, Seek
 from domain.shared.settings import Settings
-from tests.builders import GUILD, MODERATOR, OTHER_GUILD, an_intent
+from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
 
@@ -42,6 +43,51 @@ async def test_a_case_is_shown_as_it_is(registered: Backend) -> None:
         await uow.cases.save(case)
         await uow.commit()
     assert await registered.cases.show(GUILD, ONE) == CaseView.of(case)
+
+
+async def test_a_case_is_found_by_the_request_that_opened_it(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        await uow.cases.open(an_intent(request=RequestId(1)))
+        case = await uow.cases.open(an_intent(request=RequestId(2), target=UserId(99)))
+        await uow.commit()
+    assert await registered.cases.opened_by(GUILD, RequestId(2)) == CaseView.of(case)
+    assert await registered.cases.opened_by(GUILD, RequestId(3)) is None
+    assert await registered.cases.opened_by(OTHER_GUILD, RequestId(2)) is None
+
+
+async def test_the_actions_of_a_kind_on_a_member_that_were_carried_out_are_counted(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        for number, (kind, target, failure) in enumerate(
+            [(WARN, MEMBER, None), (BAN, MEMBER, None), (WARN, UserId(99), None), (WARN, MEMBER, Failure.INTERRUPTED)]
+            + [(WARN, MEMBER, None)] * 2
+        ):
+            case = await uow.cases.open(an_intent(kind=kind, target=target, request=RequestId(number + 1)))
+            case.settle(failure=failure, notice=Notice.DELIVERED, at=LATER)
+            await uow.cases.save(case)
+        await uow.cases.open(an_intent(kind=WARN))
+        await uow.commit()
+    count = registered.cases.count_applied
+    counts = [await count(GUILD, MEMBER, WARN, up_to=CaseNumber(number)) for number in range(1, 8)]
+    assert [total.counted for total in counts] == [1, 1, 1, 1, 2, 3, 3]
+    assert all(total.is_exact for total in counts)
+    assert (await count(OTHER_GUILD, MEMBER, WARN, up_to=CaseNumber(7))).counted == 0
+
+
+async def test_no_more_than_a_thousand_actions_are_counted(registered: Backend) -> None:
+    with (
+        patch("application.shared.total.COUNTED_AT_MOST", 2),
+        patch("infrastructure.moderation.case_reader.COUNTED_AT_MOST", 2),
+    ):
+        async with registered.uow() as uow:
+            for _ in range(4):
+                case = await uow.cases.open(an_intent(kind=WARN))
+                case.settle(failure=None, notice=Notice.DELIVERED, at=LATER)
+                await uow.cases.save(case)
+            await uow.commit()
+        counts = [
+            await registered.cases.count_applied(GUILD, MEMBER, WARN, up_to=CaseNumber(number)) for number in (2, 4)
+        ]
+    assert counts == [Total(2, is_exact=True), Total(2, is_exact=False)]
 
 
 async def test_a_case_that_is_not_there_is_not_shown(registered: Backend) -> None:

@@ -4,11 +4,13 @@ import pytest
 from attrs import field, frozen
 from sqlalchemy import Column, Integer, MetaData, Table, Text, update
 
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.settings import CURRENCY
 from domain.shared.history import Value
+from domain.shared.lease import Room
 from domain.shared.paging import Seek
 from domain.shared.settings import Settings
 from infrastructure.database.engines import Engines
@@ -59,10 +61,12 @@ async def test_a_case_of_a_kind_that_only_another_version_knows_is_shown_and_lef
     assert page.items[0].kind == unknown_kind("banish")
     async with uow_factory() as uow:
         assert (await uow.cases.get(GUILD, case.number)).kind == unknown_kind("banish")
-        assert await uow.cases.claim_abandoned([GUILD], now=START + 10 * LEASE, lease=LEASE, limit=1) == ()
+        assert await uow.cases.claim_abandoned([GUILD], now=START + 10 * LEASE, lease=LEASE, room=Room(1)) == ()
 
 
-@pytest.mark.parametrize("junk", [{"language": "klingon"}, {"language": [1, {}], "dm_on_action": "no"}, {"later": 1.5}])
+@pytest.mark.parametrize(
+    "junk", [{"time_zone": "localtime"}, {"points_currency": [1, {}], "dm_on_action": "no"}, {"later": 1.5}]
+)
 async def test_settings_that_nobody_understands_disable_nothing(
     engines: Engines, uow_factory: PostgresUnitOfWorkFactory, junk: dict[str, Value]
 ) -> None:
@@ -73,8 +77,8 @@ async def test_settings_that_nobody_understands_disable_nothing(
         await connection.execute(update(guilds).values(settings=Settings(junk)))
     settings = await postgres_backend(engines, uow_factory).settings.get(GUILD)
     assert settings is not None
-    assert (settings[LANGUAGE], settings[TIME_ZONE], settings[DM_ON_ACTION], settings[MOD_LOG_CHANNEL]) == (
-        "en-US",
+    assert (settings[CURRENCY], settings[TIME_ZONE], settings[DM_ON_ACTION], settings[MOD_LOG_CHANNEL]) == (
+        "points",
         "UTC",
         True,
         None,

@@ -28,6 +28,7 @@ from domain.points.transaction import TransactionId, reversal_of, take
 from domain.shared.errors import ConcurrentChange
 from domain.shared.history import Change
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
+from domain.shared.lease import Room
 from domain.shared.paging import Direction, Seek
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request, facts
 from tests.contract.backends import Backend
@@ -349,7 +350,7 @@ async def test_a_purchase_has_one_holder_until_its_lease_ends_and_each_lease_is_
         async with registered.uow() as uow:
             just_before = now + lease - timedelta(microseconds=1)
             assert await uow.purchases.claim(GUILD, purchase.transaction, now=just_before, lease=LEASE) is None
-            assert await uow.purchases.claim_due([GUILD], now=just_before, lease=LEASE, limit=9) == ()
+            assert await uow.purchases.claim_due([GUILD], now=just_before, lease=LEASE, room=Room(9)) == ()
         now += lease
     assert len(tokens) == 6
 
@@ -377,12 +378,12 @@ async def test_a_lease_that_is_given_up_can_be_had_at_once_but_not_that_of_anoth
     purchase = await bought(registered, item)
     early = await claimed(registered, purchase)
     async with registered.uow() as uow:
-        await uow.purchases.release(early, now=START)
+        await uow.purchases.release(early, until=START)
         await uow.commit()
     late = await claimed(registered, purchase)
     assert late.attempts == 2
     async with registered.uow() as uow:
-        await uow.purchases.release(early, now=START)
+        await uow.purchases.release(early, until=START)
         await uow.commit()
     async with registered.uow() as uow:
         assert await uow.purchases.claim(GUILD, purchase.transaction, now=START, lease=LEASE) is None
@@ -395,9 +396,9 @@ async def test_what_is_due_is_claimed_oldest_first_in_the_guilds_named(registere
     here = [await bought(registered, item, user=UserId(user)) for user in (31, 32, 33)]
     await bought(registered, elsewhere)
     async with registered.uow() as uow:
-        some = await uow.purchases.claim_due([GUILD], now=START, lease=LEASE, limit=2)
-        rest = await uow.purchases.claim_due([GUILD], now=START, lease=LEASE, limit=9)
-        none = await uow.purchases.claim_due([], now=START, lease=LEASE, limit=9)
+        some = await uow.purchases.claim_due([GUILD], now=START, lease=LEASE, room=Room(2))
+        rest = await uow.purchases.claim_due([GUILD], now=START, lease=LEASE, room=Room(9))
+        none = await uow.purchases.claim_due([], now=START, lease=LEASE, room=Room(9))
         await uow.commit()
     assert [purchase.user for purchase in some] == [31, 32]
     assert [purchase.user for purchase in rest] == [33]

@@ -1,12 +1,12 @@
 from domain.guilds.events import GuildSettingsChanged
 from domain.guilds.guild import Choice
-from domain.guilds.settings import LANGUAGE
 from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION
+from domain.points.settings import CURRENCY
 from domain.shared.paging import Seek
 from domain.shared.settings import Settings
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, an_intent
@@ -18,7 +18,7 @@ async def test_leaving_without_a_commit_rolls_everything_back(registered: Backen
     async with registered.uow() as uow:
         await uow.cases.open(an_intent())
         guild = await uow.guilds.get(GUILD)
-        guild.decide([Choice(LANGUAGE, "de")], by=MODERATOR, at=START)
+        guild.decide([Choice(CURRENCY, "gold")], by=MODERATOR, at=START)
         await uow.guilds.save(guild)
     assert (await registered.cases.page(GUILD, CaseFilter(), Seek())).items == ()
     assert await registered.settings.get(GUILD) == Settings()
@@ -51,7 +51,7 @@ async def test_events_are_written_with_the_changes_that_recorded_them(registered
         case.amend_reason(Reason("raid"), by=MODERATOR, at=START)
         await uow.cases.save(case)
         guild = await uow.guilds.get(GUILD)
-        guild.decide([Choice(DM_ON_ACTION, False), Choice(LANGUAGE, "de")], by=MODERATOR, at=START)
+        guild.decide([Choice(DM_ON_ACTION, False), Choice(CURRENCY, "gold")], by=MODERATOR, at=START)
         await uow.guilds.save(guild)
         assert await registered.events() == []
         await uow.commit()
@@ -60,7 +60,7 @@ async def test_events_are_written_with_the_changes_that_recorded_them(registered
         CaseOpened(guild=GUILD, at=START, number=one),
         CaseSettled(guild=GUILD, at=START, number=one),
         CaseReasonAmended(guild=GUILD, at=START, number=one),
-        GuildSettingsChanged(guild=GUILD, at=START, by=MODERATOR, settings=("dm_on_action", "language")),
+        GuildSettingsChanged(guild=GUILD, at=START, by=MODERATOR, settings=("dm_on_action", "points_currency")),
     ]
 
 

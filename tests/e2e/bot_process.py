@@ -1,15 +1,17 @@
 """The bot in a process of its own, for tests that kill it."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from multiprocessing.connection import Connection as PipeEnd
+from pathlib import Path
 
 from attrs import evolve
 
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.observability.logs import configure_logs
-from infrastructure.settings import ActivitySettings
+from infrastructure.settings import ActivitySettings, StopSettings, TuxSettings
 from interface.main import DiscordAddress
 from interface.startup.stopping import run_until_stopped
 from playground.api import Connection, Playground, connect
@@ -27,11 +29,18 @@ async def bot_process(
     *,
     crash_at: str = "never",
     activity: ActivitySettings = QUICK_ACTIVITY,
+    drain: float = 10.0,
+    errors: Path = Path("/dev/stderr"),
 ) -> AsyncIterator[Forked]:
-    """A bot that is ready to answer, and is killed, if it still lives, at the end of the block."""
+    """A bot that is ready to answer, and is killed, if it still lives, at the end of the block.
+
+    What it says on stderr goes to `errors`.
+    """
+    database = DatabaseSettings(url=database.url, pool_size=3)
+    settings = evolve(quick_settings(database), activity=activity, stop=StopSettings(drain=drain))
     heard, ready = FORKS.Pipe(duplex=False)
     with heard:
-        async with forked(_be_the_bot, playground.connection, database, crash_at, activity, ready) as process:
+        async with forked(_be_the_bot, playground.connection, settings, crash_at, errors, ready) as process:
             ready.close()
             async with asyncio.timeout(60):
                 await readable(heard.fileno())
@@ -40,24 +49,24 @@ async def bot_process(
     await eventually(lambda: not playground.online, within=30)
 
 
-def _be_the_bot(
-    connection: Connection, database: DatabaseSettings, crash_at: str, activity: ActivitySettings, ready: Pipe
-) -> None:
-    run_until_stopped(_serve(connection, database, crash_at, activity, ready))
+def _be_the_bot(connection: Connection, settings: TuxSettings, crash_at: str, errors: Path, ready: Pipe) -> None:
+    os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
+    run_until_stopped(_serve(connection, settings, crash_at, ready))
 
 
-async def _serve(
-    connection: Connection, database: DatabaseSettings, crash_at: str, activity: ActivitySettings, ready: Pipe
-) -> None:
+async def _serve(connection: Connection, settings: TuxSettings, crash_at: str, ready: Pipe) -> None:
     async def find() -> DiscordAddress:
         return DiscordAddress(connection.token, connect(connection), guild_ready_timeout=0.05)
 
     configure_logs("WARNING", "console")
-    settings = evolve(quick_settings(DatabaseSettings(url=database.url, pool_size=3)), activity=activity)
     tux = crashing(Tux.of(settings), crash_at)
 
     async def say_when_ready() -> None:
         await tux.shared.client.wait_until_ready()
         ready.send("ready")
 
-    await asyncio.gather(tux.serve(find), say_when_ready())
+    try:
+        await asyncio.gather(tux.serve(find), say_when_ready())
+    finally:
+        await tux.shared.studio.close()
+        await tux.shared.engines.dispose()

@@ -78,10 +78,16 @@ def crashing(tux: Tux, at: str) -> Tux:
             },
             notifier=watched(ports.notifier, after={"tell": crash.at("after telling the member")}),
             standings=ports.standings,
+            public_notices=ports.public_notices,
+            bans=ports.bans,
+            ban_list=ports.ban_list,
+            answers=ports.answers,
             case_log=watched(
                 ports.case_log,
                 before={"post": crash.at("before mod-log post")},
                 after={"post": crash.at("after mod-log post")},
             ),
+            case_log_alarm=ports.case_log_alarm,
+            channels=ports.channels,
         ),
     )

@@ -22,6 +22,7 @@ from tests.integration.embedded_postgres.directories import postmaster_of
 TUX = Path(sys.executable).with_name("tux")
 PATIENCE = 60.0
 _ANY_PORTS = {"TUX_PLAYGROUND_PORT": "0", "TUX_PROBE_PORT": "0"}
+_ALONE = {"TUX_PLAYGROUND_PORT": "0", "TUX_PROBE_PORT": "-1"}
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
@@ -40,9 +41,9 @@ def free_port() -> int:
 
 
 async def tux(ground: Path, *arguments: str, **settings: str) -> Outcome:
-    """Run one command to its end."""
+    """Run one command to its end; it finds no bot and no playground but those it is told of."""
     output, errors = _papers(ground)
-    async with forked(_be_tux, arguments, _environment(ground, settings), output, errors) as process:
+    async with forked(_be_tux, arguments, _environment(ground, {**_ALONE, **settings}), output, errors) as process:
         async with asyncio.timeout(PATIENCE):
             code = await process.wait()
     return Outcome(code, output.read_text(), errors.read_text())

@@ -2,12 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, MutableMapping, Sequence
 from pathlib import Path
 
 import discord
 import pytest
+from attrs import evolve
 from sqlalchemy import RowMapping, select
+from structlog.testing import capture_logs
 
 from application.shared.errors import DiscordUnreachable
 from infrastructure.database.engines import Engines
@@ -20,6 +22,7 @@ from interface.shared.supervisor import Supervisor, TokenRefused
 from interface.startup.problems import problem
 from playground.api import Playground, connect
 from tests.e2e.running import Tux, eventually, quick_settings, running_tux
+from tests.incidents import RecordedIncidents
 from tests.postgres_proxy import PostgresProxy
 
 _ANSWERED_WITHIN = 3.0  # seconds
@@ -47,12 +50,14 @@ async def _answer(playground: Playground, who: str, command: str) -> str:
     match command:
         case "warn":
             return (await person.command("warn", member=emil, reason="Spam")).text
-        case "ban" | "unban":
-            return (await person.command(command, user=emil, reason="Spam")).text
+        case "ban":
+            return (await person.command("ban", user=emil, reason="Spam")).text
+        case "unban":
+            return (await person.command("unban", user=str(emil.id), reason="Spam")).text
         case "case show":
-            return (await person.command("case show", number=1)).text
+            return (await person.command("case show", number="1")).text
         case "case reason":
-            return (await person.command("case reason", number=1, reason="Other")).text
+            return (await person.command("case reason", number="1", reason="Other")).text
         case "settings set moderation":
             return (await person.command("settings set moderation", mod_log_channel="mod-log")).text
         case _:
@@ -113,6 +118,39 @@ async def test_a_ban_whose_outcome_could_not_be_recorded_is_finished_later(
     await _becomes(engines, "applied")
     assert len(playground.person("Emil").direct_messages()) == 1
     assert len(playground.world.audit_log) == 1
+
+
+async def test_a_database_that_goes_away_during_a_sweep_is_no_incident(
+    playground: Playground, proxy: PostgresProxy, database_settings: DatabaseSettings, engines: Engines
+) -> None:
+    incidents, gone = RecordedIncidents(), asyncio.Event()
+
+    def that_records(tux: Tux) -> Tux:
+        return evolve(tux, shared=evolve(tux.shared, incidents=incidents))
+
+    async def go_away() -> None:
+        await proxy.cut()
+        gone.set()
+
+    with capture_logs() as logs:
+        settings = quick_settings(proxy.settings(evolve(database_settings, deadline=1.0)))
+        async with running_tux(playground, settings, that_records) as tux:
+            playground.faults.add(*_BAN, status=503)
+            assert "could not finish it just now" in await _answer(playground, "Dalia", "ban")
+            playground.faults.add(*_BAN, hook=go_away, when="after")
+            tux.clock.pass_leases()
+            await gone.wait()
+            await eventually(lambda: _said_of_the_sweep(logs))
+            await proxy.restore()
+            tux.clock.pass_leases()
+            await _becomes(engines, "applied")
+            await eventually(lambda: len(_said_of_the_sweep(logs)) == 2)
+    assert incidents.reported == []
+    assert _said_of_the_sweep(logs) == ["background work has to wait", "background work goes on"]
+
+
+def _said_of_the_sweep(logs: Sequence[MutableMapping[str, object]]) -> list[object]:
+    return [log["event"] for log in logs if log.get("work") == "sweep"]
 
 
 async def test_a_real_server_may_stop_and_start_under_the_bot(playground: Playground, ground: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, make_url, text, update
 
-from infrastructure.database.engines import Engines, asyncpg_url
+from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.moderation.tables import cases
 from infrastructure.outbox.tables import outbox
@@ -19,6 +19,7 @@ from tests.databases import Databases
 from tests.e2e.processes import tux
 from tests.fakes.clock import START
 
+_CHECKS = "database version schema changes outbox cases digests purchases rewards ledger pool bot discord"
 _GUILD = {"guild_id": 1}
 _MOMENT = text("now()")
 
@@ -26,9 +27,7 @@ _MOMENT = text("now()")
 async def test_all_is_well(tmp_path: Path, database_settings: DatabaseSettings) -> None:
     outcome = await tux(tmp_path, "doctor", DATABASE_URL=database_settings.url)
     assert outcome.code == 0, outcome.output
-    assert [line.split()[:2] for line in outcome.output.splitlines()] == [
-        ["ok", name] for name in "database version schema outbox cases digests purchases rewards ledger pool".split()
-    ]
+    assert [line.split()[:2] for line in outcome.output.splitlines()] == [["ok", name] for name in _CHECKS.split()]
 
 
 async def test_an_event_given_up_is_shown(
@@ -69,6 +68,28 @@ async def test_a_schema_that_is_behind_is_shown(tmp_path: Path, databases: Datab
         await databases.drop("empty")
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "tux:s3@cr3t@127.0.0.1:1/tux",
+        "127.0.0.1:1/tux?user=tux&password=s3cr3t",
+        "127.0.0.1:1/tux?password=s3cr3t&channel_binding=require",
+        "tux:s3/cr3t@127.0.0.1:1/tux",
+    ],
+)
+@pytest.mark.parametrize("command", ["doctor", "migrate"])
+async def test_an_address_that_leads_nowhere_is_shown_without_its_password(
+    tmp_path: Path, command: str, place: str
+) -> None:
+    outcome = await tux(tmp_path, command, DATABASE_URL=f"postgresql://{place}", TUX_DATABASE_DEADLINE="0.2")
+    said = outcome.output + outcome.errors
+    assert outcome.code == 1
+    assert "s3" not in said
+    assert "cr3t" not in said
+    assert "Traceback" not in said
+    assert len([line for line in said.splitlines() if "127.0.0.1" in line or "DATABASE_URL" in line]) == 1
+
+
 @pytest.mark.parametrize("command", ["run", "migrate"])
 async def test_a_server_that_is_too_old_is_refused(
     tmp_path: Path, database_settings: DatabaseSettings, engines: Engines, command: str
@@ -85,7 +106,7 @@ async def test_a_server_that_is_too_old_is_refused(
 @asynccontextmanager
 async def server_that_says(number: int, instead: int, settings: DatabaseSettings) -> AsyncIterator[DatabaseSettings]:
     """The same server, but where it sends one version number, another arrives."""
-    url = asyncpg_url(settings.url)
+    url = make_url(settings.url)
     host, port = url.query.get("host", url.host), int(str(url.query.get("port", url.port or 5432)))
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

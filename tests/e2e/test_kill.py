@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import RowMapping, select
 
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
+from application.guilds.chosen_channels import ChosenChannels
 from domain.guilds.guild import Choice
 from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import GuildId, UserId
@@ -26,6 +27,7 @@ from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS
 from tests.e2e.forks import Forked
 from tests.e2e.running import quick_settings, running_tux
+from tests.fakes.channels import FakeChannels
 
 pytestmark = pytest.mark.kill
 
@@ -54,7 +56,7 @@ async def mod_log(playground: Playground, uow_factory: PostgresUnitOfWorkFactory
     channel = next(channel for channel in playground.world.guild_channels() if channel.name == "mod-log")
     owner = Standing(user=UserId(playground.person("Ada").id), permissions=frozenset({Permission.MANAGE_GUILD}))
     decision = Choice(MOD_LOG_CHANNEL, channel.id)
-    await ChangeSettingsHandler(uow_factory, SystemClock())(
+    await ChangeSettingsHandler(uow_factory, SystemClock(), ChosenChannels(FakeChannels(), ()))(
         ChangeSettings(guild=GuildId(playground.world.guild.id), by=owner, decisions=(decision,))
     )
     return channel.name
@@ -115,10 +117,13 @@ async def _until_killed(playground: Playground, bot: Forked, action: str) -> Non
 async def _act(playground: Playground, action: str) -> None:
     dalia, emil = playground.person("Dalia"), playground.person("Emil")
     with suppress(InteractionFailed):  # nobody was left to answer
-        if action in ("warn", "kick"):
-            await dalia.command(action, reason="Spam", member=emil)
-        else:
-            await dalia.command(action, reason="Spam", user=emil)
+        match action:
+            case "warn" | "kick":
+                await dalia.command(action, reason="Spam", member=emil)
+            case "unban":
+                await dalia.command(action, reason="Spam", user=str(emil.id))
+            case _:
+                await dalia.command(action, reason="Spam", user=emil)
 
 
 async def _after_restart_all_agree(

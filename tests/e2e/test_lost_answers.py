@@ -36,7 +36,7 @@ async def test_an_unban_whose_answer_was_lost_is_on_record_as_done(
         playground.faults.add(
             "DELETE", BANS, status=502 if loss == "status" else None, drop=loss == "drop", when="after"
         )
-        reply = await dalia.command("unban", user=emil, timeout=15)
+        reply = await dalia.command("unban", user=str(emil.id), timeout=15)
     assert "was unbanned" in reply.text
     assert emil.id not in playground.world.bans
 

@@ -51,19 +51,19 @@ async def test_a_changed_reason_changes_the_post_in_the_mod_log(
     await show_log(playground)
     await dalia.command("warn", member=emil, reason="Spam")
     await eventually(lambda: dalia.sees("mod-log"))
-    await dalia.command("case reason", number=1, reason="Advertising")
+    await dalia.command("case reason", number="1", reason="Advertising")
     await eventually(lambda: "Advertising" in dalia.sees("mod-log")[0].text)
     assert len(dalia.sees("mod-log")) == 1
-    changed = await dalia.command("case reason", number=1, reason="Advertising again")
+    changed = await dalia.command("case reason", number="1", reason="Advertising again")
     assert changed.text == "Reason of case #1 changed: Advertising → Advertising again"
-    shown = await dalia.command("case show", number=1)
+    shown = await dalia.command("case show", number="1")
     assert f"-# Reason changed by <@{dalia.id}>" in shown.text
     assert shown.text.index("> Advertising\n") < shown.text.index("> Spam\n")
 
 
 async def test_an_unban_lets_the_member_come_back(dalia: Person, emil: Person, playground: Playground) -> None:
     await dalia.command("ban", user=emil)
-    reply = await dalia.command("unban", user=emil, reason="Appeal accepted")
+    reply = await dalia.command("unban", user=str(emil.id), reason="Appeal accepted")
     assert "was unbanned" in reply.text
     assert emil.id not in playground.world.bans
 
@@ -108,7 +108,7 @@ async def test_closed_direct_messages_are_on_the_record(dalia: Person, playgroun
 
 
 async def test_an_unknown_case_is_said_to_be_unknown(dalia: Person) -> None:
-    assert "There is no case #7" in (await dalia.command("case show", number=7)).text
+    assert "There is no case #7" in (await dalia.command("case show", number="#7")).text
 
 
 async def test_the_same_interaction_delivered_twice_gives_one_case(

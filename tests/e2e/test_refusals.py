@@ -20,7 +20,7 @@ from tests.playground.test_process import without_cryptography
     [
         ("postgresql://tux:secret@127.0.0.1:1/tux", "no PostgreSQL answers at postgresql://tux:***@127.0.0.1:1/tux"),
         ("nonsense", "DATABASE_URL cannot be used: it is not of the form"),
-        ("mysql://tux@127.0.0.1/tux", "it names mysql, and Tux needs postgresql"),
+        ("mysql://tux@127.0.0.1/tux", "it does not begin with postgresql://"),
     ],
 )
 async def test_a_server_that_cannot_be_used_is_told_in_one_line(used_ground: Path, url: str, words: str) -> None:

@@ -16,7 +16,9 @@ from tests.e2e.processes import alive, free_port, running, running_installed, tu
 from tests.e2e.running import eventually
 from tests.integration.embedded_postgres.directories import postmaster_of
 
-_UNTIDY = re.compile(r"Traceback|Task was destroyed|Unclosed|never retrieved|never awaited|ResourceWarning")
+_UNTIDY = re.compile(
+    r"Traceback|Event loop is closed|Task was destroyed|Unclosed|never retrieved|never awaited|ResourceWarning"
+)
 
 
 @pytest.fixture

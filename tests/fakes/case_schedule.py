@@ -7,7 +7,7 @@ from attrs import define
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import LONGEST_PROBLEM, DueCase
 from domain.shared.ids import GuildId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 from tests.fakes.moderation import CASES, CaseKey
 from tests.fakes.records import MemoryTable, MemoryTransaction, claim
 
@@ -43,10 +43,10 @@ class MemoryCaseSchedule:
             await rows.remove((guild, number))
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[DueCase, ...]:
         rows = self._transaction[CASE_SCHEDULE]
-        claimed = await claim(rows, _key, lambda due: due.guild in guilds, now=now, leases=leases, limit=limit)
+        claimed = await claim(rows, _key, lambda due: due.guild in guilds, now=now, leases=leases, room=room)
         return tuple(DueCase(guild=due.guild, number=due.number, lease_token=due.lease_token) for due in claimed)
 
     async def give_back(self, due: DueCase, *, until: datetime) -> None:

@@ -10,7 +10,7 @@ from domain.charts.settings import DIGEST_CHANNEL
 from domain.charts.span import Span
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, UserId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 from domain.shared.settings import Settings
 from tests.fakes.guilds import GUILDS
 from tests.fakes.members import MEMBER_FLOW, MEMBERS
@@ -103,7 +103,7 @@ class MemoryDigestRepository:
     _transaction: MemoryTransaction
 
     async def claim(
-        self, guilds: Collection[GuildId], week: date, *, now: datetime, leases: Sequence[timedelta], limit: int
+        self, guilds: Collection[GuildId], week: date, *, now: datetime, leases: Sequence[timedelta], room: Room
     ) -> tuple[Digest, ...]:
         rows = self._transaction[DIGESTS]
         for guild in sorted(guilds):
@@ -119,7 +119,7 @@ class MemoryDigestRepository:
             return digest.settled_at is None and digest.guild in guilds and digest.week == week
 
         claimed = await claim(
-            rows, lambda digest: (digest.guild, digest.week), is_due, now=now, leases=leases, limit=limit
+            rows, lambda digest: (digest.guild, digest.week), is_due, now=now, leases=leases, room=room
         )
         return tuple(sorted(claimed, key=lambda digest: digest.guild))
 

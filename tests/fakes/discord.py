@@ -16,11 +16,18 @@ from application.moderation.effects.timeout import TimeoutEffect, TimeoutLift
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.untimeout import UntimeoutEffect
 from application.moderation.effects.warn import WarnEffect
-from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, AuditEntry, Ban, Told
+from application.moderation.errors import (
+    AnnouncementRefused,
+    CaseLogPostGone,
+    CaseLogUnwritable,
+    EffectRefused,
+    MayNotLook,
+)
+from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
+from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 from tests.fakes.clock import AgreedClock, FakeClock
@@ -38,8 +45,12 @@ type Call = Literal[
     "was_told",
     "take_back",
     "standing",
+    "user",
+    "ban_list",
     "post",
+    "announce",
     "edit",
+    "show",
 ]
 type Where = tuple[GuildId, UserId]
 
@@ -52,7 +63,7 @@ class Post:
 
 @define(eq=False)
 class FakeDiscord:
-    """Takes the part of Bans, Kicks, Timeouts, AuditLog, MemberNotifier, Standings and CaseLogChannel.
+    """Takes the part of Bans, BanList, Users, Kicks, Timeouts, AuditLog, MemberNotifier, Standings and CaseLogChannel.
 
     A call named in `unreachable` does nothing and gives no answer; one named in `answer_lost` is done all the same.
     `journal` lists what was really done. `after` runs once a call was done, before its answer.
@@ -65,11 +76,20 @@ class FakeDiscord:
     audited_at: dict[tuple[GuildId, UserId, str], datetime] = field(factory=dict)
     """When; at no time that matters where it is missing."""
     delete_windows: dict[Where, timedelta] = field(factory=dict)
+    answers: dict[str, CaseView] = field(factory=dict)
+    """What moderators were shown, by the token that they were answered with."""
     taken_back: list[CaseView] = field(factory=list)
     direct_messages: list[CaseView] = field(factory=list)
+    appeals: list[str | None] = field(factory=list)
+    announced: list[Post] = field(factory=list)
     posts: dict[MessageId, Post] = field(factory=dict)
     standings: dict[UserId, Standing] = field(factory=dict)
     bot: Standing = field(factory=lambda: Standing(user=UserId(1)))
+    names: dict[UserId, str] = field(factory=dict)
+    unlisted: set[UserId] = field(factory=set)
+    """Who is banned, and beyond what can be listed."""
+    nobody: set[UserId] = field(factory=set)
+    """Ids of no account."""
     takes_no_messages: set[UserId] = field(factory=set)
     unwritable: set[ChannelId] = field(factory=set)
     refusal: Failure | None = None
@@ -85,7 +105,7 @@ class FakeDiscord:
         return by_kind(
             [
                 WarnEffect(),
-                BanEffect(self, self),
+                BanEffect(self, self, self),
                 UnbanEffect(self, self),
                 KickEffect(self, self),
                 TimeoutEffect(self, self, AgreedClock(self.clock)),
@@ -113,6 +133,10 @@ class FakeDiscord:
         del self.bans[guild, user]
         self._audit(guild, user, "unban", audit_reason)
         self._done("unban")
+
+    async def exists(self, user: UserId) -> bool:
+        await self._reach("user")
+        return user not in self.nobody
 
     async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
         await self._reach("kick")
@@ -145,6 +169,15 @@ class FakeDiscord:
         self._check_may_look()
         return Ban(self.bans[guild, user]) if (guild, user) in self.bans else None
 
+    async def known(self, guild: GuildId) -> tuple[BannedUser, ...]:
+        await self._reach("ban_list")
+        self._check_may_look()
+        return tuple(
+            BannedUser(user=user, username=f"user{user}", display_name=self.names.get(user), reason=reason)
+            for (where, user), reason in self.bans.items()
+            if where == guild and user not in self.unlisted
+        )
+
     async def entries(
         self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime
     ) -> tuple[AuditEntry, ...]:
@@ -154,13 +187,19 @@ class FakeDiscord:
         at = self.audited_at.get((guild, user, action), since)
         return () if reason is None or at < since else (AuditEntry(reason, at),)
 
-    async def tell(self, case: CaseView) -> Told:
+    async def tell(self, case: CaseView, appeal: str | None) -> Told:
         await self._reach("tell")
+        self.appeals.append(appeal)
         if case.target in self.takes_no_messages:
             return Told(Notice.NOT_DELIVERED, why_not="Cannot send messages to this user")
         self.direct_messages.append(case)
         self._done("tell")
         return Told(Notice.DELIVERED)
+
+    async def show(self, place: AnswerPlace, case: CaseView) -> None:
+        await self._reach("show")
+        self.answers[place.token] = case
+        self._done("show")
 
     async def was_told(self, case: CaseView) -> bool:
         await self._reach("was_told")
@@ -193,9 +232,10 @@ class FakeDiscord:
     async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
         await self._reach("edit")
         self._may_write(channel)
-        if message in self.posts:
-            self.posts[message] = evolve(self.posts[message], case=case)
-            self._done("edit")
+        if message not in self.posts:
+            raise CaseLogPostGone
+        self.posts[message] = evolve(self.posts[message], case=case)
+        self._done("edit")
 
     def _audit(self, guild: GuildId, user: UserId, what: str, reason: str) -> None:
         self.audit_log[guild, user, what] = reason
@@ -224,3 +264,18 @@ class FakeDiscord:
             self.after[call]()
         if call in self.answer_lost:
             raise DiscordUnreachable
+
+
+@define
+class Announcing:
+    """Public notices: `FakeDiscord.post` is the mod-log's."""
+
+    _discord: FakeDiscord
+
+    async def post(self, channel: ChannelId, case: CaseView) -> None:
+        await self._discord._reach("announce")
+        if channel in self._discord.unwritable:
+            raise AnnouncementRefused
+        post = Post(channel, case)
+        if post not in self._discord.announced:
+            self._discord.announced.append(post)

@@ -1,7 +1,7 @@
 """People who type commands and press buttons: through the real discord.py, up to where the network would begin."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from typing import cast
@@ -26,7 +26,8 @@ from tests.fakes.payloads import (
 )
 from tests.wired import slash_commands
 
-_COMMAND, _BUTTON, _AUTOCOMPLETE = 2, 3, 4
+_COMMAND, _BUTTON, _AUTOCOMPLETE, _FORM = 2, 3, 4, 5
+_SHOWS_FORM = 9  # a kind of answer
 _USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION = 6, 7, 8
 
 type Given = str | int | bool
@@ -92,10 +93,25 @@ class Guild:
 
     async def menu(self, name: str, by: Person, target: UserId) -> Json:
         """Choose something from the menu of a person; the message that answers it."""
-        member = _without_user(member_json(target))
-        resolved = {"users": {str(target): user_json(target)}, "members": {str(target): member}}
-        data = {"id": "1", "name": name, "type": 2, "target_id": str(target), "resolved": resolved}
-        return await self._interact(_COMMAND, by, data)
+        return await self._interact(_COMMAND, by, _chosen(name, target))
+
+    async def menu_form(self, name: str, by: Person, target: UserId) -> Json:
+        """The form that choosing something from the menu of a person opens."""
+        await self._send(interaction_json(next(self._interactions), _COMMAND, by.member, _chosen(name, target)))
+        callback = self.http.asked[-1].body
+        assert callback["type"] == _SHOWS_FORM, callback
+        return cast(Json, callback["data"])
+
+    async def submit(self, custom_id: str, by: Person, values: Mapping[str, str]) -> Json:
+        """Send a form off; the message that answers it."""
+        fields = [
+            {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": each, "value": value}}
+            for each, value in values.items()
+        ]
+        return await self.submit_components(custom_id, by, fields)
+
+    async def submit_components(self, custom_id: str, by: Person, components: Sequence[Json]) -> Json:
+        return await self._interact(_FORM, by, {"custom_id": custom_id, "components": components})
 
     async def press(self, custom_id: str, by: Person, message: Json) -> Json:
         """Press a button of a message that the bot sent."""
@@ -151,6 +167,12 @@ class Guild:
         sent = str(value) if kind in (_USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION) else value
         asked: Json = {"name": option, "type": kind, "value": sent}
         return {**asked, "focused": True} if focused else asked
+
+
+def _chosen(name: str, target: UserId) -> Json:
+    member = _without_user(member_json(target))
+    resolved = {"users": {str(target): user_json(target)}, "members": {str(target): member}}
+    return {"id": "1", "name": name, "type": 2, "target_id": str(target), "resolved": resolved}
 
 
 def _without_user(member: Json) -> Json:

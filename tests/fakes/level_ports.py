@@ -11,6 +11,7 @@ from application.shared.drawing import CannotDraw, Png
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from domain.shared.roles import GuildRoles, RoleFacts
 from interface.levels.level_wiring import LevelPorts
+from tests.fakes.channels import FakeChannels
 from tests.fakes.roles import FakeRoles
 
 PNG = Png(b"\x89PNG\r\n\x1a\n")
@@ -48,9 +49,6 @@ class FakeNotices:
         if channel in self.unwritable:
             raise NoticeUnwritable(channel)
         self.posted.append((channel, notice))
-
-    async def takes_notices(self, guild: GuildId, channel: ChannelId) -> bool:
-        return channel not in self.unwritable
 
     async def tell(self, notice: LevelNotice) -> None:
         self.told.append(notice)
@@ -90,6 +88,7 @@ def level_ports() -> LevelPorts:
         rank_cards=FakeRankCards(),
         avatars=FakeAvatars(),
         roles=roles,
+        channels=FakeChannels(),
         directory=roles,
         notices=FakeNotices(),
         staff=FakeStaff(),

@@ -10,7 +10,7 @@ from domain.levels.level_repository import Refusal, RoleSync
 from domain.levels.reward_errors import RewardNotFound, RewardThereAlready
 from domain.levels.rewards import Reward
 from domain.shared.ids import GuildId, RoleId, UserId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 from tests.fakes.guilds import GUILDS
 from tests.fakes.levels import MEMBER_LEVELS
 from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction, claim
@@ -39,7 +39,7 @@ LEVEL_REWARDS = MemoryTable[tuple[GuildId, Reward], Reward]("level_rewards")
 REWARD_REFUSALS = MemoryTable[tuple[GuildId, UserId, RoleId], StoredRefusal]("reward_refusals")
 ROLE_SYNCS = MemoryTable[tuple[GuildId, UserId], StoredSync]("level_role_syncs")
 
-_LARGEST_LEASE = 6  # doublings
+_LARGEST_LEASE = 2  # doublings
 
 
 @define
@@ -117,18 +117,19 @@ class MemoryRoleSyncRepository:
         found = _next({each.user for each in refusals if each.role in roles}, after, limit)
         waiting = self._transaction[ROLE_SYNCS]
         await self.put({(guild, user): False for user in found if (guild, user) not in waiting}, at=at)
+        for user in found:
+            await waiting.lock((guild, user))
+            if (stored := waiting.find((guild, user))) is not None:
+                stored.lease_until, stored.lease_token = min(stored.lease_until, at), LeaseToken(uuid4())
+                await waiting.put((guild, user), stored)
         return max(found, default=None)
 
     async def claim(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int, of_each: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[RoleSync, ...]:
         leases = [lease * 2**doublings for doublings in range(_LARGEST_LEASE + 1)]
         rows = self._transaction[ROLE_SYNCS]
-        chosen = set[tuple[GuildId, UserId]]()
-        for guild in guilds:
-            due = [each for each in rows if each.guild == guild and each.lease_until <= now]
-            chosen |= {_key(each) for each in sorted(due, key=lambda sync: sync.lease_until)[:of_each]}
-        claimed = await claim(rows, _key, lambda sync: _key(sync) in chosen, now=now, leases=leases, limit=limit)
+        claimed = await claim(rows, _key, lambda sync: sync.guild in guilds, now=now, leases=leases, room=room)
         return tuple(RoleSync(each.guild, each.user, each.is_lower, each.lease_token) for each in claimed)
 
     async def done(self, syncs: Collection[RoleSync]) -> None:

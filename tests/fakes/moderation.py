@@ -9,12 +9,13 @@ from application.shared.total import Total
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent, CaseStatus
+from domain.moderation.case_answer import AnswerPlace, OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import RecordedChange
 from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from tests.fakes.guilds import GUILDS
 from tests.fakes.paging import seek_rows
@@ -34,10 +35,27 @@ COUNTERS = MemoryTable[GuildId, CaseNumber]("case_counters")
 CASES = MemoryTable[CaseKey, Case]("cases")
 CASE_CHANGES: MemoryHistory[CaseKey] = MemoryTable("case_changes")
 CASE_LOG_POSTS = MemoryTable[CaseKey, LogPlace]("case_log_posts")
+OWED_ANSWERS = MemoryTable[CaseKey, OwedAnswer]("owed_answers")
 
 
 def _key(case: Case) -> CaseKey:
     return case.guild, case.number
+
+
+def _answer_key(answer: OwedAnswer) -> CaseKey:
+    return answer.guild, answer.number
+
+
+def _owed(place: AnswerPlace, case: Case) -> OwedAnswer:
+    return OwedAnswer(
+        guild=case.guild,
+        number=case.number,
+        application=place.application,
+        reply_token=place.token,
+        asked_at=case.opened_at,
+        lease_until=case.lease_until,
+        lease_token=case.lease_token,
+    )
 
 
 @define
@@ -54,6 +72,8 @@ class MemoryCaseRepository:
         self._transaction.events.extend(case.pull_events())
         await counters.put(intent.guild, number)
         await self._transaction[CASES].put(_key(case), case)
+        if intent.answer_place is not None:
+            await self._transaction[OWED_ANSWERS].put(_key(case), _owed(intent.answer_place, case))
         return case
 
     async def get(self, guild: GuildId, number: CaseNumber) -> Case:
@@ -61,6 +81,10 @@ class MemoryCaseRepository:
         if case is None:
             raise CaseNotFound(number)
         return case
+
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        await self._transaction[CASES].lock((guild, number))
+        return await self.get(guild, number)
 
     async def opened_by(self, guild: GuildId, request: RequestId) -> Case | None:
         cases = self._transaction[CASES]
@@ -87,14 +111,14 @@ class MemoryCaseRepository:
             await rows.put(_key(case), current)
 
     async def claim_abandoned(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         def is_pending(case: Case) -> bool:
             return case.guild in guilds and case.status is CaseStatus.PENDING and case.kind in KINDS
 
         rows = self._transaction[CASES]
         left = {_key(case): case.lease_until for case in rows}
-        claimed = await claim(rows, _key, is_pending, now=now, leases=[lease], limit=limit)
+        claimed = await claim(rows, _key, is_pending, now=now, leases=[lease], room=room)
         for case in claimed:
             case.impossible_for += timedelta(seconds=round((now - left[_key(case)]).total_seconds()))
             await rows.put(_key(case), case)
@@ -130,6 +154,31 @@ class MemoryCaseLogPosts:
 
 
 @define
+class MemoryOwedAnswers:
+    _transaction: MemoryTransaction
+
+    async def claim(
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
+    ) -> tuple[OwedAnswer, ...]:
+        settled = {_key(case) for case in self._transaction[CASES] if case.status is not CaseStatus.PENDING}
+
+        def is_due(answer: OwedAnswer) -> bool:
+            return answer.guild in guilds and (answer.guild, answer.number) in settled
+
+        rows = self._transaction[OWED_ANSWERS]
+        claimed = await claim(rows, _answer_key, is_due, now=now, leases=[lease], room=room)
+        return tuple(sorted(claimed, key=lambda answer: answer.asked_at))
+
+    async def forget(self, guild: GuildId, number: CaseNumber) -> None:
+        await self._transaction[OWED_ANSWERS].remove((guild, number))
+
+    async def forget_asked_before(self, moment: datetime) -> None:
+        rows = self._transaction[OWED_ANSWERS]
+        for answer in [each for each in rows if each.asked_at < moment]:
+            await rows.remove(_answer_key(answer))
+
+
+@define
 class MemoryCaseReader:
     _records: MemoryRecords
 
@@ -139,12 +188,27 @@ class MemoryCaseReader:
             raise CaseNotFound(number)
         return CaseView.of(case)
 
+    async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
+        cases = self._records[CASES].values()
+        found = next((case for case in cases if (case.guild, case.request) == (guild, request)), None)
+        return None if found is None else CaseView.of(found)
+
     async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
         changes = changes_of(self._records, CASE_CHANGES, (guild, number))
         return seek_rows(changes, seek, key=lambda change: change.id)
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         return self._records[CASE_LOG_POSTS].get((guild, number))
+
+    async def count_applied(self, guild: GuildId, target: UserId, kind: ActionKind, *, up_to: CaseNumber) -> Total:
+        return Total.of(
+            sum(
+                1
+                for case in self._records[CASES].values()
+                if (case.guild, case.target, case.kind, case.status) == (guild, target, kind, CaseStatus.APPLIED)
+                and case.number <= up_to
+            )
+        )
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:
         return seek_rows(self._among(guild, which), seek, key=lambda case: case.number)

@@ -16,9 +16,10 @@ GUILD_NAME = "The *Guild*"
 COMPONENTS_V2 = 1 << 15
 SENT_AT = "2026-11-01T12:00:00+00:00"
 
-_RIGHTS_ROLES = 10
+RIGHTS_ROLES = 10
 """Each permission is granted by a role of its own, at this position; its id is 9000 and some."""
-_BOT_ROLE = 9100
+BOT_ROLE = 9100
+_READS = discord.Permissions(view_channel=True, read_message_history=True).value
 PLAIN_ROLE = RoleId(9050)
 """It grants nothing, and stands below the bot's and below those that grant something."""
 
@@ -50,7 +51,7 @@ def guild_json(guild: GuildId = GUILD, *, roles: Sequence[Json] | None = None, n
         "stickers": [],
         "roles": _roles(guild) if roles is None else roles,
         "channels": [channel_json()],
-        "members": [member_json(BOT, roles=[_BOT_ROLE])],
+        "members": [member_json(BOT, roles=[BOT_ROLE])],
         "member_count": 3,
     }
 
@@ -58,9 +59,9 @@ def guild_json(guild: GuildId = GUILD, *, roles: Sequence[Json] | None = None, n
 def _roles(guild: GuildId) -> list[Json]:
     return [
         role_json(guild, position=0, permissions=0),
-        *(role_json(role_of(each), position=_RIGHTS_ROLES, permissions=flag(each)) for each in Permission),
+        *(role_json(role_of(each), position=RIGHTS_ROLES, permissions=flag(each)) for each in Permission),
         role_json(PLAIN_ROLE, position=5, permissions=0),
-        role_json(_BOT_ROLE, position=50, permissions=sum(map(flag, Permission))),
+        role_json(BOT_ROLE, position=50, permissions=sum(map(flag, Permission)) | _READS),
     ]
 
 

@@ -4,6 +4,7 @@ Each context's fakes declare their own tables; nothing here knows which there ar
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from copy import deepcopy
@@ -16,7 +17,8 @@ from attrs import define, field
 from domain.shared.errors import ConcurrentChange
 from domain.shared.events import Event
 from domain.shared.history import Change, RecordedChange
-from domain.shared.lease import LeaseToken
+from domain.shared.ids import GuildId
+from domain.shared.lease import LeaseToken, Room
 
 
 class MissingParent(Exception):
@@ -37,6 +39,7 @@ class IsSaved(Protocol):
 
 
 class IsLeased(Protocol):
+    guild: GuildId
     lease_until: datetime
     lease_token: LeaseToken
     attempts: int
@@ -196,7 +199,7 @@ async def claim[Key: Hashable, Record: IsLeased](
     *,
     now: datetime,
     leases: Collection[timedelta],
-    limit: int,
+    room: Room,
 ) -> list[Record]:
     """Lease due records, oldest first; what was tried n times before for the nth of `leases`, else the last."""
 
@@ -204,7 +207,12 @@ async def claim[Key: Hashable, Record: IsLeased](
         return is_due(record) and record.lease_until <= now
 
     token, claimed = LeaseToken(uuid4()), list[Record]()
-    due = sorted(filter(is_free, rows), key=lambda record: record.lease_until)[:limit]
+    due = list[Record]()
+    of_each = Counter[GuildId]()
+    for found in sorted(filter(is_free, rows), key=lambda record: record.lease_until):
+        if len(due) < room.total and of_each[found.guild] < room.of(found.guild):
+            due.append(found)
+            of_each[found.guild] += 1
     for found in sorted(due, key=lambda record: repr(key(record))):  # PostgreSQL ends a deadlock; here it would last
         await rows.lock(key(found))
     for found in due:

@@ -21,6 +21,7 @@ from domain.points.shop_repository import NewItem
 from domain.points.transaction import TransactionId
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, UserId
+from domain.shared.lease import Room
 from tests.fakes.guilds import GUILDS
 from tests.fakes.points import TRANSACTIONS
 from tests.fakes.records import (
@@ -155,13 +156,13 @@ class MemoryPurchases:
     async def claim(
         self, guild: GuildId, purchase: TransactionId, *, now: datetime, lease: timedelta
     ) -> Purchase | None:
-        claimed = await self._claim(lambda one: (one.guild, one.transaction) == (guild, purchase), now, lease, 1)
+        claimed = await self._claim(lambda one: (one.guild, one.transaction) == (guild, purchase), now, lease, Room(1))
         return claimed[0] if claimed else None
 
     async def claim_due(
-        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Purchase, ...]:
-        claimed = await self._claim(lambda one: one.guild in guilds, now, lease, limit)
+        claimed = await self._claim(lambda one: one.guild in guilds, now, lease, room)
         return tuple(sorted(claimed, key=lambda purchase: purchase.bought_at))
 
     async def save(self, purchase: Purchase) -> None:
@@ -174,16 +175,16 @@ class MemoryPurchases:
         held.state, held.refusal, held.settled_at = purchase.state, purchase.refusal, purchase.settled_at
         await self._purchases.put(key, held)
 
-    async def release(self, purchase: Purchase, *, now: datetime) -> None:
+    async def release(self, purchase: Purchase, *, until: datetime) -> None:
         key = (purchase.guild, purchase.transaction)
         await self._purchases.lock(key)
         held = self._purchases.find(key)
         if held is not None and held.state is PurchaseState.PAID and held.lease_token == purchase.lease_token:
-            held.lease_until, held.lease_token = now, UNLEASED
+            held.lease_until, held.lease_token = until, UNLEASED
             await self._purchases.put(key, held)
 
     async def _claim(
-        self, wanted: Callable[[Purchase], bool], now: datetime, lease: timedelta, limit: int
+        self, wanted: Callable[[Purchase], bool], now: datetime, lease: timedelta, room: Room
     ) -> list[Purchase]:
         leases = [lease * 2**doublings for doublings in range(_LARGEST_LEASE + 1)]
         return await claim(
@@ -192,5 +193,5 @@ class MemoryPurchases:
             lambda one: one.state is PurchaseState.PAID and wanted(one),
             now=now,
             leases=leases,
-            limit=limit,
+            room=room,
         )

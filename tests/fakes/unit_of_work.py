@@ -18,7 +18,7 @@ from tests.fakes.level_rewards import (
 from tests.fakes.levels import MemoryMemberLevelRepository
 from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRulesRepository
 from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
-from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository
+from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository, MemoryOwedAnswers
 from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.role_grants import MemoryRoleGrantRepository
@@ -76,6 +76,10 @@ class MemoryUnitOfWork:
     @cached_property
     def case_schedule(self) -> MemoryCaseSchedule:
         return MemoryCaseSchedule(self._transaction)
+
+    @cached_property
+    def owed_answers(self) -> MemoryOwedAnswers:
+        return MemoryOwedAnswers(self._transaction)
 
     @cached_property
     def member_flow(self) -> MemoryMemberFlow:

@@ -1,7 +1,7 @@
 """What the tests of the relay share."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from attrs import define, field
@@ -9,11 +9,17 @@ from attrs import define, field
 from domain.moderation.actions.warn import WARN
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
-from infrastructure.outbox.relay import OutboxRelay, RelaySettings
+from infrastructure.background import repeat
+from infrastructure.database.engines import Engines
+from infrastructure.outbox.relay import OutboxRelay, RelaySettings, workers_of
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import an_intent
+from tests.fakes.clock import AgreedClock, FakeClock
+from tests.incidents import RecordedIncidents
+from tests.outbox import decoder
 
-SETTINGS = RelaySettings(poll=3600, lease=60, backoff=2, attempts=3, batch=10, keep_done=100)
+SETTINGS = RelaySettings(poll=3600, lease=60, backoff=2, attempts=3, batch=40, keep_done=100)
+"""Of one guild, ten events are under way at once."""
 
 
 async def open_cases(uow_factory: PostgresUnitOfWorkFactory, *guilds: GuildId) -> None:
@@ -25,14 +31,34 @@ async def open_cases(uow_factory: PostgresUnitOfWorkFactory, *guilds: GuildId) -
 
 
 class SteppedRelay(OutboxRelay):
-    def wake(self) -> None:
-        self._woken.set()
+    @classmethod
+    def on(
+        cls,
+        engines: Engines,
+        deliver: Callable[[Event], Awaitable[None]],
+        clock: FakeClock,
+        settings: RelaySettings = SETTINGS,
+    ) -> "SteppedRelay":
+        workers = workers_of(settings, asyncio.Event())
+        return cls(engines.autocommit, decoder(), deliver, AgreedClock(clock), settings, workers)
 
-    async def deliver_due(self) -> int:
-        """Claim a batch and wait until it is delivered; returns its size. Raises TransientFailure like `run_once`."""
-        claimed = await self._claim(self._settings.batch)
-        await asyncio.gather(*(self._attempt(row) for row in claimed))
+    def wake(self) -> None:
+        self._workers.news.set()
+
+    async def deliver_a_batch(self) -> int:
+        """Claim once and wait until all of it is delivered; returns how much that was. Raises TransientFailure."""
+        claimed = await self.claim(self._workers.room())
+        await asyncio.gather(*map(self.attempt, claimed))
         return len(claimed)
+
+    async def run(self) -> None:
+        await repeat(
+            "relay",
+            self.deliver_due,
+            every=self._settings.poll,
+            incidents=RecordedIncidents(),
+            workers=self._workers,
+        )
 
 
 @define(eq=False)
@@ -62,13 +88,8 @@ class Slow:
 
 
 @asynccontextmanager
-async def running(relay: OutboxRelay) -> AsyncIterator[None]:
-    task = asyncio.create_task(_run(relay))
+async def running(relay: SteppedRelay) -> AsyncIterator[None]:
+    task = asyncio.create_task(relay.run())
     yield
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-
-
-async def _run(relay: OutboxRelay) -> None:
-    while True:
-        await relay.run_once()

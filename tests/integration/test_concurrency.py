@@ -1,6 +1,7 @@
 import asyncio
 from datetime import timedelta
 
+from attrs import evolve
 from sqlalchemy import func, select
 
 from application.moderation.amend_reason import AmendReason
@@ -8,11 +9,12 @@ from application.moderation.open_case import OpenCaseHandler
 from application.moderation.queries import CaseView
 from application.moderation.resume_cases import ResumeCases
 from application.moderation.settle_case import SettleCase
-from domain.moderation.case import Case, CaseStatus, Notice
+from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyBanned
 from domain.moderation.events import CaseSettled
 from domain.shared.ids import GuildId, UserId
+from domain.shared.lease import Room
 from infrastructure.database.engines import Engines
 from infrastructure.database.retry import Retried
 from infrastructure.guilds.tables import guilds
@@ -21,6 +23,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, OTHER_GUILD, a_moderator, an_intent
 from tests.fakes.clock import START
 from tests.integration.conftest import RETRY_FOR
+from tests.integration.pools import wait_for_lock
 from tests.moderation import Moderation, an_action
 from tests.outbox import stored_events
 
@@ -93,7 +96,9 @@ async def test_an_abandoned_case_has_one_claimant(registered: PostgresUnitOfWork
 
     async def claim(_: None) -> list[tuple[int, int]]:
         async with registered() as uow:
-            claimed = await uow.cases.claim_abandoned([GUILD, OTHER_GUILD], now=START + LEASE, lease=LEASE, limit=10)
+            claimed = await uow.cases.claim_abandoned(
+                [GUILD, OTHER_GUILD], now=START + LEASE, lease=LEASE, room=Room(10)
+            )
             await uow.commit()
         return [(case.guild, case.number) for case in claimed]
 
@@ -110,13 +115,50 @@ def settled(case: Case) -> SettleCase:
     return SettleCase(guild=GUILD, number=case.number, lease=case.lease_token, failure=None, notice=Notice.DELIVERED)
 
 
+async def test_an_outcome_that_meets_a_claim_waits_for_it_and_is_left_to_the_claimant(
+    moderation: Moderation, registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    opened = await moderation.open_case(an_intent())
+    late = SettleCase(
+        guild=GUILD,
+        number=opened.case.number,
+        lease=opened.case.lease_token,
+        failure=Failure.REFUSED_BY_DISCORD,
+        notice=Notice.DELIVERED,
+    )
+    async with registered() as uow:
+        [claimed] = await uow.cases.claim_abandoned([GUILD], now=START + LEASE, lease=LEASE, room=Room(1))
+        settling = asyncio.create_task(moderation.settle_case(late))
+        await wait_for_lock(engines)
+        await uow.commit()
+    assert (await settling).status is CaseStatus.PENDING
+    done = await moderation.settle_case(evolve(late, lease=claimed.lease_token, failure=None))
+    assert (done.status, done.failure) == (CaseStatus.APPLIED, None)
+
+
+async def test_a_claim_that_meets_an_outcome_waits_for_it_and_finds_nothing_left(
+    moderation: Moderation, registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    opened = await moderation.open_case(an_intent())
+    async with registered() as uow:
+        case = await uow.cases.lock(GUILD, opened.case.number)
+        moderation.clock.advance(LEASE)
+        resuming = asyncio.create_task(moderation.resume_cases(ResumeCases([GUILD])))
+        await wait_for_lock(engines)
+        case.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(case)
+        await uow.commit()
+    assert await resuming == 0
+    assert moderation.discord.journal == []
+
+
 async def test_a_case_resumed_by_two_processes_at_once_is_done_once(moderation: Moderation) -> None:
     await moderation.take_action(an_action(target=UserId(99)))
     for number in range(100, 110):
         await moderation.open_case(an_intent(target=UserId(number)))
     moderation.clock.advance(LEASE)
-    resume = Retried(moderation.resume_cases, RETRY_FOR)
-    finished = await asyncio.gather(*(resume(ResumeCases([GUILD])) for _ in range(4)))
+    resume = [Retried(moderation.resume_cases, RETRY_FOR) for _ in range(4)]
+    finished = await asyncio.gather(*(each(ResumeCases([GUILD])) for each in resume))
     assert sum(finished) == 10
     assert moderation.discord.journal.count("ban") == 11
 

@@ -12,6 +12,7 @@ from domain.moderation.repository import DueCase
 from domain.moderation.term import Ending
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import UserId
+from domain.shared.lease import Room
 from infrastructure.database.engines import Engines
 from infrastructure.database.retry import Retried
 from tests.builders import GUILD
@@ -26,7 +27,7 @@ HOUR = timedelta(hours=1)
 
 async def claimed(moderation: Moderation) -> DueCase:
     async with moderation.uow() as uow:
-        [due] = await uow.case_schedule.claim([GUILD], now=START + HOUR, leases=LEASES, limit=1)
+        [due] = await uow.case_schedule.claim([GUILD], now=START + HOUR, leases=LEASES, room=Room(1))
         await uow.commit()
     return due
 
@@ -67,7 +68,7 @@ async def test_of_two_that_record_an_end_the_holder_of_the_claim_is_believed(mod
     await moderation.take_action(an_action(lasts="1h"))
     late = await claimed(moderation)
     async with moderation.uow() as uow:
-        [holder] = await uow.case_schedule.claim([GUILD], now=START + 2 * HOUR, leases=LEASES, limit=1)
+        [holder] = await uow.case_schedule.claim([GUILD], now=START + 2 * HOUR, leases=LEASES, room=Room(1))
         await uow.commit()
     record_end = Retried(moderation.record_end, RETRY_FOR, (ConcurrentChange,))
     await asyncio.gather(

@@ -12,8 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from application.shared.errors import RecordsUnavailable, TransientFailure
 from domain.shared.settings import Settings
-from infrastructure.database.engines import Engines, asyncpg_url, libpq_url, open_engines
-from infrastructure.database.errors import InvalidDatabaseUrl
+from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.fair_engine import FairEngine
 from infrastructure.database.migrate import migration_engine
 from infrastructure.database.reading import Reading
@@ -183,14 +182,6 @@ async def test_an_error_in_a_statement_is_raised_as_it_is(engines: Engines) -> N
     assert raised.value.__cause__ is None, "it is not its own cause"
 
 
-async def test_a_refusal_to_connect_is_the_server_s_own_word(
-    database_settings: DatabaseSettings, make_engines: MakeEngines
-) -> None:
-    url = make_url(database_settings.url).set(database="tux_is_not_here").render_as_string(hide_password=False)
-    with pytest.raises(asyncpg.InvalidCatalogNameError):
-        await Reading(make_engines(evolve(database_settings, url=url))).row(_PID)
-
-
 @pytest.mark.parametrize("kind", ["session", "connection", "migrations"])
 @pytest.mark.parametrize(
     "statement",
@@ -214,30 +205,8 @@ async def test_what_people_wrote_is_in_no_error_of_the_database(
     assert WORDS not in "".join(format_exception(raised.value))
 
 
-@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
-def test_a_url_is_accepted_in_each_of_its_usual_forms(scheme: str) -> None:
-    url = asyncpg_url(f"{scheme}://user:p%40ss@host:5433/tux")
-    assert url.drivername == "postgresql+asyncpg"
-    assert (url.username, url.password, url.host, url.port, url.database) == ("user", "p@ss", "host", 5433, "tux")
-
-
-@pytest.mark.parametrize("url", ["", "tux", "mysql://host/tux", "postgresql+psycopg2://host/tux", "postgresql://h:x/t"])
-def test_no_other_url_is_accepted(url: str) -> None:
-    with pytest.raises(InvalidDatabaseUrl):
-        asyncpg_url(url)
-
-
 def test_a_password_is_not_shown() -> None:
     assert "secret" not in repr(DatabaseSettings(url="postgresql://tux:secret@host/tux"))
-
-
-@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
-def test_an_address_is_understood_however_it_is_written(scheme: str) -> None:
-    written = f"{scheme}://tux:secret@db.example:5433/tux?sslmode=require"
-    assert asyncpg_url(written).render_as_string(hide_password=False) == (
-        "postgresql+asyncpg://tux:secret@db.example:5433/tux?ssl=require"
-    )
-    assert libpq_url(written) == "postgresql://tux:secret@db.example:5433/tux?sslmode=require"
 
 
 async def test_sslmode_is_obeyed(database_settings: DatabaseSettings) -> None:

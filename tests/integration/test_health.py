@@ -12,6 +12,7 @@ from domain.points.purchase import Purchase
 from domain.points.shop_item import item_name
 from domain.points.shop_repository import NewItem
 from domain.shared.ids import RoleId
+from domain.shared.lease import Room
 from infrastructure.backlogs import BACKLOGS
 from infrastructure.charts.backlog import DIGESTS
 from infrastructure.database.engines import Engines
@@ -129,7 +130,7 @@ async def test_the_backlog_counts_purchases_that_several_attempts_could_not_sett
         assert (counts, PURCHASES.is_fine(counts)) == ({"stuck": 0}, True)
         now = START + timedelta(hours=attempt)
         async with registered() as uow:
-            await uow.purchases.claim_due([GUILD], now=now, lease=timedelta(minutes=1), limit=1)
+            await uow.purchases.claim_due([GUILD], now=now, lease=timedelta(minutes=1), room=Room(1))
             await uow.commit()
     counts = await health.counts(PURCHASES)
     assert (counts, PURCHASES.is_fine(counts)) == ({"stuck": 1}, False)
@@ -143,7 +144,7 @@ async def test_the_backlog_counts_digests_that_several_attempts_could_not_post(
     async def attempt(number: int) -> Digest:
         async with registered() as uow:
             at = now + timedelta(hours=number)
-            [digest] = await uow.digests.claim([GUILD], week, now=at, leases=[timedelta(minutes=1)], limit=1)
+            [digest] = await uow.digests.claim([GUILD], week, now=at, leases=[timedelta(minutes=1)], room=Room(1))
             await uow.commit()
         return digest
 

@@ -14,7 +14,7 @@ from benchmarks.recording import recording
 from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import BoardCursor, Ranked, Way
 from domain.shared.ids import GuildId, UserId
-from infrastructure.database.engines import Engines, libpq_url
+from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
@@ -145,7 +145,7 @@ async def test_no_statement_reads_a_large_table_from_end_to_end(
                 await filled.show(show(page, board))
     statements = {statement.sql: statement for statement in recorded.statements}
     assert len(statements) >= 4 * len(Board)
-    connection = await asyncpg.connect(libpq_url(database_settings.url))
+    connection = await asyncpg.connect(**database_settings.address.arguments(name="plans", within=10, settings={}))
     for mode in ("force_custom_plan", "force_generic_plan"):
         await connection.execute(f"SET plan_cache_mode = {mode}")
         for statement in statements.values():

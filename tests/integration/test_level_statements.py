@@ -24,6 +24,7 @@ from application.levels.recompute_levels import (
 from application.levels.show_level import ShowLevel, ShowLevelHandler
 from application.levels.sync_due_roles import SyncDueRoles, SyncDueRolesHandler
 from application.levels.sync_level_roles import SyncLevelRoles, SyncLevelRolesHandler
+from application.shared.workers import Workers
 from domain.levels.operations import ImportMode
 from domain.levels.rewards import Reward
 from domain.levels.rule_changes import ChangeNumbers
@@ -44,6 +45,7 @@ from tests.fakes.clock import START, FakeClock
 from tests.fakes.level_ports import REWARD_ROLE, FakeAvatars, FakeRankCards, roles_of_a_guild
 from tests.leaderboards import Leaderboards
 from tests.statements import StatementLog, statements_of
+from tests.sweeps import swept
 
 COMMITTED = ["BEGIN", "COMMIT"]
 CLOCK = FakeClock()
@@ -158,9 +160,10 @@ async def test_members_of_a_guild_who_wait_are_claimed_and_forgotten_in_one_stat
     async with registered() as uow:
         await uow.role_syncs.put({(GUILD, UserId(number)): False for number in range(100, 105)}, at=START)
         await uow.commit()
-    sync_due = SyncDueRolesHandler(registered, sync, CLOCK, LEASE)
+    workers = Workers(LEASE.total_seconds())
+    sync_due = SyncDueRolesHandler(registered, sync, CLOCK, LEASE, workers)
     with statements_of(engines) as log:
-        assert await sync_due(SyncDueRoles([GUILD])) == 5
+        assert await swept(lambda: sync_due(SyncDueRoles([GUILD])), workers) == 5
     assert log.verbs == ["UPDATE", "DELETE", "UPDATE"]
 
 

@@ -18,10 +18,10 @@ from infrastructure.outbox.relay import RelaySettings
 from infrastructure.outbox.tables import outbox
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, OTHER_GUILD, an_intent
-from tests.fakes.clock import START, AgreedClock, FakeClock
+from tests.fakes.clock import START, FakeClock
 from tests.integration.conftest import MakeEngines
 from tests.integration.relays import SETTINGS, SteppedRelay, open_cases, running
-from tests.outbox import decoder, stored_rows
+from tests.outbox import stored_rows
 from tests.postgres_proxy import PostgresProxy
 from tests.statements import statements_of
 
@@ -56,7 +56,7 @@ def relay(engines: Engines, recipient: Recipient, clock: FakeClock) -> SteppedRe
 def relay_on(
     engines: Engines, recipient: Recipient, clock: FakeClock, settings: RelaySettings = SETTINGS
 ) -> SteppedRelay:
-    return SteppedRelay(engines.autocommit, decoder(), recipient, AgreedClock(clock), settings)
+    return SteppedRelay.on(engines, recipient, clock, settings)
 
 
 async def test_an_event_is_delivered_as_soon_as_it_is_committed(
@@ -76,20 +76,19 @@ async def test_an_event_is_delivered_as_soon_as_it_is_committed(
 async def test_events_of_a_process_that_wakes_nobody_are_found_by_polling(
     engines: Engines, recipient: Recipient, clock: FakeClock, registered: PostgresUnitOfWorkFactory
 ) -> None:
-    relay = relay_on(engines, recipient, clock, evolve(SETTINGS, poll=0.01))
-    await relay.run_once()
-    await open_cases(registered, GUILD)
-    await relay.run_once()
-    assert len(recipient.received) == 1
+    async with running(relay_on(engines, recipient, clock, evolve(SETTINGS, poll=0.01))):
+        await open_cases(registered, GUILD)
+        async with asyncio.timeout(5):
+            await recipient.got_one.wait()
 
 
 async def test_a_delivered_event_is_not_delivered_again(
     registered: PostgresUnitOfWorkFactory, engines: Engines, relay: SteppedRelay, recipient: Recipient, clock: FakeClock
 ) -> None:
     await open_cases(registered, GUILD)
-    assert await relay.deliver_due() == 1
+    assert await relay.deliver_a_batch() == 1
     clock.advance(timedelta(days=1))
-    assert await relay.deliver_due() == 0
+    assert await relay.deliver_a_batch() == 0
     assert len(recipient.received) == 1
     [row] = await stored_rows(engines)
     assert (row["done_at"], row["attempts"], row["last_error"]) == (START, 1, None)
@@ -100,19 +99,19 @@ async def test_a_failed_delivery_is_tried_again_later_and_later(
 ) -> None:
     await open_cases(registered, GUILD)
     recipient.refuses.add(GUILD)
-    assert await relay.deliver_due() == 1
+    assert await relay.deliver_a_batch() == 1
     [row] = await stored_rows(engines)
     assert (row["due_at"], row["attempts"]) == (START + timedelta(seconds=2), 1)
     assert row["last_error"] == "ValueError: no thanks"
     clock.advance(timedelta(seconds=1.9))
-    assert await relay.deliver_due() == 0
+    assert await relay.deliver_a_batch() == 0
     clock.advance(timedelta(seconds=0.1))
-    assert await relay.deliver_due() == 1
+    assert await relay.deliver_a_batch() == 1
     [row] = await stored_rows(engines)
     assert (row["due_at"] - clock.now(), row["attempts"]) == (timedelta(seconds=4), 2)
     recipient.refuses.clear()
     clock.advance(timedelta(seconds=4))
-    assert await relay.deliver_due() == 1
+    assert await relay.deliver_a_batch() == 1
     assert len(recipient.received) == 1
 
 
@@ -121,7 +120,7 @@ async def test_one_bad_event_does_not_keep_the_others_waiting(
 ) -> None:
     await open_cases(registered, GUILD, OTHER_GUILD, GUILD, OTHER_GUILD)
     recipient.refuses.add(GUILD)
-    await relay.deliver_due()
+    await relay.deliver_a_batch()
     assert [event.guild for event in recipient.received] == [OTHER_GUILD, OTHER_GUILD]
 
 
@@ -131,13 +130,13 @@ async def test_an_event_refused_too_often_is_parked_and_left_there(
     await open_cases(registered, GUILD)
     recipient.refuses.add(GUILD)
     for _ in range(SETTINGS.attempts):
-        assert await relay.deliver_due() == 1
+        assert await relay.deliver_a_batch() == 1
         clock.advance(timedelta(hours=1))
     [row] = await stored_rows(engines)
     assert (row["attempts"], row["parked_at"] is not None, row["done_at"]) == (3, True, None)
     recipient.refuses.clear()
     clock.advance(timedelta(days=30))
-    assert await relay.deliver_due() == 0
+    assert await relay.deliver_a_batch() == 0
     assert await relay.purge() == 0
     assert recipient.received == []
 
@@ -148,7 +147,7 @@ async def test_an_event_that_this_version_does_not_know_waits_for_one_that_does(
     await open_cases(registered, GUILD, OTHER_GUILD)
     async with engines.autocommit.connect() as connection:
         await connection.execute(update(outbox).where(outbox.c.guild_id == GUILD).values(name="CaseShelved"))
-    await relay.deliver_due()
+    await relay.deliver_a_batch()
     assert [event.guild for event in recipient.received] == [OTHER_GUILD]
     unknown, _ = await stored_rows(engines)
     assert unknown["done_at"] is None
@@ -164,7 +163,7 @@ async def test_two_relays_deliver_each_event_once(
     async def deliver_all(recipient: Recipient) -> None:
         relay = relay_on(engines, recipient, clock)
         while len([event for other in recipients for event in other.received]) < 50:
-            await relay.deliver_due()
+            await relay.deliver_a_batch()
 
     async with asyncio.timeout(10):
         await asyncio.gather(*(deliver_all(recipient) for recipient in recipients))
@@ -183,16 +182,14 @@ async def test_what_a_killed_relay_had_claimed_is_delivered_when_its_lease_ends(
         claimed.set()
         await asyncio.Event().wait()
 
-    killed = asyncio.create_task(
-        SteppedRelay(engines.autocommit, decoder(), hang, AgreedClock(clock), SETTINGS).deliver_due()
-    )
+    killed = asyncio.create_task(SteppedRelay.on(engines, hang, clock).deliver_a_batch())
     await claimed.wait()
     killed.cancel()
     await asyncio.gather(killed, return_exceptions=True)
     clock.advance(timedelta(seconds=59))
-    assert await relay.deliver_due() == 0
+    assert await relay.deliver_a_batch() == 0
     clock.advance(timedelta(seconds=1))
-    assert await relay.deliver_due() == 1
+    assert await relay.deliver_a_batch() == 1
     assert len(recipient.received) == 1
 
 
@@ -214,9 +211,7 @@ async def test_a_late_worker_marks_nothing_of_an_event_that_another_has_claimed(
         await go_on.wait()
         await recipient(event)
 
-    late_worker = asyncio.create_task(
-        SteppedRelay(engines.autocommit, decoder(), late, AgreedClock(clock), SETTINGS).deliver_due()
-    )
+    late_worker = asyncio.create_task(SteppedRelay.on(engines, late, clock).deliver_a_batch())
     await claimed.wait()
     clock.advance(timedelta(seconds=SETTINGS.lease))
     second_claimed, second_go_on = asyncio.Event(), asyncio.Event()
@@ -225,9 +220,7 @@ async def test_a_late_worker_marks_nothing_of_an_event_that_another_has_claimed(
         second_claimed.set()
         await second_go_on.wait()
 
-    second_worker = asyncio.create_task(
-        SteppedRelay(engines.autocommit, decoder(), second, AgreedClock(clock), SETTINGS).deliver_due()
-    )
+    second_worker = asyncio.create_task(SteppedRelay.on(engines, second, clock).deliver_a_batch())
     await second_claimed.wait()
     before = await stored_rows(engines)
     go_on.set()
@@ -257,16 +250,16 @@ async def test_events_are_claimed_longest_due_first_and_a_batch_at_a_time(
     )
     async with engines.autocommit.connect() as connection:
         await connection.execute(newest_due_first)
-    assert await relay.deliver_due() == 10
+    assert await relay.deliver_a_batch() == 10
     assert {event.number for event in recipient.received if isinstance(event, CaseOpened)} == set(range(3, 13))
-    assert await relay.deliver_due() == 2
+    assert await relay.deliver_a_batch() == 2
 
 
 async def test_delivered_events_are_deleted_after_a_while(
     registered: PostgresUnitOfWorkFactory, engines: Engines, relay: SteppedRelay, clock: FakeClock
 ) -> None:
     await open_cases(registered, GUILD)
-    await relay.deliver_due()
+    await relay.deliver_a_batch()
     await open_cases(registered, OTHER_GUILD)
     clock.advance(timedelta(seconds=SETTINGS.keep_done))
     assert await relay.purge() == 0
@@ -290,26 +283,26 @@ async def test_without_a_database_there_is_nothing_to_deliver_for_now(
         await proxy.cut()
         await recipient(event)
 
-    relay = SteppedRelay(away.autocommit, decoder(), deliver_and_lose_the_database, AgreedClock(clock), SETTINGS)
+    relay = SteppedRelay.on(away, deliver_and_lose_the_database, clock)
     with capture_logs() as logs:
-        assert await relay.deliver_due() == 3
-        for work in (relay.deliver_due, relay.run_once, relay.purge):
+        assert await relay.deliver_a_batch() == 3
+        for work in (relay.deliver_a_batch, relay.deliver_due, relay.purge):
             with pytest.raises(TransientFailure):
                 await work()
         assert len(recipient.received) == 3, "each was delivered, though none could be marked"
         await proxy.restore()
         clock.advance(timedelta(seconds=SETTINGS.lease))
-        assert await relay.deliver_due() == 3, "what could not be marked is delivered again"
+        assert await relay.deliver_a_batch() == 3, "what could not be marked is delivered again"
     assert [line["event"] for line in logs].count("an event could not be marked") == 6
 
 
 async def test_a_relay_that_was_woken_for_nothing_looks_once_and_waits_again(
     engines: Engines, recipient: Recipient, clock: FakeClock
 ) -> None:
-    relay = SteppedRelay(engines.autocommit, decoder(), recipient, AgreedClock(clock), SETTINGS)
+    relay = SteppedRelay.on(engines, recipient, clock)
     relay.wake()
     with statements_of(engines) as log:
-        running = asyncio.create_task(relay.run_once())
+        running = asyncio.create_task(relay.run())
         async with asyncio.timeout(10):
             while not log.reads:  # noqa: ASYNC110  # a statement has no event
                 await asyncio.sleep(0.01)

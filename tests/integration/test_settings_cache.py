@@ -7,7 +7,7 @@ from attrs import define, field
 
 from application.guilds.queries import GuildSettingsReader
 from domain.guilds.guild import Choice
-from domain.guilds.settings import LANGUAGE
+from domain.points.settings import CURRENCY
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
 from infrastructure.database import listener as listener_module
@@ -59,10 +59,10 @@ class Process:
         async with asyncio.timeout(5):
             return await self.heard.get()
 
-    async def change_language(self, guild: GuildId, language: str) -> None:
+    async def change_currency(self, guild: GuildId, currency: str) -> None:
         async with self.uow() as uow:
             found = await uow.guilds.register(guild, at=START)
-            found.decide([Choice(LANGUAGE, language)], by=MODERATOR, at=START)
+            found.decide([Choice(CURRENCY, currency)], by=MODERATOR, at=START)
             await uow.guilds.save(found)
             await uow.commit()
 
@@ -97,10 +97,10 @@ async def reads_to_get(process: Process, guild: GuildId = GUILD) -> int:
 
 
 async def test_settings_are_read_once(here: Process) -> None:
-    await here.change_language(GUILD, "de")
+    await here.change_currency(GUILD, "gold")
     await here.next_change()
     assert [await reads_to_get(here) for _ in range(3)] == [1, 0, 0]
-    assert await here.settings.get(GUILD) == Settings({"language": "de"})
+    assert await here.settings.get(GUILD) == Settings({"points_currency": "gold"})
 
 
 async def test_a_guild_not_registered_is_remembered_as_that_until_it_is(here: Process, elsewhere: Process) -> None:
@@ -117,14 +117,14 @@ async def test_a_guild_not_registered_is_remembered_as_that_until_it_is(here: Pr
 async def test_a_change_is_seen_at_once_here_and_when_it_is_heard_of_elsewhere(
     here: Process, elsewhere: Process
 ) -> None:
-    await here.change_language(GUILD, "de")
+    await here.change_currency(GUILD, "gold")
     for process in (here, elsewhere):
         await process.next_change()
-        assert await process.settings.get(GUILD) == Settings({"language": "de"})
-    await here.change_language(GUILD, "fr")
-    assert await here.settings.get(GUILD) == Settings({"language": "fr"})
+        assert await process.settings.get(GUILD) == Settings({"points_currency": "gold"})
+    await here.change_currency(GUILD, "shells")
+    assert await here.settings.get(GUILD) == Settings({"points_currency": "shells"})
     await elsewhere.next_change()
-    assert await elsewhere.settings.get(GUILD) == Settings({"language": "fr"})
+    assert await elsewhere.settings.get(GUILD) == Settings({"points_currency": "shells"})
 
 
 async def test_a_change_that_is_rolled_back_is_heard_of_nowhere(here: Process, elsewhere: Process) -> None:
@@ -132,14 +132,14 @@ async def test_a_change_that_is_rolled_back_is_heard_of_nowhere(here: Process, e
     await reads_to_get(elsewhere)
     async with here.uow() as uow:
         await uow.guilds.register(GUILD, at=START)
-    await here.change_language(OTHER_GUILD, "de")
+    await here.change_currency(OTHER_GUILD, "gold")
     assert await elsewhere.next_change() == str(OTHER_GUILD)
     assert await reads_to_get(here) == await reads_to_get(elsewhere) == 0
 
 
 async def test_other_guilds_stay_known_when_one_changes(here: Process) -> None:
     await reads_to_get(here, OTHER_GUILD)
-    await here.change_language(GUILD, "de")
+    await here.change_currency(GUILD, "gold")
     await here.next_change()
     assert await reads_to_get(here, OTHER_GUILD) == 0
 
@@ -161,12 +161,12 @@ async def test_what_was_read_before_a_change_is_not_kept_after_it(here: Process)
 
     slow = asyncio.create_task(CachedSettingsReader(SlowReader(), here.cache).get(GUILD))
     await reading.wait()
-    await here.change_language(GUILD, "de")
+    await here.change_currency(GUILD, "gold")
     await here.next_change()  # nothing that comes later would make it forget what it should not have kept
     assert not slow.done()
     go_on.set()
     assert await slow is None
-    assert await here.settings.get(GUILD) == Settings({"language": "de"})
+    assert await here.settings.get(GUILD) == Settings({"points_currency": "gold"})
 
 
 async def test_a_lost_connection_empties_the_cache_until_it_is_back(
@@ -183,23 +183,24 @@ async def test_a_lost_connection_empties_the_cache_until_it_is_back(
         while not await process.next_state():
             pass
         assert [await reads_to_get(process) for _ in range(2)] == [1, 0]
-        await process.change_language(GUILD, "de")
+        await process.change_currency(GUILD, "gold")
         await process.next_change()
-        assert await process.settings.get(GUILD) == Settings({"language": "de"})
+        assert await process.settings.get(GUILD) == Settings({"points_currency": "gold"})
 
 
 async def test_a_connection_that_fell_silent_is_given_up_and_listened_on_anew(
     engines: Engines, database_settings: DatabaseSettings, proxy: PostgresProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listener_module, "RECONNECT_SECONDS", 0.05)
-    monkeypatch.setattr(listener_module, "PROBE_SECONDS", 0.5)
+    monkeypatch.setattr(listener_module, "PROBE_EVERY", 0.25)
+    monkeypatch.setattr(listener_module, "PROBE_WITHIN", 0.5)
     process = Process(engines)
     async with process.listening(proxy.settings(database_settings)):
         proxy.forget_connections()
         assert await process.next_state() is False
         while not await process.next_state():
             pass
-        await process.change_language(GUILD, "de")
+        await process.change_currency(GUILD, "gold")
         await process.next_change()
 
 

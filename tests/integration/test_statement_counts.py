@@ -9,6 +9,8 @@ from sqlalchemy import text
 from application.guilds.change_settings import ChangeSettings
 from application.guilds.register_guilds import RegisterGuilds, RegisterGuildsHandler
 from application.moderation.amend_reason import AmendReason
+from application.moderation.announce_action import AnnounceAction, AnnounceActionHandler
+from application.moderation.count_actions import CountActions, CountActionsHandler
 from application.moderation.end_due_cases import EndDueCases
 from application.moderation.errors import ActionUnfinished
 from application.moderation.list_cases import ListCases, ListCasesHandler
@@ -17,17 +19,20 @@ from application.moderation.queries import CaseCount
 from application.moderation.resume_cases import ResumeCases
 from application.moderation.settle_case import SettleCase
 from application.moderation.show_case import ShowCase, ShowCaseHandler
+from application.moderation.suggest_cases import SuggestCases, SuggestCasesHandler
 from application.moderation.sync_case_log import SyncCaseLog
 from application.shared.total import Total
 from domain.guilds.guild import Choice
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyBanned
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
-from domain.shared.ids import GuildId, UserId
+from domain.points.settings import CURRENCY
+from domain.shared.ids import ChannelId, GuildId, UserId
 from domain.shared.paging import Seek
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
@@ -38,6 +43,7 @@ from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.moderation.tables import cases
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, a_moderator, an_intent
+from tests.fakes.discord import Announcing
 from tests.integration.conftest import moderation_on
 from tests.moderation import Moderation, an_action
 from tests.postgres_proxy import PostgresProxy
@@ -82,11 +88,11 @@ async def test_an_action_is_one_statement_before_its_effect_and_four_after(warm:
     assert costs(log) == (["WITH", "SELECT", "UPDATE", "SELECT", "INSERT"], 0, COMMITTED * 2)
 
 
-async def test_an_action_that_is_refused_costs_nothing(warm: Moderation, engines: Engines) -> None:
+async def test_an_action_that_is_refused_costs_one_read(warm: Moderation, engines: Engines) -> None:
     warm.discord.bans[GUILD, an_action().target] = "by hand"
     with statements_of(engines) as log, pytest.raises(AlreadyBanned):
         await warm.take_action(an_action())
-    assert costs(log) == ([], 0, [])
+    assert costs(log) == ([], 1, [])
 
 
 async def test_settings_known_in_this_process_cost_nothing(warm: Moderation, engines: Engines) -> None:
@@ -119,7 +125,7 @@ async def test_a_change_of_all_settings_is_six_statements(warm: Moderation, engi
         decisions=(
             Choice(MOD_LOG_CHANNEL, 5),
             Choice(DM_ON_ACTION, False),
-            Choice(LANGUAGE, "de"),
+            Choice(CURRENCY, "gold"),
             Choice(TIME_ZONE, "Europe/Berlin"),
         ),
     )
@@ -167,10 +173,16 @@ async def test_an_end_is_six_statements_and_a_look_for_more(warm: Moderation, en
     assert costs(log) == ([*claim, *read, *record, *claim], 0, [*COMMITTED, "BEGIN", "ROLLBACK", *COMMITTED * 2])
 
 
-async def test_an_amended_reason_is_four_statements(opened: Moderation, engines: Engines) -> None:
+async def test_an_amended_reason_is_a_read_and_four_statements(opened: Moderation, engines: Engines) -> None:
     with statements_of(engines) as log:
         await opened.amend_reason(AmendReason(guild=GUILD, number=ONE, by=a_moderator(), reason="raid"))
-    assert costs(log) == (["SELECT", "UPDATE", "INSERT", "INSERT"], 0, COMMITTED)
+    assert costs(log) == (["SELECT", "UPDATE", "INSERT", "INSERT"], 1, COMMITTED)
+
+
+async def test_the_same_reason_again_writes_nothing(opened: Moderation, engines: Engines) -> None:
+    with statements_of(engines) as log:
+        await opened.amend_reason(AmendReason(guild=GUILD, number=ONE, by=a_moderator(), reason="spam"))
+    assert costs(log) == (["SELECT"], 1, ["BEGIN", "ROLLBACK"])
 
 
 async def test_a_sweep_that_finds_nothing_is_one_statement(opened: Moderation, engines: Engines) -> None:
@@ -223,6 +235,7 @@ async def test_a_list_of_cases_is_two_reads_of_which_one_counts_no_further_than_
     with statements_of(engines) as log:
         shown = await list_cases(ListCases(guild=GUILD, by=a_moderator(), which=which, seek=Seek(size=8)))
     assert costs(log) == ([], 2, [])
+    assert log.reads[-1].count("LIMIT") == 2  # of what is counted
     assert shown.count == CaseCount(all=Total(1000, is_exact=False), newer=Total(0, is_exact=True))
     deep = await list_cases(ListCases(guild=GUILD, by=a_moderator(), which=which, seek=Seek(cursor=100, size=8)))
     assert deep.count == CaseCount(all=Total(1000, is_exact=False), newer=Total(1000, is_exact=False))
@@ -250,6 +263,35 @@ async def test_the_history_of_a_case_is_one_read_beside_the_case(opened: Moderat
     with statements_of(engines) as log:
         await ListChangesHandler(opened.cases)(ListChanges(guild=GUILD, number=ONE, by=a_moderator(), seek=Seek()))
     assert costs(log) == ([], 1, [])
+
+
+async def test_a_count_of_a_members_warnings_is_one_read_and_of_nothing_else_none(
+    warm: Moderation, engines: Engines
+) -> None:
+    count = CountActionsHandler(warm.cases)
+    for kind, reads in ((WARN, 1), (BAN, 0)):
+        case = await warm.take_action(an_action(kind))
+        with statements_of(engines) as log:
+            await count(CountActions(case))
+        assert costs(log) == ([], reads, [])
+
+
+async def test_an_announcement_costs_nothing_where_the_settings_are_known(warm: Moderation, engines: Engines) -> None:
+    case = await warm.take_action(an_action())
+    announce = AnnounceActionHandler(warm.get_settings, Announcing(warm.discord))
+    with statements_of(engines) as log:
+        await announce(AnnounceAction(case=case, channel=ChannelId(5)))
+    assert costs(log) == ([], 0, [])
+
+
+@pytest.mark.parametrize(("typed", "reads"), [("", 1), ("spam", 1), ("#1", 1), ("2", 2)])
+async def test_what_is_offered_while_a_case_is_typed_is_a_read_and_one_more_for_an_old_number(
+    opened: Moderation, engines: Engines, typed: str, reads: int
+) -> None:
+    suggest = SuggestCasesHandler(opened.cases)
+    with statements_of(engines) as log:
+        await suggest(SuggestCases(guild=GUILD, by=a_moderator(), typed=typed, limit=25))
+    assert costs(log) == ([], reads, [])
 
 
 @pytest.mark.parametrize("size", [1, 100])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,7 +18,10 @@ _NUMERIC_TEXT: JsonObject = {"type": "string", "pattern": "^-?[0-9]+$"}
 _BANS = "/guilds/{guild_id}/bans/{user_id}"
 # discord.py bans with its options in the query and no body, and lifts a ban with no body.
 _NO_BODY = {("PUT", _BANS), ("DELETE", _BANS)}
-_EXTRA_QUERY = {("PUT", _BANS): {"delete_message_seconds"}}
+_EXTRA_QUERY: Mapping[tuple[str, str], Mapping[str, Json]] = {
+    ("PUT", _BANS): {"delete_message_seconds": {"type": "integer", "minimum": 0, "maximum": 604_800}}
+}
+_NUMBER = re.compile(r"-?\d+")
 
 
 def description_path() -> Path:
@@ -72,26 +76,40 @@ class ExchangeChecker:
         self._check_request(exchange, operation)
         self._check_response(exchange, operation)
 
+    def check_object(self, where: str, schema: str, value: JsonObject) -> None:
+        """Check something that is described as an answer but came in another way, strictly too."""
+        for found in self._findings(f"object {schema}", {"$ref": f"{_REFERENCE}{schema}"}, value, lenient=False):
+            self.problems.append(f"{where}: {schema} at {found}")
+
     def _problem(self, exchange: Exchange, words: str) -> None:
         self.problems.append(f"{exchange.method} {exchange.path} -> {exchange.status}: {words}")
 
     def _check_query(self, exchange: Exchange, operation: JsonObject) -> None:
-        described = {
+        described: dict[str, Json] = {
             str(_get(item, "name")): _get(item, "schema")
             for item in _items(operation.get("parameters"))
             if _get(item, "in") == "query"
         }
-        extra = _EXTRA_QUERY.get((exchange.method, exchange.route or ""), set())
+        described |= _EXTRA_QUERY.get((exchange.method, exchange.route or ""), {})
         for name, text in exchange.query.items():
             if name not in described:
-                if name not in extra:
-                    self._problem(exchange, f"query {name} is not described")
+                self._problem(exchange, f"query {name} is not described")
                 continue
-            value: Json = text
-            if _get(described[name], "type") == "boolean":
-                value = {"0": False, "1": True, "false": False, "true": True}.get(text, text)
             key = f"query {exchange.method} {exchange.route} {name}"
-            self._validate(exchange, key, described[name], value, lenient=True)
+            self._validate(exchange, key, described[name], self._as_meant(described[name], text), lenient=True)
+
+    def _as_meant(self, schema: Json, text: str) -> Json:
+        """A query's text as what its schema describes, so that its bounds count."""
+        reference = _get(schema, "$ref")
+        if isinstance(reference, str):
+            return self._as_meant(_get(self._description, "components", "schemas", _name_of(reference)), text)
+        match _get(schema, "type"):
+            case "boolean":
+                return {"0": False, "1": True, "false": False, "true": True}.get(text, text)
+            case "integer" if _NUMBER.fullmatch(text):
+                return int(text)
+            case _:
+                return text
 
     def _check_request(self, exchange: Exchange, operation: JsonObject) -> None:
         schema = _get(operation, "requestBody", "content", "application/json", "schema")
@@ -125,12 +143,15 @@ class ExchangeChecker:
         self._validate(exchange, key, schema, exchange.response, lenient=False)
 
     def _validate(self, exchange: Exchange, key: str, schema: Json, value: Json, *, lenient: bool) -> None:
+        for found in self._findings(key, schema, value, lenient=lenient):
+            self._problem(exchange, f"{key.split(' ')[0]} at {found}")
+
+    def _findings(self, key: str, schema: Json, value: Json, *, lenient: bool) -> Iterator[str]:
         validator = self._validators.get(key)
         if validator is None:
             validator = self._validators[key] = self._validator(schema, lenient=lenient)
         for error in validator.iter_errors(json.loads(json.dumps(value))):
-            where = "/".join(str(part) for part in error.instance_path)
-            self._problem(exchange, f"{key.split(' ')[0]} at /{where}: {error.message[:300]}")
+            yield f"/{'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
 
     def _validator(self, schema: Json, *, lenient: bool) -> jsonschema_rs.Draft202012Validator:
         named = self._reachable(schema)
@@ -149,11 +170,15 @@ class ExchangeChecker:
         return found
 
 
+def _name_of(reference: str) -> str:
+    return reference.removeprefix(_REFERENCE)
+
+
 def _references(schema: Json) -> Iterator[str]:
     if isinstance(schema, Mapping):
         reference = schema.get("$ref")
         if isinstance(reference, str):
-            yield reference.removeprefix(_REFERENCE)
+            yield _name_of(reference)
         for inner in schema.values():
             yield from _references(inner)
     elif isinstance(schema, list):

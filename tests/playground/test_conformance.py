@@ -8,11 +8,20 @@ import pytest
 
 from playground.api import Exchange, Playground
 from playground.rest.routes import ROUTES
+from playground.rules.local_discord import GatewayEvent
 from playground.wire.avatars import default_avatar
+from playground.wire.rendering import guild_create_json
+from playground.world.json_value import JsonObject
 from playground.world.permission import Permission
+from tests.playground.gateway_objects import EventChecker
 from tests.playground.openapi import ExchangeChecker, description_path, load_description
 from tests.playground.small_bot import Card, Counter, SmallBot, running
 
+_CHECKED_EVENTS = set(
+    "CHANNEL_CREATE CHANNEL_DELETE CHANNEL_UPDATE GUILD_AUDIT_LOG_ENTRY_CREATE GUILD_BAN_ADD GUILD_BAN_REMOVE"
+    " GUILD_CREATE GUILD_MEMBER_ADD GUILD_MEMBER_REMOVE GUILD_MEMBER_UPDATE GUILD_ROLE_CREATE GUILD_ROLE_UPDATE"
+    " INTERACTION_CREATE MESSAGE_CREATE MESSAGE_UPDATE TYPING_START VOICE_STATE_UPDATE".split()
+)
 needs_description = pytest.mark.skipif(
     not description_path().is_file(), reason="Discord's OpenAPI description is not here (TUX_DISCORD_OPENAPI)"
 )
@@ -29,15 +38,21 @@ def test_every_route_is_described_by_discord() -> None:
 @needs_description
 async def test_all_exchanges_of_a_tour_are_what_discord_describes(playground: Playground) -> None:
     checker = ExchangeChecker()
+    events = EventChecker(checker)
     playground.exchanges.subscribe(checker)
+    playground.local.send_gateway_events_to(events)
     async with running(SmallBot(playground), playground) as bot:
         bot.release.set()
         await _tour_of_interactions(playground)
         await _tour_of_messages(playground, bot)
         await _tour_of_moderation(playground, bot)
         await _tour_of_settings(playground, bot)
+        _tour_of_comings_and_goings(playground)
+    for guild in playground.world.guilds.values():
+        events(GatewayEvent("GUILD_CREATE", guild_create_json(playground.world, guild, guild.members.values())))
     assert checker.problems == []
     assert checker.checked > 60
+    assert events.seen == _CHECKED_EVENTS
     assert playground.unknown_requests == []
 
 
@@ -64,6 +79,54 @@ async def test_the_checker_finds_what_is_wrong(
     assert checker.problems == []
     checker(change(seen[0]))
     assert problem in checker.problems[0]
+
+
+@needs_description
+@pytest.mark.parametrize(
+    ("name", "wrong", "problem"),
+    [
+        ("MESSAGE_CREATE", {"pinned": "no"}, "MessageResponse at /pinned"),
+        ("MESSAGE_UPDATE", {"member": {"deaf": True}}, "GuildMemberResponse at /"),
+        ("INTERACTION_CREATE", {"data": {"resolved": {"users": {"1": {"id": 1}}}}}, "UserResponse at /"),
+        ("GUILD_BAN_ADD", {"user": {}}, "UserResponse at /"),
+        ("GUILD_ROLE_CREATE", {"role": {"id": "1"}}, "GuildRoleResponse at /"),
+    ],
+)
+async def test_the_checker_of_events_finds_what_is_wrong(
+    playground: Playground, bot: SmallBot, name: str, wrong: JsonObject, problem: str
+) -> None:
+    sent: list[GatewayEvent] = []
+    playground.local.send_gateway_events_to(
+        lambda event: sent.append(event) if isinstance(event, GatewayEvent) else None
+    )
+    await bot.text_channel("general").send("hello")
+    message = next(event.data for event in sent if event.name == "MESSAGE_CREATE")
+    checker = ExchangeChecker()
+    EventChecker(checker)(GatewayEvent("MESSAGE_CREATE", message))
+    assert checker.problems == []
+    EventChecker(checker)(GatewayEvent(name, {**message, **wrong} if name.startswith("MESSAGE") else wrong))
+    assert [problem in found for found in checker.problems[:1]] == [True]
+
+
+@needs_description
+@pytest.mark.parametrize(
+    ("route", "query", "problem"),
+    [
+        ("/users/@me/guilds", {"limit": "200"}, None),
+        ("/users/@me/guilds", {"limit": "201"}, "query at"),
+        ("/users/@me/guilds", {"limit": "0"}, "query at"),
+        ("/users/@me/guilds", {"limit": "many"}, "query at"),
+        ("/guilds/{guild_id}/audit-logs", {"action_type": "22"}, None),
+        ("/guilds/{guild_id}/audit-logs", {"action_type": "5000000"}, "query at"),
+        ("/guilds/{guild_id}/bans/{user_id}", {"delete_message_seconds": "604801"}, "query at"),
+    ],
+)
+def test_a_query_keeps_within_its_bounds(route: str, query: dict[str, str], problem: str | None) -> None:
+    checker = ExchangeChecker()
+    method = "PUT" if "bans" in route else "GET"
+    checker(Exchange(method, route, route, query, {}, None, 500, None))
+    assert [problem in found for found in checker.problems if problem] == [True] * bool(problem)
+    assert bool(checker.problems) is bool(problem)
 
 
 async def _tour_of_interactions(playground: Playground) -> None:
@@ -151,10 +214,18 @@ async def _tour_of_moderation(playground: Playground, bot: SmallBot) -> None:
     await bot.harbour.fetch_roles()
     await bot.fetch_guild(bot.harbour.id)
     await bot.harbour.me.edit(nick="Tuxedo")
+    assert [guild.name async for guild in bot.fetch_guilds(limit=1)] == ["Harbour"]
     await bot.application_info()
     await bot.tree.fetch_commands()
     bot.tree.copy_global_to(guild=bot.harbour)
     await bot.tree.sync(guild=bot.harbour)
+
+
+def _tour_of_comings_and_goings(playground: Playground) -> None:
+    goro = playground.person("Goro")
+    goro.leave()
+    goro.join()
+    goro.profile.rename(display_name="Gorō")
 
 
 async def _tour_of_settings(playground: Playground, bot: SmallBot) -> None:

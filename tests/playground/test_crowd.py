@@ -6,8 +6,8 @@ import discord
 import pytest
 
 from playground.api import PersonRefused, Playground
+from tests.playground.raw_gateway import identified
 from tests.playground.small_bot import SmallBot
-from tests.playground.test_gateway import identified
 
 _GUILDS, _GUILD_MEMBERS, _GUILD_MESSAGES, _CONTENT = 1 << 0, 1 << 1, 1 << 9, 1 << 15
 

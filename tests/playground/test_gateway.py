@@ -1,19 +1,14 @@
-import asyncio
-import json
 import zlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 
 import aiohttp
 import discord
 import pytest
 
 from playground.api import Playground, PrivilegedIntent, connect
+from tests.playground.raw_gateway import RawGateway, Unpack, identified, plain
 from tests.playground.small_bot import SmallBot, running
 
 _GUILDS, _GUILD_MEMBERS, _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 0, 1 << 1, 1 << 9, 1 << 12
-
-type Unpack = Callable[[str | bytes], str]
 
 
 @pytest.mark.parametrize("code", [4000, 1001, None])
@@ -125,42 +120,6 @@ async def test_a_bot_hears_of_its_own_member_without_the_members_intent_and_of_o
         assert (await with_it.receive_event("GUILD_MEMBER_UPDATE"))["nick"] == "Tuxedo"
 
 
-class RawGateway:
-    """A gateway connection without a library."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse, unpack: Unpack) -> None:
-        self._socket, self._unpack = socket, unpack
-
-    async def receive(self) -> dict[str, object]:
-        async with asyncio.timeout(5):
-            message = await self._socket.receive()
-        assert message.type in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY)
-        frame = json.loads(self._unpack(message.data))
-        assert isinstance(frame, dict)
-        return frame
-
-    async def receive_event(self, name: str) -> dict[str, object]:
-        while (frame := await self.receive())["t"] != name:
-            pass
-        data = frame["d"]
-        assert isinstance(data, dict)
-        return data
-
-    async def send(self, op: int, data: object) -> None:
-        await self._socket.send_json({"op": op, "d": data})
-
-    async def close_code(self) -> int | None:
-        async with asyncio.timeout(5):
-            while (await self._socket.receive()).type not in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED):
-                pass
-        return self._socket.close_code
-
-
-def _plain(data: str | bytes) -> str:
-    assert isinstance(data, str)
-    return data
-
-
 def _zlib() -> Unpack:
     stream = zlib.decompressobj()
 
@@ -172,7 +131,7 @@ def _zlib() -> Unpack:
     return unpack
 
 
-@pytest.mark.parametrize(("query", "unpack"), [("", _plain), ("&compress=zlib-stream", _zlib())])
+@pytest.mark.parametrize(("query", "unpack"), [("", plain), ("&compress=zlib-stream", _zlib())])
 async def test_frames_travel_plain_or_packed(playground: Playground, query: str, unpack: Unpack) -> None:
     async with (
         aiohttp.ClientSession(connector=connect(playground.connection)) as session,
@@ -185,20 +144,6 @@ async def test_frames_travel_plain_or_packed(playground: Playground, query: str,
         await raw.send(2, {"token": playground.connection.token, "intents": 1, "properties": {}})
         assert (await raw.receive_event("READY"))["v"] == 10
         assert [(await raw.receive_event("GUILD_CREATE"))["member_count"] for _ in range(2)] == [11, 5]
-
-
-@asynccontextmanager
-async def identified(
-    playground: Playground, intents: int, *, guild: bool = True
-) -> AsyncIterator[tuple[RawGateway, dict[str, object]]]:
-    """A connection with these intents, past READY, and its first GUILD_CREATE unless it is told of no guild."""
-    async with (
-        aiohttp.ClientSession(connector=connect(playground.connection)) as session,
-        session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as socket,
-    ):
-        raw = RawGateway(socket, _plain)
-        await raw.send(2, {"token": playground.connection.token, "intents": intents, "properties": {}})
-        yield raw, await raw.receive_event("GUILD_CREATE" if guild else "READY")
 
 
 async def test_without_the_members_intent_a_bot_sees_itself_only(playground: Playground) -> None:
@@ -250,7 +195,7 @@ async def test_a_wrong_frame_closes_the_connection_with_discords_code(
         aiohttp.ClientSession(connector=connect(playground.connection)) as session,
         session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as socket,
     ):
-        raw = RawGateway(socket, _plain)
+        raw = RawGateway(socket, plain)
         await raw.receive()
         await raw.send(op, {**data, "token": data.get("token") or token})
         assert await raw.close_code() == code
@@ -261,7 +206,7 @@ async def test_an_unknown_session_is_invalid_and_not_resumable(playground: Playg
         aiohttp.ClientSession(connector=connect(playground.connection)) as session,
         session.ws_connect("wss://gateway.discord.gg/?v=10&encoding=json") as socket,
     ):
-        raw = RawGateway(socket, _plain)
+        raw = RawGateway(socket, plain)
         await raw.receive()
         await raw.send(6, {"token": playground.connection.token, "session_id": "gone", "seq": 3})
         frame = await raw.receive()

@@ -132,6 +132,21 @@ async def test_an_administrator_cannot_be_timed_out(playground: Playground, bot:
         await bot.member(playground.person("Bruno").id).timeout(timedelta(hours=1))
 
 
+async def test_of_two_roles_at_one_position_the_one_with_the_lower_id_stands_higher(
+    playground: Playground, bot: SmallBot
+) -> None:
+    own, ivo = bot.harbour.me.top_role.id, playground.world.guild.members[playground.person("Ivo").id]
+    roles = playground.world.guild.roles
+    for other, stands_below in ((own - 1, False), (own + 1, True)):
+        roles[other] = Role(other, "tied", roles[own].position)
+        ivo.roles = [other]
+        if stands_below:
+            await bot.harbour.kick(_object(playground, "Ivo"))
+        else:
+            with pytest.raises(discord.Forbidden):
+                await bot.harbour.kick(_object(playground, "Ivo"))
+
+
 async def test_an_audit_log_reason_has_at_most_512_characters(playground: Playground, bot: SmallBot) -> None:
     with pytest.raises(discord.HTTPException) as refused:
         await bot.harbour.ban(_object(playground, "Ivo"), reason="x" * 513)

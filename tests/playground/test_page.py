@@ -162,3 +162,15 @@ async def test_a_reset_is_asked_about_and_brings_everything_back(playground: Pla
     await expect(tab.get_by_test_id("message").last).to_contain_text("try typing a slash")
     await tab.reload()
     await expect(tab.get_by_test_id("composer")).to_be_enabled()
+
+
+async def test_the_skip_link_shows_only_with_the_focus_and_the_icon_is_a_file(tab: Page) -> None:
+    link = tab.locator(".skip-link")
+    assert await link.evaluate("node => getComputedStyle(node).clipPath") == "inset(50%)"
+    await link.focus()
+    assert await link.evaluate("node => getComputedStyle(node).clipPath") == "none"
+    await tab.keyboard.press("Enter")
+    await expect(tab.get_by_test_id("composer")).to_be_focused()
+    address = await tab.locator("link[rel=icon]").get_attribute("href")
+    response = await tab.request.get(f"{tab.url.partition('/?')[0]}{address}")
+    assert (response.status, response.headers["content-type"]) == (200, "image/svg+xml")

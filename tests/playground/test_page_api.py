@@ -93,7 +93,7 @@ async def test_a_command_typed_in_the_page_is_answered_in_its_stream(
     assert event["message"]["content"] == "pong"
 
 
-async def test_a_form_is_shown_to_the_person_who_asked_only(
+async def test_a_form_and_word_of_an_answer_go_to_the_person_who_asked_only(
     playground: Playground, bot: SmallBot, browser: Browser
 ) -> None:
     emil, freya = playground.person("Emil"), playground.person("Freya")
@@ -101,7 +101,8 @@ async def test_a_form_is_shown_to_the_person_who_asked_only(
         await emil.command_for_modal("note")
         await emil.command("whisper")
         await emil.say("general", "the end")
-        assert [(await anext(his))["type"] for _ in range(3)] == ["modal", "message", "message"]
+        told = ["modal", "interaction_answered", "message", "interaction_answered", "message"]
+        assert [(await anext(his))["type"] for _ in told] == told
         event = await anext(hers)
     assert isinstance(event["message"], dict)
     assert event["message"]["content"] == "the end"

@@ -9,8 +9,8 @@ from playground.api import Person, PersonRefused, Playground
 from playground.rules.channels import ChannelChange
 from playground.rules.roles import RoleChange
 from playground.world.permission import Permission
+from tests.playground.raw_gateway import identified
 from tests.playground.small_bot import SmallBot, running
-from tests.playground.test_gateway import identified
 
 type Attempt = Callable[[Person], object]
 

@@ -4,8 +4,8 @@ import discord
 import pytest
 
 from playground.api import PersonRefused, Playground
+from tests.playground.raw_gateway import identified
 from tests.playground.small_bot import SmallBot
-from tests.playground.test_gateway import identified
 
 _GUILDS, _MESSAGES, _VOICE_STATES = 1 << 0, 1 << 9, 1 << 7
 

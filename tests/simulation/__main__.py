@@ -7,6 +7,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
+import pytest
+
+from tests.simulation.plants import PLANTS
 from tests.simulation.schedule import Outcome, run
 
 _AT_ONCE = 50  # schedules handed to a process
@@ -18,13 +21,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=20_000, help="how many schedules to run (%(default)s)")
     parser.add_argument("--first", type=int, default=0, help="the seed of the first one (%(default)s)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (%(default)s)")
+    parser.add_argument("--plant", choices=PLANTS, help="a fault to plant: which seeds find it?")
     options = parser.parse_args(arguments)
     seeds = range(options.first, options.first + options.seeds)
-    # Each schedule ends with a collection, so that a forgotten task's failure shows: let it pass over the modules.
-    with ProcessPoolExecutor(options.workers, initializer=gc.freeze) as pool:
+    with ProcessPoolExecutor(options.workers, initializer=_prepare, initargs=(options.plant,)) as pool:
         summary, found = _summary(pool.map(run, seeds, chunksize=_AT_ONCE))
     print(summary)
     return 1 if found else 0
+
+
+def _prepare(plant: str | None) -> None:
+    if plant is not None:
+        PLANTS[plant](pytest.MonkeyPatch())
+    gc.freeze()  # each schedule ends with a collection, so that a forgotten task's failure shows: not of the modules
 
 
 def _summary(outcomes: Iterable[Outcome]) -> tuple[str, list[int]]:

@@ -1,6 +1,8 @@
 """One process of the bot: the product's use cases on the simulated Discord and the records in memory."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from attrs import define, field
 
@@ -19,25 +21,29 @@ from application.moderation.open_case import OpenCaseHandler
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.queries import CaseView
 from application.moderation.reactions import moderation_reactions
+from application.moderation.record_reason import RecordReasonHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
-from application.moderation.settle_case import SettleCaseHandler
+from application.moderation.retry_case_log import RetryCaseLogHandler
+from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
 from application.reactions import Reactions
 from application.shared.clock import SharedClock
 from application.shared.errors import ApplicationError
 from application.shared.moments import Moments
+from application.shared.workers import Workers
 from domain.shared.errors import DomainError
 from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD
 from tests.fakes.guilds import MemoryGuildSettingsReader
-from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.moderation import CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.waiting import FakeWaiting
 from tests.simulation.client import Client
 from tests.simulation.faults import Faults
 from tests.simulation.process import Process
-from tests.simulation.storage import LEASE, Outbox, SlowUnitOfWorkFactory
+from tests.simulation.storage import LEASE, Delivery, Outbox, SlowUnitOfWorkFactory
 from tests.simulation.world import AgreedTime, World
 
 _SWEEP_EVERY = 60.0
@@ -52,6 +58,9 @@ class Bot:
     process: Process
     faults: Faults
     answers: list[str] = field(factory=list)
+    _sweepers: Workers = field(init=False, factory=lambda: Workers(LEASE.total_seconds()))
+    _relayers: Workers = field(init=False, factory=lambda: Workers(LEASE.total_seconds(), at_once=8, of_each=3))
+    _settle_case: SettleCaseHandler = field(init=False)
     _take_action: TakeActionHandler = field(init=False)
     _amend_reason: AmendReasonHandler = field(init=False)
     _resume_cases: ResumeCasesHandler = field(init=False)
@@ -63,31 +72,37 @@ class Bot:
         uow = SlowUnitOfWorkFactory(self.records, self.process, self.faults)
         settings, cases = MemoryGuildSettingsReader(self.records), MemoryCaseReader(self.records)
         effects: Effects = by_kind(
-            [WarnEffect(), BanEffect(client, client), UnbanEffect(client, client), KickEffect(client, client)]
+            [WarnEffect(), BanEffect(client, client, client), UnbanEffect(client, client), KickEffect(client, client)]
         )
-        settle = SettleCaseHandler(uow, self.process)
-        carry_out = CarryOutCaseHandler(effects, client, client, settle, PostponeCaseHandler(uow), clock)
+        get_settings = GetSettingsHandler(settings, uow, self.process)
+        self._settle_case = SettleCaseHandler(uow, self.process)
+        carry_out = CarryOutCaseHandler(
+            effects, client, client, get_settings, self._settle, PostponeCaseHandler(uow), clock
+        )
         self._take_action = TakeActionHandler(
             standings=client,
             effects=effects,
-            get_settings=GetSettingsHandler(settings, uow, self.process),
+            get_settings=get_settings,
+            cases=cases,
             open_case=OpenCaseHandler(uow),
             carry_out=carry_out,
             clock=clock,
             moments=Moments(DateparserDates()),
             lease=LEASE,
         )
-        self._amend_reason = AmendReasonHandler(uow, self.process)
-        self._resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE)
+        self._amend_reason = AmendReasonHandler(cases, client, RecordReasonHandler(uow, self.process))
+        self._resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE, self._sweepers)
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
-        self._reactions = Reactions.joined([moderation_reactions(sync_case_log=sync), GUILD_REACTIONS])
+        retry = RetryCaseLogHandler(FakeWaiting())  # the outbox here parks nothing
+        moderation = moderation_reactions(sync_case_log=sync, retry_case_log=retry)
+        self._reactions = Reactions.joined([moderation, GUILD_REACTIONS])
 
     def shared_clock(self) -> SharedClock:
         return AgreedTime()
 
     def run(self) -> None:
-        self.process.start(self.process.every(_SWEEP_EVERY, self._sweep))
-        self.process.start(self.process.every(_POLL_EVERY, self._deliver))
+        self.process.start(self._repeat(self._sweep, self._sweepers, every=_SWEEP_EVERY))
+        self.process.start(self._repeat(self._deliver, self._relayers, every=_POLL_EVERY))
 
     def receive(self, command: TakeAction) -> None:
         self.process.start(self._answer(lambda: self._take_action(command)))
@@ -109,12 +124,40 @@ class Bot:
         else:
             self.answers.append(f"case {case.number} {case.status.value}")
 
-    async def _sweep(self) -> None:
-        """What stands in the way is over by the next sweep, as `repeat` in the product has it."""
+    async def _settle(self, command: SettleCase) -> CaseView:
+        def somebody_else_has_it() -> bool:
+            return self.records[CASES][command.guild, command.number].lease_token != command.lease
+
+        is_failure = command.failure is not None
+        await self.process.has_outcome(is_failure=is_failure, somebody_else_has_it=somebody_else_has_it)
+        return await self._settle_case(command)
+
+    async def _repeat(self, look: Callable[[], Awaitable[object]], workers: Workers, *, every: float) -> None:
+        """As the product has it; what stands in the way is over by the next look."""
         try:
-            await self._resume_cases(ResumeCases([GUILD]))
-        except* (DomainError, ApplicationError) as passing:
-            self.answers.append(repr(passing.exceptions))
+            while True:
+                workers.news.clear()
+                failures = workers.pull_failures()
+                try:
+                    await look()
+                except ApplicationError as error:
+                    failures.append(error)
+                for failure in failures:
+                    if not isinstance(failure, (DomainError, ApplicationError)):
+                        raise failure
+                    self.answers.append(repr(failure))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(every):
+                        await workers.news.wait()
+                await self.process.step()
+        finally:
+            await workers.stop()
+
+    async def _sweep(self) -> None:
+        await self._resume_cases(ResumeCases([GUILD]))
 
     async def _deliver(self) -> None:
-        await self.outbox.deliver(self.process, self._reactions)
+        async def deliver(delivery: Delivery) -> None:
+            await self.outbox.deliver(delivery, self.process, self._reactions)
+
+        await self._relayers.take_on(self.outbox.claim, deliver)

@@ -40,7 +40,7 @@ def as_posted(case: CaseView) -> str:
 
 @define(eq=False)
 class Client:
-    """Takes the part of Bans, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel."""
+    """Takes the part of Bans, Users, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel."""
 
     world: World
     process: Process
@@ -51,6 +51,9 @@ class Client:
 
     async def unban(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
         await self._act(lambda: self.world.unban(user, audit_reason))
+
+    async def exists(self, user: UserId) -> bool:
+        return True
 
     async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
         await self._act(lambda: self.world.kick(user, audit_reason))
@@ -78,7 +81,7 @@ class Client:
 
         return await self._request(look)
 
-    async def tell(self, case: CaseView) -> Told:
+    async def tell(self, case: CaseView, appeal: str | None) -> Told:
         try:
             await self._request(lambda: self._write_to_member(case), is_message=True)
         except _Refused:
@@ -121,6 +124,8 @@ class Client:
             for found in self.world.messages:
                 if found.id == message:
                     found.text = as_posted(case)
+                    return
+            raise AssertionError("nobody deletes messages here")
 
         await self._in_log(channel, change)
 

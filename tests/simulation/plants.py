@@ -1,6 +1,6 @@
 """The faults that the simulator was made for, planted again: each takes one mend out of the protocol."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,15 +14,20 @@ from application.moderation.effects.tokens import audit_reason, carries_token
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.errors import EffectRefused
 from application.moderation.ports import AuditedAction
+from application.moderation.queries import CaseView
+from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.take_action import TakeAction
 from application.shared.clock import SharedClock
 from domain.moderation.actions import KINDS
 from domain.moderation.case import GIVEN_UP_AFTER, Case, CaseStatus, Notice
 from domain.shared.ids import GuildId
+from domain.shared.lease import Room
 from tests.fakes.moderation import CASES, MemoryCaseRepository
 from tests.fakes.records import claim
 from tests.simulation.bot import Bot
 from tests.simulation.process import Process
+
+type Plant = Callable[[pytest.MonkeyPatch], None]
 
 
 def an_unban_goes_by_what_it_sees(plant: pytest.MonkeyPatch) -> None:
@@ -51,7 +56,7 @@ def a_refusal_is_believed(plant: pytest.MonkeyPatch) -> None:
 
 def leases_double_and_every_hour_counts(plant: pytest.MonkeyPatch) -> None:
     async def claim_abandoned(
-        cases: MemoryCaseRepository, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, limit: int
+        cases: MemoryCaseRepository, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
         def is_pending(case: Case) -> bool:
             return case.guild in guilds and case.status is CaseStatus.PENDING and case.kind in KINDS
@@ -59,7 +64,7 @@ def leases_double_and_every_hour_counts(plant: pytest.MonkeyPatch) -> None:
         leases = [lease * 2**doublings for doublings in range(7)]
         rows = cases._transaction[CASES]
         return tuple(
-            await claim(rows, lambda case: (case.guild, case.number), is_pending, now=now, leases=leases, limit=limit)
+            await claim(rows, lambda case: (case.guild, case.number), is_pending, now=now, leases=leases, room=room)
         )
 
     async def keep(_handler: CarryOutCaseHandler, _case: Case, _since: object, _wait: timedelta) -> None:
@@ -81,6 +86,24 @@ def nobody_looks_after_a_ban(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(BanEffect, "bring_about", bring_about)
 
 
+def whoever_comes_last_records_the_outcome(plant: pytest.MonkeyPatch) -> None:
+    async def settle(handler: SettleCaseHandler, command: SettleCase) -> CaseView:
+        async with handler._uow() as uow:
+            case = await uow.cases.get(command.guild, command.number)
+            if case.status is CaseStatus.PENDING:
+                now = handler._clock.now()
+                case.settle(failure=command.failure, notice=command.notice, detail=command.detail, at=now)
+                await uow.cases.save(case)
+                await uow.commit()
+        return CaseView.of(case)
+
+    plant.setattr(SettleCaseHandler, "__call__", settle)
+
+
+def a_lease_is_looked_at_and_lost_before_the_outcome_is_recorded(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(MemoryCaseRepository, "lock", MemoryCaseRepository.get)
+
+
 def every_process_goes_by_its_own_clock(plant: pytest.MonkeyPatch) -> None:
     @define
     class OwnClock:
@@ -99,3 +122,17 @@ def every_process_goes_by_its_own_clock(plant: pytest.MonkeyPatch) -> None:
 
     plant.setattr(Bot, "shared_clock", shared_clock)
     plant.setattr(Bot, "receive", receive_late)
+
+
+PLANTS: dict[str, Plant] = {
+    plant.__name__: plant
+    for plant in (
+        an_unban_goes_by_what_it_sees,
+        a_refusal_is_believed,
+        leases_double_and_every_hour_counts,
+        nobody_looks_after_a_ban,
+        whoever_comes_last_records_the_outcome,
+        a_lease_is_looked_at_and_lost_before_the_outcome_is_recorded,
+        every_process_goes_by_its_own_clock,
+    )
+}

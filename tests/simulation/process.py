@@ -11,20 +11,31 @@ from tests.simulation.world import true_time
 
 _STEPS_BETWEEN_PAUSES = 60
 
+_LONGEST_STALL = 300.0
+_LOOKS_EVERY = 0.1
+_OVERLAP = 3.0
+"""Seconds within which a stalled process goes on, once another has taken over what it had."""
+
 
 @define(eq=False)
 class Process:
     """`skew` is how much its clock is ahead. It dies at its `dies_at`th step, and stands still for `pause`
-    at its `pauses_at`th, and now and then after that."""
+    at its `pauses_at`th, and now and then after that. Before it records its `stalls_at`th outcome, or its `stalls_at`th
+    failure where it `stalls_with_failures`, it stands still until somebody else is at the case."""
 
     random: Random
     skew: timedelta = timedelta(0)
     dies_at: int | None = None
     pauses_at: int | None = None
     pause: float = 0.0
+    stalls_at: int | None = None
+    stalls_with_failures: bool = False
     steps: int = 0
+    outcomes: int = 0
     is_alive: bool = True
     _still_until: float = 0.0
+    _is_stalled: bool = False
+    _goes_on: asyncio.Event = field(factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(factory=set)
     _died: asyncio.Event = field(factory=asyncio.Event)
 
@@ -49,6 +60,29 @@ class Process:
         await self._sleep(seconds)
         self._check_alive()
 
+    async def has_outcome(self, *, is_failure: bool, somebody_else_has_it: Callable[[], bool]) -> None:
+        """A step that may take long: whoever goes on too late meets another that is in the middle of the same."""
+        self.outcomes += is_failure or not self.stalls_with_failures
+        if self.outcomes == self.stalls_at:
+            self.stalls_at = None
+            self._is_stalled = True
+            self._goes_on.clear()
+            try:
+                await self._until(somebody_else_has_it)
+            finally:
+                self._is_stalled = False
+                self._goes_on.set()
+        await self.step()
+
+    async def _until(self, somebody_else_has_it: Callable[[], bool]) -> None:
+        loop = asyncio.get_running_loop()
+        gives_up = loop.time() + _LONGEST_STALL
+        while not somebody_else_has_it():
+            if loop.time() > gives_up:
+                return
+            await asyncio.sleep(_LOOKS_EVERY)
+        await asyncio.sleep(self.random.uniform(0, _OVERLAP))
+
     async def _sleep(self, seconds: float) -> None:
         """Nothing reaches a process that stands still: what was to cancel its work does so once it goes on."""
         loop, cancelled = asyncio.get_running_loop(), None
@@ -56,11 +90,13 @@ class Process:
         while True:
             try:
                 await asyncio.sleep(max(until, self._still_until) - loop.time())
+                if self._is_stalled:
+                    await self._goes_on.wait()
             except asyncio.CancelledError as error:
                 cancelled, until = error, loop.time()
                 if not self.is_alive:
                     raise
-            if loop.time() >= max(until, self._still_until):
+            if loop.time() >= max(until, self._still_until) and not self._is_stalled:
                 break
         if cancelled is not None:
             raise cancelled

@@ -123,12 +123,16 @@ class Schedule:
             process.pauses_at, process.pause = random.randint(2, 60), random.uniform(30, 300)
         if random.random() < 0.2:
             process.skew = timedelta(minutes=random.uniform(-10, 10))
+        stalls = Random(f"stall {self.seed} {number} {self._crashes}")
+        if stalls.random() < 0.6:
+            process.stalls_with_failures = stalls.random() < 0.7
+            process.stalls_at = 1 if process.stalls_with_failures else stalls.randint(1, 3)
         return process
 
     def _calm_down(self) -> None:
         self._is_calm, self._faults.share = True, 0.0
         for bot in self._bots:
-            bot.process.dies_at = bot.process.pauses_at = None
+            bot.process.dies_at = bot.process.pauses_at = bot.process.stalls_at = None
 
     def _note_failure(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         failure = context.get("exception")

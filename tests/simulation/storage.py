@@ -11,6 +11,8 @@ from application.moderation.errors import CaseLogUnwritable
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
+from domain.shared.lease import Room
+from tests.builders import GUILD
 from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.simulation.faults import Faults
@@ -55,10 +57,14 @@ class SlowUnitOfWorkFactory:
 
 
 @define(eq=False)
-class _Delivery:
+class Delivery:
     event: Event
     is_done: bool = False
     leased_until: float = 0.0
+
+    @property
+    def guild(self) -> GuildId:
+        return self.event.guild
 
 
 @define(eq=False)
@@ -69,21 +75,23 @@ class Outbox:
     """
 
     _records: MemoryRecords
-    _deliveries: list[_Delivery] = field(factory=list)
+    _deliveries: list[Delivery] = field(factory=list)
 
     @property
     def is_empty(self) -> bool:
         return len(self._deliveries) == len(self._records.events) and all(each.is_done for each in self._deliveries)
 
-    async def deliver(self, process: Process, react: Callable[[Event], Awaitable[None]]) -> None:
-        self._deliveries += map(_Delivery, self._records.events[len(self._deliveries) :])
+    async def claim(self, room: Room) -> list[Delivery]:
+        """There is one guild only."""
+        self._deliveries += map(Delivery, self._records.events[len(self._deliveries) :])
         now = asyncio.get_running_loop().time()
-        for delivery in self._deliveries:
-            if not delivery.is_done and delivery.leased_until <= now:
-                delivery.leased_until = now + _LEASE
-                process.start(self._deliver(delivery, process, react))
+        due = [delivery for delivery in self._deliveries if not delivery.is_done and delivery.leased_until <= now]
+        claimed = due[: min(room.total, room.of(GUILD))]
+        for delivery in claimed:
+            delivery.leased_until = now + _LEASE
+        return claimed
 
-    async def _deliver(self, delivery: _Delivery, process: Process, react: Callable[[Event], Awaitable[None]]) -> None:
+    async def deliver(self, delivery: Delivery, process: Process, react: Callable[[Event], Awaitable[None]]) -> None:
         lease = delivery.leased_until
         try:
             await process.step()

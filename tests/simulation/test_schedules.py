@@ -4,7 +4,7 @@
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,8 +12,6 @@ from tests.simulation import plants
 from tests.simulation.schedule import run
 
 _A_BLOCK = 50
-
-type Plant = Callable[[pytest.MonkeyPatch], None]
 
 
 @pytest.fixture(autouse=True)
@@ -29,30 +27,40 @@ def test_what_was_done_and_what_is_on_record_agree_whatever_failed(first: int) -
     assert dict(findings(range(first, first + _A_BLOCK))) == {}
 
 
-@pytest.mark.parametrize(
-    ("plant", "seeds", "finding"),
-    [
-        (plants.an_unban_goes_by_what_it_sees, range(50, 100), "lifted a ban that is newer than the command"),
-        (plants.a_refusal_is_believed, range(50), "is recorded as failed (unknown_member), and was done"),
-        (
-            plants.leases_double_and_every_hour_counts,
-            range(430, 480),
-            "was given up, although nothing stood in the way",
-        ),
-        (plants.nobody_looks_after_a_ban, range(590, 640), "is recorded as applied (None), and was not done"),
-        (
-            plants.every_process_goes_by_its_own_clock,
-            range(50),
-            "is recorded as failed (no_longer_allowed), and was done",
-        ),
-    ],
-    ids=lambda value: getattr(value, "__name__", None),
-)
-def test_a_planted_fault_is_found(plant: Plant, seeds: range, finding: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The seeds are those around the first one that finds it."""
+FOUND: list[tuple[plants.Plant, range, str]] = [
+    (plants.an_unban_goes_by_what_it_sees, range(100, 150), "lifted a ban that is newer than the command"),
+    (plants.a_refusal_is_believed, range(50), "is recorded as failed (unknown_member), and was done"),
+    (
+        plants.leases_double_and_every_hour_counts,
+        range(550, 600),
+        "was given up, although nothing stood in the way",
+    ),
+    (plants.nobody_looks_after_a_ban, range(600, 650), "is recorded as applied (None), and was not done"),
+    (
+        plants.whoever_comes_last_records_the_outcome,
+        range(900, 950),
+        "is recorded as failed (refused_by_discord), and was done",
+    ),
+    (
+        plants.a_lease_is_looked_at_and_lost_before_the_outcome_is_recorded,
+        range(250, 300),
+        "is recorded as not told, and the member was",
+    ),
+    (plants.every_process_goes_by_its_own_clock, range(50), "is recorded as failed (no_longer_allowed), and was done"),
+]
+"""The seeds are those around the first one that finds it: `--plant` tells them anew."""
+
+
+@pytest.mark.parametrize(("plant", "seeds", "finding"), FOUND, ids=[plant.__name__ for plant, _, _ in FOUND])
+def test_a_planted_fault_is_found(
+    plant: plants.Plant, seeds: range, finding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plant(monkeypatch)
-    _seed, found = next(findings(seeds))
-    assert any(finding in each for each in found)
+    assert any(finding in each for _seed, found in findings(seeds) for each in found)
+
+
+def test_every_planted_fault_is_looked_for() -> None:
+    assert [plant for plant, _, _ in FOUND] == [*plants.PLANTS.values()]
 
 
 def test_a_seed_always_gives_the_same_schedule() -> None:

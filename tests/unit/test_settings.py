@@ -61,10 +61,15 @@ def test_the_bounds_themselves_may_be_set(monkeypatch: pytest.MonkeyPatch, port:
     ("text", "words"),
     [
         ("[tux.probe]\nport = [1]", "probe.port (TUX_PROBE_PORT) must be a whole number, not [1]"),
-        ("[tux.probe]\nprot = 1", "probe.prot"),
+        ("[tux.probe]\nprot = 1", "is not a setting; the nearest name is probe.port"),
+        ("[tux.databse]\nurl = 'x'", "is not a setting; the nearest name is database.url"),
+        ("[tux]\ndatadir = '/x'", "is not a setting; the nearest name is data_dir"),
         ("[tux]\ndatabase = 5", "database"),
         ("[discord]\ntoken = 'x'", "discord is outside of [tux]"),
         ("data_dir = '/x'\n[tux]", "data_dir is outside of [tux]"),
+        ("[databse]\nurl = 'x'", "the nearest name is tux.database"),
+        ("[tux-discord]\ntoken = 'x'", "the nearest name is tux.discord"),
+        ("[TUX.discord]\ntoken = 'x'", "the nearest name is tux"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told(config: Path, text: str, words: str) -> None:

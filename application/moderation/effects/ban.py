@@ -6,13 +6,14 @@ from attrs import define
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.tokens import audit_reason, carries_token, is_on_record, is_own_ban, reason_of_end
 from application.moderation.errors import EffectRefused, MayNotLook
-from application.moderation.ports import AuditedAction, AuditLog, Ban, Bans
+from application.moderation.ports import AuditedAction, AuditLog, Ban, Bans, Users
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import Case, Failure
-from domain.moderation.errors import AlreadyBanned
+from domain.moderation.errors import AlreadyBanned, NoSuchUser
 from domain.moderation.term import Ending
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId
+from domain.shared.standing import Standing
 
 _BAN, _UNBAN = AuditedAction("ban"), AuditedAction("unban")
 
@@ -21,10 +22,13 @@ _BAN, _UNBAN = AuditedAction("ban"), AuditedAction("unban")
 class BanEffect:
     _bans: Bans
     _audit_log: AuditLog
+    _users: Users
     kind: ClassVar[ActionKind] = BAN
 
-    async def redundancy(self, guild: GuildId, target: UserId) -> AlreadyBanned | None:
-        return None if await self._bans.find(guild, target) is None else AlreadyBanned(target)
+    async def redundancy(self, guild: GuildId, target: Standing) -> AlreadyBanned | NoSuchUser | None:
+        if await self._bans.find(guild, target.user) is not None:
+            return AlreadyBanned(target.user)
+        return None if target.is_member or await self._users.exists(target.user) else NoSuchUser(target.user)
 
     async def is_overtaken(self, case: Case) -> bool:
         return await self._bans.find(case.guild, case.target) is not None
@@ -32,10 +36,13 @@ class BanEffect:
     async def bring_about(self, case: Case) -> None:
         reason = audit_reason(case)
         await self._bans.ban(case.guild, case.target, delete_messages=case.delete_messages, audit_reason=reason)
-        # Discord takes a ban of the banned without a word: somebody may have been quicker.
-        with suppress(MayNotLook):
-            if await self.trace(case, told=False) is Trace.FOREIGN:
-                raise EffectRefused(Failure.SUPERSEDED)
+        # Discord takes a ban of the banned without a word: somebody may have been quicker, and lifted theirs since.
+        try:
+            is_ours = await self.trace(case, told=False) is Trace.OURS
+        except MayNotLook:
+            is_ours = await self._may_be_on_record(case)
+        if not is_ours:
+            raise EffectRefused(Failure.SUPERSEDED)
 
     async def trace(self, case: Case, *, told: bool) -> Trace:
         ban = await self._seen(case)
@@ -48,6 +55,13 @@ class BanEffect:
             if ban is not None and not ban.audit_reason:
                 raise  # nothing says whose it is
         return Trace.ABSENT if ban is None else Trace.FOREIGN
+
+    async def _may_be_on_record(self, case: Case) -> bool:
+        """Where the audit log may not be read either, nothing speaks against it."""
+        try:
+            return await is_on_record(self._audit_log, _BAN, case)
+        except MayNotLook:
+            return True
 
     async def _seen(self, case: Case) -> Ban | None:
         """The ban there is; where bans may not be looked at, the audit log may still know of this case's own."""

@@ -4,7 +4,8 @@ from typing import Protocol
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case
 from domain.shared.errors import DomainError
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId
+from domain.shared.standing import Standing
 
 
 class Trace(Enum):
@@ -22,8 +23,8 @@ class Effect(Protocol):
     @property
     def kind(self) -> ActionKind: ...
 
-    async def redundancy(self, guild: GuildId, target: UserId) -> DomainError | None:
-        """Why there is nothing to do: the state stands already. None where there is something to do."""
+    async def redundancy(self, guild: GuildId, target: Standing) -> DomainError | None:
+        """Why there is nothing to do: the state stands already, or nobody is there. None where there is something."""
         ...
 
     async def is_overtaken(self, case: Case) -> bool:

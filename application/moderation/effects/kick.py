@@ -9,6 +9,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.kick import KICK
 from domain.moderation.case import Case
 from domain.shared.ids import GuildId, UserId
+from domain.shared.standing import Standing
 
 _KICK = AuditedAction("kick")
 
@@ -27,7 +28,7 @@ class KickEffect:
     _audit_log: AuditLog
     kind: ClassVar[ActionKind] = KICK
 
-    async def redundancy(self, guild: GuildId, target: UserId) -> None:
+    async def redundancy(self, guild: GuildId, target: Standing) -> None:
         return None
 
     async def is_overtaken(self, case: Case) -> bool:

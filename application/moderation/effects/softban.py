@@ -10,7 +10,8 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.case import Case, Failure
 from domain.moderation.errors import AlreadyBanned
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId
+from domain.shared.standing import Standing
 
 _BAN, _UNBAN = AuditedAction("ban"), AuditedAction("unban")
 
@@ -23,8 +24,8 @@ class SoftbanEffect:
     _audit_log: AuditLog
     kind: ClassVar[ActionKind] = SOFTBAN
 
-    async def redundancy(self, guild: GuildId, target: UserId) -> AlreadyBanned | None:
-        return None if await self._bans.find(guild, target) is None else AlreadyBanned(target)
+    async def redundancy(self, guild: GuildId, target: Standing) -> AlreadyBanned | None:
+        return None if await self._bans.find(guild, target.user) is None else AlreadyBanned(target.user)
 
     async def is_overtaken(self, case: Case) -> bool:
         return await self._bans.find(case.guild, case.target) is not None

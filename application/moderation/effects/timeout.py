@@ -14,6 +14,7 @@ from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.case import Case
 from domain.moderation.term import Ending, kept_until
 from domain.shared.ids import GuildId, UserId
+from domain.shared.standing import Standing
 
 SET, REMOVED = AuditedAction("timeout"), AuditedAction("untimeout")
 
@@ -44,7 +45,7 @@ class TimeoutEffect:
     _clock: SharedClock
     kind: ClassVar[ActionKind] = TIMEOUT
 
-    async def redundancy(self, guild: GuildId, target: UserId) -> None:
+    async def redundancy(self, guild: GuildId, target: Standing) -> None:
         return None
 
     async def is_overtaken(self, case: Case) -> bool:

@@ -9,7 +9,8 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.case import Case
 from domain.moderation.errors import NotBanned
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId
+from domain.shared.standing import Standing
 
 _BAN, _UNBAN = AuditedAction("ban"), AuditedAction("unban")
 
@@ -20,8 +21,8 @@ class UnbanEffect:
     _audit_log: AuditLog
     kind: ClassVar[ActionKind] = UNBAN
 
-    async def redundancy(self, guild: GuildId, target: UserId) -> NotBanned | None:
-        return NotBanned(target) if await self._bans.find(guild, target) is None else None
+    async def redundancy(self, guild: GuildId, target: Standing) -> NotBanned | None:
+        return NotBanned(target.user) if await self._bans.find(guild, target.user) is None else None
 
     async def is_overtaken(self, case: Case) -> bool:
         return await self.trace(case, told=False) is not Trace.ABSENT

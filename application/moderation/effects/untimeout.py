@@ -12,6 +12,7 @@ from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.case import Case
 from domain.moderation.errors import NotTimedOut
 from domain.shared.ids import GuildId, UserId
+from domain.shared.standing import Standing
 
 
 @define
@@ -21,8 +22,8 @@ class UntimeoutEffect:
     _clock: SharedClock
     kind: ClassVar[ActionKind] = UNTIMEOUT
 
-    async def redundancy(self, guild: GuildId, target: UserId) -> NotTimedOut | None:
-        return None if await self._is_timed_out(guild, target) else NotTimedOut(target)
+    async def redundancy(self, guild: GuildId, target: Standing) -> NotTimedOut | None:
+        return None if await self._is_timed_out(guild, target.user) else NotTimedOut(target.user)
 
     async def is_overtaken(self, case: Case) -> bool:
         return await self.trace(case, told=False) is not Trace.ABSENT

@@ -6,7 +6,8 @@ from application.moderation.effects.effect import Trace
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Case
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId
+from domain.shared.standing import Standing
 
 
 @frozen
@@ -15,7 +16,7 @@ class WarnEffect:
 
     kind: ClassVar[ActionKind] = WARN
 
-    async def redundancy(self, guild: GuildId, target: UserId) -> None:
+    async def redundancy(self, guild: GuildId, target: Standing) -> None:
         return None
 
     async def is_overtaken(self, case: Case) -> bool:

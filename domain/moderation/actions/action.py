@@ -26,12 +26,18 @@ class ActionKind(Protocol):
     needs_of_bot: ClassVar[Permission | None]
     only_members: ClassVar[bool]
     """Whether only someone who is in the guild can be acted on."""
+    heeds_ranks: ClassVar[bool]
+    """Whether nobody may do it to themselves, to the bot, the owner, or those who stand as high."""
     bot_must_outrank: ClassVar[bool]
     """Whether Discord lets the bot act only on those who stand below it."""
     is_exclusive: ClassVar[bool]
     """Whether at most one such action may be under way per member: so for those that change where the member stands."""
     tells_member: ClassVar[bool]
     """Whether the member is told by direct message, before the action puts them out of reach."""
+    is_counted: ClassVar[bool]
+    """Whether it matters which one of the member's it is."""
+    needs_reason: ClassVar[bool]
+    """Whether it is nothing without one."""
     undone_by: ClassVar["ActionKind | None"]
     """What ends it; None where nothing of it stays in force."""
     term: ClassVar[Term]

@@ -14,9 +14,12 @@ class Ban(ActionKind):
     needs_of_moderator = Permission.BAN_MEMBERS
     needs_of_bot = Permission.BAN_MEMBERS
     only_members = False
+    heeds_ranks = True
     bot_must_outrank = True
     is_exclusive = True
     tells_member = True
+    is_counted = False
+    needs_reason = False
     undone_by = UNBAN
     term = Term.POSSIBLE
     kept_for = None

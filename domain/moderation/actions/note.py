@@ -13,9 +13,12 @@ class Note(ActionKind):
     needs_of_moderator = Permission.MODERATE_MEMBERS
     needs_of_bot = None
     only_members = False
+    heeds_ranks = True
     bot_must_outrank = False
     is_exclusive = False
     tells_member = False
+    is_counted = False
+    needs_reason = True
     undone_by = None
     term = Term.NONE
     kept_for = None

@@ -15,9 +15,12 @@ class Softban(ActionKind):
     needs_of_moderator = Permission.BAN_MEMBERS
     needs_of_bot = Permission.BAN_MEMBERS
     only_members = True
+    heeds_ranks = True
     bot_must_outrank = True
     is_exclusive = True
     tells_member = True
+    is_counted = False
+    needs_reason = False
     undone_by = None
     term = Term.NONE
     kept_for = None

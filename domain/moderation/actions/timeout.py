@@ -15,9 +15,12 @@ class Timeout(ActionKind):
     needs_of_moderator = Permission.MODERATE_MEMBERS
     needs_of_bot = Permission.MODERATE_MEMBERS
     only_members = True
+    heeds_ranks = True
     bot_must_outrank = True
     is_exclusive = True
     tells_member = True
+    is_counted = True
+    needs_reason = False
     undone_by = UNTIMEOUT
     term = Term.NEEDED
     kept_for = timedelta(days=28)

@@ -13,9 +13,12 @@ class Unban(ActionKind):
     needs_of_moderator = Permission.BAN_MEMBERS
     needs_of_bot = Permission.BAN_MEMBERS
     only_members = False
+    heeds_ranks = False  # whoever is banned has none, and whoever has one is not banned
     bot_must_outrank = False
     is_exclusive = True
     tells_member = False
+    is_counted = False
+    needs_reason = False
     undone_by = None
     term = Term.NONE
     kept_for = None

@@ -14,9 +14,12 @@ class UnknownKind(ActionKind):
     needs_of_moderator = Permission.MANAGE_GUILD
     needs_of_bot = None
     only_members = True
+    heeds_ranks = True
     bot_must_outrank = True
     is_exclusive = True
     tells_member = False
+    is_counted = False
+    needs_reason = False
     undone_by = None
     term = Term.POSSIBLE
     kept_for = None

@@ -13,9 +13,12 @@ class Untimeout(ActionKind):
     needs_of_moderator = Permission.MODERATE_MEMBERS
     needs_of_bot = Permission.MODERATE_MEMBERS
     only_members = True
+    heeds_ranks = True
     bot_must_outrank = True
     is_exclusive = True
     tells_member = False
+    is_counted = False
+    needs_reason = False
     undone_by = None
     term = Term.NONE
     kept_for = None

@@ -13,9 +13,12 @@ class Warn(ActionKind):
     needs_of_moderator = Permission.MODERATE_MEMBERS
     needs_of_bot = None
     only_members = True
+    heeds_ranks = True
     bot_must_outrank = False
     is_exclusive = False
     tells_member = True
+    is_counted = True
+    needs_reason = True
     undone_by = None
     term = Term.NONE
     kept_for = None

@@ -9,8 +9,8 @@ from interface.moderation.actions.edge import (
     DELETE_CHOICES,
     ActionEdge,
     Face,
+    Hands,
     ReasonText,
-    Take,
     TermText,
     Tree,
     needed_for,
@@ -18,7 +18,7 @@ from interface.moderation.actions.edge import (
 from interface.shared.border import Interaction
 
 
-def _add_command(tree: Tree, take: Take) -> None:
+def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Ban someone, member or not")
     @app_commands.describe(
         user="Who is banned",
@@ -37,7 +37,7 @@ def _add_command(tree: Tree, take: Take) -> None:
         delete_messages: int = 0,
     ) -> None:
         window = timedelta(seconds=delete_messages)
-        await take(interaction, BAN, user, reason, delete_messages=window, lasts=duration)
+        await hands.take(interaction, BAN, user, reason, delete_messages=window, lasts=duration)
 
 
 EDGE = ActionEdge(
@@ -51,6 +51,6 @@ EDGE = ActionEdge(
         colour=0xE5484D,
     ),
     add_command=_add_command,
-    effect=lambda parts: BanEffect(parts.bans, parts.audit_log),
+    effect=lambda parts: BanEffect(parts.bans, parts.audit_log, parts.users),
     lift=lambda parts: BanLift(parts.bans, parts.audit_log),
 )

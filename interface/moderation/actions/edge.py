@@ -8,14 +8,17 @@ import discord
 from attrs import frozen
 from discord import app_commands
 
+from application.moderation.check_action import CheckAction
 from application.moderation.effects.effect import Effect
 from application.moderation.effects.lift import Lift
-from application.moderation.ports import AuditLog, Bans
+from application.moderation.ports import AuditLog, Bans, Users
 from application.shared.clock import SharedClock
+from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.reason import LONGEST_REASON
 from interface.shared.border import Interaction
 from interface.shared.client import CurrentClient
+from interface.shared.forms import Form
 
 type Tree = app_commands.CommandTree[discord.Client]
 type ReasonText = app_commands.Range[str, 1, LONGEST_REASON]
@@ -51,6 +54,25 @@ class Take(Protocol):
     ) -> None: ...
 
 
+class Banned(Protocol):
+    """Those whom Discord lists as banned."""
+
+    async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]: ...
+
+    async def find(self, interaction: Interaction, typed: str) -> discord.abc.Snowflake:
+        """Raises BanNotFound, or what stands in the way."""
+        ...
+
+
+@frozen(kw_only=True)
+class Hands:
+    """What a kind's command works with."""
+
+    take: Take
+    check: UseCase[CheckAction, None]
+    banned: Banned
+
+
 @frozen(kw_only=True)
 class DiscordParts:
     """The ports that effects act through."""
@@ -59,6 +81,7 @@ class DiscordParts:
     clock: SharedClock
     bans: Bans
     audit_log: AuditLog
+    users: Users
 
 
 @frozen(kw_only=True)
@@ -79,10 +102,12 @@ class Face:
 class ActionEdge:
     kind: ActionKind
     face: Face
-    add_command: Callable[[Tree, Take], None]
+    add_command: Callable[[Tree, Hands], None]
+    """Adds what it is asked for with: a command, and where it has one a menu."""
     effect: Callable[[DiscordParts], Effect]
     lift: Callable[[DiscordParts], Lift] | None = None
     """How it is ended when its time is over, where it can be given a time."""
+    forms: Callable[[Hands], tuple[Form, ...]] = lambda _: ()
 
 
 def needed_for(kind: ActionKind) -> discord.Permissions:

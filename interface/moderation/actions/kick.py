@@ -5,7 +5,7 @@ from discord import app_commands
 from application.moderation.effects.kick import KickEffect
 from domain.moderation.actions.kick import KICK
 from domain.shared.ids import GuildId, UserId
-from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, Tree, needed_for
+from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.moderation.refusals import refusals
 from interface.shared.border import Interaction
 from interface.shared.client import CurrentClient
@@ -21,13 +21,13 @@ class DiscordKicks:
             await discord_guild.kick(discord.Object(user), reason=audit_reason)
 
 
-def _add_command(tree: Tree, take: Take) -> None:
+def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Remove a member, who may come back")
     @app_commands.describe(member="Who is kicked", reason="Why; the member reads it too")
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(KICK))
     async def kick(interaction: Interaction, member: discord.User, reason: ReasonText | None = None) -> None:
-        await take(interaction, KICK, member, reason)
+        await hands.take(interaction, KICK, member, reason)
 
 
 EDGE = ActionEdge(

@@ -5,13 +5,13 @@ from discord import app_commands
 
 from application.moderation.effects.softban import SoftbanEffect
 from domain.moderation.actions.softban import SOFTBAN
-from interface.moderation.actions.edge import DELETE_CHOICES, ActionEdge, Face, ReasonText, Take, Tree, needed_for
+from interface.moderation.actions.edge import DELETE_CHOICES, ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.shared.border import Interaction
 
 _A_DAY = int(timedelta(days=1).total_seconds())
 
 
-def _add_command(tree: Tree, take: Take) -> None:
+def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Ban and unban at once: the member is out and so are their messages")
     @app_commands.describe(
         member="Who is softbanned",
@@ -27,7 +27,7 @@ def _add_command(tree: Tree, take: Take) -> None:
         reason: ReasonText | None = None,
         delete_messages: int = _A_DAY,
     ) -> None:
-        await take(interaction, SOFTBAN, member, reason, delete_messages=timedelta(seconds=delete_messages))
+        await hands.take(interaction, SOFTBAN, member, reason, delete_messages=timedelta(seconds=delete_messages))
 
 
 EDGE = ActionEdge(

@@ -3,12 +3,12 @@ from discord import app_commands
 
 from application.moderation.effects.timeout import TimeoutEffect, TimeoutLift
 from domain.moderation.actions.timeout import TIMEOUT
-from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, TermText, Tree, needed_for
+from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, TermText, Tree, needed_for
 from interface.moderation.timeouts import DiscordTimeouts
 from interface.shared.border import Interaction
 
 
-def _add_command(tree: Tree, take: Take) -> None:
+def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Keep a member from writing and speaking for some time")
     @app_commands.describe(
         member="Who is timed out",
@@ -20,7 +20,7 @@ def _add_command(tree: Tree, take: Take) -> None:
     async def timeout(
         interaction: Interaction, member: discord.User, duration: TermText, reason: ReasonText | None = None
     ) -> None:
-        await take(interaction, TIMEOUT, member, reason, lasts=duration)
+        await hands.take(interaction, TIMEOUT, member, reason, lasts=duration)
 
 
 EDGE = ActionEdge(

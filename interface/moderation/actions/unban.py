@@ -1,19 +1,22 @@
-import discord
 from discord import app_commands
 
 from application.moderation.effects.unban import UnbanEffect
 from domain.moderation.actions.unban import UNBAN
-from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, Tree, needed_for
+from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.shared.border import Interaction
 
 
-def _add_command(tree: Tree, take: Take) -> None:
+def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Lift a ban")
-    @app_commands.describe(user="Who may come back; an id will do", reason="Why")
+    @app_commands.describe(user="Who may come back: a name from the list, or an ID", reason="Why")
+    @app_commands.autocomplete(user=hands.banned.suggest)
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(UNBAN))
-    async def unban(interaction: Interaction, user: discord.User, reason: ReasonText | None = None) -> None:
-        await take(interaction, UNBAN, user, reason)
+    async def unban(
+        interaction: Interaction, user: app_commands.Range[str, 1, 100], reason: ReasonText | None = None
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await hands.take(interaction, UNBAN, await hands.banned.find(interaction, user), reason)
 
 
 EDGE = ActionEdge(

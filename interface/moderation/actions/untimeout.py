@@ -3,18 +3,18 @@ from discord import app_commands
 
 from application.moderation.effects.untimeout import UntimeoutEffect
 from domain.moderation.actions.untimeout import UNTIMEOUT
-from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, Tree, needed_for
+from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.moderation.timeouts import DiscordTimeouts
 from interface.shared.border import Interaction
 
 
-def _add_command(tree: Tree, take: Take) -> None:
+def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Take a timeout back")
     @app_commands.describe(member="Who may write and speak again", reason="Why")
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(UNTIMEOUT))
     async def untimeout(interaction: Interaction, member: discord.User, reason: ReasonText | None = None) -> None:
-        await take(interaction, UNTIMEOUT, member, reason)
+        await hands.take(interaction, UNTIMEOUT, member, reason)
 
 
 EDGE = ActionEdge(

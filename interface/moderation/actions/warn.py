@@ -1,19 +1,53 @@
+import re
+
 import discord
 from discord import app_commands
 
+from application.moderation.check_action import CheckAction
 from application.moderation.effects.warn import WarnEffect
 from domain.moderation.actions.warn import WARN
-from interface.moderation.actions.edge import ActionEdge, Face, ReasonText, Take, Tree, needed_for
-from interface.shared.border import Interaction
+from domain.moderation.reason import LONGEST_REASON
+from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
+from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.forms import LONGEST_TITLE, Filled, Form, show_form
+from interface.shared.standings import standing_of_chosen
+
+_REASON = "reason"
 
 
-def _add_command(tree: Tree, take: Take) -> None:
+def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Warn a member")
     @app_commands.describe(member="Who is warned", reason="Why; the member reads it too")
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(WARN))
     async def warn(interaction: Interaction, member: discord.User, reason: ReasonText) -> None:
-        await take(interaction, WARN, member, reason)
+        await hands.take(interaction, WARN, member, reason)
+
+    @tree.context_menu(name="Warn")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(needed_for(WARN))
+    async def menu(interaction: Interaction, member: discord.User) -> None:
+        command = CheckAction(
+            kind=WARN, guild=guild_of(interaction), by=asker_of(interaction), target=standing_of_chosen(member)
+        )
+        await hands.check(command)
+        await show_form(interaction, _form(member))
+
+
+def _form(member: discord.User | discord.Member) -> discord.ui.Modal:
+    form = discord.ui.Modal(title=f"Warn {member.display_name}"[:LONGEST_TITLE], custom_id=f"warn:{member.id}")
+    field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        custom_id=_REASON, style=discord.TextStyle.paragraph, min_length=1, max_length=LONGEST_REASON
+    )
+    form.add_item(discord.ui.Label(text="Reason", description="The member reads it too", component=field))
+    return form
+
+
+def _forms(hands: Hands) -> tuple[Form, ...]:
+    async def submit(interaction: Interaction, match: re.Match[str], filled: Filled) -> None:
+        await hands.take(interaction, WARN, discord.Object(int(match["member"])), filled.get(_REASON))
+
+    return (Form(r"warn:(?P<member>\d{1,19})", submit),)
 
 
 EDGE = ActionEdge(
@@ -27,5 +61,6 @@ EDGE = ActionEdge(
         colour=0xF2B84B,
     ),
     add_command=_add_command,
+    forms=_forms,
     effect=lambda _: WarnEffect(),
 )

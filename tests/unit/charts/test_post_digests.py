@@ -8,11 +8,12 @@ from attrs import define, field
 
 from application.charts.activity_book import ActivityBook
 from application.charts.errors import DigestUnwritable
-from application.charts.post_digests import PostDigests, PostDigestsHandler
+from application.charts.post_digests import AT_ONCE, LEASES, PostDigests, PostDigestsHandler
 from application.charts.queries import TopMember, Totals
 from application.charts.show_digest import DigestState, ShowDigest, ShowDigestHandler
 from application.shared.drawing import Theme
 from application.shared.errors import DiscordUnreachable, TransientFailure
+from application.shared.workers import Workers
 from domain.charts.digest import Digest
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import Choice
@@ -40,6 +41,7 @@ from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.members import MEMBER_FLOW, MEMBERS
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.sweeps import swept
 from tests.unit.charts.pictures import PNG, FakePictures
 
 WEEK = date(2026, 11, 16)
@@ -65,6 +67,7 @@ class World:
 
     async def post(self, *guilds: GuildId) -> int:
         reader = MemoryActivityReader(self.records)
+        workers = Workers(LEASES[0].total_seconds(), at_once=AT_ONCE)
         handler = PostDigestsHandler(
             uow=MemoryUnitOfWorkFactory(self.records),
             digests=MemoryDigestReader(self.records),
@@ -73,8 +76,16 @@ class World:
             pictures=self.pictures,
             channel=self.channel,
             clock=self.clock,
+            workers=workers,
         )
-        return await handler(PostDigests(guilds or (GUILD,)))
+        posted = self.posted
+        await swept(lambda: handler(PostDigests(guilds or (GUILD,))), workers)
+        return self.posted - posted
+
+    @property
+    def posted(self) -> int:
+        """Digests that are on record as posted."""
+        return sum(digest.message is not None for digest in self.records[DIGESTS].values())
 
     async def state(self, *rights: Permission) -> DigestState:
         async def settings(guild: GuildId) -> Settings:

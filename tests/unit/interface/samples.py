@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from discord.utils import snowflake_time
 
 from application.charts.show_activity import ShowActivity
@@ -26,6 +26,7 @@ from application.members.list_sanctions import ListSanctions
 from application.members.queries import Order
 from application.members.show_member import ShowMember
 from application.moderation.amend_reason import AmendReason
+from application.moderation.check_action import CheckAction
 from application.moderation.list_cases import ListCases
 from application.moderation.list_changes import ListChanges
 from application.moderation.show_case import ShowCase
@@ -51,7 +52,7 @@ from application.profiles.show_profile import ShowProfile
 from application.shared.drawing import Theme
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import BackToDefault, Choice
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.guilds.settings import TIME_ZONE
 from domain.leaderboards.board import Board, Period
 from domain.leaderboards.order import BoardCursor, Ranked, Way
 from domain.leaderboards.settings import SHOW_LEFT
@@ -70,6 +71,7 @@ from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
+from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
@@ -78,11 +80,12 @@ from domain.points.holder import Holder
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
 from domain.points.shop_item import ItemId
 from domain.points.transaction import TransactionId
-from domain.shared.ids import RequestId, UserId
+from domain.shared.ids import ApplicationId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
+from tests.builders import BOT as BOT_USER
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.interactions import Given
 from tests.fakes.level_ports import REWARD_ROLE
@@ -101,7 +104,7 @@ _AMOUNT = "amount!:integer[1..1000000000000]"
 _HOLDER = Holder(Standing(user=MEMBER))
 _XP_HOLDER = XpHolder(Standing(user=MEMBER))
 _PERIOD = "period:string=all|30d|7d|today"
-_NUMBER = "number!:integer[1..2147483647]"
+_NUMBER = "number!:string?[1..100]"
 _ONE = CaseNumber(1)
 ITEM = ItemId(900)
 ITEM_PRICE = 300
@@ -137,34 +140,33 @@ COMMANDS: Mapping[str, Sample] = {
         takes="digest_channel:channel",
         given={"digest_channel": CHANNEL},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(DIGEST_CHANNEL, CHANNEL),))],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="mod_log_channel:channel dm_members:boolean",
+        takes="mod_log_channel:channel dm_members:boolean appeal_text:string[1..500] public_notice:boolean",
         given={"mod_log_channel": CHANNEL, "dm_members": False},
         asks=lambda by, _: [
             ChangeSettings(
                 guild=GUILD, by=by, decisions=(Choice(MOD_LOG_CHANNEL, CHANNEL), Choice(DM_ON_ACTION, False))
             )
         ],
-        says=f"### Settings\n**Mod-log channel** <#{CHANNEL}>\n**Tell members by direct message** No\n",
+        says="### Changed: Mod-log channel, Tell members by direct message\n"
+        f"**Mod-log channel** <#{CHANNEL}> · takes posts\n**Tell members by direct message** No\n",
     ),
     "settings set server": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="language:string?[1..100] time_zone:string?[1..100]",
-        given={"language": "de", "time_zone": "Europe/Berlin"},
-        asks=lambda by, _: [
-            ChangeSettings(guild=GUILD, by=by, decisions=(Choice(LANGUAGE, "de"), Choice(TIME_ZONE, "Europe/Berlin")))
-        ],
-        says="### Settings\n",
+        takes="time_zone:string?[1..100]",
+        given={"time_zone": "Europe/Berlin"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(TIME_ZONE, "Europe/Berlin"),))],
+        says="### Changed: ",
     ),
     "settings reset": Sample(
         right=Permission.MANAGE_GUILD,
         takes="setting!:string?[1..100]",
-        given={"setting": "language"},
-        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(LANGUAGE),))],
-        says="### Settings\n",
+        given={"setting": "time_zone"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(TIME_ZONE),))],
+        says="### Nothing changed: ",
     ),
     "settings history": Sample(
         right=Permission.MANAGE_GUILD,
@@ -214,7 +216,7 @@ COMMANDS: Mapping[str, Sample] = {
         takes="show_left:boolean",
         given={"show_left": True},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SHOW_LEFT, True),))],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "leaderboard points": Sample(
         right=None,
@@ -393,7 +395,7 @@ COMMANDS: Mapping[str, Sample] = {
                 ),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "levels rewards add": Sample(
         right=Permission.MANAGE_GUILD,
@@ -431,7 +433,7 @@ COMMANDS: Mapping[str, Sample] = {
                 ),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "settings set daily": Sample(
         right=Permission.MANAGE_GUILD,
@@ -444,7 +446,7 @@ COMMANDS: Mapping[str, Sample] = {
                 decisions=(Choice(DAILY_AMOUNT, 50), Choice(DAILY_BONUS, 5), Choice(DAILY_BONUS_DAYS, 30)),
             )
         ],
-        says="### Settings\n",
+        says="### Changed: ",
     ),
     "daily": Sample(
         right=None,
@@ -582,10 +584,10 @@ COMMANDS: Mapping[str, Sample] = {
     ),
     "unban": Sample(
         right=Permission.BAN_MEMBERS,
-        takes=f"user!:user {_REASON}",
-        given={"user": BANNED, "reason": "spam"},
-        asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
-        says=f"### 🕊️ <@{BANNED}> was unbanned\n-# user{BANNED} · ID {BANNED}",
+        takes=f"user!:string?[1..100] {_REASON}",
+        given={"user": str(BANNED), "reason": "spam"},
+        asks=lambda by, request: [evolve(_action(UNBAN, by, BANNED, request), target_names=Names())],
+        says=f"### 🕊️ <@{BANNED}> was unbanned\n-# ID {BANNED}",
     ),
     "kick": Sample(
         right=Permission.KICK_MEMBERS,
@@ -625,7 +627,7 @@ COMMANDS: Mapping[str, Sample] = {
     "case show": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=_NUMBER,
-        given={"number": 1},
+        given={"number": "#1"},
         asks=lambda by, _: [ShowCase(guild=GUILD, number=_ONE, by=by)],
         says="### Case #1 · ⚠️ Warning\n",
     ),
@@ -646,7 +648,7 @@ COMMANDS: Mapping[str, Sample] = {
     "case reason": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"{_NUMBER} {_REASON.replace(':', '!:', 1)}",
-        given={"number": 1, "reason": "better"},
+        given={"number": " 1 ", "reason": "better"},
         asks=lambda by, _: [
             AmendReason(guild=GUILD, number=_ONE, by=by, reason="better"),
         ],
@@ -662,6 +664,8 @@ class Menu:
     right: Permission | None
     asks: Asks
     says: str
+    opens_form: bool = False
+    """Whether it shows a form first, which `says` is the title of."""
 
 
 MENUS: Mapping[str, Menu] = {
@@ -670,13 +674,47 @@ MENUS: Mapping[str, Menu] = {
         asks=lambda by, _: [ShowProfile(guild=GUILD, by=by, user=MEMBER)],
         says=f"### Profile of <@{MEMBER}>\n-# ID {MEMBER}",
     ),
+    "Cases": Menu(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [ListCases(guild=GUILD, by=by, which=CaseFilter(target=MEMBER), seek=Seek(size=8))],
+        says=f"### Cases of <@{MEMBER}>",
+    ),
+    "Warn": Menu(
+        right=Permission.MODERATE_MEMBERS,
+        asks=lambda by, _: [CheckAction(kind=WARN, guild=GUILD, by=by, target=Standing(user=MEMBER))],
+        says=f"Warn user{MEMBER}",
+        opens_form=True,
+    ),
 }
+
+
+@frozen(kw_only=True)
+class Submission:
+    """A form that is sent off."""
+
+    right: Permission | None
+    values: Mapping[str, str]
+    asks: Asks
+    says: str
+
+
+FORMS: Mapping[str, Submission] = {
+    f"warn:{MEMBER}": Submission(
+        right=Permission.MODERATE_MEMBERS,
+        values={"reason": "spam"},
+        asks=lambda by, request: [evolve(_action(WARN, by, MEMBER, request), target_names=Names())],
+        says=f"### ⚠️ <@{MEMBER}> was warned\n-# ID {MEMBER}",
+    ),
+}
+"""By a custom id."""
 
 
 @frozen(kw_only=True)
 class Press:
     right: Permission | None
     """None where anybody may."""
+    in_place: bool = True
+    """Whether the answer takes the place of what was shown; else it is a message of its own."""
     asks: Asks
     says: str
 
@@ -686,6 +724,14 @@ BUTTONS: Mapping[str, Press] = {
         right=None,
         asks=lambda by, request: [BuyItem(guild=GUILD, buyer=by.user, item=ITEM, shown=ITEM_PRICE, request=request)],
         says="### You bought VIP\n",
+    ),
+    f"cases:of:{MEMBER}": Press(
+        right=Permission.MODERATE_MEMBERS,
+        in_place=False,
+        asks=lambda by, _: [
+            ListCases(guild=GUILD, by=by, which=CaseFilter(target=MEMBER), seek=Seek(size=8)),
+        ],
+        says=f"### Cases of <@{MEMBER}>",
     ),
     "shop:items:older:901": Press(
         right=None,
@@ -818,6 +864,7 @@ def _action(
         asked_at=snowflake_time(request),
         delete_messages=delete_messages,
         lasts=lasts,
+        answer_place=AnswerPlace(application=ApplicationId(BOT_USER), token="token"),
         target_names=_names(target),
         moderator_names=_names(by.user),
     )

@@ -10,8 +10,9 @@ import pytest
 from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
 from domain.moderation.actions.warn import WARN
-from domain.shared.ids import RequestId
+from domain.shared.ids import RequestId, RoleId
 from domain.shared.permission import Permission
+from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
@@ -20,7 +21,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, texts_of
 from tests.fakes.interactions import Guild, Person, someone
 from tests.fakes.level_ports import REWARD_ROLE
-from tests.fakes.payloads import PLAIN_ROLE, Json, flag
+from tests.fakes.payloads import PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import ITEMS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -30,6 +31,7 @@ from tests.unit.interface.samples import (
     BANNED,
     BUTTONS,
     COMMANDS,
+    FORMS,
     ITEM,
     ITEM_PRICE,
     MENUS,
@@ -45,6 +47,7 @@ WITHOUT_SAMPLE = "has no line in tests/unit/interface/samples.py"
 _TEMPLATES = [
     button.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for button in context.buttons
 ]
+_FORMS = [form.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for form in context.forms]
 _GUILDS = 0  # of the contexts that a command can be used in
 _TYPED = 1  # of the types of commands; the others are menus
 _KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role"}
@@ -54,6 +57,7 @@ every_command_with_a_right = pytest.mark.parametrize(
     "name", sorted(name for name, sample in COMMANDS.items() if sample.right is not None)
 )
 every_menu = pytest.mark.parametrize("name", sorted({*context_menus(wired_bot()), *MENUS}))
+every_form = pytest.mark.parametrize("custom_id", FORMS)
 every_button = pytest.mark.parametrize("custom_id", BUTTONS)
 every_button_with_a_right = pytest.mark.parametrize(
     "custom_id", [custom_id for custom_id, press in BUTTONS.items() if press.right is not None]
@@ -107,7 +111,8 @@ def right_for_any_of(top: str) -> Permission | None:
 
 def standing_with(*rights: Permission | None) -> Standing:
     needed = frozenset(right for right in rights if right is not None)
-    return Standing(user=MODERATOR, top_role=10 if needed else 0, permissions=needed)
+    top_role = RoleRank(RIGHTS_ROLES, RoleId(min(map(role_of, needed)))) if needed else EVERYBODYS
+    return Standing(user=MODERATOR, top_role=top_role, permissions=needed)
 
 
 def someone_with(*rights: Permission | None) -> Person:
@@ -184,12 +189,58 @@ async def test_what_is_in_a_menu_is_refused_to_who_may_not(guild: Guild, name: s
 @every_menu
 async def test_a_menu_asks_about_whom_it_belongs_to_and_answers_the_person_alone(guild: Guild, name: str) -> None:
     menu = menu_of(name)
+    if menu.opens_form:
+        await check_form(guild, name, menu)
+        return
     answer = await choose(guild, name, someone_with(menu.right))
     assert texts_of(answer)[0].startswith(menu.says)
     assert promised_first(guild)
     assert has_asked(guild, menu.asks(standing_with(menu.right), RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
     assert [asked.is_for_one_person for asked in sent] == [True, True]
+
+
+async def check_form(guild: Guild, name: str, menu: Menu) -> None:
+    journal_of(guild).clear()
+    form = await guild.menu_form(name, someone_with(menu.right), MEMBER)
+    assert form["title"] == menu.says
+    assert form["custom_id"] in FORMS, f"{form['custom_id']} {WITHOUT_SAMPLE}"
+    assert has_asked(guild, menu.asks(standing_with(menu.right), RequestId(guild.last_interaction)))
+    assert len(guild.http.asked) == 1
+
+
+async def send_off(guild: Guild, custom_id: str, by: Person) -> Json:
+    journal_of(guild).clear()
+    return await guild.submit(custom_id, by, FORMS[custom_id].values)
+
+
+@every_form
+async def test_a_form_without_the_permission_is_refused_and_says_which(
+    guild: Guild, discord: FakeDiscord, custom_id: str
+) -> None:
+    right = FORMS[custom_id].right
+    if right is not None:
+        answer = await send_off(guild, custom_id, someone(*EVERYTHING - {right}))
+        assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
+        assert discord.journal == []
+
+
+@every_form
+async def test_a_form_does_what_its_custom_id_and_fields_say_and_answers_the_person_alone(
+    guild: Guild, custom_id: str
+) -> None:
+    form = FORMS[custom_id]
+    answer = await send_off(guild, custom_id, someone_with(form.right))
+    assert texts_of(answer)[0].startswith(form.says)
+    assert promised_first(guild)
+    assert has_asked(guild, form.asks(standing_with(form.right), RequestId(guild.last_interaction)))
+    sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
+    assert [asked.is_for_one_person for asked in sent] == [True, True]
+
+
+@pytest.mark.parametrize("template", _FORMS)
+def test_every_form_has_a_sample(template: str) -> None:
+    assert any(re.fullmatch(template, custom_id) for custom_id in FORMS), f"{template} {WITHOUT_SAMPLE}"
 
 
 @every_button_with_a_right
@@ -202,12 +253,13 @@ async def test_a_press_without_the_permission_is_refused_and_says_which(guild: G
 
 
 @every_button
-async def test_a_button_does_what_its_custom_id_says_in_place_of_what_was_shown(guild: Guild, custom_id: str) -> None:
+async def test_a_button_does_what_its_custom_id_says_and_shows_it_where_it_should(guild: Guild, custom_id: str) -> None:
     press: Press = BUTTONS[custom_id]
     answer = await press_button(guild, custom_id, someone_with(press.right))
     assert texts_of(answer)[0].startswith(press.says)
     assert promised_first(guild)
-    assert guild.http.asked[-1].method == "PATCH"
+    last = guild.http.asked[-1]
+    assert (last.method, last.is_for_one_person) == ("PATCH" if press.in_place else "POST", not press.in_place)
     assert has_asked(guild, press.asks(standing_with(press.right), RequestId(guild.last_interaction)))
 
 

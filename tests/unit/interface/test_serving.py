@@ -10,7 +10,9 @@ from structlog.testing import capture_logs
 
 from application.shared.errors import RecordsUnavailable
 from application.shared.incidents import IncidentReporter
+from application.shared.workers import Workers
 from infrastructure.background import finish
+from infrastructure.watchdog import Watchdog
 from interface import main
 from interface.main import DiscordAddress, serve
 from interface.shared.bot import TuxBot
@@ -31,25 +33,34 @@ class Serving:
     """`serve` with everything that goes on for ever replaced by a note that it would."""
 
     repeated: dict[str, tuple[float, Callable[[], Awaitable[object]]]] = field(factory=dict)
+    workers: dict[str, Workers] = field(factory=dict)
     relayed: list[str] = field(factory=list)
     make_clients: list[MakeClient] = field(factory=list)
     supervised: list[CurrentClient] = field(factory=list)
 
     async def repeat(
-        self, name: str, work: Callable[[], Awaitable[object]], *, every: float, incidents: IncidentReporter
+        self,
+        name: str,
+        work: Callable[[], Awaitable[object]],
+        *,
+        every: float,
+        incidents: IncidentReporter,
+        workers: Workers | None,
     ) -> None:
         self.repeated[name] = (every, work)
+        if workers is not None:
+            self.workers[name] = workers
 
     def relay(self, *_given: object) -> "Serving":
         return self
 
-    async def run_once(self) -> None:
-        self.relayed.append("run once")
+    async def deliver_due(self) -> None:
+        self.relayed.append("deliver")
 
     async def purge(self) -> None:
         self.relayed.append("purge")
 
-    def supervisor(self, make_client: MakeClient, current: CurrentClient, _incidents: IncidentReporter) -> "Serving":
+    def supervisor(self, make_client: MakeClient, current: CurrentClient, *_given: object) -> "Serving":
         self.make_clients.append(make_client)
         self.supervised.append(current)
         return self
@@ -64,6 +75,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
     monkeypatch.setattr(main, "repeat", serving.repeat)
     monkeypatch.setattr(main, "OutboxRelay", serving.relay)
     monkeypatch.setattr(main, "Supervisor", serving.supervisor)
+    monkeypatch.setattr(Watchdog, "watch", lambda _: serving.run())
     return serving
 
 
@@ -76,11 +88,20 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
 ) -> None:
     await serve(shared, contexts, nowhere)
     assert {name: every for name, (every, _) in serving.repeated.items()} == {
-        "outbox relay": 0,
+        "outbox relay": 5,
         "outbox purge": 3600,
         **{each.name: each.every for context in contexts for each in context.background},
     }
     assert serving.supervised == [shared.client]
+
+
+async def test_whatever_is_claimed_is_done_side_by_side_and_events_give_news_to_those_who_deliver_them(
+    serving: Serving, shared: RecordingShared, contexts: tuple[Context, ...]
+) -> None:
+    await serve(shared, contexts, nowhere)
+    claiming = {"outbox relay", "sweep", "owed answers", "purchase sweep", "level roles", "digests"}
+    assert serving.workers.keys() == claiming
+    assert serving.workers["outbox relay"].news is shared.events_written
 
 
 async def test_events_are_relayed_only_once_discord_is_connected_and_purged_always(
@@ -94,7 +115,7 @@ async def test_events_are_relayed_only_once_discord_is_connected_and_purged_alwa
     assert serving.relayed == ["purge"]
     shared.client.replace(guild.bot)
     await relaying
-    assert serving.relayed == ["purge", "run once"]
+    assert serving.relayed == ["purge", "deliver"]
 
 
 async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelled(

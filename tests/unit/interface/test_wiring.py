@@ -29,6 +29,7 @@ from tests.fakes.moderation import CASES
 from tests.fakes.payloads import CHANNEL
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.sweeps import swept
 from tests.wired import (
     NOWHERE,
     RecordingShared,
@@ -61,7 +62,9 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "settings listener": (0, False),
         "members seen": (0, False),
         "sweep": (NOWHERE.moderation.sweep_every, True),
+        "owed answers": (NOWHERE.moderation.sweep_every, True),
         "voice sample": (60, True),
+        "watch of the mod-logs": (NOWHERE.moderation.sweep_every, True),
     }
 
 
@@ -81,10 +84,12 @@ async def test_the_sweep_finishes_what_was_abandoned_in_the_guilds_that_are_serv
         await open_a_case(records, each)
     assert isinstance(shared.clock, FakeClock)
     shared.clock.advance(timedelta(minutes=5))
-    await background_of(contexts)["sweep"].work()
+    sweep = background_of(contexts)["sweep"]
+    assert sweep.workers is not None
+    assert await swept(sweep.work, sweep.workers) == 0
     assert records[CASES][GUILD, CaseNumber(1)].status is CaseStatus.PENDING
     shared.client.replace(guild.bot)
-    await background_of(contexts)["sweep"].work()
+    assert await swept(sweep.work, sweep.workers) == 1
     assert records[CASES][GUILD, CaseNumber(1)].status is CaseStatus.APPLIED
     assert records[CASES][OTHER_GUILD, CaseNumber(1)].status is CaseStatus.PENDING
 

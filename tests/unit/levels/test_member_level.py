@@ -9,6 +9,7 @@ from domain.levels.level_errors import AdjustmentReasonTooLong, LevelOutOfRange,
 from domain.levels.level_events import LevelAdjusted
 from domain.levels.member_level import MemberLevel
 from domain.levels.xp_changes import AddXp, ResetXp, SetLevel, SetXp, XpChange
+from domain.shared.text import NothingToRead
 from tests.builders import GUILD, MEMBER, MODERATOR, a_request
 from tests.fakes.clock import START
 
@@ -119,7 +120,9 @@ def test_xp_are_the_sum_of_the_adjustments_and_the_level_that_of_the_xp(these: l
 
 def test_a_reason_is_tidied_and_limited() -> None:
     assert parse_adjustment_reason("  won \n a quiz ") == "won a quiz"
-    assert parse_adjustment_reason(" ") is None
+    assert parse_adjustment_reason(None) is None
     assert parse_adjustment_reason("x" * 480) == "x" * 480
     with pytest.raises(AdjustmentReasonTooLong):
         parse_adjustment_reason("x" * 481)
+    with pytest.raises(NothingToRead):
+        parse_adjustment_reason(" \u3164")

@@ -10,9 +10,11 @@ from application.levels.queue_role_syncs import (
     QueueReturned,
     QueueReturnedHandler,
 )
-from application.levels.sync_due_roles import SyncDueRoles, SyncDueRolesHandler
+from application.levels.sync_due_roles import OF_EACH_GUILD, SyncDueRoles, SyncDueRolesHandler
 from application.levels.sync_level_roles import SyncLevelRoles, SyncLevelRolesHandler
 from application.shared.errors import DiscordUnreachable
+from application.shared.use_case import UseCase
+from application.shared.workers import Workers
 from domain.guilds.guild import Guild
 from domain.levels.level_events import RewardRefused
 from domain.levels.level_repository import WITHHELD
@@ -37,6 +39,7 @@ from tests.fakes.levels import MEMBER_LEVELS
 from tests.fakes.records import MemoryRecords
 from tests.fakes.roles import FakeRoles
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.sweeps import Sweep
 
 BRONZE, SILVER, OTHER = RoleId(50), RoleId(60), RoleId(70)
 SYNC = SyncLevelRoles(guild=GUILD, user=MEMBER, is_lower=False)
@@ -63,8 +66,12 @@ class Levels:
         )
 
     @property
-    def sync_due(self) -> SyncDueRolesHandler:
-        return SyncDueRolesHandler(self.uow, self.sync, self.clock, LEASE)
+    def sync_due(self) -> Sweep[SyncDueRoles]:
+        return self.sync_due_with(self.sync)
+
+    def sync_due_with(self, sync: UseCase[SyncLevelRoles, None]) -> Sweep[SyncDueRoles]:
+        workers = Workers(LEASE.total_seconds(), of_each=OF_EACH_GUILD)
+        return Sweep(SyncDueRolesHandler(self.uow, sync, self.clock, LEASE, workers), workers)
 
     def reach(self, level: int, user: UserId = MEMBER) -> None:
         self.records[MEMBER_LEVELS][GUILD, user] = MemberLevel(guild=GUILD, user=user, xp=level, level=level)
@@ -309,8 +316,7 @@ async def test_one_that_fails_does_not_keep_the_others_waiting(levels: Levels) -
             raise ValueError("a defect")
         await levels.sync(command)
 
-    sync_due = SyncDueRolesHandler(levels.uow, failing_for_the_member, levels.clock, LEASE)
     with pytest.raises(ExceptionGroup):
-        await sync_due(SyncDueRoles([GUILD]))
+        await levels.sync_due_with(failing_for_the_member)(SyncDueRoles([GUILD]))
     assert levels.roles.holds(GUILD, other, BRONZE)
     assert [*levels.records[ROLE_SYNCS]] == [(GUILD, MEMBER)]

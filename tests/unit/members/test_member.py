@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.members.errors import InvalidUsername, NotAMemberId
@@ -34,6 +34,8 @@ def test_a_username_has_1_to_100_characters(typed: str, length: int) -> None:
 
 
 @given(st.one_of(st.none(), st.text()))
+@example("👨‍👩‍👧‍👦" * 30)
+@example("\u3164\u202e")
 def test_a_name_as_discord_tells_it_is_one_that_could_be_typed_or_not_known(name: str | None) -> None:
     met = as_met(name)
     assert met is None or parse_username(met) == met

@@ -24,6 +24,7 @@ from domain.moderation.errors import NotTimedOut
 from domain.moderation.repository import DueCase
 from domain.moderation.term import CannotExpire, Ending, MustExpire
 from domain.shared.durations import UnreadableDuration
+from domain.shared.lease import Room
 from tests.builders import GUILD, MEMBER
 from tests.fakes.case_schedule import CASE_SCHEDULE
 from tests.fakes.clock import START
@@ -55,7 +56,7 @@ async def ending(moderation: Moderation, number: CaseNumber = ONE) -> Ending | N
 
 async def claimed(moderation: Moderation) -> DueCase:
     async with moderation.uow() as uow:
-        [due] = await uow.case_schedule.claim([GUILD], now=moderation.clock.now(), leases=LEASES, limit=1)
+        [due] = await uow.case_schedule.claim([GUILD], now=moderation.clock.now(), leases=LEASES, room=Room(1))
         await uow.commit()
     return due
 

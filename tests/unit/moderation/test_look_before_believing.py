@@ -17,6 +17,7 @@ from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import ChannelId
+from domain.shared.lease import Room
 from tests.builders import GUILD, LEASE, MEMBER, an_intent
 from tests.moderation import Moderation, an_action
 
@@ -27,7 +28,7 @@ LOG, OTHER_LOG = ChannelId(90), ChannelId(91)
 async def resumed(moderation: Moderation) -> tuple[CaseStatus, Failure | None]:
     moderation.clock.advance(LEASE)
     async with moderation.uow() as uow:
-        [case] = await uow.cases.claim_abandoned([GUILD], now=moderation.clock.now(), lease=LEASE, limit=1)
+        [case] = await uow.cases.claim_abandoned([GUILD], now=moderation.clock.now(), lease=LEASE, room=Room(1))
         await uow.commit()
     view = await moderation.carry_out(CarryOutCase(case, resumed=True))
     return view.status, view.failure
@@ -96,7 +97,7 @@ async def test_whoever_lost_the_lease_records_nothing(moderation: Moderation) ->
     late = (await moderation.open_case(an_intent())).case
     moderation.clock.advance(LEASE)
     async with moderation.uow() as uow:
-        await uow.cases.claim_abandoned([GUILD], now=moderation.clock.now(), lease=LEASE, limit=1)
+        await uow.cases.claim_abandoned([GUILD], now=moderation.clock.now(), lease=LEASE, room=Room(1))
         await uow.commit()
     view = await moderation.settle_case(
         SettleCase(

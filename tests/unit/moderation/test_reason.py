@@ -5,6 +5,7 @@ import pytest
 from domain.moderation.case_number import CaseNumber, audit_token
 from domain.moderation.errors import InvalidDeleteWindow, ReasonTooLong
 from domain.moderation.reason import LONGEST_REASON, parse_reason
+from domain.shared.text import NothingToRead
 from tests.builders import an_intent
 
 
@@ -12,16 +13,20 @@ from tests.builders import an_intent
     ("typed", "reason"),
     [
         (None, None),
-        ("", None),
-        (" \n\t ", None),
         ("spam", "spam"),
         ("  two\n lines\tand   gaps ", "two lines and gaps"),
         ("x" * LONGEST_REASON, "x" * LONGEST_REASON),
         (" " * 500 + "short" + " " * 500, "short"),
     ],
 )
-def test_a_reason_is_trimmed_and_nothing_but_space_is_none(typed: str | None, reason: str | None) -> None:
+def test_a_reason_is_tidied_and_none_is_none(typed: str | None, reason: str | None) -> None:
     assert parse_reason(typed) == reason
+
+
+@pytest.mark.parametrize("typed", ["", " \n\t ", "\u3164", "\u202e\u200b"])
+def test_a_reason_that_nobody_can_read_is_refused(typed: str) -> None:
+    with pytest.raises(NothingToRead):
+        parse_reason(typed)
 
 
 def test_a_reason_keeps_nothing_that_the_database_cannot_hold_and_every_emoji() -> None:

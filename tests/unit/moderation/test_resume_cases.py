@@ -4,8 +4,9 @@ import pytest
 
 from application.moderation.carry_out_case import TRIED_AGAIN_AFTER
 from application.moderation.errors import ActionUnfinished
-from application.moderation.resume_cases import CLAIMED_AT_ONCE, ResumeCases
+from application.moderation.resume_cases import ResumeCases
 from application.shared.errors import RecordsUnavailable
+from application.shared.workers import AT_ONCE
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import FORGOTTEN_AFTER, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
@@ -118,8 +119,8 @@ async def test_one_case_that_fails_does_not_keep_the_others_waiting(
 
 async def test_a_sweep_goes_on_until_nothing_is_left(moderation: Moderation) -> None:
     await moderation.get_settings(GUILD)
-    for _ in range(CLAIMED_AT_ONCE + 1):
+    for _ in range(AT_ONCE + 1):
         await moderation.open_case(an_intent(kind=WARN))
     moderation.clock.advance(LEASE)
-    assert await moderation.resume_cases(ResumeCases([GUILD])) == CLAIMED_AT_ONCE + 1
+    assert await moderation.resume_cases(ResumeCases([GUILD])) == AT_ONCE + 1
     assert await moderation.resume_cases(ResumeCases([GUILD])) == 0

@@ -8,6 +8,7 @@ from domain.guilds.guild import Choice
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
+from domain.moderation.repository import LogPlace
 from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import ChannelId
 from tests.builders import GUILD, a_moderator, an_intent
@@ -17,7 +18,7 @@ from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
 
 ONE = CaseNumber(1)
-LOG = ChannelId(90)
+LOG, OTHER_LOG = ChannelId(90), ChannelId(91)
 SYNC = SyncCaseLog(guild=GUILD, number=ONE)
 
 
@@ -96,18 +97,52 @@ async def test_a_post_stays_in_the_channel_where_it_was_made(warned: Moderation)
     assert (post.channel, post.case.reason) == (LOG, "raid")
 
 
-async def test_a_post_that_someone_deleted_stays_deleted(warned: Moderation) -> None:
+@pytest.mark.parametrize("now", [LOG, OTHER_LOG])
+async def test_an_amended_case_whose_post_was_deleted_is_posted_anew_in_the_channel_set_now(
+    warned: Moderation, now: ChannelId
+) -> None:
     await warned.sync_case_log(SYNC)
     warned.discord.posts.clear()
+    await choose_log(warned, now)
     await amend(warned, "raid")
     await warned.sync_case_log(SYNC)
-    assert warned.discord.posts == {}
+    [(message, post)] = warned.discord.posts.items()
+    assert (post.channel, post.case.reason) == (now, "raid")
+    assert await warned.cases.log_post(GUILD, ONE) == LogPlace(channel=now, message=message)
+
+
+async def test_an_amended_case_whose_channel_was_deleted_is_posted_anew_in_the_one_set_now(warned: Moderation) -> None:
+    await warned.sync_case_log(SYNC)
+    warned.discord.posts.clear()
+    warned.discord.unwritable.add(LOG)
+    await amend(warned, "raid")
+    with pytest.raises(CaseLogUnwritable):
+        await warned.sync_case_log(SYNC)
+    await choose_log(warned, OTHER_LOG)
+    await warned.sync_case_log(SYNC)
+    [post] = warned.discord.posts.values()
+    assert (post.channel, post.case.reason) == (OTHER_LOG, "raid")
 
 
 async def test_an_unwritable_channel_is_reported(warned: Moderation) -> None:
     warned.discord.unwritable.add(LOG)
     with pytest.raises(CaseLogUnwritable):
         await warned.sync_case_log(SYNC)
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+async def test_where_no_log_is_wanted_any_more_what_cannot_be_written_is_let_go(
+    warned: Moderation, is_gone: bool
+) -> None:
+    await warned.sync_case_log(SYNC)
+    if is_gone:
+        warned.discord.posts.clear()
+    else:
+        warned.discord.unwritable.add(LOG)
+    await choose_log(warned, None)
+    await amend(warned, "raid")
+    await warned.sync_case_log(SYNC)
+    assert "raid" not in [post.case.reason for post in warned.discord.posts.values()]
 
 
 async def test_a_post_whose_answer_was_lost_is_found_again(warned: Moderation) -> None:

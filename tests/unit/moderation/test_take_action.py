@@ -4,11 +4,14 @@ from unittest.mock import patch
 
 import pytest
 
-from application.moderation.errors import ActionUnfinished
+from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.queries import CaseView
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.guilds.guild import Choice
-from domain.guilds.settings import LANGUAGE
+from domain.moderation.actions import KINDS
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
@@ -18,17 +21,21 @@ from domain.moderation.errors import (
     AlreadyBanned,
     CannotTargetTheOwner,
     InvalidDeleteWindow,
+    NoSuchUser,
     NotBanned,
+    ReasonMissing,
     ReasonTooLong,
     TargetOutranksBot,
     TargetOutranksModerator,
 )
 from domain.moderation.repository import CaseFilter
-from domain.moderation.settings import DM_ON_ACTION
+from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION
+from domain.points.settings import CURRENCY
 from domain.shared.ids import RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Seek
-from tests.builders import GUILD, LEASE, MEMBER, OWNER, a_standing, an_intent, the_bot
+from domain.shared.text import NothingToRead
+from tests.builders import BOT, GUILD, LEASE, MEMBER, MODERATOR, OWNER, a_standing, an_intent, the_bot
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
@@ -86,7 +93,7 @@ async def test_an_unban_lifts_the_ban_and_tells_nobody(moderation: Moderation) -
 
 
 async def test_an_action_without_a_reason_carries_the_token_alone(moderation: Moderation) -> None:
-    await moderation.take_action(an_action(reason="  "))
+    await moderation.take_action(an_action(reason=None))
     assert moderation.discord.bans == {(GUILD, MEMBER): "[case 1]"}
 
 
@@ -96,6 +103,12 @@ async def test_nobody_is_told_where_the_guild_does_not_want_it(moderation: Moder
     assert view.notice is Notice.NOT_WANTED
     assert moderation.discord.direct_messages == []
     assert (GUILD, MEMBER) in moderation.discord.bans
+
+
+async def test_the_member_reads_the_guilds_own_words_on_how_to_appeal(moderation: Moderation) -> None:
+    await moderation.choose(Choice(APPEAL_TEXT, "  Write to\u202e us. "))
+    await moderation.take_action(an_action())
+    assert moderation.discord.appeals == ["Write to us."]
 
 
 async def test_a_member_who_takes_no_messages_is_banned_and_the_record_says_so_and_why(moderation: Moderation) -> None:
@@ -139,6 +152,22 @@ async def test_nothing_is_done_to_the_owner(moderation: Moderation) -> None:
     moderation.discord.standings[OWNER] = a_standing(OWNER, is_owner=True)
     with pytest.raises(CannotTargetTheOwner):
         await moderation.take_action(an_action(target=OWNER))
+    assert await nothing_happened(moderation)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("reason", [" ", "\u3164", "\u202e\u202d", "\u200b"])
+async def test_nothing_is_done_with_a_reason_that_nobody_can_read(
+    moderation: Moderation, kind: ActionKind, reason: str
+) -> None:
+    with pytest.raises(NothingToRead):
+        await moderation.take_action(an_action(kind, reason=reason))
+    assert await nothing_happened(moderation)
+
+
+async def test_nobody_is_warned_without_a_reason(moderation: Moderation) -> None:
+    with pytest.raises(ReasonMissing):
+        await moderation.take_action(an_action(WARN, reason=None))
     assert await nothing_happened(moderation)
 
 
@@ -201,7 +230,7 @@ async def test_the_action_does_not_wait_for_a_message_that_gets_no_answer(
 
 
 async def test_a_message_that_takes_too_long_is_given_up(moderation: Moderation) -> None:
-    async def never(_discord: FakeDiscord, _case: CaseView) -> Notice:
+    async def never(_discord: FakeDiscord, _case: CaseView, _appeal: str | None) -> Notice:
         await asyncio.Event().wait()
         return Notice.DELIVERED
 
@@ -233,6 +262,37 @@ async def test_a_ban_that_somebody_set_while_the_member_was_told_is_theirs(moder
     assert (view.failure, moderation.discord.taken_back) == (Failure.SUPERSEDED, [])
 
 
+async def test_a_ban_that_somebody_set_meanwhile_and_lifted_at_once_is_theirs(moderation: Moderation) -> None:
+    def lifted_by_hand() -> None:  # Discord took our ban of the banned, so that nothing says that there ever was one
+        moderation.discord.bans.clear()
+        moderation.discord.audit_log[GUILD, MEMBER, "ban"] = "by hand"
+
+    moderation.discord.after["ban"] = lifted_by_hand
+    view = await moderation.take_action(an_action())
+    assert (view.status, view.failure) == (CaseStatus.FAILED, Failure.SUPERSEDED)
+
+
+async def test_where_bans_can_no_longer_be_looked_at_the_audit_log_says_whose_it_is(
+    moderation: Moderation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def may_not_look(*_given: object) -> None:
+        raise MayNotLook
+
+    def banned_by_hand_before_and_the_right_lost() -> None:
+        moderation.discord.audit_log[GUILD, MEMBER, "ban"] = "by hand"
+        monkeypatch.setattr(FakeDiscord, "find", may_not_look)
+
+    moderation.discord.after["ban"] = banned_by_hand_before_and_the_right_lost
+    with pytest.raises(ActionUnfinished):
+        await moderation.take_action(an_action())
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
+
+
+async def test_a_ban_of_ours_that_somebody_lifted_at_once_was_done(moderation: Moderation) -> None:
+    moderation.discord.after["ban"] = moderation.discord.bans.clear
+    assert (await moderation.take_action(an_action())).status is CaseStatus.APPLIED
+
+
 @pytest.mark.parametrize("failure", [RecordsUnavailable(), CommitOutcomeUnknown()])
 async def test_a_database_away_after_the_ban_leaves_the_case_to_be_finished_later(
     moderation: Moderation, records: MemoryRecords, failure: Exception
@@ -248,7 +308,7 @@ async def test_a_database_away_after_the_ban_leaves_the_case_to_be_finished_late
 async def test_nothing_is_done_when_the_intent_cannot_be_recorded(
     moderation: Moderation, records: MemoryRecords
 ) -> None:
-    await moderation.choose(Choice(LANGUAGE, "de"))
+    await moderation.choose(Choice(CURRENCY, "gold"))
     records.commit_failures.append(RecordsUnavailable())
     with pytest.raises(RecordsUnavailable):
         await moderation.take_action(an_action())
@@ -271,13 +331,51 @@ async def test_the_same_request_twice_at_once_bans_once(moderation: Moderation) 
     assert len(await cases(moderation)) == 1
 
 
-async def test_a_ban_delivered_again_after_it_was_done_is_not_repeated(moderation: Moderation) -> None:
-    ban = an_action(request=RequestId(77))
-    await moderation.take_action(ban)
+@pytest.mark.parametrize("kind", [BAN, KICK, WARN, UNBAN])
+async def test_an_action_delivered_again_after_it_was_done_answers_with_its_case(
+    moderation: Moderation, kind: ActionKind
+) -> None:
+    if kind == UNBAN:
+        moderation.discord.bans[GUILD, MEMBER] = "by hand"
+    action = an_action(kind, request=RequestId(77))
+    first = await moderation.take_action(action)
+    done = [*moderation.discord.journal]
+    assert await moderation.take_action(action) == first
+    assert moderation.discord.journal == done
+    assert await cases(moderation) == (first,)
+
+
+async def test_another_ban_of_the_banned_is_refused_all_the_same(moderation: Moderation) -> None:
+    await moderation.take_action(an_action(request=RequestId(77)))
     with pytest.raises(AlreadyBanned):
-        await moderation.take_action(ban)
-    assert moderation.discord.journal.count("ban") == 1
-    assert len(await cases(moderation)) == 1
+        await moderation.take_action(an_action(request=RequestId(78)))
+
+
+async def test_an_id_of_no_account_is_not_banned_and_takes_no_number(moderation: Moderation) -> None:
+    moderation.discord.nobody.add(UserId(404))
+    with pytest.raises(NoSuchUser) as refused:
+        await moderation.take_action(an_action(target=UserId(404)))
+    assert refused.value.target == UserId(404)
+    assert await nothing_happened(moderation)
+    assert (await moderation.take_action(an_action(target=UserId(405)))).number == ONE
+
+
+async def test_nobody_is_banned_while_discord_does_not_say_whether_there_is_such_an_account(
+    moderation: Moderation,
+) -> None:
+    moderation.discord.unreachable.add("user")
+    with pytest.raises(DiscordUnreachable):
+        await moderation.take_action(an_action(target=UserId(404)))
+    assert await nothing_happened(moderation)
+
+
+@pytest.mark.parametrize("target", [OWNER, MODERATOR, BOT, MEMBER], ids=["the owner", "oneself", "the bot", "above"])
+async def test_whoever_is_in_the_server_is_simply_not_banned(moderation: Moderation, target: UserId) -> None:
+    moderation.discord.standings[OWNER] = a_standing(OWNER, is_owner=True)
+    moderation.discord.standings[MEMBER] = a_standing(MEMBER, top_role=99)
+    with pytest.raises(NotBanned):
+        await moderation.take_action(an_action(UNBAN, target=target))
+    assert await nothing_happened(moderation)
 
 
 async def test_another_ban_of_the_same_member_waits_for_the_first(moderation: Moderation) -> None:

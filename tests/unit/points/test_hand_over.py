@@ -1,14 +1,16 @@
 """What was paid for is given or paid back: never both and never neither, whoever dies and whatever Discord says."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from attrs import define, field
 
 from application.points.buy_item import BuyReceipt
+from application.points.hand_over import HandOver
 from application.points.record_transaction import RecordTransaction
 from application.points.refund_purchase import RefundPurchase
-from application.points.resume_purchases import ResumePurchases
+from application.points.resume_purchases import TRIED_AGAIN_AFTER, ResumePurchases
 from application.points.shop_queries import PurchaseView
 from application.points.tell_refund import TellRefund
 from application.shared.errors import DiscordUnreachable
@@ -219,6 +221,9 @@ async def test_a_sweep_without_an_answer_of_discord_ends_and_the_next_goes_on(sh
     shop.roles.unreachable.add("held")
     assert await shop.resume(ResumePurchases([GUILD])) == 0
     shop.roles.unreachable.clear()
+    shop.clock.advance(TRIED_AGAIN_AFTER - timedelta(seconds=1))
+    assert await shop.resume(ResumePurchases([GUILD])) == 0
+    shop.clock.advance(timedelta(seconds=1))
     assert await shop.resume(ResumePurchases([GUILD])) == 1
     assert await is_given(shop, bought)
 
@@ -327,7 +332,7 @@ async def test_who_comes_back_late_takes_the_role_from_who_was_refunded(shop: Sh
     """A worker stands still for longer than its lease, on its way from Discord to the record."""
     stalled = await claimed(shop, bought)
     shop.wrap_settle = lambda settle: AfterRefund(settle, shop, bought)
-    await shop.hand_over(stalled)
+    await shop.hand_over(HandOver(stalled))
     assert not await is_given(shop, bought)
     assert shop.roles.journal == [("give", MEMBER, VIP), ("take", MEMBER, VIP)]
 
@@ -338,7 +343,7 @@ async def test_who_comes_back_late_gives_nothing_that_was_refunded(shop: Shop, b
     shop.roles.refusals[VIP] = "Missing Permissions"
     await shop.delivers(bought.purchase.transaction)
     shop.roles.refusals.clear()
-    await shop.hand_over(stalled)
+    await shop.hand_over(HandOver(stalled))
     assert not await is_given(shop, bought)
     assert shop.roles.journal == []
 

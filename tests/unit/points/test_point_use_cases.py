@@ -18,7 +18,6 @@ from domain.points.errors import (
     DailyLimitReached,
     InsufficientPoints,
     InvalidAmount,
-    ReasonMissing,
     ReasonTooLong,
     ReceiverFull,
     SelfTransfer,
@@ -31,6 +30,7 @@ from domain.shared.errors import MissingPermission
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Seek
 from domain.shared.settings import Settings
+from domain.shared.text import NothingToRead
 from tests.builders import GUILD, MEMBER, a_moderator, a_request, a_standing
 from tests.points import ANOTHER
 from tests.unit.points.bank import Bank
@@ -127,7 +127,7 @@ async def test_the_limit_of_a_day_begins_anew_at_midnight_where_the_guild_is(ban
     assert bank.balance(ANOTHER) == 160
 
 
-@pytest.mark.parametrize("reason", ["", " \n\t ", "\0"])
+@pytest.mark.parametrize("reason", ["", " \n\t ", "\0", "\u3164\u202e"])
 async def test_moderators_say_why(bank: Bank, reason: str) -> None:
     granted = await bank.have(MEMBER, 10)
     moderator, holder = a_moderator(), Holder(a_standing(MEMBER))
@@ -138,7 +138,7 @@ async def test_moderators_say_why(bank: Bank, reason: str) -> None:
         bank.take(TakePoints(guild=GUILD, by=moderator, giver=holder, amount=1, reason=reason, request=a_request())),
         bank.reverse(ReverseTransaction(guild=GUILD, by=moderator, id=granted.id, reason=reason, request=a_request())),
     ):
-        with pytest.raises(ReasonMissing):
+        with pytest.raises(NothingToRead):
             await use_case
     with pytest.raises(ReasonTooLong):
         await bank.give(a_gift(1, reason="x" * 481))

@@ -12,7 +12,6 @@ from domain.points.account import MAX_POINTS
 from domain.points.errors import (
     InvalidAmount,
     NobodyHasRole,
-    ReasonMissing,
     RoleGrantNotFound,
     RoleGrantOutdated,
     RoleGrantTooOld,
@@ -21,6 +20,7 @@ from domain.points.role_grant import MEMBERS_AT_ONCE
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import RoleId, UserId
 from domain.shared.permission import Permission
+from domain.shared.text import NothingToRead
 from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request, a_standing
 from tests.fakes.role_members import FakeRoleMembers
 from tests.points import ANOTHER, ROLE
@@ -165,7 +165,7 @@ async def test_only_whoever_manages_the_server_plans_or_confirms(bank: Bank) -> 
 async def test_a_plan_is_refused_where_it_makes_no_sense(bank: Bank) -> None:
     for plan, refusal in (
         (a_plan(amount=0), InvalidAmount),
-        (a_plan(reason=" "), ReasonMissing),
+        (a_plan(reason=" "), NothingToRead),
         (a_plan(role=RoleId(1)), NobodyHasRole),
     ):
         with pytest.raises(refusal):

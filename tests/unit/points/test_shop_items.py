@@ -19,6 +19,7 @@ from domain.shared.history import Change
 from domain.shared.ids import RoleId, UserId
 from domain.shared.paging import Seek
 from domain.shared.roles import NoSuchRole, RoleAboveTheAsker, RoleAboveTheBot
+from domain.shared.text import NothingToRead
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, a_moderator, a_standing
 from tests.shop import OUT_OF_REACH, VIP, Shop
 
@@ -38,7 +39,7 @@ async def test_a_role_is_put_on_sale_under_a_tidy_name(shop: Shop) -> None:
     ("command", "refused"),
     [
         (evolve(ADDING, by=NOBODY), MissingPermission),
-        (evolve(ADDING, name=" "), InvalidItemName),
+        (evolve(ADDING, name=" \u3164"), NothingToRead),
         (evolve(ADDING, name="x" * 61), InvalidItemName),
         (evolve(ADDING, price=0), InvalidAmount),
         (evolve(ADDING, price=MAX_POINTS + 1), InvalidAmount),
@@ -100,7 +101,7 @@ async def test_an_edit_that_asks_for_nothing_new_shows_the_item_as_it_is(shop: S
     ("edit", "refused"),
     [
         (EditItem(guild=GUILD, by=NOBODY, item=ItemId(0), price=1), MissingPermission),
-        (EditItem(guild=GUILD, by=a_moderator(), item=ItemId(0), name=""), InvalidItemName),
+        (EditItem(guild=GUILD, by=a_moderator(), item=ItemId(0), name="\u200b"), NothingToRead),
         (EditItem(guild=GUILD, by=a_moderator(), item=ItemId(0), price=0), InvalidAmount),
         (EditItem(guild=GUILD, by=a_moderator(), item=ItemId(0), stock=-1), InvalidStock),
         (EditItem(guild=GUILD, by=a_moderator(), item=ItemId(0), name="other"), ItemNameTaken),

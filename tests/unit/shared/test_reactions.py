@@ -7,6 +7,7 @@ import pytest
 import domain
 from application.guilds.reactions import GUILD_REACTIONS
 from application.moderation.reactions import moderation_reactions
+from application.moderation.retry_case_log import RetryCaseLogHandler
 from application.moderation.sync_case_log import SyncCaseLog
 from application.points.deliver_purchase import DeliverPurchase
 from application.points.shop_reactions import shop_reactions
@@ -15,14 +16,16 @@ from application.reactions import Reactions
 from domain.guilds.events import GuildSettingsChanged
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.points.transaction import TransactionId
 from domain.shared.events import Event
 from infrastructure.outbox.codec import EventDecoder, UnknownEvent, to_payload
-from tests.builders import GUILD
+from tests.builders import GUILD, MODERATOR
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
+from tests.fakes.waiting import FakeWaiting
 from tests.wired import wired_contexts
 
 
@@ -42,12 +45,17 @@ def synced() -> list[SyncCaseLog]:
 
 
 @pytest.fixture
+def waiting() -> FakeWaiting:
+    return FakeWaiting()
+
+
+@pytest.fixture
 def shop_done() -> list[object]:
     return []
 
 
 @pytest.fixture
-def table(synced: list[SyncCaseLog], shop_done: list[object]) -> Reactions:
+def table(synced: list[SyncCaseLog], shop_done: list[object], waiting: FakeWaiting) -> Reactions:
     async def sync_case_log(command: SyncCaseLog, /) -> None:
         synced.append(command)
 
@@ -57,7 +65,7 @@ def table(synced: list[SyncCaseLog], shop_done: list[object]) -> Reactions:
     return Reactions.joined(
         [
             GUILD_REACTIONS,
-            moderation_reactions(sync_case_log=sync_case_log),
+            moderation_reactions(sync_case_log=sync_case_log, retry_case_log=RetryCaseLogHandler(waiting)),
             shop_reactions(deliver=do_for_shop, tell_refund=do_for_shop),
         ]
     )
@@ -124,3 +132,11 @@ async def test_several_contexts_may_react_to_one_event() -> None:
     joined = Reactions.joined([{CaseSettled: (first,)}, {CaseOpened: ()}, {CaseSettled: (second,)}])
     await joined(CaseSettled(guild=GUILD, at=START, number=CaseNumber(3)))
     assert heard == ["first", "second"]
+
+
+@pytest.mark.parametrize(("setting", "is_retried"), [(MOD_LOG_CHANNEL.name, True), (DM_ON_ACTION.name, False)])
+async def test_another_mod_log_channel_has_what_waits_tried_again(
+    table: Reactions, waiting: FakeWaiting, setting: str, is_retried: bool
+) -> None:
+    await table(GuildSettingsChanged(guild=GUILD, at=START, by=MODERATOR, settings=(setting,)))
+    assert [guild for guild, _ in waiting.released] == ([GUILD] if is_retried else [])

@@ -6,6 +6,7 @@ from attrs import evolve
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import RoleId, UserId
 from domain.shared.permission import Permission
+from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.roles import (
     POWERS,
     BotMayNotManageRoles,
@@ -24,7 +25,7 @@ from domain.shared.roles import (
 from domain.shared.standing import Standing
 
 ROLE = RoleFacts(id=RoleId(5), name="Regular", position=3, grants=frozenset({"send_messages"}))
-MANAGER = Standing(user=UserId(1), top_role=4, permissions=frozenset({Permission.MANAGE_ROLES}))
+MANAGER = Standing(user=UserId(1), top_role=RoleRank(4, RoleId(8)), permissions=frozenset({Permission.MANAGE_ROLES}))
 
 
 def roles(role: RoleFacts = ROLE, *, may_manage: bool = True) -> GuildRoles:
@@ -68,10 +69,14 @@ def test_nobody_offers_a_role_who_may_not_give_it_by_hand() -> None:
     assert refused.value.permission is Permission.MANAGE_ROLES
 
 
-@pytest.mark.parametrize("top_role", [2, 3])
-def test_nobody_offers_a_role_at_or_above_their_own(top_role: int) -> None:
+@pytest.mark.parametrize("top_role", [RoleRank(2, RoleId(1)), ROLE.rank, RoleRank(3, RoleId(6)), EVERYBODYS])
+def test_nobody_offers_a_role_at_or_above_their_own(top_role: RoleRank) -> None:
     with pytest.raises(RoleAboveTheAsker):
         check_offer(roles(), ROLE.id, by=evolve(MANAGER, top_role=top_role))
+
+
+def test_of_two_roles_at_one_position_the_holder_of_the_lower_id_offers_the_other() -> None:
+    check_offer(roles(), ROLE.id, by=evolve(MANAGER, top_role=RoleRank(ROLE.position, RoleId(ROLE.id - 1))))
 
 
 def test_the_owner_offers_any_role_that_can_be_handed_out() -> None:

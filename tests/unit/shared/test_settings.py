@@ -17,6 +17,7 @@ from domain.shared.settings import (
     WholeNumber,
     YesNo,
 )
+from domain.shared.text import NothingToRead
 
 
 class Colour(StrEnum):
@@ -54,6 +55,18 @@ def test_none_is_a_choice_of_its_own() -> None:
     assert Settings({"place": 5}).choosing(PLACE, None).chosen == {"place": None}
 
 
+def test_a_text_is_kept_as_others_can_read_it() -> None:
+    assert Settings().choosing(GREETING, "  Oh\u202e \u3164 hi ") == Settings({"greeting": "Oh hi"})
+    assert Settings({"greeting": " Hey\u202e"})[GREETING] == "Hey"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u3164", "\u202e"])
+def test_a_text_that_nobody_can_read_is_refused_and_counts_as_not_chosen(text: str) -> None:
+    with pytest.raises(NothingToRead):
+        Settings().choosing(GREETING, text)
+    assert Settings({"greeting": text})[GREETING] == "Hello"
+
+
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
@@ -68,7 +81,6 @@ def test_none_is_a_choice_of_its_own() -> None:
         (AMOUNT, 11),
         (AMOUNT, True),
         (AMOUNT, "5"),
-        (GREETING, ""),
         (GREETING, "Hello!"),
         (GREETING, 5),
         (COLOUR, "green"),

@@ -21,6 +21,7 @@ from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, te
 from tests.fakes.payloads import CHANNEL, Json, message_json
 from tests.unit.interface.answers import no_clear_answer
 from tests.unit.interface.charts.weeks import a_digest, a_week
+from tests.unit.interface.histories import hide_history
 
 PNG = Png(b"\x89PNG")
 MESSAGES = f"/channels/{CHANNEL}/messages"
@@ -78,6 +79,16 @@ async def test_and_sent_where_it_is_not_there(channel: DiscordDigestChannel, htt
     http.answers[POST] = Answer(body=a_post())
     assert await post(channel, digest=a_digest(attempts=2)) == 55
     assert asked_for(http) == [LOOK, POST]
+
+
+async def test_but_not_where_the_history_cannot_be_read(
+    channel: DiscordDigestChannel, client: CurrentClient, http: DiscordHttp
+) -> None:
+    hide_history(client)
+    with pytest.raises(DigestUnwritable):
+        await post(channel, digest=a_digest(attempts=2))
+    await channel.complain(CHANNEL, a_digest(attempts=2), OTHER)
+    assert asked_for(http) == [LOOK, LOOK]
 
 
 @pytest.mark.parametrize("status", [400, 403, 404])

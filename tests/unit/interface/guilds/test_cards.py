@@ -4,13 +4,19 @@ from collections.abc import Mapping
 
 import pytest
 
-from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from application.guilds.change_settings import SettingsChanged
+from application.guilds.chosen_channels import ChosenChannel
+from application.guilds.show_settings import SettingsView
+from application.shared.waiting import MOST_COUNTED, Waiting
+from domain.guilds.settings import TIME_ZONE
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.settings import CURRENCY
+from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone, ChannelRight, ChannelUnusable
 from domain.shared.history import Change, RecordedChange, Value
-from domain.shared.ids import UserId
+from domain.shared.ids import ChannelId, UserId
 from domain.shared.paging import Page
-from domain.shared.settings import Setting, Settings, YesNo
-from interface.guilds.cards import settings_card, settings_history
+from domain.shared.settings import Setting, Settings, TextChannel, YesNo
+from interface.guilds.cards import settings_card, settings_changed, settings_history
 from interface.guilds.faces import Faces
 from interface.guilds.words import GUILD_SETTINGS
 from interface.main import SETTING_GROUPS
@@ -26,9 +32,15 @@ LARGEST = 2**63 - 1
 
 
 def test_what_contexts_have_to_say_stands_below_the_settings() -> None:
-    shown = settings_card(Settings(), SETTING_GROUPS, ["First.", "Second."])
+    shown = settings_card(view(), SETTING_GROUPS, ["First.", "Second."])
     assert texts_of(shown)[1].split("\n")[:2] == ["-# First.", "-# Second."]
-    assert fits(settings_card(Settings(), SETTING_GROUPS, ["x" * 300] * 5))
+    assert fits(settings_card(view(), SETTING_GROUPS, ["x" * 300] * 5))
+
+
+def view(
+    chosen: Mapping[str, Value] | None = None, *waiting: Waiting, channels: Mapping[str, ChosenChannel] | None = None
+) -> SettingsView:
+    return SettingsView(settings=Settings(chosen or {}), channels=channels or {}, waiting=waiting)
 
 
 def lines_of(shown: Card) -> list[str]:
@@ -48,12 +60,13 @@ def history(*changes: tuple[str, Value, Value], by: UserId = MODERATOR) -> Card:
 
 
 def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it() -> None:
-    shown = settings_card(Settings(), (MODERATION_SETTINGS, GUILD_SETTINGS))
+    shown = settings_card(view(), (MODERATION_SETTINGS, GUILD_SETTINGS))
     assert lines_of(shown) == [
         "### Settings",
         "**Mod-log channel** *none*",
         "**Tell members by direct message** Yes",
-        "**Language** en-US",
+        "**Words on how to appeal** *none*",
+        "**Notice in the channel** No",
         "**Time zone** UTC",
     ]
     assert texts_of(shown)[1] == "-# Change them with `/settings set`, take one back with `/settings reset`."
@@ -64,7 +77,7 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
     [
         ({MOD_LOG_CHANNEL.name: 800}, "**Mod-log channel** <#800>"),
         ({DM_ON_ACTION.name: False}, "**Tell members by direct message** No"),
-        ({LANGUAGE.name: "de"}, "**Language** de"),
+        ({CURRENCY.name: "gold"}, "**Points are called** gold"),
         ({TIME_ZONE.name: "America/New_York"}, r"**Time zone** America/New\_York"),
         (
             {TIME_ZONE.name: "Mars/*Base*"},
@@ -75,7 +88,70 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
 def test_what_was_chosen_is_shown_as_typed_and_flagged_where_it_holds_no_longer(
     chosen: Mapping[str, Value], line: str
 ) -> None:
-    assert line in lines_of(settings_card(Settings(chosen), SETTING_GROUPS))
+    assert line in lines_of(settings_card(view(chosen), SETTING_GROUPS))
+
+
+CHOSEN = {MOD_LOG_CHANNEL.name: 800}
+GONE, CLOSED = ChannelGone(ChannelId(800)), ChannelClosed(ChannelId(800), TO_POST)
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_exposed", "state"),
+    [
+        (None, False, "takes posts"),
+        (None, True, "⚠ everyone can read it"),
+        (GONE, False, "⚠ it is gone"),
+        (CLOSED, True, "⚠ I lack **View Channel**, **Send Messages** and **Read Message History** there"),
+        (ChannelClosed(ChannelId(800), (ChannelRight.ATTACH,)), False, "⚠ I lack **Attach Files** there"),
+    ],
+)
+def test_a_channel_stands_with_what_keeps_posts_from_it(
+    fault: ChannelUnusable | None, is_exposed: bool, state: str
+) -> None:
+    channels = {"mod_log_channel": ChosenChannel(channel=ChannelId(800), fault=fault, is_exposed=is_exposed)}
+    shown = settings_card(view(CHOSEN, channels=channels), SETTING_GROUPS)
+    assert f"**Mod-log channel** <#800> · {state}" in lines_of(shown)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"), [((1,), "1 post waits"), ((2, 3), "5 posts wait"), ((900, 101), "1,000+ posts wait")]
+)
+def test_posts_that_wait_are_counted_beside_their_channel(counts: tuple[int, ...], words: str) -> None:
+    names = ("CaseSettled", "CaseReasonAmended")
+    waiting = [Waiting(event=name, count=count, since=START) for name, count in zip(names, counts, strict=False)]
+    open_ = {"mod_log_channel": ChosenChannel(channel=ChannelId(800), fault=None, is_exposed=False)}
+    shown = settings_card(view(CHOSEN, *waiting, channels=open_), SETTING_GROUPS)
+    assert f"**Mod-log channel** <#800> · ⚠ {words} since <t:{AT}:R>" in lines_of(shown)
+
+
+def test_what_waits_for_something_else_is_told_below() -> None:
+    shown = settings_card(view({}, Waiting(event="LevelReached", count=2, since=START)), SETTING_GROUPS)
+    assert "-# 2 more of my tasks here fail and are tried again; whoever runs me sees why." in texts_of(shown)[1]
+    assert not any("wait" in line for line in lines_of(shown))
+
+
+def test_without_an_answer_of_discord_nothing_is_said_of_the_channels() -> None:
+    shown = settings_card(SettingsView(settings=Settings(CHOSEN), channels=None), SETTING_GROUPS)
+    assert "**Mod-log channel** <#800>" in lines_of(shown)
+    assert "Discord does not answer right now" in texts_of(shown)[1]
+
+
+def test_the_card_after_a_change_says_what_changed() -> None:
+    both = SettingsChanged(view=view(CHOSEN), changed=("mod_log_channel", "time_zone"))
+    assert lines_of(settings_changed(both, SETTING_GROUPS))[0] == "### Changed: Mod-log channel, Time zone"
+    nothing = SettingsChanged(view=view(CHOSEN), changed=())
+    assert lines_of(settings_changed(nothing, SETTING_GROUPS))[0] == "### Nothing changed: this is how it was already"
+
+
+def test_everything_changed_and_in_trouble_at_once_fits() -> None:
+    faces = [face for group in SETTING_GROUPS for face in group.faces]
+    chosen = {f.setting.name: LARGEST for f in faces if isinstance(f.setting.type, TextChannel)}
+    closed = ChannelClosed(ChannelId(LARGEST), tuple(ChannelRight))
+    troubled = ChosenChannel(channel=ChannelId(LARGEST), fault=closed, is_exposed=True)
+    waiting = [Waiting(event=name, count=MOST_COUNTED + 1, since=START) for name in ("CaseSettled", "LevelReached")]
+    worst = view(chosen, *waiting, channels=dict.fromkeys(chosen, troubled))
+    done = SettingsChanged(view=worst, changed=tuple(face.setting.name for face in faces))
+    assert fits(settings_changed(done, SETTING_GROUPS, ["x" * 300] * 2))
 
 
 def test_more_settings_than_fit_are_counted() -> None:
@@ -83,7 +159,7 @@ def test_more_settings_than_fit_are_counted() -> None:
         SettingFace(setting=Setting(f"s{number}", YesNo(), default=True), option="o", title="T" * 90, description="d")
         for number in range(100)
     )
-    shown = settings_card(Settings(), [SettingGroup(name="g", description="d", faces=faces)])
+    shown = settings_card(view(), [SettingGroup(name="g", description="d", faces=faces)])
     assert fits(shown)
     *entries, rest = lines_of(shown)[1:]
     assert rest == f"-# … and {100 - len(entries)} more"
@@ -95,7 +171,7 @@ def test_more_settings_than_fit_are_counted() -> None:
     [
         ("mod_log_channel", None, 800, "**Mod-log channel** *none* → <#800>"),
         ("dm_on_action", True, False, "**Tell members by direct message** Yes → No"),
-        ("language", "de", "en-US", "**Language** de → en-US"),
+        ("points_currency", "gold", "points", "**Points are called** gold → points"),
         ("gone_long_ago", 7, "*x*", r"**gone\_long\_ago** 7 → \*x\*"),
     ],
 )

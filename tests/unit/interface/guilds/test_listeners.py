@@ -3,6 +3,7 @@
 import pytest
 
 from application.guilds.register_guilds import RegisterGuilds
+from application.guilds.retry_waiting import RetryWaiting, RetryWaitingHandler
 from application.shared.errors import DiscordUnreachable
 from interface.guilds.listeners import GuildListeners
 from interface.shared.client import CurrentClient
@@ -11,6 +12,7 @@ from tests.fakes.guilds import GUILDS
 from tests.fakes.interactions import Guild, settled
 from tests.fakes.payloads import guild_json
 from tests.fakes.records import MemoryRecords
+from tests.fakes.waiting import FakeWaiting
 from tests.wired import RecordingShared
 
 
@@ -21,12 +23,14 @@ async def test_a_guild_that_is_joined_is_registered(guild: Guild, records: Memor
     assert set(records[GUILDS]) == {GUILD, OTHER_GUILD}
 
 
-async def test_all_guilds_are_registered_once_the_client_is_ready(guild: Guild, shared: RecordingShared) -> None:
+async def test_all_guilds_are_registered_and_what_waits_there_tried_again_once_the_client_is_ready(
+    guild: Guild, shared: RecordingShared
+) -> None:
     shared.client.replace(guild.bot)
     shared.journal.clear()
     guild.bot.dispatch("ready")
     await settled()
-    assert shared.journal == [RegisterGuilds(frozenset({GUILD}))]
+    assert shared.journal == [RegisterGuilds(frozenset({GUILD})), RetryWaiting(frozenset({GUILD}))]
 
 
 async def test_without_a_client_registering_guilds_waits() -> None:
@@ -34,4 +38,4 @@ async def test_without_a_client_registering_guilds_waits() -> None:
         raise AssertionError
 
     with pytest.raises(DiscordUnreachable):
-        await GuildListeners(register, CurrentClient()).on_ready()
+        await GuildListeners(register, RetryWaitingHandler(FakeWaiting()), CurrentClient()).on_ready()

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import discord
 import pytest
 from attrs import evolve
 
@@ -18,8 +17,9 @@ from tests.builders import BOT, GUILD, MEMBER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
-from tests.fakes.payloads import CHANNEL, DM_CHANNEL, GUILD_NAME, Json, channel_json, message_json, user_json
+from tests.fakes.payloads import CHANNEL, DM_CHANNEL, GUILD_NAME, Json, message_json, user_json
 from tests.unit.interface.answers import no_clear_answer
+from tests.unit.interface.histories import hide_history
 
 NOTICE = LevelNotice(guild=GUILD, user=MEMBER, level=5, xp=1_200, text="{user} is {level} in {server}", at=START)
 REFUSED = RefusedRole(guild=GUILD, role=RoleId(2**63 - 1), why="Missing Permissions", at=START)
@@ -94,6 +94,27 @@ async def test_what_was_said_before_is_not_said_again(
     assert f"POST {THERE}" not in asked_for(http)
 
 
+async def test_where_the_history_cannot_be_read_nothing_is_said_a_second_time(
+    notices: DiscordLevelNotices,
+    staff: DiscordStaffChannel,
+    client: CurrentClient,
+    http: DiscordHttp,
+    clock: FakeClock,
+) -> None:
+    hide_history(client)
+    clock.advance(timedelta(hours=1))
+    for saying in (
+        notices.post(CHANNEL, NOTICE),
+        staff.tell(CHANNEL, REFUSED),
+        staff.tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START),
+    ):
+        with pytest.raises(NoticeUnwritable):
+            await saying
+    await notices.tell(NOTICE)  # direct messages can always be read
+    assert [asked for asked in asked_for(http) if asked.startswith("POST")][-1:] == [f"POST {THERE}"]
+    assert f"POST {HERE}" not in asked_for(http)
+
+
 async def test_a_channel_that_takes_nothing_is_said_to_be_so(
     notices: DiscordLevelNotices, staff: DiscordStaffChannel, http: DiscordHttp
 ) -> None:
@@ -138,21 +159,6 @@ async def test_the_staff_is_told_once_a_day_that_notices_cannot_be_posted(
     clock.advance(timedelta(days=1))
     await staff.tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START + timedelta(days=1))
     assert asked_for(http)[3:] == [f"GET {HERE}", f"POST {HERE}"]
-
-
-async def test_a_channel_takes_notices_where_it_is_there_and_the_bot_may_write(
-    notices: DiscordLevelNotices, client: CurrentClient
-) -> None:
-    def allow(**rights: bool) -> None:
-        allowed = {"id": str(BOT), "type": 1, "allow": str(discord.Permissions(**rights).value), "deny": "0"}
-        update = {**channel_json(), "guild_id": str(GUILD), "permission_overwrites": [allowed]}
-        client.get()._connection.parsers["CHANNEL_UPDATE"](update)
-
-    allow(view_channel=True, send_messages=True)
-    assert await notices.takes_notices(GUILD, CHANNEL)
-    assert not await notices.takes_notices(GUILD, ChannelId(5))
-    allow(view_channel=True)
-    assert not await notices.takes_notices(GUILD, CHANNEL)
 
 
 async def test_a_guild_that_this_process_does_not_serve_is_told_nothing(

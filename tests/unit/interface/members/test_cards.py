@@ -11,6 +11,7 @@ from application.shared.total import COUNTED_AT_MOST, Total
 from domain.members.names import DisplayName, Username
 from domain.moderation.case import CaseStatus
 from domain.shared.ids import UserId
+from domain.shared.names import Names
 from domain.shared.paging import Page
 from interface.members.buttons import (
     CASES_SIZE,
@@ -164,14 +165,15 @@ def test_a_sanction_says_what_is_in_force_since_when_and_why() -> None:
 
 def test_a_member_is_shown_with_all_that_is_known_and_their_cases() -> None:
     member = a_member(left_at=AT, is_bot=True)
-    cases = Page((a_view(), a_view(status=CaseStatus.PENDING, reason=None), a_view(status=CaseStatus.FAILED)), older=3)
+    by_dalia = a_view(status=CaseStatus.FAILED, moderator_names=Names(username="dalia_", display_name="Dalia"))
+    cases = Page((a_view(), a_view(status=CaseStatus.PENDING, reason=None), by_dalia), older=3)
     shown = member_cases(MemberDetails(user=MEMBER, member=member, cases=cases))
     by = f"by <@{MODERATOR}> · <t:{STAMP}:R>"
     assert texts_of(shown) == [
         f"### <@{MEMBER}> Emil · emil\n**Joined** <t:{STAMP}:f>\n**First seen** <t:{STAMP}:f>\n"
         f"**Last active** <t:{STAMP}:R>\n**Messages** 1,234\n**Left** <t:{STAMP}:f>\n**Bot** Yes",
         f"**Cases**\n**#7** ban · {by}\n-# spam\n**#7** ban *(in progress)* · {by}\n-# no reason\n"
-        f"**#7** ban *(failed)* · {by}\n-# spam",
+        f"**#7** ban *(failed)* · by <@{MODERATOR}> dalia\\_ · <t:{STAMP}:R>\n-# spam",
         f"-# Member ID {MEMBER}",
     ]
     assert buttons_of(shown) == {f"members:show:{MEMBER}:newer:0": False, f"members:show:{MEMBER}:older:3": True}

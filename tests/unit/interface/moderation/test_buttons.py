@@ -8,17 +8,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.moderation.list_cases import CasePage
+from application.moderation.show_case import CaseDetails
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
+from domain.shared.history import Change, RecordedChange
 from domain.shared.ids import UserId
-from domain.shared.paging import Direction, Seek
+from domain.shared.paging import Direction, Page, Seek
 from domain.shared.permission import Permission
 from interface.moderation.buttons import PAGE_SIZE, CasePageRef, case_page
+from interface.moderation.history import case_details, changes_page
 from interface.shared.layout import Card
 from tests.builders import GUILD, a_request, an_intent
+from tests.fakes.avatars import AVATAR
 from tests.fakes.cards import as_message
+from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import buttons_of, texts_of
 from tests.fakes.interactions import Guild, someone
@@ -91,6 +96,18 @@ def test_every_button_is_one_that_is_known_after_a_restart() -> None:
     for page in (MIDDLE, a_page(a_view(5), older=5), a_page(a_view(5), newer=5)):
         for custom_id, _ in buttons(case_page(page, CaseFilter(moderator=UserId(LARGEST)))).values():
             assert match(custom_id).string == custom_id
+
+
+def test_every_button_to_earlier_reasons_is_known_after_a_restart_too() -> None:
+    change = RecordedChange(2**63 - 1, Change(field="reason", old="x", new="y", by=UserId(LARGEST), at=START))
+    history = Page((change,), newer=change.id, older=change.id)
+    of_a_case = case_details(CaseDetails(the_largest_view(), history), AVATAR)
+    of_a_page = changes_page(CaseNumber(2**31 - 1), history, Direction.OLDER)
+    ids = [custom_id for shown in (of_a_case, of_a_page) for custom_id, _ in buttons(shown).values()]
+    assert len(ids) == 4
+    for custom_id in ids:
+        assert len(custom_id) <= 100
+        assert match(custom_id).string == custom_id
 
 
 def test_the_largest_page_fits_with_its_buttons() -> None:

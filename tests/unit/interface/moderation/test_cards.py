@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
-from application.moderation.amend_reason import AmendedReason
 from application.moderation.queries import CaseView
+from application.moderation.record_reason import AmendedReason
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
@@ -123,6 +123,9 @@ def test_of_whom_less_is_known_less_is_shown_but_always_the_id(names: Names, sho
 def test_the_members_picture_stands_beside_them(card_of: Callable[[CaseView, str], Card]) -> None:
     (picture,) = [each for each in walk(as_message(card_of(a_view(), AVATAR))) if each["type"] == 11]
     assert picture["media"] == {"url": AVATAR}
+    assert picture["description"] == f"Picture of {MEMBER}"
+    (named,) = [each for each in walk(as_message(card_of(a_view(target_names=EMIL), AVATAR))) if each["type"] == 11]
+    assert named["description"] == "Picture of Emil *K*"
 
 
 @pytest.mark.parametrize(
@@ -345,10 +348,16 @@ def test_the_member_reads_what_was_done_where_and_why_with_a_reference_of_its_ow
     shown = member_notice(a_view(kind=kind), "The Guild")
     assert texts_of(shown) == [
         f"### {face_of(kind).told} The Guild\n**Reason** spam",
+        "Case #7",
         f"-# Reference `{GUILD}/7`",
     ]
     assert colour_of(shown) == face_of(kind).colour
     assert texts_of(member_notice(a_view(kind=kind, reason=None), "G"))[0] == f"### {face_of(kind).told} G"
+
+
+def test_the_member_reads_the_guilds_own_words_as_they_were_typed() -> None:
+    assert texts_of(member_notice(a_view(), "G", "Ask *us*"))[1] == "Case #7\nAsk \\*us\\*"
+    assert fits(member_notice(the_largest_view(), "*" * 100, "*" * 500))
 
 
 def test_markers_are_what_the_messages_contain_and_no_other_cases_do() -> None:

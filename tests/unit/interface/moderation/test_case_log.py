@@ -8,10 +8,11 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.moderation.errors import CaseLogUnwritable
+from application.moderation.errors import CaseLogPostGone, CaseLogUnwritable
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import CaseStatus
+from domain.moderation.reason import Reason
 from domain.shared.ids import GuildId, MessageId
 from interface.moderation.cards import case_card
 from interface.moderation.case_log import DiscordCaseLogChannel
@@ -24,6 +25,7 @@ from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
 from tests.fakes.payloads import CHANNEL, Json, message_json, user_json
 from tests.unit.interface.answers import no_clear_answer
+from tests.unit.interface.histories import hide_history
 from tests.unit.interface.moderation.views import LARGEST, a_view
 
 MESSAGES = f"/channels/{CHANNEL}/messages"
@@ -104,10 +106,39 @@ async def test_an_edit_shows_the_case_as_it_is(case_log: DiscordCaseLogChannel, 
     assert [*faults_of(http.asked[-1])] == []
 
 
-async def test_a_post_that_somebody_deleted_stays_deleted(case_log: DiscordCaseLogChannel, http: DiscordHttp) -> None:
+async def test_a_post_that_somebody_deleted_is_reported_as_gone(
+    case_log: DiscordCaseLogChannel, http: DiscordHttp
+) -> None:
     http.answers[EDIT] = refused(404, 10008)
-    await case_log.edit(CHANNEL, POSTED, VIEW)
+    with pytest.raises(CaseLogPostGone):
+        await case_log.edit(CHANNEL, POSTED, VIEW)
     assert asked_for(http) == [EDIT]
+
+
+@pytest.mark.parametrize("call", [POST, EDIT])
+async def test_what_discord_refuses_for_its_content_is_shown_without_the_reason(
+    case_log: DiscordCaseLogChannel, http: DiscordHttp, call: str
+) -> None:
+    http.next_answers[call] = [refused(400, 240000), Answer(body=a_post())]
+    view = evolve(VIEW, reason=Reason("buy at scam.example"))
+    if call == POST:
+        await case_log.post(CHANNEL, view, may_be_there=False)
+    else:
+        await case_log.edit(CHANNEL, POSTED, view)
+    full, bare, *_ = http.messages
+    assert "scam" in "".join(texts_of(full))
+    assert "(left out, as Discord refused a post with it; /case show has it)" in "".join(texts_of(bare))
+    assert [*faults_of(http.asked[-1])] == []
+
+
+async def test_where_the_history_cannot_be_read_no_second_post_is_sent(
+    case_log: DiscordCaseLogChannel, client: CurrentClient, http: DiscordHttp
+) -> None:
+    hide_history(client)
+    with pytest.raises(CaseLogUnwritable):
+        await case_log.post(CHANNEL, VIEW, may_be_there=True)
+    assert asked_for(http) == [LOOK]
+    assert await case_log.post(CHANNEL, VIEW, may_be_there=False)
 
 
 @pytest.mark.parametrize("answer", [refused(403, 50013), refused(404, 10003), refused(400, 50035)], ids=repr)

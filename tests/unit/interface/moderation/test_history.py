@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.moderation.amend_reason import AmendReason, AmendReasonHandler
+from application.moderation.record_reason import RecordReason, RecordReasonHandler
 from application.moderation.show_case import CaseDetails
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import Reason
 from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.ids import UserId
 from domain.shared.paging import Direction, Page, Seek
@@ -18,7 +19,7 @@ from interface.moderation.actions import face_of
 from interface.moderation.cards import case_card
 from interface.moderation.history import case_details, changes_page
 from interface.shared.layout import Card, as_written, texts_of
-from tests.builders import GUILD, MODERATOR, a_moderator, a_request, an_intent
+from tests.builders import GUILD, MODERATOR, a_request, an_intent
 from tests.fakes.avatars import AVATAR
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START, FakeClock
@@ -95,6 +96,17 @@ def test_a_page_of_changes_leads_both_ways_and_back_to_the_case() -> None:
     assert texts_of(changes_page(SEVEN, Page(()), Direction.OLDER))[1] == "*Nothing.*"
 
 
+def test_on_the_way_back_a_page_keeps_what_is_next_to_where_it_came_from() -> None:
+    page = Page(tuple(changes(*["short"] * 6, *[STARS] * 4)), newer=10, older=1)
+    shown = changes_page(SEVEN, page, Direction.NEWER)
+    assert fits(shown)
+    assert entries(texts_of(shown)[1]) == [r"\*" * 480] * 3
+    assert (buttons(shown)["← Newer"], buttons(shown)["Older →"]) == (
+        "case:7:changes:newer:3",
+        "case:7:changes:older:1",
+    )
+
+
 def test_a_stored_value_beyond_todays_limits_is_shown_cut_and_breaks_nothing() -> None:
     for value in ("*" * 5_000, 2**62, True):
         shown = changes_page(SEVEN, Page(tuple(changes(value))), Direction.OLDER)
@@ -152,11 +164,11 @@ async def amended(guild: Guild, records: MemoryRecords) -> Guild:
         await unit.cases.open(an_intent(request=a_request()))
         await unit.commit()
     clock = FakeClock()
-    amend = AmendReasonHandler(uow, clock)
+    record = RecordReasonHandler(uow, clock)
     for number in range(1, 10):
         clock.advance(timedelta(minutes=1))
-        reason = "*" * 479 + str(number)
-        await amend(AmendReason(guild=GUILD, number=CaseNumber(1), by=a_moderator(MODERATOR), reason=reason))
+        reason = Reason("*" * 479 + str(number))
+        await record(RecordReason(guild=GUILD, number=CaseNumber(1), by=MODERATOR, reason=reason))
     return guild
 
 
@@ -167,9 +179,9 @@ async def test_nine_changes_to_479_asterisks_can_be_shown_changed_again_and_read
         (button,) = [each for each in buttons_of(message) if each["label"] == label]
         return await amended.press(str(button["custom_id"]), moderator, message)
 
-    changed = await amended.slash("case reason", moderator, {"number": 1, "reason": "*" * 480})
+    changed = await amended.slash("case reason", moderator, {"number": "1", "reason": "*" * 480})
     assert texts_in(changed)[0].startswith(r"Reason of case #1 changed: \*")
-    shown = await amended.slash("case show", moderator, {"number": 1})
+    shown = await amended.slash("case show", moderator, {"number": "1"})
     read = entries(texts_in(shown)[-1])
     while any(each["label"] == "Older →" and not each.get("disabled") for each in buttons_of(shown)):
         shown = await press(shown, "Older →")

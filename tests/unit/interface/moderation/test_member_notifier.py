@@ -35,12 +35,22 @@ def notifier(client: CurrentClient) -> DiscordMemberNotifier:
 async def test_the_member_is_sent_the_notice_and_asking_again_sends_nothing(
     notifier: DiscordMemberNotifier, http: DiscordHttp
 ) -> None:
-    assert await notifier.tell(a_view()) == Told(Notice.DELIVERED)
+    assert await notifier.tell(a_view(), None) == Told(Notice.DELIVERED)
     opened, sent = http.asked
     assert opened.body == {"recipient_id": MEMBER}
     assert [*faults_of(sent)] == []
     assert texts_of(sent.body) == texts_of(as_message(NOTICE))
     assert (sent.body["nonce"], sent.body["enforce_nonce"]) == ("d2bc.7", True)
+
+
+async def test_the_member_reads_how_to_appeal_in_the_guilds_own_words(
+    notifier: DiscordMemberNotifier, http: DiscordHttp
+) -> None:
+    await notifier.tell(a_view(), "Write to *us* at https://example.com/how_to_appeal")
+    (sent,) = http.find("POST", f"/channels/{DM_CHANNEL}/messages")
+    assert [*faults_of(sent)] == []
+    lines = texts_of(sent.body)[1].splitlines()
+    assert lines == ["Case #7", "Write to \\*us\\* at https://example.com/how_to_appeal"]
 
 
 @pytest.mark.parametrize("path", [OPEN, SEND])
@@ -49,7 +59,7 @@ async def test_a_member_who_takes_no_messages_is_not_told(
     notifier: DiscordMemberNotifier, http: DiscordHttp, path: str, answer: Answer
 ) -> None:
     http.answers[path] = answer
-    assert await notifier.tell(a_view()) == Told(Notice.NOT_DELIVERED, why_not="refused")
+    assert await notifier.tell(a_view(), None) == Told(Notice.NOT_DELIVERED, why_not="refused")
 
 
 @pytest.mark.parametrize("path", [OPEN, SEND])
@@ -59,12 +69,12 @@ async def test_without_a_clear_answer_nobody_knows_whether_the_member_was_told(
 ) -> None:
     http.answers[path] = answer
     with pytest.raises(DiscordUnreachable):
-        await notifier.tell(a_view())
+        await notifier.tell(a_view(), None)
 
 
 async def test_without_the_guilds_name_nobody_is_told(notifier: DiscordMemberNotifier, http: DiscordHttp) -> None:
     with pytest.raises(DiscordUnreachable):
-        await notifier.tell(a_view(guild=GuildId(404)))
+        await notifier.tell(a_view(guild=GuildId(404)), None)
     assert http.asked == []
 
 

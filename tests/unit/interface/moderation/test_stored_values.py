@@ -5,14 +5,14 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.moderation.amend_reason import AmendedReason
 from application.moderation.queries import CaseView
+from application.moderation.record_reason import AmendedReason
 from application.moderation.show_case import CaseDetails
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.case import LONGEST_DETAIL, CaseStatus, Failure, Notice
 from domain.moderation.delete_window import LONGEST_DELETE_WINDOW
-from domain.moderation.reason import LONGEST_REASON, Reason, parse_reason
+from domain.moderation.reason import LONGEST_REASON, Reason
 from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
 from domain.shared.history import Change, RecordedChange
@@ -40,7 +40,7 @@ def texts(longest: int) -> st.SearchStrategy[str]:
 
 
 def reasons() -> st.SearchStrategy[Reason | None]:
-    return st.none() | texts(LONGEST_REASON).map(parse_reason)
+    return st.none() | texts(LONGEST_REASON).map(Reason)
 
 
 names = st.builds(Names, username=st.none() | texts(LONGEST_NAME), display_name=st.none() | texts(LONGEST_NAME))

@@ -89,7 +89,7 @@ async def test_through_discord_py_an_unban_whose_answer_was_lost_is_looked_up_in
     http.answers[f"GET /guilds/{GUILD}/audit-logs"] = Answer(body=listed)
     async with logged_in(bot, http):
         shared.client.replace(bot)
-        given: dict[str, Given] = {"user": MEMBER, "reason": "spam"}
+        given: dict[str, Given] = {"user": str(MEMBER), "reason": "spam"}
         answer = await Guild(bot, http).slash("unban", someone(Permission.BAN_MEMBERS), given)
     heading, said = (text.split("\n")[0] for text in texts_of(answer)[:2])
     assert [heading.removeprefix(f"### 🕊️ <@{MEMBER}> "), said] == outcome

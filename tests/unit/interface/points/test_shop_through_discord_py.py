@@ -6,7 +6,9 @@ import pytest
 from attrs import define
 
 from application.points.buy_item import BuyItem
+from application.points.suggest_items import SuggestItems
 from application.reactions import Reactions
+from application.shared.errors import RecordsUnavailable
 from domain.points.purchase import PurchaseState
 from domain.shared.permission import Permission
 from interface.shared.context import Context
@@ -20,6 +22,7 @@ from tests.fakes.shop import ITEMS, PURCHASES
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant
 from tests.shop import ITEM, an_item
+from tests.sweeps import swept
 from tests.wired import RecordingShared
 
 BUYER: Person = someone(user=MEMBER)
@@ -49,8 +52,8 @@ class Wired:
     async def sweeps(self) -> None:
         for context in self.contexts:
             for background in context.background:
-                if background.name == "purchase sweep":
-                    await background.work()
+                if background.name == "purchase sweep" and background.workers is not None:
+                    await swept(background.work, background.workers)
 
     @property
     def states(self) -> list[PurchaseState]:
@@ -129,6 +132,17 @@ async def test_suggestions_carry_the_price_that_they_show(wired: Wired) -> None:
         found = await wired.guild.suggestions(command, BUYER, "item", "v")
         assert found == [{"name": "VIP · 500", "value": f"{ITEM}@500"}]
     assert await wired.guild.suggestions("shop buy", BUYER, "item", "x" * 100) == []
+
+
+async def test_nothing_is_offered_while_the_records_are_away(wired: Wired, shared: RecordingShared) -> None:
+    shared.failures[SuggestItems] = RecordsUnavailable()
+    assert await wired.guild.suggestions("shop buy", BUYER, "item", "v") == []
+
+
+async def test_what_nobody_can_read_of_a_typed_name_does_not_matter(wired: Wired) -> None:
+    assert len(await wired.guild.suggestions("shop buy", BUYER, "item", "\0v\u200b")) == 1
+    shown = await wired.guild.slash("shop buy", BUYER, {"item": "vi\u200bp\0"})
+    assert texts_of(shown)[0] == "### Do you want to buy this?"
 
 
 async def test_a_sweep_hands_over_what_lay_about_in_the_guilds_that_are_served(

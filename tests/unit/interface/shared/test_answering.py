@@ -79,6 +79,22 @@ async def test_what_discord_refuses_otherwise_is_an_incident(guild: Guild, incid
     assert [type(error) for error in incidents.reported] == [discord.HTTPException]
 
 
+@pytest.mark.parametrize(
+    "cut",
+    [aiohttp.ServerDisconnectedError(), ConnectionResetError(), RuntimeError("Session is closed")],
+    ids=repr,
+)
+async def test_a_promise_that_did_not_get_through_is_no_incident(
+    guild: Guild, shared: RecordingShared, incidents: RecordedIncidents, cut: Answer | BaseException
+) -> None:
+    guild.http.next_answers["POST /interactions/50000/token/callback"] = [cut] * 5
+    shared.journal.clear()
+    answer = await guild.slash("settings show", _WHO)
+    assert texts_of(answer) == [shared_words(DiscordUnreachable())]
+    assert incidents.reported == []
+    assert not [asked for asked in shared.journal if isinstance(asked, ShowSettings)]
+
+
 async def test_before_an_answer_was_promised_the_words_are_the_first_answer(guild: Guild) -> None:
     guild.http.journal.clear()
     answer = await guild.slash("settings reset", _WHO, {"setting": "no such"})

@@ -1,14 +1,17 @@
 """The Discord client as it is made."""
 
+from contextlib import nullcontext
 from typing import cast
+from unittest.mock import AsyncMock
 
 import discord
 import pytest
 from discord import app_commands
 
+from application.shared.errors import DiscordUnreachable
 from interface.shared.bot import TuxBot
 from interface.shared.context import Context
-from tests.fakes.discord_http import DiscordHttp
+from tests.fakes.discord_http import Answer, DiscordHttp
 from tests.fakes.interactions import Guild, logged_in, settled
 from tests.fakes.payloads import Json
 from tests.wired import RecordingShared, bot_of, context_menus, slash_commands, wired_bot
@@ -73,3 +76,16 @@ async def test_a_client_can_be_replaced_by_another_of_the_same_contexts(
 def test_the_clients_of_discord_py_know_no_voice() -> None:
     assert not discord.VoiceClient.warn_nacl
     assert not discord.VoiceClient.warn_dave
+
+
+@pytest.mark.parametrize(("remaining", "allowed"), [(101, True), (100, False)])
+async def test_a_session_that_discord_ended_is_begun_anew_only_while_enough_of_them_are_left(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch, remaining: int, allowed: bool
+) -> None:
+    limit = {"total": 1000, "remaining": remaining, "reset_after": 1000, "max_concurrency": 1}
+    answer = {"url": "wss://gateway.discord.gg", "shards": 1, "session_start_limit": limit}
+    guild.http.answers["GET /gateway/bot"] = Answer(body=answer)
+    monkeypatch.setattr("discord.client.asyncio.sleep", AsyncMock())
+    await guild.bot.before_identify_hook(None, initial=True)
+    with nullcontext() if allowed else pytest.raises(DiscordUnreachable):
+        await guild.bot.before_identify_hook(None, initial=False)

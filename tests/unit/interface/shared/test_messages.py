@@ -46,10 +46,11 @@ async def test_nothing_else_is_mistaken_for_it(guild: Guild, message: Json) -> N
     assert await found(guild, message) is None
 
 
-async def test_200_messages_are_searched_from_a_minute_before(guild: Guild) -> None:
+async def test_200_messages_are_searched_from_a_minute_before_and_then_the_newest(guild: Guild) -> None:
     others = [a_message(1000 - number, "other") for number in range(100)]
     assert await found(guild, *others) is None
-    first, second = guild.http.find("GET", f"/channels/{CHANNEL}/messages")
+    first, second, newest, more = guild.http.find("GET", f"/channels/{CHANNEL}/messages")
+    assert ("after" in newest.query, "after" in more.query, more.query["before"]) == (False, False, 901)
     since = discord.utils.snowflake_time(int(str(first.query["after"])))
     assert abs(since - (START - timedelta(minutes=1))) < timedelta(seconds=1)
     assert second.query["limit"] == 100

@@ -5,16 +5,17 @@ from collections.abc import Mapping
 import discord
 import pytest
 
-from application.shared.errors import DiscordUnreachable
-from domain.shared.ids import GuildId, UserId
+from application.shared.errors import BotNotInGuild, DiscordUnreachable, MemberLookUpRefused
+from domain.shared.ids import ApplicationId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
+from domain.shared.role_rank import RoleRank
 from domain.shared.standing import Standing
 from interface.shared.client import CurrentClient
 from interface.shared.standings import DiscordStandings
 from tests.builders import BOT, EVERYTHING, GUILD, MEMBER, OWNER
 from tests.fakes.discord_http import Answer, DiscordHttp, refused
 from tests.fakes.interactions import Guild
-from tests.fakes.payloads import flag, guild_json, member_json, role_json
+from tests.fakes.payloads import BOT_ROLE, flag, guild_json, member_json, role_json
 from tests.unit.interface.answers import no_clear_answer
 
 HIGH, ADMIN = 31, 32
@@ -50,11 +51,34 @@ async def test_without_roles_the_permissions_of_everyone_apply(standings: Discor
 
 async def test_roles_add_their_rights_and_the_highest_counts(standings: DiscordStandings, guild: Guild) -> None:
     both = frozenset({Permission.MODERATE_MEMBERS, Permission.KICK_MEMBERS})
-    assert await stand(standings, guild, HIGH) == Standing(user=MEMBER, top_role=7, permissions=both)
+    assert await stand(standings, guild, HIGH) == Standing(
+        user=MEMBER, top_role=RoleRank(7, RoleId(HIGH)), permissions=both
+    )
+
+
+OLDER, YOUNGER = 40, 41
+
+
+async def test_of_two_roles_at_one_position_the_one_with_the_lower_id_stands_higher(
+    standings: DiscordStandings, guild: Guild
+) -> None:
+    tie = {GUILD: (0, 0), OLDER: (7, 0), YOUNGER: (7, 0)}
+    both = await stand(standings, guild, YOUNGER, OLDER, known=tie)
+    younger = await stand(standings, guild, YOUNGER, known=tie)
+    assert both.top_role == RoleRank(7, RoleId(OLDER))
+    assert (both.outranks(younger), younger.outranks(both)) == (True, False)
+
+
+async def test_everybodys_role_stands_below_one_at_its_position(standings: DiscordStandings, guild: Guild) -> None:
+    tie = {GUILD: (0, 0), GUILD + 1: (0, 0)}
+    without, with_role = await stand(standings, guild, known=tie), await stand(standings, guild, GUILD + 1, known=tie)
+    assert (with_role.outranks(without), without.outranks(with_role)) == (True, False)
 
 
 async def test_an_administrator_may_do_everything(standings: DiscordStandings, guild: Guild) -> None:
-    assert await stand(standings, guild, ADMIN) == Standing(user=MEMBER, top_role=3, permissions=EVERYTHING)
+    assert await stand(standings, guild, ADMIN) == Standing(
+        user=MEMBER, top_role=RoleRank(3, RoleId(ADMIN)), permissions=EVERYTHING
+    )
 
 
 async def test_the_owner_is_known(standings: DiscordStandings, guild: Guild) -> None:
@@ -79,7 +103,9 @@ async def test_someone_who_left_is_no_longer_a_member(
 
 
 async def test_the_bot_knows_where_it_stands_itself(standings: DiscordStandings, http: DiscordHttp) -> None:
-    assert await standings.of_bot(GUILD) == Standing(user=BOT, top_role=50, permissions=EVERYTHING)
+    assert await standings.of_bot(GUILD) == Standing(
+        user=BOT, top_role=RoleRank(50, RoleId(BOT_ROLE)), permissions=EVERYTHING
+    )
     assert http.asked == []
 
 
@@ -105,3 +131,21 @@ async def test_in_a_guild_that_discord_did_not_tell_of_nobody_stands(
         await standings.of(GuildId(guild_id), MEMBER)
     with pytest.raises(DiscordUnreachable):
         await standings.of_bot(GuildId(guild_id))
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (refused(403, 50001), BotNotInGuild(GUILD, ApplicationId(BOT))),
+        (refused(404, 10004), BotNotInGuild(GUILD, ApplicationId(BOT))),
+        (refused(403, 50013), MemberLookUpRefused("refused")),
+    ],
+    ids=repr,
+)
+async def test_a_refused_look_says_why(
+    standings: DiscordStandings, guild: Guild, answer: Answer, error: DiscordUnreachable
+) -> None:
+    guild.http.answers[f"GET /guilds/{GUILD}/members/{MEMBER}"] = answer
+    with pytest.raises(type(error)) as raised:
+        await standings.of(GUILD, MEMBER)
+    assert repr(raised.value) == repr(error)

@@ -9,21 +9,30 @@ from discord import app_commands
 import interface.startup.problems  # noqa: F401  # so that every error class there is has been defined
 from application.charts.errors import DigestUnwritable
 from application.levels.notice_errors import NoticeUnwritable
-from application.moderation.errors import ActionUnfinished, CaseLogUnwritable, EffectRefused, MayNotLook
+from application.moderation.errors import (
+    ActionUnfinished,
+    AnnouncementRefused,
+    CaseLogPostGone,
+    CaseLogUnwritable,
+    EffectRefused,
+    MayNotLook,
+)
 from application.points.ports import MembersHidden
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
+    BotNotInGuild,
     BufferFull,
     CommitOutcomeUnknown,
     DiscordUnreachable,
+    MemberLookUpRefused,
     RecordsUnavailable,
     SetupError,
     TransientFailure,
 )
 from application.shared.roles import NotAMember, RoleRefused
 from domain.charts.errors import InvalidSpan
-from domain.guilds.errors import GuildNotRegistered, UnknownLanguage, UnknownSetting, UnknownTimeZone
+from domain.guilds.errors import GuildNotRegistered, NothingChosen, UnknownSetting, UnknownTimeZone
 from domain.levels import errors as levels_errors
 from domain.levels import level_errors, operation_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
@@ -33,11 +42,14 @@ from domain.moderation.case_number import CaseNumber
 from domain.points import errors as points
 from domain.points import shop_errors
 from domain.shared import durations, moments, roles
+from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
-from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
+from domain.shared.ids import ApplicationId, ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
+from domain.shared.text import NothingToRead
 from interface.main import join_words
+from interface.shared.restarting import Restarting
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
@@ -47,13 +59,15 @@ words = join_words(wired_contexts(MemoryRecords(), FakeDiscord()))
 
 SOMEBODY = UserId(3)
 ROLE = RoleId(4)
+LOG = ChannelId(9)
 UNREACHED = "I can't reach my records right now, nothing was changed."
 
 READ: list[tuple[Exception, str]] = [
     (ConcurrentChange(), "Somebody else changed this at the same moment, so nothing was changed."),
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
-    (UnusableValue("language", 7), "The setting `language` cannot have this value."),
+    (UnusableValue("time_zone", 7), "The setting `time_zone` cannot have this value."),
+    (NothingToRead(), "Nothing can be seen of what you typed."),
     (durations.UnreadableDuration("10d `foo", "`foo"), "I can't read `'foo` as a length of time."),
     (durations.MissingUnit("5"), "5 what? A length of time looks like `30m`, `1h30m`, `2 weeks` or `1mo`."),
     (durations.AmbiguousUnit("1M"), "`1M` could be minutes or months."),
@@ -67,6 +81,12 @@ READ: list[tuple[Exception, str]] = [
     (RoleRefused(ROLE, "Missing Permissions"), "Discord does not let me hand out <@&4> or take it back: `Missing"),
     (roles.NoSuchRole(ROLE), "There is no role with the ID 4 in this server."),
     (roles.RoleIsEverybodys(), "@\u200beveryone has that role already"),
+    (ChannelGone(LOG), "<#9> is not in this server any more"),
+    (
+        ChannelClosed(LOG, TO_POST),
+        "I cannot post in <#9>: I lack **View Channel**, **Send Messages** and **Read Message",
+    ),
+    (NothingChosen(), "You chose nothing, so nothing changed."),
     (roles.RoleIsManaged(ROLE), "<@&4> belongs to a bot, a subscription or the boosters"),
     (roles.RoleGivesPower(ROLE, ("ban_members",)), "<@&4> gives power over others (ban members)"),
     (roles.BotMayNotManageRoles(), "I need the permission **Manage Roles** to hand out roles."),
@@ -94,11 +114,16 @@ READ: list[tuple[Exception, str]] = [
     (BufferFull(), "I cannot keep anything more in mind until I reach my records again"),
     (CommitOutcomeUnknown(), "I lost the connection to my records at the moment of saving"),
     (DiscordUnreachable(), "Discord does not answer me right now, nothing was changed."),
+    (BotNotInGuild(GuildId(5), ApplicationId(6)), "I am not in this server myself, only my commands were added;"),
+    (
+        MemberLookUpRefused("Missing Permissions"),
+        "Discord does not let me look who that is, so nothing was changed: `",
+    ),
+    (Restarting(), "I am just being restarted, so I did nothing."),
     (CannotDraw("hung"), "I can't draw right now."),
     (DigestUnwritable(), "I cannot write to the digest channel."),
     (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
-    (UnknownLanguage("xx"), "I don't know the language `xx`."),
     (UnknownTimeZone("Mars"), "I don't know the time zone `Mars`."),
     (UnknownSetting("x"), "There is no setting `x`."),
     (MemberNotKnown(SOMEBODY), "I have never seen <@3> in this server."),
@@ -151,6 +176,14 @@ READ: list[tuple[Exception, str]] = [
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
     (errors.ActionInProgress(), "Another action on this member is in progress."),
+    (errors.CaseAboutOneself(7), "Case #7 is about you, so somebody else must change it."),
+    (errors.CaseAboutSomebodyAbove(7, SOMEBODY), "Case #7 is about <@3>, who stands above you, so it is not yours"),
+    (errors.CaseBySomebodyAbove(7, SOMEBODY), "Case #7 was taken by <@3>, who stands above you, so it is not yours"),
+    (AnnouncementRefused(), "I cannot write in this channel."),
+    (errors.NotACaseNumber("x"), "`x` is no number of a case."),
+    (errors.BanNotFound("x"), "I cannot tell whom of those banned `x` means."),
+    (errors.NoSuchUser(SOMEBODY), "Discord knows nobody with the ID 3."),
+    (errors.ReasonMissing(), "Please say why: a reason is needed here."),
     (errors.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
     (
         errors.InvalidDeleteWindow(window=timedelta(days=8), longest=timedelta(days=7)),
@@ -172,9 +205,9 @@ READ: list[tuple[Exception, str]] = [
     (ActionUnfinished(CaseNumber(7)), "Case #7 is on record, but I could not finish it just now."),
     (EffectRefused(Failure.REFUSED_BY_DISCORD), "Discord refused this, nothing was changed."),
     (MayNotLook(), "I am not allowed to look."),
+    (CaseLogPostGone(), "Somebody deleted the post"),
     (CaseLogUnwritable(), "I cannot write to the mod-log channel."),
     (points.InvalidAmount(amount=-5, largest=10_000), "Points are counted in whole numbers from 1 to 10,000, not -5."),
-    (points.ReasonMissing(), "Please say why: a reason is needed here."),
     (points.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
     (points.InsufficientPoints(user=SOMEBODY, balance=1200, needed=5000), "That takes 5,000, and <@3> has 1,200."),
     (points.InsufficientPoints(user=None, balance=0, needed=5), "That takes 5, and there is 0 in it."),
@@ -292,7 +325,7 @@ def test_every_permission_has_the_name_that_discord_shows() -> None:
     }
 
 
-@pytest.mark.parametrize("error", [UnknownLanguage, UnknownTimeZone, UnknownSetting, NotAMemberId])
+@pytest.mark.parametrize("error", [UnknownTimeZone, UnknownSetting, NotAMemberId, errors.NotACaseNumber])
 def test_however_long_what_a_person_typed_the_words_fit_a_message(error: Callable[[str], Exception]) -> None:
     text = words(error("`" * 6000))
     assert text is not None

@@ -8,7 +8,7 @@ from interface.startup.database import where
     ("url", "shown"),
     [
         ("postgresql://tux:s3cret@db/tux", "postgresql://tux:***@db/tux"),
-        ("postgresql://db/tux?user=tux&password=s3cret", "postgresql://db/tux"),
+        ("postgresql://db/tux?user=tux&password=s3cret", "postgresql://tux:***@db/tux"),
         (
             "postgresql://tux@/tux?host=/run/postgresql&sslmode=disable",
             "postgresql://tux@/tux?host=%2Frun%2Fpostgresql",

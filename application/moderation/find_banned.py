@@ -1,0 +1,38 @@
+from attrs import define, frozen
+
+from application.moderation.ports import BanList
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.errors import BanNotFound
+from domain.shared.ids import GuildId, UserId
+from domain.shared.standing import Standing
+from domain.shared.text import tidied
+from domain.shared.typed_user import user_in
+
+
+@frozen(kw_only=True)
+class FindBanned:
+    guild: GuildId
+    by: Standing
+    typed: str
+
+
+@define
+class FindBannedHandler:
+    """Who is meant: by id or mention, whether banned or not, or the only one who is banned and goes by this name.
+
+    Raises MissingPermission, BanNotFound, MayNotLook, DiscordUnreachable.
+    """
+
+    _listed: BanList
+
+    async def __call__(self, command: FindBanned) -> UserId:
+        command.by.require(UNBAN.needs_of_moderator)
+        user = user_in(command.typed)
+        if user is not None:
+            return user
+        wanted = tidied(command.typed).removeprefix("@").casefold()
+        listed = await self._listed.known(command.guild)
+        found = {ban.user for ban in listed if wanted in [name.casefold() for name in ban.names]}
+        if len(found) != 1:
+            raise BanNotFound(command.typed)
+        return found.pop()

@@ -1,0 +1,95 @@
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from attrs import define, field, frozen
+
+from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.ports import CaseLogAlarm, ClosedCaseLog
+from application.moderation.retry_case_log import RetryCaseLog
+from application.shared.channels import ChannelDirectory
+from application.shared.clock import SharedClock
+from application.shared.errors import DiscordUnreachable
+from application.shared.use_case import UseCase
+from application.shared.waiting import WaitingEvents
+from domain.moderation.settings import MOD_LOG, MOD_LOG_CHANNEL
+from domain.shared.channels import ChannelUnusable, fault_of_channel
+from domain.shared.ids import GuildId, UserId
+from domain.shared.paging import Seek
+from domain.shared.settings import Settings
+
+PATIENCE = timedelta(minutes=10)
+"""How long posts wait before somebody is told."""
+
+TRY_AGAIN_AFTER = timedelta(hours=1)
+"""Where nothing seems to be in the way and posts are refused all the same."""
+
+_LINES = 25
+"""Of the settings' history, in which whoever chose the channel is looked for."""
+
+
+@frozen
+class WatchCaseLogs:
+    guilds: Collection[GuildId]
+
+
+@define
+class WatchCaseLogsHandler:
+    """Looks after the mod-logs of these guilds: what waits there is tried again as soon as its cause is gone, and until
+    then somebody who can mend it is told, once. Returns in how many guilds it was tried again.
+
+    Which guilds it found closed, told of and tried again is known to this process alone, and only while posts wait.
+    """
+
+    _waiting: WaitingEvents
+    _settings: GuildSettingsReader
+    _history: SettingHistoryReader
+    _channels: ChannelDirectory
+    _alarm: CaseLogAlarm
+    _retry: UseCase[RetryCaseLog, int]
+    _clock: SharedClock
+    _told: set[GuildId] = field(factory=set, init=False)
+    _next_try: dict[GuildId, datetime] = field(factory=dict, init=False)
+
+    async def __call__(self, command: WatchCaseLogs) -> int:
+        waiting = await self._waiting.oldest(command.guilds, [event.__name__ for event in IN_THE_MOD_LOG])
+        self._told &= waiting.keys()
+        self._next_try = {guild: at for guild, at in self._next_try.items() if guild in waiting}
+        tried = 0
+        for guild, since in waiting.items():
+            try:
+                tried += await self._look(guild, since)
+            except DiscordUnreachable:
+                continue  # the next round looks again
+        return tried
+
+    async def _look(self, guild: GuildId, since: datetime) -> bool:
+        now, fault = await self._clock.now(), await self._fault(guild)
+        if fault is None:
+            return await self._try_again(guild, now)
+        self._next_try[guild] = now
+        if now - since >= PATIENCE and guild not in self._told:
+            await self._alarm.tell(
+                ClosedCaseLog(guild=guild, fault=fault, since=since, chosen_by=await self._chosen_by(guild))
+            )
+            self._told.add(guild)
+        return False
+
+    async def _try_again(self, guild: GuildId, now: datetime) -> bool:
+        if now < self._next_try.get(guild, now):
+            return False
+        await self._retry(RetryCaseLog(guild))
+        self._next_try[guild] = now + TRY_AGAIN_AFTER
+        return True
+
+    async def _fault(self, guild: GuildId) -> ChannelUnusable | None:
+        channel = (await self._settings.get(guild) or Settings())[MOD_LOG_CHANNEL]
+        if channel is None:
+            return None
+        known = await self._channels.of(guild, [channel])
+        return fault_of_channel(channel, known.get(channel), MOD_LOG.needs)
+
+    async def _chosen_by(self, guild: GuildId) -> UserId | None:
+        page = await self._history.page(guild, Seek(size=_LINES))
+        changes = (recorded.change for recorded in page.items)
+        return next((change.by for change in changes if change.field == MOD_LOG_CHANNEL.name), None)

@@ -1,0 +1,104 @@
+"""What was claimed is worked on side by side: what hangs keeps nothing else waiting."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from attrs import define, field
+
+from application.shared.errors import DiscordUnreachable, unforeseen
+from domain.shared.ids import GuildId
+from domain.shared.lease import Room
+
+AT_ONCE, OF_EACH_GUILD = 100, 25
+
+
+class OfAGuild(Protocol):
+    @property
+    def guild(self) -> GuildId: ...
+
+
+@define(eq=False)
+class Workers:
+    """At most `at_once` pieces of work are under way, of one guild at most `of_each`, and none for more than `within`
+    seconds: its lease must not run out meanwhile."""
+
+    _within: float
+    _at_once: int = AT_ONCE
+    _of_each: int = OF_EACH_GUILD
+    news: asyncio.Event = field(factory=asyncio.Event)
+    """Set when there may be more to take on, or when something failed that nobody foresaw."""
+    finished: int = 0
+    _failures: list[Exception] = field(factory=list)
+    _under_way: dict[asyncio.Task[None], GuildId] = field(factory=dict)
+
+    async def take_on[Work: OfAGuild](
+        self, claim: Callable[[Room], Awaitable[Sequence[Work]]], do: Callable[[Work], Awaitable[object]]
+    ) -> None:
+        """Claim and begin what there is room for; not to be called while it is at it. When room is made for more, there
+        is news."""
+        while (room := self.room()).total > 0:
+            claimed = await claim(room)
+            for work in claimed:
+                self._begin(do, work)
+            if not room.limits(work.guild for work in claimed):
+                return
+
+    def room(self) -> Room:
+        return Room(
+            self._at_once - len(self._under_way),
+            of_each=self._of_each,
+            under_way=Counter(self._under_way.values()),
+        )
+
+    def pull_failures(self) -> list[Exception]:
+        """Those of the work that has ended since the last time."""
+        failures = [*self._failures]
+        self._failures.clear()
+        return failures
+
+    async def until_done(self) -> None:
+        while self._under_way:
+            await asyncio.wait([*self._under_way])
+
+    async def stop(self) -> None:
+        """Cancel what is under way: its leases run out, and it is taken on again."""
+        under_way = [*self._under_way]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    def _begin[Work: OfAGuild](self, do: Callable[[Work], Awaitable[object]], work: Work) -> None:
+        task = asyncio.get_running_loop().create_task(self._limited(do, work))
+        self._under_way[task] = work.guild
+        task.add_done_callback(self._ended)
+
+    async def _limited[Work](self, do: Callable[[Work], Awaitable[object]], work: Work) -> None:
+        limit = asyncio.timeout(self._within)
+        try:
+            async with limit:
+                await do(work)
+        except TimeoutError as cut_off:
+            if not limit.expired():
+                raise
+            raise DiscordUnreachable from cut_off  # all else that is waited for has limits of its own
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        guild = self._under_way[task]
+        if self._is_full(guild):
+            self.news.set()
+        del self._under_way[task]
+        if task.cancelled():
+            return
+        failure = task.exception()
+        if isinstance(failure, Exception):
+            self._failures.append(failure)
+            if unforeseen(failure) is not None:
+                self.news.set()
+        else:
+            self.finished += 1
+
+    def _is_full(self, guild: GuildId) -> bool:
+        under_way = [*self._under_way.values()]
+        return len(under_way) >= self._at_once or under_way.count(guild) >= self._of_each

@@ -1,0 +1,72 @@
+"""Sample calls, for `tux database explain`."""
+
+from datetime import timedelta
+
+from domain.moderation.actions import KINDS
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case import CaseIntent, Notice
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import Reason
+from domain.moderation.repository import CaseFilter, LogPlace
+from domain.shared.ids import ChannelId, MessageId
+from domain.shared.lease import Room
+from infrastructure.database.samples import PAGES, Sample, Subject
+from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
+from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.case_repository import PostgresCaseRepository
+from infrastructure.moderation.owed_answers import PostgresOwedAnswers
+
+
+async def cases(at: Subject) -> None:
+    repository, posts, reader = (
+        PostgresCaseRepository(at.transaction),
+        PostgresCaseLogPosts(at.transaction),
+        PostgresCaseReader(at.reading),
+    )
+    intent = CaseIntent(
+        guild=at.guild,
+        kind=WARN,
+        target=at.user,
+        moderator=at.user,
+        reason=None,
+        request=at.request,
+        opened_at=at.now,
+        lease_until=at.now,
+    )
+    case = await repository.open(intent)
+    await repository.get(at.guild, case.number)
+    await repository.lock(at.guild, case.number)
+    await repository.opened_by(at.guild, at.request)
+    case.settle(failure=None, notice=Notice.NOT_DELIVERED, at=at.now)
+    case.amend_reason(Reason("another"), by=at.user, at=at.now)
+    await repository.save(case)
+    await repository.postpone(case, until=at.now, impossible_for=timedelta(0))
+    await repository.claim_abandoned([at.guild], now=at.now, lease=timedelta(minutes=1), room=Room(20))
+    await posts.choose(at.guild, case.number, ChannelId(1))
+    await posts.put(at.guild, case.number, LogPlace(channel=ChannelId(1), message=MessageId(1)))
+    await reader.show(at.guild, case.number)
+    await reader.opened_by(at.guild, at.request)
+    await reader.count_applied(at.guild, at.user, WARN, up_to=case.number)
+    await reader.log_post(at.guild, case.number)
+
+
+async def pages(at: Subject) -> None:
+    reader = PostgresCaseReader(at.reading)
+    for seek in PAGES:
+        await reader.history(at.guild, CaseNumber(1), seek)
+        await reader.page(at.guild, CaseFilter(), seek)
+        await reader.count(at.guild, CaseFilter(target=at.user), newer_than=CaseNumber(1))
+        await reader.page(at.guild, CaseFilter(target=at.user), seek)
+        await reader.page(at.guild, CaseFilter(moderator=at.user), seek)
+        for kind in KINDS:
+            await reader.page(at.guild, CaseFilter(kind=kind), seek)
+
+
+async def owed_answers(at: Subject) -> None:
+    answers = PostgresOwedAnswers(at.transaction)
+    await answers.claim([at.guild], now=at.now, lease=timedelta(minutes=1), room=Room(20))
+    await answers.forget(at.guild, CaseNumber(1))
+    await answers.forget_asked_before(at.now - timedelta(minutes=15))
+
+
+SAMPLES: tuple[Sample, ...] = (cases, pages, owed_answers)

@@ -1,0 +1,36 @@
+"""The rights that Tux can make use of in a server, what each is for, and the link that asks for them."""
+
+import discord
+from attrs import frozen
+
+
+@frozen
+class Right:
+    """`flag` is the name that discord.py has for the permission."""
+
+    flag: str
+    name: str
+    purpose: str
+
+
+RIGHTS = (
+    Right("view_channel", "View Channels", "everything that it posts"),
+    Right("send_messages", "Send Messages", "the mod-log, digests and level notices"),
+    Right("read_message_history", "Read Message History", "posting once, whatever happens"),
+    Right("attach_files", "Attach Files", "charts in digests"),
+    Right("ban_members", "Ban Members", "/ban and /unban"),
+    Right("kick_members", "Kick Members", "/kick"),
+    Right("manage_roles", "Manage Roles", "roles as rewards and in the shop"),
+    Right("view_audit_log", "View Audit Log", "finishing what was interrupted"),
+)
+
+
+def missing_rights(granted: discord.Permissions) -> tuple[Right, ...]:
+    """Those that are not granted in a server; an administrator has all of them."""
+    return () if granted.administrator else tuple(right for right in RIGHTS if not getattr(granted, right.flag))
+
+
+def invite_link(application: int, guild: int) -> str:
+    """Adds the bot to a server with the rights above."""
+    permissions = discord.Permissions(**{right.flag: True for right in RIGHTS})
+    return discord.utils.oauth_url(application, permissions=permissions, guild=discord.Object(guild))

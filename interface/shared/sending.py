@@ -1,0 +1,50 @@
+"""Sending a message once, although a try before may have sent it already."""
+
+from datetime import datetime, timedelta
+
+import discord
+from attrs import frozen
+
+from application.shared.clock import Clock
+from interface.shared.client import CurrentClient
+from interface.shared.layout import Card
+from interface.shared.messages import NOBODY, find_own
+from interface.shared.pictures import Picture
+
+_NONCE_HOLDS = timedelta(minutes=2)
+"""Discord enforces a nonce "for a few minutes"; an older message is looked for before another is sent."""
+
+
+@frozen(kw_only=True)
+class Outgoing:
+    """`nonce` (at most 25 characters) and `opening`, how one of its texts begins, are no other message's there."""
+
+    card: Card
+    nonce: str
+    opening: str
+    since: datetime
+    """When there was first something to send."""
+    files: tuple[Picture, ...] = ()
+    is_silent: bool = True
+
+
+def may_be_there(message: Outgoing, clock: Clock) -> bool:
+    """Whether Discord would take it a second time by now."""
+    return clock.now() - message.since > _NONCE_HOLDS
+
+
+async def send_once(
+    client: CurrentClient, target: discord.abc.Messageable, message: Outgoing, *, look: bool
+) -> discord.Message:
+    """The message that is there, or that was sent now; with `look` it is looked for first."""
+    if look:
+        found = await find_own(target, client.own_id(), message.opening, since=message.since)
+        if found is not None:
+            return found
+    return await target.send(
+        view=message.card,
+        files=[picture.file() for picture in message.files],
+        nonce=message.nonce,
+        silent=message.is_silent,
+        allowed_mentions=NOBODY,
+    )

@@ -1,0 +1,15 @@
+from attrs import define, field
+
+from application.moderation.ports import ClosedCaseLog
+from application.shared.errors import DiscordUnreachable
+
+
+@define(eq=False)
+class FakeAlarm:
+    told: list[ClosedCaseLog] = field(factory=list)
+    is_reachable: bool = True
+
+    async def tell(self, closed: ClosedCaseLog) -> None:
+        if not self.is_reachable:
+            raise DiscordUnreachable
+        self.told.append(closed)

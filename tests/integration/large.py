@@ -1,0 +1,75 @@
+"""Tables filled so that reading one from end to end shows: many guilds with as many rows each."""
+
+from sqlalchemy import text
+
+from infrastructure.database.engines import Engines
+from tests.builders import GUILD
+
+_GUILDS, _ROWS = 20, 250
+"""Rows of each guild, in each of the tables that grow with what members do."""
+
+_MEMBERS = "FROM unnest(CAST(:guilds AS bigint[])) AS g, generate_series(1, CAST(:rows AS int)) AS n"
+_FILL = (
+    """INSERT INTO guilds (guild_id, registered_at, settings)
+        SELECT g, now(), '{}' FROM unnest(CAST(:guilds AS bigint[])) AS g""",
+    f"""INSERT INTO members (guild_id, user_id, username, display_name, is_bot, left_at, first_seen_at, last_active_at,
+        message_count, created_at, updated_at)
+        SELECT g, n, 'name' || n, 'shown ' || n, n % 100 = 0, CASE WHEN n % 3 = 0 THEN now() END, now(),
+        now() - n * interval '1 s', n % 100, now(), now() {_MEMBERS}""",
+    f"""INSERT INTO cases (guild_id, number, kind, is_exclusive, target_id, moderator_id, request_id,
+        delete_messages_seconds, opened_at, lease_until, lease_token, notice, status, settled_at)
+        SELECT g, n, CASE WHEN n % 50 = 0 THEN 'ban' ELSE 'warn' END, false, n % 500, n % 40, n, 0, now(), now(),
+        gen_random_uuid(), 'not_wanted', 'applied', now() {_MEMBERS}""",
+    "INSERT INTO case_counters (guild_id, last_number) SELECT g, :rows FROM unnest(CAST(:guilds AS bigint[])) AS g",
+    f"INSERT INTO case_log_posts (guild_id, number, channel_id, message_id) SELECT g, n, 5, n {_MEMBERS}",
+    f"""INSERT INTO case_changes (guild_id, number, field, new_value, changed_by, changed_at)
+        SELECT g, n, 'reason', to_jsonb(n), 5, now() {_MEMBERS}""",
+    f"""INSERT INTO guild_setting_changes (guild_id, field, new_value, changed_by, changed_at)
+        SELECT g, 'time_zone', to_jsonb(n), 5, now() {_MEMBERS}""",
+    f"""INSERT INTO member_levels (guild_id, user_id, xp, level, messages, voice_minutes)
+        SELECT g, n, (n * 7919) % 5003, n % 40, n % 977, n % 31 {_MEMBERS}""",
+    f"""INSERT INTO activity_days (guild_id, user_id, day, rule_version, messages, counted_messages, voice_minutes,
+        message_xp, voice_xp) SELECT g, n, current_date - n % 400, 0, 5, 5, 1, 100, 5 {_MEMBERS}""",
+    f"""INSERT INTO activity_hours (guild_id, hour, messages)
+        SELECT g, date_trunc('hour', now()) - n * interval '1 h', 5 {_MEMBERS}""",
+    f"""INSERT INTO activity_batches (guild_id, stream_id, number, counted_at)
+        SELECT g, gen_random_uuid(), n, now() {_MEMBERS}""",
+    f"""INSERT INTO xp_adjustments (guild_id, user_id, kind, amount, adjusted_by, request_id, adjusted_at)
+        SELECT g, n, 'add', 5, 5, n, now() {_MEMBERS}""",
+    f"INSERT INTO level_blocks (guild_id, user_id, blocked_by, blocked_at) SELECT g, 1 + n, 5, now() {_MEMBERS}",
+    f"""INSERT INTO reward_refusals (guild_id, user_id, role_id, why, refused_at)
+        SELECT g, n, 7 + n % 5, 'Missing Permissions', now() {_MEMBERS}""",
+    f"INSERT INTO level_role_syncs (guild_id, user_id, due_at) SELECT g, n, now() + interval '1 d' {_MEMBERS}",
+    f"""INSERT INTO point_accounts (guild_id, kind, holder_id, balance)
+        SELECT g, 'wallet', n, (n * 31) % 1009 {_MEMBERS}""",
+    "INSERT INTO point_accounts (guild_id, kind, holder_id, balance)"
+    " SELECT g, 'mint', 0, -5 FROM unnest(CAST(:guilds AS bigint[])) AS g",
+    f"""INSERT INTO point_transactions (guild_id, kind, actor_id, request_id, made_at)
+        SELECT g, 'grant', n, n, now() - n * interval '1 h' {_MEMBERS}""",
+    """INSERT INTO point_entries (guild_id, transaction_id, kind, holder_id, amount, balance_after)
+        SELECT guild_id, transaction_id, 'wallet', actor_id, 5, 5 FROM point_transactions""",
+    """INSERT INTO point_entries (guild_id, transaction_id, kind, holder_id, amount, balance_after)
+        SELECT guild_id, transaction_id, 'mint', 0, -5, -5 FROM point_transactions""",
+    f"""INSERT INTO daily_streaks (guild_id, user_id, last_day, streak, longest)
+        SELECT g, 1 + n, current_date, 1, 1 {_MEMBERS}""",
+    f"""INSERT INTO point_role_grants (guild_id, request_id, role_id, amount, reason, planned_by, planned_at, receivers,
+        digest, parts) SELECT g, n, 5, 1, 'sample', 5, now(), 1, repeat('0', 64), 1 {_MEMBERS}""",
+    "INSERT INTO shop_items (guild_id, name, price, role_id, is_sold)"
+    " SELECT g, 'thing', 1, 5, true FROM unnest(CAST(:guilds AS bigint[])) AS g",
+    """INSERT INTO purchases (guild_id, transaction_id, item_id, user_id, role_id, price, from_stock, bought_at,
+        lease_until, lease_token, attempts, state, settled_at)
+        SELECT t.guild_id, t.transaction_id, i.item_id, t.actor_id, 5, 1, false, now(), now(), gen_random_uuid(), 1,
+        'delivered', now() FROM point_transactions t JOIN shop_items i ON i.guild_id = t.guild_id""",
+    f"""INSERT INTO outbox (guild_id, name, payload, occurred_at, due_at, done_at)
+        SELECT g, 'CaseOpened', '{{}}', now(), now(), now() {_MEMBERS}""",
+    "VACUUM (ANALYZE)",
+)
+
+
+async def fill(engines: Engines) -> None:
+    """In about a second; the tables must be empty. One of the guilds is `GUILD`, and its members are 1 and so on."""
+    parameters = {"guilds": [GUILD + number for number in range(_GUILDS)], "rows": _ROWS}
+    async with engines.autocommit.connect() as connection:
+        for statement in _FILL:
+            given = {name: value for name, value in parameters.items() if f":{name}" in statement}
+            await connection.execute(text(statement), given)

@@ -1,0 +1,225 @@
+"""What `tux database explain` tries out: every statement; none that a command waits for reads a large table whole."""
+
+import inspect
+import json
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+
+import asyncpg
+import pytest
+from attrs import fields, has
+from sqlalchemy import BindParameter, Executable, Select, func, select, text
+from sqlalchemy.util import LRUCache
+
+from application.shared.errors import ApplicationError
+from domain.members.member import Sighting
+from domain.shared.ids import UserId
+from infrastructure.database import plans, statements
+from infrastructure.database.engines import Engines
+from infrastructure.database.explaining import Explained, explain
+from infrastructure.database.plans import MANY, sequential_scans
+from infrastructure.database.reading import Reading
+from infrastructure.database.samples import Sample, Subject
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.database.statements import Compiled, compiled
+from infrastructure.members.tables import members
+from infrastructure.samples import SAMPLES
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.builders import GUILD
+from tests.fakes.clock import START
+from tests.integration.large import fill
+
+type Bound = Sequence[BindParameter[object]]
+
+CONTEXTS = ("charts", "guilds", "leaderboards", "levels", "members", "moderation", "points", "profiles")
+
+NOT_ON_A_COMMANDS_PATH = {
+    "levels.activity_repository.forget_batches": "once a day, of all guilds",
+    "levels.reward_reader.with_refusals": "when the bot is ready, of all guilds that it serves",
+    "outbox.relay.purge": "once an hour, of all guilds",
+    "points.ledger_check.newest": "tux doctor",
+}
+
+SENT_OTHERWISE = {
+    "levels.rules_reader.of": "by in_force",
+    "points.ledger_reader.balance": "word for word what the repository's sends",
+    "points.shop_reader.get": "word for word what the repository's sends",
+    "points.ledger_audit.differences": "all of the ledger, in a snapshot of its own: that is what it is for",
+    "points.ledger_audit.extent": "the same",
+}
+"""Methods that send nothing in their own name."""
+
+
+@pytest.fixture(autouse=True)
+def _names_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two methods that send the same, the first gives the name: whatever other tests have sent before."""
+    monkeypatch.setattr(statements, "_known", LRUCache(500))
+
+
+@pytest.fixture
+async def filled(engines: Engines) -> None:
+    await fill(engines)
+
+
+async def explained(engines: Engines, *samples: Sample, wanted: str | None = None) -> Explained:
+    return await explain(engines, samples or SAMPLES, now=START, wanted=wanted, guild=GUILD)
+
+
+@pytest.mark.usefixtures("filled")
+async def test_no_statement_on_a_commands_path_reads_a_large_table_from_end_to_end(
+    engines: Engines, database_settings: DatabaseSettings
+) -> None:
+    """Neither with a plan for its parameters, as tried out here, nor with one for any."""
+    found = await explained(engines)
+    assert found.unfinished == []
+    on_a_path = [plan for plan in found.plans if plan.name not in NOT_ON_A_COMMANDS_PATH]
+    assert {plan.name: plan.large_scans for plan in on_a_path if plan.large_scans} == {}
+    large = await _large_tables(engines)
+    assert len(large) >= 15
+    scanned = dict[str, set[str]]()
+    connection = await asyncpg.connect(**database_settings.address.arguments(name="plans", within=10, settings={}))
+    await connection.execute("SET plan_cache_mode = force_generic_plan")
+    for plan in on_a_path:
+        if tables := set(await _scanned(connection, plan.sql)) & large:
+            scanned[plan.name] = tables
+    await connection.close()
+    assert scanned == {}
+
+
+async def test_a_statement_that_reads_a_large_table_from_end_to_end_is_found(
+    engines: Engines, registered: PostgresUnitOfWorkFactory
+) -> None:
+    async with registered() as uow:
+        await uow.members.meet([Sighting(guild=GUILD, user=UserId(1 + n), at=START) for n in range(MANY)])
+        await uow.commit()
+
+    async def by_a_column_without_an_index(at: Subject) -> None:
+        await at.reading.rows(select(members.c.user).where(members.c.message_count == 7))
+
+    [plan] = (await explained(engines, by_a_column_without_an_index)).plans
+    [scan] = plan.large_scans
+    assert scan.table == "members"
+    assert scan.rows >= MANY
+    assert plan.steps[0].startswith("Seq Scan on members (")
+
+
+async def test_a_statement_may_be_chosen_by_its_name(engines: Engines) -> None:
+    found = await explained(engines, wanted="moderation.case_repository.save")
+    assert [(plan.name, plan.verb) for plan in found.plans] == [
+        ("moderation.case_repository.save", "UPDATE"),
+        ("moderation.case_repository.save", "INSERT"),
+    ]
+
+
+async def test_everything_can_be_tried_out_on_an_empty_database_and_nothing_of_it_is_kept(engines: Engines) -> None:
+    found = await explain(engines, SAMPLES, now=START)
+    assert found.unfinished == []
+    assert len(found.plans) > 150
+    counts = text("SELECT (SELECT count(*) FROM guilds), (SELECT count(*) FROM outbox), (SELECT count(*) FROM members)")
+    async with engines.autocommit.connect() as connection:
+        assert tuple((await connection.execute(counts)).one()) == (0, 0, 0)
+
+
+async def test_a_sample_that_cannot_go_on_is_named_and_ends_no_other(engines: Engines) -> None:
+    async def stuck(at: Subject) -> None:
+        await at.reading.rows(select(func.count()).select_from(members))
+        raise ApplicationError
+
+    async def broken(at: Subject) -> None:
+        await at.reading.rows(text("SELECT 1 / 0"))
+
+    async def sound(at: Subject) -> None:
+        await at.reading.rows(text("SELECT 1"))
+
+    found = await explained(engines, stuck, broken, sound)
+    assert [one.sample.rpartition(".")[2] for one in found.unfinished] == ["stuck", "broken"]
+    assert [plan.sql.partition(" /*")[0] for plan in found.plans][1:] == ["SELECT 1"]
+
+
+async def test_every_method_of_every_repository_and_reader_has_a_sample(engines: Engines) -> None:
+    methods = set(_methods())
+    assert len(methods) > 100
+    sent = {plan.name for plan in (await explained(engines)).plans}
+    assert methods - sent == set(SENT_OTHERWISE)
+
+
+async def test_every_statement_of_theirs_is_sent_by_a_sample(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A method may send one statement or another: each that stands by itself in a module is tried out."""
+    sent: list[Executable] = []
+
+    def noted(statement: Executable, names: Iterable[str], *, many: bool = False) -> tuple[Compiled, Bound]:
+        sent.append(statement)
+        return compiled(statement, names, many=many)
+
+    monkeypatch.setattr(plans, "compiled", noted)
+    found = await explained(engines)
+    methods, texts = set(_methods()), [_shape(plan.sql) for plan in found.plans]
+    assert len(methods) > 100
+    assert methods - {plan.name for plan in found.plans} == set(SENT_OTHERWISE)
+
+    def is_sent(statement: Executable) -> bool:
+        as_it_is = any(statement is each for each in sent)
+        # A page's statement begins with what stands in the module, and goes on with where the page begins.
+        return as_it_is or (isinstance(statement, Select) and any(_beginning(statement) in each for each in texts))
+
+    forgotten = {name for name, statement in _statements() if not is_sent(statement)}
+    # These mark a delivery that failed; they find their row as the one that marks a success.
+    assert forgotten == {"outbox.relay._LATER", "outbox.relay._PARK"}
+
+
+def _modules() -> Iterator[str]:
+    for context in (*CONTEXTS, "outbox"):
+        package = import_module(f"infrastructure.{context}")
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            yield module.name
+
+
+def _methods() -> Iterator[str]:
+    """Public methods of what works on a transaction or reads."""
+    for name in _modules():
+        module = import_module(name)
+        for thing in vars(module).values():
+            if not (inspect.isclass(thing) and thing.__module__ == name and has(thing)):
+                continue
+            if {"_transaction", "_reading", "_engines"} & {field.name for field in fields(thing)}:
+                for method, function in vars(thing).items():
+                    sends = inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
+                    if sends and not method.startswith("_"):
+                        yield f"{name.removeprefix('infrastructure.')}.{method}"
+
+
+def _statements() -> Iterator[tuple[str, Executable]]:
+    """Those with a name in capitals; what is only a part of others has one in small letters."""
+    for name in _modules():
+        if not name.endswith(".backlog"):
+            for constant, value in vars(import_module(name)).items():
+                if isinstance(value, Executable) and constant.isupper():
+                    yield f"{name.removeprefix('infrastructure.')}.{constant}", value
+
+
+def _beginning(statement: Select[*tuple[object, ...]]) -> str:
+    return _shape(compiled(statement, ())[0].sql.partition(" /*")[0])
+
+
+def _shape(sql: str) -> str:
+    return re.sub(r"\$\d+", "$", sql)
+
+
+async def _large_tables(engines: Engines) -> set[str]:
+    large = text(
+        "SELECT relname FROM pg_class"
+        " WHERE relkind = 'r' AND reltuples >= :many AND relnamespace = 'public'::regnamespace"
+    )
+    return {row["relname"] for row in await Reading(engines).rows(large, {"many": MANY})}
+
+
+async def _scanned(connection: asyncpg.Connection, sql: str) -> tuple[str, ...]:
+    """For a plan that is for any parameters it does not matter which are given."""
+    await connection.execute(f"PREPARE asked AS {sql}")
+    given = ["NULL"] * len(set(re.findall(r"\$\d+", sql)))
+    values = f"({', '.join(given)})" if given else ""
+    [plan] = json.loads(await connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE asked{values}"))
+    await connection.execute("DEALLOCATE asked")
+    return sequential_scans(plan)

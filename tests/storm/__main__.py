@@ -1,0 +1,61 @@
+"""Runs a storm on a database server of its own, and compares: `python -m tests.storm --seed 7 --seconds 120`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from infrastructure.database.migrate import migrate
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory
+from infrastructure.observability.logs import configure_logs
+from interface.startup.database_keeper import kept_running
+from tests.e2e.grounds import data_directory
+from tests.environment import forget_the_callers
+from tests.integration.embedded_postgres.directories import postmaster_of
+from tests.storm.storm import Outcome, Storm, Weather
+
+_LOGS = Path("build/storm")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints what happened and what does not agree; returns 1 where there is any of that."""
+    parser = argparse.ArgumentParser(prog="python -m tests.storm", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="what is drawn from (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long it lasts (%(default)s)")
+    parser.add_argument("--actions", type=int, help="end when so many commands were used, if that is sooner")
+    parser.add_argument("--bots", type=int, default=1, help="processes of the bot (%(default)s)")
+    parser.add_argument("--only", nargs="*", default=(), metavar="TROUBLE", help="such as bot_is_killed; else all")
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="a case of a killed bot must be answered",
+    )
+    options = parser.parse_args(arguments)
+    forget_the_callers()
+    configure_logs("ERROR", "console")
+    _LOGS.mkdir(parents=True, exist_ok=True)
+    for log in _LOGS.glob("bot-*.log"):
+        log.unlink()
+    outcome = asyncio.run(_run(Weather(**vars(options))))
+    print("\n".join(outcome.lines()))
+    return 1 if outcome.disagreements else 0
+
+
+async def _run(weather: Weather) -> Outcome:
+    with data_directory() as ground:
+        directory = default_directory(ground)
+        embedded = EmbeddedPostgres(directory)
+        server = await asyncio.to_thread(embedded.start)
+        try:
+            database = DatabaseSettings(url=server.url)
+            await migrate(database)
+            async with kept_running(embedded):
+                return await Storm(weather, database, _LOGS, lambda: postmaster_of(directory)).run()
+        finally:
+            await asyncio.to_thread(embedded.stop)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""The promise, on real processes: what the bot did and what its record says never disagree."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from attrs import frozen
+
+from application.moderation.queries import CaseView
+from domain.moderation.case import CaseStatus, Failure, Notice
+from domain.moderation.case_number import audit_token
+from interface.moderation.cards import case_card, case_marker, notice_marker
+from interface.shared.layout import texts_of
+from playground.api import Playground
+from playground.people.seen import SeenMessage
+from playground.wire.message_json import page_message_json
+from playground.world.guild import Guild
+from playground.world.records import AuditEntry
+from playground.world.snowflakes import moment_of
+from tests.fakes.avatars import AVATAR
+
+_ACTION_TYPES = {"kick": 20, "ban": 22, "unban": 23}
+"""Discord API reference, "Audit log events"."""
+_CLIENT_RETRIES_WITHIN = timedelta(seconds=10)
+"""discord.py repeats a request by itself, and may so do again what a person undid in between."""
+
+
+@frozen
+class Promise:
+    playground: Playground
+    cases: Sequence[CaseView]
+    mod_logs: dict[int, int]
+    """The channel in which each guild's cases are posted."""
+
+    def disagreements(self) -> Iterator[str]:
+        for guild in self.playground.world.guilds.values():
+            cases = sorted((case for case in self.cases if case.guild == guild.id), key=lambda case: case.number)
+            numbers = [int(case.number) for case in cases]
+            if numbers != [*range(1, len(cases) + 1)]:
+                yield f"{guild.name}: the numbers have a gap: {numbers}"
+            for case in cases:
+                for finding in self._of(case, guild):
+                    yield f"{guild.name}, case {case.number} ({case.kind.name} of {case.target}): {finding}"
+            yield from self._done_by_nobody(guild, cases)
+
+    def _of(self, case: CaseView, guild: Guild) -> Iterator[str]:
+        if case.status is CaseStatus.PENDING:
+            yield "was never settled"
+            return
+        if case.kind.name in _ACTION_TYPES:
+            yield from self._acted(case, self._done(case, guild))
+        if case.failure is Failure.INTERRUPTED:
+            yield "was given up, although nothing stood in the way for an hour"
+        yield from self._told(case)
+        posts = self._written(self.mod_logs[guild.id], case_marker(case.number))
+        if len(posts) != 1:
+            yield f"has {len(posts)} posts in the mod-log"
+        elif any(text not in posts[0].text for text in texts_of(case_card(case, AVATAR))):
+            yield "has a post in the mod-log that does not show how it stands"
+
+    def _acted(self, case: CaseView, done: Sequence[AuditEntry]) -> Iterator[str]:
+        if bool(done) != (case.status is CaseStatus.APPLIED):
+            yield f"is recorded as {case.status.value} ({case.failure}), and was {'' if done else 'not '}done"
+        if len(done) > 1 and moment_of(done[-1].id) - moment_of(done[0].id) > _CLIENT_RETRIES_WITHIN:
+            yield f"was done {len(done)} times"
+
+    def _told(self, case: CaseView) -> Iterator[str]:
+        channel = self.playground.world.direct_channel(case.target)
+        told = [] if channel is None else self._written(channel.id, notice_marker(case))
+        if len(told) > 1:
+            yield f"the member was told {len(told)} times"
+        if case.notice is Notice.DELIVERED and not told:
+            yield "is recorded as told, and nobody was"
+        if case.notice in (Notice.NOT_DELIVERED, Notice.NOT_WANTED) and told:
+            yield f"is recorded as {case.notice.value}, and the member was told"
+
+    def _done_by_nobody(self, guild: Guild, cases: Sequence[CaseView]) -> Iterator[str]:
+        """What the bot did of which there is no case."""
+        tokens = {audit_token(case.number) for case in cases}
+        for entry in guild.audit_log:
+            by_us = entry.user_id == self.playground.world.bot_id and entry.action_type in _ACTION_TYPES.values()
+            if by_us and (entry.reason or "").partition("]")[0] + "]" not in tokens:
+                yield f"{guild.name}: the bot did something to {entry.target_id} of which there is no case"
+
+    def _done(self, case: CaseView, guild: Guild) -> Sequence[AuditEntry]:
+        wanted = _ACTION_TYPES[case.kind.name], case.target, self.playground.world.bot_id
+        return [
+            entry
+            for entry in guild.audit_log
+            if (entry.action_type, entry.target_id, entry.user_id) == wanted
+            and (entry.reason or "").startswith(audit_token(case.number))
+        ]
+
+    def _written(self, channel: int, marker: str) -> list[SeenMessage]:
+        """By the bot, with a text that begins with the marker."""
+        world = self.playground.world
+        return [
+            seen
+            for message in world.messages.get(channel, [])
+            if message.author_id == world.bot_id
+            and marker in (seen := SeenMessage(page_message_json(world, message))).text
+        ]

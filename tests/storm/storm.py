@@ -1,0 +1,224 @@
+"""A storm from its beginning to the quiet after it, and what was found then."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+
+from attrs import define, field, frozen
+from sqlalchemy import select, text
+
+from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
+from application.guilds.chosen_channels import ChosenChannels
+from application.moderation.queries import CaseView
+from application.shared.errors import ApplicationError
+from domain.guilds.guild import Choice
+from domain.moderation.settings import MOD_LOG_CHANNEL
+from domain.shared.ids import GuildId, UserId
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
+from infrastructure.clock import SystemClock
+from infrastructure.database.engines import Engines, open_engines
+from infrastructure.database.reading import Reading
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.database.turns import GuildTurns
+from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.moderation.tables import CASE_VIEWS, cases
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from playground.api import Playground, default_world
+from tests.fakes.channels import FakeChannels
+from tests.storm.crew import LOGS, Asked, Crew
+from tests.storm.fleet import Fleet
+from tests.storm.promise import Promise
+from tests.storm.troubles import Postmaster, Troubles
+
+_AT_ONCE = 4
+"""Moderators at work."""
+_TAKEN_UP_BEFORE = 3.0
+"""Seconds: a signal may have been on its way to the bot for so long when it took the command up."""
+_LEFT = "left thinking"
+_LEFT_BY_KILLED = "left thinking by a bot that was hit"
+_LEFT_WITH_CASE = "left thinking by a bot that was hit, with a case on record"
+_UNFINISHED = text(
+    "SELECT (SELECT count(*) FROM cases WHERE status = 'pending') AS pending,"
+    " (SELECT count(*) FROM outbox WHERE done_at IS NULL AND parked_at IS NULL) AS undelivered,"
+    " (SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL) AS parked"
+)
+
+
+@frozen(kw_only=True)
+class Weather:
+    """How long, how much, and how bad; times in seconds."""
+
+    seed: int
+    seconds: float
+    actions: int | None = None
+    """It ends when so many commands were used, if that is sooner."""
+    bots: int = 1
+    lease: float = 10.0
+    pause: float = 0.5
+    """Between two commands of a moderator, on average."""
+    calm: float = 1.0
+    """Between two troubles, on average."""
+    quiet: float = 300.0
+    """How long what was begun may take to end afterwards; where the bot could not look, it tries again in 2 minutes."""
+    only: Sequence[str] = ()
+    """Which troubles there are; all, if none is named."""
+    strict: bool = False
+    """Whether a command that a killed bot had taken up must be answered all the same, if its case is on record."""
+
+
+@frozen(kw_only=True)
+class Outcome:
+    weather: Weather
+    asked: Counter[str]
+    """Commands by what the person saw."""
+    cases: Counter[str]
+    """By status."""
+    troubles: Counter[str]
+    incidents: Sequence[str]
+    disagreements: Sequence[str]
+
+    def lines(self) -> list[str]:
+        def counted(counts: Counter[str]) -> str:
+            return ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in sorted(counts.items())) or "none"
+
+        return [
+            f"storm: seed {self.weather.seed}, {self.weather.bots} bots",
+            f"  commands {self.asked.total()}: {counted(self.asked)}",
+            f"  cases {self.cases.total()}: {counted(self.cases)}",
+            f"  troubles {self.troubles.total()}: {counted(self.troubles)}",
+            f"  incidents: {len(self.incidents)}",
+            *(f"disagreement: {each}" for each in self.disagreements),
+            f"disagreements: {len(self.disagreements)}",
+        ]
+
+
+@define(eq=False)
+class Storm:
+    weather: Weather
+    database: DatabaseSettings
+    logs: Path
+    postmaster: Postmaster | None = None
+    findings: list[str] = field(factory=list, init=False)
+
+    async def run(self) -> Outcome:
+        random = Random(self.weather.seed)
+        async with Playground(default_world()) as playground, _engines(self.database) as engines:
+            crew = Crew(playground, Random(random.random()))
+            crew.gather()
+            await _choose_mod_logs(playground, engines)
+            fleet = Fleet(playground, self.database, self.weather.lease, self.logs)
+            troubles = Troubles(
+                playground,
+                fleet,
+                crew,
+                self.postmaster,
+                self.weather.only,
+                Random(random.random()),
+                1.5 * self.weather.lease,
+            )
+            async with fleet.sailing(self.weather.bots):
+                await playground.until(lambda: playground.online and bool(playground.world.commands), timeout=90)
+                await self._blow(crew, troubles)
+                troubles.end()
+                found = await self._until_quiet(engines)
+            promise = Promise(playground, found, _mod_logs(playground))
+            requests = {row["request_id"] for row in await Reading(engines).rows(select(cases.c.request))}
+            told = Counter(self._fate(asked, troubles, requests) for asked in crew.asked)
+        unanswered = told[_LEFT] + (told[_LEFT_WITH_CASE] if self.weather.strict else 0)
+        if unanswered:
+            self.findings.append(f"{unanswered} commands were taken up and never answered")
+        return Outcome(
+            weather=self.weather,
+            asked=told,
+            cases=Counter(case.status.value for case in found),
+            troubles=troubles.met + Counter(fleet.signals),
+            incidents=fleet.incidents(),
+            disagreements=[*promise.disagreements(), *fleet.findings, *self.findings],
+        )
+
+    async def _blow(self, crew: Crew, troubles: Troubles) -> None:
+        ends = asyncio.get_running_loop().time() + self.weather.seconds
+
+        def goes_on() -> bool:
+            enough = self.weather.actions is not None and len(crew.asked) >= self.weather.actions
+            return not enough and asyncio.get_running_loop().time() < ends
+
+        async def moderate() -> None:
+            while goes_on():
+                await crew.act(self.weather.pause)
+
+        async def trouble() -> None:
+            while goes_on():
+                await asyncio.sleep(troubles.random.expovariate(1 / self.weather.calm))
+                await troubles.strike()
+
+        async with asyncio.TaskGroup() as work:
+            for _ in range(_AT_ONCE):
+                work.create_task(moderate())
+            work.create_task(trouble())
+
+    async def _until_quiet(self, engines: Engines) -> list[CaseView]:
+        """The cases, once none is pending and no event is undelivered."""
+        reading, left = Reading(engines), {"pending": -1}
+        try:
+            async with asyncio.timeout(self.weather.quiet):
+                while left["pending"] or left["undelivered"]:
+                    await asyncio.sleep(0.2)
+                    left = await _unfinished(reading) or left
+        except TimeoutError:
+            self.findings.append(f"after {self.weather.quiet:.0f} s of quiet there is still {left}")
+        if left.get("parked"):
+            self.findings.append(f"{left['parked']} events were given up")
+        return [CASE_VIEWS.from_row(row) for row in await reading.rows(cases.select())]
+
+    def _fate(self, asked: Asked, troubles: Troubles, requests: Collection[int]) -> str:
+        interaction = asked.interaction
+        if interaction.late:
+            return "not taken up"
+        if interaction.original is None or not interaction.original.pending:
+            return "answered"
+        killed = any(moment >= asked.begun - _TAKEN_UP_BEFORE for moment in troubles.hit_at)
+        if not killed:
+            return _LEFT
+        return _LEFT_WITH_CASE if interaction.id in requests else _LEFT_BY_KILLED
+
+
+async def _unfinished(reading: Reading) -> dict[str, int] | None:
+    try:
+        row = await reading.row(_UNFINISHED)
+    except ApplicationError:
+        return None  # the database is being started again
+    return None if row is None else dict(row)
+
+
+@asynccontextmanager
+async def _engines(database: DatabaseSettings) -> AsyncIterator[Engines]:
+    engines = open_engines(database)
+    try:
+        yield engines
+    finally:
+        await engines.dispose()
+
+
+def _mod_logs(playground: Playground) -> dict[int, int]:
+    return {
+        guild.id: next(channel.id for channel in guild.channels.values() if channel.name == LOGS[guild.name])
+        for guild in playground.world.guilds.values()
+    }
+
+
+async def _choose_mod_logs(playground: Playground, engines: Engines) -> None:
+    clock = SystemClock()
+    uow = PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), lambda: None)
+    for guild, channel in _mod_logs(playground).items():
+        owner = Standing(user=UserId(1), permissions=frozenset({Permission.MANAGE_GUILD}))
+        async with uow() as work:
+            await work.guilds.register(GuildId(guild), at=clock.now())
+            await work.commit()
+        await ChangeSettingsHandler(uow, clock, ChosenChannels(FakeChannels(), ()))(
+            ChangeSettings(guild=GuildId(guild), by=owner, decisions=(Choice(MOD_LOG_CHANNEL, channel),))
+        )

@@ -1,0 +1,88 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from application.moderation.queries import CaseView
+from domain.moderation.actions.ban import BAN
+from domain.moderation.case import CaseStatus, Notice
+from domain.moderation.case_number import CaseNumber
+from domain.shared.ids import GuildId, UserId
+from infrastructure.database.settings import DatabaseSettings
+from playground.api import Playground, default_world
+from playground.world.records import AuditEntry
+from playground.world.snowflakes import id_at
+from tests.fakes.clock import START
+from tests.storm.promise import Promise
+from tests.storm.storm import Storm, Weather
+
+pytestmark = pytest.mark.kill
+
+
+async def test_a_small_storm_leaves_no_disagreement(tmp_path: Path, database_settings: DatabaseSettings) -> None:
+    """Without a Discord that fails, after which a case may rest for longer than a test should take."""
+    weather = Weather(
+        seed=1,
+        seconds=2,
+        lease=1.5,
+        pause=0.1,
+        calm=0.3,
+        only=("bot_is_killed", "bot_stands_still", "somebody_meddles", "gateway_is_cut"),
+    )
+    outcome = await Storm(weather, database_settings, tmp_path).run()
+    assert outcome.disagreements == [], "\n".join(outcome.lines())
+    assert outcome.lines()[-1] == "disagreements: 0"
+    assert outcome.troubles["bot_is_killed"]
+
+
+@pytest.fixture
+def calm() -> Playground:
+    """A Discord in which nothing has happened yet."""
+    return Playground(default_world())
+
+
+def a_ban(playground: Playground) -> CaseView:
+    return CaseView(
+        guild=GuildId(playground.world.guild.id),
+        number=CaseNumber(1),
+        kind=BAN,
+        target=UserId(playground.person("Emil").id),
+        moderator=UserId(playground.person("Dalia").id),
+        reason=None,
+        status=CaseStatus.FAILED,
+        failure=None,
+        failure_detail=None,
+        notice=Notice.NOT_WANTED,
+        opened_at=START,
+        settled_at=START,
+        version=1,
+    )
+
+
+def disagreements(playground: Playground, *cases: CaseView) -> Sequence[str]:
+    mod_logs = {guild.id: next(iter(guild.channels)) for guild in playground.world.guilds.values()}
+    return [each.partition("): ")[2] or each for each in Promise(playground, cases, mod_logs).disagreements()]
+
+
+def test_what_was_not_done_and_not_posted_is_found(calm: Playground) -> None:
+    case = evolve(a_ban(calm), status=CaseStatus.APPLIED, notice=Notice.DELIVERED)
+    assert disagreements(calm, case) == [
+        "is recorded as applied (None), and was not done",
+        "is recorded as told, and nobody was",
+        "has 0 posts in the mod-log",
+    ]
+    assert disagreements(calm, evolve(case, status=CaseStatus.PENDING)) == ["was never settled"]
+
+
+def test_what_was_done_and_is_recorded_as_failed_is_found_and_so_is_what_no_case_tells_of(calm: Playground) -> None:
+    case, guild = a_ban(calm), calm.world.guild
+    for reason in ("[case 1] Dalia: Spam", "[case 2] Dalia: Spam"):
+        guild.keep_audit_entry(AuditEntry(id_at(START), 22, calm.world.bot_id, case.target, reason))
+    found = disagreements(calm, case)
+    assert "is recorded as failed (None), and was done" in found
+    assert f"Harbour: the bot did something to {case.target} of which there is no case" in found
+
+
+def test_a_gap_in_the_numbers_is_found(calm: Playground) -> None:
+    assert disagreements(calm, evolve(a_ban(calm), number=CaseNumber(2)))[0] == ("Harbour: the numbers have a gap: [2]")
