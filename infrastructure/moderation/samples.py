@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from domain.moderation.actions import KINDS
+from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseIntent, Notice
 from domain.moderation.case_number import CaseNumber
@@ -14,6 +15,7 @@ from infrastructure.database.samples import PAGES, Sample, Subject
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.case_repository import PostgresCaseRepository
+from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 
 
@@ -62,6 +64,29 @@ async def pages(at: Subject) -> None:
             await reader.page(at.guild, CaseFilter(kind=kind), seek)
 
 
+async def schedule(at: Subject) -> None:
+    repository, planned = PostgresCaseRepository(at.transaction), PostgresCaseSchedule(at.transaction)
+    intent = CaseIntent(
+        guild=at.guild,
+        kind=BAN,
+        target=at.user,
+        moderator=at.user,
+        reason=None,
+        request=at.request,
+        opened_at=at.now,
+        lease_until=at.now,
+    )
+    case = await repository.open(intent)
+    await repository.in_force(at.guild, at.user, [BAN])
+    for _ in range(2):
+        await planned.put(at.guild, case.number, due_at=at.now)
+    for due in await planned.claim([at.guild], now=at.now, leases=[timedelta(minutes=1)], room=Room(20)):
+        await planned.note(due, "refused")
+        await planned.give_back(due, until=at.now)
+        await planned.finish(due)
+    await planned.remove(at.guild, case.number)
+
+
 async def owed_answers(at: Subject) -> None:
     answers = PostgresOwedAnswers(at.transaction)
     await answers.claim([at.guild], now=at.now, lease=timedelta(minutes=1), room=Room(20))
@@ -69,4 +94,4 @@ async def owed_answers(at: Subject) -> None:
     await answers.forget_asked_before(at.now - timedelta(minutes=15))
 
 
-SAMPLES: tuple[Sample, ...] = (cases, pages, owed_answers)
+SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers)

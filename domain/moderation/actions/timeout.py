@@ -19,7 +19,7 @@ class Timeout(ActionKind):
     bot_must_outrank = True
     is_exclusive = True
     tells_member = True
-    is_counted = True
+    is_counted = False
     needs_reason = False
     undone_by = UNTIMEOUT
     term = Term.NEEDED

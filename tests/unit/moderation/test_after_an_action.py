@@ -1,6 +1,7 @@
 """What is said of an action besides its outcome."""
 
 import asyncio
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -13,7 +14,7 @@ from application.shared.errors import RecordsUnavailable, TransientFailure
 from application.shared.total import Total
 from domain.guilds.guild import Choice
 from domain.moderation.actions import KINDS
-from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.action import ActionKind, Term
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure
@@ -21,6 +22,7 @@ from domain.moderation.settings import PUBLIC_NOTICE
 from domain.shared.ids import ChannelId, GuildId, UserId
 from domain.shared.settings import Settings
 from tests.builders import GUILD, MEMBER, a_standing, an_intent
+from tests.fakes.clock import START
 from tests.fakes.discord import Announcing, Post
 from tests.moderation import Moderation, an_action
 
@@ -55,7 +57,9 @@ async def test_the_members_own_warnings_that_were_carried_out_are_counted(modera
 async def test_of_other_kinds_none_is_counted(moderation: Moderation, kind: ActionKind) -> None:
     if not kind.heeds_ranks:
         moderation.discord.bans[GUILD, MEMBER] = "by hand"
-    assert await counted(moderation, await moderation.take_action(an_action(kind))) is None
+    moderation.discord.timeouts[GUILD, MEMBER] = START + timedelta(days=1)
+    lasts = "1h" if kind.term is Term.NEEDED else None
+    assert await counted(moderation, await moderation.take_action(an_action(kind, lasts=lasts))) is None
 
 
 @pytest.mark.parametrize("failure", [RecordsUnavailable(), TransientFailure()])

@@ -20,7 +20,7 @@ from tests.fakes.waiting import FakeWaiting
 from tests.moderation import Moderation
 
 LOG = ChannelId(90)
-NAMES = frozenset({"CaseSettled", "CaseReasonAmended"})
+NAMES = frozenset({"CaseSettled", "CaseReasonAmended", "CaseEnded"})
 WATCH = WatchCaseLogs([GUILD])
 ONE_POST = (Waiting(event="CaseSettled", count=1, since=START),)
 
