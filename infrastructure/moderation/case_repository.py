@@ -32,7 +32,7 @@ from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
 from infrastructure.moderation.tables import CASE_CHANGES, CASES, case_counters, cases, owed_answers
 from infrastructure.outbox.tables import outbox
-from infrastructure.outbox.writer import event_row
+from infrastructure.outbox.writer import EVENT_VALUES, event_row
 
 _ANY_NUMBER = CaseNumber(1)
 _MOST_IN_FORCE = 100
@@ -56,16 +56,14 @@ _opened = (
     .returning(cases.c.number)
     .cte("opened")
 )
-_event_columns = ("guild_id", "name", "payload", "occurred_at", "due_at")
-_event_values = {name: bindparam(f"event_{name}", type_=outbox.c[name].type) for name in _event_columns}
 _event_written = (
     insert(outbox)
     .from_select(
-        _event_columns,
+        [*EVENT_VALUES],
         select(
             *(
                 value.op("||")(func.jsonb_build_object("number", _opened.c.number)) if name == "payload" else value
-                for name, value in _event_values.items()
+                for name, value in EVENT_VALUES.items()
             )
         ),
     )
@@ -150,7 +148,7 @@ class PostgresCaseRepository:
         [event] = draft.pull_events()
         row = CASES.to_row(draft) | {"is_exclusive": intent.kind.is_exclusive}
         parameters = {f"case_{name}": value for name, value in row.items() if name != "number"}
-        parameters |= {f"event_{name}": value for name, value in event_row(event).items()}
+        parameters |= event_row(event)
         place = intent.answer_place
         parameters |= {"answer_application": place and place.application, "answer_reply_token": place and place.token}
         opened = await self._transaction.execute(_OPEN, {"in_guild": intent.guild} | parameters)

@@ -1,11 +1,25 @@
-from sqlalchemy import insert
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, bindparam, func, insert
 
 from domain.shared.events import Event
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.outbox.codec import to_payload
 from infrastructure.outbox.tables import outbox
 
-_INSERT = insert(outbox)
+_given = {
+    name: bindparam(f"event_{name}", type_=outbox.c[name].type)
+    for name in ("guild_id", "name", "payload", "occurred_at")
+}
+EVENT_VALUES: Mapping[str, ColumnElement[object]] = {
+    **_given,
+    # The relay goes by the server's clock: an event of a machine that is ahead would wait until the server has come
+    # to its time.
+    "due_at": func.least(_given["occurred_at"], func.now()),
+}
+"""What an event's row holds, by column; its parameters are those of `event_row`."""
+
+_INSERT = insert(outbox).values(dict(EVENT_VALUES))
 
 
 async def write_events(transaction: Transaction) -> None:
@@ -18,9 +32,8 @@ async def write_events(transaction: Transaction) -> None:
 
 def event_row(event: Event) -> Row:
     return {
-        "guild_id": event.guild,
-        "name": type(event).__name__,
-        "payload": to_payload(event),
-        "occurred_at": event.at,
-        "due_at": event.at,
+        "event_guild_id": event.guild,
+        "event_name": type(event).__name__,
+        "event_payload": to_payload(event),
+        "event_occurred_at": event.at,
     }

@@ -7,10 +7,14 @@ from sqlalchemy import text, update
 from structlog.testing import capture_logs
 
 from application.shared.errors import TransientFailure
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case import Notice
 from domain.moderation.events import CaseOpened
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
+from infrastructure.database.clock import DatabaseClock
 from infrastructure.database.engines import Engines
+from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
@@ -80,6 +84,20 @@ async def test_events_of_a_process_that_wakes_nobody_are_found_by_polling(
         await open_cases(registered, GUILD)
         async with asyncio.timeout(5):
             await recipient.got_one.wait()
+
+
+async def test_an_event_of_a_machine_whose_clock_is_ahead_is_due_at_once(
+    registered: PostgresUnitOfWorkFactory, engines: Engines, recipient: Recipient
+) -> None:
+    by_the_server = await DatabaseClock(Reading(engines)).now()
+    ahead = by_the_server + timedelta(minutes=10)
+    async with registered() as uow:
+        case = await uow.cases.open(an_intent(kind=WARN, opened_at=ahead))
+        case.settle(failure=None, notice=Notice.NOT_WANTED, at=ahead)
+        await uow.cases.save(case)
+        await uow.commit()
+    assert [row["occurred_at"] for row in await stored_rows(engines)] == [ahead, ahead]
+    assert await relay_on(engines, recipient, FakeClock(by_the_server + timedelta(minutes=1))).deliver_a_batch() == 2
 
 
 async def test_a_delivered_event_is_not_delivered_again(
