@@ -56,10 +56,13 @@ def _violated(error: asyncpg.PostgresError) -> Callable[[], DomainError] | None:
 
 @frozen(kw_only=True)
 class Passing:
-    """A failure after which the same work may well succeed: by SQLSTATE or the beginning of one, or by class."""
+    """A failure after which the same work may well succeed: by SQLSTATE or the beginning of one, by class, or by what
+    asyncpg says of how it was used."""
 
     states: tuple[str, ...] = ()
     errors: tuple[type[Exception], ...] = ()
+    uses: tuple[str, ...] = ()
+    """Parts of what an InterfaceError says: its class is that of mistakes, too."""
     loses_connection: bool = False
     """The connection is not used again, and nothing is known of a statement under way."""
     loses_all: bool = False
@@ -79,7 +82,8 @@ PASSING = {
     "connection refused, lost or silent": Passing(
         states=("08", "25P03", "25P04", "57P"),
         # The last is what asyncpg raises between the server's goodbye and the end of the connection.
-        errors=(OSError, asyncpg.InterfaceError, asyncpg.InternalClientError),
+        errors=(OSError, asyncpg.InternalClientError),
+        uses=("connection is closed", "connection has been released", "another operation is cancelling"),
         loses_connection=True,
     ),
     "password, role or database that is not let in": Passing(errors=(NotLetIn,), retried=False),
@@ -153,7 +157,10 @@ def of_driver(error: BaseException) -> BaseException:
 
 def _passing(error: BaseException) -> Passing | None:
     state = error.sqlstate or "" if isinstance(error, asyncpg.PostgresError) else ""
+    use = str(error) if isinstance(error, asyncpg.InterfaceError) else ""
     for passing in PASSING.values():
         if isinstance(error, passing.errors) or (passing.states and state.startswith(passing.states)):
+            return passing
+        if any(words in use for words in passing.uses):
             return passing
     return None

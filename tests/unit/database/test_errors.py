@@ -85,10 +85,35 @@ def test_what_passes_later_is_not_tried_again_at_once(error: Exception) -> None:
     assert isinstance(translated(error), RecordsUnavailable)
 
 
-@pytest.mark.parametrize("error", [ConnectionRefusedError(), TimeoutError(), asyncpg.InterfaceError("closed")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionRefusedError(),
+        TimeoutError(),
+        asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation"),
+        asyncpg.InterfaceError("connection is closed"),
+        asyncpg.InterfaceError("cannot perform operation: connection is closed"),
+        asyncpg.InterfaceError("cannot perform operation: another operation is cancelling"),
+        asyncpg.InterfaceError("cannot call Connection.fetch(): connection has been released back to the pool"),
+        asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress"),
+    ],
+)
 def test_a_connection_that_breaks_passes(error: Exception) -> None:
     assert isinstance(translated(error), TransientFailure)
     assert errors.is_lost(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        asyncpg.InterfaceError("the server expects 1 argument for this query, 2 were passed"),
+        asyncpg.InterfaceError("cannot perform operation: another operation is in progress"),
+        asyncpg.DataError("invalid input for query argument $1: 9223372036854775808 (value out of int64 range)"),
+    ],
+)
+def test_a_mistake_in_the_use_of_the_driver_is_a_defect(error: Exception) -> None:
+    assert translated(error) is None
+    assert not errors.is_lost(error)
 
 
 @pytest.mark.parametrize("state", ["28P01", "28000", "55000", "3D000", "42501", "42P01", "22012"])
