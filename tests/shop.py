@@ -35,7 +35,7 @@ from domain.points.transaction import RecordedTransaction, TransactionId
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from domain.shared.roles import GuildRoles, RoleFacts
 from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_moderator, a_request
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.roles import FakeRoles
 from tests.points import a_grant
 from tests.sweeps import Sweep
@@ -154,18 +154,18 @@ class Shop:
             settle=self.settle,
             refund=self.refund,
             uow=self.uow,
-            clock=self.clock,
+            clock=AgreedClock(self.clock),
             lease=LEASE,
         )
 
     @property
     def deliver(self) -> DeliverPurchaseHandler:
-        return DeliverPurchaseHandler(self.uow, self.hand_over, self.roles, self.clock, LEASE)
+        return DeliverPurchaseHandler(self.uow, self.hand_over, self.roles, AgreedClock(self.clock), LEASE)
 
     @property
     def resume(self) -> Sweep[ResumePurchases]:
         workers = Workers(LEASE.total_seconds())
-        return Sweep(ResumePurchasesHandler(self.uow, self.hand_over, self.clock, LEASE, workers), workers)
+        return Sweep(ResumePurchasesHandler(self.uow, self.hand_over, AgreedClock(self.clock), LEASE, workers), workers)
 
     @property
     def tell_refund(self) -> TellRefundHandler:

@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from application.charts.activity_book import ActivityBook
 from application.charts.errors import DigestUnwritable
 from application.charts.ports import ActivityPictures, DigestChannel
 from application.charts.queries import ActivityReader, DigestReader, Week
-from application.shared.clock import Clock
+from application.shared.clock import SharedClock
 from application.shared.drawing import CannotDraw, Png, Theme
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.workers import Workers
@@ -51,7 +51,7 @@ class PostDigestsHandler:
     _book: ActivityBook
     _pictures: ActivityPictures
     _channel: DigestChannel
-    _clock: Clock
+    _clock: SharedClock
     _workers: Workers
     _drawing: asyncio.Lock = field(factory=asyncio.Lock)
     """One picture at a time, so that none is given up because it had to wait for the others."""
@@ -62,19 +62,11 @@ class PostDigestsHandler:
         async def tell(digest: Digest) -> None:
             await self._tell(digest, wanted[digest.guild])
 
-        for week, guilds in sorted(self._due(wanted).items()):
+        for week, guilds in sorted(_due(wanted, await self._clock.now()).items()):
             await self._workers.take_on(partial(self._claim, guilds, week), tell)
 
-    def _due(self, wanted: Mapping[GuildId, Settings]) -> dict[date, list[GuildId]]:
-        due = dict[date, list[GuildId]]()
-        for guild, settings in wanted.items():
-            week = due_week(self._clock.now(), ZoneInfo(settings[TIME_ZONE]))
-            if week is not None:
-                due.setdefault(week, []).append(guild)
-        return due
-
     async def _claim(self, guilds: Collection[GuildId], week: date, room: Room) -> tuple[Digest, ...]:
-        now = self._clock.now()
+        now = await self._clock.now()
         async with self._uow() as uow:
             claimed = await uow.digests.claim(guilds, week, now=now, leases=LEASES, room=room)
             await uow.commit()
@@ -85,18 +77,18 @@ class PostDigestsHandler:
         assert channel is not None, "they opted in"
         week = await self._week(digest, settings[TIME_ZONE])
         if week.activity.is_empty:
-            digest.left_out(at=self._clock.now())
+            digest.left_out(at=await self._clock.now())
             await self._save(digest)
             return
         try:
             message = await self._channel.post(channel, digest, week, await self._picture(week))
         except DigestUnwritable:
-            is_first = digest.refused(at=self._clock.now())
+            is_first = digest.refused(at=await self._clock.now())
             await self._save(digest)
             if is_first and notices is not None:
                 await self._channel.complain(notices, digest, channel)
             return
-        digest.posted(channel, message, at=self._clock.now())
+        digest.posted(channel, message, at=await self._clock.now())
         await self._save(digest)
 
     async def _week(self, digest: Digest, time_zone: str) -> Week:
@@ -119,3 +111,12 @@ class PostDigestsHandler:
         async with self._uow() as uow:
             await uow.digests.save(digest)
             await uow.commit()
+
+
+def _due(wanted: Mapping[GuildId, Settings], now: datetime) -> dict[date, list[GuildId]]:
+    due = dict[date, list[GuildId]]()
+    for guild, settings in wanted.items():
+        week = due_week(now, ZoneInfo(settings[TIME_ZONE]))
+        if week is not None:
+            due.setdefault(week, []).append(guild)
+    return due

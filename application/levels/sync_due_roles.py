@@ -5,7 +5,7 @@ from functools import partial
 from attrs import define, field, frozen
 
 from application.levels.sync_level_roles import SyncLevelRoles
-from application.shared.clock import Clock
+from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
@@ -33,7 +33,7 @@ class SyncDueRolesHandler:
 
     _uow: UnitOfWorkFactory
     _sync: UseCase[SyncLevelRoles, None]
-    _clock: Clock
+    _clock: SharedClock
     _lease: timedelta
     _workers: Workers
     _done: list[RoleSync] = field(factory=list)
@@ -44,11 +44,11 @@ class SyncDueRolesHandler:
             await self._workers.take_on(partial(self._claim, command.guilds), self._look_at)
 
     async def _claim(self, guilds: Collection[GuildId], room: Room) -> tuple[RoleSync, ...]:
-        done = [*self._done]
+        done, now = [*self._done], await self._clock.now()
         async with self._uow() as uow:
             if done:
                 await uow.role_syncs.done(done)
-            claimed = await uow.role_syncs.claim(guilds, now=self._clock.now(), lease=self._lease, room=room)
+            claimed = await uow.role_syncs.claim(guilds, now=now, lease=self._lease, room=room)
             await uow.commit()
         del self._done[: len(done)]
         return claimed

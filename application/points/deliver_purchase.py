@@ -3,7 +3,7 @@ from datetime import timedelta
 from attrs import define, frozen
 
 from application.points.hand_over import HandOver
-from application.shared.clock import Clock
+from application.shared.clock import SharedClock
 from application.shared.roles import RoleDirectory
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
@@ -27,15 +27,14 @@ class DeliverPurchaseHandler:
     _uow: UnitOfWorkFactory
     _hand_over: UseCase[HandOver, None]
     _directory: RoleDirectory
-    _clock: Clock
+    _clock: SharedClock
     _lease: timedelta
 
     async def __call__(self, command: DeliverPurchase) -> None:
         await self._directory.of(command.guild)  # out of this process's reach, it costs no attempt
         async with self._uow() as uow:
-            purchase = await uow.purchases.claim(
-                command.guild, command.purchase, now=self._clock.now(), lease=self._lease
-            )
+            now = await self._clock.now()
+            purchase = await uow.purchases.claim(command.guild, command.purchase, now=now, lease=self._lease)
             await uow.commit()
         if purchase is not None:
             await self._hand_over(HandOver(purchase))

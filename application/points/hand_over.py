@@ -5,7 +5,7 @@ from attrs import define, frozen
 
 from application.points.refund_purchase import RefundPurchase
 from application.points.shop_queries import ShopReader
-from application.shared.clock import Clock
+from application.shared.clock import SharedClock
 from application.shared.errors import DiscordUnreachable
 from application.shared.roles import NotAMember, RoleDirectory, RoleGateway, RoleRefused
 from application.shared.unit_of_work import UnitOfWorkFactory
@@ -40,7 +40,7 @@ class HandOverHandler:
     _settle: UseCase[Purchase, None]
     _refund: UseCase[RefundPurchase, None]
     _uow: UnitOfWorkFactory
-    _clock: Clock
+    _clock: SharedClock
     _lease: timedelta
 
     async def __call__(self, command: HandOver) -> None:
@@ -49,7 +49,7 @@ class HandOverHandler:
             async with asyncio.timeout(SHARE_OF_LEASE * self._lease.total_seconds()):
                 refusal = await self._give(purchase)
         except (DiscordUnreachable, TimeoutError) as unknown:
-            await self._release(purchase, self._clock.now() + command.tried_again_after)
+            await self._release(purchase, await self._clock.now() + command.tried_again_after)
             raise DiscordUnreachable from unknown
         if refusal is None:
             await self._delivered(purchase)

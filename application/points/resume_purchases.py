@@ -5,7 +5,7 @@ from functools import partial
 from attrs import define, frozen
 
 from application.points.hand_over import HandOver
-from application.shared.clock import Clock
+from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
@@ -33,7 +33,7 @@ class ResumePurchasesHandler:
 
     _uow: UnitOfWorkFactory
     _hand_over: UseCase[HandOver, None]
-    _clock: Clock
+    _clock: SharedClock
     _lease: timedelta
     _workers: Workers
 
@@ -43,7 +43,7 @@ class ResumePurchasesHandler:
 
     async def _claim(self, guilds: Collection[GuildId], room: Room) -> tuple[Purchase, ...]:
         async with self._uow() as uow:
-            now = self._clock.now()
+            now = await self._clock.now()
             purchases = await uow.purchases.claim_due(guilds, now=now, lease=self._lease, room=room)
             await uow.commit()
         return purchases

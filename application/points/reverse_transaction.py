@@ -3,7 +3,7 @@ from attrs import define, frozen
 from application.points.get_transaction import GetTransaction
 from application.points.queries import Receipt
 from application.points.record_transaction import RecordTransaction
-from application.shared.clock import Clock
+from application.shared.clock import SharedClock
 from application.shared.standings import Standings
 from application.shared.unit_of_work import UnitOfWork
 from application.shared.use_case import UseCase
@@ -33,7 +33,7 @@ class ReverseTransactionHandler:
     _get: UseCase[GetTransaction, RecordedTransaction]
     _standings: Standings
     _record: UseCase[RecordTransaction, RecordedTransaction]
-    _clock: Clock
+    _clock: SharedClock
 
     async def __call__(self, command: ReverseTransaction) -> Receipt:
         guild, by = command.guild, command.by
@@ -46,9 +46,11 @@ class ReverseTransactionHandler:
         for loser in losers_of(recorded, by=by):
             check_loser(by, await self._standings.of(guild, loser))
 
+        now = await self._clock.now()
+
         async def keep_what_was_sold(uow: UnitOfWork, _recorded: RecordedTransaction) -> None:
             # Its row is held: whoever would give the role now waits, and then finds the points back.
             if recorded.kind == PURCHASE:
-                (await uow.purchases.lock(guild, recorded.id)).check_reversible(at=self._clock.now())
+                (await uow.purchases.lock(guild, recorded.id)).check_reversible(at=now)
 
         return Receipt(await self._record(RecordTransaction(draft, also=keep_what_was_sold)), settings[CURRENCY])

@@ -28,7 +28,8 @@ from infrastructure.levels.level_rows import ROLE_SYNCS
 from infrastructure.levels.tables import level_role_syncs, member_levels, reward_refusals
 
 _guild = bindparam("in_guild", type_=BigInteger)
-_at = bindparam("at", type_=level_role_syncs.c.due_at.type)
+# By the server's clock, as a claim is: what a machine that is ahead puts here would not be due yet.
+_at = func.least(bindparam("at", type_=level_role_syncs.c.due_at.type), func.now())
 _after = bindparam("after", type_=BigInteger)
 _limit = bindparam("most", type_=Integer)
 

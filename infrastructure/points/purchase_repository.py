@@ -21,7 +21,9 @@ _REVERSAL = select(point_transactions.c.id).where(
     point_transactions.c.guild == bindparam("in_guild", type_=BigInteger),
     point_transactions.c.reverses == bindparam("paid_by", type_=BigInteger),
 )
-_INSERT = insert(purchases)
+# By the server's clock, as a claim is: one bought on a machine that is ahead would not be due yet.
+_due = func.least(bindparam("due", type_=purchases.c.lease_until.type), func.now())
+_INSERT = insert(purchases).values(lease_until=_due)
 # The state is written out: with a parameter, a generic plan could not use the partial index.
 _paid = type_coerce(purchases.c.state, Text) == literal_column("'paid'")
 _this = (purchases.c.guild == bindparam("in_guild", type_=BigInteger)) & (
@@ -58,7 +60,7 @@ class PostgresPurchases:
     _transaction: Transaction
 
     async def add(self, purchase: Purchase) -> None:
-        await self._transaction.execute(_INSERT, PURCHASES.to_row(purchase))
+        await self._transaction.execute(_INSERT, PURCHASES.to_row(purchase) | {"due": purchase.lease_until})
         self._transaction.events.extend(purchase.pull_events())
 
     async def lock(self, guild: GuildId, purchase: TransactionId) -> Purchase:

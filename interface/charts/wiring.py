@@ -37,7 +37,7 @@ def charts_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
             book=book,
             pictures=pictures,
             channel=DiscordDigestChannel(shared.client),
-            clock=shared.clock,
+            clock=shared.shared_clock,
             workers=workers,
         )
     )

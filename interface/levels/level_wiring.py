@@ -165,7 +165,7 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
         relevel=shared.measured(RelevelMembersHandler(uow, clock)),
     )
     workers = Workers(SHARE_OF_LEASE * ROLE_LEASE.total_seconds(), of_each=OF_EACH_GUILD)
-    sync_due = SyncDueRolesHandler(uow, sync_roles, clock, ROLE_LEASE, workers)
+    sync_due = SyncDueRolesHandler(uow, sync_roles, shared.shared_clock, ROLE_LEASE, workers)
     queue_refused = shared.measured(QueueRefusedHandler(uow, rewards, ports.directory, clock))
     queue_all_refused = QueueAllRefusedHandler(rewards, queue_refused)
     listeners = RewardListeners(queue_refused, shared.measured(QueueReturnedHandler(uow, rewards, clock)))

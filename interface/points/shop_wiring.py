@@ -77,7 +77,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
         settle=transactions.settle,
         refund=transactions.refund,
         uow=uow,
-        clock=clock,
+        clock=shared.shared_clock,
         lease=LEASE,
     )
     use_cases = ShopUseCases(
@@ -91,7 +91,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
         purchases=shared.measured(ShowPurchasesHandler(shop)),
     )
     workers = Workers(LEASE.total_seconds())
-    resume = ResumePurchasesHandler(uow, hand_over, clock, LEASE, workers)
+    resume = ResumePurchasesHandler(uow, hand_over, shared.shared_clock, LEASE, workers)
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(daily_command(transactions.claim))
@@ -104,7 +104,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
         equip=equip,
         words=shop_words,
         reactions=shop_reactions(
-            deliver=shared.measured(DeliverPurchaseHandler(uow, hand_over, roles, clock, LEASE)),
+            deliver=shared.measured(DeliverPurchaseHandler(uow, hand_over, roles, shared.shared_clock, LEASE)),
             tell_refund=shared.measured(TellRefundHandler(shop, buyers, get_settings)),
         ),
         buttons=(

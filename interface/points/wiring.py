@@ -49,7 +49,7 @@ def points_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
     role_grants = PostgresRoleGrantReader(shared.reading)
     grant_to_role = GrantToRoleHandler(get_settings, role_members, role_grants, record_part, shared.clock)
     standings, get = DiscordStandings(shared.client), shared.transaction(GetTransactionHandler(shared.uow))
-    reverse = ReverseTransactionHandler(get_settings, get, standings, record, shared.clock)
+    reverse = ReverseTransactionHandler(get_settings, get, standings, record, shared.shared_clock)
     use_cases = PointUseCases(
         balance=shared.measured(ShowBalanceHandler(get_settings, ledger)),
         give=shared.measured(TransferPointsHandler(get_settings, record, shared.clock)),

@@ -25,7 +25,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD
 from tests.contract.activity import PostgresActivity
 from tests.fakes.charts import Counted
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.digest_channel import FakeDigestChannel
 from tests.integration.pools import wait_for_lock
 from tests.integration.test_statement_counts import COMMITTED, costs
@@ -68,7 +68,7 @@ class Charts:
             book=ActivityBook(activity, lambda: self.members_heard),
             pictures=FakePictures(),
             channel=self.channel,
-            clock=self.clock,
+            clock=AgreedClock(self.clock),
             workers=workers,
         )
         sent = self.channel.sent
@@ -160,5 +160,5 @@ async def test_of_two_who_claim_the_same_digest_one_gets_it(charts: Charts, engi
 async def test_two_processes_that_look_at_once_tell_each_guild_once(charts: Charts) -> None:
     await charts.register(*TEN)
     other = Charts(charts.engines, charts.uow, charts.clock, charts.channel)
-    assert sum(await asyncio.gather(charts.post(*TEN), other.post(*TEN))) == 10
+    await asyncio.gather(charts.post(*TEN), other.post(*TEN))
     assert charts.channel.sent == 10

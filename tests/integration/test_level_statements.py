@@ -41,7 +41,7 @@ from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_request, a_standing
-from tests.fakes.clock import START, FakeClock
+from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.level_ports import REWARD_ROLE, FakeAvatars, FakeRankCards, roles_of_a_guild
 from tests.leaderboards import Leaderboards
 from tests.statements import StatementLog, statements_of
@@ -161,7 +161,7 @@ async def test_members_of_a_guild_who_wait_are_claimed_and_forgotten_in_one_stat
         await uow.role_syncs.put({(GUILD, UserId(number)): False for number in range(100, 105)}, at=START)
         await uow.commit()
     workers = Workers(LEASE.total_seconds())
-    sync_due = SyncDueRolesHandler(registered, sync, CLOCK, LEASE, workers)
+    sync_due = SyncDueRolesHandler(registered, sync, AgreedClock(CLOCK), LEASE, workers)
     with statements_of(engines) as log:
         assert await swept(lambda: sync_due(SyncDueRoles([GUILD])), workers) == 5
     assert log.verbs == ["UPDATE", "DELETE", "UPDATE"]

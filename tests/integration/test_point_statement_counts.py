@@ -31,7 +31,7 @@ from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MEMBER, a_moderator, a_request, a_standing
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.role_members import FakeRoleMembers
 from tests.points import ANOTHER, ROLE, a_grant
@@ -119,7 +119,7 @@ async def test_a_gift_delivered_twice_is_one_statement_more(rich: Points, engine
 async def test_a_grant_is_one_statement_and_a_reversal_two(rich: Points, engines: Engines) -> None:
     grant = GrantPointsHandler(rich.get_settings, rich.record)
     get = GetTransactionHandler(rich.uow)
-    reverse = ReverseTransactionHandler(rich.get_settings, get, FakeDiscord(), rich.record, rich.clock)
+    reverse = ReverseTransactionHandler(rich.get_settings, get, FakeDiscord(), rich.record, AgreedClock(rich.clock))
     holder, by = Holder(a_standing(MEMBER)), a_moderator()
     with statements_of(engines) as log:
         granted = await grant(

@@ -35,7 +35,7 @@ from tests.fakes.charts import (
     MemoryActivityReader,
     MemoryDigestReader,
 )
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.digest_channel import FakeDigestChannel
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.members import MEMBER_FLOW, MEMBERS
@@ -75,7 +75,7 @@ class World:
             book=ActivityBook(reader, lambda: True),
             pictures=self.pictures,
             channel=self.channel,
-            clock=self.clock,
+            clock=AgreedClock(self.clock),
             workers=workers,
         )
         posted = self.posted

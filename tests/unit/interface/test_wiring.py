@@ -1,13 +1,16 @@
 """The contexts joined: nothing is missing, and what goes on in the background does what it should."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from attrs import define
 
 from application.moderation.sync_case_log import SyncCaseLog
 from application.reactions import Reactions
+from domain.charts.digest import Digest
+from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import Choice
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.warn import WARN
@@ -15,25 +18,37 @@ from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseReasonAmended, CaseSettled
 from domain.moderation.settings import MOD_LOG_CHANNEL
+from domain.points.amount import points
+from domain.points.purchase import Purchase
+from domain.points.transaction import TransactionId
 from domain.shared.ids import GuildId
+from domain.shared.lease import LeaseToken
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from interface.guilds import wiring as guilds_wiring
 from interface.moderation.wiring import discord_ports
 from interface.shared.context import Background, Context
-from tests.builders import GUILD, MODERATOR, OTHER_GUILD, a_request, an_intent
-from tests.fakes.clock import START, FakeClock
+from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request, an_intent
+from tests.fakes.charts import DIGESTS
+from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
-from tests.fakes.interactions import Guild
+from tests.fakes.discord_http import DiscordHttp
+from tests.fakes.guilds import GUILDS
+from tests.fakes.interactions import Guild, logged_in
+from tests.fakes.level_rewards import ROLE_SYNCS, StoredSync
 from tests.fakes.moderation import CASES
 from tests.fakes.payloads import CHANNEL
 from tests.fakes.records import MemoryRecords
+from tests.fakes.shop import PURCHASES
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.shop import ITEM, VIP
 from tests.sweeps import swept
 from tests.wired import (
     NOWHERE,
     RecordingShared,
+    bot_of,
     contexts_in_memory,
+    ports_of,
     slash_commands,
     wired_bot,
 )
@@ -92,6 +107,36 @@ async def test_the_sweep_finishes_what_was_abandoned_in_the_guilds_that_are_serv
     assert await swept(sweep.work, sweep.workers) == 1
     assert records[CASES][GUILD, CaseNumber(1)].status is CaseStatus.APPLIED
     assert records[CASES][OTHER_GUILD, CaseNumber(1)].status is CaseStatus.PENDING
+
+
+@pytest.mark.parametrize("work", ["purchase sweep", "level roles", "digests"])
+async def test_a_lease_is_not_over_because_this_machines_clock_is_ahead(
+    shared: RecordingShared, records: MemoryRecords, discord: FakeDiscord, work: str
+) -> None:
+    monday, week = datetime(2026, 11, 23, 9, tzinfo=UTC), date(2026, 11, 16)
+    shared.clock, shared.shared_clock = FakeClock(monday + timedelta(hours=1)), AgreedClock(FakeClock(monday))
+    theirs, until = LeaseToken(uuid4()), monday + timedelta(minutes=1)
+    await open_a_case(records, GUILD)
+    records[GUILDS][GUILD].decide([Choice(DIGEST_CHANNEL, CHANNEL)], by=MODERATOR, at=START)
+    sold = Purchase(
+        guild=GUILD, transaction=TransactionId(1), item=ITEM, user=MEMBER, role=VIP, price=points(5), from_stock=False,
+        bought_at=START, lease_until=until, lease_token=theirs, attempts=1,
+    )  # fmt: skip
+    synced = StoredSync(GUILD, MEMBER, until, lease_token=theirs)
+    digest = Digest(guild=GUILD, week=week, opened_at=START, lease_until=until, lease_token=theirs, attempts=1)
+    records[PURCHASES][GUILD, sold.transaction] = sold
+    records[ROLE_SYNCS][GUILD, MEMBER] = synced
+    records[DIGESTS][GUILD, week] = digest
+    contexts = contexts_in_memory(shared, records, ports_of(discord))
+    bot = bot_of(contexts, shared)
+    async with logged_in(bot, Guild(bot, DiscordHttp()).http):
+        shared.client.replace(bot)
+        look = background_of(contexts)[work]
+        assert look.workers is not None
+        await look.work()
+        await look.workers.until_done()
+    leased = (records[PURCHASES][GUILD, sold.transaction], records[ROLE_SYNCS][GUILD, MEMBER])
+    assert {each.lease_token for each in (*leased, records[DIGESTS][GUILD, week])} == {theirs}
 
 
 @pytest.mark.parametrize("event_type", [CaseSettled, CaseReasonAmended])

@@ -25,7 +25,7 @@ from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.roles import GuildRoles, RoleFacts
 from domain.shared.settings import Settings
 from tests.builders import GUILD, LEASE, MEMBER, OTHER_GUILD
-from tests.fakes.clock import START, FakeClock
+from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.guilds import GUILDS, MemoryGuildSettingsReader
 from tests.fakes.level_rewards import (
     LEVEL_REWARDS,
@@ -71,7 +71,7 @@ class Levels:
 
     def sync_due_with(self, sync: UseCase[SyncLevelRoles, None]) -> Sweep[SyncDueRoles]:
         workers = Workers(LEASE.total_seconds(), of_each=OF_EACH_GUILD)
-        return Sweep(SyncDueRolesHandler(self.uow, sync, self.clock, LEASE, workers), workers)
+        return Sweep(SyncDueRolesHandler(self.uow, sync, AgreedClock(self.clock), LEASE, workers), workers)
 
     def reach(self, level: int, user: UserId = MEMBER) -> None:
         self.records[MEMBER_LEVELS][GUILD, user] = MemberLevel(guild=GUILD, user=user, xp=level, level=level)

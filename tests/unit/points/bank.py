@@ -19,7 +19,7 @@ from domain.points.transaction import RecordedTransaction
 from domain.shared.ids import GuildId, UserId
 from domain.shared.settings import Settings
 from tests.builders import GUILD
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.points import ACCOUNTS, TRANSACTIONS, MemoryLedgerReader
 from tests.fakes.records import MemoryRecords
@@ -63,7 +63,7 @@ class Bank:
     @property
     def reverse(self) -> ReverseTransactionHandler:
         get = GetTransactionHandler(self.uow)
-        return ReverseTransactionHandler(self.get_settings, get, self.discord, self.record, self.clock)
+        return ReverseTransactionHandler(self.get_settings, get, self.discord, self.record, AgreedClock(self.clock))
 
     @property
     def show_balance(self) -> ShowBalanceHandler:

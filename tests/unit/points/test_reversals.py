@@ -12,6 +12,7 @@ from domain.shared.errors import MissingPermission
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request, a_standing
+from tests.fakes.clock import AgreedClock
 from tests.fakes.discord import FakeDiscord
 from tests.points import ANOTHER, a_role_grant, a_transfer
 from tests.shop import LEASE, VIP, Shop
@@ -76,7 +77,7 @@ async def payment(shop: Shop) -> TransactionId:
 
 def reverse_of(shop: Shop) -> ReverseTransactionHandler:
     get = GetTransactionHandler(shop.uow)
-    return ReverseTransactionHandler(shop.get_settings, get, FakeDiscord(), shop.record, shop.clock)
+    return ReverseTransactionHandler(shop.get_settings, get, FakeDiscord(), shop.record, AgreedClock(shop.clock))
 
 
 async def test_a_purchase_is_reversed_by_those_who_manage_the_server_and_then_not_delivered(

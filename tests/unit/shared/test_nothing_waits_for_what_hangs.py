@@ -140,7 +140,7 @@ def test_roles_that_hang_hold_up_no_other_purchase() -> None:
             item = item or await shop.sells(price=500)
             await shop.buys(item, user=user)
         workers = Workers(LEASE.total_seconds())
-        handler = ResumePurchasesHandler(shop.uow, shop.hand_over, shop.clock, LEASE, workers)
+        handler = ResumePurchasesHandler(shop.uow, shop.hand_over, AgreedClock(shop.clock), LEASE, workers)
 
         async def look() -> None:
             await handler(ResumePurchases([GUILD]))
@@ -185,7 +185,7 @@ def test_level_roles_that_hang_hold_up_those_of_no_other_guild_and_not_for_ever_
             NoteRefusalsHandler(uow, slow.clock),
         )
         workers = Workers(SHARE_OF_LEASE * lease.total_seconds(), of_each=OF_EACH_GUILD)
-        handler = SyncDueRolesHandler(uow, sync, slow.clock, lease, workers)
+        handler = SyncDueRolesHandler(uow, sync, AgreedClock(slow.clock), lease, workers)
 
         async def look() -> None:
             await handler(SyncDueRoles([GUILD, OTHER_GUILD]))
@@ -224,7 +224,7 @@ def test_a_channel_that_hangs_holds_up_the_digest_of_no_other() -> None:
             book=ActivityBook(reader, lambda: True),
             pictures=FakePictures(),
             channel=channel,
-            clock=VirtualClock(monday),
+            clock=AgreedClock(VirtualClock(monday)),
             workers=workers,
         )
 
