@@ -84,9 +84,10 @@ class PostDigestsHandler:
             message = await self._channel.post(channel, digest, week, await self._picture(week))
         except DigestUnwritable:
             is_first = digest.refused(at=await self._clock.now())
-            await self._save(digest)
             if is_first and notices is not None:
+                # Before it is on record: one that got no answer is made again by the next attempt.
                 await self._channel.complain(notices, digest, channel)
+            await self._save(digest)
             return
         digest.posted(channel, message, at=await self._clock.now())
         await self._save(digest)

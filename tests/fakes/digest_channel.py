@@ -20,6 +20,7 @@ class FakeDigestChannel:
     sent: int = 0
     """Messages, found ones not counted."""
     failure: Exception | None = None
+    complaint_failure: Exception | None = None
     failing: dict[GuildId, Exception] = field(factory=dict)
     """As `failure`, of one guild."""
     then: Callable[[], None] = lambda: None
@@ -37,4 +38,6 @@ class FakeDigestChannel:
         return MessageId(1000 + [*self.posts].index(key))
 
     async def complain(self, notices: ChannelId, digest: Digest, channel: ChannelId) -> None:
+        if self.complaint_failure is not None:
+            raise self.complaint_failure
         self.complaints.append((notices, (digest.guild, digest.week), channel))

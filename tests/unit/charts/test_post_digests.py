@@ -222,6 +222,17 @@ async def test_a_refused_one_is_told_to_the_staff_once_and_tried_again(world: Wo
     assert await world.post() == 1, "as soon as it may"
 
 
+async def test_the_staff_is_told_later_where_discord_gives_no_answer_to_that(world: World) -> None:
+    await world.choose(MOD_LOG_CHANNEL, NOTICES)
+    world.channel.failure, world.channel.complaint_failure = DigestUnwritable(), DiscordUnreachable()
+    await world.post()
+    world.channel.complaint_failure = None
+    for _ in range(2):
+        world.clock.advance(timedelta(hours=1))
+        await world.post()
+    assert world.channel.complaints == [(NOTICES, (GUILD, WEEK), CHANNEL)]
+
+
 async def test_without_a_channel_for_notices_a_refused_one_is_shown_when_asked_for(world: World) -> None:
     world.channel.failure = DigestUnwritable()
     assert await world.post() == 0
