@@ -18,7 +18,8 @@ class FindBanned:
 
 @define
 class FindBannedHandler:
-    """Who is meant: by id or mention, whether banned or not, or the only one who is banned and goes by this name.
+    """Who is meant: by id or mention, whether banned or not, or the only one who is banned and goes by this name. Where
+    not all could be listed, only by username: two may have one display name, and one of them may not be listed.
 
     Raises MissingPermission, BanNotFound, MayNotLook, DiscordUnreachable.
     """
@@ -32,7 +33,7 @@ class FindBannedHandler:
             return user
         wanted = tidied(command.typed).removeprefix("@").casefold()
         listed = await self._listed.known(command.guild)
-        found = {ban.user for ban in listed if wanted in [name.casefold() for name in ban.names]}
-        if len(found) != 1:
+        found = [ban for ban in listed.bans if wanted in [name.casefold() for name in ban.names]]
+        if len(found) != 1 or not (listed.is_complete or wanted == (found[0].username or "").casefold()):
             raise BanNotFound(command.typed)
-        return found.pop()
+        return found[0].user
