@@ -66,6 +66,10 @@ class BanList(Protocol):
         """
         ...
 
+    def listed(self, guild: GuildId, user: UserId) -> BannedUser | None:
+        """Whoever this is, among those listed already; None where they are not: nothing is waited for."""
+        ...
+
 
 class Users(Protocol):
     async def exists(self, user: UserId) -> bool:

@@ -56,6 +56,10 @@ class DiscordBanList:
             _log.info("not all bans could be listed in time", guild=guild, listed=len(listing.bans))
         return KnownBans(tuple(listing.bans), listing.is_complete)
 
+    def listed(self, guild: GuildId, user: UserId) -> BannedUser | None:
+        listing = self._listings.get(guild)
+        return None if listing is None else next((ban for ban in listing.bans if ban.user == user), None)
+
     def _listing(self, guild: GuildId) -> _Listing:
         now, listing = self._now(), self._listings.get(guild)
         if listing is None or now - listing.begun > _KEPT_FOR:

@@ -88,6 +88,8 @@ class FakeDiscord:
     names: dict[UserId, str] = field(factory=dict)
     unlisted: set[UserId] = field(factory=set)
     """Who is banned, and beyond what can be listed."""
+    listings: dict[GuildId, dict[UserId, BannedUser]] = field(factory=dict)
+    """Of bans, as they were last asked for."""
     nobody: set[UserId] = field(factory=set)
     """Ids of no account."""
     takes_no_messages: set[UserId] = field(factory=set)
@@ -178,7 +180,11 @@ class FakeDiscord:
             for user, reason in here.items()
             if user not in self.unlisted
         )
+        self.listings[guild] = {ban.user: ban for ban in listed}
         return KnownBans(listed, is_complete=len(listed) == len(here))
+
+    def listed(self, guild: GuildId, user: UserId) -> BannedUser | None:
+        return self.listings.get(guild, {}).get(user)
 
     async def entries(
         self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime

@@ -4,6 +4,7 @@ import pytest
 
 from application.moderation.errors import MayNotLook
 from application.moderation.find_banned import FindBanned, FindBannedHandler
+from application.moderation.ports import BannedUser
 from application.moderation.suggest_bans import SuggestBans, SuggestBansHandler
 from application.moderation.suggest_cases import SuggestCases, SuggestCasesHandler
 from application.shared.errors import DiscordUnreachable
@@ -158,6 +159,10 @@ def listed(discord: FakeDiscord) -> FakeDiscord:
 
 
 async def found(discord: FakeDiscord, typed: str, *, by: Standing | None = None) -> UserId:
+    return (await met(discord, typed, by=by)).user
+
+
+async def met(discord: FakeDiscord, typed: str, *, by: Standing | None = None) -> BannedUser:
     return await FindBannedHandler(discord)(FindBanned(guild=GUILD, by=by or a_moderator(), typed=typed))
 
 
@@ -175,6 +180,17 @@ async def test_who_cannot_be_told_from_what_was_typed_is_asked_for_again(discord
     with pytest.raises(BanNotFound) as refused:
         await found(discord, typed)
     assert refused.value.typed == typed
+
+
+async def test_who_is_found_is_told_with_their_names_where_those_are_known_without_asking(
+    discord: FakeDiscord,
+) -> None:
+    assert await met(discord, str(EMIL)) == BannedUser(user=EMIL)
+    emil = await met(discord, f"user{EMIL}")
+    assert emil.names == (f"user{EMIL}", "Ém the Great")
+    discord.unreachable.add("ban_list")
+    assert await met(discord, str(EMIL)) == emil
+    assert await met(discord, str(FAR)) == BannedUser(user=FAR)
 
 
 async def test_a_name_that_two_have_means_neither(listed: FakeDiscord) -> None:

@@ -39,6 +39,15 @@ async def test_names_and_reasons_are_listed(bans: DiscordBanList, http: DiscordH
     assert [(asked.path, int(str(asked.query["limit"]))) for asked in http.asked] == [(f"/guilds/{GUILD}/bans", 1000)]
 
 
+async def test_who_is_listed_already_is_known_without_asking(bans: DiscordBanList, http: DiscordHttp) -> None:
+    assert bans.listed(GUILD, UserId(30)) is None
+    http.answers[LIST] = Answer(body=banned(30))
+    await bans.known(GUILD)
+    assert bans.listed(GUILD, UserId(30)) == BannedUser(user=UserId(30), username="user30", reason="spam")
+    assert bans.listed(GUILD, UserId(31)) is None
+    assert len(http.asked) == 1
+
+
 async def test_while_somebody_types_bans_are_listed_once_and_soon_anew(
     client: CurrentClient, http: DiscordHttp
 ) -> None:
