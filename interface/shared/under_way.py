@@ -9,6 +9,7 @@ from attrs import define, field
 from application.shared.errors import BotNotInGuild
 from domain.shared.ids import ApplicationId, GuildId
 from interface.shared.border import Interaction
+from interface.shared.failures import said_of
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE, is_answered
 from interface.shared.restarting import Restarting
 
@@ -85,7 +86,7 @@ async def _say_interrupted(interaction: Interaction) -> None:
         if not await _said_at_first(interaction, words):
             await _say_instead(interaction, words)
     except UNSAYABLE as error:
-        _log.warning("a person could not be told of the restart", error=repr(error))
+        _log.warning("a person could not be told of the restart", error=said_of(error))
 
 
 async def _said_at_first(interaction: Interaction, words: str) -> bool:
