@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import discord
 import structlog
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from application.shared.errors import ApplicationError, DiscordUnreachable
 from application.shared.incidents import IncidentReporter
@@ -32,7 +32,7 @@ class ErrorAnswers:
 
     _words: Words
     _incidents: IncidentReporter
-    _under_way: UnderWay = field(factory=UnderWay)
+    _under_way: UnderWay = field(default=Factory(lambda self: UnderWay(self._incidents), takes_self=True))
 
     @asynccontextmanager
     async def answering(self, interaction: Interaction) -> AsyncIterator[None]:

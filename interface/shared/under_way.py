@@ -7,6 +7,7 @@ import structlog
 from attrs import define, field
 
 from application.shared.errors import BotNotInGuild
+from application.shared.incidents import IncidentReporter
 from domain.shared.ids import ApplicationId, GuildId
 from interface.shared.border import Interaction
 from interface.shared.failures import said_of
@@ -38,6 +39,7 @@ def finished_after_a_stop(interaction: Interaction) -> None:
 
 @define(eq=False)
 class UnderWay:
+    _incidents: IncidentReporter
     _interactions: dict[asyncio.Task[object], Interaction] = field(factory=dict)
     _stopping: bool = False
 
@@ -75,7 +77,9 @@ class UnderWay:
         _, unsaid = await asyncio.wait(told, timeout=LAST_WORDS_TAKE)
         for task in unsaid:
             task.cancel()
-        await asyncio.gather(*told, return_exceptions=True)
+        for failure in await asyncio.gather(*told, return_exceptions=True):
+            if isinstance(failure, Exception):
+                self._incidents.report(failure, during="last words before a stop")
 
 
 async def _say_interrupted(interaction: Interaction) -> None:
