@@ -48,10 +48,20 @@ class Later:
         return datetime.now(UTC) + self.by
 
 
+@frozen
+class _Shared:
+    """The same, as all processes agree on it."""
+
+    _clock: Later
+
+    async def now(self) -> datetime:
+        return self._clock.now()
+
+
 def at(moment: datetime) -> Callable[[Tux], Tux]:
     """The bot lives then."""
     clock = Later(moment - datetime.now(UTC))
-    return lambda tux: evolve(tux, shared=evolve(tux.shared, clock=clock))
+    return lambda tux: evolve(tux, shared=evolve(tux.shared, clock=clock, shared_clock=_Shared(clock)))
 
 
 @pytest.mark.usefixtures("tux")
