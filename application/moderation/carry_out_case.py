@@ -75,7 +75,6 @@ class CarryOutCaseHandler:
         try:
             async with asyncio.timeout(SHARE_OF_LEASE * (case.lease_until - began).total_seconds()):
                 outcome = await (self._resume(case, began) if command.resumed else self._begin(case))
-                await self._take_back(case, outcome)
         except (TimeoutError, DiscordUnreachable) as unanswered:
             since = began if command.resumed else case.opened_at
             await self._postpone(case, since, TRIED_AGAIN_AFTER)
@@ -132,12 +131,6 @@ class CarryOutCaseHandler:
                 return await self._tell_and_act(case, resumed=True)
             case _:
                 assert_never(trace)
-
-    async def _take_back(self, case: Case, outcome: _Outcome) -> None:
-        """Who was told of what then did not happen is told so."""
-        undone = outcome.failure not in (None, Failure.SUPERSEDED)
-        if undone and outcome.notice in (Notice.DELIVERED, Notice.UNCERTAIN):
-            await self._notifier.take_back(CaseView.of(case))
 
     async def _still_allowed(self, case: Case) -> bool:
         action = ProposedAction(
