@@ -127,7 +127,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
 
     Cancelled, it first lets the commands under way finish; cancelled again meanwhile, it ends them at once.
     """
-    under_way = UnderWay()
+    under_way = UnderWay(shared.incidents)
     answers = ErrorAnswers(join_words(contexts), shared.incidents, under_way)
     gateway = shared.watchdog.pulse(GATEWAY, within=HEARD_WITHIN)
     commands = CommandSync(shared.known_commands, shared.incidents, _noting(shared, "commands"))

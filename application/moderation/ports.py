@@ -50,12 +50,24 @@ class BannedUser:
         return next(iter(self.names), str(self.user))
 
 
+@frozen
+class KnownBans:
+    """Where they are not complete, what somebody among them is called somebody else may be called as well."""
+
+    bans: tuple[BannedUser, ...]
+    is_complete: bool
+
+
 class BanList(Protocol):
-    async def known(self, guild: GuildId) -> tuple[BannedUser, ...]:
+    async def known(self, guild: GuildId) -> KnownBans:
         """Those banned, as far as they can be listed within two seconds, and at most 10,000; seconds old.
 
         Raises MayNotLook or DiscordUnreachable.
         """
+        ...
+
+    def listed(self, guild: GuildId, user: UserId) -> BannedUser | None:
+        """Whoever this is, among those listed already; None where they are not: nothing is waited for."""
         ...
 
 

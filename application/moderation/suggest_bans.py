@@ -30,7 +30,7 @@ class SuggestBansHandler:
     async def __call__(self, command: SuggestBans) -> tuple[BannedUser, ...]:
         command.by.require(UNBAN.needs_of_moderator)
         wanted = tidied(command.typed).casefold()
-        listed = await self._listed.known(command.guild)
+        listed = (await self._listed.known(command.guild)).bans
         ranked = sorted((rank, ban.name.casefold(), ban.user, ban) for ban in listed if (rank := _rank(ban, wanted)))
         found = [ban for *_, ban in ranked[: command.limit]]
         user = user_in(command.typed)

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from application.moderation.ports import CaseLogAlarm, ClosedCaseLog
 from application.moderation.retry_case_log import RetryCaseLog
 from application.shared.channels import ChannelDirectory
 from application.shared.clock import SharedClock
-from application.shared.errors import DiscordUnreachable
+from application.shared.errors import DiscordUnreachable, RecordsUnavailable
 from application.shared.use_case import UseCase
 from application.shared.waiting import WaitingEvents
 from domain.moderation.settings import MOD_LOG, MOD_LOG_CHANNEL
@@ -23,6 +24,12 @@ PATIENCE = timedelta(minutes=10)
 
 TRY_AGAIN_AFTER = timedelta(hours=1)
 """Where nothing seems to be in the way and posts are refused all the same."""
+
+LOOKING_TAKES = 10.0
+"""Seconds at most, of one guild."""
+
+AT_ONCE = 10
+"""Guilds that are looked at side by side, so that none waits for another where nothing answers."""
 
 _LINES = 25
 """Of the settings' history, in which whoever chose the channel is looked for."""
@@ -55,13 +62,18 @@ class WatchCaseLogsHandler:
         waiting = await self._waiting.oldest(command.guilds, [event.__name__ for event in IN_THE_MOD_LOG])
         self._told &= waiting.keys()
         self._next_try = {guild: at for guild, at in self._next_try.items() if guild in waiting}
-        tried = 0
-        for guild, since in waiting.items():
+        turns = asyncio.Semaphore(AT_ONCE)
+        async with asyncio.TaskGroup() as looks:
+            looked = [looks.create_task(self._look_in_turn(turns, guild, since)) for guild, since in waiting.items()]
+        return sum(look.result() for look in looked)
+
+    async def _look_in_turn(self, turns: asyncio.Semaphore, guild: GuildId, since: datetime) -> bool:
+        async with turns:
             try:
-                tried += await self._look(guild, since)
-            except DiscordUnreachable:
-                continue  # the next round looks again
-        return tried
+                async with asyncio.timeout(LOOKING_TAKES):
+                    return await self._look(guild, since)
+            except (TimeoutError, DiscordUnreachable, RecordsUnavailable):
+                return False  # the next round looks again
 
     async def _look(self, guild: GuildId, since: datetime) -> bool:
         now, fault = await self._clock.now(), await self._fault(guild)

@@ -7,8 +7,15 @@ from typing import Literal
 import structlog
 from structlog.typing import Processor
 
+from infrastructure.observability.tokens import without_tokens
+
 # Without local variables: they hold what people wrote, and tokens.
 _TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
+
+class _WithoutTokens(structlog.stdlib.ProcessorFormatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return without_tokens(super().format(record))
 
 
 def configure_logs(level: str, form: Literal["auto", "console", "json"]) -> None:
@@ -33,7 +40,7 @@ def configure_logs(level: str, form: Literal["auto", "console", "json"]) -> None
     )
     handler = logging.StreamHandler()
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _WithoutTokens(
             foreign_pre_chain=shared,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )

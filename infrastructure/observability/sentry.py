@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from attrs import frozen
 
 from application.shared.errors import SetupError
+from infrastructure.observability.tokens import all_without_tokens
 
 
 @frozen
@@ -21,7 +22,11 @@ def start_sentry(dsn: str) -> None:
         raise SentryNotInstalled
     # By name, since the extra need not be there for the type checker either.
     import_module("sentry_sdk").init(
-        dsn=dsn, default_integrations=False, send_default_pii=False, include_local_variables=False
+        dsn=dsn,
+        default_integrations=False,
+        send_default_pii=False,
+        include_local_variables=False,
+        before_send=lambda event, _hint: all_without_tokens(event),
     )
 
 

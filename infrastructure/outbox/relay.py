@@ -15,6 +15,7 @@ from application.shared.errors import (
     DiscordUnreachable,
     RecordsUnavailable,
     TransientFailure,
+    unforeseen,
 )
 from application.shared.workers import Workers
 from domain.shared.events import Event
@@ -167,7 +168,7 @@ class OutboxRelay:
             else:
                 await self._failed(claimed, failure)
         except Exception as error:  # noqa: BLE001  # nor must this
-            _log.warning("an event could not be marked", guild=claimed.guild, event_id=claimed.event, exc_info=error)
+            _log.warning("an event could not be marked", guild=claimed.guild, event_id=claimed.event, **_logged(error))
 
     async def _failed(self, claimed: _Claimed, error: Exception) -> None:
         attempts = claimed.attempts
@@ -175,15 +176,16 @@ class OutboxRelay:
         problem = f"{type(error).__name__}: {error}"[:1000].replace("\0", "")  # PostgreSQL stores no NUL
         passing = isinstance(error, PASSING)
         parked = not passing and attempts >= self._settings.attempts
-        _log.warning(
-            "an event's reaction failed",
-            guild=claimed.guild,
-            event_id=claimed.event,
-            name=claimed.name,
-            attempts=attempts,
-            parked=parked,
-            exc_info=error,
-        )
+        if attempts == 1 or parked or _is_defect(error):
+            _log.warning(
+                "an event's reaction failed",
+                guild=claimed.guild,
+                event_id=claimed.event,
+                name=claimed.name,
+                attempts=attempts,
+                parked=parked,
+                **_logged(error),
+            )
         if parked:
             await self._execute(_PARK, **claimed.key, now=now, problem=problem)
         else:
@@ -199,3 +201,12 @@ class OutboxRelay:
                 return list((await session.execute(statement, parameters)).mappings())
         except Exception as error:  # noqa: BLE001  # raised again
             raise_translated(error)
+
+
+def _is_defect(error: Exception) -> bool:
+    return not isinstance(error, PASSING) and unforeseen(error) is not None
+
+
+def _logged(error: Exception) -> dict[str, object]:
+    """With its traceback only where that tells more than the words."""
+    return {"exc_info": error} if _is_defect(error) else {"error": repr(error)}

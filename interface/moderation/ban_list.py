@@ -10,7 +10,7 @@ import structlog
 from attrs import define, field
 
 from application.moderation.errors import MayNotLook
-from application.moderation.ports import BannedUser
+from application.moderation.ports import BannedUser, KnownBans
 from domain.shared.ids import GuildId, UserId
 from interface.shared.client import CurrentClient, discord_answers
 
@@ -31,7 +31,12 @@ class _Listing:
     bans: list[BannedUser] = field(factory=list)
     after: int = 0
     is_complete: bool = False
+    """Whether all are listed."""
     turn: asyncio.Lock = field(factory=asyncio.Lock)
+
+    @property
+    def goes_on(self) -> bool:
+        return not self.is_complete and len(self.bans) < _MOST
 
 
 @define(eq=False)
@@ -41,15 +46,19 @@ class DiscordBanList:
     _now: Callable[[], float] = field(default=time.monotonic, alias="now")
     _listings: OrderedDict[GuildId, _Listing] = field(factory=OrderedDict)
 
-    async def known(self, guild: GuildId) -> tuple[BannedUser, ...]:
+    async def known(self, guild: GuildId) -> KnownBans:
         there, listing = self._client.guild(guild), self._listing(guild)
         try:
             async with asyncio.timeout(self.time_limit), listing.turn:
-                while not listing.is_complete:
+                while listing.goes_on:
                     await _read_on(there, listing)
         except TimeoutError:
             _log.info("not all bans could be listed in time", guild=guild, listed=len(listing.bans))
-        return tuple(listing.bans)
+        return KnownBans(tuple(listing.bans), listing.is_complete)
+
+    def listed(self, guild: GuildId, user: UserId) -> BannedUser | None:
+        listing = self._listings.get(guild)
+        return None if listing is None else next((ban for ban in listing.bans if ban.user == user), None)
 
     def _listing(self, guild: GuildId) -> _Listing:
         now, listing = self._now(), self._listings.get(guild)
@@ -69,7 +78,7 @@ async def _read_on(guild: discord.Guild, listing: _Listing) -> None:
         raise MayNotLook from error
     listing.bans += map(_banned, page)
     listing.after = page[-1].user.id if page else listing.after
-    listing.is_complete = len(page) < _PAGE or len(listing.bans) >= _MOST
+    listing.is_complete = len(page) < _PAGE
 
 
 def _banned(entry: discord.BanEntry) -> BannedUser:

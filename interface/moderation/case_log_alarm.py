@@ -3,6 +3,7 @@ from attrs import define
 
 from application.moderation.ports import ClosedCaseLog
 from domain.shared.channels import ChannelClosed
+from domain.shared.ids import GuildId
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.layout import Card, as_typed, card, container
 from interface.shared.sending import Outgoing, send_once
@@ -20,7 +21,7 @@ class DiscordCaseLogAlarm:
         outgoing = Outgoing(
             card=alarm_card(closed, guild.name),
             nonce=f"m{closed.guild:x}",
-            opening=_heading(guild.name),
+            opening=alarm_marker(closed.guild),
             since=closed.since,
             is_silent=False,
         )
@@ -43,12 +44,13 @@ def alarm_card(closed: ClosedCaseLog, guild_name: str) -> Card:
     fault = closed.fault
     lacking = f"I lack {rights(fault.missing)} there" if isinstance(fault, ChannelClosed) else "it is gone"
     lines = [
-        _heading(guild_name),
+        f"### I cannot post in the mod-log of {as_typed(guild_name)}",
         f"Cases wait to be posted in <#{fault.channel}> since <t:{int(closed.since.timestamp())}:f>: {lacking}.",
         "Nothing is lost: grant me that, or choose another channel with `/settings set moderation`, and I post them.",
     ]
-    return card(container("\n".join(lines), "-# `/settings show` says how it stands."))
+    return card(container("\n".join(lines), "-# `/settings show` says how it stands.", alarm_marker(closed.guild)))
 
 
-def _heading(guild_name: str) -> str:
-    return f"### I cannot post in the mod-log of {as_typed(guild_name)}"
+def alarm_marker(guild: GuildId) -> str:
+    """The last text of the message; unlike any other guild's, whatever they are called."""
+    return f"-# Reference `{guild}`"

@@ -30,7 +30,7 @@ from interface.moderation.choices import case_choice
 from interface.moderation.history import case_details
 from interface.moderation.sequel import sequel, with_cases
 from interface.shared.avatars import Avatars
-from interface.shared.border import Interaction, asker_of, avatar_of, channel_of, guild_of, names_of
+from interface.shared.border import Interaction, Someone, asker_of, avatar_of, channel_of, guild_of, names_of
 from interface.shared.messages import answer
 from interface.shared.suggesting import MOST_CHOICES, offered
 from interface.shared.under_way import finished_after_a_stop
@@ -59,7 +59,7 @@ class TakeAndAnswer:
         self,
         interaction: Interaction,
         kind: ActionKind,
-        target: discord.abc.Snowflake,
+        target: Someone,
         reason: str | None,
         *,
         delete_messages: timedelta = timedelta(0),

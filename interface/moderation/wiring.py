@@ -74,6 +74,7 @@ from interface.moderation.words import moderation_words
 from interface.shared.avatars import DiscordAvatars
 from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
+from interface.shared.people import DiscordPeople
 from interface.shared.standings import DiscordStandings
 from interface.shared.wiring import Shared, waiting_events
 
@@ -181,6 +182,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             shared.measured(SuggestBansHandler(ports.ban_list, ports.bans)),
             shared.measured(FindBannedHandler(ports.ban_list)),
         ),
+        people=DiscordPeople(shared.client),
     )
 
     def equip(bot: commands.Bot) -> None:

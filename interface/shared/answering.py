@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 import aiohttp
 import discord
 import structlog
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from application.shared.errors import ApplicationError, DiscordUnreachable
 from application.shared.incidents import IncidentReporter
 from interface.shared.border import Interaction
 from interface.shared.client import no_clear_answer
+from interface.shared.failures import said_of
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE
 from interface.shared.under_way import UnderWay
 from interface.shared.words import Words, unexpected
@@ -31,7 +32,7 @@ class ErrorAnswers:
 
     _words: Words
     _incidents: IncidentReporter
-    _under_way: UnderWay = field(factory=UnderWay)
+    _under_way: UnderWay = field(default=Factory(lambda self: UnderWay(self._incidents), takes_self=True))
 
     @asynccontextmanager
     async def answering(self, interaction: Interaction) -> AsyncIterator[None]:
@@ -60,7 +61,7 @@ class ErrorAnswers:
             _log.info("an interaction was answered already, or too late", during=_name(interaction), code=error.code)
             return
         if isinstance(error, _OF_DISCORD) and no_clear_answer(error):
-            _log.warning("Discord gave no clear answer", during=_name(interaction), error=repr(error))
+            _log.warning("Discord gave no clear answer", during=_name(interaction), error=said_of(error))
             error = DiscordUnreachable()
         text = self._words(error)
         if text is None:
@@ -68,7 +69,7 @@ class ErrorAnswers:
         try:
             await _say(interaction, text)
         except UNSAYABLE as unsaid:
-            _log.warning("a person could not be answered", during=_name(interaction), text=text, error=repr(unsaid))
+            _log.warning("a person could not be answered", during=_name(interaction), text=text, error=said_of(unsaid))
 
 
 async def _say(interaction: Interaction, text: str) -> None:

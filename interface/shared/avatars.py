@@ -11,6 +11,7 @@ from attrs import define, field
 from application.shared.errors import DiscordUnreachable
 from domain.shared.ids import GuildId, UserId
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.failures import said_of
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -45,7 +46,7 @@ class DiscordAvatars:
                 asset = await self._asset(guild, user)
                 return None if asset is None else await self._read(asset)
         except (DiscordUnreachable, TimeoutError, discord.HTTPException) as error:
-            _log.info("an avatar was done without", guild=guild, user=user, error=repr(error))
+            _log.info("an avatar was done without", guild=guild, user=user, error=said_of(error))
             return None
 
     async def address(self, user: UserId) -> str:
@@ -54,7 +55,7 @@ class DiscordAvatars:
                 client = self._client.get()
                 someone = client.get_user(user) or await client.fetch_user(user)
         except (DiscordUnreachable, TimeoutError, discord.HTTPException) as error:
-            _log.info("an avatar was done without", user=user, error=repr(error))
+            _log.info("an avatar was done without", user=user, error=said_of(error))
             return default_avatar(user)
         return someone.display_avatar.url
 

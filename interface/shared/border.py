@@ -1,14 +1,27 @@
 """Where discord.py's objects become ids and frozen values; none passes further in."""
 
 import discord
+from attrs import frozen
 
-from domain.shared.ids import ChannelId, GuildId
+from domain.shared.ids import ChannelId, GuildId, UserId
 from domain.shared.names import Names
 from domain.shared.standing import Standing
 from interface.shared.avatars import default_avatar
 from interface.shared.standings import standing_of
 
 type Interaction = discord.Interaction[discord.Client]
+
+
+@frozen(kw_only=True)
+class Person:
+    """Somebody whom discord.py has no object of, and what they are called as far as it is known."""
+
+    id: UserId
+    names: Names
+
+
+type Someone = discord.User | discord.Member | Person | discord.Object
+"""The last is what discord.py has, in place of a user, for the id of nobody."""
 
 
 def guild_of(interaction: Interaction) -> GuildId:
@@ -28,15 +41,15 @@ def asker_of(interaction: Interaction) -> Standing:
     return standing_of(interaction.user)
 
 
-def avatar_of(person: discord.abc.Snowflake) -> str:
-    """The address of their picture; of a bare id, that which Discord gives everybody."""
+def avatar_of(person: Someone) -> str:
+    """The address of their picture; that which Discord gives everybody, where theirs did not come along."""
     if isinstance(person, discord.User | discord.Member):
         return person.display_avatar.url
     return default_avatar(person.id)
 
 
-def names_of(person: discord.abc.Snowflake) -> Names:
-    """What Discord says they are called here; nothing is known of a bare id."""
+def names_of(person: Someone) -> Names:
+    """What they are called here; nothing is known of a bare id."""
     if isinstance(person, discord.User | discord.Member):
         return Names(username=person.name, display_name=person.display_name)
-    return Names()
+    return person.names if isinstance(person, Person) else Names()

@@ -19,6 +19,7 @@ from interface.shared.border import Interaction
 from interface.shared.buttons import dynamic_item
 from interface.shared.command_sync import CommandSync
 from interface.shared.context import Context
+from interface.shared.failures import said_of
 from interface.shared.fair_reading import in_turns
 from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
@@ -129,6 +130,6 @@ class TuxBot(commands.Bot):
         assert isinstance(error, Exception), "called while an exception is handled"
         defect = unforeseen(error)
         if defect is None:
-            _log.warning("an event of Discord could not be handled", during=event_method, error=repr(error))
+            _log.warning("an event of Discord could not be handled", during=event_method, error=said_of(error))
         else:
             self._incidents.report(defect, during=event_method)

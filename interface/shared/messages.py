@@ -8,6 +8,7 @@ import discord
 import structlog
 
 from interface.shared.border import Interaction
+from interface.shared.failures import said_of
 from interface.shared.layout import Card, barest, texts
 from interface.shared.pictures import Picture
 
@@ -93,7 +94,7 @@ def _note_answered(interaction: Interaction) -> None:
 
 async def _say_barely(interaction: Interaction, card: Card, error: Exception) -> bool:
     line = barest(card)
-    _log.info("a card could not be shown and is said as a line", error=repr(error))
+    _log.info("a card could not be shown and is said as a line", error=said_of(error))
     for _ in range(_TRIES):
         try:
             await interaction.followup.send(line, ephemeral=True, allowed_mentions=NOBODY)
@@ -102,7 +103,7 @@ async def _say_barely(interaction: Interaction, card: Card, error: Exception) ->
         else:
             _note_answered(interaction)
             return True
-    _log.warning("a person could not be told what was done", text=line, error=repr(error))
+    _log.warning("a person could not be told what was done", text=line, error=said_of(error))
     return False
 
 

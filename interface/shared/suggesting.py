@@ -8,6 +8,7 @@ from discord import app_commands
 
 from application.shared.errors import ApplicationError
 from domain.shared.errors import DomainError
+from interface.shared.failures import said_of
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -24,5 +25,5 @@ async def offered(choices: Awaitable[list[app_commands.Choice[str]]]) -> list[ap
         async with asyncio.timeout(WITHIN):
             return await choices
     except (ApplicationError, DomainError, TimeoutError) as error:
-        _log.info("nothing can be offered while a person types", error=repr(error))
+        _log.info("nothing can be offered while a person types", error=said_of(error))
         return []

@@ -13,6 +13,7 @@ from attrs import define, frozen
 from application.shared.errors import ApplicationError, SetupError
 from application.shared.incidents import IncidentReporter
 from interface.shared.client import CurrentClient
+from interface.shared.failures import said_of
 from interface.shared.session_starts import ask_session_starts
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -73,7 +74,7 @@ class Supervisor:
             except (*_PASSING, ApplicationError) as error:
                 if isinstance(error, discord.ConnectionClosed) and error.code == _INTENT_NOT_ALLOWED:
                     raise MembersIntentRefused from error
-                _log.warning("Discord is out of reach", error=repr(error), retry_in=wait)
+                _log.warning("Discord is out of reach", error=said_of(error), retry_in=wait)
             except Exception as error:  # noqa: BLE001  # reported; without a client the bot is of no use
                 self._incidents.report(error, during="connection to Discord")
             if time.monotonic() - started > _STABLE_AFTER:

@@ -7,8 +7,10 @@ import structlog
 from attrs import define, field
 
 from application.shared.errors import BotNotInGuild
+from application.shared.incidents import IncidentReporter
 from domain.shared.ids import ApplicationId, GuildId
 from interface.shared.border import Interaction
+from interface.shared.failures import said_of
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE, is_answered
 from interface.shared.restarting import Restarting
 
@@ -37,6 +39,7 @@ def finished_after_a_stop(interaction: Interaction) -> None:
 
 @define(eq=False)
 class UnderWay:
+    _incidents: IncidentReporter
     _interactions: dict[asyncio.Task[object], Interaction] = field(factory=dict)
     _stopping: bool = False
 
@@ -74,7 +77,9 @@ class UnderWay:
         _, unsaid = await asyncio.wait(told, timeout=LAST_WORDS_TAKE)
         for task in unsaid:
             task.cancel()
-        await asyncio.gather(*told, return_exceptions=True)
+        for failure in await asyncio.gather(*told, return_exceptions=True):
+            if isinstance(failure, Exception):
+                self._incidents.report(failure, during="last words before a stop")
 
 
 async def _say_interrupted(interaction: Interaction) -> None:
@@ -85,7 +90,7 @@ async def _say_interrupted(interaction: Interaction) -> None:
         if not await _said_at_first(interaction, words):
             await _say_instead(interaction, words)
     except UNSAYABLE as error:
-        _log.warning("a person could not be told of the restart", error=repr(error))
+        _log.warning("a person could not be told of the restart", error=said_of(error))
 
 
 async def _said_at_first(interaction: Interaction, words: str) -> bool:

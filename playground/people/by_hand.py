@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from attrs import define
 
@@ -51,6 +52,11 @@ class ByHand:
     def unban(self, guild: Guild, actor: int, target: int) -> None:
         with _in_words("lift this ban"):
             self._services.moderation.unban(guild, actor, target)
+
+    def time_out(self, guild: Guild, actor: int, target: int, until: datetime | None) -> None:
+        """Until then, or no longer with None."""
+        with _in_words("time this person out"):
+            self._services.moderation.time_out(guild, actor, target, until)
 
     def set_roles(self, guild: Guild, actor: int, target: int, roles: Sequence[int]) -> None:
         """Give somebody exactly these roles."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 
 from attrs import define
 
@@ -137,6 +138,10 @@ class Person:
     def unban(self, target: "Person") -> None:
         """Lift a ban by hand."""
         self._by_hand.unban(self.guild, self.id, target.id)
+
+    def time_out(self, target: "Person", until: datetime | None) -> None:
+        """Time somebody out by hand until then, or with None no longer."""
+        self._by_hand.time_out(self.guild, self.id, target.id, until)
 
     def join(self, *, with_roles: bool = False) -> None:
         """Come into the guild, without roles or with those of before."""

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from application.shared.unit_of_work import UnitOfWork
 from domain.guilds.guild import BackToDefault, Choice, SettingDecision
 from domain.moderation.actions import KINDS
+from domain.moderation.actions.action import Term
 from domain.moderation.case import Case, CaseIntent, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
@@ -76,14 +77,18 @@ seeks = st.builds(
 
 @st.composite
 def intents(draw: st.DrawFn) -> CaseIntent:
+    kind, opened_at = draw(st.sampled_from(KINDS)), draw(moments)
+    end = opened_at + timedelta(seconds=draw(st.integers(1, 10**8)))
+    can_end = {Term.NONE: (None,), Term.POSSIBLE: (None, end), Term.NEEDED: (end,)}
     return an_intent(
         guild=draw(guilds),
-        kind=draw(st.sampled_from(KINDS)),
+        kind=kind,
         target=draw(users),
         moderator=draw(users),
         reason=draw(reasons),
         request=draw(requests),
-        opened_at=draw(moments),
+        opened_at=opened_at,
+        expires_at=draw(st.sampled_from(can_end[kind.term])),
         tell_member=draw(st.booleans()),
         delete_messages=timedelta(seconds=draw(st.integers(0, 604800))),
     )

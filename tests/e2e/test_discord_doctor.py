@@ -59,7 +59,7 @@ async def test_a_right_that_is_missing_in_a_server_is_named_with_what_it_is_for(
     playground.person("Ada").edit_role(role.id, RoleChange(permissions=without))
     rights = (await found(playground))["rights"]
     assert not rights.passed
-    assert rights.finding == f"{guild.name} lacks Ban Members (/ban and /unban)"
+    assert rights.finding == f"{guild.name} lacks Ban Members (/ban, /softban and /unban)"
 
 
 async def test_without_a_token_the_playground_at_the_port_is_examined(playground: Playground) -> None:

@@ -3,10 +3,12 @@
 import asyncio
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from attrs import field, frozen
 from sqlalchemy import RowMapping, select
 
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
@@ -23,6 +25,8 @@ from infrastructure.moderation.tables import cases
 from infrastructure.outbox.tables import outbox
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from playground.api import InteractionFailed, Person, Playground
+from playground.people.person import PATIENCE
+from playground.people.typed_options import OptionValue
 from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS
 from tests.e2e.forks import Forked
@@ -36,18 +40,73 @@ _EFFECTS = {
     "unban": ("DELETE", "/guilds/{guild_id}/bans/{user_id}"),
 }
 _SEND = ("POST", "/channels/{channel_id}/messages")
-_WITHOUT: dict[str, tuple[str, ...]] = {
-    "ban": (),
-    "warn": ("after the effect",),
-    "unban": ("after telling the member",),
-    "kick": (),
+
+
+@frozen(kw_only=True)
+class Action:
+    """How a command is asked for, and what Discord holds once it was done."""
+
+    options: Mapping[str, str] = field(factory=lambda: {"reason": "Spam"})
+    whom: str = "member"
+    without: tuple[str, ...] = ()
+    """The steps that it does not have."""
+    in_short: bool = False
+    """Whether a run of all tests kills it at a few steps only; `make killtest` does at each."""
+    before: Callable[[Person, Person], None] = lambda _owner, _member: None
+    is_told: bool = True
+    bans: bool = False
+    removes: bool = True
+    times_out: bool = False
+
+
+def _time_out_by_hand(owner: Person, member: Person) -> None:
+    owner.time_out(member, datetime.now(UTC) + timedelta(hours=1))
+
+
+ACTIONS = {
+    "ban": Action(whom="user", bans=True),
+    # Its only effect is the telling.
+    "warn": Action(without=("after the effect",), removes=False),
+    "unban": Action(
+        whom="id",
+        without=("after telling the member",),
+        before=lambda owner, member: owner.ban(member, "by hand"),
+        is_told=False,
+    ),
+    "kick": Action(),
+    "timeout": Action(options={"reason": "Spam", "duration": "1h"}, in_short=True, removes=False, times_out=True),
+    "untimeout": Action(
+        without=("after telling the member",),
+        in_short=True,
+        before=_time_out_by_hand,
+        is_told=False,
+        removes=False,
+    ),
+    "softban": Action(in_short=True),
+    "note": Action(
+        options={"text": "Spam"},
+        whom="user",
+        without=("after telling the member",),
+        in_short=True,
+        is_told=False,
+        removes=False,
+    ),
 }
-"""The steps that an action does not have: a warning's only effect is the telling, and nobody is told of an unban."""
+_FEW = ("after the effect", "before outcome commit")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    rounds = metafunc.config.getoption("--kill-rounds")
     if "kill_round" in metafunc.fixturenames:
-        metafunc.parametrize("kill_round", range(metafunc.config.getoption("--kill-rounds")))
+        metafunc.parametrize("kill_round", range(rounds))
+    if "step" in metafunc.fixturenames:
+        steps = [
+            (action, step)
+            for action, facts in ACTIONS.items()
+            for step in (_FEW if facts.in_short and rounds == 1 else STEPS)
+            if step not in facts.without
+        ]
+        metafunc.parametrize(("action", "step"), steps)
 
 
 @pytest.fixture
@@ -62,10 +121,6 @@ async def mod_log(playground: Playground, uow_factory: PostgresUnitOfWorkFactory
     return channel.name
 
 
-@pytest.mark.parametrize(
-    ("action", "step"),
-    [(action, step) for action, without in _WITHOUT.items() for step in STEPS if step not in without],
-)
 async def test_an_action_survives_a_kill(
     action: str,
     step: str,
@@ -75,8 +130,7 @@ async def test_an_action_survives_a_kill(
     engines: Engines,
     mod_log: str,
 ) -> None:
-    if action == "unban":
-        playground.person("Ada").ban(playground.person("Emil"), "by hand")
+    ACTIONS[action].before(playground.person("Ada"), playground.person("Emil"))
     async with bot_process(playground, database_settings, crash_at=step) as bot:
         await _until_killed(playground, bot, action)
     await _after_restart_all_agree(action, step, playground, database_settings, engines, mod_log)
@@ -117,20 +171,16 @@ async def _until_killed(playground: Playground, bot: Forked, action: str) -> Non
 async def _act(playground: Playground, action: str) -> None:
     dalia, emil = playground.person("Dalia"), playground.person("Emil")
     with suppress(InteractionFailed):  # nobody was left to answer
-        match action:
-            case "warn" | "kick":
-                await dalia.command(action, reason="Spam", member=emil)
-            case "unban":
-                await dalia.command(action, reason="Spam", user=str(emil.id))
-            case _:
-                await dalia.command(action, reason="Spam", user=emil)
+        facts = ACTIONS[action]
+        whom: dict[str, OptionValue] = {"user": str(emil.id)} if facts.whom == "id" else {facts.whom: emil}
+        await dalia.command(action, in_channel="general", timeout=PATIENCE, **facts.options, **whom)
 
 
 async def _after_restart_all_agree(
     action: str, step: str, playground: Playground, database: DatabaseSettings, engines: Engines, mod_log: str
 ) -> None:
-    emil = playground.person("Emil")
-    was_banned = action == "unban"
+    emil, facts = playground.person("Emil"), ACTIONS[action]
+    was_banned = emil.id in playground.world.bans
     async with running_tux(playground, quick_settings(database)) as tux:
         tux.clock.pass_leases()
         if step == "before intent commit":
@@ -141,12 +191,12 @@ async def _after_restart_all_agree(
         await _settled(engines)
     [case] = await _rows(engines)
     assert (case["number"], case["kind"].name, case["status"]) == (1, action, "applied")
-    assert (emil.id in playground.world.bans) is (action == "ban")
-    assert (emil.id in playground.world.guild.members) is (action == "warn")
+    member = playground.world.guild.members.get(emil.id)
+    assert (emil.id in playground.world.bans, member is None) == (facts.bans, facts.removes)
+    assert (member is not None and member.communication_disabled_until is not None) is facts.times_out
     assert len(_posts(playground.person("Dalia"), mod_log)) == 1
-    told = 0 if action == "unban" else 1
-    assert len(emil.direct_messages()) == told
-    assert case["notice"] == ("delivered" if told else "not_wanted")
+    assert len(emil.direct_messages()) == facts.is_told
+    assert case["notice"] == ("delivered" if facts.is_told else "not_wanted")
 
 
 def _posts(person: Person, mod_log: str) -> list[str]:

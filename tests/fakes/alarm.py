@@ -1,3 +1,5 @@
+import asyncio
+
 from attrs import define, field
 
 from application.moderation.ports import ClosedCaseLog
@@ -8,8 +10,11 @@ from application.shared.errors import DiscordUnreachable
 class FakeAlarm:
     told: list[ClosedCaseLog] = field(factory=list)
     is_reachable: bool = True
+    hangs: bool = False
 
     async def tell(self, closed: ClosedCaseLog) -> None:
+        if self.hangs:
+            await asyncio.Event().wait()
         if not self.is_reachable:
             raise DiscordUnreachable
         self.told.append(closed)

@@ -23,7 +23,7 @@ from application.moderation.errors import (
     EffectRefused,
     MayNotLook,
 )
-from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser, Told
+from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser, KnownBans, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
@@ -88,6 +88,8 @@ class FakeDiscord:
     names: dict[UserId, str] = field(factory=dict)
     unlisted: set[UserId] = field(factory=set)
     """Who is banned, and beyond what can be listed."""
+    listings: dict[GuildId, dict[UserId, BannedUser]] = field(factory=dict)
+    """Of bans, as they were last asked for."""
     nobody: set[UserId] = field(factory=set)
     """Ids of no account."""
     takes_no_messages: set[UserId] = field(factory=set)
@@ -173,14 +175,20 @@ class FakeDiscord:
         self._check_may_look()
         return Ban(self.bans[guild, user]) if (guild, user) in self.bans else None
 
-    async def known(self, guild: GuildId) -> tuple[BannedUser, ...]:
+    async def known(self, guild: GuildId) -> KnownBans:
         await self._reach("ban_list")
         self._check_may_look()
-        return tuple(
+        here = {user: reason for (where, user), reason in self.bans.items() if where == guild}
+        listed = tuple(
             BannedUser(user=user, username=f"user{user}", display_name=self.names.get(user), reason=reason)
-            for (where, user), reason in self.bans.items()
-            if where == guild and user not in self.unlisted
+            for user, reason in here.items()
+            if user not in self.unlisted
         )
+        self.listings[guild] = {ban.user: ban for ban in listed}
+        return KnownBans(listed, is_complete=len(listed) == len(here))
+
+    def listed(self, guild: GuildId, user: UserId) -> BannedUser | None:
+        return self.listings.get(guild, {}).get(user)
 
     async def entries(
         self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime

@@ -3,16 +3,18 @@ from datetime import datetime
 
 from attrs import define, field
 
+from application.shared.errors import RecordsUnavailable
 from application.shared.waiting import Waiting
 from domain.shared.ids import GuildId
 
 
 @define(eq=False)
 class FakeWaiting:
-    """`waiting` is what a test says; `released` lists what was asked for."""
+    """`waiting` is what a test says; `released` lists what was asked for. Nothing is released of guilds in `away`."""
 
     waiting: dict[GuildId, tuple[Waiting, ...]] = field(factory=dict)
     released: list[tuple[GuildId, frozenset[str]]] = field(factory=list)
+    away: set[GuildId] = field(factory=set)
 
     async def of(self, guild: GuildId) -> tuple[Waiting, ...]:
         return self.waiting.get(guild, ())
@@ -27,5 +29,7 @@ class FakeWaiting:
         return sum([await self.release(guild, ()) for guild in sorted(guilds)])
 
     async def release(self, guild: GuildId, events: Collection[str]) -> int:
+        if guild in self.away:
+            raise RecordsUnavailable
         self.released.append((guild, frozenset(events)))
         return sum(each.count for each in self.waiting.get(guild, ()) if each.event in events)

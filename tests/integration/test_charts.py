@@ -160,5 +160,5 @@ async def test_of_two_who_claim_the_same_digest_one_gets_it(charts: Charts, engi
 async def test_two_processes_that_look_at_once_tell_each_guild_once(charts: Charts) -> None:
     await charts.register(*TEN)
     other = Charts(charts.engines, charts.uow, charts.clock, charts.channel)
-    assert sum(await asyncio.gather(charts.post(*TEN), other.post(*TEN))) == 10
+    await asyncio.gather(charts.post(*TEN), other.post(*TEN))
     assert charts.channel.sent == 10

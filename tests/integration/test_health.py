@@ -22,7 +22,8 @@ from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.levels.backlog import REWARDS
 from infrastructure.levels.tables import level_role_syncs
-from infrastructure.moderation.tables import cases
+from infrastructure.moderation.backlog import ENDS
+from infrastructure.moderation.tables import case_schedule, cases
 from infrastructure.outbox.tables import outbox
 from infrastructure.points.backlog import PURCHASES, STUCK_AFTER_ATTEMPTS
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
@@ -83,8 +84,8 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
         counts = [await health.counts(backlog) for backlog in BACKLOGS]
         return [(count, backlog.is_fine(count)) for backlog, count in zip(BACKLOGS, counts, strict=True)]
 
-    nothing = ({"stuck": 0}, True)
-    assert await found() == [({"waiting": 0, "parked": 0}, True), *[nothing] * 4]
+    nothing, others = ({"stuck": 0}, True), len(BACKLOGS) - 1
+    assert await found() == [({"waiting": 0, "parked": 0}, True), *[nothing] * others]
     async with registered() as uow:
         await uow.cases.open(an_intent())
         await uow.commit()
@@ -92,12 +93,29 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
     async with engines.autocommit.connect() as connection:
         await connection.execute(insert(outbox), [event | {"done_at": START}])
         await connection.execute(insert(outbox), [event | {"parked_at": START}] * 2)
-    assert await found() == [({"waiting": 1, "parked": 2}, False), *[nothing] * 4]
+    assert await found() == [({"waiting": 1, "parked": 2}, False), *[nothing] * others]
     async with engines.autocommit.connect() as connection:
         await connection.execute(update(cases).values(attempts=4))
         assert (await found())[1] == nothing
         await connection.execute(update(cases).values(attempts=5))
-    assert await found() == [({"waiting": 1, "parked": 2}, False), ({"stuck": 1}, False), *[nothing] * 3]
+    assert await found() == [
+        ({"waiting": 1, "parked": 2}, False),
+        ({"stuck": 1}, False),
+        *[nothing] * (len(BACKLOGS) - 2),
+    ]
+
+
+async def test_an_end_that_was_tried_five_times_is_stuck(
+    health: DatabaseHealth, registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    async with registered() as uow:
+        case = await uow.cases.open(an_intent())
+        await uow.case_schedule.put(GUILD, case.number, due_at=START)
+        await uow.commit()
+    for attempts, is_fine in ((5, True), (6, False)):  # counted from 1, for the first that is to come
+        async with engines.autocommit.connect() as connection:
+            await connection.execute(update(case_schedule).values(attempts=attempts))
+        assert ENDS.is_fine(await health.counts(ENDS)) is is_fine
 
 
 async def test_the_backlog_counts_members_whose_rewards_could_not_be_looked_at(

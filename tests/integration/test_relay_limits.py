@@ -5,11 +5,18 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 from sqlalchemy import insert
 from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
-from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
+from application.shared.errors import (
+    ApplicationError,
+    CommitOutcomeUnknown,
+    DiscordUnreachable,
+    RecordsUnavailable,
+    TransientFailure,
+)
 from domain.moderation.events import CaseOpened
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
@@ -26,6 +33,14 @@ from tests.outbox import stored_rows
 from tests.postgres_proxy import PostgresProxy
 
 pytestmark = pytest.mark.usefixtures("registered")
+
+
+@frozen
+class Refused(ApplicationError):
+    """Foreseen, and not passing."""
+
+
+_DEFECT = ValueError("no thanks")
 
 
 async def test_one_slow_reaction_does_not_keep_new_events_waiting(engines: Engines, clock: FakeClock) -> None:
@@ -155,16 +170,55 @@ async def test_a_transient_failure_never_parks_an_event(
             raise failures.pop()()
 
     relay = SteppedRelay.on(engines, fail, clock, evolve(SETTINGS, attempts=12))
-    for _ in range(20):
-        assert await relay.deliver_a_batch() == 1
-        [row] = await stored_rows(engines)
-        waits.append((row["due_at"] - clock.now()).total_seconds())
-        assert row["attempts"] <= 6, "some are left for failures of the event itself"
-        clock.advance(row["due_at"] - clock.now())
+    with capture_logs() as logs:
+        for _ in range(20):
+            assert await relay.deliver_a_batch() == 1
+            [row] = await stored_rows(engines)
+            waits.append((row["due_at"] - clock.now()).total_seconds())
+            assert row["attempts"] <= 6, "some are left for failures of the event itself"
+            clock.advance(row["due_at"] - clock.now())
+    assert _told(logs) == [(1, False, f"{failure.__name__}()")], "what passes is one line, when it begins"
     assert waits == [2, 4, 8, 16, 32] + [60] * 15
     await relay.deliver_a_batch()
     [row] = await stored_rows(engines)
     assert (row["done_at"], row["parked_at"]) == (clock.now(), None)
+
+
+def _told(logs: list[EventDict]) -> list[tuple[int, bool, object]]:
+    """Of each line about a reaction that failed: the attempt, whether it was the last, and the error."""
+    return [
+        (line["attempts"], line["parked"], line.get("error") or line["exc_info"])
+        for line in logs
+        if line["event"] == "an event's reaction failed"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (Refused(), [(1, False, "Refused()"), (3, True, "Refused()")]),
+        (_DEFECT, [(1, False, _DEFECT), (2, False, _DEFECT), (3, True, _DEFECT)]),
+    ],
+    ids=["foreseen", "a defect"],
+)
+async def test_only_a_defect_is_logged_each_time_and_with_its_traceback(
+    registered: PostgresUnitOfWorkFactory,
+    engines: Engines,
+    clock: FakeClock,
+    failure: Exception,
+    told: list[tuple[int, bool, object]],
+) -> None:
+    await open_cases(registered, GUILD)
+
+    async def fail(_event: Event) -> None:
+        raise failure
+
+    relay = SteppedRelay.on(engines, fail, clock)
+    with capture_logs() as logs:
+        for _ in range(SETTINGS.attempts):
+            assert await relay.deliver_a_batch() == 1
+            clock.advance(timedelta(hours=1))
+    assert _told(logs) == told
 
 
 async def test_an_error_whose_words_cannot_be_stored_is_stored_all_the_same(

@@ -16,9 +16,10 @@ from application.shared.clock import SharedClock
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.reason import LONGEST_REASON
-from interface.shared.border import Interaction
+from interface.shared.border import Interaction, Someone
 from interface.shared.client import CurrentClient
 from interface.shared.forms import Form
+from interface.shared.people import People
 
 type Tree = app_commands.CommandTree[discord.Client]
 type ReasonText = app_commands.Range[str, 1, LONGEST_REASON]
@@ -46,7 +47,7 @@ class Take(Protocol):
         self,
         interaction: Interaction,
         kind: ActionKind,
-        target: discord.abc.Snowflake,
+        target: Someone,
         reason: str | None,
         *,
         delete_messages: timedelta = timedelta(0),
@@ -59,7 +60,7 @@ class Banned(Protocol):
 
     async def suggest(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]: ...
 
-    async def find(self, interaction: Interaction, typed: str) -> discord.abc.Snowflake:
+    async def find(self, interaction: Interaction, typed: str) -> Someone:
         """Raises BanNotFound, or what stands in the way."""
         ...
 
@@ -71,6 +72,7 @@ class Hands:
     take: Take
     check: UseCase[CheckAction, None]
     banned: Banned
+    people: People
 
 
 @frozen(kw_only=True)

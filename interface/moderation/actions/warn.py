@@ -7,6 +7,7 @@ from application.moderation.check_action import CheckAction
 from application.moderation.effects.warn import WarnEffect
 from domain.moderation.actions.warn import WARN
 from domain.moderation.reason import LONGEST_REASON
+from domain.shared.ids import UserId
 from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.forms import LONGEST_TITLE, Filled, Form, show_form
@@ -45,7 +46,9 @@ def _form(member: discord.User | discord.Member) -> discord.ui.Modal:
 
 def _forms(hands: Hands) -> tuple[Form, ...]:
     async def submit(interaction: Interaction, match: re.Match[str], filled: Filled) -> None:
-        await hands.take(interaction, WARN, discord.Object(int(match["member"])), filled.get(_REASON))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = await hands.people.of(guild_of(interaction), UserId(int(match["member"])))
+        await hands.take(interaction, WARN, member, filled.get(_REASON))
 
     return (Form(r"warn:(?P<member>\d{1,19})", submit),)
 

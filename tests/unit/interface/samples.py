@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 from discord.utils import snowflake_time
 
 from application.charts.show_activity import ShowActivity
@@ -585,9 +585,9 @@ COMMANDS: Mapping[str, Sample] = {
     "unban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"user!:string?[1..100] {_REASON}",
-        given={"user": str(BANNED), "reason": "spam"},
-        asks=lambda by, request: [evolve(_action(UNBAN, by, BANNED, request), target_names=Names())],
-        says=f"### 🕊️ <@{BANNED}> was unbanned\n-# ID {BANNED}",
+        given={"user": f"user{BANNED}", "reason": "spam"},
+        asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
+        says=f"### 🕊️ <@{BANNED}> was unbanned\n-# user{BANNED} · ID {BANNED}",
     ),
     "kick": Sample(
         right=Permission.KICK_MEMBERS,
@@ -702,8 +702,8 @@ FORMS: Mapping[str, Submission] = {
     f"warn:{MEMBER}": Submission(
         right=Permission.MODERATE_MEMBERS,
         values={"reason": "spam"},
-        asks=lambda by, request: [evolve(_action(WARN, by, MEMBER, request), target_names=Names())],
-        says=f"### ⚠️ <@{MEMBER}> was warned\n-# ID {MEMBER}",
+        asks=lambda by, request: [_action(WARN, by, MEMBER, request)],
+        says=f"### ⚠️ <@{MEMBER}> was warned\n-# user{MEMBER} · ID {MEMBER}",
     ),
 }
 """By a custom id."""

@@ -4,6 +4,7 @@ import pytest
 
 from application.moderation.errors import MayNotLook
 from application.moderation.find_banned import FindBanned, FindBannedHandler
+from application.moderation.ports import BannedUser
 from application.moderation.suggest_bans import SuggestBans, SuggestBansHandler
 from application.moderation.suggest_cases import SuggestCases, SuggestCasesHandler
 from application.shared.errors import DiscordUnreachable
@@ -150,7 +151,18 @@ async def test_a_bot_that_may_not_see_bans_offers_nobody(discord: FakeDiscord) -
         await offered(discord, "")
 
 
+@pytest.fixture
+def listed(discord: FakeDiscord) -> FakeDiscord:
+    """With nobody beyond what can be listed."""
+    discord.unlisted.clear()
+    return discord
+
+
 async def found(discord: FakeDiscord, typed: str, *, by: Standing | None = None) -> UserId:
+    return (await met(discord, typed, by=by)).user
+
+
+async def met(discord: FakeDiscord, typed: str, *, by: Standing | None = None) -> BannedUser:
     return await FindBannedHandler(discord)(FindBanned(guild=GUILD, by=by or a_moderator(), typed=typed))
 
 
@@ -158,9 +170,9 @@ async def found(discord: FakeDiscord, typed: str, *, by: Standing | None = None)
     ("typed", "user"), [("30", EMIL), ("<@!31>", EMMA), ("404", UserId(404)), ("@user31", EMMA), (" EMPEROR ", DALIA)]
 )
 async def test_who_is_meant_is_known_by_id_mention_or_a_name_of_one_alone(
-    discord: FakeDiscord, typed: str, user: UserId
+    listed: FakeDiscord, typed: str, user: UserId
 ) -> None:
-    assert await found(discord, typed) == user
+    assert await found(listed, typed) == user
 
 
 @pytest.mark.parametrize("typed", ["nobody", "emp", "", "0", "\u3164"])
@@ -170,10 +182,32 @@ async def test_who_cannot_be_told_from_what_was_typed_is_asked_for_again(discord
     assert refused.value.typed == typed
 
 
-async def test_a_name_that_two_have_means_neither(discord: FakeDiscord) -> None:
-    discord.names[EMMA] = "emperor"
+async def test_who_is_found_is_told_with_their_names_where_those_are_known_without_asking(
+    discord: FakeDiscord,
+) -> None:
+    assert await met(discord, str(EMIL)) == BannedUser(user=EMIL)
+    emil = await met(discord, f"user{EMIL}")
+    assert emil.names == (f"user{EMIL}", "Ém the Great")
+    discord.unreachable.add("ban_list")
+    assert await met(discord, str(EMIL)) == emil
+    assert await met(discord, str(FAR)) == BannedUser(user=FAR)
+
+
+async def test_a_name_that_two_have_means_neither(listed: FakeDiscord) -> None:
+    listed.names[EMMA] = "emperor"
     with pytest.raises(BanNotFound):
-        await found(discord, "emperor")
+        await found(listed, "emperor")
+
+
+async def test_where_not_all_are_listed_only_what_nobody_else_is_called_tells_who_is_meant(
+    discord: FakeDiscord,
+) -> None:
+    discord.names[FAR] = "Emperor"
+    for typed in ("emperor", "far"):
+        with pytest.raises(BanNotFound):
+            await found(discord, typed)
+    assert await found(discord, "USER32") == DALIA
+    assert await found(discord, str(FAR)) == FAR
 
 
 async def test_nobody_is_looked_up_for_who_may_not_unban(discord: FakeDiscord) -> None:

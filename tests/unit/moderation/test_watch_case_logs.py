@@ -1,11 +1,18 @@
 """What waits for the mod-log is tried again once its cause is gone; until then somebody who can mend it is told."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from application.moderation.retry_case_log import RetryCaseLog, RetryCaseLogHandler
-from application.moderation.watch_case_logs import PATIENCE, TRY_AGAIN_AFTER, WatchCaseLogs, WatchCaseLogsHandler
+from application.moderation.watch_case_logs import (
+    LOOKING_TAKES,
+    PATIENCE,
+    TRY_AGAIN_AFTER,
+    WatchCaseLogs,
+    WatchCaseLogsHandler,
+)
 from application.shared.waiting import Waiting
 from domain.guilds.guild import Choice
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
@@ -18,6 +25,7 @@ from tests.fakes.guilds import MemorySettingHistoryReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.waiting import FakeWaiting
 from tests.moderation import Moderation
+from tests.virtual_time import in_virtual_time
 
 LOG = ChannelId(90)
 NAMES = frozenset({"CaseSettled", "CaseReasonAmended", "CaseEnded"})
@@ -37,15 +45,21 @@ def alarm() -> FakeAlarm:
 
 @pytest.fixture
 async def watch(
-    moderation: Moderation, records: MemoryRecords, clock: FakeClock, waiting: FakeWaiting, alarm: FakeAlarm
+    moderation: Moderation, records: MemoryRecords, waiting: FakeWaiting, alarm: FakeAlarm
 ) -> WatchCaseLogsHandler:
-    """A guild with a mod-log in which a post has waited for a while."""
+    return await a_watch(moderation, records, waiting, alarm)
+
+
+async def a_watch(
+    moderation: Moderation, records: MemoryRecords, waiting: FakeWaiting, alarm: FakeAlarm
+) -> WatchCaseLogsHandler:
+    """Of a guild with a mod-log in which a post has waited for a while."""
     await moderation.choose(Choice(MOD_LOG_CHANNEL, LOG))
     await moderation.choose(Choice(DM_ON_ACTION, False))
-    clock.advance(PATIENCE)
+    moderation.clock.advance(PATIENCE)
     history, retry = MemorySettingHistoryReader(records), RetryCaseLogHandler(waiting)
     return WatchCaseLogsHandler(
-        waiting, moderation.settings, history, moderation.channels, alarm, retry, AgreedClock(clock)
+        waiting, moderation.settings, history, moderation.channels, alarm, retry, AgreedClock(moderation.clock)
     )
 
 
@@ -131,6 +145,38 @@ async def test_a_telling_that_discord_did_not_take_is_tried_again_and_holds_up_n
     alarm.is_reachable = True
     await watch(WATCH)
     assert len(alarm.told) == 1
+
+
+def test_a_guild_where_nothing_answers_keeps_no_other_waiting(
+    moderation: Moderation, records: MemoryRecords, waiting: FakeWaiting, alarm: FakeAlarm
+) -> None:
+    async def work() -> None:
+        watch = await a_watch(moderation, records, waiting, alarm)
+        waiting.waiting[OTHER_GUILD] = ONE_POST
+        moderation.channels.gone.add(LOG)
+        alarm.hangs = True
+        began = asyncio.get_running_loop().time()
+        looking = asyncio.create_task(watch(WatchCaseLogs([GUILD, OTHER_GUILD])))
+        await asyncio.sleep(LOOKING_TAKES / 2)
+        assert [guild for guild, _ in waiting.released] == [OTHER_GUILD]
+        assert not looking.done(), "the other one hangs"
+        assert await looking == 1
+        assert asyncio.get_running_loop().time() - began == pytest.approx(LOOKING_TAKES)
+        alarm.hangs = False
+        await watch(WATCH)
+        assert [told.guild for told in alarm.told] == [GUILD]
+
+    in_virtual_time(work())
+
+
+async def test_records_that_are_away_for_one_guild_hold_up_no_other(
+    watch: WatchCaseLogsHandler, waiting: FakeWaiting
+) -> None:
+    waiting.waiting[OTHER_GUILD] = ONE_POST
+    waiting.away.add(GUILD)
+    assert await watch(WatchCaseLogs([GUILD, OTHER_GUILD])) == 1
+    waiting.away.clear()
+    assert await watch(WATCH) == 1
 
 
 async def test_other_events_that_fail_are_not_the_mod_logs(watch: WatchCaseLogsHandler, waiting: FakeWaiting) -> None:

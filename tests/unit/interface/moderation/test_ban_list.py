@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from application.moderation.errors import MayNotLook
-from application.moderation.ports import BannedUser
+from application.moderation.ports import BannedUser, KnownBans
 from application.shared.errors import DiscordUnreachable
 from domain.shared.ids import GuildId, UserId
 from interface.moderation.ban_list import DiscordBanList
@@ -32,11 +32,20 @@ def bans(client: CurrentClient) -> DiscordBanList:
 async def test_names_and_reasons_are_listed(bans: DiscordBanList, http: DiscordHttp) -> None:
     named = {**user_json(UserId(30)), "global_name": "Emil"}
     http.answers[LIST] = Answer(body=[{"user": named, "reason": "x" * 600}, *banned(31, reason=None)])
-    assert await bans.known(GUILD) == (
-        BannedUser(user=UserId(30), username="user30", display_name="Emil", reason="x" * 100),
-        BannedUser(user=UserId(31), username="user31"),
+    emil = BannedUser(user=UserId(30), username="user30", display_name="Emil", reason="x" * 100)
+    assert await bans.known(GUILD) == KnownBans(
+        (emil, BannedUser(user=UserId(31), username="user31")), is_complete=True
     )
     assert [(asked.path, int(str(asked.query["limit"]))) for asked in http.asked] == [(f"/guilds/{GUILD}/bans", 1000)]
+
+
+async def test_who_is_listed_already_is_known_without_asking(bans: DiscordBanList, http: DiscordHttp) -> None:
+    assert bans.listed(GUILD, UserId(30)) is None
+    http.answers[LIST] = Answer(body=banned(30))
+    await bans.known(GUILD)
+    assert bans.listed(GUILD, UserId(30)) == BannedUser(user=UserId(30), username="user30", reason="spam")
+    assert bans.listed(GUILD, UserId(31)) is None
+    assert len(http.asked) == 1
 
 
 async def test_while_somebody_types_bans_are_listed_once_and_soon_anew(
@@ -46,11 +55,11 @@ async def test_while_somebody_types_bans_are_listed_once_and_soon_anew(
     bans = DiscordBanList(client, now=lambda: now[0])
     http.answers[LIST] = Answer(body=banned(30))
     for _ in range(3):
-        assert len(await bans.known(GUILD)) == 1
+        assert len((await bans.known(GUILD)).bans) == 1
     assert len(http.asked) == 1
     http.answers[LIST] = Answer(body=banned(30, 31))
     now[0] += 16
-    assert len(await bans.known(GUILD)) == 2
+    assert len((await bans.known(GUILD)).bans) == 2
 
 
 async def test_a_large_list_is_read_a_thousand_at_a_time_up_to_ten_thousand(
@@ -58,14 +67,16 @@ async def test_a_large_list_is_read_a_thousand_at_a_time_up_to_ten_thousand(
 ) -> None:
     pages = [banned(*range(first, first + 1000)) for first in range(1, 12_000, 1000)]
     http.next_answers[LIST] = [Answer(body=page) for page in pages]
-    assert [ban.user for ban in await bans.known(GUILD)] == [*range(1, 10_001)]
+    known = await bans.known(GUILD)
+    assert [ban.user for ban in known.bans] == [*range(1, 10_001)]
+    assert not known.is_complete
     assert [int(str(asked.query["after"])) for asked in http.asked] == [*range(0, 10_000, 1000)]
 
 
 async def test_two_who_type_at_once_have_the_list_read_once(bans: DiscordBanList, http: DiscordHttp) -> None:
     http.answers[LIST] = Answer(body=banned(30))
     first, second = await asyncio.gather(bans.known(GUILD), bans.known(GUILD))
-    assert first == second != ()
+    assert first == second != KnownBans((), is_complete=True)
     assert len(http.asked) == 1
 
 
@@ -90,9 +101,11 @@ async def test_what_could_be_listed_in_time_is_listed_and_the_next_to_ask_goes_o
         patch.object(discord.http.HTTPClient, "get_bans", get_bans),
         patch("interface.moderation.ban_list.asyncio.timeout", limited),
     ):
-        assert len(await bans.known(GUILD)) == 1000
+        cut = await bans.known(GUILD)
+        assert (len(cut.bans), cut.is_complete) == (1000, False)
         is_slow[0] = False
-        assert len(await bans.known(GUILD)) == 1001
+        whole = await bans.known(GUILD)
+        assert (len(whole.bans), whole.is_complete) == (1001, True)
     assert listed == [0, 1000, 1000]
 
 

@@ -1,6 +1,7 @@
 """Somebody is told by direct message that the mod-log takes no posts."""
 
 import pytest
+from attrs import evolve
 
 from application.moderation.ports import ClosedCaseLog
 from application.shared.errors import DiscordUnreachable
@@ -8,7 +9,7 @@ from domain.shared.channels import ChannelClosed, ChannelGone, ChannelRight
 from domain.shared.ids import ChannelId, UserId
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm, alarm_card
 from interface.shared.client import CurrentClient
-from tests.builders import GUILD, MODERATOR, OWNER
+from tests.builders import GUILD, MODERATOR, OTHER_GUILD, OWNER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
@@ -38,7 +39,7 @@ async def test_whoever_chose_the_channel_reads_what_is_missing_there(
     await alarm.tell(CLOSED)
     assert whom(http) == [MODERATOR]
     assert [*faults_of(http.asked[-1])] == []
-    [text, _] = texts_of(http.messages[-1])
+    [text, *_] = texts_of(http.messages[-1])
     assert text.startswith(
         "### I cannot post in the mod-log of The \\*Guild\\*\nCases wait to be posted in <#800> since <t:"
     )
@@ -66,6 +67,17 @@ async def test_who_was_told_by_a_process_before_is_not_told_again(
     http.histories[DM_CHANNEL] = [message_json(1, shown, channel=DM_CHANNEL)]
     await alarm.tell(CLOSED)
     assert http.messages == []
+
+
+@pytest.mark.parametrize("other", ["Harbour", "Harbour 2"])
+async def test_what_was_said_of_another_server_does_not_count_whatever_it_is_called(
+    alarm: DiscordCaseLogAlarm, client: CurrentClient, http: DiscordHttp, other: str
+) -> None:
+    client.guild(GUILD).name = "Harbour"
+    shown = as_message(alarm_card(evolve(CLOSED, guild=OTHER_GUILD), other))["components"]
+    http.histories[DM_CHANNEL] = [message_json(1, shown, channel=DM_CHANNEL)]
+    await alarm.tell(CLOSED)
+    assert len(http.messages) == 1
 
 
 @no_clear_answer

@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from application.moderation.find_banned import FindBanned
-from application.moderation.ports import BannedUser
+from application.moderation.ports import BannedUser, KnownBans
 from application.moderation.suggest_bans import SuggestBans
 from application.moderation.suggest_cases import SuggestCases
 from application.shared.errors import RecordsUnavailable
@@ -89,9 +89,9 @@ async def test_nobody_is_offered_while_discord_does_not_list_them(
 async def test_what_takes_too_long_is_answered_with_nothing_while_it_can_still_be_answered(
     guild: Guild, shared: RecordingShared
 ) -> None:
-    async def never(_discord: FakeDiscord, _guild: object) -> tuple[BannedUser, ...]:
+    async def never(_discord: FakeDiscord, _guild: object) -> KnownBans:
         await asyncio.Event().wait()
-        return ()
+        return KnownBans((), is_complete=True)
 
     with patch.object(FakeDiscord, "known", never), patch("interface.shared.suggesting.WITHIN", 0.01):
         assert await guild.suggestions("unban", BANNER, "user", "us") == []

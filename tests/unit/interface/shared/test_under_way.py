@@ -16,6 +16,7 @@ from tests.builders import MEMBER
 from tests.fakes.discord_http import Answer, DiscordHttp, texts_of
 from tests.fakes.interactions import Guild, someone
 from tests.fakes.payloads import Json, message_json
+from tests.incidents import RecordedIncidents
 from tests.wired import Recorded, RecordingShared
 
 type Use = Callable[[Guild], Coroutine[None, None, Json]]
@@ -98,6 +99,24 @@ async def test_what_does_not_end_in_time_is_said_not_to_have(
     last = guild.http.find("PATCH", ORIGINAL) if use is not press else guild.http.find("POST", "/webhooks/1/token")
     assert len(last) == 1
     asked.cancel()
+
+
+async def test_a_defect_in_saying_so_is_reported_and_keeps_nobody_else_waiting(
+    guild: Guild, shared: RecordingShared, under_way: UnderWay, held: Held
+) -> None:
+    defect = KeyError("flags")
+    guild.http.next_answers[f"GET {ORIGINAL}"] = [defect, Answer(body={**message_json(1, None), "flags": LOADING})]
+    asked = []
+    for _ in range(2):
+        held.begun.clear()
+        asked.append(asyncio.ensure_future(settings(guild)))
+        await held.begun.wait()
+    await under_way.drain(within=0)
+    assert isinstance(shared.incidents, RecordedIncidents)
+    assert shared.incidents.reported == [defect]
+    assert texts_of(guild.http.messages[-1]) == [INTERRUPTED]
+    for each in asked:
+        each.cancel()
 
 
 async def test_an_answer_that_has_arrived_is_left_alone(guild: Guild, under_way: UnderWay, held: Held) -> None:

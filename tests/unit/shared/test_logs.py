@@ -1,0 +1,95 @@
+"""No line of the log holds the token of an interaction, whichever way it got into an error."""
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Literal
+
+import aiohttp
+import pytest
+import structlog
+
+from infrastructure.observability import incidents
+from infrastructure.observability.incidents import LoggedIncidents
+from infrastructure.observability.logs import configure_logs
+from infrastructure.observability.sentry import start_sentry
+
+SECRET = "aW50ZXJhY3Rpb24.SECRET-token_1="
+API = "https://discord.com/api/v10"
+ADDRESSES = [
+    f"{API}/webhooks/1/{SECRET}?wait=true",
+    f"{API}/webhooks/1/{SECRET}/messages/@original",
+    f"{API}/interactions/2/{SECRET}/callback",
+    f"{API}/webhooks/1/{SECRET}",
+]
+each_address = pytest.mark.parametrize("address", ADDRESSES, ids=["query", "message", "callback", "bare"])
+each_form = pytest.mark.parametrize("form", ["console", "json"])
+
+type Form = Literal["console", "json"]
+
+
+@pytest.fixture(autouse=True)
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    root, discords = logging.getLogger(), logging.getLogger("discord")
+    handlers, level, of_discord, structured = root.handlers, root.level, discords.level, structlog.get_config()
+    # Configured for good, a logger is kept; so this one is made anew.
+    monkeypatch.setattr(incidents, "_log", structlog.stdlib.get_logger("incidents"))
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
+    discords.setLevel(of_discord)
+    structlog.configure(**structured)
+
+
+def chained(address: str) -> Exception:
+    """A failure as discord.py's HTTP client leaves it, and the defect that followed from it."""
+    try:
+        try:
+            raise aiohttp.ConnectionTimeoutError(f"Connection timeout to host {address}")
+        except aiohttp.ClientError as cause:
+            raise ZeroDivisionError from cause
+    except ZeroDivisionError as error:
+        return error
+
+
+@each_form
+@each_address
+def test_a_traceback_shows_which_address_failed_without_its_token(
+    address: str, form: Form, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logs("INFO", form)
+    LoggedIncidents().report(chained(address), during="a ban")
+    logged = capsys.readouterr().err
+    assert "SECRET" not in logged
+    assert "Connection timeout to host" in logged
+    assert address.replace(SECRET, "***") in logged
+    assert form == "console" or json.loads(logged)["during"] == "a ban"
+
+
+@each_form
+@each_address
+def test_nor_does_what_another_library_says(address: str, form: Form, capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("INFO", form)
+    logging.getLogger("aiohttp.client").warning("%s took %r seconds", address, 3, extra={"url": address})
+    logged = capsys.readouterr().err
+    assert "SECRET" not in logged
+    assert "took 3 seconds" in logged
+    assert form == "console" or json.loads(logged)["level"] == "warning"
+
+
+@each_address
+def test_nor_does_what_is_sent_to_sentry(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = dict[str, object]()
+    sdk = ModuleType("sentry_sdk")
+    sdk.__spec__ = ModuleSpec("sentry_sdk", None)
+    sdk.init = given.update  # type: ignore[attr-defined]  # a stand-in for the extra
+    monkeypatch.setitem(sys.modules, "sentry_sdk", sdk)
+    start_sentry("https://key@sentry.example.org/1")
+    before_send = given["before_send"]
+    assert callable(before_send)
+    sent = before_send({"exception": {"values": [{"value": f"timeout: {address}", "line": 3}]}, "tags": None}, {})
+    masked = f"timeout: {address.replace(SECRET, '***')}"
+    assert sent == {"exception": {"values": [{"value": masked, "line": 3}]}, "tags": None}
