@@ -25,6 +25,7 @@ from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
+from application.moderation.take_back_notice import TakeBackNoticeHandler
 from application.shared.moments import Moments
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
@@ -143,6 +144,10 @@ class Moderation:
         return SyncCaseLogHandler(
             self.cases, self.settings, self.discord, ChoosePlaceHandler(self.uow), RememberPostHandler(self.uow)
         )
+
+    @property
+    def take_back_notice(self) -> TakeBackNoticeHandler:
+        return TakeBackNoticeHandler(self.cases, self.discord)
 
 
 def an_action(

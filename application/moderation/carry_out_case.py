@@ -75,7 +75,6 @@ class CarryOutCaseHandler:
         try:
             async with asyncio.timeout(SHARE_OF_LEASE * (case.lease_until - began).total_seconds()):
                 outcome = await (self._resume(case, began) if command.resumed else self._begin(case))
-                await self._take_back(case, outcome)
         except (TimeoutError, DiscordUnreachable) as unanswered:
             since = began if command.resumed else case.opened_at
             await self._postpone(case, since, TRIED_AGAIN_AFTER)
@@ -105,7 +104,7 @@ class CarryOutCaseHandler:
     async def _begin(self, case: Case) -> _Outcome:
         if await self._effects[case.kind].is_overtaken(case):
             return _Outcome(Failure.SUPERSEDED, _untold(case))
-        return await self._tell_and_act(case)
+        return await self._tell_and_act(case, resumed=False)
 
     async def _resume(self, case: Case, now: datetime) -> _Outcome:
         told = case.notice is Notice.PENDING and await self._notifier.was_told(CaseView.of(case))
@@ -126,16 +125,12 @@ class CarryOutCaseHandler:
                 return _Outcome(Failure.INTERRUPTED, known)
             case Trace.ABSENT if not await self._still_allowed(case):
                 return _Outcome(Failure.NO_LONGER_ALLOWED, known)
+            case Trace.ABSENT if told:
+                return await self._act(case, known, resumed=True)
             case Trace.ABSENT:
-                return await self._act(case, known) if told else await self._tell_and_act(case)
+                return await self._tell_and_act(case, resumed=True)
             case _:
                 assert_never(trace)
-
-    async def _take_back(self, case: Case, outcome: _Outcome) -> None:
-        """Who was told of what then did not happen is told so."""
-        undone = outcome.failure not in (None, Failure.SUPERSEDED)
-        if undone and outcome.notice in (Notice.DELIVERED, Notice.UNCERTAIN):
-            await self._notifier.take_back(CaseView.of(case))
 
     async def _still_allowed(self, case: Case) -> bool:
         action = ProposedAction(
@@ -150,9 +145,9 @@ class CarryOutCaseHandler:
             return False
         return True
 
-    async def _tell_and_act(self, case: Case) -> _Outcome:
+    async def _tell_and_act(self, case: Case, *, resumed: bool) -> _Outcome:
         told = await self._tell(case) if case.notice is Notice.PENDING else Told(case.notice)
-        outcome = await self._act(case, told.notice)
+        outcome = await self._act(case, told.notice, resumed=resumed)
         if told.notice is not Notice.UNCERTAIN:
             return outcome
         notice = await self._look_for_notice(case)
@@ -183,14 +178,20 @@ class CarryOutCaseHandler:
             return Notice.UNCERTAIN
         return Notice.DELIVERED if told else Notice.NOT_DELIVERED
 
-    async def _act(self, case: Case, notice: Notice) -> _Outcome:
+    async def _act(self, case: Case, notice: Notice, *, resumed: bool) -> _Outcome:
         effect = self._effects[case.kind]
         try:
             await effect.bring_about(case)
         except EffectRefused as refused:
             # A request whose answer was lost is sent again by the HTTP client, and may then be refused because it was
             # done the first time, or because of what happened meanwhile.
-            match await effect.trace(case, told=False):
+            try:
+                trace = await effect.trace(case, told=False)
+            except MayNotLook:
+                if resumed:
+                    raise  # an earlier attempt may have done it
+                trace = Trace.ABSENT  # nothing speaks against what Discord said
+            match trace:
                 case Trace.FOREIGN:
                     return _Outcome(Failure.SUPERSEDED, notice)
                 case Trace.ABSENT:

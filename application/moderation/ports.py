@@ -125,7 +125,10 @@ class MemberNotifier(Protocol):
         ...
 
     async def take_back(self, case: CaseView) -> None:
-        """Have the message, where there is one, say that the action was not carried out after all."""
+        """Have the message, where there is one, say that the action was not carried out after all.
+
+        Nothing happens where the bot is no longer in the guild.
+        """
         ...
 
 

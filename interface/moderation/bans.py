@@ -7,7 +7,10 @@ from application.moderation.errors import MayNotLook
 from application.moderation.ports import Ban
 from domain.shared.ids import GuildId, UserId
 from interface.moderation.refusals import refusals
-from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.client import NOT_HERE, CurrentClient, discord_answers
+
+_NO_BAN = (10013, 10026)
+"""Unknown user, unknown ban (Discord API reference, "JSON error codes")."""
 
 
 @define
@@ -33,8 +36,10 @@ class DiscordBans:
         try:
             async with discord_answers():
                 entry = await discord_guild.fetch_ban(discord.Object(user))
-        except discord.NotFound:
-            return None
         except discord.HTTPException as error:
+            if error.code in NOT_HERE:  # says nothing about the ban
+                raise self._client.not_in(guild) from error
+            if error.code in _NO_BAN:
+                return None
             raise MayNotLook from error
         return Ban(entry.reason)

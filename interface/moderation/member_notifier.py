@@ -3,6 +3,7 @@ from attrs import define
 
 from application.moderation.ports import Told
 from application.moderation.queries import CaseView
+from application.shared.errors import BotNotInGuild
 from domain.moderation.case import LONGEST_DETAIL, Notice
 from interface.moderation.cards import member_notice, notice_marker, notice_taken_back
 from interface.moderation.nonces import nonce
@@ -34,7 +35,10 @@ class DiscordMemberNotifier:
             return False
 
     async def take_back(self, case: CaseView) -> None:
-        view = notice_taken_back(case, self._client.guild(case.guild).name)
+        try:
+            view = notice_taken_back(case, self._client.guild(case.guild).name)
+        except BotNotInGuild:
+            return  # it was removed, and speaks for that server no more
         try:
             async with discord_answers():
                 message = await self._found(case)

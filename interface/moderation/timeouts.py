@@ -6,7 +6,10 @@ from attrs import define
 from application.moderation.errors import MayNotLook
 from domain.shared.ids import GuildId, UserId
 from interface.moderation.refusals import refusals
-from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.client import NOT_HERE, CurrentClient, discord_answers
+
+_NO_MEMBER = (10007, 10013)
+"""Unknown member, unknown user (Discord API reference, "JSON error codes")."""
 
 
 @define
@@ -23,9 +26,11 @@ class DiscordTimeouts:
         try:
             async with discord_answers():
                 member = await self._client.guild(guild).fetch_member(user)
-        except discord.NotFound:
-            return None
         except discord.HTTPException as error:
+            if error.code in NOT_HERE:  # says nothing about the member
+                raise self._client.not_in(guild) from error
+            if error.code in _NO_MEMBER:
+                return None
             raise MayNotLook from error
         return member.timed_out_until
 

@@ -41,6 +41,7 @@ from application.moderation.suggest_bans import SuggestBansHandler
 from application.moderation.suggest_cases import SuggestCasesHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeActionHandler
+from application.moderation.take_back_notice import TakeBackNoticeHandler
 from application.moderation.watch_case_logs import WatchCaseLogs, WatchCaseLogsHandler
 from application.shared.channels import ChannelDirectory
 from application.shared.moments import Moments
@@ -205,7 +206,11 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     return Context(
         equip=equip,
         words=moderation_words,
-        reactions=moderation_reactions(sync_case_log=shared.measured(sync_case_log), retry_case_log=retry_case_log),
+        reactions=moderation_reactions(
+            sync_case_log=shared.measured(sync_case_log),
+            retry_case_log=retry_case_log,
+            take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
+        ),
         buttons=(
             TurnCasePage(list_cases).button(),
             ShowCasesOf(list_cases).button(),

@@ -96,6 +96,10 @@ class FakeDiscord:
     unwritable: set[ChannelId] = field(factory=set)
     refusal: Failure | None = None
     may_look: bool = True
+    """At anything."""
+    may_see_audit_log: bool = True
+    """Without, bans and timeouts can be looked at all the same."""
+    why_refused: str | None = None
     unreachable: set[Call] = field(factory=set)
     answer_lost: set[Call] = field(factory=set)
     after: dict[Call, Callable[[], None]] = field(factory=dict)
@@ -191,6 +195,8 @@ class FakeDiscord:
     ) -> tuple[AuditEntry, ...]:
         await self._reach("audit_log")
         self._check_may_look()
+        if not self.may_see_audit_log:
+            raise MayNotLook
         reason = self.audit_log.get((guild, user, action))
         at = self.audited_at.get((guild, user, action), since)
         return () if reason is None or at < since else (AuditEntry(reason, at),)
@@ -256,7 +262,7 @@ class FakeDiscord:
 
     def _may_refuse(self) -> None:
         if self.refusal is not None:
-            raise EffectRefused(self.refusal)
+            raise EffectRefused(self.refusal, why=self.why_refused)
 
     def _check_may_look(self) -> None:
         if not self.may_look:

@@ -28,6 +28,7 @@ from application.moderation.retry_case_log import RetryCaseLogHandler
 from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
+from application.moderation.take_back_notice import TakeBackNoticeHandler
 from application.reactions import Reactions
 from application.shared.clock import SharedClock
 from application.shared.errors import ApplicationError
@@ -94,7 +95,8 @@ class Bot:
         self._resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE, self._sweepers)
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
         retry = RetryCaseLogHandler(FakeWaiting())  # the outbox here parks nothing
-        moderation = moderation_reactions(sync_case_log=sync, retry_case_log=retry)
+        take_back = TakeBackNoticeHandler(cases, client)
+        moderation = moderation_reactions(sync_case_log=sync, retry_case_log=retry, take_back_notice=take_back)
         self._reactions = Reactions.joined([moderation, GUILD_REACTIONS])
 
     def shared_clock(self) -> SharedClock:

@@ -44,7 +44,7 @@ def an_unban_goes_by_what_it_sees(plant: pytest.MonkeyPatch) -> None:
 
 
 def a_refusal_is_believed(plant: pytest.MonkeyPatch) -> None:
-    async def act(handler: CarryOutCaseHandler, case: Case, notice: Notice) -> object:
+    async def act(handler: CarryOutCaseHandler, case: Case, notice: Notice, *, resumed: bool) -> object:
         try:
             await handler._effects[case.kind].bring_about(case)
         except EffectRefused as refused:

@@ -38,7 +38,7 @@ FOUND: list[tuple[plants.Plant, range, str]] = [
     (plants.nobody_looks_after_a_ban, range(600, 650), "is recorded as applied (None), and was not done"),
     (
         plants.whoever_comes_last_records_the_outcome,
-        range(900, 950),
+        range(600, 650),
         "is recorded as failed (refused_by_discord), and was done",
     ),
     (

@@ -4,6 +4,7 @@ from attrs import define
 
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.tokens import audit_reason, is_on_record
+from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction, AuditLog, Bans
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.unban import UNBAN
@@ -25,7 +26,10 @@ class UnbanEffect:
         return NotBanned(target.user) if await self._bans.find(guild, target.user) is None else None
 
     async def is_overtaken(self, case: Case) -> bool:
-        return await self.trace(case, told=False) is not Trace.ABSENT
+        try:
+            return await self.trace(case, told=False) is not Trace.ABSENT
+        except MayNotLook:  # at the audit log, most often: the ban alone can be seen
+            return await self._bans.find(case.guild, case.target) is None
 
     async def bring_about(self, case: Case) -> None:
         await self._bans.unban(case.guild, case.target, audit_reason=audit_reason(case))

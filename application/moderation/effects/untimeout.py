@@ -5,6 +5,7 @@ from attrs import define
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.timeout import REMOVED, SET, Timeouts
 from application.moderation.effects.tokens import audit_reason, is_on_record
+from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditLog
 from application.shared.clock import SharedClock
 from domain.moderation.actions.action import ActionKind
@@ -26,7 +27,10 @@ class UntimeoutEffect:
         return None if await self._is_timed_out(guild, target.user) else NotTimedOut(target.user)
 
     async def is_overtaken(self, case: Case) -> bool:
-        return await self.trace(case, told=False) is not Trace.ABSENT
+        try:
+            return await self.trace(case, told=False) is not Trace.ABSENT
+        except MayNotLook:  # at the audit log, most often: the timeout alone can be seen
+            return not await self._is_timed_out(case.guild, case.target)
 
     async def bring_about(self, case: Case) -> None:
         await self._timeouts.end(case.guild, case.target, audit_reason=audit_reason(case))

@@ -1,3 +1,4 @@
+import asyncio
 import importlib
 import pkgutil
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from application.guilds.reactions import GUILD_REACTIONS
 from application.moderation.reactions import moderation_reactions
 from application.moderation.retry_case_log import RetryCaseLogHandler
 from application.moderation.sync_case_log import SyncCaseLog
+from application.moderation.take_back_notice import TakeBackNotice
 from application.points.deliver_purchase import DeliverPurchase
 from application.points.shop_reactions import shop_reactions
 from application.points.tell_refund import TellRefund
 from application.reactions import Reactions
+from application.shared.errors import DiscordUnreachable
 from domain.guilds.events import GuildSettingsChanged
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
@@ -55,9 +58,30 @@ def shop_done() -> list[object]:
 
 
 @pytest.fixture
-def table(synced: list[SyncCaseLog], shop_done: list[object], waiting: FakeWaiting) -> Reactions:
+def taken_back() -> list[TakeBackNotice]:
+    return []
+
+
+@pytest.fixture
+def messages_down() -> asyncio.Event:
+    return asyncio.Event()
+
+
+@pytest.fixture
+def table(
+    synced: list[SyncCaseLog],
+    taken_back: list[TakeBackNotice],
+    messages_down: asyncio.Event,
+    shop_done: list[object],
+    waiting: FakeWaiting,
+) -> Reactions:
     async def sync_case_log(command: SyncCaseLog, /) -> None:
         synced.append(command)
+
+    async def take_back_notice(command: TakeBackNotice, /) -> None:
+        taken_back.append(command)
+        if messages_down.is_set():
+            raise DiscordUnreachable
 
     async def do_for_shop(command: object, /) -> None:
         shop_done.append(command)
@@ -65,7 +89,11 @@ def table(synced: list[SyncCaseLog], shop_done: list[object], waiting: FakeWaiti
     return Reactions.joined(
         [
             GUILD_REACTIONS,
-            moderation_reactions(sync_case_log=sync_case_log, retry_case_log=RetryCaseLogHandler(waiting)),
+            moderation_reactions(
+                sync_case_log=sync_case_log,
+                retry_case_log=RetryCaseLogHandler(waiting),
+                take_back_notice=take_back_notice,
+            ),
             shop_reactions(deliver=do_for_shop, tell_refund=do_for_shop),
         ]
     )
@@ -95,6 +123,19 @@ async def test_the_mod_log_follows_what_happens_to_a_case(
 ) -> None:
     await table(event_type(guild=GUILD, at=START, number=CaseNumber(3)))
     assert synced == [SyncCaseLog(guild=GUILD, number=CaseNumber(3))]
+
+
+async def test_a_settled_case_is_shown_though_its_notice_cannot_be_taken_back_yet(
+    table: Reactions, synced: list[SyncCaseLog], taken_back: list[TakeBackNotice], messages_down: asyncio.Event
+) -> None:
+    settled = CaseSettled(guild=GUILD, at=START, number=CaseNumber(3))
+    messages_down.set()
+    with pytest.raises(DiscordUnreachable):  # so that the event is delivered again
+        await table(settled)
+    assert synced == [SyncCaseLog(guild=GUILD, number=CaseNumber(3))]
+    messages_down.clear()
+    await table(settled)
+    assert taken_back == [TakeBackNotice(guild=GUILD, number=CaseNumber(3))] * 2
 
 
 async def test_what_is_bought_is_handed_over_and_a_refund_is_told(table: Reactions, shop_done: list[object]) -> None:

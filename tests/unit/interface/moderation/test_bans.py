@@ -7,7 +7,7 @@ import pytest
 
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import Ban
-from application.shared.errors import DiscordUnreachable
+from application.shared.errors import BotNotInGuild, DiscordUnreachable
 from domain.moderation.case import Failure
 from domain.shared.ids import GuildId
 from interface.moderation.bans import DiscordBans
@@ -58,14 +58,27 @@ async def test_a_ban_is_found_with_its_reason(bans: DiscordBans, http: DiscordHt
     assert await do(bans, "find") == Ban(reason)
 
 
-async def test_where_there_is_no_ban_none_is_found(bans: DiscordBans, http: DiscordHttp) -> None:
-    http.answers[f"GET {PATH}"] = refused(404, 10026)
+@pytest.mark.parametrize("code", [10013, 10026])
+async def test_where_there_is_no_ban_none_is_found(bans: DiscordBans, http: DiscordHttp, code: int) -> None:
+    http.answers[f"GET {PATH}"] = refused(404, code)
     assert await do(bans, "find") is None
 
 
-async def test_a_bot_that_may_not_see_bans_may_not_look(bans: DiscordBans, http: DiscordHttp) -> None:
-    http.answers[f"GET {PATH}"] = refused(403, 50013)
+@pytest.mark.parametrize("answer", [refused(403, 50013), refused(404, 0), refused(404, 10003)], ids=repr)
+async def test_a_refusal_that_is_not_about_the_ban_does_not_mean_that_there_is_none(
+    bans: DiscordBans, http: DiscordHttp, answer: Answer
+) -> None:
+    http.answers[f"GET {PATH}"] = answer
     with pytest.raises(MayNotLook):
+        await do(bans, "find")
+
+
+@pytest.mark.parametrize("answer", [refused(404, 10004), refused(403, 50001)], ids=repr)
+async def test_a_bot_that_is_not_in_the_server_says_so_and_not_that_nobody_is_banned(
+    bans: DiscordBans, http: DiscordHttp, answer: Answer
+) -> None:
+    http.answers[f"GET {PATH}"] = answer
+    with pytest.raises(BotNotInGuild):
         await do(bans, "find")
 
 

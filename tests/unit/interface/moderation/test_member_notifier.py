@@ -17,6 +17,7 @@ from tests.builders import BOT, MEMBER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.interactions import Guild
 from tests.fakes.payloads import DM_CHANNEL, GUILD_NAME, Json, message_json
 from tests.unit.interface.answers import no_clear_answer
 from tests.unit.interface.moderation.views import a_view
@@ -151,6 +152,16 @@ async def test_a_conversation_that_is_closed_by_now_is_left_as_it_is(
 ) -> None:
     http.answers[path] = refused(403, 50001)
     await notifier.take_back(a_view())
+
+
+async def test_for_a_server_that_the_bot_left_nothing_is_taken_back(
+    notifier: DiscordMemberNotifier, guild: Guild, http: DiscordHttp
+) -> None:
+    await notifier.take_back(a_view(guild=GuildId(404)))
+    guild.bot._ready.clear()
+    with pytest.raises(DiscordUnreachable):  # it may be told of the server yet
+        await notifier.take_back(a_view(guild=GuildId(404)))
+    assert http.asked == []
 
 
 @pytest.mark.parametrize("path", [OPEN, LOOK])

@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 
 from application.moderation.errors import EffectRefused, MayNotLook
-from application.shared.errors import DiscordUnreachable
+from application.shared.errors import BotNotInGuild, DiscordUnreachable
 from domain.moderation.case import Failure
 from domain.shared.ids import GuildId
 from interface.moderation.timeouts import DiscordTimeouts
@@ -63,14 +63,27 @@ async def test_the_end_of_a_timeout_is_read_from_the_member(
     assert await do(timeouts, "until") == until
 
 
-async def test_who_is_no_member_is_not_timed_out(timeouts: DiscordTimeouts, http: DiscordHttp) -> None:
-    http.answers[f"GET {PATH}"] = refused(404, 10007)
+@pytest.mark.parametrize("code", [10007, 10013])
+async def test_who_is_no_member_is_not_timed_out(timeouts: DiscordTimeouts, http: DiscordHttp, code: int) -> None:
+    http.answers[f"GET {PATH}"] = refused(404, code)
     assert await do(timeouts, "until") is None
 
 
-async def test_a_bot_that_may_not_see_the_member_may_not_look(timeouts: DiscordTimeouts, http: DiscordHttp) -> None:
-    http.answers[f"GET {PATH}"] = refused(403, 50001)
+@pytest.mark.parametrize("answer", [refused(403, 50013), refused(404, 0), refused(404, 10003)], ids=repr)
+async def test_a_refusal_that_is_not_about_the_member_does_not_mean_that_there_is_no_timeout(
+    timeouts: DiscordTimeouts, http: DiscordHttp, answer: Answer
+) -> None:
+    http.answers[f"GET {PATH}"] = answer
     with pytest.raises(MayNotLook):
+        await do(timeouts, "until")
+
+
+@pytest.mark.parametrize("answer", [refused(404, 10004), refused(403, 50001)], ids=repr)
+async def test_a_bot_that_is_not_in_the_server_says_so_and_not_that_nobody_is_timed_out(
+    timeouts: DiscordTimeouts, http: DiscordHttp, answer: Answer
+) -> None:
+    http.answers[f"GET {PATH}"] = answer
+    with pytest.raises(BotNotInGuild):
         await do(timeouts, "until")
 
 
