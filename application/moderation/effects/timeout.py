@@ -68,7 +68,10 @@ class TimeoutLift:
     async def lift(self, case: Case) -> Ending:
         until = await self._timeouts.until(case.guild, case.target)
         if until is None or until <= await self._clock.now():
-            return Ending.LIFTED if await self._was_removed_by_hand(case) else Ending.EXPIRED
+            with suppress(MayNotLook):
+                if await self._was_removed(case):
+                    return Ending.LIFTED
+            return Ending.EXPIRED  # which is so in any case: its time is over
         if not await self._is_ours(case):
             return Ending.REPLACED
         await self._timeouts.end(case.guild, case.target, audit_reason=reason_of_end(case))
@@ -78,8 +81,10 @@ class TimeoutLift:
         now = await self._clock.now()
         until = await self._timeouts.until(case.guild, case.target)
         if until is None or until <= now:
-            return Ending.LIFTED
-        if not await self._is_ours(case):
+            # They may have left, or the bot was away for too long: only who took it back has ended it.
+            if await self._was_removed(case):
+                return Ending.LIFTED
+        elif not await self._is_ours(case):
             return Ending.REPLACED
         await _time_out(self._timeouts, case, now)
         return None
@@ -88,11 +93,10 @@ class TimeoutLift:
         newest = (await self._audit_log.entries(case.guild, case.target, SET, since=case.opened_at))[:1]
         return any(carries_token(entry.reason, case) for entry in newest)
 
-    async def _was_removed_by_hand(self, case: Case) -> bool:
-        with suppress(MayNotLook):
-            newest = (await self._audit_log.entries(case.guild, case.target, REMOVED, since=case.opened_at))[:1]
-            return any(not carries_token(entry.reason, case) for entry in newest)
-        return False
+    async def _was_removed(self, case: Case) -> bool:
+        """By anybody but the bot at the end of this case."""
+        newest = (await self._audit_log.entries(case.guild, case.target, REMOVED, since=case.opened_at))[:1]
+        return any(not carries_token(entry.reason, case) for entry in newest)
 
 
 async def _time_out(timeouts: Timeouts, case: Case, now: datetime) -> None:

@@ -196,21 +196,34 @@ async def test_a_timeout_longer_than_discord_keeps_one_is_renewed_until_its_end(
 
 
 @pytest.mark.parametrize(
-    ("until", "newest", "ends"),
-    [(None, "", Ending.LIFTED), (START + 40 * DAY, "by hand", Ending.REPLACED)],
+    ("until", "ends"),
+    [(None, Ending.LIFTED), (START + 40 * DAY, Ending.REPLACED)],
     ids=["removed", "replaced"],
 )
 async def test_a_timeout_that_somebody_changed_by_hand_is_not_renewed(
-    moderation: Moderation, until: datetime | None, newest: str, ends: Ending
+    moderation: Moderation, until: datetime | None, ends: Ending
 ) -> None:
     await done(moderation, TIMEOUT, "60d")
     moderation.discord.timeouts.clear()
+    by_hand(moderation, "untimeout" if until is None else "timeout")
     if until is not None:
         moderation.discord.timeouts[GUILD, MEMBER] = until
-        by_hand(moderation, "timeout")
     await after(moderation, 27 * DAY)
     assert await ending(moderation) is ends
     assert moderation.discord.journal.count("time_out") == 1
+
+
+async def test_who_leaves_does_not_get_rid_of_a_long_timeout(moderation: Moderation, records: MemoryRecords) -> None:
+    await done(moderation, TIMEOUT, "60d")
+    moderation.discord.timeouts.clear()  # of somebody who is not there, none is seen
+    moderation.discord.refusal = Failure.UNKNOWN_MEMBER
+    await after(moderation, 27 * DAY)
+    assert await ending(moderation) is None
+    assert records[CASE_SCHEDULE][GUILD, ONE].problem == "unknown_member"
+
+    moderation.discord.refusal = None
+    await after(moderation, LEASES[-1])
+    assert moderation.discord.timeouts[GUILD, MEMBER] > START + 50 * DAY
 
 
 async def test_what_discord_refuses_stays_due_and_is_tried_again_ever_more_rarely(
