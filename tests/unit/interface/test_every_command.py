@@ -27,22 +27,12 @@ from tests.fakes.shop import ITEMS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant, a_role_grant
 from tests.shop import an_item
-from tests.unit.interface.samples import (
-    BANNED,
-    BUTTONS,
-    COMMANDS,
-    FORMS,
-    ITEM,
-    ITEM_PRICE,
-    MENUS,
-    PLANNED,
-    Menu,
-    Press,
-    Sample,
-)
+from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
+from tests.unit.interface.samples.given import BANNED, ITEM, ITEM_PRICE, PLANNED
+from tests.unit.interface.samples.sample import Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
-WITHOUT_SAMPLE = "has no line in tests/unit/interface/samples.py"
+WITHOUT_SAMPLE = "has no line in tests/unit/interface/samples/"
 
 _TEMPLATES = [
     button.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for button in context.buttons

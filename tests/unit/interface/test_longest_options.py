@@ -11,7 +11,7 @@ from tests.builders import EVERYTHING
 from tests.fakes.discord_http import texts_of
 from tests.fakes.interactions import Given, Guild, someone
 from tests.incidents import RecordedIncidents
-from tests.unit.interface.samples import COMMANDS
+from tests.unit.interface.samples.every import COMMANDS
 from tests.wired import RecordingShared, slash_commands, wired_bot
 
 BEYOND_ANY_LIMIT = 6_000

@@ -1,0 +1,34 @@
+"""Every command, menu, form and button once, with arguments and what should come of them. A new one has its line in its
+context's file."""
+
+from collections.abc import Mapping
+
+from tests.unit.interface.samples import (
+    charts,
+    guilds,
+    leaderboards,
+    levels,
+    members,
+    moderation,
+    points,
+    profiles,
+    shop,
+)
+from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
+
+_ALL = (
+    charts.SAMPLES,
+    guilds.SAMPLES,
+    leaderboards.SAMPLES,
+    levels.SAMPLES,
+    members.SAMPLES,
+    moderation.SAMPLES,
+    points.SAMPLES,
+    profiles.SAMPLES,
+    shop.SAMPLES,
+)
+
+COMMANDS: Mapping[str, Sample] = {name: each for samples in _ALL for name, each in samples.commands.items()}
+MENUS: Mapping[str, Menu] = {name: each for samples in _ALL for name, each in samples.menus.items()}
+FORMS: Mapping[str, Submission] = {custom_id: each for samples in _ALL for custom_id, each in samples.forms.items()}
+BUTTONS: Mapping[str, Press] = {custom_id: each for samples in _ALL for custom_id, each in samples.buttons.items()}

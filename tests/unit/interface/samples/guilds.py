@@ -1,0 +1,125 @@
+"""The commands and buttons of guilds."""
+
+from collections.abc import Mapping
+
+from application.guilds.change_settings import ChangeSettings
+from application.guilds.show_setting_history import ShowSettingHistory
+from application.guilds.show_settings import ShowSettings
+from domain.charts.settings import DIGEST_CHANNEL
+from domain.guilds.guild import BackToDefault, Choice
+from domain.guilds.settings import TIME_ZONE
+from domain.leaderboards.settings import SHOW_LEFT
+from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
+from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.points.daily_settings import DAILY_AMOUNT, DAILY_BONUS, DAILY_BONUS_DAYS
+from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from domain.shared.paging import Seek
+from domain.shared.permission import Permission
+from tests.builders import GUILD
+from tests.fakes.payloads import CHANNEL
+from tests.unit.interface.samples.sample import Sample, Samples
+
+_COMMANDS: Mapping[str, Sample] = {
+    "settings show": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ShowSettings(guild=GUILD, by=by)],
+        says="### Settings\n**Mod-log channel** *none*\n",
+    ),
+    "settings set charts": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="digest_channel:channel",
+        given={"digest_channel": CHANNEL},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(DIGEST_CHANNEL, CHANNEL),))],
+        says="### Changed: ",
+    ),
+    "settings set moderation": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="mod_log_channel:channel dm_members:boolean appeal_text:string[1..500] public_notice:boolean",
+        given={"mod_log_channel": CHANNEL, "dm_members": False},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD, by=by, decisions=(Choice(MOD_LOG_CHANNEL, CHANNEL), Choice(DM_ON_ACTION, False))
+            )
+        ],
+        says="### Changed: Mod-log channel, Tell members by direct message\n"
+        f"**Mod-log channel** <#{CHANNEL}> · takes posts\n**Tell members by direct message** No\n",
+    ),
+    "settings set server": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="time_zone:string?[1..100]",
+        given={"time_zone": "Europe/Berlin"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(TIME_ZONE, "Europe/Berlin"),))],
+        says="### Changed: ",
+    ),
+    "settings reset": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="setting!:string?[1..100]",
+        given={"setting": "time_zone"},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(BackToDefault(TIME_ZONE),))],
+        says="### Nothing changed: ",
+    ),
+    "settings history": Sample(
+        right=Permission.MANAGE_GUILD,
+        asks=lambda by, _: [ShowSettingHistory(guild=GUILD, by=by, seek=Seek(size=20))],
+        says="### Changes of the settings\n",
+    ),
+    "settings set leaderboard": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="show_left:boolean",
+        given={"show_left": True},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SHOW_LEFT, True),))],
+        says="### Changed: ",
+    ),
+    "settings set levels": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="xp:boolean reward_roles:string=stack|replace notice:string=off|channel|direct_message "
+        "notice_channel:channel notice_text:string[1..300] staff_channel:channel",
+        given={"reward_roles": "replace", "notice": "channel", "notice_channel": CHANNEL, "notice_text": "{user}!"},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(
+                    Choice(REWARD_MODE, "replace"),
+                    Choice(LEVEL_NOTICE, "channel"),
+                    Choice(LEVEL_NOTICE_CHANNEL, CHANNEL),
+                    Choice(LEVEL_NOTICE_TEXT, "{user}!"),
+                ),
+            )
+        ],
+        says="### Changed: ",
+    ),
+    "settings set points": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="called:string[1..32] giving:boolean daily_limit:integer[0..1000000000000] account_age:integer[0..365]",
+        given={"called": "fish", "giving": False, "daily_limit": 100, "account_age": 7},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(
+                    Choice(CURRENCY, "fish"),
+                    Choice(GIVING, False),
+                    Choice(DAILY_GIVE_LIMIT, 100),
+                    Choice(MIN_ACCOUNT_AGE, 7),
+                ),
+            )
+        ],
+        says="### Changed: ",
+    ),
+    "settings set daily": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="amount:integer[0..1000000] bonus:integer[0..1000000] bonus_days:integer[0..365]",
+        given={"amount": 50, "bonus": 5, "bonus_days": 30},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(Choice(DAILY_AMOUNT, 50), Choice(DAILY_BONUS, 5), Choice(DAILY_BONUS_DAYS, 30)),
+            )
+        ],
+        says="### Changed: ",
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS)

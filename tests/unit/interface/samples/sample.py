@@ -1,0 +1,70 @@
+"""What a command, menu, form or button is tried out with."""
+
+from collections.abc import Callable, Mapping
+
+from attrs import field, frozen
+
+from domain.shared.ids import RequestId
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
+from tests.fakes.interactions import Given
+
+type Asks = Callable[[Standing, RequestId], list[object]]
+"""What use cases are then asked, given who asks and with which interaction."""
+
+
+@frozen(kw_only=True)
+class Sample:
+    right: Permission | None
+    """None where anybody may."""
+    besides: Permission | None = None
+    """What it takes as well."""
+    takes: str = ""
+    """The options as Discord is told of them; `!` where one must be given."""
+    given: Mapping[str, Given] = field(factory=dict)
+    asks: Asks
+    says: str
+    """What the answer's first text begins with."""
+
+
+@frozen(kw_only=True)
+class Menu:
+    """Chosen from the menu of MEMBER."""
+
+    right: Permission | None
+    asks: Asks
+    says: str
+    opens_form: bool = False
+    """Whether it shows a form first, which `says` is the title of."""
+
+
+@frozen(kw_only=True)
+class Submission:
+    """A form that is sent off."""
+
+    right: Permission | None
+    values: Mapping[str, str]
+    asks: Asks
+    says: str
+
+
+@frozen(kw_only=True)
+class Press:
+    right: Permission | None
+    """None where anybody may."""
+    in_place: bool = True
+    """Whether the answer takes the place of what was shown; else it is a message of its own."""
+    asks: Asks
+    says: str
+
+
+@frozen(kw_only=True)
+class Samples:
+    """Those of a context."""
+
+    commands: Mapping[str, Sample] = field(factory=dict)
+    menus: Mapping[str, Menu] = field(factory=dict)
+    forms: Mapping[str, Submission] = field(factory=dict)
+    """By a custom id."""
+    buttons: Mapping[str, Press] = field(factory=dict)
+    """By a custom id."""
