@@ -1,6 +1,7 @@
 from attrs import frozen
 
 from application.shared.errors import ApplicationError
+from application.shared.posting import PlaceUnwritable, PostGone
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
 
@@ -27,7 +28,7 @@ class ActionUnfinished(ApplicationError):
 
 
 @frozen
-class CaseLogPostGone(ApplicationError):
+class CaseLogPostGone(PostGone):
     """Somebody deleted the case's post in the mod-log."""
 
 
@@ -37,5 +38,5 @@ class AnnouncementRefused(ApplicationError):
 
 
 @frozen
-class CaseLogUnwritable(ApplicationError):
+class CaseLogUnwritable(PlaceUnwritable):
     """The mod-log channel is gone, or the bot may not write there."""

@@ -8,8 +8,9 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.case_number import CaseNumber
-from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken, Room
+from domain.shared.posts import Place
 
 
 @frozen(kw_only=True)
@@ -21,12 +22,8 @@ class CaseFilter:
     kind: ActionKind | None = None
 
 
-@frozen(kw_only=True)
-class LogPlace:
-    """Where a case is shown; `message` is None until the post is known to be there."""
-
-    channel: ChannelId
-    message: MessageId | None = None
+LogPlace = Place
+"""Where a case is shown in the mod-log."""
 
 
 class CaseRepository(Protocol):
