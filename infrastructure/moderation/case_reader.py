@@ -14,14 +14,11 @@ from domain.shared.paging import Page, Seek
 from infrastructure.database.keyset import seek_rows
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
-from infrastructure.moderation.tables import CASE_CHANGES, CASE_VIEWS, POSTS, case_log_posts, cases
+from infrastructure.moderation.tables import CASE_CHANGES, CASE_VIEWS, POSTS, cases
 
 _VIEW = select(*CASE_VIEWS.columns)
 _SHOW = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
 _OPENED_BY = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.request == bindparam("asked_by"))
-_POST = select(*POSTS.columns).where(
-    case_log_posts.c.guild == bindparam("in_guild"), case_log_posts.c.number == bindparam("which")
-)
 _APPLIED = (
     select(literal_column("1"))
     .select_from(cases)
@@ -56,8 +53,7 @@ class PostgresCaseReader:
         return await CASE_CHANGES.page(self._reading, (guild, number), seek)
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
-        row = await self._reading.row(_POST, {"in_guild": guild, "which": number})
-        return None if row is None else POSTS.from_row(row)
+        return await POSTS.find(self._reading, (guild, number))
 
     async def count_applied(self, guild: GuildId, target: UserId, kind: ActionKind, *, up_to: CaseNumber) -> Total:
         which: Row = {"in_guild": guild, "about": target, "of_kind": kind, "up_to": up_to, "most": COUNTED_AT_MOST + 1}

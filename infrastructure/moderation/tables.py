@@ -7,7 +7,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
-from domain.moderation.repository import DueCase, LogPlace
+from domain.moderation.repository import DueCase
 from domain.moderation.term import Ending
 from infrastructure.database.column_types import EnumText, WholeSeconds
 from infrastructure.database.errors import register_constraint
@@ -25,6 +25,7 @@ from infrastructure.database.metadata import (
     one_of,
     snowflake,
 )
+from infrastructure.database.posts import Posts
 from infrastructure.database.rows import Rows
 
 
@@ -143,7 +144,7 @@ case_log_posts = Table(
     snowflake("message_id", key="message", nullable=True),
     belongs_to(cases, "guild", "number"),
 )
-POSTS = Rows(LogPlace, case_log_posts)
+POSTS = Posts(case_log_posts)
 
 case_schedule = Table(
     "case_schedule",
