@@ -15,6 +15,8 @@ from infrastructure.clock import SystemClock
 from infrastructure.database.engines import Engines
 from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
+from infrastructure.evidence.capture_repository import PostgresCapturePosts, PostgresCaptures
+from infrastructure.evidence.case_evidence import PostgresCaseEvidence
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
 from infrastructure.guilds.removed_rows import guild_without_row
 from infrastructure.guilds.settings_cache import SettingsCache
@@ -32,12 +34,14 @@ from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
+from infrastructure.moderation.templates.template_repository import PostgresReasonTemplates
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
 from infrastructure.points.purchase_repository import PostgresPurchases
 from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
+from infrastructure.reports.report_repository import PostgresReportPosts, PostgresReports
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -95,6 +99,30 @@ class PostgresUnitOfWork:
     @cached_property
     def case_log_posts(self) -> PostgresCaseLogPosts:
         return PostgresCaseLogPosts(self._transaction)
+
+    @cached_property
+    def captures(self) -> PostgresCaptures:
+        return PostgresCaptures(self._transaction)
+
+    @cached_property
+    def case_evidence(self) -> PostgresCaseEvidence:
+        return PostgresCaseEvidence(self._transaction)
+
+    @cached_property
+    def capture_posts(self) -> PostgresCapturePosts:
+        return PostgresCapturePosts(self._transaction)
+
+    @cached_property
+    def reports(self) -> PostgresReports:
+        return PostgresReports(self._transaction)
+
+    @cached_property
+    def report_posts(self) -> PostgresReportPosts:
+        return PostgresReportPosts(self._transaction)
+
+    @cached_property
+    def reason_templates(self) -> PostgresReasonTemplates:
+        return PostgresReasonTemplates(self._transaction)
 
     @cached_property
     def owed_answers(self) -> PostgresOwedAnswers:

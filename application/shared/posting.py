@@ -61,9 +61,9 @@ class StandingPost[View: Postable]:
     """Makes the post show the thing as it is now.
 
     It looks at the state, not at what happened, so it may run twice, late, or concurrently. The run that finishes last
-    has seen that the thing did not change meanwhile, so the last edit is never an old one. The channel is settled before
-    the post is sent; where it is closed or gone and another one is chosen by now, or where somebody deleted the post,
-    it is posted anew, in the channel that is chosen now.
+    has seen that the thing did not change meanwhile, so the last edit is never an old one. The channel is settled
+    before the post is sent; where it is closed or gone and another one is chosen by now, or where somebody deleted the
+    post, it is posted anew, in the channel that is chosen now.
     """
 
     _channel: PostChannel[View]

@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from domain.charts.repository import DigestRepository
+from domain.evidence.repository import CapturePosts, Captures, CaseEvidence
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import (
     LevelBlockRepository,
@@ -17,8 +18,10 @@ from domain.levels.level_repository import (
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
+from domain.moderation.templates.repository import ReasonTemplates
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
+from domain.reports.repository import ReportPosts, Reports
 from domain.shared.ids import GuildId
 
 
@@ -60,6 +63,24 @@ class UnitOfWork(Protocol):
 
     @property
     def case_schedule(self) -> CaseSchedule: ...
+
+    @property
+    def captures(self) -> Captures: ...
+
+    @property
+    def case_evidence(self) -> CaseEvidence: ...
+
+    @property
+    def capture_posts(self) -> CapturePosts: ...
+
+    @property
+    def reports(self) -> Reports: ...
+
+    @property
+    def report_posts(self) -> ReportPosts: ...
+
+    @property
+    def reason_templates(self) -> ReasonTemplates: ...
 
     @property
     def owed_answers(self) -> OwedAnswers: ...

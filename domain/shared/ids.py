@@ -11,3 +11,6 @@ ApplicationId = NewType("ApplicationId", int)
 
 RequestId = NewType("RequestId", int)
 """What asked for an action: the id of a Discord interaction. The same request delivered twice carries the same id."""
+
+CaptureId = NewType("CaptureId", int)
+"""A message as it was kept at a moment: the id of the interaction that had it kept."""

@@ -7,6 +7,7 @@ from attrs import define, field
 from domain.shared.ids import GuildId
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.charts import MemoryDigestRepository
+from tests.fakes.evidence import MemoryCapturePosts, MemoryCaptures, MemoryCaseEvidence
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
 from tests.fakes.level_operations import MemoryLevelOperationRepository, MemoryRollupRepository
@@ -20,7 +21,9 @@ from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRul
 from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository, MemoryOwedAnswers
 from tests.fakes.points import MemoryLedgerRepository
+from tests.fakes.reason_templates import MemoryReasonTemplates
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.reports import MemoryReportPosts, MemoryReports
 from tests.fakes.role_grants import MemoryRoleGrantRepository
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 
@@ -76,6 +79,30 @@ class MemoryUnitOfWork:
     @cached_property
     def case_schedule(self) -> MemoryCaseSchedule:
         return MemoryCaseSchedule(self._transaction)
+
+    @cached_property
+    def captures(self) -> MemoryCaptures:
+        return MemoryCaptures(self._transaction)
+
+    @cached_property
+    def case_evidence(self) -> MemoryCaseEvidence:
+        return MemoryCaseEvidence(self._transaction)
+
+    @cached_property
+    def capture_posts(self) -> MemoryCapturePosts:
+        return MemoryCapturePosts(self._transaction)
+
+    @cached_property
+    def reports(self) -> MemoryReports:
+        return MemoryReports(self._transaction)
+
+    @cached_property
+    def report_posts(self) -> MemoryReportPosts:
+        return MemoryReportPosts(self._transaction)
+
+    @cached_property
+    def reason_templates(self) -> MemoryReasonTemplates:
+        return MemoryReasonTemplates(self._transaction)
 
     @cached_property
     def owed_answers(self) -> MemoryOwedAnswers:

@@ -1,0 +1,51 @@
+from sqlalchemy import Boolean, Column, Index, Table, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from domain.moderation.reason import LONGEST_REASON
+from domain.moderation.templates.errors import TemplateNameTaken
+from domain.moderation.templates.template import LONGEST_NAME, ReasonTemplate
+from infrastructure.database.errors import register_constraint
+from infrastructure.database.history import History
+from infrastructure.database.metadata import condition, counter, guild_id, metadata, of_a_guild, serial
+from infrastructure.database.rows import Rows
+
+
+class TextTuple(TypeDecorator[tuple[str, ...]]):
+    """Texts in an array; none of them is missing."""
+
+    impl = ARRAY(Text)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> list[str] | None:
+        return None if value is None else [*value]
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(value)
+
+
+reason_templates = Table(
+    "reason_templates",
+    metadata,
+    guild_id(),
+    serial("template_id", key="id"),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kinds", TextTuple, nullable=False),
+    Column("is_offered", Boolean, nullable=False),
+    counter("version", start=1),
+    of_a_guild(),
+    condition(f"length(name) BETWEEN 1 AND {LONGEST_NAME}", name="name"),
+    condition(f"length(text) BETWEEN 1 AND {LONGEST_REASON}", name="text"),
+)
+Index(
+    "uq_reason_templates_guild_id_name",
+    reason_templates.c.guild,
+    text("lower(name)"),
+    unique=True,
+    postgresql_where=text("is_offered"),
+)
+register_constraint("uq_reason_templates_guild_id_name", TemplateNameTaken)
+TEMPLATES = Rows(ReasonTemplate, reason_templates)
+TEMPLATE_CHANGES = History("reason_template_changes", of=reason_templates)
