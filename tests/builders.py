@@ -13,7 +13,7 @@ from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.shared.events import Aggregate
-from domain.shared.ids import GuildId, RequestId, RoleId, UserId
+from domain.shared.ids import CaptureId, GuildId, RequestId, RoleId, UserId
 from domain.shared.lease import LeaseToken
 from domain.shared.names import Names
 from domain.shared.permission import Permission
@@ -90,6 +90,7 @@ def an_intent(
     tell_member: bool = True,
     delete_messages: timedelta = timedelta(0),
     expires_at: datetime | None = None,
+    evidence: tuple[CaptureId, ...] = (),
 ) -> CaseIntent:
     return CaseIntent(
         guild=guild,
@@ -105,6 +106,7 @@ def an_intent(
         tell_member=tell_member,
         delete_messages=delete_messages,
         expires_at=expires_at,
+        evidence=evidence,
     )
 
 

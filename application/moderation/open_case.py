@@ -21,6 +21,9 @@ class OpenCaseHandler:
         try:
             async with self._uow(turn=intent.guild) as uow:
                 case = await uow.cases.open(intent)
+                if intent.evidence:
+                    await uow.captures.use(intent.guild, intent.evidence, at=intent.opened_at)
+                    await uow.case_evidence.add(intent.guild, case.number, intent.evidence, by=intent.moderator)
                 await uow.commit()
         except (DuplicateRequest, ActionInProgress):
             async with self._uow() as uow:

@@ -1,5 +1,6 @@
 from attrs import define, frozen
 
+from application.evidence.queries import CaptureView, EvidenceReader
 from application.moderation.queries import CaseReader, CaseView
 from domain.moderation.case_number import CaseNumber
 from domain.shared.history import RecordedChange
@@ -18,17 +19,23 @@ class ShowCase:
 
 @frozen
 class CaseDetails:
-    """A case and the newest page of its changes."""
+    """A case, the newest page of its changes, and the messages that it is about."""
 
     case: CaseView
     history: Page[RecordedChange]
+    evidence: tuple[CaptureView, ...] = ()
 
 
 @define
 class ShowCaseHandler:
     _cases: CaseReader
+    _evidence: EvidenceReader
 
     async def __call__(self, command: ShowCase) -> CaseDetails:
         command.by.require(Permission.MODERATE_MEMBERS)
         case = await self._cases.show(command.guild, command.number)
-        return CaseDetails(case, await self._cases.history(command.guild, command.number, Seek()))
+        return CaseDetails(
+            case,
+            await self._cases.history(command.guild, command.number, Seek()),
+            await self._evidence.of_case(command.guild, command.number),
+        )

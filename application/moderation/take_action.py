@@ -20,10 +20,10 @@ from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.moderation.reason import reason_for
-from domain.moderation.settings import DM_ON_ACTION
+from domain.moderation.settings import is_told
 from domain.moderation.term import check_term
 from domain.shared.errors import ConcurrentChange, DomainError
-from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.ids import CaptureId, GuildId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.settings import Settings
 from domain.shared.standing import Standing
@@ -46,6 +46,9 @@ class TakeAction:
     lasts: str | None = None
     """How long, or until when, as the moderator wrote it; None for good, or where nothing of it lasts."""
     answer_place: AnswerPlace | None = None
+    is_silent: bool = False
+    """Whether the member is not told, whatever the guild wants."""
+    evidence: tuple[CaptureId, ...] = ()
     target_names: Names = field(factory=Names)
     moderator_names: Names = field(factory=Names)
 
@@ -90,9 +93,10 @@ class TakeActionHandler:
             request=command.request,
             opened_at=command.asked_at,
             lease_until=await self.clock.now() + self.lease,
-            tell_member=settings[DM_ON_ACTION],
+            tell_member=is_told(settings, command.kind) and not command.is_silent,
             delete_messages=command.delete_messages,
             expires_at=expires_at,
+            evidence=command.evidence,
             answer_place=command.answer_place,
             target_names=command.target_names,
             moderator_names=command.moderator_names,

@@ -26,8 +26,3 @@ class CaptureForgotten(DomainError):
 @frozen
 class TooMuchEvidence(DomainError):
     most: int
-
-
-@frozen
-class EvidenceAlready(DomainError):
-    """The case has this message already, as it is now."""

@@ -29,8 +29,8 @@ class Captures(Protocol):
 class CaseEvidence(Protocol):
     """Which of them belong to a case."""
 
-    async def add(self, guild: GuildId, number: int, captures: Collection[CaptureId], *, by: UserId) -> None:
-        """Those that the case has already are not added again. Raises TooMuchEvidence."""
+    async def add(self, guild: GuildId, number: int, captures: Collection[CaptureId], *, by: UserId) -> int:
+        """Those that the case has already are not added again; how many it has now. Raises TooMuchEvidence."""
         ...
 
 

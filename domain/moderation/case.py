@@ -14,7 +14,7 @@ from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, C
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending, NotInForce, check_term
 from domain.shared.history import Change, ChangeableAggregate
-from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.ids import CaptureId, GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken
 from domain.shared.names import Names
 
@@ -71,6 +71,8 @@ class CaseIntent:
     """Where the answer is owed, should this process not live to give it."""
     expires_at: datetime | None = None
     """When it ends by itself; None where it holds until somebody takes it back, or where nothing of it lasts."""
+    evidence: tuple[CaptureId, ...] = ()
+    """The messages that it is about, as they were kept."""
 
     def __attrs_post_init__(self) -> None:
         check_term(self.kind, self.expires_at)
@@ -170,6 +172,10 @@ class Case(ChangeableAggregate):
         self.ended_at = at
         self._record(CaseEnded(guild=self.guild, at=at, number=self.number))
 
+    def note_evidence(self, before: int, now: int, *, by: UserId, at: datetime) -> None:
+        """Remember that messages were added as evidence: how many there were, and are."""
+        self._note(Change(field="evidence", old=_messages(before), new=_messages(now), by=by, at=at))
+
     def amend_reason(self, reason: Reason | None, *, by: UserId, at: datetime) -> None:
         """Change the reason and remember the old one; the same reason again changes nothing."""
         if reason == self.reason:
@@ -178,6 +184,10 @@ class Case(ChangeableAggregate):
         self.reason = reason
         self.reason_changed_by = by
         self._record(CaseReasonAmended(guild=self.guild, at=at, number=self.number))
+
+
+def _messages(count: int) -> str | None:
+    return f"{count} {'message' if count == 1 else 'messages'}" if count else None
 
 
 LONGEST_DETAIL = 200

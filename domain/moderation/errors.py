@@ -138,3 +138,11 @@ class CaseAboutSomebodyAbove(AmendmentRefused):
 class CaseBySomebodyAbove(AmendmentRefused):
     number: int
     moderator: UserId
+
+
+@frozen
+class KindTellsNobody(DomainError):
+    """No kind of action is called so of which members are told; `known` are those that are."""
+
+    typed: str
+    known: tuple[str, ...]

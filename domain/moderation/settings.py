@@ -1,7 +1,12 @@
 """What a guild may choose about moderation."""
 
+from collections.abc import Collection
+
+from domain.moderation.actions import KINDS
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.errors import KindTellsNobody
 from domain.shared.ids import ChannelId
-from domain.shared.settings import Line, Setting, TextChannel, YesNo
+from domain.shared.settings import Line, Setting, Settings, TextChannel, YesNo
 
 MOD_LOG = TextChannel(for_staff=True)
 MOD_LOG_CHANNEL: Setting[ChannelId | None] = Setting("mod_log_channel", MOD_LOG, None)
@@ -15,3 +20,27 @@ APPEAL_TEXT: Setting[str | None] = Setting("appeal_text", Line(longest=500), Non
 
 PUBLIC_NOTICE = Setting("public_notice", YesNo(), default=False)
 """Whether the channel where a command was used reads what was done."""
+
+
+def kinds_named(text: str) -> Collection[ActionKind]:
+    """Those that are told of and named in it, with commas or spaces between them. Raises KindTellsNobody."""
+    telling = {kind.name: kind for kind in KINDS if kind.tells_member}
+    words = text.lower().replace(",", " ").split()
+    for word in words:
+        if word not in telling:
+            raise KindTellsNobody(word, tuple(telling))
+    return frozenset(telling[word] for word in words)
+
+
+def _check_kinds(text: str) -> None:
+    kinds_named(text)
+
+
+UNTOLD_KINDS: Setting[str | None] = Setting("untold_kinds", Line(longest=200, check=_check_kinds), None)
+"""The kinds of action that members are not told of, where they are told of actions at all."""
+
+
+def is_told(settings: Settings, kind: ActionKind) -> bool:
+    """Whether the guild wants members told of such an action; some kinds never tell, whatever it wants."""
+    untold = settings[UNTOLD_KINDS]
+    return settings[DM_ON_ACTION] and (untold is None or kind not in kinds_named(untold))

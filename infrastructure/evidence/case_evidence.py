@@ -34,9 +34,10 @@ class PostgresCaseEvidence:
 
     _transaction: Transaction
 
-    async def add(self, guild: GuildId, number: int, captures: Collection[CaptureId], *, by: UserId) -> None:
+    async def add(self, guild: GuildId, number: int, captures: Collection[CaptureId], *, by: UserId) -> int:
         case: Row = {"in_guild": guild, "of_case": number}
         await self._transaction.execute(_ADD, case | {"which": sorted(set(captures)), "by": by})
-        found = (await self._transaction.execute(_COUNT, case)).mappings().one()["found"]
+        found: int = (await self._transaction.execute(_COUNT, case)).mappings().one()["found"]
         if found > MOST_OF_A_CASE:
             raise TooMuchEvidence(MOST_OF_A_CASE)
+        return found

@@ -9,7 +9,7 @@ from application.shared.clock import Clock
 from interface.shared.client import CurrentClient
 from interface.shared.layout import Card
 from interface.shared.messages import NOBODY, find_own
-from interface.shared.pictures import Picture
+from interface.shared.pictures import Upload
 
 _NONCE_HOLDS = timedelta(minutes=2)
 """Discord enforces a nonce "for a few minutes"; an older message is looked for before another is sent."""
@@ -24,7 +24,8 @@ class Outgoing:
     opening: str
     since: datetime
     """When there was first something to send."""
-    files: tuple[Picture, ...] = ()
+    files: tuple[Upload, ...] = ()
+    pings: discord.AllowedMentions = NOBODY
     is_silent: bool = True
 
 
@@ -46,5 +47,5 @@ async def send_once(
         files=[picture.file() for picture in message.files],
         nonce=message.nonce,
         silent=message.is_silent,
-        allowed_mentions=NOBODY,
+        allowed_mentions=message.pings,
     )

@@ -59,14 +59,16 @@ class MemoryCaptures:
 class MemoryCaseEvidence:
     _transaction: MemoryTransaction
 
-    async def add(self, guild: GuildId, number: int, captures: Collection[CaptureId], *, by: UserId) -> None:
+    async def add(self, guild: GuildId, number: int, captures: Collection[CaptureId], *, by: UserId) -> int:
         rows = self._transaction[OF_CASES]
         for capture in captures:
             self._transaction[CAPTURES].require((guild, capture))
             if (guild, number, capture) not in rows:
                 await rows.put((guild, number, capture), by)
-        if sum(1 for key, _ in rows.items() if key[:2] == (guild, number)) > MOST_OF_A_CASE:
+        found = sum(1 for key, _ in rows.items() if key[:2] == (guild, number))
+        if found > MOST_OF_A_CASE:
             raise TooMuchEvidence(MOST_OF_A_CASE)
+        return found
 
 
 @define

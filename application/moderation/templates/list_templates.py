@@ -1,0 +1,99 @@
+from attrs import define, frozen
+
+from application.moderation.templates.queries import TemplateReader, TemplateView
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.templates.errors import TemplateNotFound
+from domain.shared.errors import MissingPermission
+from domain.shared.ids import GuildId
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
+from domain.shared.text import tidied
+
+
+@frozen(kw_only=True)
+class ListTemplates:
+    guild: GuildId
+    by: Standing
+
+
+@define
+class ListTemplatesHandler:
+    """For whoever may use them, or change them. Raises MissingPermission."""
+
+    _templates: TemplateReader
+
+    async def __call__(self, command: ListTemplates) -> tuple[TemplateView, ...]:
+        if not command.by.may(Permission.MANAGE_GUILD):
+            command.by.require(Permission.MODERATE_MEMBERS)
+        return await self._templates.all(command.guild)
+
+
+@frozen(kw_only=True)
+class FindTemplate:
+    """`which` was chosen from what is offered, or typed: an id, or the name."""
+
+    guild: GuildId
+    which: str
+
+
+@define
+class FindTemplateHandler:
+    """Raises TemplateNotFound."""
+
+    _templates: TemplateReader
+
+    async def __call__(self, command: FindTemplate) -> TemplateView:
+        wanted = tidied(command.which)
+        for template in await self._templates.all(command.guild):
+            if str(template.id) == wanted or template.name.casefold() == wanted.casefold():
+                return template
+        raise TemplateNotFound
+
+
+@frozen(kw_only=True)
+class SuggestReasons:
+    """`kind` is what they are wanted for; None for any, as where templates are changed."""
+
+    guild: GuildId
+    by: Standing
+    typed: str
+    kind: ActionKind | None
+    limit: int
+
+
+@define
+class SuggestReasonsHandler:
+    """The guild's templates for what somebody types: those whose name begins so, then those whose name has it, then
+    those whose text has it. Raises MissingPermission for whoever could not use them."""
+
+    _templates: TemplateReader
+
+    async def __call__(self, command: SuggestReasons) -> tuple[TemplateView, ...]:
+        _check_right(command.by, command.kind)
+        wanted = tidied(command.typed).casefold()
+        ranked = [
+            (rank, template)
+            for template in await self._templates.all(command.guild)
+            if _is_for(template, command.kind) and (rank := _rank(template, wanted)) is not None
+        ]
+        ranked.sort(key=lambda each: each[0])
+        return tuple(template for _, template in ranked[: command.limit])
+
+
+def _check_right(by: Standing, kind: ActionKind | None) -> None:
+    needed = Permission.MANAGE_GUILD if kind is None else kind.needs_of_moderator
+    if not by.may(needed):
+        raise MissingPermission(needed)
+
+
+def _is_for(template: TemplateView, kind: ActionKind | None) -> bool:
+    return kind is None or not template.kinds or kind.name in template.kinds
+
+
+def _rank(template: TemplateView, wanted: str) -> int | None:
+    name = template.name.casefold()
+    if name.startswith(wanted):
+        return 0
+    if wanted in name:
+        return 1
+    return 2 if wanted in template.text.casefold() else None

@@ -1,0 +1,76 @@
+import asyncio
+import io
+
+import discord
+from attrs import define, field, frozen
+
+from application.evidence.ports import PostedFiles
+from application.evidence.queries import CaptureView
+from application.shared.posting import PlaceUnwritable
+from domain.evidence.message import Attachment
+from domain.shared.ids import ChannelId, MessageId
+from interface.evidence.cards import evidence_card, evidence_marker
+from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.evidence_texts import kept_name
+from interface.shared.messages import REFUSALS
+from interface.shared.sending import Outgoing, send_once
+
+LARGEST_FILE = 8 << 20
+"""Bytes of a file that is posted again."""
+
+LARGEST_TOGETHER = 24 << 20
+"""Bytes of all files of one message."""
+
+_AT_ONCE = 2
+"""Messages whose files this process holds in memory at a time."""
+
+
+@frozen
+class _Kept:
+    name: str
+    data: bytes = field(repr=False)
+
+    def file(self) -> discord.File:
+        return discord.File(io.BytesIO(self.data), self.name)
+
+
+@define
+class DiscordEvidenceChannel:
+    _client: CurrentClient
+    _turns: asyncio.Semaphore = field(factory=lambda: asyncio.Semaphore(_AT_ONCE))
+
+    async def post(self, channel: ChannelId, shown: CaptureView, *, may_be_there: bool) -> PostedFiles:
+        target = self._client.get().get_partial_messageable(channel, guild_id=shown.guild)
+        try:
+            async with self._turns, discord_answers():
+                kept = await self._fetched(shown)
+                outgoing = Outgoing(
+                    card=evidence_card(shown, [each.name for each in kept]),
+                    nonce=f"e{shown.capture.id:x}",
+                    opening=evidence_marker(shown.capture.id),
+                    since=shown.capture.captured_at,
+                    files=tuple(kept),
+                )
+                message = await send_once(self._client, target, outgoing, look=may_be_there)
+        except REFUSALS as error:
+            raise PlaceUnwritable from error
+        return PostedFiles(MessageId(message.id), tuple(each.filename for each in message.attachments))
+
+    async def _fetched(self, shown: CaptureView) -> list[_Kept]:
+        """Those that are not too large, as long as Discord still has them."""
+        kept, room = list[_Kept](), LARGEST_TOGETHER
+        for number, file in enumerate(shown.capture.attachments):
+            if file.size > min(LARGEST_FILE, room):
+                continue
+            data = await self._read(file)
+            if data is not None:
+                kept.append(_Kept(kept_name(number, file), data))
+                room -= len(data)
+        return kept
+
+    async def _read(self, file: Attachment) -> bytes | None:
+        """None where Discord has it no more."""
+        try:
+            return await self._client.get().http.get_from_cdn(file.url)
+        except (discord.NotFound, discord.Forbidden):
+            return None

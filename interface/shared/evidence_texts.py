@@ -1,0 +1,67 @@
+"""How a message that was kept is shown: what it said, who wrote it, and what became of its files."""
+
+from application.evidence.queries import CaptureView
+from domain.evidence.message import Attachment
+from domain.shared.ids import ChannelId, GuildId, MessageId
+from interface.shared.layout import as_typed, as_written, cut
+
+_UNITS = ((1 << 20, "MB"), (1 << 10, "KB"))
+_LONGEST_FILE_NAME = 60
+
+
+def link_to(guild: GuildId, channel: ChannelId, message: MessageId) -> str:
+    return f"https://discord.com/channels/{guild}/{channel}/{message}"
+
+
+def capture_text(shown: CaptureView, longest: int) -> str:
+    """Who said what and when, then the files; at most some `longest` characters of what was said."""
+    kept = shown.capture
+    written = f"<t:{int(kept.written_at.timestamp())}:f>"
+    where = link_to(kept.guild, kept.channel, kept.message)
+    head = f"💬 <@{kept.author}> ({as_typed(kept.author_name)} · ID {kept.author}) · {written} · {where}"
+    return "\n".join([head, _said(kept.text, longest), *files_text(shown)])
+
+
+def files_text(shown: CaptureView) -> list[str]:
+    """A line for each file, and one for where they can be looked at."""
+    files = shown.capture.attachments
+    if not files:
+        return []
+    lines = [f"📎 {_file(each)}{_became(shown, number)}" for number, each in enumerate(files)]
+    if shown.post is not None and shown.post.message is not None:
+        lines.append(f"-# Files: {link_to(shown.guild, shown.post.channel, shown.post.message)}")
+    else:
+        lines.append("-# The files themselves are not kept; `/settings set evidence` has a channel for them.")
+    return lines
+
+
+def kept_name(number: int, file: Attachment) -> str:
+    """What a file is called where it is posted again: unlike any other of the same message, and safe in an address."""
+    stem = "".join(each if each.isascii() and (each.isalnum() or each in "._-") else "_" for each in file.name)
+    return f"{number + 1}-{stem[-_LONGEST_FILE_NAME:]}"
+
+
+def _said(text: str | None, longest: int) -> str:
+    if text is None:
+        return "> *Discord did not show me what it says.*"
+    if not text:
+        return "> *no text*"
+    return "\n".join(f"> {line}" for line in as_written(cut(text, longest)).splitlines()) or "> *no text*"
+
+
+def _file(file: Attachment) -> str:
+    return f"{as_typed(file.name[-_LONGEST_FILE_NAME:])} ({_size(file.size)})"
+
+
+def _became(shown: CaptureView, number: int) -> str:
+    is_posted = shown.post is not None and shown.post.message is not None
+    return (
+        " · *too large or gone*"
+        if is_posted and kept_name(number, shown.capture.attachments[number]) not in shown.kept
+        else ""
+    )
+
+
+def _size(count: int) -> str:
+    unit = next((unit for unit in _UNITS if count >= unit[0]), None)
+    return f"{count} B" if unit is None else f"{count / unit[0]:.1f} {unit[1]}"
