@@ -25,6 +25,8 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.watchdog import Pulse, watched
 from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
+from interface.evidence.wiring import evidence_context
+from interface.evidence.words import EVIDENCE_SETTINGS
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.leaderboards.wiring import leaderboards_context, open_boards
@@ -41,6 +43,8 @@ from interface.points.shop_words import DAILY_SETTINGS
 from interface.points.wiring import points_context
 from interface.points.words import POINT_SETTINGS
 from interface.profiles.wiring import profiles_context
+from interface.reports.wiring import reports_context
+from interface.reports.words import REPORT_SETTINGS
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
@@ -64,6 +68,8 @@ SETTING_GROUPS = (
     POINT_SETTINGS,
     DAILY_SETTINGS,
     CHARTS_SETTINGS,
+    EVIDENCE_SETTINGS,
+    REPORT_SETTINGS,
     GUILD_SETTINGS,
 )
 
@@ -94,6 +100,7 @@ def join_contexts(
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     return (
         charts_context(shared, settings_of),
+        evidence_context(shared),
         guilds_context(shared, settings_of, SETTING_GROUPS, notes=member_notes(shared.settings.discord.members_intent)),
         leaderboards_context(shared, boards),
         levels_context(shared, levels, boards.ranks),
@@ -101,6 +108,7 @@ def join_contexts(
         members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
         points_context(shared, settings_of),
+        reports_context(shared),
         profiles_context(shared, boards.ranks, rules_reader(shared)),
         shop_context(shared, settings_of),
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import cache
 from unittest.mock import patch
 
@@ -14,16 +15,19 @@ from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
 from infrastructure.watchdog import Watchdog
 from interface.charts import wiring as charts_wiring
+from interface.evidence import wiring as evidence_wiring
 from interface.guilds import wiring as guilds_wiring
 from interface.leaderboards import wiring as leaderboards_wiring
 from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
+from interface.moderation.templates import wiring as templates_wiring
 from interface.moderation.wiring import ModerationPorts
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
 from interface.profiles import wiring as profiles_wiring
+from interface.reports import wiring as reports_wiring
 from interface.shared import wiring as shared_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
@@ -38,6 +42,7 @@ from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import Announcing, FakeDiscord
+from tests.fakes.evidence import MemoryEvidenceReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.known_commands import MemoryKnownCommands
 from tests.fakes.level_ports import level_ports
@@ -48,7 +53,9 @@ from tests.fakes.members import MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
+from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
@@ -119,13 +126,19 @@ def contexts_in_memory(
     shared: Shared, records: MemoryRecords, ports: ModerationPorts | None = None
 ) -> tuple[Context, ...]:
     """Without ports, moderation acts through discord.py."""
-    with (
+    replaced = (
         patch.object(members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(moderation_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
+        patch.object(evidence_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
+        patch.object(templates_wiring, "PostgresTemplateReader", lambda _: MemoryTemplateReader(records)),
+        patch.object(reports_wiring, "PostgresReportReader", lambda _: MemoryReportReader(records)),
+        patch.object(reports_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
+        patch.object(reports_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),
@@ -139,7 +152,10 @@ def contexts_in_memory(
         patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
         patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
         patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
-    ):
+    )
+    with ExitStack() as stack:
+        for each in replaced:
+            stack.enter_context(each)
         return join_contexts(shared, ports, level_ports())
 
 

@@ -74,8 +74,3 @@ class CaseAboutAnother(DomainError):
 
     case: int
     target: UserId
-
-
-@frozen
-class NotAReportNumber(DomainError):
-    typed: str

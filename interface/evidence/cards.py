@@ -7,7 +7,7 @@ from domain.shared.ids import CaptureId
 from interface.shared.evidence_texts import capture_text
 from interface.shared.layout import GREY, Card, card, container
 
-_LONGEST_SAID = 1_000
+_LONGEST_SAID = 800
 """Characters: what was said is on record in full; here it tells what the files belong to."""
 
 

@@ -4,6 +4,7 @@ import discord
 from attrs import define, frozen
 from discord import app_commands
 
+from application.evidence.capture_link import CaptureLink
 from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, Announcement
 from application.moderation.count_actions import CountActions
@@ -14,6 +15,7 @@ from application.moderation.record_reason import AmendedReason
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.moderation.suggest_cases import SuggestCases
 from application.moderation.take_action import TakeAction
+from application.moderation.templates.read_reason import ReadReason
 from application.shared.total import Total
 from application.shared.use_case import UseCase
 from domain.moderation.actions import KINDS, kind_named
@@ -21,9 +23,9 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
-from domain.shared.ids import ApplicationId, RequestId, UserId
+from domain.shared.ids import ApplicationId, CaptureId, RequestId, UserId
 from domain.shared.paging import Seek
-from interface.moderation.actions.edge import ReasonText
+from interface.moderation.actions.edge import Evidence, ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason
 from interface.moderation.choices import case_choice
@@ -54,6 +56,8 @@ class TakeAndAnswer:
     _count_actions: UseCase[CountActions, Total | None]
     _announce_action: UseCase[AnnounceAction, Announcement]
     _forget_answer: UseCase[ForgetAnswer, None]
+    _read_reason: UseCase[ReadReason, str | None]
+    _capture_link: UseCase[CaptureLink, CaptureId]
 
     async def __call__(
         self,
@@ -64,14 +68,19 @@ class TakeAndAnswer:
         *,
         delete_messages: timedelta = timedelta(0),
         lasts: str | None = None,
+        is_silent: bool = False,
+        evidence: Evidence | None = None,
     ) -> None:
         if not interaction.response.is_done():  # who is meant may have had to be looked up
             await interaction.response.defer(ephemeral=True, thinking=True)  # a form is answered with a message too
         finished_after_a_stop(interaction)
+        guild = guild_of(interaction)
+        reason = await self._read_reason(ReadReason(guild=guild, typed=reason))
+        captures = () if evidence is None else (await self._captured(interaction, evidence),)
         case = await self._take_action(
             TakeAction(
                 kind=kind,
-                guild=guild_of(interaction),
+                guild=guild,
                 moderator=asker_of(interaction),
                 target=UserId(target.id),
                 reason=reason,
@@ -79,6 +88,8 @@ class TakeAndAnswer:
                 asked_at=interaction.created_at,
                 delete_messages=delete_messages,
                 lasts=lasts,
+                is_silent=is_silent,
+                evidence=captures,
                 target_names=names_of(target),
                 moderator_names=names_of(interaction.user),
                 answer_place=AnswerPlace(
@@ -88,9 +99,18 @@ class TakeAndAnswer:
         )
         count = await self._count_actions(CountActions(case))
         announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
-        shown = action_result(case, avatar_of(target), sequel(case, count, announcement))
+        shown = action_result(case, avatar_of(target), sequel(case, count, announcement, is_silent=is_silent))
         if await answer(interaction, with_cases(shown, case, count)):
             await self._forget_answer(ForgetAnswer(case))
+
+    async def _captured(self, interaction: Interaction, evidence: Evidence) -> CaptureId:
+        return evidence if not isinstance(evidence, str) else await self._capture_link(capturing(interaction, evidence))
+
+
+def capturing(interaction: Interaction, link: str) -> CaptureLink:
+    return CaptureLink(
+        guild=guild_of(interaction), capture=CaptureId(interaction.id), link=link, by=asker_of(interaction).user
+    )
 
 
 class CaseCommands(app_commands.Group):

@@ -14,6 +14,7 @@ from domain.moderation.reason import LONGEST_REASON
 from domain.shared.history import RecordedChange
 from domain.shared.paging import Direction, Page, Seek
 from interface.moderation.cards import case_container, case_marker
+from interface.moderation.evidence_pages import evidence_beside, evidence_button
 from interface.shared.avatars import Avatars
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
@@ -42,6 +43,12 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
     """One case with what was changed in it; what does not fit is a button away."""
     case, history = details.case, details.history
     shown = case_container(case, avatar)
+    if details.evidence:
+        texts, is_more = evidence_beside(details.evidence, room_left(*texts_in(shown)) // 2)
+        for each in texts:
+            shown.add_item(text(each))
+        if is_more:
+            shown.add_item(discord.ui.ActionRow(evidence_button(case.number)))
     if history.items:
         page, lines = _cut(history, Direction.OLDER, room_left(*texts_in(shown), _HEADING) - 1)
         shown.add_item(discord.ui.Separator()).add_item(text("\n".join([_HEADING, *lines])))

@@ -13,9 +13,11 @@ _TEENS = range(11, 14)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
-def sequel(case: CaseView, count: Total | None, announcement: Announcement) -> list[str]:
+def sequel(case: CaseView, count: Total | None, announcement: Announcement, *, is_silent: bool = False) -> list[str]:
     """The lines below the outcome."""
     lines = [] if count is None else [f"**{ordinal(count)} {face_of(case.kind).title.lower()}** of this member"]
+    if is_silent:
+        lines.append("Silent: the member was not told, as you asked.")
     if announcement is Announcement.FAILED:
         lines.append("I could not say so in this channel: please check my permissions here.")
     return lines

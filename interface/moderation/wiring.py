@@ -3,6 +3,9 @@ from datetime import timedelta
 from attrs import frozen
 from discord.ext import commands
 
+from application.evidence.capture_link import CaptureLinkHandler
+from application.evidence.keep_capture import KeepCaptureHandler
+from application.moderation.add_evidence import AddEvidenceHandler
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.announce_action import AnnounceActionHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
@@ -31,12 +34,14 @@ from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.postpone_end import PostponeEndHandler
 from application.moderation.reactions import moderation_reactions
 from application.moderation.record_end import RecordEndHandler
+from application.moderation.record_evidence import RecordEvidenceHandler
 from application.moderation.record_reason import RecordReasonHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.retry_case_log import RetryCaseLogHandler
 from application.moderation.settle_case import SettleCaseHandler
 from application.moderation.show_case import ShowCaseHandler
+from application.moderation.show_evidence import ShowEvidenceHandler
 from application.moderation.suggest_bans import SuggestBansHandler
 from application.moderation.suggest_cases import SuggestCasesHandler
 from application.moderation.sync_case_log import SyncCaseLogHandler
@@ -52,6 +57,7 @@ from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
 from infrastructure.dates_in_words import DateparserDates
+from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from interface.moderation.actions import EDGES
@@ -64,17 +70,22 @@ from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.evidence_commands import EvidenceCommands, EvidenceUseCases
+from interface.moderation.evidence_pages import TurnEvidencePage
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.menus import add_cases_menu
 from interface.moderation.moderator_answers import DiscordModeratorAnswers
 from interface.moderation.public_notices import DiscordPublicNotices
+from interface.moderation.templates.wiring import open_templates
 from interface.moderation.users import DiscordUsers
+from interface.moderation.warn_for import add_warn_menu, warn_for_button, warn_for_form
 from interface.moderation.words import moderation_words
 from interface.shared.avatars import DiscordAvatars
 from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
 from interface.shared.people import DiscordPeople
+from interface.shared.seen_messages import DiscordMessages
 from interface.shared.standings import DiscordStandings
 from interface.shared.wiring import Shared, waiting_events
 
@@ -138,7 +149,15 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         lease=lease,
     )
     list_cases = shared.measured(ListCasesHandler(cases))
-    show_case = shared.measured(ShowCaseHandler(cases))
+    evidence = PostgresEvidenceReader(shared.reading)
+    show_case = shared.measured(ShowCaseHandler(cases, evidence))
+    templates = open_templates(shared)
+    keep_message = shared.transaction(KeepCaptureHandler(uow, clock))
+    capture_link = shared.measured(CaptureLinkHandler(DiscordMessages(shared.client), keep_message))
+    record_evidence = shared.transaction(RecordEvidenceHandler(uow, clock))
+    evidence_use_cases = EvidenceUseCases(
+        capture=capture_link, add=shared.measured(AddEvidenceHandler(cases, ports.standings, record_evidence))
+    )
     avatars = DiscordAvatars(shared.client)
     record_reason = shared.transaction(RecordReasonHandler(uow, clock))
     case_use_cases = CaseUseCases(
@@ -176,7 +195,11 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             shared.measured(CountActionsHandler(cases)),
             shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
             ForgetAnswerHandler(uow),
+            templates.read_reason,
+            capture_link,
         ),
+        reasons=templates.offer,
+        keep_message=keep_message,
         check=shared.measured(CheckActionHandler(ports.standings)),
         banned=BannedPeople(
             shared.measured(SuggestBansHandler(ports.ban_list, ports.bans)),
@@ -188,7 +211,11 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     def equip(bot: commands.Bot) -> None:
         for edge in EDGES:
             edge.add_command(bot.tree, hands)
-        bot.tree.add_command(CaseCommands(case_use_cases, avatars))
+        case_commands = CaseCommands(case_use_cases, avatars)
+        case_commands.add_command(EvidenceCommands(evidence_use_cases))
+        bot.tree.add_command(case_commands)
+        bot.tree.add_command(templates.group())
+        add_warn_menu(bot.tree, hands)
         add_cases_menu(bot.tree, list_cases)
 
     async def sweep() -> None:
@@ -216,8 +243,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             ShowCasesOf(list_cases).button(),
             TurnChangesPage(shared.measured(ListChangesHandler(cases))).button(),
             BackToCase(show_case, avatars).button(),
+            TurnEvidencePage(shared.measured(ShowEvidenceHandler(evidence))).button(),
+            warn_for_button(hands),
         ),
-        forms=tuple(form for edge in EDGES for form in edge.forms(hands)),
+        forms=(*(form for edge in EDGES for form in edge.forms(hands)), warn_for_form(hands)),
         background=(
             Background("sweep", sweep, every=shared.settings.moderation.sweep_every, workers=workers),
             Background("owed answers", give_answers, every=shared.settings.moderation.sweep_every, workers=answering),

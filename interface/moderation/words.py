@@ -12,7 +12,8 @@ from application.moderation.errors import (
     MayNotLook,
 )
 from domain.moderation import errors, term
-from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE
+from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE, UNTOLD_KINDS
+from domain.moderation.templates import errors as template_errors
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
@@ -33,6 +34,12 @@ MODERATION_SETTINGS = SettingGroup(
             option="dm_members",
             title="Tell members by direct message",
             description="Whether members are told by direct message of actions on them",
+        ),
+        SettingFace(
+            setting=UNTOLD_KINDS,
+            option="dm_except",
+            title="Not told of by direct message",
+            description="Kinds of action that members are not told of, as kick softban",
         ),
         SettingFace(
             setting=APPEAL_TEXT,
@@ -189,6 +196,36 @@ def _(error: errors.CaseBySomebodyAbove) -> str:
         f"Case #{error.number} was taken by <@{error.moderator}>, who stands above you, so it is not yours to change. "
         "Nothing was changed."
     )
+
+
+@moderation_words.register
+def _(error: errors.KindTellsNobody) -> str:
+    return f"{in_code(error.typed)} is no kind that members are told of. Those are: {', '.join(error.known)}."
+
+
+@moderation_words.register
+def _(_: template_errors.TemplateNotFound) -> str:
+    return "There is no such template in this server. Choose one from the list."
+
+
+@moderation_words.register
+def _(_: template_errors.TemplateNameTaken) -> str:
+    return "A template of this name is there already. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: template_errors.InvalidTemplateName) -> str:
+    return f"The name has {error.length} characters; {error.longest} is the most that fits. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: template_errors.TooManyTemplates) -> str:
+    return f"A server has {error.most} templates at most. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: template_errors.UnknownKind) -> str:
+    return f"{in_code(error.typed)} is no kind of action. Those are: {', '.join(error.known)}."
 
 
 @moderation_words.register

@@ -3,36 +3,42 @@
 from application.evidence.queries import CaptureView
 from domain.evidence.message import Attachment
 from domain.shared.ids import ChannelId, GuildId, MessageId
-from interface.shared.layout import as_typed, as_written, cut
+from interface.shared.layout import as_typed, as_written, cut, shortened, within
 
 _UNITS = ((1 << 20, "MB"), (1 << 10, "KB"))
 _LONGEST_FILE_NAME = 60
+_LONGEST_AUTHOR = 32
 
 
 def link_to(guild: GuildId, channel: ChannelId, message: MessageId) -> str:
     return f"https://discord.com/channels/{guild}/{channel}/{message}"
 
 
-def capture_text(shown: CaptureView, longest: int) -> str:
-    """Who said what and when, then the files; at most some `longest` characters of what was said."""
+def capture_text(shown: CaptureView, longest: int, *, room_for_files: int = 900) -> str:
+    """Who said what and when, then the files; at most `longest` characters of what was said,
+    which become three times as many where each of them is escaped and quoted."""
     kept = shown.capture
     written = f"<t:{int(kept.written_at.timestamp())}:f>"
     where = link_to(kept.guild, kept.channel, kept.message)
-    head = f"💬 <@{kept.author}> ({as_typed(kept.author_name)} · ID {kept.author}) · {written} · {where}"
-    return "\n".join([head, _said(kept.text, longest), *files_text(shown)])
+    head = (
+        f"💬 <@{kept.author}> ({shortened(kept.author_name, _LONGEST_AUTHOR)} · ID {kept.author}) · {written} · {where}"
+    )
+    return "\n".join([head, _said(kept.text, longest), *files_text(shown, room_for_files)])
 
 
-def files_text(shown: CaptureView) -> list[str]:
-    """A line for each file, and one for where they can be looked at."""
+def files_text(shown: CaptureView, room: int) -> list[str]:
+    """Where the files can be looked at, then a line for each of them, as far as there is room."""
     files = shown.capture.attachments
     if not files:
         return []
-    lines = [f"📎 {_file(each)}{_became(shown, number)}" for number, each in enumerate(files)]
-    if shown.post is not None and shown.post.message is not None:
-        lines.append(f"-# Files: {link_to(shown.guild, shown.post.channel, shown.post.message)}")
+    if _is_posted(shown):
+        assert shown.post is not None
+        assert shown.post.message is not None
+        heading = f"-# Files: {link_to(shown.guild, shown.post.channel, shown.post.message)}"
     else:
-        lines.append("-# The files themselves are not kept; `/settings set evidence` has a channel for them.")
-    return lines
+        heading = "-# The files themselves are not kept so far; `/settings set evidence` has a channel for them."
+    lines = [f"📎 {_file(each)}{_became(shown, number)}" for number, each in enumerate(files)]
+    return [within(lines, room, heading=heading)]
 
 
 def kept_name(number: int, file: Attachment) -> str:
@@ -54,12 +60,12 @@ def _file(file: Attachment) -> str:
 
 
 def _became(shown: CaptureView, number: int) -> str:
-    is_posted = shown.post is not None and shown.post.message is not None
-    return (
-        " · *too large or gone*"
-        if is_posted and kept_name(number, shown.capture.attachments[number]) not in shown.kept
-        else ""
-    )
+    is_lost = _is_posted(shown) and kept_name(number, shown.capture.attachments[number]) not in shown.kept
+    return " · *too large or gone*" if is_lost else ""
+
+
+def _is_posted(shown: CaptureView) -> bool:
+    return shown.post is not None and shown.post.message is not None
 
 
 def _size(count: int) -> str:

@@ -6,6 +6,7 @@ from attrs import frozen
 from sqlalchemy import select, text
 
 from application.charts.queries import DigestReader
+from application.evidence.queries import EvidenceReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.leaderboards.ports import BoardReader
 from application.levels.level_queries import LevelReader
@@ -13,9 +14,11 @@ from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
 from application.moderation.queries import CaseReader
+from application.moderation.templates.queries import TemplateReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
 from application.profiles.queries import ProfileReader
+from application.reports.queries import ReportReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.points.account import AccountRef
 from domain.shared.events import Event
@@ -23,6 +26,7 @@ from domain.shared.ids import GuildId
 from infrastructure.charts.digest_reader import PostgresDigestReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
+from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.leaderboards.board_reader import PostgresBoardReader
 from infrastructure.levels.level_reader import PostgresLevelReader
@@ -30,16 +34,19 @@ from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.templates.template_reader import PostgresTemplateReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
 from infrastructure.profiles.profile_reader import PostgresProfileReader
+from infrastructure.reports.report_reader import PostgresReportReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.charts import MemoryDigestReader
+from tests.fakes.evidence import MemoryEvidenceReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
@@ -48,7 +55,9 @@ from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
+from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -72,6 +81,9 @@ class Backend:
     streaks: StreakReader
     boards: BoardReader
     profiles: ProfileReader
+    evidence: EvidenceReader
+    reports: ReportReader
+    templates: TemplateReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -132,6 +144,9 @@ def memory_backend() -> Backend:
         MemoryStreakReader(records),
         MemoryBoardReader(records),
         MemoryProfileReader(records),
+        MemoryEvidenceReader(records),
+        MemoryReportReader(records),
+        MemoryTemplateReader(records),
         FillMemory(records),
         records=records,
     )
@@ -155,6 +170,9 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresStreakReader(reading),
         PostgresBoardReader(reading),
         PostgresProfileReader(reading),
+        PostgresEvidenceReader(reading),
+        PostgresReportReader(reading),
+        PostgresTemplateReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

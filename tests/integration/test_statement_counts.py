@@ -38,6 +38,7 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
+from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.moderation.tables import cases
@@ -256,10 +257,14 @@ async def _add_cases(engines: Engines, many: int) -> None:
         )
 
 
-async def test_the_history_of_a_case_is_one_read_beside_the_case(opened: Moderation, engines: Engines) -> None:
+async def test_the_history_of_a_case_and_its_evidence_are_a_read_each_beside_the_case(
+    opened: Moderation, engines: Engines
+) -> None:
     with statements_of(engines) as log:
-        await ShowCaseHandler(opened.cases)(ShowCase(guild=GUILD, number=ONE, by=a_moderator()))
-    assert costs(log) == ([], 2, [])
+        await ShowCaseHandler(opened.cases, PostgresEvidenceReader(Reading(engines)))(
+            ShowCase(guild=GUILD, number=ONE, by=a_moderator())
+        )
+    assert costs(log) == ([], 3, [])
     with statements_of(engines) as log:
         await ListChangesHandler(opened.cases)(ListChanges(guild=GUILD, number=ONE, by=a_moderator(), seek=Seek()))
     assert costs(log) == ([], 1, [])

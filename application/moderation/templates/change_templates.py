@@ -1,10 +1,9 @@
-from collections.abc import Collection
-
 from attrs import define, frozen
 
 from application.moderation.templates.queries import TemplateReader, TemplateView
 from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.moderation.templates.kinds import named_kinds
 from domain.moderation.templates.repository import NewTemplate
 from domain.moderation.templates.template import TemplateId, template_name, template_text
 from domain.shared.history import Change
@@ -21,19 +20,19 @@ class AddTemplate:
     by: Standing
     name: str
     text: str
-    kinds: Collection[str] = ()
+    kinds: str | None = None
 
 
 @frozen(kw_only=True)
 class EditTemplate:
-    """What is None stays as it is; no kinds at all are all of them."""
+    """What is None stays as it is."""
 
     guild: GuildId
     by: Standing
     template: TemplateId
     name: str | None = None
     text: str | None = None
-    kinds: Collection[str] | None = None
+    kinds: str | None = None
 
 
 @frozen(kw_only=True)
@@ -56,7 +55,8 @@ class TemplateDetails:
 class AddTemplateHandler:
     """A request delivered again is refused: the name is taken.
 
-    Raises MissingPermission, InvalidTemplateName, ReasonTooLong, NothingToRead, TemplateNameTaken, TooManyTemplates.
+    Raises MissingPermission, UnknownKind, InvalidTemplateName, ReasonTooLong, NothingToRead,
+    TemplateNameTaken, TooManyTemplates.
     """
 
     _uow: UnitOfWorkFactory
@@ -68,7 +68,7 @@ class AddTemplateHandler:
             guild=command.guild,
             name=template_name(command.name),
             text=template_text(command.text),
-            kinds=tuple(sorted(set(command.kinds))),
+            kinds=() if command.kinds is None else named_kinds(command.kinds),
         )
         async with self._uow(turn=command.guild) as uow:
             await uow.guilds.register_many([command.guild], at=self._clock.now())
@@ -96,7 +96,7 @@ class EditTemplateHandler:
             changes = template.edit(
                 name=None if command.name is None else template_name(command.name),
                 text=None if command.text is None else template_text(command.text),
-                kinds=command.kinds,
+                kinds=None if command.kinds is None else named_kinds(command.kinds),
                 by=command.by.user,
                 at=self._clock.now(),
             )

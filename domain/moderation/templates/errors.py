@@ -22,3 +22,9 @@ class InvalidTemplateName(DomainError):
 @frozen
 class TooManyTemplates(DomainError):
     most: int
+
+
+@frozen
+class UnknownKind(DomainError):
+    typed: str
+    known: tuple[str, ...]

@@ -7,9 +7,12 @@ from application.moderation.effects.ban import BanEffect, BanLift
 from domain.moderation.actions.ban import BAN
 from interface.moderation.actions.edge import (
     DELETE_CHOICES,
+    EVIDENCE,
+    SILENT,
     ActionEdge,
     Face,
     Hands,
+    LinkText,
     ReasonText,
     TermText,
     Tree,
@@ -27,6 +30,8 @@ def _add_command(tree: Tree, hands: Hands) -> None:
         delete_messages="Which of their messages go",
     )
     @app_commands.choices(delete_messages=DELETE_CHOICES)
+    @app_commands.describe(silent=SILENT, evidence=EVIDENCE)
+    @app_commands.autocomplete(reason=hands.reasons(BAN))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(BAN))
     async def ban(
@@ -35,9 +40,13 @@ def _add_command(tree: Tree, hands: Hands) -> None:
         reason: ReasonText | None = None,
         duration: TermText | None = None,
         delete_messages: int = 0,
+        silent: bool = False,
+        evidence: LinkText | None = None,
     ) -> None:
         window = timedelta(seconds=delete_messages)
-        await hands.take(interaction, BAN, user, reason, delete_messages=window, lasts=duration)
+        await hands.take(
+            interaction, BAN, user, reason, delete_messages=window, lasts=duration, is_silent=silent, evidence=evidence
+        )
 
 
 EDGE = ActionEdge(

@@ -1,6 +1,6 @@
 """Everything about one kind of action that concerns Discord: a kind's file in this folder makes one of these."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Protocol
 
@@ -8,6 +8,7 @@ import discord
 from attrs import frozen
 from discord import app_commands
 
+from application.evidence.keep_capture import KeepCapture
 from application.moderation.check_action import CheckAction
 from application.moderation.effects.effect import Effect
 from application.moderation.effects.lift import Lift
@@ -16,6 +17,7 @@ from application.shared.clock import SharedClock
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.reason import LONGEST_REASON
+from domain.shared.ids import CaptureId
 from interface.shared.border import Interaction, Someone
 from interface.shared.client import CurrentClient
 from interface.shared.forms import Form
@@ -25,6 +27,10 @@ type Tree = app_commands.CommandTree[discord.Client]
 type ReasonText = app_commands.Range[str, 1, LONGEST_REASON]
 type TermText = app_commands.Range[str, 1, 100]
 """How long, or until when."""
+type LinkText = app_commands.Range[str, 1, 200]
+
+SILENT = "Whether the member is not told by direct message this time"
+EVIDENCE = "The link to a message that it is about; it is kept as it is now"
 
 DELETE_CHOICES = [
     app_commands.Choice(name=name, value=int(window.total_seconds()))
@@ -40,6 +46,13 @@ DELETE_CHOICES = [
 """How far back the messages of somebody banned go, in seconds."""
 
 
+type Evidence = str | CaptureId
+"""A link to a message, or one that was kept already."""
+
+type Suggest = Callable[[Interaction, str], Coroutine[object, object, list[app_commands.Choice[str]]]]
+"""What is offered while a person types."""
+
+
 class Take(Protocol):
     """Carries out what a command asks for, and answers it."""
 
@@ -52,6 +65,8 @@ class Take(Protocol):
         *,
         delete_messages: timedelta = timedelta(0),
         lasts: str | None = None,
+        is_silent: bool = False,
+        evidence: Evidence | None = None,
     ) -> None: ...
 
 
@@ -73,6 +88,9 @@ class Hands:
     check: UseCase[CheckAction, None]
     banned: Banned
     people: People
+    reasons: Callable[[ActionKind], Suggest]
+    """What is offered for why."""
+    keep_message: UseCase[KeepCapture, CaptureId]
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,17 @@ from discord import app_commands
 from application.moderation.effects.kick import KickEffect
 from domain.moderation.actions.kick import KICK
 from domain.shared.ids import GuildId, UserId
-from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
+from interface.moderation.actions.edge import (
+    EVIDENCE,
+    SILENT,
+    ActionEdge,
+    Face,
+    Hands,
+    LinkText,
+    ReasonText,
+    Tree,
+    needed_for,
+)
 from interface.moderation.refusals import refusals
 from interface.shared.border import Interaction
 from interface.shared.client import CurrentClient
@@ -24,10 +34,18 @@ class DiscordKicks:
 def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Remove a member, who may come back")
     @app_commands.describe(member="Who is kicked", reason="Why; the member reads it too")
+    @app_commands.describe(silent=SILENT, evidence=EVIDENCE)
+    @app_commands.autocomplete(reason=hands.reasons(KICK))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(KICK))
-    async def kick(interaction: Interaction, member: discord.User, reason: ReasonText | None = None) -> None:
-        await hands.take(interaction, KICK, member, reason)
+    async def kick(
+        interaction: Interaction,
+        member: discord.User,
+        reason: ReasonText | None = None,
+        silent: bool = False,
+        evidence: LinkText | None = None,
+    ) -> None:
+        await hands.take(interaction, KICK, member, reason, is_silent=silent, evidence=evidence)
 
 
 EDGE = ActionEdge(

@@ -3,7 +3,7 @@ from discord import app_commands
 
 from application.moderation.effects.note import NoteEffect
 from domain.moderation.actions.note import NOTE
-from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
+from interface.moderation.actions.edge import EVIDENCE, ActionEdge, Face, Hands, LinkText, ReasonText, Tree, needed_for
 from interface.shared.border import Interaction
 from interface.shared.layout import GREY
 
@@ -11,10 +11,14 @@ from interface.shared.layout import GREY
 def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Note something about someone, for moderators only")
     @app_commands.describe(user="Whom it is about", text="What is to be remembered; they are not told")
+    @app_commands.describe(evidence=EVIDENCE)
+    @app_commands.autocomplete(text=hands.reasons(NOTE))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(NOTE))
-    async def note(interaction: Interaction, user: discord.User, text: ReasonText) -> None:
-        await hands.take(interaction, NOTE, user, text)
+    async def note(
+        interaction: Interaction, user: discord.User, text: ReasonText, evidence: LinkText | None = None
+    ) -> None:
+        await hands.take(interaction, NOTE, user, text, evidence=evidence)
 
 
 EDGE = ActionEdge(

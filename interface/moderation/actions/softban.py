@@ -5,7 +5,18 @@ from discord import app_commands
 
 from application.moderation.effects.softban import SoftbanEffect
 from domain.moderation.actions.softban import SOFTBAN
-from interface.moderation.actions.edge import DELETE_CHOICES, ActionEdge, Face, Hands, ReasonText, Tree, needed_for
+from interface.moderation.actions.edge import (
+    DELETE_CHOICES,
+    EVIDENCE,
+    SILENT,
+    ActionEdge,
+    Face,
+    Hands,
+    LinkText,
+    ReasonText,
+    Tree,
+    needed_for,
+)
 from interface.shared.border import Interaction
 
 _A_DAY = int(timedelta(days=1).total_seconds())
@@ -19,6 +30,8 @@ def _add_command(tree: Tree, hands: Hands) -> None:
         delete_messages="Which of their messages go; those of the last day without it",
     )
     @app_commands.choices(delete_messages=DELETE_CHOICES)
+    @app_commands.describe(silent=SILENT, evidence=EVIDENCE)
+    @app_commands.autocomplete(reason=hands.reasons(SOFTBAN))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(SOFTBAN))
     async def softban(
@@ -26,8 +39,13 @@ def _add_command(tree: Tree, hands: Hands) -> None:
         member: discord.User,
         reason: ReasonText | None = None,
         delete_messages: int = _A_DAY,
+        silent: bool = False,
+        evidence: LinkText | None = None,
     ) -> None:
-        await hands.take(interaction, SOFTBAN, member, reason, delete_messages=timedelta(seconds=delete_messages))
+        window = timedelta(seconds=delete_messages)
+        await hands.take(
+            interaction, SOFTBAN, member, reason, delete_messages=window, is_silent=silent, evidence=evidence
+        )
 
 
 EDGE = ActionEdge(

@@ -3,7 +3,18 @@ from discord import app_commands
 
 from application.moderation.effects.timeout import TimeoutEffect, TimeoutLift
 from domain.moderation.actions.timeout import TIMEOUT
-from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, TermText, Tree, needed_for
+from interface.moderation.actions.edge import (
+    EVIDENCE,
+    SILENT,
+    ActionEdge,
+    Face,
+    Hands,
+    LinkText,
+    ReasonText,
+    TermText,
+    Tree,
+    needed_for,
+)
 from interface.moderation.timeouts import DiscordTimeouts
 from interface.shared.border import Interaction
 
@@ -15,12 +26,19 @@ def _add_command(tree: Tree, hands: Hands) -> None:
         duration="How long, as 10m, 1h30m or 2 weeks, or until when, as until friday 18:00",
         reason="Why; the member reads it too",
     )
+    @app_commands.describe(silent=SILENT, evidence=EVIDENCE)
+    @app_commands.autocomplete(reason=hands.reasons(TIMEOUT))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(TIMEOUT))
     async def timeout(
-        interaction: Interaction, member: discord.User, duration: TermText, reason: ReasonText | None = None
+        interaction: Interaction,
+        member: discord.User,
+        duration: TermText,
+        reason: ReasonText | None = None,
+        silent: bool = False,
+        evidence: LinkText | None = None,
     ) -> None:
-        await hands.take(interaction, TIMEOUT, member, reason, lasts=duration)
+        await hands.take(interaction, TIMEOUT, member, reason, lasts=duration, is_silent=silent, evidence=evidence)
 
 
 EDGE = ActionEdge(

@@ -9,7 +9,7 @@ from interface.shared.border import Interaction
 def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Lift a ban")
     @app_commands.describe(user="Who may come back: a name from the list, or an ID", reason="Why")
-    @app_commands.autocomplete(user=hands.banned.suggest)
+    @app_commands.autocomplete(user=hands.banned.suggest, reason=hands.reasons(UNBAN))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(UNBAN))
     async def unban(

@@ -11,6 +11,7 @@ from interface.shared.border import Interaction
 def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Take a timeout back")
     @app_commands.describe(member="Who may write and speak again", reason="Why")
+    @app_commands.autocomplete(reason=hands.reasons(UNTIMEOUT))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(UNTIMEOUT))
     async def untimeout(interaction: Interaction, member: discord.User, reason: ReasonText | None = None) -> None:

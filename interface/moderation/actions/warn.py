@@ -8,7 +8,17 @@ from application.moderation.effects.warn import WarnEffect
 from domain.moderation.actions.warn import WARN
 from domain.moderation.reason import LONGEST_REASON
 from domain.shared.ids import UserId
-from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
+from interface.moderation.actions.edge import (
+    EVIDENCE,
+    SILENT,
+    ActionEdge,
+    Face,
+    Hands,
+    LinkText,
+    ReasonText,
+    Tree,
+    needed_for,
+)
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.forms import LONGEST_TITLE, Filled, Form, show_form
 from interface.shared.standings import standing_of_chosen
@@ -19,10 +29,18 @@ _REASON = "reason"
 def _add_command(tree: Tree, hands: Hands) -> None:
     @tree.command(description="Warn a member")
     @app_commands.describe(member="Who is warned", reason="Why; the member reads it too")
+    @app_commands.describe(silent=SILENT, evidence=EVIDENCE)
+    @app_commands.autocomplete(reason=hands.reasons(WARN))
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(WARN))
-    async def warn(interaction: Interaction, member: discord.User, reason: ReasonText) -> None:
-        await hands.take(interaction, WARN, member, reason)
+    async def warn(
+        interaction: Interaction,
+        member: discord.User,
+        reason: ReasonText,
+        silent: bool = False,
+        evidence: LinkText | None = None,
+    ) -> None:
+        await hands.take(interaction, WARN, member, reason, is_silent=silent, evidence=evidence)
 
     @tree.context_menu(name="Warn")
     @app_commands.guild_only()

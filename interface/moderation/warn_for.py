@@ -1,0 +1,71 @@
+"""A warning for a message, which is kept as its evidence: from the message's menu, or from a report."""
+
+import re
+
+import discord
+from discord import app_commands
+
+from application.evidence.keep_capture import KeepCapture
+from application.moderation.check_action import CheckAction
+from domain.moderation.actions.warn import WARN
+from domain.moderation.reason import LONGEST_REASON
+from domain.shared.ids import CaptureId, UserId
+from domain.shared.standing import Standing
+from interface.moderation.actions.edge import Hands, Tree, needed_for
+from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.buttons import Button
+from interface.shared.forms import Filled, Form, show_form
+from interface.shared.seen_messages import seen
+from interface.shared.standings import standing_of_chosen
+
+_REASON = "reason"
+_FORM = r"warnfor:(?P<member>\d{1,19}):(?P<capture>\d{1,19})"
+_BUTTON = r"act:warn:(?P<member>\d{1,19}):(?P<capture>\d{1,19})"
+"""A capture of 0 is none."""
+
+
+def add_warn_menu(tree: Tree, hands: Hands) -> None:
+    @tree.context_menu(name="Warn for this")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(needed_for(WARN))
+    async def menu(interaction: Interaction, message: discord.Message) -> None:
+        guild, by = guild_of(interaction), asker_of(interaction)
+        author = standing_of_chosen(message.author)
+        await hands.check(CheckAction(kind=WARN, guild=guild, by=by, target=author))
+        capture = CaptureId(interaction.id)
+        await hands.keep_message(KeepCapture(guild=guild, capture=capture, message=seen(message), by=by.user))
+        await show_form(interaction, _form(author.user, capture))
+
+
+def warn_for_form(hands: Hands) -> Form:
+    async def submit(interaction: Interaction, match: re.Match[str], filled: Filled) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = await hands.people.of(guild_of(interaction), UserId(int(match["member"])))
+        capture = CaptureId(int(match["capture"]))
+        await hands.take(interaction, WARN, member, filled.get(_REASON), evidence=capture or None)
+
+    return Form(_FORM, submit)
+
+
+def warn_for_button(hands: Hands) -> Button:
+    async def press(interaction: Interaction, match: re.Match[str]) -> None:
+        target = UserId(int(match["member"]))
+        # Whether they are a member, and where they stand, is asked when the form is sent off.
+        command = CheckAction(
+            kind=WARN, guild=guild_of(interaction), by=asker_of(interaction), target=Standing(user=target)
+        )
+        await hands.check(command)
+        await show_form(interaction, _form(target, CaptureId(int(match["capture"]))))
+
+    return Button(_BUTTON, press)
+
+
+def _form(member: UserId, capture: CaptureId) -> discord.ui.Modal:
+    form = discord.ui.Modal(
+        title="Warn for this message" if capture else "Warn", custom_id=f"warnfor:{member}:{capture}"
+    )
+    field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        custom_id=_REASON, style=discord.TextStyle.paragraph, min_length=1, max_length=LONGEST_REASON
+    )
+    form.add_item(discord.ui.Label(text="Reason", description="The member reads it too", component=field))
+    return form
