@@ -11,6 +11,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.links import Link
 from domain.moderation.reason import Reason
 from domain.shared.events import Aggregate
 from domain.shared.ids import CaptureId, GuildId, RequestId, RoleId, UserId
@@ -91,6 +92,7 @@ def an_intent(
     delete_messages: timedelta = timedelta(0),
     expires_at: datetime | None = None,
     evidence: tuple[CaptureId, ...] = (),
+    links: tuple[Link, ...] = (),
 ) -> CaseIntent:
     return CaseIntent(
         guild=guild,
@@ -107,6 +109,7 @@ def an_intent(
         delete_messages=delete_messages,
         expires_at=expires_at,
         evidence=evidence,
+        links=links,
     )
 
 

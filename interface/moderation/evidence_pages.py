@@ -67,7 +67,7 @@ class TurnEvidencePage:
         await replace(interaction, evidence_page(number, evidence, int(match["page"])))
 
     def button(self) -> Button:
-        return Button(_PAGE, self)
+        return Button(_PAGE, self, part_of="case show")
 
 
 def _parts(shown: CaptureView) -> list[CaptureView]:

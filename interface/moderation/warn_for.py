@@ -15,6 +15,7 @@ from interface.moderation.actions.edge import Hands, Tree, needed_for
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.forms import Filled, Form, show_form
+from interface.shared.gate import PART_OF
 from interface.shared.seen_messages import seen
 from interface.shared.standings import standing_of_chosen
 
@@ -25,7 +26,7 @@ _BUTTON = r"act:warn:(?P<member>\d{1,19}):(?P<capture>\d{1,19})"
 
 
 def add_warn_menu(tree: Tree, hands: Hands) -> None:
-    @tree.context_menu(name="Warn for this")
+    @tree.context_menu(name="Warn for this", extras={PART_OF: WARN.name})
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(WARN))
     async def menu(interaction: Interaction, message: discord.Message) -> None:
@@ -44,7 +45,7 @@ def warn_for_form(hands: Hands) -> Form:
         capture = CaptureId(int(match["capture"]))
         await hands.take(interaction, WARN, member, filled.get(_REASON), evidence=capture or None)
 
-    return Form(_FORM, submit)
+    return Form(_FORM, submit, part_of=WARN.name)
 
 
 def warn_for_button(hands: Hands) -> Button:
@@ -57,7 +58,7 @@ def warn_for_button(hands: Hands) -> Button:
         await hands.check(command)
         await show_form(interaction, _form(target, CaptureId(int(match["capture"]))))
 
-    return Button(_BUTTON, press)
+    return Button(_BUTTON, press, part_of=WARN.name)
 
 
 def _form(member: UserId, capture: CaptureId) -> discord.ui.Modal:

@@ -50,7 +50,7 @@ class TurnReportPage:
         await replace(interaction, report_page(await self._list_reports(command), which))
 
     def button(self) -> Button:
-        return Button(_PAGE, self)
+        return Button(_PAGE, self, part_of="reports list")
 
 
 @define
@@ -63,7 +63,7 @@ class PressClaim:
         await answer(interaction, handled_card(await self._claim(command)))
 
     def button(self) -> Button:
-        return Button(r"report:claim:(?P<number>\d{1,10})", self)
+        return Button(r"report:claim:(?P<number>\d{1,10})", self, part_of="reports list")
 
 
 @define
@@ -76,7 +76,7 @@ class PressGiveBack:
         await answer(interaction, handled_card(await self._give_back(command)))
 
     def button(self) -> Button:
-        return Button(r"report:back:(?P<number>\d{1,10})", self)
+        return Button(r"report:back:(?P<number>\d{1,10})", self, part_of="reports list")
 
 
 @define
@@ -94,7 +94,7 @@ class PressResolve:
         await show_form(interaction, form)
 
     def button(self) -> Button:
-        return Button(r"report:resolve:(?P<number>\d{1,10})", self)
+        return Button(r"report:resolve:(?P<number>\d{1,10})", self, part_of="reports list")
 
 
 @define
@@ -116,7 +116,7 @@ class PressDismiss:
         await show_form(interaction, form)
 
     def button(self) -> Button:
-        return Button(r"report:dismiss:(?P<number>\d{1,10})", self)
+        return Button(r"report:dismiss:(?P<number>\d{1,10})", self, part_of="reports list")
 
 
 def _number(match: re.Match[str]) -> ReportNumber:

@@ -19,6 +19,7 @@ from interface.reports.cards import blocked_card, filed_card, report_card
 from interface.reports.forms import reporting_form
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
 from interface.shared.forms import show_form
+from interface.shared.gate import PART_OF
 from interface.shared.messages import answer
 from interface.shared.seen_messages import seen
 
@@ -52,7 +53,7 @@ def add_report_command(tree: Tree, file: UseCase[ReportMember, Filed]) -> None:
 
 
 def add_report_menu(tree: Tree, keep: UseCase[KeepCapture, CaptureId]) -> None:
-    @tree.context_menu(name="Report")
+    @tree.context_menu(name="Report", extras={PART_OF: "report"})
     @app_commands.guild_only()
     async def menu(interaction: Interaction, message: discord.Message) -> None:
         capture = CaptureId(interaction.id)

@@ -39,7 +39,7 @@ def message_form(file: UseCase[ReportMessage, Filed]) -> Form:
         )
         await answer(interaction, filed_card(await file(command)))
 
-    return Form(r"report:message:(?P<capture>\d{1,19})", submit)
+    return Form(r"report:message:(?P<capture>\d{1,19})", submit, part_of="report")
 
 
 def resolve_form(resolve: UseCase[ResolveReport, ReportView]) -> Form:
@@ -49,7 +49,7 @@ def resolve_form(resolve: UseCase[ResolveReport, ReportView]) -> Form:
         command = ResolveReport(guild=guild_of(interaction), number=number, by=by, case=filled.get("case", ""))
         await answer(interaction, handled_card(await resolve(command)))
 
-    return Form(r"report:resolve:(?P<number>\d{1,10})", submit)
+    return Form(r"report:resolve:(?P<number>\d{1,10})", submit, part_of="reports list")
 
 
 def dismiss_form(dismiss: UseCase[DismissReport, ReportView]) -> Form:
@@ -59,4 +59,4 @@ def dismiss_form(dismiss: UseCase[DismissReport, ReportView]) -> Form:
         command = DismissReport(guild=guild_of(interaction), number=number, by=by, reason=filled.get("reason", ""))
         await answer(interaction, handled_card(await dismiss(command)))
 
-    return Form(r"report:dismiss:(?P<number>\d{1,10})", submit)
+    return Form(r"report:dismiss:(?P<number>\d{1,10})", submit, part_of="reports list")

@@ -21,6 +21,7 @@ from interface.moderation.actions.edge import (
 )
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.forms import LONGEST_TITLE, Filled, Form, show_form
+from interface.shared.gate import PART_OF
 from interface.shared.standings import standing_of_chosen
 
 _REASON = "reason"
@@ -42,7 +43,7 @@ def _add_command(tree: Tree, hands: Hands) -> None:
     ) -> None:
         await hands.take(interaction, WARN, member, reason, is_silent=silent, evidence=evidence)
 
-    @tree.context_menu(name="Warn")
+    @tree.context_menu(name="Warn", extras={PART_OF: WARN.name})
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(WARN))
     async def menu(interaction: Interaction, member: discord.User) -> None:
@@ -68,7 +69,7 @@ def _forms(hands: Hands) -> tuple[Form, ...]:
         member = await hands.people.of(guild_of(interaction), UserId(int(match["member"])))
         await hands.take(interaction, WARN, member, filled.get(_REASON))
 
-    return (Form(r"warn:(?P<member>\d{1,19})", submit),)
+    return (Form(r"warn:(?P<member>\d{1,19})", submit, part_of=WARN.name),)
 
 
 EDGE = ActionEdge(
