@@ -51,6 +51,7 @@ from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MemoryMemberReader
+from tests.fakes.messages import FakeMessages
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
@@ -135,6 +136,7 @@ def contexts_in_memory(
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(moderation_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
+        patch.object(moderation_wiring, "DiscordMessages", lambda _: FakeMessages()),
         patch.object(evidence_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
         patch.object(templates_wiring, "PostgresTemplateReader", lambda _: MemoryTemplateReader(records)),
         patch.object(reports_wiring, "PostgresReportReader", lambda _: MemoryReportReader(records)),

@@ -25,7 +25,7 @@ from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import ApplicationId, CaptureId, RequestId, UserId
 from domain.shared.paging import Seek
-from interface.moderation.actions.edge import Evidence, ReasonText
+from interface.moderation.actions.edge import Evidence, ReasonText, Suggest
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason
 from interface.moderation.choices import case_choice
@@ -46,6 +46,8 @@ class CaseUseCases:
     list: UseCase[ListCases, CasePage]
     amend_reason: UseCase[AmendReason, AmendedReason]
     suggest: UseCase[SuggestCases, tuple[CaseView, ...]]
+    read_reason: UseCase[ReadReason, str | None]
+    offer_reasons: Suggest
 
 
 @define
@@ -159,13 +161,18 @@ class CaseCommands(app_commands.Group):
     async def reason(self, interaction: Interaction, number: Number, reason: ReasonText) -> None:
         await interaction.response.defer(ephemeral=True)
         guild, case, by = guild_of(interaction), parse_case_number(number), asker_of(interaction)
-        amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=reason))
+        why = await self._use_cases.read_reason(ReadReason(guild=guild, typed=reason))
+        amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=why))
         await answer(interaction, amended_reason(amended))
 
     @show.autocomplete("number")
     @reason.autocomplete("number")
     async def _numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await offered(self._suggested(interaction, typed))
+
+    @reason.autocomplete("reason")
+    async def _reasons(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await self._use_cases.offer_reasons(interaction, typed)
 
     async def _suggested(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         command = SuggestCases(guild=guild_of(interaction), by=asker_of(interaction), typed=typed, limit=MOST_CHOICES)

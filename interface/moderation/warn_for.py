@@ -17,7 +17,6 @@ from interface.shared.buttons import Button
 from interface.shared.forms import Filled, Form, show_form
 from interface.shared.gate import PART_OF
 from interface.shared.seen_messages import seen
-from interface.shared.standings import standing_of_chosen
 
 _REASON = "reason"
 _FORM = r"warnfor:(?P<member>\d{1,19}):(?P<capture>\d{1,19})"
@@ -31,11 +30,10 @@ def add_warn_menu(tree: Tree, hands: Hands) -> None:
     @app_commands.default_permissions(needed_for(WARN))
     async def menu(interaction: Interaction, message: discord.Message) -> None:
         guild, by = guild_of(interaction), asker_of(interaction)
-        author = standing_of_chosen(message.author)
-        await hands.check(CheckAction(kind=WARN, guild=guild, by=by, target=author))
-        capture = CaptureId(interaction.id)
+        author, capture = UserId(message.author.id), CaptureId(interaction.id)
+        await hands.check(_check(interaction, author))
         await hands.keep_message(KeepCapture(guild=guild, capture=capture, message=seen(message), by=by.user))
-        await show_form(interaction, _form(author.user, capture))
+        await show_form(interaction, _form(author, capture))
 
 
 def warn_for_form(hands: Hands) -> Form:
@@ -51,14 +49,16 @@ def warn_for_form(hands: Hands) -> Form:
 def warn_for_button(hands: Hands) -> Button:
     async def press(interaction: Interaction, match: re.Match[str]) -> None:
         target = UserId(int(match["member"]))
-        # Whether they are a member, and where they stand, is asked when the form is sent off.
-        command = CheckAction(
-            kind=WARN, guild=guild_of(interaction), by=asker_of(interaction), target=Standing(user=target)
-        )
-        await hands.check(command)
+        await hands.check(_check(interaction, target))
         await show_form(interaction, _form(target, CaptureId(int(match["capture"]))))
 
     return Button(_BUTTON, press, part_of=WARN.name)
+
+
+def _check(interaction: Interaction, target: UserId) -> CheckAction:
+    """Of a message Discord tells who wrote it, not whether they are a member: that, and where they stand, is asked when
+    the form is sent off."""
+    return CheckAction(kind=WARN, guild=guild_of(interaction), by=asker_of(interaction), target=Standing(user=target))
 
 
 def _form(member: UserId, capture: CaptureId) -> discord.ui.Modal:

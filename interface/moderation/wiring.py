@@ -151,7 +151,6 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     list_cases = shared.measured(ListCasesHandler(cases))
     evidence = PostgresEvidenceReader(shared.reading)
     show_case = shared.measured(ShowCaseHandler(cases, evidence))
-    templates = open_templates(shared)
     keep_message = shared.transaction(KeepCaptureHandler(uow, clock))
     capture_link = shared.measured(CaptureLinkHandler(DiscordMessages(shared.client), keep_message))
     record_evidence = shared.transaction(RecordEvidenceHandler(uow, clock))
@@ -160,7 +159,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     )
     avatars = DiscordAvatars(shared.client)
     record_reason = shared.transaction(RecordReasonHandler(uow, clock))
+    templates = open_templates(shared)
     case_use_cases = CaseUseCases(
+        read_reason=templates.read_reason,
+        offer_reasons=templates.offer(None),
         show=show_case,
         list=list_cases,
         suggest=shared.measured(SuggestCasesHandler(cases)),

@@ -215,8 +215,9 @@ def buttons_of(message: Json) -> list[Json]:
 
 
 def pictures_of(message: Json) -> list[str]:
+    files = [str(cast(Json, each["file"])["url"]) for each in walk(message) if each["type"] == 13]
     galleries = [cast(list[Json], each["items"]) for each in walk(message) if each["type"] == 12]
-    return [str(cast(Json, item["media"])["url"]) for items in galleries for item in items]
+    return files + [str(cast(Json, item["media"])["url"]) for items in galleries for item in items]
 
 
 def walk(message: Json) -> Iterator[Json]:

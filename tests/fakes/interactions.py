@@ -102,6 +102,28 @@ class Guild:
         assert callback["type"] == _SHOWS_FORM, callback
         return cast(Json, callback["data"])
 
+    async def message_menu(self, name: str, by: Person, message: Json) -> Json:
+        """Choose something from the menu of a message; the message that answers it."""
+        return await self._interact(_COMMAND, by, _chosen_message(name, message))
+
+    async def message_form(self, name: str, by: Person, message: Json) -> Json:
+        """The form that choosing something from the menu of a message opens."""
+        data, self.last_interaction = _chosen_message(name, message), next(self._interactions)
+        await self._send(interaction_json(self.last_interaction, _COMMAND, by.member, data))
+        return self._form_shown()
+
+    async def press_for_form(self, custom_id: str, by: Person, message: Json) -> Json:
+        """The form that a button opens."""
+        shown = message_json(70_000, message["components"])
+        data = {"custom_id": custom_id, "component_type": 2}
+        await self._send(interaction_json(next(self._interactions), _BUTTON, by.member, data, message=shown))
+        return self._form_shown()
+
+    def _form_shown(self) -> Json:
+        callback = self.http.asked[-1].body
+        assert callback["type"] == _SHOWS_FORM, callback
+        return cast(Json, callback["data"])
+
     async def submit(self, custom_id: str, by: Person, values: Mapping[str, str]) -> Json:
         """Send a form off; the message that answers it."""
         fields = [
@@ -173,6 +195,11 @@ def _chosen(name: str, target: UserId) -> Json:
     member = _without_user(member_json(target))
     resolved = {"users": {str(target): user_json(target)}, "members": {str(target): member}}
     return {"id": "1", "name": name, "type": 2, "target_id": str(target), "resolved": resolved}
+
+
+def _chosen_message(name: str, message: Json) -> Json:
+    resolved = {"messages": {str(message["id"]): message}}
+    return {"id": "1", "name": name, "type": 3, "target_id": message["id"], "resolved": resolved}
 
 
 def _without_user(member: Json) -> Json:

@@ -3,7 +3,6 @@ from attrs import define, frozen
 from application.moderation.templates.queries import TemplateReader, TemplateView
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.templates.errors import TemplateNotFound
-from domain.shared.errors import MissingPermission
 from domain.shared.ids import GuildId
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
@@ -18,13 +17,12 @@ class ListTemplates:
 
 @define
 class ListTemplatesHandler:
-    """For whoever may use them, or change them. Raises MissingPermission."""
+    """Raises MissingPermission."""
 
     _templates: TemplateReader
 
     async def __call__(self, command: ListTemplates) -> tuple[TemplateView, ...]:
-        if not command.by.may(Permission.MANAGE_GUILD):
-            command.by.require(Permission.MODERATE_MEMBERS)
+        command.by.require(Permission.MANAGE_GUILD)
         return await self._templates.all(command.guild)
 
 
@@ -52,7 +50,7 @@ class FindTemplateHandler:
 
 @frozen(kw_only=True)
 class SuggestReasons:
-    """`kind` is what they are wanted for; None for any, as where templates are changed."""
+    """`kind` is what they are wanted for; None for any, as where templates or reasons are changed."""
 
     guild: GuildId
     by: Standing
@@ -81,9 +79,10 @@ class SuggestReasonsHandler:
 
 
 def _check_right(by: Standing, kind: ActionKind | None) -> None:
-    needed = Permission.MANAGE_GUILD if kind is None else kind.needs_of_moderator
-    if not by.may(needed):
-        raise MissingPermission(needed)
+    if kind is not None:
+        by.require(kind.needs_of_moderator)
+    elif not by.may(Permission.MANAGE_GUILD):
+        by.require(Permission.MODERATE_MEMBERS)
 
 
 def _is_for(template: TemplateView, kind: ActionKind | None) -> bool:

@@ -10,25 +10,28 @@ import pytest
 from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
 from domain.moderation.actions.warn import WARN
-from domain.shared.ids import RequestId, RoleId
+from domain.moderation.templates.template import TemplateId
+from domain.shared.ids import CaptureId, RequestId, RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
-from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
+from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_moderator, a_request, an_intent
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, texts_of
 from tests.fakes.interactions import Guild, Person, someone
 from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
+from tests.fakes.reason_templates import TEMPLATES
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import ITEMS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant, a_role_grant
+from tests.reports import CAPTURE, a_capture, a_subject, a_template, opened_report
 from tests.shop import an_item
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
-from tests.unit.interface.samples.given import BANNED, ITEM, ITEM_PRICE, PLANNED
+from tests.unit.interface.samples.given import BANNED, GIVEN_MESSAGE_JSON, ITEM, ITEM_PRICE, PLANNED
 from tests.unit.interface.samples.sample import Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
@@ -73,7 +76,17 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.role_grants.add(a_role_grant(request=PLANNED))
         await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
         await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
+        await uow.captures.keep(a_capture())
+        await uow.captures.keep(a_capture(CAPTURE + 1))
+        await uow.captures.use(GUILD, [CaptureId(CAPTURE + 1)], at=START)
+        await uow.case_evidence.add(GUILD, 1, [CaptureId(CAPTURE + 1)], by=MODERATOR)
+        await opened_report(uow)
+        claimed = await opened_report(uow, a_subject(UserId(55)))
+        claimed.claim(a_moderator(), at=START)
+        await uow.reports.save(claimed)
+        await uow.reports.block(GUILD, BANNED, by=MODERATOR, at=START)
         await uow.commit()
+    records[TEMPLATES][GUILD, TemplateId(5)] = a_template()
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 
@@ -89,8 +102,13 @@ async def type_command(guild: Guild, name: str, by: Person) -> Json:
 
 async def press_button(guild: Guild, custom_id: str, by: Person) -> Json:
     journal_of(guild).clear()
+    return await guild.press(custom_id, by, button_with(custom_id))
+
+
+def button_with(custom_id: str) -> Json:
+    """A message that has it."""
     button = {"type": 2, "style": 2, "custom_id": custom_id, "label": "x"}
-    return await guild.press(custom_id, by, {"components": [{"type": 1, "components": [button]}]})
+    return {"components": [{"type": 1, "components": [button]}]}
 
 
 def right_for_any_of(top: str) -> Permission | None:
@@ -165,6 +183,8 @@ def menu_of(name: str) -> Menu:
 
 async def choose(guild: Guild, name: str, by: Person) -> Json:
     journal_of(guild).clear()
+    if menu_of(name).on_message:
+        return await guild.message_menu(name, by, GIVEN_MESSAGE_JSON)
     return await guild.menu(name, by, MEMBER)
 
 
@@ -192,11 +212,20 @@ async def test_a_menu_asks_about_whom_it_belongs_to_and_answers_the_person_alone
 
 async def check_form(guild: Guild, name: str, menu: Menu) -> None:
     journal_of(guild).clear()
-    form = await guild.menu_form(name, someone_with(menu.right), MEMBER)
+    by = someone_with(menu.right)
+    if menu.on_message:
+        form = await guild.message_form(name, by, GIVEN_MESSAGE_JSON)
+    else:
+        form = await guild.menu_form(name, by, MEMBER)
     assert form["title"] == menu.says
-    assert form["custom_id"] in FORMS, f"{form['custom_id']} {WITHOUT_SAMPLE}"
+    assert is_known(form)
     assert has_asked(guild, menu.asks(standing_with(menu.right), RequestId(guild.last_interaction)))
     assert len(guild.http.asked) == 1
+
+
+def is_known(form: Json) -> bool:
+    """Whether sending it off does something, which has a sample."""
+    return any(re.fullmatch(template, str(form["custom_id"])) for template in _FORMS)
 
 
 async def send_off(guild: Guild, custom_id: str, by: Person) -> Json:
@@ -245,12 +274,24 @@ async def test_a_press_without_the_permission_is_refused_and_says_which(guild: G
 @every_button
 async def test_a_button_does_what_its_custom_id_says_and_shows_it_where_it_should(guild: Guild, custom_id: str) -> None:
     press: Press = BUTTONS[custom_id]
+    if press.opens_form:
+        await check_form_of_button(guild, custom_id, press)
+        return
     answer = await press_button(guild, custom_id, someone_with(press.right))
     assert texts_of(answer)[0].startswith(press.says)
     assert promised_first(guild)
     last = guild.http.asked[-1]
     assert (last.method, last.is_for_one_person) == ("PATCH" if press.in_place else "POST", not press.in_place)
     assert has_asked(guild, press.asks(standing_with(press.right), RequestId(guild.last_interaction)))
+
+
+async def check_form_of_button(guild: Guild, custom_id: str, press: Press) -> None:
+    journal_of(guild).clear()
+    form = await guild.press_for_form(custom_id, someone_with(press.right), button_with(custom_id))
+    assert form["title"] == press.says
+    assert is_known(form)
+    assert has_asked(guild, press.asks(standing_with(press.right), RequestId(guild.last_interaction)))
+    assert len(guild.http.asked) == 1
 
 
 @pytest.mark.parametrize("template", _TEMPLATES)

@@ -76,6 +76,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "refused level roles": (1800.0, True),
         "settings listener": (0, False),
         "members seen": (0, False),
+        "unused evidence": (3600.0, False),
         "sweep": (NOWHERE.moderation.sweep_every, True),
         "owed answers": (NOWHERE.moderation.sweep_every, True),
         "voice sample": (60, True),

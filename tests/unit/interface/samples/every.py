@@ -10,9 +10,11 @@ from tests.unit.interface.samples import (
     levels,
     members,
     moderation,
+    moderation_evidence,
     permissions,
     points,
     profiles,
+    reports,
     shop,
 )
 from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
@@ -24,10 +26,12 @@ _ALL = (
     levels.SAMPLES,
     members.SAMPLES,
     moderation.SAMPLES,
+    moderation_evidence.SAMPLES,
     permissions.SAMPLES,
     permissions.SAMPLES,
     points.SAMPLES,
     profiles.SAMPLES,
+    reports.SAMPLES,
     shop.SAMPLES,
 )
 

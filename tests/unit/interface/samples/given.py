@@ -1,7 +1,12 @@
 """Who and what is there to be shown, changed and undone."""
 
+from discord.utils import snowflake_time
+
+from domain.evidence.message import SeenMessage
 from domain.points.shop_item import ItemId
-from domain.shared.ids import RequestId, UserId
+from domain.shared.ids import MessageId, RequestId, UserId
+from tests.builders import MEMBER
+from tests.fakes.payloads import CHANNEL, Json, message_json
 
 BANNED = UserId(30)
 ANOTHER = UserId(40)
@@ -10,3 +15,13 @@ PLANNED = RequestId(4_000)
 REASON = "reason:string[1..480]"
 ITEM = ItemId(900)
 ITEM_PRICE = 300
+GIVEN_MESSAGE_JSON: Json = {**message_json(90, None, author=MEMBER, content="buy my coins"), "flags": 0}
+GIVEN_MESSAGE = SeenMessage(
+    channel=CHANNEL,
+    message=MessageId(90),
+    author=MEMBER,
+    author_name=f"user{MEMBER}",
+    text="buy my coins",
+    written_at=snowflake_time(90),
+)
+"""The same, as it is kept."""

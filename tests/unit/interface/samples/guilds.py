@@ -6,6 +6,7 @@ from application.guilds.change_settings import ChangeSettings
 from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
 from domain.charts.settings import DIGEST_CHANNEL
+from domain.evidence.settings import EVIDENCE_CHANNEL
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.leaderboards.settings import SHOW_LEFT
@@ -13,10 +14,11 @@ from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEV
 from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
 from domain.points.daily_settings import DAILY_AMOUNT, DAILY_BONUS, DAILY_BONUS_DAYS
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
 from tests.builders import GUILD
-from tests.fakes.payloads import CHANNEL
+from tests.fakes.payloads import CHANNEL, PLAIN_ROLE
 from tests.unit.interface.samples.sample import Sample, Samples
 
 _COMMANDS: Mapping[str, Sample] = {
@@ -34,7 +36,8 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="mod_log_channel:channel dm_members:boolean appeal_text:string[1..500] public_notice:boolean",
+        takes="mod_log_channel:channel dm_members:boolean dm_except:string[1..200] appeal_text:string[1..500] "
+        "public_notice:boolean",
         given={"mod_log_channel": CHANNEL, "dm_members": False},
         asks=lambda by, _: [
             ChangeSettings(
@@ -43,6 +46,26 @@ _COMMANDS: Mapping[str, Sample] = {
         ],
         says="### Changed: Mod-log channel, Tell members by direct message\n"
         f"**Mod-log channel** <#{CHANNEL}> · takes posts\n**Tell members by direct message** No\n",
+    ),
+    "settings set evidence": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="evidence_channel:channel",
+        given={"evidence_channel": CHANNEL},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(EVIDENCE_CHANNEL, CHANNEL),))],
+        says="### Changed: ",
+    ),
+    "settings set reports": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="reports_channel:channel reports_role:role tell_reporters:boolean",
+        given={"reports_channel": CHANNEL, "reports_role": PLAIN_ROLE},
+        asks=lambda by, _: [
+            ChangeSettings(
+                guild=GUILD,
+                by=by,
+                decisions=(Choice(REPORTS_CHANNEL, CHANNEL), Choice(REPORTS_ROLE, PLAIN_ROLE)),
+            )
+        ],
+        says="### Changed: Reports channel, Pinged by reports\n",
     ),
     "settings set server": Sample(
         right=Permission.MANAGE_GUILD,

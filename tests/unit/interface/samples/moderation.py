@@ -23,7 +23,7 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import CaseFilter
-from domain.shared.ids import ApplicationId, RequestId, UserId
+from domain.shared.ids import ApplicationId, CaptureId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
@@ -35,62 +35,68 @@ from tests.unit.interface.samples.sample import Menu, Press, Sample, Samples, Su
 
 _TERM = "duration:string[1..100]"
 _WINDOW = "delete_messages:integer=0|3600|21600|86400|259200|604800"
+_REASON = REASON.replace("string", "string?")
+"""Templates are offered for it."""
+_HOW = "silent:boolean evidence:string[1..200]"
+_LINK = f"https://discord.com/channels/{GUILD}/800/90"
 _NUMBER = "number!:string?[1..100]"
 _ONE = CaseNumber(1)
 
 _COMMANDS: Mapping[str, Sample] = {
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes=f"member!:user {REASON.replace(':', '!:', 1)}",
-        given={"member": MEMBER, "reason": "spam"},
-        asks=lambda by, request: [_action(WARN, by, MEMBER, request)],
+        takes=f"member!:user {_REASON.replace(':', '!:', 1)} {_HOW}",
+        given={"member": MEMBER, "reason": "spam", "silent": True, "evidence": _LINK},
+        asks=lambda by, request: [
+            _action(WARN, by, MEMBER, request, is_silent=True, evidence=(CaptureId(request),)),
+        ],
         says=f"### ⚠️ <@{MEMBER}> was warned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "ban": Sample(
         right=Permission.BAN_MEMBERS,
-        takes=f"user!:user {REASON} {_TERM} {_WINDOW}",
+        takes=f"user!:user {_REASON} {_TERM} {_WINDOW} {_HOW}",
         given={"user": MEMBER, "reason": "spam", "duration": "7d", "delete_messages": 3600},
         asks=lambda by, request: [_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1), lasts="7d")],
         says=f"### 🔨 <@{MEMBER}> was banned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "unban": Sample(
         right=Permission.BAN_MEMBERS,
-        takes=f"user!:string?[1..100] {REASON}",
+        takes=f"user!:string?[1..100] {_REASON}",
         given={"user": f"user{BANNED}", "reason": "spam"},
         asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
         says=f"### 🕊️ <@{BANNED}> was unbanned\n-# user{BANNED} · ID {BANNED}",
     ),
     "kick": Sample(
         right=Permission.KICK_MEMBERS,
-        takes=f"member!:user {REASON}",
+        takes=f"member!:user {_REASON} {_HOW}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(KICK, by, MEMBER, request)],
         says=f"### 👢 <@{MEMBER}> was kicked\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "timeout": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes=f"member!:user {_TERM.replace(':', '!:', 1)} {REASON}",
+        takes=f"member!:user {_TERM.replace(':', '!:', 1)} {_REASON} {_HOW}",
         given={"member": MEMBER, "duration": "1h", "reason": "spam"},
         asks=lambda by, request: [_action(TIMEOUT, by, MEMBER, request, lasts="1h")],
         says=f"### ⏳ <@{MEMBER}> was timed out\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "untimeout": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes=f"member!:user {REASON}",
+        takes=f"member!:user {_REASON}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(UNTIMEOUT, by, MEMBER, request)],
         says=f"### 🔊 <@{MEMBER}> was released from their timeout\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "softban": Sample(
         right=Permission.BAN_MEMBERS,
-        takes=f"member!:user {REASON} {_WINDOW}",
+        takes=f"member!:user {_REASON} {_WINDOW} {_HOW}",
         given={"member": MEMBER, "reason": "spam"},
         asks=lambda by, request: [_action(SOFTBAN, by, MEMBER, request, delete_messages=timedelta(days=1))],
         says=f"### 🧹 <@{MEMBER}> was softbanned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "note": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes=f"user!:user {REASON.replace('reason:', 'text!:')}",
+        takes=f"user!:user {_REASON.replace('reason:', 'text!:')} evidence:string[1..200]",
         given={"user": MEMBER, "text": "spam"},
         asks=lambda by, request: [_action(NOTE, by, MEMBER, request)],
         says=f"### 📝 <@{MEMBER}> was noted\n-# user{MEMBER} · ID {MEMBER}",
@@ -118,7 +124,7 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "case reason": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes=f"{_NUMBER} {REASON.replace(':', '!:', 1)}",
+        takes=f"{_NUMBER} {_REASON.replace(':', '!:', 1)}",
         given={"number": " 1 ", "reason": "better"},
         asks=lambda by, _: [
             AmendReason(guild=GUILD, number=_ONE, by=by, reason="better"),
@@ -199,6 +205,8 @@ def _action(
     *,
     delete_messages: timedelta = timedelta(0),
     lasts: str | None = None,
+    is_silent: bool = False,
+    evidence: tuple[CaptureId, ...] = (),
 ) -> TakeAction:
     return TakeAction(
         kind=kind,
@@ -210,6 +218,8 @@ def _action(
         asked_at=snowflake_time(request),
         delete_messages=delete_messages,
         lasts=lasts,
+        is_silent=is_silent,
+        evidence=evidence,
         answer_place=AnswerPlace(application=ApplicationId(BOT_USER), token="token"),
         target_names=_names(target),
         moderator_names=_names(by.user),

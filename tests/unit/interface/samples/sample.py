@@ -36,6 +36,8 @@ class Menu:
     says: str
     opens_form: bool = False
     """Whether it shows a form first, which `says` is the title of."""
+    on_message: bool = False
+    """Whether it is chosen from the menu of a message of MEMBER."""
 
 
 @frozen(kw_only=True)
@@ -52,6 +54,8 @@ class Submission:
 class Press:
     right: Permission | None
     """None where anybody may."""
+    opens_form: bool = False
+    """Whether it shows a form, which `says` is the title of."""
     in_place: bool = True
     """Whether the answer takes the place of what was shown; else it is a message of its own."""
     asks: Asks

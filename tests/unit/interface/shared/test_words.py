@@ -30,8 +30,10 @@ from application.shared.errors import (
     SetupError,
     TransientFailure,
 )
+from application.shared.posting import PlaceUnwritable, PostGone
 from application.shared.roles import NotAMember, RoleRefused
 from domain.charts.errors import InvalidSpan
+from domain.evidence import errors as evidence
 from domain.guilds.errors import GuildNotRegistered, NothingChosen, UnknownSetting, UnknownTimeZone
 from domain.levels import errors as levels_errors
 from domain.levels import level_errors, operation_errors, reward_errors
@@ -39,9 +41,11 @@ from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
 from domain.moderation import errors, term
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.templates import errors as templates
 from domain.permissions import errors as permissions
 from domain.points import errors as points
 from domain.points import shop_errors
+from domain.reports import errors as reports
 from domain.shared import durations, moments, roles
 from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
@@ -212,6 +216,35 @@ READ: list[tuple[Exception, str]] = [
     (EffectRefused(Failure.REFUSED_BY_DISCORD), "Discord refused this, nothing was changed."),
     (MayNotLook(), "I am not allowed to look."),
     (CaseLogPostGone(), "Somebody deleted the post"),
+    (PostGone(), "Somebody deleted the post."),
+    (PlaceUnwritable(), "I cannot write in the channel for this. Please check it with `/settings show`"),
+    (evidence.NotAMessageLink("`x`"), "`'x'` is no link to a message. Copy it from the message's menu"),
+    (evidence.MessageElsewhere(), "That link leads to another server."),
+    (evidence.MessageNotFound(), "I find no such message, or it is not for you or for me to read."),
+    (evidence.CaptureForgotten(), "This was left open for too long"),
+    (evidence.TooMuchEvidence(10), "A case has 10 messages as its evidence at most."),
+    (
+        errors.KindTellsNobody("note", ("warn", "ban")),
+        "`note` is no kind that members are told of. Those are: warn, ban.",
+    ),
+    (templates.TemplateNotFound(), "There is no such template in this server."),
+    (templates.TemplateNameTaken(), "A template of this name is there already."),
+    (templates.InvalidTemplateName(length=60, longest=50), "The name has 60 characters; 50 is the most that fits."),
+    (templates.TooManyTemplates(100), "A server has 100 templates at most."),
+    (templates.UnknownKind("`x`", ("warn", "ban")), "`'x'` is no kind of action. Those are: warn, ban."),
+    (reports.ReportNotFound(7), "There is no report #7 in this server."),
+    (reports.ReportClosed(7), "Report #7 is closed already."),
+    (reports.ReportNotClaimed(7), "Nobody has claimed report #7."),
+    (reports.ReportClaimedByAnother(7, UserId(10)), "<@10> has claimed report #7 already."),
+    (reports.ReportAboutOneself(7), "Report #7 is about you, so somebody else must look at it."),
+    (reports.ReportReasonTooLong(length=481, longest=480), "That has 481 characters; 480 is the most that fits."),
+    (reports.CannotReportOneself(), "You cannot report yourself."),
+    (reports.CannotReportTheBot(), "You cannot report me."),
+    (reports.TooManyOpenReports(5), "The moderators have 5 reports of yours that they have not looked at yet."),
+    (reports.ReporterBlocked(), "The moderators of this server take no reports from you."),
+    (reports.ReporterBlockedAlready(UserId(20)), "Reports of <@20> are not taken already."),
+    (reports.ReporterNotBlocked(UserId(20)), "Reports of <@20> are taken."),
+    (reports.CaseAboutAnother(3, UserId(20)), "Case #3 is not about <@20>, whom this report is about."),
     (CaseLogUnwritable(), "I cannot write to the mod-log channel."),
     (points.InvalidAmount(amount=-5, largest=10_000), "Points are counted in whole numbers from 1 to 10,000, not -5."),
     (points.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),
