@@ -2,14 +2,17 @@
 
 from infrastructure.charts.samples import SAMPLES as CHARTS
 from infrastructure.database.samples import Sample
+from infrastructure.evidence.samples import SAMPLES as EVIDENCE
 from infrastructure.guilds.samples import SAMPLES as GUILDS
 from infrastructure.leaderboards.samples import SAMPLES as LEADERBOARDS
 from infrastructure.levels.samples import SAMPLES as LEVELS
 from infrastructure.members.samples import SAMPLES as MEMBERS
 from infrastructure.moderation.samples import SAMPLES as MODERATION
+from infrastructure.moderation.templates.samples import SAMPLES as TEMPLATES
 from infrastructure.outbox.samples import SAMPLES as OUTBOX
 from infrastructure.points.samples import SAMPLES as POINTS
 from infrastructure.profiles.samples import SAMPLES as PROFILES
+from infrastructure.reports.samples import SAMPLES as REPORTS
 
 SAMPLES: tuple[Sample, ...] = (
     *GUILDS,
@@ -20,5 +23,8 @@ SAMPLES: tuple[Sample, ...] = (
     *LEADERBOARDS,
     *CHARTS,
     *PROFILES,
+    *EVIDENCE,
+    *REPORTS,
+    *TEMPLATES,
     *OUTBOX,
 )

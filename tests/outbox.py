@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping, select
 
+from domain.evidence.events import EvidenceUsed
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
 from domain.points.shop_events import ItemBought, PurchaseRefunded
+from domain.reports.events import ReportChanged, ReportSettled
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.outbox.codec import EventDecoder
@@ -19,6 +21,9 @@ def decoder() -> EventDecoder:
     return EventDecoder.of(
         [
             GuildSettingsChanged,
+            EvidenceUsed,
+            ReportChanged,
+            ReportSettled,
             CaseOpened,
             CaseSettled,
             CaseReasonAmended,

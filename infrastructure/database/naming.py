@@ -18,6 +18,7 @@ _PASSING_ON = frozenset(
         "history",
         "naming",
         "plans",
+        "posts",
         "reading",
         "retry",
         "samples",

@@ -78,6 +78,9 @@ case_evidence = Table(
     ForeignKeyConstraint(["guild", "number"], ["cases.guild_id", "cases.number"], link_to_name=True),
 )
 
+# By which a message that is forgotten is seen to belong to none.
+Index("ix_case_evidence_guild_id_capture_id", case_evidence.c.guild, case_evidence.c.capture)
+
 capture_posts = Table(
     "capture_posts",
     metadata,

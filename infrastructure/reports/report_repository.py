@@ -24,7 +24,7 @@ from infrastructure.reports.tables import (
 _new_reporter = upsert(reporters)
 # Written over with itself, so that the row is locked from here on.
 _LOCK_REPORTER = _new_reporter.on_conflict_do_update(
-    index_elements=list(reporters.primary_key), set_={"user_id": reporters.c.user}
+    index_elements=list(reporters.primary_key), set_={"user": reporters.c.user}
 ).returning(reporters.c.blocked_by)
 _few = (
     select(literal_column("1"))

@@ -51,7 +51,6 @@ reports = Table(
     counter("version", start=1),
     of_a_guild(),
     ForeignKeyConstraint(["guild", "capture"], ["captures.guild_id", "captures.capture_id"], link_to_name=True),
-    ForeignKeyConstraint(["guild", "number_of_case"], ["cases.guild_id", "cases.number"], link_to_name=True),
     one_of("state", ReportState),
     condition("(message_id IS NULL) = (channel_id IS NULL)", name="message"),
     condition("capture_id IS NULL OR message_id IS NOT NULL", name="capture"),
@@ -84,6 +83,12 @@ Index(
 # Whoever is second reports again, and finds the one that the first has opened.
 register_constraint("uq_reports_open_message", ConcurrentChange)
 register_constraint("uq_reports_open_member", ConcurrentChange)
+Index(
+    "ix_reports_guild_id_capture_id",
+    reports.c.guild,
+    reports.c.capture,
+    postgresql_where=text("capture_id IS NOT NULL"),
+)
 Index("ix_reports_open", reports.c.guild, reports.c.number, postgresql_where=text(_STILL_OPEN))
 Index("ix_reports_guild_id_target_id_number", reports.c.guild, reports.c.target, reports.c.number)
 

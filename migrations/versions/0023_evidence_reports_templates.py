@@ -54,6 +54,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("guild_id", "number", "capture_id", name=op.f("pk_case_evidence")),
     )
+    op.create_index("ix_case_evidence_guild_id_capture_id", "case_evidence", ["guild_id", "capture_id"])
     op.create_table(
         "capture_posts",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -160,16 +161,17 @@ def upgrade() -> None:
             ["captures.guild_id", "captures.capture_id"],
             name=op.f("fk_reports_guild_id_capture_id_captures"),
         ),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "case_number"],
-            ["cases.guild_id", "cases.number"],
-            name=op.f("fk_reports_guild_id_case_number_cases"),
-        ),
         sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_reports_guild_id_guilds")),
         sa.PrimaryKeyConstraint("guild_id", "number", name=op.f("pk_reports")),
     )
     op.create_index(
         "ix_reports_guild_id_target_id_number", "reports", ["guild_id", "target_id", "number"], unique=False
+    )
+    op.create_index(
+        "ix_reports_guild_id_capture_id",
+        "reports",
+        ["guild_id", "capture_id"],
+        postgresql_where=sa.text("capture_id IS NOT NULL"),
     )
     op.create_index(
         "ix_reports_open", "reports", ["guild_id", "number"], postgresql_where=sa.text("state IN ('open', 'claimed')")

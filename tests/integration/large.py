@@ -9,6 +9,7 @@ _GUILDS, _ROWS = 20, 250
 """Rows of each guild, in each of the tables that grow with what members do."""
 
 _MEMBERS = "FROM unnest(CAST(:guilds AS bigint[])) AS g, generate_series(1, CAST(:rows AS int)) AS n"
+_FEWER = "FROM unnest(CAST(:guilds AS bigint[])) AS g, generate_series(1, CAST(:rows AS int) / 4) AS n"
 _FILL = (
     """INSERT INTO guilds (guild_id, registered_at, settings)
         SELECT g, now(), '{}' FROM unnest(CAST(:guilds AS bigint[])) AS g""",
@@ -62,6 +63,20 @@ _FILL = (
         lease_until, lease_token, attempts, state, settled_at)
         SELECT t.guild_id, t.transaction_id, i.item_id, t.actor_id, 5, 1, false, now(), now(), gen_random_uuid(), 1,
         'delivered', now() FROM point_transactions t JOIN shop_items i ON i.guild_id = t.guild_id""",
+    f"""INSERT INTO captures (guild_id, capture_id, channel_id, message_id, author_id, author_name, text, written_at,
+        attachments, captured_by, captured_at, is_used)
+        SELECT g, n, 5, n, n, 'name', 'text', now(), '[]', 5, now(), true {_FEWER}""",
+    f"INSERT INTO case_evidence (guild_id, number, capture_id, added_by) SELECT g, n, n, 5 {_FEWER}",
+    f"INSERT INTO capture_posts (guild_id, capture_id, channel_id, message_id) SELECT g, n, 5, n {_FEWER}",
+    f"""INSERT INTO reports (guild_id, number, target_id, opened_at, state, closed_by, closed_at, dismissal)
+        SELECT g, n, n, now(), 'dismissed', 5, now(), 'nothing' {_FEWER}""",
+    "INSERT INTO report_counters (guild_id, last_number) SELECT g, :rows FROM unnest(CAST(:guilds AS bigint[])) AS g",
+    f"""INSERT INTO report_voices (guild_id, number, reporter_id, reason, spoken_at, is_open, is_told)
+        SELECT g, n, n % 40, 'why', now(), false, true {_FEWER}""",
+    f"INSERT INTO reporters (guild_id, user_id) SELECT g, n {_FEWER}",
+    f"INSERT INTO report_posts (guild_id, number, channel_id, message_id) SELECT g, n, 5, n {_FEWER}",
+    f"""INSERT INTO reason_templates (guild_id, name, text, kinds, is_offered)
+        SELECT g, 'name' || n, 'text', '{{}}', n <= 20 {_FEWER}""",
     f"""INSERT INTO outbox (guild_id, name, payload, occurred_at, due_at, done_at)
         SELECT g, 'CaseOpened', '{{}}', now(), now(), now() {_MEMBERS}""",
     "VACUUM (ANALYZE)",

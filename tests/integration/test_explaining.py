@@ -33,9 +33,22 @@ from tests.integration.large import fill
 
 type Bound = Sequence[BindParameter[object]]
 
-CONTEXTS = ("charts", "guilds", "leaderboards", "levels", "members", "moderation", "points", "profiles")
+CONTEXTS = (
+    "charts",
+    "evidence",
+    "guilds",
+    "leaderboards",
+    "levels",
+    "members",
+    "moderation",
+    "moderation.templates",
+    "points",
+    "profiles",
+    "reports",
+)
 
 NOT_ON_A_COMMANDS_PATH = {
+    "evidence.capture_repository.forget_unused": "once an hour, of all guilds",
     "levels.activity_repository.forget_batches": "once a day, of all guilds",
     "levels.reward_reader.with_refusals": "when the bot is ready, of all guilds that it serves",
     "outbox.relay.purge": "once an hour, of all guilds",

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import pytest
 from discord import app_commands
 
+from domain.moderation.settings import UNTOLD_KINDS
 from domain.shared.history import Value
 from domain.shared.permission import Permission
-from domain.shared.settings import Line, NameFrom, OneOf, Setting, TextChannel, ValueType, WholeNumber, YesNo
+from domain.shared.settings import ARole, Line, NameFrom, OneOf, Setting, TextChannel, ValueType, WholeNumber, YesNo
 from interface.guilds.setting_options import MOST_CHOICES, add_set_command, matching
 from interface.main import SETTING_GROUPS
 from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
@@ -15,7 +16,7 @@ from tests.builders import GUILD, MODERATOR
 from tests.fakes.discord_http import texts_of
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.interactions import Given, Guild, someone
-from tests.fakes.payloads import CHANNEL, Json
+from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, Json
 from tests.fakes.records import MemoryRecords
 from tests.wired import LeafCommand, slash_commands, wired_bot
 
@@ -40,8 +41,12 @@ def another_value(face: SettingFace) -> tuple[Given, str]:
         case WholeNumber(least=least, most=most):
             number = least if face.setting.default != least else most
             return number, str(number)
+        case Line() if face.setting is UNTOLD_KINDS:
+            return "kick softban", "kick softban"
         case Line():
             return "Plain words", "Plain words"
+        case ARole():
+            return PLAIN_ROLE, f"<@&{PLAIN_ROLE}>"
         case OneOf(enum=enum):
             member = next(member for member in enum if member != face.setting.default)
             return member.value, shown_name(member)
