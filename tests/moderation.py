@@ -36,7 +36,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseIntent
 from domain.moderation.settings import MOD_LOG_CHANNEL
-from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.ids import CaptureId, GuildId, RequestId, UserId
 from domain.shared.names import Names
 from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, UNNAMED, a_moderator, a_request, a_standing, the_bot
@@ -160,6 +160,8 @@ def an_action(
     asked_at: datetime = START,
     delete_messages: timedelta = timedelta(0),
     lasts: str | None = None,
+    is_silent: bool = False,
+    evidence: tuple[CaptureId, ...] = (),
     target_names: Names = UNNAMED,
     moderator_names: Names = UNNAMED,
 ) -> TakeAction:
@@ -173,6 +175,8 @@ def an_action(
         asked_at=asked_at,
         delete_messages=delete_messages,
         lasts=lasts,
+        is_silent=is_silent,
+        evidence=evidence,
         target_names=target_names,
         moderator_names=moderator_names,
     )

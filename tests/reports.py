@@ -8,7 +8,7 @@ from application.shared.unit_of_work import UnitOfWork
 from domain.evidence.message import Attachment, Capture
 from domain.moderation.reason import Reason
 from domain.moderation.templates.template import ReasonTemplate, TemplateId, TemplateName
-from domain.reports.report import Report, ReportReason, Subject, Voice
+from domain.reports.report import Report, ReportNumber, ReportReason, Subject, Voice
 from domain.reports.repository import NewReport
 from domain.shared.ids import CaptureId, ChannelId, GuildId, MessageId, UserId
 from domain.shared.names import Names
@@ -67,3 +67,19 @@ async def opened_report(
     report.hear(at=START)
     await uow.reports.save(report)
     return report
+
+
+def a_report(target: UserId = MEMBER, *, message: int | None = None, capture: CaptureId | None = None) -> Report:
+    """An open one, whose opening event was handed over."""
+    subject = a_subject(target, message=message, capture=capture)
+    return Report(
+        guild=GUILD,
+        number=ReportNumber(1),
+        target=target,
+        target_username="emil",
+        target_display_name=None,
+        channel=subject.channel,
+        message=subject.message,
+        capture=subject.capture,
+        opened_at=START,
+    )

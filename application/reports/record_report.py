@@ -46,11 +46,11 @@ class RecordReportHandler:
                 raise ReporterBlocked
             report = await uow.reports.lock_open_about(guild, command.subject)
             if report is None:
+                if command.subject.capture is not None:
+                    await uow.captures.use(guild, [command.subject.capture], at=now)
                 report = await uow.reports.open(
                     NewReport(guild=guild, subject=command.subject, target_names=command.target_names, at=now)
                 )
-                if command.subject.capture is not None:
-                    await uow.captures.use(guild, [command.subject.capture], at=now)
             if not await uow.reports.add_voice(report, voice):
                 return Filed(number=report.number, is_new=False)
             if reporter.open_reports >= MOST_OPEN:

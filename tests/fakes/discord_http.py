@@ -247,7 +247,7 @@ def faults_of(asked: Asked) -> Iterator[str]:
     shown = {url.removeprefix("attachment://") for url in pictures_of(message) if url.startswith("attachment://")}
     if shown != set(asked.files):
         yield "does not show just the files that it brings"
-    ids = [str(button["custom_id"]) for button in buttons_of(message)]
+    ids = [str(button["custom_id"]) for button in buttons_of(message) if "url" not in button]
     if len(set(ids)) < len(ids) or any(len(each) > 100 for each in ids):
         yield "has custom ids that are too long or not distinct"
     nonce = message.get("nonce")
