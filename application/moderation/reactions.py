@@ -1,4 +1,6 @@
 from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.errors import CaseLogUnwritable
+from application.moderation.escalation.escalate import Escalate
 from application.moderation.retry_case_log import RetryCaseLog
 from application.moderation.sync_case_log import SyncCaseLog
 from application.moderation.take_back_notice import TakeBackNotice
@@ -16,6 +18,7 @@ def moderation_reactions(
     sync_case_log: UseCase[SyncCaseLog, None],
     retry_case_log: UseCase[RetryCaseLog, int],
     take_back_notice: UseCase[TakeBackNotice, None],
+    escalate: UseCase[Escalate, None],
 ) -> EventReactions:
     async def show_case_in_log(event: Event) -> None:
         assert isinstance(event, CaseSettled | CaseReasonAmended | CaseEnded)
@@ -30,6 +33,16 @@ def moderation_reactions(
             raise
         await show_case_in_log(event)
 
+    async def show_case_and_escalate(event: Event) -> None:
+        assert isinstance(event, CaseSettled)
+        following = Escalate(guild=event.guild, number=event.number)
+        try:
+            await take_back_notice_and_show_case(event)
+        except (DiscordUnreachable, CaseLogUnwritable):
+            await escalate(following)  # which does not wait for the mod-log
+            raise
+        await escalate(following)
+
     async def try_the_other_channel(event: Event) -> None:
         assert isinstance(event, GuildSettingsChanged)
         if MOD_LOG_CHANNEL.name in event.settings:
@@ -39,5 +52,5 @@ def moderation_reactions(
         CaseOpened: (),
         GuildSettingsChanged: (try_the_other_channel,),
         **dict.fromkeys(IN_THE_MOD_LOG, (show_case_in_log,)),
-        CaseSettled: (take_back_notice_and_show_case,),
+        CaseSettled: (show_case_and_escalate,),
     }

@@ -7,6 +7,7 @@ import pytest
 
 import domain
 from application.guilds.reactions import GUILD_REACTIONS
+from application.moderation.escalation.escalate import Escalate
 from application.moderation.reactions import moderation_reactions
 from application.moderation.retry_case_log import RetryCaseLogHandler
 from application.moderation.sync_case_log import SyncCaseLog
@@ -68,8 +69,14 @@ def messages_down() -> asyncio.Event:
 
 
 @pytest.fixture
+def escalated() -> list[Escalate]:
+    return []
+
+
+@pytest.fixture
 def table(
     synced: list[SyncCaseLog],
+    escalated: list[Escalate],
     taken_back: list[TakeBackNotice],
     messages_down: asyncio.Event,
     shop_done: list[object],
@@ -83,6 +90,9 @@ def table(
         if messages_down.is_set():
             raise DiscordUnreachable
 
+    async def escalate(command: Escalate, /) -> None:
+        escalated.append(command)
+
     async def do_for_shop(command: object, /) -> None:
         shop_done.append(command)
 
@@ -93,6 +103,7 @@ def table(
                 sync_case_log=sync_case_log,
                 retry_case_log=RetryCaseLogHandler(waiting),
                 take_back_notice=take_back_notice,
+                escalate=escalate,
             ),
             shop_reactions(deliver=do_for_shop, tell_refund=do_for_shop),
         ]
