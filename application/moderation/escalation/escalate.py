@@ -25,6 +25,7 @@ from domain.moderation.escalation.obstacles import failure_of, is_too_late
 from domain.moderation.escalation.policy import Reached, next_reached
 from domain.moderation.escalation.record import MOST_CASES, Firing
 from domain.moderation.hierarchy import ProposedAction, check_action
+from domain.moderation.links import Link, Relation
 from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.errors import ConcurrentChange, DomainError
 from domain.shared.ids import GuildId
@@ -103,6 +104,7 @@ class EscalateHandler:
             target_names=cause.target_names,
             tell_member=settings[DM_ON_ACTION],
             expires_at=None if lasts is None else lasts.after(now, zone),
+            links=tuple(Link(Relation.CAUSED_BY, each.number) for each in reached.causes),
         )
         failure = Failure.INTERRUPTED if is_too_late(caused_at, now) else await self._refused(intent, bot)
         try:

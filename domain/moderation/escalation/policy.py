@@ -2,8 +2,8 @@
 
 A case lifts the member's points; it reaches each step to whose number they come within its window. A step that was
 taken holds, and is not taken again, while the case because of which it was taken is within the window and the points
-have not fallen below its number since. Of several that one case reaches the highest is taken, and counts for those below
-it. What was taken back counts as if it had never been, for the points and for what was taken because of it.
+have not fallen below its number since. Of several that one case reaches the highest is taken, and counts for those
+below it. What was taken back counts as if it had never been, for the points and for what was taken because of it.
 """
 
 from collections.abc import Sequence

@@ -47,10 +47,14 @@ class Json[Value](TypeDecorator[Value]):
 
 
 class WorthByKind(Json[Mapping[ActionKind, Worth]]):
+    cache_ok = True
+
     def __init__(self) -> None:
         super().__init__(dict[ActionKind, Worth])
 
 
 class Steps(Json[tuple[Step, ...]]):
+    cache_ok = True
+
     def __init__(self) -> None:
         super().__init__(tuple[Step, ...])

@@ -96,9 +96,8 @@ class EscalationCommands(app_commands.Group):
         command = PreviewEscalation(
             guild=guild_of(interaction), by=asker_of(interaction), target=UserId(member.id), kind=kind_named(kind)
         )
-        await answer(
-            interaction, preview_card(await self._use_cases.preview(command), UserId(member.id), names_of(member))
-        )
+        preview = await self._use_cases.preview(command)
+        await answer(interaction, preview_card(preview, command.target, names_of(member)))
 
     async def _change(self, interaction: Interaction, change: RuleChange) -> None:
         await interaction.response.defer(ephemeral=True)
