@@ -118,7 +118,7 @@ def record_of(model: Model) -> MemberRecord:
     return MemberRecord(cases, firings)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(rules(), happenings)
 def test_steps_are_taken_exactly_as_the_model_says(
     rules: EscalationRules, happening: list[Act | TakeBack | Restore]
@@ -134,7 +134,7 @@ def test_steps_are_taken_exactly_as_the_model_says(
         assert next_reached(rules, record_of(model), CaseNumber(number)) is None, "delivered again, it follows again"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(rules(), st.lists(acts, min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_in_whatever_order_cases_become_known_none_is_followed_twice_for_the_same_points(
     rules: EscalationRules, happening: list[Act | TakeBack | Restore], random: Random
