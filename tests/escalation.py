@@ -14,16 +14,18 @@ from application.moderation.escalation.queries import EscalationReader
 from application.moderation.queries import CaseView
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.escalation import escalation
 from domain.moderation.escalation.changes import PutStep, RuleChange
 from domain.moderation.escalation.record import CountedCase, Firing
 from domain.moderation.escalation.rules import EscalationRules, Step, Worth
 from domain.shared.durations import parse_duration
 from domain.shared.ids import UserId
-from tests.builders import GUILD, LEASE, MEMBER, a_moderator
+from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator
 from tests.fakes.clock import START, AgreedClock
 from tests.moderation import Moderation, an_action
 
@@ -39,6 +41,13 @@ def a_worth(points: int = 1, expires_after: str | None = None) -> Worth:
 
 def some_rules(*steps: Step, warn: Worth | None = None) -> EscalationRules:
     return EscalationRules(worths={WARN: warn or Worth(1)}, steps=steps)
+
+
+def some_escalation() -> escalation.Escalation:
+    """A ban for nine points, which somebody has set up."""
+    made = escalation.Escalation(guild=GUILD)
+    made.put_step(a_step(9, kind=BAN, lasts=None), by=MODERATOR, at=START)
+    return made
 
 
 def a_counted_case(number: int, opened_at: datetime = START, kind: ActionKind = WARN) -> CountedCase:
