@@ -1,3 +1,5 @@
+import asyncio
+
 from application.moderation.case_log_events import IN_THE_MOD_LOG
 from application.moderation.errors import CaseLogUnwritable
 from application.moderation.escalation.escalate import Escalate
@@ -11,6 +13,9 @@ from domain.guilds.events import GuildSettingsChanged
 from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.events import Event
+
+SHOWING_TAKES = 20.0
+"""Seconds at most before what follows is seen to; the mod-log then shows the case when the event is delivered again."""
 
 
 def moderation_reactions(
@@ -37,8 +42,9 @@ def moderation_reactions(
         assert isinstance(event, CaseSettled)
         following = Escalate(guild=event.guild, number=event.number)
         try:
-            await take_back_notice_and_show_case(event)
-        except (DiscordUnreachable, CaseLogUnwritable):
+            async with asyncio.timeout(SHOWING_TAKES):
+                await take_back_notice_and_show_case(event)
+        except (DiscordUnreachable, CaseLogUnwritable, TimeoutError):
             await escalate(following)  # which does not wait for the mod-log
             raise
         await escalate(following)

@@ -1,9 +1,12 @@
 """Escalation on PostgreSQL: what two processes decide at once, and what it costs."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import pytest
+from attrs import define
+from sqlalchemy import Executable, RowMapping
 
 from application.moderation.escalation.escalate import Escalate
 from application.moderation.escalation.foresee import Foresee
@@ -82,6 +85,42 @@ async def test_one_that_waited_for_a_decision_that_came_to_nothing_decides_itsel
         await wait_for_lock(engines)
     await deciding  # that process was killed before its commit
     assert [case.kind for case in await cases_of_member(escalation)] == [WARN, WARN, WARN, TIMEOUT]
+
+
+@define(eq=False)
+class Interrupted(Reading):
+    """Something happens after this many reads."""
+
+    reads: int
+    happens: Callable[[], Awaitable[None]]
+
+    async def rows(self, statement: Executable, parameters: dict[str, object] | None = None) -> Sequence[RowMapping]:
+        found = await super().rows(statement, parameters)
+        self.reads -= 1
+        if self.reads == 0:
+            await self.happens()
+        return found
+
+
+async def test_what_is_decided_while_the_record_is_read_is_met_as_a_conflict(
+    escalation: Escalation, engines: Engines
+) -> None:
+    """Were the cases read first, what was just taken because of the newest of them would hold nothing."""
+    await escalation.act()
+    await escalation.act()
+    third = await escalation.act()
+
+    async def another_process() -> None:
+        await escalation.act_and_escalate()
+
+    rules_and_then_half_the_record = 2
+    interrupted = Escalation(
+        escalation.moderation,
+        PostgresEscalationReader(Interrupted(engines, rules_and_then_half_the_record, another_process)),
+        wrap_open=escalation.wrap_open,
+    )
+    await interrupted.escalate(Escalate(guild=GUILD, number=third.number))
+    assert [case.kind for case in await cases_of_member(escalation)] == [WARN] * 4 + [TIMEOUT]
 
 
 async def test_events_of_many_warnings_delivered_many_times_at_once_take_each_step_once_at_most(
