@@ -22,6 +22,7 @@ from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
+from interface.moderation.escalation import wiring as escalation_wiring
 from interface.moderation.templates import wiring as templates_wiring
 from interface.moderation.wiring import ModerationPorts
 from interface.permissions.wiring import rank_gate
@@ -43,6 +44,7 @@ from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import Announcing, FakeDiscord
+from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.known_commands import MemoryKnownCommands
@@ -142,6 +144,7 @@ def contexts_in_memory(
         patch.object(reports_wiring, "PostgresReportReader", lambda _: MemoryReportReader(records)),
         patch.object(reports_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
         patch.object(reports_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(escalation_wiring, "PostgresEscalationReader", lambda _: MemoryEscalationReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),

@@ -8,6 +8,7 @@ from application.evidence.capture_link import CaptureLink
 from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, Announcement
 from application.moderation.count_actions import CountActions
+from application.moderation.escalation.foresee import Consequence, Foresee
 from application.moderation.forget_answer import ForgetAnswer
 from application.moderation.list_cases import CasePage, ListCases
 from application.moderation.queries import CaseView
@@ -29,6 +30,7 @@ from interface.moderation.actions.edge import Evidence, ReasonText, Suggest
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason
 from interface.moderation.choices import case_choice
+from interface.moderation.escalation.sequel import sequel_lines
 from interface.moderation.history import case_details
 from interface.moderation.sequel import sequel, with_cases
 from interface.shared.avatars import Avatars
@@ -60,6 +62,7 @@ class TakeAndAnswer:
     _forget_answer: UseCase[ForgetAnswer, None]
     _read_reason: UseCase[ReadReason, str | None]
     _capture_link: UseCase[CaptureLink, CaptureId]
+    _foresee: UseCase[Foresee, Consequence | None]
 
     async def __call__(
         self,
@@ -101,7 +104,11 @@ class TakeAndAnswer:
         )
         count = await self._count_actions(CountActions(case))
         announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
-        shown = action_result(case, avatar_of(target), sequel(case, count, announcement, is_silent=is_silent))
+        notes = [
+            *sequel(case, count, announcement, is_silent=is_silent),
+            *sequel_lines(await self._foresee(Foresee(case))),
+        ]
+        shown = action_result(case, avatar_of(target), notes)
         if await answer(interaction, with_cases(shown, case, count)):
             await self._forget_answer(ForgetAnswer(case))
 

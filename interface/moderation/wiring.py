@@ -70,6 +70,7 @@ from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.escalation.wiring import escalating
 from interface.moderation.evidence_commands import EvidenceCommands, EvidenceUseCases
 from interface.moderation.evidence_pages import TurnEvidencePage
 from interface.moderation.history import BackToCase, TurnChangesPage
@@ -191,6 +192,14 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     end_due_cases = EndDueCasesHandler(uow, end_case, shared.shared_clock, ending)
     answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
     give_owed_answers = GiveOwedAnswersHandler(uow, ports.answers, shared.shared_clock, answering)
+    following = escalating(
+        shared,
+        cases=cases,
+        standings=ports.standings,
+        effects=ports.effects,
+        get_settings=get_settings,
+        carry_out=carry_out,
+    )
     hands = Hands(
         take=TakeAndAnswer(
             shared.measured(take_action),
@@ -199,6 +208,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             ForgetAnswerHandler(uow),
             templates.read_reason,
             capture_link,
+            following.foresee,
         ),
         reasons=templates.offer,
         keep_message=keep_message,
@@ -219,6 +229,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         bot.tree.add_command(templates.group())
         add_warn_menu(bot.tree, hands)
         add_cases_menu(bot.tree, list_cases)
+        following.equip(bot)
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -239,6 +250,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             sync_case_log=shared.measured(sync_case_log),
             retry_case_log=retry_case_log,
             take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
+            escalate=following.escalate,
         ),
         buttons=(
             TurnCasePage(list_cases).button(),

@@ -13,6 +13,7 @@ from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
+from application.moderation.escalation.queries import EscalationReader
 from application.moderation.queries import CaseReader
 from application.moderation.templates.queries import TemplateReader
 from application.points.queries import LedgerReader, RoleGrantReader
@@ -34,6 +35,7 @@ from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.escalation.reader import PostgresEscalationReader
 from infrastructure.moderation.templates.template_reader import PostgresTemplateReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
@@ -46,6 +48,7 @@ from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.charts import MemoryDigestReader
+from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
@@ -84,6 +87,7 @@ class Backend:
     evidence: EvidenceReader
     reports: ReportReader
     templates: TemplateReader
+    escalation: EscalationReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -147,6 +151,7 @@ def memory_backend() -> Backend:
         MemoryEvidenceReader(records),
         MemoryReportReader(records),
         MemoryTemplateReader(records),
+        MemoryEscalationReader(records),
         FillMemory(records),
         records=records,
     )
@@ -173,6 +178,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresEvidenceReader(reading),
         PostgresReportReader(reading),
         PostgresTemplateReader(reading),
+        PostgresEscalationReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -32,12 +33,13 @@ def claimed() -> Report:
 def test_whoever_claims_a_report_has_it_alone() -> None:
     report = claimed()
     assert (report.state, report.claimed_by, report.claimed_at) == (ReportState.CLAIMED, MODERATOR, START)
-    for act in (
+    acts: tuple[Callable[[], None], ...] = (
         lambda: report.claim(ANOTHER, at=START),
         lambda: report.give_back(ANOTHER, at=START),
         lambda: report.resolve(ANOTHER, 3, at=START),
         lambda: report.dismiss(ANOTHER, WHY, at=START),
-    ):
+    )
+    for act in acts:
         with pytest.raises(ReportClaimedByAnother) as refused:
             act()
         assert refused.value.by == MODERATOR
@@ -81,12 +83,13 @@ def test_a_report_is_resolved_with_a_case(is_claimed: bool) -> None:
 def test_a_report_that_is_closed_stays_so() -> None:
     report = a_report()
     report.dismiss(a_moderator(), WHY, at=START)
-    for act in (
+    acts: tuple[Callable[[], None], ...] = (
         lambda: report.claim(a_moderator(), at=START),
         lambda: report.give_back(a_moderator(), at=START),
         lambda: report.resolve(a_moderator(), 3, at=START),
         lambda: report.dismiss(a_moderator(), WHY, at=START),
-    ):
+    )
+    for act in acts:
         with pytest.raises(ReportClosed):
             act()
     assert (report.state, report.dismissal) == (ReportState.DISMISSED, "harmless")
@@ -94,11 +97,12 @@ def test_a_report_that_is_closed_stays_so() -> None:
 
 def test_nobody_decides_on_a_report_about_themselves_but_the_owner() -> None:
     report = a_report()
-    for act in (
+    acts: tuple[Callable[[], None], ...] = (
         lambda: report.claim(a_moderator(MEMBER), at=START),
         lambda: report.resolve(a_moderator(MEMBER), 3, at=START),
         lambda: report.dismiss(a_moderator(MEMBER), WHY, at=START),
-    ):
+    )
+    for act in acts:
         with pytest.raises(ReportAboutOneself):
             act()
     about_owner = a_report(OWNER)

@@ -50,6 +50,7 @@ def test_pages_lead_through_all_that_was_said_without_a_gap() -> None:
     text = "".join(f"{number:05}" for number in range(800))
     long = evolve(SHORT, capture=evolve(SHORT.capture, text=text))
     said, page, custom_id = "", 0, "case:7:evidence:0"
+    card = evidence_page(SEVEN, (long, SHORT), page)
     while custom_id:
         card = evidence_page(SEVEN, (long, SHORT), page)
         said += texts_of(card)[1].split("\n")[1].removeprefix("> ")
