@@ -92,3 +92,9 @@ async def fill(engines: Engines) -> None:
         for statement in _FILL:
             given = {name: value for name, value in parameters.items() if f":{name}" in statement}
             await connection.execute(text(statement), given)
+
+
+async def empty(engines: Engines) -> None:
+    """At once, where to delete row by row would take as long as a statement may."""
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(text("TRUNCATE guilds CASCADE"))

@@ -4,7 +4,7 @@ import inspect
 import json
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from importlib import import_module
 
 import asyncpg
@@ -29,7 +29,7 @@ from infrastructure.samples import SAMPLES
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD
 from tests.fakes.clock import START
-from tests.integration.large import fill
+from tests.integration.large import empty, fill
 
 type Bound = Sequence[BindParameter[object]]
 
@@ -73,8 +73,10 @@ def _names_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def filled(engines: Engines) -> None:
+async def filled(engines: Engines) -> AsyncIterator[None]:
     await fill(engines)
+    yield
+    await empty(engines)
 
 
 async def explained(engines: Engines, *samples: Sample, wanted: str | None = None) -> Explained:
