@@ -1,11 +1,9 @@
 """What a guild may choose about moderation."""
 
-from domain.shared.ids import ChannelId
-from domain.shared.settings import Line, Setting, TextChannel, YesNo
+from domain.shared.mod_log import MOD_LOG, MOD_LOG_CHANNEL
+from domain.shared.settings import Line, Setting, YesNo
 
-MOD_LOG = TextChannel(for_staff=True)
-MOD_LOG_CHANNEL: Setting[ChannelId | None] = Setting("mod_log_channel", MOD_LOG, None)
-"""Where every case is posted."""
+__all__ = ["APPEAL_TEXT", "DM_ON_ACTION", "MOD_LOG", "MOD_LOG_CHANNEL", "PUBLIC_NOTICE"]
 
 DM_ON_ACTION = Setting("dm_on_action", YesNo(), default=True)
 """Whether members are told by direct message about actions taken on them."""
