@@ -28,21 +28,52 @@ from application.channels.work_on_step import WorkOnStepHandler
 from application.shared.moments import Moments
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.workers import Workers
+from domain.channels.act import ActIntent, ActStatus
 from domain.channels.asker import Asker
-from domain.channels.lockdown import LockedChannel, Scope
-from domain.channels.numbers import ActNumber
+from domain.channels.lockdown import LockdownIntent, LockedChannel, Scope
+from domain.channels.numbers import ActKind, ActNumber
 from domain.channels.purging import PurgeFilter
-from domain.shared.ids import ChannelId, GuildId, RequestId
+from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId
 from domain.shared.permission import Permission
 from domain.shared.settings import Settings
 from infrastructure.channels.patterns import Re2Patterns
 from tests.builders import GUILD, MODERATOR, a_request, a_standing
 from tests.fakes.channel_desk import GENERAL, FakeDesk
-from tests.fakes.clock import AgreedClock, FakeClock
+from tests.fakes.clock import START, AgreedClock, FakeClock
+from tests.fakes.payloads import CHANNEL
 
 ALLOWED = Asker(a_standing(MODERATOR), frozenset({Permission.MANAGE_MESSAGES, Permission.MANAGE_CHANNELS}))
 LATEST = RequestId(10**17)
 """Later than any message of a test."""
+
+
+def a_lock(channel: ChannelId = GENERAL) -> LockdownIntent:
+    return LockdownIntent(
+        guild=GUILD,
+        kind=ActKind.LOCK,
+        scope=Scope.CHANNEL,
+        place=channel,
+        moderator=MODERATOR,
+        reason=None,
+        opened_at=START,
+        request=a_request(),
+    )
+
+
+def a_proposal(*, channel: ChannelId = CHANNEL, begun_at: datetime = START) -> ActIntent:
+    """A purge that MODERATOR was shown, and has not confirmed."""
+    return ActIntent(
+        guild=GUILD,
+        kind=ActKind.PURGE,
+        channel=channel,
+        moderator=MODERATOR,
+        reason=None,
+        request=a_request(),
+        status=ActStatus.PROPOSED,
+        begun_at=begun_at,
+        purge=PurgeFilter(count=100, last=MessageId(1)),
+        meant=100,
+    )
 
 
 class NoDates:
@@ -171,7 +202,6 @@ class House:
                 purge=asked or PurgeFilter(count=count),
                 reason="spam",
                 request=request,
-                asked_at=self.clock.now(),
             )
         )
 

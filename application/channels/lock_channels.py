@@ -1,7 +1,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from application.channels.drive_lockdown import DriveLockdown
 from application.channels.open_lockdown import OpenLockdown
@@ -35,7 +35,7 @@ class LockChannels:
     notice: str | None
     request: RequestId
     asked_at: datetime
-    progress: Progress | None = None
+    progress: Progress | None = field(default=None, eq=False)
 
 
 @define(kw_only=True)

@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from attrs import define, frozen
 
 from application.channels.delete_found import DeleteFound
@@ -30,7 +28,6 @@ class PurgeMessages:
     reason: str | None
     request: RequestId
     """Whose id is a moment, too: what is written after it is not meant."""
-    asked_at: datetime
 
 
 @frozen(kw_only=True)

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from application.channels.drive_lockdown import DriveLockdown
 from application.channels.open_lockdown import OpenLockdown
@@ -26,7 +26,7 @@ class UnlockChannels:
     reason: str | None
     request: RequestId
     asked_at: datetime
-    progress: Progress | None = None
+    progress: Progress | None = field(default=None, eq=False)
 
 
 @define(kw_only=True)

@@ -46,7 +46,7 @@ class SlowmodeNotWhole(DomainError):
 
 
 @frozen
-class NothingChosen(DomainError):
+class NoRangeChosen(DomainError):
     """A purge needs a number of messages, or one to begin at."""
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
 
-from domain.channels.errors import MessageElsewhere, NotAMessage, NothingChosen, PatternTooLong
+from domain.channels.errors import MessageElsewhere, NoRangeChosen, NotAMessage, PatternTooLong
 from domain.shared.ids import ChannelId, MessageId, UserId
 
 MOST_AT_ONCE = 1_000
@@ -73,9 +73,9 @@ class PurgeFilter:
         return bool(self.text or self.pattern or self.attachments or self.links)
 
     def checked(self) -> "PurgeFilter":
-        """With its ends in order. Raises NothingChosen, PatternTooLong."""
+        """With its ends in order. Raises NoRangeChosen, PatternTooLong."""
         if self.count is None and self.first is None:
-            raise NothingChosen
+            raise NoRangeChosen
         for typed, longest in ((self.text, LONGEST_TEXT), (self.pattern, LONGEST_PATTERN)):
             if typed is not None and len(typed) > longest:
                 raise PatternTooLong(len(typed), longest)

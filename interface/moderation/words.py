@@ -2,7 +2,7 @@
 
 from functools import singledispatch
 
-from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.case_log_events import ALL_IN_THE_MOD_LOG
 from application.moderation.errors import (
     ActionUnfinished,
     AnnouncementRefused,
@@ -26,7 +26,7 @@ MODERATION_SETTINGS = SettingGroup(
             option="mod_log_channel",
             title="Mod-log channel",
             description="Where every case is posted",
-            carries=IN_THE_MOD_LOG,
+            carries=ALL_IN_THE_MOD_LOG,
         ),
         SettingFace(
             setting=DM_ON_ACTION,

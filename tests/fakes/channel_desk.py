@@ -59,6 +59,7 @@ class FakeDesk:
     content: bool = True
     refusing: dict[ChannelId, str] = field(factory=dict)
     """Where every change is refused, and in which words."""
+    refusing_once: ChannelId | None = None
     failure: Exception | None = None
     """Raised by what changes something, in place of doing it."""
     then: Callable[[str], None] = lambda _: None
@@ -130,6 +131,9 @@ class FakeDesk:
     def _check(self, channel: ChannelId) -> None:
         if self.failure is not None:
             raise self.failure
+        if channel == self.refusing_once:
+            self.refusing_once = None
+            raise ChannelRefused(channel, "Missing Permissions")
         if channel in self.refusing:
             raise ChannelRefused(channel, self.refusing[channel])
 

@@ -16,12 +16,13 @@ from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
+from tests.channels import a_lock, a_proposal
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, texts_of
 from tests.fakes.interactions import Guild, Person, someone
 from tests.fakes.level_ports import REWARD_ROLE
-from tests.fakes.payloads import PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
+from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import ITEMS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -73,6 +74,8 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.role_grants.add(a_role_grant(request=PLANNED))
         await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
         await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
+        await uow.channel_acts.open(a_proposal(begun_at=START))
+        await uow.lockdowns.open(a_lock(CHANNEL), [CHANNEL])
         await uow.commit()
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild

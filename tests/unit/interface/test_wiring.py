@@ -70,6 +70,8 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "activity batches": (3600, False),
         "activity flush": (0, False),
         "digests": (120.0, True),
+        "locks": (NOWHERE.moderation.end_every, True),
+        "purges cut off": (60.0, True),
         "ends": (NOWHERE.moderation.end_every, True),
         "leaderboard landmarks": (5.0, False),
         "level roles": (3.0, True),
