@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping, select
 
+from domain.channels.events import ChannelActSettled, LockdownSettled
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
@@ -18,6 +19,8 @@ from infrastructure.outbox.tables import outbox
 def decoder() -> EventDecoder:
     return EventDecoder.of(
         [
+            ChannelActSettled,
+            LockdownSettled,
             GuildSettingsChanged,
             CaseOpened,
             CaseSettled,
