@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from attrs import evolve
+
 from application.channels.find_messages import Found
 from application.channels.purge_messages import Purged
 from application.channels.set_slowmode import SlowmodeSet
@@ -89,12 +91,22 @@ def lockdown_card(view: LockdownView) -> Card:
 
 def log_card(view: ActView | LockdownView) -> Card:
     if isinstance(view, LockdownView):
-        texts = [*_lockdown_texts(view), f"-# By <@{view.moderator}>, ID {view.moderator}"]
+        texts = [*_lockdown_texts(view), _by(view)]
         return card(container(*texts, colour=_colour_of(view)))
-    lines = [log_opening(view), *_LINES[view.kind](view)]
+    lines = _LINES[view.kind](view)
     if view.reason is not None:
         lines.append(f"**Reason** {as_written(view.reason)}")
-    return card(container("\n".join([*lines, f"-# By <@{view.moderator}>, ID {view.moderator}"]), colour=_colour(view)))
+    text = log_opening(view) + "\n".join([*lines, _by(view)])
+    return card(container(text, colour=_colour(view)))
+
+
+def bare(view: ActView | LockdownView) -> ActView | LockdownView:
+    """Without what people typed, which is what a post can be refused for."""
+    return evolve(view, reason=None) if isinstance(view, LockdownView) else evolve(view, reason=None, purge=None)
+
+
+def _by(view: ActView | LockdownView) -> str:
+    return f"-# By <@{view.moderator}>, ID {view.moderator}"
 
 
 def log_opening(view: ActView | LockdownView) -> str:
