@@ -49,4 +49,4 @@ class ConfirmPurgeButton:
         await replace(interaction, purged_card(await self._confirm(command)))
 
     def button(self) -> Button:
-        return Button(_TEMPLATE, self)
+        return Button(_TEMPLATE, self, part_of="purge")
