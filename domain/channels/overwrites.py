@@ -61,13 +61,11 @@ class OverwriteChange:
 def taken_back(change: OverwriteChange, present: Overwrite | None) -> Overwrite | None:
     """What an overwrite is once the change is taken back.
 
-    If nobody touched it, exactly what it was before. If somebody did, their version stands, and of it only those bits
-    change that are still as Tux set them. One that somebody removed stays removed.
+    What somebody made of it meanwhile stands, and of it only those bits change that are still as Tux set them: if nobody
+    touched it, it is exactly what it was before. One that somebody removed stays removed.
     """
     if present is None:
         return None
-    if present == change.set:
-        return change.before
     before, ours = change.before or NEUTRAL, change.set
     changed = (before.allow ^ ours.allow) | (before.deny ^ ours.deny)
     still = changed & ~((present.allow ^ ours.allow) | (present.deny ^ ours.deny))
