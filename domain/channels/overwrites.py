@@ -61,8 +61,8 @@ class OverwriteChange:
 def taken_back(change: OverwriteChange, present: Overwrite | None) -> Overwrite | None:
     """What an overwrite is once the change is taken back.
 
-    What somebody made of it meanwhile stands, and of it only those bits change that are still as Tux set them: if nobody
-    touched it, it is exactly what it was before. One that somebody removed stays removed.
+    What somebody made of it meanwhile stands, and of it only those bits change that are still as Tux set them: what
+    nobody touched is exactly what it was before. One that somebody removed stays removed.
     """
     if present is None:
         return None

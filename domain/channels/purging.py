@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from domain.channels.errors import MessageElsewhere, NoRangeChosen, NotAMessage, PatternTooLong
 from domain.shared.ids import ChannelId, MessageId, UserId
+from domain.shared.text import readable
 
 MOST_AT_ONCE = 1_000
 """Messages that one purge deletes."""
@@ -73,15 +74,14 @@ class PurgeFilter:
         return bool(self.text or self.pattern or self.attachments or self.links)
 
     def checked(self) -> "PurgeFilter":
-        """With its ends in order. Raises NoRangeChosen, PatternTooLong."""
+        """With its ends in order, and its texts tidied. Raises NoRangeChosen, PatternTooLong, NothingToRead."""
         if self.count is None and self.first is None:
             raise NoRangeChosen
-        for typed, longest in ((self.text, LONGEST_TEXT), (self.pattern, LONGEST_PATTERN)):
-            if typed is not None and len(typed) > longest:
-                raise PatternTooLong(len(typed), longest)
-        if self.first is not None and self.last is not None and self.first > self.last:
-            return evolve(self, first=self.last, last=self.first)
-        return self
+        text, pattern = _tidied(self.text, LONGEST_TEXT), _tidied(self.pattern, LONGEST_PATTERN)
+        first, last = self.first, self.last
+        if first is not None and last is not None and first > last:
+            first, last = last, first
+        return evolve(self, text=text, pattern=pattern, first=first, last=last)
 
     def not_after(self, latest: MessageId) -> "PurgeFilter":
         """What is written later is not meant."""
@@ -101,6 +101,15 @@ class PurgeFilter:
 
     def _is_between(self, message: MessageId) -> bool:
         return (self.first is None or message >= self.first) and (self.last is None or message <= self.last)
+
+
+def _tidied(typed: str | None, longest: int) -> str | None:
+    if typed is None:
+        return None
+    text = readable(typed)
+    if len(text) > longest:
+        raise PatternTooLong(len(text), longest)
+    return text
 
 
 def parse_message(typed: str | None, channel: ChannelId) -> MessageId | None:

@@ -254,3 +254,12 @@ async def test_the_channel_of_the_mod_log_is_settled_once_and_anew_only_in_place
     assert [await choose(first), await choose(second)] == [first, first]
     assert [await choose(second, first), await choose(third, first)] == [second, second]
     assert ALLOWED.may
+
+
+@pytest.mark.parametrize("typed", ["ni\x00tro", "ni\ud800tro", "nitro\u202e"])
+async def test_whatever_is_typed_can_be_stored_and_looked_for(house: House, typed: str) -> None:
+    fill(house, 60)
+    house.desk.messages += [a_message(100 + number, text="Free NITRO") for number in range(60)]
+    shown = await house.purge(asked=PurgeFilter(count=200, text=typed, pattern=typed))
+    assert shown.act.meant == 60
+    assert (await house.confirm(shown.act.number)).act.done == 60

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from application.channels.open_lockdown import OpenLockdown, OpenLockdownHandler
-from application.channels.take_turn import LEASES
+from application.channels.take_turn import BACKOFF, LEASES
 from domain.channels.lockdown import LockdownIntent, Scope, Turn
 from domain.channels.numbers import ActKind
 from domain.shared.ids import ChannelId
 from domain.shared.lease import Room
+from infrastructure.channels.backlog import LOCKS, STUCK_AFTER_ATTEMPTS
 from infrastructure.database.engines import Engines
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, a_request
@@ -115,3 +116,21 @@ async def test_a_server_of_300_channels_takes_one_change_for_each(house: House) 
     assert (told[0], told[-1], len(told)) == ((10, 300), (300, 300), 30)
     await house.unlock(None, scope=Scope.SERVER)
     assert len(house.desk.reasons) == 600
+
+
+async def test_an_end_that_is_refused_again_and_again_is_shown_as_stuck(house: House, engines: Engines) -> None:
+    await house.lock(lasts="1h")
+    house.desk.refusing[GENERAL] = "Missing Permissions"
+    house.clock.advance(timedelta(hours=1))
+    seen = list[int]()
+    for _ in range(STUCK_AFTER_ATTEMPTS + 1):
+        assert await house.work() == []
+        async with engines.autocommit.connect() as connection:
+            [row] = (await connection.execute(LOCKS.statement)).mappings()
+        seen.append(row["stuck"])
+        house.clock.advance(BACKOFF[-1])
+    assert seen == [0] * STUCK_AFTER_ATTEMPTS + [1]
+    assert not LOCKS.is_fine({"stuck": 1})
+    house.desk.refusing.clear()
+    await house.work()
+    assert house.desk.overwrites(GENERAL)[OF_ALL] == BEFORE
