@@ -33,7 +33,7 @@ from tests.integration.large import fill
 
 type Bound = Sequence[BindParameter[object]]
 
-CONTEXTS = ("charts", "guilds", "leaderboards", "levels", "members", "moderation", "points", "profiles")
+CONTEXTS = ("channels", "charts", "guilds", "leaderboards", "levels", "members", "moderation", "points", "profiles")
 
 NOT_ON_A_COMMANDS_PATH = {
     "levels.activity_repository.forget_batches": "once a day, of all guilds",
