@@ -18,6 +18,7 @@ from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
 from tests.channels import a_lock, a_proposal
+from tests.escalation import some_escalation
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, DiscordHttp, texts_of
@@ -80,6 +81,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
         await uow.channel_acts.open(a_proposal(begun_at=START))
         await uow.lockdowns.open(a_lock(CHANNEL), [CHANNEL])
+        await uow.escalations.save(some_escalation())
         await uow.commit()
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
