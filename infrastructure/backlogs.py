@@ -1,9 +1,10 @@
 """Every backlog that is watched."""
 
+from infrastructure.channels.backlog import LOCKS
 from infrastructure.charts.backlog import DIGESTS
 from infrastructure.levels.backlog import REWARDS
 from infrastructure.moderation.backlog import CASES, ENDS
 from infrastructure.outbox.backlog import EVENTS
 from infrastructure.points.backlog import PURCHASES
 
-BACKLOGS = (EVENTS, CASES, ENDS, DIGESTS, PURCHASES, REWARDS)
+BACKLOGS = (EVENTS, CASES, ENDS, LOCKS, DIGESTS, PURCHASES, REWARDS)

@@ -1,5 +1,6 @@
 """The samples of every context."""
 
+from infrastructure.channels.samples import SAMPLES as CHANNELS
 from infrastructure.charts.samples import SAMPLES as CHARTS
 from infrastructure.database.samples import Sample
 from infrastructure.evidence.samples import SAMPLES as EVIDENCE
@@ -21,6 +22,7 @@ SAMPLES: tuple[Sample, ...] = (
     *LEVELS,
     *POINTS,
     *LEADERBOARDS,
+    *CHANNELS,
     *CHARTS,
     *PROFILES,
     *EVIDENCE,

@@ -10,6 +10,9 @@ from attrs import define
 
 from application.shared.errors import TransientFailure
 from domain.shared.ids import GuildId
+from infrastructure.channels.act_repository import PostgresChannelActs
+from infrastructure.channels.lockdown_repository import PostgresLockdowns
+from infrastructure.channels.turn_repository import PostgresChannelTurns
 from infrastructure.charts.digest_repository import PostgresDigestRepository
 from infrastructure.clock import SystemClock
 from infrastructure.database.engines import Engines
@@ -52,6 +55,18 @@ class PostgresUnitOfWork:
         self._transaction = transaction
         self._settings_cache = cache
         self._events_written = events_written
+
+    @cached_property
+    def channel_acts(self) -> PostgresChannelActs:
+        return PostgresChannelActs(self._transaction)
+
+    @cached_property
+    def channel_turns(self) -> PostgresChannelTurns:
+        return PostgresChannelTurns(self._transaction)
+
+    @cached_property
+    def lockdowns(self) -> PostgresLockdowns:
+        return PostgresLockdowns(self._transaction)
 
     @cached_property
     def digests(self) -> PostgresDigestRepository:

@@ -23,6 +23,7 @@ from infrastructure.outbox.relay import OutboxRelay, workers_of
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.watchdog import Pulse, watched
+from interface.channels.wiring import channels_context
 from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
 from interface.evidence.wiring import evidence_context
@@ -101,6 +102,7 @@ def join_contexts(
     """All that Tux does, one line per context."""
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     return (
+        channels_context(shared, settings_of),
         charts_context(shared, settings_of),
         evidence_context(shared),
         guilds_context(

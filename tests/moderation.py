@@ -35,8 +35,8 @@ from domain.guilds.guild import SettingDecision
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseIntent
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import CaptureId, GuildId, RequestId, UserId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.names import Names
 from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, UNNAMED, a_moderator, a_request, a_standing, the_bot

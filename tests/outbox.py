@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping, select
 
+from domain.channels.events import ChannelActSettled, LockdownSettled
 from domain.evidence.events import EvidenceUsed
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
@@ -20,6 +21,8 @@ from infrastructure.outbox.tables import outbox
 def decoder() -> EventDecoder:
     return EventDecoder.of(
         [
+            ChannelActSettled,
+            LockdownSettled,
             GuildSettingsChanged,
             EvidenceUsed,
             ReportChanged,

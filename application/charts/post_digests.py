@@ -18,9 +18,9 @@ from domain.charts.digest import Digest
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.charts.weeks import due_week, week_of
 from domain.guilds.settings import TIME_ZONE
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import GuildId
 from domain.shared.lease import Room
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.settings import Settings
 
 LEASES = (timedelta(minutes=2), timedelta(minutes=10))

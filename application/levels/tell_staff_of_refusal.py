@@ -6,8 +6,8 @@ from application.levels.notice_errors import NoticeUnwritable
 from application.shared.roles import RoleDirectory
 from domain.levels.level_repository import WITHHELD
 from domain.levels.level_settings import LEVELS_STAFF_CHANNEL
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import ChannelId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.roles import fault_of
 from domain.shared.settings import Settings
 

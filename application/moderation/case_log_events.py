@@ -1,4 +1,9 @@
+from domain.channels.events import IN_THE_MOD_LOG as OF_CHANNELS
 from domain.moderation.events import CaseEnded, CaseReasonAmended, CaseSettled
+from domain.shared.events import Event
 
 IN_THE_MOD_LOG = (CaseSettled, CaseReasonAmended, CaseEnded)
 """The events after which the mod-log shows a case as it is then."""
+
+ALL_IN_THE_MOD_LOG: tuple[type[Event], ...] = (*IN_THE_MOD_LOG, *OF_CHANNELS)
+"""With those of what is no case: they wait for the same channel, and are tried again together."""

@@ -11,8 +11,8 @@ from application.shared.reaction import EventReactions
 from application.shared.use_case import UseCase
 from domain.guilds.events import GuildSettingsChanged
 from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.events import Event
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 
 SHOWING_TAKES = 20.0
 """Seconds at most before what follows is seen to; the mod-log then shows the case when the event is delivered again."""

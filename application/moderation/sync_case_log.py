@@ -10,8 +10,8 @@ from application.shared.use_case import UseCase
 from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import LogPlace
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import ChannelId, GuildId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from attrs import define, field, frozen
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
-from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.case_log_events import ALL_IN_THE_MOD_LOG
 from application.moderation.ports import CaseLogAlarm, ClosedCaseLog
 from application.moderation.retry_case_log import RetryCaseLog
 from application.shared.channels import ChannelDirectory
@@ -13,9 +13,9 @@ from application.shared.clock import SharedClock
 from application.shared.errors import DiscordUnreachable, RecordsUnavailable
 from application.shared.use_case import UseCase
 from application.shared.waiting import WaitingEvents
-from domain.moderation.settings import MOD_LOG, MOD_LOG_CHANNEL
 from domain.shared.channels import ChannelUnusable, fault_of_channel
 from domain.shared.ids import GuildId, UserId
+from domain.shared.mod_log import MOD_LOG, MOD_LOG_CHANNEL
 from domain.shared.paging import Seek
 from domain.shared.settings import Settings
 
@@ -59,7 +59,7 @@ class WatchCaseLogsHandler:
     _next_try: dict[GuildId, datetime] = field(factory=dict, init=False)
 
     async def __call__(self, command: WatchCaseLogs) -> int:
-        waiting = await self._waiting.oldest(command.guilds, [event.__name__ for event in IN_THE_MOD_LOG])
+        waiting = await self._waiting.oldest(command.guilds, [event.__name__ for event in ALL_IN_THE_MOD_LOG])
         self._told &= waiting.keys()
         self._next_try = {guild: at for guild, at in self._next_try.items() if guild in waiting}
         turns = asyncio.Semaphore(AT_ONCE)

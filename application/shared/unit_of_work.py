@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from domain.channels.repository import ChannelActs, ChannelTurns, Lockdowns
 from domain.charts.repository import DigestRepository
 from domain.evidence.repository import CapturePosts, Captures, CaseEvidence
 from domain.guilds.repository import GuildRepository
@@ -28,6 +29,15 @@ from domain.shared.ids import GuildId
 
 class UnitOfWork(Protocol):
     """Leaving the block without `commit` rolls everything back, including on an exception or cancellation."""
+
+    @property
+    def channel_acts(self) -> ChannelActs: ...
+
+    @property
+    def channel_turns(self) -> ChannelTurns: ...
+
+    @property
+    def lockdowns(self) -> Lockdowns: ...
 
     @property
     def digests(self) -> DigestRepository: ...

@@ -5,12 +5,7 @@ from collections.abc import Collection
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.errors import KindTellsNobody
-from domain.shared.ids import ChannelId
-from domain.shared.settings import Line, Setting, Settings, TextChannel, YesNo
-
-MOD_LOG = TextChannel(for_staff=True)
-MOD_LOG_CHANNEL: Setting[ChannelId | None] = Setting("mod_log_channel", MOD_LOG, None)
-"""Where every case is posted."""
+from domain.shared.settings import Line, Setting, Settings, YesNo
 
 DM_ON_ACTION = Setting("dm_on_action", YesNo(), default=True)
 """Whether members are told by direct message about actions taken on them."""

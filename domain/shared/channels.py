@@ -16,6 +16,9 @@ class ChannelRight(StrEnum):
     SEND = "send_messages"
     READ_HISTORY = "read_message_history"
     ATTACH = "attach_files"
+    MANAGE_MESSAGES = "manage_messages"
+    MANAGE_CHANNEL = "manage_channels"
+    MANAGE_PERMISSIONS = "manage_roles"
 
 
 TO_POST = (ChannelRight.VIEW, ChannelRight.SEND, ChannelRight.READ_HISTORY)

@@ -2,7 +2,7 @@
 
 from functools import singledispatch
 
-from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.case_log_events import ALL_IN_THE_MOD_LOG
 from application.moderation.errors import (
     ActionUnfinished,
     AnnouncementRefused,
@@ -12,8 +12,9 @@ from application.moderation.errors import (
     MayNotLook,
 )
 from domain.moderation import errors, term
-from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE, UNTOLD_KINDS
+from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, PUBLIC_NOTICE, UNTOLD_KINDS
 from domain.moderation.templates import errors as template_errors
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from interface.moderation.escalation.words import escalation_words
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
@@ -28,7 +29,7 @@ MODERATION_SETTINGS = SettingGroup(
             option="mod_log_channel",
             title="Mod-log channel",
             description="Where every case is posted",
-            carries=IN_THE_MOD_LOG,
+            carries=ALL_IN_THE_MOD_LOG,
         ),
         SettingFace(
             setting=DM_ON_ACTION,

@@ -25,10 +25,14 @@ class DiscordChannels:
         return {channel: _facts(there) for channel, there in found.items() if there is not None}
 
 
-def _facts(channel: discord.abc.GuildChannel) -> ChannelFacts:
+def bot_rights_in(channel: discord.abc.GuildChannel) -> frozenset[ChannelRight]:
     granted = _granted(channel, channel.guild.me)
+    return frozenset(right for right in ChannelRight if getattr(granted, right.value))
+
+
+def _facts(channel: discord.abc.GuildChannel) -> ChannelFacts:
     return ChannelFacts(
-        bot_may=frozenset(right for right in ChannelRight if getattr(granted, right.value)),
+        bot_may=bot_rights_in(channel),
         everyone_reads=channel.permissions_for(channel.guild.default_role).view_channel,
     )
 

@@ -21,7 +21,10 @@ RIGHTS = (
     Right("ban_members", "Ban Members", "/ban, /softban and /unban"),
     Right("moderate_members", "Timeout Members", "/timeout and /untimeout"),
     Right("kick_members", "Kick Members", "/kick"),
-    Right("manage_roles", "Manage Roles", "roles as rewards and in the shop"),
+    Right("manage_roles", "Manage Roles", "roles as rewards and in the shop, /lockdown and /unlock"),
+    Right("send_messages_in_threads", "Send Messages in Threads", "locking threads together with their channels"),
+    Right("manage_messages", "Manage Messages", "/purge"),
+    Right("manage_channels", "Manage Channels", "/slowmode"),
     Right("view_audit_log", "View Audit Log", "finishing what was interrupted, and timeouts of more than 28 days"),
 )
 

@@ -33,6 +33,8 @@ type Words = Callable[[Exception], str | None]
 PERMISSION_NAMES = {
     Permission.MANAGE_GUILD: "Manage Server",
     Permission.MANAGE_ROLES: "Manage Roles",
+    Permission.MANAGE_CHANNELS: "Manage Channels",
+    Permission.MANAGE_MESSAGES: "Manage Messages",
     Permission.MODERATE_MEMBERS: "Timeout Members",
     Permission.KICK_MEMBERS: "Kick Members",
     Permission.BAN_MEMBERS: "Ban Members",
@@ -47,6 +49,9 @@ CHANNEL_RIGHT_NAMES = {
     channels.ChannelRight.SEND: "Send Messages",
     channels.ChannelRight.READ_HISTORY: "Read Message History",
     channels.ChannelRight.ATTACH: "Attach Files",
+    channels.ChannelRight.MANAGE_MESSAGES: "Manage Messages",
+    channels.ChannelRight.MANAGE_CHANNEL: "Manage Channel",
+    channels.ChannelRight.MANAGE_PERMISSIONS: "Manage Permissions",
 }
 
 

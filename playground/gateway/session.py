@@ -1,17 +1,17 @@
 """A gateway session: what a bot asked for, what it was sent, and what it may still miss."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from attrs import define, field
 
 from playground.rules.local_discord import AnyEvent, GatewayEvent, WrittenEvent
-from playground.world.json_value import JsonObject, as_int, as_object, as_objects, dump
+from playground.wire.message_json import without_content
+from playground.world.json_value import JsonObject, dump
 
 GUILDS, GUILD_MEMBERS = 1 << 0, 1 << 1
 GUILD_PRESENCES, MESSAGE_CONTENT = 1 << 8, 1 << 15
 _BUFFER = 2000
-_HIDDEN: JsonObject = {"content": "", "embeds": [], "attachments": [], "components": []}
 
 
 @define(eq=False)
@@ -63,15 +63,4 @@ class Session:
     def _as_allowed(self, event: GatewayEvent) -> JsonObject:
         if event.name not in ("MESSAGE_CREATE", "MESSAGE_UPDATE") or self.intents & MESSAGE_CONTENT:
             return event.data
-        return event.data if event.guild_id is None else _without_content(event.data, self.bot_id)
-
-
-def _without_content(message: JsonObject, bot_id: int) -> JsonObject:
-    """A message as a bot without MESSAGE_CONTENT gets it: its own and those that mention it stay whole."""
-    own = as_int(as_object(message.get("author")).get("id")) == bot_id
-    mentioned = any(as_int(user.get("id")) == bot_id for user in as_objects(message.get("mentions")))
-    shown = message if own or mentioned else {**message, **_HIDDEN}
-    quoted = message.get("referenced_message")
-    if not isinstance(quoted, Mapping):
-        return shown
-    return {**shown, "referenced_message": _without_content(quoted, bot_id)}
+        return event.data if event.guild_id is None else without_content(event.data, self.bot_id)

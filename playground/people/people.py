@@ -62,6 +62,8 @@ class People:
             raise PersonRefused("You cannot write in this channel.", status=403)
         if not content.strip() or len(content) > _LONGEST_MESSAGE:
             raise PersonRefused("A message has 1 to 2000 characters.")
+        if self.services.messages.has_to_wait(channel, user_id, self.permissions(user_id, channel)):
+            raise PersonRefused("Slowmode is on here: wait a little.", status=429)
         return self.services.messages.post(user_id, channel.id, Draft(content, 0, [], []))
 
     def commands_for(self, user_id: int, guild: Guild | None) -> list[JsonObject]:

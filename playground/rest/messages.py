@@ -6,8 +6,9 @@ from playground.rest.call import Call
 from playground.rules.drafts import draft_of
 from playground.rules.local_discord import GUILDS
 from playground.rules.permissions import in_channel
-from playground.wire.message_json import message_json
+from playground.wire.message_json import message_json, without_content
 from playground.wire.rendering import member_json, timestamp
+from playground.world.intents import PrivilegedIntent
 from playground.world.json_value import Json, as_int, as_object
 from playground.world.permission import Permission
 from playground.world.records import CATEGORY, Channel, Message
@@ -31,7 +32,18 @@ def messages(call: Call) -> Json:
         found = [message for message in visible if message.id > after][:limit]
     else:
         found = [message for message in visible if before is None or message.id < before][-limit:]
-    return [message_json(call.world, message) for message in reversed(found)]
+    return [_shown(call, message) for message in reversed(found)]
+
+
+def _shown(call: Call, message: Message) -> Json:
+    """What others wrote and attached is hidden from an application without the intent for it, as on the gateway."""
+    rendered = message_json(call.world, message)
+    if (
+        call.world.allowed_intents & PrivilegedIntent.MESSAGE_CONTENT
+        or message.channel_id in call.world.direct_channels
+    ):
+        return rendered
+    return without_content(rendered, call.bot)
 
 
 def _readable(call: Call, channel: Channel) -> list[Message]:
@@ -42,7 +54,7 @@ def _readable(call: Call, channel: Channel) -> list[Message]:
 
 def message(call: Call) -> Json:
     call.channel(Permission.READ_MESSAGE_HISTORY)
-    return message_json(call.world, call.message())
+    return _shown(call, call.message())
 
 
 def create(call: Call) -> Json:

@@ -19,6 +19,7 @@ from playground.world.refusals import DiscordError, Refusal
 _CREATE, _UPDATE, _DELETE = 10, 11, 12
 _OVERWRITE_CREATE, _OVERWRITE_UPDATE, _OVERWRITE_DELETE = 13, 14, 15
 _LONGEST_NAME, _LONGEST_TOPIC, _MOST = 100, 1024, 500
+_LONGEST_SLOWMODE = 21_600
 FOR_ROLE, FOR_MEMBER = 0, 1
 
 
@@ -34,6 +35,7 @@ class ChannelChange:
     position: int | None = None
     kind: int | None = None
     parent_id: int | None = None
+    rate_limit_per_user: int | None = None
 
     @classmethod
     def of(cls, form: Form) -> "ChannelChange":
@@ -50,6 +52,7 @@ class ChannelChange:
             form.integer("position", lowest=0),
             kind,
             0 if parent_id is None and "parent_id" in form else parent_id,
+            form.integer("rate_limit_per_user", lowest=0, highest=_LONGEST_SLOWMODE),
         )
 
 
@@ -94,6 +97,10 @@ class Channels:
         if change.parent_id is not None and (change.parent_id or None) != channel.parent_id:
             channel.parent_id = _parent(guild, channel, change.parent_id)
             changes.append({"key": "parent_id", "new_value": str(channel.parent_id or "")})
+        slowmode = change.rate_limit_per_user
+        if slowmode is not None and slowmode != channel.rate_limit_per_user:
+            was, channel.rate_limit_per_user = channel.rate_limit_per_user, slowmode
+            changes.append({"key": "rate_limit_per_user", "old_value": was, "new_value": slowmode})
         if changes:
             self._tell("CHANNEL_UPDATE", channel)
             self._audit_log.record(guild, _UPDATE, actor, channel.id, reason, changes=changes)

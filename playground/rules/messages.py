@@ -15,7 +15,8 @@ from playground.wire.message_json import message_json
 from playground.wire.rendering import message_member_json
 from playground.world.guild import Guild
 from playground.world.json_value import JsonObject, as_int, as_object
-from playground.world.records import Message, Origin
+from playground.world.permission import Permission
+from playground.world.records import Channel, Message, Origin
 from playground.world.refusals import DiscordError, Refusal
 from playground.world.snowflakes import moment_of
 from playground.world.world import World
@@ -61,6 +62,13 @@ class Messages:
         self._world.keep_message(message)
         self._tell("MESSAGE_CREATE", message)
         return message
+
+    def has_to_wait(self, channel: Channel, author_id: int, held: int) -> bool:
+        """Whether somebody with these rights wrote there less than its slowmode ago."""
+        if held & (Permission.MANAGE_MESSAGES | Permission.MANAGE_CHANNELS | Permission.BYPASS_SLOWMODE):
+            return False
+        since = self._local.clock() - timedelta(seconds=channel.rate_limit_per_user)
+        return any(kept.author_id == author_id and moment_of(kept.id) > since for kept in self.visible(channel.id))
 
     def fill(self, message: Message, draft: Draft) -> None:
         """Replace the content of a pending message, which keeps whom it is for."""

@@ -1,10 +1,14 @@
 """A message as Discord's JSON."""
 
+from collections.abc import Mapping
+
 from playground.wire.media import left_over
 from playground.wire.rendering import created_at, timestamp, user_json
-from playground.world.json_value import Json, JsonObject
+from playground.world.json_value import Json, JsonObject, as_int, as_object, as_objects
 from playground.world.records import Message, Origin
 from playground.world.world import World
+
+_HIDDEN: JsonObject = {"content": "", "embeds": [], "attachments": [], "components": []}
 
 
 def message_json(world: World, message: Message) -> JsonObject:
@@ -91,3 +95,14 @@ def _reply(world: World, message: Message) -> JsonObject:
         quoted = {**message_json(world, replied)}
         quoted.pop("referenced_message", None)
     return {"message_reference": reference, "referenced_message": quoted}
+
+
+def without_content(message: JsonObject, bot_id: int) -> JsonObject:
+    """A message as a bot without MESSAGE_CONTENT gets it: its own and those that mention it stay whole."""
+    own = as_int(as_object(message.get("author")).get("id")) == bot_id
+    mentioned = any(as_int(user.get("id")) == bot_id for user in as_objects(message.get("mentions")))
+    shown = message if own or mentioned else {**message, **_HIDDEN}
+    quoted = message.get("referenced_message")
+    if not isinstance(quoted, Mapping):
+        return shown
+    return {**shown, "referenced_message": without_content(quoted, bot_id)}

@@ -102,7 +102,7 @@ def channel_json(world: World, channel: Channel) -> JsonObject:
         "flags": 0,
         "nsfw": False,
         "parent_id": None if channel.parent_id is None else str(channel.parent_id),
-        "rate_limit_per_user": 0,
+        "rate_limit_per_user": channel.rate_limit_per_user,
         "last_message_id": last,
         "permission_overwrites": overwrites,
     }

@@ -46,7 +46,8 @@ TEXT, VOICE, CATEGORY = 0, 2, 4
 class Channel:
     """A channel of a guild or, with a recipient, somebody's direct messages with the bot.
 
-    `parent_id` is the category that it stands in.
+    `parent_id` is the category that it stands in, `rate_limit_per_user` how many seconds members wait between two
+    messages.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Channel:
     kind: int = TEXT
     user_limit: int = 0
     parent_id: int | None = None
+    rate_limit_per_user: int = 0
 
 
 @define

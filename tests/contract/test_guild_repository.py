@@ -5,10 +5,11 @@ import pytest
 from domain.guilds.errors import GuildNotRegistered
 from domain.guilds.guild import Choice, Guild
 from domain.guilds.settings import TIME_ZONE
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import DM_ON_ACTION
 from domain.points.settings import CURRENCY
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.settings import Settings
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, facts
 from tests.contract.backends import Backend

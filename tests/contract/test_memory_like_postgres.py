@@ -18,12 +18,13 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import DM_ON_ACTION
 from domain.points.settings import CURRENCY
 from domain.shared.errors import DomainError
 from domain.shared.events import Aggregate
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
 from domain.shared.lease import Room
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Direction, Page, Seek
 from domain.shared.text import tidied
 from infrastructure.database.engines import Engines

@@ -14,9 +14,10 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.history import Change
 from domain.shared.ids import RequestId, UserId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Direction, Page, Seek
 from domain.shared.settings import Settings
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent

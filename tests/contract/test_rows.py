@@ -7,10 +7,11 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, update
 from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.repository import CaseFilter
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import DM_ON_ACTION
 from domain.points.settings import CURRENCY
 from domain.shared.history import Value
 from domain.shared.lease import Room
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Seek
 from domain.shared.settings import Settings
 from infrastructure.database.engines import Engines

@@ -33,6 +33,7 @@ STEPS_OF_AN_END = ("after the lift", "before end commit", "after end commit")
 _COMMITS = {
     "cases": {"open": "intent commit", "save": "outcome commit"},
     "case_schedule": {"finish": "end commit"},
+    "lockdowns": {"note": "recording what is locked"},
     "case_log_posts": {"choose": "choosing the place", "put": "remembering the post"},
     "purchases": {"add": "payment", "claim": "taking up the delivery", "save": "recording the delivery"},
 }

@@ -14,8 +14,8 @@ from sqlalchemy import RowMapping, select
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
 from application.guilds.chosen_channels import ChosenChannels
 from domain.guilds.guild import Choice
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import GuildId, UserId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from infrastructure.clock import SystemClock

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 from domain.shared.ids import UserId
 from tests.builders import BOT, OWNER
-from tests.fakes.payloads import DM_CHANNEL, Json, dm_json, member_json, message_json, user_json
+from tests.fakes.payloads import DM_CHANNEL, Json, channels_json, dm_json, member_json, message_json, user_json
 
 _API = re.compile(r"https://discord\.com/api/v\d+")
 _EPHEMERAL = 1 << 6
@@ -176,6 +176,8 @@ class DiscordHttp:
                 return self.histories.get(int(channel), [])
             case ["channels", channel] if int(channel) == DM_CHANNEL:
                 return dm_json(UserId(0))
+            case ["guilds", _, "channels"]:
+                return channels_json()
             case ["guilds", _, "members", user]:
                 return member_json(UserId(int(user)))
             case _:

@@ -11,6 +11,7 @@ from tests.builders import BOT, GUILD, OWNER
 type Json = Mapping[str, object]
 
 CHANNEL = ChannelId(800)
+CATEGORY = ChannelId(850)
 DM_CHANNEL = ChannelId(801)
 GUILD_NAME = "The *Guild*"
 COMPONENTS_V2 = 1 << 15
@@ -19,6 +20,8 @@ SENT_AT = "2026-11-01T12:00:00+00:00"
 RIGHTS_ROLES = 10
 """Each permission is granted by a role of its own, at this position; its id is 9000 and some."""
 BOT_ROLE = 9100
+_WRITES = discord.Permissions(send_messages=True, send_messages_in_threads=True).value
+_VIEWS = discord.Permissions(view_channel=True).value
 _READS = discord.Permissions(view_channel=True, read_message_history=True).value
 PLAIN_ROLE = RoleId(9050)
 """It grants nothing, and stands below the bot's and below those that grant something."""
@@ -50,7 +53,7 @@ def guild_json(guild: GuildId = GUILD, *, roles: Sequence[Json] | None = None, n
         "emojis": [],
         "stickers": [],
         "roles": _roles(guild) if roles is None else roles,
-        "channels": [channel_json()],
+        "channels": [category_json(), channel_json()],
         "members": [member_json(BOT, roles=[BOT_ROLE])],
         "member_count": 3,
     }
@@ -58,10 +61,10 @@ def guild_json(guild: GuildId = GUILD, *, roles: Sequence[Json] | None = None, n
 
 def _roles(guild: GuildId) -> list[Json]:
     return [
-        role_json(guild, position=0, permissions=0),
+        role_json(guild, position=0, permissions=_VIEWS),
         *(role_json(role_of(each), position=RIGHTS_ROLES, permissions=flag(each)) for each in Permission),
         role_json(PLAIN_ROLE, position=5, permissions=0),
-        role_json(BOT_ROLE, position=50, permissions=sum(map(flag, Permission)) | _READS),
+        role_json(BOT_ROLE, position=50, permissions=sum(map(flag, Permission)) | _READS | _WRITES),
     ]
 
 
@@ -90,6 +93,16 @@ def channel_json() -> Json:
         "parent_id": None,
         "nsfw": False,
     }
+
+
+def category_json() -> Json:
+    return {**channel_json(), "id": str(CATEGORY), "type": 4, "name": "Staff"}
+
+
+def channels_json(guild: GuildId = GUILD) -> list[Json]:
+    """As Discord answers who asks for them: the channel stands in the category, and all write in it."""
+    writes = {"id": str(guild), "type": 0, "allow": str(_WRITES), "deny": "0"}
+    return [category_json(), {**channel_json(), "parent_id": str(CATEGORY), "permission_overwrites": [writes]}]
 
 
 def user_json(user: UserId) -> Json:

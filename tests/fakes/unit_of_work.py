@@ -6,6 +6,7 @@ from attrs import define, field
 
 from domain.shared.ids import GuildId
 from tests.fakes.case_schedule import MemoryCaseSchedule
+from tests.fakes.channel_records import MemoryChannelActs, MemoryChannelTurns, MemoryLockdowns
 from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.evidence import MemoryCapturePosts, MemoryCaptures, MemoryCaseEvidence
@@ -32,6 +33,18 @@ from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItem
 @define(eq=False)
 class MemoryUnitOfWork:
     _transaction: MemoryTransaction
+
+    @cached_property
+    def channel_acts(self) -> MemoryChannelActs:
+        return MemoryChannelActs(self._transaction)
+
+    @cached_property
+    def channel_turns(self) -> MemoryChannelTurns:
+        return MemoryChannelTurns(self._transaction)
+
+    @cached_property
+    def lockdowns(self) -> MemoryLockdowns:
+        return MemoryLockdowns(self._transaction)
 
     @cached_property
     def digests(self) -> MemoryDigestRepository:

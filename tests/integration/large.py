@@ -29,6 +29,13 @@ _FILL = (
         SELECT g, n % 500, 1, n, 3, now() {_MEMBERS}""",
     f"""INSERT INTO case_changes (guild_id, number, field, new_value, changed_by, changed_at)
         SELECT g, n, 'reason', to_jsonb(n), 5, now() {_MEMBERS}""",
+    f"""INSERT INTO channel_acts (guild_id, number, kind, channel_id, moderator_id, request_id, status, begun_at, purge,
+        meant, too_old, done, settled_at)
+        SELECT g, n, 'purge', 5, 5, n, 'done', now(), '{{}}', 1, 0, 1, now() {_MEMBERS}""",
+    f"""INSERT INTO lockdowns (guild_id, number, kind, scope, moderator_id, opened_at, request_id, expires_at,
+        settled_at, over_at) SELECT g, n, 'lock', 'server', 5, now(), n, now(), now(), now() {_MEMBERS}""",
+    f"INSERT INTO channel_log_places (guild_id, number, channel_id) SELECT g, n, 5 {_MEMBERS}",
+    "INSERT INTO channel_counters (guild_id, last_number) SELECT g, :rows FROM unnest(CAST(:guilds AS bigint[])) AS g",
     f"""INSERT INTO guild_setting_changes (guild_id, field, new_value, changed_by, changed_at)
         SELECT g, 'time_zone', to_jsonb(n), 5, now() {_MEMBERS}""",
     f"""INSERT INTO member_levels (guild_id, user_id, xp, level, messages, voice_minutes)

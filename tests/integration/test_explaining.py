@@ -34,6 +34,7 @@ from tests.integration.large import empty, fill
 type Bound = Sequence[BindParameter[object]]
 
 CONTEXTS = (
+    "channels",
     "charts",
     "evidence",
     "guilds",

@@ -30,9 +30,10 @@ from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyBanned
 from domain.moderation.repository import CaseFilter
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import DM_ON_ACTION
 from domain.points.settings import CURRENCY
 from domain.shared.ids import ChannelId, GuildId, UserId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Seek
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading

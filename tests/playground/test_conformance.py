@@ -236,7 +236,7 @@ async def _tour_of_settings(playground: Playground, bot: SmallBot) -> None:
     channel = await bot.harbour.create_text_channel("Crew quarters", topic="below deck")
     await channel.set_permissions(role, send_messages=False, reason="hush")
     await channel.set_permissions(bot.harbour.me, send_messages=True)
-    await channel.edit(topic="on deck", position=0)
+    await channel.edit(topic="on deck", position=0, slowmode_delay=10)
     await channel.set_permissions(role, overwrite=None)
     assert [entry async for entry in bot.harbour.audit_logs(limit=20)]
     category = await bot.harbour.create_category("Below deck")

@@ -290,6 +290,7 @@ async def test_the_bot_changes_what_it_has_the_right_to(playground: Playground, 
     await role.edit(position=2)
     assert _names(playground)[:4] == ["@everyone", "Regular", "Sailor", "Moderator"]
     await bot.told_of("audit role_create crew")
+    playground.world.guild.role(bot.harbour.me.top_role.id).permissions &= ~Permission.MANAGE_CHANNELS
     with pytest.raises(discord.Forbidden) as refused:
         await bot.harbour.create_text_channel("galley")
     assert refused.value.code == 50013

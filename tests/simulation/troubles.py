@@ -15,8 +15,8 @@ from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import ChannelId, RequestId, UserId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory

@@ -15,8 +15,8 @@ from application.guilds.chosen_channels import ChosenChannels
 from application.moderation.queries import CaseView
 from application.shared.errors import ApplicationError
 from domain.guilds.guild import Choice
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import GuildId, UserId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from infrastructure.clock import SystemClock

@@ -20,10 +20,10 @@ from domain.guilds.guild import Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.members.member import Member, Sighting
 from domain.members.names import DisplayName
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.errors import ConcurrentChange, MissingPermission
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.lease import LeaseToken
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.permission import Permission
 from domain.shared.settings import AnySetting, Settings
 from domain.shared.standing import Standing

@@ -12,12 +12,12 @@ from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.errors import NothingChosen, UnknownTimeZone
 from domain.guilds.guild import BackToDefault, Choice, SettingDecision
 from domain.guilds.settings import TIME_ZONE
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.points.settings import CURRENCY
 from domain.shared.channels import ChannelClosed, ChannelFacts, ChannelGone, ChannelRight
 from domain.shared.errors import DomainError, MissingPermission
 from domain.shared.history import Change
 from domain.shared.ids import ChannelId, GuildId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
 from domain.shared.settings import Settings

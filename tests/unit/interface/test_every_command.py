@@ -18,13 +18,14 @@ from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_moderator, a_request, an_intent
+from tests.channels import a_lock, a_proposal
 from tests.escalation import some_escalation
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, DiscordHttp, texts_of
 from tests.fakes.interactions import Guild, Person, logged_in, someone
 from tests.fakes.level_ports import REWARD_ROLE
-from tests.fakes.payloads import PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
+from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
 from tests.fakes.reason_templates import TEMPLATES
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import ITEMS
@@ -90,6 +91,8 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         claimed.claim(a_moderator(), at=START)
         await uow.reports.save(claimed)
         await uow.reports.block(GUILD, BANNED, by=MODERATOR, at=START)
+        await uow.channel_acts.open(a_proposal(begun_at=START))
+        await uow.lockdowns.open(a_lock(CHANNEL), [CHANNEL])
         await uow.escalations.save(some_escalation())
         await uow.commit()
     records[TEMPLATES][GUILD, TemplateId(5)] = a_template()

@@ -17,12 +17,12 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseReasonAmended, CaseSettled
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.points.amount import points
 from domain.points.purchase import Purchase
 from domain.points.transaction import TransactionId
 from domain.shared.ids import GuildId
 from domain.shared.lease import LeaseToken
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from interface.guilds import wiring as guilds_wiring
@@ -70,6 +70,8 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "activity batches": (3600, False),
         "activity flush": (0, False),
         "digests": (120.0, True),
+        "locks": (NOWHERE.moderation.end_every, True),
+        "purges cut off": (60.0, True),
         "ends": (NOWHERE.moderation.end_every, True),
         "leaderboard landmarks": (5.0, False),
         "level roles": (3.0, True),

@@ -14,9 +14,9 @@ from domain.levels.level_settings import (
 )
 from domain.levels.member_level import MemberLevel
 from domain.levels.notices import NoticePlace
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.history import Value
 from domain.shared.ids import ChannelId, RoleId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.roles import GuildRoles, RoleFacts, RoleIsManaged
 from domain.shared.settings import AnySetting, Settings
 from tests.builders import GUILD, MEMBER

@@ -15,9 +15,9 @@ from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import ChannelId
 from domain.shared.lease import Room
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from tests.builders import GUILD, LEASE, MEMBER, an_intent
 from tests.moderation import Moderation, an_action
 

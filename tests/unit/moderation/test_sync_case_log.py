@@ -9,8 +9,8 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.moderation.repository import LogPlace
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import ChannelId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from tests.builders import GUILD, a_moderator, an_intent
 from tests.fakes.discord import Call
 from tests.fakes.moderation import CASES

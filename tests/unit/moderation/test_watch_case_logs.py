@@ -15,9 +15,10 @@ from application.moderation.watch_case_logs import (
 )
 from application.shared.waiting import Waiting
 from domain.guilds.guild import Choice
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.channels import ChannelClosed, ChannelFacts, ChannelGone, ChannelRight
 from domain.shared.ids import ChannelId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
 from tests.fakes.alarm import FakeAlarm
 from tests.fakes.clock import START, AgreedClock, FakeClock
@@ -28,7 +29,7 @@ from tests.moderation import Moderation
 from tests.virtual_time import in_virtual_time
 
 LOG = ChannelId(90)
-NAMES = frozenset({"CaseSettled", "CaseReasonAmended", "CaseEnded"})
+NAMES = frozenset({"CaseSettled", "CaseReasonAmended", "CaseEnded", "ChannelActSettled", "LockdownSettled"})
 WATCH = WatchCaseLogs([GUILD])
 ONE_POST = (Waiting(event="CaseSettled", count=1, since=START),)
 

@@ -22,10 +22,11 @@ from application.shared.errors import DiscordUnreachable
 from domain.guilds.events import GuildSettingsChanged
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import DM_ON_ACTION
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.points.transaction import TransactionId
 from domain.shared.events import Event
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from infrastructure.outbox.codec import EventDecoder, UnknownEvent, to_payload
 from tests.builders import GUILD, MODERATOR
 from tests.fakes.clock import START

@@ -9,11 +9,12 @@ from application.guilds.chosen_channels import ChosenChannel
 from application.guilds.show_settings import SettingsView
 from application.shared.waiting import MOST_COUNTED, Waiting
 from domain.guilds.settings import TIME_ZONE
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import DM_ON_ACTION
 from domain.points.settings import CURRENCY
 from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone, ChannelRight, ChannelUnusable
 from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.ids import ChannelId, UserId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Page
 from domain.shared.settings import Setting, Settings, TextChannel, YesNo
 from interface.guilds.cards import settings_card, settings_changed, settings_history

@@ -4,6 +4,7 @@ context's file."""
 from collections.abc import Mapping
 
 from tests.unit.interface.samples import (
+    channels,
     charts,
     guilds,
     leaderboards,
@@ -21,6 +22,7 @@ from tests.unit.interface.samples import (
 from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
 
 _ALL = (
+    channels.SAMPLES,
     charts.SAMPLES,
     guilds.SAMPLES,
     leaderboards.SAMPLES,

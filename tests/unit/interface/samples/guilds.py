@@ -11,10 +11,11 @@ from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.leaderboards.settings import SHOW_LEFT
 from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEVEL_NOTICE_TEXT, REWARD_MODE
-from domain.moderation.settings import DM_ON_ACTION, MOD_LOG_CHANNEL
+from domain.moderation.settings import DM_ON_ACTION
 from domain.points.daily_settings import DAILY_AMOUNT, DAILY_BONUS, DAILY_BONUS_DAYS
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
 from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
 from tests.builders import GUILD

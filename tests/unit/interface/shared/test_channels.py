@@ -15,7 +15,7 @@ from tests.fakes.interactions import Guild
 from tests.fakes.payloads import CHANNEL, Json, channel_json, guild_json, member_json, role_json
 
 _ROLE, _OTHER_ROLE = 9100, 9101
-VIEW, SEND, HISTORY, ATTACH = ChannelRight
+VIEW, SEND, HISTORY, ATTACH, *_ = ChannelRight
 ALL = frozenset(ChannelRight)
 
 

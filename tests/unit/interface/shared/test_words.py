@@ -61,6 +61,7 @@ from interface.shared.restarting import Restarting
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
+from tests.unit.interface.channels.reading import READ as READ_OF_CHANNELS
 from tests.wired import slash_commands, wired_bot, wired_contexts
 
 words = join_words(wired_contexts(MemoryRecords(), FakeDiscord()))
@@ -134,6 +135,7 @@ READ: list[tuple[Exception, str]] = [
     ),
     (Restarting(), "I am just being restarted, so I did nothing."),
     (CannotDraw("hung"), "I can't draw right now."),
+    *READ_OF_CHANNELS,
     (DigestUnwritable(), "I cannot write to the digest channel."),
     (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),
     (GuildNotRegistered(GuildId(1)), "I don't know this server yet."),
@@ -371,6 +373,8 @@ def test_every_permission_has_the_name_that_discord_shows() -> None:
     assert PERMISSION_NAMES == {
         Permission.MANAGE_GUILD: "Manage Server",
         Permission.MANAGE_ROLES: "Manage Roles",
+        Permission.MANAGE_CHANNELS: "Manage Channels",
+        Permission.MANAGE_MESSAGES: "Manage Messages",
         Permission.MODERATE_MEMBERS: "Timeout Members",
         Permission.KICK_MEMBERS: "Kick Members",
         Permission.BAN_MEMBERS: "Ban Members",

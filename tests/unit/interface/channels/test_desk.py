@@ -1,0 +1,200 @@
+"""What is done to channels, as Discord is asked for it."""
+
+import discord
+import pytest
+
+from application.channels.errors import ChannelLogUnwritable, ChannelRefused
+from application.shared.errors import DiscordUnreachable
+from domain.channels.locking import SEND, VIEW
+from domain.channels.numbers import ActNumber
+from domain.channels.overwrites import Overwrite, Target, TargetKind
+from domain.shared.channels import ChannelRight
+from domain.shared.ids import ChannelId, MessageId
+from interface.channels.cards import log_card, log_opening
+from interface.channels.desk import DiscordChannelDesk
+from interface.channels.log import DiscordChannelLog
+from interface.channels.messages import DiscordMessages
+from interface.shared.client import CurrentClient
+from tests.builders import BOT, GUILD, MEMBER
+from tests.fakes.cards import as_message
+from tests.fakes.clock import START
+from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.payloads import BOT_ROLE, CATEGORY, CHANNEL, Json, channels_json, message_json, user_json
+from tests.unit.interface.answers import no_clear_answer
+from tests.unit.interface.channels.test_cards import ACT, LOCK
+
+CHANNELS = f"GET /guilds/{GUILD}/channels"
+PERMISSIONS = f"/channels/{CHANNEL}/permissions"
+MESSAGES = f"/channels/{CHANNEL}/messages"
+UNNAMED = 1 << 60
+"""A bit that discord.py has no name for."""
+
+
+@pytest.fixture
+def desk(client: CurrentClient) -> DiscordChannelDesk:
+    return DiscordChannelDesk(client)
+
+
+async def test_overwrites_are_read_and_set_bit_by_bit_whatever_discord_py_knows_of_them(
+    desk: DiscordChannelDesk, http: DiscordHttp
+) -> None:
+    given = {"id": str(MEMBER), "type": 1, "allow": str(UNNAMED | SEND), "deny": str(VIEW)}
+    category, channel = channels_json()
+    http.answers[CHANNELS] = Answer(body=[category, {**channel, "permission_overwrites": [given]}])
+    guild = await desk.lockable(GUILD)
+    assert [*guild.channels] == [CHANNEL]
+    there = guild.channels[CHANNEL]
+    target = Target(MEMBER, TargetKind.MEMBER)
+    assert there.overwrites == {target: Overwrite(UNNAMED | SEND, VIEW)}
+    assert (there.category, guild.bot, guild.bot_is_administrator) == (CATEGORY, BOT, False)
+    await desk.set_overwrite(GUILD, CHANNEL, target, there.overwrites[target], reason="[lock 3]")
+    (sent,) = http.find("PUT", f"{PERMISSIONS}/{MEMBER}")
+    assert sent.body == {"id": MEMBER, "allow": str(UNNAMED | SEND), "deny": str(VIEW), "type": 1}
+    assert sent.reason == "[lock 3]"
+    await desk.set_overwrite(GUILD, CHANNEL, Target(GUILD), None, reason="[unlock 4]")
+    (removed,) = http.find("DELETE", f"{PERMISSIONS}/{GUILD}")
+    assert removed.reason == "[unlock 4]"
+
+
+async def test_what_the_bot_holds_in_a_channel_follows_its_overwrites(
+    desk: DiscordChannelDesk, http: DiscordHttp
+) -> None:
+    def overwrite(target: int, kind: int, *, allow: int = 0, deny: int = 0) -> Json:
+        return {"id": str(target), "type": kind, "allow": str(allow), "deny": str(deny)}
+
+    async def held(*overwrites: Json) -> int:
+        _, channel = channels_json()
+        http.answers[CHANNELS] = Answer(body=[{**channel, "permission_overwrites": [*overwrites]}])
+        return (await desk.lockable(GUILD)).channels[CHANNEL].bot_holds & SEND
+
+    of_all = overwrite(GUILD, 0, deny=SEND)
+    assert await held() == SEND
+    assert await held(of_all) == 0
+    assert await held(of_all, overwrite(BOT_ROLE, 0, allow=SEND)) == SEND
+    assert await held(of_all, overwrite(BOT_ROLE, 0, allow=SEND), overwrite(BOT, 1, deny=SEND)) == 0
+
+
+@no_clear_answer
+async def test_no_clear_answer_may_or_may_not_have_been_done(
+    desk: DiscordChannelDesk, http: DiscordHttp, answer: Answer | BaseException
+) -> None:
+    for request in (CHANNELS, f"PUT {PERMISSIONS}/{GUILD}", f"PATCH /channels/{CHANNEL}"):
+        http.answers[request] = answer
+    with pytest.raises(DiscordUnreachable):
+        await desk.lockable(GUILD)
+    with pytest.raises(DiscordUnreachable):
+        await desk.set_overwrite(GUILD, CHANNEL, Target(GUILD), Overwrite(), reason="x")
+    with pytest.raises(DiscordUnreachable):
+        await desk.set_slowmode(GUILD, CHANNEL, 5, reason="x")
+
+
+async def test_a_refusal_is_told_in_discords_words(desk: DiscordChannelDesk, http: DiscordHttp) -> None:
+    http.answers[f"PUT {PERMISSIONS}/{GUILD}"] = refused(403, 50013, message="Missing Permissions")
+    http.answers[f"PATCH /channels/{CHANNEL}"] = refused(403, 50001, message="Missing Access")
+    with pytest.raises(ChannelRefused) as of_overwrite:
+        await desk.set_overwrite(GUILD, CHANNEL, Target(GUILD), Overwrite(), reason="x")
+    assert (of_overwrite.value.channel, of_overwrite.value.why) == (CHANNEL, "Missing Permissions")
+    with pytest.raises(ChannelRefused) as of_slowmode:
+        await desk.set_slowmode(GUILD, CHANNEL, 5, reason="x")
+    assert (of_slowmode.value.channel, of_slowmode.value.why) == (CHANNEL, "Missing Access")
+    (sent,) = http.find("PATCH", f"/channels/{CHANNEL}")
+    assert (sent.body, sent.reason) == ({"rate_limit_per_user": 5}, "x")
+
+
+async def test_an_overwrite_that_is_gone_need_not_be_removed(desk: DiscordChannelDesk, http: DiscordHttp) -> None:
+    http.answers[f"DELETE {PERMISSIONS}/{GUILD}"] = refused(404, 10009)
+    await desk.set_overwrite(GUILD, CHANNEL, Target(GUILD), None, reason="x")
+    http.answers[f"DELETE {PERMISSIONS}/{GUILD}"] = refused(404, 10003, message="Unknown Channel")
+    with pytest.raises(ChannelRefused):
+        await desk.set_overwrite(GUILD, CHANNEL, Target(GUILD), None, reason="x")
+
+
+async def test_only_channels_that_people_write_in_are_places(desk: DiscordChannelDesk, http: DiscordHttp) -> None:
+    place = await desk.place(GUILD, CHANNEL)
+    assert place is not None
+    assert place.slowmode == 0
+    assert place.bot_may >= {ChannelRight.VIEW, ChannelRight.MANAGE_MESSAGES, ChannelRight.MANAGE_CHANNEL}
+    assert await desk.place(GUILD, CATEGORY) is None
+    assert await desk.place(GUILD, ChannelId(5)) is None
+
+
+async def test_a_notice_is_said_once(desk: DiscordChannelDesk, http: DiscordHttp) -> None:
+    await desk.say(GUILD, CHANNEL, ActNumber(3), "Back at _noon_", since=START)
+    (sent,) = http.find("POST", MESSAGES)
+    assert [*faults_of(sent)] == []
+    assert texts_of(sent.body) == ["### 🔒 This channel is locked\n-# Lock 3\nBack at \\_noon\\_"]
+    own = message_json(5, sent.body["components"])
+    http.histories[CHANNEL] = [{**own, "author": user_json(BOT)}]
+    await desk.say(GUILD, CHANNEL, ActNumber(3), "Back at _noon_", since=START)
+    assert len(http.find("POST", MESSAGES)) == 1
+
+
+@pytest.fixture
+def messages(client: CurrentClient) -> DiscordMessages:
+    return DiscordMessages(client)
+
+
+async def test_one_message_is_deleted_by_itself_and_more_together(messages: DiscordMessages, http: DiscordHttp) -> None:
+    await messages.delete(GUILD, CHANNEL, [MessageId(5)], reason="[purge 1]")
+    await messages.delete(GUILD, CHANNEL, [MessageId(6), MessageId(7)], reason="[purge 1]")
+    (alone,), (together,) = http.find("DELETE", f"{MESSAGES}/5"), http.find("POST", f"{MESSAGES}/bulk-delete")
+    assert (alone.reason, together.reason, together.body) == ("[purge 1]", "[purge 1]", {"messages": [6, 7]})
+    http.answers[f"DELETE {MESSAGES}/5"] = refused(404, 10008)
+    await messages.delete(GUILD, CHANNEL, [MessageId(5)], reason="[purge 1]")
+    http.answers[f"POST {MESSAGES}/bulk-delete"] = refused(400, 50034, message="too old")
+    with pytest.raises(ChannelRefused):
+        await messages.delete(GUILD, CHANNEL, [MessageId(6), MessageId(7)], reason="[purge 1]")
+
+
+async def test_what_is_read_of_a_message(messages: DiscordMessages, http: DiscordHttp) -> None:
+    file = {"id": "1", "filename": "a.txt", "size": 1, "url": "https://x.example", "proxy_url": "https://x.example"}
+    said = message_json(9, [], author=MEMBER, content="See https://x.example")
+    starter = {**message_json(8, [], author=MEMBER), "type": 21, "attachments": [file], "pinned": True}
+    http.histories[CHANNEL] = [said, starter]
+    found = [each async for each in messages.newest(GUILD, CHANNEL, up_to=MessageId(9), limit=50)]
+    assert [(each.id, each.author, each.has_link, each.has_attachments) for each in found] == [
+        (9, MEMBER, True, False),
+        (8, MEMBER, False, True),
+    ]
+    assert [(each.is_fixed, each.is_pinned) for each in found] == [(False, False), (True, True)]
+    (asked,) = http.find("GET", MESSAGES)
+    assert asked.query["before"] == 10
+
+
+async def test_whether_content_is_shown_is_the_applications_to_say(
+    messages: DiscordMessages, client: CurrentClient
+) -> None:
+    connection = client.get()._connection
+    for name, shown in (
+        ("gateway_message_content", True),
+        ("gateway_message_content_limited", True),
+        ("embedded", False),
+    ):
+        connection.application_flags = discord.ApplicationFlags(**{name: True})
+        assert messages.shows_content() is shown
+
+
+@pytest.mark.parametrize("view", [ACT, LOCK])
+async def test_the_mod_log_has_one_post_of_each(client: CurrentClient, http: DiscordHttp, view: object) -> None:
+    shown = ACT if view is ACT else LOCK
+    log = DiscordChannelLog(client)
+    await log.post(CHANNEL, shown)
+    (sent,) = http.find("POST", MESSAGES)
+    assert [*faults_of(sent)] == []
+    assert texts_of(sent.body)[0].startswith(log_opening(shown))
+    own = message_json(5, as_message(log_card(shown))["components"])
+    http.histories[CHANNEL] = [{**own, "author": user_json(BOT)}]
+    await log.post(CHANNEL, shown)
+    assert len(http.find("POST", MESSAGES)) == 1
+
+
+async def test_a_post_that_is_refused_for_its_content_is_made_without_it(
+    client: CurrentClient, http: DiscordHttp
+) -> None:
+    http.next_answers[f"POST {MESSAGES}"] = [refused(400, 50035)]
+    await DiscordChannelLog(client).post(CHANNEL, ACT)
+    first, second = http.find("POST", MESSAGES)
+    assert ("Raid" in texts_of(first.body)[0], "Raid" in texts_of(second.body)[0]) == (True, False)
+    http.answers[f"POST {MESSAGES}"] = refused(403, 50013)
+    with pytest.raises(ChannelLogUnwritable):
+        await DiscordChannelLog(client).post(CHANNEL, ACT)
