@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import structlog
+from sqlalchemy import text
 
 from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.settings import DatabaseSettings
@@ -89,7 +90,10 @@ async def engines_of_the_run(database_of_the_run: DatabaseSettings) -> AsyncIter
 async def clean_database(engines_of_the_run: Engines) -> None:
     """No row of earlier tests is left."""
     async with engines_of_the_run.autocommit.connect() as connection:
+        # On a busy machine the thousands of rows of some tests take longer than a statement of the bot may.
+        await connection.execute(text("SET statement_timeout = 0"))
         await connection.execute(DELETE_EVERYTHING)
+        await connection.execute(text("RESET statement_timeout"))
 
 
 @pytest.fixture
