@@ -16,6 +16,7 @@ from domain.levels.level_repository import (
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
+from domain.moderation.bulk.repository import BulkCases, BulkOperations
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
@@ -60,6 +61,12 @@ class UnitOfWork(Protocol):
 
     @property
     def case_schedule(self) -> CaseSchedule: ...
+
+    @property
+    def bulk_operations(self) -> BulkOperations: ...
+
+    @property
+    def bulk_cases(self) -> BulkCases: ...
 
     @property
     def owed_answers(self) -> OwedAnswers: ...
