@@ -3,7 +3,8 @@
 from infrastructure.charts.backlog import DIGESTS
 from infrastructure.levels.backlog import REWARDS
 from infrastructure.moderation.backlog import CASES, ENDS
+from infrastructure.moderation.bulk.backlog import BULKS
 from infrastructure.outbox.backlog import EVENTS
 from infrastructure.points.backlog import PURCHASES
 
-BACKLOGS = (EVENTS, CASES, ENDS, DIGESTS, PURCHASES, REWARDS)
+BACKLOGS = (EVENTS, CASES, ENDS, BULKS, DIGESTS, PURCHASES, REWARDS)

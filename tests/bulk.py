@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from attrs import define, field
+from discord.utils import snowflake_time
 
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.queries import GuildSettingsReader
@@ -30,15 +31,21 @@ from application.shared.workers import Workers
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.operation import BulkOperation, Plan
+from domain.moderation.bulk.target import Target, TargetState
 from domain.moderation.case_answer import AnswerPlace
+from domain.moderation.reason import Reason
 from domain.shared.ids import ApplicationId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.standing import Standing
 from infrastructure.moderation.bulk.patterns import Re2Patterns
-from tests.builders import GUILD, MODERATOR, a_moderator, a_request, a_standing, the_bot
+from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request, a_standing, the_bot
+from tests.fakes.bulk import OPERATIONS
 from tests.fakes.bulk_discord import FakeBulkDiscord
+from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.records import MemoryRecords
 from tests.sweeps import Sweep
 
 ANSWER = AnswerPlace(application=ApplicationId(5), token="a token")
@@ -132,7 +139,7 @@ class Bulk:
 
     async def confirm(self, planned: PlannedBulk, *, by: Standing | None = None) -> BulkStatus:
         check = CheckAnewHandler(self.reader, self.discord, self.discord.small, self.discord)
-        record = RecordConfirmationHandler(self.uow, self.clock)
+        record = RecordConfirmationHandler(self.uow)
         handler = ConfirmBulkHandler(check, self.get_settings, record, self.reader, self.wake)
         number, at = planned.status.operation.number, self.clock.now()
         return await handler(
@@ -140,7 +147,7 @@ class Bulk:
         )
 
     async def approve(self, number: OperationNumber, *, by: Standing | None = None) -> BulkStatus:
-        record = RecordApprovalHandler(self.uow, self.clock)
+        record = RecordApprovalHandler(self.uow)
         handler = ApproveBulkHandler(self.discord.small, record, self.reader, self.wake)
         asker = by or a_moderator(OTHER_MODERATOR)
         return await handler(
@@ -181,3 +188,33 @@ class Bulk:
 
     async def status(self, number: int = 1) -> BulkStatus:
         return await self.reader.show(GUILD, OperationNumber(number))
+
+
+PLANNED, AWAITING, RUNNING, ENDED = map(OperationNumber, range(1, 5))
+
+
+def remember_operations(records: MemoryRecords) -> None:
+    """A ban of MEMBER in each state; MODERATOR asked for the first, and somebody else for the others."""
+    for number in (PLANNED, AWAITING, RUNNING, ENDED):
+        plan = Plan(
+            guild=GUILD,
+            act=BAN_ALL,
+            moderator=MODERATOR if number == PLANNED else OTHER_MODERATOR,
+            moderator_names=Names(username="dalia"),
+            reason=Reason("raid"),
+            request=a_request(),
+            planned_at=snowflake_time(50_000),
+        )
+        operation = BulkOperation.plan(plan, number)
+        if number > PLANNED:
+            operation.confirm(operation.moderator, needs_approval=True, at=operation.planned_at, answer=ANSWER)
+        if number > AWAITING:
+            operation.approve(MODERATOR, at=operation.planned_at, answer=ANSWER)
+        if number > RUNNING:
+            operation.end(at=operation.planned_at)
+        operation.pull_events()
+        records[OPERATIONS][GUILD, number] = operation
+        state = TargetState.DONE if number == ENDED else TargetState.WAITING
+        records[TARGETS][GUILD, number, MEMBER] = Target(
+            guild=GUILD, operation=number, user=MEMBER, ordinal=0, state=state, username="emil"
+        )

@@ -7,7 +7,8 @@ from sqlalchemy import RowMapping, select
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
-from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.bulk.events import BulkOperationChanged
+from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
@@ -22,6 +23,8 @@ def decoder() -> EventDecoder:
             CaseOpened,
             CaseSettled,
             CaseReasonAmended,
+            CaseEnded,
+            BulkOperationChanged,
             ItemBought,
             PurchaseRefunded,
             LevelReached,

@@ -20,6 +20,7 @@ from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
+from interface.moderation.bulk import wiring as bulk_wiring
 from interface.moderation.wiring import ModerationPorts
 from interface.permissions.wiring import rank_gate
 from interface.points import shop_wiring
@@ -35,6 +36,8 @@ from interface.shared.wiring import Shared
 from tests.builders import MEMBER, MODERATOR
 from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.bulk import MemoryBulkReader
+from tests.fakes.bulk_discord import bulk_ports_of
 from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
@@ -126,6 +129,7 @@ def contexts_in_memory(
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(bulk_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
@@ -157,6 +161,7 @@ def ports_of(discord: FakeDiscord) -> ModerationPorts:
         bans=discord,
         ban_list=discord,
         answers=discord,
+        bulk=bulk_ports_of(discord),
     )
 
 

@@ -1,4 +1,4 @@
-from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.case_log_events import OF_A_CASE
 from application.moderation.retry_case_log import RetryCaseLog
 from application.moderation.sync_case_log import SyncCaseLog
 from application.moderation.take_back_notice import TakeBackNotice
@@ -38,6 +38,6 @@ def moderation_reactions(
     return {
         CaseOpened: (),
         GuildSettingsChanged: (try_the_other_channel,),
-        **dict.fromkeys(IN_THE_MOD_LOG, (show_case_in_log,)),
+        **dict.fromkeys(OF_A_CASE, (show_case_in_log,)),
         CaseSettled: (take_back_notice_and_show_case,),
     }

@@ -13,6 +13,7 @@ from application.moderation.errors import (
 )
 from domain.moderation import errors, term
 from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE
+from interface.moderation.bulk.words import APPROVAL_FACE
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
@@ -46,6 +47,7 @@ MODERATION_SETTINGS = SettingGroup(
             title="Notice in the channel",
             description="Whether the channel where a command was used reads what was done, to whom and why",
         ),
+        APPROVAL_FACE,
     ),
 )
 

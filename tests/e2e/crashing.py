@@ -81,6 +81,7 @@ def crashing(tux: Tux, at: str) -> Tux:
             public_notices=ports.public_notices,
             bans=ports.bans,
             ban_list=ports.ban_list,
+            bulk=ports.bulk,
             answers=ports.answers,
             case_log=watched(
                 ports.case_log,

@@ -14,23 +14,23 @@ from domain.moderation.case import Case, CaseIntent, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import DuplicateRequest
 from domain.moderation.events import CaseEnded
+from domain.moderation.links import Link, Relation
 from domain.moderation.term import ended_by
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
 from domain.shared.lease import LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from infrastructure.moderation.bulk.bulk_cases import LEFT_TO_THE_OPERATION, status_of
+from tests.fakes.bulk_targets import TARGETS, TargetKey
 from tests.fakes.case_schedule import CASE_SCHEDULE
 from tests.fakes.guilds import GUILDS
-from tests.fakes.moderation import CASE_LOG_POSTS, CASES, COUNTERS
+from tests.fakes.moderation import CASE_LINKS, CASE_LOG_POSTS, CASES, COUNTERS
 from tests.fakes.paging import seek_rows
 from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction, claim
 
 type OperationKey = tuple[GuildId, OperationNumber]
-type TargetKey = tuple[GuildId, OperationNumber, UserId]
 
 OPERATIONS = MemoryTable[OperationKey, BulkOperation]("bulk_operations")
-TARGETS = MemoryTable[TargetKey, Target]("bulk_targets")
 
 
 def _key(operation: BulkOperation) -> OperationKey:
@@ -156,6 +156,10 @@ class MemoryBulkCases:
             case.pull_events()
             await cases.put((case.guild, number), case)
             await stored.put(_target_key(target), evolve(target, state=TargetState.OPENED, number=number))
+            undone = stored.find((target.guild, operation.undoes or OperationNumber(0), target.user))
+            if undone is not None and undone.number is not None:
+                link = Link(Relation.UNDOES, undone.number)
+                await self._transaction[CASE_LINKS].put((target.guild, number, link), None)
         if opened:
             await counters.put(operation.guild, CaseNumber(last + len(opened)))
         return opened

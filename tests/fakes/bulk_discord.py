@@ -8,23 +8,27 @@ from typing import Literal
 
 from attrs import define, field
 
-from application.moderation.bulk.errors import MembersHidden
+from application.moderation.bulk.errors import BulkPostGone, MembersHidden
 from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer
+from application.moderation.bulk.queries import BulkStatus
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.roles import GiveRoleWork, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork, Works
-from application.moderation.errors import EffectRefused, MayNotLook
+from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, Ban
 from application.shared.errors import DiscordUnreachable
 from application.shared.roles import NotAMember, RoleRefused
 from domain.moderation.bulk.selection import MemberFacts
 from domain.moderation.case import Failure
-from domain.shared.ids import GuildId, RoleId, UserId
+from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.roles import GuildRoles, RoleFacts
+from interface.moderation.bulk.wiring import BulkPorts
+from tests.builders import MEMBER
 from tests.fakes.discord import FakeDiscord
+from tests.points import ROLE
 
 type Request = Literal["bulk_ban", "unban", "kick", "give", "take", "bans", "audit_log", "member_list"]
 type BulkBanAnswered = Callable[[BulkBanAnswer], BulkBanAnswer]
@@ -96,8 +100,6 @@ class FakeBulkDiscord:
             self.small.standings.pop(user, None)
             self._audit("ban", user, audit_reason)
         self._done("bulk_ban")
-        if not new:
-            raise EffectRefused(Failure.REFUSED_BY_DISCORD, why="Failed to ban users")
         return self.says(BulkBanAnswer(banned=frozenset(new), failed=frozenset(users) - set(new)))
 
     async def standing(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Ban]:
@@ -177,3 +179,44 @@ class FakeBulkDiscord:
 
 def unreachable() -> None:
     raise DiscordUnreachable
+
+
+HELD_ROLE = RoleId(851)
+"""Which MEMBER has."""
+
+
+@define(eq=False)
+class FakeBulkLog:
+    """The mod-log and whoever waits for an answer: what each was shown, in order."""
+
+    posts: list[BulkStatus] = field(factory=list)
+    edits: list[BulkStatus] = field(factory=list)
+    answers: list[BulkStatus] = field(factory=list)
+    is_closed: bool = False
+    is_gone: bool = False
+    """The post: somebody deleted it."""
+
+    async def post(self, channel: ChannelId, status: BulkStatus, *, may_be_there: bool) -> MessageId:
+        await asyncio.sleep(0)
+        if self.is_closed:
+            raise CaseLogUnwritable
+        self.posts.append(status)
+        return MessageId(len(self.posts))
+
+    async def edit(self, channel: ChannelId, message: MessageId, status: BulkStatus) -> None:
+        await asyncio.sleep(0)
+        if self.is_gone:
+            self.is_gone = False
+            raise BulkPostGone
+        self.edits.append(status)
+
+    async def show(self, status: BulkStatus) -> None:
+        self.answers.append(status)
+
+
+def bulk_ports_of(discord: FakeDiscord) -> BulkPorts:
+    bulk, log = FakeBulkDiscord(discord), FakeBulkLog()
+    for role in (ROLE, HELD_ROLE):
+        bulk.known_roles[role] = RoleFacts(id=role, name="role", position=1)
+    bulk.roles[MEMBER] = {HELD_ROLE}
+    return BulkPorts(works=bulk.works, members=bulk, roles=bulk, log=log, answers=log)

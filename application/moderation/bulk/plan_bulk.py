@@ -34,8 +34,6 @@ class Meant:
     """Who is meant, as somebody typed it."""
 
     users: str | None = None
-    file: str | None = None
-    """The text of an attached file."""
     joined_within: str | None = None
     account_younger_than: str | None = None
     pattern: str | None = None
@@ -50,6 +48,8 @@ class PlanBulk:
     by: Standing
     names: Names
     meant: Meant
+    file: str | None = None
+    """The text of an attached file, with more of those who are meant."""
     reason: str | None
     request: RequestId
     asked_at: datetime
@@ -133,7 +133,7 @@ async def planned(reader: BulkReader, operation: BulkOperation, by: Standing, se
 
 def _selection(command: PlanBulk, zone: ZoneInfo) -> Selection:
     meant = command.meant
-    listed = "\n".join(text for text in (meant.users, meant.file) if text is not None)
+    listed = "\n".join(text for text in (meant.users, command.file) if text is not None)
 
     def since(span: str | None) -> datetime | None:
         if span is None:

@@ -9,7 +9,6 @@ from attrs import frozen
 from application.moderation.bulk.queries import BulkStatus
 from application.moderation.ports import AuditedAction, Ban
 from domain.moderation.bulk.selection import MemberFacts
-from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 
 
@@ -81,7 +80,7 @@ class NamePatterns(Protocol):
 
 
 class BulkAnswers(Protocol):
-    async def show(self, place: AnswerPlace, status: BulkStatus) -> None:
+    async def show(self, status: BulkStatus) -> None:
         """Have the message of whoever confirmed it show how far it is.
 
         Nothing happens where it can no longer be changed. Raises DiscordUnreachable.

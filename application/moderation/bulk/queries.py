@@ -4,15 +4,16 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkEnding, BulkState
 from domain.moderation.bulk.target import EXCLUDED, OPEN, Target, TargetState
+from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
-from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from domain.shared.ids import ApplicationId, ChannelId, GuildId, MessageId, RoleId, UserId
 from domain.shared.paging import Page, Seek
 
 
@@ -37,9 +38,19 @@ class OperationView:
     approved_by: UserId | None
     stopped_by: UserId | None
     ended_at: datetime | None
+    answer_application: ApplicationId | None
+    answer_token: str | None = field(repr=False)
+    answer_asked_at: datetime | None
     log_channel: ChannelId | None
     log_message: MessageId | None
     version: int
+
+    @property
+    def answer_place(self) -> AnswerPlace | None:
+        """Where whoever confirmed it, or approved it after that, waits; shown nowhere."""
+        if self.answer_application is None or self.answer_token is None:
+            return None
+        return AnswerPlace(application=self.answer_application, token=self.answer_token)
 
 
 @frozen

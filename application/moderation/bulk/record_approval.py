@@ -2,7 +2,6 @@ from datetime import datetime
 
 from attrs import define, frozen
 
-from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.case_answer import AnswerPlace
@@ -23,11 +22,10 @@ class RecordApprovalHandler:
     """Raises NotWaitingForApproval, ApprovedByOneself or PlanTooOld."""
 
     _uow: UnitOfWorkFactory
-    _clock: Clock
 
     async def __call__(self, command: RecordApproval) -> None:
         async with self._uow() as uow:
             operation = await uow.bulk_operations.lock(command.guild, command.number)
-            operation.approve(command.by, at=self._clock.now(), answer=command.answer, asked_at=command.asked_at)
+            operation.approve(command.by, at=command.asked_at, answer=command.answer)
             await uow.bulk_operations.save(operation)
             await uow.commit()

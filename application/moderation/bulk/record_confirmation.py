@@ -3,7 +3,6 @@ from datetime import datetime
 
 from attrs import define, frozen
 
-from application.shared.clock import Clock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.bulk.errors import NobodySelected
 from domain.moderation.bulk.number import OperationNumber
@@ -32,7 +31,6 @@ class RecordConfirmationHandler:
     """Raises NobodySelected where nobody is left, and what the operation raises."""
 
     _uow: UnitOfWorkFactory
-    _clock: Clock
 
     async def __call__(self, command: RecordConfirmation) -> None:
         guild, number = command.guild, command.number
@@ -45,9 +43,8 @@ class RecordConfirmationHandler:
             operation.confirm(
                 command.by.user,
                 needs_approval=needs_approval(operation.act, waiting, command.by, above=command.above),
-                at=self._clock.now(),
+                at=command.asked_at,
                 answer=command.answer,
-                asked_at=command.asked_at,
             )
             if not waiting:
                 excluded = sum(counts.get(state, 0) for state in EXCLUDED)

@@ -126,10 +126,11 @@ class BulkOperation(Aggregate):
             lease_until=plan.planned_at,
         )
 
-    def confirm(
-        self, by: UserId, *, needs_approval: bool, at: datetime, answer: AnswerPlace, asked_at: datetime
-    ) -> None:
-        """Have it done, or wait for a second person. Raises NotPlannedByYou, AlreadyConfirmed or PlanTooOld."""
+    def confirm(self, by: UserId, *, needs_approval: bool, at: datetime, answer: AnswerPlace) -> None:
+        """Have it done, or wait for a second person; `at` is Discord's time, as that of the plan is.
+
+        Raises NotPlannedByYou, AlreadyConfirmed or PlanTooOld.
+        """
         if by != self.moderator:
             raise NotPlannedByYou(self.moderator)
         if self.state is not BulkState.PLANNED:
@@ -137,14 +138,14 @@ class BulkOperation(Aggregate):
         if at > self.planned_at + HOLDS_FOR:
             raise PlanTooOld(HOLDS_FOR)
         self.confirmed_at = at
-        self._answer_at(answer, asked_at)
+        self._answer_at(answer, at)
         if needs_approval:
             self.state = BulkState.AWAITING_APPROVAL
             self._changed(at)
         else:
             self._run(at)
 
-    def approve(self, by: UserId, *, at: datetime, answer: AnswerPlace, asked_at: datetime) -> None:
+    def approve(self, by: UserId, *, at: datetime, answer: AnswerPlace) -> None:
         """Raises NotWaitingForApproval, ApprovedByOneself or PlanTooOld."""
         if self.state is not BulkState.AWAITING_APPROVAL or self.confirmed_at is None:
             raise NotWaitingForApproval(self.number)
@@ -153,7 +154,7 @@ class BulkOperation(Aggregate):
         if at > self.confirmed_at + APPROVABLE_FOR:
             raise PlanTooOld(APPROVABLE_FOR)
         self.approved_by = by
-        self._answer_at(answer, asked_at)
+        self._answer_at(answer, at)
         self._run(at)
 
     def stop(self, by: UserId, *, at: datetime) -> None:
@@ -192,12 +193,6 @@ class BulkOperation(Aggregate):
     @property
     def moderator_names(self) -> Names:
         return Names(username=self.moderator_username, display_name=self.moderator_display_name)
-
-    @property
-    def answer_place(self) -> AnswerPlace | None:
-        if self.answer_application is None or self.answer_token is None:
-            return None
-        return AnswerPlace(application=self.answer_application, token=self.answer_token)
 
     def _answer_at(self, place: AnswerPlace, asked_at: datetime) -> None:
         self.answer_application, self.answer_token, self.answer_asked_at = place.application, place.token, asked_at

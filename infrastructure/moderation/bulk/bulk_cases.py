@@ -49,6 +49,12 @@ _OPEN = text(
         'pending', username, display_name, :moderator_username, :moderator_display_name
       FROM free, numbers
       RETURNING number, target_id
+    ), linked AS (
+      INSERT INTO case_links (guild_id, number, relation, other_number)
+      SELECT :in_guild, opened.number, 'undoes', undone.number
+      FROM opened JOIN bulk_targets AS undone
+        ON undone.guild_id = :in_guild AND undone.operation = :undoes AND undone.user_id = opened.target_id
+      WHERE undone.number IS NOT NULL
     ), noted AS (
       UPDATE bulk_targets SET state = 'opened', number = opened.number FROM opened
       WHERE bulk_targets.guild_id = :in_guild AND bulk_targets.operation = :which AND user_id = opened.target_id
@@ -65,6 +71,7 @@ _OPEN = text(
     bindparam("ordinals", type_=ARRAY(Integer)),
     bindparam("usernames", type_=ARRAY(Text)),
     bindparam("display_names", type_=ARRAY(Text)),
+    bindparam("undoes", type_=Integer),
     bindparam("kind", type_=Text),
     bindparam("is_exclusive", type_=Boolean),
     bindparam("moderator", type_=BigInteger),
@@ -150,6 +157,7 @@ class PostgresBulkCases:
             "ordinals": [target.ordinal for target in targets],
             "usernames": [target.username for target in targets],
             "display_names": [target.display_name for target in targets],
+            "undoes": operation.undoes,
             "kind": kind.name,
             "is_exclusive": kind.is_exclusive,
             "moderator": operation.moderator,

@@ -16,6 +16,7 @@ from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
+from tests.bulk import remember_operations
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, texts_of
@@ -40,7 +41,7 @@ _TEMPLATES = [
 _FORMS = [form.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for form in context.forms]
 _GUILDS = 0  # of the contexts that a command can be used in
 _TYPED = 1  # of the types of commands; the others are menus
-_KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role"}
+_KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role", 11: "attachment"}
 
 every_command = pytest.mark.parametrize("name", sorted({*slash_commands(wired_bot()), *COMMANDS}))
 every_command_with_a_right = pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def sample_of(name: str) -> Sample:
 
 @pytest.fixture
 async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, discord: FakeDiscord) -> Guild:
-    """With a case, a ban, some points, a planned grant and an item: there is something to show and to undo."""
+    """With a case, a ban, some points, a planned grant, bulk operations and an item to show and to undo."""
     shared.client.replace(guild.bot)
     discord.bans[GUILD, BANNED] = "by hand"
     discord.timeouts[GUILD, MEMBER] = START + timedelta(hours=1)
@@ -74,6 +75,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
         await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
         await uow.commit()
+    remember_operations(records)
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 
@@ -95,7 +97,7 @@ async def press_button(guild: Guild, custom_id: str, by: Person) -> Json:
 
 def right_for_any_of(top: str) -> Permission | None:
     """What somebody needs to see a command or group: Discord hides it as a whole, or not at all."""
-    rights = {sample.right for name, sample in COMMANDS.items() if name.split()[0] == top}
+    rights = {sample.shown_to or sample.right for name, sample in COMMANDS.items() if name.split()[0] == top}
     return None if None in rights else next(iter(rights))
 
 
