@@ -166,6 +166,7 @@ class MemoryBulkCases:
 
     async def settle(self, operation: BulkOperation, outcomes: Sequence[Outcome], *, at: datetime) -> None:
         cases, stored = self._transaction[CASES], self._transaction[TARGETS]
+        done = list[Case]()
         for outcome in outcomes:
             target = stored.find((operation.guild, operation.number, outcome.user))
             if target is None or target.number is None or target.state is not TargetState.OPENED:
@@ -179,13 +180,14 @@ class MemoryBulkCases:
             case.version += 1
             await cases.put((case.guild, case.number), case)
             if outcome.state is TargetState.DONE:
-                await self._end_earlier(case, at)
+                done.append(case)
+        await self._end_earlier(operation, {case.target: case.number for case in done}, at)
 
-    async def _end_earlier(self, by: Case, at: datetime) -> None:
-        endings, rows = ended_by(by.kind), self._transaction[CASES]
+    async def _end_earlier(self, operation: BulkOperation, by: Mapping[UserId, CaseNumber], at: datetime) -> None:
+        endings, rows = ended_by(operation.act.kind), self._transaction[CASES]
         for case in rows:
-            same = (case.guild, case.target) == (by.guild, by.target)
-            if same and case.kind in endings and case.is_in_force and case.number < by.number:
+            is_earlier = case.guild == operation.guild and case.number < by.get(case.target, 0)
+            if is_earlier and case.kind in endings and case.is_in_force:
                 case.end(endings[case.kind], at=at)
                 case.pull_events()
                 case.version += 1

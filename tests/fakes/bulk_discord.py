@@ -87,7 +87,7 @@ class FakeBulkDiscord:
     async def beginning(self, guild: GuildId, begins: str) -> tuple[MemberFacts, ...]:
         await self._request("member_list")
         everybody = map(self.facts, self.small.standings)
-        return tuple(member for member in everybody if (member.names.username or "").startswith(begins))
+        return tuple(member for member in everybody if (member.names.username or "").startswith(begins.casefold()))
 
     async def ban(
         self, guild: GuildId, users: Sequence[UserId], *, delete_messages: timedelta, audit_reason: str
