@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import (
     activity,
+    bulk_cases,
     case_pages,
     guild_settings,
     interaction,
@@ -25,6 +26,7 @@ OUTPUT = Path("build/bench.json")
 
 BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]] = {
     "activity": activity.measure,
+    "bulk": bulk_cases.measure,
     "cases": opening_cases.measure,
     "settings": guild_settings.measure,
     "pages": case_pages.measure,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import timedelta
 
 from attrs import define, field
 from discord.utils import snowflake_time
@@ -20,7 +21,7 @@ from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.record_approval import RecordApprovalHandler
 from application.moderation.bulk.record_confirmation import RecordConfirmationHandler
 from application.moderation.bulk.run_bulk import RunBulkHandler
-from application.moderation.bulk.run_due_bulks import LEASE, RunDueBulks, RunDueBulksHandler
+from application.moderation.bulk.run_due_bulks import RunDueBulks, RunDueBulksHandler
 from application.moderation.bulk.save_plan import SavePlanHandler
 from application.moderation.bulk.select_targets import SelectTargetsHandler
 from application.moderation.bulk.settle_batch import SettleBatchHandler
@@ -49,6 +50,7 @@ from tests.fakes.records import MemoryRecords
 from tests.sweeps import Sweep
 
 ANSWER = AnswerPlace(application=ApplicationId(5), token="a token")
+LEASE = timedelta(minutes=5)
 OTHER_MODERATOR = UserId(11)
 FIRST = 1_000
 
@@ -165,7 +167,7 @@ class Bulk:
     async def run(self) -> int:
         """Until nothing is due; how many operations were gone on with."""
         clock, workers = AgreedClock(self.clock), Workers(LEASE.total_seconds())
-        handler = RunDueBulksHandler(self.uow, self.runner, clock, workers)
+        handler = RunDueBulksHandler(self.uow, self.runner, clock, LEASE, workers)
         return await Sweep(handler, workers)(RunDueBulks([GUILD]))
 
     @property

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from application.moderation.bulk.run_bulk import RunBulk
-from application.moderation.bulk.run_due_bulks import LEASE
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkEnding, BulkState
 from domain.moderation.bulk.target import TargetState
@@ -23,7 +22,7 @@ from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.tables import cases
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD
-from tests.bulk import FIRST, Bulk, a_raid, raiders
+from tests.bulk import FIRST, LEASE, Bulk, a_raid, raiders
 from tests.fakes.bulk_discord import FakeBulkDiscord, Request
 from tests.statements import statements_of
 

@@ -13,9 +13,6 @@ from domain.moderation.bulk.operation import BulkOperation
 from domain.shared.ids import GuildId
 from domain.shared.lease import Room
 
-LEASE = timedelta(minutes=5)
-"""It is renewed for each batch."""
-
 
 @frozen
 class RunDueBulks:
@@ -31,6 +28,7 @@ class RunDueBulksHandler:
     _uow: UnitOfWorkFactory
     _run: UseCase[RunBulk, None]
     _clock: SharedClock
+    _lease: timedelta
     _workers: Workers
 
     async def __call__(self, command: RunDueBulks) -> None:
@@ -40,7 +38,7 @@ class RunDueBulksHandler:
     async def _claim(self, guilds: Collection[GuildId], room: Room) -> tuple[BulkOperation, ...]:
         async with self._uow() as uow:
             now = await self._clock.now()
-            operations = await uow.bulk_operations.claim(guilds, now=now, leases=[LEASE], room=room)
+            operations = await uow.bulk_operations.claim(guilds, now=now, leases=[self._lease], room=room)
             await uow.commit()
         return operations
 

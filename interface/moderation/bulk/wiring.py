@@ -1,6 +1,7 @@
 """Bulk operations, put together; moderation's wiring joins them to its own."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from attrs import frozen
 from discord.ext import commands
@@ -20,8 +21,8 @@ from application.moderation.bulk.reactions import bulk_reactions
 from application.moderation.bulk.record_approval import RecordApprovalHandler
 from application.moderation.bulk.record_confirmation import RecordConfirmationHandler
 from application.moderation.bulk.remember_bulk_post import ChooseBulkPostHandler, RememberBulkPostHandler
-from application.moderation.bulk.run_bulk import RunBulkHandler
-from application.moderation.bulk.run_due_bulks import LEASE, RunDueBulks, RunDueBulksHandler
+from application.moderation.bulk.run_bulk import GOES_ON_FOR, RunBulkHandler
+from application.moderation.bulk.run_due_bulks import RunDueBulks, RunDueBulksHandler
 from application.moderation.bulk.save_plan import SavePlanHandler
 from application.moderation.bulk.select_targets import SelectTargetsHandler
 from application.moderation.bulk.settle_batch import SettleBatchHandler
@@ -72,8 +73,8 @@ from interface.shared.context import Background, Context
 from interface.shared.roles import DiscordRoles
 from interface.shared.wiring import Shared
 
-GONE_ON_WITH_WITHIN = 2 * LEASE.total_seconds()
-"""Seconds: a minute of batches, the last of which may take as long as its lease, which begins with it."""
+LEASES_OF_AN_ACTION = 5
+"""A batch may take as long as so many actions; its lease is renewed when it begins."""
 
 
 @frozen(kw_only=True)
@@ -119,7 +120,8 @@ def bulk_context(
     ports: BulkPorts,
 ) -> Context:
     uow, clock, reader = shared.uow, shared.clock, PostgresBulkReader(shared.reading)
-    workers = Workers(GONE_ON_WITH_WITHIN)
+    lease = timedelta(seconds=LEASES_OF_AN_ACTION * shared.settings.moderation.lease)
+    workers = Workers((GOES_ON_FOR + lease).total_seconds())
     save = shared.transaction(SavePlanHandler(uow), also=(ConcurrentChange,))
     plan = PlanBulkHandler(
         standings=standings,
@@ -152,9 +154,9 @@ def bulk_context(
         end=shared.transaction(EndBulkHandler(uow, clock)),
         give_back=shared.transaction(GiveBackBulkHandler(uow)),
         clock=shared.shared_clock,
-        lease=LEASE,
+        lease=lease,
     )
-    run_due = RunDueBulksHandler(uow, run, shared.shared_clock, workers)
+    run_due = RunDueBulksHandler(uow, run, shared.shared_clock, lease, workers)
     sync_bulk = SyncBulkHandler(
         reader,
         shared.guild_settings,

@@ -8,7 +8,6 @@ from attrs import evolve
 
 from application.moderation.bulk.ports import BulkBanAnswer
 from application.moderation.bulk.run_bulk import ASKED_AGAIN_AFTER, TRIED_AGAIN_AFTER, UNCLEAR_AFTER
-from application.moderation.bulk.run_due_bulks import LEASE
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
@@ -22,7 +21,7 @@ from domain.shared.ids import UserId
 from domain.shared.permission import Permission
 from domain.shared.roles import RoleFacts
 from tests.builders import EVERYTHING, GUILD, MODERATOR, a_moderator, a_standing, the_bot
-from tests.bulk import FIRST, Bulk, raiders
+from tests.bulk import FIRST, LEASE, Bulk, raiders
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import HELD_ROLE, Request, unreachable
 from tests.fakes.guilds import MemoryGuildSettingsReader
