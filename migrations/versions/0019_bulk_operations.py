@@ -105,18 +105,12 @@ def upgrade() -> None:
         sa.CheckConstraint("length(detail) <= 200", name=op.f("ck_bulk_targets_detail")),
         sa.CheckConstraint("ordinal BETWEEN 0 AND 9999", name=op.f("ck_bulk_targets_ordinal")),
         sa.ForeignKeyConstraint(
-            ["guild_id", "number"],
-            ["cases.guild_id", "cases.number"],
-            name=op.f("fk_bulk_targets_guild_id_number_cases"),
-        ),
-        sa.ForeignKeyConstraint(
             ["guild_id", "operation"],
             ["bulk_operations.guild_id", "bulk_operations.number"],
             name=op.f("fk_bulk_targets_guild_id_operation_bulk_operations"),
         ),
         sa.PrimaryKeyConstraint("guild_id", "operation", "user_id", name=op.f("pk_bulk_targets")),
     )
-    op.create_index("ix_bulk_targets_state", "bulk_targets", ["guild_id", "operation", "state", "ordinal"])
     op.create_index(
         "uq_bulk_targets_guild_id_number",
         "bulk_targets",

@@ -34,7 +34,6 @@ from infrastructure.database.metadata import (
     snowflake,
 )
 from infrastructure.database.rows import Rows
-from infrastructure.moderation.tables import cases
 
 
 class ActByName(TypeDecorator[BulkAct]):
@@ -126,7 +125,6 @@ bulk_targets = Table(
     Column("detail", Text, nullable=True),
     *(Column(name, Text, nullable=True) for name in _TARGET_NAMES),
     belongs_to(bulk_operations, "guild", "operation"),
-    belongs_to(cases, "guild", "number"),
     one_of("state", TargetState),
     condition("ordinal BETWEEN 0 AND 9999", name="ordinal"),
     condition("state <> 'opened' OR number IS NOT NULL", name="opened"),
@@ -136,13 +134,9 @@ bulk_targets = Table(
 )
 TARGETS = Rows(Target, bulk_targets)
 
-Index(
-    "ix_bulk_targets_state",
-    bulk_targets.c.guild,
-    bulk_targets.c.operation,
-    bulk_targets.c.state,
-    bulk_targets.c.ordinal,
-)
+# A case's number has no foreign key: the statement that writes it opens the case, and cases stay; a check of each row
+# would cost as much again. Nor has a state its index: of one operation there are ten thousand targets at most, found by
+# the primary key, and what became of them is then noted in place.
 Index(
     "uq_bulk_targets_guild_id_number",
     bulk_targets.c.guild,
