@@ -32,8 +32,8 @@ _OTHERS = (
       delete_messages_seconds, opened_at, lease_until, lease_token, notice, status, settled_at)
     SELECT $1, n, 'warn', false, n, 5, n, 0, now(), now(), gen_random_uuid(), 'not_wanted', 'applied', now()
     FROM generate_series(1, 20000) AS n""",
-    """INSERT INTO bulk_operations (guild_id, number, act, state, moderator_id, request_id, delete_messages_seconds, tell,
-      planned_at, confirmed_at, ended_at, lease_until, lease_token)
+    """INSERT INTO bulk_operations (guild_id, number, act, state, moderator_id, request_id, delete_messages_seconds,
+      tell, planned_at, confirmed_at, ended_at, lease_until, lease_token)
     SELECT $1, n, 'ban', 'ended', 5, n, 0, false, now(), now(), now(), now(), gen_random_uuid()
     FROM generate_series(1, 40) AS n""",
     """INSERT INTO bulk_targets (guild_id, operation, user_id, ordinal, state, number)

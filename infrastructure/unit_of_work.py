@@ -33,6 +33,7 @@ from infrastructure.moderation.bulk.operation_repository import PostgresBulkOper
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.escalation.repository import PostgresEscalationRepository
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
@@ -109,6 +110,10 @@ class PostgresUnitOfWork:
     @cached_property
     def owed_answers(self) -> PostgresOwedAnswers:
         return PostgresOwedAnswers(self._transaction)
+
+    @cached_property
+    def escalations(self) -> PostgresEscalationRepository:
+        return PostgresEscalationRepository(self._transaction)
 
     @cached_property
     def member_flow(self) -> PostgresMemberFlow:
