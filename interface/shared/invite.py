@@ -20,8 +20,9 @@ RIGHTS = (
     Right("attach_files", "Attach Files", "charts in digests"),
     Right("ban_members", "Ban Members", "/ban, /softban and /unban"),
     Right("moderate_members", "Timeout Members", "/timeout and /untimeout"),
-    Right("kick_members", "Kick Members", "/kick"),
-    Right("manage_roles", "Manage Roles", "roles as rewards and in the shop"),
+    Right("kick_members", "Kick Members", "/kick and /masskick"),
+    Right("manage_guild", "Manage Server", "/massban, as Discord asks for it"),
+    Right("manage_roles", "Manage Roles", "roles as rewards and in the shop, and /massrole"),
     Right("view_audit_log", "View Audit Log", "finishing what was interrupted, and timeouts of more than 28 days"),
 )
 
