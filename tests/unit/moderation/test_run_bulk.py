@@ -6,24 +6,28 @@ from itertools import count
 import pytest
 from attrs import evolve
 
+from application.moderation.bulk.open_batch import OpenBatch, OpenBatchHandler
 from application.moderation.bulk.ports import BulkBanAnswer
 from application.moderation.bulk.run_bulk import ASKED_AGAIN_AFTER, TRIED_AGAIN_AFTER, UNCLEAR_AFTER
+from application.moderation.bulk.settle_batch import SettleBatch, SettleBatchHandler
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL, TAKE_FROM_ALL
 from domain.moderation.bulk.number import OperationNumber
-from domain.moderation.bulk.operation import BulkEnding, BulkState
-from domain.moderation.bulk.target import TargetState
+from domain.moderation.bulk.operation import BulkEnding, BulkOperation, BulkState
+from domain.moderation.bulk.target import Outcome, TargetState
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import UserId
+from domain.shared.lease import Room
 from domain.shared.permission import Permission
 from domain.shared.roles import RoleFacts
 from tests.builders import EVERYTHING, GUILD, MODERATOR, a_moderator, a_standing, the_bot
 from tests.bulk import FIRST, LEASE, Bulk, raiders
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import HELD_ROLE, Request, unreachable
+from tests.fakes.clock import AgreedClock
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.moderation import CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
@@ -260,17 +264,23 @@ async def test_stopped_it_finishes_what_is_under_way_and_begins_nothing(bulk: Bu
 
 async def test_a_holder_that_comes_late_records_nothing(bulk: Bulk) -> None:
     await bulk.confirmed()
-
-    def taken_over() -> None:
+    claims = list[BulkOperation]()
+    for _ in range(2):
+        async with bulk.uow() as uow:
+            claims += await uow.bulk_operations.claim([GUILD], now=bulk.clock.now(), leases=[LEASE], room=Room(1))
+            await uow.commit()
         bulk.clock.advance(LEASE)
-        raise KeyError("this process hangs here")
-
-    bulk.discord.after["bulk_ban"] = once(taken_over)
-    with pytest.raises(ExceptionGroup):
-        await bulk.run()
-    await bulk.run()
-    assert await ended(bulk) == {DONE: 5}
-    assert bulk.discord.requests["bulk_ban"] == 1
+    late, holder = claims
+    waiting = await bulk.reader.targets(GUILD, ONE, [TargetState.WAITING], most=10)
+    opening = OpenBatchHandler(bulk.uow, AgreedClock(bulk.clock))
+    settling = SettleBatchHandler(bulk.uow, bulk.clock)
+    opened = await opening(OpenBatch(operation=holder, targets=waiting[:2], states={}, lease=LEASE))
+    assert opened is not None
+    assert await opening(OpenBatch(operation=late, targets=waiting[2:], states={}, lease=LEASE)) is None
+    outcomes = [Outcome(user=user, state=REFUSED) for user in opened]
+    assert not await settling(SettleBatch(operation=late, outcomes=outcomes, refusal="late"))
+    status = await bulk.status()
+    assert (status.operation.ending, status.counts) == (None, {TargetState.OPENED: 2, TargetState.WAITING: 3})
 
 
 @pytest.mark.parametrize("act", [GIVE_TO_ALL, TAKE_FROM_ALL])
