@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import (
     activity,
+    bulk_cases,
     case_pages,
     due_cases,
     guild_settings,
@@ -26,6 +27,7 @@ OUTPUT = Path("build/bench.json")
 
 BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]] = {
     "activity": activity.measure,
+    "bulk": bulk_cases.measure,
     "cases": opening_cases.measure,
     "settings": guild_settings.measure,
     "due": due_cases.measure,

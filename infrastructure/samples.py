@@ -8,6 +8,7 @@ from infrastructure.guilds.samples import SAMPLES as GUILDS
 from infrastructure.leaderboards.samples import SAMPLES as LEADERBOARDS
 from infrastructure.levels.samples import SAMPLES as LEVELS
 from infrastructure.members.samples import SAMPLES as MEMBERS
+from infrastructure.moderation.bulk.samples import SAMPLES as BULK
 from infrastructure.moderation.samples import SAMPLES as MODERATION
 from infrastructure.moderation.templates.samples import SAMPLES as TEMPLATES
 from infrastructure.outbox.samples import SAMPLES as OUTBOX
@@ -18,6 +19,7 @@ from infrastructure.reports.samples import SAMPLES as REPORTS
 SAMPLES: tuple[Sample, ...] = (
     *GUILDS,
     *MODERATION,
+    *BULK,
     *MEMBERS,
     *LEVELS,
     *POINTS,

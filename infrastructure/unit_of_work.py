@@ -33,6 +33,8 @@ from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepositor
 from infrastructure.levels.rollup_repository import PostgresRollupRepository
 from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
+from infrastructure.moderation.bulk.bulk_cases import PostgresBulkCases
+from infrastructure.moderation.bulk.operation_repository import PostgresBulkOperations
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
@@ -139,6 +141,14 @@ class PostgresUnitOfWork:
     @cached_property
     def reason_templates(self) -> PostgresReasonTemplates:
         return PostgresReasonTemplates(self._transaction)
+
+    @cached_property
+    def bulk_operations(self) -> PostgresBulkOperations:
+        return PostgresBulkOperations(self._transaction)
+
+    @cached_property
+    def bulk_cases(self) -> PostgresBulkCases:
+        return PostgresBulkCases(self._transaction)
 
     @cached_property
     def owed_answers(self) -> PostgresOwedAnswers:

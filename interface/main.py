@@ -37,6 +37,7 @@ from interface.levels.level_words import LEVEL_SETTINGS
 from interface.levels.wiring import activity_context
 from interface.members.wiring import members_context
 from interface.members.words import member_notes
+from interface.moderation.bulk.wiring import bulk_context
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
 from interface.permissions.wiring import permissions_context, rank_gate
@@ -101,6 +102,7 @@ def join_contexts(
 ) -> tuple[Context, ...]:
     """All that Tux does, one line per context."""
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
+    moderation = moderation_ports or discord_ports(shared)
     return (
         channels_context(shared, settings_of),
         charts_context(shared, settings_of),
@@ -116,7 +118,8 @@ def join_contexts(
         levels_context(shared, levels, boards.ranks),
         activity_context(shared),
         members_context(shared, settings_of),
-        moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
+        moderation_context(shared, settings_of, moderation),
+        bulk_context(shared, settings_of, moderation.standings, moderation.notifier, moderation.bulk),
         permissions_context(shared),
         points_context(shared, settings_of),
         reports_context(shared),

@@ -9,7 +9,8 @@ from domain.evidence.events import EvidenceUsed
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
-from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.bulk.events import BulkOperationChanged
+from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.reports.events import ReportChanged, ReportSettled
 from domain.shared.events import Event
@@ -30,6 +31,8 @@ def decoder() -> EventDecoder:
             CaseOpened,
             CaseSettled,
             CaseReasonAmended,
+            CaseEnded,
+            BulkOperationChanged,
             ItemBought,
             PurchaseRefunded,
             LevelReached,

@@ -22,6 +22,7 @@ from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
+from interface.moderation.bulk import wiring as bulk_wiring
 from interface.moderation.escalation import wiring as escalation_wiring
 from interface.moderation.templates import wiring as templates_wiring
 from interface.moderation.wiring import ModerationPorts
@@ -40,6 +41,8 @@ from interface.shared.wiring import Shared
 from tests.builders import MEMBER, MODERATOR
 from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.bulk import MemoryBulkReader
+from tests.fakes.bulk_discord import bulk_ports_of
 from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
@@ -136,6 +139,7 @@ def contexts_in_memory(
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(bulk_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(moderation_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
         patch.object(moderation_wiring, "DiscordMessages", lambda _: FakeMessages()),
@@ -178,6 +182,7 @@ def ports_of(discord: FakeDiscord) -> ModerationPorts:
         bans=discord,
         ban_list=discord,
         answers=discord,
+        bulk=bulk_ports_of(discord),
     )
 
 

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from application.shared.total import Total
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.links import CaseLinks
@@ -47,10 +48,17 @@ class CaseView:
     moderator_display_name: str | None = None
     _links: CaseLinks = field(factory=CaseLinks)
     """Private, as it is no column of the case; only `show` reads it."""
+    _operation: OperationNumber | None = None
+    """As above."""
 
     @property
     def links(self) -> CaseLinks:
         return self._links
+
+    @property
+    def operation(self) -> OperationNumber | None:
+        """The bulk operation that it is a part of."""
+        return self._operation
 
     @property
     def target_names(self) -> Names:

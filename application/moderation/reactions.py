@@ -1,6 +1,6 @@
 import asyncio
 
-from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.case_log_events import OF_A_CASE
 from application.moderation.errors import CaseLogUnwritable
 from application.moderation.escalation.escalate import Escalate
 from application.moderation.retry_case_log import RetryCaseLog
@@ -57,6 +57,6 @@ def moderation_reactions(
     return {
         CaseOpened: (),
         GuildSettingsChanged: (try_the_other_channel,),
-        **dict.fromkeys(IN_THE_MOD_LOG, (show_case_in_log,)),
+        **dict.fromkeys(OF_A_CASE, (show_case_in_log,)),
         CaseSettled: (show_case_and_escalate,),
     }

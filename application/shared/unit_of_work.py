@@ -18,6 +18,7 @@ from domain.levels.level_repository import (
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
+from domain.moderation.bulk.repository import BulkCases, BulkOperations
 from domain.moderation.escalation.repository import EscalationRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
 from domain.moderation.templates.repository import ReasonTemplates
@@ -92,6 +93,12 @@ class UnitOfWork(Protocol):
 
     @property
     def reason_templates(self) -> ReasonTemplates: ...
+
+    @property
+    def bulk_operations(self) -> BulkOperations: ...
+
+    @property
+    def bulk_cases(self) -> BulkCases: ...
 
     @property
     def owed_answers(self) -> OwedAnswers: ...

@@ -17,6 +17,7 @@ from infrastructure.database.column_types import member_of
 from infrastructure.database.keyset import seek_rows
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
+from infrastructure.moderation.bulk.tables import bulk_targets
 from infrastructure.moderation.tables import CASE_CHANGES, CASE_VIEWS, POSTS, case_links, cases
 
 _VIEW = select(*CASE_VIEWS.columns)
@@ -38,6 +39,10 @@ _SHOW = select(
     *CASE_VIEWS.columns,
     _first_links(case_links.c.number, case_links.c.other).label("others"),
     _first_links(case_links.c.other, case_links.c.number).label("from_others"),
+    select(bulk_targets.c.operation)
+    .where(bulk_targets.c.guild == bindparam("in_guild"), bulk_targets.c.number == bindparam("which"))
+    .scalar_subquery()
+    .label("operation"),
 ).where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
 _OPENED_BY = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.request == bindparam("asked_by"))
 _APPLIED = (
@@ -64,7 +69,8 @@ class PostgresCaseReader:
         row = await self._reading.row(_SHOW, {"in_guild": guild, "which": number})
         if row is None:
             raise CaseNotFound(number)
-        return evolve(CASE_VIEWS.from_row(row), links=CaseLinks(_links(row, "others"), _links(row, "from_others")))
+        links = CaseLinks(_links(row, "others"), _links(row, "from_others"))
+        return evolve(CASE_VIEWS.from_row(row), links=links, operation=row["operation"])
 
     async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
         row = await self._reading.row(_OPENED_BY, {"in_guild": guild, "asked_by": request})

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.moderation.actions import KIND_BY_NAME
+from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
@@ -206,7 +206,7 @@ class PostgresCaseRepository:
     async def claim_abandoned(
         self, guilds: Collection[GuildId], *, now: datetime, lease: timedelta, room: Room
     ) -> tuple[Case, ...]:
-        which: Row = {"guilds": sorted(guilds), "known_kinds": [*KIND_BY_NAME]}
+        which: Row = {"guilds": sorted(guilds), "known_kinds": [kind.name for kind in KINDS]}
         claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], room=room) | which)
         return tuple(sorted(map(CASES.from_row, claimed.mappings()), key=lambda case: case.opened_at))
 

@@ -74,10 +74,15 @@ def case_container(case: CaseView, avatar: str) -> Container:
             f"-# {known_as(case.moderator, case.moderator_names)}",
         ]
     )
-    lines = [*_why(case), *_deleted(case), *_end(case), *linked_lines(case.links)]
+    lines = [*_why(case), *_deleted(case), *_end(case), *linked_lines(case.links), *_part_of(case)]
     if state := _state(case):
         lines.append(f"**State** {state}")
     return _pictured(case, avatar, about, "\n".join(lines), *_untold(case), _footer(case, []))
+
+
+def _part_of(case: CaseView) -> list[str]:
+    number = case.operation
+    return [] if number is None else [f"**Part of** bulk operation #{number} · `/bulk show {number}`"]
 
 
 def action_result(case: CaseView, avatar: str, notes: Sequence[str] = ()) -> Card:

@@ -19,7 +19,7 @@ from application.moderation.take_action import TakeAction
 from application.moderation.templates.read_reason import ReadReason
 from application.shared.total import Total
 from application.shared.use_case import UseCase
-from domain.moderation.actions import KINDS, kind_named
+from domain.moderation.actions import BULK_KINDS, KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import parse_case_number
@@ -144,7 +144,7 @@ class CaseCommands(app_commands.Group):
     @app_commands.command(name="list", description="List cases, newest first")
     @app_commands.describe(member="Only cases of this member", moderator="Only cases by this moderator")
     @app_commands.describe(kind="Only cases of this kind")
-    @app_commands.choices(kind=[app_commands.Choice(name=kind.name, value=kind.name) for kind in KINDS])
+    @app_commands.choices(kind=[app_commands.Choice(name=kind.name, value=kind.name) for kind in (*KINDS, *BULK_KINDS)])
     async def list_(
         self,
         interaction: Interaction,

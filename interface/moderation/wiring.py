@@ -66,6 +66,7 @@ from interface.moderation.audit_log import DiscordAuditLog
 from interface.moderation.ban_list import DiscordBanList
 from interface.moderation.banned import BannedPeople
 from interface.moderation.bans import DiscordBans
+from interface.moderation.bulk.wiring import BulkPorts, discord_bulk_ports
 from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
@@ -106,6 +107,7 @@ class ModerationPorts:
     public_notices: PublicNotices
     bans: Bans
     ban_list: BanList
+    bulk: BulkPorts
 
 
 def discord_ports(shared: Shared) -> ModerationPorts:
@@ -126,6 +128,7 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         bans=parts.bans,
         ban_list=DiscordBanList(client),
         answers=DiscordModeratorAnswers(client, DiscordAvatars(client)),
+        bulk=discord_bulk_ports(shared),
     )
 
 

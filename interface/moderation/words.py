@@ -12,9 +12,10 @@ from application.moderation.errors import (
     MayNotLook,
 )
 from domain.moderation import errors, term
-from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, PUBLIC_NOTICE, UNTOLD_KINDS
+from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE, UNTOLD_KINDS
 from domain.moderation.templates import errors as template_errors
 from domain.shared.mod_log import MOD_LOG_CHANNEL
+from interface.moderation.bulk.words import APPROVAL_FACE
 from interface.moderation.escalation.words import escalation_words
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
@@ -55,6 +56,7 @@ MODERATION_SETTINGS = SettingGroup(
             title="Notice in the channel",
             description="Whether the channel where a command was used reads what was done, to whom and why",
         ),
+        APPROVAL_FACE,
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import aiohttp
 import discord
@@ -32,6 +33,12 @@ ACKNOWLEDGED = 40060
 """The interaction has its first answer already (Discord API reference, "JSON error codes")."""
 
 
+class SentFile(Protocol):
+    def file(self) -> discord.File:
+        """A new one for each message."""
+        ...
+
+
 class HistoryUnreadable(Exception):
     """The bot may not read this channel's history, so it cannot tell whether it has written there before."""
 
@@ -40,15 +47,15 @@ REFUSALS = (discord.HTTPException, HistoryUnreadable)
 """What ends an attempt to look for an earlier message and to send one where there is none."""
 
 
-async def answer(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> bool:
-    """The answer to a deferred interaction, for the person alone, with the pictures that the card shows.
+async def answer(interaction: Interaction, card: Card, *, files: Sequence[SentFile] = ()) -> bool:
+    """The answer to a deferred interaction, for the person alone, with the files that the card shows.
 
     What it tells of is done. So a failure is none of the command's: the same is said in its barest form, or logged.
     Returns whether the person was told.
     """
     try:
         await interaction.followup.send(
-            view=card, files=[picture.file() for picture in files], ephemeral=True, allowed_mentions=NOBODY
+            view=card, files=[each.file() for each in files], ephemeral=True, allowed_mentions=NOBODY
         )
     except UNSAYABLE as error:
         return await _say_barely(interaction, card, error)

@@ -13,6 +13,7 @@ from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
+from application.moderation.bulk.queries import BulkReader
 from application.moderation.escalation.queries import EscalationReader
 from application.moderation.queries import CaseReader
 from application.moderation.templates.queries import TemplateReader
@@ -34,6 +35,7 @@ from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
+from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.escalation.reader import PostgresEscalationReader
 from infrastructure.moderation.templates.template_reader import PostgresTemplateReader
@@ -47,6 +49,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
@@ -73,6 +76,7 @@ class Backend:
     settings: GuildSettingsReader
     setting_history: SettingHistoryReader
     cases: CaseReader
+    bulks: BulkReader
     members: MemberReader
     digests: DigestReader
     levels: LevelReader
@@ -137,6 +141,7 @@ def memory_backend() -> Backend:
         MemoryGuildSettingsReader(records),
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
+        MemoryBulkReader(records),
         MemoryMemberReader(records),
         MemoryDigestReader(records),
         MemoryLevelReader(records),
@@ -164,6 +169,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresGuildSettingsReader(reading),
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
+        PostgresBulkReader(reading),
         PostgresMemberReader(reading),
         PostgresDigestReader(reading),
         PostgresLevelReader(reading),

@@ -28,12 +28,16 @@ STEPS = (
     "after remembering the post",
 )
 
+STEPS_OF_A_BULK = ("after bulk intent commit", "before bulk outcome commit", "after bulk outcome commit")
+"""The second is after Discord did it."""
+
 STEPS_OF_AN_END = ("after the lift", "before end commit", "after end commit")
 
 _COMMITS = {
     "cases": {"open": "intent commit", "save": "outcome commit"},
     "case_schedule": {"finish": "end commit"},
     "lockdowns": {"note": "recording what is locked"},
+    "bulk_cases": {"open": "bulk intent commit", "settle": "bulk outcome commit"},
     "case_log_posts": {"choose": "choosing the place", "put": "remembering the post"},
     "purchases": {"add": "payment", "claim": "taking up the delivery", "save": "recording the delivery"},
 }
@@ -82,6 +86,7 @@ def crashing(tux: Tux, at: str) -> Tux:
             public_notices=ports.public_notices,
             bans=ports.bans,
             ban_list=ports.ban_list,
+            bulk=ports.bulk,
             answers=ports.answers,
             case_log=watched(
                 ports.case_log,

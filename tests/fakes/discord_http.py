@@ -222,6 +222,10 @@ def pictures_of(message: Json) -> list[str]:
     return files + [str(cast(Json, item["media"])["url"]) for items in galleries for item in items]
 
 
+def files_of(message: Json) -> list[str]:
+    return [str(cast(Json, each["file"])["url"]) for each in walk(message) if each["type"] == 13]
+
+
 def walk(message: Json) -> Iterator[Json]:
     """Each component, nested ones and those beside a text included."""
     for component in cast(list[Json], message.get("components") or []):
@@ -246,7 +250,8 @@ def faults_of(asked: Asked) -> Iterator[str]:
         yield "has a plain text of more than 2,000 characters"
     if sum(1 for _ in walk(message)) > 40:
         yield "has more than 40 components"
-    shown = {url.removeprefix("attachment://") for url in pictures_of(message) if url.startswith("attachment://")}
+    urls = [*pictures_of(message), *files_of(message)]
+    shown = {url.removeprefix("attachment://") for url in urls if url.startswith("attachment://")}
     if shown != set(asked.files):
         yield "does not show just the files that it brings"
     ids = [str(button["custom_id"]) for button in buttons_of(message) if "url" not in button]

@@ -18,6 +18,7 @@ from domain.shared.history import RecordedChange
 from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from domain.shared.lease import LeaseToken, Room
 from domain.shared.paging import Page, Seek
+from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.guilds import GUILDS
 from tests.fakes.paging import seek_rows
 from tests.fakes.records import (
@@ -195,7 +196,9 @@ class MemoryCaseReader:
         case = self._records[CASES].get((guild, number))
         if case is None:
             raise CaseNotFound(number)
-        return evolve(CaseView.of(case), links=self._links(guild, number))
+        targets = self._records[TARGETS].values()
+        parts_of = (target.operation for target in targets if (target.guild, target.number) == (guild, number))
+        return evolve(CaseView.of(case), links=self._links(guild, number), operation=next(parts_of, None))
 
     def _links(self, guild: GuildId, number: CaseNumber) -> CaseLinks:
         links = [(mine, link) for where, mine, link in self._records[CASE_LINKS] if where == guild]

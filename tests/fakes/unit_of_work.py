@@ -5,6 +5,7 @@ from functools import cached_property
 from attrs import define, field
 
 from domain.shared.ids import GuildId
+from tests.fakes.bulk import MemoryBulkCases, MemoryBulkOperations
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.channel_records import MemoryChannelActs, MemoryChannelTurns, MemoryLockdowns
 from tests.fakes.charts import MemoryDigestRepository
@@ -117,6 +118,14 @@ class MemoryUnitOfWork:
     @cached_property
     def reason_templates(self) -> MemoryReasonTemplates:
         return MemoryReasonTemplates(self._transaction)
+
+    @cached_property
+    def bulk_operations(self) -> MemoryBulkOperations:
+        return MemoryBulkOperations(self._transaction)
+
+    @cached_property
+    def bulk_cases(self) -> MemoryBulkCases:
+        return MemoryBulkCases(self._transaction)
 
     @cached_property
     def owed_answers(self) -> MemoryOwedAnswers:

@@ -88,6 +88,12 @@ _FILL = (
         SELECT g, 'name' || n, 'text', '{{}}', n <= 20 {_FEWER}""",
     f"""INSERT INTO outbox (guild_id, name, payload, occurred_at, due_at, done_at)
         SELECT g, 'CaseOpened', '{{}}', now(), now(), now() {_MEMBERS}""",
+    """INSERT INTO bulk_operations (guild_id, number, act, state, moderator_id, request_id, delete_messages_seconds,
+        tell, planned_at, confirmed_at, ended_at, lease_until, lease_token)
+        SELECT g, n, 'ban', 'ended', 5, n, 0, false, now(), now(), now(), now(), gen_random_uuid()
+        FROM unnest(CAST(:guilds AS bigint[])) AS g, generate_series(1, 6) AS n""",
+    f"""INSERT INTO bulk_targets (guild_id, operation, user_id, ordinal, state, number)
+        SELECT g, 1 + n / 50, n, n, 'done', n {_MEMBERS}""",
     "VACUUM (ANALYZE)",
 )
 

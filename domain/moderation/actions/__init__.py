@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.give_role import GIVE_ROLE
 from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.note import NOTE
 from domain.moderation.actions.softban import SOFTBAN
+from domain.moderation.actions.take_role import TAKE_ROLE
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.unknown import unknown_kind
@@ -24,7 +26,10 @@ KINDS: tuple[ActionKind, ...] = (
     NOTE,
 )
 
-KIND_BY_NAME: Mapping[str, ActionKind] = {kind.name: kind for kind in KINDS}
+BULK_KINDS: tuple[ActionKind, ...] = (GIVE_ROLE, TAKE_ROLE)
+"""Those that only bulk operations take."""
+
+KIND_BY_NAME: Mapping[str, ActionKind] = {kind.name: kind for kind in (*KINDS, *BULK_KINDS)}
 
 
 def kind_named(name: str) -> ActionKind:

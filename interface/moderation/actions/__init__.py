@@ -1,9 +1,11 @@
 """The kinds of action as people meet them in Discord."""
 
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.give_role import GIVE_ROLE
+from domain.moderation.actions.take_role import TAKE_ROLE
 from interface.moderation.actions import ban, kick, note, softban, timeout, unban, untimeout, warn
 from interface.moderation.actions.edge import ActionEdge, Face
-from interface.shared.layout import GREY
+from interface.shared.layout import BLUE, GREY
 
 EDGES: tuple[ActionEdge, ...] = (
     warn.EDGE,
@@ -16,7 +18,24 @@ EDGES: tuple[ActionEdge, ...] = (
     note.EDGE,
 )
 
-_FACES = {edge.kind: edge.face for edge in EDGES}
+_FACES = {edge.kind: edge.face for edge in EDGES} | {
+    GIVE_ROLE: Face(
+        icon="🏷️",
+        title="Role given",
+        plural="Roles given",
+        done="given a role",
+        told="You were given a role in",
+        colour=BLUE,
+    ),
+    TAKE_ROLE: Face(
+        icon="🏷️",
+        title="Role taken",
+        plural="Roles taken",
+        done="relieved of a role",
+        told="You were relieved of a role in",
+        colour=BLUE,
+    ),
+}
 
 
 def face_of(kind: ActionKind) -> Face:

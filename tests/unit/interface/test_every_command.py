@@ -18,6 +18,7 @@ from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_moderator, a_request, an_intent
+from tests.bulk import remember_operations
 from tests.channels import a_lock, a_proposal
 from tests.escalation import some_escalation
 from tests.fakes.clock import START
@@ -46,7 +47,7 @@ _TEMPLATES = [
 _FORMS = [form.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for form in context.forms]
 _GUILDS = 0  # of the contexts that a command can be used in
 _TYPED = 1  # of the types of commands; the others are menus
-_KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role"}
+_KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role", 11: "attachment"}
 
 _THERE = frozenset(slash_commands(wired_bot()))
 _MENUS_THERE = frozenset(context_menus(wired_bot()))
@@ -71,7 +72,7 @@ def sample_of(name: str) -> Sample:
 
 @pytest.fixture
 async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, discord: FakeDiscord) -> Guild:
-    """With a case, a ban, some points, a planned grant and an item: there is something to show and to undo."""
+    """With a case, a ban, some points, a planned grant, bulk operations and an item to show and to undo."""
     shared.client.replace(guild.bot)
     discord.bans[GUILD, BANNED] = "by hand"
     discord.timeouts[GUILD, MEMBER] = START + timedelta(hours=1)
@@ -96,6 +97,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.escalations.save(some_escalation())
         await uow.commit()
     records[TEMPLATES][GUILD, TemplateId(5)] = a_template()
+    remember_operations(records)
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 
@@ -122,7 +124,7 @@ def button_with(custom_id: str) -> Json:
 
 def right_for_any_of(top: str) -> Permission | None:
     """What somebody needs to see a command or group: Discord hides it as a whole, or not at all."""
-    rights = {sample.right for name, sample in COMMANDS.items() if name.split()[0] == top}
+    rights = {sample.shown_to or sample.right for name, sample in COMMANDS.items() if name.split()[0] == top}
     return None if None in rights else next(iter(rights))
 
 

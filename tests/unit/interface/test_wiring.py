@@ -69,6 +69,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "purchase sweep": (60.0, True),
         "activity batches": (3600, False),
         "activity flush": (0, False),
+        "bulk operations": (NOWHERE.moderation.end_every, True),
         "digests": (120.0, True),
         "locks": (NOWHERE.moderation.end_every, True),
         "purges cut off": (60.0, True),

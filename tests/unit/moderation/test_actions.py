@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.moderation.actions import KIND_BY_NAME, KINDS, kind_named
+from domain.moderation.actions import BULK_KINDS, KIND_BY_NAME, KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
@@ -15,7 +15,7 @@ from interface.moderation.actions import EDGES
 
 
 def test_each_kind_has_a_name_of_its_own() -> None:
-    assert len(KIND_BY_NAME) == len(KINDS)
+    assert len(KIND_BY_NAME) == len((*KINDS, *BULK_KINDS))
     assert {name: kind.name for name, kind in KIND_BY_NAME.items()} == {name: name for name in KIND_BY_NAME}
 
 

@@ -110,7 +110,8 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "case list": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes="member:user moderator:user kind:string=warn|ban|unban|kick|timeout|untimeout|softban|note",
+        takes="member:user moderator:user kind:string=warn|ban|unban|kick|timeout|untimeout|softban|note"
+        "|give_role|take_role",
         given={"member": BANNED, "moderator": ANOTHER, "kind": "ban"},
         asks=lambda by, _: [
             ListCases(

@@ -19,6 +19,8 @@ class Sample:
     """None where anybody may."""
     besides: Permission | None = None
     """What it takes as well."""
+    shown_to: Permission | None = None
+    """The right of those whom Discord shows its group to, where that is another."""
     takes: str = ""
     """The options as Discord is told of them; `!` where one must be given."""
     given: Mapping[str, Given] = field(factory=dict)

@@ -1,0 +1,74 @@
+from datetime import datetime
+
+from attrs import define, evolve, frozen
+
+from application.moderation.bulk.plan_bulk import PlannedBulk, planned
+from application.moderation.bulk.queries import BulkReader
+from application.moderation.bulk.save_plan import SavePlan
+from application.shared.standings import Standings
+from application.shared.unit_of_work import UnitOfWorkFactory
+from application.shared.use_case import UseCase
+from domain.moderation.bulk.errors import NothingToUndo
+from domain.moderation.bulk.exclusions import Hands
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.operation import BulkOperation, Plan
+from domain.moderation.bulk.target import MOST_TARGETS, TargetState
+from domain.moderation.reason import parse_reason
+from domain.shared.ids import GuildId, RequestId
+from domain.shared.names import Names
+from domain.shared.settings import Settings
+from domain.shared.standing import Standing
+
+
+@frozen(kw_only=True)
+class PlanUndo:
+    guild: GuildId
+    number: OperationNumber
+    by: Standing
+    names: Names
+    reason: str | None
+    request: RequestId
+    asked_at: datetime
+
+
+@define(kw_only=True)
+class PlanUndoHandler:
+    """Plans an operation that takes another one back: for exactly those whom that one changed.
+
+    Who was changed by somebody else since is found out, and left alone, when it is carried out. Raises
+    MissingPermission, BotLacks, OperationNotFound, StillRunning, CannotBeUndone or NothingToUndo.
+    """
+
+    uow: UnitOfWorkFactory
+    standings: Standings
+    get_settings: UseCase[GuildId, Settings]
+    save: UseCase[SavePlan, BulkOperation]
+    reader: BulkReader
+
+    async def __call__(self, command: PlanUndo) -> PlannedBulk:
+        guild, number = command.guild, command.number
+        async with self.uow() as uow:
+            undone = await uow.bulk_operations.lock(guild, number)
+        command.by.require(undone.act.kind.needs_of_moderator)
+        act = undone.check_undoable()
+        Hands(command.by, await self.standings.of_bot(guild)).check(act)
+        changed = await self.reader.targets(guild, number, [TargetState.DONE], most=MOST_TARGETS)
+        if not changed:
+            raise NothingToUndo(number)
+        plan = Plan(
+            guild=guild,
+            act=act,
+            moderator=command.by.user,
+            moderator_names=command.names,
+            reason=parse_reason(command.reason),
+            request=command.request,
+            planned_at=command.asked_at,
+            role=undone.role,
+            undoes=number,
+        )
+        targets = tuple(
+            evolve(target, ordinal=ordinal, state=TargetState.WAITING, number=None, detail=None)
+            for ordinal, target in enumerate(changed)
+        )
+        operation = await self.save(SavePlan(plan, targets))
+        return await planned(self.reader, operation, command.by, await self.get_settings(guild))

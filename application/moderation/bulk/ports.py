@@ -1,0 +1,98 @@
+"""What bulk operations need from the outside."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from attrs import frozen
+
+from application.moderation.bulk.queries import BulkStatus
+from application.moderation.ports import AuditedAction, Ban
+from domain.moderation.bulk.selection import MemberFacts
+from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
+
+
+class BulkMembers(Protocol):
+    """Members as Discord has them now. Each raises DiscordUnreachable."""
+
+    async def known(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, MemberFacts]:
+        """Those of the users who are members; it needs no privileged intent, and no request but through the gateway."""
+        ...
+
+    async def beginning(self, guild: GuildId, begins: str) -> tuple[MemberFacts, ...]:
+        """Members of whom a name begins like this: all of them with the privileged intent, else 100 at most."""
+        ...
+
+    async def all(self, guild: GuildId) -> tuple[MemberFacts, ...]:
+        """Raises MembersHidden without the privileged intent."""
+        ...
+
+
+@frozen(kw_only=True)
+class BulkBanAnswer:
+    """What Discord said: some of those asked for may be in neither."""
+
+    banned: frozenset[UserId]
+    failed: frozenset[UserId]
+
+
+class Unbans(Protocol):
+    async def unban(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        """Raises EffectRefused or DiscordUnreachable."""
+        ...
+
+
+class BulkBans(Protocol):
+    async def ban(
+        self, guild: GuildId, users: Sequence[UserId], *, delete_messages: timedelta, audit_reason: str
+    ) -> BulkBanAnswer:
+        """With one request. Raises EffectRefused or DiscordUnreachable."""
+        ...
+
+    async def standing(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Ban]:
+        """Those of the users who are banned now. Raises MayNotLook or DiscordUnreachable."""
+        ...
+
+
+@frozen(kw_only=True)
+class AuditedUser:
+    user: UserId
+    reason: str
+
+
+class BulkAuditLog(Protocol):
+    async def entries(self, guild: GuildId, action: AuditedAction, *, since: datetime) -> tuple[AuditedUser, ...]:
+        """What was done to anybody since then, newest first, at most MOST_AUDITED. Raises MayNotLook or
+        DiscordUnreachable."""
+        ...
+
+
+MOST_AUDITED = 2_000
+
+
+class NamePatterns(Protocol):
+    def read(self, pattern: str) -> Callable[[str], bool]:
+        """Whether some part of a name fits, in any case; in time that grows with the name's length alone.
+
+        Raises PatternUnreadable.
+        """
+        ...
+
+
+class BulkAnswers(Protocol):
+    async def show(self, status: BulkStatus) -> None:
+        """Have the message of whoever confirmed it show how far it is.
+
+        Nothing happens where it can no longer be changed. Raises DiscordUnreachable.
+        """
+        ...
+
+
+class BulkLogChannel(Protocol):
+    """A guild's mod-log. Each raises DiscordUnreachable, or CaseLogUnwritable where the channel takes no posts."""
+
+    async def post(self, channel: ChannelId, status: BulkStatus, *, may_be_there: bool) -> MessageId: ...
+
+    async def edit(self, channel: ChannelId, message: MessageId, status: BulkStatus) -> None:
+        """Raises BulkPostGone."""
+        ...

@@ -1,0 +1,43 @@
+from attrs import define, frozen
+
+from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.moderation.bulk.number import OperationNumber
+from domain.shared.ids import ChannelId, GuildId, MessageId
+
+
+@frozen(kw_only=True)
+class ChooseBulkPost:
+    guild: GuildId
+    operation: OperationNumber
+    channel: ChannelId
+
+
+@define
+class ChooseBulkPostHandler:
+    """Settles where an operation is about to be posted; whether nowhere was chosen before."""
+
+    _uow: UnitOfWorkFactory
+
+    async def __call__(self, command: ChooseBulkPost) -> bool:
+        async with self._uow() as uow:
+            is_first = await uow.bulk_operations.choose_post(command.guild, command.operation, command.channel)
+            await uow.commit()
+        return is_first
+
+
+@frozen(kw_only=True)
+class RememberBulkPost:
+    guild: GuildId
+    operation: OperationNumber
+    channel: ChannelId
+    message: MessageId
+
+
+@define
+class RememberBulkPostHandler:
+    _uow: UnitOfWorkFactory
+
+    async def __call__(self, command: RememberBulkPost) -> None:
+        async with self._uow() as uow:
+            await uow.bulk_operations.put_post(command.guild, command.operation, command.channel, command.message)
+            await uow.commit()

@@ -1,0 +1,105 @@
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from attrs import define
+
+from application.moderation.bulk.errors import WholeBatchRefused
+from application.moderation.bulk.ports import BulkAuditLog, BulkBanAnswer, BulkBans
+from application.moderation.bulk.tokens import bulk_audit_reason, is_of
+from application.moderation.bulk.works.work import Members, States
+from application.moderation.errors import EffectRefused, MayNotLook
+from application.moderation.ports import AuditedAction, Ban
+from domain.moderation.bulk.acts.act import BulkAct
+from domain.moderation.bulk.acts.ban_all import BAN_ALL
+from domain.moderation.bulk.operation import BulkOperation
+from domain.moderation.bulk.target import Outcome, TargetState
+from domain.shared.ids import GuildId, RoleId, UserId
+
+_BAN = AuditedAction("ban")
+_TRIES = 2
+"""As often those are asked for of whom Discord says nothing."""
+
+UNEXPLAINED = "Discord did not ban them, and does not say why"
+
+
+@define
+class BanAllWork:
+    """Nothing that Discord leaves out or denies is believed before the ban list was looked at."""
+
+    _bans: BulkBans
+    _audit_log: BulkAuditLog
+    act: ClassVar[BulkAct] = BAN_ALL
+
+    async def redundant(self, guild: GuildId, role: RoleId | None, users: Sequence[UserId], members: Members) -> States:
+        return dict.fromkeys(await self._bans.standing(guild, users), TargetState.ALREADY)
+
+    async def overtaken(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+        return {}  # the answer to the request names those banned before
+
+    async def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
+        left = [*users]
+        for _ in range(_TRIES):
+            answer = await self._answer(operation, left)
+            for user in left:
+                if user in answer.banned:
+                    yield Outcome(user=user, state=TargetState.DONE)
+            left = [user for user in left if user not in answer.banned]
+            if not left:
+                return
+            found = await self._found(operation, left)
+            for user in left:
+                if user in found:
+                    yield Outcome(user=user, state=found[user])
+                elif user in answer.failed:
+                    yield Outcome(user=user, state=TargetState.REFUSED, detail=UNEXPLAINED)
+            left = [user for user in left if user not in found and user not in answer.failed]
+            if not left:
+                return
+        for user in left:
+            yield Outcome(user=user, state=TargetState.REFUSED, detail=UNEXPLAINED)
+
+    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+        found = dict(await self._found(operation, users))
+        absent = [user for user in users if user not in found]
+        if absent:  # what was done, and then undone by hand, is not repeated
+            found |= dict.fromkeys(await self._on_record(operation, absent), TargetState.DONE)
+        return found
+
+    async def _answer(self, operation: BulkOperation, users: Sequence[UserId]) -> BulkBanAnswer:
+        """Refused as a whole, it may have been done by a request before, whose answer was lost."""
+        try:
+            return await self._bans.ban(
+                operation.guild,
+                users,
+                delete_messages=operation.delete_messages,
+                audit_reason=bulk_audit_reason(operation),
+            )
+        except EffectRefused as refused:
+            if await self._bans.standing(operation.guild, users):
+                return BulkBanAnswer(banned=frozenset(), failed=frozenset(users))
+            raise WholeBatchRefused(refused.why or refused.failure.value) from refused
+
+    async def _found(self, operation: BulkOperation, users: Collection[UserId]) -> Mapping[UserId, TargetState]:
+        """Whose doing the bans are that stand."""
+        bans = await self._bans.standing(operation.guild, users)
+        unsaid = [user for user, ban in bans.items() if not ban.audit_reason]  # Discord may list a ban without it
+        ours = await self._on_record(operation, unsaid) if unsaid else set[UserId]()
+        return {user: _whose(operation, ban, user in ours) for user, ban in bans.items()}
+
+    async def _on_record(self, operation: BulkOperation, users: Collection[UserId]) -> set[UserId]:
+        """Where the audit log may not be read, nothing speaks for it."""
+        try:
+            entries = await self._audit_log.entries(operation.guild, _BAN, since=begun_at(operation))
+        except MayNotLook:
+            return set()
+        return {entry.user for entry in entries if is_of(operation.number, entry.reason)} & set(users)
+
+
+def begun_at(operation: BulkOperation) -> datetime:
+    return operation.confirmed_at or operation.planned_at
+
+
+def _whose(operation: BulkOperation, ban: Ban, is_on_record: bool) -> TargetState:
+    is_ours = is_on_record or is_of(operation.number, ban.audit_reason)
+    return TargetState.DONE if is_ours else TargetState.ALREADY

@@ -1,0 +1,64 @@
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from typing import ClassVar
+
+from attrs import define
+
+from application.moderation.bulk.ports import BulkAuditLog
+from application.moderation.bulk.tokens import bulk_audit_reason, is_of
+from application.moderation.bulk.works.ban_all import begun_at
+from application.moderation.bulk.works.work import Members, States
+from application.moderation.effects.kick import Kicks
+from application.moderation.errors import EffectRefused, MayNotLook
+from application.moderation.ports import AuditedAction
+from domain.moderation.bulk.acts.act import BulkAct
+from domain.moderation.bulk.acts.kick_all import KICK_ALL
+from domain.moderation.bulk.operation import BulkOperation
+from domain.moderation.bulk.target import Outcome, TargetState
+from domain.moderation.case import Failure
+from domain.shared.ids import GuildId, RoleId, UserId
+
+_KICK = AuditedAction("kick")
+
+
+@define
+class KickAllWork:
+    _kicks: Kicks
+    _audit_log: BulkAuditLog
+    act: ClassVar[BulkAct] = KICK_ALL
+
+    async def redundant(self, guild: GuildId, role: RoleId | None, users: Sequence[UserId], members: Members) -> States:
+        return {}
+
+    async def overtaken(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+        return {}
+
+    async def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
+        reason = bulk_audit_reason(operation)
+        for user in users:
+            try:
+                await self._kicks.kick(operation.guild, user, audit_reason=reason)
+            except EffectRefused as refused:
+                yield await self._after_refusal(operation, user, refused)
+            else:
+                yield Outcome(user=user, state=TargetState.DONE)
+
+    async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
+        """Only the audit log knows whose doing an absence is; without it, who is still here was not kicked."""
+        try:
+            return dict.fromkeys(await self._on_record(operation) & set(users), TargetState.DONE)
+        except MayNotLook:
+            return {user: TargetState.UNCLEAR for user in users if user not in members}
+
+    async def _after_refusal(self, operation: BulkOperation, user: UserId, refused: EffectRefused) -> Outcome:
+        """It may answer the HTTP client's second try, after the first was done."""
+        if refused.failure is not Failure.UNKNOWN_MEMBER:
+            return Outcome(user=user, state=TargetState.REFUSED, detail=refused.why)
+        with suppress(MayNotLook):
+            if user in await self._on_record(operation):
+                return Outcome(user=user, state=TargetState.DONE)
+        return Outcome(user=user, state=TargetState.NOT_A_MEMBER, detail=refused.why)
+
+    async def _on_record(self, operation: BulkOperation) -> set[UserId]:
+        entries = await self._audit_log.entries(operation.guild, _KICK, since=begun_at(operation))
+        return {entry.user for entry in entries if is_of(operation.number, entry.reason)}

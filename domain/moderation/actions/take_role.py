@@ -1,0 +1,29 @@
+from typing import final
+
+from attrs import frozen
+
+from domain.moderation.actions.action import ActionKind, Term
+from domain.shared.permission import Permission
+
+
+@final
+@frozen
+class TakeRole(ActionKind):
+    """Which role it is, the bulk operation knows that the case is a part of."""
+
+    name = "take_role"
+    needs_of_moderator = Permission.MANAGE_ROLES
+    needs_of_bot = Permission.MANAGE_ROLES
+    only_members = True
+    heeds_ranks = False
+    bot_must_outrank = False
+    is_exclusive = False
+    tells_member = False
+    is_counted = False
+    needs_reason = False
+    undone_by = None
+    term = Term.NONE
+    kept_for = None
+
+
+TAKE_ROLE = TakeRole()

@@ -1,0 +1,70 @@
+from collections.abc import Collection
+
+from attrs import define
+from sqlalchemy import BigInteger, Integer, Text, bindparam, func, select, type_coerce
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from application.moderation.bulk.queries import BulkStatus, OperationView
+from domain.moderation.bulk.errors import OperationNotFound
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.operation import BulkState
+from domain.moderation.bulk.target import MOST_TARGETS, Target, TargetState
+from domain.moderation.case_number import CaseNumber
+from domain.shared.ids import GuildId
+from domain.shared.paging import Page, Seek
+from infrastructure.database.keyset import seek_rows
+from infrastructure.database.reading import Reading
+from infrastructure.moderation.bulk.operation_repository import COUNT
+from infrastructure.moderation.bulk.tables import OPERATION_VIEWS, TARGETS, bulk_operations, bulk_targets
+
+_VIEWS = select(*OPERATION_VIEWS.columns).where(bulk_operations.c.guild == bindparam("in_guild", type_=BigInteger))
+_SHOW = _VIEWS.where(bulk_operations.c.number == bindparam("which", type_=Integer))
+_CONFIRMED = _VIEWS.where(bulk_operations.c.state != BulkState.PLANNED)
+_ALL_TARGETS = (
+    select(*TARGETS.columns)
+    .where(
+        bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
+        bulk_targets.c.operation == bindparam("which", type_=Integer),
+    )
+    .order_by(bulk_targets.c.ordinal)
+    .limit(bindparam("most", type_=Integer))
+)
+_TARGETS = _ALL_TARGETS.where(
+    type_coerce(bulk_targets.c.state, Text) == func.any(bindparam("states", type_=ARRAY(Text)))
+)
+_OF_CASE = select(bulk_targets.c.operation).where(
+    bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
+    bulk_targets.c.number == bindparam("of_case", type_=Integer),
+)
+
+
+@define
+class PostgresBulkReader:
+    _reading: Reading
+
+    async def show(self, guild: GuildId, number: OperationNumber) -> BulkStatus:
+        which: dict[str, object] = {"in_guild": guild, "which": number}
+        row = await self._reading.row(_SHOW, which)
+        if row is None:
+            raise OperationNotFound(number)
+        counted = await self._reading.rows(COUNT, which)
+        return BulkStatus(OPERATION_VIEWS.from_row(row), {each["state"]: each["found"] for each in counted})
+
+    async def page(self, guild: GuildId, seek: Seek) -> Page[OperationView]:
+        rows = await self._reading.rows(seek_rows(_CONFIRMED, bulk_operations.c.number, seek), {"in_guild": guild})
+        return Page.of([OPERATION_VIEWS.from_row(row) for row in rows], seek, key=lambda operation: operation.number)
+
+    async def targets(
+        self, guild: GuildId, number: OperationNumber, states: Collection[TargetState], *, most: int
+    ) -> tuple[Target, ...]:
+        which: dict[str, object] = {"in_guild": guild, "which": number, "most": most}
+        wanted = sorted(state.value for state in states)
+        return tuple(map(TARGETS.from_row, await self._reading.rows(_TARGETS, which | {"states": wanted})))
+
+    async def all_targets(self, guild: GuildId, number: OperationNumber) -> tuple[Target, ...]:
+        which: dict[str, object] = {"in_guild": guild, "which": number, "most": MOST_TARGETS}
+        return tuple(map(TARGETS.from_row, await self._reading.rows(_ALL_TARGETS, which)))
+
+    async def of_case(self, guild: GuildId, case: CaseNumber) -> OperationNumber | None:
+        row = await self._reading.row(_OF_CASE, {"in_guild": guild, "of_case": case})
+        return None if row is None else row["operation"]

@@ -1,0 +1,210 @@
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from attrs import define
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    type_coerce,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from domain.moderation.bulk.acts import ACT_BY_NAME
+from domain.moderation.bulk.errors import OperationNotFound
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, Plan
+from domain.moderation.bulk.target import Target, TargetState
+from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.lease import Room
+from infrastructure.database.leases import claim, claiming, held
+from infrastructure.database.transaction import Row, Transaction
+from infrastructure.database.versioned import VersionedUpdate
+from infrastructure.moderation.bulk.tables import OPERATIONS, bulk_operations, bulk_targets
+
+_ANY_NUMBER = OperationNumber(1)
+
+_in_guild = bulk_operations.c.guild == bindparam("in_guild", type_=BigInteger)
+_this_one = _in_guild & (bulk_operations.c.number == bindparam("which", type_=Integer))
+_given = [column for column in OPERATIONS.columns if column.key != "number"]
+_last = (
+    select(func.coalesce(func.max(bulk_operations.c.number), 0))
+    .where(bulk_operations.c.guild == bindparam("in_guild", type_=BigInteger))
+    .scalar_subquery()
+)
+_PLAN = (
+    insert(bulk_operations)
+    .from_select(
+        ["number", *(column.key for column in _given)],
+        select(_last + 1, *(bindparam(f"op_{column.key}", type_=column.type) for column in _given)),
+    )
+    .returning(bulk_operations.c.number)
+)
+_TARGETS = text(
+    """
+    INSERT INTO bulk_targets (guild_id, operation, user_id, ordinal, state, username, display_name)
+    SELECT :in_guild, :which, asked.user_id, asked.ordinal, asked.state, asked.username, asked.display_name
+    FROM unnest(:users, :ordinals, :states, :usernames, :display_names)
+        AS asked (user_id, ordinal, state, username, display_name)
+    """
+).bindparams(
+    bindparam("in_guild", type_=BigInteger),
+    bindparam("which", type_=Integer),
+    bindparam("users", type_=ARRAY(BigInteger)),
+    bindparam("ordinals", type_=ARRAY(Integer)),
+    bindparam("states", type_=ARRAY(Text)),
+    bindparam("usernames", type_=ARRAY(Text)),
+    bindparam("display_names", type_=ARRAY(Text)),
+)
+# An operation that nobody confirmed keeps its number, so that a button of long ago never means another one.
+_FORGET = text(
+    """
+    DELETE FROM bulk_targets
+    USING bulk_operations AS planned
+    WHERE planned.guild_id = :in_guild AND planned.state = 'planned' AND planned.planned_at < :before
+      AND bulk_targets.guild_id = :in_guild AND bulk_targets.operation = planned.number
+    """
+).bindparams(bindparam("in_guild", type_=BigInteger), bindparam("before", type_=bulk_operations.c.planned_at.type))
+
+_SELECT = select(*OPERATIONS.columns)
+_LOCK = _SELECT.where(_this_one).with_for_update()
+_PLANNED_BY = _SELECT.where(_in_guild, bulk_operations.c.request == bindparam("asked_by", type_=BigInteger))
+_UPDATE = VersionedUpdate(
+    OPERATIONS,
+    bulk_operations,
+    changeable=[
+        *("state", "ending", "problem", "confirmed_at", "approved_by", "stopped_by", "ended_at", "lease_until"),
+        *("attempts", "answer_application", "answer_token", "answer_asked_at"),
+    ],
+)
+_CLAIM = claim(
+    bulk_operations,
+    due=(
+        # Written out: with a parameter, a generic plan could not use the partial index.
+        (bulk_operations.c.state == literal_column("'running'"))
+        & (bulk_operations.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))))
+        & (type_coerce(bulk_operations.c.act, Text) == func.any(bindparam("known_acts", type_=ARRAY(Text))))
+    ),
+    due_at=bulk_operations.c.lease_until,
+    oldest_first=[bulk_operations.c.lease_until],
+    returning=OPERATIONS.columns,
+)
+_HOLD = (
+    update(bulk_operations)
+    .where(_this_one, held(bulk_operations))
+    .values(lease_until=bindparam("until", type_=bulk_operations.c.lease_until.type))
+)
+_of_operation = (bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger)) & (
+    bulk_targets.c.operation == bindparam("which", type_=Integer)
+)
+COUNT = select(bulk_targets.c.state, func.count().label("found")).where(_of_operation).group_by(bulk_targets.c.state)
+_EXCLUDE = text(
+    """
+    UPDATE bulk_targets
+    SET state = found.state
+    FROM unnest(:users, :states) AS found (user_id, state)
+    WHERE bulk_targets.guild_id = :in_guild AND bulk_targets.operation = :which
+      AND bulk_targets.user_id = found.user_id AND bulk_targets.state = 'waiting'
+    """
+).bindparams(
+    bindparam("in_guild", type_=BigInteger),
+    bindparam("which", type_=Integer),
+    bindparam("users", type_=ARRAY(BigInteger)),
+    bindparam("states", type_=ARRAY(Text)),
+)
+_DROP = (
+    update(bulk_targets)
+    .where(_of_operation, bulk_targets.c.state == TargetState.WAITING)
+    .values(state=TargetState.STOPPED)
+)
+_CHOOSE = (
+    update(bulk_operations)
+    .where(_this_one, bulk_operations.c.log_channel.is_(None))
+    .values(log_channel=bindparam("channel", type_=BigInteger))
+)
+_POSTED = (
+    update(bulk_operations)
+    .where(_this_one)
+    .values(log_channel=bindparam("channel", type_=BigInteger), log_message=bindparam("message", type_=BigInteger))
+)
+
+
+@define
+class PostgresBulkOperations:
+    _transaction: Transaction
+
+    async def plan(self, plan: Plan, targets: Sequence[Target]) -> BulkOperation:
+        operation = BulkOperation.plan(plan, _ANY_NUMBER)
+        row = {f"op_{name}": value for name, value in OPERATIONS.to_row(operation).items() if name != "number"}
+        await self._transaction.execute(_FORGET, {"in_guild": plan.guild, "before": plan.planned_at - HOLDS_FOR})
+        planned = await self._transaction.execute(_PLAN, {"in_guild": plan.guild} | row)
+        operation.number = planned.mappings().one()["number"]
+        await self._transaction.execute(
+            _TARGETS,
+            _key(plan.guild, operation.number)
+            | {
+                "users": [target.user for target in targets],
+                "ordinals": [target.ordinal for target in targets],
+                "states": [target.state.value for target in targets],
+                "usernames": [target.username for target in targets],
+                "display_names": [target.display_name for target in targets],
+            },
+        )
+        return operation
+
+    async def planned_by(self, guild: GuildId, request: RequestId) -> BulkOperation | None:
+        found = await self._transaction.execute(_PLANNED_BY, {"in_guild": guild, "asked_by": request})
+        row = found.mappings().one_or_none()
+        return None if row is None else OPERATIONS.from_row(row)
+
+    async def lock(self, guild: GuildId, number: OperationNumber) -> BulkOperation:
+        found = await self._transaction.execute(_LOCK, _key(guild, number))
+        row = found.mappings().one_or_none()
+        if row is None:
+            raise OperationNotFound(number)
+        return OPERATIONS.from_row(row)
+
+    async def save(self, operation: BulkOperation) -> None:
+        await _UPDATE(self._transaction, operation)
+        self._transaction.events.extend(operation.pull_events())
+
+    async def claim(
+        self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
+    ) -> tuple[BulkOperation, ...]:
+        which: Row = {"guilds": sorted(guilds), "known_acts": [*ACT_BY_NAME]}
+        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, room=room) | which)
+        return tuple(map(OPERATIONS.from_row, claimed.mappings()))
+
+    async def hold(self, operation: BulkOperation, *, until: datetime) -> bool:
+        claim_of: Row = {"token": operation.lease_token, "until": until}
+        held_still = await self._transaction.execute(_HOLD, _key(operation.guild, operation.number) | claim_of)
+        return held_still.rowcount == 1
+
+    async def count(self, guild: GuildId, number: OperationNumber) -> Mapping[TargetState, int]:
+        counted = await self._transaction.execute(COUNT, _key(guild, number))
+        return {row["state"]: row["found"] for row in counted.mappings()}
+
+    async def exclude(self, guild: GuildId, number: OperationNumber, states: Mapping[UserId, TargetState]) -> None:
+        kept_out: Row = {"users": [*states], "states": [state.value for state in states.values()]}
+        await self._transaction.execute(_EXCLUDE, _key(guild, number) | kept_out)
+
+    async def drop_waiting(self, guild: GuildId, number: OperationNumber) -> None:
+        await self._transaction.execute(_DROP, _key(guild, number))
+
+    async def choose_post(self, guild: GuildId, number: OperationNumber, channel: ChannelId) -> bool:
+        chosen = await self._transaction.execute(_CHOOSE, _key(guild, number) | {"channel": channel})
+        return chosen.rowcount == 1
+
+    async def put_post(self, guild: GuildId, number: OperationNumber, channel: ChannelId, message: MessageId) -> None:
+        await self._transaction.execute(_POSTED, _key(guild, number) | {"channel": channel, "message": message})
+
+
+def _key(guild: GuildId, number: OperationNumber) -> Row:
+    return {"in_guild": guild, "which": number}

@@ -1,0 +1,196 @@
+"""The buttons below bulk operations; whoever presses one is checked by its use case."""
+
+import re
+
+import discord
+from attrs import define
+
+from application.moderation.bulk.approve_bulk import ApproveBulk
+from application.moderation.bulk.confirm_bulk import ConfirmBulk
+from application.moderation.bulk.list_bulks import ListBulks
+from application.moderation.bulk.list_outcomes import BulkOutcomes, ListOutcomes
+from application.moderation.bulk.plan_bulk import PlannedBulk
+from application.moderation.bulk.plan_undo import PlanUndo
+from application.moderation.bulk.queries import BulkStatus, OperationView
+from application.moderation.bulk.stop_bulk import StopBulk
+from application.shared.use_case import UseCase
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.operation import BulkState
+from domain.moderation.bulk.target import TargetState
+from domain.moderation.case_answer import AnswerPlace
+from domain.shared.ids import ApplicationId, RequestId
+from domain.shared.paging import Direction, Page, Seek
+from interface.moderation.bulk.cards import operation_list, preview, status_container, stopped_text
+from interface.moderation.bulk.outcome_file import OutcomeFile
+from interface.shared.border import Interaction, asker_of, guild_of, names_of
+from interface.shared.buttons import Button
+from interface.shared.layout import Card, card, container
+from interface.shared.messages import answer, replace
+
+PAGE_SIZE = 8
+
+_NUMBER = r"(?P<number>\d{1,9})"
+
+type _Button = discord.ui.Button[discord.ui.LayoutView]
+
+
+def preview_card(planned: PlannedBulk) -> Card:
+    number = planned.status.operation.number
+    confirm: _Button = discord.ui.Button(
+        label="Confirm", style=discord.ButtonStyle.danger, custom_id=f"bulk:confirm:{number}"
+    )
+    return card(preview(planned).add_item(discord.ui.ActionRow(confirm)))
+
+
+def status_card(status: BulkStatus) -> Card:
+    shown, buttons = status_container(status), [*_buttons(status)]
+    return card(shown.add_item(discord.ui.ActionRow(*buttons)) if buttons else shown)
+
+
+def list_card(page: Page[OperationView]) -> Card:
+    shown = operation_list(page)
+    turns: list[_Button] = [
+        discord.ui.Button(
+            label="← Newer" if direction is Direction.NEWER else "Older →",
+            custom_id=f"bulk:list:{direction.value}:{cursor or 0}",
+            disabled=cursor is None,
+        )
+        for direction, cursor in ((Direction.NEWER, page.newer), (Direction.OLDER, page.older))
+    ]
+    return card(shown if all(turn.disabled for turn in turns) else shown.add_item(discord.ui.ActionRow(*turns)))
+
+
+def answer_place(interaction: Interaction) -> AnswerPlace:
+    return AnswerPlace(application=ApplicationId(interaction.application_id), token=interaction.token)
+
+
+@define
+class ConfirmOperation:
+    _confirm: UseCase[ConfirmBulk, BulkStatus]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer()
+        command = ConfirmBulk(
+            guild=guild_of(interaction),
+            number=_number(match),
+            by=asker_of(interaction),
+            asked_at=interaction.created_at,
+            answer=answer_place(interaction),
+        )
+        await replace(interaction, status_card(await self._confirm(command)))
+
+    def button(self) -> Button:
+        return Button(rf"bulk:confirm:{_NUMBER}", self, part_of="bulk")
+
+
+@define
+class ApproveOperation:
+    _approve: UseCase[ApproveBulk, BulkStatus]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer()
+        command = ApproveBulk(
+            guild=guild_of(interaction),
+            number=_number(match),
+            by=asker_of(interaction),
+            asked_at=interaction.created_at,
+            answer=answer_place(interaction),
+        )
+        await replace(interaction, status_card(await self._approve(command)))
+
+    def button(self) -> Button:
+        return Button(rf"bulk:approve:{_NUMBER}", self, part_of="bulk")
+
+
+@define
+class StopOperation:
+    _stop: UseCase[StopBulk, None]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        number = _number(match)
+        await self._stop(StopBulk(guild=guild_of(interaction), number=number, by=asker_of(interaction)))
+        await answer(interaction, card(container(stopped_text(number))))
+
+    def button(self) -> Button:
+        return Button(rf"bulk:stop:{_NUMBER}", self, part_of="bulk stop")
+
+
+@define
+class UndoOperation:
+    """Answers with a preview of its own."""
+
+    _plan_undo: UseCase[PlanUndo, PlannedBulk]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        planned = await self._plan_undo(undo_of(interaction, _number(match), None))
+        await answer(interaction, preview_card(planned))
+
+    def button(self) -> Button:
+        return Button(rf"bulk:undo:{_NUMBER}", self, part_of="bulk undo")
+
+
+@define
+class SendOutcomes:
+    _outcomes: UseCase[ListOutcomes, BulkOutcomes]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        number = _number(match)
+        command = ListOutcomes(guild=guild_of(interaction), number=number, by=asker_of(interaction))
+        written = OutcomeFile(await self._outcomes(command))
+        told: discord.ui.File[discord.ui.LayoutView] = discord.ui.File(f"attachment://{written.name}")
+        words = f"What became of each in bulk operation #{number}: {len(written.outcomes.targets):,} in all."
+        await answer(interaction, card(container(words).add_item(told)), files=[written])
+
+    def button(self) -> Button:
+        return Button(rf"bulk:file:{_NUMBER}", self, part_of="bulk show")
+
+
+@define
+class TurnOperationPage:
+    _list: UseCase[ListBulks, Page[OperationView]]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer()
+        seek = Seek(cursor=int(match["cursor"]), direction=Direction(match["direction"]), size=PAGE_SIZE)
+        command = ListBulks(guild=guild_of(interaction), by=asker_of(interaction), seek=seek)
+        await replace(interaction, list_card(await self._list(command)))
+
+    def button(self) -> Button:
+        return Button(r"bulk:list:(?P<direction>newer|older):(?P<cursor>\d{1,9})", self, part_of="bulk list")
+
+
+def undo_of(interaction: Interaction, number: OperationNumber, reason: str | None) -> PlanUndo:
+    return PlanUndo(
+        guild=guild_of(interaction),
+        number=number,
+        by=asker_of(interaction),
+        names=names_of(interaction.user),
+        reason=reason,
+        request=RequestId(interaction.id),
+        asked_at=interaction.created_at,
+    )
+
+
+def _buttons(status: BulkStatus) -> list[_Button]:
+    operation = status.operation
+    number, buttons = operation.number, list[_Button]()
+    if operation.state is BulkState.AWAITING_APPROVAL:
+        buttons.append(
+            discord.ui.Button(label="Approve", style=discord.ButtonStyle.danger, custom_id=f"bulk:approve:{number}")
+        )
+    if operation.state is BulkState.AWAITING_APPROVAL or (
+        operation.state is BulkState.RUNNING and operation.ending is None
+    ):
+        buttons.append(discord.ui.Button(label="Stop", custom_id=f"bulk:stop:{number}"))
+    if operation.state is BulkState.ENDED:
+        if operation.act.undone_by is not None and status.counts.get(TargetState.DONE):
+            buttons.append(discord.ui.Button(label="Undo", custom_id=f"bulk:undo:{number}"))
+        buttons.append(discord.ui.Button(label="Outcome as a file", custom_id=f"bulk:file:{number}"))
+    return buttons
+
+
+def _number(match: re.Match[str]) -> OperationNumber:
+    return OperationNumber(int(match["number"]))

@@ -1,0 +1,195 @@
+"""Bulk operations, put together; moderation's wiring joins them to its own."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from attrs import frozen
+from discord.ext import commands
+
+from application.moderation.bulk.approve_bulk import ApproveBulkHandler
+from application.moderation.bulk.check_anew import CheckAnewHandler
+from application.moderation.bulk.confirm_bulk import ConfirmBulkHandler
+from application.moderation.bulk.end_bulk import EndBulkHandler
+from application.moderation.bulk.give_back_bulk import GiveBackBulkHandler
+from application.moderation.bulk.list_bulks import ListBulksHandler
+from application.moderation.bulk.list_outcomes import ListOutcomesHandler
+from application.moderation.bulk.open_batch import OpenBatchHandler
+from application.moderation.bulk.plan_bulk import PlanBulkHandler
+from application.moderation.bulk.plan_undo import PlanUndoHandler
+from application.moderation.bulk.ports import BulkAnswers, BulkLogChannel, BulkMembers
+from application.moderation.bulk.reactions import bulk_reactions
+from application.moderation.bulk.record_approval import RecordApprovalHandler
+from application.moderation.bulk.record_confirmation import RecordConfirmationHandler
+from application.moderation.bulk.remember_bulk_post import ChooseBulkPostHandler, RememberBulkPostHandler
+from application.moderation.bulk.run_bulk import GOES_ON_FOR, RunBulkHandler
+from application.moderation.bulk.run_due_bulks import RunDueBulks, RunDueBulksHandler
+from application.moderation.bulk.save_plan import SavePlanHandler
+from application.moderation.bulk.select_targets import SelectTargetsHandler
+from application.moderation.bulk.settle_batch import SettleBatchHandler
+from application.moderation.bulk.show_bulk import ShowBulkHandler
+from application.moderation.bulk.stop_bulk import StopBulkHandler
+from application.moderation.bulk.sync_bulk import SyncBulkHandler
+from application.moderation.bulk.tell_targets import TellTargetsHandler
+from application.moderation.bulk.works.ban_all import BanAllWork
+from application.moderation.bulk.works.kick_all import KickAllWork
+from application.moderation.bulk.works.lift_bans import LiftBansWork
+from application.moderation.bulk.works.roles import GiveRoleWork, TakeRoleWork
+from application.moderation.bulk.works.work import BulkWork, Works
+from application.moderation.ports import MemberNotifier
+from application.shared.roles import RoleDirectory
+from application.shared.standings import Standings
+from application.shared.use_case import UseCase
+from application.shared.workers import Workers
+from domain.moderation.errors import ActionInProgress
+from domain.shared.errors import ConcurrentChange
+from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
+from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
+from infrastructure.moderation.bulk.patterns import Re2Patterns
+from interface.moderation.actions.kick import DiscordKicks
+from interface.moderation.bans import DiscordBans
+from interface.moderation.bulk.answers import DiscordBulkAnswers
+from interface.moderation.bulk.audit_log import DiscordBulkAuditLog
+from interface.moderation.bulk.bans import DiscordBulkBans
+from interface.moderation.bulk.buttons import (
+    ApproveOperation,
+    ConfirmOperation,
+    SendOutcomes,
+    StopOperation,
+    TurnOperationPage,
+    UndoOperation,
+)
+from interface.moderation.bulk.commands import (
+    BulkCommands,
+    BulkUseCases,
+    MassRoleCommands,
+    PlanAndShow,
+    add_mass_commands,
+)
+from interface.moderation.bulk.log import DiscordBulkLogChannel
+from interface.moderation.bulk.members import DiscordBulkMembers
+from interface.moderation.bulk.words import bulk_words
+from interface.shared.context import Background, Context
+from interface.shared.roles import DiscordRoles
+from interface.shared.wiring import Shared
+
+LEASES_OF_AN_ACTION = 5
+"""A batch may take as long as so many actions; its lease is renewed when it begins."""
+
+
+@frozen(kw_only=True)
+class BulkPorts:
+    """All that bulk operations do in Discord; a test may replace any part with its own."""
+
+    works: Works
+    members: BulkMembers
+    roles: RoleDirectory
+    log: BulkLogChannel
+    answers: BulkAnswers
+
+
+def discord_bulk_ports(shared: Shared) -> BulkPorts:
+    client = shared.client
+    bans, audit_log, roles = DiscordBulkBans(client), DiscordBulkAuditLog(client), DiscordRoles(client)
+    return BulkPorts(
+        works=by_act(
+            [
+                BanAllWork(bans, audit_log),
+                KickAllWork(DiscordKicks(client), audit_log),
+                LiftBansWork(bans, DiscordBans(client), audit_log),
+                GiveRoleWork(roles),
+                TakeRoleWork(roles),
+            ]
+        ),
+        members=DiscordBulkMembers(client),
+        roles=roles,
+        log=DiscordBulkLogChannel(client),
+        answers=DiscordBulkAnswers(client, shared.clock),
+    )
+
+
+def by_act(works: Iterable[BulkWork]) -> Works:
+    return {work.act: work for work in works}
+
+
+def bulk_context(
+    shared: Shared,
+    get_settings: UseCase[GuildId, Settings],
+    standings: Standings,
+    notifier: MemberNotifier,
+    ports: BulkPorts,
+) -> Context:
+    uow, clock, reader = shared.uow, shared.clock, PostgresBulkReader(shared.reading)
+    lease = timedelta(seconds=LEASES_OF_AN_ACTION * shared.settings.moderation.lease)
+    workers = Workers((GOES_ON_FOR + lease).total_seconds())
+    save = shared.transaction(SavePlanHandler(uow), also=(ConcurrentChange,))
+    plan = PlanBulkHandler(
+        standings=standings,
+        roles=ports.roles,
+        get_settings=get_settings,
+        select=SelectTargetsHandler(ports.members, Re2Patterns(), ports.works),
+        save=save,
+        reader=reader,
+    )
+    plan_undo = shared.measured(
+        PlanUndoHandler(uow=uow, standings=standings, get_settings=get_settings, save=save, reader=reader)
+    )
+    check_anew = CheckAnewHandler(reader, ports.members, standings, ports.roles)
+    record_confirmation = shared.transaction(RecordConfirmationHandler(uow))
+    confirm = ConfirmBulkHandler(check_anew, get_settings, record_confirmation, reader, workers.news)
+    record_approval = shared.transaction(RecordApprovalHandler(uow))
+    approve = shared.measured(ApproveBulkHandler(standings, record_approval, reader, workers.news))
+    stop = shared.transaction(StopBulkHandler(uow, clock))
+    show = shared.measured(ShowBulkHandler(reader))
+    list_bulks = shared.measured(ListBulksHandler(reader))
+    run = RunBulkHandler(
+        works=ports.works,
+        reader=reader,
+        members=ports.members,
+        standings=standings,
+        roles=ports.roles,
+        tell=TellTargetsHandler(notifier, get_settings),
+        open_batch=shared.transaction(OpenBatchHandler(uow, shared.shared_clock), also=(ActionInProgress,)),
+        settle_batch=shared.transaction(SettleBatchHandler(uow, clock)),
+        end=shared.transaction(EndBulkHandler(uow, clock)),
+        give_back=shared.transaction(GiveBackBulkHandler(uow)),
+        clock=shared.shared_clock,
+        lease=lease,
+    )
+    run_due = RunDueBulksHandler(uow, run, shared.shared_clock, lease, workers)
+    sync_bulk = SyncBulkHandler(
+        reader,
+        shared.guild_settings,
+        ports.log,
+        ports.answers,
+        shared.transaction(ChooseBulkPostHandler(uow)),
+        shared.transaction(RememberBulkPostHandler(uow)),
+        clock,
+    )
+    use_cases = BulkUseCases(
+        plan=shared.measured(plan), plan_undo=plan_undo, approve=approve, stop=stop, show=show, list=list_bulks
+    )
+
+    def equip(bot: commands.Bot) -> None:
+        planning = PlanAndShow(use_cases.plan)
+        add_mass_commands(bot.tree, planning)
+        bot.tree.add_command(MassRoleCommands(planning))
+        bot.tree.add_command(BulkCommands(use_cases))
+
+    async def go_on() -> None:
+        await run_due(RunDueBulks(shared.client.served_guilds()))
+
+    return Context(
+        equip=equip,
+        words=bulk_words,
+        reactions=bulk_reactions(shared.measured(sync_bulk)),
+        buttons=(
+            ConfirmOperation(shared.measured(confirm)).button(),
+            ApproveOperation(approve).button(),
+            StopOperation(stop).button(),
+            UndoOperation(plan_undo).button(),
+            SendOutcomes(shared.measured(ListOutcomesHandler(reader))).button(),
+            TurnOperationPage(list_bulks).button(),
+        ),
+        background=(Background("bulk operations", go_on, every=shared.settings.moderation.end_every, workers=workers),),
+    )

@@ -1,0 +1,330 @@
+"""Bulk operations and their cases, in memory and on PostgreSQL."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.warn import WARN
+from domain.moderation.bulk.acts.act import BulkAct
+from domain.moderation.bulk.acts.ban_all import BAN_ALL
+from domain.moderation.bulk.acts.kick_all import KICK_ALL
+from domain.moderation.bulk.acts.lift_bans import LIFT_BANS
+from domain.moderation.bulk.acts.roles import GIVE_TO_ALL
+from domain.moderation.bulk.errors import OperationNotFound
+from domain.moderation.bulk.events import BulkOperationChanged
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, Plan
+from domain.moderation.bulk.target import Outcome, Target, TargetState
+from domain.moderation.case import CaseStatus, Failure, Notice
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.errors import DuplicateRequest
+from domain.moderation.events import CaseEnded
+from domain.moderation.links import CaseLinks, Link, Relation
+from domain.moderation.reason import Reason
+from domain.moderation.repository import LogPlace
+from domain.moderation.term import Ending
+from domain.shared.errors import ConcurrentChange
+from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, RoleId, UserId
+from domain.shared.lease import Room
+from domain.shared.names import Names
+from domain.shared.paging import Seek
+from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_lease, a_request, an_intent, facts
+from tests.bulk import ANSWER
+from tests.contract.backends import Backend
+from tests.fakes.clock import START
+
+ONE = OperationNumber(1)
+MINUTE = timedelta(minutes=1)
+USERS = tuple(map(UserId, (31, 32, 33)))
+
+
+def a_plan(
+    act: BulkAct = BAN_ALL,
+    *,
+    guild: GuildId = GUILD,
+    request: RequestId | None = None,
+    undoes: OperationNumber | None = None,
+    role: RoleId | None = None,
+) -> Plan:
+    return Plan(
+        guild=guild,
+        act=act,
+        moderator=MODERATOR,
+        moderator_names=Names(username="dalia", display_name="Dalia"),
+        reason=Reason("raid"),
+        request=a_request() if request is None else request,
+        planned_at=START,
+        role=role,
+        delete_messages=timedelta(hours=1),
+        tell=True,
+        undoes=undoes,
+    )
+
+
+def targets(users: Sequence[UserId] = USERS, state: TargetState = TargetState.WAITING) -> list[Target]:
+    return [
+        Target(guild=GUILD, operation=OperationNumber(0), user=user, ordinal=ordinal, state=state, username=f"u{user}")
+        for ordinal, user in enumerate(users)
+    ]
+
+
+async def planned(backend: Backend, plan: Plan | None = None, of: Sequence[Target] | None = None) -> BulkOperation:
+    async with backend.uow() as uow:
+        operation = await uow.bulk_operations.plan(plan or a_plan(), targets() if of is None else of)
+        await uow.commit()
+    return operation
+
+
+async def running(backend: Backend, plan: Plan | None = None, of: Sequence[Target] | None = None) -> BulkOperation:
+    operation = await planned(backend, plan, of)
+    operation.confirm(MODERATOR, needs_approval=False, at=START, answer=ANSWER)
+    async with backend.uow() as uow:
+        await uow.bulk_operations.save(operation)
+        await uow.commit()
+    return operation
+
+
+async def opened(backend: Backend, operation: BulkOperation) -> dict[UserId, CaseNumber]:
+    waiting = await backend.bulks.targets(operation.guild, operation.number, [TargetState.WAITING], most=100)
+    async with backend.uow() as uow:
+        numbers = await uow.bulk_cases.open(operation, waiting, at=START, lease=a_lease())
+        await uow.commit()
+    return dict(numbers)
+
+
+async def settled(backend: Backend, operation: BulkOperation, *outcomes: Outcome) -> None:
+    async with backend.uow() as uow:
+        await uow.bulk_cases.settle(operation, outcomes, at=START + MINUTE)
+        await uow.commit()
+
+
+async def claim(backend: Backend, at: timedelta = timedelta(0)) -> tuple[BulkOperation, ...]:
+    async with backend.uow() as uow:
+        claimed = await uow.bulk_operations.claim([GUILD], now=START + at, leases=[MINUTE], room=Room(10))
+        await uow.commit()
+    return claimed
+
+
+async def a_case(backend: Backend, kind: ActionKind, target: UserId, *, applied: bool) -> CaseNumber:
+    async with backend.uow() as uow:
+        case = await uow.cases.open(an_intent(kind=kind, target=target))
+        if applied:
+            case.settle(failure=None, notice=Notice.DELIVERED, at=START)
+            await uow.cases.save(case)
+        await uow.commit()
+    return case.number
+
+
+async def test_a_plan_has_its_number_and_its_targets_in_their_order(registered: Backend) -> None:
+    first = await planned(registered)
+    second = await planned(registered, a_plan(GIVE_TO_ALL, role=RoleId(5)))
+    assert (first.number, second.number) == (1, 2)
+    status = await registered.bulks.show(GUILD, second.number)
+    operation = status.operation
+    assert (operation.act, operation.role, operation.reason, operation.tell) == (GIVE_TO_ALL, 5, "raid", True)
+    assert (operation.moderator_username, operation.delete_messages) == ("dalia", timedelta(hours=1))
+    assert status.counts == {TargetState.WAITING: 3}
+    all_targets = await registered.bulks.all_targets(GUILD, ONE)
+    assert all_targets == tuple(evolve(target, operation=ONE) for target in targets())
+    assert await registered.bulks.targets(GUILD, ONE, [TargetState.WAITING], most=2) == all_targets[:2]
+    assert await registered.bulks.targets(GUILD, ONE, [TargetState.DONE], most=2) == ()
+    with pytest.raises(OperationNotFound):
+        await registered.bulks.show(OTHER_GUILD, ONE)
+
+
+async def test_the_same_request_plans_once(registered: Backend) -> None:
+    request = a_request()
+    first = await planned(registered, a_plan(request=request))
+    with pytest.raises(DuplicateRequest):
+        await planned(registered, a_plan(request=request))
+    async with registered.uow() as uow:
+        found = await uow.bulk_operations.planned_by(GUILD, request)
+        assert await uow.bulk_operations.planned_by(OTHER_GUILD, request) is None
+    assert found is not None
+    assert facts(found) == facts(first)
+
+
+async def test_what_nobody_confirmed_in_time_is_forgotten_but_for_its_number(registered: Backend) -> None:
+    await planned(registered)
+    await running(registered)
+    late = evolve(a_plan(), planned_at=START + HOLDS_FOR + MINUTE)
+    assert (await planned(registered, late)).number == 3
+    left = [await registered.bulks.all_targets(GUILD, OperationNumber(number)) for number in (1, 2, 3)]
+    assert [len(each) for each in left] == [0, 3, 3]
+
+
+async def test_a_confirmed_operation_is_claimed_by_one_and_taken_over_when_its_lease_runs_out(
+    registered: Backend,
+) -> None:
+    await planned(registered)
+    assert await claim(registered) == ()
+    await running(registered)
+    [claimed] = await claim(registered)
+    assert (claimed.number, claimed.attempts) == (2, 1)
+    assert await claim(registered) == ()
+    async with registered.uow() as uow:
+        assert await uow.bulk_operations.hold(claimed, until=START + 3 * MINUTE)
+        await uow.commit()
+    assert await claim(registered, 2 * MINUTE) == ()
+    [other] = await claim(registered, 3 * MINUTE)
+    async with registered.uow() as uow:
+        assert not await uow.bulk_operations.hold(claimed, until=START)
+        await uow.commit()
+    assert await claim(registered, 3 * MINUTE) == ()
+    assert other.lease_token != claimed.lease_token
+
+
+async def test_whoever_saves_second_changes_nothing(registered: Backend) -> None:
+    operation = await planned(registered)
+    async with registered.uow() as uow:
+        other = await uow.bulk_operations.lock(GUILD, operation.number)
+    operation.confirm(MODERATOR, needs_approval=True, at=START, answer=ANSWER)
+    other.confirm(MODERATOR, needs_approval=False, at=START, answer=ANSWER)
+    async with registered.uow() as uow:
+        await uow.bulk_operations.save(operation)
+        await uow.commit()
+    with pytest.raises(ConcurrentChange):
+        async with registered.uow() as uow:
+            await uow.bulk_operations.save(other)
+    async with registered.uow() as uow:
+        assert facts(await uow.bulk_operations.lock(GUILD, ONE)) == facts(operation)
+    assert await registered.events() == [BulkOperationChanged(guild=GUILD, at=START, operation=ONE)]
+    view = (await registered.bulks.show(GUILD, ONE)).operation
+    assert view.answer_place == ANSWER
+
+
+async def test_cases_get_numbers_in_a_row_and_say_which_operation_they_are_part_of(registered: Backend) -> None:
+    await a_case(registered, WARN, MEMBER, applied=True)
+    operation = await running(registered)
+    assert await opened(registered, operation) == dict(zip(USERS, (2, 3, 4), strict=True))
+    shown = [await registered.cases.show(GUILD, CaseNumber(number)) for number in (2, 3, 4)]
+    assert [(case.target, case.target_username) for case in shown] == [(user, f"u{user}") for user in USERS]
+    assert {(case.kind, case.status, case.reason, case.notice) for case in shown} == {
+        (BAN, CaseStatus.PENDING, "raid", Notice.PENDING)
+    }
+    assert {(case.moderator, case.moderator_display_name, case.operation) for case in shown} == {
+        (MODERATOR, "Dalia", operation.number)
+    }
+    assert await registered.bulks.of_case(GUILD, CaseNumber(3)) == operation.number
+    assert await registered.bulks.of_case(GUILD, CaseNumber(1)) is None
+    assert [target.number for target in await registered.bulks.all_targets(GUILD, ONE)] == [2, 3, 4]
+    assert await a_case(registered, WARN, MEMBER, applied=True) == 5
+
+
+async def test_no_sweep_takes_up_what_only_the_operation_can_look_for(registered: Backend) -> None:
+    await opened(registered, await running(registered))
+    later = START + timedelta(days=365)
+    async with registered.uow() as uow:
+        assert await uow.cases.claim_abandoned([GUILD], now=later, lease=MINUTE, room=Room(10)) == ()
+
+
+async def test_whoever_has_another_action_under_way_is_left_out_and_leaves_no_gap(registered: Backend) -> None:
+    await a_case(registered, BAN, USERS[1], applied=False)
+    operation = await running(registered)
+    assert await opened(registered, operation) == {USERS[0]: 2, USERS[2]: 3}
+    states = [target.state for target in await registered.bulks.all_targets(GUILD, ONE)]
+    assert states == [TargetState.OPENED, TargetState.BUSY, TargetState.OPENED]
+
+
+async def test_roles_are_given_whatever_else_is_under_way(registered: Backend) -> None:
+    await a_case(registered, BAN, USERS[1], applied=False)
+    assert len(await opened(registered, await running(registered, a_plan(GIVE_TO_ALL, role=RoleId(5))))) == 3
+
+
+async def test_what_became_of_each_is_on_the_target_and_on_the_case(registered: Backend) -> None:
+    operation = await running(registered)
+    await opened(registered, operation)
+    await settled(
+        registered,
+        operation,
+        Outcome(user=USERS[0], state=TargetState.DONE, detail="not shown", notice=Notice.DELIVERED),
+        Outcome(user=USERS[1], state=TargetState.REFUSED, detail="🦊" * 300),
+    )
+    again = Outcome(user=USERS[0], state=TargetState.REFUSED)
+    await settled(registered, operation, again)  # recorded already
+    done, refused, left = [await registered.cases.show(GUILD, CaseNumber(number)) for number in (1, 2, 3)]
+    assert (done.status, done.failure, done.failure_detail) == (CaseStatus.APPLIED, None, None)
+    assert (done.notice, done.settled_at, done.version) == (Notice.DELIVERED, START + MINUTE, 2)
+    assert (refused.status, refused.failure) == (CaseStatus.FAILED, Failure.REFUSED_BY_DISCORD)
+    assert refused.failure_detail == "🦊" * 200
+    assert (left.status, left.version) == (CaseStatus.PENDING, 1)
+    counts = (await registered.bulks.show(GUILD, ONE)).counts
+    assert counts == dict.fromkeys((TargetState.DONE, TargetState.REFUSED, TargetState.OPENED), 1)
+
+
+async def test_an_undo_ends_the_cases_that_it_takes_back_and_is_linked_to_them(registered: Backend) -> None:
+    banned = await running(registered)
+    await opened(registered, banned)
+    await settled(registered, banned, *(Outcome(user=user, state=TargetState.DONE) for user in USERS))
+    undo = await running(registered, a_plan(LIFT_BANS, undoes=banned.number), targets(USERS[:2]))
+    await opened(registered, undo)
+    await settled(registered, undo, Outcome(user=USERS[0], state=TargetState.DONE))
+    endings = [(await registered.cases.show(GUILD, CaseNumber(number))).ending for number in (1, 2, 3)]
+    assert endings == [Ending.LIFTED, None, None]
+    link = (Link(Relation.UNDOES, CaseNumber(1)),)
+    assert (await registered.cases.show(GUILD, CaseNumber(4))).links == CaseLinks(others=link)
+
+
+async def test_of_what_it_takes_the_place_of_only_posts_that_there_are_are_told(registered: Backend) -> None:
+    numbers = [await a_case(registered, BAN, user, applied=True) for user in USERS[:2]]
+    async with registered.uow() as uow:
+        await uow.case_log_posts.put(GUILD, numbers[0], LogPlace(channel=ChannelId(5), message=MessageId(6)))
+        for number in numbers:
+            await uow.case_schedule.put(GUILD, number, due_at=START)
+        await uow.commit()
+    operation = await running(registered)
+    await opened(registered, operation)
+    await settled(registered, operation, *(Outcome(user=user, state=TargetState.DONE) for user in USERS))
+    ended = [event for event in await registered.events() if isinstance(event, CaseEnded)]
+    assert ended == [CaseEnded(guild=GUILD, at=START + MINUTE, number=numbers[0])]
+    endings = [(await registered.cases.show(GUILD, number)).ending for number in numbers]
+    assert endings == [Ending.REPLACED, Ending.REPLACED]
+    async with registered.uow() as uow:
+        assert await uow.case_schedule.claim([GUILD], now=START, leases=[MINUTE], room=Room(10)) == ()
+
+
+async def test_who_waits_can_be_left_out_or_dropped_and_nobody_else(registered: Backend) -> None:
+    operation = await running(registered, a_plan(KICK_ALL))
+    async with registered.uow() as uow:
+        first = await registered.bulks.targets(GUILD, ONE, [TargetState.WAITING], most=1)
+        await uow.bulk_cases.open(operation, first, at=START, lease=a_lease())
+        kept_out = {USERS[0]: TargetState.THE_OWNER, USERS[1]: TargetState.THE_OWNER}
+        await uow.bulk_operations.exclude(GUILD, ONE, kept_out)
+        await uow.bulk_operations.drop_waiting(GUILD, ONE)
+        assert await uow.bulk_operations.count(GUILD, ONE) == {
+            TargetState.OPENED: 1,
+            TargetState.THE_OWNER: 1,
+            TargetState.STOPPED: 1,
+        }
+        await uow.commit()
+
+
+async def test_where_it_is_posted_is_settled_once(registered: Backend) -> None:
+    operation = await running(registered)
+    async with registered.uow() as uow:
+        assert await uow.bulk_operations.choose_post(GUILD, ONE, ChannelId(5))
+        assert not await uow.bulk_operations.choose_post(GUILD, ONE, ChannelId(6))
+        await uow.commit()
+    assert (await registered.bulks.show(GUILD, ONE)).operation.log_channel == 5
+    async with registered.uow() as uow:
+        await uow.bulk_operations.put_post(GUILD, ONE, ChannelId(7), MessageId(8))
+        await uow.commit()
+    operation.end(at=START)
+    async with registered.uow() as uow:
+        await uow.bulk_operations.save(operation)
+        await uow.commit()
+    view = (await registered.bulks.show(GUILD, ONE)).operation
+    assert (view.log_channel, view.log_message) == (7, 8)
+
+
+async def test_pages_show_what_was_confirmed_newest_first(registered: Backend) -> None:
+    for _ in range(3):
+        await running(registered)
+    await planned(registered)
+    page = await registered.bulks.page(GUILD, Seek(size=2))
+    assert ([each.number for each in page.items], page.older) == ([3, 2], 2)
+    assert [each.number for each in (await registered.bulks.page(GUILD, Seek(size=2, cursor=2))).items] == [1]

@@ -1,0 +1,35 @@
+"""What people read of errors of bulk operations: how each text begins."""
+
+from datetime import timedelta
+
+from application.moderation.bulk.errors import BulkPostGone, FileUnreadable, MembersHidden, WholeBatchRefused
+from domain.moderation.bulk import errors
+from domain.moderation.bulk.number import OperationNumber
+from domain.shared.ids import UserId
+from domain.shared.permission import Permission
+
+_SEVEN = OperationNumber(7)
+
+READ: list[tuple[Exception, str]] = [
+    (errors.OperationNotFound(_SEVEN), "There is no bulk operation #7 in this server."),
+    (errors.NothingSelected(), "Please say who is meant"),
+    (errors.NobodySelected(excluded=3, already=1), "Nobody is left whom this could be done to. 3 were left out"),
+    (errors.TooManyTargets(found=10_001, most=10_000), "These are 10,001 people; one operation takes 10,000 at most."),
+    (errors.NotUserIds(("`x", "y"), 7), "I read neither IDs nor mentions in: `'x`, `y` and 5 more."),
+    (errors.PatternTooLong(201, 200), "The pattern has 201 characters; 200 is the most."),
+    (errors.PatternUnreadable("(a", "missing ): (a"), "I cannot read the pattern `(a`: missing ): (a."),
+    (errors.NotPlannedByYou(UserId(3)), "Only <@3>, who asked for this, can confirm it."),
+    (errors.PlanTooOld(timedelta(minutes=15)), "This was shown more than 15 minutes ago"),
+    (errors.AlreadyConfirmed(_SEVEN), "Bulk operation #7 was confirmed before."),
+    (errors.NotWaitingForApproval(_SEVEN), "Bulk operation #7 does not wait for an approval."),
+    (errors.ApprovedByOneself(), "You asked for this yourself: the second person must be another one."),
+    (errors.NotRunning(_SEVEN), "Bulk operation #7 is not under way."),
+    (errors.StillRunning(_SEVEN), "Bulk operation #7 is still under way."),
+    (errors.CannotBeUndone(_SEVEN), "Bulk operation #7 cannot be taken back."),
+    (errors.NothingToUndo(_SEVEN), "Bulk operation #7 changed nobody"),
+    (errors.BotLacks(Permission.MANAGE_GUILD), "I need the permission **Manage Server** for this."),
+    (MembersHidden(), "For this I must see the list of members"),
+    (FileUnreadable(), "I cannot read this file"),
+    (WholeBatchRefused("Missing Permissions"), "Discord refused this: Missing Permissions."),
+    (BulkPostGone(), "Somebody deleted the post of this operation in the mod-log."),
+]

@@ -1,0 +1,179 @@
+"""Cards of bulk operations, at their longest and with whatever people typed."""
+
+from datetime import timedelta
+
+import pytest
+
+from application.moderation.bulk.list_outcomes import BulkOutcomes
+from application.moderation.bulk.plan_bulk import PlannedBulk
+from application.moderation.bulk.queries import BulkStatus, OperationView
+from domain.moderation.bulk.acts import ACTS
+from domain.moderation.bulk.acts.act import BulkAct
+from domain.moderation.bulk.acts.ban_all import BAN_ALL
+from domain.moderation.bulk.acts.unknown import unknown_act
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.operation import BulkEnding, BulkState
+from domain.moderation.bulk.target import EXCLUDED, Target, TargetState
+from domain.moderation.reason import LONGEST_REASON, Reason
+from domain.shared.ids import RoleId, UserId
+from domain.shared.paging import Page
+from interface.moderation.bulk.buttons import list_card, preview_card, status_card
+from interface.moderation.bulk.cards import STATE_WORDS
+from interface.moderation.bulk.outcome_file import OutcomeFile
+from interface.shared.layout import LONGEST_TEXT, Card, texts_of
+from tests.builders import GUILD
+from tests.fakes.clock import START
+
+SNOWFLAKE = 2**63 - 1
+HOSTILE = "@everyone [x](https://e.vil) **" * 20
+
+
+def an_operation(
+    act: BulkAct = BAN_ALL,
+    *,
+    state: BulkState = BulkState.RUNNING,
+    ending: BulkEnding | None = None,
+    reason: str | None = "raid",
+    undoes: int | None = None,
+    tell: bool = False,
+) -> OperationView:
+    return OperationView(
+        guild=GUILD,
+        number=OperationNumber(999_999_999),
+        act=act,
+        state=state,
+        ending=ending,
+        problem=HOSTILE[:200] if ending is BulkEnding.NO_LONGER_ALLOWED else None,
+        moderator=UserId(SNOWFLAKE),
+        moderator_username=HOSTILE[:100],
+        moderator_display_name=HOSTILE[:100],
+        reason=None if reason is None else Reason(reason),
+        role=RoleId(SNOWFLAKE) if act.takes_a_role else None,
+        delete_messages=timedelta(hours=24),
+        tell=tell,
+        undoes=None if undoes is None else OperationNumber(undoes),
+        planned_at=START,
+        confirmed_at=START,
+        approved_by=UserId(SNOWFLAKE),
+        stopped_by=UserId(SNOWFLAKE),
+        ended_at=None,
+        answer_application=None,
+        answer_token=None,
+        answer_asked_at=None,
+        log_channel=None,
+        log_message=None,
+        version=1,
+    )
+
+
+def people(number: int, state: TargetState) -> tuple[Target, ...]:
+    return tuple(
+        Target(
+            guild=GUILD,
+            operation=OperationNumber(1),
+            user=UserId(SNOWFLAKE - ordinal),
+            ordinal=ordinal,
+            state=state,
+            username=HOSTILE[:100],
+            display_name=HOSTILE[:100],
+        )
+        for ordinal in range(number)
+    )
+
+
+def everything(operation: OperationView) -> BulkStatus:
+    return BulkStatus(operation, dict.fromkeys(TargetState, 9_999))
+
+
+def fits(card: Card) -> str:
+    texts = texts_of(card)
+    assert sum(map(len, texts)) <= LONGEST_TEXT
+    assert sum(1 for _ in card.walk_children()) <= 40
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize("act", [*ACTS, unknown_act("banish")], ids=lambda act: act.name)
+@pytest.mark.parametrize("state", BulkState)
+@pytest.mark.parametrize("ending", [None, *BulkEnding])
+def test_any_operation_can_be_shown_within_discords_limits(
+    act: BulkAct, state: BulkState, ending: BulkEnding | None
+) -> None:
+    operation = an_operation(act, state=state, ending=ending, reason=(HOSTILE * 9)[:LONGEST_REASON], undoes=7)
+    fits(status_card(everything(operation)))
+
+
+def test_a_preview_is_cut_at_whole_people_and_says_how_many_are_left_out() -> None:
+    planned = PlannedBulk(
+        status=everything(an_operation(reason=(HOSTILE * 9)[:LONGEST_REASON])),
+        sample=people(10, TargetState.WAITING),
+        kept_out=people(20, TargetState.ABOVE_MODERATOR),
+        needs_approval=True,
+    )
+    shown = fits(preview_card(planned))
+    assert "### 🔨 Ban 9,999 people?" in shown
+    assert "9,999 banned already" in shown
+    assert "9,999 left out: the owner" in shown
+    assert "more" in shown
+    assert "a second person" in shown
+    assert "Nobody is told by direct message." in shown
+
+
+def test_who_is_told_is_not_said_to_be_left_in_the_dark() -> None:
+    planned = PlannedBulk(
+        status=BulkStatus(an_operation(tell=True), {TargetState.WAITING: 1}),
+        sample=people(1, TargetState.WAITING),
+        kept_out=(),
+        needs_approval=False,
+    )
+    shown = fits(preview_card(planned))
+    assert "Nobody is told" not in shown
+    assert "second person" not in shown
+    assert "Left out" not in shown
+
+
+def test_a_running_one_shows_how_far_it_is() -> None:
+    counts = {TargetState.DONE: 50, TargetState.WAITING: 40, TargetState.OPENED: 10, TargetState.THE_OWNER: 1}
+    shown = fits(status_card(BulkStatus(an_operation(), counts)))
+    assert f"`{'█' * 10}{'░' * 10}` 50 of 100" in shown
+    assert "**50** banned\n**40** still to come\n**10** under way\n**1** left out: the owner" in shown
+
+
+def buttons_of(state: BulkState, *, ending: BulkEnding | None = None, act: BulkAct = BAN_ALL) -> list[str]:
+    card = status_card(everything(an_operation(act, state=state, ending=ending)))
+    return [str(label) for item in card.walk_children() if (label := getattr(item, "label", None)) is not None]
+
+
+def test_only_what_can_be_done_has_a_button() -> None:
+    assert buttons_of(BulkState.AWAITING_APPROVAL) == ["Approve", "Stop"]
+    assert buttons_of(BulkState.RUNNING) == ["Stop"]
+    assert buttons_of(BulkState.RUNNING, ending=BulkEnding.STOPPED) == []
+    assert buttons_of(BulkState.ENDED, ending=BulkEnding.DONE) == ["Undo", "Outcome as a file"]
+    assert buttons_of(BulkState.ENDED, ending=BulkEnding.DONE, act=ACTS[1]) == ["Outcome as a file"]
+
+
+def test_a_page_of_operations_fits() -> None:
+    page = Page(tuple(an_operation(reason=(HOSTILE * 9)[:LONGEST_REASON]) for _ in range(8)), newer=9, older=1)
+    fits(list_card(page))
+    assert "*None.*" in fits(list_card(Page(())))
+
+
+def test_every_state_has_words() -> None:
+    assert {*STATE_WORDS} | {TargetState.DONE, TargetState.ALREADY} == {*TargetState}
+    assert {*STATE_WORDS} >= EXCLUDED
+
+
+def test_the_file_has_a_row_for_each_and_no_formula() -> None:
+    hostile = Target(
+        guild=GUILD,
+        operation=OperationNumber(1),
+        user=UserId(5),
+        ordinal=0,
+        state=TargetState.REFUSED,
+        username="=HYPERLINK(1)",
+        detail='a "quoted", word',
+    )
+    written = OutcomeFile(BulkOutcomes(everything(an_operation()), (hostile,)))
+    assert written.text() == (
+        'user_id,username,display_name,outcome,case,detail\r\n5,\'=HYPERLINK(1),,refused,,"a ""quoted"", word"\r\n'
+    )
+    assert written.file().filename == "bulk-999999999.csv"

@@ -1,0 +1,349 @@
+"""What becomes of each target, whatever Discord answers and whoever changes what meanwhile."""
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+from attrs import evolve
+
+from application.moderation.bulk.open_batch import OpenBatch, OpenBatchHandler
+from application.moderation.bulk.ports import BulkBanAnswer
+from application.moderation.bulk.run_bulk import ASKED_AGAIN_AFTER, TRIED_AGAIN_AFTER, UNCLEAR_AFTER
+from application.moderation.bulk.settle_batch import SettleBatch, SettleBatchHandler
+from domain.moderation.bulk.acts.act import BulkAct
+from domain.moderation.bulk.acts.ban_all import BAN_ALL
+from domain.moderation.bulk.acts.kick_all import KICK_ALL
+from domain.moderation.bulk.acts.roles import GIVE_TO_ALL, TAKE_FROM_ALL
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.operation import BulkEnding, BulkOperation, BulkState
+from domain.moderation.bulk.target import Outcome, TargetState
+from domain.moderation.case import CaseStatus, Failure, Notice
+from domain.moderation.case_number import CaseNumber
+from domain.shared.ids import UserId
+from domain.shared.lease import Room
+from domain.shared.permission import Permission
+from domain.shared.roles import RoleFacts
+from tests.builders import EVERYTHING, GUILD, MODERATOR, a_moderator, a_standing, the_bot
+from tests.bulk import FIRST, LEASE, Bulk, raiders
+from tests.fakes.bulk import MemoryBulkReader
+from tests.fakes.bulk_discord import HELD_ROLE, Request, unreachable
+from tests.fakes.clock import AgreedClock
+from tests.fakes.guilds import MemoryGuildSettingsReader
+from tests.fakes.moderation import CASES, MemoryCaseReader
+from tests.fakes.records import MemoryRecords
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+
+DONE, ALREADY, REFUSED = TargetState.DONE, TargetState.ALREADY, TargetState.REFUSED
+ONE = OperationNumber(1)
+
+
+@pytest.fixture
+def records() -> MemoryRecords:
+    return MemoryRecords()
+
+
+@pytest.fixture
+def bulk(records: MemoryRecords) -> Bulk:
+    """Five raiders, below two moderators."""
+    made = Bulk(MemoryUnitOfWorkFactory(records), MemoryBulkReader(records), MemoryGuildSettingsReader(records))
+    made.discord.known_roles[HELD_ROLE] = RoleFacts(id=HELD_ROLE, name="raider", position=1)
+    return made
+
+
+def once(then: Callable[[], None]) -> Callable[[], None]:
+    return nth(1, then)
+
+
+def nth(number: int, then: Callable[[], None]) -> Callable[[], None]:
+    calls = count(1)
+
+    def called() -> None:
+        if next(calls) == number:
+            then()
+
+    return called
+
+
+async def ended(bulk: Bulk, number: int = 1) -> dict[TargetState, int]:
+    status = await bulk.status(number)
+    assert status.operation.state is BulkState.ENDED
+    return dict(status.counts)
+
+
+async def resumed(bulk: Bulk) -> None:
+    bulk.clock.advance(TRIED_AGAIN_AFTER)
+    await bulk.run()
+
+
+async def test_those_banned_before_are_told_apart_and_have_no_case(bulk: Bulk, records: MemoryRecords) -> None:
+    bulk.discord.small.bans[GUILD, UserId(FIRST)] = "by hand"
+    await bulk.confirmed()
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 4, ALREADY: 1}
+    assert len(records[CASES]) == 4
+
+
+async def test_who_is_banned_between_preview_and_act_is_not_claimed_as_ones_own(
+    bulk: Bulk, records: MemoryRecords
+) -> None:
+    await bulk.confirmed()
+    bulk.discord.small.bans[GUILD, UserId(FIRST)] = "by hand"
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 4, ALREADY: 1}
+    failures = [case.failure for case in records[CASES].values()]
+    assert failures == [Failure.SUPERSEDED, None, None, None, None]
+
+
+async def test_an_empty_answer_is_not_believed(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    bulk.discord.says = lambda _: BulkBanAnswer(banned=frozenset(), failed=frozenset())
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 5}
+    assert bulk.discord.requests["bulk_ban"] == 1
+
+
+async def test_who_is_left_out_of_the_answer_and_not_banned_is_asked_for_once_more(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    bulk.discord.unbannable = {UserId(FIRST)}
+    bulk.discord.says = lambda answer: evolve(answer, failed=frozenset())
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 4, REFUSED: 1}
+    assert bulk.discord.requests["bulk_ban"] == 2
+
+
+async def test_who_is_said_to_have_failed_and_is_banned_all_the_same_was_done(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    bulk.discord.says = lambda answer: BulkBanAnswer(banned=frozenset(), failed=answer.banned)
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 5}
+
+
+@pytest.mark.parametrize("act", [BAN_ALL, KICK_ALL])
+async def test_what_was_done_without_an_answer_is_found_and_not_done_again(bulk: Bulk, act: BulkAct) -> None:
+    request: Request = "bulk_ban" if act is BAN_ALL else "kick"
+    await bulk.confirmed(act)
+    bulk.discord.after[request] = once(unreachable)
+    await bulk.run()
+    assert (await bulk.status()).operation.state is BulkState.RUNNING
+    await resumed(bulk)
+    assert await ended(bulk) == {DONE: 5}
+    assert bulk.discord.requests[request] == (1 if act is BAN_ALL else 5)
+
+
+@pytest.mark.parametrize("request_", ["bulk_ban", "bans", "audit_log"])
+async def test_an_outage_at_any_request_only_delays(bulk: Bulk, request_: Request) -> None:
+    await bulk.confirmed()
+    bulk.discord.after["bulk_ban"] = once(unreachable)
+    bulk.discord.before[request_] = once(unreachable)
+    for _ in range(4):
+        await bulk.run()
+        bulk.clock.advance(TRIED_AGAIN_AFTER)
+    assert await ended(bulk) == {DONE: 5}
+
+
+async def test_what_was_recorded_before_an_outage_stays_recorded(bulk: Bulk) -> None:
+    await bulk.confirmed(KICK_ALL)
+    bulk.discord.before["kick"] = nth(3, unreachable)
+    await bulk.run()
+    assert (await bulk.status()).counts == {DONE: 2, TargetState.OPENED: 3}
+    await resumed(bulk)
+    assert await ended(bulk) == {DONE: 5}
+
+
+async def test_a_ban_that_somebody_lifted_since_is_not_repeated(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    bulk.discord.after["bulk_ban"] = once(unreachable)
+    await bulk.run()
+    del bulk.discord.small.bans[GUILD, UserId(FIRST)]
+    await resumed(bulk)
+    assert await ended(bulk) == {DONE: 5}
+    assert (GUILD, UserId(FIRST)) not in bulk.discord.small.bans
+
+
+async def test_without_the_audit_log_a_kick_that_may_have_been_done_is_not_claimed(bulk: Bulk) -> None:
+    await bulk.confirmed(KICK_ALL)
+    bulk.discord.after["kick"] = nth(2, unreachable)
+    await bulk.run()
+    bulk.discord.small.may_see_audit_log = False
+    await resumed(bulk)
+    assert await ended(bulk) == {DONE: 4, TargetState.UNCLEAR: 1}
+
+
+async def test_where_the_bans_may_not_be_seen_it_waits_and_says_after_a_while_that_it_cannot_tell(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    bulk.discord.after["bulk_ban"] = once(unreachable)
+    await bulk.run()
+    bulk.discord.small.may_look = False
+    bulk.clock.advance(TRIED_AGAIN_AFTER)
+    for attempt in range(UNCLEAR_AFTER - 1):  # after the one that did it
+        assert (await bulk.status()).operation.state is BulkState.RUNNING, attempt
+        await bulk.run()
+        bulk.clock.advance(ASKED_AGAIN_AFTER)
+    assert await ended(bulk) == {TargetState.UNCLEAR: 5}
+
+
+async def test_somebody_who_left_meanwhile_is_not_kicked(bulk: Bulk) -> None:
+    await bulk.confirmed(KICK_ALL)
+    del bulk.discord.small.standings[UserId(FIRST)]
+    bulk.discord.after["kick"] = once(lambda: bulk.discord.small.standings.__delitem__(UserId(FIRST + 4)))
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 3, TargetState.NOT_A_MEMBER: 2}
+
+
+async def test_who_rises_above_the_moderator_meanwhile_is_left_out(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    bulk.discord.small.standings[UserId(FIRST)] = a_standing(UserId(FIRST), top_role=9)
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 4, TargetState.ABOVE_MODERATOR: 1}
+
+
+async def test_a_refused_target_keeps_nobody_else(bulk: Bulk, records: MemoryRecords) -> None:
+    await bulk.confirmed()
+    bulk.discord.unbannable = {UserId(FIRST + 1)}
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 4, REFUSED: 1}
+    [failed] = [case for case in records[CASES].values() if case.status is CaseStatus.FAILED]
+    assert failed.failure_detail == "Discord did not ban them, and does not say why"
+
+
+async def test_the_moderator_who_lost_the_right_has_no_more_done(bulk: Bulk) -> None:
+    many = BAN_ALL.at_once + 5
+    bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in raiders(many)}
+    await bulk.confirmed()
+    demoted = a_standing(MODERATOR, top_role=5, permissions=EVERYTHING - {Permission.BAN_MEMBERS})
+    bulk.discord.after["bulk_ban"] = lambda: bulk.discord.small.standings.update({MODERATOR: demoted})
+    await bulk.run()
+    status = await bulk.status()
+    assert status.operation.ending is BulkEnding.NO_LONGER_ALLOWED
+    assert status.operation.problem == "who asked for it lacks ban_members"
+    assert await ended(bulk) == {DONE: BAN_ALL.at_once, TargetState.STOPPED: 5}
+
+
+async def test_the_bot_that_lost_the_right_does_no_more(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    bulk.discord.small.bot = the_bot(permissions=EVERYTHING - {Permission.MANAGE_GUILD})
+    await bulk.run()
+    assert (await bulk.status()).operation.problem == "the bot lacks manage_guild"
+    assert await ended(bulk) == {TargetState.STOPPED: 5}
+
+
+async def test_an_interrupted_batch_is_looked_at_also_by_who_may_do_no_more(bulk: Bulk) -> None:
+    await bulk.confirmed(KICK_ALL)
+    bulk.discord.after["kick"] = nth(2, unreachable)
+    await bulk.run()
+    bulk.discord.small.bot = the_bot(permissions=EVERYTHING - {Permission.KICK_MEMBERS})
+    await resumed(bulk)
+    assert (await bulk.status()).operation.ending is BulkEnding.NO_LONGER_ALLOWED
+    assert await ended(bulk) == {DONE: 2, TargetState.STOPPED: 3}
+
+
+async def test_where_discord_refuses_all_of_a_batch_no_other_is_begun(bulk: Bulk) -> None:
+    many = BAN_ALL.at_once + 5
+    bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in raiders(many)}
+    await bulk.confirmed()
+    bulk.discord.small.refusal, bulk.discord.small.why_refused = Failure.REFUSED_BY_DISCORD, "Missing Permissions"
+    await bulk.run()
+    status = await bulk.status()
+    assert (status.operation.ending, status.operation.problem) == (BulkEnding.NO_LONGER_ALLOWED, "Missing Permissions")
+    assert await ended(bulk) == {REFUSED: BAN_ALL.at_once, TargetState.STOPPED: 5}
+    assert bulk.discord.requests["bulk_ban"] == 1
+
+
+async def test_stopped_it_finishes_what_is_under_way_and_begins_nothing(bulk: Bulk) -> None:
+    many = KICK_ALL.at_once + 5
+    bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in raiders(many)}
+    await bulk.confirmed(KICK_ALL)
+    bulk.discord.before["kick"] = nth(3, unreachable)
+    await bulk.run()
+    await bulk.stop(ONE)
+    await resumed(bulk)
+    status = await bulk.status()
+    assert (status.operation.ending, status.operation.stopped_by) == (BulkEnding.STOPPED, MODERATOR)
+    assert await ended(bulk) == {DONE: 2, TargetState.STOPPED: many - 2}
+
+
+async def test_a_holder_that_comes_late_records_nothing(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    claims = list[BulkOperation]()
+    for _ in range(2):
+        async with bulk.uow() as uow:
+            claims += await uow.bulk_operations.claim([GUILD], now=bulk.clock.now(), leases=[LEASE], room=Room(1))
+            await uow.commit()
+        bulk.clock.advance(LEASE)
+    late, holder = claims
+    waiting = await bulk.reader.targets(GUILD, ONE, [TargetState.WAITING], most=10)
+    opening = OpenBatchHandler(bulk.uow, AgreedClock(bulk.clock))
+    settling = SettleBatchHandler(bulk.uow, bulk.clock)
+    opened = await opening(OpenBatch(operation=holder, targets=waiting[:2], states={}, lease=LEASE))
+    assert opened is not None
+    assert await opening(OpenBatch(operation=late, targets=waiting[2:], states={}, lease=LEASE)) is None
+    outcomes = [Outcome(user=user, state=REFUSED) for user in opened]
+    assert not await settling(SettleBatch(operation=late, outcomes=outcomes, refusal="late"))
+    status = await bulk.status()
+    assert (status.operation.ending, status.counts) == (None, {TargetState.OPENED: 2, TargetState.WAITING: 3})
+
+
+@pytest.mark.parametrize("act", [GIVE_TO_ALL, TAKE_FROM_ALL])
+async def test_a_role_is_given_or_taken_and_given_back_to_exactly_those(bulk: Bulk, act: BulkAct) -> None:
+    users, gives = raiders(5), act is GIVE_TO_ALL
+    before = {users[0]: {HELD_ROLE}} if gives else {user: {HELD_ROLE} for user in users[1:]}
+    bulk.discord.roles = {user: set(roles) for user, roles in before.items()}
+    await bulk.confirmed(act, role=HELD_ROLE)
+    bulk.discord.after["give" if gives else "take"] = nth(2, unreachable)
+    await bulk.run()
+    await resumed(bulk)
+    assert await ended(bulk) == {DONE: 4, ALREADY: 1}
+    assert {user for user in users if HELD_ROLE in bulk.discord.roles.get(user, ())} == (set(users) if gives else set())
+    changed_since = bulk.discord.roles.setdefault(users[4], set())
+    changed_since ^= {HELD_ROLE}
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 3, TargetState.CHANGED: 1}
+    holding = {user for user in users if HELD_ROLE in bulk.discord.roles.get(user, ())}
+    assert holding == ({users[0]} if gives else set(users[1:]))
+
+
+async def test_nobody_is_told_unless_that_was_asked_for(bulk: Bulk, records: MemoryRecords) -> None:
+    await bulk.confirmed()
+    await bulk.run()
+    assert bulk.discord.small.direct_messages == []
+    assert {case.notice for case in records[CASES].values()} == {Notice.NOT_WANTED}
+
+
+async def test_each_is_told_before_they_are_out_of_reach(bulk: Bulk, records: MemoryRecords) -> None:
+    bulk.discord.small.takes_no_messages = {UserId(FIRST)}
+    await bulk.confirmed(tell=True)
+    told_first: list[int] = []
+    bulk.discord.before["bulk_ban"] = lambda: told_first.append(len(bulk.discord.small.direct_messages))
+    await bulk.run()
+    assert told_first == [4]
+    assert {case.number for case in bulk.discord.small.direct_messages} == {2, 3, 4, 5}
+    notices = [case.notice for case in records[CASES].values()]
+    assert notices == [Notice.NOT_DELIVERED, *[Notice.DELIVERED] * 4]
+
+
+async def test_of_those_whom_an_interrupted_attempt_may_have_told_that_is_said(
+    bulk: Bulk, records: MemoryRecords
+) -> None:
+    await bulk.confirmed(tell=True)
+    bulk.discord.after["bulk_ban"] = once(unreachable)
+    await bulk.run()
+    await resumed(bulk)
+    assert {case.notice for case in records[CASES].values()} == {Notice.UNCERTAIN}
+    assert len(bulk.discord.small.direct_messages) == 5
+
+
+async def test_a_case_says_which_operation_it_is_part_of(bulk: Bulk, records: MemoryRecords) -> None:
+    await bulk.confirmed()
+    await bulk.run()
+    case = await MemoryCaseReader(records).show(GUILD, CaseNumber(1))
+    assert (case.operation, case.status) == (1, CaseStatus.APPLIED)
+    assert bulk.discord.small.bans[GUILD, case.target].startswith("[bulk 1] dalia: raid")
+
+
+async def test_anybody_with_the_right_may_stop_it(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    await bulk.stop(ONE, by=a_moderator(UserId(12)))
+    await bulk.run()
+    assert await ended(bulk) == {TargetState.STOPPED: 5}
+    assert bulk.discord.small.bans == {}
