@@ -31,6 +31,8 @@ from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.jail.role_swaps import PostgresRoleSwaps
+from infrastructure.moderation.nick.nick_resets import PostgresNickResets
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
@@ -99,6 +101,14 @@ class PostgresUnitOfWork:
     @cached_property
     def owed_answers(self) -> PostgresOwedAnswers:
         return PostgresOwedAnswers(self._transaction)
+
+    @cached_property
+    def role_swaps(self) -> PostgresRoleSwaps:
+        return PostgresRoleSwaps(self._transaction)
+
+    @cached_property
+    def nick_resets(self) -> PostgresNickResets:
+        return PostgresNickResets(self._transaction)
 
     @cached_property
     def member_flow(self) -> PostgresMemberFlow:

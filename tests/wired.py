@@ -20,6 +20,7 @@ from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
+from interface.moderation.jail.wiring import JailPorts
 from interface.moderation.wiring import ModerationPorts
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
@@ -39,6 +40,7 @@ from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import Announcing, FakeDiscord
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.jail import FakeGrounds, MemoryJailReader, MemoryNickReader, keeps_roles
 from tests.fakes.known_commands import MemoryKnownCommands
 from tests.fakes.level_ports import level_ports
 from tests.fakes.level_reader import MemoryLevelReader
@@ -111,6 +113,7 @@ def shared_in_memory(records: MemoryRecords) -> RecordingShared:
         "studio": FakeStudio(),
         "watchdog": Watchdog(),
         "known_commands": MemoryKnownCommands(),
+        "kept_roles": keeps_roles(MemoryJailReader(records), MemoryUnitOfWorkFactory(records), AgreedClock(clock)),
     }
     return RecordingShared(**(opened | in_memory))
 
@@ -126,6 +129,8 @@ def contexts_in_memory(
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(moderation_wiring, "PostgresJailReader", lambda _: MemoryJailReader(records)),
+        patch.object(moderation_wiring, "PostgresNickReader", lambda _: MemoryNickReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),
@@ -156,6 +161,7 @@ def ports_of(discord: FakeDiscord) -> ModerationPorts:
         bans=discord,
         ban_list=discord,
         answers=discord,
+        jail=JailPorts(tools=discord.jail, grounds=FakeGrounds()),
     )
 
 

@@ -16,6 +16,8 @@ from domain.levels.level_repository import (
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
+from domain.moderation.jail.repository import RoleSwaps
+from domain.moderation.nick.repository import NickResets
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
@@ -63,6 +65,12 @@ class UnitOfWork(Protocol):
 
     @property
     def owed_answers(self) -> OwedAnswers: ...
+
+    @property
+    def role_swaps(self) -> RoleSwaps: ...
+
+    @property
+    def nick_resets(self) -> NickResets: ...
 
     @property
     def member_flow(self) -> MemberFlow: ...

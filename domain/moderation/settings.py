@@ -1,7 +1,8 @@
 """What a guild may choose about moderation."""
 
-from domain.shared.ids import ChannelId
-from domain.shared.settings import Line, Setting, TextChannel, YesNo
+from domain.shared.channels import ChannelRight
+from domain.shared.ids import ChannelId, RoleId
+from domain.shared.settings import GuildRole, Line, Setting, TextChannel, YesNo
 
 MOD_LOG = TextChannel(for_staff=True)
 MOD_LOG_CHANNEL: Setting[ChannelId | None] = Setting("mod_log_channel", MOD_LOG, None)
@@ -15,3 +16,10 @@ APPEAL_TEXT: Setting[str | None] = Setting("appeal_text", Line(longest=500), Non
 
 PUBLIC_NOTICE = Setting("public_notice", YesNo(), default=False)
 """Whether the channel where a command was used reads what was done."""
+
+JAIL_ROLE: Setting[RoleId | None] = Setting("jail_role", GuildRole(), None)
+"""What those in jail have in place of their roles; `/jail-setup` makes it and keeps it out of the channels."""
+
+JAIL = TextChannel(needs=(ChannelRight.VIEW,))
+JAIL_CHANNEL: Setting[ChannelId | None] = Setting("jail_channel", JAIL, None)
+"""The one channel that they see."""

@@ -6,6 +6,8 @@ class Permission(StrEnum):
 
     MANAGE_GUILD = "manage_guild"
     MANAGE_ROLES = "manage_roles"
+    MANAGE_CHANNELS = "manage_channels"
+    MANAGE_NICKNAMES = "manage_nicknames"
     MODERATE_MEMBERS = "moderate_members"
     KICK_MEMBERS = "kick_members"
     BAN_MEMBERS = "ban_members"

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from domain.shared.channels import TO_POST, ChannelRight
 from domain.shared.errors import DomainError
 from domain.shared.history import Value
-from domain.shared.ids import ChannelId
+from domain.shared.ids import ChannelId, RoleId
 from domain.shared.text import readable
 
 
@@ -52,6 +52,18 @@ class TextChannel:
         if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
             raise UnusableValue(setting, value)
         return ChannelId(value)
+
+
+@frozen
+class GuildRole:
+    """A role of the guild, or none. Whether it can be used is looked at where it is."""
+
+    def read(self, setting: str, value: Value) -> RoleId | None:
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+            raise UnusableValue(setting, value)
+        return RoleId(value)
 
 
 @frozen

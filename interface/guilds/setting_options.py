@@ -8,14 +8,14 @@ from discord import app_commands
 
 from domain.guilds.guild import Choice
 from domain.shared.history import Value
-from domain.shared.settings import AnySetting, Line, NameFrom, OneOf, TextChannel, WholeNumber, YesNo
+from domain.shared.settings import AnySetting, GuildRole, Line, NameFrom, OneOf, TextChannel, WholeNumber, YesNo
 from interface.shared.border import Interaction
 from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
 
 MOST_CHOICES = 25
 LONGEST_NAME = 100
 
-type Given = discord.TextChannel | bool | int | str | None
+type Given = discord.TextChannel | discord.Role | bool | int | str | None
 type Change = Callable[[Interaction, tuple[Choice, ...]], Awaitable[None]]
 
 
@@ -72,6 +72,8 @@ def _annotation(setting: AnySetting) -> object:
             return bool | None
         case TextChannel():
             return discord.TextChannel | None
+        case GuildRole():
+            return discord.Role | None
         case NameFrom():
             return app_commands.Range[str, 1, LONGEST_NAME] | None
         case WholeNumber(least=least, most=most):
@@ -85,7 +87,7 @@ def _annotation(setting: AnySetting) -> object:
 
 
 def _value(given: Given) -> Value:
-    return given.id if isinstance(given, discord.TextChannel) else given
+    return given.id if isinstance(given, discord.TextChannel | discord.Role) else given
 
 
 def _suggest(

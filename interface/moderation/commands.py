@@ -23,7 +23,7 @@ from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import ApplicationId, RequestId, UserId
 from domain.shared.paging import Seek
-from interface.moderation.actions.edge import ReasonText
+from interface.moderation.actions.edge import Also, ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason
 from interface.moderation.choices import case_choice
@@ -64,6 +64,7 @@ class TakeAndAnswer:
         *,
         delete_messages: timedelta = timedelta(0),
         lasts: str | None = None,
+        also: Also | None = None,
     ) -> None:
         if not interaction.response.is_done():  # who is meant may have had to be looked up
             await interaction.response.defer(ephemeral=True, thinking=True)  # a form is answered with a message too
@@ -88,7 +89,8 @@ class TakeAndAnswer:
         )
         count = await self._count_actions(CountActions(case))
         announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
-        shown = action_result(case, avatar_of(target), sequel(case, count, announcement))
+        lines = [] if also is None else await also(case)
+        shown = action_result(case, avatar_of(target), [*lines, *sequel(case, count, announcement)])
         if await answer(interaction, with_cases(shown, case, count)):
             await self._forget_answer(ForgetAnswer(case))
 

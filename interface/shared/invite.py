@@ -21,7 +21,9 @@ RIGHTS = (
     Right("ban_members", "Ban Members", "/ban, /softban and /unban"),
     Right("moderate_members", "Timeout Members", "/timeout and /untimeout"),
     Right("kick_members", "Kick Members", "/kick"),
-    Right("manage_roles", "Manage Roles", "roles as rewards and in the shop"),
+    Right("manage_roles", "Manage Roles", "roles as rewards and in the shop, /jail and /unjail"),
+    Right("manage_channels", "Manage Channels", "/jail-setup"),
+    Right("manage_nicknames", "Manage Nicknames", "/nick reset"),
     Right("view_audit_log", "View Audit Log", "finishing what was interrupted, and timeouts of more than 28 days"),
 )
 

@@ -33,6 +33,8 @@ type Words = Callable[[Exception], str | None]
 PERMISSION_NAMES = {
     Permission.MANAGE_GUILD: "Manage Server",
     Permission.MANAGE_ROLES: "Manage Roles",
+    Permission.MANAGE_CHANNELS: "Manage Channels",
+    Permission.MANAGE_NICKNAMES: "Manage Nicknames",
     Permission.MODERATE_MEMBERS: "Timeout Members",
     Permission.KICK_MEMBERS: "Kick Members",
     Permission.BAN_MEMBERS: "Ban Members",

@@ -82,6 +82,7 @@ def crashing(tux: Tux, at: str) -> Tux:
             bans=ports.bans,
             ban_list=ports.ban_list,
             answers=ports.answers,
+            jail=ports.jail,
             case_log=watched(
                 ports.case_log,
                 before={"post": crash.at("before mod-log post")},

@@ -8,6 +8,7 @@ from domain.shared.ids import GuildId
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
+from tests.fakes.jail import MemoryNickResets, MemoryRoleSwaps
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
 from tests.fakes.level_operations import MemoryLevelOperationRepository, MemoryRollupRepository
 from tests.fakes.level_rewards import (
@@ -80,6 +81,14 @@ class MemoryUnitOfWork:
     @cached_property
     def owed_answers(self) -> MemoryOwedAnswers:
         return MemoryOwedAnswers(self._transaction)
+
+    @cached_property
+    def role_swaps(self) -> MemoryRoleSwaps:
+        return MemoryRoleSwaps(self._transaction)
+
+    @cached_property
+    def nick_resets(self) -> MemoryNickResets:
+        return MemoryNickResets(self._transaction)
 
     @cached_property
     def member_flow(self) -> MemoryMemberFlow:

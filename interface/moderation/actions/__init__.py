@@ -1,7 +1,19 @@
 """The kinds of action as people meet them in Discord."""
 
 from domain.moderation.actions.action import ActionKind
-from interface.moderation.actions import ban, kick, note, softban, timeout, unban, untimeout, warn
+from interface.moderation.actions import (
+    ban,
+    jail,
+    kick,
+    nick_reset,
+    note,
+    softban,
+    timeout,
+    unban,
+    unjail,
+    untimeout,
+    warn,
+)
 from interface.moderation.actions.edge import ActionEdge, Face
 from interface.shared.layout import GREY
 
@@ -14,6 +26,9 @@ EDGES: tuple[ActionEdge, ...] = (
     untimeout.EDGE,
     softban.EDGE,
     note.EDGE,
+    jail.EDGE,
+    unjail.EDGE,
+    nick_reset.EDGE,
 )
 
 _FACES = {edge.kind: edge.face for edge in EDGES}

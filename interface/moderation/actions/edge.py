@@ -1,6 +1,6 @@
 """Everything about one kind of action that concerns Discord: a kind's file in this folder makes one of these."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -10,11 +10,17 @@ from discord import app_commands
 
 from application.moderation.check_action import CheckAction
 from application.moderation.effects.effect import Effect
+from application.moderation.effects.jail import JailTools
 from application.moderation.effects.lift import Lift
+from application.moderation.jail.show_swap import ShowSwap
+from application.moderation.nick.note_nickname import NoteNickname
+from application.moderation.nick.show_nickname import ShowNickname
 from application.moderation.ports import AuditLog, Bans, Users
+from application.moderation.queries import CaseView
 from application.shared.clock import SharedClock
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.jail.swap import RoleSwap
 from domain.moderation.reason import LONGEST_REASON
 from interface.shared.border import Interaction, Someone
 from interface.shared.client import CurrentClient
@@ -52,7 +58,12 @@ class Take(Protocol):
         *,
         delete_messages: timedelta = timedelta(0),
         lasts: str | None = None,
+        also: "Also | None" = None,
     ) -> None: ...
+
+
+type Also = Callable[[CaseView], Awaitable[Sequence[str]]]
+"""What else there is to say of what was done, a line each."""
 
 
 class Banned(Protocol):
@@ -73,6 +84,8 @@ class Hands:
     check: UseCase[CheckAction, None]
     banned: Banned
     people: People
+    show_swap: UseCase[ShowSwap, RoleSwap | None]
+    show_nickname: UseCase[ShowNickname, str | None]
 
 
 @frozen(kw_only=True)
@@ -84,6 +97,8 @@ class DiscordParts:
     bans: Bans
     audit_log: AuditLog
     users: Users
+    jail: JailTools
+    note_nickname: UseCase[NoteNickname, None]
 
 
 @frozen(kw_only=True)

@@ -7,7 +7,7 @@ from discord import app_commands
 
 from domain.shared.history import Value
 from domain.shared.permission import Permission
-from domain.shared.settings import Line, NameFrom, OneOf, Setting, TextChannel, ValueType, WholeNumber, YesNo
+from domain.shared.settings import GuildRole, Line, NameFrom, OneOf, Setting, TextChannel, ValueType, WholeNumber, YesNo
 from interface.guilds.setting_options import MOST_CHOICES, add_set_command, matching
 from interface.main import SETTING_GROUPS
 from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
@@ -15,7 +15,7 @@ from tests.builders import GUILD, MODERATOR
 from tests.fakes.discord_http import texts_of
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.interactions import Given, Guild, someone
-from tests.fakes.payloads import CHANNEL, Json
+from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, Json
 from tests.fakes.records import MemoryRecords
 from tests.wired import LeafCommand, slash_commands, wired_bot
 
@@ -34,6 +34,8 @@ def another_value(face: SettingFace) -> tuple[Given, str]:
             return not face.setting.default, "No" if face.setting.default else "Yes"
         case TextChannel():
             return CHANNEL, f"<#{CHANNEL}>"
+        case GuildRole():
+            return PLAIN_ROLE, f"<@&{PLAIN_ROLE}>"
         case NameFrom(names=names):
             name = min(names() - {str(face.setting.default)})
             return name, name.replace("_", r"\_")

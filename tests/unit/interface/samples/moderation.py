@@ -43,56 +43,56 @@ _COMMANDS: Mapping[str, Sample] = {
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {REASON.replace(':', '!:', 1)}",
         given={"member": MEMBER, "reason": "spam"},
-        asks=lambda by, request: [_action(WARN, by, MEMBER, request)],
+        asks=lambda by, request: [an_action(WARN, by, MEMBER, request)],
         says=f"### ⚠️ <@{MEMBER}> was warned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "ban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"user!:user {REASON} {_TERM} {_WINDOW}",
         given={"user": MEMBER, "reason": "spam", "duration": "7d", "delete_messages": 3600},
-        asks=lambda by, request: [_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1), lasts="7d")],
+        asks=lambda by, request: [an_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1), lasts="7d")],
         says=f"### 🔨 <@{MEMBER}> was banned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "unban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"user!:string?[1..100] {REASON}",
         given={"user": f"user{BANNED}", "reason": "spam"},
-        asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
+        asks=lambda by, request: [an_action(UNBAN, by, BANNED, request)],
         says=f"### 🕊️ <@{BANNED}> was unbanned\n-# user{BANNED} · ID {BANNED}",
     ),
     "kick": Sample(
         right=Permission.KICK_MEMBERS,
         takes=f"member!:user {REASON}",
         given={"member": MEMBER, "reason": "spam"},
-        asks=lambda by, request: [_action(KICK, by, MEMBER, request)],
+        asks=lambda by, request: [an_action(KICK, by, MEMBER, request)],
         says=f"### 👢 <@{MEMBER}> was kicked\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "timeout": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_TERM.replace(':', '!:', 1)} {REASON}",
         given={"member": MEMBER, "duration": "1h", "reason": "spam"},
-        asks=lambda by, request: [_action(TIMEOUT, by, MEMBER, request, lasts="1h")],
+        asks=lambda by, request: [an_action(TIMEOUT, by, MEMBER, request, lasts="1h")],
         says=f"### ⏳ <@{MEMBER}> was timed out\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "untimeout": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {REASON}",
         given={"member": MEMBER, "reason": "spam"},
-        asks=lambda by, request: [_action(UNTIMEOUT, by, MEMBER, request)],
+        asks=lambda by, request: [an_action(UNTIMEOUT, by, MEMBER, request)],
         says=f"### 🔊 <@{MEMBER}> was released from their timeout\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "softban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"member!:user {REASON} {_WINDOW}",
         given={"member": MEMBER, "reason": "spam"},
-        asks=lambda by, request: [_action(SOFTBAN, by, MEMBER, request, delete_messages=timedelta(days=1))],
+        asks=lambda by, request: [an_action(SOFTBAN, by, MEMBER, request, delete_messages=timedelta(days=1))],
         says=f"### 🧹 <@{MEMBER}> was softbanned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "note": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"user!:user {REASON.replace('reason:', 'text!:')}",
         given={"user": MEMBER, "text": "spam"},
-        asks=lambda by, request: [_action(NOTE, by, MEMBER, request)],
+        asks=lambda by, request: [an_action(NOTE, by, MEMBER, request)],
         says=f"### 📝 <@{MEMBER}> was noted\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "case show": Sample(
@@ -104,7 +104,8 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "case list": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes="member:user moderator:user kind:string=warn|ban|unban|kick|timeout|untimeout|softban|note",
+        takes="member:user moderator:user "
+        "kind:string=warn|ban|unban|kick|timeout|untimeout|softban|note|jail|unjail|nick_reset",
         given={"member": BANNED, "moderator": ANOTHER, "kind": "ban"},
         asks=lambda by, _: [
             ListCases(
@@ -145,7 +146,7 @@ _FORMS: Mapping[str, Submission] = {
     f"warn:{MEMBER}": Submission(
         right=Permission.MODERATE_MEMBERS,
         values={"reason": "spam"},
-        asks=lambda by, request: [_action(WARN, by, MEMBER, request)],
+        asks=lambda by, request: [an_action(WARN, by, MEMBER, request)],
         says=f"### ⚠️ <@{MEMBER}> was warned\n-# user{MEMBER} · ID {MEMBER}",
     ),
 }
@@ -191,7 +192,7 @@ def _names(user: UserId) -> Names:
     return Names(username=f"user{user}", display_name=f"user{user}")
 
 
-def _action(
+def an_action(
     kind: ActionKind,
     by: Standing,
     target: UserId,

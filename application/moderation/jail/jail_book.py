@@ -1,0 +1,49 @@
+"""Who is in jail, in memory: nobody's message costs a statement."""
+
+from collections.abc import Collection, Mapping
+
+from attrs import define, field, frozen
+
+from application.moderation.jail.queries import JailKey, JailReader
+from domain.moderation.case_number import CaseNumber
+from domain.shared.ids import GuildId, RoleId, UserId
+
+PAGE = 1000
+
+
+@define
+class JailBook:
+    _roles: Mapping[tuple[GuildId, UserId], RoleId] = field(factory=dict)
+
+    def is_missed(self, guild: GuildId, user: UserId, roles: Collection[RoleId]) -> bool:
+        """Whether somebody with these roles should have the jail role, and has not."""
+        jail_role = self._roles.get((guild, user))
+        return jail_role is not None and jail_role not in roles
+
+    def replace(self, roles: Mapping[tuple[GuildId, UserId], RoleId]) -> None:
+        self._roles = roles
+
+    def of(self, guilds: Collection[GuildId]) -> list[tuple[GuildId, UserId]]:
+        return [key for key in self._roles if key[0] in guilds]
+
+
+@frozen
+class LookUpJails:
+    guilds: Collection[GuildId]
+
+
+@define
+class LookUpJailsHandler:
+    """Reads anew who is in jail in these guilds, a thousand at a time."""
+
+    _jails: JailReader
+    _book: JailBook
+
+    async def __call__(self, command: LookUpJails) -> None:
+        found = dict[tuple[GuildId, UserId], RoleId]()
+        after: JailKey | None = (GuildId(0), CaseNumber(0))
+        while command.guilds and after is not None:
+            page = await self._jails.in_force(command.guilds, after, PAGE)
+            found |= {(jail.guild, jail.user): jail.jail_role for jail in page}
+            after = (page[-1].guild, page[-1].number) if len(page) == PAGE else None
+        self._book.replace(found)
