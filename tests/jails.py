@@ -23,7 +23,8 @@ from tests.moderation import Moderation, an_action
 JAILED, HELPER, ARTIST, BOOSTER, CHIEF = (RoleId(8000 + number) for number in range(5))
 """The jail role, two that can be taken, one of Discord's own, and one above the bot."""
 
-KNOWN = roles_with(JAILED, HELPER, ARTIST).known | {
+KNOWN: dict[RoleId, RoleFacts] = {
+    **roles_with(JAILED, HELPER, ARTIST).known,
     BOOSTER: RoleFacts(id=BOOSTER, name="Booster", position=9, is_managed=True),
     CHIEF: RoleFacts(id=CHIEF, name="Chief", position=90, is_below_the_bot=False),
 }

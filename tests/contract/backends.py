@@ -12,6 +12,8 @@ from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
+from application.moderation.jail.queries import JailReader
+from application.moderation.nick.ports import NickReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
@@ -30,6 +32,8 @@ from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.jail.jail_reader import PostgresJailReader
+from infrastructure.moderation.nick.nick_resets import PostgresNickReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
@@ -41,6 +45,7 @@ from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.jail import MemoryJailReader, MemoryNickReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.level_rules import MemoryRulesReader
@@ -72,6 +77,8 @@ class Backend:
     streaks: StreakReader
     boards: BoardReader
     profiles: ProfileReader
+    jails: JailReader
+    nicknames: NickReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -132,6 +139,8 @@ def memory_backend() -> Backend:
         MemoryStreakReader(records),
         MemoryBoardReader(records),
         MemoryProfileReader(records),
+        MemoryJailReader(records),
+        MemoryNickReader(records),
         FillMemory(records),
         records=records,
     )
@@ -155,6 +164,8 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresStreakReader(reading),
         PostgresBoardReader(reading),
         PostgresProfileReader(reading),
+        PostgresJailReader(reading),
+        PostgresNickReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

@@ -172,7 +172,7 @@ async def test_every_statement_of_theirs_is_sent_by_a_sample(engines: Engines, m
 def _modules() -> Iterator[str]:
     for context in (*CONTEXTS, "outbox"):
         package = import_module(f"infrastructure.{context}")
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             yield module.name
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from attrs import define, evolve
@@ -13,6 +14,7 @@ from application.moderation.jail.hold_jail import HoldJail
 from application.moderation.jail.jail_book import JailBook, LookUpJails, LookUpJailsHandler
 from application.moderation.jail.ports import AuditedRoles, HeldRoles
 from application.shared.errors import DiscordUnreachable
+from application.shared.kept_roles import Kept, KeptRoles
 from domain.levels.rewards import Reward
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
@@ -55,6 +57,26 @@ class Overtaken:
         then, self._then = self._then, None
         if then is not None:
             await then()
+
+
+@define
+class KeptTooLate:
+    """Before the role is kept something else happens, whole."""
+
+    _kept: KeptRoles
+    _first: Callable[[], Awaitable[object]]
+
+    async def of(self, guild: GuildId, user: UserId) -> Kept:
+        return await self._kept.of(guild, user)
+
+    async def keep(self, guild: GuildId, user: UserId, role: RoleId) -> None:
+        jail = (await self._kept.of(guild, user)).roles
+        assert jail, "still kept"
+        await self._first()
+        await self._kept.keep(guild, user, role)
+
+    async def drop(self, guild: GuildId, user: UserId, role: RoleId) -> None:
+        await self._kept.drop(guild, user, role)
 
 
 @define
@@ -216,6 +238,15 @@ async def test_a_role_given_at_the_moment_of_the_jail_is_taken_back_and_kept(jai
     gateway = evolve(jails.gateway, roles=Late(jails.roles.discord, jails.done))
     await gateway.give(GUILD, MEMBER, ARTIST, reason="Level 5")
     assert (jails.of(), await jails.taken()) == ({JAILED}, (HELPER, ARTIST))
+
+
+async def test_a_role_kept_too_late_to_be_given_back_is_given(jails: Jails) -> None:
+    jails.held(MEMBER, HELPER)
+    await jails.done()
+    gateway = jails.gateway
+    late = evolve(gateway, kept=KeptTooLate(gateway._kept, partial(jails.done, UNJAIL)))
+    await late.give(GUILD, MEMBER, ARTIST, reason="Level 5")
+    assert jails.of() == {HELPER, ARTIST}
 
 
 @pytest.mark.parametrize("kind", [JAIL, UNJAIL])
