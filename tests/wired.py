@@ -8,6 +8,7 @@ from unittest.mock import patch
 from attrs import define, field, fields
 from discord import AppCommandType, app_commands
 
+from application.moderation.jail.jail_book import JailBook
 from application.shared.use_case import UseCase
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
@@ -162,7 +163,7 @@ def ports_of(discord: FakeDiscord) -> ModerationPorts:
         bans=discord,
         ban_list=discord,
         answers=discord,
-        jail=JailPorts(tools=discord.jail, grounds=FakeGrounds()),
+        jail=JailPorts(tools=discord.jail, grounds=FakeGrounds(), book=JailBook()),
     )
 
 

@@ -11,17 +11,30 @@ from domain.shared.ids import GuildId, RoleId, UserId
 PAGE = 1000
 
 
+type Jailed = Mapping[tuple[GuildId, UserId], RoleId]
+
+
 @define
 class JailBook:
-    _roles: Mapping[tuple[GuildId, UserId], RoleId] = field(factory=dict)
+    """As it was looked up last, with whom this process has jailed since: they are kept through the next two look-ups,
+    which may have begun before."""
+
+    _roles: Jailed = field(factory=dict)
+    _new: Jailed = field(factory=dict)
+    _older: Jailed = field(factory=dict)
 
     def is_missed(self, guild: GuildId, user: UserId, roles: Collection[RoleId]) -> bool:
         """Whether somebody with these roles should have the jail role, and has not."""
         jail_role = self._roles.get((guild, user))
         return jail_role is not None and jail_role not in roles
 
-    def replace(self, roles: Mapping[tuple[GuildId, UserId], RoleId]) -> None:
-        self._roles = roles
+    def note(self, guild: GuildId, user: UserId, jail_role: RoleId) -> None:
+        new = {(guild, user): jail_role}
+        self._new, self._roles = {**self._new, **new}, {**self._roles, **new}
+
+    def replace(self, roles: Jailed) -> None:
+        self._roles = {**roles, **self._older, **self._new}
+        self._older, self._new = self._new, {}
 
     def of(self, guilds: Collection[GuildId]) -> list[tuple[GuildId, UserId]]:
         return [key for key in self._roles if key[0] in guilds]

@@ -1,6 +1,7 @@
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from application.moderation.errors import ActionUnfinished
+from application.moderation.jail.jail_book import JailBook
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.case import Case, CaseStatus
 from domain.moderation.jail.swap import RoleSwap
@@ -20,6 +21,7 @@ class NoteSwapHandler:
     """
 
     _uow: UnitOfWorkFactory
+    _book: JailBook = field(factory=JailBook)
 
     async def __call__(self, command: NoteSwap) -> None:
         async with self._uow() as uow:
@@ -28,3 +30,5 @@ class NoteSwapHandler:
                 raise ActionUnfinished(case.number)
             await uow.role_swaps.put(command.swap)
             await uow.commit()
+        if command.swap.jail_role is not None:
+            self._book.note(case.guild, command.swap.user, command.swap.jail_role)

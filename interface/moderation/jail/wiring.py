@@ -26,21 +26,25 @@ from interface.shared.roles import DiscordRoles
 from interface.shared.wiring import Shared
 
 LOOK_UP_EVERY = 30.0
+"""Seconds; whom another process jails, this one misses for so long at most."""
 
 
 @frozen(kw_only=True)
 class JailPorts:
     tools: JailTools
     grounds: JailGrounds
+    book: JailBook
 
 
 def discord_jail_ports(shared: Shared, jails: JailReader) -> JailPorts:
+    book = JailBook()
     return JailPorts(
+        book=book,
         tools=JailTools(
             roles=DiscordMemberRoles(shared.client),
             directory=DiscordRoles(shared.client),
             jails=jails,
-            note_swap=shared.transaction(NoteSwapHandler(shared.uow)),
+            note_swap=shared.transaction(NoteSwapHandler(shared.uow, book)),
             settings=shared.guild_settings,
         ),
         grounds=DiscordJailGrounds(shared.client),
@@ -54,7 +58,7 @@ class JailRoom:
 
 
 def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoom:
-    uow, clock, tools, book = shared.uow, shared.clock, ports.tools, JailBook()
+    uow, clock, tools, book = shared.uow, shared.clock, ports.tools, ports.book
     set_up = SetUpJailHandler(
         shared.guild_settings,
         standings,

@@ -12,6 +12,7 @@ from application.levels.sync_level_roles import SyncLevelRoles, SyncLevelRolesHa
 from application.moderation.errors import ActionUnfinished
 from application.moderation.jail.hold_jail import HoldJail
 from application.moderation.jail.jail_book import JailBook, LookUpJails, LookUpJailsHandler
+from application.moderation.jail.note_swap import NoteSwapHandler
 from application.moderation.jail.ports import AuditedRoles, HeldRoles
 from application.shared.errors import DiscordUnreachable
 from application.shared.kept_roles import Kept, KeptRoles
@@ -200,9 +201,21 @@ async def test_the_book_knows_who_should_have_the_jail_role(jails: Jails) -> Non
     assert book.is_missed(GUILD, MEMBER, {HELPER})
     assert not book.is_missed(GUILD, MEMBER, {JAILED})
     assert not book.is_missed(GUILD, MODERATOR, {HELPER})
+    assert book.of([GUILD]) == [(GUILD, MEMBER)]
     await jails.done(UNJAIL)
     await look_up(LookUpJails([GUILD]))
     assert not book.is_missed(GUILD, MEMBER, {HELPER})
+
+
+async def test_whom_this_process_jails_is_in_the_book_at_once_and_through_a_look_up_under_way(jails: Jails) -> None:
+    book = JailBook()
+    discord = jails.moderation.discord
+    discord.jail = evolve(discord.jail, note_swap=NoteSwapHandler(jails.moderation.uow, book))
+    await jails.done()
+    assert book.is_missed(GUILD, MEMBER, {HELPER})
+    for is_known in (True, True, False):  # looked up before, as far as the records said
+        book.replace({})
+        assert book.is_missed(GUILD, MEMBER, {HELPER}) is is_known
 
 
 # What other features give.
