@@ -68,9 +68,9 @@ async def test_roles_are_swapped_in_one_request_and_the_audit_log_says_which_wer
     await roles.replace(guild, emil, {jailed}, audit_reason="[case 7] spam")
     after = await roles.find(guild, emil)
     assert after is not None
-    assert (after.roles, after.joined_at) == ({jailed}, before.joined_at)
+    assert (after.roles, after.joined_at) == (frozenset({jailed}), before.joined_at)
     [change] = await roles.changes(guild, emil, since=long_ago())
-    assert (change.reason, change.taken) == ("[case 7] spam", {regular})
+    assert (change.reason, change.taken) == ("[case 7] spam", frozenset({regular}))
     assert await roles.changes(guild, UserId(playground.person("Ivo").id), since=long_ago()) == ()
 
 

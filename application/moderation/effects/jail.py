@@ -159,10 +159,10 @@ class JailLift:
         held = await tools.roles.find(case.guild, case.target)
         if own is None or held is None:
             return Ending.EXPIRED  # they have left, and nothing of it is left with them
-        if own.jail_role not in held.roles:
+        roles = await tools.directory.of(case.guild)
+        if own.jail_role not in held.roles and own.jail_role in roles.known:
             return await self._how_it_ended(case, own, held)
-        owed = owed_roles(past)
-        plan = plan_return(held.roles, jail_roles(past), owed, await tools.directory.of(case.guild))
+        plan = plan_return(held.roles, jail_roles(past), owed_roles(past), roles)
         await tools.roles.replace(case.guild, case.target, plan.then, audit_reason=reason_of_end(case))
         return Ending.EXPIRED
 

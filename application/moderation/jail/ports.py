@@ -43,6 +43,12 @@ class MemberRoles(Protocol):
         ...
 
 
+class SeenMembers(Protocol):
+    def roles_of(self, guild: GuildId, user: UserId) -> frozenset[RoleId] | None:
+        """As Discord told of them last; None where it has told nothing of them. Nothing is waited for."""
+        ...
+
+
 @frozen(kw_only=True)
 class ChannelOfGuild:
     id: ChannelId

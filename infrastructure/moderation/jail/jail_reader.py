@@ -50,7 +50,7 @@ _PAST = (
     .limit(MOST_PAST)
 )
 _OF_MEMBER = (
-    select(*ROLE_SWAPS.columns, cases.c.status, cases.c.expires_at)
+    select(*ROLE_SWAPS.columns, cases.c.status, cases.c.kind, cases.c.expires_at)
     .select_from(cases.outerjoin(role_swaps, _of_case))
     .where(
         _of_user,
@@ -91,7 +91,10 @@ class PostgresJailReader:
     async def of_member(self, guild: GuildId, user: UserId) -> MemberJail:
         rows = await self._reading.rows(_OF_MEMBER, {"in_guild": guild, "of_user": user})
         in_force = [row for row in rows if row["status"] is CaseStatus.APPLIED and row["jail_role"] is not None]
-        return MemberJail(_in_force(in_force[0]) if in_force else None, is_changing=len(in_force) < len(rows))
+        pending = [row["kind"] for row in rows if row["status"] is CaseStatus.PENDING]
+        return MemberJail(
+            _in_force(in_force[0]) if in_force else None, is_changing=bool(pending), is_being_jailed=JAIL in pending
+        )
 
     async def in_force(self, guilds: Collection[GuildId], after: JailKey, limit: int) -> tuple[JailInForce, ...]:
         which: dict[str, object] = {"guilds": sorted(guilds), "after_guild": after[0], "after": after[1], "most": limit}

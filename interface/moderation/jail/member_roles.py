@@ -61,3 +61,17 @@ class DiscordMemberRoles:
         if not found.roles:  # Discord has not told of them yet
             raise DiscordUnreachable
         return found
+
+
+@define
+class DiscordSeenMembers:
+    """What the gateway told last: of everybody with the members intent, else of few."""
+
+    _client: CurrentClient
+
+    def roles_of(self, guild: GuildId, user: UserId) -> frozenset[RoleId] | None:
+        discord_guild = self._client.get().get_guild(guild)
+        if discord_guild is None or discord_guild.unavailable:
+            return None
+        member = discord_guild.get_member(user)
+        return None if member is None else frozenset(RoleId(role.id) for role in member.roles)

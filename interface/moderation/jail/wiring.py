@@ -8,7 +8,8 @@ from application.moderation.jail.choose_jail import ChooseJailHandler
 from application.moderation.jail.cover_channel import CoverChannelHandler
 from application.moderation.jail.end_by_hand import EndByHandHandler
 from application.moderation.jail.hold_jail import HoldJailHandler
-from application.moderation.jail.jail_book import JailBook, LookUpJails, LookUpJailsHandler
+from application.moderation.jail.hold_missed import HoldMissed, HoldMissedHandler
+from application.moderation.jail.jail_book import JailBook, LookUpJailsHandler
 from application.moderation.jail.keep_roles import KeepRolesHandler
 from application.moderation.jail.note_return import NoteReturnHandler
 from application.moderation.jail.note_swap import NoteSwapHandler
@@ -20,7 +21,7 @@ from domain.shared.errors import ConcurrentChange
 from interface.moderation.jail.commands import jail_set_up_command
 from interface.moderation.jail.grounds import DiscordJailGrounds
 from interface.moderation.jail.listeners import JailListeners
-from interface.moderation.jail.member_roles import DiscordMemberRoles
+from interface.moderation.jail.member_roles import DiscordMemberRoles, DiscordSeenMembers
 from interface.shared.context import Background
 from interface.shared.roles import DiscordRoles
 from interface.shared.wiring import Shared
@@ -77,7 +78,9 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
     )
     cover = shared.measured(CoverChannelHandler(shared.guild_settings, ports.grounds))
     listeners = JailListeners(shared.measured(hold), cover, book)
-    look_up = shared.measured(LookUpJailsHandler(tools.jails, book))
+    look_up = LookUpJailsHandler(tools.jails, book)
+    seen = DiscordSeenMembers(shared.client)
+    hold_missed = shared.measured(HoldMissedHandler(look_up, book, seen, shared.measured(hold)))
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(jail_set_up_command(shared.measured(set_up)))
@@ -89,12 +92,6 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
         bot.add_listener(listeners.on_guild_channel_create)
 
     async def watch() -> None:
-        """Those whom Discord told of while it could not be acted on are seen again here."""
-        served = shared.client.served_guilds()
-        await look_up(LookUpJails(served))
-        for guild, user in book.of(served):
-            member = shared.client.guild(guild).get_member(user)
-            if member is not None:
-                await listeners.look_at(member)
+        await hold_missed(HoldMissed(shared.client.served_guilds()))
 
     return JailRoom(equip, Background("jails", watch, every=LOOK_UP_EVERY))

@@ -1,6 +1,6 @@
 """A jail holds: over leaving and coming back, and against what other features would give."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,8 +9,10 @@ from attrs import define, evolve
 
 from application.levels.note_refusals import NoteRefusalsHandler
 from application.levels.sync_level_roles import SyncLevelRoles, SyncLevelRolesHandler
-from application.moderation.errors import ActionUnfinished
+from application.moderation.end_due_cases import EndDueCases
+from application.moderation.errors import ActionUnfinished, EffectRefused
 from application.moderation.jail.hold_jail import HoldJail
+from application.moderation.jail.hold_missed import HoldMissed, HoldMissedHandler
 from application.moderation.jail.jail_book import JailBook, LookUpJails, LookUpJailsHandler
 from application.moderation.jail.note_swap import NoteSwapHandler
 from application.moderation.jail.ports import AuditedRoles, HeldRoles
@@ -19,16 +21,18 @@ from application.shared.kept_roles import Kept, KeptRoles
 from domain.levels.rewards import Reward
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
+from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, RoleId, UserId
-from tests.builders import GUILD, MEMBER, MODERATOR
+from domain.shared.roles import GuildRoles
+from tests.builders import GUILD, MEMBER, MODERATOR, a_standing, an_intent
 from tests.fakes.clock import START
 from tests.fakes.jail import FakeMemberRoles, MemoryJailReader
 from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.roles import FakeRoles
-from tests.jails import ARTIST, HELPER, JAILED, Jails
+from tests.jails import ARTIST, HELPER, JAILED, KNOWN, Jails
 from tests.moderation import Moderation
 
 ONE = CaseNumber(1)
@@ -42,10 +46,11 @@ def jails(moderation: Moderation, records: MemoryRecords) -> Jails:
 
 @define
 class Overtaken:
-    """Of the requests, the first is overtaken: something happens right after it."""
+    """Of the requests to change roles, the first is overtaken: something else happens right before or after it."""
 
     _roles: FakeMemberRoles
-    _then: Callable[[], Awaitable[object]] | None
+    _first: Callable[[], Awaitable[object]] | None = None
+    _then: Callable[[], Awaitable[object]] | None = None
 
     async def find(self, guild: GuildId, user: UserId) -> HeldRoles | None:
         return await self._roles.find(guild, user)
@@ -54,6 +59,9 @@ class Overtaken:
         return await self._roles.changes(guild, user, since=since)
 
     async def replace(self, guild: GuildId, user: UserId, roles: Collection[RoleId], *, audit_reason: str) -> None:
+        first, self._first = self._first, None
+        if first is not None:
+            await first()
         await self._roles.replace(guild, user, roles, audit_reason=audit_reason)
         then, self._then = self._then, None
         if then is not None:
@@ -169,20 +177,68 @@ async def test_while_an_unjail_is_under_way_nobody_is_jailed_again(jails: Jails)
     assert jails.of() == set()
 
 
-async def test_who_is_let_out_at_the_moment_of_coming_back_is_free(jails: Jails, records: MemoryRecords) -> None:
+@pytest.mark.parametrize("when", ["before the request", "after the request"])
+async def test_who_is_let_out_at_the_moment_of_coming_back_is_free_and_has_their_roles(jails: Jails, when: str) -> None:
+    await jails.done()
+    jails.rejoin()
+    let_out = partial(jails.done, UNJAIL)
+    is_before = when == "before the request"
+    overtaken = Overtaken(jails.roles, first=let_out if is_before else None, then=None if is_before else let_out)
+    await evolve(jails.hold, roles=overtaken)(HoldJail(guild=GUILD, user=MEMBER))
+    assert jails.of() == {HELPER, ARTIST}
+
+
+async def test_an_unjail_that_fails_at_the_moment_of_coming_back_leaves_the_jail_to_the_next_sighting(
+    jails: Jails,
+) -> None:
     await jails.done()
     jails.rejoin()
 
-    async def let_out() -> None:
+    async def begins_to_let_out() -> None:
+        jails.roles.refusal = Failure.REFUSED_BY_DISCORD
+        await jails.done(UNJAIL)
+        jails.roles.refusal = None
+
+    await evolve(jails.hold, roles=Overtaken(jails.roles, first=begins_to_let_out))(HoldJail(guild=GUILD, user=MEMBER))
+    await jails.seen()
+    assert (await ending(jails), jails.of()) == (None, {JAILED})
+
+
+async def test_whose_time_is_over_at_the_moment_of_coming_back_is_free(jails: Jails) -> None:
+    await jails.done(lasts="1h")
+    jails.rejoin()
+
+    async def time_passes() -> None:
+        jails.moderation.clock.advance(timedelta(hours=1))
+
+    await evolve(jails.hold, roles=Overtaken(jails.roles, then=time_passes))(HoldJail(guild=GUILD, user=MEMBER))
+    assert JAILED not in jails.of()
+
+
+async def test_while_they_are_jailed_anew_it_is_left_to_that(jails: Jails) -> None:
+    await jails.done()
+    jails.rejoin()
+
+    async def jail_anew() -> None:
         async with jails.moderation.uow() as uow:
-            case = await uow.cases.get(GUILD, ONE)
-            case.end(Ending.LIFTED, at=START)
-            await uow.cases.save(case)
+            await uow.cases.open(an_intent(kind=JAIL))
             await uow.commit()
 
-    hold = evolve(jails.hold, roles=Overtaken(jails.roles, let_out))
-    await hold(HoldJail(guild=GUILD, user=MEMBER))
-    assert jails.of() == set()
+    await evolve(jails.hold, roles=Overtaken(jails.roles, then=jail_anew))(HoldJail(guild=GUILD, user=MEMBER))
+    assert jails.of() == {JAILED}
+
+
+async def test_where_the_jail_role_was_deleted_nobody_was_let_out_by_hand(jails: Jails) -> None:
+    await jails.done(lasts="1h")
+    jails.held(MEMBER)
+    jails.roles.discord.roles = GuildRoles(
+        bot_may_manage=True, known={role: facts for role, facts in KNOWN.items() if role != JAILED}
+    )
+    await jails.seen()
+    assert await ending(jails) is None
+    jails.moderation.clock.advance(timedelta(hours=1))
+    await jails.moderation.end_due_cases(EndDueCases([GUILD]))
+    assert (await ending(jails), jails.of()) == (Ending.EXPIRED, {HELPER, ARTIST})
 
 
 async def test_a_stranger_and_somebody_free_are_left_alone(jails: Jails) -> None:
@@ -216,6 +272,37 @@ async def test_whom_this_process_jails_is_in_the_book_at_once_and_through_a_look
     for is_known in (True, True, False):  # looked up before, as far as the records said
         book.replace({})
         assert book.is_missed(GUILD, MEMBER, {HELPER}) is is_known
+
+
+@define
+class SeenRoles:
+    roles: Mapping[UserId, frozenset[RoleId]]
+
+    def roles_of(self, guild: GuildId, user: UserId) -> frozenset[RoleId] | None:
+        return self.roles.get(user)
+
+
+async def test_whoever_came_back_unseen_is_jailed_again_and_one_who_cannot_be_keeps_nobody_waiting(
+    jails: Jails,
+) -> None:
+    """One left again, one has the role, of one Discord has told nothing, and one is above the bot by now."""
+    users = [UserId(number) for number in (61, 62, 63, 64)]
+    for user in users:
+        jails.moderation.discord.standings[user] = a_standing(user)
+        await jails.done(user=user)
+    tried = list[UserId]()
+
+    async def hold(command: HoldJail) -> None:
+        tried.append(command.user)
+        if command.user == users[0]:
+            raise EffectRefused(Failure.REFUSED_BY_DISCORD)
+
+    book = JailBook()
+    seen = SeenRoles(dict(zip(users, [frozenset(), frozenset(), frozenset({JAILED})], strict=False)))
+    look_up = LookUpJailsHandler(jails.reader, book)
+    with pytest.raises(ExceptionGroup) as failed:
+        await HoldMissedHandler(look_up, book, seen, hold)(HoldMissed([GUILD]))
+    assert (tried, len(failed.value.exceptions)) == (users[:2], 1)
 
 
 # What other features give.
