@@ -31,6 +31,7 @@ from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.escalation.repository import PostgresEscalationRepository
 from infrastructure.moderation.jail.role_swaps import PostgresRoleSwaps
 from infrastructure.moderation.nick.nick_resets import PostgresNickResets
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
@@ -109,6 +110,10 @@ class PostgresUnitOfWork:
     @cached_property
     def nick_resets(self) -> PostgresNickResets:
         return PostgresNickResets(self._transaction)
+
+    @cached_property
+    def escalations(self) -> PostgresEscalationRepository:
+        return PostgresEscalationRepository(self._transaction)
 
     @cached_property
     def member_flow(self) -> PostgresMemberFlow:

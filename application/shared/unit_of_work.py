@@ -16,6 +16,7 @@ from domain.levels.level_repository import (
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
+from domain.moderation.escalation.repository import EscalationRepository
 from domain.moderation.jail.repository import RoleSwaps
 from domain.moderation.nick.repository import NickResets
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
@@ -71,6 +72,9 @@ class UnitOfWork(Protocol):
 
     @property
     def nick_resets(self) -> NickResets: ...
+
+    @property
+    def escalations(self) -> EscalationRepository: ...
 
     @property
     def member_flow(self) -> MemberFlow: ...

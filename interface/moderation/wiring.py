@@ -69,6 +69,7 @@ from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.escalation.wiring import escalating
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.jail.wiring import JailPorts, discord_jail_ports, jail_room
 from interface.moderation.member_notifier import DiscordMemberNotifier
@@ -185,12 +186,21 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     end_due_cases = EndDueCasesHandler(uow, end_case, shared.shared_clock, ending)
     answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
     give_owed_answers = GiveOwedAnswersHandler(uow, ports.answers, shared.shared_clock, answering)
+    following = escalating(
+        shared,
+        cases=cases,
+        standings=ports.standings,
+        effects=ports.effects,
+        get_settings=get_settings,
+        carry_out=carry_out,
+    )
     hands = Hands(
         take=TakeAndAnswer(
             shared.measured(take_action),
             shared.measured(CountActionsHandler(cases)),
             shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
             ForgetAnswerHandler(uow),
+            following.foresee,
         ),
         check=shared.measured(CheckActionHandler(ports.standings)),
         banned=BannedPeople(
@@ -209,6 +219,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         bot.tree.add_command(CaseCommands(case_use_cases, avatars))
         add_cases_menu(bot.tree, list_cases)
         jail.equip(bot)
+        following.equip(bot)
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -229,6 +240,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             sync_case_log=shared.measured(sync_case_log),
             retry_case_log=retry_case_log,
             take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
+            escalate=following.escalate,
         ),
         buttons=(
             TurnCasePage(list_cases).button(),

@@ -20,6 +20,7 @@ from domain.moderation.settings import (
     MOD_LOG_CHANNEL,
     PUBLIC_NOTICE,
 )
+from interface.moderation.escalation.words import escalation_words
 from interface.moderation.jail.words import jail_words
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
@@ -72,7 +73,7 @@ MODERATION_SETTINGS = SettingGroup(
 
 @singledispatch
 def moderation_words(error: Exception) -> str | None:
-    return jail_words(error)
+    return jail_words(error) or escalation_words(error)
 
 
 @moderation_words.register

@@ -12,6 +12,7 @@ from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
+from application.moderation.escalation.queries import EscalationReader
 from application.moderation.jail.queries import JailReader
 from application.moderation.nick.ports import NickReader
 from application.moderation.queries import CaseReader
@@ -32,6 +33,7 @@ from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.escalation.reader import PostgresEscalationReader
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.moderation.nick.nick_resets import PostgresNickReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
@@ -44,6 +46,7 @@ from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.charts import MemoryDigestReader
+from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.jail import MemoryJailReader, MemoryNickReader
 from tests.fakes.level_reader import MemoryLevelReader
@@ -79,6 +82,7 @@ class Backend:
     profiles: ProfileReader
     jails: JailReader
     nicknames: NickReader
+    escalation: EscalationReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -141,6 +145,7 @@ def memory_backend() -> Backend:
         MemoryProfileReader(records),
         MemoryJailReader(records),
         MemoryNickReader(records),
+        MemoryEscalationReader(records),
         FillMemory(records),
         records=records,
     )
@@ -166,6 +171,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresProfileReader(reading),
         PostgresJailReader(reading),
         PostgresNickReader(reading),
+        PostgresEscalationReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

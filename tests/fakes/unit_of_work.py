@@ -7,6 +7,7 @@ from attrs import define, field
 from domain.shared.ids import GuildId
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.charts import MemoryDigestRepository
+from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.jail import MemoryNickResets, MemoryRoleSwaps
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
@@ -89,6 +90,10 @@ class MemoryUnitOfWork:
     @cached_property
     def nick_resets(self) -> MemoryNickResets:
         return MemoryNickResets(self._transaction)
+
+    @cached_property
+    def escalations(self) -> MemoryEscalationRepository:
+        return MemoryEscalationRepository(self._transaction)
 
     @cached_property
     def member_flow(self) -> MemoryMemberFlow:

@@ -44,6 +44,7 @@ NOT_ON_A_COMMANDS_PATH = {
 
 SENT_OTHERWISE = {
     "levels.rules_reader.of": "by in_force",
+    "moderation.escalation.reader.rules": "word for word what the repository's sends",
     "points.ledger_reader.balance": "word for word what the repository's sends",
     "points.shop_reader.get": "word for word what the repository's sends",
     "points.ledger_audit.differences": "all of the ledger, in a snapshot of its own: that is what it is for",

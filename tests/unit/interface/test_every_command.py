@@ -17,6 +17,7 @@ from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
+from tests.escalation import some_escalation
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, DiscordHttp, texts_of
@@ -79,6 +80,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.role_grants.add(a_role_grant(request=PLANNED))
         await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
         await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
+        await uow.escalations.save(some_escalation())
         await uow.commit()
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
