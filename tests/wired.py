@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import cache
 from unittest.mock import patch
 
@@ -126,7 +127,7 @@ def contexts_in_memory(
     shared: Shared, records: MemoryRecords, ports: ModerationPorts | None = None
 ) -> tuple[Context, ...]:
     """Without ports, moderation acts through discord.py."""
-    with (
+    patches = (
         patch.object(members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
@@ -149,7 +150,10 @@ def contexts_in_memory(
         patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
         patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
         patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
-    ):
+    )
+    with ExitStack() as replaced:  # one `with` takes 20 at most
+        for each in patches:
+            replaced.enter_context(each)
         return join_contexts(shared, ports, level_ports())
 
 
