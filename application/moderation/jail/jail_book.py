@@ -23,9 +23,13 @@ class JailBook:
     _new: Jailed = field(factory=dict)
     _older: Jailed = field(factory=dict)
 
+    def role_of(self, guild: GuildId, user: UserId) -> RoleId | None:
+        """The jail role that they should have; None where they are not in jail."""
+        return self._roles.get((guild, user))
+
     def is_missed(self, guild: GuildId, user: UserId, roles: Collection[RoleId]) -> bool:
         """Whether somebody with these roles should have the jail role, and has not."""
-        jail_role = self._roles.get((guild, user))
+        jail_role = self.role_of(guild, user)
         return jail_role is not None and jail_role not in roles
 
     def note(self, guild: GuildId, user: UserId, jail_role: RoleId) -> None:

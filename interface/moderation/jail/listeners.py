@@ -5,7 +5,7 @@ from application.moderation.jail.cover_channel import CoverChannel
 from application.moderation.jail.hold_jail import HoldJail
 from application.moderation.jail.jail_book import JailBook
 from application.shared.use_case import UseCase
-from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
+from domain.shared.ids import ChannelId, GuildId, UserId
 from interface.shared.border import Interaction
 
 
@@ -41,5 +41,6 @@ class JailListeners:
     async def look_at(self, person: discord.Member | discord.User) -> None:
         if isinstance(person, discord.Member):
             guild, user = GuildId(person.guild.id), UserId(person.id)
-            if self._book.is_missed(guild, user, {RoleId(role.id) for role in person.roles}):
+            jail_role = self._book.role_of(guild, user)
+            if jail_role is not None and person.get_role(jail_role) is None:
                 await self._hold(HoldJail(guild=guild, user=user))
