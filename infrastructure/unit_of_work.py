@@ -39,6 +39,8 @@ from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.moderation.escalation.repository import PostgresEscalationRepository
+from infrastructure.moderation.jail.role_swaps import PostgresRoleSwaps
+from infrastructure.moderation.nick.nick_resets import PostgresNickResets
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.moderation.templates.template_repository import PostgresReasonTemplates
 from infrastructure.outbox.writer import write_events
@@ -153,6 +155,14 @@ class PostgresUnitOfWork:
     @cached_property
     def owed_answers(self) -> PostgresOwedAnswers:
         return PostgresOwedAnswers(self._transaction)
+
+    @cached_property
+    def role_swaps(self) -> PostgresRoleSwaps:
+        return PostgresRoleSwaps(self._transaction)
+
+    @cached_property
+    def nick_resets(self) -> PostgresNickResets:
+        return PostgresNickResets(self._transaction)
 
     @cached_property
     def escalations(self) -> PostgresEscalationRepository:

@@ -7,6 +7,8 @@ import aiohttp
 import discord
 from attrs import field, frozen
 
+from application.moderation.jail.jail_keeps_roles import JailKeepsRoles
+from application.moderation.jail.keep_roles import DropRoleHandler, KeepRolesHandler
 from application.reactions import Reactions
 from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
@@ -17,6 +19,7 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
 from infrastructure.known_commands import PostgresKnownCommands
+from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.observability.incidents import LoggedIncidents
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay, workers_of
@@ -38,6 +41,7 @@ from interface.levels.wiring import activity_context
 from interface.members.wiring import members_context
 from interface.members.words import member_notes
 from interface.moderation.bulk.wiring import bulk_context
+from interface.moderation.jail.words import jail_notes
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
 from interface.permissions.wiring import permissions_context, rank_gate
@@ -82,17 +86,21 @@ def open_shared(settings: TuxSettings) -> Shared:
     """Connects nothing yet; the caller disposes of the engines."""
     engines, cache, events_written = open_engines(settings.database), SettingsCache(), asyncio.Event()
     reading = Reading(engines)
+    uow = PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), events_written.set)
+    shared_clock = DatabaseClock(reading)
+    kept = JailKeepsRoles(PostgresJailReader(reading), KeepRolesHandler(uow), DropRoleHandler(uow), shared_clock)
     return Shared(
         settings=settings,
         engines=engines,
         reading=reading,
         settings_cache=cache,
         clock=SystemClock(),
-        shared_clock=DatabaseClock(reading),
+        shared_clock=shared_clock,
         incidents=LoggedIncidents(),
-        uow=PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), events_written.set),
+        uow=uow,
         guild_settings=CachedSettingsReader(PostgresGuildSettingsReader(reading), cache),
         known_commands=PostgresKnownCommands(reading),
+        kept_roles=kept,
         events_written=events_written,
     )
 
@@ -101,6 +109,7 @@ def join_contexts(
     shared: Shared, moderation_ports: ModerationPorts | None = None, level_ports: LevelPorts | None = None
 ) -> tuple[Context, ...]:
     """All that Tux does, one line per context."""
+    intent = shared.settings.discord.members_intent
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     moderation = moderation_ports or discord_ports(shared)
     return (
@@ -111,7 +120,7 @@ def join_contexts(
             shared,
             settings_of,
             SETTING_GROUPS,
-            notes=member_notes(shared.settings.discord.members_intent),
+            notes=(*member_notes(intent), *jail_notes(intent)),
             titles_of_something=RANK_SETTING_TITLES,
         ),
         leaderboards_context(shared, boards),

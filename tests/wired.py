@@ -9,6 +9,7 @@ from unittest.mock import patch
 from attrs import define, field, fields
 from discord import AppCommandType, app_commands
 
+from application.moderation.jail.jail_book import JailBook
 from application.shared.use_case import UseCase
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
@@ -24,6 +25,7 @@ from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.bulk import wiring as bulk_wiring
 from interface.moderation.escalation import wiring as escalation_wiring
+from interface.moderation.jail.wiring import JailPorts
 from interface.moderation.templates import wiring as templates_wiring
 from interface.moderation.wiring import ModerationPorts
 from interface.permissions.wiring import rank_gate
@@ -50,6 +52,7 @@ from tests.fakes.discord import Announcing, FakeDiscord
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.jail import FakeGrounds, MemoryJailReader, MemoryNickReader, keeps_roles
 from tests.fakes.known_commands import MemoryKnownCommands
 from tests.fakes.level_ports import level_ports
 from tests.fakes.level_reader import MemoryLevelReader
@@ -125,6 +128,7 @@ def shared_in_memory(records: MemoryRecords) -> RecordingShared:
         "studio": FakeStudio(),
         "watchdog": Watchdog(),
         "known_commands": MemoryKnownCommands(),
+        "kept_roles": keeps_roles(MemoryJailReader(records), MemoryUnitOfWorkFactory(records), AgreedClock(clock)),
     }
     return RecordingShared(**(opened | in_memory))
 
@@ -133,7 +137,7 @@ def contexts_in_memory(
     shared: Shared, records: MemoryRecords, ports: ModerationPorts | None = None
 ) -> tuple[Context, ...]:
     """Without ports, moderation acts through discord.py."""
-    replaced = (
+    patches = (
         patch.object(members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
@@ -148,6 +152,8 @@ def contexts_in_memory(
         patch.object(reports_wiring, "PostgresReportReader", lambda _: MemoryReportReader(records)),
         patch.object(reports_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
         patch.object(reports_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(moderation_wiring, "PostgresJailReader", lambda _: MemoryJailReader(records)),
+        patch.object(moderation_wiring, "PostgresNickReader", lambda _: MemoryNickReader(records)),
         patch.object(escalation_wiring, "PostgresEscalationReader", lambda _: MemoryEscalationReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
@@ -163,9 +169,9 @@ def contexts_in_memory(
         patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
         patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     )
-    with ExitStack() as stack:
-        for each in replaced:
-            stack.enter_context(each)
+    with ExitStack() as replaced:  # one `with` takes 20 at most
+        for each in patches:
+            replaced.enter_context(each)
         return join_contexts(shared, ports, level_ports())
 
 
@@ -183,6 +189,7 @@ def ports_of(discord: FakeDiscord) -> ModerationPorts:
         ban_list=discord,
         answers=discord,
         bulk=bulk_ports_of(discord),
+        jail=JailPorts(tools=discord.jail, grounds=FakeGrounds(), book=JailBook()),
     )
 
 

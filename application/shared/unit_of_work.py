@@ -20,6 +20,8 @@ from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.bulk.repository import BulkCases, BulkOperations
 from domain.moderation.escalation.repository import EscalationRepository
+from domain.moderation.jail.repository import RoleSwaps
+from domain.moderation.nick.repository import NickResets
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
 from domain.moderation.templates.repository import ReasonTemplates
 from domain.points.repository import LedgerRepository, RoleGrantRepository
@@ -102,6 +104,12 @@ class UnitOfWork(Protocol):
 
     @property
     def owed_answers(self) -> OwedAnswers: ...
+
+    @property
+    def role_swaps(self) -> RoleSwaps: ...
+
+    @property
+    def nick_resets(self) -> NickResets: ...
 
     @property
     def escalations(self) -> EscalationRepository: ...

@@ -5,7 +5,9 @@ from collections.abc import Collection
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.errors import KindTellsNobody
-from domain.shared.settings import Line, Setting, Settings, YesNo
+from domain.shared.channels import ChannelRight
+from domain.shared.ids import ChannelId, RoleId
+from domain.shared.settings import GuildRole, Line, Setting, Settings, TextChannel, YesNo
 
 DM_ON_ACTION = Setting("dm_on_action", YesNo(), default=True)
 """Whether members are told by direct message about actions taken on them."""
@@ -15,6 +17,13 @@ APPEAL_TEXT: Setting[str | None] = Setting("appeal_text", Line(longest=500), Non
 
 PUBLIC_NOTICE = Setting("public_notice", YesNo(), default=False)
 """Whether the channel where a command was used reads what was done."""
+
+JAIL_ROLE: Setting[RoleId | None] = Setting("jail_role", GuildRole(), None)
+"""What those in jail have in place of their roles; `/jail-setup` makes it and keeps it out of the channels."""
+
+JAIL = TextChannel(needs=(ChannelRight.VIEW,))
+JAIL_CHANNEL: Setting[ChannelId | None] = Setting("jail_channel", JAIL, None)
+"""The one channel that they see."""
 
 
 def kinds_named(text: str) -> Collection[ActionKind]:

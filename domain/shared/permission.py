@@ -8,6 +8,7 @@ class Permission(StrEnum):
     MANAGE_ROLES = "manage_roles"
     MANAGE_CHANNELS = "manage_channels"
     MANAGE_MESSAGES = "manage_messages"
+    MANAGE_NICKNAMES = "manage_nicknames"
     MODERATE_MEMBERS = "moderate_members"
     KICK_MEMBERS = "kick_members"
     BAN_MEMBERS = "ban_members"

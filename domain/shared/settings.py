@@ -55,8 +55,8 @@ class TextChannel:
 
 
 @frozen
-class ARole:
-    """A role of the guild, or none."""
+class GuildRole:
+    """A role of the guild, or none. Whether it can be used is looked at where it is."""
 
     def read(self, setting: str, value: Value) -> RoleId | None:
         if value is None:

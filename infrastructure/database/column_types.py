@@ -1,9 +1,11 @@
 """What a column's values are in Python; each type converts both ways, so no mapping does."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import Dialect, Integer, Text
+from sqlalchemy import BigInteger, Dialect, Integer, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator
 
 
@@ -48,3 +50,16 @@ class WholeSeconds(TypeDecorator[timedelta]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
         return None if value is None else timedelta(seconds=value)
+
+
+class Snowflakes(TypeDecorator[tuple[int, ...]]):
+    """Some of Discord's ids."""
+
+    impl = ARRAY(BigInteger)
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> list[int] | None:
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: Sequence[int] | None, dialect: Dialect) -> tuple[int, ...] | None:
+        return None if value is None else tuple(value)

@@ -7,10 +7,11 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
+from domain.moderation.jail.swap import RoleSwap
 from domain.moderation.links import Relation
 from domain.moderation.repository import DueCase
 from domain.moderation.term import Ending
-from infrastructure.database.column_types import EnumText, WholeSeconds
+from infrastructure.database.column_types import EnumText, Snowflakes, WholeSeconds
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.history import History
 from infrastructure.database.leases import lease_token
@@ -191,3 +192,27 @@ owed_answers = Table(
     belongs_to(cases, "guild", "number"),
 )
 OWED_ANSWERS = Rows(OwedAnswer, owed_answers)
+
+role_swaps = Table(
+    "role_swaps",
+    metadata,
+    guild_id(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    snowflake("user_id", key="user"),
+    snowflake("jail_role_id", key="jail_role", nullable=True),
+    moment("joined_at", nullable=True),
+    Column("moved", Snowflakes, nullable=False),
+    Column("unmoved", Snowflakes, nullable=False),
+    belongs_to(cases, "guild", "number"),
+)
+ROLE_SWAPS = Rows(RoleSwap, role_swaps)
+
+nick_resets = Table(
+    "nick_resets",
+    metadata,
+    guild_id(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("nickname", Text, nullable=False),
+    belongs_to(cases, "guild", "number"),
+    condition("nickname <> '' AND length(nickname) <= 100", name="nickname"),
+)

@@ -9,7 +9,7 @@ from application.shared.waiting import MOST_COUNTED, Waiting
 from domain.shared.channels import ChannelClosed
 from domain.shared.history import RecordedChange, Value
 from domain.shared.paging import Page
-from domain.shared.settings import ARole, OneOf, Settings, TextChannel
+from domain.shared.settings import GuildRole, OneOf, Settings, TextChannel
 from interface.guilds.faces import Faces
 from interface.shared.layout import LONGEST_TEXT, Card, as_typed, card, container, room_left, within
 from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
@@ -103,7 +103,7 @@ def _shown(value: Value, face: SettingFace | None) -> str:
             return "Yes" if value else "No"
         case int() if face is not None and isinstance(face.setting.type, TextChannel):
             return f"<#{value}>"
-        case int() if face is not None and isinstance(face.setting.type, ARole):
+        case int() if face is not None and isinstance(face.setting.type, GuildRole):
             return f"<@&{value}>"
         case str() if face is not None and isinstance(face.setting.type, OneOf):
             return shown_name(value)

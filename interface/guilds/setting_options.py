@@ -8,7 +8,7 @@ from discord import app_commands
 
 from domain.guilds.guild import Choice
 from domain.shared.history import Value
-from domain.shared.settings import AnySetting, ARole, Line, NameFrom, OneOf, TextChannel, WholeNumber, YesNo
+from domain.shared.settings import AnySetting, GuildRole, Line, NameFrom, OneOf, TextChannel, WholeNumber, YesNo
 from interface.shared.border import Interaction
 from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
 
@@ -72,7 +72,7 @@ def _annotation(setting: AnySetting) -> object:
             return bool | None
         case TextChannel():
             return discord.TextChannel | None
-        case ARole():
+        case GuildRole():
             return discord.Role | None
         case NameFrom():
             return app_commands.Range[str, 1, LONGEST_NAME] | None

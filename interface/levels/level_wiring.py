@@ -63,7 +63,7 @@ from interface.shared.avatars import DiscordAvatars
 from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
 from interface.shared.roles import DiscordRoles
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, role_gateway
 
 ROLE_LEASE = timedelta(minutes=2)
 LOOK_AT_ROLES_EVERY = 3.0
@@ -85,12 +85,11 @@ class LevelPorts:
 
 
 def discord_level_ports(shared: Shared) -> LevelPorts:
-    roles = DiscordRoles(shared.client)
     return LevelPorts(
         rank_cards=StudioRankCards(shared.studio),
         avatars=DiscordAvatars(shared.client),
-        roles=roles,
-        directory=roles,
+        roles=role_gateway(shared),
+        directory=DiscordRoles(shared.client),
         channels=DiscordChannels(shared.client),
         notices=DiscordLevelNotices(shared.client, shared.clock),
         staff=DiscordStaffChannel(shared.client, shared.clock),

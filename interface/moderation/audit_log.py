@@ -4,6 +4,7 @@ from datetime import datetime
 import discord
 from attrs import define
 
+from application.moderation.effects.nick_reset import NICK
 from application.moderation.effects.timeout import REMOVED, SET
 from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction, AuditEntry
@@ -25,9 +26,14 @@ def _removes_timeout(entry: discord.AuditLogEntry) -> bool:
     return hasattr(entry.after, "timed_out_until") and entry.after.timed_out_until is None
 
 
+def _resets_nickname(entry: discord.AuditLogEntry) -> bool:
+    return hasattr(entry.before, "nick") and not entry.after.nick
+
+
 _CHANGES: Mapping[AuditedAction, tuple[str, Callable[[discord.AuditLogEntry], bool]]] = {
     SET: ("member_update", _sets_timeout),
     REMOVED: ("member_update", _removes_timeout),
+    NICK: ("member_update", _resets_nickname),
 }
 """What Discord's audit log has as one change of a member among others."""
 

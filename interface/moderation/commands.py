@@ -26,7 +26,7 @@ from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import ApplicationId, CaptureId, RequestId, UserId
 from domain.shared.paging import Seek
-from interface.moderation.actions.edge import Evidence, ReasonText, Suggest
+from interface.moderation.actions.edge import Also, Evidence, ReasonText, Suggest
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason
 from interface.moderation.choices import case_choice
@@ -75,6 +75,7 @@ class TakeAndAnswer:
         lasts: str | None = None,
         is_silent: bool = False,
         evidence: Evidence | None = None,
+        also: Also | None = None,
     ) -> None:
         if not interaction.response.is_done():  # who is meant may have had to be looked up
             await interaction.response.defer(ephemeral=True, thinking=True)  # a form is answered with a message too
@@ -104,7 +105,9 @@ class TakeAndAnswer:
         )
         count = await self._count_actions(CountActions(case))
         announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
+        lines = [] if also is None else await also(case)
         notes = [
+            *lines,
             *sequel(case, count, announcement, is_silent=is_silent),
             *sequel_lines(await self._foresee(Foresee(case))),
         ]

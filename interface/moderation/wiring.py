@@ -18,8 +18,11 @@ from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCase
 from application.moderation.find_banned import FindBannedHandler
 from application.moderation.forget_answer import ForgetAnswerHandler
 from application.moderation.give_owed_answers import TRIED_AGAIN_AFTER, GiveOwedAnswers, GiveOwedAnswersHandler
+from application.moderation.jail.show_swap import ShowSwapHandler
 from application.moderation.list_cases import ListCasesHandler
 from application.moderation.list_changes import ListChangesHandler
+from application.moderation.nick.note_nickname import NoteNicknameHandler
+from application.moderation.nick.show_nickname import ShowNicknameHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.ports import (
     BanList,
@@ -60,6 +63,8 @@ from infrastructure.dates_in_words import DateparserDates
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.jail.jail_reader import PostgresJailReader
+from infrastructure.moderation.nick.nick_resets import PostgresNickReader
 from interface.moderation.actions import EDGES
 from interface.moderation.actions.edge import DiscordParts, Hands
 from interface.moderation.audit_log import DiscordAuditLog
@@ -75,6 +80,7 @@ from interface.moderation.escalation.wiring import escalating
 from interface.moderation.evidence_commands import EvidenceCommands, EvidenceUseCases
 from interface.moderation.evidence_pages import TurnEvidencePage
 from interface.moderation.history import BackToCase, TurnChangesPage
+from interface.moderation.jail.wiring import JailPorts, discord_jail_ports, jail_room
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.menus import add_cases_menu
 from interface.moderation.moderator_answers import DiscordModeratorAnswers
@@ -108,13 +114,21 @@ class ModerationPorts:
     bans: Bans
     ban_list: BanList
     bulk: BulkPorts
+    jail: JailPorts
 
 
 def discord_ports(shared: Shared) -> ModerationPorts:
     client = shared.client
     bans, audit_log = DiscordBans(client), DiscordAuditLog(client)
+    jail = discord_jail_ports(shared, PostgresJailReader(shared.reading))
     parts = DiscordParts(
-        client=client, clock=shared.shared_clock, bans=bans, audit_log=audit_log, users=DiscordUsers(client)
+        client=client,
+        clock=shared.shared_clock,
+        bans=bans,
+        audit_log=audit_log,
+        users=DiscordUsers(client),
+        jail=jail.tools,
+        note_nickname=shared.transaction(NoteNicknameHandler(shared.uow)),
     )
     return ModerationPorts(
         effects=by_kind(edge.effect(parts) for edge in EDGES),
@@ -129,6 +143,7 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         ban_list=DiscordBanList(client),
         answers=DiscordModeratorAnswers(client, DiscordAvatars(client)),
         bulk=discord_bulk_ports(shared),
+        jail=jail,
     )
 
 
@@ -221,7 +236,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             shared.measured(FindBannedHandler(ports.ban_list)),
         ),
         people=DiscordPeople(shared.client),
+        show_swap=shared.measured(ShowSwapHandler(ports.jail.tools.jails)),
+        show_nickname=shared.measured(ShowNicknameHandler(PostgresNickReader(shared.reading))),
     )
+    jail = jail_room(shared, ports.jail, ports.standings)
 
     def equip(bot: commands.Bot) -> None:
         for edge in EDGES:
@@ -232,6 +250,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         bot.tree.add_command(templates.group())
         add_warn_menu(bot.tree, hands)
         add_cases_menu(bot.tree, list_cases)
+        jail.equip(bot)
         following.equip(bot)
 
     async def sweep() -> None:
@@ -268,6 +287,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             Background("sweep", sweep, every=shared.settings.moderation.sweep_every, workers=workers),
             Background("owed answers", give_answers, every=shared.settings.moderation.sweep_every, workers=answering),
             Background("watch of the mod-logs", watch, every=shared.settings.moderation.sweep_every),
+            jail.background,
             Background("ends", end_due, every=shared.settings.moderation.end_every, workers=ending),
         ),
     )

@@ -12,11 +12,19 @@ from application.moderation.errors import (
     MayNotLook,
 )
 from domain.moderation import errors, term
-from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE, UNTOLD_KINDS
+from domain.moderation.settings import (
+    APPEAL_TEXT,
+    DM_ON_ACTION,
+    JAIL_CHANNEL,
+    JAIL_ROLE,
+    PUBLIC_NOTICE,
+    UNTOLD_KINDS,
+)
 from domain.moderation.templates import errors as template_errors
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from interface.moderation.bulk.words import APPROVAL_FACE
 from interface.moderation.escalation.words import escalation_words
+from interface.moderation.jail.words import jail_words
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
@@ -57,13 +65,25 @@ MODERATION_SETTINGS = SettingGroup(
             description="Whether the channel where a command was used reads what was done, to whom and why",
         ),
         APPROVAL_FACE,
+        SettingFace(
+            setting=JAIL_ROLE,
+            option="jail_role",
+            title="Jail role",
+            description="What those in jail have in place of their roles; /jail-setup makes one",
+        ),
+        SettingFace(
+            setting=JAIL_CHANNEL,
+            option="jail_channel",
+            title="Jail channel",
+            description="The channel that those in jail see; /jail-setup makes one",
+        ),
     ),
 )
 
 
 @singledispatch
 def moderation_words(error: Exception) -> str | None:
-    return escalation_words(error)
+    return jail_words(error) or escalation_words(error)
 
 
 @moderation_words.register

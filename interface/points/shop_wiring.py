@@ -36,7 +36,7 @@ from interface.points.shop_commands import ShopCommands, ShopUseCases, daily_com
 from interface.points.shop_words import shop_words
 from interface.shared.context import Background, Context
 from interface.shared.roles import DiscordRoles
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, role_gateway
 
 LEASE = timedelta(seconds=60)
 SWEEP_EVERY = 60.0  # seconds
@@ -67,11 +67,11 @@ def shop_transactions(shared: Shared, get_settings: UseCase[GuildId, Settings]) 
 def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Context:
     """`/daily` and the shop."""
     uow, clock = shared.uow, shared.clock
-    shop, roles = PostgresShopReader(shared.reading), DiscordRoles(shared.client)
+    shop, roles, gateway = PostgresShopReader(shared.reading), DiscordRoles(shared.client), role_gateway(shared)
     buyers = DiscordBuyerNotifier(shared.client, clock)
     transactions = shop_transactions(shared, get_settings)
     hand_over = HandOverHandler(
-        roles=roles,
+        roles=gateway,
         directory=roles,
         shop=shop,
         settle=transactions.settle,
@@ -84,7 +84,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
         list=shared.measured(ListItemsHandler(shop, roles, get_settings)),
         find=shared.measured(FindItemHandler(shop)),
         suggest=shared.measured(SuggestItemsHandler(shop)),
-        buy=shared.measured(BuyItemHandler(shop, roles, roles, transactions.pay, get_settings)),
+        buy=shared.measured(BuyItemHandler(shop, gateway, roles, transactions.pay, get_settings)),
         add=shared.transaction(AddItemHandler(uow, roles, clock)),
         edit=shared.transaction(EditItemHandler(uow, shop, clock)),
         remove=shared.transaction(RemoveItemHandler(uow, clock)),

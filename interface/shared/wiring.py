@@ -7,7 +7,9 @@ from attrs import define, field
 from application.guilds.queries import GuildSettingsReader
 from application.shared.clock import Clock, SharedClock
 from application.shared.incidents import IncidentReporter
+from application.shared.kept_roles import KeptRoles, WithKeptRoles
 from application.shared.known_commands import KnownCommands
+from application.shared.roles import RoleGateway
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.waiting import WaitingEvents
@@ -21,6 +23,7 @@ from infrastructure.settings import TuxSettings
 from infrastructure.watchdog import Watchdog
 from interface.shared.client import CurrentClient
 from interface.shared.drawing.studio import ProcessStudio, Studio
+from interface.shared.roles import DiscordRoles
 
 
 @define(kw_only=True)
@@ -35,6 +38,7 @@ class Shared:
     uow: UnitOfWorkFactory
     guild_settings: GuildSettingsReader
     known_commands: KnownCommands
+    kept_roles: KeptRoles
     client: CurrentClient = field(factory=CurrentClient)
     events_written: asyncio.Event = field(factory=asyncio.Event)
     studio: Studio = field(factory=ProcessStudio)
@@ -56,3 +60,8 @@ class Shared:
 def waiting_events(shared: Shared) -> WaitingEvents:
     """What could not be delivered; what is released wakes the relay of this process."""
     return PostgresWaitingEvents(shared.reading, shared.shared_clock, shared.events_written.set)
+
+
+def role_gateway(shared: Shared) -> RoleGateway:
+    """By which features give and take roles: not to those from whom roles are kept."""
+    return WithKeptRoles(DiscordRoles(shared.client), shared.kept_roles)

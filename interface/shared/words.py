@@ -35,6 +35,7 @@ PERMISSION_NAMES = {
     Permission.MANAGE_ROLES: "Manage Roles",
     Permission.MANAGE_CHANNELS: "Manage Channels",
     Permission.MANAGE_MESSAGES: "Manage Messages",
+    Permission.MANAGE_NICKNAMES: "Manage Nicknames",
     Permission.MODERATE_MEMBERS: "Timeout Members",
     Permission.KICK_MEMBERS: "Kick Members",
     Permission.BAN_MEMBERS: "Ban Members",

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from attrs import define, frozen
+from attrs import Factory, define, frozen
 
 from playground.rules.audit_log import AuditLog
 from playground.rules.local_discord import GUILDS, LocalDiscord, StateChanged
-from playground.rules.permissions import EVERYTHING, in_channel, require
+from playground.rules.permissions import EVERYTHING, in_channel, in_guild, require
 from playground.rules.voice import Voice
 from playground.wire.forms import Form
 from playground.wire.rendering import channel_json
@@ -20,6 +20,7 @@ _CREATE, _UPDATE, _DELETE = 10, 11, 12
 _OVERWRITE_CREATE, _OVERWRITE_UPDATE, _OVERWRITE_DELETE = 13, 14, 15
 _LONGEST_NAME, _LONGEST_TOPIC, _MOST = 100, 1024, 500
 _LONGEST_SLOWMODE = 21_600
+_MOST_OVERWRITES = 100
 FOR_ROLE, FOR_MEMBER = 0, 1
 
 
@@ -27,7 +28,7 @@ FOR_ROLE, FOR_MEMBER = 0, 1
 class ChannelChange:
     """What to change about a channel; None leaves it as it is, an empty topic removes the topic.
 
-    `kind` counts for a new one only; a `parent_id` of 0 takes a channel out of its category.
+    `kind` and `overwrites` count for a new one only; a `parent_id` of 0 takes a channel out of its category.
     """
 
     name: str | None = None
@@ -36,6 +37,7 @@ class ChannelChange:
     kind: int | None = None
     parent_id: int | None = None
     rate_limit_per_user: int | None = None
+    overwrites: Mapping[int, Overwrite] = Factory(dict)
 
     @classmethod
     def of(cls, form: Form) -> "ChannelChange":
@@ -53,6 +55,7 @@ class ChannelChange:
             kind,
             0 if parent_id is None and "parent_id" in form else parent_id,
             form.integer("rate_limit_per_user", lowest=0, highest=_LONGEST_SLOWMODE),
+            dict(map(_overwrite_for, form.forms("permission_overwrites", longest=_MOST_OVERWRITES))),
         )
 
 
@@ -74,6 +77,7 @@ class Channels:
         channel.name = _as_discord_writes_it(channel, change.name or "")
         if change.parent_id is not None:
             channel.parent_id = _parent(guild, channel, change.parent_id)
+        channel.overwrites = _allowed(guild, actor, change.overwrites)
         guild.channels[channel.id] = channel
         self._tell("CHANNEL_CREATE", channel)
         if change.position is not None:
@@ -222,6 +226,18 @@ def overwrite_of(form: Form) -> Overwrite:
         raise form.wrong("type", "BASE_TYPE_REQUIRED", "This field is required")
     allow = form.integer("allow", lowest=0, highest=EVERYTHING) or 0
     return Overwrite(kind, allow, form.integer("deny", lowest=0, highest=EVERYTHING) or 0)
+
+
+def _overwrite_for(form: Form) -> tuple[int, Overwrite]:
+    return form.integer("id") or 0, overwrite_of(form)
+
+
+def _allowed(guild: Guild, actor: int, overwrites: Mapping[int, Overwrite]) -> dict[int, Overwrite]:
+    """Raises Discord's error 50013 for rights that the actor does not have in the guild."""
+    for overwrite in overwrites.values():
+        if (overwrite.allow | overwrite.deny) & ~in_guild(guild, actor):
+            raise DiscordError(Refusal.MISSING_PERMISSIONS)
+    return dict(overwrites)
 
 
 def _parent(guild: Guild, channel: Channel, category_id: int) -> int | None:

@@ -74,6 +74,8 @@ def role_json(role: Role) -> JsonObject:
     }
     if role.bot_id is not None:
         rendered["tags"] = {"bot_id": str(role.bot_id)}
+    if role.premium:
+        rendered["tags"] = {"premium_subscriber": None}
     return rendered
 
 

@@ -28,6 +28,8 @@ class Role:
     managed: bool = False
     mentionable: bool = False
     bot_id: int | None = None
+    premium: bool = False
+    """Whether it is that of the guild's boosters."""
 
 
 @define

@@ -15,6 +15,8 @@ from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
 from application.moderation.bulk.queries import BulkReader
 from application.moderation.escalation.queries import EscalationReader
+from application.moderation.jail.queries import JailReader
+from application.moderation.nick.ports import NickReader
 from application.moderation.queries import CaseReader
 from application.moderation.templates.queries import TemplateReader
 from application.points.queries import LedgerReader, RoleGrantReader
@@ -38,6 +40,8 @@ from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.escalation.reader import PostgresEscalationReader
+from infrastructure.moderation.jail.jail_reader import PostgresJailReader
+from infrastructure.moderation.nick.nick_resets import PostgresNickReader
 from infrastructure.moderation.templates.template_reader import PostgresTemplateReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
@@ -54,6 +58,7 @@ from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.jail import MemoryJailReader, MemoryNickReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.level_rules import MemoryRulesReader
@@ -91,6 +96,8 @@ class Backend:
     evidence: EvidenceReader
     reports: ReportReader
     templates: TemplateReader
+    jails: JailReader
+    nicknames: NickReader
     escalation: EscalationReader
     fill: Fill
     _engines: Engines | None = None
@@ -156,6 +163,8 @@ def memory_backend() -> Backend:
         MemoryEvidenceReader(records),
         MemoryReportReader(records),
         MemoryTemplateReader(records),
+        MemoryJailReader(records),
+        MemoryNickReader(records),
         MemoryEscalationReader(records),
         FillMemory(records),
         records=records,
@@ -184,6 +193,8 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresEvidenceReader(reading),
         PostgresReportReader(reading),
         PostgresTemplateReader(reading),
+        PostgresJailReader(reading),
+        PostgresNickReader(reading),
         PostgresEscalationReader(reading),
         FillPostgres(engines),
         engines=engines,

@@ -88,6 +88,7 @@ def crashing(tux: Tux, at: str) -> Tux:
             ban_list=ports.ban_list,
             bulk=ports.bulk,
             answers=ports.answers,
+            jail=ports.jail,
             case_log=watched(
                 ports.case_log,
                 before={"post": crash.at("before mod-log post")},

@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping, select
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
 from application.guilds.chosen_channels import ChosenChannels
 from domain.guilds.guild import Choice
+from domain.moderation.settings import JAIL_ROLE
 from domain.shared.ids import GuildId, UserId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.permission import Permission
@@ -27,6 +28,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from playground.api import InteractionFailed, Person, Playground
 from playground.people.person import PATIENCE
 from playground.people.typed_options import OptionValue
+from playground.rules.roles import RoleChange
 from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS
 from tests.e2e.forks import Forked
@@ -57,10 +59,20 @@ class Action:
     bans: bool = False
     removes: bool = True
     times_out: bool = False
+    has_roles: tuple[str, ...] = ("Regular",)
+    """Of somebody who is still there."""
 
 
 def _time_out_by_hand(owner: Person, member: Person) -> None:
     owner.time_out(member, datetime.now(UTC) + timedelta(hours=1))
+
+
+def _jail_by_hand(owner: Person, member: Person) -> None:
+    owner.give_role(member, "Jailed")
+
+
+def _give_nickname(_owner: Person, member: Person) -> None:
+    member.guild.members[member.id].nick = "Rude"
 
 
 ACTIONS = {
@@ -91,6 +103,21 @@ ACTIONS = {
         is_told=False,
         removes=False,
     ),
+    "jail": Action(in_short=True, removes=False, has_roles=("Jailed",)),
+    "unjail": Action(
+        without=("after telling the member",),
+        in_short=True,
+        before=_jail_by_hand,
+        is_told=False,
+        removes=False,
+    ),
+    "nick_reset": Action(
+        without=("after telling the member",),
+        in_short=True,
+        before=_give_nickname,
+        is_told=False,
+        removes=False,
+    ),
 }
 _FEW = ("after the effect", "before outcome commit")
 
@@ -111,12 +138,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 async def mod_log(playground: Playground, uow_factory: PostgresUnitOfWorkFactory) -> str:
-    """The guild posts its cases to #mod-log."""
+    """The guild posts its cases to #mod-log, and has a jail role."""
     channel = next(channel for channel in playground.world.guild_channels() if channel.name == "mod-log")
     owner = Standing(user=UserId(playground.person("Ada").id), permissions=frozenset({Permission.MANAGE_GUILD}))
-    decision = Choice(MOD_LOG_CHANNEL, channel.id)
+    jail_role = playground.person("Ada").create_role(RoleChange(name="Jailed", permissions=0))
+    decisions = (Choice(MOD_LOG_CHANNEL, channel.id), Choice(JAIL_ROLE, jail_role.id))
     await ChangeSettingsHandler(uow_factory, SystemClock(), ChosenChannels(FakeChannels(), ()))(
-        ChangeSettings(guild=GuildId(playground.world.guild.id), by=owner, decisions=(decision,))
+        ChangeSettings(guild=GuildId(playground.world.guild.id), by=owner, decisions=decisions)
     )
     return channel.name
 
@@ -173,7 +201,7 @@ async def _act(playground: Playground, action: str) -> None:
     with suppress(InteractionFailed):  # nobody was left to answer
         facts = ACTIONS[action]
         whom: dict[str, OptionValue] = {"user": str(emil.id)} if facts.whom == "id" else {facts.whom: emil}
-        await dalia.command(action, in_channel="general", timeout=PATIENCE, **facts.options, **whom)
+        await dalia.command(action.replace("_", " "), in_channel="general", timeout=PATIENCE, **facts.options, **whom)
 
 
 async def _after_restart_all_agree(
@@ -194,6 +222,9 @@ async def _after_restart_all_agree(
     member = playground.world.guild.members.get(emil.id)
     assert (emil.id in playground.world.bans, member is None) == (facts.bans, facts.removes)
     assert (member is not None and member.communication_disabled_until is not None) is facts.times_out
+    if member is not None:
+        roles = playground.world.guild.roles
+        assert (tuple(roles[role].name for role in member.roles), member.nick) == (facts.has_roles, None)
     assert len(_posts(playground.person("Dalia"), mod_log)) == 1
     assert len(emil.direct_messages()) == facts.is_told
     assert case["notice"] == ("delivered" if facts.is_told else "not_wanted")

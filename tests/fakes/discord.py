@@ -5,15 +5,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Literal
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from application.moderation.effects import Effects, Lifts, by_kind
 from application.moderation.effects.ban import BanEffect, BanLift
+from application.moderation.effects.jail import JailEffect, JailLift, JailTools
 from application.moderation.effects.kick import KickEffect
+from application.moderation.effects.nick_reset import NickResetEffect
 from application.moderation.effects.note import NoteEffect
 from application.moderation.effects.softban import SoftbanEffect
 from application.moderation.effects.timeout import TimeoutEffect, TimeoutLift
 from application.moderation.effects.unban import UnbanEffect
+from application.moderation.effects.unjail import UnjailEffect
 from application.moderation.effects.untimeout import UntimeoutEffect
 from application.moderation.effects.warn import WarnEffect
 from application.moderation.errors import (
@@ -23,14 +26,19 @@ from application.moderation.errors import (
     EffectRefused,
     MayNotLook,
 )
+from application.moderation.nick.note_nickname import NoteNickname
 from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser, KnownBans, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
+from application.shared.use_case import UseCase
 from domain.moderation.case import Failure, Notice
 from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
 from tests.fakes.clock import AgreedClock, FakeClock
+from tests.fakes.jail import FakeMemberRoles, lone_tools, roles_with, unnoted
+from tests.fakes.payloads import PLAIN_ROLE
+from tests.fakes.roles import FakeRoles
 
 type Call = Literal[
     "ban",
@@ -51,6 +59,8 @@ type Call = Literal[
     "announce",
     "edit",
     "show",
+    "nickname",
+    "reset_nickname",
 ]
 type Where = tuple[GuildId, UserId]
 
@@ -105,6 +115,10 @@ class FakeDiscord:
     after: dict[Call, Callable[[], None]] = field(factory=dict)
     journal: list[str] = field(factory=list)
     clock: FakeClock = field(factory=FakeClock)
+    nicknames: dict[Where, str] = field(factory=dict)
+    member_roles: FakeMemberRoles = field(factory=lambda: FakeMemberRoles(FakeRoles(roles=roles_with(PLAIN_ROLE))))
+    jail: JailTools = field(default=Factory(lambda self: lone_tools(self.member_roles, PLAIN_ROLE), takes_self=True))
+    note_nickname: UseCase[NoteNickname, None] = field(default=unnoted)
 
     @property
     def effects(self) -> Effects:
@@ -118,12 +132,15 @@ class FakeDiscord:
                 UntimeoutEffect(self, self, AgreedClock(self.clock)),
                 SoftbanEffect(self, self),
                 NoteEffect(),
+                JailEffect(self.jail),
+                UnjailEffect(self.jail),
+                NickResetEffect(SmallNicknames(self), self, self.note_nickname),
             ]
         )
 
     @property
     def lifts(self) -> Lifts:
-        return by_kind([BanLift(self, self), TimeoutLift(self, self, AgreedClock(self.clock))])
+        return by_kind([BanLift(self, self), TimeoutLift(self, self, AgreedClock(self.clock)), JailLift(self.jail)])
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
         await self._reach("ban")
@@ -295,3 +312,22 @@ class Announcing:
         post = Post(channel, case)
         if post not in self._discord.announced:
             self._discord.announced.append(post)
+
+
+@define
+class SmallNicknames:
+    """Takes the part of Nicknames: `FakeDiscord.of` is that of Standings."""
+
+    _discord: FakeDiscord
+
+    async def of(self, guild: GuildId, user: UserId) -> str | None:
+        await self._discord._reach("nickname")
+        self._discord._check_may_look()
+        return self._discord.nicknames.get((guild, user))
+
+    async def reset(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        await self._discord._reach("reset_nickname")
+        self._discord._may_refuse()
+        self._discord.nicknames.pop((guild, user), None)
+        self._discord._audit(guild, user, "nickname", audit_reason)
+        self._discord._done("reset_nickname")

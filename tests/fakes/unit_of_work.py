@@ -12,6 +12,7 @@ from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.evidence import MemoryCapturePosts, MemoryCaptures, MemoryCaseEvidence
 from tests.fakes.guilds import MemoryGuildRepository
+from tests.fakes.jail import MemoryNickResets, MemoryRoleSwaps
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
 from tests.fakes.level_operations import MemoryLevelOperationRepository, MemoryRollupRepository
 from tests.fakes.level_rewards import (
@@ -130,6 +131,14 @@ class MemoryUnitOfWork:
     @cached_property
     def owed_answers(self) -> MemoryOwedAnswers:
         return MemoryOwedAnswers(self._transaction)
+
+    @cached_property
+    def role_swaps(self) -> MemoryRoleSwaps:
+        return MemoryRoleSwaps(self._transaction)
+
+    @cached_property
+    def nick_resets(self) -> MemoryNickResets:
+        return MemoryNickResets(self._transaction)
 
     @cached_property
     def escalations(self) -> MemoryEscalationRepository:

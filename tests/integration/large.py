@@ -22,6 +22,9 @@ _FILL = (
         SELECT g, n, CASE WHEN n % 50 = 0 THEN 'ban' ELSE 'warn' END, false, n % 500, n % 40, n, 0, now(), now(),
         gen_random_uuid(), 'not_wanted', 'applied', now() {_MEMBERS}""",
     "INSERT INTO case_counters (guild_id, last_number) SELECT g, :rows FROM unnest(CAST(:guilds AS bigint[])) AS g",
+    f"""INSERT INTO role_swaps (guild_id, number, user_id, jail_role_id, joined_at, moved, unmoved)
+        SELECT g, n, n % 500, 5, now(), '{{1, 2}}', '{{}}' {_MEMBERS}""",
+    f"INSERT INTO nick_resets (guild_id, number, nickname) SELECT g, n, 'Nick' {_MEMBERS}",
     f"INSERT INTO case_log_posts (guild_id, number, channel_id, message_id) SELECT g, n, 5, n {_MEMBERS}",
     f"""INSERT INTO case_links (guild_id, number, relation, other_number)
         SELECT g, n, 'undoes', 1 + n % 7 {_MEMBERS} WHERE n > 7""",

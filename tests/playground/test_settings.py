@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from playground.api import Person, PersonRefused, Playground
-from playground.rules.channels import ChannelChange
+from playground.rules.channels import FOR_MEMBER, FOR_ROLE, ChannelChange
 from playground.rules.roles import RoleChange
 from playground.world.permission import Permission
 from tests.playground.raw_gateway import identified
@@ -337,3 +337,20 @@ async def test_a_reset_brings_the_first_world_back_and_keeps_the_commands(
     assert later.id > said.id
     playground.reset()
     assert later.id not in [message.id for message in emil.sees("general")]
+
+
+async def test_a_channel_is_made_with_its_overwrites_as_far_as_the_bot_has_the_rights(
+    playground: Playground, bot: SmallBot
+) -> None:
+    hidden, shown = discord.PermissionOverwrite(view_channel=False), discord.PermissionOverwrite(view_channel=True)
+    made = await bot.harbour.create_text_channel(
+        "brig", overwrites={bot.harbour.default_role: hidden, bot.harbour.me: shown}
+    )
+    kept = playground.world.guild.channels[made.id].overwrites
+    assert {whose: (each.kind, each.allow, each.deny) for whose, each in kept.items()} == {
+        bot.harbour.id: (FOR_ROLE, 0, Permission.VIEW_CHANNEL),
+        bot.harbour.me.id: (FOR_MEMBER, Permission.VIEW_CHANNEL, 0),
+    }
+    beyond = discord.PermissionOverwrite(mention_everyone=True)
+    with pytest.raises(discord.Forbidden):
+        await bot.harbour.create_text_channel("bridge", overwrites={bot.harbour.me: beyond})

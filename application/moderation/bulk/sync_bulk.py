@@ -12,8 +12,8 @@ from application.shared.clock import Clock
 from application.shared.use_case import UseCase
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkState
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import ChannelId, GuildId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 
 SHOWN_EVERY = timedelta(seconds=3)
 """How often at most what is still under way is shown anew: Discord limits edits of a message."""

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.give_role import GIVE_ROLE
+from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.nick_reset import NICK_RESET
 from domain.moderation.actions.note import NOTE
 from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.actions.take_role import TAKE_ROLE
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
@@ -24,6 +27,9 @@ KINDS: tuple[ActionKind, ...] = (
     UNTIMEOUT,
     SOFTBAN,
     NOTE,
+    JAIL,
+    UNJAIL,
+    NICK_RESET,
 )
 
 BULK_KINDS: tuple[ActionKind, ...] = (GIVE_ROLE, TAKE_ROLE)

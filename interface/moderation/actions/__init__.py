@@ -3,7 +3,19 @@
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.give_role import GIVE_ROLE
 from domain.moderation.actions.take_role import TAKE_ROLE
-from interface.moderation.actions import ban, kick, note, softban, timeout, unban, untimeout, warn
+from interface.moderation.actions import (
+    ban,
+    jail,
+    kick,
+    nick_reset,
+    note,
+    softban,
+    timeout,
+    unban,
+    unjail,
+    untimeout,
+    warn,
+)
 from interface.moderation.actions.edge import ActionEdge, Face
 from interface.shared.layout import BLUE, GREY
 
@@ -16,6 +28,9 @@ EDGES: tuple[ActionEdge, ...] = (
     untimeout.EDGE,
     softban.EDGE,
     note.EDGE,
+    jail.EDGE,
+    unjail.EDGE,
+    nick_reset.EDGE,
 )
 
 _FACES = {edge.kind: edge.face for edge in EDGES} | {

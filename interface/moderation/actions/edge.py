@@ -1,6 +1,6 @@
 """Everything about one kind of action that concerns Discord: a kind's file in this folder makes one of these."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -11,11 +11,17 @@ from discord import app_commands
 from application.evidence.keep_capture import KeepCapture
 from application.moderation.check_action import CheckAction
 from application.moderation.effects.effect import Effect
+from application.moderation.effects.jail import JailTools
 from application.moderation.effects.lift import Lift
+from application.moderation.jail.show_swap import ShowSwap
+from application.moderation.nick.note_nickname import NoteNickname
+from application.moderation.nick.show_nickname import ShowNickname
 from application.moderation.ports import AuditLog, Bans, Users
+from application.moderation.queries import CaseView
 from application.shared.clock import SharedClock
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.jail.swap import RoleSwap
 from domain.moderation.reason import LONGEST_REASON
 from domain.shared.ids import CaptureId
 from interface.shared.border import Interaction, Someone
@@ -67,7 +73,12 @@ class Take(Protocol):
         lasts: str | None = None,
         is_silent: bool = False,
         evidence: Evidence | None = None,
+        also: "Also | None" = None,
     ) -> None: ...
+
+
+type Also = Callable[[CaseView], Awaitable[Sequence[str]]]
+"""What else there is to say of what was done, a line each."""
 
 
 class Banned(Protocol):
@@ -91,6 +102,8 @@ class Hands:
     reasons: Callable[[ActionKind], Suggest]
     """What is offered for why."""
     keep_message: UseCase[KeepCapture, CaptureId]
+    show_swap: UseCase[ShowSwap, RoleSwap | None]
+    show_nickname: UseCase[ShowNickname, str | None]
 
 
 @frozen(kw_only=True)
@@ -102,6 +115,8 @@ class DiscordParts:
     bans: Bans
     audit_log: AuditLog
     users: Users
+    jail: JailTools
+    note_nickname: UseCase[NoteNickname, None]
 
 
 @frozen(kw_only=True)

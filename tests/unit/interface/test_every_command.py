@@ -76,6 +76,8 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     shared.client.replace(guild.bot)
     discord.bans[GUILD, BANNED] = "by hand"
     discord.timeouts[GUILD, MEMBER] = START + timedelta(hours=1)
+    discord.member_roles.discord.holders[GUILD, MEMBER] = {PLAIN_ROLE}
+    discord.nicknames[GUILD, MEMBER] = "Nick"
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
         for user in (MODERATOR, MEMBER, OWNER):

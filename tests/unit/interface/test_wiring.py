@@ -61,7 +61,7 @@ def background_of(contexts: tuple[Context, ...]) -> dict[str, Background]:
 def test_every_kind_has_a_command_of_its_name_and_an_effect(shared: RecordingShared) -> None:
     effects = discord_ports(shared).effects
     assert {effect.kind for effect in effects.values()} == set(effects) == set(KINDS)
-    assert {kind.name for kind in KINDS} <= {*slash_commands(wired_bot())}
+    assert {kind.name.replace("_", " ") for kind in KINDS} <= {*slash_commands(wired_bot())}
 
 
 def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) -> None:
@@ -73,6 +73,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "digests": (120.0, True),
         "locks": (NOWHERE.moderation.end_every, True),
         "purges cut off": (60.0, True),
+        "jails": (30.0, True),
         "ends": (NOWHERE.moderation.end_every, True),
         "leaderboard landmarks": (5.0, False),
         "level roles": (3.0, True),

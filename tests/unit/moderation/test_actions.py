@@ -5,6 +5,7 @@ import pytest
 from domain.moderation.actions import BULK_KINDS, KIND_BY_NAME, KINDS, kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.note import NOTE
 from domain.moderation.actions.softban import SOFTBAN
@@ -32,7 +33,7 @@ def test_each_kind_answers_everything_that_is_asked_of_a_kind(kind: ActionKind) 
 def test_a_member_is_told_of_what_puts_them_out_of_reach_and_of_warnings() -> None:
     assert {kind.name for kind in KINDS if kind.tells_member} == {
         *(WARN.name, BAN.name, KICK.name),
-        *(TIMEOUT.name, SOFTBAN.name),
+        *(TIMEOUT.name, SOFTBAN.name, JAIL.name),
     }
     assert not UNBAN.tells_member
 

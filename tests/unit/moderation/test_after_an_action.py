@@ -24,6 +24,7 @@ from domain.shared.settings import Settings
 from tests.builders import GUILD, MEMBER, a_standing, an_intent
 from tests.fakes.clock import START
 from tests.fakes.discord import Announcing, Post
+from tests.fakes.payloads import PLAIN_ROLE
 from tests.moderation import Moderation, an_action
 
 HERE = ChannelId(77)
@@ -58,6 +59,8 @@ async def test_of_other_kinds_none_is_counted(moderation: Moderation, kind: Acti
     if not kind.heeds_ranks:
         moderation.discord.bans[GUILD, MEMBER] = "by hand"
     moderation.discord.timeouts[GUILD, MEMBER] = START + timedelta(days=1)
+    moderation.discord.member_roles.discord.holders[GUILD, MEMBER] = {PLAIN_ROLE}
+    moderation.discord.nicknames[GUILD, MEMBER] = "Nick"
     lasts = "1h" if kind.term is Term.NEEDED else None
     assert await counted(moderation, await moderation.take_action(an_action(kind, lasts=lasts))) is None
 

@@ -10,8 +10,8 @@ from application.moderation.errors import CaseLogUnwritable
 from domain.guilds.guild import Choice
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkState
-from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.ids import ChannelId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from tests.builders import GUILD, OWNER
 from tests.bulk import ANSWER, Bulk
 from tests.fakes.bulk import MemoryBulkReader

@@ -70,6 +70,8 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
         "**Words on how to appeal** *none*",
         "**Notice in the channel** No",
         "**Bulk operations that need approval** 50",
+        "**Jail role** *none*",
+        "**Jail channel** *none*",
         "**Time zone** UTC",
     ]
     assert texts_of(shown)[1] == "-# Change them with `/settings set`, take one back with `/settings reset`."

@@ -8,7 +8,7 @@ from discord import app_commands
 from domain.moderation.settings import UNTOLD_KINDS
 from domain.shared.history import Value
 from domain.shared.permission import Permission
-from domain.shared.settings import ARole, Line, NameFrom, OneOf, Setting, TextChannel, ValueType, WholeNumber, YesNo
+from domain.shared.settings import GuildRole, Line, NameFrom, OneOf, Setting, TextChannel, ValueType, WholeNumber, YesNo
 from interface.guilds.setting_options import MOST_CHOICES, add_set_command, matching
 from interface.main import SETTING_GROUPS
 from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
@@ -35,6 +35,8 @@ def another_value(face: SettingFace) -> tuple[Given, str]:
             return not face.setting.default, "No" if face.setting.default else "Yes"
         case TextChannel():
             return CHANNEL, f"<#{CHANNEL}>"
+        case GuildRole():
+            return PLAIN_ROLE, f"<@&{PLAIN_ROLE}>"
         case NameFrom(names=names):
             name = min(names() - {str(face.setting.default)})
             return name, name.replace("_", r"\_")
@@ -45,8 +47,6 @@ def another_value(face: SettingFace) -> tuple[Given, str]:
             return "kick softban", "kick softban"
         case Line():
             return "Plain words", "Plain words"
-        case ARole():
-            return PLAIN_ROLE, f"<@&{PLAIN_ROLE}>"
         case OneOf(enum=enum):
             member = next(member for member in enum if member != face.setting.default)
             return member.value, shown_name(member)

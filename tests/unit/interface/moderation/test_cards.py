@@ -11,11 +11,14 @@ from application.moderation.record_reason import AmendedReason
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.nick_reset import NICK_RESET
 from domain.moderation.actions.note import NOTE
 from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
@@ -72,6 +75,12 @@ FACES = {
     ),
     SOFTBAN: ("🧹", "Softban", "Softbans", "softbanned", "You were removed, with your messages, from", 0xF76B15),
     NOTE: ("📝", "Note", "Notes", "noted", "There is a note about you in", 0x8B8D98),
+    JAIL: ("🔒", "Jail", "Jails", "put in jail", "You were put in jail in", 0xAB6400),
+    UNJAIL: ("🔓", "Jail left", "Jails left", "let out of jail", "You were let out of jail in", 0x46A758),
+    NICK_RESET: (
+        *("🏷️", "Nickname reset", "Nicknames reset", "given back their own name"),
+        *("Your nickname was reset in", 0x8DA4EF),
+    ),
 }
 
 

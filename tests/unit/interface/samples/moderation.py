@@ -45,10 +45,10 @@ _ONE = CaseNumber(1)
 _COMMANDS: Mapping[str, Sample] = {
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes=f"member!:user {_REASON.replace(':', '!:', 1)} {_HOW}",
+        takes=f"member!:user {REASON.replace(':', '!:', 1)} {_HOW}",
         given={"member": MEMBER, "reason": "spam", "silent": True, "evidence": _LINK},
         asks=lambda by, request: [
-            _action(WARN, by, MEMBER, request, is_silent=True, evidence=(CaptureId(request),)),
+            an_action(WARN, by, MEMBER, request, is_silent=True, evidence=(CaptureId(request),)),
         ],
         says=f"### ⚠️ <@{MEMBER}> was warned\n-# user{MEMBER} · ID {MEMBER}",
     ),
@@ -56,49 +56,49 @@ _COMMANDS: Mapping[str, Sample] = {
         right=Permission.BAN_MEMBERS,
         takes=f"user!:user {_REASON} {_TERM} {_WINDOW} {_HOW}",
         given={"user": MEMBER, "reason": "spam", "duration": "7d", "delete_messages": 3600},
-        asks=lambda by, request: [_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1), lasts="7d")],
+        asks=lambda by, request: [an_action(BAN, by, MEMBER, request, delete_messages=timedelta(hours=1), lasts="7d")],
         says=f"### 🔨 <@{MEMBER}> was banned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "unban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"user!:string?[1..100] {_REASON}",
         given={"user": f"user{BANNED}", "reason": "spam"},
-        asks=lambda by, request: [_action(UNBAN, by, BANNED, request)],
+        asks=lambda by, request: [an_action(UNBAN, by, BANNED, request)],
         says=f"### 🕊️ <@{BANNED}> was unbanned\n-# user{BANNED} · ID {BANNED}",
     ),
     "kick": Sample(
         right=Permission.KICK_MEMBERS,
         takes=f"member!:user {_REASON} {_HOW}",
         given={"member": MEMBER, "reason": "spam"},
-        asks=lambda by, request: [_action(KICK, by, MEMBER, request)],
+        asks=lambda by, request: [an_action(KICK, by, MEMBER, request)],
         says=f"### 👢 <@{MEMBER}> was kicked\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "timeout": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_TERM.replace(':', '!:', 1)} {_REASON} {_HOW}",
         given={"member": MEMBER, "duration": "1h", "reason": "spam"},
-        asks=lambda by, request: [_action(TIMEOUT, by, MEMBER, request, lasts="1h")],
+        asks=lambda by, request: [an_action(TIMEOUT, by, MEMBER, request, lasts="1h")],
         says=f"### ⏳ <@{MEMBER}> was timed out\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "untimeout": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"member!:user {_REASON}",
         given={"member": MEMBER, "reason": "spam"},
-        asks=lambda by, request: [_action(UNTIMEOUT, by, MEMBER, request)],
+        asks=lambda by, request: [an_action(UNTIMEOUT, by, MEMBER, request)],
         says=f"### 🔊 <@{MEMBER}> was released from their timeout\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "softban": Sample(
         right=Permission.BAN_MEMBERS,
         takes=f"member!:user {_REASON} {_WINDOW} {_HOW}",
         given={"member": MEMBER, "reason": "spam"},
-        asks=lambda by, request: [_action(SOFTBAN, by, MEMBER, request, delete_messages=timedelta(days=1))],
+        asks=lambda by, request: [an_action(SOFTBAN, by, MEMBER, request, delete_messages=timedelta(days=1))],
         says=f"### 🧹 <@{MEMBER}> was softbanned\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "note": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes=f"user!:user {_REASON.replace('reason:', 'text!:')} evidence:string[1..200]",
         given={"user": MEMBER, "text": "spam"},
-        asks=lambda by, request: [_action(NOTE, by, MEMBER, request)],
+        asks=lambda by, request: [an_action(NOTE, by, MEMBER, request)],
         says=f"### 📝 <@{MEMBER}> was noted\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "case show": Sample(
@@ -111,7 +111,7 @@ _COMMANDS: Mapping[str, Sample] = {
     "case list": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes="member:user moderator:user kind:string=warn|ban|unban|kick|timeout|untimeout|softban|note"
-        "|give_role|take_role",
+        "|jail|unjail|nick_reset|give_role|take_role",
         given={"member": BANNED, "moderator": ANOTHER, "kind": "ban"},
         asks=lambda by, _: [
             ListCases(
@@ -152,7 +152,7 @@ _FORMS: Mapping[str, Submission] = {
     f"warn:{MEMBER}": Submission(
         right=Permission.MODERATE_MEMBERS,
         values={"reason": "spam"},
-        asks=lambda by, request: [_action(WARN, by, MEMBER, request)],
+        asks=lambda by, request: [an_action(WARN, by, MEMBER, request)],
         says=f"### ⚠️ <@{MEMBER}> was warned\n-# user{MEMBER} · ID {MEMBER}",
     ),
 }
@@ -198,7 +198,7 @@ def _names(user: UserId) -> Names:
     return Names(username=f"user{user}", display_name=f"user{user}")
 
 
-def _action(
+def an_action(
     kind: ActionKind,
     by: Standing,
     target: UserId,

@@ -17,6 +17,7 @@ from application.moderation.errors import (
     EffectRefused,
     MayNotLook,
 )
+from application.moderation.jail.ports import SetUpRefused
 from application.points.ports import MembersHidden
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
@@ -43,6 +44,8 @@ from domain.moderation.actions.note import NOTE
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.escalation import errors as escalation
+from domain.moderation.jail import errors as jail_errors
+from domain.moderation.nick.errors import NoNickname
 from domain.moderation.templates import errors as templates
 from domain.permissions import errors as permissions
 from domain.points import errors as points
@@ -219,6 +222,15 @@ READ: list[tuple[Exception, str]] = [
     (errors.AlreadyBanned(SOMEBODY), "<@3> is banned already."),
     (errors.NotBanned(SOMEBODY), "<@3> is not banned."),
     (errors.NotTimedOut(SOMEBODY), "<@3> is not timed out."),
+    (jail_errors.JailNotSetUp(), "This server has no jail yet."),
+    (
+        jail_errors.JailRoleUnusable(roles.RoleAboveTheBot(RoleId(5))),
+        "I cannot put the jail role on anybody. <@&5> stands at least as high as my highest role.",
+    ),
+    (jail_errors.AlreadyJailed(SOMEBODY), "<@3> is in jail already."),
+    (jail_errors.NotJailed(SOMEBODY), "<@3> is not in jail"),
+    (SetUpRefused("Missing `Access`"), "Discord does not let me make that: `Missing 'Access'`."),
+    (NoNickname(SOMEBODY), "<@3> has no nickname here."),
     (term.CannotExpire("kick"), "A kick does not last, so it cannot end at a time either."),
     (term.MustExpire("timeout"), "A timeout needs a time at which it ends, as `10m` or `until friday 18:00`."),
     (term.NotInForce(4), "Nothing of case #4 is in force any more."),
@@ -377,6 +389,7 @@ def test_every_permission_has_the_name_that_discord_shows() -> None:
         Permission.MANAGE_ROLES: "Manage Roles",
         Permission.MANAGE_CHANNELS: "Manage Channels",
         Permission.MANAGE_MESSAGES: "Manage Messages",
+        Permission.MANAGE_NICKNAMES: "Manage Nicknames",
         Permission.MODERATE_MEMBERS: "Timeout Members",
         Permission.KICK_MEMBERS: "Kick Members",
         Permission.BAN_MEMBERS: "Ban Members",

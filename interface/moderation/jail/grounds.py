@@ -1,0 +1,95 @@
+"""Roles and channels of a guild through discord.py, as a jail needs them."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+
+import discord
+from attrs import define
+
+from application.moderation.jail.ports import ChannelOfGuild, SetUpRefused
+from domain.shared.ids import ChannelId, GuildId, RoleId
+from interface.shared.client import CurrentClient, discord_answers
+
+_SEEN = discord.PermissionOverwrite(view_channel=True, send_messages=True, read_message_history=True)
+_UNSEEN = discord.PermissionOverwrite(view_channel=False)
+
+
+@define
+class DiscordJailGrounds:
+    """What there is, the gateway has told; what is made comes along with all its rights in one request."""
+
+    _client: CurrentClient
+
+    async def channels(self, guild: GuildId, jail_role: RoleId) -> tuple[ChannelOfGuild, ...]:
+        found = sorted(self._client.guild(guild).channels, key=lambda each: not _is_category(each))
+        return tuple(_facts(channel, jail_role) for channel in found)
+
+    async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
+        found = discord.utils.get(self._client.guild(guild).text_channels, name=name)
+        return None if found is None else ChannelId(found.id)
+
+    async def create_role(self, guild: GuildId, name: str, *, reason: str) -> RoleId:
+        async with _set_up():
+            made = await self._client.guild(guild).create_role(
+                name=name, permissions=discord.Permissions.none(), reason=reason
+            )
+        return RoleId(made.id)
+
+    async def create_channel(
+        self, guild: GuildId, name: str, jail_role: RoleId, staff: Collection[RoleId], *, reason: str
+    ) -> ChannelId:
+        discord_guild = self._client.guild(guild)
+        see = [discord.Object(role, type=discord.Role) for role in {jail_role, *staff}]
+        overwrites: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {
+            discord_guild.default_role: _UNSEEN,
+            discord_guild.me: _SEEN,
+            **dict.fromkeys(see, _SEEN),
+        }
+        async with _set_up():
+            made = await discord_guild.create_text_channel(name, overwrites=overwrites, reason=reason)
+        return ChannelId(made.id)
+
+    async def hide(self, guild: GuildId, channel: ChannelId, jail_role: RoleId, *, reason: str) -> None:
+        await self._overwrite(guild, channel, jail_role, _UNSEEN, reason)
+
+    async def let_in(self, guild: GuildId, channel: ChannelId, jail_role: RoleId, *, reason: str) -> None:
+        await self._overwrite(guild, channel, jail_role, _SEEN, reason)
+
+    async def _overwrite(
+        self, guild: GuildId, channel: ChannelId, role: RoleId, to: discord.PermissionOverwrite, reason: str
+    ) -> None:
+        """Nothing happens where the channel is gone by now. Other rights of the role there are left as they are."""
+        discord_guild = self._client.guild(guild)
+        found = discord_guild.get_channel(channel)
+        if found is None:
+            return
+        async with _set_up():
+            whose = discord_guild.get_role(role) or await discord_guild.fetch_role(role)
+            await found.set_permissions(whose, overwrite=_onto(found.overwrites_for(whose), to), reason=reason)
+
+
+def _onto(before: discord.PermissionOverwrite, to: discord.PermissionOverwrite) -> discord.PermissionOverwrite:
+    before.update(**{name: value for name, value in to if value is not None})
+    return before
+
+
+def _facts(channel: discord.abc.GuildChannel, jail_role: RoleId) -> ChannelOfGuild:
+    allow, deny = channel.overwrites_for(discord.Object(jail_role)).pair()
+    seen, unseen = _SEEN.pair()[0], _UNSEEN.pair()[1]
+    return ChannelOfGuild(
+        id=ChannelId(channel.id), is_category=_is_category(channel), hides=deny >= unseen, lets_in=allow >= seen
+    )
+
+
+def _is_category(channel: discord.abc.GuildChannel) -> bool:
+    return isinstance(channel, discord.CategoryChannel)
+
+
+@asynccontextmanager
+async def _set_up() -> AsyncIterator[None]:
+    """Turns Discord's clear refusal into SetUpRefused, and an unclear answer into DiscordUnreachable."""
+    try:
+        async with discord_answers():
+            yield
+    except discord.HTTPException as error:
+        raise SetUpRefused(error.text or str(error.status)) from error

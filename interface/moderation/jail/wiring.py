@@ -1,0 +1,97 @@
+from collections.abc import Callable
+
+from attrs import frozen
+from discord.ext import commands
+
+from application.moderation.effects.jail import JailTools
+from application.moderation.jail.choose_jail import ChooseJailHandler
+from application.moderation.jail.cover_channel import CoverChannelHandler
+from application.moderation.jail.end_by_hand import EndByHandHandler
+from application.moderation.jail.hold_jail import HoldJailHandler
+from application.moderation.jail.hold_missed import HoldMissed, HoldMissedHandler
+from application.moderation.jail.jail_book import JailBook, LookUpJailsHandler
+from application.moderation.jail.keep_roles import KeepRolesHandler
+from application.moderation.jail.note_return import NoteReturnHandler
+from application.moderation.jail.note_swap import NoteSwapHandler
+from application.moderation.jail.ports import JailGrounds
+from application.moderation.jail.queries import JailReader
+from application.moderation.jail.set_up_jail import SetUpJailHandler
+from application.shared.standings import Standings
+from domain.shared.errors import ConcurrentChange
+from interface.moderation.jail.commands import jail_set_up_command
+from interface.moderation.jail.grounds import DiscordJailGrounds
+from interface.moderation.jail.listeners import JailListeners
+from interface.moderation.jail.member_roles import DiscordMemberRoles, DiscordSeenMembers
+from interface.shared.context import Background
+from interface.shared.roles import DiscordRoles
+from interface.shared.wiring import Shared
+
+LOOK_UP_EVERY = 30.0
+"""Seconds; whom another process jails, this one misses for so long at most."""
+
+
+@frozen(kw_only=True)
+class JailPorts:
+    tools: JailTools
+    grounds: JailGrounds
+    book: JailBook
+
+
+def discord_jail_ports(shared: Shared, jails: JailReader) -> JailPorts:
+    book = JailBook()
+    return JailPorts(
+        book=book,
+        tools=JailTools(
+            roles=DiscordMemberRoles(shared.client),
+            directory=DiscordRoles(shared.client),
+            jails=jails,
+            note_swap=shared.transaction(NoteSwapHandler(shared.uow, book)),
+            settings=shared.guild_settings,
+        ),
+        grounds=DiscordJailGrounds(shared.client),
+    )
+
+
+@frozen
+class JailRoom:
+    equip: Callable[[commands.Bot], None]
+    background: Background
+
+
+def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoom:
+    uow, clock, tools, book = shared.uow, shared.clock, ports.tools, ports.book
+    set_up = SetUpJailHandler(
+        shared.guild_settings,
+        standings,
+        tools.directory,
+        ports.grounds,
+        shared.transaction(ChooseJailHandler(uow, clock), also=(ConcurrentChange,)),
+    )
+    hold = HoldJailHandler(
+        tools.jails,
+        tools.roles,
+        tools.directory,
+        shared.transaction(KeepRolesHandler(uow)),
+        shared.transaction(NoteReturnHandler(uow)),
+        shared.transaction(EndByHandHandler(uow, clock), also=(ConcurrentChange,)),
+        shared.shared_clock,
+    )
+    cover = shared.measured(CoverChannelHandler(shared.guild_settings, ports.grounds))
+    listeners = JailListeners(shared.measured(hold), cover, book)
+    look_up = LookUpJailsHandler(tools.jails, book)
+    seen = DiscordSeenMembers(shared.client)
+    hold_missed = shared.measured(HoldMissedHandler(look_up, book, seen, shared.measured(hold)))
+
+    def equip(bot: commands.Bot) -> None:
+        bot.tree.add_command(jail_set_up_command(shared.measured(set_up)))
+        bot.add_listener(listeners.on_member_join)
+        bot.add_listener(listeners.on_member_update)
+        bot.add_listener(listeners.on_message)
+        bot.add_listener(listeners.on_interaction)
+        bot.add_listener(listeners.on_voice_state_update)
+        bot.add_listener(listeners.on_guild_channel_create)
+
+    async def watch() -> None:
+        await hold_missed(HoldMissed(shared.client.served_guilds()))
+
+    return JailRoom(equip, Background("jails", watch, every=LOOK_UP_EVERY))

@@ -1,0 +1,191 @@
+"""The jail is made by one command, which may be run again, and says what it did and did not."""
+
+import pytest
+from attrs import evolve
+
+from application.moderation.jail.choose_jail import ChooseJailHandler
+from application.moderation.jail.cover_channel import CoverChannel, CoverChannelHandler
+from application.moderation.jail.ports import SetUpRefused
+from application.moderation.jail.set_up_jail import CHANNEL_NAME, ROLE_NAME, SetUp, SetUpJail, SetUpJailHandler
+from domain.moderation.errors import BotMissingPermission
+from domain.moderation.settings import JAIL_CHANNEL, JAIL_ROLE
+from domain.shared.errors import MissingPermission
+from domain.shared.ids import ChannelId, RoleId
+from domain.shared.permission import Permission
+from domain.shared.roles import GuildRoles, RoleAboveTheAsker, RoleAboveTheBot, RoleFacts
+from domain.shared.settings import Settings
+from tests.builders import EVERYTHING, GUILD, a_moderator, a_standing, the_bot
+from tests.fakes.jail import NEW_CHANNEL, NEW_ROLE, FakeGrounds, roles_with
+from tests.fakes.roles import FakeRoles
+from tests.moderation import Moderation
+
+GENERAL, RULES, STAFF = ChannelId(1), ChannelId(2), ChannelId(3)
+HELPER = RoleId(8001)
+BY = a_moderator(top_role=40)
+
+
+@pytest.fixture
+def grounds() -> FakeGrounds:
+    grounds = FakeGrounds()
+    grounds.add(GENERAL)
+    grounds.add(RULES, "rules")
+    grounds.add(STAFF, "staff", is_category=True)
+    return grounds
+
+
+@pytest.fixture
+def roles() -> FakeRoles:
+    return FakeRoles(roles=roles_with(HELPER))
+
+
+@pytest.fixture
+def set_up(moderation: Moderation, grounds: FakeGrounds, roles: FakeRoles) -> SetUpJailHandler:
+    choose = ChooseJailHandler(moderation.uow, moderation.clock)
+    return SetUpJailHandler(moderation.settings, moderation.discord, roles, grounds, choose)
+
+
+async def chosen(moderation: Moderation) -> tuple[RoleId | None, ChannelId | None]:
+    settings = await moderation.settings.get(GUILD) or Settings()
+    return settings[JAIL_ROLE], settings[JAIL_CHANNEL]
+
+
+def is_there(roles: FakeRoles, role: RoleId, name: str = ROLE_NAME) -> None:
+    """As Discord tells of it, some time after it was made."""
+    facts = RoleFacts(id=role, name=name, position=1)
+    roles.roles = GuildRoles(bot_may_manage=True, known={**roles.roles.known, role: facts})
+
+
+async def test_a_role_and_a_channel_are_made_and_everything_else_is_hidden(
+    set_up: SetUpJailHandler, grounds: FakeGrounds, moderation: Moderation
+) -> None:
+    done = await set_up(SetUpJail(guild=GUILD, by=BY))
+    assert grounds.journal == [
+        *(f"role {ROLE_NAME}", f"channel {CHANNEL_NAME}"),
+        *(f"hide {STAFF}", f"hide {GENERAL}", f"hide {RULES}"),
+    ]
+    assert done == SetUp(
+        role=NEW_ROLE,
+        role_is_new=True,
+        channel=NEW_CHANNEL,
+        channel_is_new=True,
+        hidden=(STAFF, GENERAL, RULES),
+    )
+    assert await chosen(moderation) == (NEW_ROLE, NEW_CHANNEL)
+
+
+async def test_run_again_nothing_is_made_twice(
+    set_up: SetUpJailHandler, grounds: FakeGrounds, roles: FakeRoles
+) -> None:
+    await set_up(SetUpJail(guild=GUILD, by=BY))
+    is_there(roles, NEW_ROLE)
+    grounds.journal.clear()
+    done = await set_up(SetUpJail(guild=GUILD, by=BY))
+    assert grounds.journal == []
+    assert (done.role_is_new, done.channel_is_new, done.hidden, done.hidden_before) == (False, False, (), 3)
+
+
+async def test_an_interrupted_set_up_goes_on_with_what_it_has_made(
+    set_up: SetUpJailHandler, grounds: FakeGrounds, roles: FakeRoles, moderation: Moderation
+) -> None:
+    """Killed between the making and the remembering of it."""
+    is_there(roles, NEW_ROLE)
+    grounds.add(NEW_CHANNEL, CHANNEL_NAME)
+    done = await set_up(SetUpJail(guild=GUILD, by=BY))
+    assert (done.role_is_new, done.channel_is_new, done.is_let_in) == (False, False, True)
+    assert await chosen(moderation) == (NEW_ROLE, NEW_CHANNEL)
+
+
+async def test_a_channel_that_cannot_be_hidden_is_named_and_the_others_are_hidden(
+    set_up: SetUpJailHandler, grounds: FakeGrounds
+) -> None:
+    grounds.refused[GENERAL] = "Missing Access"
+    done = await set_up(SetUpJail(guild=GUILD, by=BY))
+    assert (done.hidden, done.not_hidden) == ((STAFF, RULES), ((GENERAL, "Missing Access"),))
+
+
+async def test_the_role_and_the_channel_that_were_named_are_taken(
+    set_up: SetUpJailHandler, grounds: FakeGrounds, moderation: Moderation
+) -> None:
+    done = await set_up(SetUpJail(guild=GUILD, by=BY, role=HELPER, channel=RULES))
+    assert grounds.journal == [f"hide {STAFF}", f"hide {GENERAL}", f"let in {RULES}"]
+    assert (done.role, done.channel, done.is_let_in) == (HELPER, RULES, True)
+    assert await chosen(moderation) == (HELPER, RULES)
+
+
+async def test_a_channel_that_cannot_be_opened_for_them_is_said(set_up: SetUpJailHandler, grounds: FakeGrounds) -> None:
+    grounds.refused[RULES] = "Missing Access"
+    done = await set_up(SetUpJail(guild=GUILD, by=BY, channel=RULES))
+    assert (done.is_let_in, done.not_let_in, done.not_hidden) == (False, "Missing Access", ())
+
+
+@pytest.mark.parametrize("right", [Permission.MANAGE_GUILD, Permission.MANAGE_ROLES])
+async def test_who_may_not_is_refused_before_anything_is_made(
+    set_up: SetUpJailHandler, grounds: FakeGrounds, right: Permission
+) -> None:
+    with pytest.raises(MissingPermission):
+        await set_up(SetUpJail(guild=GUILD, by=a_standing(permissions=EVERYTHING - {right})))
+    assert grounds.journal == []
+
+
+@pytest.mark.parametrize("right", [Permission.MANAGE_ROLES, Permission.MANAGE_CHANNELS])
+async def test_a_right_that_the_bot_lacks_is_said_before_anything_is_made(
+    set_up: SetUpJailHandler, grounds: FakeGrounds, moderation: Moderation, right: Permission
+) -> None:
+    moderation.discord.bot = the_bot(permissions=EVERYTHING - {right})
+    with pytest.raises(BotMissingPermission):
+        await set_up(SetUpJail(guild=GUILD, by=BY))
+    assert grounds.journal == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        (RoleFacts(id=HELPER, name="Helper", position=5, is_below_the_bot=False), RoleAboveTheBot),
+        (RoleFacts(id=HELPER, name="Helper", position=60), RoleAboveTheAsker),
+    ],
+)
+async def test_the_order_of_roles_is_checked_before_anything_is_made(
+    set_up: SetUpJailHandler,
+    grounds: FakeGrounds,
+    roles: FakeRoles,
+    facts: RoleFacts,
+    refusal: type[Exception],
+) -> None:
+    roles.roles = GuildRoles(bot_may_manage=True, known={HELPER: facts})
+    with pytest.raises(refusal):
+        await set_up(SetUpJail(guild=GUILD, by=BY, role=HELPER))
+    assert grounds.journal == []
+
+
+async def test_what_discord_does_not_let_the_bot_make_is_said(set_up: SetUpJailHandler, grounds: FakeGrounds) -> None:
+    grounds.refused[ROLE_NAME] = "Maximum number of guild roles reached"
+    with pytest.raises(SetUpRefused):
+        await set_up(SetUpJail(guild=GUILD, by=BY))
+
+
+async def test_a_new_channel_is_hidden_as_it_is_made(
+    set_up: SetUpJailHandler, grounds: FakeGrounds, moderation: Moderation
+) -> None:
+    cover, new = CoverChannelHandler(moderation.settings, grounds), ChannelId(77)
+    grounds.add(new)
+    await cover(CoverChannel(guild=GUILD, channel=new))  # there is no jail yet
+    assert grounds.journal == []
+    await set_up(SetUpJail(guild=GUILD, by=BY))
+    another = ChannelId(78)
+    grounds.add(another)
+    grounds.journal.clear()
+    for channel in (another, another, NEW_CHANNEL):
+        await cover(CoverChannel(guild=GUILD, channel=channel))
+    assert grounds.journal == [f"hide {another}"]
+
+
+async def test_a_jail_channel_of_which_discord_tells_before_it_is_remembered_is_left_open(
+    set_up: SetUpJailHandler, grounds: FakeGrounds, moderation: Moderation
+) -> None:
+    await set_up(SetUpJail(guild=GUILD, by=BY))
+    early = ChannelId(79)
+    grounds.add(early, "another jail")
+    grounds.there[early] = evolve(grounds.there[early], lets_in=True)
+    grounds.journal.clear()
+    await CoverChannelHandler(moderation.settings, grounds)(CoverChannel(guild=GUILD, channel=early))
+    assert grounds.journal == []
