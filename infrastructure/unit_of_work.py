@@ -28,6 +28,8 @@ from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepositor
 from infrastructure.levels.rollup_repository import PostgresRollupRepository
 from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
+from infrastructure.moderation.adoption.adopted_cases import PostgresAdoptedCases
+from infrastructure.moderation.adoption.audit_cursors import PostgresAuditCursors
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
@@ -99,6 +101,14 @@ class PostgresUnitOfWork:
     @cached_property
     def owed_answers(self) -> PostgresOwedAnswers:
         return PostgresOwedAnswers(self._transaction)
+
+    @cached_property
+    def audit_cursors(self) -> PostgresAuditCursors:
+        return PostgresAuditCursors(self._transaction)
+
+    @cached_property
+    def adopted_cases(self) -> PostgresAdoptedCases:
+        return PostgresAdoptedCases(self._transaction)
 
     @cached_property
     def member_flow(self) -> PostgresMemberFlow:

@@ -156,6 +156,8 @@ def ports_of(discord: FakeDiscord) -> ModerationPorts:
         bans=discord,
         ban_list=discord,
         answers=discord,
+        audit_log=discord,
+        audit_trail=discord.trail,
     )
 
 

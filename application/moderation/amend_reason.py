@@ -1,11 +1,12 @@
 from attrs import define, frozen
 
-from application.moderation.queries import CaseReader
+from application.moderation.queries import CaseReader, CaseView
 from application.moderation.record_reason import AmendedReason, RecordReason
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.amending import RIGHT, ProposedAmendment, check_amendment
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import parse_reason
 from domain.shared.ids import GuildId
 from domain.shared.standing import Standing
@@ -23,7 +24,7 @@ class AmendReason:
 class AmendReasonHandler:
     """Asks Discord where those stand whom the case is about and by, and lets the rules refuse.
 
-    Whom a case is about and by never changes, so this is asked before the transaction.
+    Whom a case is about and by does not change, but where nobody was known, so this is asked before the transaction.
     """
 
     _cases: CaseReader
@@ -39,7 +40,12 @@ class AmendReasonHandler:
                 number=case.number,
                 by=command.by,
                 target=await self._standings.of(case.guild, case.target),
-                moderator=await self._standings.of(case.guild, case.moderator),
+                moderator=await self._of_moderator(case),
             )
         )
         return await self._record(RecordReason(guild=case.guild, number=case.number, by=command.by.user, reason=reason))
+
+    async def _of_moderator(self, case: CaseView) -> Standing:
+        if case.moderator == NOBODY:
+            return Standing(user=NOBODY, is_member=False)
+        return await self._standings.of(case.guild, case.moderator)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
+from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AmendmentRefused, CaseAboutOneself, CaseAboutSomebodyAbove, CaseBySomebodyAbove
 from domain.shared.errors import MissingPermission
@@ -52,3 +53,10 @@ def check_amendment(proposed: ProposedAmendment) -> None:
     for rule in RULES:
         if refusal := rule(proposed):
             raise refusal
+
+
+def check_claim(case: Case, by: Standing) -> None:
+    """Who says that an action was theirs must have been able to take it. Raises MissingPermission, CaseAboutOneself."""
+    by.require(case.kind.needs_of_moderator)
+    if case.target == by.user and not by.is_owner:
+        raise CaseAboutOneself(case.number)

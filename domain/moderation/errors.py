@@ -80,6 +80,14 @@ class NoSuchUser(DomainError):
     target: UserId
 
 
+@frozen
+class NotClaimable(DomainError):
+    """It is known who took the action."""
+
+    number: int
+    moderator: UserId
+
+
 class ActionRefused(DomainError):
     """Ranks or rights do not allow the action."""
 

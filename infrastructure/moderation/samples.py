@@ -12,6 +12,7 @@ from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.ids import ChannelId, MessageId
 from domain.shared.lease import Room
 from infrastructure.database.samples import PAGES, Sample, Subject
+from infrastructure.moderation.adoption.samples import SAMPLES as ADOPTION
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.case_repository import PostgresCaseRepository
@@ -94,4 +95,4 @@ async def owed_answers(at: Subject) -> None:
     await answers.forget_asked_before(at.now - timedelta(minutes=15))
 
 
-SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers)
+SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers, *ADOPTION)

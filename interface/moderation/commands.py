@@ -4,6 +4,7 @@ import discord
 from attrs import define, frozen
 from discord import app_commands
 
+from application.moderation.adoption.claim_case import ClaimCase
 from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, Announcement
 from application.moderation.count_actions import CountActions
@@ -25,7 +26,7 @@ from domain.shared.ids import ApplicationId, RequestId, UserId
 from domain.shared.paging import Seek
 from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
-from interface.moderation.cards import action_result, amended_reason
+from interface.moderation.cards import action_result, amended_reason, claimed_case
 from interface.moderation.choices import case_choice
 from interface.moderation.history import case_details
 from interface.moderation.sequel import sequel, with_cases
@@ -43,6 +44,7 @@ class CaseUseCases:
     show: UseCase[ShowCase, CaseDetails]
     list: UseCase[ListCases, CasePage]
     amend_reason: UseCase[AmendReason, AmendedReason]
+    claim: UseCase[ClaimCase, CaseView]
     suggest: UseCase[SuggestCases, tuple[CaseView, ...]]
 
 
@@ -142,6 +144,17 @@ class CaseCommands(app_commands.Group):
         amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=reason))
         await answer(interaction, amended_reason(amended))
 
+    @app_commands.command(description="Say that an action was yours of which Discord did not record who took it")
+    @app_commands.describe(number="The case's number, such as #7")
+    async def claim(self, interaction: Interaction, number: Number) -> None:
+        await interaction.response.defer(ephemeral=True)
+        guild, case, by = guild_of(interaction), parse_case_number(number), asker_of(interaction)
+        claimed = await self._use_cases.claim(
+            ClaimCase(guild=guild, number=case, by=by, names=names_of(interaction.user))
+        )
+        await answer(interaction, claimed_case(claimed))
+
+    @claim.autocomplete("number")
     @show.autocomplete("number")
     @reason.autocomplete("number")
     async def _numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -3,6 +3,7 @@ from datetime import timedelta
 from attrs import frozen
 from discord.ext import commands
 
+from application.moderation.adoption.audited import AuditTrail
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.announce_action import AnnounceActionHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
@@ -19,6 +20,7 @@ from application.moderation.list_cases import ListCasesHandler
 from application.moderation.list_changes import ListChangesHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.ports import (
+    AuditLog,
     BanList,
     Bans,
     CaseLogAlarm,
@@ -56,6 +58,8 @@ from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from interface.moderation.actions import EDGES
 from interface.moderation.actions.edge import DiscordParts, Hands
+from interface.moderation.adoption.trail import DiscordAuditTrail
+from interface.moderation.adoption.wiring import adoption
 from interface.moderation.audit_log import DiscordAuditLog
 from interface.moderation.ban_list import DiscordBanList
 from interface.moderation.banned import BannedPeople
@@ -94,6 +98,8 @@ class ModerationPorts:
     public_notices: PublicNotices
     bans: Bans
     ban_list: BanList
+    audit_log: AuditLog
+    audit_trail: AuditTrail
 
 
 def discord_ports(shared: Shared) -> ModerationPorts:
@@ -113,6 +119,8 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         public_notices=DiscordPublicNotices(client),
         bans=parts.bans,
         ban_list=DiscordBanList(client),
+        audit_log=audit_log,
+        audit_trail=DiscordAuditTrail(client),
         answers=DiscordModeratorAnswers(client, DiscordAvatars(client)),
     )
 
@@ -141,10 +149,12 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     show_case = shared.measured(ShowCaseHandler(cases))
     avatars = DiscordAvatars(shared.client)
     record_reason = shared.transaction(RecordReasonHandler(uow, clock))
+    adopted = adoption(shared, get_settings, ports.audit_trail, ports.audit_log)
     case_use_cases = CaseUseCases(
         show=show_case,
         list=list_cases,
         suggest=shared.measured(SuggestCasesHandler(cases)),
+        claim=adopted.claim_case,
         amend_reason=shared.measured(AmendReasonHandler(cases, ports.standings, record_reason)),
     )
     choose_place = shared.transaction(ChoosePlaceHandler(uow))
@@ -190,6 +200,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             edge.add_command(bot.tree, hands)
         bot.tree.add_command(CaseCommands(case_use_cases, avatars))
         add_cases_menu(bot.tree, list_cases)
+        adopted.equip(bot)
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -222,6 +233,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             Background("sweep", sweep, every=shared.settings.moderation.sweep_every, workers=workers),
             Background("owed answers", give_answers, every=shared.settings.moderation.sweep_every, workers=answering),
             Background("watch of the mod-logs", watch, every=shared.settings.moderation.sweep_every),
+            adopted.background,
             Background("ends", end_due, every=shared.settings.moderation.end_every, workers=ending),
         ),
     )

@@ -12,7 +12,7 @@ from application.moderation.errors import (
     MayNotLook,
 )
 from domain.moderation import errors, term
-from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE
+from domain.moderation.settings import ADOPT_HAND_ACTIONS, APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
@@ -33,6 +33,12 @@ MODERATION_SETTINGS = SettingGroup(
             option="dm_members",
             title="Tell members by direct message",
             description="Whether members are told by direct message of actions on them",
+        ),
+        SettingFace(
+            setting=ADOPT_HAND_ACTIONS,
+            option="adopt_hand_actions",
+            title="Cases of what is done by hand",
+            description="Whether bans, kicks and timeouts by hand in Discord become cases",
         ),
         SettingFace(
             setting=APPEAL_TEXT,
@@ -63,6 +69,11 @@ def _(error: errors.CaseNotFound) -> str:
 @moderation_words.register
 def _(error: errors.NotACaseNumber) -> str:
     return f"{in_code(error.typed)} is no number of a case. Choose one from the list, or type one such as `#7`."
+
+
+@moderation_words.register
+def _(error: errors.NotClaimable) -> str:
+    return f"It is known who took the action of case #{error.number}: <@{error.moderator}>. Nothing was changed."
 
 
 @moderation_words.register

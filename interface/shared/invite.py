@@ -22,7 +22,11 @@ RIGHTS = (
     Right("moderate_members", "Timeout Members", "/timeout and /untimeout"),
     Right("kick_members", "Kick Members", "/kick"),
     Right("manage_roles", "Manage Roles", "roles as rewards and in the shop"),
-    Right("view_audit_log", "View Audit Log", "finishing what was interrupted, and timeouts of more than 28 days"),
+    Right(
+        "view_audit_log",
+        "View Audit Log",
+        "finishing what was interrupted, timeouts of more than 28 days, and cases of what is done by hand",
+    ),
 )
 
 

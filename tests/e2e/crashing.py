@@ -82,6 +82,8 @@ def crashing(tux: Tux, at: str) -> Tux:
             bans=ports.bans,
             ban_list=ports.ban_list,
             answers=ports.answers,
+            audit_log=ports.audit_log,
+            audit_trail=ports.audit_trail,
             case_log=watched(
                 ports.case_log,
                 before={"post": crash.at("before mod-log post")},

@@ -30,6 +30,7 @@ from domain.moderation.case import Failure, Notice
 from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
+from tests.fakes.audit_trail import FakeAuditTrail
 from tests.fakes.clock import AgreedClock, FakeClock
 
 type Call = Literal[
@@ -105,6 +106,8 @@ class FakeDiscord:
     after: dict[Call, Callable[[], None]] = field(factory=dict)
     journal: list[str] = field(factory=list)
     clock: FakeClock = field(factory=FakeClock)
+    trail: FakeAuditTrail = field(factory=FakeAuditTrail)
+    """What people did by hand; what moderation does is not in it."""
 
     @property
     def effects(self) -> Effects:

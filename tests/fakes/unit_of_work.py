@@ -5,6 +5,7 @@ from functools import cached_property
 from attrs import define, field
 
 from domain.shared.ids import GuildId
+from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
@@ -80,6 +81,14 @@ class MemoryUnitOfWork:
     @cached_property
     def owed_answers(self) -> MemoryOwedAnswers:
         return MemoryOwedAnswers(self._transaction)
+
+    @cached_property
+    def audit_cursors(self) -> MemoryAuditCursors:
+        return MemoryAuditCursors(self._transaction)
+
+    @cached_property
+    def adopted_cases(self) -> MemoryAdoptedCases:
+        return MemoryAdoptedCases(self._transaction)
 
     @cached_property
     def member_flow(self) -> MemoryMemberFlow:
