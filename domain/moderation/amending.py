@@ -57,6 +57,7 @@ def check_amendment(proposed: ProposedAmendment) -> None:
 
 def check_claim(case: Case, by: Standing) -> None:
     """Who says that an action was theirs must have been able to take it. Raises MissingPermission, CaseAboutOneself."""
+    by.require(RIGHT)
     by.require(case.kind.needs_of_moderator)
     if case.target == by.user and not by.is_owner:
         raise CaseAboutOneself(case.number)

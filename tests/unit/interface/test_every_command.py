@@ -10,6 +10,7 @@ import pytest
 from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
 from domain.moderation.actions.warn import WARN
+from domain.moderation.nobody import NOBODY
 from domain.shared.ids import RequestId, RoleId
 from domain.shared.permission import Permission
 from domain.shared.role_rank import EVERYBODYS, RoleRank
@@ -68,6 +69,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     discord.timeouts[GUILD, MEMBER] = START + timedelta(hours=1)
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
+        await uow.cases.open(an_intent(kind=WARN, target=BANNED, moderator=NOBODY, request=a_request()))
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
         await uow.role_grants.add(a_role_grant(request=PLANNED))

@@ -190,6 +190,7 @@ READ: list[tuple[Exception, str]] = [
         "Messages can be deleted for the last 7 days at most.",
     ),
     (errors.AlreadyBanned(SOMEBODY), "<@3> is banned already."),
+    (errors.NotClaimable(7, SOMEBODY), "It is known who took the action of case #7: <@3>."),
     (errors.NotBanned(SOMEBODY), "<@3> is not banned."),
     (errors.NotTimedOut(SOMEBODY), "<@3> is not timed out."),
     (term.CannotExpire("kick"), "A kick does not last, so it cannot end at a time either."),
