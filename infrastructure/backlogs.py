@@ -2,8 +2,8 @@
 
 from infrastructure.charts.backlog import DIGESTS
 from infrastructure.levels.backlog import REWARDS
-from infrastructure.moderation.backlog import CASES, ENDS
+from infrastructure.moderation.backlog import CASES, DIFFERENCES, ENDS
 from infrastructure.outbox.backlog import EVENTS
 from infrastructure.points.backlog import PURCHASES
 
-BACKLOGS = (EVENTS, CASES, ENDS, DIGESTS, PURCHASES, REWARDS)
+BACKLOGS = (EVENTS, CASES, ENDS, DIFFERENCES, DIGESTS, PURCHASES, REWARDS)

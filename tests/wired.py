@@ -20,6 +20,7 @@ from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
+from interface.moderation.drift.wiring import DriftPorts
 from interface.moderation.wiring import ModerationPorts
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
@@ -38,6 +39,8 @@ from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import Announcing, FakeDiscord
+from tests.fakes.drift import MemoryDriftReader
+from tests.fakes.drift_notices import FakeDriftNotices
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.known_commands import MemoryKnownCommands
 from tests.fakes.level_ports import level_ports
@@ -126,6 +129,7 @@ def contexts_in_memory(
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(moderation_wiring, "PostgresDriftReader", lambda _: MemoryDriftReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),
@@ -158,6 +162,7 @@ def ports_of(discord: FakeDiscord) -> ModerationPorts:
         answers=discord,
         audit_log=discord,
         audit_trail=discord.trail,
+        drift=DriftPorts(looks=discord.looks, notices=FakeDriftNotices()),
     )
 
 

@@ -1,6 +1,6 @@
 from attrs import define, frozen
 
-from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.case_log_events import POSTED_IN_THE_MOD_LOG
 from application.shared.waiting import WaitingEvents
 from domain.shared.ids import GuildId
 
@@ -17,4 +17,4 @@ class RetryCaseLogHandler:
     _waiting: WaitingEvents
 
     async def __call__(self, command: RetryCaseLog) -> int:
-        return await self._waiting.release(command.guild, [event.__name__ for event in IN_THE_MOD_LOG])
+        return await self._waiting.release(command.guild, [event.__name__ for event in POSTED_IN_THE_MOD_LOG])

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from attrs import define, field, frozen
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
-from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.case_log_events import POSTED_IN_THE_MOD_LOG
 from application.moderation.ports import CaseLogAlarm, ClosedCaseLog
 from application.moderation.retry_case_log import RetryCaseLog
 from application.shared.channels import ChannelDirectory
@@ -59,7 +59,7 @@ class WatchCaseLogsHandler:
     _next_try: dict[GuildId, datetime] = field(factory=dict, init=False)
 
     async def __call__(self, command: WatchCaseLogs) -> int:
-        waiting = await self._waiting.oldest(command.guilds, [event.__name__ for event in IN_THE_MOD_LOG])
+        waiting = await self._waiting.oldest(command.guilds, [event.__name__ for event in POSTED_IN_THE_MOD_LOG])
         self._told &= waiting.keys()
         self._next_try = {guild: at for guild, at in self._next_try.items() if guild in waiting}
         turns = asyncio.Semaphore(AT_ONCE)

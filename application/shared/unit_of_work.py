@@ -17,6 +17,7 @@ from domain.levels.level_repository import (
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.adoption.repository import AdoptedCases, AuditCursors
+from domain.moderation.drift.repository import DriftChecks
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
@@ -70,6 +71,9 @@ class UnitOfWork(Protocol):
 
     @property
     def adopted_cases(self) -> AdoptedCases: ...
+
+    @property
+    def drift_checks(self) -> DriftChecks: ...
 
     @property
     def member_flow(self) -> MemberFlow: ...

@@ -48,6 +48,11 @@ def check_amendment(proposed: ProposedAmendment) -> None:
     """Raises MissingPermission, then the first refusal of RULES; none of them stops the owner."""
     if not proposed.by.may(RIGHT):
         raise MissingPermission(RIGHT)
+    check_ranks(proposed)
+
+
+def check_ranks(proposed: ProposedAmendment) -> None:
+    """The same for who has a right of another sort."""
     if proposed.by.is_owner:
         return
     for rule in RULES:

@@ -88,6 +88,13 @@ class NotClaimable(DomainError):
     moderator: UserId
 
 
+@frozen
+class AlreadyInForce(DomainError):
+    """It stands in Discord, so there is nothing to mend."""
+
+    number: int
+
+
 class ActionRefused(DomainError):
     """Ranks or rights do not allow the action."""
 

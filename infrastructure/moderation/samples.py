@@ -17,6 +17,7 @@ from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.drift.samples import SAMPLES as DRIFT
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 
 
@@ -95,4 +96,4 @@ async def owed_answers(at: Subject) -> None:
     await answers.forget_asked_before(at.now - timedelta(minutes=15))
 
 
-SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers, *ADOPTION)
+SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers, *ADOPTION, *DRIFT)

@@ -10,6 +10,9 @@ from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.check_action import CheckActionHandler
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.count_actions import CountActionsHandler
+from application.moderation.drift.bans import BansLook
+from application.moderation.drift.look import looks_by_kind
+from application.moderation.drift.timeouts import TimeoutsLook
 from application.moderation.effects import Effects, Lifts, by_kind
 from application.moderation.end_case import EndCaseHandler
 from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
@@ -56,6 +59,7 @@ from domain.shared.settings import Settings
 from infrastructure.dates_in_words import DateparserDates
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
 from interface.moderation.actions import EDGES
 from interface.moderation.actions.edge import DiscordParts, Hands
 from interface.moderation.adoption.trail import DiscordAuditTrail
@@ -68,9 +72,13 @@ from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.drift.live import DiscordBanPages, DiscordLiveTimeouts
+from interface.moderation.drift.notices import DiscordDriftNotices
+from interface.moderation.drift.wiring import DriftPorts, drift
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.menus import add_cases_menu
+from interface.moderation.moderation_group import moderation_group
 from interface.moderation.moderator_answers import DiscordModeratorAnswers
 from interface.moderation.public_notices import DiscordPublicNotices
 from interface.moderation.users import DiscordUsers
@@ -100,6 +108,7 @@ class ModerationPorts:
     ban_list: BanList
     audit_log: AuditLog
     audit_trail: AuditTrail
+    drift: DriftPorts
 
 
 def discord_ports(shared: Shared) -> ModerationPorts:
@@ -121,6 +130,13 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         ban_list=DiscordBanList(client),
         audit_log=audit_log,
         audit_trail=DiscordAuditTrail(client),
+        drift=DriftPorts(
+            looks=looks_by_kind(
+                BansLook(DiscordBanPages(client), bans),
+                TimeoutsLook(DiscordLiveTimeouts(client)),
+            ),
+            notices=DiscordDriftNotices(client),
+        ),
         answers=DiscordModeratorAnswers(client, DiscordAvatars(client)),
     )
 
@@ -150,6 +166,17 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     avatars = DiscordAvatars(shared.client)
     record_reason = shared.transaction(RecordReasonHandler(uow, clock))
     adopted = adoption(shared, get_settings, ports.audit_trail, ports.audit_log)
+    drifting = drift(
+        shared,
+        get_settings,
+        ports.drift,
+        reader=PostgresDriftReader(shared.reading),
+        cases=cases,
+        effects=ports.effects,
+        standings=ports.standings,
+        trail=ports.audit_trail,
+        adopt=adopted.adopt,
+    )
     case_use_cases = CaseUseCases(
         show=show_case,
         list=list_cases,
@@ -201,6 +228,9 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         bot.tree.add_command(CaseCommands(case_use_cases, avatars))
         add_cases_menu(bot.tree, list_cases)
         adopted.equip(bot)
+        group = moderation_group()
+        drifting.add_to(group)
+        bot.tree.add_command(group)
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -217,16 +247,20 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     return Context(
         equip=equip,
         words=moderation_words,
-        reactions=moderation_reactions(
-            sync_case_log=shared.measured(sync_case_log),
-            retry_case_log=retry_case_log,
-            take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
-        ),
+        reactions={
+            **moderation_reactions(
+                sync_case_log=shared.measured(sync_case_log),
+                retry_case_log=retry_case_log,
+                take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
+            ),
+            **drifting.reactions,
+        },
         buttons=(
             TurnCasePage(list_cases).button(),
             ShowCasesOf(list_cases).button(),
             TurnChangesPage(shared.measured(ListChangesHandler(cases))).button(),
             BackToCase(show_case, avatars).button(),
+            *drifting.buttons(),
         ),
         forms=tuple(form for edge in EDGES for form in edge.forms(hands)),
         background=(
@@ -234,6 +268,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             Background("owed answers", give_answers, every=shared.settings.moderation.sweep_every, workers=answering),
             Background("watch of the mod-logs", watch, every=shared.settings.moderation.sweep_every),
             adopted.background,
+            drifting.background,
             Background("ends", end_due, every=shared.settings.moderation.end_every, workers=ending),
         ),
     )

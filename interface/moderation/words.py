@@ -2,7 +2,7 @@
 
 from functools import singledispatch
 
-from application.moderation.case_log_events import IN_THE_MOD_LOG
+from application.moderation.case_log_events import POSTED_IN_THE_MOD_LOG
 from application.moderation.errors import (
     ActionUnfinished,
     AnnouncementRefused,
@@ -26,7 +26,7 @@ MODERATION_SETTINGS = SettingGroup(
             option="mod_log_channel",
             title="Mod-log channel",
             description="Where every case is posted",
-            carries=IN_THE_MOD_LOG,
+            carries=POSTED_IN_THE_MOD_LOG,
         ),
         SettingFace(
             setting=DM_ON_ACTION,
@@ -74,6 +74,11 @@ def _(error: errors.NotACaseNumber) -> str:
 @moderation_words.register
 def _(error: errors.NotClaimable) -> str:
     return f"It is known who took the action of case #{error.number}: <@{error.moderator}>. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: errors.AlreadyInForce) -> str:
+    return f"What case #{error.number} says stands in Discord after all. Nothing was changed."
 
 
 @moderation_words.register

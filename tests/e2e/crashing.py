@@ -84,6 +84,7 @@ def crashing(tux: Tux, at: str) -> Tux:
             answers=ports.answers,
             audit_log=ports.audit_log,
             audit_trail=ports.audit_trail,
+            drift=ports.drift,
             case_log=watched(
                 ports.case_log,
                 before={"post": crash.at("before mod-log post")},

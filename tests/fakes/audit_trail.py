@@ -66,6 +66,10 @@ class FakeAuditTrail:
         self.pages_read += 1
         return AuditPage(deeds=tuple(deeds), last=deeds[-1].entry if deeds else None)
 
+    async def latest(self, guild: GuildId, action: AuditedAction, target: UserId) -> AuditedDeed | None:
+        deeds = await self._of(guild)
+        return next((deed for deed in reversed(deeds) if (deed.action, deed.target) == (action, target)), None)
+
     async def own_id(self) -> UserId:
         return self.own
 

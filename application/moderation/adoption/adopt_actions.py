@@ -3,16 +3,13 @@ from datetime import datetime
 
 from attrs import define, evolve
 
-from application.moderation.adoption.audited import ADOPTED
+from application.moderation.adoption.audited import AUDITED
 from application.moderation.adoption.record_hand_actions import Recorded, RecordHandActions
 from application.moderation.effects.tokens import carries_token
-from application.moderation.ports import AuditedAction, AuditLog
+from application.moderation.ports import AuditLog
 from application.shared.use_case import UseCase
-from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
-
-_AUDITED: Mapping[ActionKind, AuditedAction] = {kind: action for action, kind in ADOPTED.items()}
 
 
 @define
@@ -35,6 +32,6 @@ class AdoptActionsHandler:
 
     async def _done_at(self, case: Case) -> datetime:
         """By Discord's clock; when it was asked for, where Discord has no entry of it any more."""
-        done = _AUDITED[case.kind]
+        done = AUDITED[case.kind]
         entries = await self._audit_log.entries(case.guild, case.target, done, since=case.opened_at)
         return min((entry.at for entry in entries if carries_token(entry.reason, case)), default=case.opened_at)

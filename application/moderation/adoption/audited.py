@@ -28,6 +28,8 @@ ADOPTED: Mapping[AuditedAction, ActionKind] = {
 }
 """What becomes a case of which kind."""
 
+AUDITED: Mapping[ActionKind, AuditedAction] = {kind: action for action, kind in ADOPTED.items()}
+
 
 @frozen(kw_only=True)
 class AuditedDeed:
@@ -59,10 +61,16 @@ class AuditPage:
 class AuditTrail(Protocol):
     """A guild's audit log, as it is read on and on. Each raises MayNotLook or DiscordUnreachable."""
 
-    async def newest(self, guild: GuildId) -> AuditEntryId | None: ...
+    async def newest(self, guild: GuildId) -> AuditEntryId | None:
+        """None where the log is empty."""
+        ...
 
     async def after(self, guild: GuildId, entry: AuditEntryId) -> AuditPage:
         """Those that follow that entry, up to a hundred, as far back as Discord keeps them."""
+        ...
+
+    async def latest(self, guild: GuildId, action: AuditedAction, target: UserId) -> AuditedDeed | None:
+        """The newest such deed on somebody, among the last hundred of the sort; None where there is none."""
         ...
 
     async def own_id(self) -> UserId:

@@ -29,6 +29,8 @@ class RecordHandActions:
     cursor: ClaimedCursor | None = None
     read_up_to: AuditEntryId | None = None
     heard_at: datetime | None = None
+    only_missing: bool = False
+    """Leave alone what is in force on record of the same person by whatever case."""
 
 
 @frozen(kw_only=True)
@@ -58,6 +60,8 @@ class RecordHandActionsHandler:
             known = await _known(uow, command)
             fresh = [action for action in command.actions if action.request not in known]
             others = await _beside(uow, command.guild, fresh)
+            if command.only_missing:
+                fresh = [action for action in fresh if not _is_in_force(action, others)]
             waiting = tuple(action for action in fresh if must_wait(action, others))
             fresh = [action for action in fresh if action not in waiting]
             if doubts := _doubts(fresh, others, command.done_at):
@@ -88,6 +92,10 @@ async def _beside(uow: UnitOfWork, guild: GuildId, actions: Sequence[HandAction]
         return ()
     since = looked_back_to(actions)
     return await uow.adopted_cases.beside(guild, {action.target for action in actions}, since=since)
+
+
+def _is_in_force(action: HandAction, others: Sequence[Case]) -> bool:
+    return any(other.kind == action.kind and other.is_in_force for other in _on(action, others))
 
 
 def _doubts(actions: Sequence[HandAction], others: Sequence[Case], done_at: DoneAt) -> tuple[Case, ...]:

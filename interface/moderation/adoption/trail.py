@@ -39,17 +39,27 @@ class DiscordAuditTrail:
             last=AuditEntryId(entries[-1].id) if entries else None,
         )
 
+    async def latest(self, guild: GuildId, action: AuditedAction, target: UserId) -> AuditedDeed | None:
+        entries = await self._read(guild, limit=_PAGE, action=_RECORDED_AS.get(action, action))
+        deeds = (deed_of(entry) for entry in entries)
+        return next(
+            (deed for deed in deeds if deed is not None and (deed.action, deed.target) == (action, target)), None
+        )
+
     async def own_id(self) -> UserId:
         return self._client.own_id()
 
     async def _read(
-        self, guild: GuildId, *, limit: int, after: AuditEntryId | None = None
+        self, guild: GuildId, *, limit: int, after: AuditEntryId | None = None, action: str | None = None
     ) -> list[discord.AuditLogEntry]:
         there = self._client.guild(guild)
         if not there.me.guild_permissions.view_audit_log:
             raise MayNotLook  # Discord locks out whoever asks too often for what they may not have
         try:
             async with discord_answers():
+                if action is not None:
+                    sort = discord.AuditLogAction[action]
+                    return [entry async for entry in there.audit_logs(limit=limit, action=sort)]
                 if after is None:
                     return [entry async for entry in there.audit_logs(limit=limit)]
                 older = discord.Object(after)
@@ -111,6 +121,13 @@ _READ: Mapping[discord.AuditLogAction, Callable[[discord.AuditLogEntry], Audited
     discord.AuditLogAction.kick: _plain,
     discord.AuditLogAction.member_update: _timeout,
 }
+
+
+_RECORDED_AS: Mapping[AuditedAction, str] = {
+    AuditedAction("timeout"): "member_update",
+    AuditedAction("untimeout"): "member_update",
+}
+"""What Discord has as one change of a member among others."""
 
 
 def _deed(entry: discord.AuditLogEntry, action: str) -> AuditedDeed:

@@ -8,7 +8,7 @@ from application.moderation.adoption.claim_case import ClaimCase, ClaimCaseHandl
 from application.moderation.adoption.hear_of_action import HearOfActionHandler
 from application.moderation.adoption.keep_place import KeepPlaceHandler
 from application.moderation.adoption.read_on import ReadOnHandler
-from application.moderation.adoption.record_hand_actions import RecordHandActionsHandler
+from application.moderation.adoption.record_hand_actions import Recorded, RecordHandActions, RecordHandActionsHandler
 from application.moderation.ports import AuditLog
 from application.moderation.queries import CaseView
 from application.shared.use_case import UseCase
@@ -30,6 +30,7 @@ class Adoption:
     listeners: AdoptionListeners
     background: Background
     claim_case: UseCase[ClaimCase, CaseView]
+    adopt: UseCase[RecordHandActions, Recorded]
 
     def equip(self, bot: commands.Bot) -> None:
         bot.add_listener(self.listeners.on_audit_log_entry_create)
@@ -54,6 +55,7 @@ def adoption(
         await catch_up(CatchUp(shared.client.served_guilds()))
 
     return Adoption(
+        adopt=adopt,
         listeners=AdoptionListeners(hear, catch_up.missed_something, Namer(shared.client), shared.client),
         background=Background("adoption", work, every=_LOOK_EVERY, workers=workers),
         claim_case=shared.transaction(ClaimCaseHandler(shared.uow, shared.clock), also=(ConcurrentChange,)),

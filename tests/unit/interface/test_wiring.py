@@ -68,6 +68,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
     assert {name: (each.every, each.needs_discord) for name, each in background_of(contexts).items()} == {
         "purchase sweep": (60.0, True),
         "adoption": (15.0, True),
+        "drift": (300.0, True),
         "activity batches": (3600, False),
         "activity flush": (0, False),
         "digests": (120.0, True),

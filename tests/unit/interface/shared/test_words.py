@@ -191,6 +191,7 @@ READ: list[tuple[Exception, str]] = [
     ),
     (errors.AlreadyBanned(SOMEBODY), "<@3> is banned already."),
     (errors.NotClaimable(7, SOMEBODY), "It is known who took the action of case #7: <@3>."),
+    (errors.AlreadyInForce(7), "What case #7 says stands in Discord after all."),
     (errors.NotBanned(SOMEBODY), "<@3> is not banned."),
     (errors.NotTimedOut(SOMEBODY), "<@3> is not timed out."),
     (term.CannotExpire("kick"), "A kick does not last, so it cannot end at a time either."),
