@@ -7,7 +7,8 @@ from sqlalchemy import RowMapping, select
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
-from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.drift.check import DriftFound
+from domain.moderation.events import CaseClaimed, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
@@ -22,6 +23,9 @@ def decoder() -> EventDecoder:
             CaseOpened,
             CaseSettled,
             CaseReasonAmended,
+            CaseEnded,
+            CaseClaimed,
+            DriftFound,
             ItemBought,
             PurchaseRefunded,
             LevelReached,

@@ -12,6 +12,7 @@ from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
+from application.moderation.drift.queries import DriftReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
@@ -30,6 +31,7 @@ from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
@@ -40,6 +42,7 @@ from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.charts import MemoryDigestReader
+from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
@@ -72,6 +75,7 @@ class Backend:
     streaks: StreakReader
     boards: BoardReader
     profiles: ProfileReader
+    drift: DriftReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -132,6 +136,7 @@ def memory_backend() -> Backend:
         MemoryStreakReader(records),
         MemoryBoardReader(records),
         MemoryProfileReader(records),
+        MemoryDriftReader(records),
         FillMemory(records),
         records=records,
     )
@@ -155,6 +160,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresStreakReader(reading),
         PostgresBoardReader(reading),
         PostgresProfileReader(reading),
+        PostgresDriftReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

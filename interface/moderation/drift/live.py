@@ -54,8 +54,11 @@ class DiscordLiveTimeouts:
             async with turns:
                 return await self._member(guild, user)
 
-        async with asyncio.TaskGroup() as asking:
-            tasks = {user: asking.create_task(ask(user)) for user in asked}
+        try:
+            async with asyncio.TaskGroup() as asking:
+                tasks = {user: asking.create_task(ask(user)) for user in asked}
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from failures  # the others were cut off with it
         members = {user: task.result() for user, task in tasks.items()}
         until = {user: end for user, member in members.items() if member and (end := _still(member.timed_out_until))}
         away = frozenset(user for user in of if members.get(user) is None)
