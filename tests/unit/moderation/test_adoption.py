@@ -211,8 +211,10 @@ async def test_what_is_read_late_is_ended_by_what_came_after_it(moderation: Mode
     assert (ban.kind, ban.ending, ban.ended_at) == (BAN, Ending.LIFTED, at(300))
 
 
-async def test_an_action_waits_for_an_older_one_of_ours_that_is_under_way(moderation: Moderation) -> None:
+@pytest.mark.parametrize("page", [100, 1])
+async def test_an_action_waits_for_an_older_one_of_ours_that_is_under_way(moderation: Moderation, page: int) -> None:
     """Done by us, lifted by hand, and only then recorded: what we did is not in force."""
+    moderation.discord.trail.page = page
     await moderation.catch_up()
     opened = await moderation.open_case(_intent(moderation))
     await moderation.discord.ban(GUILD, MEMBER, delete_messages=timedelta(0), audit_reason="[case 1] spam")
