@@ -34,6 +34,7 @@ from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.moderation.drift.drift_checks import PostgresDriftChecks
+from infrastructure.moderation.escalation.repository import PostgresEscalationRepository
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
@@ -114,6 +115,10 @@ class PostgresUnitOfWork:
     @cached_property
     def drift_checks(self) -> PostgresDriftChecks:
         return PostgresDriftChecks(self._transaction)
+
+    @cached_property
+    def escalations(self) -> PostgresEscalationRepository:
+        return PostgresEscalationRepository(self._transaction)
 
     @cached_property
     def member_flow(self) -> PostgresMemberFlow:

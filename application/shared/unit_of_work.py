@@ -18,6 +18,7 @@ from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.adoption.repository import AdoptedCases, AuditCursors
 from domain.moderation.drift.repository import DriftChecks
+from domain.moderation.escalation.repository import EscalationRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
@@ -74,6 +75,9 @@ class UnitOfWork(Protocol):
 
     @property
     def drift_checks(self) -> DriftChecks: ...
+
+    @property
+    def escalations(self) -> EscalationRepository: ...
 
     @property
     def member_flow(self) -> MemberFlow: ...

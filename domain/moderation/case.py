@@ -11,6 +11,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.errors import CaseAlreadySettled, NotClaimable
 from domain.moderation.events import CaseClaimed, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.links import Link
 from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending, NotInForce, check_term
@@ -46,6 +47,8 @@ class Failure(StrEnum):
     SUPERSEDED = "superseded"
     INTERRUPTED = "interrupted"
     UNVERIFIABLE = "unverifiable"
+    BOT_LACKS_PERMISSION = "bot_lacks_permission"
+    OUT_OF_REACH = "out_of_reach"
 
 
 def _within_discords_limit(_intent: "CaseIntent", _field: object, window: timedelta) -> None:
@@ -72,6 +75,8 @@ class CaseIntent:
     """Where the answer is owed, should this process not live to give it."""
     expires_at: datetime | None = None
     """When it ends by itself; None where it holds until somebody takes it back, or where nothing of it lasts."""
+    links: tuple[Link, ...] = ()
+    """To earlier cases of the same guild."""
 
     def __attrs_post_init__(self) -> None:
         check_term(self.kind, self.expires_at)

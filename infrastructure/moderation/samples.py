@@ -18,6 +18,7 @@ from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.moderation.drift.samples import SAMPLES as DRIFT
+from infrastructure.moderation.escalation.samples import SAMPLES as ESCALATION
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 
 
@@ -96,4 +97,4 @@ async def owed_answers(at: Subject) -> None:
     await answers.forget_asked_before(at.now - timedelta(minutes=15))
 
 
-SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers, *ADOPTION, *DRIFT)
+SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers, *ADOPTION, *DRIFT, *ESCALATION)

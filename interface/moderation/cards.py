@@ -16,6 +16,7 @@ from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
 from domain.shared.names import Names
 from interface.moderation.actions import face_of
+from interface.moderation.linked import linked_lines
 from interface.moderation.people import known_as, known_shortly
 from interface.shared.enum_words import in_words
 from interface.shared.layout import GREY, Card, Container, as_typed, as_written, card, container, shortened, text
@@ -37,6 +38,8 @@ _FAILURES = {
     Failure.SUPERSEDED: "someone else had done it already",
     Failure.INTERRUPTED: "it was interrupted too long ago",
     Failure.UNVERIFIABLE: "it was interrupted, and I am not allowed to check whether it was done",
+    Failure.BOT_LACKS_PERMISSION: "I lack the permission for it",
+    Failure.OUT_OF_REACH: "they stand at least as high as I do",
 }
 _ENDINGS = {
     Ending.EXPIRED: "its time was over",
@@ -71,7 +74,7 @@ def case_container(case: CaseView, avatar: str) -> Container:
             *_moderator(case),
         ]
     )
-    lines = [*_why(case), *_deleted(case), *_end(case)]
+    lines = [*_why(case), *_deleted(case), *_end(case), *linked_lines(case.links)]
     if state := _state(case):
         lines.append(f"**State** {state}")
     return _pictured(case, avatar, about, "\n".join(lines), *_untold(case), _footer(case, []))

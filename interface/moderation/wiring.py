@@ -75,6 +75,7 @@ from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAns
 from interface.moderation.drift.live import DiscordBanPages, DiscordLiveTimeouts
 from interface.moderation.drift.notices import DiscordDriftNotices
 from interface.moderation.drift.wiring import DriftPorts, drift
+from interface.moderation.escalation.wiring import escalating
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.menus import add_cases_menu
@@ -207,12 +208,21 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     end_due_cases = EndDueCasesHandler(uow, end_case, shared.shared_clock, ending)
     answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
     give_owed_answers = GiveOwedAnswersHandler(uow, ports.answers, shared.shared_clock, answering)
+    following = escalating(
+        shared,
+        cases=cases,
+        standings=ports.standings,
+        effects=ports.effects,
+        get_settings=get_settings,
+        carry_out=carry_out,
+    )
     hands = Hands(
         take=TakeAndAnswer(
             shared.measured(take_action),
             shared.measured(CountActionsHandler(cases)),
             shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
             ForgetAnswerHandler(uow),
+            following.foresee,
         ),
         check=shared.measured(CheckActionHandler(ports.standings)),
         banned=BannedPeople(
@@ -231,6 +241,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         group = moderation_group()
         drifting.add_to(group)
         bot.tree.add_command(group)
+        following.equip(bot)
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -252,6 +263,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
                 sync_case_log=shared.measured(sync_case_log),
                 retry_case_log=retry_case_log,
                 take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
+                escalate=following.escalate,
             ),
             **drifting.reactions,
         },

@@ -13,6 +13,7 @@ from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
 from application.moderation.drift.queries import DriftReader
+from application.moderation.escalation.queries import EscalationReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
@@ -32,6 +33,7 @@ from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
+from infrastructure.moderation.escalation.reader import PostgresEscalationReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
@@ -43,6 +45,7 @@ from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.drift import MemoryDriftReader
+from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
@@ -76,6 +79,7 @@ class Backend:
     boards: BoardReader
     profiles: ProfileReader
     drift: DriftReader
+    escalation: EscalationReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -137,6 +141,7 @@ def memory_backend() -> Backend:
         MemoryBoardReader(records),
         MemoryProfileReader(records),
         MemoryDriftReader(records),
+        MemoryEscalationReader(records),
         FillMemory(records),
         records=records,
     )
@@ -161,6 +166,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresBoardReader(reading),
         PostgresProfileReader(reading),
         PostgresDriftReader(reading),
+        PostgresEscalationReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

@@ -9,6 +9,7 @@ from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.drift import MemoryDriftChecks
+from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
 from tests.fakes.level_operations import MemoryLevelOperationRepository, MemoryRollupRepository
@@ -94,6 +95,10 @@ class MemoryUnitOfWork:
     @cached_property
     def drift_checks(self) -> MemoryDriftChecks:
         return MemoryDriftChecks(self._transaction)
+
+    @cached_property
+    def escalations(self) -> MemoryEscalationRepository:
+        return MemoryEscalationRepository(self._transaction)
 
     @cached_property
     def member_flow(self) -> MemoryMemberFlow:

@@ -16,6 +16,7 @@ from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.messages import answer, replace
 
+_COMMAND = "moderation drift"
 _PAGE = r"drift:(?:first|after:(?P<kind>[a-z_]{1,32}):(?P<target>\d{1,19}))"
 _ADOPT = r"drift:adopt:(?P<kind>[a-z_]{1,32}):(?P<target>\d{1,19})"
 _AGAIN = r"drift:again:(?P<number>\d{1,10})"
@@ -66,8 +67,8 @@ class DriftButtons:
 
     def buttons(self) -> tuple[Button, ...]:
         return (
-            Button(_PAGE, self.turn),
-            Button(_ADOPT, self.adopt),
-            Button(_AGAIN, self.again),
-            Button(_END, self.end),
+            Button(_PAGE, self.turn, part_of=_COMMAND),
+            Button(_ADOPT, self.adopt, part_of=_COMMAND),
+            Button(_AGAIN, self.again, part_of=_COMMAND),
+            Button(_END, self.end, part_of=_COMMAND),
         )

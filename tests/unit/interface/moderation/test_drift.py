@@ -131,7 +131,7 @@ async def test_without_the_intent_each_on_record_is_asked_about(client: CurrentC
     http.answers[f"GET /guilds/{GUILD}/members/{STRANGER}"] = Answer(body=over)
     http.answers[f"GET /guilds/{GUILD}/members/5"] = refused(404, 10007)
     seen = await DiscordLiveTimeouts(client).seen(GUILD, [MEMBER, STRANGER, UserId(5)])
-    assert (set(seen.until), seen.away, seen.are_all) == ({MEMBER}, {UserId(5)}, False)
+    assert (set(seen.until), set(seen.away), seen.are_all) == ({MEMBER}, {UserId(5)}, False)
 
 
 async def test_more_than_can_be_asked_about_are_as_good_as_away(client: CurrentClient, http: DiscordHttp) -> None:
