@@ -48,6 +48,13 @@ async def test_actions_by_hand_become_cases_as_they_happen_and_after_an_outage(
     async with running_tux(playground, quick_settings(database_settings)):
         found = await recorded(engines, 7)
         await eventually(lambda: len(dalia.sees("mod-log")) == 7)
+        # What was there before the bot is drift, and is put on record by a press.
+        drift = await dalia.command("moderation drift")
+        assert "1 difference" in drift.text
+        assert f"<@{juno.id}>: stands in Discord, and no case says so" in drift.text
+        assert "Case #8 is on record now" in (await dalia.click(drift, "Make it a case")).text
+        assert (await recorded(engines, 8))[-1]["moderator"] == chidi.id
+        assert "agree" in (await dalia.click(drift, "Look again")).text
     assert [(case["kind"].name, case["target"], case["moderator"], case["ending"]) for case in found] == [
         ("ban", emil.id, dalia.id, Ending.LIFTED),
         ("timeout", freya.id, dalia.id, Ending.LIFTED),

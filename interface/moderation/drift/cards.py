@@ -22,7 +22,7 @@ def drift_card(page: DriftPage) -> Card:
     for each in page.items:
         shown.add_item(text(_entry(each)))
         shown.add_item(discord.ui.ActionRow(*_buttons(each)))
-    if page.before or not page.is_last:
+    if page.total:
         shown.add_item(discord.ui.ActionRow(*_turns(page)))
     for note in _notes(page):
         shown.add_item(text(f"-# {note}"))
@@ -91,12 +91,11 @@ def _buttons(each: Difference) -> list[_Button]:
 
 
 def _turns(page: DriftPage) -> list[_Button]:
-    last = page.items[-1] if page.items else None
-    after = "first" if last is None else f"after:{last.kind.name}:{last.target}"
-    return [
-        discord.ui.Button(label="Look again", custom_id="drift:first"),
-        discord.ui.Button(label="Next →", custom_id=f"drift:{after}", disabled=page.is_last or last is None),
-    ]
+    again: _Button = discord.ui.Button(label="Look again", custom_id="drift:first")
+    if page.is_last:
+        return [again]
+    last = page.items[-1]
+    return [again, discord.ui.Button(label="Next →", custom_id=f"drift:after:{last.kind.name}:{last.target}")]
 
 
 def _notes(page: DriftPage) -> list[str]:

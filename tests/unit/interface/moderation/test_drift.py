@@ -68,6 +68,7 @@ def test_each_difference_says_what_it_is_and_offers_to_put_it_right() -> None:
         "Make it a case": "drift:adopt:ban:20",
         "Do it again": "drift:again:7",
         "End it on record": "drift:end:7",
+        "Look again": "drift:first",
     }
 
 
