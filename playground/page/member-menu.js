@@ -152,7 +152,7 @@ function timeoutByHand(member, name) {
       onSelect: () => attempt(() => deleteTimeout(id), `${name} may speak again.`),
     };
   return {
-    label: "Time out for an hour by hand",
+    label: "Time out for 1 h by hand",
     icon: "clock",
     testid: "timeout-by-hand",
     onSelect: () => attempt(() => postTimeout(id, 60), `${name} is timed out for an hour.`),

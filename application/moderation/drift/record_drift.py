@@ -1,7 +1,6 @@
-from copy import copy
 from datetime import datetime
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.drift.check import DriftCheck
@@ -23,7 +22,7 @@ class RecordDriftHandler:
     _uow: UnitOfWorkFactory
 
     async def __call__(self, command: RecordDrift) -> None:
-        check = copy(command.check)
+        check = evolve(command.check)  # fresh, should it be run again
         check.record(command.found, at=command.at)
         async with self._uow() as uow:
             if await uow.drift_checks.finish(check, due_at=command.due_at):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from attrs import define
+from attrs import define, evolve
 
 from application.moderation.adoption.hear_of_action import HearOfAction
 from application.moderation.drift.adopt_standing import AdoptStanding, AdoptStandingHandler
@@ -14,7 +14,7 @@ from application.moderation.drift.bring_about_again import BringAboutAgain, Brin
 from application.moderation.drift.check_drift import LEASES, CheckDrift, CheckDriftHandler
 from application.moderation.drift.end_on_record import EndOnRecord, EndOnRecordHandler
 from application.moderation.drift.find_drift import Drift, FindDrift, FindDriftHandler
-from application.moderation.drift.record_drift import RecordDriftHandler
+from application.moderation.drift.record_drift import RecordDrift, RecordDriftHandler
 from application.moderation.drift.record_lifting import RecordLiftingHandler
 from application.moderation.drift.show_drift import ShowDrift, ShowDriftHandler
 from application.moderation.drift.tell_of_drift import TellOfDrift, TellOfDriftHandler
@@ -38,10 +38,11 @@ from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.moderation.term import Ending, NotInForce
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import ChannelId, RequestId, UserId
+from domain.shared.lease import Room
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_standing
+from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing
 from tests.fakes.audit_trail import a_deed, at
 from tests.fakes.case_schedule import CASE_SCHEDULE
 from tests.fakes.clock import START, AgreedClock
@@ -462,3 +463,20 @@ async def test_the_staff_read_of_it_in_the_mod_log_unless_it_is_over_by_then(
     await nights(drift)
     await tell(TellOfDrift(found))
     assert notices.posted == []
+
+
+async def test_what_was_found_is_told_of_once_however_often_it_had_to_be_recorded(
+    drift: DriftOf, moderation: Moderation, records: MemoryRecords
+) -> None:
+    await drift.nightly()(CheckDrift([GUILD]))
+    async with moderation.uow() as uow:
+        now = START + timedelta(days=2)
+        [check] = await uow.drift_checks.claim([GUILD], now=now, leases=LEASES, room=Room(1))
+        await uow.commit()
+    found = (Difference(kind=BAN, target=MEMBER, side=Side.UNRECORDED, names=Names(), reason=None),)
+    command = RecordDrift(check=check, found=found, at=now, due_at=now)
+    lost = evolve(command, check=evolve(check, lease_token=a_lease()))
+    for each in (lost, command):
+        await RecordDriftHandler(moderation.uow)(each)
+    assert told_of(records) == [(1, 0)]
+    assert check.pull_events() == ()
