@@ -200,3 +200,17 @@ async def test_the_bots_own_and_what_is_of_no_concern_is_not_looked_into(
     await told(guild, payload)
     assert [each for each in shared.journal if isinstance(each, HearOfAction)] == []
     assert http.asked == []
+
+
+async def test_a_ban_that_is_told_of_before_its_entry_waits_for_that_one(
+    guild: Guild, http: DiscordHttp, shared: RecordingShared
+) -> None:
+    shared.client.replace(guild.bot)
+    http.answers[PATH] = log(entry(1, target=STRANGER, reason="somebody else's"))
+    guild.bot._connection.parsers["GUILD_BAN_ADD"]({"guild_id": str(GUILD), "user": user_json(MEMBER)})
+    await settled()
+    assert [each for each in shared.journal if isinstance(each, HearOfAction)] == []
+    assert http.asked == [], "the newest entry may be of another ban"
+    await told(guild, entry(2))
+    [heard] = [each for each in shared.journal if isinstance(each, HearOfAction)]
+    assert (heard.deed.target, heard.deed.reason) == (MEMBER, "spam")
