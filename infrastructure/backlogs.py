@@ -3,9 +3,9 @@
 from infrastructure.channels.backlog import LOCKS
 from infrastructure.charts.backlog import DIGESTS
 from infrastructure.levels.backlog import REWARDS
-from infrastructure.moderation.backlog import CASES, ENDS
+from infrastructure.moderation.backlog import CASES, DIFFERENCES, ENDS
 from infrastructure.moderation.bulk.backlog import BULKS
 from infrastructure.outbox.backlog import EVENTS
 from infrastructure.points.backlog import PURCHASES
 
-BACKLOGS = (EVENTS, CASES, ENDS, LOCKS, DIGESTS, PURCHASES, REWARDS, BULKS)
+BACKLOGS = (EVENTS, CASES, ENDS, DIFFERENCES, BULKS, LOCKS, DIGESTS, PURCHASES, REWARDS)

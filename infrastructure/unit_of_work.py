@@ -33,11 +33,14 @@ from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepositor
 from infrastructure.levels.rollup_repository import PostgresRollupRepository
 from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
+from infrastructure.moderation.adoption.adopted_cases import PostgresAdoptedCases
+from infrastructure.moderation.adoption.audit_cursors import PostgresAuditCursors
 from infrastructure.moderation.bulk.bulk_cases import PostgresBulkCases
 from infrastructure.moderation.bulk.operation_repository import PostgresBulkOperations
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.drift.drift_checks import PostgresDriftChecks
 from infrastructure.moderation.escalation.repository import PostgresEscalationRepository
 from infrastructure.moderation.jail.role_swaps import PostgresRoleSwaps
 from infrastructure.moderation.nick.nick_resets import PostgresNickResets
@@ -163,6 +166,18 @@ class PostgresUnitOfWork:
     @cached_property
     def nick_resets(self) -> PostgresNickResets:
         return PostgresNickResets(self._transaction)
+
+    @cached_property
+    def audit_cursors(self) -> PostgresAuditCursors:
+        return PostgresAuditCursors(self._transaction)
+
+    @cached_property
+    def adopted_cases(self) -> PostgresAdoptedCases:
+        return PostgresAdoptedCases(self._transaction)
+
+    @cached_property
+    def drift_checks(self) -> PostgresDriftChecks:
+        return PostgresDriftChecks(self._transaction)
 
     @cached_property
     def escalations(self) -> PostgresEscalationRepository:

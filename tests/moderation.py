@@ -9,6 +9,12 @@ from application.guilds.change_settings import ChangeSettings, ChangeSettingsHan
 from application.guilds.chosen_channels import ChosenChannels
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.queries import GuildSettingsReader
+from application.moderation.adoption.adopt_actions import AdoptActionsHandler
+from application.moderation.adoption.catch_up import CatchUp, CatchUpHandler
+from application.moderation.adoption.hear_of_action import HearOfActionHandler
+from application.moderation.adoption.keep_place import KeepPlaceHandler
+from application.moderation.adoption.read_on import ReadOnHandler
+from application.moderation.adoption.record_hand_actions import Recorded, RecordHandActions, RecordHandActionsHandler
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCase, CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
@@ -65,6 +71,8 @@ class Moderation:
     channels: FakeChannels = field(factory=FakeChannels)
     wrap_open: Callable[[UseCase[CaseIntent, OpenedCase]], UseCase[CaseIntent, OpenedCase]] = _unwrapped
     wrap_settle: Callable[[UseCase[SettleCase, CaseView]], UseCase[SettleCase, CaseView]] = _unwrapped
+
+    wrap_adopt: Callable[[UseCase[RecordHandActions, Recorded]], UseCase[RecordHandActions, Recorded]] = _unwrapped
 
     def __attrs_post_init__(self) -> None:
         self.discord.clock = self.clock
@@ -129,6 +137,31 @@ class Moderation:
         end_case = EndCaseHandler(self.uow, self.discord.lifts, self.record_end, postpone, clock)
         workers = Workers(LEASES[0].total_seconds())
         return Sweep(EndDueCasesHandler(self.uow, end_case, clock, workers), workers)
+
+    @property
+    def record_hand_actions(self) -> UseCase[RecordHandActions, Recorded]:
+        return self.wrap_adopt(RecordHandActionsHandler(self.uow))
+
+    @property
+    def adopt_actions(self) -> AdoptActionsHandler:
+        return AdoptActionsHandler(self.record_hand_actions, self.discord)
+
+    @property
+    def hear_of_action(self) -> HearOfActionHandler:
+        return HearOfActionHandler(self.discord.trail, self.get_settings, self.adopt_actions, AgreedClock(self.clock))
+
+    def catching_up(self) -> tuple[CatchUpHandler, Sweep[CatchUp]]:
+        """Of one process: what it is told, and its rounds until nothing more is due."""
+        clock, workers = AgreedClock(self.clock), Workers(LEASES[0].total_seconds())
+        keep_place = KeepPlaceHandler(self.uow)
+        read_on = ReadOnHandler(self.discord.trail, self.get_settings, self.adopt_actions, keep_place, clock)
+        handler = CatchUpHandler(self.uow, read_on, clock, workers)
+        return handler, Sweep(handler, workers)
+
+    async def catch_up(self, *guilds: GuildId) -> int:
+        """As a process does that has just started."""
+        _, sweep = self.catching_up()
+        return await sweep(CatchUp(guilds or [GUILD]))
 
     @property
     def resume_cases(self) -> Sweep[ResumeCases]:

@@ -10,7 +10,8 @@ from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
 from domain.moderation.bulk.events import BulkOperationChanged
-from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.drift.check import DriftFound
+from domain.moderation.events import CaseClaimed, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.reports.events import ReportChanged, ReportSettled
 from domain.shared.events import Event
@@ -33,6 +34,8 @@ def decoder() -> EventDecoder:
             CaseReasonAmended,
             CaseEnded,
             BulkOperationChanged,
+            CaseClaimed,
+            DriftFound,
             ItemBought,
             PurchaseRefunded,
             LevelReached,

@@ -24,6 +24,7 @@ from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.bulk import wiring as bulk_wiring
+from interface.moderation.drift.wiring import DriftPorts
 from interface.moderation.escalation import wiring as escalation_wiring
 from interface.moderation.jail.wiring import JailPorts
 from interface.moderation.templates import wiring as templates_wiring
@@ -49,6 +50,8 @@ from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import Announcing, FakeDiscord
+from tests.fakes.drift import MemoryDriftReader
+from tests.fakes.drift_notices import FakeDriftNotices
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
@@ -154,6 +157,7 @@ def contexts_in_memory(
         patch.object(reports_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(moderation_wiring, "PostgresJailReader", lambda _: MemoryJailReader(records)),
         patch.object(moderation_wiring, "PostgresNickReader", lambda _: MemoryNickReader(records)),
+        patch.object(moderation_wiring, "PostgresDriftReader", lambda _: MemoryDriftReader(records)),
         patch.object(escalation_wiring, "PostgresEscalationReader", lambda _: MemoryEscalationReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
@@ -190,6 +194,9 @@ def ports_of(discord: FakeDiscord) -> ModerationPorts:
         answers=discord,
         bulk=bulk_ports_of(discord),
         jail=JailPorts(tools=discord.jail, grounds=FakeGrounds(), book=JailBook()),
+        audit_log=discord,
+        audit_trail=discord.trail,
+        drift=DriftPorts(looks=discord.looks, notices=FakeDriftNotices()),
     )
 
 

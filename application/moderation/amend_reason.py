@@ -6,6 +6,7 @@ from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.amending import RIGHT, ProposedAmendment, check_amendment
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.nobody import standing_of_nobody
 from domain.moderation.reason import parse_reason
 from domain.shared.ids import GuildId
 from domain.shared.standing import Standing
@@ -23,7 +24,7 @@ class AmendReason:
 class AmendReasonHandler:
     """Asks Discord where those stand whom the case is about and by, and lets the rules refuse.
 
-    Whom a case is about and by never changes, so this is asked before the transaction.
+    Whom a case is about and by does not change, but where nobody was known, so this is asked before the transaction.
     """
 
     _cases: CaseReader
@@ -34,12 +35,13 @@ class AmendReasonHandler:
         command.by.require(RIGHT)
         reason = parse_reason(command.reason)
         case = await self._cases.show(command.guild, command.number)
+        nobody = standing_of_nobody(case.moderator)
         check_amendment(
             ProposedAmendment(
                 number=case.number,
                 by=command.by,
                 target=await self._standings.of(case.guild, case.target),
-                moderator=await self._standings.of(case.guild, case.moderator),
+                moderator=nobody or await self._standings.of(case.guild, case.moderator),
             )
         )
         return await self._record(RecordReason(guild=case.guild, number=case.number, by=command.by.user, reason=reason))

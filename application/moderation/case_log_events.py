@@ -1,12 +1,13 @@
 from domain.channels.events import IN_THE_MOD_LOG as OF_CHANNELS
 from domain.moderation.bulk.events import BulkOperationChanged
-from domain.moderation.events import CaseEnded, CaseReasonAmended, CaseSettled
+from domain.moderation.drift.check import DriftFound
+from domain.moderation.events import CaseClaimed, CaseEnded, CaseReasonAmended, CaseSettled
 from domain.shared.events import Event
 
-OF_A_CASE = (CaseSettled, CaseReasonAmended, CaseEnded)
+OF_A_CASE = (CaseSettled, CaseReasonAmended, CaseEnded, CaseClaimed)
 """The events after which the mod-log shows a case as it is then."""
 
-IN_THE_MOD_LOG = (*OF_A_CASE, BulkOperationChanged)
+IN_THE_MOD_LOG = (*OF_A_CASE, BulkOperationChanged, DriftFound)
 """All events of moderation after which something is posted there, or brought up to date."""
 
 ALL_IN_THE_MOD_LOG: tuple[type[Event], ...] = (*IN_THE_MOD_LOG, *OF_CHANNELS)

@@ -18,7 +18,9 @@ from domain.levels.level_repository import (
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
+from domain.moderation.adoption.repository import AdoptedCases, AuditCursors
 from domain.moderation.bulk.repository import BulkCases, BulkOperations
+from domain.moderation.drift.repository import DriftChecks
 from domain.moderation.escalation.repository import EscalationRepository
 from domain.moderation.jail.repository import RoleSwaps
 from domain.moderation.nick.repository import NickResets
@@ -110,6 +112,15 @@ class UnitOfWork(Protocol):
 
     @property
     def nick_resets(self) -> NickResets: ...
+
+    @property
+    def audit_cursors(self) -> AuditCursors: ...
+
+    @property
+    def adopted_cases(self) -> AdoptedCases: ...
+
+    @property
+    def drift_checks(self) -> DriftChecks: ...
 
     @property
     def escalations(self) -> EscalationRepository: ...

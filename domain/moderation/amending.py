@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
+from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AmendmentRefused, CaseAboutOneself, CaseAboutSomebodyAbove, CaseBySomebodyAbove
 from domain.shared.errors import MissingPermission
@@ -47,8 +48,21 @@ def check_amendment(proposed: ProposedAmendment) -> None:
     """Raises MissingPermission, then the first refusal of RULES; none of them stops the owner."""
     if not proposed.by.may(RIGHT):
         raise MissingPermission(RIGHT)
+    check_ranks(proposed)
+
+
+def check_ranks(proposed: ProposedAmendment) -> None:
+    """The same for who has a right of another sort."""
     if proposed.by.is_owner:
         return
     for rule in RULES:
         if refusal := rule(proposed):
             raise refusal
+
+
+def check_claim(case: Case, by: Standing) -> None:
+    """Who says that an action was theirs must have been able to take it. Raises MissingPermission, CaseAboutOneself."""
+    by.require(RIGHT)
+    by.require(case.kind.needs_of_moderator)
+    if case.target == by.user and not by.is_owner:
+        raise CaseAboutOneself(case.number)

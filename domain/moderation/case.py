@@ -9,9 +9,10 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.delete_window import check_delete_window
-from domain.moderation.errors import CaseAlreadySettled
-from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.errors import CaseAlreadySettled, NotClaimable
+from domain.moderation.events import CaseClaimed, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.moderation.links import Link
+from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending, NotInForce, check_term
 from domain.shared.history import Change, ChangeableAggregate
@@ -176,6 +177,15 @@ class Case(ChangeableAggregate):
         self.ending = ending
         self.ended_at = at
         self._record(CaseEnded(guild=self.guild, at=at, number=self.number))
+
+    def claim(self, *, by: UserId, names: Names, at: datetime) -> None:
+        """Record who took the action, where Discord did not. Raises NotClaimable."""
+        if self.moderator != NOBODY:
+            raise NotClaimable(self.number, self.moderator)
+        self._note(Change(field="moderator", old="nobody", new=str(by), by=by, at=at))
+        self.moderator = by
+        self.moderator_username, self.moderator_display_name = names.username, names.display_name
+        self._record(CaseClaimed(guild=self.guild, at=at, number=self.number))
 
     def note_evidence(self, before: int, now: int, *, by: UserId, at: datetime) -> None:
         """Remember that messages were added as evidence: how many there were, and are."""

@@ -8,12 +8,18 @@ CaseNumber = NewType("CaseNumber", int)
 
 LARGEST_CASE_NUMBER = 2**31 - 1
 
+_TOKEN = re.compile(r"\[case [0-9]+\]", re.ASCII)
 _WRITTEN = re.compile(r"\s*#?\s*([0-9]{1,10})\s*", re.ASCII)
 
 
 def audit_token(number: CaseNumber) -> str:
     """What opens the audit-log reason of an action, so that Discord itself records which case it belongs to."""
     return f"[case {number}]"
+
+
+def bears_token(reason: str | None) -> bool:
+    """Whether an audit-log reason begins as that of any case does."""
+    return _TOKEN.match(reason or "") is not None
 
 
 def number_in(typed: str) -> CaseNumber | None:

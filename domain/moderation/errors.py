@@ -80,6 +80,21 @@ class NoSuchUser(DomainError):
     target: UserId
 
 
+@frozen
+class NotClaimable(DomainError):
+    """It is known who took the action."""
+
+    number: int
+    moderator: UserId
+
+
+@frozen
+class AlreadyInForce(DomainError):
+    """It stands in Discord, so there is nothing to mend."""
+
+    number: int
+
+
 class ActionRefused(DomainError):
     """Ranks or rights do not allow the action."""
 

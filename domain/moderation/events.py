@@ -28,3 +28,10 @@ class CaseEnded(Event):
     """The action holds no longer."""
 
     number: CaseNumber
+
+
+@frozen(kw_only=True)
+class CaseClaimed(Event):
+    """Somebody said that the action was theirs, of which nobody knew whose it was."""
+
+    number: CaseNumber

@@ -15,6 +15,9 @@ DM_ON_ACTION = Setting("dm_on_action", YesNo(), default=True)
 APPEAL_TEXT: Setting[str | None] = Setting("appeal_text", Line(longest=500), None)
 """What members read below what they are told of an action: how to appeal, for example."""
 
+ADOPT_HAND_ACTIONS = Setting("adopt_hand_actions", YesNo(), default=True)
+"""Whether what people do in Discord's own menus becomes cases."""
+
 PUBLIC_NOTICE = Setting("public_notice", YesNo(), default=False)
 """Whether the channel where a command was used reads what was done."""
 

@@ -1,7 +1,7 @@
 from sqlalchemy import text
 
 from infrastructure.database.backlog import Backlog
-from infrastructure.observability.metrics import CASES_STUCK, ENDS_STUCK
+from infrastructure.observability.metrics import CASES_STUCK, DRIFT, ENDS_STUCK
 
 STUCK_AFTER_ATTEMPTS = 5
 
@@ -23,4 +23,12 @@ ENDS = Backlog(
     gauges={"stuck": ENDS_STUCK},
     is_fine=lambda counts: counts["stuck"] == 0,
     finding=lambda counts: f"{counts['stuck']} could not be ended in {STUCK_AFTER_ATTEMPTS} or more attempts",
+)
+
+DIFFERENCES = Backlog(
+    name="drift",
+    statement=text("SELECT coalesce(sum(differences), 0) AS differences FROM drift_checks"),
+    gauges={"differences": DRIFT},
+    is_fine=lambda counts: True,  # the servers' own people see to it
+    finding=lambda counts: f"{counts['differences']} differences between Discord and the record, as of last night",
 )

@@ -121,6 +121,7 @@ _UPDATE = VersionedUpdate(
     changeable=[
         *("reason", "reason_changed_by", "notice", "notice_detail", "status", "failure", "failure_detail"),
         *("settled_at", "ending", "ended_at"),
+        *("moderator", "moderator_username", "moderator_display_name"),
     ],
 )
 _CLAIM = claim(

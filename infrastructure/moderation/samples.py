@@ -12,10 +12,12 @@ from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.ids import ChannelId, MessageId
 from domain.shared.lease import Room
 from infrastructure.database.samples import PAGES, Sample, Subject
+from infrastructure.moderation.adoption.samples import SAMPLES as ADOPTION
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.drift.samples import SAMPLES as DRIFT
 from infrastructure.moderation.escalation.samples import SAMPLES as ESCALATION
 from infrastructure.moderation.jail.samples import JAIL_SAMPLES
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
@@ -96,4 +98,4 @@ async def owed_answers(at: Subject) -> None:
     await answers.forget_asked_before(at.now - timedelta(minutes=15))
 
 
-SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers, *ESCALATION, *JAIL_SAMPLES)
+SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers, *ESCALATION, *JAIL_SAMPLES, *ADOPTION, *DRIFT)

@@ -23,6 +23,7 @@ OUTBOX_PARKED = Gauge("tux_outbox_parked", "Events given up after too many attem
 CASES_STUCK = Gauge("tux_cases_stuck", "Pending cases that several sweeps could not finish")
 ENDS_STUCK = Gauge("tux_ends_stuck", "Cases whose time is over and that several attempts could not end")
 BULKS_STUCK = Gauge("tux_bulk_operations_stuck", "Bulk operations that several attempts could not go on with")
+DRIFT = Gauge("tux_drift", "Differences between Discord and the record, as each server's last nightly look found")
 DIGESTS_STUCK = Gauge("tux_digests_stuck", "Digests of a week that several attempts could not post")
 LOCKS_STUCK = Gauge("tux_locks_stuck", "Servers with locks that several attempts could not open")
 LEVEL_ROLES_STUCK = Gauge("tux_level_roles_stuck", "Members whose rewards could not be looked at in several attempts")

@@ -76,12 +76,12 @@ async def _read_on(guild: discord.Guild, listing: _Listing) -> None:
             page = [entry async for entry in guild.bans(limit=_PAGE, after=discord.Object(listing.after))]
     except discord.HTTPException as error:
         raise MayNotLook from error
-    listing.bans += map(_banned, page)
+    listing.bans += map(banned_user, page)
     listing.after = page[-1].user.id if page else listing.after
     listing.is_complete = len(page) < _PAGE
 
 
-def _banned(entry: discord.BanEntry) -> BannedUser:
+def banned_user(entry: discord.BanEntry) -> BannedUser:
     user, reason = entry.user, entry.reason
     return BannedUser(
         user=UserId(user.id),

@@ -11,6 +11,7 @@ from application.moderation.record_reason import AmendedReason
 from application.shared.total import Total
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.nobody import NOBODY
 from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
 from domain.shared.names import Names
@@ -70,8 +71,7 @@ def case_container(case: CaseView, avatar: str) -> Container:
             f"{case_marker(case.number)} {face_of(case.kind).icon} {face_of(case.kind).title}",
             f"**Member** <@{case.target}>",
             f"-# {known_as(case.target, case.target_names)}",
-            f"**Moderator** <@{case.moderator}>",
-            f"-# {known_as(case.moderator, case.moderator_names)}",
+            *_moderator(case),
         ]
     )
     lines = [*_why(case), *_deleted(case), *_end(case), *linked_lines(case.links), *_part_of(case)]
@@ -119,6 +119,12 @@ def amended_reason(amended: AmendedReason) -> Card:
     return card(container(said, colour=_colour(case)))
 
 
+def claimed_case(case: CaseView) -> Card:
+    """What the moderator reads who said that an action was theirs."""
+    said = f"Case #{case.number} is yours now: {face_of(case.kind).title} of <@{case.target}>."
+    return card(container(said, f"-# {known_as(case.target, case.target_names)}", colour=_colour(case)))
+
+
 def member_notice(case: CaseView, guild_name: str, appeal: str | None = None) -> Card:
     """What the member is told, with a reference that a message can be found by again."""
     face = face_of(case.kind)
@@ -161,6 +167,12 @@ def _state(case: CaseView) -> str | None:
 def _failure(case: CaseView, failure: Failure) -> str:
     said = "" if case.failure_detail is None else f" ({as_typed(case.failure_detail)})"
     return f"{in_words(_FAILURES, failure)}{said}"
+
+
+def _moderator(case: CaseView) -> list[str]:
+    if case.moderator == NOBODY:
+        return [f"**Moderator** *not known* · whose it was can say so with `/case claim {case.number}`"]
+    return [f"**Moderator** <@{case.moderator}>", f"-# {known_as(case.moderator, case.moderator_names)}"]
 
 
 def _why(case: CaseView) -> list[str]:
@@ -220,8 +232,9 @@ def _entry(case: CaseView, which: CaseFilter) -> str:
         people.append(f"<@{case.target}>")
         known.append(known_shortly(case.target, case.target_names))
     if which.moderator is None:
-        people.append(f"by <@{case.moderator}>")
-        known.append(f"by {known_shortly(case.moderator, case.moderator_names)}")
+        is_known = case.moderator != NOBODY
+        people.append(f"by <@{case.moderator}>" if is_known else "by *nobody known*")
+        known += [f"by {known_shortly(case.moderator, case.moderator_names)}"] if is_known else []
     ended = "" if case.ending is None else " *(ended)*"
     what = f"**#{case.number}** {face.icon} {face.title}{state}{ended}"
     if not people:

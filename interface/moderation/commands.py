@@ -5,6 +5,7 @@ from attrs import define, frozen
 from discord import app_commands
 
 from application.evidence.capture_link import CaptureLink
+from application.moderation.adoption.claim_case import ClaimCase
 from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, Announcement
 from application.moderation.count_actions import CountActions
@@ -28,7 +29,7 @@ from domain.shared.ids import ApplicationId, CaptureId, RequestId, UserId
 from domain.shared.paging import Seek
 from interface.moderation.actions.edge import Also, Evidence, ReasonText, Suggest
 from interface.moderation.buttons import PAGE_SIZE, case_page
-from interface.moderation.cards import action_result, amended_reason
+from interface.moderation.cards import action_result, amended_reason, claimed_case
 from interface.moderation.choices import case_choice
 from interface.moderation.escalation.sequel import sequel_lines
 from interface.moderation.history import case_details
@@ -47,6 +48,7 @@ class CaseUseCases:
     show: UseCase[ShowCase, CaseDetails]
     list: UseCase[ListCases, CasePage]
     amend_reason: UseCase[AmendReason, AmendedReason]
+    claim: UseCase[ClaimCase, CaseView]
     suggest: UseCase[SuggestCases, tuple[CaseView, ...]]
     read_reason: UseCase[ReadReason, str | None]
     offer_reasons: Suggest
@@ -175,6 +177,17 @@ class CaseCommands(app_commands.Group):
         amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=why))
         await answer(interaction, amended_reason(amended))
 
+    @app_commands.command(description="Say that an action was yours of which Discord did not record who took it")
+    @app_commands.describe(number="The case's number, such as #7")
+    async def claim(self, interaction: Interaction, number: Number) -> None:
+        await interaction.response.defer(ephemeral=True)
+        guild, case, by = guild_of(interaction), parse_case_number(number), asker_of(interaction)
+        claimed = await self._use_cases.claim(
+            ClaimCase(guild=guild, number=case, by=by, names=names_of(interaction.user))
+        )
+        await answer(interaction, claimed_case(claimed))
+
+    @claim.autocomplete("number")
     @show.autocomplete("number")
     @reason.autocomplete("number")
     async def _numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

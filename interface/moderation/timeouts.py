@@ -8,7 +8,7 @@ from domain.shared.ids import GuildId, UserId
 from interface.moderation.refusals import refusals
 from interface.shared.client import NOT_HERE, CurrentClient, discord_answers
 
-_NO_MEMBER = (10007, 10013)
+NO_MEMBER = (10007, 10013)
 """Unknown member, unknown user (Discord API reference, "JSON error codes")."""
 
 
@@ -29,7 +29,7 @@ class DiscordTimeouts:
         except discord.HTTPException as error:
             if error.code in NOT_HERE:  # says nothing about the member
                 raise self._client.not_in(guild) from error
-            if error.code in _NO_MEMBER:
+            if error.code in NO_MEMBER:
                 return None
             raise MayNotLook from error
         return member.timed_out_until

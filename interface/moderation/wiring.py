@@ -6,12 +6,16 @@ from discord.ext import commands
 from application.evidence.capture_link import CaptureLinkHandler
 from application.evidence.keep_capture import KeepCaptureHandler
 from application.moderation.add_evidence import AddEvidenceHandler
+from application.moderation.adoption.audited import AuditTrail
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.announce_action import AnnounceActionHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.check_action import CheckActionHandler
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.count_actions import CountActionsHandler
+from application.moderation.drift.bans import BansLook
+from application.moderation.drift.look import looks_by_kind
+from application.moderation.drift.timeouts import TimeoutsLook
 from application.moderation.effects import Effects, Lifts, by_kind
 from application.moderation.end_case import EndCaseHandler
 from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
@@ -25,6 +29,7 @@ from application.moderation.nick.note_nickname import NoteNicknameHandler
 from application.moderation.nick.show_nickname import ShowNicknameHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.ports import (
+    AuditLog,
     BanList,
     Bans,
     CaseLogAlarm,
@@ -63,10 +68,13 @@ from infrastructure.dates_in_words import DateparserDates
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.moderation.nick.nick_resets import PostgresNickReader
 from interface.moderation.actions import EDGES
 from interface.moderation.actions.edge import DiscordParts, Hands
+from interface.moderation.adoption.trail import DiscordAuditTrail
+from interface.moderation.adoption.wiring import adoption
 from interface.moderation.audit_log import DiscordAuditLog
 from interface.moderation.ban_list import DiscordBanList
 from interface.moderation.banned import BannedPeople
@@ -76,6 +84,9 @@ from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.drift.live import DiscordBanPages, DiscordLiveTimeouts
+from interface.moderation.drift.notices import DiscordDriftNotices
+from interface.moderation.drift.wiring import DriftPorts, drift
 from interface.moderation.escalation.wiring import escalating
 from interface.moderation.evidence_commands import EvidenceCommands, EvidenceUseCases
 from interface.moderation.evidence_pages import TurnEvidencePage
@@ -83,6 +94,7 @@ from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.jail.wiring import JailPorts, discord_jail_ports, jail_room
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.menus import add_cases_menu
+from interface.moderation.moderation_group import moderation_group
 from interface.moderation.moderator_answers import DiscordModeratorAnswers
 from interface.moderation.public_notices import DiscordPublicNotices
 from interface.moderation.templates.wiring import open_templates
@@ -115,6 +127,9 @@ class ModerationPorts:
     ban_list: BanList
     bulk: BulkPorts
     jail: JailPorts
+    audit_log: AuditLog
+    audit_trail: AuditTrail
+    drift: DriftPorts
 
 
 def discord_ports(shared: Shared) -> ModerationPorts:
@@ -141,6 +156,15 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         public_notices=DiscordPublicNotices(client),
         bans=parts.bans,
         ban_list=DiscordBanList(client),
+        audit_log=audit_log,
+        audit_trail=DiscordAuditTrail(client),
+        drift=DriftPorts(
+            looks=looks_by_kind(
+                BansLook(DiscordBanPages(client), bans),
+                TimeoutsLook(DiscordLiveTimeouts(client)),
+            ),
+            notices=DiscordDriftNotices(client),
+        ),
         answers=DiscordModeratorAnswers(client, DiscordAvatars(client)),
         bulk=discord_bulk_ports(shared),
         jail=jail,
@@ -179,12 +203,25 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     avatars = DiscordAvatars(shared.client)
     record_reason = shared.transaction(RecordReasonHandler(uow, clock))
     templates = open_templates(shared)
+    adopted = adoption(shared, get_settings, ports.audit_trail, ports.audit_log)
+    drifting = drift(
+        shared,
+        get_settings,
+        ports.drift,
+        reader=PostgresDriftReader(shared.reading),
+        cases=cases,
+        effects=ports.effects,
+        standings=ports.standings,
+        trail=ports.audit_trail,
+        adopt=adopted.adopt,
+    )
     case_use_cases = CaseUseCases(
         read_reason=templates.read_reason,
         offer_reasons=templates.offer(None),
         show=show_case,
         list=list_cases,
         suggest=shared.measured(SuggestCasesHandler(cases)),
+        claim=adopted.claim_case,
         amend_reason=shared.measured(AmendReasonHandler(cases, ports.standings, record_reason)),
     )
     choose_place = shared.transaction(ChoosePlaceHandler(uow))
@@ -251,6 +288,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         add_warn_menu(bot.tree, hands)
         add_cases_menu(bot.tree, list_cases)
         jail.equip(bot)
+        adopted.equip(bot)
+        group = moderation_group()
+        drifting.add_to(group)
+        bot.tree.add_command(group)
         following.equip(bot)
 
     async def sweep() -> None:
@@ -268,12 +309,15 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     return Context(
         equip=equip,
         words=moderation_words,
-        reactions=moderation_reactions(
-            sync_case_log=shared.measured(sync_case_log),
-            retry_case_log=retry_case_log,
-            take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
-            escalate=following.escalate,
-        ),
+        reactions={
+            **moderation_reactions(
+                sync_case_log=shared.measured(sync_case_log),
+                retry_case_log=retry_case_log,
+                take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
+                escalate=following.escalate,
+            ),
+            **drifting.reactions,
+        },
         buttons=(
             TurnCasePage(list_cases).button(),
             ShowCasesOf(list_cases).button(),
@@ -281,6 +325,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             BackToCase(show_case, avatars).button(),
             TurnEvidencePage(shared.measured(ShowEvidenceHandler(evidence))).button(),
             warn_for_button(hands),
+            *drifting.buttons(),
         ),
         forms=(*(form for edge in EDGES for form in edge.forms(hands)), warn_for_form(hands)),
         background=(
@@ -288,6 +333,8 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             Background("owed answers", give_answers, every=shared.settings.moderation.sweep_every, workers=answering),
             Background("watch of the mod-logs", watch, every=shared.settings.moderation.sweep_every),
             jail.background,
+            adopted.background,
+            drifting.background,
             Background("ends", end_due, every=shared.settings.moderation.end_every, workers=ending),
         ),
     )

@@ -13,6 +13,7 @@ from application.moderation.errors import (
 )
 from domain.moderation import errors, term
 from domain.moderation.settings import (
+    ADOPT_HAND_ACTIONS,
     APPEAL_TEXT,
     DM_ON_ACTION,
     JAIL_CHANNEL,
@@ -45,6 +46,12 @@ MODERATION_SETTINGS = SettingGroup(
             option="dm_members",
             title="Tell members by direct message",
             description="Whether members are told by direct message of actions on them",
+        ),
+        SettingFace(
+            setting=ADOPT_HAND_ACTIONS,
+            option="adopt_hand_actions",
+            title="Cases of what is done by hand",
+            description="Whether bans, kicks and timeouts by hand in Discord become cases",
         ),
         SettingFace(
             setting=UNTOLD_KINDS,
@@ -94,6 +101,16 @@ def _(error: errors.CaseNotFound) -> str:
 @moderation_words.register
 def _(error: errors.NotACaseNumber) -> str:
     return f"{in_code(error.typed)} is no number of a case. Choose one from the list, or type one such as `#7`."
+
+
+@moderation_words.register
+def _(error: errors.NotClaimable) -> str:
+    return f"It is known who took the action of case #{error.number}: <@{error.moderator}>. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: errors.AlreadyInForce) -> str:
+    return f"What case #{error.number} says stands in Discord after all. Nothing was changed."
 
 
 @moderation_words.register

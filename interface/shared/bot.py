@@ -64,7 +64,9 @@ class TuxBot(commands.Bot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=TuxTree,
-            intents=discord.Intents(guilds=True, guild_messages=True, voice_states=True, members=members_intent),
+            intents=discord.Intents(
+                guilds=True, guild_messages=True, voice_states=True, moderation=True, members=members_intent
+            ),
             # discord.py tells of a changed member only where it knew the member before.
             member_cache_flags=discord.MemberCacheFlags(voice=True, joined=members_intent),
             max_messages=None,

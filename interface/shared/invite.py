@@ -27,7 +27,11 @@ RIGHTS = (
     Right("manage_messages", "Manage Messages", "/purge"),
     Right("manage_channels", "Manage Channels", "/slowmode and /jail-setup"),
     Right("manage_nicknames", "Manage Nicknames", "/nick reset"),
-    Right("view_audit_log", "View Audit Log", "finishing what was interrupted, and timeouts of more than 28 days"),
+    Right(
+        "view_audit_log",
+        "View Audit Log",
+        "finishing what was interrupted, timeouts of more than 28 days, and cases of what is done by hand",
+    ),
 )
 
 

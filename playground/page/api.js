@@ -56,6 +56,9 @@ export const postPresence = (user, body) => call("POST", `/api/members/${user}/p
 export const postBan = (user, reason) => call("POST", `/api/members/${user}/ban`, byHand({ reason }));
 export const deleteBan = (user) => call("DELETE", `/api/members/${user}/ban`, byHand());
 export const putRoles = (user, roles) => call("PUT", `/api/members/${user}/roles`, byHand({ roles }));
+export const postKick = (user, reason) => call("POST", `/api/members/${user}/kick`, byHand({ reason }));
+export const postTimeout = (user, minutes) => call("POST", `/api/members/${user}/timeout`, byHand({ minutes }));
+export const deleteTimeout = (user) => call("DELETE", `/api/members/${user}/timeout`, byHand());
 export const putNickname = (user, nick) => call("PUT", `/api/members/${user}/nickname`, byHand({ nick }));
 export const putVoice = (user, body) => call("PUT", `/api/members/${user}/voice`, byHand(body));
 export const postRole = (body) => call("POST", "/api/roles", byHand(body));

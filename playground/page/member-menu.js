@@ -1,5 +1,5 @@
 /* The card of a member with everything that can be done to them, by the bot or by hand. */
-import { deleteBan, postBan, postPresence, putNickname } from "./api.js";
+import { deleteBan, deleteTimeout, postBan, postKick, postPresence, postTimeout, putNickname } from "./api.js";
 import { attempt } from "./attempt.js";
 import { avatar, botBadge } from "./avatar.js";
 import { copy } from "./clipboard.js";
@@ -94,6 +94,7 @@ function byHand(member, name, isSelf) {
       testid: "leave",
       onSelect: () => attempt(() => postPresence(user.id, { present: false }), `${name} left.`),
     });
+  if (!isSelf && member.present) list.push(timeoutByHand(member, name), kickItem(member, name));
   if (!isSelf)
     list.push({
       label: "Ban by hand…",
@@ -139,6 +140,37 @@ async function rename(member, name) {
     placeholder: member.nick ?? "",
   });
   if (nick !== null) await attempt(() => putNickname(member.user.id, nick), "The nickname is saved.");
+}
+
+function timeoutByHand(member, name) {
+  const { id } = member.user;
+  if (timedOutUntil(member))
+    return {
+      label: "End the timeout by hand",
+      icon: "clock",
+      testid: "end-timeout-by-hand",
+      onSelect: () => attempt(() => deleteTimeout(id), `${name} may speak again.`),
+    };
+  return {
+    label: "Time out for 1 h by hand",
+    icon: "clock",
+    testid: "timeout-by-hand",
+    onSelect: () => attempt(() => postTimeout(id, 60), `${name} is timed out for an hour.`),
+  };
+}
+
+function kickItem(member, name) {
+  const onSelect = () => kickByHand(member, name);
+  return { label: "Kick by hand…", icon: "exit", danger: true, testid: "kick-by-hand", onSelect };
+}
+
+async function kickByHand(member, name) {
+  const reason = await askReason({
+    title: `Kick ${name} by hand`,
+    hint: "As a person with Discord's own menu would; the bot only hears of it.",
+    action: "Kick",
+  });
+  if (reason !== null) await attempt(() => postKick(member.user.id, reason), `${name} is kicked.`);
 }
 
 async function banByHand(member, name) {

@@ -1,6 +1,7 @@
 """The part of the page's API that changes guilds by hand: members, roles, channels."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 from attrs import define
@@ -29,6 +30,9 @@ class SettingsApi:
             web.post(f"{member}/presence", self._action(self._presence)),
             web.post(f"{member}/ban", self._action(self._ban)),
             web.delete(f"{member}/ban", self._action(self._unban)),
+            web.post(f"{member}/kick", self._action(self._kick)),
+            web.post(f"{member}/timeout", self._action(self._time_out)),
+            web.delete(f"{member}/timeout", self._action(self._end_timeout)),
             web.put(f"{member}/roles", self._action(self._set_roles)),
             web.put(f"{member}/nickname", self._action(self._nickname)),
             web.put(f"{member}/voice", self._action(self._voice)),
@@ -60,6 +64,19 @@ class SettingsApi:
 
     async def _unban(self, asked: Asked) -> JsonObject:
         self._by_hand.unban(asked.guild, asked.viewer, asked.id("user"))
+        return {}
+
+    async def _kick(self, asked: Asked) -> JsonObject:
+        self._by_hand.kick(asked.guild, asked.acting, asked.id("user"), asked.form.text("reason", longest=512))
+        return {}
+
+    async def _time_out(self, asked: Asked) -> JsonObject:
+        until = datetime.now(UTC) + timedelta(minutes=asked.form.integer("minutes", lowest=1) or 1)
+        self._by_hand.time_out(asked.guild, asked.acting, asked.id("user"), until)
+        return {}
+
+    async def _end_timeout(self, asked: Asked) -> JsonObject:
+        self._by_hand.time_out(asked.guild, asked.acting, asked.id("user"), None)
         return {}
 
     async def _set_roles(self, asked: Asked) -> JsonObject:

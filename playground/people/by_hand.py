@@ -53,6 +53,10 @@ class ByHand:
         with _in_words("lift this ban"):
             self._services.moderation.unban(guild, actor, target)
 
+    def kick(self, guild: Guild, actor: int, target: int, reason: str | None) -> None:
+        with _in_words("kick this person"):
+            self._services.moderation.kick(guild, actor, target, reason=reason)
+
     def time_out(self, guild: Guild, actor: int, target: int, until: datetime | None) -> None:
         """Until then, or no longer with None."""
         with _in_words("time this person out"):

@@ -139,6 +139,10 @@ class Person:
         """Lift a ban by hand."""
         self._by_hand.unban(self.guild, self.id, target.id)
 
+    def kick(self, target: "Person", reason: str | None = None) -> None:
+        """By hand, without the bot."""
+        self._by_hand.kick(self.guild, self.id, target.id, reason)
+
     def time_out(self, target: "Person", until: datetime | None) -> None:
         """Time somebody out by hand until then, or with None no longer."""
         self._by_hand.time_out(self.guild, self.id, target.id, until)

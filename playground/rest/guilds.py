@@ -79,7 +79,7 @@ def voice_state(call: Call) -> Json:
 def audit_log(call: Call) -> Json:
     guild = call.guild()
     require(guild, call.bot, Permission.VIEW_AUDIT_LOG)
-    limit = call.limit(default=50, most=1000)
+    limit = call.limit(default=50, most=100)
     before, after = call.number("before"), call.number("after")
     found = list(guild.audit_log)
     for name, attribute in (("user_id", "user_id"), ("target_id", "target_id"), ("action_type", "action_type")):

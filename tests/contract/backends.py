@@ -14,6 +14,7 @@ from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
 from application.moderation.bulk.queries import BulkReader
+from application.moderation.drift.queries import DriftReader
 from application.moderation.escalation.queries import EscalationReader
 from application.moderation.jail.queries import JailReader
 from application.moderation.nick.ports import NickReader
@@ -39,6 +40,7 @@ from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
 from infrastructure.moderation.escalation.reader import PostgresEscalationReader
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.moderation.nick.nick_resets import PostgresNickReader
@@ -55,6 +57,7 @@ from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.charts import MemoryDigestReader
+from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
@@ -98,6 +101,7 @@ class Backend:
     templates: TemplateReader
     jails: JailReader
     nicknames: NickReader
+    drift: DriftReader
     escalation: EscalationReader
     fill: Fill
     _engines: Engines | None = None
@@ -165,6 +169,7 @@ def memory_backend() -> Backend:
         MemoryTemplateReader(records),
         MemoryJailReader(records),
         MemoryNickReader(records),
+        MemoryDriftReader(records),
         MemoryEscalationReader(records),
         FillMemory(records),
         records=records,
@@ -195,6 +200,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresTemplateReader(reading),
         PostgresJailReader(reading),
         PostgresNickReader(reading),
+        PostgresDriftReader(reading),
         PostgresEscalationReader(reading),
         FillPostgres(engines),
         engines=engines,

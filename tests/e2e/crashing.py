@@ -89,6 +89,9 @@ def crashing(tux: Tux, at: str) -> Tux:
             bulk=ports.bulk,
             answers=ports.answers,
             jail=ports.jail,
+            audit_log=ports.audit_log,
+            audit_trail=ports.audit_trail,
+            drift=ports.drift,
             case_log=watched(
                 ports.case_log,
                 before={"post": crash.at("before mod-log post")},

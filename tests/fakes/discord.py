@@ -1,12 +1,15 @@
 """A small Discord: as much as moderation's ports need."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Literal
 
 from attrs import Factory, define, evolve, field, frozen
 
+from application.moderation.drift.bans import BansLook
+from application.moderation.drift.look import BanPage, Looks, SeenTimeouts, looks_by_kind
+from application.moderation.drift.timeouts import TimeoutsLook
 from application.moderation.effects import Effects, Lifts, by_kind
 from application.moderation.effects.ban import BanEffect, BanLift
 from application.moderation.effects.jail import JailEffect, JailLift, JailTools
@@ -35,6 +38,7 @@ from domain.moderation.case import Failure, Notice
 from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
+from tests.fakes.audit_trail import FakeAuditTrail
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.jail import FakeMemberRoles, lone_tools, roles_with, unnoted
 from tests.fakes.payloads import PLAIN_ROLE
@@ -119,6 +123,10 @@ class FakeDiscord:
     member_roles: FakeMemberRoles = field(factory=lambda: FakeMemberRoles(FakeRoles(roles=roles_with(PLAIN_ROLE))))
     jail: JailTools = field(default=Factory(lambda self: lone_tools(self.member_roles, PLAIN_ROLE), takes_self=True))
     note_nickname: UseCase[NoteNickname, None] = field(default=unnoted)
+    bans_a_page: int = 1_000
+    hears_of_members: bool = False
+    trail: FakeAuditTrail = field(factory=FakeAuditTrail)
+    """What people did by hand; what moderation does is not in it."""
 
     @property
     def effects(self) -> Effects:
@@ -141,6 +149,27 @@ class FakeDiscord:
     @property
     def lifts(self) -> Lifts:
         return by_kind([BanLift(self, self), TimeoutLift(self, self, AgreedClock(self.clock)), JailLift(self.jail)])
+
+    @property
+    def looks(self) -> Looks:
+        return looks_by_kind(BansLook(self, self), TimeoutsLook(self))
+
+    async def page(self, guild: GuildId, after: UserId) -> BanPage:
+        await self._reach("ban_list")
+        self._check_may_look()
+        here = sorted(user for where, user in self.bans if where == guild and user > after)
+        listed = here[: self.bans_a_page]
+        bans = tuple(BannedUser(user=user, username=f"user{user}", reason=self.bans[guild, user]) for user in listed)
+        return BanPage(bans, is_last=listed == here)
+
+    async def seen(self, guild: GuildId, of: Collection[UserId]) -> SeenTimeouts:
+        await self._reach("find_timeout")
+        self._check_may_look()
+        now = self.clock.now()
+        until = {user: end for (where, user), end in self.timeouts.items() if where == guild and end > now}
+        asked = until if self.hears_of_members else {user: until[user] for user in of if user in until}
+        away = frozenset(user for user in of if user not in self.standings)
+        return SeenTimeouts(until=asked, away=away, are_all=self.hears_of_members)
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
         await self._reach("ban")

@@ -5,10 +5,12 @@ from functools import cached_property
 from attrs import define, field
 
 from domain.shared.ids import GuildId
+from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
 from tests.fakes.bulk import MemoryBulkCases, MemoryBulkOperations
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.channel_records import MemoryChannelActs, MemoryChannelTurns, MemoryLockdowns
 from tests.fakes.charts import MemoryDigestRepository
+from tests.fakes.drift import MemoryDriftChecks
 from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.evidence import MemoryCapturePosts, MemoryCaptures, MemoryCaseEvidence
 from tests.fakes.guilds import MemoryGuildRepository
@@ -139,6 +141,18 @@ class MemoryUnitOfWork:
     @cached_property
     def nick_resets(self) -> MemoryNickResets:
         return MemoryNickResets(self._transaction)
+
+    @cached_property
+    def audit_cursors(self) -> MemoryAuditCursors:
+        return MemoryAuditCursors(self._transaction)
+
+    @cached_property
+    def adopted_cases(self) -> MemoryAdoptedCases:
+        return MemoryAdoptedCases(self._transaction)
+
+    @cached_property
+    def drift_checks(self) -> MemoryDriftChecks:
+        return MemoryDriftChecks(self._transaction)
 
     @cached_property
     def escalations(self) -> MemoryEscalationRepository:

@@ -5,6 +5,7 @@ import pytest
 
 from domain.levels.repository import DecidedRules
 from domain.levels.rules import LevelRules
+from domain.moderation.errors import DuplicateRequest
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.limits import Limits
@@ -79,6 +80,7 @@ def moderation_on(engines: Engines, uow: PostgresUnitOfWorkFactory, cache: Setti
         CachedSettingsReader(PostgresGuildSettingsReader(reading), cache),
         wrap_open=lambda use_case: Retried(use_case, RETRY_FOR),
         wrap_settle=lambda use_case: Retried(use_case, RETRY_FOR, (ConcurrentChange,)),
+        wrap_adopt=lambda use_case: Retried(use_case, RETRY_FOR, (ConcurrentChange, DuplicateRequest)),
     )
 
 

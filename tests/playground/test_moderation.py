@@ -4,6 +4,7 @@ import discord
 import pytest
 
 from playground.api import PersonRefused, Playground
+from playground.world.permission import Permission
 from playground.world.records import Role
 from tests.playground.small_bot import SmallBot
 
@@ -196,3 +197,28 @@ async def test_bans_are_listed_page_by_page(playground: Playground, bot: SmallBo
     first = [ban.user.name async for ban in bot.harbour.bans(limit=2)]
     after = [ban.user.name async for ban in bot.harbour.bans(after=_object(playground, "Goro"))]
     assert (first, after) == (["goro", "ivo"], ["ivo", "juno"])
+
+
+async def test_a_bot_that_may_not_see_the_audit_log_is_not_told_of_it(playground: Playground, bot: SmallBot) -> None:
+    role = next(role for role in playground.world.guild.roles.values() if role.bot_id is not None)
+    role.permissions &= ~int(Permission.VIEW_AUDIT_LOG)
+    playground.person("Dalia").ban(playground.person("Ivo"), "unseen")
+    role.permissions |= int(Permission.VIEW_AUDIT_LOG)
+    playground.person("Dalia").kick(playground.person("Juno"), "seen")
+    await bot.told_of("audit kick seen")
+    assert "audit ban unseen" not in bot.told
+
+
+async def test_the_audit_log_is_read_on_from_an_entry_oldest_first_a_hundred_at_a_time(
+    playground: Playground, bot: SmallBot
+) -> None:
+    dalia, ivo = playground.person("Dalia"), playground.person("Ivo")
+    for _ in range(60):
+        dalia.ban(ivo)
+        dalia.unban(ivo)
+    first = discord.Object(playground.world.audit_log[0].id)
+    page = await bot.http.get_audit_logs(bot.harbour.id, limit=100, after=first.id)
+    ids = [int(entry["id"]) for entry in page["audit_log_entries"]]
+    assert ids == [entry.id for entry in playground.world.audit_log[1:101]]
+    with pytest.raises(discord.HTTPException):
+        await bot.http.get_audit_logs(bot.harbour.id, limit=101)

@@ -156,6 +156,21 @@ async def test_people_come_go_and_are_banned_by_hand(playground: Playground, bro
     assert ivo in playground.world.guild.members
 
 
+async def test_people_are_timed_out_and_kicked_by_hand(playground: Playground, browser: Browser) -> None:
+    ivo, dalia, emil = (playground.person(name).id for name in ("Ivo", "Dalia", "Emil"))
+    guild, path = playground.world.guild, f"/api/members/{ivo}"
+    for method, what in (("POST", "timeout"), ("DELETE", "timeout"), ("POST", "kick")):
+        assert (await browser.send(method, f"{path}/{what}", **{"as": str(emil)}, minutes=5))[0] == 403
+    assert (await browser.send("POST", f"{path}/timeout", **{"as": str(dalia)}, minutes=5))[0] == 200
+    assert guild.member(ivo).communication_disabled_until is not None
+    assert (await browser.send("DELETE", f"{path}/timeout", **{"as": str(dalia)}))[0] == 200
+    assert guild.member(ivo).communication_disabled_until is None
+    assert (await browser.send("POST", f"{path}/kick", **{"as": str(dalia)}, reason="rude"))[0] == 200
+    assert ivo not in guild.members
+    done = [(entry.action_type, entry.user_id, entry.target_id, entry.reason) for entry in guild.audit_log]
+    assert done == [(24, dalia, ivo, None), (24, dalia, ivo, None), (20, dalia, ivo, "rude")]
+
+
 async def test_guilds_are_changed_by_hand_by_whoever_may(playground: Playground, browser: Browser) -> None:
     ada, emil = ({"as": str(playground.person(name).id)} for name in ("Ada", "Emil"))
     guild = playground.world.guild

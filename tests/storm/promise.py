@@ -1,5 +1,6 @@
 """The promise, on real processes: what the bot did and what its record says never disagree."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -41,6 +42,7 @@ class Promise:
                 for finding in self._of(case, guild):
                     yield f"{guild.name}, case {case.number} ({case.kind.name} of {case.target}): {finding}"
             yield from self._done_by_nobody(guild, cases)
+            yield from self._adopted_twice(guild, cases)
 
     def _of(self, case: CaseView, guild: Guild) -> Iterator[str]:
         if case.status is CaseStatus.PENDING:
@@ -81,7 +83,22 @@ class Promise:
             if by_us and (entry.reason or "").partition("]")[0] + "]" not in tokens:
                 yield f"{guild.name}: the bot did something to {entry.target_id} of which there is no case"
 
+    def _adopted_twice(self, guild: Guild, cases: Sequence[CaseView]) -> Iterator[str]:
+        """What was done by hand of which there are several cases."""
+        adopted = Counter(entry.id for case in cases if _is_adopted(case) for entry in self._done(case, guild))
+        for entry, times in adopted.items():
+            if times > 1:
+                yield f"{guild.name}: what was done by hand with entry {entry} has {times} cases"
+
     def _done(self, case: CaseView, guild: Guild) -> Sequence[AuditEntry]:
+        if _is_adopted(case):
+            by_hand = _ACTION_TYPES[case.kind.name], case.target, case.moderator
+            return [
+                entry
+                for entry in guild.audit_log
+                if (entry.action_type, entry.target_id, entry.user_id) == by_hand
+                and moment_of(entry.id) == case.opened_at
+            ]
         wanted = _ACTION_TYPES[case.kind.name], case.target, self.playground.world.bot_id
         return [
             entry
@@ -99,3 +116,9 @@ class Promise:
             if message.author_id == world.bot_id
             and marker in (seen := SeenMessage(page_message_json(world, message))).text
         ]
+
+
+def _is_adopted(case: CaseView) -> bool:
+    """Made by hand, and on record as carried out from the beginning."""
+    is_told_to_nobody = case.status is CaseStatus.APPLIED and case.notice is Notice.NOT_WANTED
+    return is_told_to_nobody and case.settled_at == case.opened_at

@@ -10,7 +10,10 @@ import pytest
 
 from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
+from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
+from domain.moderation.case import Notice
+from domain.moderation.nobody import NOBODY
 from domain.moderation.templates.template import TemplateId
 from domain.shared.ids import CaptureId, RequestId, RoleId, UserId
 from domain.shared.permission import Permission
@@ -35,7 +38,7 @@ from tests.points import a_grant, a_role_grant
 from tests.reports import CAPTURE, a_capture, a_subject, a_template, opened_report
 from tests.shop import an_item
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
-from tests.unit.interface.samples.given import BANNED, GIVEN_MESSAGE_JSON, ITEM, ITEM_PRICE, PLANNED
+from tests.unit.interface.samples.given import BANNED, GIVEN_MESSAGE_JSON, ITEM, ITEM_PRICE, NO_LONGER_BANNED, PLANNED
 from tests.unit.interface.samples.sample import Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
@@ -80,6 +83,10 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     discord.nicknames[GUILD, MEMBER] = "Nick"
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
+        await uow.cases.open(an_intent(kind=WARN, target=BANNED, moderator=NOBODY, request=a_request()))
+        in_force = await uow.cases.open(an_intent(kind=BAN, target=NO_LONGER_BANNED, request=a_request()))
+        in_force.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(in_force)
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
         await uow.role_grants.add(a_role_grant(request=PLANNED))

@@ -66,6 +66,7 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
         "### Settings",
         "**Mod-log channel** *none*",
         "**Tell members by direct message** Yes",
+        "**Cases of what is done by hand** Yes",
         "**Not told of by direct message** *none*",
         "**Words on how to appeal** *none*",
         "**Notice in the channel** No",

@@ -24,6 +24,7 @@ from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
@@ -395,3 +396,12 @@ def test_discords_own_words_for_a_refusal_are_shown_as_text() -> None:
     said = r"Discord refused it (Missing \*Permissions\*)"
     assert texts_of(case_card(view, AVATAR))[1].endswith(f"Not carried out: {said}")
     assert texts_of(action_result(view, AVATAR))[1].startswith(f"{said}.\n")
+
+
+def test_where_nobody_is_known_to_have_done_it_the_card_says_how_to_claim_it() -> None:
+    case = a_view(moderator=NOBODY)
+    [about, *_] = texts_of(case_card(case, AVATAR))
+    assert about.endswith("**Moderator** *not known* · whose it was can say so with `/case claim 7`")
+    listed = texts_of(case_page(a_page(case), CaseFilter()))
+    assert "by *nobody known*" in listed[1]
+    assert "<@0>" not in "".join(listed)

@@ -9,6 +9,8 @@ from tests.builders import MEMBER
 from tests.fakes.payloads import CHANNEL, Json, message_json
 
 BANNED = UserId(30)
+NO_LONGER_BANNED = UserId(31)
+"""By hand: the case of the ban is in force."""
 ANOTHER = UserId(40)
 PLANNED = RequestId(4_000)
 """A grant to a role that waits to be confirmed."""

@@ -37,8 +37,9 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="mod_log_channel:channel dm_members:boolean dm_except:string[1..200] appeal_text:string[1..500] "
-        "public_notice:boolean bulk_approval_above:integer[0..10000] jail_role:role jail_channel:channel",
+        takes="mod_log_channel:channel dm_members:boolean adopt_hand_actions:boolean dm_except:string[1..200] "
+        "appeal_text:string[1..500] public_notice:boolean bulk_approval_above:integer[0..10000] jail_role:role "
+        "jail_channel:channel",
         given={"mod_log_channel": CHANNEL, "dm_members": False},
         asks=lambda by, _: [
             ChangeSettings(

@@ -220,6 +220,8 @@ READ: list[tuple[Exception, str]] = [
         "Messages can be deleted for the last 7 days at most.",
     ),
     (errors.AlreadyBanned(SOMEBODY), "<@3> is banned already."),
+    (errors.NotClaimable(7, SOMEBODY), "It is known who took the action of case #7: <@3>."),
+    (errors.AlreadyInForce(7), "What case #7 says stands in Discord after all."),
     (errors.NotBanned(SOMEBODY), "<@3> is not banned."),
     (errors.NotTimedOut(SOMEBODY), "<@3> is not timed out."),
     (jail_errors.JailNotSetUp(), "This server has no jail yet."),

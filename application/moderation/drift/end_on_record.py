@@ -1,0 +1,51 @@
+from attrs import define, frozen
+
+from application.moderation.drift.look import Looks
+from application.moderation.drift.record_lifting import RecordLifting
+from application.moderation.queries import CaseReader, CaseView
+from application.shared.standings import Standings
+from application.shared.use_case import UseCase
+from domain.moderation.amending import ProposedAmendment, check_ranks
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.errors import AlreadyInForce
+from domain.moderation.nobody import standing_of_nobody
+from domain.moderation.term import NotInForce
+from domain.shared.ids import GuildId
+from domain.shared.standing import Standing
+
+
+@frozen(kw_only=True)
+class EndOnRecord:
+    """Have the record say that something does not hold any more, as Discord does."""
+
+    guild: GuildId
+    by: Standing
+    number: CaseNumber
+
+
+@define
+class EndOnRecordHandler:
+    """Raises MissingPermission, AmendmentRefused, NotInForce, AlreadyInForce, MayNotLook, DiscordUnreachable."""
+
+    _cases: CaseReader
+    _looks: Looks
+    _standings: Standings
+    _record: UseCase[RecordLifting, CaseView]
+
+    async def __call__(self, command: EndOnRecord) -> CaseView:
+        case = await self._cases.show(command.guild, command.number)
+        command.by.require(case.kind.needs_of_moderator)
+        nobody = standing_of_nobody(case.moderator)
+        check_ranks(
+            ProposedAmendment(
+                number=case.number,
+                by=command.by,
+                target=await self._standings.of(case.guild, case.target),
+                moderator=nobody or await self._standings.of(case.guild, case.moderator),
+            )
+        )
+        if case.kind not in self._looks:
+            raise NotInForce(case.number)
+        if await self._looks[case.kind].find(case.guild, case.target) is not None:
+            raise AlreadyInForce(case.number)
+        return await self._record(RecordLifting(guild=case.guild, number=case.number))

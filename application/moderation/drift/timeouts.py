@@ -1,0 +1,27 @@
+from collections.abc import Collection
+from typing import ClassVar
+
+from attrs import define
+
+from application.moderation.drift.look import LiveTimeouts, Seen
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.timeout import TIMEOUT
+from domain.moderation.drift.difference import Standing
+from domain.shared.ids import GuildId, UserId
+
+
+@define
+class TimeoutsLook:
+    """Who has left keeps their timeout, and nobody can see it: nothing is said of them."""
+
+    _timeouts: LiveTimeouts
+    kind: ClassVar[ActionKind] = TIMEOUT
+
+    async def see(self, guild: GuildId, on_record: Collection[UserId]) -> Seen:
+        seen = await self._timeouts.seen(guild, on_record)
+        standing = {user: Standing(until=until) for user, until in seen.until.items()}
+        return Seen(standing=standing, unknown=seen.away, is_complete=seen.are_all)
+
+    async def find(self, guild: GuildId, user: UserId) -> Standing | None:
+        until = (await self._timeouts.seen(guild, [user])).until.get(user)
+        return None if until is None else Standing(until=until)

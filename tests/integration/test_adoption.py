@@ -1,0 +1,155 @@
+"""What was done by hand during an outage, on real PostgreSQL: each action once, whoever reads and whoever dies."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from application.moderation.adoption.audited import by_hand
+from application.moderation.adoption.hear_of_action import HearOfAction
+from application.moderation.adoption.record_hand_actions import RecordHandActions
+from domain.moderation.adoption.hand_action import AuditEntryId
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.events import CaseSettled
+from domain.moderation.term import Ending
+from domain.shared.ids import UserId
+from domain.shared.lease import Room
+from infrastructure.database.engines import Engines
+from infrastructure.database.turns import GuildTurns
+from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.builders import BOT, GUILD, an_intent
+from tests.fakes.audit_trail import a_deed, at
+from tests.fakes.clock import START
+from tests.integration.conftest import moderation_on
+from tests.integration.pools import wait_for_lock
+from tests.moderation import Moderation, an_action
+from tests.outbox import stored_events
+from tests.statements import statements_of
+
+OUTAGE = [
+    a_deed(target=UserId(1_000 + number), by=UserId(10 + number % 7), reason=f"raid {number}", at=at(number))
+    for number in range(300)
+]
+_BANS = text(
+    "SELECT number, target_id, moderator_id, request_id FROM cases WHERE guild_id = :guild ORDER BY number"
+).bindparams(guild=GUILD)
+
+
+def another_process(engines: Engines, of: Moderation) -> Moderation:
+    """On the same records, and with the same Discord."""
+    cache = SettingsCache()
+    other = moderation_on(engines, PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), lambda: None), cache)
+    other.discord, other.clock = of.discord, of.clock
+    return other
+
+
+async def check_all_are_on_record(engines: Engines) -> None:
+    async with engines.autocommit.connect() as connection:
+        rows = (await connection.execute(_BANS)).all()
+    assert [row.number for row in rows] == [*range(1, 301)]
+    assert sorted((row.request_id, row.target_id, row.moderator_id) for row in rows) == [
+        (deed.entry, deed.target, deed.by) for deed in OUTAGE
+    ]
+    settled = Counter(event.number for event in await stored_events(engines) if isinstance(event, CaseSettled))
+    assert settled == Counter(range(1, 301))
+
+
+async def test_of_300_bans_by_hand_while_nobody_was_there_each_is_a_case_of_its_moderator(
+    moderation: Moderation, engines: Engines
+) -> None:
+    await moderation.catch_up()
+    moderation.discord.trail.deeds += OUTAGE
+    await moderation.catch_up()
+    await check_all_are_on_record(engines)
+
+
+async def test_killed_in_the_middle_it_is_read_on_from_there(moderation: Moderation, engines: Engines) -> None:
+    trail = moderation.discord.trail
+    await moderation.catch_up()
+    trail.deeds += OUTAGE
+    trail.pages_until_kill = trail.pages_read + 2
+    await moderation.catch_up()
+    async with engines.autocommit.connect() as connection:
+        assert len((await connection.execute(_BANS)).all()) == 200
+    trail.pages_until_kill, before = None, trail.pages_read
+    moderation.clock.advance(timedelta(minutes=1))
+    await moderation.catch_up()
+    await check_all_are_on_record(engines)
+    assert trail.pages_read - before == 2, "the third page, and a look for a fourth"
+
+
+async def test_two_processes_that_read_and_hear_of_the_same_actions_record_each_once(
+    moderation: Moderation, engines: Engines
+) -> None:
+    await moderation.catch_up()
+    moderation.discord.trail.deeds += OUTAGE
+    other, late = another_process(engines, moderation), OUTAGE[-20:]
+    await asyncio.gather(
+        moderation.catch_up(),
+        other.catch_up(),
+        *(process.hear_of_action(HearOfAction(deed)) for deed in late for process in (moderation, other)),
+    )
+    await moderation.catch_up()
+    await check_all_are_on_record(engines)
+
+
+async def test_two_that_hear_of_an_action_at_once_follow_each_other(moderation: Moderation, engines: Engines) -> None:
+    await moderation.catch_up()
+    deed = a_deed()
+    async with moderation.uow() as uow:
+        await uow.audit_cursors.begin(GUILD, before=AuditEntryId(1), due_at=START)
+        processes = (moderation, another_process(engines, moderation))
+        hearing = [asyncio.create_task(process.hear_of_action(HearOfAction(deed))) for process in processes]
+        await wait_for_lock(engines, 2)
+    assert sorted([len((await task).numbers) for task in hearing]) == [0, 1]
+
+
+async def test_a_reader_that_lost_its_lease_records_nothing(moderation: Moderation) -> None:
+    await moderation.catch_up()
+    moderation.clock.advance(timedelta(hours=1))
+    async with moderation.uow() as uow:
+        [late] = await uow.audit_cursors.claim([GUILD], now=at(3600), leases=[timedelta(0)], room=Room(1))
+        await uow.audit_cursors.claim([GUILD], now=at(3600), leases=[timedelta(hours=1)], room=Room(1))
+        await uow.commit()
+    recorded = await moderation.adopt_actions(RecordHandActions(guild=GUILD, actions=(), cursor=late))
+    assert recorded.is_lost
+
+
+async def test_an_action_that_a_moderator_began_later_is_not_in_the_way(moderation: Moderation) -> None:
+    await moderation.catch_up()
+    await moderation.open_case(an_intent(opened_at=at(10), lease_until=at(70)))
+    await moderation.hear_of_action(HearOfAction(a_deed(at=at(5))))
+    assert (await moderation.cases.show(GUILD, CaseNumber(2))).ending is None
+
+
+async def test_whoever_ends_the_same_ban_meanwhile_comes_first_or_second_and_it_ends_once(
+    moderation: Moderation, engines: Engines
+) -> None:
+    await moderation.take_action(an_action(lasts="1h"))
+    await moderation.catch_up()
+    async with moderation.uow() as uow:
+        case = await uow.cases.lock(GUILD, CaseNumber(1))
+        hearing = asyncio.create_task(moderation.hear_of_action(HearOfAction(a_deed("unban", at=at(300)))))
+        await wait_for_lock(engines)
+        case.end(Ending.EXPIRED, at=at(301))
+        await uow.cases.save(case)
+        await uow.commit()
+    assert (await hearing).numbers == (2,)
+    assert (await moderation.cases.show(GUILD, CaseNumber(1))).ending is Ending.EXPIRED
+
+
+async def test_a_page_of_a_hundred_actions_is_seven_statements(moderation: Moderation, engines: Engines) -> None:
+    await moderation.catch_up()
+    moderation.clock.advance(timedelta(hours=1))
+    async with moderation.uow() as uow:
+        [cursor] = await uow.audit_cursors.claim([GUILD], now=at(3600), leases=[timedelta(hours=1)], room=Room(1))
+        await uow.commit()
+    actions = tuple(action for deed in OUTAGE[:100] if (action := by_hand(deed, BOT)) is not None)
+    last = OUTAGE[99].entry
+    with statements_of(engines) as log:
+        await moderation.adopt_actions(RecordHandActions(guild=GUILD, actions=actions, cursor=cursor, read_up_to=last))
+    # The cursor held, what is known, what is beside, the numbers, the cases, the cursor moved, the events.
+    assert log.verbs == ["SELECT", "SELECT", "SELECT", "INSERT", "INSERT", "UPDATE", "INSERT"]
+    assert log.boundaries == ["BEGIN", "COMMIT"]

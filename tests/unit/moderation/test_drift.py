@@ -1,0 +1,482 @@
+"""Where Discord and the record differ: found, told of once, and put right by whoever may."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from attrs import define, evolve
+
+from application.moderation.adoption.hear_of_action import HearOfAction
+from application.moderation.drift.adopt_standing import AdoptStanding, AdoptStandingHandler
+from application.moderation.drift.bans import MOST_PAGES
+from application.moderation.drift.bring_about_again import BringAboutAgain, BringAboutAgainHandler
+from application.moderation.drift.check_drift import LEASES, CheckDrift, CheckDriftHandler
+from application.moderation.drift.end_on_record import EndOnRecord, EndOnRecordHandler
+from application.moderation.drift.find_drift import Drift, FindDrift, FindDriftHandler
+from application.moderation.drift.record_drift import RecordDrift, RecordDriftHandler
+from application.moderation.drift.record_lifting import RecordLiftingHandler
+from application.moderation.drift.show_drift import ShowDrift, ShowDriftHandler
+from application.moderation.drift.tell_of_drift import TellOfDrift, TellOfDriftHandler
+from application.shared.workers import Workers
+from domain.guilds.guild import Choice
+from domain.guilds.settings import TIME_ZONE
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.timeout import TIMEOUT
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.drift.check import DriftFound, next_night
+from domain.moderation.drift.difference import Difference, InForce, Side, Standing, differences, fingerprint
+from domain.moderation.errors import (
+    AlreadyInForce,
+    CaseAboutOneself,
+    TargetOutranksModerator,
+)
+from domain.moderation.nobody import NOBODY
+from domain.moderation.repository import CaseFilter
+from domain.moderation.term import Ending, NotInForce
+from domain.shared.errors import MissingPermission
+from domain.shared.ids import ChannelId, RequestId, UserId
+from domain.shared.lease import Room
+from domain.shared.mod_log import MOD_LOG_CHANNEL
+from domain.shared.names import Names
+from domain.shared.paging import Seek
+from domain.shared.permission import Permission
+from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing
+from tests.fakes.audit_trail import a_deed, at
+from tests.fakes.case_schedule import CASE_SCHEDULE
+from tests.fakes.clock import START, AgreedClock
+from tests.fakes.drift import DRIFT_CHECKS, MemoryDriftReader
+from tests.fakes.drift_notices import FakeDriftNotices
+from tests.fakes.records import MemoryRecords
+from tests.moderation import Moderation, an_action
+from tests.sweeps import Sweep
+
+ONE = CaseNumber(1)
+HOUR = timedelta(hours=1)
+LOG = ChannelId(90)
+STRANGER = UserId(404)
+
+
+@define(eq=False)
+class DriftOf:
+    """The use cases about drift, put together as in the bot."""
+
+    moderation: Moderation
+    records: MemoryRecords
+
+    @property
+    def _clock(self) -> AgreedClock:
+        return AgreedClock(self.moderation.clock)
+
+    @property
+    def find(self) -> FindDriftHandler:
+        return FindDriftHandler(self.moderation.discord.looks, MemoryDriftReader(self.records), self._clock)
+
+    @property
+    def adopt(self) -> AdoptStandingHandler:
+        of = self.moderation
+        return AdoptStandingHandler(
+            looks=of.discord.looks, trail=of.discord.trail, cases=of.cases, adopt=of.adopt_actions, clock=self._clock
+        )
+
+    @property
+    def again(self) -> BringAboutAgainHandler:
+        of = self.moderation
+        return BringAboutAgainHandler(
+            uow=of.uow, looks=of.discord.looks, effects=of.discord.effects, standings=of.discord
+        )
+
+    @property
+    def end(self) -> EndOnRecordHandler:
+        of = self.moderation
+        record = RecordLiftingHandler(of.uow, of.clock)
+        return EndOnRecordHandler(of.cases, of.discord.looks, of.discord, record)
+
+    def nightly(self) -> Sweep[CheckDrift]:
+        of, workers = self.moderation, Workers(LEASES[0].total_seconds())
+        record = RecordDriftHandler(of.uow)
+        return Sweep(CheckDriftHandler(of.uow, self.find, record, of.get_settings, self._clock, workers), workers)
+
+    async def found(self) -> list[tuple[str, UserId, Side]]:
+        """A while after all that was done."""
+        self.moderation.clock.advance(timedelta(minutes=5))
+        drift = await self.find(FindDrift(GUILD))
+        return [(each.kind.name, each.target, each.side) for each in drift.differences]
+
+
+@pytest.fixture
+def drift(moderation: Moderation, records: MemoryRecords) -> DriftOf:
+    return DriftOf(moderation, records)
+
+
+async def banned(moderation: Moderation, lasts: str | None = None) -> None:
+    await moderation.take_action(an_action(lasts=lasts))
+
+
+def adopting(by: UserId = MODERATOR, kind: ActionKind = BAN, request: int = 9_000_000) -> AdoptStanding:
+    return AdoptStanding(
+        guild=GUILD, by=a_moderator(by), kind=kind, target=MEMBER, request=RequestId(request), asked_at=at(600)
+    )
+
+
+@pytest.mark.parametrize(
+    ("standing", "on_record", "unknown", "expected"),
+    [
+        ({MEMBER: Standing()}, [InForce(target=MEMBER, number=ONE)], set(), []),
+        ({MEMBER: Standing()}, [], set(), [Side.UNRECORDED]),
+        ({}, [InForce(target=MEMBER, number=ONE)], set(), [Side.UNDONE]),
+        ({}, [InForce(target=MEMBER, number=ONE)], {MEMBER}, []),
+    ],
+)
+def test_what_one_side_has_alone_is_a_difference(
+    standing: Mapping[UserId, Standing], on_record: list[InForce], unknown: set[UserId], expected: list[Side]
+) -> None:
+    found = differences(BAN, standing, on_record, frozenset(unknown))
+    assert [each.side for each in found] == expected
+
+
+def test_a_fingerprint_is_of_these_differences_alone() -> None:
+    one = Difference(kind=BAN, target=MEMBER, side=Side.UNDONE, names=Names(), reason=None)
+    other = Difference(kind=BAN, target=MEMBER, side=Side.UNRECORDED, names=Names(), reason=None)
+    prints = {fingerprint(found) for found in ([one], [other], [one, other])}
+    assert len(prints) == 3
+    assert fingerprint([one]) == fingerprint([one])
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "expected"),
+    [
+        ("UTC", datetime(2026, 3, 1, 3, 59, tzinfo=UTC), datetime(2026, 3, 1, 4, tzinfo=UTC)),
+        ("UTC", datetime(2026, 3, 1, 4, tzinfo=UTC), datetime(2026, 3, 2, 4, tzinfo=UTC)),
+        ("America/New_York", datetime(2026, 3, 1, 8, 59, tzinfo=UTC), datetime(2026, 3, 1, 9, tzinfo=UTC)),
+        ("Asia/Tokyo", datetime(2026, 3, 1, 20, tzinfo=UTC), datetime(2026, 3, 2, 19, tzinfo=UTC)),
+    ],
+)
+def test_it_is_looked_at_four_at_night_by_the_guilds_clock(zone: str, now: datetime, expected: datetime) -> None:
+    assert next_night(now, ZoneInfo(zone)) == expected
+
+
+async def test_where_all_agree_there_is_nothing_to_show(drift: DriftOf, moderation: Moderation) -> None:
+    await banned(moderation)
+    assert await drift.found() == []
+
+
+async def test_a_ban_that_no_case_tells_of_is_found(drift: DriftOf, moderation: Moderation) -> None:
+    moderation.discord.bans[GUILD, STRANGER] = "long ago"
+    assert await drift.found() == [("ban", STRANGER, Side.UNRECORDED)]
+
+
+async def test_a_case_in_force_whose_ban_is_gone_is_found(drift: DriftOf, moderation: Moderation) -> None:
+    await banned(moderation)
+    moderation.discord.bans.clear()
+    assert await drift.found() == [("ban", MEMBER, Side.UNDONE)]
+
+
+async def test_all_pages_of_bans_are_looked_at(drift: DriftOf, moderation: Moderation) -> None:
+    moderation.discord.bans_a_page = 2
+    for user in range(100, 105):
+        moderation.discord.bans[GUILD, UserId(user)] = "x"
+    assert [target for _, target, _ in await drift.found()] == [*range(100, 105)]
+
+
+async def test_beyond_the_bans_that_can_be_listed_nothing_is_said(drift: DriftOf, moderation: Moderation) -> None:
+    await moderation.take_action(an_action(target=UserId(10_000)))
+    moderation.discord.bans_a_page = 1
+    for user in range(100, 101 + MOST_PAGES):
+        moderation.discord.bans[GUILD, UserId(user)] = "x"
+    del moderation.discord.bans[GUILD, UserId(10_000)]
+    found = await drift.found()
+    assert len(found) == MOST_PAGES
+    assert {side for *_, side in found} == {Side.UNRECORDED}
+    assert (await drift.find(FindDrift(GUILD))).partly == (BAN, TIMEOUT)
+
+
+async def test_of_timeouts_those_on_record_are_looked_at_and_of_all_members_with_the_intent(
+    drift: DriftOf, moderation: Moderation
+) -> None:
+    await moderation.take_action(an_action(TIMEOUT, lasts="7d"))
+    moderation.discord.timeouts = {(GUILD, STRANGER): START + 24 * HOUR}
+    assert await drift.found() == [("timeout", MEMBER, Side.UNDONE)]
+    moderation.discord.hears_of_members = True
+    assert await drift.found() == [("timeout", MEMBER, Side.UNDONE), ("timeout", STRANGER, Side.UNRECORDED)]
+
+
+async def test_of_a_timed_out_member_who_left_nothing_is_said(drift: DriftOf, moderation: Moderation) -> None:
+    await moderation.take_action(an_action(TIMEOUT, lasts="7d"))
+    moderation.discord.timeouts.clear()
+    del moderation.discord.standings[MEMBER]
+    assert await drift.found() == []
+
+
+async def test_what_waits_for_its_end_is_no_difference(drift: DriftOf, moderation: Moderation) -> None:
+    await moderation.take_action(an_action(TIMEOUT, lasts="2m"))
+    moderation.discord.timeouts.clear()
+    assert await drift.found() == []
+
+
+async def test_what_is_under_way_or_was_just_changed_is_no_difference(drift: DriftOf, moderation: Moderation) -> None:
+    await banned(moderation)
+    moderation.discord.bans.clear()
+    assert (await drift.find(FindDrift(GUILD))).differences == ()
+
+
+async def test_what_the_bot_may_not_look_at_is_said(drift: DriftOf, moderation: Moderation) -> None:
+    moderation.discord.may_look = False
+    assert await drift.find(FindDrift(GUILD)) == Drift(differences=(), hidden=(BAN, TIMEOUT))
+
+
+async def test_pages_follow_each_other_and_the_next_ones_do_not_look_again(
+    drift: DriftOf, moderation: Moderation
+) -> None:
+    for user in range(100, 105):
+        moderation.discord.bans[GUILD, UserId(user)] = "x"
+    show, by = ShowDriftHandler(drift.find), a_moderator()
+    first = await show(ShowDrift(guild=GUILD, by=by, size=2))
+    moderation.discord.bans.clear()
+    second = await show(ShowDrift(guild=GUILD, by=by, size=2, after=first.items[-1].place))
+    last = await show(ShowDrift(guild=GUILD, by=by, size=2, after=second.items[-1].place))
+    assert [each.target for page in (first, second, last) for each in page.items] == [*range(100, 105)]
+    assert [(page.before, page.total, page.is_last) for page in (first, second, last)] == [
+        (0, 5, False),
+        (2, 5, False),
+        (4, 5, True),
+    ]
+    assert (await show(ShowDrift(guild=GUILD, by=by, size=2))).total == 0
+
+
+async def test_only_moderators_see_it(drift: DriftOf) -> None:
+    with pytest.raises(MissingPermission):
+        await ShowDriftHandler(drift.find)(ShowDrift(guild=GUILD, by=a_standing(), size=2))
+
+
+async def test_adopted_it_is_a_case_of_whom_the_audit_log_names(drift: DriftOf, moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    moderation.discord.bans[GUILD, MEMBER] = "spam"
+    moderation.discord.trail.deeds.append(a_deed(by=UserId(55), reason="spam", at=at(5)))
+    case = await drift.adopt(adopting())
+    assert case is not None
+    assert (case.moderator, case.reason, case.opened_at) == (UserId(55), "spam", at(5))
+    assert await drift.found() == []
+    await moderation.hear_of_action(HearOfAction(moderation.discord.trail.deeds[0]))
+    assert (await moderation.cases.page(GUILD, CaseFilter(), Seek())).items == (case,)
+
+
+async def test_adopted_it_is_a_case_of_nobody_where_the_log_does_not_go_back_so_far(
+    drift: DriftOf, moderation: Moderation
+) -> None:
+    await moderation.get_settings(GUILD)
+    moderation.discord.bans[GUILD, MEMBER] = "x" * 512
+    moderation.discord.trail.may_look = False
+    case = await drift.adopt(adopting())
+    assert case is not None
+    assert (case.moderator, case.opened_at, len(case.reason or "")) == (NOBODY, at(600), 480)
+
+
+async def test_what_the_log_names_and_had_ended_on_record_is_adopted_anew(
+    drift: DriftOf, moderation: Moderation
+) -> None:
+    await moderation.catch_up()
+    deed = a_deed(by=UserId(55), at=at(5))
+    moderation.discord.trail.deeds.append(deed)
+    moderation.discord.bans[GUILD, MEMBER] = "by hand"
+    await moderation.hear_of_action(HearOfAction(deed))
+    async with moderation.uow() as uow:
+        case = await uow.cases.get(GUILD, ONE)
+        case.end(Ending.LIFTED, at=at(6))
+        await uow.cases.save(case)
+        await uow.commit()
+    again = await drift.adopt(adopting())
+    assert again is not None
+    assert (again.number, again.moderator, again.opened_at) == (2, UserId(55), at(600))
+
+
+async def test_adopted_twice_it_is_one_case(drift: DriftOf, moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    moderation.discord.bans[GUILD, MEMBER] = "spam"
+    assert await drift.adopt(adopting()) is not None
+    assert await drift.adopt(adopting(request=9_000_001)) is None
+
+
+async def test_what_stands_no_more_is_not_adopted(drift: DriftOf, moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    assert await drift.adopt(adopting()) is None
+
+
+async def test_a_timeout_is_adopted_with_its_end(
+    drift: DriftOf, moderation: Moderation, records: MemoryRecords
+) -> None:
+    await moderation.get_settings(GUILD)
+    moderation.discord.timeouts[GUILD, MEMBER] = START + HOUR
+    case = await drift.adopt(adopting(kind=TIMEOUT))
+    assert case is not None
+    assert case.expires_at == START + HOUR
+    assert records[CASE_SCHEDULE][GUILD, ONE].lease_until == START + HOUR
+
+
+async def test_only_who_may_ban_makes_a_ban_a_case(drift: DriftOf) -> None:
+    with pytest.raises(MissingPermission):
+        await drift.adopt(
+            AdoptStanding(
+                guild=GUILD,
+                by=a_standing(MODERATOR, permissions=frozenset({Permission.MODERATE_MEMBERS})),
+                kind=BAN,
+                target=MEMBER,
+                request=RequestId(9),
+                asked_at=START,
+            )
+        )
+
+
+@pytest.fixture
+async def undone(moderation: Moderation) -> Moderation:
+    """Banned for a week with their messages deleted, and unbanned by hand with nobody to tell."""
+    await moderation.take_action(an_action(lasts="7d", delete_messages=HOUR))
+    moderation.discord.bans.clear()
+    moderation.discord.delete_windows.clear()
+    moderation.discord.audit_log.clear()
+    return moderation
+
+
+def of_one(by: UserId = MODERATOR, *, top_role: int = 5) -> BringAboutAgain:
+    return BringAboutAgain(guild=GUILD, by=a_moderator(by, top_role=top_role), number=ONE)
+
+
+async def test_done_again_it_stands_in_discord_with_its_token_and_deletes_nothing(
+    drift: DriftOf, undone: Moderation
+) -> None:
+    await drift.again(of_one())
+    assert undone.discord.bans[GUILD, MEMBER].startswith("[case 1]")
+    assert undone.discord.delete_windows[GUILD, MEMBER] == timedelta(0)
+    assert len(undone.discord.direct_messages) == 1
+    assert await drift.found() == []
+
+
+async def test_what_stands_already_is_not_done_again(drift: DriftOf, moderation: Moderation) -> None:
+    await banned(moderation)
+    with pytest.raises(AlreadyInForce):
+        await drift.again(of_one())
+
+
+async def test_what_ended_on_record_is_not_done_again(drift: DriftOf, undone: Moderation) -> None:
+    await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+    with pytest.raises(NotInForce):
+        await drift.again(of_one())
+    assert undone.discord.bans == {}
+
+
+async def test_ranks_are_checked_when_it_is_done_again(drift: DriftOf, undone: Moderation) -> None:
+    undone.discord.standings[MEMBER] = a_standing(MEMBER, top_role=9)
+    with pytest.raises(TargetOutranksModerator):
+        await drift.again(of_one())
+    assert undone.discord.bans == {}
+
+
+async def test_ended_on_record_nothing_is_planned_any_more(
+    drift: DriftOf, undone: Moderation, records: MemoryRecords
+) -> None:
+    case = await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+    assert case.ending is Ending.LIFTED
+    assert records[CASE_SCHEDULE] == {}
+    with pytest.raises(NotInForce):
+        await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+
+
+async def test_what_stands_in_discord_is_not_ended_on_record(drift: DriftOf, moderation: Moderation) -> None:
+    await banned(moderation)
+    with pytest.raises(AlreadyInForce):
+        await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+
+
+async def test_nobody_ends_a_case_about_themselves(drift: DriftOf, undone: Moderation) -> None:
+    with pytest.raises(CaseAboutOneself):
+        await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(MEMBER), number=ONE))
+
+
+async def nights(drift: DriftOf, count: int = 1) -> None:
+    for _ in range(count):
+        drift.moderation.clock.advance(timedelta(days=1))
+        await drift.nightly()(CheckDrift([GUILD]))
+
+
+def told_of(records: MemoryRecords) -> list[tuple[int, int]]:
+    return [(event.unrecorded, event.undone) for event in records.events if isinstance(event, DriftFound)]
+
+
+async def test_each_night_it_is_looked_and_told_of_once_until_it_changes(
+    drift: DriftOf, moderation: Moderation, records: MemoryRecords
+) -> None:
+    await drift.nightly()(CheckDrift([GUILD]))
+    moderation.discord.bans[GUILD, STRANGER] = "long ago"
+    await nights(drift, 3)
+    assert told_of(records) == [(1, 0)]
+    assert records[DRIFT_CHECKS][GUILD].differences == 1
+    await moderation.take_action(an_action(asked_at=moderation.clock.now()))
+    del moderation.discord.bans[GUILD, MEMBER]
+    await nights(drift, 2)
+    assert told_of(records) == [(1, 0), (1, 1)]
+    moderation.discord.bans = {(GUILD, MEMBER): "[case 1]"}
+    await nights(drift, 2)
+    assert told_of(records) == [(1, 0), (1, 1)]
+    assert records[DRIFT_CHECKS][GUILD].fingerprint is None
+
+
+async def test_it_is_not_looked_before_the_night_of_the_guild(
+    drift: DriftOf, moderation: Moderation, records: MemoryRecords
+) -> None:
+    await moderation.choose(Choice(TIME_ZONE, "Asia/Tokyo"))
+    await drift.nightly()(CheckDrift([GUILD]))
+    assert records[DRIFT_CHECKS][GUILD].lease_until == next_night(moderation.clock.now(), ZoneInfo("Asia/Tokyo"))
+    assert records[DRIFT_CHECKS][GUILD].attempts == 1
+
+
+async def test_a_night_without_discord_is_made_up_for(
+    drift: DriftOf, moderation: Moderation, records: MemoryRecords
+) -> None:
+    await drift.nightly()(CheckDrift([GUILD]))
+    moderation.discord.bans[GUILD, STRANGER] = "long ago"
+    moderation.discord.unreachable.add("ban_list")
+    await nights(drift)
+    moderation.discord.unreachable.clear()
+    moderation.clock.advance(LEASES[0])
+    await drift.nightly()(CheckDrift([GUILD]))
+    assert told_of(records) == [(1, 0)]
+
+
+async def test_the_staff_read_of_it_in_the_mod_log_unless_it_is_over_by_then(
+    drift: DriftOf, moderation: Moderation, records: MemoryRecords
+) -> None:
+    notices = FakeDriftNotices()
+    tell = TellOfDriftHandler(MemoryDriftReader(records), moderation.settings, notices)
+    await drift.nightly()(CheckDrift([GUILD]))
+    moderation.discord.bans[GUILD, STRANGER] = "long ago"
+    await nights(drift)
+    [found] = [event for event in records.events if isinstance(event, DriftFound)]
+    await tell(TellOfDrift(found))
+    assert notices.posted == [], "no channel is set"
+    await moderation.choose(Choice(MOD_LOG_CHANNEL, LOG))
+    for _ in range(2):
+        await tell(TellOfDrift(found))
+    assert notices.posted == [(LOG, found)]
+    notices.posted.clear()
+    moderation.discord.bans.clear()
+    await nights(drift)
+    await tell(TellOfDrift(found))
+    assert notices.posted == []
+
+
+async def test_what_was_found_is_told_of_once_however_often_it_had_to_be_recorded(
+    drift: DriftOf, moderation: Moderation, records: MemoryRecords
+) -> None:
+    await drift.nightly()(CheckDrift([GUILD]))
+    async with moderation.uow() as uow:
+        now = START + timedelta(days=2)
+        [check] = await uow.drift_checks.claim([GUILD], now=now, leases=LEASES, room=Room(1))
+        await uow.commit()
+    found = (Difference(kind=BAN, target=MEMBER, side=Side.UNRECORDED, names=Names(), reason=None),)
+    command = RecordDrift(check=check, found=found, at=now, due_at=now)
+    lost = evolve(command, check=evolve(check, lease_token=a_lease()))
+    for each in (lost, command):
+        await RecordDriftHandler(moderation.uow)(each)
+    assert told_of(records) == [(1, 0)]
+    assert check.pull_events() == ()
