@@ -99,6 +99,26 @@ async def test_a_fourth_warning_is_followed_by_nothing_and_what_is_automatic_bri
     assert numbers(records)[3:] == [(4, "timeout"), (5, "warn")]
 
 
+async def test_whether_a_step_still_holds_is_seen_from_as_far_back_as_that_takes(
+    three: Escalation, records: MemoryRecords
+) -> None:
+    """The fifth: had the first been forgotten, the points would seem to have fallen below three before the fourth."""
+    for days in (10, 10, 15, 3, 3):
+        three.moderation.clock.advance(days * DAY)
+        await three.act_and_escalate()
+    assert [kind for _, kind in numbers(records)] == ["warn", "warn", "warn", "timeout", "warn", "warn"]
+
+
+async def test_what_follows_late_is_opened_a_minute_ago_at_most_as_clocks_differ(three: Escalation) -> None:
+    await warned(three, 2)
+    third = await three.act()
+    three.moderation.clock.advance(5 * HOUR)
+    await three.escalate(Escalate(guild=GUILD, number=third.number))
+    case = await shown(three)
+    assert case.opened_at == three.moderation.clock.now() - 60 * SECOND
+    assert case.expires_at == three.moderation.clock.now() + DAY
+
+
 async def test_a_kick_of_many_points_takes_the_highest_step_once(
     escalation: Escalation, records: MemoryRecords
 ) -> None:
