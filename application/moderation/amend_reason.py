@@ -2,6 +2,7 @@ from attrs import define, frozen
 
 from application.moderation.queries import CaseReader
 from application.moderation.record_reason import AmendedReason, RecordReason
+from application.moderation.standing_of_moderator import standing_of_moderator
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.amending import RIGHT, ProposedAmendment, check_amendment
@@ -39,7 +40,7 @@ class AmendReasonHandler:
                 number=case.number,
                 by=command.by,
                 target=await self._standings.of(case.guild, case.target),
-                moderator=await self._standings.of(case.guild, case.moderator),
+                moderator=await standing_of_moderator(self._standings, case),
             )
         )
         return await self._record(RecordReason(guild=case.guild, number=case.number, by=command.by.user, reason=reason))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from application.moderation.amend_reason import AmendReason
 from application.moderation.escalation.escalate import Escalate
 from application.moderation.escalation.foresee import Followed, Follows, Foresee
 from application.moderation.escalation.preview_member import PreviewEscalation
@@ -311,6 +312,16 @@ async def test_what_is_about_to_follow_is_said_and_afterwards_what_followed(thre
     assert (followed.case.number, followed.case.status) == (FOUR, CaseStatus.APPLIED)
     fourth = await three.act_and_escalate()
     assert await three.foresee(Foresee(fourth)) is None
+
+
+async def test_the_reason_of_what_followed_is_for_every_moderator_to_change_however_high_the_bot_stands(
+    three: Escalation,
+) -> None:
+    await warned(three)
+    amended = await three.moderation.amend_reason(
+        AmendReason(guild=GUILD, number=FOUR, by=a_moderator(), reason="by mistake")
+    )
+    assert amended.is_changed
 
 
 @pytest.mark.parametrize("away", [RecordsUnavailable(), TransientFailure()])
