@@ -59,7 +59,7 @@ async def test_the_third_warning_says_what_follows_and_then_what_followed_is_in_
     await deliver(contexts, records)
     assert (GUILD, MEMBER) in discord.timeouts
     shown = [post.case for post in discord.posts.values()]
-    posts = {case.number: "\n".join(texts_of_card(case_card(case, AVATAR))) for case in shown}
+    posts = {int(case.number): "\n".join(texts_of_card(case_card(case, AVATAR))) for case in shown}
     assert sorted(posts) == [1, 2, 3, 4]
     assert "**Moderator** <@1>" in posts[4]
     assert "**Reason** Automatic, for 3 points within 30 days: cases #1, #2, #3" in posts[4]
