@@ -76,6 +76,8 @@ class CaseIntent:
     """When it ends by itself; None where it holds until somebody takes it back, or where nothing of it lasts."""
     links: tuple[Link, ...] = ()
     """To earlier cases of the same guild."""
+    budget: int | None = None
+    """How many of the kind the moderator may take within an hour, this one among them; None where nothing bounds it."""
 
     def __attrs_post_init__(self) -> None:
         check_term(self.kind, self.expires_at)

@@ -34,7 +34,9 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="mod_log_channel:channel dm_members:boolean appeal_text:string[1..500] public_notice:boolean",
+        takes="mod_log_channel:channel dm_members:boolean appeal_text:string[1..500] public_notice:boolean "
+        + " ".join(f"{kind}_budget:integer[0..1000]" for kind in ("ban", "softban", "kick", "timeout", "warn"))
+        + " budgets_bind_all:boolean",
         given={"mod_log_channel": CHANNEL, "dm_members": False},
         asks=lambda by, _: [
             ChangeSettings(
