@@ -2,11 +2,11 @@ from attrs import define, frozen
 
 from application.moderation.queries import CaseReader
 from application.moderation.record_reason import AmendedReason, RecordReason
+from application.moderation.standing_of_moderator import standing_of_moderator
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.amending import RIGHT, ProposedAmendment, check_amendment
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.nobody import standing_of_nobody
 from domain.moderation.reason import parse_reason
 from domain.shared.ids import GuildId
 from domain.shared.standing import Standing
@@ -35,13 +35,12 @@ class AmendReasonHandler:
         command.by.require(RIGHT)
         reason = parse_reason(command.reason)
         case = await self._cases.show(command.guild, command.number)
-        nobody = standing_of_nobody(case.moderator)
         check_amendment(
             ProposedAmendment(
                 number=case.number,
                 by=command.by,
                 target=await self._standings.of(case.guild, case.target),
-                moderator=nobody or await self._standings.of(case.guild, case.moderator),
+                moderator=await standing_of_moderator(self._standings, case),
             )
         )
         return await self._record(RecordReason(guild=case.guild, number=case.number, by=command.by.user, reason=reason))

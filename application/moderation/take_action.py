@@ -15,6 +15,7 @@ from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.budgets.budget import budget_of
 from domain.moderation.case import CaseIntent
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.delete_window import check_delete_window
@@ -104,6 +105,7 @@ class TakeActionHandler:
             target_names=command.target_names,
             moderator_names=command.moderator_names,
             links=command.links,
+            budget=budget_of(settings, command.kind, command.moderator),
         )
         opened = await self.open_case(intent)
         if not opened.is_new:

@@ -79,6 +79,8 @@ class CaseIntent:
     """The messages that it is about, as they were kept."""
     links: tuple[Link, ...] = ()
     """To earlier cases of the same guild."""
+    budget: int | None = None
+    """How many of the kind the moderator may take within an hour, this one among them; None where nothing bounds it."""
 
     def __attrs_post_init__(self) -> None:
         check_term(self.kind, self.expires_at)

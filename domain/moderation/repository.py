@@ -51,6 +51,12 @@ class CaseRepository(Protocol):
         """What was done to the target by one of these kinds and has not ended, oldest first."""
         ...
 
+    async def newest_taken(
+        self, guild: GuildId, moderator: UserId, kind: ActionKind, *, most: int
+    ) -> tuple[datetime, ...]:
+        """When the moderator's newest actions of the kind were asked for, leaving out those that failed."""
+        ...
+
     async def save(self, case: Case) -> None:
         """Raises ConcurrentChange if it was saved by someone else since it was read."""
         ...

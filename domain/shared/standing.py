@@ -13,6 +13,7 @@ class Standing:
     user: UserId
     is_member: bool = True
     is_owner: bool = False
+    is_administrator: bool = False
     top_role: RoleRank = EVERYBODYS
     permissions: frozenset[Permission] = frozenset()
 

@@ -115,6 +115,17 @@ _IN_FORCE = (
     .order_by(cases.c.number)
     .limit(_MOST_IN_FORCE)
 )
+_NEWEST_TAKEN = (
+    select(cases.c.opened_at)
+    .where(
+        cases.c.guild == bindparam("in_guild"),
+        cases.c.moderator == bindparam("by_whom"),
+        cases.c.kind == bindparam("of_kind", type_=cases.c.kind.type),
+        cases.c.status != literal_column("'failed'"),
+    )
+    .order_by(cases.c.number.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 _UPDATE = VersionedUpdate(
     CASES,
     cases,
@@ -198,6 +209,13 @@ class PostgresCaseRepository:
         which: Row = {"in_guild": guild, "on_whom": target, "kinds": sorted(kind.name for kind in kinds)}
         result = await self._transaction.execute(_IN_FORCE, which)
         return tuple(map(CASES.from_row, result.mappings()))
+
+    async def newest_taken(
+        self, guild: GuildId, moderator: UserId, kind: ActionKind, *, most: int
+    ) -> tuple[datetime, ...]:
+        which: Row = {"in_guild": guild, "by_whom": moderator, "of_kind": kind, "most": most}
+        result = await self._transaction.execute(_NEWEST_TAKEN, which)
+        return tuple(row["opened_at"] for row in result.mappings())
 
     async def save(self, case: Case) -> None:
         await _UPDATE(self._transaction, case)

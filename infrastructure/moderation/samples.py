@@ -43,6 +43,7 @@ async def cases(at: Subject) -> None:
     await repository.get(at.guild, case.number)
     await repository.lock(at.guild, case.number)
     await repository.opened_by(at.guild, at.request)
+    await repository.newest_taken(at.guild, at.user, WARN, most=21)
     case.settle(failure=None, notice=Notice.NOT_DELIVERED, at=at.now)
     case.amend_reason(Reason("another"), by=at.user, at=at.now)
     await repository.save(case)

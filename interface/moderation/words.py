@@ -12,6 +12,7 @@ from application.moderation.errors import (
     MayNotLook,
 )
 from domain.moderation import errors, term
+from domain.moderation.budgets import budget
 from domain.moderation.settings import (
     ADOPT_HAND_ACTIONS,
     APPEAL_TEXT,
@@ -23,6 +24,7 @@ from domain.moderation.settings import (
 )
 from domain.moderation.templates import errors as template_errors
 from domain.shared.mod_log import MOD_LOG_CHANNEL
+from interface.moderation.actions import face_of
 from interface.moderation.bulk.words import APPROVAL_FACE
 from interface.moderation.escalation.words import escalation_words
 from interface.moderation.jail.words import jail_words
@@ -84,6 +86,21 @@ MODERATION_SETTINGS = SettingGroup(
             title="Jail channel",
             description="The channel that those in jail see; /jail-setup makes one",
         ),
+        *(
+            SettingFace(
+                setting=setting,
+                option=setting.name,
+                title=f"{face_of(kind).plural} an hour",
+                description="How many of them one moderator may take within an hour; 0 for no bound",
+            )
+            for kind, setting in budget.BUDGETS.items()
+        ),
+        SettingFace(
+            setting=budget.BUDGETS_BIND_ALL,
+            option="budgets_bind_all",
+            title="Bounds hold for all",
+            description="Whether the owner and administrators may take no more within an hour either",
+        ),
     ),
 )
 
@@ -121,6 +138,17 @@ def _(error: errors.BanNotFound) -> str:
 @moderation_words.register
 def _(error: errors.CaseAlreadySettled) -> str:
     return f"Case #{error.number} is finished already."
+
+
+@moderation_words.register
+def _(error: budget.BudgetSpent) -> str:
+    at = int(error.next_at.timestamp())
+    which = face_of(error.kind)
+    done = which.title.lower() if error.most == 1 else which.plural.lower()
+    return (
+        f"You have taken {error.most} {done} within an hour, which is the most that this server lets one moderator "
+        f"take. The next is possible <t:{at}:R>. Nothing was done."
+    )
 
 
 @moderation_words.register

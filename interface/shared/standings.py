@@ -17,6 +17,7 @@ def standing_of(member: discord.Member) -> Standing:
     return Standing(
         user=UserId(member.id),
         is_owner=member.guild.owner_id == member.id,
+        is_administrator=member.guild_permissions.administrator,
         top_role=EVERYBODYS if top.is_default() else RoleRank(top.position, RoleId(top.id)),
         permissions=frozenset(permission for permission in Permission if granted[permission]),
     )

@@ -1,4 +1,7 @@
-"""What follows from cases by itself: each guild's rules with their history, and which steps were taken."""
+"""What follows from cases by itself: each guild's rules with their history, and which steps were taken.
+
+Also an index for how much a moderator has done lately.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -71,10 +74,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", "target_id", "nth", name=op.f("pk_escalation_firings")),
     )
     _failure_is_one_of(_FAILURES)
+    op.create_index("ix_cases_taken", "cases", ["guild_id", "moderator_id", "kind", "number"])
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.drop_index("ix_cases_taken", "cases")
     op.execute(
         "UPDATE cases SET failure = 'no_longer_allowed' WHERE failure IN ('bot_lacks_permission', 'out_of_reach')"
     )

@@ -13,7 +13,9 @@ from sqlalchemy import RowMapping, select
 
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
 from application.guilds.chosen_channels import ChosenChannels
+from application.moderation.escalation.change_rules import ChangeEscalation, ChangeEscalationHandler
 from domain.guilds.guild import Choice
+from domain.moderation.escalation.changes import PutStep
 from domain.moderation.settings import JAIL_ROLE
 from domain.shared.ids import GuildId, UserId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
@@ -33,6 +35,7 @@ from tests.e2e.bot_process import bot_process
 from tests.e2e.crashing import STEPS
 from tests.e2e.forks import Forked
 from tests.e2e.running import quick_settings, running_tux
+from tests.escalation import a_step
 from tests.fakes.channels import FakeChannels
 
 pytestmark = pytest.mark.kill
@@ -185,6 +188,35 @@ async def test_a_ban_survives_a_kill_while_discord_answers(
         playground.faults.add(method, route, hook=kill, drop=True, when="before" if when == "before" else "after")
         await _until_killed(playground, bot, "ban")
     await _after_restart_all_agree("ban", request_of, playground, database_settings, engines, mod_log)
+
+
+async def test_what_follows_from_a_warning_survives_a_kill_in_between(
+    kill_round: int,
+    playground: Playground,
+    database_settings: DatabaseSettings,
+    engines: Engines,
+    uow_factory: PostgresUnitOfWorkFactory,
+    mod_log: str,
+) -> None:
+    owner, emil = playground.person("Ada"), playground.person("Emil")
+    by = Standing(user=UserId(owner.id), is_owner=True)
+    change = ChangeEscalation(guild=GuildId(playground.world.guild.id), by=by, change=PutStep(a_step(1, lasts="1d")))
+    await ChangeEscalationHandler(uow_factory, SystemClock())(change)
+    async with bot_process(playground, database_settings, crash_at="after outcome commit") as bot:
+        await _until_killed(playground, bot, "warn")
+    assert [case["kind"].name for case in await _rows(engines)] == ["warn"]
+    async with running_tux(playground, quick_settings(database_settings)) as tux:
+        tux.clock.pass_leases()
+        await _settled(engines)
+    assert [(case["kind"].name, case["status"]) for case in await _rows(engines)] == [
+        ("warn", "applied"),
+        ("timeout", "applied"),
+    ]
+    assert playground.world.guild.members[emil.id].communication_disabled_until is not None
+    assert len(emil.direct_messages()) == 2
+    posts = [message.text for message in playground.person("Dalia").sees(mod_log)]
+    [followed] = [post for post in posts if "Case #2" in post]
+    assert "**Because of** case #1" in followed
 
 
 async def _until_killed(playground: Playground, bot: Forked, action: str) -> None:

@@ -7,6 +7,9 @@ import pytest
 
 from application.moderation.end_due_cases import LEASES, EndDueCases
 from application.moderation.record_end import RecordEnd
+from domain.guilds.guild import Choice
+from domain.moderation.actions.ban import BAN
+from domain.moderation.budgets.budget import BUDGETS
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import DueCase
 from domain.moderation.term import Ending
@@ -33,6 +36,7 @@ async def claimed(moderation: Moderation) -> DueCase:
 
 
 async def test_30_due_bans_are_each_lifted_once_by_whoever_of_four_workers_claims_them(moderation: Moderation) -> None:
+    await moderation.choose(Choice(BUDGETS[BAN], 0))
     for number in range(100, 130):
         await moderation.take_action(an_action(target=UserId(number), lasts="1h"))
     moderation.clock.advance(HOUR)

@@ -113,10 +113,10 @@ async def test_what_is_decided_while_the_record_is_read_is_met_as_a_conflict(
     async def another_process() -> None:
         await escalation.act_and_escalate()
 
-    the_rules_the_case_and_half_the_record = 3
+    the_rules_and_half_the_record = 2
     interrupted = Escalation(
         escalation.moderation,
-        PostgresEscalationReader(Interrupted(engines, the_rules_the_case_and_half_the_record, another_process)),
+        PostgresEscalationReader(Interrupted(engines, the_rules_and_half_the_record, another_process)),
         wrap_open=escalation.wrap_open,
     )
     await interrupted.escalate(Escalate(guild=GUILD, number=third.number))

@@ -81,13 +81,15 @@ async def test_an_intent_is_one_statement(warm: Moderation, engines: Engines) ->
     assert costs(log) == (["WITH"], 0, COMMITTED)
 
 
-async def test_an_action_is_one_statement_before_its_effect_and_four_after(warm: Moderation, engines: Engines) -> None:
+async def test_a_ban_which_is_counted_is_two_statements_before_its_effect_and_four_after(
+    warm: Moderation, engines: Engines
+) -> None:
     before_effect: list[int] = []
     with statements_of(engines) as log:
         warm.discord.after["ban"] = lambda: before_effect.append(len(log.statements))
         await warm.take_action(an_action())
-    assert before_effect == [1]
-    assert costs(log) == (["WITH", "SELECT", "UPDATE", "SELECT", "INSERT"], 0, COMMITTED * 2)
+    assert before_effect == [2]
+    assert costs(log) == (["WITH", "SELECT", "SELECT", "UPDATE", "SELECT", "INSERT"], 0, COMMITTED * 2)
 
 
 async def test_an_action_that_is_refused_costs_one_read(warm: Moderation, engines: Engines) -> None:
@@ -225,7 +227,7 @@ async def test_a_try_that_gets_no_answer_costs_one_statement_for_giving_the_case
     opened.discord.unreachable.add("ban")
     with statements_of(engines) as log, pytest.raises(ActionUnfinished):
         await opened.take_action(an_action(target=UserId(33)))
-    assert costs(log) == (["WITH", "UPDATE"], 0, COMMITTED * 2)
+    assert costs(log) == (["WITH", "SELECT", "UPDATE"], 0, COMMITTED * 2)
 
 
 @pytest.mark.parametrize("which", [CaseFilter(), CaseFilter(target=UserId(20), moderator=UserId(10), kind=BAN)])

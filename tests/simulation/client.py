@@ -13,7 +13,7 @@ from application.shared.errors import DiscordUnreachable
 from domain.moderation.case import Failure, Notice
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.shared.standing import Standing
-from tests.builders import MODERATOR, a_moderator, a_standing, the_bot
+from tests.builders import BOT, MODERATOR, a_moderator, a_standing, the_bot
 from tests.simulation.faults import Faults
 from tests.simulation.process import Process
 from tests.simulation.world import RETRACTED, Message, NoSuchBan, NoSuchMember, World, true_time
@@ -103,6 +103,8 @@ class Client:
         await self._request(lambda: None)
         if user == MODERATOR:
             return a_moderator()
+        if user == BOT:
+            return await self.of_bot(guild)
         return a_standing(user, top_role=1, is_member=user in self.world.members)
 
     async def of_bot(self, guild: GuildId) -> Standing:

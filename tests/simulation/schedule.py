@@ -8,10 +8,12 @@ from attrs import define, field, frozen
 from simloop import SimLoop
 
 from domain.moderation.case import CaseStatus
+from domain.moderation.escalation.rules import Step
 from tests.builders import MEMBER
 from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.bot import Bot
+from tests.simulation.escalating import set_up, untaken
 from tests.simulation.faults import Faults
 from tests.simulation.process import Process
 from tests.simulation.promise import Promise
@@ -34,11 +36,11 @@ class Outcome:
     cases: int
 
 
-def run(seed: int) -> Outcome:
-    """Run the schedule of this seed from its beginning to its end."""
+def run(seed: int, *steps: Step) -> Outcome:
+    """Run the schedule of this seed from its beginning to its end; the steps are what follows by itself there."""
     loop = SimLoop(seed)
     try:
-        outcome: Outcome = loop.run_until_complete(Schedule(seed).run())
+        outcome: Outcome = loop.run_until_complete(Schedule(seed, steps).run())
         return outcome
     finally:
         loop.close()
@@ -47,6 +49,7 @@ def run(seed: int) -> Outcome:
 @define(eq=False)
 class Schedule:
     seed: int
+    steps: tuple[Step, ...] = ()
     world: World = field(factory=World)
     records: MemoryRecords = field(factory=MemoryRecords)
     _random: Random = field(init=False)
@@ -68,6 +71,8 @@ class Schedule:
     async def run(self) -> Outcome:
         asyncio.get_running_loop().set_exception_handler(self._note_failure)
         await choose_log(self.records, MOD_LOG)
+        if self.steps:
+            set_up(self.records, self.steps)
         self.records.events.clear()
         lives = [asyncio.create_task(self._keep_alive(number)) for number in range(self._random.randint(1, 3))]
         troubles = [asyncio.create_task(trouble) for trouble in self._troubles.all()]
@@ -78,7 +83,8 @@ class Schedule:
         for life in lives:
             life.cancel()
         promise = Promise(self.world, self.records, self._troubles.asked_at)
-        findings = [*promise.findings(), *(f"failed with {failure!r}" for failure in self._failures)]
+        findings = [*promise.findings(), *await untaken(self.records)]
+        findings.extend(f"failed with {failure!r}" for failure in self._failures)
         if not self._outbox.is_empty:
             findings.append("an event was never delivered")
         for bot in self._bots:

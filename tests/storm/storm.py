@@ -15,6 +15,7 @@ from application.guilds.chosen_channels import ChosenChannels
 from application.moderation.queries import CaseView
 from application.shared.errors import ApplicationError
 from domain.guilds.guild import Choice
+from domain.moderation.budgets.budget import BUDGETS
 from domain.shared.ids import GuildId, UserId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.permission import Permission
@@ -204,6 +205,10 @@ async def _engines(database: DatabaseSettings) -> AsyncIterator[Engines]:
         await engines.dispose()
 
 
+UNBOUNDED = tuple(Choice(budget, 0) for budget in BUDGETS.values())
+"""In a storm a moderator does more within an hour than they otherwise may."""
+
+
 def _mod_logs(playground: Playground) -> dict[int, int]:
     return {
         guild.id: next(channel.id for channel in guild.channels.values() if channel.name == LOGS[guild.name])
@@ -220,5 +225,5 @@ async def _choose_mod_logs(playground: Playground, engines: Engines) -> None:
             await work.guilds.register(GuildId(guild), at=clock.now())
             await work.commit()
         await ChangeSettingsHandler(uow, clock, ChosenChannels(FakeChannels(), ()))(
-            ChangeSettings(guild=GuildId(guild), by=owner, decisions=(Choice(MOD_LOG_CHANNEL, channel),))
+            ChangeSettings(guild=GuildId(guild), by=owner, decisions=(Choice(MOD_LOG_CHANNEL, channel), *UNBOUNDED))
         )

@@ -73,6 +73,12 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
         "**Bulk operations that need approval** 50",
         "**Jail role** *none*",
         "**Jail channel** *none*",
+        "**Bans an hour** 20",
+        "**Softbans an hour** 20",
+        "**Kicks an hour** 0",
+        "**Timeouts an hour** 0",
+        "**Warnings an hour** 0",
+        "**Bounds hold for all** Yes",
         "**Time zone** UTC",
     ]
     assert texts_of(shown)[1] == "-# Change them with `/settings set`, take one back with `/settings reset`."

@@ -39,7 +39,9 @@ _COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         takes="mod_log_channel:channel dm_members:boolean adopt_hand_actions:boolean dm_except:string[1..200] "
         "appeal_text:string[1..500] public_notice:boolean bulk_approval_above:integer[0..10000] jail_role:role "
-        "jail_channel:channel",
+        "jail_channel:channel "
+        + " ".join(f"{kind}_budget:integer[0..1000]" for kind in ("ban", "softban", "kick", "timeout", "warn"))
+        + " budgets_bind_all:boolean",
         given={"mod_log_channel": CHANNEL, "dm_members": False},
         asks=lambda by, _: [
             ChangeSettings(

@@ -77,7 +77,7 @@ async def test_everybodys_role_stands_below_one_at_its_position(standings: Disco
 
 async def test_an_administrator_may_do_everything(standings: DiscordStandings, guild: Guild) -> None:
     assert await stand(standings, guild, ADMIN) == Standing(
-        user=MEMBER, top_role=RoleRank(3, RoleId(ADMIN)), permissions=EVERYTHING
+        user=MEMBER, is_administrator=True, top_role=RoleRank(3, RoleId(ADMIN)), permissions=EVERYTHING
     )
 
 

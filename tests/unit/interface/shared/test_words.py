@@ -40,7 +40,10 @@ from domain.levels import errors as levels_errors
 from domain.levels import level_errors, operation_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
 from domain.moderation import errors, term
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.note import NOTE
+from domain.moderation.budgets.budget import BudgetSpent
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.escalation import errors as escalation
@@ -192,6 +195,12 @@ READ: list[tuple[Exception, str]] = [
         "I don't know what to fill in for `{usr}`. I know `{user}`, `{level}`. Nothing was changed.",
     ),
     (NoticeUnwritable(ChannelId(8)), "I cannot write to <#8>."),
+    (
+        BudgetSpent(BAN, 20, datetime(2026, 3, 1, tzinfo=UTC)),
+        "You have taken 20 bans within an hour, which is the most that this server lets one moderator take. "
+        "The next is possible <t:1772323200:R>.",
+    ),
+    (BudgetSpent(KICK, 1, datetime(2026, 3, 1, tzinfo=UTC)), "You have taken 1 kick within an hour"),
     (escalation.CannotBringPoints(NOTE), "A case of the kind Note says nothing that points could be given for."),
     (escalation.CannotBeAutomatic(NOTE), "Note cannot follow by itself."),
     (escalation.PointsOutOfRange(101, least=1, most=100), "101 points will not do: from 1 to 100 is what can be"),

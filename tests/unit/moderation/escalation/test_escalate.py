@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from application.moderation.amend_reason import AmendReason
 from application.moderation.escalation.escalate import Escalate
 from application.moderation.escalation.foresee import Followed, Follows, Foresee
 from application.moderation.escalation.preview_member import PreviewEscalation
@@ -97,6 +98,26 @@ async def test_a_fourth_warning_is_followed_by_nothing_and_what_is_automatic_bri
     await three.change(Weigh(TIMEOUT, a_worth(3)))
     await warned(three, 4)
     assert numbers(records)[3:] == [(4, "timeout"), (5, "warn")]
+
+
+async def test_whether_a_step_still_holds_is_seen_from_as_far_back_as_that_takes(
+    three: Escalation, records: MemoryRecords
+) -> None:
+    """The fifth: had the first been forgotten, the points would seem to have fallen below three before the fourth."""
+    for days in (10, 10, 15, 3, 3):
+        three.moderation.clock.advance(days * DAY)
+        await three.act_and_escalate()
+    assert [kind for _, kind in numbers(records)] == ["warn", "warn", "warn", "timeout", "warn", "warn"]
+
+
+async def test_what_follows_late_is_opened_a_minute_ago_at_most_as_clocks_differ(three: Escalation) -> None:
+    await warned(three, 2)
+    third = await three.act()
+    three.moderation.clock.advance(5 * HOUR)
+    await three.escalate(Escalate(guild=GUILD, number=third.number))
+    case = await shown(three)
+    assert case.opened_at == three.moderation.clock.now() - 60 * SECOND
+    assert case.expires_at == three.moderation.clock.now() + DAY
 
 
 async def test_a_kick_of_many_points_takes_the_highest_step_once(
@@ -291,6 +312,16 @@ async def test_what_is_about_to_follow_is_said_and_afterwards_what_followed(thre
     assert (followed.case.number, followed.case.status) == (FOUR, CaseStatus.APPLIED)
     fourth = await three.act_and_escalate()
     assert await three.foresee(Foresee(fourth)) is None
+
+
+async def test_the_reason_of_what_followed_is_for_every_moderator_to_change_however_high_the_bot_stands(
+    three: Escalation,
+) -> None:
+    await warned(three)
+    amended = await three.moderation.amend_reason(
+        AmendReason(guild=GUILD, number=FOUR, by=a_moderator(), reason="by mistake")
+    )
+    assert amended.is_changed
 
 
 @pytest.mark.parametrize("away", [RecordsUnavailable(), TransientFailure()])
