@@ -6,7 +6,7 @@ from application.shared.errors import DiscordUnreachable
 from application.shared.reaction import EventReactions
 from application.shared.use_case import UseCase
 from domain.guilds.events import GuildSettingsChanged
-from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled, CaseUnvoided, CaseVoided
 from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.events import Event
 
@@ -18,7 +18,7 @@ def moderation_reactions(
     take_back_notice: UseCase[TakeBackNotice, None],
 ) -> EventReactions:
     async def show_case_in_log(event: Event) -> None:
-        assert isinstance(event, CaseSettled | CaseReasonAmended | CaseEnded)
+        assert isinstance(event, CaseSettled | CaseReasonAmended | CaseEnded | CaseVoided | CaseUnvoided)
         await sync_case_log(SyncCaseLog(guild=event.guild, number=event.number))
 
     async def take_back_notice_and_show_case(event: Event) -> None:

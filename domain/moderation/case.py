@@ -9,8 +9,8 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.delete_window import check_delete_window
-from domain.moderation.errors import CaseAlreadySettled
-from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.errors import CaseAlreadySettled, CaseAlreadyVoided, CaseNotVoided, CaseStillPending
+from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled, CaseUnvoided, CaseVoided
 from domain.moderation.links import Link
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending, NotInForce, check_term
@@ -113,6 +113,10 @@ class Case(ChangeableAggregate):
     moderator_display_name: str | None = None
     reason_changed_by: UserId | None = None
     """Who wrote the reason as it is now, where that was not the moderator at the beginning."""
+    voided_by: UserId | None = None
+    voided_at: datetime | None = None
+    void_reason: Reason | None = None
+    """The three are there together: while it is voided."""
     version: int = 1
 
     @classmethod
@@ -173,6 +177,25 @@ class Case(ChangeableAggregate):
         self.ended_at = at
         self._record(CaseEnded(guild=self.guild, at=at, number=self.number))
 
+    def void(self, reason: Reason, *, by: UserId, at: datetime) -> None:
+        """Have it count nowhere from now on. Only the record changes: what stands in Discord goes on standing, and ends
+        as it would have. Raises CaseStillPending, CaseAlreadyVoided."""
+        if self.status is CaseStatus.PENDING:
+            raise CaseStillPending(self.number)
+        if self.voided_at is not None:
+            raise CaseAlreadyVoided(self.number)
+        self._note(Change(field=VOIDED, old=None, new=reason, by=by, at=at))
+        self.voided_by, self.voided_at, self.void_reason = by, at, reason
+        self._record(CaseVoided(guild=self.guild, at=at, number=self.number))
+
+    def unvoid(self, reason: Reason, *, by: UserId, at: datetime) -> None:
+        """Have it count again. Raises CaseNotVoided."""
+        if self.voided_at is None:
+            raise CaseNotVoided(self.number)
+        self._note(Change(field=UNVOIDED, old=None, new=reason, by=by, at=at))
+        self.voided_by = self.voided_at = self.void_reason = None
+        self._record(CaseUnvoided(guild=self.guild, at=at, number=self.number))
+
     def amend_reason(self, reason: Reason | None, *, by: UserId, at: datetime) -> None:
         """Change the reason and remember the old one; the same reason again changes nothing."""
         if reason == self.reason:
@@ -182,6 +205,9 @@ class Case(ChangeableAggregate):
         self.reason_changed_by = by
         self._record(CaseReasonAmended(guild=self.guild, at=at, number=self.number))
 
+
+VOIDED, UNVOIDED = "voided", "unvoided"
+"""Lines of the history; `new` is why."""
 
 LONGEST_DETAIL = 200
 """Characters kept of what Discord said."""

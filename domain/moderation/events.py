@@ -28,3 +28,15 @@ class CaseEnded(Event):
     """The action holds no longer."""
 
     number: CaseNumber
+
+
+@frozen(kw_only=True)
+class CaseVoided(Event):
+    """It stays on record, and counts nowhere."""
+
+    number: CaseNumber
+
+
+@frozen(kw_only=True)
+class CaseUnvoided(Event):
+    number: CaseNumber

@@ -121,6 +121,7 @@ _UPDATE = VersionedUpdate(
     changeable=[
         *("reason", "reason_changed_by", "notice", "notice_detail", "status", "failure", "failure_detail"),
         *("settled_at", "ending", "ended_at"),
+        *("voided_by", "voided_at", "void_reason"),
     ],
 )
 _CLAIM = claim(

@@ -81,6 +81,9 @@ cases = Table(
     Column("notice_detail", Text, nullable=True),
     snowflake("reason_changed_by", nullable=True),
     *(Column(name, Text, nullable=True) for name in _NAMES),
+    snowflake("voided_by", nullable=True),
+    moment("voided_at", nullable=True),
+    Column("void_reason", Text, nullable=True),
     counter("version", start=1),
     of_a_guild(),
     UniqueConstraint("guild", "request"),
@@ -104,6 +107,11 @@ cases = Table(
     condition(
         "length(notice_detail) <= 200 AND (notice_detail IS NULL OR notice = 'not_delivered')", name="notice_detail"
     ),
+    condition(
+        "num_nonnulls(voided_by, voided_at, void_reason) IN (0, 3) AND (voided_at IS NULL OR status <> 'pending')",
+        name="voided",
+    ),
+    condition("void_reason <> '' AND length(void_reason) <= 480", name="void_reason"),
     condition("version >= 1", name="version"),
     *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _NAMES),
 )

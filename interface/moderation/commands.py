@@ -86,9 +86,13 @@ class TakeAndAnswer:
                 ),
             )
         )
+        await self.tell(interaction, case, avatar_of(target))
+
+    async def tell(self, interaction: Interaction, case: CaseView, avatar: str) -> None:
+        """Answer with what was done, and tell those who stand by where the guild wants it."""
         count = await self._count_actions(CountActions(case))
         announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
-        shown = action_result(case, avatar_of(target), sequel(case, count, announcement))
+        shown = action_result(case, avatar, sequel(case, count, announcement))
         if await answer(interaction, with_cases(shown, case, count)):
             await self._forget_answer(ForgetAnswer(case))
 

@@ -63,6 +63,7 @@ from interface.moderation.bans import DiscordBans
 from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
+from interface.moderation.casebook.wiring import casebook
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
@@ -170,13 +171,23 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     end_due_cases = EndDueCasesHandler(uow, end_case, shared.shared_clock, ending)
     answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
     give_owed_answers = GiveOwedAnswersHandler(uow, ports.answers, shared.shared_clock, answering)
+    take = TakeAndAnswer(
+        shared.measured(take_action),
+        shared.measured(CountActionsHandler(cases)),
+        shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
+        ForgetAnswerHandler(uow),
+    )
+    book = casebook(
+        shared,
+        cases=cases,
+        shown=case_use_cases,
+        standings=ports.standings,
+        take_action=take_action,
+        tell=take.tell,
+        avatars=avatars,
+    )
     hands = Hands(
-        take=TakeAndAnswer(
-            shared.measured(take_action),
-            shared.measured(CountActionsHandler(cases)),
-            shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
-            ForgetAnswerHandler(uow),
-        ),
+        take=take,
         check=shared.measured(CheckActionHandler(ports.standings)),
         banned=BannedPeople(
             shared.measured(SuggestBansHandler(ports.ban_list, ports.bans)),
@@ -188,7 +199,9 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     def equip(bot: commands.Bot) -> None:
         for edge in EDGES:
             edge.add_command(bot.tree, hands)
-        bot.tree.add_command(CaseCommands(case_use_cases, avatars))
+        case_group = CaseCommands(case_use_cases, avatars)
+        book.add_commands(bot.tree, case_group)
+        bot.tree.add_command(case_group)
         add_cases_menu(bot.tree, list_cases)
 
     async def sweep() -> None:
@@ -216,6 +229,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             ShowCasesOf(list_cases).button(),
             TurnChangesPage(shared.measured(ListChangesHandler(cases))).button(),
             BackToCase(show_case, avatars).button(),
+            *book.buttons,
         ),
         forms=tuple(form for edge in EDGES for form in edge.forms(hands)),
         background=(

@@ -76,6 +76,29 @@ def _(error: errors.CaseAlreadySettled) -> str:
 
 
 @moderation_words.register
+def _(error: errors.CaseStillPending) -> str:
+    return f"Case #{error.number} is still under way. Wait until it is finished, and try again."
+
+
+@moderation_words.register
+def _(error: errors.CaseAlreadyVoided) -> str:
+    return f"Case #{error.number} is voided already. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: errors.CaseNotVoided) -> str:
+    return f"Case #{error.number} is not voided. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: errors.CannotBeUndone) -> str:
+    return (
+        f"Case #{error.number} is a {error.kind}: nothing of it lasts that could be taken back. "
+        f"If it should not count, use `/case void {error.number}`."
+    )
+
+
+@moderation_words.register
 def _(_: errors.DuplicateRequest) -> str:
     return "I have received this already, and did it once."
 

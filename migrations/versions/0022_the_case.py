@@ -1,4 +1,4 @@
-"""What a case has to do with others."""
+"""What a case has to do with others, and whether it was voided."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,17 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.add_column("cases", sa.Column("voided_by", sa.BigInteger(), nullable=True))
+    op.add_column("cases", sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("cases", sa.Column("void_reason", sa.Text(), nullable=True))
+    op.create_check_constraint(
+        op.f("ck_cases_voided"),
+        "cases",
+        "num_nonnulls(voided_by, voided_at, void_reason) IN (0, 3) AND (voided_at IS NULL OR status <> 'pending')",
+    )
+    op.create_check_constraint(
+        op.f("ck_cases_void_reason"), "cases", "void_reason <> '' AND length(void_reason) <= 480"
+    )
     op.create_table(
         "case_links",
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -37,3 +48,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.drop_table("case_links")
+    op.drop_column("cases", "void_reason")
+    op.drop_column("cases", "voided_at")
+    op.drop_column("cases", "voided_by")

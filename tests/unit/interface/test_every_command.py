@@ -10,6 +10,8 @@ import pytest
 from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
 from domain.moderation.actions.warn import WARN
+from domain.moderation.case import Notice
+from domain.moderation.reason import Reason
 from domain.shared.ids import RequestId, RoleId
 from domain.shared.permission import Permission
 from domain.shared.role_rank import EVERYBODYS, RoleRank
@@ -73,6 +75,13 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.role_grants.add(a_role_grant(request=PLANNED))
         await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
         await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
+        ban = await uow.cases.open(an_intent(target=BANNED))
+        ban.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(ban)
+        warning = await uow.cases.open(an_intent(kind=WARN, target=BANNED))
+        warning.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        warning.void(Reason("a mistake"), by=OWNER, at=START)
+        await uow.cases.save(warning)
         await uow.commit()
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
@@ -235,22 +244,24 @@ def test_every_form_has_a_sample(template: str) -> None:
 
 @every_button_with_a_right
 async def test_a_press_without_the_permission_is_refused_and_says_which(guild: Guild, custom_id: str) -> None:
-    right = BUTTONS[custom_id].right
-    assert right is not None
-    answer = await press_button(guild, custom_id, someone(*EVERYTHING - {right}))
-    assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
-    assert guild.http.asked[-1].is_for_one_person
+    press = BUTTONS[custom_id]
+    assert press.right is not None
+    for right in (press.right, press.besides):
+        if right is not None:
+            answer = await press_button(guild, custom_id, someone(*EVERYTHING - {right}))
+            assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
+            assert guild.http.asked[-1].is_for_one_person
 
 
 @every_button
 async def test_a_button_does_what_its_custom_id_says_and_shows_it_where_it_should(guild: Guild, custom_id: str) -> None:
     press: Press = BUTTONS[custom_id]
-    answer = await press_button(guild, custom_id, someone_with(press.right))
+    answer = await press_button(guild, custom_id, someone_with(press.right, press.besides))
     assert texts_of(answer)[0].startswith(press.says)
     assert promised_first(guild)
     last = guild.http.asked[-1]
     assert (last.method, last.is_for_one_person) == ("PATCH" if press.in_place else "POST", not press.in_place)
-    assert has_asked(guild, press.asks(standing_with(press.right), RequestId(guild.last_interaction)))
+    assert has_asked(guild, press.asks(standing_with(press.right, press.besides), RequestId(guild.last_interaction)))
 
 
 @pytest.mark.parametrize("template", _TEMPLATES)

@@ -28,7 +28,7 @@ from tests.moderation import Moderation
 from tests.virtual_time import in_virtual_time
 
 LOG = ChannelId(90)
-NAMES = frozenset({"CaseSettled", "CaseReasonAmended", "CaseEnded"})
+NAMES = frozenset({"CaseSettled", "CaseReasonAmended", "CaseEnded", "CaseVoided", "CaseUnvoided"})
 WATCH = WatchCaseLogs([GUILD])
 ONE_POST = (Waiting(event="CaseSettled", count=1, since=START),)
 

@@ -52,6 +52,8 @@ class Submission:
 class Press:
     right: Permission | None
     """None where anybody may."""
+    besides: Permission | None = None
+    """What it takes as well."""
     in_place: bool = True
     """Whether the answer takes the place of what was shown; else it is a message of its own."""
     asks: Asks
