@@ -59,9 +59,9 @@ def add_changing(
         command = ShowCase(guild=guild_of(interaction), number=parse_case_number(number), by=asker_of(interaction))
         await answer(interaction, case_history(await cases.show(command)))
 
+    @void.autocomplete("number")
+    @unvoid.autocomplete("number")
+    @undo.autocomplete("number")
+    @history.autocomplete("number")
     async def offered(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await offer(interaction, typed)
-
-    added: tuple[app_commands.Command[app_commands.Group, ..., None], ...] = (void, unvoid, undo, history)
-    for command in added:
-        command.autocomplete("number")(offered)
