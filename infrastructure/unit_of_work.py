@@ -31,6 +31,7 @@ from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.casebook.searches import PostgresCaseSearches
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
@@ -91,6 +92,10 @@ class PostgresUnitOfWork:
     @cached_property
     def case_schedule(self) -> PostgresCaseSchedule:
         return PostgresCaseSchedule(self._transaction)
+
+    @cached_property
+    def case_searches(self) -> PostgresCaseSearches:
+        return PostgresCaseSearches(self._transaction)
 
     @cached_property
     def case_log_posts(self) -> PostgresCaseLogPosts:

@@ -16,6 +16,7 @@ from domain.levels.level_repository import (
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
+from domain.moderation.casebook.repository import CaseSearches
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
@@ -54,6 +55,9 @@ class UnitOfWork(Protocol):
 
     @property
     def cases(self) -> CaseRepository: ...
+
+    @property
+    def case_searches(self) -> CaseSearches: ...
 
     @property
     def case_log_posts(self) -> CaseLogPosts: ...

@@ -12,11 +12,13 @@ from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
+from application.moderation.casebook.queries import CasebookReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
 from application.profiles.queries import ProfileReader
 from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.moderation.case_number import CaseNumber
 from domain.points.account import AccountRef
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
@@ -30,6 +32,7 @@ from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.casebook.reader import PostgresCasebookReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
@@ -39,13 +42,14 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
-from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.moderation import COUNTERS, MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
@@ -61,6 +65,7 @@ class Backend:
     settings: GuildSettingsReader
     setting_history: SettingHistoryReader
     cases: CaseReader
+    casebook: CasebookReader
     members: MemberReader
     digests: DigestReader
     levels: LevelReader
@@ -107,6 +112,16 @@ class Backend:
         assert self._records is not None
         return remembered_activity(self._records)
 
+    async def skip_to(self, guild: GuildId, number: int) -> None:
+        """Let the guild's next case have the number after this one."""
+        if self._engines is not None:
+            counter = text("UPDATE case_counters SET last_number = :number WHERE guild_id = :guild")
+            async with self._engines.autocommit.connect() as connection:
+                await connection.execute(counter, {"guild": guild, "number": number})
+        else:
+            assert self._records is not None
+            self._records[COUNTERS][guild] = CaseNumber(number)
+
     async def in_no_order(self) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""
         if self._engines is not None:
@@ -121,6 +136,7 @@ def memory_backend() -> Backend:
         MemoryGuildSettingsReader(records),
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
+        MemoryCasebookReader(records),
         MemoryMemberReader(records),
         MemoryDigestReader(records),
         MemoryLevelReader(records),
@@ -144,6 +160,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresGuildSettingsReader(reading),
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
+        PostgresCasebookReader(reading),
         PostgresMemberReader(reading),
         PostgresDigestReader(reading),
         PostgresLevelReader(reading),

@@ -6,6 +6,7 @@ from attrs import define, field
 
 from domain.shared.ids import GuildId
 from tests.fakes.case_schedule import MemoryCaseSchedule
+from tests.fakes.casebook import MemoryCaseSearches
 from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
@@ -68,6 +69,10 @@ class MemoryUnitOfWork:
     @cached_property
     def cases(self) -> MemoryCaseRepository:
         return MemoryCaseRepository(self._transaction)
+
+    @cached_property
+    def case_searches(self) -> MemoryCaseSearches:
+        return MemoryCaseSearches(self._transaction)
 
     @cached_property
     def case_log_posts(self) -> MemoryCaseLogPosts:
