@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import (
     activity,
     case_pages,
+    case_search,
     guild_settings,
     interaction,
     leaderboards,
@@ -28,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]
     "cases": opening_cases.measure,
     "settings": guild_settings.measure,
     "pages": case_pages.measure,
+    "search": case_search.measure,
     "interaction": interaction.measure,
     "leaderboards": leaderboards.measure,
     "pictures": pictures.measure,

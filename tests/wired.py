@@ -34,6 +34,7 @@ from interface.shared.wiring import Shared
 from tests.builders import MEMBER, MODERATOR
 from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
+from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
@@ -125,6 +126,7 @@ def contexts_in_memory(
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(moderation_wiring, "PostgresCasebookReader", lambda _: MemoryCasebookReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),

@@ -15,3 +15,6 @@ APPEAL_TEXT: Setting[str | None] = Setting("appeal_text", Line(longest=500), Non
 
 PUBLIC_NOTICE = Setting("public_notice", YesNo(), default=False)
 """Whether the channel where a command was used reads what was done."""
+
+MODERATORS_NAMED = Setting("moderators_named", YesNo(), default=False)
+"""Whether members who read their own cases read who decided."""

@@ -100,7 +100,7 @@ def action_result(case: CaseView, avatar: str, notes: Sequence[str] = ()) -> Car
 def case_list(shown: CasePage, which: CaseFilter, size: int) -> Container:
     """One page of cases; what the filter says already is not repeated. The buttons that lead on are not in it yet."""
     cases = shown.page.items
-    texts = [_entry(case, which) for case in cases] or ["*No cases.*"]
+    texts = [case_entry(case, which) for case in cases] or ["*No cases.*"]
     footer = [] if shown.count is None else [f"-# {_count(shown.count, size)}"]
     return container(f"### {_heading(which)}{_known(which, cases)}", *texts, *footer)
 
@@ -213,7 +213,8 @@ def _known(which: CaseFilter, cases: Sequence[CaseView]) -> str:
     return "".join(f"\n-# {line}" for line in lines)
 
 
-def _entry(case: CaseView, which: CaseFilter) -> str:
+def case_entry(case: CaseView, which: CaseFilter) -> str:
+    """A case in a list; what the filter says already is not repeated."""
     face, when = face_of(case.kind), f"<t:{int(case.opened_at.timestamp())}:R>"
     reason = "*no reason*" if case.reason is None else shortened(case.reason, _LONGEST_LINE_REASON, as_written)
     people, known = list[str](), list[str]()

@@ -54,6 +54,7 @@ from domain.shared.settings import Settings
 from infrastructure.dates_in_words import DateparserDates
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.casebook.reader import PostgresCasebookReader
 from interface.moderation.actions import EDGES
 from interface.moderation.actions.edge import DiscordParts, Hands
 from interface.moderation.audit_log import DiscordAuditLog
@@ -67,7 +68,6 @@ from interface.moderation.casebook.wiring import casebook
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
-from interface.moderation.menus import add_cases_menu
 from interface.moderation.moderator_answers import DiscordModeratorAnswers
 from interface.moderation.public_notices import DiscordPublicNotices
 from interface.moderation.users import DiscordUsers
@@ -185,6 +185,9 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         take_action=take_action,
         tell=take.tell,
         avatars=avatars,
+        book=PostgresCasebookReader(shared.reading),
+        get_settings=get_settings,
+        moments=Moments(DateparserDates()),
     )
     hands = Hands(
         take=take,
@@ -202,7 +205,6 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         case_group = CaseCommands(case_use_cases, avatars)
         book.add_commands(bot.tree, case_group)
         bot.tree.add_command(case_group)
-        add_cases_menu(bot.tree, list_cases)
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))

@@ -12,7 +12,8 @@ from application.moderation.errors import (
     MayNotLook,
 )
 from domain.moderation import errors, term
-from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE
+from domain.moderation.casebook import query, window
+from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, MODERATORS_NAMED, PUBLIC_NOTICE
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
@@ -45,6 +46,12 @@ MODERATION_SETTINGS = SettingGroup(
             option="public_notice",
             title="Notice in the channel",
             description="Whether the channel where a command was used reads what was done, to whom and why",
+        ),
+        SettingFace(
+            setting=MODERATORS_NAMED,
+            option="name_moderators",
+            title="Moderators named to members",
+            description="Whether members who read their own cases with /mycases read who decided",
         ),
     ),
 )
@@ -88,6 +95,26 @@ def _(error: errors.CaseAlreadyVoided) -> str:
 @moderation_words.register
 def _(error: errors.CaseNotVoided) -> str:
     return f"Case #{error.number} is not voided. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: query.NothingToSearchFor) -> str:
+    return f"There is no word in {in_code(error.typed)} to look for."
+
+
+@moderation_words.register
+def _(error: query.SearchTooLong) -> str:
+    return f"That has {error.length} characters; {error.longest} is the most to search for."
+
+
+@moderation_words.register
+def _(_: query.SearchForgotten) -> str:
+    return "This search is too old: I keep them for 30 days. Please use `/case search` again."
+
+
+@moderation_words.register
+def _(error: window.InvalidWindow) -> str:
+    return f"I can look back from 1 to {error.longest} days."
 
 
 @moderation_words.register

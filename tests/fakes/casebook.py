@@ -1,16 +1,26 @@
 """Searching cases in memory: a simple reading of what PostgreSQL's `websearch_to_tsquery` understands."""
 
 import re
+from collections import Counter
 from datetime import datetime
 
 from attrs import define
 
-from application.moderation.casebook.queries import FoundCases
+from application.moderation.casebook.queries import (
+    MOST_IN_FORCE,
+    MOST_MODERATORS,
+    FoundCases,
+    KindCounts,
+    ModeratorCounts,
+    ModStats,
+)
 from application.moderation.queries import CaseView
 from application.shared.total import Total
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.case import CaseStatus
 from domain.moderation.casebook.query import CaseQuery, SearchForgotten, SearchId
-from domain.shared.ids import GuildId
-from domain.shared.paging import Seek
+from domain.shared.ids import GuildId, UserId
+from domain.shared.paging import Page, Seek
 from tests.fakes.guilds import GUILDS
 from tests.fakes.moderation import CASES
 from tests.fakes.paging import seek_rows
@@ -54,6 +64,40 @@ class MemoryCasebookReader:
         if saved is None:
             raise SearchForgotten
         return saved[1]
+
+    async def kind_counts(self, guild: GuildId, target: UserId) -> KindCounts:
+        counts = Counter(case.kind for case in self._counted(guild) if case.target == target)
+        return KindCounts(_most_first(counts), Total.of(counts.total()))
+
+    async def in_force(self, guild: GuildId, target: UserId) -> tuple[CaseView, ...]:
+        held = [case for case in self._counted(guild) if case.target == target and case.still_stands]
+        return tuple(sorted(held, key=lambda case: -case.number)[:MOST_IN_FORCE])
+
+    async def own(self, guild: GuildId, target: UserId, seek: Seek) -> Page[CaseView]:
+        own = [case for case in self._counted(guild) if case.target == target and not case.kind.is_confidential]
+        return seek_rows(own, seek, key=lambda case: case.number)
+
+    async def mod_stats(self, guild: GuildId, since: datetime, moderator: UserId | None) -> ModStats:
+        meant = [case for case in self._counted(guild) if case.opened_at >= since]
+        meant = [case for case in meant if moderator in (None, case.moderator)]
+        totals = Counter(case.moderator for case in meant)
+        first = sorted(totals, key=lambda who: (-totals[who], who))[:MOST_MODERATORS]
+        shown = tuple(_moderator(who, [case for case in meant if case.moderator == who]) for who in first)
+        return ModStats(shown, totals.total() - sum(each.total for each in shown))
+
+    def _counted(self, guild: GuildId) -> list[CaseView]:
+        views = [CaseView.of(case) for case in self._records[CASES].values() if case.guild == guild]
+        return [view for view in views if view.status is CaseStatus.APPLIED and view.voided_at is None]
+
+
+def _moderator(who: UserId, theirs: list[CaseView]) -> ModeratorCounts:
+    newest = max(theirs, key=lambda case: case.number)
+    counts = Counter(case.kind for case in theirs)
+    return ModeratorCounts(moderator=who, names=newest.moderator_names, by_kind=_most_first(counts))
+
+
+def _most_first(counts: Counter[ActionKind]) -> dict[ActionKind, int]:
+    return dict(sorted(counts.items(), key=lambda count: (-count[1], count[0].name)))
 
 
 def _matches(case: CaseView, query: CaseQuery) -> bool:

@@ -10,12 +10,10 @@ from datetime import timedelta
 
 from attrs import frozen
 from sqlalchemy import (
-    CTE,
     BigInteger,
     ColumnElement,
     DateTime,
     Integer,
-    Label,
     Select,
     Text,
     bindparam,
@@ -97,7 +95,9 @@ def _gathered(*, newer: bool, has_text: bool, since: bool, until: bool) -> Selec
 
     def hits(part: ColumnElement[int]) -> ColumnElement[list[int]]:
         # What belongs together is quoted: there is a blank in it.
-        place = literal_column("''''") + cast(_GUILD, Text) + " " + cast(part, Text) + literal_column("''''")
+        place: ColumnElement[str] = (
+            literal_column("''''") + cast(_GUILD, Text) + " " + cast(part, Text) + literal_column("''''")
+        )
         wanted = func.coalesce(
             cast(place, TSQUERY).op("&&")(cast(bindparam("filters", type_=Text), TSQUERY)), cast(place, TSQUERY)
         )
@@ -126,22 +126,15 @@ def _gathered(*, newer: bool, has_text: bool, since: bool, until: bool) -> Selec
         .select_from(parts)
         .where(parts.c.part < stop if newer else parts.c.part > stop, func.cardinality(parts.c.numbers) < _ENOUGH)
     )
-    last = _last(parts, newer=newer)
+    furthest = parts.c.part.desc() if newer else parts.c.part.asc()
+    last = select(parts.c.numbers).order_by(furthest).limit(literal_column("1")).cte("gathered")
+    count = select(func.cardinality(last.c.numbers)).scalar_subquery().label("found")
     return (
-        select(*CASE_VIEWS.columns, _count(last))
+        select(*CASE_VIEWS.columns, count)
         .where(cases.c.guild == _GUILD, number.in_(select(func.unnest(last.c.numbers))))
         .order_by(number.asc() if newer else number.desc())
         .limit(bindparam("size", type_=Integer))
     )
-
-
-def _last(parts: CTE, *, newer: bool) -> CTE:
-    order = parts.c.part.desc() if newer else parts.c.part.asc()
-    return select(parts.c.numbers).order_by(order).limit(literal_column("1")).cte("gathered")
-
-
-def _count(last: CTE) -> Label[int]:
-    return select(func.cardinality(last.c.numbers)).scalar_subquery().label("found")
 
 
 def _ends(

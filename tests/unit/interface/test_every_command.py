@@ -11,6 +11,7 @@ from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Notice
+from domain.moderation.casebook.query import CaseQuery
 from domain.moderation.reason import Reason
 from domain.shared.ids import RequestId, RoleId
 from domain.shared.permission import Permission
@@ -18,6 +19,7 @@ from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
+from tests.fakes.casebook import CASE_SEARCHES
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, texts_of
@@ -30,7 +32,7 @@ from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant, a_role_grant
 from tests.shop import an_item
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
-from tests.unit.interface.samples.given import BANNED, ITEM, ITEM_PRICE, PLANNED
+from tests.unit.interface.samples.given import BANNED, ITEM, ITEM_PRICE, PLANNED, SEARCH
 from tests.unit.interface.samples.sample import Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
@@ -83,6 +85,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         warning.void(Reason("a mistake"), by=OWNER, at=START)
         await uow.cases.save(warning)
         await uow.commit()
+    records[CASE_SEARCHES][GUILD, SEARCH] = (START, CaseQuery(target=BANNED))
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 

@@ -67,6 +67,7 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
         "**Tell members by direct message** Yes",
         "**Words on how to appeal** *none*",
         "**Notice in the channel** No",
+        "**Moderators named to members** No",
         "**Time zone** UTC",
     ]
     assert texts_of(shown)[1] == "-# Change them with `/settings set`, take one back with `/settings reset`."

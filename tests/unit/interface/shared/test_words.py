@@ -39,6 +39,7 @@ from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
 from domain.moderation import errors, term
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.casebook import query, window
 from domain.points import errors as points
 from domain.points import shop_errors
 from domain.shared import durations, moments, roles
@@ -180,6 +181,10 @@ READ: list[tuple[Exception, str]] = [
     (errors.CaseAlreadyVoided(7), "Case #7 is voided already."),
     (errors.CaseNotVoided(7), "Case #7 is not voided."),
     (errors.CannotBeUndone(7, "warn"), "Case #7 is a warn: nothing of it lasts that could be taken back."),
+    (query.NothingToSearchFor("!!"), "There is no word in `!!` to look for."),
+    (query.SearchTooLong(length=201, longest=200), "That has 201 characters; 200 is the most to search for."),
+    (query.SearchForgotten(), "This search is too old: I keep them for 30 days."),
+    (window.InvalidWindow(days=0, longest=365), "I can look back from 1 to 365 days."),
     (errors.CaseAboutOneself(7), "Case #7 is about you, so somebody else must change it."),
     (errors.CaseAboutSomebodyAbove(7, SOMEBODY), "Case #7 is about <@3>, who stands above you, so it is not yours"),
     (errors.CaseBySomebodyAbove(7, SOMEBODY), "Case #7 was taken by <@3>, who stands above you, so it is not yours"),
