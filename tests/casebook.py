@@ -5,13 +5,23 @@ from datetime import timedelta
 from attrs import define
 
 from application.moderation.casebook.amendable_case import AmendableCase
+from application.moderation.casebook.asked_query import QueryReading
+from application.moderation.casebook.export_cases import ExportCasesHandler
+from application.moderation.casebook.keep_search import KeepSearchHandler
+from application.moderation.casebook.list_own_cases import ListOwnCasesHandler
+from application.moderation.casebook.queries import CasebookReader
 from application.moderation.casebook.record_void import RecordVoidHandler
+from application.moderation.casebook.search_cases import SearchCasesHandler
+from application.moderation.casebook.show_history import ShowHistoryHandler
+from application.moderation.casebook.turn_search_page import TurnSearchPageHandler
 from application.moderation.casebook.undo_case import UndoCase, UndoCaseHandler
 from application.moderation.casebook.unvoid_case import UnvoidCase, UnvoidCaseHandler
 from application.moderation.casebook.void_case import VoidCase, VoidCaseHandler
+from application.shared.moments import Moments
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import RequestId
 from domain.shared.standing import Standing
+from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD, a_moderator, a_request
 from tests.fakes.clock import START
 from tests.moderation import Moderation
@@ -22,6 +32,33 @@ ONE, TWO, THREE = map(CaseNumber, range(1, 4))
 @define
 class Casebook:
     moderation: Moderation
+    book: CasebookReader
+
+    @property
+    def _reading(self) -> QueryReading:
+        return QueryReading(self.moderation.get_settings, Moments(DateparserDates()))
+
+    @property
+    def search(self) -> SearchCasesHandler:
+        return SearchCasesHandler(
+            self._reading, self.book, KeepSearchHandler(self.moderation.uow, self.moderation.clock)
+        )
+
+    @property
+    def turn(self) -> TurnSearchPageHandler:
+        return TurnSearchPageHandler(self.book)
+
+    @property
+    def export(self) -> ExportCasesHandler:
+        return ExportCasesHandler(self._reading, self.book)
+
+    @property
+    def history(self) -> ShowHistoryHandler:
+        return ShowHistoryHandler(self.book, self.moderation.cases)
+
+    @property
+    def own(self) -> ListOwnCasesHandler:
+        return ListOwnCasesHandler(self.book, self.moderation.get_settings)
 
     @property
     def _amendable(self) -> AmendableCase:

@@ -20,6 +20,9 @@ _MESSAGE_CALLBACKS = (4, 5)  # a message, or the promise of one
 _DEFERRED = (5, 6)
 NOBODY = {"parse": list[str]()}
 
+_FILE = 13
+"""The component that shows a file (Discord API reference, "Component Types")."""
+
 
 @frozen
 class Asked:
@@ -228,6 +231,11 @@ def walk(message: Json) -> Iterator[Json]:
             yield cast(Json, component["accessory"])
 
 
+def documents_of(message: Json) -> list[str]:
+    """The addresses of the files in it that are fetched and not looked at."""
+    return [str(cast(Json, item["file"])["url"]) for item in walk(message) if item["type"] == _FILE]
+
+
 def faults_of(asked: Asked) -> Iterator[str]:
     """What no message of Tux may be: its limits are Discord's, its manners the bot's own."""
     if asked.must_be_for_one_person and not asked.is_for_one_person:
@@ -243,7 +251,11 @@ def faults_of(asked: Asked) -> Iterator[str]:
         yield "has a plain text of more than 2,000 characters"
     if sum(1 for _ in walk(message)) > 40:
         yield "has more than 40 components"
-    shown = {url.removeprefix("attachment://") for url in pictures_of(message) if url.startswith("attachment://")}
+    shown = {
+        url.removeprefix("attachment://")
+        for url in [*pictures_of(message), *documents_of(message)]
+        if url.startswith("attachment://")
+    }
     if shown != set(asked.files):
         yield "does not show just the files that it brings"
     ids = [str(button["custom_id"]) for button in buttons_of(message)]

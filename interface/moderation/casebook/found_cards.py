@@ -23,6 +23,7 @@ from interface.shared.layout import Card, Container, as_written, card, container
 type _Button = discord.ui.Button[discord.ui.LayoutView]
 
 _LONGEST_SHOWN_REASON = 160
+_LONGEST_SHOWN_SEARCH = 60
 
 
 def found_page(shown: SearchPage) -> Card:
@@ -82,7 +83,7 @@ def _turn(prefix: str, direction: Direction, cursor: int | None) -> _Button:
 
 def _asked(query: CaseQuery) -> str:
     asked = {
-        "with": None if query.text is None else as_written(query.text),
+        "with": None if query.text is None else shortened(query.text, _LONGEST_SHOWN_SEARCH, as_written),
         "of": None if query.target is None else f"<@{query.target}>",
         "by": None if query.moderator is None else f"<@{query.moderator}>",
         "kind": None if query.kind is None else face_of(query.kind).title.lower(),

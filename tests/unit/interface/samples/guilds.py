@@ -34,7 +34,8 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set moderation": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="mod_log_channel:channel dm_members:boolean appeal_text:string[1..500] public_notice:boolean name_moderators:boolean",
+        takes="mod_log_channel:channel dm_members:boolean appeal_text:string[1..500] public_notice:boolean"
+        " name_moderators:boolean",
         given={"mod_log_channel": CHANNEL, "dm_members": False},
         asks=lambda by, _: [
             ChangeSettings(
