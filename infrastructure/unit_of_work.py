@@ -32,6 +32,7 @@ from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.moderation.casebook.searches import PostgresCaseSearches
+from infrastructure.moderation.escalation.repository import PostgresEscalationRepository
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
@@ -104,6 +105,10 @@ class PostgresUnitOfWork:
     @cached_property
     def owed_answers(self) -> PostgresOwedAnswers:
         return PostgresOwedAnswers(self._transaction)
+
+    @cached_property
+    def escalations(self) -> PostgresEscalationRepository:
+        return PostgresEscalationRepository(self._transaction)
 
     @cached_property
     def member_flow(self) -> PostgresMemberFlow:

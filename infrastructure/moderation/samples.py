@@ -21,6 +21,7 @@ from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.moderation.casebook.reader import PostgresCasebookReader
 from infrastructure.moderation.casebook.searches import PostgresCaseSearches
+from infrastructure.moderation.escalation.samples import SAMPLES as ESCALATION
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 
 
@@ -117,4 +118,4 @@ async def casebook(at: Subject) -> None:
     await reader.mod_stats(at.guild, since, at.user)
 
 
-SAMPLES: tuple[Sample, ...] = (cases, pages, casebook, schedule, owed_answers)
+SAMPLES: tuple[Sample, ...] = (cases, pages, casebook, schedule, owed_answers, *ESCALATION)

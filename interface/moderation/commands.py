@@ -7,6 +7,7 @@ from discord import app_commands
 from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, Announcement
 from application.moderation.count_actions import CountActions
+from application.moderation.escalation.foresee import Consequence, Foresee
 from application.moderation.forget_answer import ForgetAnswer
 from application.moderation.list_cases import CasePage, ListCases
 from application.moderation.queries import CaseView
@@ -27,6 +28,7 @@ from interface.moderation.actions.edge import ReasonText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason
 from interface.moderation.choices import case_choice
+from interface.moderation.escalation.sequel import sequel_lines
 from interface.moderation.history import case_details
 from interface.moderation.sequel import sequel, with_cases
 from interface.shared.avatars import Avatars
@@ -54,6 +56,7 @@ class TakeAndAnswer:
     _count_actions: UseCase[CountActions, Total | None]
     _announce_action: UseCase[AnnounceAction, Announcement]
     _forget_answer: UseCase[ForgetAnswer, None]
+    _foresee: UseCase[Foresee, Consequence | None]
 
     async def __call__(
         self,
@@ -92,7 +95,8 @@ class TakeAndAnswer:
         """Answer with what was done, and tell those who stand by where the guild wants it."""
         count = await self._count_actions(CountActions(case))
         announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
-        shown = action_result(case, avatar, sequel(case, count, announcement))
+        notes = [*sequel(case, count, announcement), *sequel_lines(await self._foresee(Foresee(case)))]
+        shown = action_result(case, avatar, notes)
         if await answer(interaction, with_cases(shown, case, count)):
             await self._forget_answer(ForgetAnswer(case))
 

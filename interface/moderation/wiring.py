@@ -66,6 +66,7 @@ from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.casebook.wiring import casebook
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.escalation.wiring import escalating
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.moderator_answers import DiscordModeratorAnswers
@@ -171,11 +172,20 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     end_due_cases = EndDueCasesHandler(uow, end_case, shared.shared_clock, ending)
     answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
     give_owed_answers = GiveOwedAnswersHandler(uow, ports.answers, shared.shared_clock, answering)
+    following = escalating(
+        shared,
+        cases=cases,
+        standings=ports.standings,
+        effects=ports.effects,
+        get_settings=get_settings,
+        carry_out=carry_out,
+    )
     take = TakeAndAnswer(
         shared.measured(take_action),
         shared.measured(CountActionsHandler(cases)),
         shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
         ForgetAnswerHandler(uow),
+        following.foresee,
     )
     book = casebook(
         shared,
@@ -205,6 +215,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         case_group = CaseCommands(case_use_cases, avatars)
         book.add_commands(bot.tree, case_group)
         bot.tree.add_command(case_group)
+        following.equip(bot)
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -225,6 +236,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             sync_case_log=shared.measured(sync_case_log),
             retry_case_log=retry_case_log,
             take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
+            escalate=following.escalate,
         ),
         buttons=(
             TurnCasePage(list_cases).button(),

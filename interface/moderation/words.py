@@ -14,6 +14,7 @@ from application.moderation.errors import (
 from domain.moderation import errors, term
 from domain.moderation.casebook import query, window
 from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, MODERATORS_NAMED, PUBLIC_NOTICE
+from interface.moderation.escalation.words import escalation_words
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
@@ -59,7 +60,7 @@ MODERATION_SETTINGS = SettingGroup(
 
 @singledispatch
 def moderation_words(error: Exception) -> str | None:
-    return None
+    return escalation_words(error)
 
 
 @moderation_words.register

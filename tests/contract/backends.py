@@ -13,6 +13,7 @@ from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
 from application.moderation.casebook.queries import CasebookReader
+from application.moderation.escalation.queries import EscalationReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
@@ -33,6 +34,7 @@ from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.casebook.reader import PostgresCasebookReader
+from infrastructure.moderation.escalation.reader import PostgresEscalationReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
@@ -44,6 +46,7 @@ from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.charts import MemoryDigestReader
+from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
@@ -77,6 +80,7 @@ class Backend:
     streaks: StreakReader
     boards: BoardReader
     profiles: ProfileReader
+    escalation: EscalationReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -148,6 +152,7 @@ def memory_backend() -> Backend:
         MemoryStreakReader(records),
         MemoryBoardReader(records),
         MemoryProfileReader(records),
+        MemoryEscalationReader(records),
         FillMemory(records),
         records=records,
     )
@@ -172,6 +177,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresStreakReader(reading),
         PostgresBoardReader(reading),
         PostgresProfileReader(reading),
+        PostgresEscalationReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

@@ -17,6 +17,8 @@ from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
 from application.moderation.errors import ActionUnfinished
+from application.moderation.escalation.escalate import EscalateHandler
+from application.moderation.escalation.open_automatic_case import OpenAutomaticCaseHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.queries import CaseView
@@ -37,6 +39,7 @@ from application.shared.workers import Workers
 from domain.shared.errors import DomainError
 from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD
+from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.moderation import CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
@@ -96,7 +99,20 @@ class Bot:
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
         retry = RetryCaseLogHandler(FakeWaiting())  # the outbox here parks nothing
         take_back = TakeBackNoticeHandler(cases, client)
-        moderation = moderation_reactions(sync_case_log=sync, retry_case_log=retry, take_back_notice=take_back)
+        escalate = EscalateHandler(
+            escalation=MemoryEscalationReader(self.records),
+            cases=cases,
+            standings=client,
+            effects=effects,
+            get_settings=get_settings,
+            open_case=OpenAutomaticCaseHandler(uow, self.process),
+            carry_out=carry_out,
+            clock=clock,
+            lease=LEASE,
+        )
+        moderation = moderation_reactions(
+            sync_case_log=sync, retry_case_log=retry, take_back_notice=take_back, escalate=escalate
+        )
         self._reactions = Reactions.joined([moderation, GUILD_REACTIONS])
 
     def shared_clock(self) -> SharedClock:

@@ -137,8 +137,6 @@ class PostgresCasebookReader:
         return ModStats(shown, sum(totals.values()) - sum(each.total for each in shown))
 
     async def _names(self, guild: GuildId, numbers: Sequence[int]) -> dict[UserId, Names]:
-        if not numbers:
-            return {}
         rows = await self._reading.rows(_NAMES, {"in_guild": guild, "numbers": numbers})
         return {
             row["moderator"]: Names(username=row["moderator_username"], display_name=row["moderator_display_name"])

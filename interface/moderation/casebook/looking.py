@@ -25,10 +25,14 @@ from interface.moderation.casebook.found_cards import found_page, history_card, 
 from interface.moderation.states import STATE_NAMES
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
+from interface.shared.gate import PART_OF
 from interface.shared.messages import answer, replace
 
 PAGE_SIZE = 8
 _OWN_PAGE = 6
+
+_TURN = r"(?P<direction>newer|older):(?P<cursor>\d{1,10})"
+_FOUND, _OWN = rf"cases:found:(?P<search>\d{{1,19}}):{_TURN}", f"mycases:{_TURN}"
 
 type SearchWords = app_commands.Range[str, 1, LONGEST_SEARCH]
 
@@ -118,7 +122,7 @@ def add_histories(tree: Tree, cases: LookingUseCases) -> None:
     async def history(interaction: Interaction, member: discord.User) -> None:
         await show(interaction, member)
 
-    @tree.context_menu(name="Cases")
+    @tree.context_menu(name="Cases", extras={PART_OF: "history"})
     @app_commands.guild_only()
     @app_commands.default_permissions(moderate_members=True)
     async def menu(interaction: Interaction, member: discord.User) -> None:
@@ -147,7 +151,7 @@ class TurnFoundPage:
         await replace(interaction, found_page(await self._turn(command)))
 
     def button(self) -> Button:
-        return Button(r"cases:found:(?P<search>\d{1,19}):(?P<direction>newer|older):(?P<cursor>\d{1,10})", self)
+        return Button(_FOUND, self, part_of="case search")
 
 
 @define
@@ -160,7 +164,7 @@ class TurnOwnPage:
         await replace(interaction, own_cases(await self._own(command)))
 
     def button(self) -> Button:
-        return Button(r"mycases:(?P<direction>newer|older):(?P<cursor>\d{1,10})", self)
+        return Button(_OWN, self, part_of="mycases")
 
 
 def _seek(match: re.Match[str], size: int) -> Seek:

@@ -5,18 +5,8 @@ from attrs import define, frozen
 from application.moderation.casebook.queries import ModStats
 from application.shared.drawing import Png, Theme
 from interface.moderation.actions import face_of
+from interface.moderation.casebook.stats_row import StatsRow
 from interface.shared.drawing.studio import Studio
-
-
-@frozen
-class StatsRow:
-    name: str
-    counts: tuple[tuple[str, int], ...]
-    """Of each kind, by its name in words, most first."""
-
-    @property
-    def total(self) -> int:
-        return sum(count for _, count in self.counts)
 
 
 @frozen
@@ -28,7 +18,7 @@ class StatsDrawing:
     def draw(self) -> Png:
         from interface.moderation.casebook.stats_picture import stats_picture  # only where it is drawn
 
-        return stats_picture(self)
+        return stats_picture(self.title, self.rows, self.theme)
 
 
 def stats_drawing(stats: ModStats, *, days: int, theme: Theme) -> StatsDrawing:

@@ -2,12 +2,12 @@
 
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PIL import Image
 
-from application.shared.drawing import Png
-from interface.moderation.casebook.stats_drawing import StatsDrawing, StatsRow
+from application.shared.drawing import Png, Theme
+from interface.moderation.casebook.stats_row import StatsRow
 from interface.shared.drawing.colours import PALETTES, Colour, Palette, readable
 from interface.shared.drawing.fonts import Weight
 from interface.shared.drawing.lines import draw, fitted, line
@@ -24,29 +24,29 @@ _HUES: tuple[Colour, ...] = (
 _REST = "Other"
 
 
-def stats_picture(drawing: StatsDrawing) -> Png:
-    palette = PALETTES[drawing.theme]
-    colours = _colours(drawing, palette)
+def stats_picture(title: str, rows: Sequence[StatsRow], theme: Theme) -> Png:
+    palette = PALETTES[theme]
+    colours = _colours(rows, palette)
     keys = _key_lines(list(colours))
-    height = _HEAD + len(drawing.rows) * _ROW + len(keys) * _KEY_ROW + _FOOT
+    height = _HEAD + len(rows) * _ROW + len(keys) * _KEY_ROW + _FOOT
     picture = Image.new("RGB", (_WIDTH, height), palette.back)
-    title = fitted("What moderators did", _WIDTH - 2 * _SIDE, size=44, smallest=32, weight=Weight.BOLD)
-    draw(picture, (_SIDE, 70), title, palette.text)
-    draw(picture, (_SIDE, 108), line(drawing.title, 24), palette.faint)
-    most = max(row.total for row in drawing.rows)
-    for place, row in enumerate(drawing.rows):
+    heading = fitted("What moderators did", _WIDTH - 2 * _SIDE, size=44, smallest=32, weight=Weight.BOLD)
+    draw(picture, (_SIDE, 70), heading, palette.text)
+    draw(picture, (_SIDE, 108), line(title, 24), palette.faint)
+    most = max(row.total for row in rows)
+    for place, row in enumerate(rows):
         _draw_row(picture, _HEAD + place * _ROW, row, most, colours, palette)
     for place, names in enumerate(keys):
-        _draw_key(picture, _HEAD + len(drawing.rows) * _ROW + place * _KEY_ROW, names, colours, palette)
+        _draw_key(picture, _HEAD + len(rows) * _ROW + place * _KEY_ROW, names, colours, palette)
     file = io.BytesIO()
     picture.save(file, "PNG", compress_level=6)
     return Png(file.getvalue())
 
 
-def _colours(drawing: StatsDrawing, palette: Palette) -> Mapping[str, Colour]:
+def _colours(rows: Sequence[StatsRow], palette: Palette) -> Mapping[str, Colour]:
     """Of the kinds that were used most, and of all others together."""
     totals = Counter[str]()
-    for row in drawing.rows:
+    for row in rows:
         totals.update(dict(row.counts))
     used = [kind for kind, _ in totals.most_common()]
     named = used if len(used) <= len(_HUES) else [*used[: len(_HUES) - 1], _REST]

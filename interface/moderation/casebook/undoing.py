@@ -51,4 +51,4 @@ class UndoAndAnswer:
         await self(interaction, CaseNumber(int(match["number"])), None)
 
     def button(self) -> Button:
-        return Button(_UNDO, self.press)
+        return Button(_UNDO, self.press, part_of="case undo")

@@ -36,7 +36,7 @@ _QUERY = (
     "text:string[1..200] member:user moderator:user kind:string=warn|ban|unban|kick|timeout|untimeout|softban|note"
     " state:string=pending|applied|failed|voided|lifted|expired|superseded after:string[1..100] before:string[1..100]"
 )
-_GIVEN = {
+_GIVEN: Mapping[str, str | int | bool] = {
     "text": "spam",
     "member": BANNED,
     "moderator": ANOTHER,

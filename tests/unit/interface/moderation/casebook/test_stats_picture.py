@@ -11,7 +11,8 @@ from domain.moderation.actions import KINDS
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
 from domain.shared.names import Names
-from interface.moderation.casebook.stats_drawing import StatsDrawing, StatsRow, StudioStatsPictures, stats_drawing
+from interface.moderation.casebook.stats_drawing import StatsDrawing, StudioStatsPictures, stats_drawing
+from interface.moderation.casebook.stats_row import StatsRow
 from interface.shared.drawing.colours import PALETTES, contrast
 from tests.builders import MODERATOR
 from tests.fakes.studio import DRAWN, FakeStudio
