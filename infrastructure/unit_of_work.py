@@ -40,6 +40,7 @@ from infrastructure.moderation.bulk.operation_repository import PostgresBulkOper
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.casebook.searches import PostgresCaseSearches
 from infrastructure.moderation.drift.drift_checks import PostgresDriftChecks
 from infrastructure.moderation.escalation.repository import PostgresEscalationRepository
 from infrastructure.moderation.jail.role_swaps import PostgresRoleSwaps
@@ -118,6 +119,10 @@ class PostgresUnitOfWork:
     @cached_property
     def case_schedule(self) -> PostgresCaseSchedule:
         return PostgresCaseSchedule(self._transaction)
+
+    @cached_property
+    def case_searches(self) -> PostgresCaseSearches:
+        return PostgresCaseSearches(self._transaction)
 
     @cached_property
     def case_log_posts(self) -> PostgresCaseLogPosts:

@@ -77,7 +77,7 @@ def a_proposal(*, channel: ChannelId = CHANNEL, begun_at: datetime = START) -> A
 
 
 class NoDates:
-    async def read(self, text: str, *, local_now: datetime) -> datetime:
+    async def read(self, text: str, *, local_now: datetime, is_past: bool = False) -> datetime:
         raise AssertionError(text)
 
 

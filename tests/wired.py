@@ -46,6 +46,7 @@ from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import bulk_ports_of
+from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
@@ -147,6 +148,7 @@ def contexts_in_memory(
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(bulk_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
+        patch.object(moderation_wiring, "PostgresCasebookReader", lambda _: MemoryCasebookReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(moderation_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
         patch.object(moderation_wiring, "DiscordMessages", lambda _: FakeMessages()),

@@ -13,6 +13,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.links import CaseLinks
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
+from domain.moderation.state import CaseState, state_of
 from domain.moderation.term import Ending
 from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId, RequestId, UserId
@@ -46,6 +47,9 @@ class CaseView:
     target_display_name: str | None = None
     moderator_username: str | None = None
     moderator_display_name: str | None = None
+    voided_by: UserId | None = None
+    voided_at: datetime | None = None
+    void_reason: Reason | None = None
     _links: CaseLinks = field(factory=CaseLinks)
     """Private, as it is no column of the case; only `show` reads it."""
     _operation: OperationNumber | None = None
@@ -59,6 +63,17 @@ class CaseView:
     def operation(self) -> OperationNumber | None:
         """The bulk operation that it is a part of."""
         return self._operation
+
+    @property
+    def state(self) -> CaseState | None:
+        """None where only a newer version knows it."""
+        return state_of(self.status, self.ending, is_voided=self.voided_at is not None)
+
+    @property
+    def still_stands(self) -> bool:
+        """Whether something of it holds in Discord, voided or not."""
+        lasts = self.kind.undone_by is not None
+        return lasts and self.status is CaseStatus.APPLIED and self.ending is None
 
     @property
     def target_names(self) -> Names:
@@ -94,6 +109,9 @@ class CaseView:
             target_display_name=case.target_display_name,
             moderator_username=case.moderator_username,
             moderator_display_name=case.moderator_display_name,
+            voided_by=case.voided_by,
+            voided_at=case.voided_at,
+            void_reason=case.void_reason,
         )
 
 
@@ -121,7 +139,7 @@ class CaseReader(Protocol):
         ...
 
     async def count_applied(self, guild: GuildId, target: UserId, kind: ActionKind, *, up_to: CaseNumber) -> Total:
-        """How many actions of this kind on the member were carried out, up to that case."""
+        """How many actions of this kind on the member were carried out and not voided, up to that case."""
         ...
 
     async def page(self, guild: GuildId, which: CaseFilter, seek: Seek) -> Page[CaseView]:

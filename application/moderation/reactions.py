@@ -10,7 +10,10 @@ from application.shared.errors import DiscordUnreachable
 from application.shared.reaction import EventReactions
 from application.shared.use_case import UseCase
 from domain.guilds.events import GuildSettingsChanged
-from domain.moderation.events import CaseClaimed, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.events import (
+    CaseOpened,
+    CaseSettled,
+)
 from domain.shared.events import Event
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 
@@ -26,7 +29,7 @@ def moderation_reactions(
     escalate: UseCase[Escalate, None],
 ) -> EventReactions:
     async def show_case_in_log(event: Event) -> None:
-        assert isinstance(event, CaseSettled | CaseReasonAmended | CaseEnded | CaseClaimed)
+        assert isinstance(event, OF_A_CASE)
         await sync_case_log(SyncCaseLog(guild=event.guild, number=event.number))
 
     async def take_back_notice_and_show_case(event: Event) -> None:

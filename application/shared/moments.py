@@ -15,8 +15,8 @@ _NUMBER = re.compile(r"\d*(?:[.,]\d+)?")
 
 
 class DatesInWords(Protocol):
-    async def read(self, text: str, *, local_now: datetime) -> datetime:
-        """`friday 18:00`, `24 dec`: the next one after `local_now`, which is without a zone.
+    async def read(self, text: str, *, local_now: datetime, is_past: bool = False) -> datetime:
+        """`friday 18:00`, `24 dec`: the next one after `local_now`, which is without a zone, or the last one before it.
 
         So is what is returned, unless the text names a zone. Raises UnreadableMoment.
         """
@@ -36,13 +36,24 @@ class Moments:
         introduction = _INTRODUCTION.match(written)
         if introduction is None and (begins_as_duration(written) or _NUMBER.fullmatch(written)):
             return parse_duration(written).after(now, zone)
-        check_order(written)
-        date = await self._dates.read(
-            written[introduction.end() :] if introduction else written,
-            local_now=now.astimezone(zone).replace(tzinfo=None),
-        )
-        # A time that the clocks skip is read as if they had not been put forward yet.
-        moment = (date if date.tzinfo else date.replace(tzinfo=zone)).astimezone(UTC)
+        moment = await self._date(written[introduction.end() :] if introduction else written, now, zone)
         if moment <= now:
             raise MomentIsPast(written, moment)
         return moment
+
+    async def read_past(self, text: str, *, now: datetime, zone: ZoneInfo) -> datetime:
+        """When it was, in UTC: `7d` is seven days ago, `friday` the last one. One that is ahead is read, too.
+
+        Raises what parse_duration raises, UnreadableMoment or AmbiguousDate.
+        """
+        written = re.sub(r"\s+ago$", "", text.strip(), flags=re.IGNORECASE)
+        if begins_as_duration(written) or _NUMBER.fullmatch(written):
+            return parse_duration(written).before(now, zone)
+        return await self._date(written, now, zone, is_past=True)
+
+    async def _date(self, written: str, now: datetime, zone: ZoneInfo, *, is_past: bool = False) -> datetime:
+        check_order(written)
+        local_now = now.astimezone(zone).replace(tzinfo=None)
+        date = await self._dates.read(written, local_now=local_now, is_past=is_past)
+        # A time that the clocks skip is read as if they had not been put forward yet.
+        return (date if date.tzinfo else date.replace(tzinfo=zone)).astimezone(UTC)

@@ -20,6 +20,7 @@ from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.adoption.repository import AdoptedCases, AuditCursors
 from domain.moderation.bulk.repository import BulkCases, BulkOperations
+from domain.moderation.casebook.repository import CaseSearches
 from domain.moderation.drift.repository import DriftChecks
 from domain.moderation.escalation.repository import EscalationRepository
 from domain.moderation.jail.repository import RoleSwaps
@@ -73,6 +74,9 @@ class UnitOfWork(Protocol):
 
     @property
     def cases(self) -> CaseRepository: ...
+
+    @property
+    def case_searches(self) -> CaseSearches: ...
 
     @property
     def case_log_posts(self) -> CaseLogPosts: ...

@@ -9,8 +9,22 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.delete_window import check_delete_window
-from domain.moderation.errors import CaseAlreadySettled, NotClaimable
-from domain.moderation.events import CaseClaimed, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.errors import (
+    CaseAlreadySettled,
+    CaseAlreadyVoided,
+    CaseNotVoided,
+    CaseStillPending,
+    NotClaimable,
+)
+from domain.moderation.events import (
+    CaseClaimed,
+    CaseEnded,
+    CaseOpened,
+    CaseReasonAmended,
+    CaseSettled,
+    CaseUnvoided,
+    CaseVoided,
+)
 from domain.moderation.links import Link
 from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
@@ -120,6 +134,10 @@ class Case(ChangeableAggregate):
     moderator_display_name: str | None = None
     reason_changed_by: UserId | None = None
     """Who wrote the reason as it is now, where that was not the moderator at the beginning."""
+    voided_by: UserId | None = None
+    voided_at: datetime | None = None
+    void_reason: Reason | None = None
+    """The three are there together: while it is voided."""
     version: int = 1
 
     @classmethod
@@ -193,6 +211,25 @@ class Case(ChangeableAggregate):
         """Remember that messages were added as evidence: how many there were, and are."""
         self._note(Change(field="evidence", old=_messages(before), new=_messages(now), by=by, at=at))
 
+    def void(self, reason: Reason, *, by: UserId, at: datetime) -> None:
+        """Have it count nowhere from now on. Only the record changes: what stands in Discord goes on standing, and ends
+        as it would have. Raises CaseStillPending, CaseAlreadyVoided."""
+        if self.status is CaseStatus.PENDING:
+            raise CaseStillPending(self.number)
+        if self.voided_at is not None:
+            raise CaseAlreadyVoided(self.number)
+        self._note(Change(field=VOIDED, old=None, new=reason, by=by, at=at))
+        self.voided_by, self.voided_at, self.void_reason = by, at, reason
+        self._record(CaseVoided(guild=self.guild, at=at, number=self.number))
+
+    def unvoid(self, reason: Reason, *, by: UserId, at: datetime) -> None:
+        """Have it count again. Raises CaseNotVoided."""
+        if self.voided_at is None:
+            raise CaseNotVoided(self.number)
+        self._note(Change(field=UNVOIDED, old=None, new=reason, by=by, at=at))
+        self.voided_by = self.voided_at = self.void_reason = None
+        self._record(CaseUnvoided(guild=self.guild, at=at, number=self.number))
+
     def amend_reason(self, reason: Reason | None, *, by: UserId, at: datetime) -> None:
         """Change the reason and remember the old one; the same reason again changes nothing."""
         if reason == self.reason:
@@ -206,6 +243,9 @@ class Case(ChangeableAggregate):
 def _messages(count: int) -> str | None:
     return f"{count} {'message' if count == 1 else 'messages'}" if count else None
 
+
+VOIDED, UNVOIDED = "voided", "unvoided"
+"""Lines of the history; `new` is why."""
 
 LONGEST_DETAIL = 200
 """Characters kept of what Discord said."""

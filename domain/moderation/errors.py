@@ -25,6 +25,31 @@ class CaseAlreadySettled(DomainError):
 
 
 @frozen
+class CaseStillPending(DomainError):
+    """What becomes of the action is not known yet."""
+
+    number: int
+
+
+@frozen
+class CaseAlreadyVoided(DomainError):
+    number: int
+
+
+@frozen
+class CaseNotVoided(DomainError):
+    number: int
+
+
+@frozen
+class CannotBeUndone(DomainError):
+    """There is no opposite of what was done, or nothing of it lasts."""
+
+    number: int
+    kind: str
+
+
+@frozen
 class DuplicateRequest(DomainError):
     """The same request was delivered before."""
 

@@ -35,3 +35,15 @@ class CaseClaimed(Event):
     """Somebody said that the action was theirs, of which nobody knew whose it was."""
 
     number: CaseNumber
+
+
+@frozen(kw_only=True)
+class CaseVoided(Event):
+    """It stays on record, and counts nowhere."""
+
+    number: CaseNumber
+
+
+@frozen(kw_only=True)
+class CaseUnvoided(Event):
+    number: CaseNumber

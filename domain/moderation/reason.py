@@ -22,6 +22,14 @@ def parse_reason(text: str | None) -> Reason | None:
     return Reason(reason)
 
 
+def required_reason(text: str | None) -> Reason:
+    """Raises ReasonMissing, NothingToRead, ReasonTooLong."""
+    reason = parse_reason(text)
+    if reason is None:
+        raise ReasonMissing
+    return reason
+
+
 def reason_for(kind: ActionKind, text: str | None) -> Reason | None:
     """Raises ReasonMissing where the kind needs one, NothingToRead, ReasonTooLong."""
     reason = parse_reason(text)

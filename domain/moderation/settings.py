@@ -21,6 +21,9 @@ ADOPT_HAND_ACTIONS = Setting("adopt_hand_actions", YesNo(), default=True)
 PUBLIC_NOTICE = Setting("public_notice", YesNo(), default=False)
 """Whether the channel where a command was used reads what was done."""
 
+MODERATORS_NAMED = Setting("moderators_named", YesNo(), default=False)
+"""Whether members who read their own cases read who decided."""
+
 JAIL_ROLE: Setting[RoleId | None] = Setting("jail_role", GuildRole(), None)
 """What those in jail have in place of their roles; `/jail-setup` makes it and keeps it out of the channels."""
 

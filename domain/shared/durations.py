@@ -65,6 +65,10 @@ class Duration:
         day = min(local.day, calendar.monthrange(year, month + 1)[1])
         return local.replace(year=year, month=month + 1, day=day).astimezone(UTC) + self.rest
 
+    def before(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The beginning, in UTC, of what ends then."""
+        return Duration(-self.months, -self.rest).after(moment, zone)
+
     @property
     def least(self) -> timedelta:
         """How long it is, with months as short as they can be."""

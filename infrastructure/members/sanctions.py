@@ -30,7 +30,7 @@ def sanctions_in_force(guild: GuildId, seek: Seek) -> Select[*tuple[object, ...]
 
 
 def _in_force(guild: GuildId, kind: ActionKind) -> Select[*tuple[object, ...]]:
-    """Carried out, not ended, and neither repeated nor undone by a later case."""
+    """Carried out, neither ended nor voided, and neither repeated nor undone by a later case."""
     assert kind.undone_by is not None
     repeated_or_undone = (
         select(literal_column("1"))
@@ -48,6 +48,7 @@ def _in_force(guild: GuildId, kind: ActionKind) -> Select[*tuple[object, ...]]:
         cases.c.kind == kind,
         _applied(cases.c.status),
         cases.c.ending.is_(None),
+        cases.c.voided_at.is_(None),
         ~repeated_or_undone,
     )
 

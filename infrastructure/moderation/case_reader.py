@@ -53,6 +53,7 @@ _APPLIED = (
         cases.c.target == bindparam("about"),
         cases.c.kind == bindparam("of_kind", type_=cases.c.kind.type),
         cases.c.status == CaseStatus.APPLIED,
+        cases.c.voided_at.is_(None),
         cases.c.number <= bindparam("up_to"),
     )
     .limit(bindparam("most", type_=Integer))

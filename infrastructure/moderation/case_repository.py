@@ -132,7 +132,7 @@ _UPDATE = VersionedUpdate(
     changeable=[
         *("reason", "reason_changed_by", "notice", "notice_detail", "status", "failure", "failure_detail"),
         *("settled_at", "ending", "ended_at"),
-        *("moderator", "moderator_username", "moderator_display_name"),
+        *("moderator", "moderator_username", "moderator_display_name", "voided_by", "voided_at", "void_reason"),
     ],
 )
 _CLAIM = claim(

@@ -1,5 +1,6 @@
 """Sample calls, for `tux database explain`."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from domain.moderation.actions import KINDS
@@ -7,8 +8,10 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseIntent, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.casebook.query import CaseQuery, SearchForgotten, SearchText
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
+from domain.moderation.state import CaseState
 from domain.shared.ids import ChannelId, MessageId
 from domain.shared.lease import Room
 from infrastructure.database.samples import PAGES, Sample, Subject
@@ -17,6 +20,8 @@ from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.casebook.reader import PostgresCasebookReader
+from infrastructure.moderation.casebook.searches import PostgresCaseSearches
 from infrastructure.moderation.drift.samples import SAMPLES as DRIFT
 from infrastructure.moderation.escalation.samples import SAMPLES as ESCALATION
 from infrastructure.moderation.jail.samples import JAIL_SAMPLES
@@ -99,4 +104,32 @@ async def owed_answers(at: Subject) -> None:
     await answers.forget_asked_before(at.now - timedelta(minutes=15))
 
 
-SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers, *ESCALATION, *JAIL_SAMPLES, *ADOPTION, *DRIFT)
+async def casebook(at: Subject) -> None:
+    searches, reader = PostgresCaseSearches(at.transaction), PostgresCasebookReader(at.reading)
+    kept = await searches.keep(at.guild, CaseQuery(), at=at.now)
+    await searches.forget_before(at.guild, at.now - timedelta(days=30))
+    with suppress(SearchForgotten):  # what was kept is not committed
+        await reader.saved_search(at.guild, kept)
+    text, since = SearchText("sample"), at.now - timedelta(days=7)
+    for seek in PAGES:
+        await reader.search(at.guild, CaseQuery(), seek)
+        await reader.search(at.guild, CaseQuery(text=text, target=at.user, kind=BAN, state=CaseState.LIFTED), seek)
+        await reader.search(at.guild, CaseQuery(text=text, since=since, until=at.now), seek)
+        await reader.own(at.guild, at.user, seek)
+    await reader.kind_counts(at.guild, at.user)
+    await reader.in_force(at.guild, at.user)
+    await reader.mod_stats(at.guild, since, None)
+    await reader.mod_stats(at.guild, since, at.user)
+
+
+SAMPLES: tuple[Sample, ...] = (
+    cases,
+    pages,
+    casebook,
+    schedule,
+    owed_answers,
+    *ESCALATION,
+    *JAIL_SAMPLES,
+    *ADOPTION,
+    *DRIFT,
+)

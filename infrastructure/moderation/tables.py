@@ -6,10 +6,12 @@ from domain.moderation.actions import kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_answer import OwedAnswer
+from domain.moderation.casebook.query import CaseQuery
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
 from domain.moderation.jail.swap import RoleSwap
 from domain.moderation.links import Relation
 from domain.moderation.repository import DueCase
+from domain.moderation.state import CaseState
 from domain.moderation.term import Ending
 from infrastructure.database.column_types import EnumText, Snowflakes, WholeSeconds
 from infrastructure.database.errors import register_constraint
@@ -25,6 +27,7 @@ from infrastructure.database.metadata import (
     moment,
     of_a_guild,
     one_of,
+    serial,
     snowflake,
 )
 from infrastructure.database.posts import Posts
@@ -83,6 +86,9 @@ cases = Table(
     Column("notice_detail", Text, nullable=True),
     snowflake("reason_changed_by", nullable=True),
     *(Column(name, Text, nullable=True) for name in _NAMES),
+    snowflake("voided_by", nullable=True),
+    moment("voided_at", nullable=True),
+    Column("void_reason", Text, nullable=True),
     counter("version", start=1),
     of_a_guild(),
     UniqueConstraint("guild", "request"),
@@ -106,6 +112,11 @@ cases = Table(
     condition(
         "length(notice_detail) <= 200 AND (notice_detail IS NULL OR notice = 'not_delivered')", name="notice_detail"
     ),
+    condition(
+        "num_nonnulls(voided_by, voided_at, void_reason) IN (0, 3) AND (voided_at IS NULL OR status <> 'pending')",
+        name="voided",
+    ),
+    condition("void_reason <> '' AND length(void_reason) <= 480", name="void_reason"),
     condition("version >= 1", name="version"),
     *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _NAMES),
 )
@@ -134,6 +145,51 @@ Index(
     cases.c.target,
     cases.c.kind,
     postgresql_where=text("status = 'applied' AND ending IS NULL"),
+)
+
+PART = 4096
+"""Cases of a guild whose numbers follow on each other are one part of its history."""
+
+SEARCHED = (
+    "(array_to_tsvector(ARRAY[(guild_id::text || ' '::text) || ((number / 4096)::text), 't '::text || target_id::text,"
+    " 'm '::text || moderator_id::text, 'k '::text || kind, 's '::text || status,"
+    " 'e '::text || COALESCE(ending, 'none'::text), 'v '::text || (voided_at IS NOT NULL)::text])"
+    " || to_tsvector('simple'::regconfig, COALESCE(reason, ''::text)))"
+)
+"""All that a case is searched by: its part, whom it is about and by, its kind, status, end, whether it is
+voided, and the words of its reason.
+
+Those before the words hold a blank, which no word does. `simple` leaves words as they are, in every language alike.
+"""
+Index("ix_cases_search", text(SEARCHED), postgresql_using="gin", _table=cases)
+
+case_searches = Table(
+    "case_searches",
+    metadata,
+    guild_id(),
+    serial("search_id", key="id"),
+    Column("text", Text, nullable=True),
+    snowflake("target_id", key="target", nullable=True),
+    snowflake("moderator_id", key="moderator", nullable=True),
+    Column("kind", KindByName, nullable=True),
+    Column("state", EnumText(CaseState), nullable=True),
+    moment("since", nullable=True),
+    moment("until", nullable=True),
+    moment("saved_at"),
+    of_a_guild(),
+    condition("text <> '' AND length(text) <= 200", name="text"),
+    a_name("kind"),
+    a_name("state"),
+)
+Index("ix_case_searches_guild_id_saved_at", case_searches.c.guild, case_searches.c.saved_at)
+QUERIES = Rows(CaseQuery, case_searches)
+
+Index(
+    "ix_cases_counted",
+    cases.c.guild,
+    cases.c.opened_at,
+    postgresql_include=["moderator", "kind", "number"],
+    postgresql_where=text("status = 'applied' AND voided_at IS NULL"),
 )
 
 CASE_CHANGES = History("case_changes", of=cases)

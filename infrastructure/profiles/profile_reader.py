@@ -45,7 +45,7 @@ def _facts() -> Select[*tuple[object, ...]]:
 
 def _with_cases() -> Select[*tuple[object, ...]]:
     newest = (
-        select(cases.c.kind, cases.c.status)
+        select(cases.c.kind, cases.c.status, cases.c.voided_at)
         .where(cases.c.guild == _GUILD, cases.c.target == _USER)
         .order_by(cases.c.number.desc())
         .limit(bindparam("newest", type_=BigInteger))
@@ -53,7 +53,7 @@ def _with_cases() -> Select[*tuple[object, ...]]:
     )
     counts = (
         select(newest.c.kind, func.count().label("count"))
-        .where(newest.c.status != CaseStatus.FAILED)
+        .where(newest.c.status != CaseStatus.FAILED, newest.c.voided_at.is_(None))
         .group_by(newest.c.kind)
         .subquery()
     )

@@ -103,6 +103,7 @@ def _case(case: CaseView) -> str:
     names = case.moderator_names
     name = names.username or names.display_name
     by = f"<@{case.moderator}>{'' if name is None else f' {shortened(name, _LONGEST_NAME)}'}"
+    state += "" if case.voided_at is None else " *(voided)*"
     return f"**#{case.number}** {case.kind.name}{state} · by {by} · {when}\n-# {reason}"
 
 

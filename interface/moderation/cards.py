@@ -13,14 +13,15 @@ from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.nobody import NOBODY
 from domain.moderation.repository import CaseFilter
+from domain.moderation.state import CaseState
 from domain.moderation.term import Ending
 from domain.shared.names import Names
 from interface.moderation.actions import face_of
 from interface.moderation.linked import linked_lines
 from interface.moderation.people import known_as, known_shortly
+from interface.moderation.states import state_mark
 from interface.shared.enum_words import in_words
 from interface.shared.layout import GREY, Card, Container, as_typed, as_written, card, container, shortened, text
-from interface.shared.setting_face import shown_name
 
 _TOLD = {
     Notice.NOT_WANTED: "DM off",
@@ -41,7 +42,7 @@ _FAILURES = {
     Failure.BOT_LACKS_PERMISSION: "I lack the permission for it",
     Failure.OUT_OF_REACH: "they stand at least as high as I do",
 }
-_ENDINGS = {
+ENDINGS = {
     Ending.EXPIRED: "its time was over",
     Ending.LIFTED: "it was lifted",
     Ending.REPLACED: "another one took its place",
@@ -77,6 +78,7 @@ def case_container(case: CaseView, avatar: str) -> Container:
     lines = [*_why(case), *_deleted(case), *_end(case), *linked_lines(case.links), *_part_of(case)]
     if state := _state(case):
         lines.append(f"**State** {state}")
+    lines += _void(case)
     return _pictured(case, avatar, about, "\n".join(lines), *_untold(case), _footer(case, []))
 
 
@@ -105,7 +107,7 @@ def action_result(case: CaseView, avatar: str, notes: Sequence[str] = ()) -> Car
 def case_list(shown: CasePage, which: CaseFilter, size: int) -> Container:
     """One page of cases; what the filter says already is not repeated. The buttons that lead on are not in it yet."""
     cases = shown.page.items
-    texts = [_entry(case, which) for case in cases] or ["*No cases.*"]
+    texts = [case_entry(case, which) for case in cases] or ["*No cases.*"]
     footer = [] if shown.count is None else [f"-# {_count(shown.count, size)}"]
     return container(f"### {_heading(which)}{_known(which, cases)}", *texts, *footer)
 
@@ -195,10 +197,18 @@ def _deleted(case: CaseView) -> list[str]:
 
 def _end(case: CaseView) -> list[str]:
     if case.ending is not None and case.ended_at is not None:
-        return [f"**Ended** {_moment(case.ended_at)}: {_ENDINGS[case.ending]}"]
+        return [f"**Ended** {_moment(case.ended_at)}: {in_words(ENDINGS, case.ending)}"]
     if case.expires_at is None or case.status is CaseStatus.FAILED:
         return []
     return [f"**Until** {_moment(case.expires_at)}"]
+
+
+def _void(case: CaseView) -> list[str]:
+    if case.voided_at is None:
+        return []
+    reason = shortened(case.void_reason or "", _LONGEST_LINE_REASON, as_written)
+    by = f"<@{case.voided_by}> · ID {case.voided_by}"
+    return [f"**Voided** {_moment(case.voided_at)}: {reason}", f"-# It counts nowhere. Voided by {by}"]
 
 
 def _moment(moment: datetime) -> str:
@@ -222,9 +232,8 @@ def _known(which: CaseFilter, cases: Sequence[CaseView]) -> str:
     return "".join(f"\n-# {line}" for line in lines)
 
 
-def _entry(case: CaseView, which: CaseFilter) -> str:
-    mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
-    state = mark.get(case.status, f" *({shown_name(case.status)})*")
+def case_entry(case: CaseView, which: CaseFilter) -> str:
+    """A case in a list; what the filter says already is not repeated."""
     face, when = face_of(case.kind), f"<t:{int(case.opened_at.timestamp())}:R>"
     reason = "*no reason*" if case.reason is None else shortened(case.reason, _LONGEST_LINE_REASON, as_written)
     people, known = list[str](), list[str]()
@@ -235,8 +244,7 @@ def _entry(case: CaseView, which: CaseFilter) -> str:
         is_known = case.moderator != NOBODY
         people.append(f"by <@{case.moderator}>" if is_known else "by *nobody known*")
         known += [f"by {known_shortly(case.moderator, case.moderator_names)}"] if is_known else []
-    ended = "" if case.ending is None else " *(ended)*"
-    what = f"**#{case.number}** {face.icon} {face.title}{state}{ended}"
+    what = f"**#{case.number}** {face.icon} {face.title}{state_mark(case)}"
     if not people:
         return f"{what} · {when}\n{reason}"
     return f"{what} · {' '.join(people)} · {when}\n{reason}\n-# {' · '.join(known)}"
@@ -284,4 +292,4 @@ def _footer(case: CaseView, first: list[str]) -> str:
 
 
 def _colour(case: CaseView) -> int:
-    return GREY if case.status is CaseStatus.FAILED else face_of(case.kind).colour
+    return GREY if case.state in (CaseState.FAILED, CaseState.VOIDED) else face_of(case.kind).colour

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 
 import discord
@@ -105,15 +106,30 @@ class TakeAndAnswer:
                 ),
             )
         )
+        lines = () if also is None else await also(case)
+        await self.tell(interaction, case, avatar_of(target), lines=lines, is_silent=is_silent)
+
+    async def tell(
+        self,
+        interaction: Interaction,
+        case: CaseView,
+        avatar: str,
+        *,
+        lines: Sequence[str] = (),
+        is_silent: bool = False,
+    ) -> None:
+        """Answer with what was done, and tell those who stand by where the guild wants it."""
         count = await self._count_actions(CountActions(case))
         announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
-        lines = [] if also is None else await also(case)
-        notes = [
-            *lines,
-            *sequel(case, count, announcement, is_silent=is_silent),
-            *sequel_lines(await self._foresee(Foresee(case))),
-        ]
-        shown = action_result(case, avatar_of(target), notes)
+        shown = action_result(
+            case,
+            avatar,
+            [
+                *lines,
+                *sequel(case, count, announcement, is_silent=is_silent),
+                *sequel_lines(await self._foresee(Foresee(case))),
+            ],
+        )
         if await answer(interaction, with_cases(shown, case, count)):
             await self._forget_answer(ForgetAnswer(case))
 

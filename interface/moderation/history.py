@@ -1,23 +1,27 @@
 """What a case said before: beside the case as much as fits, and pages of all of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 import discord
 from attrs import define, evolve
 
 from application.moderation.list_changes import ListChanges
+from application.moderation.queries import CaseView
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.shared.use_case import UseCase
+from domain.moderation.case import UNVOIDED, VOIDED
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import LONGEST_REASON
-from domain.shared.history import RecordedChange
+from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.paging import Direction, Page, Seek
-from interface.moderation.cards import case_container, case_marker
+from interface.moderation.cards import ENDINGS, case_container, case_marker
 from interface.moderation.evidence_pages import evidence_beside, evidence_button
 from interface.shared.avatars import Avatars
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
+from interface.shared.enum_words import in_words
 from interface.shared.layout import (
     LONGEST_TEXT,
     Card,
@@ -31,6 +35,7 @@ from interface.shared.layout import (
     texts_in,
 )
 from interface.shared.messages import replace
+from interface.shared.setting_face import shown_name
 
 _CASE = r"case:(?P<number>\d{1,10})"
 _CHANGES = rf"{_CASE}:changes:(?P<direction>newer|older):(?P<cursor>\d{{1,19}})"
@@ -57,9 +62,16 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
     return card(shown)
 
 
-def changes_page(number: CaseNumber, history: Page[RecordedChange], direction: Direction) -> Card:
+def case_history(details: CaseDetails) -> Card:
+    """All that happened to a case, the changes newest first."""
+    return changes_page(details.case.number, details.history, Direction.OLDER, about=_course(details.case))
+
+
+def changes_page(
+    number: CaseNumber, history: Page[RecordedChange], direction: Direction, about: Sequence[str] = ()
+) -> Card:
     """Whole entries only; which of them were left out is a press away."""
-    heading = f"{case_marker(number)} Earlier"
+    heading = "\n".join([f"{case_marker(number)} Earlier", *about])
     page, lines = _cut(history, direction, LONGEST_TEXT - len(heading))
     back: _Button = discord.ui.Button(label=f"Case #{number}", custom_id=f"case:{number}")
     buttons = [_turn(number, Direction.NEWER, page.newer), _turn(number, Direction.OLDER, page.older), back]
@@ -114,11 +126,50 @@ def _beyond(page: Page[RecordedChange], count: int) -> int:
     return page.items[count - 1].id if count else page.items[0].id + 1
 
 
+def _course(case: CaseView) -> list[str]:
+    """What happened that nobody changed by hand."""
+    lines = [f"-# Opened {_at(case.opened_at)} by <@{case.moderator}> {case.moderator}"]
+    if case.settled_at is not None:
+        became = "Not carried out" if case.failure is not None else "Carried out"
+        lines.append(f"-# {became} {_at(case.settled_at)}")
+    if case.ended_at is not None and case.ending is not None:
+        lines.append(f"-# Ended {_at(case.ended_at)}: {in_words(ENDINGS, case.ending)}")
+    return lines
+
+
 def _entry(recorded: RecordedChange) -> str:
     change = recorded.change
-    held = shortened(str(change.old), LONGEST_REASON, as_written) if change.old else "*none given*"
-    when = f"<t:{int(change.at.timestamp())}:f>"
-    return f"> {held}\n-# {change.field.capitalize()} until {when}, changed by <@{change.by}> {change.by}"
+    said, by = _SAYS.get(change.field, _changed), f"by <@{change.by}> {change.by}"
+    return said(change, _at(change.at), by)
+
+
+def _reason(change: Change, when: str, by: str) -> str:
+    return f"> {_value(change.old, '*none given*')}\n-# Reason until {when}, changed {by}"
+
+
+def _voided(change: Change, when: str, by: str) -> str:
+    return f"> {_value(change.new)}\n-# Voided {when} {by}"
+
+
+def _unvoided(change: Change, when: str, by: str) -> str:
+    return f"> {_value(change.new)}\n-# Counts again since {when}, {by}"
+
+
+def _changed(change: Change, when: str, by: str) -> str:
+    field = shown_name(change.field).capitalize()
+    return f"> {_value(change.old)} → {_value(change.new)}\n-# {field} changed {when} {by}"
+
+
+_SAYS: Mapping[str, Callable[[Change, str, str], str]] = {"reason": _reason, VOIDED: _voided, UNVOIDED: _unvoided}
+"""How each field is told of; another one is, too, in the general way."""
+
+
+def _value(value: Value, nothing: str = "*none*") -> str:
+    return nothing if value in (None, "") else shortened(str(value), LONGEST_REASON, as_written)
+
+
+def _at(moment: datetime) -> str:
+    return f"<t:{int(moment.timestamp())}:f>"
 
 
 def _turn(number: CaseNumber, direction: Direction, cursor: int | None) -> _Button:

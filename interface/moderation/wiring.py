@@ -68,6 +68,7 @@ from infrastructure.dates_in_words import DateparserDates
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.casebook.reader import PostgresCasebookReader
 from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.moderation.nick.nick_resets import PostgresNickReader
@@ -83,6 +84,7 @@ from interface.moderation.bulk.wiring import BulkPorts, discord_bulk_ports
 from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
+from interface.moderation.casebook.wiring import casebook
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
 from interface.moderation.drift.live import DiscordBanPages, DiscordLiveTimeouts
 from interface.moderation.drift.notices import DiscordDriftNotices
@@ -93,7 +95,6 @@ from interface.moderation.evidence_pages import TurnEvidencePage
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.jail.wiring import JailPorts, discord_jail_ports, jail_room
 from interface.moderation.member_notifier import DiscordMemberNotifier
-from interface.moderation.menus import add_cases_menu
 from interface.moderation.moderation_group import moderation_group
 from interface.moderation.moderator_answers import DiscordModeratorAnswers
 from interface.moderation.public_notices import DiscordPublicNotices
@@ -255,16 +256,29 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         get_settings=get_settings,
         carry_out=carry_out,
     )
+    take = TakeAndAnswer(
+        shared.measured(take_action),
+        shared.measured(CountActionsHandler(cases)),
+        shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
+        ForgetAnswerHandler(uow),
+        templates.read_reason,
+        capture_link,
+        following.foresee,
+    )
+    book = casebook(
+        shared,
+        cases=cases,
+        shown=case_use_cases,
+        standings=ports.standings,
+        take_action=take_action,
+        tell=take.tell,
+        avatars=avatars,
+        book=PostgresCasebookReader(shared.reading),
+        get_settings=get_settings,
+        moments=Moments(DateparserDates()),
+    )
     hands = Hands(
-        take=TakeAndAnswer(
-            shared.measured(take_action),
-            shared.measured(CountActionsHandler(cases)),
-            shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
-            ForgetAnswerHandler(uow),
-            templates.read_reason,
-            capture_link,
-            following.foresee,
-        ),
+        take=take,
         reasons=templates.offer,
         keep_message=keep_message,
         check=shared.measured(CheckActionHandler(ports.standings)),
@@ -282,11 +296,11 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         for edge in EDGES:
             edge.add_command(bot.tree, hands)
         case_commands = CaseCommands(case_use_cases, avatars)
+        book.add_commands(bot.tree, case_commands)
         case_commands.add_command(EvidenceCommands(evidence_use_cases))
         bot.tree.add_command(case_commands)
         bot.tree.add_command(templates.group())
         add_warn_menu(bot.tree, hands)
-        add_cases_menu(bot.tree, list_cases)
         jail.equip(bot)
         adopted.equip(bot)
         group = moderation_group()
@@ -326,6 +340,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             TurnEvidencePage(shared.measured(ShowEvidenceHandler(evidence))).button(),
             warn_for_button(hands),
             *drifting.buttons(),
+            *book.buttons,
         ),
         forms=(*(form for edge in EDGES for form in edge.forms(hands)), warn_for_form(hands)),
         background=(

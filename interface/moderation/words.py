@@ -13,12 +13,14 @@ from application.moderation.errors import (
 )
 from domain.moderation import errors, term
 from domain.moderation.budgets import budget
+from domain.moderation.casebook import query, window
 from domain.moderation.settings import (
     ADOPT_HAND_ACTIONS,
     APPEAL_TEXT,
     DM_ON_ACTION,
     JAIL_CHANNEL,
     JAIL_ROLE,
+    MODERATORS_NAMED,
     PUBLIC_NOTICE,
     UNTOLD_KINDS,
 )
@@ -101,6 +103,12 @@ MODERATION_SETTINGS = SettingGroup(
             title="Bounds hold for all",
             description="Whether the owner and administrators may take no more within an hour either",
         ),
+        SettingFace(
+            setting=MODERATORS_NAMED,
+            option="name_moderators",
+            title="Moderators named to members",
+            description="Whether members who read their own cases with /mycases read who decided",
+        ),
     ),
 )
 
@@ -148,6 +156,49 @@ def _(error: budget.BudgetSpent) -> str:
     return (
         f"You have taken {error.most} {done} within an hour, which is the most that this server lets one moderator "
         f"take. The next is possible <t:{at}:R>. Nothing was done."
+    )
+
+
+@moderation_words.register
+def _(error: errors.CaseStillPending) -> str:
+    return f"Case #{error.number} is still under way. Wait until it is finished, and try again."
+
+
+@moderation_words.register
+def _(error: errors.CaseAlreadyVoided) -> str:
+    return f"Case #{error.number} is voided already. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: errors.CaseNotVoided) -> str:
+    return f"Case #{error.number} is not voided. Nothing was changed."
+
+
+@moderation_words.register
+def _(error: query.NothingToSearchFor) -> str:
+    return f"There is no word in {in_code(error.typed)} to look for."
+
+
+@moderation_words.register
+def _(error: query.SearchTooLong) -> str:
+    return f"That has {error.length} characters; {error.longest} is the most to search for."
+
+
+@moderation_words.register
+def _(_: query.SearchForgotten) -> str:
+    return "This search is too old: I keep them for 30 days. Please use `/case search` again."
+
+
+@moderation_words.register
+def _(error: window.InvalidWindow) -> str:
+    return f"I can look back from 1 to {error.longest} days."
+
+
+@moderation_words.register
+def _(error: errors.CannotBeUndone) -> str:
+    return (
+        f"Case #{error.number} is a {error.kind}: nothing of it lasts that could be taken back. "
+        f"If it should not count, use `/case void {error.number}`."
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import aiohttp
 import discord
@@ -10,8 +9,8 @@ import structlog
 
 from interface.shared.border import Interaction
 from interface.shared.failures import said_of
+from interface.shared.files import Upload
 from interface.shared.layout import Card, barest, texts
-from interface.shared.pictures import Picture
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -33,12 +32,6 @@ ACKNOWLEDGED = 40060
 """The interaction has its first answer already (Discord API reference, "JSON error codes")."""
 
 
-class SentFile(Protocol):
-    def file(self) -> discord.File:
-        """A new one for each message."""
-        ...
-
-
 class HistoryUnreadable(Exception):
     """The bot may not read this channel's history, so it cannot tell whether it has written there before."""
 
@@ -47,7 +40,7 @@ REFUSALS = (discord.HTTPException, HistoryUnreadable)
 """What ends an attempt to look for an earlier message and to send one where there is none."""
 
 
-async def answer(interaction: Interaction, card: Card, *, files: Sequence[SentFile] = ()) -> bool:
+async def answer(interaction: Interaction, card: Card, *, files: Sequence[Upload] = ()) -> bool:
     """The answer to a deferred interaction, for the person alone, with the files that the card shows.
 
     What it tells of is done. So a failure is none of the command's: the same is said in its barest form, or logged.
@@ -55,7 +48,7 @@ async def answer(interaction: Interaction, card: Card, *, files: Sequence[SentFi
     """
     try:
         await interaction.followup.send(
-            view=card, files=[each.file() for each in files], ephemeral=True, allowed_mentions=NOBODY
+            view=card, files=[upload.file() for upload in files], ephemeral=True, allowed_mentions=NOBODY
         )
     except UNSAYABLE as error:
         return await _say_barely(interaction, card, error)
@@ -63,14 +56,14 @@ async def answer(interaction: Interaction, card: Card, *, files: Sequence[SentFi
     return True
 
 
-async def replace(interaction: Interaction, card: Card, *, files: Sequence[Picture] = ()) -> None:
-    """Show another card, with its pictures, in place of the one whose button was pressed and of what that showed.
+async def replace(interaction: Interaction, card: Card, *, files: Sequence[Upload] = ()) -> None:
+    """Show another card, with its files, in place of the one whose button was pressed and of what that showed.
 
     Where that fails it is answered as above: a card cannot become a plain line.
     """
     try:
         await interaction.edit_original_response(
-            view=card, attachments=[picture.file() for picture in files], allowed_mentions=NOBODY
+            view=card, attachments=[upload.file() for upload in files], allowed_mentions=NOBODY
         )
     except UNSAYABLE as error:
         await _say_barely(interaction, card, error)

@@ -1,7 +1,6 @@
 """Pictures in messages: a file that is uploaded, and the place in the card that shows it."""
 
 import io
-from typing import Protocol
 
 import discord
 from attrs import field, frozen
@@ -10,14 +9,6 @@ from application.shared.drawing import Png
 
 _LONGEST_DESCRIPTION = 1024
 """Characters (Discord API reference, "Media Gallery Item Structure" and "Attachment Object")."""
-
-
-class Upload(Protocol):
-    """A file that travels with a message."""
-
-    def file(self) -> discord.File:
-        """A new one for each message: discord.py reads it to its end."""
-        ...
 
 
 @frozen

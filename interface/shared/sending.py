@@ -7,9 +7,9 @@ from attrs import frozen
 
 from application.shared.clock import Clock
 from interface.shared.client import CurrentClient
+from interface.shared.files import Upload
 from interface.shared.layout import Card
 from interface.shared.messages import NOBODY, find_own
-from interface.shared.pictures import Upload
 
 _NONCE_HOLDS = timedelta(minutes=2)
 """Discord enforces a nonce "for a few minutes"; an older message is looked for before another is sent."""

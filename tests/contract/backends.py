@@ -14,6 +14,7 @@ from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
 from application.moderation.bulk.queries import BulkReader
+from application.moderation.casebook.queries import CasebookReader
 from application.moderation.drift.queries import DriftReader
 from application.moderation.escalation.queries import EscalationReader
 from application.moderation.jail.queries import JailReader
@@ -25,6 +26,7 @@ from application.points.shop_queries import ShopReader, StreakReader
 from application.profiles.queries import ProfileReader
 from application.reports.queries import ReportReader
 from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.moderation.case_number import CaseNumber
 from domain.points.account import AccountRef
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
@@ -40,6 +42,7 @@ from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.casebook.reader import PostgresCasebookReader
 from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
 from infrastructure.moderation.escalation.reader import PostgresEscalationReader
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
@@ -56,6 +59,7 @@ from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
+from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.escalation import MemoryEscalationReader
@@ -66,7 +70,7 @@ from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
 from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
-from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.moderation import COUNTERS, MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
@@ -85,6 +89,7 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     bulks: BulkReader
+    casebook: CasebookReader
     members: MemberReader
     digests: DigestReader
     levels: LevelReader
@@ -138,6 +143,16 @@ class Backend:
         assert self._records is not None
         return remembered_activity(self._records)
 
+    async def skip_to(self, guild: GuildId, number: int) -> None:
+        """Let the guild's next case have the number after this one."""
+        if self._engines is not None:
+            counter = text("UPDATE case_counters SET last_number = :number WHERE guild_id = :guild")
+            async with self._engines.autocommit.connect() as connection:
+                await connection.execute(counter, {"guild": guild, "number": number})
+        else:
+            assert self._records is not None
+            self._records[COUNTERS][guild] = CaseNumber(number)
+
     async def in_no_order(self) -> None:
         """Let PostgreSQL see how few rows there are: it then reads them as stored, and no index orders them."""
         if self._engines is not None:
@@ -153,6 +168,7 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryBulkReader(records),
+        MemoryCasebookReader(records),
         MemoryMemberReader(records),
         MemoryDigestReader(records),
         MemoryLevelReader(records),
@@ -184,6 +200,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresBulkReader(reading),
+        PostgresCasebookReader(reading),
         PostgresMemberReader(reading),
         PostgresDigestReader(reading),
         PostgresLevelReader(reading),

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from asyncpg import IntegrityConstraintViolationError
 
+from application.moderation.queries import CaseView
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.unban import UNBAN
@@ -279,3 +280,23 @@ async def test_a_claim_leaves_the_version_to_those_who_edit_and_they_leave_the_l
     assert (settled.version, settled.attempts) == (2, 2)
     assert settled.lease_until == START + 2 * LEASE
     assert settled.lease_token != case.lease_token
+
+
+async def test_a_voided_case_comes_back_as_it_was_saved_and_is_no_longer_counted(registered: Backend) -> None:
+    [case] = await opened(registered, an_intent(kind=WARN))
+    case.settle(failure=None, notice=Notice.DELIVERED, at=LATER)
+    case.void(Reason("a mistake"), by=MODERATOR, at=LATER)
+    async with registered.uow() as uow:
+        await uow.cases.save(case)
+        await uow.commit()
+    async with registered.uow() as uow:
+        found = await uow.cases.get(GUILD, case.number)
+    assert facts(found) == facts(case)
+    assert await registered.cases.show(GUILD, case.number) == CaseView.of(case)
+    count = registered.cases.count_applied
+    assert (await count(GUILD, MEMBER, WARN, up_to=case.number)).counted == 0
+    found.unvoid(Reason("none"), by=MODERATOR, at=LATER)
+    async with registered.uow() as uow:
+        await uow.cases.save(found)
+        await uow.commit()
+    assert (await count(GUILD, MEMBER, WARN, up_to=case.number)).counted == 1

@@ -13,9 +13,11 @@ from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Failure, Notice
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.reason import Reason
 from domain.shared.ids import UserId
 from domain.shared.paging import Direction, Page, Seek
-from tests.builders import GUILD, MEMBER, OTHER_GUILD, an_intent
+from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
 from tests.members import a_sighting, left, met
@@ -227,3 +229,16 @@ async def test_everyone_is_read_however_many_there_are(registered: Backend) -> N
 
 async def test_somebody_of_another_guild_is_not_among_them(populated: Backend) -> None:
     assert MEMBER not in [member.user async for member in populated.members.everyone(OTHER_GUILD)]
+
+
+async def test_a_voided_sanction_is_none_until_it_counts_again(sanctioned: Backend) -> None:
+    async def in_force() -> list[CaseNumber]:
+        return [sanction.case.number for sanction in (await sanctioned.members.sanctions(GUILD, Seek())).items]
+
+    before = await in_force()
+    async with sanctioned.uow() as uow:
+        case = await uow.cases.get(GUILD, before[0])
+        case.void(Reason("a mistake"), by=MODERATOR, at=START)
+        await uow.cases.save(case)
+        await uow.commit()
+    assert await in_force() == before[1:]

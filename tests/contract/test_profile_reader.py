@@ -9,9 +9,10 @@ from domain.leaderboards.board import Board
 from domain.members.member import Sighting
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
-from domain.moderation.case import Failure
+from domain.moderation.case import Failure, Notice
+from domain.moderation.reason import Reason
 from domain.shared.ids import UserId
-from tests.builders import GUILD, MEMBER, OTHER_GUILD, an_intent
+from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
 from tests.points import a_grant
@@ -92,3 +93,15 @@ async def test_looking_somebody_up_creates_no_row(registered: Backend) -> None:
     before = await facts(registered)
     assert await facts(registered) == before == MemberFacts(user=MEMBER)
     assert await registered.boards.named(GUILD, [MEMBER]) == {}
+
+
+async def test_voided_cases_are_not_counted(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        for is_voided in (False, True):
+            case = await uow.cases.open(an_intent(kind=WARN))
+            case.settle(failure=None, notice=Notice.DELIVERED, at=START)
+            if is_voided:
+                case.void(Reason("a mistake"), by=MODERATOR, at=START)
+            await uow.cases.save(case)
+        await uow.commit()
+    assert (await facts(registered)).cases == {WARN: 1}

@@ -20,6 +20,9 @@ _MESSAGE_CALLBACKS = (4, 5)  # a message, or the promise of one
 _DEFERRED = (5, 6)
 NOBODY = {"parse": list[str]()}
 
+_FILE = 13
+"""The component that shows a file (Discord API reference, "Component Types")."""
+
 
 @frozen
 class Asked:
@@ -222,10 +225,6 @@ def pictures_of(message: Json) -> list[str]:
     return files + [str(cast(Json, item["media"])["url"]) for items in galleries for item in items]
 
 
-def files_of(message: Json) -> list[str]:
-    return [str(cast(Json, each["file"])["url"]) for each in walk(message) if each["type"] == 13]
-
-
 def walk(message: Json) -> Iterator[Json]:
     """Each component, nested ones and those beside a text included."""
     for component in cast(list[Json], message.get("components") or []):
@@ -233,6 +232,11 @@ def walk(message: Json) -> Iterator[Json]:
         yield from walk(component)
         if "accessory" in component:
             yield cast(Json, component["accessory"])
+
+
+def documents_of(message: Json) -> list[str]:
+    """The addresses of the files in it that are fetched and not looked at."""
+    return [str(cast(Json, item["file"])["url"]) for item in walk(message) if item["type"] == _FILE]
 
 
 def faults_of(asked: Asked) -> Iterator[str]:
@@ -250,8 +254,11 @@ def faults_of(asked: Asked) -> Iterator[str]:
         yield "has a plain text of more than 2,000 characters"
     if sum(1 for _ in walk(message)) > 40:
         yield "has more than 40 components"
-    urls = [*pictures_of(message), *files_of(message)]
-    shown = {url.removeprefix("attachment://") for url in urls if url.startswith("attachment://")}
+    shown = {
+        url.removeprefix("attachment://")
+        for url in [*pictures_of(message), *documents_of(message)]
+        if url.startswith("attachment://")
+    }
     if shown != set(asked.files):
         yield "does not show just the files that it brings"
     ids = [str(button["custom_id"]) for button in buttons_of(message) if "url" not in button]

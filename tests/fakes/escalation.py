@@ -80,4 +80,4 @@ class MemoryEscalationReader:
 
 
 def _is_counted(case: Case) -> bool:
-    return case.status is CaseStatus.APPLIED and not is_automatic(case.request)
+    return case.status is CaseStatus.APPLIED and case.voided_at is None and not is_automatic(case.request)

@@ -195,7 +195,7 @@ class MemoryMemberReader:
                 later.target == case.target and later.number > case.number and later.kind in ended_by
                 for later in applied
             )
-            if case.is_in_force and not ended:
+            if case.is_in_force and case.voided_at is None and not ended:
                 member = self._records[MEMBERS].get((guild, case.target))
                 names = (None, None) if member is None else (member.username, member.display_name)
                 in_force.append(Sanction(CaseView.of(case), *names))

@@ -236,6 +236,7 @@ class MemoryCaseReader:
                 for case in self._records[CASES].values()
                 if (case.guild, case.target, case.kind, case.status) == (guild, target, kind, CaseStatus.APPLIED)
                 and case.number <= up_to
+                and case.voided_at is None
             )
         )
 

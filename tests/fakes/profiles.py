@@ -37,5 +37,7 @@ class MemoryProfileReader:
     def _cases(self, guild: GuildId, user: UserId, newest_cases: int) -> dict[ActionKind, int]:
         of_user = [case for case in self._records[CASES].values() if (case.guild, case.target) == (guild, user)]
         newest = sorted(of_user, key=lambda case: -case.number)[:newest_cases]
-        counts = Counter(case.kind for case in newest if case.status is not CaseStatus.FAILED)
+        counts = Counter(
+            case.kind for case in newest if case.status is not CaseStatus.FAILED and case.voided_at is None
+        )
         return dict(sorted(counts.items(), key=lambda count: count[0].name))

@@ -8,6 +8,7 @@ from domain.shared.ids import GuildId
 from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
 from tests.fakes.bulk import MemoryBulkCases, MemoryBulkOperations
 from tests.fakes.case_schedule import MemoryCaseSchedule
+from tests.fakes.casebook import MemoryCaseSearches
 from tests.fakes.channel_records import MemoryChannelActs, MemoryChannelTurns, MemoryLockdowns
 from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.drift import MemoryDriftChecks
@@ -89,6 +90,10 @@ class MemoryUnitOfWork:
     @cached_property
     def cases(self) -> MemoryCaseRepository:
         return MemoryCaseRepository(self._transaction)
+
+    @cached_property
+    def case_searches(self) -> MemoryCaseSearches:
+        return MemoryCaseSearches(self._transaction)
 
     @cached_property
     def case_log_posts(self) -> MemoryCaseLogPosts:

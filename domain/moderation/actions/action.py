@@ -36,6 +36,8 @@ class ActionKind(Protocol):
     """Whether the member is told by direct message, before the action puts them out of reach."""
     is_counted: ClassVar[bool]
     """Whether it matters which one of the member's it is."""
+    is_confidential: ClassVar[bool]
+    """Whether it is for moderators alone, so that whom it is about never reads of it."""
     needs_reason: ClassVar[bool]
     """Whether it is nothing without one."""
     undone_by: ClassVar["ActionKind | None"]

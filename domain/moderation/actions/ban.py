@@ -19,6 +19,7 @@ class Ban(ActionKind):
     is_exclusive = True
     tells_member = True
     is_counted = False
+    is_confidential = False
     needs_reason = False
     undone_by = UNBAN
     term = Term.POSSIBLE

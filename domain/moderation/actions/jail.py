@@ -21,6 +21,7 @@ class Jail(ActionKind):
     is_exclusive = True
     tells_member = True
     is_counted = False
+    is_confidential = False
     needs_reason = False
     undone_by = UNJAIL
     term = Term.POSSIBLE

@@ -18,6 +18,7 @@ class Kick(ActionKind):
     is_exclusive = True
     tells_member = True
     is_counted = False
+    is_confidential = False
     needs_reason = False
     undone_by = None
     term = Term.NONE

@@ -20,6 +20,7 @@ class NickReset(ActionKind):
     is_exclusive = True
     tells_member = False
     is_counted = False
+    is_confidential = False
     needs_reason = False
     undone_by = None
     term = Term.NONE

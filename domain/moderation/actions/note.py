@@ -18,6 +18,7 @@ class Note(ActionKind):
     is_exclusive = False
     tells_member = False
     is_counted = False
+    is_confidential = True
     needs_reason = True
     undone_by = None
     term = Term.NONE

@@ -20,6 +20,7 @@ class TakeRole(ActionKind):
     is_exclusive = False
     tells_member = False
     is_counted = False
+    is_confidential = False
     needs_reason = False
     undone_by = None
     term = Term.NONE

@@ -19,6 +19,7 @@ class UnknownKind(ActionKind):
     is_exclusive = True
     tells_member = False
     is_counted = False
+    is_confidential = True
     needs_reason = False
     undone_by = None
     term = Term.POSSIBLE

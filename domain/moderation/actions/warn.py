@@ -18,6 +18,7 @@ class Warn(ActionKind):
     is_exclusive = False
     tells_member = True
     is_counted = True
+    is_confidential = False
     needs_reason = True
     undone_by = None
     term = Term.NONE

@@ -5,6 +5,7 @@ from infrastructure.moderation.tables import cases
 
 IS_COUNTED: ColumnElement[bool] = and_(
     cases.c.status == literal_column("'applied'"),
+    cases.c.voided_at.is_(None),
     not_(cases.c.request.between(literal_column(str(FIRST)), literal_column(str(LAST)))),
 )
 """Which cases bring points: those that were carried out and are not taken back, save what was automatic itself.

@@ -13,7 +13,9 @@ from domain.levels.rewards import Reward
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Notice
+from domain.moderation.casebook.query import CaseQuery
 from domain.moderation.nobody import NOBODY
+from domain.moderation.reason import Reason
 from domain.moderation.templates.template import TemplateId
 from domain.shared.ids import CaptureId, RequestId, RoleId, UserId
 from domain.shared.permission import Permission
@@ -24,6 +26,7 @@ from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_modera
 from tests.bulk import remember_operations
 from tests.channels import a_lock, a_proposal
 from tests.escalation import some_escalation
+from tests.fakes.casebook import CASE_SEARCHES
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Asked, DiscordHttp, texts_of
@@ -38,7 +41,15 @@ from tests.points import a_grant, a_role_grant
 from tests.reports import CAPTURE, a_capture, a_subject, a_template, opened_report
 from tests.shop import an_item
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
-from tests.unit.interface.samples.given import BANNED, GIVEN_MESSAGE_JSON, ITEM, ITEM_PRICE, NO_LONGER_BANNED, PLANNED
+from tests.unit.interface.samples.given import (
+    BANNED,
+    GIVEN_MESSAGE_JSON,
+    ITEM,
+    ITEM_PRICE,
+    NO_LONGER_BANNED,
+    PLANNED,
+    SEARCH,
+)
 from tests.unit.interface.samples.sample import Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
@@ -87,6 +98,13 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         in_force = await uow.cases.open(an_intent(kind=BAN, target=NO_LONGER_BANNED, request=a_request()))
         in_force.settle(failure=None, notice=Notice.DELIVERED, at=START)
         await uow.cases.save(in_force)
+        ban = await uow.cases.open(an_intent(target=BANNED))
+        ban.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(ban)
+        warning = await uow.cases.open(an_intent(kind=WARN, target=BANNED))
+        warning.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        warning.void(Reason("a mistake"), by=OWNER, at=START)
+        await uow.cases.save(warning)
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
         await uow.role_grants.add(a_role_grant(request=PLANNED))
@@ -107,6 +125,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.commit()
     records[TEMPLATES][GUILD, TemplateId(5)] = a_template()
     remember_operations(records)
+    records[CASE_SEARCHES][GUILD, SEARCH] = (START, CaseQuery(target=BANNED))
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 
@@ -280,11 +299,13 @@ def test_every_form_has_a_sample(template: str) -> None:
 
 @every_button_with_a_right
 async def test_a_press_without_the_permission_is_refused_and_says_which(guild: Guild, custom_id: str) -> None:
-    right = BUTTONS[custom_id].right
-    assert right is not None
-    answer = await press_button(guild, custom_id, someone(*EVERYTHING - {right}))
-    assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
-    assert guild.http.asked[-1].is_for_one_person
+    press = BUTTONS[custom_id]
+    assert press.right is not None
+    for right in (press.right, press.besides):
+        if right is not None:
+            answer = await press_button(guild, custom_id, someone(*EVERYTHING - {right}))
+            assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
+            assert guild.http.asked[-1].is_for_one_person
 
 
 @every_button
@@ -294,11 +315,12 @@ async def test_a_button_does_what_its_custom_id_says_and_shows_it_where_it_shoul
         await check_form_of_button(guild, custom_id, press)
         return
     answer = await press_button(guild, custom_id, someone_with(press.right))
+    answer = await press_button(guild, custom_id, someone_with(press.right, press.besides))
     assert texts_of(answer)[0].startswith(press.says)
     assert promised_first(guild)
     last = guild.http.asked[-1]
     assert (last.method, last.is_for_one_person) == ("PATCH" if press.in_place else "POST", not press.in_place)
-    assert has_asked(guild, press.asks(standing_with(press.right), RequestId(guild.last_interaction)))
+    assert has_asked(guild, press.asks(standing_with(press.right, press.besides), RequestId(guild.last_interaction)))
 
 
 async def check_form_of_button(guild: Guild, custom_id: str, press: Press) -> None:

@@ -79,6 +79,7 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
         "**Timeouts an hour** 0",
         "**Warnings an hour** 0",
         "**Bounds hold for all** Yes",
+        "**Moderators named to members** No",
         "**Time zone** UTC",
     ]
     assert texts_of(shown)[1] == "-# Change them with `/settings set`, take one back with `/settings reset`."

@@ -222,18 +222,20 @@ def test_until_when_an_action_holds_is_shown_wherever_it_is_told_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ending", "how"),
+    ("ending", "how", "listed_as"),
     [
-        (Ending.EXPIRED, "its time was over"),
-        (Ending.LIFTED, "it was lifted"),
-        (Ending.REPLACED, "another one took its place"),
+        (Ending.EXPIRED, "its time was over", "expired"),
+        (Ending.LIFTED, "it was lifted", "lifted"),
+        (Ending.REPLACED, "another one took its place", "replaced"),
     ],
 )
-def test_how_an_action_ended_is_shown_in_place_of_until_when_it_was_to_hold(ending: Ending, how: str) -> None:
+def test_how_an_action_ended_is_shown_in_place_of_until_when_it_was_to_hold(
+    ending: Ending, how: str, listed_as: str
+) -> None:
     view = a_view(expires_at=UNTIL, ending=ending)
     assert texts_of(case_card(view, AVATAR))[1].split("\n")[1:] == [f"**Ended** <t:{LATER}:f> (<t:{LATER}:R>): {how}"]
     listed = case_page(a_page(view), CaseFilter())
-    assert "**#7** 🔨 Ban *(ended)*" in "".join(texts_of(listed))
+    assert f"**#7** 🔨 Ban *({listed_as})*" in "".join(texts_of(listed))
 
 
 FAILURES = {

@@ -3,21 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.moderation.record_reason import RecordReason, RecordReasonHandler
 from application.moderation.show_case import CaseDetails
 from domain.moderation.actions.ban import BAN
+from domain.moderation.case import UNVOIDED, VOIDED
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
+from domain.moderation.term import Ending
 from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.ids import UserId
 from domain.shared.paging import Direction, Page, Seek
 from domain.shared.permission import Permission
 from interface.moderation.actions import face_of
 from interface.moderation.cards import case_card
-from interface.moderation.history import case_details, changes_page
+from interface.moderation.history import case_details, case_history, changes_page
 from interface.shared.layout import Card, as_written, texts_of
 from tests.builders import GUILD, MODERATOR, a_request, an_intent
 from tests.fakes.avatars import AVATAR
@@ -30,7 +33,7 @@ from tests.fakes.paging import seek_rows
 from tests.fakes.payloads import Json
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
-from tests.unit.interface.moderation.views import AT, LARGEST, STARS, a_view, the_largest_view
+from tests.unit.interface.moderation.views import AT, LARGEST, STARS, UNLINKED, a_view, the_largest_view
 
 SEVEN = CaseNumber(7)
 
@@ -77,10 +80,56 @@ def test_what_a_case_said_before_stands_below_it_newest_first() -> None:
 
 def test_beside_the_longest_case_the_longest_earlier_reason_still_fits_whole() -> None:
     history = Page(tuple(changes(*[STARS] * 9)))
-    shown = case_details(CaseDetails(the_largest_view(), history), AVATAR)
+    largest = evolve(the_largest_view(), links=UNLINKED, voided_at=None, voided_by=None, void_reason=None)
+    shown = case_details(CaseDetails(largest, history), AVATAR)
     assert fits(shown)
     assert entries(texts_of(shown)[-1]) == [r"\*" * 480]
     assert buttons(shown) == {"Older →": f"case:{2**31 - 1}:changes:older:9"}
+
+
+def test_where_not_one_earlier_reason_fits_beside_the_case_all_of_them_are_a_press_away() -> None:
+    shown = case_details(CaseDetails(the_largest_view(), Page(tuple(changes(*[STARS] * 9)))), AVATAR)
+    assert fits(shown)
+    assert texts_of(shown)[-1] == "**Earlier**"
+    assert buttons(shown) == {"Older →": f"case:{2**31 - 1}:changes:older:10"}
+
+
+def change(field: str, old: Value, new: Value) -> RecordedChange:
+    return RecordedChange(1, Change(field=field, old=old, new=new, by=MODERATOR, at=START))
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "said"),
+    [
+        ("reason", "a", "b", f"> a\n-# Reason until <t:{AT}:f>, changed by <@{MODERATOR}> {MODERATOR}"),
+        (VOIDED, None, "a *typo*", f"> a \\*typo\\*\n-# Voided <t:{AT}:f> by <@{MODERATOR}> {MODERATOR}"),
+        (UNVOIDED, None, "fine", f"> fine\n-# Counts again since <t:{AT}:f>, by <@{MODERATOR}> {MODERATOR}"),
+        (
+            *("planned_end", None, "2026-03-02"),
+            f"> *none* → 2026-03-02\n-# Planned end changed <t:{AT}:f> by <@{MODERATOR}> {MODERATOR}",
+        ),
+    ],
+)
+def test_each_change_is_told_of_in_its_own_way_and_any_other_in_the_general_one(
+    field: str, old: Value, new: Value, said: str
+) -> None:
+    assert texts_of(changes_page(SEVEN, Page((change(field, old, new),)), Direction.OLDER))[1] == said
+
+
+def test_the_history_says_first_how_the_case_went() -> None:
+    view = a_view(expires_at=START + timedelta(hours=1), ending=Ending.EXPIRED)
+    shown = case_history(CaseDetails(view, Page(tuple(changes("a")))))
+    assert texts_of(shown)[0].split("\n") == [
+        "### Case #7 · Earlier",
+        f"-# Opened <t:{AT}:f> by <@{MODERATOR}> {MODERATOR}",
+        f"-# Carried out <t:{AT + 1}:f>",
+        f"-# Ended <t:{AT + 3600}:f>: its time was over",
+    ]
+    assert entries(texts_of(shown)[1]) == ["a"]
+    failed = texts_of(case_history(CaseDetails(the_largest_view(), Page(tuple(changes(*[STARS] * 9))))))
+    assert failed[0].split("\n")[2] == f"-# Not carried out <t:{AT + 1}:f>"
+    assert sum(map(len, failed)) <= 4000
+    assert texts_of(case_history(CaseDetails(a_view(settled_after=None), Page(()))))[1] == "*Nothing.*"
 
 
 def test_a_page_of_changes_leads_both_ways_and_back_to_the_case() -> None:

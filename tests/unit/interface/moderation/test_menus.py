@@ -99,4 +99,4 @@ async def test_a_form_sent_off_while_the_records_are_away_says_so(guild: Guild, 
 
 async def test_cases_of_somebody_without_any_are_none(guild: Guild) -> None:
     shown = texts_of(await guild.menu("Cases", WARNER, MEMBER))
-    assert shown == [f"### Cases of <@{MEMBER}>\n-# ID {MEMBER}", "*No cases.*"]
+    assert shown == [f"### History of <@{MEMBER}>\n-# ID {MEMBER}", "*No cases.*"]

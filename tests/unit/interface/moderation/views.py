@@ -51,6 +51,8 @@ def a_view(
     target_names: Names = UNNAMED,
     moderator_names: Names = UNNAMED,
     links: CaseLinks = UNLINKED,
+    void_reason: str | None = None,
+    voided_by: UserId = MODERATOR,
 ) -> CaseView:
     return CaseView(
         guild=guild,
@@ -77,6 +79,9 @@ def a_view(
         moderator_username=moderator_names.username,
         moderator_display_name=moderator_names.display_name,
         links=links,
+        void_reason=None if void_reason is None else Reason(void_reason),
+        voided_at=None if void_reason is None else START,
+        voided_by=None if void_reason is None else voided_by,
     )
 
 
@@ -95,6 +100,8 @@ def the_largest_view(kind: ActionKind = BAN, *, number: int = 2**31 - 1) -> Case
         target_names=STARRED,
         moderator_names=STARRED,
         links=CaseLinks(MANY, MANY),
+        void_reason=STARS,
+        voided_by=UserId(LARGEST),
     )
 
 

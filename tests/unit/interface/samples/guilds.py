@@ -41,7 +41,7 @@ _COMMANDS: Mapping[str, Sample] = {
         "appeal_text:string[1..500] public_notice:boolean bulk_approval_above:integer[0..10000] jail_role:role "
         "jail_channel:channel "
         + " ".join(f"{kind}_budget:integer[0..1000]" for kind in ("ban", "softban", "kick", "timeout", "warn"))
-        + " budgets_bind_all:boolean",
+        + " budgets_bind_all:boolean name_moderators:boolean",
         given={"mod_log_channel": CHANNEL, "dm_members": False},
         asks=lambda by, _: [
             ChangeSettings(

@@ -135,11 +135,6 @@ _COMMANDS: Mapping[str, Sample] = {
 }
 
 _MENUS: Mapping[str, Menu] = {
-    "Cases": Menu(
-        right=Permission.MODERATE_MEMBERS,
-        asks=lambda by, _: [ListCases(guild=GUILD, by=by, which=CaseFilter(target=MEMBER), seek=Seek(size=8))],
-        says=f"### Cases of <@{MEMBER}>",
-    ),
     "Warn": Menu(
         right=Permission.MODERATE_MEMBERS,
         asks=lambda by, _: [CheckAction(kind=WARN, guild=GUILD, by=by, target=Standing(user=MEMBER))],

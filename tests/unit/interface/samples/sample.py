@@ -58,6 +58,8 @@ class Press:
     """None where anybody may."""
     opens_form: bool = False
     """Whether it shows a form, which `says` is the title of."""
+    besides: Permission | None = None
+    """What it takes as well."""
     in_place: bool = True
     """Whether the answer takes the place of what was shown; else it is a message of its own."""
     asks: Asks

@@ -46,6 +46,7 @@ from domain.moderation.actions.note import NOTE
 from domain.moderation.budgets.budget import BudgetSpent
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.casebook import query, window
 from domain.moderation.escalation import errors as escalation
 from domain.moderation.jail import errors as jail_errors
 from domain.moderation.nick.errors import NoNickname
@@ -215,6 +216,14 @@ READ: list[tuple[Exception, str]] = [
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
     (errors.ActionInProgress(), "Another action on this member is in progress."),
+    (errors.CaseStillPending(7), "Case #7 is still under way."),
+    (errors.CaseAlreadyVoided(7), "Case #7 is voided already."),
+    (errors.CaseNotVoided(7), "Case #7 is not voided."),
+    (errors.CannotBeUndone(7, "warn"), "Case #7 is a warn: nothing of it lasts that could be taken back."),
+    (query.NothingToSearchFor("!!"), "There is no word in `!!` to look for."),
+    (query.SearchTooLong(length=201, longest=200), "That has 201 characters; 200 is the most to search for."),
+    (query.SearchForgotten(), "This search is too old: I keep them for 30 days."),
+    (window.InvalidWindow(days=0, longest=365), "I can look back from 1 to 365 days."),
     (errors.CaseAboutOneself(7), "Case #7 is about you, so somebody else must change it."),
     (errors.CaseAboutSomebodyAbove(7, SOMEBODY), "Case #7 is about <@3>, who stands above you, so it is not yours"),
     (errors.CaseBySomebodyAbove(7, SOMEBODY), "Case #7 was taken by <@3>, who stands above you, so it is not yours"),
