@@ -20,6 +20,7 @@ from interface.levels import level_wiring
 from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
+from interface.moderation.ends import wiring as ends_wiring
 from interface.moderation.wiring import ModerationPorts
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
@@ -52,6 +53,7 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
+from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.studio import FakeStudio
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.fakes.waiting import FakeWaiting
@@ -126,6 +128,7 @@ def contexts_in_memory(
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
+        patch.object(ends_wiring, "PostgresStuckReader", lambda _: MemoryStuckReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),

@@ -131,6 +131,10 @@ class MemberNotifier(Protocol):
         """
         ...
 
+    async def update(self, case: CaseView, appeal: str | None) -> None:
+        """Have the message, where there is one, say until when the action holds now. Nothing happens as above."""
+        ...
+
 
 class ModeratorAnswers(Protocol):
     async def show(self, place: AnswerPlace, case: CaseView) -> None:

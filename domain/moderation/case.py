@@ -9,8 +9,8 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.delete_window import check_delete_window
-from domain.moderation.errors import CaseAlreadySettled
-from domain.moderation.events import CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.errors import CaseAlreadySettled, CaseStillPending, EndIsPast
+from domain.moderation.events import CaseEndChanged, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending, NotInForce, check_term
 from domain.shared.history import Change, ChangeableAggregate
@@ -170,6 +170,24 @@ class Case(ChangeableAggregate):
         self.ended_at = at
         self._record(CaseEnded(guild=self.guild, at=at, number=self.number))
 
+    def change_end(self, expires_at: datetime | None, *, by: UserId, at: datetime) -> None:
+        """Have it end at another time, or never, and remember when it was to end; the same again changes nothing.
+
+        Raises CannotExpire, MustExpire, CaseStillPending, NotInForce or EndIsPast.
+        """
+        check_term(self.kind, expires_at)
+        if self.status is CaseStatus.PENDING:
+            raise CaseStillPending(self.number)
+        if not self.is_in_force:
+            raise NotInForce(self.number)
+        if expires_at == self.expires_at:
+            return
+        if expires_at is not None and expires_at <= at:
+            raise EndIsPast(self.number, end=expires_at, opened_at=self.opened_at)
+        self._note(Change(field=END, old=_written(self.expires_at), new=_written(expires_at), by=by, at=at))
+        self.expires_at = expires_at
+        self._record(CaseEndChanged(guild=self.guild, at=at, number=self.number))
+
     def amend_reason(self, reason: Reason | None, *, by: UserId, at: datetime) -> None:
         """Change the reason and remember the old one; the same reason again changes nothing."""
         if reason == self.reason:
@@ -178,6 +196,14 @@ class Case(ChangeableAggregate):
         self.reason = reason
         self.reason_changed_by = by
         self._record(CaseReasonAmended(guild=self.guild, at=at, number=self.number))
+
+
+END = "end"
+"""The field of a case's history that says when it was to end, as ISO 8601 has it; without a value it was for good."""
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 LONGEST_DETAIL = 200

@@ -28,3 +28,10 @@ class CaseEnded(Event):
     """The action holds no longer."""
 
     number: CaseNumber
+
+
+@frozen(kw_only=True)
+class CaseEndChanged(Event):
+    """The action is to end at another time than before, or not at all; Discord may not have been told yet."""
+
+    number: CaseNumber

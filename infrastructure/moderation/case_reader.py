@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from attrs import define
 from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, func, literal_column, select
 
@@ -12,15 +14,31 @@ from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.paging import Page, Seek
 from infrastructure.database.keyset import seek_rows
+from infrastructure.database.leases import NOW
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
-from infrastructure.moderation.tables import CASE_CHANGES, CASE_VIEWS, POSTS, case_log_posts, cases
+from infrastructure.moderation.tables import CASE_CHANGES, CASE_VIEWS, POSTS, case_log_posts, case_schedule, cases
 
+_same_case = (case_schedule.c.guild == cases.c.guild) & (case_schedule.c.number == cases.c.number)
 _VIEW = select(*CASE_VIEWS.columns)
 _SHOW = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
 _OPENED_BY = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.request == bindparam("asked_by"))
 _POST = select(*POSTS.columns).where(
     case_log_posts.c.guild == bindparam("in_guild"), case_log_posts.c.number == bindparam("which")
+)
+_AT_AN_END = (
+    select(cases.c.number)
+    .select_from(case_schedule.join(cases, _same_case))
+    .where(
+        cases.c.guild == bindparam("in_guild"),
+        cases.c.target == bindparam("about"),
+        # Written out, as elsewhere: a generic plan could not use the partial index otherwise.
+        cases.c.status == literal_column("'applied'"),
+        cases.c.ending.is_(None),
+        case_schedule.c.lease_token.is_not(None),
+        case_schedule.c.due_at > NOW,
+    )
+    .limit(1)
 )
 _APPLIED = (
     select(literal_column("1"))
@@ -54,6 +72,9 @@ class PostgresCaseReader:
 
     async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
         return await CASE_CHANGES.page(self._reading, (guild, number), seek)
+
+    async def is_at_an_end(self, guild: GuildId, target: UserId, *, now: datetime) -> bool:
+        return await self._reading.row(_AT_AN_END, {"in_guild": guild, "about": target, "now": now}) is not None
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         row = await self._reading.row(_POST, {"in_guild": guild, "which": number})

@@ -7,7 +7,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
-from domain.moderation.repository import DueCase, LogPlace
+from domain.moderation.repository import STUCK_AFTER_ATTEMPTS, DueCase, LogPlace
 from domain.moderation.term import Ending
 from infrastructure.database.column_types import EnumText, WholeSeconds
 from infrastructure.database.errors import register_constraint
@@ -159,6 +159,12 @@ case_schedule = Table(
     condition("length(problem) <= 200", name="problem"),
 )
 Index("ix_case_schedule_due_at", case_schedule.c.due_at)
+Index(
+    "ix_case_schedule_stuck",
+    case_schedule.c.guild,
+    case_schedule.c.number,
+    postgresql_where=text(f"attempts > {STUCK_AFTER_ATTEMPTS}"),
+)
 DUE_CASES = Rows(DueCase, case_schedule)
 
 owed_answers = Table(

@@ -7,6 +7,7 @@ from discord import app_commands
 from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, Announcement
 from application.moderation.count_actions import CountActions
+from application.moderation.ends.edit_case import EditCase, EditedCase
 from application.moderation.forget_answer import ForgetAnswer
 from application.moderation.list_cases import CasePage, ListCases
 from application.moderation.queries import CaseView
@@ -23,10 +24,11 @@ from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import ApplicationId, RequestId, UserId
 from domain.shared.paging import Seek
-from interface.moderation.actions.edge import ReasonText
+from interface.moderation.actions.edge import ReasonText, TermText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason
 from interface.moderation.choices import case_choice
+from interface.moderation.ends.cards import edited_case
 from interface.moderation.history import case_details
 from interface.moderation.sequel import sequel, with_cases
 from interface.shared.avatars import Avatars
@@ -43,6 +45,7 @@ class CaseUseCases:
     show: UseCase[ShowCase, CaseDetails]
     list: UseCase[ListCases, CasePage]
     amend_reason: UseCase[AmendReason, AmendedReason]
+    edit: UseCase[EditCase, EditedCase]
     suggest: UseCase[SuggestCases, tuple[CaseView, ...]]
 
 
@@ -142,8 +145,26 @@ class CaseCommands(app_commands.Group):
         amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=reason))
         await answer(interaction, amended_reason(amended))
 
+    @app_commands.command(description="Change the reason of a case, or when it ends")
+    @app_commands.describe(number="The case's number, such as #7", reason="The new reason")
+    @app_commands.describe(
+        duration="How long since it was opened, as 7d; until when, as until friday 18:00; or for good"
+    )
+    async def edit(
+        self,
+        interaction: Interaction,
+        number: Number,
+        reason: ReasonText | None = None,
+        duration: TermText | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        guild, case, by = guild_of(interaction), parse_case_number(number), asker_of(interaction)
+        command = EditCase(guild=guild, number=case, by=by, reason=reason, lasts=duration)
+        await answer(interaction, edited_case(await self._use_cases.edit(command)))
+
     @show.autocomplete("number")
     @reason.autocomplete("number")
+    @edit.autocomplete("number")
     async def _numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await offered(self._suggested(interaction, typed))
 

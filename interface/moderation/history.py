@@ -1,7 +1,8 @@
 """What a case said before: beside the case as much as fits, and pages of all of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 import discord
 from attrs import define, evolve
@@ -9,11 +10,13 @@ from attrs import define, evolve
 from application.moderation.list_changes import ListChanges
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.shared.use_case import UseCase
+from domain.moderation.case import END
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import LONGEST_REASON
-from domain.shared.history import RecordedChange
+from domain.shared.history import RecordedChange, Value
 from domain.shared.paging import Direction, Page, Seek
 from interface.moderation.cards import case_container, case_marker
+from interface.moderation.ends.cards import end_text
 from interface.shared.avatars import Avatars
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
@@ -109,9 +112,21 @@ def _beyond(page: Page[RecordedChange], count: int) -> int:
 
 def _entry(recorded: RecordedChange) -> str:
     change = recorded.change
-    held = shortened(str(change.old), LONGEST_REASON, as_written) if change.old else "*none given*"
+    held = _HELD.get(change.field, _held)(change.old)
     when = f"<t:{int(change.at.timestamp())}:f>"
     return f"> {held}\n-# {change.field.capitalize()} until {when}, changed by <@{change.by}> {change.by}"
+
+
+def _held(value: Value) -> str:
+    return shortened(str(value), LONGEST_REASON, as_written) if value else "*none given*"
+
+
+def _held_end(value: Value) -> str:
+    return end_text(None if value is None else datetime.fromisoformat(str(value)))
+
+
+_HELD: Mapping[str, Callable[[Value], str]] = {END: _held_end}
+"""How what a field held is shown; as written, if it has no line of its own."""
 
 
 def _turn(number: CaseNumber, direction: Direction, cursor: int | None) -> _Button:

@@ -12,6 +12,7 @@ from application.moderation.count_actions import CountActionsHandler
 from application.moderation.effects import Effects, Lifts, by_kind
 from application.moderation.end_case import EndCaseHandler
 from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
+from application.moderation.ends.update_notice import UpdateNoticeHandler
 from application.moderation.find_banned import FindBannedHandler
 from application.moderation.forget_answer import ForgetAnswerHandler
 from application.moderation.give_owed_answers import TRIED_AGAIN_AFTER, GiveOwedAnswers, GiveOwedAnswersHandler
@@ -64,9 +65,12 @@ from interface.moderation.buttons import ShowCasesOf, TurnCasePage
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
+from interface.moderation.ends.commands import add_stuck_command
+from interface.moderation.ends.wiring import EndParts, wire_ends
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.menus import add_cases_menu
+from interface.moderation.moderation_group import moderation_group
 from interface.moderation.moderator_answers import DiscordModeratorAnswers
 from interface.moderation.public_notices import DiscordPublicNotices
 from interface.moderation.users import DiscordUsers
@@ -124,7 +128,14 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     settle_case = shared.transaction(SettleCaseHandler(uow, clock), also=(ConcurrentChange,))
     postpone_case = shared.transaction(PostponeCaseHandler(uow))
     carry_out = CarryOutCaseHandler(
-        ports.effects, ports.notifier, ports.standings, get_settings, settle_case, postpone_case, shared.shared_clock
+        ports.effects,
+        ports.notifier,
+        ports.standings,
+        get_settings,
+        settle_case,
+        postpone_case,
+        shared.shared_clock,
+        cases,
     )
     take_action = TakeActionHandler(
         standings=ports.standings,
@@ -140,10 +151,18 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     list_cases = shared.measured(ListCasesHandler(cases))
     show_case = shared.measured(ShowCaseHandler(cases))
     avatars = DiscordAvatars(shared.client)
+    record_end = shared.transaction(RecordEndHandler(uow, clock), also=(ConcurrentChange,))
+    postpone_end = shared.transaction(PostponeEndHandler(uow))
+    end_case = EndCaseHandler(uow, ports.lifts, record_end, postpone_end, shared.shared_clock)
+    parts = EndParts(
+        cases=cases, standings=ports.standings, get_settings=get_settings, carry_out=carry_out, end_case=end_case
+    )
+    ends = wire_ends(shared, parts)
     record_reason = shared.transaction(RecordReasonHandler(uow, clock))
     case_use_cases = CaseUseCases(
         show=show_case,
         list=list_cases,
+        edit=ends.edit_case,
         suggest=shared.measured(SuggestCasesHandler(cases)),
         amend_reason=shared.measured(AmendReasonHandler(cases, ports.standings, record_reason)),
     )
@@ -163,9 +182,6 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         shared.shared_clock,
     )
     resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease, workers)
-    record_end = shared.transaction(RecordEndHandler(uow, clock), also=(ConcurrentChange,))
-    postpone_end = shared.transaction(PostponeEndHandler(uow))
-    end_case = EndCaseHandler(uow, ports.lifts, record_end, postpone_end, shared.shared_clock)
     ending = Workers(LEASES[0].total_seconds())
     end_due_cases = EndDueCasesHandler(uow, end_case, shared.shared_clock, ending)
     answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
@@ -189,6 +205,9 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         for edge in EDGES:
             edge.add_command(bot.tree, hands)
         bot.tree.add_command(CaseCommands(case_use_cases, avatars))
+        health = moderation_group()
+        add_stuck_command(health, ends.list_stuck)
+        bot.tree.add_command(health)
         add_cases_menu(bot.tree, list_cases)
 
     async def sweep() -> None:
@@ -210,12 +229,14 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             sync_case_log=shared.measured(sync_case_log),
             retry_case_log=retry_case_log,
             take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
+            update_notice=shared.measured(UpdateNoticeHandler(cases, ports.notifier, get_settings)),
         ),
         buttons=(
             TurnCasePage(list_cases).button(),
             ShowCasesOf(list_cases).button(),
             TurnChangesPage(shared.measured(ListChangesHandler(cases))).button(),
             BackToCase(show_case, avatars).button(),
+            *ends.buttons,
         ),
         forms=tuple(form for edge in EDGES for form in edge.forms(hands)),
         background=(

@@ -12,6 +12,7 @@ from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
+from application.moderation.ends.queries import StuckReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
@@ -30,6 +31,7 @@ from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.stuck_reader import PostgresStuckReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
@@ -51,6 +53,7 @@ from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
+from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
 
@@ -72,6 +75,7 @@ class Backend:
     streaks: StreakReader
     boards: BoardReader
     profiles: ProfileReader
+    stuck: StuckReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -132,6 +136,7 @@ def memory_backend() -> Backend:
         MemoryStreakReader(records),
         MemoryBoardReader(records),
         MemoryProfileReader(records),
+        MemoryStuckReader(records),
         FillMemory(records),
         records=records,
     )
@@ -155,6 +160,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresStreakReader(reading),
         PostgresBoardReader(reading),
         PostgresProfileReader(reading),
+        PostgresStuckReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

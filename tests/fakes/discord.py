@@ -44,6 +44,7 @@ type Call = Literal[
     "tell",
     "was_told",
     "take_back",
+    "update",
     "standing",
     "user",
     "ban_list",
@@ -223,6 +224,13 @@ class FakeDiscord:
         await self._reach("take_back")
         self.taken_back.append(case)
         self._done("take_back")
+
+    async def update(self, case: CaseView, appeal: str | None) -> None:
+        await self._reach("update")
+        self.direct_messages = [
+            case if (told.guild, told.number) == (case.guild, case.number) else told for told in self.direct_messages
+        ]
+        self._done("update")
 
     async def of(self, guild: GuildId, user: UserId) -> Standing:
         await self._reach("standing")

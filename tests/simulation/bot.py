@@ -16,6 +16,7 @@ from application.moderation.effects.ban import BanEffect
 from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.effects.warn import WarnEffect
+from application.moderation.ends.update_notice import UpdateNoticeHandler
 from application.moderation.errors import ActionUnfinished
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.postpone_case import PostponeCaseHandler
@@ -78,7 +79,7 @@ class Bot:
         get_settings = GetSettingsHandler(settings, uow, self.process)
         self._settle_case = SettleCaseHandler(uow, self.process)
         carry_out = CarryOutCaseHandler(
-            effects, client, client, get_settings, self._settle, PostponeCaseHandler(uow), clock
+            effects, client, client, get_settings, self._settle, PostponeCaseHandler(uow), clock, cases
         )
         self._take_action = TakeActionHandler(
             standings=client,
@@ -96,7 +97,12 @@ class Bot:
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
         retry = RetryCaseLogHandler(FakeWaiting())  # the outbox here parks nothing
         take_back = TakeBackNoticeHandler(cases, client)
-        moderation = moderation_reactions(sync_case_log=sync, retry_case_log=retry, take_back_notice=take_back)
+        moderation = moderation_reactions(
+            sync_case_log=sync,
+            retry_case_log=retry,
+            take_back_notice=take_back,
+            update_notice=UpdateNoticeHandler(cases, client, get_settings),
+        )
         self._reactions = Reactions.joined([moderation, GUILD_REACTIONS])
 
     def shared_clock(self) -> SharedClock:

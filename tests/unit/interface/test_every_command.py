@@ -9,6 +9,7 @@ import pytest
 
 from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.shared.ids import RequestId, RoleId
 from domain.shared.permission import Permission
@@ -28,7 +29,7 @@ from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant, a_role_grant
 from tests.shop import an_item
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
-from tests.unit.interface.samples.given import BANNED, ITEM, ITEM_PRICE, PLANNED
+from tests.unit.interface.samples.given import BANNED, ENDING, ITEM, ITEM_PRICE, PLANNED
 from tests.unit.interface.samples.sample import Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
 
@@ -68,6 +69,10 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     discord.timeouts[GUILD, MEMBER] = START + timedelta(hours=1)
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
+        ending = await uow.cases.open(an_intent(kind=TIMEOUT, target=BANNED, request=a_request(), expires_at=START))
+        ending.settle(failure=None, notice=ending.notice, at=START)
+        await uow.cases.save(ending)
+        assert ending.number == ENDING
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
         await uow.role_grants.add(a_role_grant(request=PLANNED))

@@ -26,8 +26,8 @@ from domain.moderation.term import CannotExpire, Ending, MustExpire
 from domain.shared.durations import UnreadableDuration
 from domain.shared.lease import Room
 from tests.builders import GUILD, MEMBER
-from tests.fakes.case_schedule import CASE_SCHEDULE
 from tests.fakes.clock import START
+from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from application.moderation.case_log_events import IN_THE_MOD_LOG
 from application.moderation.retry_case_log import RetryCaseLog, RetryCaseLogHandler
 from application.moderation.watch_case_logs import (
     LOOKING_TAKES,
@@ -28,7 +29,7 @@ from tests.moderation import Moderation
 from tests.virtual_time import in_virtual_time
 
 LOG = ChannelId(90)
-NAMES = frozenset({"CaseSettled", "CaseReasonAmended", "CaseEnded"})
+NAMES = frozenset(event.__name__ for event in IN_THE_MOD_LOG)
 WATCH = WatchCaseLogs([GUILD])
 ONE_POST = (Waiting(event="CaseSettled", count=1, since=START),)
 
