@@ -36,6 +36,8 @@ from interface.members.wiring import members_context
 from interface.members.words import member_notes
 from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
 from interface.moderation.words import MODERATION_SETTINGS
+from interface.permissions.wiring import permissions_context, rank_gate
+from interface.permissions.words import RANK_SETTING_TITLES
 from interface.points.shop_wiring import shop_context
 from interface.points.shop_words import DAILY_SETTINGS
 from interface.points.wiring import points_context
@@ -94,12 +96,19 @@ def join_contexts(
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     return (
         charts_context(shared, settings_of),
-        guilds_context(shared, settings_of, SETTING_GROUPS, notes=member_notes(shared.settings.discord.members_intent)),
+        guilds_context(
+            shared,
+            settings_of,
+            SETTING_GROUPS,
+            notes=member_notes(shared.settings.discord.members_intent),
+            titles_of_something=RANK_SETTING_TITLES,
+        ),
         leaderboards_context(shared, boards),
         levels_context(shared, levels, boards.ranks),
         activity_context(shared),
         members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation_ports or discord_ports(shared)),
+        permissions_context(shared),
         points_context(shared, settings_of),
         profiles_context(shared, boards.ranks, rules_reader(shared)),
         shop_context(shared, settings_of),
@@ -128,7 +137,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
     Cancelled, it first lets the commands under way finish; cancelled again meanwhile, it ends them at once.
     """
     under_way = UnderWay(shared.incidents)
-    answers = ErrorAnswers(join_words(contexts), shared.incidents, under_way)
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared), under_way)
     gateway = shared.watchdog.pulse(GATEWAY, within=HEARD_WITHIN)
     commands = CommandSync(shared.known_commands, shared.incidents, _noting(shared, "commands"))
 

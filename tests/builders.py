@@ -11,6 +11,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.links import Link
 from domain.moderation.reason import Reason
 from domain.shared.events import Aggregate
 from domain.shared.ids import GuildId, RequestId, RoleId, UserId
@@ -90,6 +91,7 @@ def an_intent(
     tell_member: bool = True,
     delete_messages: timedelta = timedelta(0),
     expires_at: datetime | None = None,
+    links: tuple[Link, ...] = (),
 ) -> CaseIntent:
     return CaseIntent(
         guild=guild,
@@ -105,6 +107,7 @@ def an_intent(
         tell_member=tell_member,
         delete_messages=delete_messages,
         expires_at=expires_at,
+        links=links,
     )
 
 

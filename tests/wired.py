@@ -22,6 +22,7 @@ from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.ends import wiring as ends_wiring
 from interface.moderation.wiring import ModerationPorts
+from interface.permissions.wiring import rank_gate
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
 from interface.profiles import wiring as profiles_wiring
@@ -168,7 +169,7 @@ def wired_contexts(records: MemoryRecords, discord: FakeDiscord) -> tuple[Contex
 
 def bot_of(contexts: tuple[Context, ...], shared: Shared) -> TuxBot:
     answers, sync = (
-        ErrorAnswers(join_words(contexts), shared.incidents),
+        ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared)),
         CommandSync(shared.known_commands, shared.incidents),
     )
     return TuxBot(contexts, answers, shared.incidents, command_sync=sync)

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from application.shared.total import Total
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.links import CaseLinks
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.moderation.term import Ending
@@ -44,6 +45,12 @@ class CaseView:
     target_display_name: str | None = None
     moderator_username: str | None = None
     moderator_display_name: str | None = None
+    _links: CaseLinks = field(factory=CaseLinks)
+    """Private, as it is no column of the case; only `show` reads it."""
+
+    @property
+    def links(self) -> CaseLinks:
+        return self._links
 
     @property
     def target_names(self) -> Names:
@@ -90,7 +97,7 @@ class CaseCount:
 
 class CaseReader(Protocol):
     async def show(self, guild: GuildId, number: CaseNumber) -> CaseView:
-        """Raises CaseNotFound."""
+        """The case with its links. Raises CaseNotFound."""
         ...
 
     async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:

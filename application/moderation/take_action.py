@@ -19,6 +19,7 @@ from domain.moderation.case import CaseIntent
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.hierarchy import ProposedAction, check_action
+from domain.moderation.links import Link
 from domain.moderation.reason import reason_for
 from domain.moderation.settings import DM_ON_ACTION
 from domain.moderation.term import check_term
@@ -49,6 +50,8 @@ class TakeAction:
     answer_place: AnswerPlace | None = None
     target_names: Names = field(factory=Names)
     moderator_names: Names = field(factory=Names)
+    links: tuple[Link, ...] = ()
+    """To cases of the same guild, of which whoever asks knows that they are there."""
 
 
 @define(kw_only=True)
@@ -97,6 +100,7 @@ class TakeActionHandler:
             answer_place=command.answer_place,
             target_names=command.target_names,
             moderator_names=command.moderator_names,
+            links=command.links,
         )
         opened = await self.open_case(intent)
         if not opened.is_new:

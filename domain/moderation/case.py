@@ -11,6 +11,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.delete_window import check_delete_window
 from domain.moderation.errors import CaseAlreadySettled, CaseStillPending, EndIsPast
 from domain.moderation.events import CaseEndChanged, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.links import Link
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending, NotInForce, check_term
 from domain.shared.history import Change, ChangeableAggregate
@@ -71,6 +72,8 @@ class CaseIntent:
     """Where the answer is owed, should this process not live to give it."""
     expires_at: datetime | None = None
     """When it ends by itself; None where it holds until somebody takes it back, or where nothing of it lasts."""
+    links: tuple[Link, ...] = ()
+    """To earlier cases of the same guild."""
 
     def __attrs_post_init__(self) -> None:
         check_term(self.kind, self.expires_at)

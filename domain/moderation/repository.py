@@ -31,7 +31,7 @@ class LogPlace:
 
 class CaseRepository(Protocol):
     async def open(self, intent: CaseIntent) -> Case:
-        """Add a case under the guild's next number, and with it the answer that is owed.
+        """Add a case under the guild's next number, and with it its links and the answer that is owed.
 
         Raises DuplicateRequest if the same request opened one before, ActionInProgress while another exclusive
         action on the same member is pending.

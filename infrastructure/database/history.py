@@ -12,6 +12,7 @@ from infrastructure.database.keyset import seek_rows
 from infrastructure.database.metadata import (
     AnyTable,
     a_name,
+    a_name_of_something,
     belongs_to,
     condition,
     metadata,
@@ -38,7 +39,8 @@ class History:
     _insert: Insert
     _select: Select[*tuple[object, ...]]
 
-    def __init__(self, name: str, *, of: AnyTable) -> None:
+    def __init__(self, name: str, *, of: AnyTable, of_something: bool = False) -> None:
+        """`of_something`: whether a field's name may say of what it is, behind a colon."""
         keys = tuple(of.primary_key)
         id_ = serial("change_id", key="id")
         table = Table(
@@ -52,7 +54,7 @@ class History:
             snowflake("changed_by", key="by"),
             moment("changed_at", key="at"),
             belongs_to(of, *(key.name for key in keys)),
-            a_name("field"),
+            a_name_of_something("field") if of_something else a_name("field"),
             condition("old_value IS DISTINCT FROM new_value", name="differs"),
         )
         rows = Rows(Change, table)

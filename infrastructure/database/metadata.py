@@ -75,5 +75,10 @@ def a_name(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} ~ '^[a-z][a-z_]{{0,31}}$'", name=column)
 
 
+def a_name_of_something(column: str) -> CheckConstraint:
+    """Such a name, or one with a colon behind it and of what it is said: of which role, say, or of which command."""
+    return CheckConstraint(f"{column} ~ '^[a-z][a-z_]{{0,31}}(:.{{1,100}})?$'", name=column)
+
+
 def condition(text: str, *, name: str) -> CheckConstraint:
     return CheckConstraint(text, name=name)

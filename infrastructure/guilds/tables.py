@@ -38,4 +38,4 @@ guilds = Table(
 )
 GUILDS = Rows(Guild, guilds)
 
-SETTING_CHANGES = History("guild_setting_changes", of=guilds)
+SETTING_CHANGES = History("guild_setting_changes", of=guilds, of_something=True)

@@ -1,7 +1,8 @@
 from datetime import datetime
 
-from attrs import define
-from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, func, literal_column, select
+from attrs import define, evolve
+from sqlalchemy import Column, ColumnElement, Integer, RowMapping, ScalarSelect, bindparam, func, literal_column, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from application.moderation.queries import CaseCount, CaseView
 from application.shared.total import COUNTED_AT_MOST, Total
@@ -9,19 +10,47 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
+from domain.moderation.links import SHOWN_LINKS, CaseLinks, Link, Relation
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.paging import Page, Seek
+from infrastructure.database.column_types import member_of
 from infrastructure.database.keyset import seek_rows
 from infrastructure.database.leases import NOW
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
-from infrastructure.moderation.tables import CASE_CHANGES, CASE_VIEWS, POSTS, case_log_posts, case_schedule, cases
+from infrastructure.moderation.tables import (
+    CASE_CHANGES,
+    CASE_VIEWS,
+    POSTS,
+    case_links,
+    case_log_posts,
+    case_schedule,
+    cases,
+)
 
 _same_case = (case_schedule.c.guild == cases.c.guild) & (case_schedule.c.number == cases.c.number)
 _VIEW = select(*CASE_VIEWS.columns)
-_SHOW = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
+
+
+def _first_links(mine: Column[int], theirs: Column[int]) -> ScalarSelect[list[tuple[str, int]]]:
+    few = (
+        select(case_links.c.relation, theirs)
+        .where(case_links.c.guild == bindparam("in_guild"), mine == bindparam("which"))
+        .order_by(case_links.c.relation, theirs)
+        .limit(SHOWN_LINKS + 1)
+        .subquery()
+    )
+    pairs = func.jsonb_agg(func.jsonb_build_array(*few.c), type_=JSONB)
+    return select(func.coalesce(pairs, literal_column("'[]'::jsonb"), type_=JSONB)).scalar_subquery()
+
+
+_SHOW = select(
+    *CASE_VIEWS.columns,
+    _first_links(case_links.c.number, case_links.c.other).label("others"),
+    _first_links(case_links.c.other, case_links.c.number).label("from_others"),
+).where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
 _OPENED_BY = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.request == bindparam("asked_by"))
 _POST = select(*POSTS.columns).where(
     case_log_posts.c.guild == bindparam("in_guild"), case_log_posts.c.number == bindparam("which")
@@ -64,7 +93,7 @@ class PostgresCaseReader:
         row = await self._reading.row(_SHOW, {"in_guild": guild, "which": number})
         if row is None:
             raise CaseNotFound(number)
-        return CASE_VIEWS.from_row(row)
+        return evolve(CASE_VIEWS.from_row(row), links=CaseLinks(_links(row, "others"), _links(row, "from_others")))
 
     async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
         row = await self._reading.row(_OPENED_BY, {"in_guild": guild, "asked_by": request})
@@ -97,6 +126,10 @@ class PostgresCaseReader:
         row = await self._reading.row(found)
         assert row is not None, "a count is one row"
         return CaseCount(all=Total.of(row["all"]), newer=Total.of(row["newer"]))
+
+
+def _links(row: RowMapping, direction: str) -> tuple[Link, ...]:
+    return tuple(Link(member_of(Relation, relation), CaseNumber(number)) for relation, number in row[direction])
 
 
 def _among(guild: GuildId, which: CaseFilter) -> list[ColumnElement[bool]]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    column,
     func,
     insert,
     literal_column,
@@ -30,7 +31,7 @@ from domain.shared.lease import NOBODY, LeaseToken, Room
 from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
-from infrastructure.moderation.tables import CASE_CHANGES, CASES, case_counters, cases, owed_answers
+from infrastructure.moderation.tables import CASE_CHANGES, CASES, case_counters, case_links, cases, owed_answers
 from infrastructure.outbox.tables import outbox
 from infrastructure.outbox.writer import EVENT_VALUES, event_row
 
@@ -83,9 +84,22 @@ _answer_owed = (
     )
     .cte("answer_owed")
 )
-# One statement takes the number, adds the case, writes its event and notes who waits for the answer, so the guild's
-# counter is locked for fewer round trips than with statements of their own.
-_OPEN = select(_opened.c.number).add_cte(_event_written, _answer_owed)
+_link = (
+    func.unnest(bindparam("relations", type_=ARRAY(Text)), bindparam("linked", type_=ARRAY(Integer)))
+    .table_valued(column("relation", Text), column("other", Integer))
+    .render_derived(name="link")
+)
+_linked = (
+    insert(case_links)
+    .from_select(
+        ["guild", "number", "relation", "other"],
+        select(bindparam("in_guild", type_=BigInteger), _opened.c.number, _link.c.relation, _link.c.other).distinct(),
+    )
+    .cte("linked_to")
+)
+# One statement takes the number, adds the case and its links, writes its event and notes who waits for the answer, so
+# the guild's counter is locked for fewer round trips than with statements of their own.
+_OPEN = select(_opened.c.number).add_cte(_event_written, _answer_owed, _linked)
 _in_guild = select(*CASES.columns).where(cases.c.guild == bindparam("in_guild"))
 _SELECT = _in_guild.where(cases.c.number == bindparam("which"))
 _LOCK = _SELECT.with_for_update()
@@ -181,6 +195,10 @@ class PostgresCaseRepository:
         parameters |= event_row(event)
         place = intent.answer_place
         parameters |= {"answer_application": place and place.application, "answer_reply_token": place and place.token}
+        parameters |= {
+            "relations": [link.relation.value for link in intent.links],
+            "linked": [link.to for link in intent.links],
+        }
         opened = await self._transaction.execute(_OPEN, {"in_guild": intent.guild} | parameters)
         self._transaction.wrote_events = True
         case = Case.open(intent, opened.mappings().one()["number"], lease)

@@ -7,6 +7,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
+from domain.moderation.links import Relation
 from domain.moderation.repository import STUCK_AFTER_ATTEMPTS, DueCase, LogPlace
 from domain.moderation.term import Ending
 from infrastructure.database.column_types import EnumText, WholeSeconds
@@ -133,6 +134,20 @@ Index(
 )
 
 CASE_CHANGES = History("case_changes", of=cases)
+
+case_links = Table(
+    "case_links",
+    metadata,
+    guild_id(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("relation", EnumText(Relation), primary_key=True),
+    Column("other_number", Integer, key="other", primary_key=True, autoincrement=False),
+    belongs_to(cases, "guild", "number"),
+    belongs_to(cases, "guild", "other"),
+    a_name("relation"),
+    condition("number <> other_number", name="another"),
+)
+Index("ix_case_links_guild_id_other_number", case_links.c.guild, case_links.c.other)
 
 case_log_posts = Table(
     "case_log_posts",

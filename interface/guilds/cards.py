@@ -92,8 +92,7 @@ def _line(recorded: RecordedChange, faces: Faces) -> str:
     change = recorded.change
     face = faces.by_name.get(change.field)  # a setting that no longer exists is still in the history
     old, new = _shown(change.old, face), _shown(change.new, face)
-    title = as_typed(change.field) if face is None else face.title
-    return f"<t:{int(change.at.timestamp())}:f> <@{change.by}> **{title}** {old} → {new}"
+    return f"<t:{int(change.at.timestamp())}:f> <@{change.by}> **{faces.title_of(change.field)}** {old} → {new}"
 
 
 def _shown(value: Value, face: SettingFace | None) -> str:

@@ -27,7 +27,9 @@ class SettingsUseCases:
 
 
 class SettingsCommands(app_commands.Group):
-    def __init__(self, use_cases: SettingsUseCases, groups: Sequence[SettingGroup], notes: Sequence[str] = ()) -> None:
+    def __init__(
+        self, use_cases: SettingsUseCases, faces: Faces, groups: Sequence[SettingGroup], notes: Sequence[str] = ()
+    ) -> None:
         super().__init__(
             name="settings",
             description="How Tux works in this server",
@@ -37,7 +39,7 @@ class SettingsCommands(app_commands.Group):
         self._use_cases = use_cases
         self._groups = groups
         self._notes = notes
-        self._faces = Faces.of(groups)
+        self._faces = faces
         setting = app_commands.Group(name="set", description="Change one or more settings", parent=self)
         for group in groups:
             add_set_command(setting, group, self._change)

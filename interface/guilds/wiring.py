@@ -16,6 +16,7 @@ from domain.shared.settings import Settings
 from infrastructure.database.listener import Listener
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from interface.guilds.commands import SettingsCommands, SettingsUseCases
+from interface.guilds.faces import Faces, TitlesOfSomething
 from interface.guilds.listeners import GuildListeners
 from interface.guilds.words import guild_words
 from interface.shared.channels import DiscordChannels
@@ -35,7 +36,12 @@ def get_settings(shared: Shared) -> GetSettings:
 
 
 def guilds_context(
-    shared: Shared, get_settings: GetSettings, setting_groups: Sequence[SettingGroup], *, notes: Sequence[str] = ()
+    shared: Shared,
+    get_settings: GetSettings,
+    setting_groups: Sequence[SettingGroup],
+    *,
+    notes: Sequence[str] = (),
+    titles_of_something: TitlesOfSomething,
 ) -> Context:
     """`notes` are what other contexts have to say below the settings."""
     cache = shared.settings_cache
@@ -60,8 +66,10 @@ def guilds_context(
 
     listener = Listener(shared.settings.database, cache.channel, cache.heard, listening)
 
+    faces = Faces.of(setting_groups, titles_of_something)
+
     def equip(bot: commands.Bot) -> None:
-        bot.tree.add_command(SettingsCommands(use_cases, setting_groups, notes))
+        bot.tree.add_command(SettingsCommands(use_cases, faces, setting_groups, notes))
         bot.add_listener(listeners.on_ready)
         bot.add_listener(listeners.on_guild_join)
 

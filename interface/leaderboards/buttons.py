@@ -103,4 +103,4 @@ class TurnBoardPage:
         await replace(interaction, board_page(await self._show(command), ref.board, ref.period))
 
     def button(self) -> Button:
-        return Button(_TEMPLATE, self)
+        return Button(_TEMPLATE, self, part_of="leaderboard")

@@ -54,7 +54,7 @@ class TurnMemberPage:
         await replace(interaction, member_page(await self._list_members(command), order))
 
     def button(self) -> Button:
-        return Button(_LIST, self)
+        return Button(_LIST, self, part_of="members list")
 
 
 @define
@@ -69,7 +69,7 @@ class TurnSanctionPage:
         await replace(interaction, sanction_page(await self._list_sanctions(command)))
 
     def button(self) -> Button:
-        return Button(_SANCTIONS, self)
+        return Button(_SANCTIONS, self, part_of="members sanctioned")
 
 
 @define
@@ -87,7 +87,7 @@ class TurnCasesOfMember:
         await replace(interaction, member_cases(await self._show_member(command)))
 
     def button(self) -> Button:
-        return Button(_MEMBER, self)
+        return Button(_MEMBER, self, part_of="members show")
 
 
 def _seek(match: re.Match[str], size: int) -> Seek:

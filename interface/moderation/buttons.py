@@ -74,7 +74,7 @@ class TurnCasePage:
         await replace(interaction, case_page(await self._list_cases(command), ref.which))
 
     def button(self) -> Button:
-        return Button(_TEMPLATE, self)
+        return Button(_TEMPLATE, self, part_of="case list")
 
 
 @define
@@ -92,7 +92,7 @@ class ShowCasesOf:
         await answer(interaction, case_page(await self._list_cases(command), which))
 
     def button(self) -> Button:
-        return Button(_OF_TEMPLATE, self)
+        return Button(_OF_TEMPLATE, self, part_of="case list")
 
 
 def _button(which: CaseFilter, shown: CasePage, direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:

@@ -15,6 +15,7 @@ from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
 from domain.shared.names import Names
 from interface.moderation.actions import face_of
+from interface.moderation.linked import linked_lines
 from interface.moderation.people import known_as, known_shortly
 from interface.shared.enum_words import in_words
 from interface.shared.layout import GREY, Card, Container, as_typed, as_written, card, container, shortened, text
@@ -71,7 +72,7 @@ def case_container(case: CaseView, avatar: str) -> Container:
             f"-# {known_as(case.moderator, case.moderator_names)}",
         ]
     )
-    lines = [*_why(case), *_deleted(case), *_end(case)]
+    lines = [*_why(case), *_deleted(case), *_end(case), *linked_lines(case.links)]
     if state := _state(case):
         lines.append(f"**State** {state}")
     return _pictured(case, avatar, about, "\n".join(lines), *_untold(case), _footer(case, []))

@@ -73,7 +73,7 @@ class TurnChangesPage:
         await replace(interaction, changes_page(number, await self._list_changes(command), seek.direction))
 
     def button(self) -> Button:
-        return Button(_CHANGES, self)
+        return Button(_CHANGES, self, part_of="case show")
 
 
 @define
@@ -88,7 +88,7 @@ class BackToCase:
         await replace(interaction, case_details(details, await self._avatars.address(details.case.target)))
 
     def button(self) -> Button:
-        return Button(_CASE, self)
+        return Button(_CASE, self, part_of="case show")
 
 
 def _cut(page: Page[RecordedChange], direction: Direction, room: int) -> tuple[Page[RecordedChange], Sequence[str]]:

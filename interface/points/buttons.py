@@ -46,7 +46,7 @@ class TurnHistoryPage:
         await replace(interaction, history_page(await self._list_transactions(command)))
 
     def button(self) -> Button:
-        return Button(_TEMPLATE, self)
+        return Button(_TEMPLATE, self, part_of="points history")
 
 
 def role_grant_page(planned: PlannedRoleGrant) -> Card:
@@ -71,7 +71,7 @@ class ConfirmRoleGrant:
         await replace(interaction, role_granted_card(await self._grant_to_role(command)))
 
     def button(self) -> Button:
-        return Button(_CONFIRM, self)
+        return Button(_CONFIRM, self, part_of="points grant-role")
 
 
 def _button(shown: Transactions, direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:

@@ -95,7 +95,7 @@ class PressBuy:
         await replace(interaction, receipt_card(await self._buy(command)))
 
     def button(self) -> Button:
-        return Button(_BUY, self)
+        return Button(_BUY, self, part_of="shop buy")
 
 
 @define
@@ -108,7 +108,7 @@ class TurnShopPage:
         await replace(interaction, shop_page(await self._list(command)))
 
     def button(self) -> Button:
-        return Button(_ITEMS, self)
+        return Button(_ITEMS, self, part_of="shop list")
 
 
 @define
@@ -127,7 +127,7 @@ class TurnPurchasePage:
         await replace(interaction, purchase_page(await self._show(command), user))
 
     def button(self) -> Button:
-        return Button(_PURCHASES, self)
+        return Button(_PURCHASES, self, part_of="shop history")
 
 
 def _seek(match: re.Match[str], *, size: int) -> Seek:

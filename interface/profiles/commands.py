@@ -7,6 +7,7 @@ from application.shared.use_case import UseCase
 from domain.shared.ids import UserId
 from interface.profiles.cards import profile_card
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.gate import PART_OF
 from interface.shared.messages import answer
 
 
@@ -23,7 +24,7 @@ class ProfileCommands:
         async def profile(interaction: Interaction, member: discord.User | None = None) -> None:
             await self._answer(interaction, member or interaction.user)
 
-        @tree.context_menu(name="Profile")
+        @tree.context_menu(name="Profile", extras={PART_OF: "profile"})
         @app_commands.guild_only()
         async def menu(interaction: Interaction, member: discord.User) -> None:
             await self._answer(interaction, member)

@@ -10,9 +10,11 @@ from attrs import Factory, field, frozen
 
 from application.shared.errors import ApplicationError, DiscordUnreachable
 from application.shared.incidents import IncidentReporter
+from domain.shared.errors import DomainError
 from interface.shared.border import Interaction
 from interface.shared.client import no_clear_answer
 from interface.shared.failures import said_of
+from interface.shared.gate import Gate, command_of
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE
 from interface.shared.under_way import UnderWay
 from interface.shared.words import Words, unexpected
@@ -32,6 +34,7 @@ class ErrorAnswers:
 
     _words: Words
     _incidents: IncidentReporter
+    _gate: Gate
     _under_way: UnderWay = field(default=Factory(lambda self: UnderWay(self._incidents), takes_self=True))
 
     @asynccontextmanager
@@ -42,15 +45,20 @@ class ErrorAnswers:
         except Exception as error:  # noqa: BLE001  # the sink: nothing travels further, everything is reported
             await self(interaction, error)
 
-    def admit(self, interaction: Interaction) -> None:
-        """Raises Restarting or BotNotInGuild, for which there are words."""
+    async def admit(self, interaction: Interaction, command: str | None) -> None:
+        """Let the person use the command, or what belongs to it.
+
+        Raises Restarting, BotNotInGuild or what the gate does: there are words for each.
+        """
         self._under_way.admit(interaction)
+        if command is not None:
+            await self._gate(interaction, command)
 
     async def admits(self, interaction: Interaction) -> bool:
         """Whether the command may begin; if not, the person is told."""
         try:
-            self.admit(interaction)
-        except ApplicationError as refused:
+            await self.admit(interaction, command_of(interaction))
+        except (ApplicationError, DomainError) as refused:
             if interaction.type is not discord.InteractionType.autocomplete:
                 await self(interaction, refused)
             return False

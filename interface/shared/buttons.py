@@ -18,6 +18,8 @@ class Button:
 
     template: str
     press: Callable[[Interaction, re.Match[str]], Awaitable[None]]
+    part_of: str
+    """The command that it belongs to: who may not use that may not press it."""
 
 
 def dynamic_item(button: Button, answers: ErrorAnswers) -> DynamicItem:
@@ -36,7 +38,7 @@ def dynamic_item(button: Button, answers: ErrorAnswers) -> DynamicItem:
 
         async def callback(self, interaction: Interaction) -> None:
             async with answers.answering(interaction):
-                answers.admit(interaction)
+                await answers.admit(interaction, button.part_of)
                 await button.press(interaction, self.match)
 
     return Pressed

@@ -23,6 +23,8 @@ class Form:
 
     template: str
     submit: Callable[[Interaction, re.Match[str], Filled], Awaitable[None]]
+    part_of: str
+    """The command that it belongs to: who may not use that may not send it off."""
 
 
 async def show_form(interaction: Interaction, form: discord.ui.Modal) -> None:
@@ -44,7 +46,7 @@ class FormListener:
             match = re.fullmatch(form.template, str(sent["custom_id"]))
             if match is not None:
                 async with self._answers.answering(interaction):
-                    self._answers.admit(interaction)
+                    await self._answers.admit(interaction, form.part_of)
                     await form.submit(interaction, match, dict(_filled(sent["components"])))
 
 

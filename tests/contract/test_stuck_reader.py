@@ -35,7 +35,8 @@ async def stuck_end(backend: Backend, attempts: int, *, user: int = 31) -> CaseN
         case = await uow.cases.open(an_intent(target=UserId(user), expires_at=START))
         case.settle(failure=None, notice=Notice.DELIVERED, at=START)
         await uow.cases.save(case)
-        for _ in range(attempts):
+        due = await uow.case_schedule.take(GUILD, case.number, until=START)
+        for _ in range(1, attempts):
             due = await uow.case_schedule.take(GUILD, case.number, until=START + MINUTE)
         await uow.case_schedule.note(due, "Missing Permissions")
         await uow.commit()

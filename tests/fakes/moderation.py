@@ -1,8 +1,8 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from attrs import define
+from attrs import define, evolve
 
 from application.moderation.queries import CaseCount, CaseView
 from application.shared.total import Total
@@ -12,6 +12,7 @@ from domain.moderation.case import Case, CaseIntent, CaseStatus
 from domain.moderation.case_answer import AnswerPlace, OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
+from domain.moderation.links import SHOWN_LINKS, CaseLinks, Link
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import RecordedChange
 from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
@@ -34,6 +35,7 @@ type CaseKey = tuple[GuildId, CaseNumber]
 COUNTERS = MemoryTable[GuildId, CaseNumber]("case_counters")
 CASES = MemoryTable[CaseKey, Case]("cases")
 CASE_CHANGES: MemoryHistory[CaseKey] = MemoryTable("case_changes")
+CASE_LINKS = MemoryTable[tuple[GuildId, CaseNumber, Link], None]("case_links")
 CASE_LOG_POSTS = MemoryTable[CaseKey, LogPlace]("case_log_posts")
 OWED_ANSWERS = MemoryTable[CaseKey, OwedAnswer]("owed_answers")
 
@@ -86,6 +88,9 @@ class MemoryCaseRepository:
         self._transaction.events.extend(case.pull_events())
         await counters.put(intent.guild, number)
         await self._transaction[CASES].put(_key(case), case)
+        for link in intent.links:
+            self._transaction[CASES].require((intent.guild, link.to))
+            await self._transaction[CASE_LINKS].put((intent.guild, number, link), None)
         if intent.answer_place is not None:
             await self._transaction[OWED_ANSWERS].put(_key(case), _owed(intent.answer_place, case))
         return case
@@ -208,6 +213,10 @@ class MemoryOwedAnswers:
             await rows.remove(_answer_key(answer))
 
 
+def _first(links: Iterable[Link]) -> tuple[Link, ...]:
+    return tuple(sorted(links, key=lambda link: (link.relation, link.to))[: SHOWN_LINKS + 1])
+
+
 @define
 class MemoryCaseReader:
     _records: MemoryRecords
@@ -216,7 +225,13 @@ class MemoryCaseReader:
         case = self._records[CASES].get((guild, number))
         if case is None:
             raise CaseNotFound(number)
-        return CaseView.of(case)
+        return evolve(CaseView.of(case), links=self._links(guild, number))
+
+    def _links(self, guild: GuildId, number: CaseNumber) -> CaseLinks:
+        links = [(mine, link) for where, mine, link in self._records[CASE_LINKS] if where == guild]
+        others = (link for mine, link in links if mine == number)
+        from_others = (Link(link.relation, mine) for mine, link in links if link.to == number)
+        return CaseLinks(_first(others), _first(from_others))
 
     async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
         cases = self._records[CASES].values()

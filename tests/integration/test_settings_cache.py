@@ -6,7 +6,10 @@ import pytest
 from attrs import define, field
 
 from application.guilds.queries import GuildSettingsReader
+from application.permissions.change_ranks import AskForRank, AskForRankHandler
+from application.permissions.check_use import CheckUse, CheckUseHandler
 from domain.guilds.guild import Choice
+from domain.permissions.errors import RankTooLow
 from domain.points.settings import CURRENCY
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
@@ -20,8 +23,9 @@ from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
-from tests.fakes.clock import START
+from tests.fakes.clock import START, FakeClock
 from tests.postgres_proxy import PostgresProxy
+from tests.ranks import KnownNames, a_holder
 from tests.statements import statements_of
 
 
@@ -215,3 +219,18 @@ async def test_it_knows_a_bounded_number_of_guilds_and_drops_the_longest_unused(
     await reads_to_get(process, GuildId(3))
     assert await reads_to_get(process, GuildId(1)) == 0
     assert await reads_to_get(process, GuildId(2)) == 1
+
+
+async def test_a_rank_that_a_command_asks_for_counts_in_every_process(here: Process, elsewhere: Process) -> None:
+    somebody, owner = a_holder(), a_holder(is_owner=True)
+    check = CheckUseHandler(elsewhere.settings)
+    await check(CheckUse(GUILD, somebody, "ban"))
+    catalogue = KnownNames({"ban": frozenset()})
+    ask = AskForRankHandler(here.uow, FakeClock(), catalogue)
+    await ask(AskForRank(guild=GUILD, by=owner, command="ban", rank=3))
+    await elsewhere.next_change()
+    with pytest.raises(RankTooLow):
+        await check(CheckUse(GUILD, somebody, "ban"))
+    with statements_of(elsewhere.engines) as log, pytest.raises(RankTooLow):
+        await check(CheckUse(GUILD, somebody, "ban"))
+    assert (log.reads, log.statements) == ([], [])

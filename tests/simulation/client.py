@@ -38,6 +38,11 @@ def as_posted(case: CaseView) -> str:
     return f"{case.status.value}: {case.reason}"
 
 
+def as_told(case: CaseView) -> str:
+    """What the member is told."""
+    return f"told, until {case.expires_at}"
+
+
 @define(eq=False)
 class Client:
     """Takes the part of Bans, Users, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel."""
@@ -99,6 +104,14 @@ class Client:
 
         await self._request(change)
 
+    async def update(self, case: CaseView, appeal: str | None) -> None:
+        def change() -> None:
+            message = self._own_message(case.target, case, since=case.opened_at)
+            if message is not None and message.text != RETRACTED:
+                message.text = as_told(case)
+
+        await self._request(change)
+
     async def of(self, guild: GuildId, user: UserId) -> Standing:
         await self._request(lambda: None)
         if user == MODERATOR:
@@ -144,7 +157,7 @@ class Client:
         if case.target not in self.world.members:
             raise _Refused(Failure.UNKNOWN_MEMBER)
         sent = self._own_message(case.target, case, since=true_time() - _NONCE_HOLDS)
-        return sent or self.world.write(case.target, case.number, "told")
+        return sent or self.world.write(case.target, case.number, as_told(case))
 
     def _post(self, channel: ChannelId, case: CaseView) -> Message:
         sent = self._own_message(channel, case, since=true_time() - _NONCE_HOLDS)

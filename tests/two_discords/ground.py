@@ -13,6 +13,7 @@ from interface.shared.command_sync import CommandSync
 from interface.shared.context import Context
 from playground.wire.components import walk
 from playground.world.json_value import Json, as_text
+from tests.fakes.gate import everybody
 from tests.fakes.records import MemoryRecords
 from tests.incidents import RecordedIncidents
 from tests.wired import RecordingShared, contexts_in_memory, shared_in_memory
@@ -96,7 +97,7 @@ class Composition:
 
     @property
     def answers(self) -> ErrorAnswers:
-        return ErrorAnswers(join_words(self.contexts), self.incidents)
+        return ErrorAnswers(join_words(self.contexts), self.incidents, everybody)
 
     @property
     def command_sync(self) -> CommandSync:

@@ -11,6 +11,7 @@ from domain.shared.ids import UserId
 from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.forms import LONGEST_TITLE, Filled, Form, show_form
+from interface.shared.gate import PART_OF
 from interface.shared.standings import standing_of_chosen
 
 _REASON = "reason"
@@ -24,7 +25,7 @@ def _add_command(tree: Tree, hands: Hands) -> None:
     async def warn(interaction: Interaction, member: discord.User, reason: ReasonText) -> None:
         await hands.take(interaction, WARN, member, reason)
 
-    @tree.context_menu(name="Warn")
+    @tree.context_menu(name="Warn", extras={PART_OF: WARN.name})
     @app_commands.guild_only()
     @app_commands.default_permissions(needed_for(WARN))
     async def menu(interaction: Interaction, member: discord.User) -> None:
@@ -50,7 +51,7 @@ def _forms(hands: Hands) -> tuple[Form, ...]:
         member = await hands.people.of(guild_of(interaction), UserId(int(match["member"])))
         await hands.take(interaction, WARN, member, filled.get(_REASON))
 
-    return (Form(r"warn:(?P<member>\d{1,19})", submit),)
+    return (Form(r"warn:(?P<member>\d{1,19})", submit, part_of=WARN.name),)
 
 
 EDGE = ActionEdge(

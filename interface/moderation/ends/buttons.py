@@ -31,7 +31,7 @@ class TurnStuckPage:
         await replace(interaction, stuck_cases(await self._list_stuck(command)))
 
     def button(self) -> Button:
-        return Button(_TURN, self)
+        return Button(_TURN, self, part_of="moderation stuck")
 
 
 @define
@@ -49,4 +49,4 @@ class TryAgain:
         await replace(interaction, stuck_cases(left, retried_text(retried)))
 
     def button(self) -> Button:
-        return Button(_RETRY, self)
+        return Button(_RETRY, self, part_of="moderation stuck")

@@ -3,6 +3,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from attrs import evolve
 
 from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.queries import CaseView
@@ -28,6 +29,7 @@ from domain.moderation.errors import (
     TargetOutranksBot,
     TargetOutranksModerator,
 )
+from domain.moderation.links import CaseLinks, Link, Relation
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION
 from domain.points.settings import CURRENCY
@@ -55,6 +57,13 @@ async def test_a_ban_goes_intent_message_ban_outcome(moderation: Moderation, clo
     assert moderation.discord.delete_windows == {(GUILD, MEMBER): timedelta(days=1)}
     assert (view.status, view.notice, view.settled_at) == (CaseStatus.APPLIED, Notice.DELIVERED, clock.now())
     assert await cases(moderation) == (view,)
+
+
+async def test_a_case_is_linked_to_those_that_it_has_to_do_with(moderation: Moderation) -> None:
+    await moderation.take_action(an_action(WARN))
+    links = (Link(Relation.CAUSED_BY, ONE),)
+    view = await moderation.take_action(evolve(an_action(WARN), links=links))
+    assert (await moderation.cases.show(GUILD, view.number)).links == CaseLinks(links)
 
 
 async def test_the_names_of_the_moment_are_on_the_case_and_in_what_is_shown(moderation: Moderation) -> None:

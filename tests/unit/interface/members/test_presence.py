@@ -15,6 +15,7 @@ from interface.shared.context import Context
 from tests.builders import GUILD, MEMBER
 from tests.fakes.clock import START
 from tests.fakes.discord_http import DiscordHttp
+from tests.fakes.gate import everybody
 from tests.fakes.interactions import Guild, logged_in, settled
 from tests.fakes.members import MEMBER_FLOW, MEMBERS
 from tests.fakes.payloads import member_json
@@ -31,7 +32,7 @@ PRESENT = cast("MemberWithUser", member_json(MEMBER))
 async def guild(
     shared: RecordingShared, contexts: tuple[Context, ...], request: pytest.FixtureRequest
 ) -> AsyncIterator[Guild]:
-    answers = ErrorAnswers(join_words(contexts), shared.incidents)
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, everybody)
     bot = TuxBot(contexts, answers, shared.incidents, members_intent=request.param)
     bot._connection._chunk_guilds = False  # there is no gateway here to ask for everybody
     guild = Guild(bot, DiscordHttp(journal=shared.journal))

@@ -9,6 +9,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.links import SHOWN_LINKS, CaseLinks, Link, Relation
 from domain.moderation.reason import LONGEST_REASON, Reason
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
@@ -22,6 +23,9 @@ LARGEST = 2**63 - 1
 STARS = "*" * LONGEST_REASON
 """The longest reason, and each character of it is escaped."""
 STARRED = Names(username="*" * LONGEST_NAME, display_name="_" * LONGEST_NAME)
+UNLINKED = CaseLinks()
+MANY = tuple(Link(Relation.CAUSED_BY, CaseNumber(2**31 - 1 - n)) for n in range(SHOWN_LINKS + 1))
+"""More than are shown."""
 AT = int(START.timestamp())
 
 
@@ -46,6 +50,7 @@ def a_view(
     reason_changed_by: UserId | None = None,
     target_names: Names = UNNAMED,
     moderator_names: Names = UNNAMED,
+    links: CaseLinks = UNLINKED,
 ) -> CaseView:
     return CaseView(
         guild=guild,
@@ -71,6 +76,7 @@ def a_view(
         target_display_name=target_names.display_name,
         moderator_username=moderator_names.username,
         moderator_display_name=moderator_names.display_name,
+        links=links,
     )
 
 
@@ -88,6 +94,7 @@ def the_largest_view(kind: ActionKind = BAN, *, number: int = 2**31 - 1) -> Case
         reason_changed_by=UserId(LARGEST),
         target_names=STARRED,
         moderator_names=STARRED,
+        links=CaseLinks(MANY, MANY),
     )
 
 

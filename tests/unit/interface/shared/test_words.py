@@ -39,6 +39,7 @@ from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
 from domain.moderation import errors, term
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
+from domain.permissions import errors as permissions
 from domain.points import errors as points
 from domain.points import shop_errors
 from domain.shared import durations, moments, roles
@@ -92,6 +93,11 @@ READ: list[tuple[Exception, str]] = [
     (roles.BotMayNotManageRoles(), "I need the permission **Manage Roles** to hand out roles."),
     (roles.RoleAboveTheBot(ROLE), "<@&4> stands at least as high as my highest role."),
     (roles.RoleAboveTheAsker(ROLE), "<@&4> stands at least as high as your highest role"),
+    (permissions.RankTooLow("case", 5, 0), "This server asks for rank 5 to use `/case`, and you have none."),
+    (permissions.RankTooLow("case", 5, 3), "This server asks for rank 5 to use `/case`, and yours is 3."),
+    (permissions.RankOutOfReach(rank=5, own=0), "You have no rank, so you cannot hand out, ask for or change rank 5."),
+    (permissions.RankOutOfReach(rank=5, own=3), "Your own rank is 3, so you cannot hand out, ask for or change rank"),
+    (permissions.UnknownCommand("`x"), "I have no command `'x`."),
     (shop_errors.DailyIsOff(), "This server gives no points for coming by each day."),
     (
         shop_errors.DailyAlreadyClaimed(streak=1, next_at=datetime(2026, 3, 2, tzinfo=UTC)),
@@ -333,7 +339,9 @@ def test_every_permission_has_the_name_that_discord_shows() -> None:
     }
 
 
-@pytest.mark.parametrize("error", [UnknownTimeZone, UnknownSetting, NotAMemberId, errors.NotACaseNumber])
+@pytest.mark.parametrize(
+    "error", [UnknownTimeZone, UnknownSetting, NotAMemberId, errors.NotACaseNumber, permissions.UnknownCommand]
+)
 def test_however_long_what_a_person_typed_the_words_fit_a_message(error: Callable[[str], Exception]) -> None:
     text = words(error("`" * 6000))
     assert text is not None

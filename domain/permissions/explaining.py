@@ -1,0 +1,65 @@
+"""Why somebody may use a command or not: each rule with what it finds."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from attrs import frozen
+
+from domain.permissions.holder import Holder
+from domain.permissions.policy import Policy
+from domain.permissions.ranks import LOWEST, CommandName
+from domain.shared.ids import RoleId
+from domain.shared.permission import Permission
+
+
+class Finding(Protocol):
+    @property
+    def passes(self) -> bool: ...
+
+
+@frozen
+class IsUnbound:
+    """The owner of the guild, or an administrator: no rank stops them."""
+
+    is_owner: bool
+    passes: bool = True
+
+
+@frozen
+class HoldsRight:
+    """Whether Discord gives them the right that the command is for."""
+
+    right: Permission
+    passes: bool
+
+
+@frozen(kw_only=True)
+class HoldsRank:
+    needed: int
+    asked_of: CommandName
+    """The command, or the group that the rank is asked for."""
+    held: int
+    role: RoleId | None
+    """Which of their roles has it."""
+
+    @property
+    def passes(self) -> bool:
+        return self.held >= self.needed
+
+
+@frozen
+class NoRankNeeded:
+    passes: bool = True
+
+
+def findings(policy: Policy, holder: Holder, command: CommandName, rights: Iterable[Permission]) -> tuple[Finding, ...]:
+    standing = holder.standing
+    held = tuple(HoldsRight(right, standing.may(right)) for right in sorted(rights))
+    if holder.is_unbound:
+        return (*held, IsUnbound(standing.is_owner))
+    asked = policy.asked_for(command)
+    if asked is None or asked.rank == LOWEST:
+        return (*held, NoRankNeeded())
+    role = max(holder.roles & policy.ranks.keys(), key=lambda each: (policy.ranks[each], -each), default=None)
+    rank = HoldsRank(needed=asked.rank, asked_of=asked.command, held=policy.rank_of(holder), role=role)
+    return (*held, rank)

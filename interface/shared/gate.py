@@ -1,0 +1,20 @@
+"""Whether somebody may use a command at all, asked before anything else is done."""
+
+from typing import Protocol
+
+from interface.shared.border import Interaction
+
+PART_OF = "part_of"
+"""Of a menu, in its extras: the command that does the same."""
+
+
+class Gate(Protocol):
+    async def __call__(self, interaction: Interaction, command: str, /) -> None:
+        """Raises what stands in the way, for which there are words. `command` is named as people type it."""
+        ...
+
+
+def command_of(interaction: Interaction) -> str | None:
+    """What was typed, or does what was chosen from a menu; None for a command that this bot does not have."""
+    command = interaction.command
+    return None if command is None else str(command.extras.get(PART_OF, command.qualified_name))
