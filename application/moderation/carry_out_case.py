@@ -128,6 +128,8 @@ class CarryOutCaseHandler:
                 return _Outcome(None, known)
             case Trace.FOREIGN:
                 return _Outcome(Failure.SUPERSEDED, known)
+            case Trace.BEGUN:
+                return await self._act(case, known, resumed=True)
             case Trace.ABSENT if late:
                 return _Outcome(Failure.INTERRUPTED, known)
             case Trace.ABSENT if not await self._still_allowed(case):
@@ -203,6 +205,8 @@ class CarryOutCaseHandler:
                     return _Outcome(Failure.SUPERSEDED, notice)
                 case Trace.ABSENT:
                     return _Outcome(refused.failure, notice, refused.why)
+                case Trace.BEGUN:
+                    raise MayNotLook from refused  # until it can be finished: half of it is not what was decided
                 case Trace.OURS:
                     pass
         return _Outcome(None, notice)

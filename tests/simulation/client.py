@@ -35,7 +35,8 @@ class _Refused(Exception):
 
 def as_posted(case: CaseView) -> str:
     """What the mod-log shows of a case."""
-    return f"{case.status.value}: {case.reason}"
+    ended = "" if case.ending is None else f", {case.ending.value}"
+    return f"{case.status.value}: {case.reason}, until {case.expires_at}{ended}"
 
 
 def as_told(case: CaseView) -> str:
@@ -45,7 +46,7 @@ def as_told(case: CaseView) -> str:
 
 @define(eq=False)
 class Client:
-    """Takes the part of Bans, Users, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel."""
+    """Takes the part of Bans, Users, Kicks, Timeouts, AuditLog, MemberNotifier, Standings and CaseLogChannel."""
 
     world: World
     process: Process
@@ -62,6 +63,20 @@ class Client:
 
     async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
         await self._act(lambda: self.world.kick(user, audit_reason))
+
+    async def time_out(self, guild: GuildId, user: UserId, until: datetime, *, audit_reason: str) -> None:
+        await self._act(lambda: self.world.time_out(user, until, audit_reason))
+
+    async def end(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        await self._act(lambda: self.world.end_timeout(user, audit_reason))
+
+    async def until(self, guild: GuildId, user: UserId) -> datetime | None:
+        def look() -> datetime | None:
+            self.world.looked(user)
+            timeout = self.world.timeouts.get(user)
+            return None if timeout is None or user not in self.world.members else timeout.until
+
+        return await self._request(look)
 
     async def find(self, guild: GuildId, user: UserId) -> BanSeen | None:
         def look() -> BanSeen | None:

@@ -43,7 +43,9 @@ class SoftbanEffect:
         if await is_on_record(self._audit_log, _UNBAN, case):
             return Trace.OURS
         ban = await self._bans.find(case.guild, case.target)
-        if ban is not None:
-            return Trace.ABSENT if await is_own_ban(self._audit_log, ban, case) else Trace.FOREIGN
-        # Banned by this case, and unbanned by somebody else: both halves are done.
-        return Trace.OURS if await is_on_record(self._audit_log, _BAN, case) else Trace.ABSENT
+        if ban is not None and await is_own_ban(self._audit_log, ban, case):
+            return Trace.BEGUN
+        # Banned by this case, and unbanned by somebody else, who may have banned them since: both halves are done.
+        if await is_on_record(self._audit_log, _BAN, case):
+            return Trace.OURS
+        return Trace.ABSENT if ban is None else Trace.FOREIGN

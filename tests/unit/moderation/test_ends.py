@@ -271,8 +271,8 @@ async def test_a_worker_that_comes_late_changes_nothing(moderation: Moderation) 
     await after(moderation, LEASES[0])
     assert await ending(moderation) is Ending.EXPIRED
 
-    await moderation.record_end(RecordEnd(due=late, ending=Ending.REPLACED))
-    await moderation.record_end(RecordEnd(due=late, ending=None))
+    await moderation.record_end(RecordEnd(due=late, ending=Ending.REPLACED, began=START))
+    await moderation.record_end(RecordEnd(due=late, ending=None, began=START))
     assert await ending(moderation) is Ending.EXPIRED
 
 
@@ -283,9 +283,9 @@ async def test_a_worker_that_lost_its_claim_records_nothing(moderation: Moderati
     moderation.clock.advance(LEASES[0])
     second = await claimed(moderation)
 
-    await moderation.record_end(RecordEnd(due=first, ending=Ending.REPLACED))
+    await moderation.record_end(RecordEnd(due=first, ending=Ending.REPLACED, began=START))
     assert await ending(moderation) is None
-    await moderation.record_end(RecordEnd(due=second, ending=Ending.EXPIRED))
+    await moderation.record_end(RecordEnd(due=second, ending=Ending.EXPIRED, began=START))
     assert await ending(moderation) is Ending.EXPIRED
 
 
