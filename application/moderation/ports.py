@@ -79,10 +79,12 @@ class Users(Protocol):
 
 @frozen
 class AuditEntry:
-    """An action as Discord's audit log has it. `reason` is empty where none was given; `at` is Discord's time."""
+    """An action as Discord's audit log has it. `reason` is empty where none was given; `at` is Discord's time; `until`
+    is when a timeout was to end."""
 
     reason: str
     at: datetime
+    until: datetime | None = None
 
 
 class AuditLog(Protocol):

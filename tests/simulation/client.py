@@ -97,7 +97,9 @@ class Client:
         def look() -> tuple[AuditEntry, ...]:
             self.world.looked(user)
             found = [entry for entry in self.world.audit_log if (entry.action, entry.user) == (action, user)]
-            return tuple(AuditEntry(entry.reason or "", entry.at) for entry in reversed(found) if entry.at >= since)
+            return tuple(
+                AuditEntry(entry.reason or "", entry.at, entry.until) for entry in reversed(found) if entry.at >= since
+            )
 
         return await self._request(look)
 

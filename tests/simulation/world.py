@@ -32,6 +32,7 @@ class AuditEntry:
     user: UserId
     reason: str | None
     at: datetime
+    until: datetime | None = None
     lifts: "Ban | Timeout | None" = None
     """Of what ended something: what that was."""
     looked_at: datetime | None = None
@@ -118,7 +119,7 @@ class World:
         if user not in self.members:
             raise NoSuchMember
         self.timeouts[user] = Timeout(until=until, reason=reason, at=true_time())
-        self._log(TIMEOUT, user, reason)
+        self._log(TIMEOUT, user, reason, until=until)
 
     def end_timeout(self, user: UserId, reason: str | None) -> None:
         """To end one that is over changes nothing, and is no error."""
@@ -145,10 +146,21 @@ class World:
         return [entry for entry in self.audit_log if entry.action == action and (entry.reason or "").startswith(token)]
 
     def _log(
-        self, action: AuditedAction, user: UserId, reason: str | None, *, lifts: Ban | Timeout | None = None
+        self,
+        action: AuditedAction,
+        user: UserId,
+        reason: str | None,
+        *,
+        until: datetime | None = None,
+        lifts: Ban | Timeout | None = None,
     ) -> None:
-        self.audit_log.append(
-            AuditEntry(
-                action=action, user=user, reason=reason, at=true_time(), lifts=lifts, looked_at=self.last_look.get(user)
-            )
+        entry = AuditEntry(
+            action=action,
+            user=user,
+            reason=reason,
+            at=true_time(),
+            until=until,
+            lifts=lifts,
+            looked_at=self.last_look.get(user),
         )
+        self.audit_log.append(entry)

@@ -4,7 +4,7 @@ from attrs import define
 
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.tokens import audit_reason, is_on_record, is_own_ban
-from application.moderation.errors import EffectRefused
+from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, AuditLog, Bans
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.softban import SOFTBAN
@@ -37,7 +37,12 @@ class SoftbanEffect:
         ban = await self._bans.find(case.guild, case.target)
         if ban is not None and not await is_own_ban(self._audit_log, ban, case):
             raise EffectRefused(Failure.SUPERSEDED)  # somebody banned them for good meanwhile
-        await self._bans.unban(case.guild, case.target, audit_reason=reason)
+        try:
+            await self._bans.unban(case.guild, case.target, audit_reason=reason)
+        except EffectRefused as refused:
+            if refused.failure is Failure.UNKNOWN_MEMBER:
+                raise  # somebody was quicker
+            raise MayNotLook from refused  # until it can be finished: half of it is not what was decided
 
     async def trace(self, case: Case, *, told: bool) -> Trace:
         if await is_on_record(self._audit_log, _UNBAN, case):
