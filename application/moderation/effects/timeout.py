@@ -95,8 +95,9 @@ class TimeoutLift:
         if _is_of_somebody_else(removed, case):
             return Ending.LIFTED
         newest = await self._newest(SET, case)
-        is_ended = newest is None or newest.until is None or newest.until <= now
-        if is_ended or _is_of_somebody_else(newest, case) or (removed is not None and removed.at >= newest.at):
+        if newest is None or newest.until is None or newest.until <= now or _is_of_somebody_else(newest, case):
+            return Ending.EXPIRED
+        if removed is not None and removed.at >= newest.at:
             return Ending.EXPIRED
         raise EffectRefused(Failure.UNKNOWN_MEMBER)
 
