@@ -27,6 +27,7 @@ from tests.tried_kinds import TRIED
 ANOTHER_MEMBER = UserId(21)
 MOD_LOG, ANOTHER_LOG = ChannelId(5), ChannelId(6)
 
+_SHORTEST = 80.0  # seconds
 _LENGTHS = ("80s", "4m", "12m")
 """Of what has an end; the longest is more than Discord keeps a timeout here."""
 
@@ -54,13 +55,15 @@ class Troubles:
         asked_after = [random.uniform(1, BUSY_FOR / 2) for _ in range(random.randint(1, 6))]
         for after in asked_after:
             yield self._ask(after)
+        for _ in range(random.choice((0, 0, 1))):
+            yield self._ask(self._as_an_end_comes(asked_after))
         for _ in range(random.choice((0, 0, 1, 2))):
             at_once = random.choice(asked_after) + random.uniform(0.3, 1.5)
             yield self._act_by_hand(random.choice((at_once, random.uniform(1, BUSY_FOR))))
         for _ in range(random.choice((0, 0, 1, 2))):
             yield self._amend(random.uniform(10, BUSY_FOR))
         for _ in range(random.choice((0, 1, 2, 3))):
-            yield self._edit(random.uniform(10, BUSY_FOR))
+            yield self._edit(random.choice((random.uniform(10, BUSY_FOR), self._as_an_end_comes(asked_after))))
         if random.random() < 0.15:
             yield self._outage(random.uniform(1, BUSY_FOR), random.choice((20.0, 300.0, _LONGEST_OUTAGE)))
         if random.random() < 0.15:
@@ -90,6 +93,10 @@ class Troubles:
         if again:
             await asyncio.sleep(random.uniform(0, 5))
             self._deliver(evolve(command))
+
+    def _as_an_end_comes(self, asked_after: list[float]) -> float:
+        """About when a process is at the end of the shortest that may have been asked for."""
+        return self.random.choice(asked_after) + _SHORTEST + self.random.uniform(-1, 22)
 
     def _length(self, term: Term) -> str | None:
         may_be = {Term.NONE: (None,), Term.POSSIBLE: (None, *_LENGTHS), Term.NEEDED: _LENGTHS}

@@ -15,8 +15,6 @@ from playground.rules.interactions import Interaction
 from tests.storm.waters import CHANNEL, OWNER
 from tests.tried_kinds import TRIED, Tried
 
-_VISITORS = 12
-"""In each guild, besides those who are in it from the start."""
 _COMMANDS = (*TRIED, *TRIED, "case reason", "case edit", "case edit")
 _PATIENCE = 4.0
 """Seconds that a moderator looks at "is thinking"; whether it was answered then or later is seen at the end."""
@@ -43,10 +41,10 @@ class Crew:
     by_hand: int = field(default=0, init=False)
     _targets: dict[str, Sequence[Person]] = field(factory=dict, init=False)
 
-    def gather(self) -> None:
+    def gather(self, visitors_of_each: int) -> None:
         """Let the people in whom all this happens to."""
         for guild in self._playground.world.guilds.values():
-            visitors = self._playground.crowd.gather(guild, _VISITORS)
+            visitors = self._playground.crowd.gather(guild, visitors_of_each)
             self._targets[guild.name] = [self._playground.person(user, guild=guild.name) for user in visitors]
 
     async def act(self, pause: float) -> None:
@@ -107,10 +105,9 @@ class Crew:
             options |= {what.whom: target, what.why: reason}
             return what.kind.name, options if length is None else options | {"duration": length}
         number = {"number": str(draw.randint(1, 40))}
-        changed = (
-            {"reason": reason} if what == "case reason" else {"duration": draw.choice([*self._lengths, "for good"])}
-        )
-        return what, number | changed
+        if what == "case reason":
+            return what, number | {"reason": reason}
+        return what, number | {"duration": draw.choice([*self._lengths, "for good"])}
 
 
 def has_ended(interaction: Interaction) -> bool:

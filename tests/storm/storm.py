@@ -60,6 +60,8 @@ class Weather:
     guilds: int = 2
     moderators: int = 4
     """Each acts in any of the guilds."""
+    visitors: int = 12
+    """In each guild: those on whom they act."""
     lease: float = 10.0
     pause: float = 0.5
     """Between two commands of a moderator, on average."""
@@ -120,10 +122,9 @@ class Storm:
         random = Random(self.weather.seed)
         world = waters(self.weather.guilds, self.weather.moderators)
         async with Playground(world) as playground, _engines(self.database) as engines:
-            crew = Crew(
-                playground, Random(random.random()), moderator_names(self.weather.moderators), self.weather.lengths
-            )
-            crew.gather()
+            moderators = moderator_names(self.weather.moderators)
+            crew = Crew(playground, Random(random.random()), moderators, self.weather.lengths)
+            crew.gather(self.weather.visitors)
             await _choose_mod_logs(playground, engines)
             fleet = Fleet(playground, self.database, self.weather.lease, self.logs)
             troubles = Troubles(

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import ClassVar
 
 from attrs import define
@@ -33,6 +34,8 @@ class SoftbanEffect:
     async def bring_about(self, case: Case) -> None:
         reason = audit_reason(case)
         if await self._bans.find(case.guild, case.target) is None:
+            if await self._was_banned(case):
+                return  # and somebody has lifted that since
             await self._bans.ban(case.guild, case.target, delete_messages=case.delete_messages, audit_reason=reason)
         ban = await self._bans.find(case.guild, case.target)
         if ban is not None and not await is_own_ban(self._audit_log, ban, case):
@@ -44,12 +47,18 @@ class SoftbanEffect:
                 raise  # somebody was quicker
             raise MayNotLook from refused  # until it can be finished: half of it is not what was decided
 
+    async def _was_banned(self, case: Case) -> bool:
+        """By this case; where the audit log may not be read, nothing speaks for it."""
+        with suppress(MayNotLook):
+            return await is_on_record(self._audit_log, _BAN, case)
+        return False
+
     async def trace(self, case: Case, *, told: bool) -> Trace:
-        if await is_on_record(self._audit_log, _UNBAN, case):
-            return Trace.OURS
         ban = await self._bans.find(case.guild, case.target)
         if ban is not None and await is_own_ban(self._audit_log, ban, case):
             return Trace.BEGUN
+        if await is_on_record(self._audit_log, _UNBAN, case):
+            return Trace.OURS
         # Banned by this case, and unbanned by somebody else, who may have banned them since: both halves are done.
         if await is_on_record(self._audit_log, _BAN, case):
             return Trace.OURS
