@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import (
     activity,
     case_pages,
+    due_cases,
     guild_settings,
     interaction,
     leaderboards,
@@ -27,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]
     "activity": activity.measure,
     "cases": opening_cases.measure,
     "settings": guild_settings.measure,
+    "due": due_cases.measure,
     "pages": case_pages.measure,
     "interaction": interaction.measure,
     "leaderboards": leaderboards.measure,

@@ -31,6 +31,7 @@ from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.escalation.repository import PostgresEscalationRepository
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
@@ -99,6 +100,10 @@ class PostgresUnitOfWork:
     @cached_property
     def owed_answers(self) -> PostgresOwedAnswers:
         return PostgresOwedAnswers(self._transaction)
+
+    @cached_property
+    def escalations(self) -> PostgresEscalationRepository:
+        return PostgresEscalationRepository(self._transaction)
 
     @cached_property
     def member_flow(self) -> PostgresMemberFlow:

@@ -21,6 +21,7 @@ from interface.main import join_contexts, join_words, open_shared
 from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.ends import wiring as ends_wiring
+from interface.moderation.escalation import wiring as escalation_wiring
 from interface.moderation.wiring import ModerationPorts
 from interface.permissions.wiring import rank_gate
 from interface.points import shop_wiring
@@ -40,6 +41,7 @@ from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import Announcing, FakeDiscord
+from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.known_commands import MemoryKnownCommands
 from tests.fakes.level_ports import level_ports
@@ -130,6 +132,7 @@ def contexts_in_memory(
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(ends_wiring, "PostgresStuckReader", lambda _: MemoryStuckReader(records)),
+        patch.object(escalation_wiring, "PostgresEscalationReader", lambda _: MemoryEscalationReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),
         patch.object(level_wiring, "PostgresRulesReader", lambda _: MemoryRulesReader(records)),

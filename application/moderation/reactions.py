@@ -1,5 +1,9 @@
+import asyncio
+
 from application.moderation.case_log_events import IN_THE_MOD_LOG
 from application.moderation.ends.update_notice import UpdateNotice
+from application.moderation.errors import CaseLogUnwritable
+from application.moderation.escalation.escalate import Escalate
 from application.moderation.retry_case_log import RetryCaseLog
 from application.moderation.sync_case_log import SyncCaseLog
 from application.moderation.take_back_notice import TakeBackNotice
@@ -11,6 +15,9 @@ from domain.moderation.events import CaseEndChanged, CaseEnded, CaseOpened, Case
 from domain.moderation.settings import MOD_LOG_CHANNEL
 from domain.shared.events import Event
 
+SHOWING_TAKES = 20.0
+"""Seconds at most before what follows is seen to; the mod-log then shows the case when the event is delivered again."""
+
 
 def moderation_reactions(
     *,
@@ -18,6 +25,7 @@ def moderation_reactions(
     retry_case_log: UseCase[RetryCaseLog, int],
     take_back_notice: UseCase[TakeBackNotice, None],
     update_notice: UseCase[UpdateNotice, None],
+    escalate: UseCase[Escalate, None],
 ) -> EventReactions:
     async def show_case_in_log(event: Event) -> None:
         assert isinstance(event, CaseSettled | CaseReasonAmended | CaseEnded | CaseEndChanged)
@@ -41,6 +49,17 @@ def moderation_reactions(
             raise
         await show_case_in_log(event)
 
+    async def show_case_and_escalate(event: Event) -> None:
+        assert isinstance(event, CaseSettled)
+        following = Escalate(guild=event.guild, number=event.number)
+        try:
+            async with asyncio.timeout(SHOWING_TAKES):
+                await take_back_notice_and_show_case(event)
+        except (DiscordUnreachable, CaseLogUnwritable, TimeoutError):
+            await escalate(following)  # which does not wait for the mod-log
+            raise
+        await escalate(following)
+
     async def try_the_other_channel(event: Event) -> None:
         assert isinstance(event, GuildSettingsChanged)
         if MOD_LOG_CHANNEL.name in event.settings:
@@ -50,6 +69,6 @@ def moderation_reactions(
         CaseOpened: (),
         GuildSettingsChanged: (try_the_other_channel,),
         **dict.fromkeys(IN_THE_MOD_LOG, (show_case_in_log,)),
-        CaseSettled: (take_back_notice_and_show_case,),
         CaseEndChanged: (update_notice_and_show_case,),
+        CaseSettled: (show_case_and_escalate,),
     }

@@ -16,6 +16,7 @@ from domain.levels.level_repository import (
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
 from domain.members.repository import MemberFlow, MemberRepository
+from domain.moderation.escalation.repository import EscalationRepository
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
@@ -63,6 +64,9 @@ class UnitOfWork(Protocol):
 
     @property
     def owed_answers(self) -> OwedAnswers: ...
+
+    @property
+    def escalations(self) -> EscalationRepository: ...
 
     @property
     def member_flow(self) -> MemberFlow: ...

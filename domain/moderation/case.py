@@ -46,6 +46,8 @@ class Failure(StrEnum):
     SUPERSEDED = "superseded"
     INTERRUPTED = "interrupted"
     UNVERIFIABLE = "unverifiable"
+    BOT_LACKS_PERMISSION = "bot_lacks_permission"
+    OUT_OF_REACH = "out_of_reach"
 
 
 def _within_discords_limit(_intent: "CaseIntent", _field: object, window: timedelta) -> None:

@@ -65,9 +65,31 @@ class Duration:
         day = min(local.day, calendar.monthrange(year, month + 1)[1])
         return local.replace(year=year, month=month + 1, day=day).astimezone(UTC) + self.rest
 
+    @property
+    def least(self) -> timedelta:
+        """How long it is, with months as short as they can be."""
+        return self.months * _SHORTEST_MONTH + self.rest
+
+    @property
+    def most(self) -> timedelta:
+        """How long it is, with months as long as they can be."""
+        return self.months * _LONGEST_MONTH + self.rest
+
+    @property
+    def written(self) -> str:
+        """`1 month 2 days`: in a form that parse_duration reads; fractions of a second are left out."""
+        counts = list[tuple[int, str]]()
+        for rest, units in ((self.months, _MONTHS), (int(self.rest.total_seconds()), _SECONDS)):
+            for unit, size in sorted(units.items(), key=lambda each: -each[1]):
+                if unit != "week":  # 30 days is not said as 4 weeks and 2 days
+                    count, rest = divmod(rest, size)
+                    counts.append((count, unit))
+        return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in counts if count)
+
 
 _LONGEST = timedelta(days=3653)
 _SHORTEST_MONTH = timedelta(days=28)
+_LONGEST_MONTH = timedelta(days=31)
 _MONTHS: Mapping[str, int] = {"month": 1, "year": 12}
 _SECONDS: Mapping[str, int] = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 _NAMES: Mapping[str, str] = {

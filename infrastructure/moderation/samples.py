@@ -16,6 +16,7 @@ from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
+from infrastructure.moderation.escalation.samples import SAMPLES as ESCALATION
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.moderation.stuck_reader import PostgresStuckReader
 
@@ -102,4 +103,4 @@ async def owed_answers(at: Subject) -> None:
     await answers.forget_asked_before(at.now - timedelta(minutes=15))
 
 
-SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers)
+SAMPLES: tuple[Sample, ...] = (cases, pages, schedule, owed_answers, *ESCALATION)

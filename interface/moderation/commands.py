@@ -8,6 +8,7 @@ from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, Announcement
 from application.moderation.count_actions import CountActions
 from application.moderation.ends.edit_case import EditCase, EditedCase
+from application.moderation.escalation.foresee import Consequence, Foresee
 from application.moderation.forget_answer import ForgetAnswer
 from application.moderation.list_cases import CasePage, ListCases
 from application.moderation.queries import CaseView
@@ -29,6 +30,7 @@ from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason
 from interface.moderation.choices import case_choice
 from interface.moderation.ends.cards import edited_case
+from interface.moderation.escalation.sequel import sequel_lines
 from interface.moderation.history import case_details
 from interface.moderation.sequel import sequel, with_cases
 from interface.shared.avatars import Avatars
@@ -57,6 +59,7 @@ class TakeAndAnswer:
     _count_actions: UseCase[CountActions, Total | None]
     _announce_action: UseCase[AnnounceAction, Announcement]
     _forget_answer: UseCase[ForgetAnswer, None]
+    _foresee: UseCase[Foresee, Consequence | None]
 
     async def __call__(
         self,
@@ -91,7 +94,8 @@ class TakeAndAnswer:
         )
         count = await self._count_actions(CountActions(case))
         announcement = await self._announce_action(AnnounceAction(case=case, channel=channel_of(interaction)))
-        shown = action_result(case, avatar_of(target), sequel(case, count, announcement))
+        notes = [*sequel(case, count, announcement), *sequel_lines(await self._foresee(Foresee(case)))]
+        shown = action_result(case, avatar_of(target), notes)
         if await answer(interaction, with_cases(shown, case, count)):
             await self._forget_answer(ForgetAnswer(case))
 

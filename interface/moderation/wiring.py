@@ -67,6 +67,7 @@ from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAnswer
 from interface.moderation.ends.commands import add_stuck_command
 from interface.moderation.ends.wiring import EndParts, wire_ends
+from interface.moderation.escalation.wiring import escalating
 from interface.moderation.history import BackToCase, TurnChangesPage
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.moderation.menus import add_cases_menu
@@ -186,12 +187,21 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     end_due_cases = EndDueCasesHandler(uow, end_case, shared.shared_clock, ending)
     answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
     give_owed_answers = GiveOwedAnswersHandler(uow, ports.answers, shared.shared_clock, answering)
+    following = escalating(
+        shared,
+        cases=cases,
+        standings=ports.standings,
+        effects=ports.effects,
+        get_settings=get_settings,
+        carry_out=carry_out,
+    )
     hands = Hands(
         take=TakeAndAnswer(
             shared.measured(take_action),
             shared.measured(CountActionsHandler(cases)),
             shared.measured(AnnounceActionHandler(get_settings, ports.public_notices)),
             ForgetAnswerHandler(uow),
+            following.foresee,
         ),
         check=shared.measured(CheckActionHandler(ports.standings)),
         banned=BannedPeople(
@@ -209,6 +219,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         add_stuck_command(health, ends.list_stuck)
         bot.tree.add_command(health)
         add_cases_menu(bot.tree, list_cases)
+        following.equip(bot)
 
     async def sweep() -> None:
         await resume_cases(ResumeCases(shared.client.served_guilds()))
@@ -230,6 +241,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             retry_case_log=retry_case_log,
             take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
             update_notice=shared.measured(UpdateNoticeHandler(cases, ports.notifier, get_settings)),
+            escalate=following.escalate,
         ),
         buttons=(
             TurnCasePage(list_cases).button(),

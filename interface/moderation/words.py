@@ -13,6 +13,7 @@ from application.moderation.errors import (
 )
 from domain.moderation import errors, term
 from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION, MOD_LOG_CHANNEL, PUBLIC_NOTICE
+from interface.moderation.escalation.words import escalation_words
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
@@ -52,7 +53,7 @@ MODERATION_SETTINGS = SettingGroup(
 
 @singledispatch
 def moderation_words(error: Exception) -> str | None:
-    return None
+    return escalation_words(error)
 
 
 @moderation_words.register

@@ -13,6 +13,7 @@ from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
 from application.moderation.ends.queries import StuckReader
+from application.moderation.escalation.queries import EscalationReader
 from application.moderation.queries import CaseReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
@@ -31,6 +32,7 @@ from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
+from infrastructure.moderation.escalation.reader import PostgresEscalationReader
 from infrastructure.moderation.stuck_reader import PostgresStuckReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
@@ -42,6 +44,7 @@ from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.charts import MemoryDigestReader
+from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
@@ -76,6 +79,7 @@ class Backend:
     boards: BoardReader
     profiles: ProfileReader
     stuck: StuckReader
+    escalation: EscalationReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -137,6 +141,7 @@ def memory_backend() -> Backend:
         MemoryBoardReader(records),
         MemoryProfileReader(records),
         MemoryStuckReader(records),
+        MemoryEscalationReader(records),
         FillMemory(records),
         records=records,
     )
@@ -161,6 +166,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresBoardReader(reading),
         PostgresProfileReader(reading),
         PostgresStuckReader(reading),
+        PostgresEscalationReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

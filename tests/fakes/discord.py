@@ -237,6 +237,8 @@ class FakeDiscord:
 
     async def of(self, guild: GuildId, user: UserId) -> Standing:
         await self._reach("standing")
+        if user == self.bot.user:
+            return self.bot
         return self.standings.get(user) or Standing(user=user, is_member=False)
 
     async def of_bot(self, guild: GuildId) -> Standing:

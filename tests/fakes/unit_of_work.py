@@ -7,6 +7,7 @@ from attrs import define, field
 from domain.shared.ids import GuildId
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.charts import MemoryDigestRepository
+from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
 from tests.fakes.level_operations import MemoryLevelOperationRepository, MemoryRollupRepository
@@ -80,6 +81,10 @@ class MemoryUnitOfWork:
     @cached_property
     def owed_answers(self) -> MemoryOwedAnswers:
         return MemoryOwedAnswers(self._transaction)
+
+    @cached_property
+    def escalations(self) -> MemoryEscalationRepository:
+        return MemoryEscalationRepository(self._transaction)
 
     @cached_property
     def member_flow(self) -> MemoryMemberFlow:

@@ -24,6 +24,8 @@ _FILL = (
     f"INSERT INTO case_log_posts (guild_id, number, channel_id, message_id) SELECT g, n, 5, n {_MEMBERS}",
     f"""INSERT INTO case_links (guild_id, number, relation, other_number)
         SELECT g, n, 'undoes', 1 + n % 7 {_MEMBERS} WHERE n > 7""",
+    f"""INSERT INTO escalation_firings (guild_id, target_id, nth, trigger_number, points, fired_at)
+        SELECT g, n % 500, 1, n, 3, now() {_MEMBERS}""",
     f"""INSERT INTO case_changes (guild_id, number, field, new_value, changed_by, changed_at)
         SELECT g, n, 'reason', to_jsonb(n), 5, now() {_MEMBERS}""",
     f"""INSERT INTO guild_setting_changes (guild_id, field, new_value, changed_by, changed_at)

@@ -44,6 +44,7 @@ NOT_ON_A_COMMANDS_PATH = {
 
 SENT_OTHERWISE = {
     "levels.rules_reader.of": "by in_force",
+    "moderation.escalation.reader.rules": "word for word what the repository's sends",
     "points.ledger_reader.balance": "word for word what the repository's sends",
     "points.shop_reader.get": "word for word what the repository's sends",
     "points.ledger_audit.differences": "all of the ledger, in a snapshot of its own: that is what it is for",
@@ -172,7 +173,7 @@ async def test_every_statement_of_theirs_is_sent_by_a_sample(engines: Engines, m
 def _modules() -> Iterator[str]:
     for context in (*CONTEXTS, "outbox"):
         package = import_module(f"infrastructure.{context}")
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             yield module.name
 
 

@@ -28,6 +28,8 @@ from application.moderation.ends.record_edit import RecordEditHandler
 from application.moderation.ends.retry_stuck import RetryStuck, RetryStuckHandler
 from application.moderation.ends.update_notice import UpdateNoticeHandler
 from application.moderation.errors import ActionUnfinished
+from application.moderation.escalation.escalate import EscalateHandler
+from application.moderation.escalation.open_automatic_case import OpenAutomaticCaseHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.postpone_end import PostponeEndHandler
@@ -51,6 +53,7 @@ from domain.moderation.case import CaseStatus
 from domain.shared.errors import DomainError
 from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD
+from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.moderation import CASE_SCHEDULE, CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
@@ -140,11 +143,23 @@ class Bot:
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
         retry = RetryCaseLogHandler(FakeWaiting())  # the outbox here parks nothing
         take_back = TakeBackNoticeHandler(cases, client)
+        escalate = EscalateHandler(
+            escalation=MemoryEscalationReader(self.records),
+            cases=cases,
+            standings=client,
+            effects=effects,
+            get_settings=get_settings,
+            open_case=OpenAutomaticCaseHandler(uow, self.process),
+            carry_out=carry_out,
+            clock=clock,
+            lease=LEASE,
+        )
         moderation = moderation_reactions(
             sync_case_log=sync,
             retry_case_log=retry,
             take_back_notice=take_back,
             update_notice=UpdateNoticeHandler(cases, client, get_settings),
+            escalate=escalate,
         )
         self._reactions = Reactions.joined([moderation, GUILD_REACTIONS])
 

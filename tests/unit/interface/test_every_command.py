@@ -1,7 +1,8 @@
 """What holds for all slash commands and buttons there are, whichever context brings them."""
 
+import asyncio
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import cast
 
@@ -17,10 +18,11 @@ from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_request, an_intent
+from tests.escalation import some_escalation
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
-from tests.fakes.discord_http import Asked, texts_of
-from tests.fakes.interactions import Guild, Person, someone
+from tests.fakes.discord_http import Asked, DiscordHttp, texts_of
+from tests.fakes.interactions import Guild, Person, logged_in, someone
 from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
 from tests.fakes.records import MemoryRecords
@@ -43,11 +45,14 @@ _GUILDS = 0  # of the contexts that a command can be used in
 _TYPED = 1  # of the types of commands; the others are menus
 _KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role"}
 
-every_command = pytest.mark.parametrize("name", sorted({*slash_commands(wired_bot()), *COMMANDS}))
+_THERE = frozenset(slash_commands(wired_bot()))
+_MENUS_THERE = frozenset(context_menus(wired_bot()))
+
+every_command = pytest.mark.parametrize("name", sorted({*_THERE, *COMMANDS}))
 every_command_with_a_right = pytest.mark.parametrize(
     "name", sorted(name for name, sample in COMMANDS.items() if sample.right is not None)
 )
-every_menu = pytest.mark.parametrize("name", sorted({*context_menus(wired_bot()), *MENUS}))
+every_menu = pytest.mark.parametrize("name", sorted({*_MENUS_THERE, *MENUS}))
 every_form = pytest.mark.parametrize("custom_id", FORMS)
 every_button = pytest.mark.parametrize("custom_id", BUTTONS)
 every_button_with_a_right = pytest.mark.parametrize(
@@ -57,7 +62,7 @@ every_button_with_a_right = pytest.mark.parametrize(
 
 def sample_of(name: str) -> Sample:
     assert name in COMMANDS, f"/{name} {WITHOUT_SAMPLE}"
-    assert name in slash_commands(wired_bot()), f"/{name} is not among the bot's commands"
+    assert name in _THERE, f"/{name} is not among the bot's commands"
     return COMMANDS[name]
 
 
@@ -78,6 +83,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.role_grants.add(a_role_grant(request=PLANNED))
         await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
         await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
+        await uow.escalations.save(some_escalation())
         await uow.commit()
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
@@ -139,19 +145,15 @@ async def test_a_command_without_the_permission_is_refused_and_says_which(
 
 
 @every_command
-async def test_the_permission_alone_suffices_and_the_use_case_gets_what_was_typed(guild: Guild, name: str) -> None:
+async def test_the_permission_alone_suffices_and_the_person_alone_is_answered_once_what_the_use_case_was_asked(
+    guild: Guild, name: str
+) -> None:
     sample = sample_of(name)
     answer = await type_command(guild, name, someone_with(sample.right, sample.besides))
     assert texts_of(answer)[0].startswith(sample.says)
     assert promised_first(guild)
     by = standing_with(sample.right, sample.besides)
     assert has_asked(guild, sample.asks(by, RequestId(guild.last_interaction)))
-
-
-@every_command
-async def test_a_command_is_answered_once_and_for_the_person_alone(guild: Guild, name: str) -> None:
-    sample = sample_of(name)
-    await type_command(guild, name, someone_with(sample.right, sample.besides))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
     assert [asked.is_for_one_person for asked in sent] == [True, True]
 
@@ -164,7 +166,7 @@ async def test_the_owner_needs_no_role(guild: Guild, name: str) -> None:
 
 def menu_of(name: str) -> Menu:
     assert name in MENUS, f"{name} {WITHOUT_SAMPLE}"
-    assert name in context_menus(wired_bot()), f"{name} is in no menu of the bot"
+    assert name in _MENUS_THERE, f"{name} is in no menu of the bot"
     return MENUS[name]
 
 
@@ -263,14 +265,22 @@ def test_every_button_has_a_sample(template: str) -> None:
     assert any(re.fullmatch(template, custom_id) for custom_id in BUTTONS), f"{template} {WITHOUT_SAMPLE}"
 
 
-@pytest.fixture
-def registered(guild: Guild) -> Mapping[str, Json]:
-    """Every command as Discord is told of it at the start, by its qualified name; groups too."""
-    return dict(entry for command in told(guild) if command["type"] == _TYPED for entry in named(command))
+@pytest.fixture(scope="module")
+def told() -> Sequence[Json]:
+    """Every command and menu as Discord is told of it at the start."""
+
+    async def start() -> Sequence[Json]:
+        http = DiscordHttp()
+        async with logged_in(wired_bot(), http):
+            return cast(Sequence[Json], http.find("PUT", r"/applications/\d+/commands")[0].body)
+
+    return asyncio.run(start())
 
 
-def told(guild: Guild) -> list[Json]:
-    return cast(list[Json], guild.http.find("PUT", r"/applications/\d+/commands")[0].body)
+@pytest.fixture(scope="module")
+def registered(told: Sequence[Json]) -> Mapping[str, Json]:
+    """The commands by their qualified names; groups too."""
+    return dict(entry for command in told if command["type"] == _TYPED for entry in named(command))
 
 
 def named(command: Json, above: str = "") -> Iterator[tuple[str, Json]]:
@@ -314,11 +324,9 @@ def test_only_those_permitted_see_the_command_and_only_in_guilds(registered: Map
 
 
 @every_menu
-def test_only_those_permitted_see_the_menu_and_only_in_guilds(guild: Guild, name: str) -> None:
+def test_only_those_permitted_see_the_menu_and_only_in_guilds(told: Sequence[Json], name: str) -> None:
     [menu] = [
-        command
-        for command in told(guild)
-        if (command["name"], command["type"]) != (name, _TYPED) and command["name"] == name
+        command for command in told if (command["name"], command["type"]) != (name, _TYPED) and command["name"] == name
     ]
     right = menu_of(name).right
     assert menu["default_member_permissions"] == (None if right is None else flag(right))

@@ -7,7 +7,10 @@ import pytest
 
 import domain
 from application.guilds.reactions import GUILD_REACTIONS
+from application.moderation import reactions as moderation_module
 from application.moderation.ends.update_notice import UpdateNotice
+from application.moderation.errors import CaseLogUnwritable
+from application.moderation.escalation.escalate import Escalate
 from application.moderation.reactions import moderation_reactions
 from application.moderation.retry_case_log import RetryCaseLogHandler
 from application.moderation.sync_case_log import SyncCaseLog
@@ -74,16 +77,40 @@ def messages_down() -> asyncio.Event:
 
 
 @pytest.fixture
+def escalated() -> list[Escalate]:
+    return []
+
+
+@pytest.fixture
+def log_failures() -> list[Exception]:
+    """What the mod-log fails with, once each."""
+    return []
+
+
+@pytest.fixture
+def hangs() -> asyncio.Event:
+    """Set where the mod-log does."""
+    return asyncio.Event()
+
+
+@pytest.fixture
 def table(
     synced: list[SyncCaseLog],
+    escalated: list[Escalate],
     taken_back: list[TakeBackNotice],
     updated: list[UpdateNotice],
     messages_down: asyncio.Event,
+    log_failures: list[Exception],
+    hangs: asyncio.Event,
     shop_done: list[object],
     waiting: FakeWaiting,
 ) -> Reactions:
     async def sync_case_log(command: SyncCaseLog, /) -> None:
         synced.append(command)
+        if log_failures:
+            raise log_failures.pop()
+        if hangs.is_set():
+            await asyncio.Event().wait()
 
     async def take_back_notice(command: TakeBackNotice, /) -> None:
         taken_back.append(command)
@@ -94,6 +121,9 @@ def table(
         updated.append(command)
         if messages_down.is_set():
             raise DiscordUnreachable
+
+    async def escalate(command: Escalate, /) -> None:
+        escalated.append(command)
 
     async def do_for_shop(command: object, /) -> None:
         shop_done.append(command)
@@ -106,6 +136,7 @@ def table(
                 retry_case_log=RetryCaseLogHandler(waiting),
                 take_back_notice=take_back_notice,
                 update_notice=update_notice,
+                escalate=escalate,
             ),
             shop_reactions(deliver=do_for_shop, tell_refund=do_for_shop),
         ]
@@ -162,6 +193,30 @@ async def test_a_case_whose_end_changed_is_shown_though_the_member_cannot_be_tol
     await table(changed)
     assert synced == [SyncCaseLog(guild=GUILD, number=CaseNumber(3))] * 2
     assert updated == [UpdateNotice(guild=GUILD, number=CaseNumber(3))] * 2
+
+
+@pytest.mark.parametrize("failure", [DiscordUnreachable(), CaseLogUnwritable(), None])
+async def test_what_follows_from_a_case_does_not_wait_for_the_mod_log(
+    table: Reactions, escalated: list[Escalate], log_failures: list[Exception], failure: Exception | None
+) -> None:
+    settled = CaseSettled(guild=GUILD, at=START, number=CaseNumber(3))
+    if failure is None:
+        await table(settled)
+    else:
+        log_failures.append(failure)
+        with pytest.raises(type(failure)):  # so that the event is delivered again
+            await table(settled)
+    assert escalated == [Escalate(guild=GUILD, number=CaseNumber(3))]
+
+
+async def test_what_follows_from_a_case_does_not_wait_for_a_mod_log_that_hangs(
+    table: Reactions, escalated: list[Escalate], hangs: asyncio.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moderation_module, "SHOWING_TAKES", 0.01)
+    hangs.set()
+    with pytest.raises(TimeoutError):
+        await table(CaseSettled(guild=GUILD, at=START, number=CaseNumber(3)))
+    assert escalated == [Escalate(guild=GUILD, number=CaseNumber(3))]
 
 
 async def test_what_is_bought_is_handed_over_and_a_refund_is_told(table: Reactions, shop_done: list[object]) -> None:

@@ -233,6 +233,8 @@ FAILURES = {
     Failure.SUPERSEDED: "someone else had done it already",
     Failure.INTERRUPTED: "it was interrupted too long ago",
     Failure.UNVERIFIABLE: "it was interrupted, and I am not allowed to check whether it was done",
+    Failure.BOT_LACKS_PERMISSION: "I lack the permission for it",
+    Failure.OUT_OF_REACH: "they stand at least as high as I do",
 }
 
 

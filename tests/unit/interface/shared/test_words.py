@@ -37,13 +37,16 @@ from domain.levels import errors as levels_errors
 from domain.levels import level_errors, operation_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
 from domain.moderation import errors, term
+from domain.moderation.actions.note import NOTE
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.escalation import errors as escalation
 from domain.permissions import errors as permissions
 from domain.points import errors as points
 from domain.points import shop_errors
 from domain.shared import durations, moments, roles
 from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone
+from domain.shared.durations import parse_duration
 from domain.shared.errors import ConcurrentChange, DomainError, InvalidPageSize, MissingPermission
 from domain.shared.ids import ApplicationId, ChannelId, GuildId, RoleId, UserId
 from domain.shared.permission import Permission
@@ -178,6 +181,16 @@ READ: list[tuple[Exception, str]] = [
         "I don't know what to fill in for `{usr}`. I know `{user}`, `{level}`. Nothing was changed.",
     ),
     (NoticeUnwritable(ChannelId(8)), "I cannot write to <#8>."),
+    (escalation.CannotBringPoints(NOTE), "A case of the kind Note says nothing that points could be given for."),
+    (escalation.CannotBeAutomatic(NOTE), "Note cannot follow by itself."),
+    (escalation.PointsOutOfRange(101, least=1, most=100), "101 points will not do: from 1 to 100 is what can be"),
+    (escalation.TooShort(parse_duration("30s"), parse_duration("1m")), "30 seconds is too short here: 1 minute is the"),
+    (
+        escalation.TooShort(parse_duration("0.5s"), parse_duration("1m")),
+        "That is too short here: 1 minute is the least",
+    ),
+    (escalation.NoSuchStep(3), "Nothing follows at 3 points, so there is nothing to remove."),
+    (escalation.TooManySteps(20), "There are 20 steps already, which is the most."),
     (errors.CaseNotFound(7), "There is no case #7 in this server."),
     (errors.CaseAlreadySettled(7), "Case #7 is finished already."),
     (errors.DuplicateRequest(), "I have received this already, and did it once."),
