@@ -11,11 +11,12 @@ from domain.moderation.case import CaseStatus
 from domain.shared.paging import Direction, Page
 from interface.moderation.actions import face_of
 from interface.moderation.cards import FAILURES, failure_text, reason_text, why_ended
-from interface.shared.layout import GREY, Card, as_typed, card, container
+from interface.shared.layout import GREY, Card, card, container, shortened
 
 type _Button = discord.ui.Button[discord.ui.LayoutView]
 
 FOR_GOOD = "for good"
+_LONGEST_PROBLEM = 100  # characters, of each of a page's
 
 
 def edited_case(edited: EditedCase) -> Card:
@@ -79,7 +80,9 @@ def _entry(stuck: StuckCase) -> str:
 
 
 def _problem(problem: str) -> str:
-    return next((words for failure, words in FAILURES.items() if failure == problem), as_typed(problem))
+    return next(
+        (words for failure, words in FAILURES.items() if failure == problem), shortened(problem, _LONGEST_PROBLEM)
+    )
 
 
 def _turn(page: Page[StuckCase], direction: Direction) -> _Button:
