@@ -18,8 +18,13 @@ from application.moderation.adoption.record_hand_actions import Recorded, Record
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCase, CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
-from application.moderation.end_case import EndCaseHandler
+from application.moderation.end_case import EndCase, EndCaseHandler
 from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
+from application.moderation.ends.claim_retry import ClaimRetryHandler
+from application.moderation.ends.edit_case import EditCaseHandler
+from application.moderation.ends.record_edit import RecordEditHandler
+from application.moderation.ends.retry_stuck import RetryStuckHandler
+from application.moderation.ends.update_notice import UpdateNoticeHandler
 from application.moderation.open_case import OpenCaseHandler, OpenedCase
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.postpone_end import PostponeEndHandler
@@ -95,6 +100,7 @@ class Moderation:
             self.settle_case,
             PostponeCaseHandler(self.uow),
             AgreedClock(self.clock),
+            self.cases,
         )
 
     @property
@@ -132,11 +138,35 @@ class Moderation:
         return RecordEndHandler(self.uow, self.clock)
 
     @property
+    def end_case(self) -> UseCase[EndCase, bool]:
+        postpone = PostponeEndHandler(self.uow)
+        return EndCaseHandler(self.uow, self.discord.lifts, self.record_end, postpone, AgreedClock(self.clock))
+
+    @property
     def end_due_cases(self) -> Sweep[EndDueCases]:
-        clock, postpone = AgreedClock(self.clock), PostponeEndHandler(self.uow)
-        end_case = EndCaseHandler(self.uow, self.discord.lifts, self.record_end, postpone, clock)
         workers = Workers(LEASES[0].total_seconds())
-        return Sweep(EndDueCasesHandler(self.uow, end_case, clock, workers), workers)
+        return Sweep(EndDueCasesHandler(self.uow, self.end_case, AgreedClock(self.clock), workers), workers)
+
+    @property
+    def edit_case(self) -> EditCaseHandler:
+        return EditCaseHandler(
+            cases=self.cases,
+            standings=self.discord,
+            get_settings=self.get_settings,
+            record=RecordEditHandler(self.uow, AgreedClock(self.clock)),
+            end_case=self.end_case,
+            moments=Moments(DateparserDates()),
+            clock=AgreedClock(self.clock),
+        )
+
+    @property
+    def retry_stuck(self) -> RetryStuckHandler:
+        claim = ClaimRetryHandler(self.uow, AgreedClock(self.clock))
+        return RetryStuckHandler(self.cases, claim, self.carry_out, self.end_case)
+
+    @property
+    def update_notice(self) -> UpdateNoticeHandler:
+        return UpdateNoticeHandler(self.cases, self.discord, self.get_settings)
 
     @property
     def record_hand_actions(self) -> UseCase[RecordHandActions, Recorded]:

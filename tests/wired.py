@@ -25,6 +25,7 @@ from interface.members import wiring as members_wiring
 from interface.moderation import wiring as moderation_wiring
 from interface.moderation.bulk import wiring as bulk_wiring
 from interface.moderation.drift.wiring import DriftPorts
+from interface.moderation.ends import wiring as ends_wiring
 from interface.moderation.escalation import wiring as escalation_wiring
 from interface.moderation.jail.wiring import JailPorts
 from interface.moderation.templates import wiring as templates_wiring
@@ -73,6 +74,7 @@ from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
+from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.studio import FakeStudio
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.fakes.waiting import FakeWaiting
@@ -160,6 +162,7 @@ def contexts_in_memory(
         patch.object(moderation_wiring, "PostgresJailReader", lambda _: MemoryJailReader(records)),
         patch.object(moderation_wiring, "PostgresNickReader", lambda _: MemoryNickReader(records)),
         patch.object(moderation_wiring, "PostgresDriftReader", lambda _: MemoryDriftReader(records)),
+        patch.object(ends_wiring, "PostgresStuckReader", lambda _: MemoryStuckReader(records)),
         patch.object(escalation_wiring, "PostgresEscalationReader", lambda _: MemoryEscalationReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),

@@ -12,7 +12,7 @@ from application.moderation.effects.effect import Trace
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import MemberNotifier, Told
 from application.moderation.postpone_case import PostponeCase
-from application.moderation.queries import CaseView
+from application.moderation.queries import CaseReader, CaseView
 from application.moderation.settle_case import SettleCase
 from application.shared.clock import SharedClock
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
@@ -69,11 +69,13 @@ class CarryOutCaseHandler:
     _settle: UseCase[SettleCase, CaseView]
     _postpone_case: UseCase[PostponeCase, None]
     _clock: SharedClock
+    _cases: CaseReader
 
     async def __call__(self, command: CarryOutCase) -> CaseView:
         case, began = command.case, await self._clock.now()
         try:
             async with asyncio.timeout(SHARE_OF_LEASE * (case.lease_until - began).total_seconds()):
+                await self._check_undisturbed(case, began)
                 outcome = await (self._resume(case, began) if command.resumed else self._begin(case))
         except (TimeoutError, DiscordUnreachable) as unanswered:
             since = began if command.resumed else case.opened_at
@@ -93,6 +95,11 @@ class CarryOutCaseHandler:
                 notice_detail=outcome.notice_detail,
             )
         )
+
+    async def _check_undisturbed(self, case: Case, now: datetime) -> None:
+        """Asked once the intent is committed; who ends an earlier action on the member looks for it after the claim."""
+        if case.kind.is_exclusive and await self._cases.is_at_an_end(case.guild, case.target, now=now):
+            raise DiscordUnreachable  # as far as this member goes, until that has ended
 
     async def _postpone(self, case: Case, impossible_since: datetime | None, wait: timedelta) -> None:
         """Where this cannot be recorded, the case is taken up again when its lease runs out."""
@@ -121,6 +128,8 @@ class CarryOutCaseHandler:
                 return _Outcome(None, known)
             case Trace.FOREIGN:
                 return _Outcome(Failure.SUPERSEDED, known)
+            case Trace.BEGUN:
+                return await self._act(case, known, resumed=True)
             case Trace.ABSENT if late:
                 return _Outcome(Failure.INTERRUPTED, known)
             case Trace.ABSENT if not await self._still_allowed(case):
@@ -196,6 +205,8 @@ class CarryOutCaseHandler:
                     return _Outcome(Failure.SUPERSEDED, notice)
                 case Trace.ABSENT:
                     return _Outcome(refused.failure, notice, refused.why)
+                case Trace.BEGUN:
+                    raise MayNotLook from refused  # until it can be finished: half of it is not what was decided
                 case Trace.OURS:
                     pass
         return _Outcome(None, notice)

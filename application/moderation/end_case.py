@@ -1,7 +1,7 @@
 """The end of an action whose time is over: first in Discord, then on record."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from attrs import define, frozen
 
@@ -38,7 +38,8 @@ class EndCaseHandler:
     """Ends what is still the case's own, or renews what Discord would end too early.
 
     Where Discord refuses, the case stays due and is tried again when its lease runs out, with the reason on record;
-    where it does not answer, it is tried again soon, and the try does not count.
+    where it does not answer, or while another action on the member is under way, it is tried again soon, and the try
+    does not count. Returns whether it was done.
     """
 
     _uow: UnitOfWorkFactory
@@ -47,12 +48,15 @@ class EndCaseHandler:
     _postpone_end: UseCase[PostponeEnd, None]
     _clock: SharedClock
 
-    async def __call__(self, command: EndCase) -> None:
+    async def __call__(self, command: EndCase) -> bool:
         async with self._uow() as uow:
             case = await uow.cases.get(command.due.guild, command.due.number)
+            # After the claim was committed: an action looks for claims after its intent was, so one of the two sees it.
+            is_under_way = await uow.cases.is_under_way(case.guild, case.target)
+        began = await self._clock.now()
         try:
             async with asyncio.timeout(LIFTING_TAKES):
-                ending = await self._end(case)
+                ending = await self._end(case, began, is_under_way=is_under_way)
         except (TimeoutError, DiscordUnreachable):
             await self._postpone(command.due, None)
         except EffectRefused as refused:
@@ -60,13 +64,17 @@ class EndCaseHandler:
         except MayNotLook:
             await self._postpone(command.due, MAY_NOT_LOOK)
         else:
-            await self._record_end(RecordEnd(due=command.due, ending=ending))
+            await self._record_end(RecordEnd(due=command.due, ending=ending, began=began))
+            return True
+        return False
 
-    async def _end(self, case: Case) -> Ending | None:
-        if not case.is_in_force or case.expires_at is None:
+    async def _end(self, case: Case, now: datetime, *, is_under_way: bool) -> Ending | None:
+        if not case.is_in_force:
             return None  # it ended otherwise
+        if is_under_way:
+            raise DiscordUnreachable  # as far as this case goes
         lift = self._lifts[case.kind]
-        is_over = case.expires_at <= await self._clock.now()
+        is_over = case.expires_at is not None and case.expires_at <= now
         return await (lift.lift(case) if is_over else lift.renew(case))
 
     async def _postpone(self, due: DueCase, problem: str | None) -> None:

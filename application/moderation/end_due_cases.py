@@ -29,7 +29,7 @@ class EndDueCasesHandler:
     """Has the workers end, or renew, the cases whose time has come."""
 
     _uow: UnitOfWorkFactory
-    _end_case: UseCase[EndCase, None]
+    _end_case: UseCase[EndCase, bool]
     _clock: SharedClock
     _workers: Workers
 

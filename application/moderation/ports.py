@@ -79,10 +79,12 @@ class Users(Protocol):
 
 @frozen
 class AuditEntry:
-    """An action as Discord's audit log has it. `reason` is empty where none was given; `at` is Discord's time."""
+    """An action as Discord's audit log has it. `reason` is empty where none was given; `at` is Discord's time; `until`
+    is when a timeout was to end."""
 
     reason: str
     at: datetime
+    until: datetime | None = None
 
 
 class AuditLog(Protocol):
@@ -129,6 +131,10 @@ class MemberNotifier(Protocol):
 
         Nothing happens where the bot is no longer in the guild.
         """
+        ...
+
+    async def update(self, case: CaseView, appeal: str | None) -> None:
+        """Have the message, where there is one, say until when the action holds now. Nothing happens as above."""
         ...
 
 

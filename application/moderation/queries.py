@@ -134,6 +134,10 @@ class CaseReader(Protocol):
         """The changes of a case, newest first; the cursor is a change's id."""
         ...
 
+    async def is_at_an_end(self, guild: GuildId, target: UserId, *, now: datetime) -> bool:
+        """Whether somebody is having one of the member's cases end, or telling Discord of its end."""
+        ...
+
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         """Where the case stands in the mod-log, or None where it was never posted."""
         ...

@@ -1,6 +1,7 @@
 import asyncio
 
 from application.moderation.case_log_events import OF_A_CASE
+from application.moderation.ends.update_notice import UpdateNotice
 from application.moderation.errors import CaseLogUnwritable
 from application.moderation.escalation.escalate import Escalate
 from application.moderation.retry_case_log import RetryCaseLog
@@ -10,10 +11,7 @@ from application.shared.errors import DiscordUnreachable
 from application.shared.reaction import EventReactions
 from application.shared.use_case import UseCase
 from domain.guilds.events import GuildSettingsChanged
-from domain.moderation.events import (
-    CaseOpened,
-    CaseSettled,
-)
+from domain.moderation.events import CaseEndChanged, CaseOpened, CaseSettled
 from domain.shared.events import Event
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 
@@ -26,6 +24,7 @@ def moderation_reactions(
     sync_case_log: UseCase[SyncCaseLog, None],
     retry_case_log: UseCase[RetryCaseLog, int],
     take_back_notice: UseCase[TakeBackNotice, None],
+    update_notice: UseCase[UpdateNotice, None],
     escalate: UseCase[Escalate, None],
 ) -> EventReactions:
     async def show_case_in_log(event: Event) -> None:
@@ -38,6 +37,15 @@ def moderation_reactions(
             await take_back_notice(TakeBackNotice(guild=event.guild, number=event.number))
         except DiscordUnreachable:
             await show_case_in_log(event)  # which does not wait for the member's messages
+            raise
+        await show_case_in_log(event)
+
+    async def update_notice_and_show_case(event: Event) -> None:
+        assert isinstance(event, CaseEndChanged)
+        try:
+            await update_notice(UpdateNotice(guild=event.guild, number=event.number))
+        except DiscordUnreachable:
+            await show_case_in_log(event)
             raise
         await show_case_in_log(event)
 
@@ -61,5 +69,6 @@ def moderation_reactions(
         CaseOpened: (),
         GuildSettingsChanged: (try_the_other_channel,),
         **dict.fromkeys(OF_A_CASE, (show_case_in_log,)),
+        CaseEndChanged: (update_notice_and_show_case,),
         CaseSettled: (show_case_and_escalate,),
     }

@@ -59,5 +59,6 @@ class SettleCaseHandler:
                 await uow.cases.save(other)
                 await uow.case_schedule.remove(other.guild, other.number)
         if case.expires_at is not None:
-            due_at = next_look(case.kind, case.expires_at, self._clock.now())
+            # It was done some time since then, which may be long ago: Discord keeps it up from when it was done.
+            due_at = next_look(case.kind, case.expires_at, case.opened_at)
             await uow.case_schedule.put(case.guild, case.number, due_at=due_at)

@@ -24,6 +24,7 @@ from domain.moderation.links import Link
 from domain.moderation.reason import reason_for
 from domain.moderation.settings import is_told
 from domain.moderation.term import check_term
+from domain.shared.durations import is_for_good
 from domain.shared.errors import ConcurrentChange, DomainError
 from domain.shared.ids import CaptureId, GuildId, RequestId, UserId
 from domain.shared.names import Names
@@ -116,7 +117,7 @@ class TakeActionHandler:
             raise ActionUnfinished(opened.case.number) from unanswered
 
     async def _end_of(self, command: TakeAction, settings: Settings) -> datetime | None:
-        if command.lasts is None:
+        if command.lasts is None or is_for_good(command.lasts):
             return None
         return await self.moments.read(command.lasts, now=command.asked_at, zone=ZoneInfo(settings[TIME_ZONE]))
 

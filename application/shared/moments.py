@@ -27,15 +27,15 @@ class DatesInWords(Protocol):
 class Moments:
     _dates: DatesInWords
 
-    async def read(self, text: str, *, now: datetime, zone: ZoneInfo) -> datetime:
-        """When it is, in UTC: a length of time from now, or a date in words as seen from the zone.
+    async def read(self, text: str, *, now: datetime, zone: ZoneInfo, since: datetime | None = None) -> datetime:
+        """When it is, in UTC: a length of time from now, or from `since`, or a date in words as seen from the zone.
 
         Raises what parse_duration raises, UnreadableMoment, AmbiguousDate or MomentIsPast.
         """
         written = text.strip()
         introduction = _INTRODUCTION.match(written)
         if introduction is None and (begins_as_duration(written) or _NUMBER.fullmatch(written)):
-            return parse_duration(written).after(now, zone)
+            return parse_duration(written).after(since or now, zone)
         moment = await self._date(written[introduction.end() :] if introduction else written, now, zone)
         if moment <= now:
             raise MomentIsPast(written, moment)

@@ -14,10 +14,12 @@ from domain.moderation.errors import (
     CaseAlreadyVoided,
     CaseNotVoided,
     CaseStillPending,
+    EndIsPast,
     NotClaimable,
 )
 from domain.moderation.events import (
     CaseClaimed,
+    CaseEndChanged,
     CaseEnded,
     CaseOpened,
     CaseReasonAmended,
@@ -230,6 +232,24 @@ class Case(ChangeableAggregate):
         self.voided_by = self.voided_at = self.void_reason = None
         self._record(CaseUnvoided(guild=self.guild, at=at, number=self.number))
 
+    def change_end(self, expires_at: datetime | None, *, by: UserId, at: datetime) -> None:
+        """Have it end at another time, or never, and remember when it was to end; the same again changes nothing.
+
+        Raises CannotExpire, MustExpire, CaseStillPending, NotInForce or EndIsPast.
+        """
+        check_term(self.kind, expires_at)
+        if self.status is CaseStatus.PENDING:
+            raise CaseStillPending(self.number)
+        if not self.is_in_force:
+            raise NotInForce(self.number)
+        if expires_at == self.expires_at:
+            return
+        if expires_at is not None and expires_at <= at:
+            raise EndIsPast(self.number, end=expires_at, opened_at=self.opened_at)
+        self._note(Change(field=END, old=_written(self.expires_at), new=_written(expires_at), by=by, at=at))
+        self.expires_at = expires_at
+        self._record(CaseEndChanged(guild=self.guild, at=at, number=self.number))
+
     def amend_reason(self, reason: Reason | None, *, by: UserId, at: datetime) -> None:
         """Change the reason and remember the old one; the same reason again changes nothing."""
         if reason == self.reason:
@@ -246,6 +266,14 @@ def _messages(count: int) -> str | None:
 
 VOIDED, UNVOIDED = "voided", "unvoided"
 """Lines of the history; `new` is why."""
+
+END = "end"
+"""The field of a case's history that says when it was to end, as ISO 8601 has it; without a value it was for good."""
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
 
 LONGEST_DETAIL = 200
 """Characters kept of what Discord said."""

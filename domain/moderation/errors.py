@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
@@ -186,3 +186,33 @@ class KindTellsNobody(DomainError):
 
     typed: str
     known: tuple[str, ...]
+
+
+@frozen
+class EndIsPast(DomainError):
+    """A length of time counts from when the case was opened, and would be over by now."""
+
+    number: int
+    end: datetime
+    opened_at: datetime
+
+
+@frozen
+class CaseUnderWay(DomainError):
+    """At this moment somebody carries it out, has it end, or tells Discord of another end."""
+
+    number: int
+
+
+@frozen
+class NothingToEdit(DomainError):
+    """Neither a reason nor an end was named."""
+
+    number: int
+
+
+@frozen
+class NothingToRetry(DomainError):
+    """The case is neither unfinished nor due to end."""
+
+    number: int

@@ -47,3 +47,10 @@ class CaseVoided(Event):
 @frozen(kw_only=True)
 class CaseUnvoided(Event):
     number: CaseNumber
+
+
+@frozen(kw_only=True)
+class CaseEndChanged(Event):
+    """The action is to end at another time than before, or not at all; Discord may not have been told yet."""
+
+    number: CaseNumber

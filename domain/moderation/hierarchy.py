@@ -89,6 +89,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+RULES_OF_A_CHANGE = tuple(rule for rule in RULES if rule is not _a_member_where_needed)
+"""Of what is in force the end may be changed also after the member has left."""
+
+
+def check_change(action: ProposedAction) -> None:
+    """Raises the first refusal of RULES_OF_A_CHANGE."""
+    for rule in RULES_OF_A_CHANGE:
+        if refusal := rule(action):
+            raise refusal
+
+
 def check_action(action: ProposedAction) -> None:
     """Raises the first refusal of RULES."""
     for rule in RULES:

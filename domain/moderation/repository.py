@@ -70,6 +70,14 @@ class CaseRepository(Protocol):
         """
         ...
 
+    async def is_under_way(self, guild: GuildId, target: UserId) -> bool:
+        """Whether an exclusive action on the target is pending."""
+        ...
+
+    async def take_over(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> Case | None:
+        """The case, leased until then, if it is pending and was given back; None where somebody is at it."""
+        ...
+
     async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:
         """Let the case be claimed from `until` on, if it is still leased by the lease that `case` was read with.
 
@@ -77,6 +85,9 @@ class CaseRepository(Protocol):
         """
         ...
 
+
+STUCK_AFTER_ATTEMPTS = 5
+"""What could not be done by then is shown to whoever can mend it; it is tried on."""
 
 LONGEST_PROBLEM = 200
 """Characters kept of what stood in the way."""
@@ -98,6 +109,14 @@ class CaseSchedule(Protocol):
         """In place of what was planned before; who has claimed that loses the claim."""
         ...
 
+    async def lock(self, guild: GuildId, number: CaseNumber, *, now: datetime) -> bool:
+        """Whether nobody has claimed it; nobody does before this unit of work ends."""
+        ...
+
+    async def take(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> DueCase:
+        """Plan it as an attempt of the caller's own, who has claimed it until then."""
+        ...
+
     async def remove(self, guild: GuildId, number: CaseNumber) -> None: ...
 
     async def claim(
@@ -108,11 +127,11 @@ class CaseSchedule(Protocol):
         ...
 
     async def give_back(self, due: DueCase, *, until: datetime) -> None:
-        """Let it be claimed from then on, if this claim still holds it; the attempt does not count."""
+        """Give up the claim, if it still holds it, and let it be claimed from then on; the attempt does not count."""
         ...
 
     async def note(self, due: DueCase, problem: str) -> None:
-        """Remember what stood in the way, if this claim still holds it."""
+        """Give up the claim, if it still holds it, with what stood in the way; it is claimed when the lease is over."""
         ...
 
     async def finish(self, due: DueCase) -> bool:

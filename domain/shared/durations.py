@@ -133,6 +133,14 @@ def parse_duration(text: str) -> Duration:
     return Duration(int(months), timedelta(seconds=seconds))
 
 
+_FOR_GOOD = frozenset({"for good", "forever", "for ever", "permanent", "permanently", "never", "no end"})
+
+
+def is_for_good(text: str) -> bool:
+    """Whether it says that there is to be no end."""
+    return " ".join(text.lower().split()) in _FOR_GOOD
+
+
 def begins_as_duration(text: str) -> bool:
     """Whether it starts with a number and a unit of ours, so that it is no date."""
     part = _PART.match(text.strip())

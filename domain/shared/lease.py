@@ -12,6 +12,9 @@ from domain.shared.ids import GuildId
 LeaseToken = NewType("LeaseToken", UUID)
 """Made fresh for each claim: a holder that returns after its lease was taken over has one that is no longer valid."""
 
+NOBODY = LeaseToken(UUID(int=0))
+"""Instead of a holder's, where a holder gave the work back: whoever claims it next disturbs nobody."""
+
 SHARE_OF_LEASE = 0.8
 """How much of a lease its holder uses: long before another may take over, it gives up."""
 

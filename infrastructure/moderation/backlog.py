@@ -1,9 +1,8 @@
 from sqlalchemy import text
 
+from domain.moderation.repository import STUCK_AFTER_ATTEMPTS
 from infrastructure.database.backlog import Backlog
 from infrastructure.observability.metrics import CASES_STUCK, DRIFT, ENDS_STUCK
-
-STUCK_AFTER_ATTEMPTS = 5
 
 CASES = Backlog(
     name="cases",

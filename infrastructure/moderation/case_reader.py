@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from attrs import define, evolve
 from sqlalchemy import Column, ColumnElement, Integer, RowMapping, ScalarSelect, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import JSONB
@@ -15,11 +17,20 @@ from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.paging import Page, Seek
 from infrastructure.database.column_types import member_of
 from infrastructure.database.keyset import seek_rows
+from infrastructure.database.leases import NOW
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
 from infrastructure.moderation.bulk.tables import bulk_targets
-from infrastructure.moderation.tables import CASE_CHANGES, CASE_VIEWS, POSTS, case_links, cases
+from infrastructure.moderation.tables import (
+    CASE_CHANGES,
+    CASE_VIEWS,
+    POSTS,
+    case_links,
+    case_schedule,
+    cases,
+)
 
+_same_case = (case_schedule.c.guild == cases.c.guild) & (case_schedule.c.number == cases.c.number)
 _VIEW = select(*CASE_VIEWS.columns)
 
 
@@ -45,6 +56,20 @@ _SHOW = select(
     .label("operation"),
 ).where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
 _OPENED_BY = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.request == bindparam("asked_by"))
+_AT_AN_END = (
+    select(cases.c.number)
+    .select_from(case_schedule.join(cases, _same_case))
+    .where(
+        cases.c.guild == bindparam("in_guild"),
+        cases.c.target == bindparam("about"),
+        # Written out, as elsewhere: a generic plan could not use the partial index otherwise.
+        cases.c.status == literal_column("'applied'"),
+        cases.c.ending.is_(None),
+        case_schedule.c.lease_token.is_not(None),
+        case_schedule.c.due_at > NOW,
+    )
+    .limit(1)
+)
 _APPLIED = (
     select(literal_column("1"))
     .select_from(cases)
@@ -79,6 +104,9 @@ class PostgresCaseReader:
 
     async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
         return await CASE_CHANGES.page(self._reading, (guild, number), seek)
+
+    async def is_at_an_end(self, guild: GuildId, target: UserId, *, now: datetime) -> bool:
+        return await self._reading.row(_AT_AN_END, {"in_guild": guild, "about": target, "now": now}) is not None
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         return await POSTS.find(self._reading, (guild, number))

@@ -27,7 +27,7 @@ from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.shared.ids import GuildId, RequestId, UserId
-from domain.shared.lease import LeaseToken, Room
+from domain.shared.lease import NOBODY, LeaseToken, Room
 from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
@@ -131,7 +131,7 @@ _UPDATE = VersionedUpdate(
     cases,
     changeable=[
         *("reason", "reason_changed_by", "notice", "notice_detail", "status", "failure", "failure_detail"),
-        *("settled_at", "ending", "ended_at"),
+        *("settled_at", "expires_at", "ending", "ended_at"),
         *("moderator", "moderator_username", "moderator_display_name", "voided_by", "voided_at", "void_reason"),
     ],
 )
@@ -152,12 +152,42 @@ _CLAIM = claim(
         + cast(func.extract("epoch", NOW - cases.c.lease_until), Integer)
     },
 )
+_until = bindparam("until", type_=cases.c.lease_until.type)
+_UNDER_WAY = (
+    select(cases.c.number)
+    .select_from(cases)
+    .where(
+        cases.c.guild == bindparam("in_guild"),
+        cases.c.target == bindparam("on_whom"),
+        cases.c.status == literal_column("'pending'"),
+        cases.c.is_exclusive,
+    )
+    .limit(1)
+)
+_TAKE_OVER = (
+    update(cases)
+    .where(
+        cases.c.guild == bindparam("in_guild"),
+        cases.c.number == bindparam("which"),
+        cases.c.status == literal_column("'pending'"),
+        cases.c.lease_token == NOBODY,
+    )
+    .values(
+        {
+            cases.c.lease_until: _until,
+            cases.c.lease_token: bindparam("token", type_=cases.c.lease_token.type),
+            cases.c.attempts: cases.c.attempts + 1,
+        }
+    )
+    .returning(*CASES.columns)
+)
 _POSTPONE = (
     update(cases)
     .where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"), held(cases))
     .values(
         {
-            cases.c.lease_until: bindparam("until", type_=cases.c.lease_until.type),
+            cases.c.lease_until: _until,
+            cases.c.lease_token: NOBODY,
             cases.c.impossible_for: type_coerce(cases.c.impossible_for, Integer) + bindparam("seconds", type_=Integer),
         }
     )
@@ -228,6 +258,15 @@ class PostgresCaseRepository:
         which: Row = {"guilds": sorted(guilds), "known_kinds": [kind.name for kind in KINDS]}
         claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=[lease], room=room) | which)
         return tuple(sorted(map(CASES.from_row, claimed.mappings()), key=lambda case: case.opened_at))
+
+    async def is_under_way(self, guild: GuildId, target: UserId) -> bool:
+        found = await self._transaction.execute(_UNDER_WAY, {"in_guild": guild, "on_whom": target})
+        return found.first() is not None
+
+    async def take_over(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> Case | None:
+        which: Row = {"in_guild": guild, "which": number, "until": until, "token": uuid4()}
+        row = (await self._transaction.execute(_TAKE_OVER, which)).mappings().one_or_none()
+        return None if row is None else CASES.from_row(row)
 
     async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:
         which: Row = {"in_guild": case.guild, "which": case.number, "token": case.lease_token}

@@ -1,18 +1,22 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from attrs import define
-from sqlalchemy import BigInteger, Text, bindparam, delete, func, update
+from sqlalchemy import BigInteger, Text, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import LONGEST_PROBLEM, DueCase
 from domain.shared.ids import GuildId
-from domain.shared.lease import Room
-from infrastructure.database.leases import claim, claiming, held
+from domain.shared.lease import LeaseToken, Room
+from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.moderation.tables import DUE_CASES, case_schedule
+
+_NEXT = 2
+"""The attempt that comes next: the first is under way, as after a claim."""
 
 _due_at = bindparam("at", type_=case_schedule.c.due_at.type)
 _this_one = (case_schedule.c.guild == bindparam("in_guild")) & (case_schedule.c.number == bindparam("which"))
@@ -24,6 +28,26 @@ _PUT = (
         set_={"due_at": _due_at, "attempts": 1, "lease_token": None, "problem": None},
     )
 )
+_LOCK = (
+    select((case_schedule.c.lease_token.is_not(None) & (case_schedule.c.due_at > NOW)).label("is_claimed"))
+    .where(_this_one)
+    .with_for_update()
+)
+_token = bindparam("token", type_=case_schedule.c.lease_token.type)
+_TAKE = (
+    upsert(case_schedule)
+    .values(
+        guild=bindparam("in_guild"),
+        number=bindparam("which"),
+        due_at=_due_at,
+        lease_token=_token,
+        attempts=_NEXT,
+    )
+    .on_conflict_do_update(
+        index_elements=list(case_schedule.primary_key),
+        set_={"due_at": _due_at, "lease_token": _token, "attempts": case_schedule.c.attempts + 1},
+    )
+)
 _REMOVE = delete(case_schedule).where(_this_one)
 _CLAIM = claim(
     case_schedule,
@@ -33,8 +57,10 @@ _CLAIM = claim(
     returning=[*DUE_CASES.columns, case_schedule.c.due_at],
 )
 _held = _this_one & held(case_schedule)
-_GIVE_BACK = update(case_schedule).where(_held).values(due_at=_due_at, attempts=case_schedule.c.attempts - 1)
-_NOTE = update(case_schedule).where(_held).values(problem=bindparam("said", type_=Text))
+_GIVE_BACK = (
+    update(case_schedule).where(_held).values(due_at=_due_at, attempts=case_schedule.c.attempts - 1, lease_token=None)
+)
+_NOTE = update(case_schedule).where(_held).values(problem=bindparam("said", type_=Text), lease_token=None)
 _FINISH = delete(case_schedule).where(_held)
 
 
@@ -44,6 +70,16 @@ class PostgresCaseSchedule:
 
     async def put(self, guild: GuildId, number: CaseNumber, *, due_at: datetime) -> None:
         await self._transaction.execute(_PUT, {"in_guild": guild, "which": number, "at": due_at})
+
+    async def lock(self, guild: GuildId, number: CaseNumber, *, now: datetime) -> bool:
+        which: Row = {"in_guild": guild, "which": number, "now": now}
+        row = (await self._transaction.execute(_LOCK, which)).mappings().one_or_none()
+        return row is None or not row["is_claimed"]
+
+    async def take(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> DueCase:
+        due = DueCase(guild=guild, number=number, lease_token=LeaseToken(uuid4()))
+        await self._transaction.execute(_TAKE, _claim_of(due) | {"at": until})
+        return due
 
     async def remove(self, guild: GuildId, number: CaseNumber) -> None:
         await self._transaction.execute(_REMOVE, {"in_guild": guild, "which": number})

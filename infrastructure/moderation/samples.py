@@ -26,6 +26,7 @@ from infrastructure.moderation.drift.samples import SAMPLES as DRIFT
 from infrastructure.moderation.escalation.samples import SAMPLES as ESCALATION
 from infrastructure.moderation.jail.samples import JAIL_SAMPLES
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
+from infrastructure.moderation.stuck_reader import PostgresStuckReader
 
 
 async def cases(at: Subject) -> None:
@@ -53,6 +54,9 @@ async def cases(at: Subject) -> None:
     case.amend_reason(Reason("another"), by=at.user, at=at.now)
     await repository.save(case)
     await repository.postpone(case, until=at.now, impossible_for=timedelta(0))
+    await repository.is_under_way(at.guild, at.user)
+    await repository.take_over(at.guild, case.number, until=at.now)
+    await reader.is_at_an_end(at.guild, at.user, now=at.now)
     await repository.claim_abandoned([at.guild], now=at.now, lease=timedelta(minutes=1), room=Room(20))
     await posts.choose(at.guild, case.number, ChannelId(1))
     await posts.put(at.guild, case.number, LogPlace(channel=ChannelId(1), message=MessageId(1)))
@@ -94,7 +98,11 @@ async def schedule(at: Subject) -> None:
         await planned.note(due, "refused")
         await planned.give_back(due, until=at.now)
         await planned.finish(due)
+    await planned.lock(at.guild, case.number, now=at.now)
+    await planned.take(at.guild, case.number, until=at.now)
     await planned.remove(at.guild, case.number)
+    for seek in PAGES:
+        await PostgresStuckReader(at.reading).page(at.guild, seek)
 
 
 async def owed_answers(at: Subject) -> None:

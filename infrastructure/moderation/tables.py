@@ -10,7 +10,7 @@ from domain.moderation.casebook.query import CaseQuery
 from domain.moderation.errors import ActionInProgress, DuplicateRequest
 from domain.moderation.jail.swap import RoleSwap
 from domain.moderation.links import Relation
-from domain.moderation.repository import DueCase
+from domain.moderation.repository import STUCK_AFTER_ATTEMPTS, DueCase
 from domain.moderation.state import CaseState
 from domain.moderation.term import Ending
 from infrastructure.database.column_types import EnumText, Snowflakes, WholeSeconds
@@ -233,6 +233,12 @@ case_schedule = Table(
     condition("length(problem) <= 200", name="problem"),
 )
 Index("ix_case_schedule_due_at", case_schedule.c.due_at)
+Index(
+    "ix_case_schedule_stuck",
+    case_schedule.c.guild,
+    case_schedule.c.number,
+    postgresql_where=text(f"attempts > {STUCK_AFTER_ATTEMPTS}"),
+)
 DUE_CASES = Rows(DueCase, case_schedule)
 
 owed_answers = Table(

@@ -54,7 +54,8 @@ class DiscordAuditLog:
                     if entry.created_at < since:
                         break
                     if entry.target is not None and entry.target.id == user and is_meant(entry):
-                        found.append(AuditEntry(entry.reason or "", entry.created_at))
+                        until = getattr(entry.after, "timed_out_until", None)
+                        found.append(AuditEntry(entry.reason or "", entry.created_at, until))
         except discord.HTTPException as error:
             raise MayNotLook from error
         return tuple(found)

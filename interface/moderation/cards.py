@@ -32,7 +32,7 @@ _UNTOLD = {
     Notice.NOT_DELIVERED: "⚠️ **DM failed**",
     Notice.UNCERTAIN: "⚠️ **DM unclear** · Discord did not say whether it arrived",
 }
-_FAILURES = {
+FAILURES = {
     Failure.REFUSED_BY_DISCORD: "Discord refused it",
     Failure.UNKNOWN_MEMBER: "Discord does not know this user here",
     Failure.NO_LONGER_ALLOWED: "it was interrupted, and is no longer allowed",
@@ -92,7 +92,7 @@ def action_result(case: CaseView, avatar: str, notes: Sequence[str] = ()) -> Car
     face, failure = face_of(case.kind), []
     match case.status:
         case CaseStatus.FAILED if case.failure is not None:
-            said = _failure(case, case.failure)
+            said = failure_text(case, case.failure)
             became, failure = "was not", [f"{said[0].upper()}{said[1:]}."]
         case CaseStatus.PENDING:
             became = "is being"
@@ -162,13 +162,13 @@ def _heading(which: CaseFilter) -> str:
 
 def _state(case: CaseView) -> str | None:
     if case.status is CaseStatus.FAILED and case.failure is not None:
-        return f"Not carried out: {_failure(case, case.failure)}"
+        return f"Not carried out: {failure_text(case, case.failure)}"
     return "In progress" if case.status is CaseStatus.PENDING else None
 
 
-def _failure(case: CaseView, failure: Failure) -> str:
+def failure_text(case: CaseView, failure: Failure) -> str:
     said = "" if case.failure_detail is None else f" ({as_typed(case.failure_detail)})"
-    return f"{in_words(_FAILURES, failure)}{said}"
+    return f"{in_words(FAILURES, failure)}{said}"
 
 
 def _moderator(case: CaseView) -> list[str]:
@@ -197,10 +197,16 @@ def _deleted(case: CaseView) -> list[str]:
 
 def _end(case: CaseView) -> list[str]:
     if case.ending is not None and case.ended_at is not None:
-        return [f"**Ended** {_moment(case.ended_at)}: {in_words(ENDINGS, case.ending)}"]
+        return [f"**Ended** {_moment(case.ended_at)}: {why_ended(case)}"]
     if case.expires_at is None or case.status is CaseStatus.FAILED:
         return []
     return [f"**Until** {_moment(case.expires_at)}"]
+
+
+def why_ended(case: CaseView) -> str:
+    """Why it holds no longer."""
+    assert case.ending is not None
+    return in_words(ENDINGS, case.ending)
 
 
 def _void(case: CaseView) -> list[str]:

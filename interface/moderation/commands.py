@@ -10,6 +10,7 @@ from application.moderation.adoption.claim_case import ClaimCase
 from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, Announcement
 from application.moderation.count_actions import CountActions
+from application.moderation.ends.edit_case import EditCase, EditedCase
 from application.moderation.escalation.foresee import Consequence, Foresee
 from application.moderation.forget_answer import ForgetAnswer
 from application.moderation.list_cases import CasePage, ListCases
@@ -28,10 +29,11 @@ from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import ApplicationId, CaptureId, RequestId, UserId
 from domain.shared.paging import Seek
-from interface.moderation.actions.edge import Also, Evidence, ReasonText, Suggest
+from interface.moderation.actions.edge import Also, Evidence, ReasonText, Suggest, TermText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason, claimed_case
 from interface.moderation.choices import case_choice
+from interface.moderation.ends.cards import edited_case
 from interface.moderation.escalation.sequel import sequel_lines
 from interface.moderation.history import case_details
 from interface.moderation.sequel import sequel, with_cases
@@ -50,6 +52,7 @@ class CaseUseCases:
     list: UseCase[ListCases, CasePage]
     amend_reason: UseCase[AmendReason, AmendedReason]
     claim: UseCase[ClaimCase, CaseView]
+    edit: UseCase[EditCase, EditedCase]
     suggest: UseCase[SuggestCases, tuple[CaseView, ...]]
     read_reason: UseCase[ReadReason, str | None]
     offer_reasons: Suggest
@@ -193,6 +196,23 @@ class CaseCommands(app_commands.Group):
         amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=why))
         await answer(interaction, amended_reason(amended))
 
+    @app_commands.command(description="Change the reason of a case, or when it ends")
+    @app_commands.describe(number="The case's number, such as #7", reason="The new reason")
+    @app_commands.describe(
+        duration="How long since it was opened, as 7d; until when, as until friday 18:00; or for good"
+    )
+    async def edit(
+        self,
+        interaction: Interaction,
+        number: Number,
+        reason: ReasonText | None = None,
+        duration: TermText | None = None,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        guild, case, by = guild_of(interaction), parse_case_number(number), asker_of(interaction)
+        command = EditCase(guild=guild, number=case, by=by, reason=reason, lasts=duration)
+        await answer(interaction, edited_case(await self._use_cases.edit(command)))
+
     @app_commands.command(description="Say that an action was yours of which Discord did not record who took it")
     @app_commands.describe(number="The case's number, such as #7")
     async def claim(self, interaction: Interaction, number: Number) -> None:
@@ -206,6 +226,7 @@ class CaseCommands(app_commands.Group):
     @claim.autocomplete("number")
     @show.autocomplete("number")
     @reason.autocomplete("number")
+    @edit.autocomplete("number")
     async def _numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await offered(self._suggested(interaction, typed))
 

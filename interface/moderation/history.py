@@ -11,12 +11,13 @@ from application.moderation.list_changes import ListChanges
 from application.moderation.queries import CaseView
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.shared.use_case import UseCase
-from domain.moderation.case import UNVOIDED, VOIDED
+from domain.moderation.case import END, UNVOIDED, VOIDED
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import LONGEST_REASON
 from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.paging import Direction, Page, Seek
 from interface.moderation.cards import ENDINGS, case_container, case_marker
+from interface.moderation.ends.cards import end_text
 from interface.moderation.evidence_pages import evidence_beside, evidence_button
 from interface.shared.avatars import Avatars
 from interface.shared.border import Interaction, asker_of, guild_of
@@ -160,7 +161,20 @@ def _changed(change: Change, when: str, by: str) -> str:
     return f"> {_value(change.old)} → {_value(change.new)}\n-# {field} changed {when} {by}"
 
 
-_SAYS: Mapping[str, Callable[[Change, str, str], str]] = {"reason": _reason, VOIDED: _voided, UNVOIDED: _unvoided}
+def _end(change: Change, when: str, by: str) -> str:
+    return f"> {_moment(change.old)} → {_moment(change.new)}\n-# End changed {when} {by}"
+
+
+def _moment(value: Value) -> str:
+    return end_text(None if value is None else datetime.fromisoformat(str(value)))
+
+
+_SAYS: Mapping[str, Callable[[Change, str, str], str]] = {
+    "reason": _reason,
+    END: _end,
+    VOIDED: _voided,
+    UNVOIDED: _unvoided,
+}
 """How each field is told of; another one is, too, in the general way."""
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import discord
 from attrs import define
 
@@ -8,6 +10,7 @@ from domain.moderation.case import LONGEST_DETAIL, Notice
 from interface.moderation.cards import member_notice, notice_marker, notice_taken_back
 from interface.moderation.nonces import nonce
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.layout import Card
 from interface.shared.messages import NOBODY, find_own
 
 
@@ -35,8 +38,14 @@ class DiscordMemberNotifier:
             return False
 
     async def take_back(self, case: CaseView) -> None:
+        await self._replace(case, notice_taken_back)
+
+    async def update(self, case: CaseView, appeal: str | None) -> None:
+        await self._replace(case, lambda case, guild_name: member_notice(case, guild_name, appeal))
+
+    async def _replace(self, case: CaseView, shown: Callable[[CaseView, str], Card]) -> None:
         try:
-            view = notice_taken_back(case, self._client.guild(case.guild).name)
+            view = shown(case, self._client.guild(case.guild).name)
         except BotNotInGuild:
             return  # it was removed, and speaks for that server no more
         try:

@@ -19,6 +19,7 @@ from application.moderation.drift.timeouts import TimeoutsLook
 from application.moderation.effects import Effects, Lifts, by_kind
 from application.moderation.end_case import EndCaseHandler
 from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
+from application.moderation.ends.update_notice import UpdateNoticeHandler
 from application.moderation.find_banned import FindBannedHandler
 from application.moderation.forget_answer import ForgetAnswerHandler
 from application.moderation.give_owed_answers import TRIED_AGAIN_AFTER, GiveOwedAnswers, GiveOwedAnswersHandler
@@ -89,6 +90,8 @@ from interface.moderation.commands import CaseCommands, CaseUseCases, TakeAndAns
 from interface.moderation.drift.live import DiscordBanPages, DiscordLiveTimeouts
 from interface.moderation.drift.notices import DiscordDriftNotices
 from interface.moderation.drift.wiring import DriftPorts, drift
+from interface.moderation.ends.commands import add_stuck_command
+from interface.moderation.ends.wiring import EndParts, wire_ends
 from interface.moderation.escalation.wiring import escalating
 from interface.moderation.evidence_commands import EvidenceCommands, EvidenceUseCases
 from interface.moderation.evidence_pages import TurnEvidencePage
@@ -179,7 +182,14 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     settle_case = shared.transaction(SettleCaseHandler(uow, clock), also=(ConcurrentChange,))
     postpone_case = shared.transaction(PostponeCaseHandler(uow))
     carry_out = CarryOutCaseHandler(
-        ports.effects, ports.notifier, ports.standings, get_settings, settle_case, postpone_case, shared.shared_clock
+        ports.effects,
+        ports.notifier,
+        ports.standings,
+        get_settings,
+        settle_case,
+        postpone_case,
+        shared.shared_clock,
+        cases,
     )
     take_action = TakeActionHandler(
         standings=ports.standings,
@@ -202,6 +212,13 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         capture=capture_link, add=shared.measured(AddEvidenceHandler(cases, ports.standings, record_evidence))
     )
     avatars = DiscordAvatars(shared.client)
+    record_end = shared.transaction(RecordEndHandler(uow, clock), also=(ConcurrentChange,))
+    postpone_end = shared.transaction(PostponeEndHandler(uow))
+    end_case = EndCaseHandler(uow, ports.lifts, record_end, postpone_end, shared.shared_clock)
+    parts = EndParts(
+        cases=cases, standings=ports.standings, get_settings=get_settings, carry_out=carry_out, end_case=end_case
+    )
+    ends = wire_ends(shared, parts)
     record_reason = shared.transaction(RecordReasonHandler(uow, clock))
     templates = open_templates(shared)
     adopted = adoption(shared, get_settings, ports.audit_trail, ports.audit_log)
@@ -221,6 +238,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         offer_reasons=templates.offer(None),
         show=show_case,
         list=list_cases,
+        edit=ends.edit_case,
         suggest=shared.measured(SuggestCasesHandler(cases)),
         claim=adopted.claim_case,
         amend_reason=shared.measured(AmendReasonHandler(cases, ports.standings, record_reason)),
@@ -241,9 +259,6 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         shared.shared_clock,
     )
     resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease, workers)
-    record_end = shared.transaction(RecordEndHandler(uow, clock), also=(ConcurrentChange,))
-    postpone_end = shared.transaction(PostponeEndHandler(uow))
-    end_case = EndCaseHandler(uow, ports.lifts, record_end, postpone_end, shared.shared_clock)
     ending = Workers(LEASES[0].total_seconds())
     end_due_cases = EndDueCasesHandler(uow, end_case, shared.shared_clock, ending)
     answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
@@ -303,9 +318,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         add_warn_menu(bot.tree, hands)
         jail.equip(bot)
         adopted.equip(bot)
-        group = moderation_group()
-        drifting.add_to(group)
-        bot.tree.add_command(group)
+        health = moderation_group()
+        add_stuck_command(health, ends.list_stuck)
+        drifting.add_to(health)
+        bot.tree.add_command(health)
         following.equip(bot)
 
     async def sweep() -> None:
@@ -328,6 +344,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
                 sync_case_log=shared.measured(sync_case_log),
                 retry_case_log=retry_case_log,
                 take_back_notice=shared.measured(TakeBackNoticeHandler(cases, ports.notifier)),
+                update_notice=shared.measured(UpdateNoticeHandler(cases, ports.notifier, get_settings)),
                 escalate=following.escalate,
             ),
             **drifting.reactions,
@@ -341,6 +358,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             warn_for_button(hands),
             *drifting.buttons(),
             *book.buttons,
+            *ends.buttons,
         ),
         forms=(*(form for edge in EDGES for form in edge.forms(hands)), warn_for_form(hands)),
         background=(

@@ -258,6 +258,30 @@ def _(error: term.NotInForce) -> str:
 
 
 @moderation_words.register
+def _(error: errors.EndIsPast) -> str:
+    return (
+        f"That would have ended case #{error.number} <t:{int(error.end.timestamp())}:R>: a length of time counts from "
+        f"when it was opened, <t:{int(error.opened_at.timestamp())}:f>. Nothing was changed. Name a time to come, or "
+        "take the action back."
+    )
+
+
+@moderation_words.register
+def _(error: errors.CaseUnderWay) -> str:
+    return f"Case #{error.number} is being seen to at this very moment. Nothing was changed; try again in a minute."
+
+
+@moderation_words.register
+def _(error: errors.NothingToEdit) -> str:
+    return f"You named neither a reason nor a duration, so nothing of case #{error.number} was changed."
+
+
+@moderation_words.register
+def _(error: errors.NothingToRetry) -> str:
+    return f"There is nothing left to do for case #{error.number}."
+
+
+@moderation_words.register
 def _(error: errors.NoSuchUser) -> str:
     return f"Discord knows nobody with the ID {error.target}. Nothing was done; please check the number."
 

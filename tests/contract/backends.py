@@ -16,6 +16,7 @@ from application.members.queries import MemberReader
 from application.moderation.bulk.queries import BulkReader
 from application.moderation.casebook.queries import CasebookReader
 from application.moderation.drift.queries import DriftReader
+from application.moderation.ends.queries import StuckReader
 from application.moderation.escalation.queries import EscalationReader
 from application.moderation.jail.queries import JailReader
 from application.moderation.nick.ports import NickReader
@@ -47,6 +48,7 @@ from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
 from infrastructure.moderation.escalation.reader import PostgresEscalationReader
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.moderation.nick.nick_resets import PostgresNickReader
+from infrastructure.moderation.stuck_reader import PostgresStuckReader
 from infrastructure.moderation.templates.template_reader import PostgresTemplateReader
 from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
@@ -78,6 +80,7 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
+from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
 
@@ -107,6 +110,7 @@ class Backend:
     jails: JailReader
     nicknames: NickReader
     drift: DriftReader
+    stuck: StuckReader
     escalation: EscalationReader
     fill: Fill
     _engines: Engines | None = None
@@ -186,6 +190,7 @@ def memory_backend() -> Backend:
         MemoryJailReader(records),
         MemoryNickReader(records),
         MemoryDriftReader(records),
+        MemoryStuckReader(records),
         MemoryEscalationReader(records),
         FillMemory(records),
         records=records,
@@ -218,6 +223,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresJailReader(reading),
         PostgresNickReader(reading),
         PostgresDriftReader(reading),
+        PostgresStuckReader(reading),
         PostgresEscalationReader(reading),
         FillPostgres(engines),
         engines=engines,

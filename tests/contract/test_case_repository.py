@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from asyncpg import IntegrityConstraintViolationError
@@ -14,7 +14,7 @@ from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRe
 from domain.moderation.reason import Reason
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
-from domain.shared.lease import Room
+from domain.shared.lease import NOBODY, Room
 from domain.shared.names import LONGEST_NAME, Names
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, OTHER_GUILD, a_request, an_intent, facts
 from tests.contract.backends import Backend
@@ -230,13 +230,13 @@ async def test_every_claim_is_for_one_lease_and_counts_the_time_that_the_case_la
 
 async def test_whoever_holds_a_case_may_give_it_back_until_it_is_to_be_tried_again(registered: Backend) -> None:
     [case] = await opened(registered, an_intent())
-    await postpone(registered, case, seconds=15)
     await postpone(registered, case, seconds=20)
+    await postpone(registered, case, seconds=15)  # by one who holds it no longer
     assert await claim(registered, GUILD, seconds=19) == []
     async with registered.uow() as uow:
         [again] = await uow.cases.claim_abandoned([GUILD], now=START + timedelta(seconds=20), lease=LEASE, room=Room(1))
         await uow.commit()
-    assert again.impossible_for == timedelta(seconds=14)
+    assert again.impossible_for == timedelta(seconds=7)
 
 
 async def test_whoever_lost_a_case_to_another_no_longer_moves_its_lease(registered: Backend) -> None:
@@ -246,6 +246,49 @@ async def test_whoever_lost_a_case_to_another_no_longer_moves_its_lease(register
     async with registered.uow() as uow:
         claimed = await uow.cases.get(GUILD, case.number)
     assert (claimed.lease_until, claimed.impossible_for) == (START + 2 * LEASE, timedelta(0))
+
+
+async def test_only_what_was_given_back_is_taken_over_and_by_one(registered: Backend) -> None:
+    [case] = await opened(registered, an_intent())
+    until = START + 2 * LEASE
+    assert await take_over(registered, case, until) is None
+    await postpone(registered, case, seconds=20)
+    taken = await take_over(registered, case, until)
+    assert taken is not None
+    assert (taken.attempts, taken.lease_until) == (2, until)
+    assert taken.lease_token not in (NOBODY, case.lease_token)
+    assert await take_over(registered, case, until) is None
+    assert await claim(registered, GUILD, seconds=119) == []
+    await postpone(registered, taken, seconds=20)
+    async with registered.uow() as uow:
+        settled = await uow.cases.get(GUILD, case.number)
+        settled.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(settled)
+        await uow.commit()
+    assert await take_over(registered, case, until) is None
+
+
+async def take_over(backend: Backend, case: Case, until: datetime) -> Case | None:
+    async with backend.uow() as uow:
+        taken = await uow.cases.take_over(case.guild, case.number, until=until)
+        await uow.commit()
+    return taken
+
+
+async def test_an_action_is_under_way_on_a_member_while_an_exclusive_one_is_pending(registered: Backend) -> None:
+    async def is_under_way(target: UserId = MEMBER) -> bool:
+        async with registered.uow() as uow:
+            return await uow.cases.is_under_way(GUILD, target)
+
+    await opened(registered, an_intent(kind=WARN))
+    assert not await is_under_way()
+    [case] = await opened(registered, an_intent(kind=BAN))
+    assert [await is_under_way(), await is_under_way(UserId(99))] == [True, False]
+    async with registered.uow() as uow:
+        case.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(case)
+        await uow.commit()
+    assert not await is_under_way()
 
 
 async def postpone(backend: Backend, case: Case, *, seconds: int) -> None:

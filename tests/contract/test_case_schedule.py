@@ -114,7 +114,9 @@ async def test_what_stood_in_the_way_may_be_of_any_length(registered: Backend) -
     async with registered.uow() as uow:
         await uow.case_schedule.note(due, "🦊" * (LONGEST_PROBLEM + 1))
         await uow.commit()
-    assert await finish(registered, due)
+    assert not await finish(registered, due)  # it gave up the claim
+    [again] = await claim(registered, START + HOUR + LEASES[0])
+    assert await finish(registered, again)
 
 
 async def test_what_is_planned_anew_takes_the_claim_away(registered: Backend) -> None:
@@ -156,3 +158,70 @@ async def test_in_force_is_what_was_done_and_has_not_ended(registered: Backend) 
     assert facts(stored) == facts(ended)
     view = await registered.cases.show(GUILD, ended.number)
     assert (view.expires_at, view.ending, view.ended_at) == (START + HOUR, Ending.REPLACED, START)
+
+
+async def test_whoever_takes_it_has_claimed_it(registered: Backend) -> None:
+    case = await applied(registered)
+    until = START + 5 * MINUTE
+    due = await take(registered, case, until)
+    assert await claim(registered, until - timedelta(seconds=1)) == ()
+    [later] = await claim(registered, until)
+    assert [await finish(registered, each) for each in (due, later)] == [False, True]
+    planned_anew = await take(registered, case, until)
+    assert await finish(registered, planned_anew)
+
+
+async def test_to_take_it_is_an_attempt(registered: Backend) -> None:
+    case = await applied(registered)
+    await take(registered, case, START)
+    await claim(registered, START)
+    assert await claim(registered, START + LEASES[1] - timedelta(seconds=1)) == ()  # not the first lease any more
+
+
+async def test_it_is_locked_for_nobody_else_unless_somebody_has_claimed_it(registered: Backend) -> None:
+    case = await applied(registered)
+    assert await is_free(registered, case, START)
+    [due] = await claim(registered, START + HOUR)
+    assert not await is_free(registered, case, START + HOUR)
+    assert await is_free(registered, case, START + HOUR + LEASES[0])  # who claimed it gave up before that
+    async with registered.uow() as uow:
+        await uow.case_schedule.note(due, "refused")
+        await uow.commit()
+    assert await is_free(registered, case, START + HOUR)
+    await claim(registered, START + HOUR + LEASES[0])
+    async with registered.uow() as uow:
+        await uow.case_schedule.remove(GUILD, case.number)
+        await uow.commit()
+    assert await is_free(registered, case, START)
+
+
+async def test_somebody_is_at_an_end_of_the_members_while_a_case_in_force_is_claimed(registered: Backend) -> None:
+    async def found(target: UserId = MEMBER, now: datetime = START + HOUR) -> bool:
+        return await registered.cases.is_at_an_end(GUILD, target, now=now)
+
+    case = await applied(registered)
+    assert not await found()
+    [due] = await claim(registered, START + HOUR)
+    assert [await found(), await found(UserId(99)), await found(now=START + HOUR + LEASES[0])] == [True, False, False]
+    async with registered.uow() as uow:
+        await uow.case_schedule.give_back(due, until=START + HOUR)
+        await uow.commit()
+    assert not await found()
+    await claim(registered, START + HOUR)
+    case.end(Ending.LIFTED, at=START)
+    async with registered.uow() as uow:
+        await uow.cases.save(case)
+        await uow.commit()
+    assert not await found()
+
+
+async def take(backend: Backend, case: Case, until: datetime) -> DueCase:
+    async with backend.uow() as uow:
+        due = await uow.case_schedule.take(case.guild, case.number, until=until)
+        await uow.commit()
+    return due
+
+
+async def is_free(backend: Backend, case: Case, now: datetime) -> bool:
+    async with backend.uow() as uow:
+        return await uow.case_schedule.lock(case.guild, case.number, now=now)

@@ -7,23 +7,9 @@ from attrs import define
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import LONGEST_PROBLEM, DueCase
 from domain.shared.ids import GuildId
-from domain.shared.lease import LeaseToken, Room
-from tests.fakes.moderation import CASES, CaseKey
-from tests.fakes.records import MemoryTable, MemoryTransaction, claim
-
-
-@define
-class StoredDueCase:
-    guild: GuildId
-    number: CaseNumber
-    lease_until: datetime
-    """When it is due."""
-    lease_token: LeaseToken
-    attempts: int = 1
-    problem: str | None = None
-
-
-CASE_SCHEDULE = MemoryTable[CaseKey, StoredDueCase]("case_schedule")
+from domain.shared.lease import NOBODY, LeaseToken, Room
+from tests.fakes.moderation import CASE_SCHEDULE, CASES, CaseKey, StoredDueCase
+from tests.fakes.records import MemoryTransaction, claim
 
 
 @define
@@ -34,7 +20,22 @@ class MemoryCaseSchedule:
         self._transaction[CASES].require((guild, number))
         rows = self._transaction[CASE_SCHEDULE]
         await rows.lock((guild, number))
-        await rows.put((guild, number), StoredDueCase(guild, number, due_at, LeaseToken(uuid4())))
+        await rows.put((guild, number), StoredDueCase(guild, number, due_at, NOBODY))
+
+    async def lock(self, guild: GuildId, number: CaseNumber, *, now: datetime) -> bool:
+        rows = self._transaction[CASE_SCHEDULE]
+        await rows.lock((guild, number))
+        stored = rows.find((guild, number))
+        return stored is None or stored.lease_token == NOBODY or stored.lease_until <= now
+
+    async def take(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> DueCase:
+        self._transaction[CASES].require((guild, number))
+        rows, token = self._transaction[CASE_SCHEDULE], LeaseToken(uuid4())
+        await rows.lock((guild, number))
+        stored = rows.find((guild, number)) or StoredDueCase(guild, number, until, token)
+        stored.lease_until, stored.lease_token, stored.attempts = until, token, stored.attempts + 1
+        await rows.put((guild, number), stored)
+        return DueCase(guild=guild, number=number, lease_token=token)
 
     async def remove(self, guild: GuildId, number: CaseNumber) -> None:
         rows = self._transaction[CASE_SCHEDULE]
@@ -51,12 +52,12 @@ class MemoryCaseSchedule:
 
     async def give_back(self, due: DueCase, *, until: datetime) -> None:
         if (stored := await self._held(due)) is not None:
-            stored.lease_until, stored.attempts = until, stored.attempts - 1
+            stored.lease_until, stored.attempts, stored.lease_token = until, stored.attempts - 1, NOBODY
             await self._transaction[CASE_SCHEDULE].put(_key(stored), stored)
 
     async def note(self, due: DueCase, problem: str) -> None:
         if (stored := await self._held(due)) is not None:
-            stored.problem = problem[:LONGEST_PROBLEM]
+            stored.problem, stored.lease_token = problem[:LONGEST_PROBLEM], NOBODY
             await self._transaction[CASE_SCHEDULE].put(_key(stored), stored)
 
     async def finish(self, due: DueCase) -> bool:

@@ -56,6 +56,7 @@ type Call = Literal[
     "tell",
     "was_told",
     "take_back",
+    "update",
     "standing",
     "user",
     "ban_list",
@@ -89,6 +90,8 @@ class FakeDiscord:
     """The reason of the newest action of each name on each user."""
     audited_at: dict[tuple[GuildId, UserId, str], datetime] = field(factory=dict)
     """When; at no time that matters where it is missing."""
+    audited_until: dict[tuple[GuildId, UserId, str], datetime] = field(factory=dict)
+    """When a timeout was to end, where the audit log says it."""
     delete_windows: dict[Where, timedelta] = field(factory=dict)
     answers: dict[str, CaseView] = field(factory=dict)
     """What moderators were shown, by the token that they were answered with."""
@@ -245,7 +248,8 @@ class FakeDiscord:
             raise MayNotLook
         reason = self.audit_log.get((guild, user, action))
         at = self.audited_at.get((guild, user, action), since)
-        return () if reason is None or at < since else (AuditEntry(reason, at),)
+        until = self.audited_until.get((guild, user, action))
+        return () if reason is None or at < since else (AuditEntry(reason, at, until),)
 
     async def tell(self, case: CaseView, appeal: str | None) -> Told:
         await self._reach("tell")
@@ -269,6 +273,13 @@ class FakeDiscord:
         await self._reach("take_back")
         self.taken_back.append(case)
         self._done("take_back")
+
+    async def update(self, case: CaseView, appeal: str | None) -> None:
+        await self._reach("update")
+        self.direct_messages = [
+            case if (told.guild, told.number) == (case.guild, case.number) else told for told in self.direct_messages
+        ]
+        self._done("update")
 
     async def of(self, guild: GuildId, user: UserId) -> Standing:
         await self._reach("standing")

@@ -16,7 +16,7 @@ from domain.moderation.links import SHOWN_LINKS, CaseLinks, Link
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import RecordedChange
 from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
-from domain.shared.lease import LeaseToken, Room
+from domain.shared.lease import NOBODY, LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.guilds import GUILDS
@@ -39,6 +39,20 @@ CASE_CHANGES: MemoryHistory[CaseKey] = MemoryTable("case_changes")
 CASE_LINKS = MemoryTable[tuple[GuildId, CaseNumber, Link], None]("case_links")
 CASE_LOG_POSTS = MemoryTable[CaseKey, LogPlace]("case_log_posts")
 OWED_ANSWERS = MemoryTable[CaseKey, OwedAnswer]("owed_answers")
+
+
+@define
+class StoredDueCase:
+    guild: GuildId
+    number: CaseNumber
+    lease_until: datetime
+    """When it is due."""
+    lease_token: LeaseToken
+    attempts: int = 1
+    problem: str | None = None
+
+
+CASE_SCHEDULE = MemoryTable[CaseKey, StoredDueCase]("case_schedule")
 
 
 def _key(case: Case) -> CaseKey:
@@ -118,12 +132,28 @@ class MemoryCaseRepository:
         changes = case.pull_changes()
         await save(self._transaction, CASES, CASE_CHANGES, _key(case), case, changes, unchangeable=leased)
 
+    async def is_under_way(self, guild: GuildId, target: UserId) -> bool:
+        return any(
+            (case.guild, case.target, case.status) == (guild, target, CaseStatus.PENDING) and case.kind.is_exclusive
+            for case in self._transaction[CASES]
+        )
+
+    async def take_over(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> Case | None:
+        rows = self._transaction[CASES]
+        await rows.lock((guild, number))
+        case = rows.find((guild, number))
+        if case is None or case.status is not CaseStatus.PENDING or case.lease_token != NOBODY:
+            return None
+        case.lease_until, case.lease_token, case.attempts = until, LeaseToken(uuid4()), case.attempts + 1
+        await rows.put((guild, number), case)
+        return case
+
     async def postpone(self, case: Case, *, until: datetime, impossible_for: timedelta) -> None:
         rows = self._transaction[CASES]
         await rows.lock(_key(case))
         current = rows.find(_key(case))
         if current is not None and current.lease_token == case.lease_token:
-            current.lease_until = until
+            current.lease_until, current.lease_token = until, NOBODY
             current.impossible_for += impossible_for
             await rows.put(_key(case), current)
 
@@ -225,6 +255,15 @@ class MemoryCaseReader:
     async def history(self, guild: GuildId, number: CaseNumber, seek: Seek) -> Page[RecordedChange]:
         changes = changes_of(self._records, CASE_CHANGES, (guild, number))
         return seek_rows(changes, seek, key=lambda change: change.id)
+
+    async def is_at_an_end(self, guild: GuildId, target: UserId, *, now: datetime) -> bool:
+        planned = self._records[CASE_SCHEDULE]
+        mine = [
+            case
+            for case in self._records[CASES].values()
+            if (case.guild, case.target) == (guild, target) and case.is_in_force and _key(case) in planned
+        ]
+        return any(planned[_key(case)].lease_token != NOBODY and planned[_key(case)].lease_until > now for case in mine)
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         return self._records[CASE_LOG_POSTS].get((guild, number))

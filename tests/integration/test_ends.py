@@ -53,7 +53,7 @@ async def test_an_end_waits_for_somebody_who_lifts_the_ban_and_then_leaves_it(
 ) -> None:
     await moderation.take_action(an_action(lasts="1h"))
     due = await claimed(moderation)
-    command = RecordEnd(due=due, ending=Ending.EXPIRED)
+    command = RecordEnd(due=due, ending=Ending.EXPIRED, began=START)
     async with moderation.uow() as uow:
         case = await uow.cases.get(GUILD, ONE)
         case.end(Ending.LIFTED, at=START)
@@ -76,6 +76,7 @@ async def test_of_two_that_record_an_end_the_holder_of_the_claim_is_believed(mod
         await uow.commit()
     record_end = Retried(moderation.record_end, RETRY_FOR, (ConcurrentChange,))
     await asyncio.gather(
-        record_end(RecordEnd(due=late, ending=Ending.LIFTED)), record_end(RecordEnd(due=holder, ending=Ending.EXPIRED))
+        record_end(RecordEnd(due=late, ending=Ending.LIFTED, began=START)),
+        record_end(RecordEnd(due=holder, ending=Ending.EXPIRED, began=START)),
     )
     assert (await moderation.cases.show(GUILD, ONE)).ending is Ending.EXPIRED

@@ -12,6 +12,7 @@ from application.moderation.amend_reason import AmendReason
 from application.moderation.announce_action import AnnounceAction, AnnounceActionHandler
 from application.moderation.count_actions import CountActions, CountActionsHandler
 from application.moderation.end_due_cases import EndDueCases
+from application.moderation.ends.edit_case import EditCase
 from application.moderation.errors import ActionUnfinished
 from application.moderation.list_cases import ListCases, ListCasesHandler
 from application.moderation.list_changes import ListChanges, ListChangesHandler
@@ -25,6 +26,7 @@ from application.shared.total import Total
 from domain.guilds.guild import Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Notice
 from domain.moderation.case_number import CaseNumber
@@ -89,7 +91,7 @@ async def test_a_ban_which_is_counted_is_two_statements_before_its_effect_and_fo
         warm.discord.after["ban"] = lambda: before_effect.append(len(log.statements))
         await warm.take_action(an_action())
     assert before_effect == [2]
-    assert costs(log) == (["WITH", "SELECT", "SELECT", "UPDATE", "SELECT", "INSERT"], 0, COMMITTED * 2)
+    assert costs(log) == (["WITH", "SELECT", "SELECT", "UPDATE", "SELECT", "INSERT"], 1, COMMITTED * 2)
 
 
 async def test_an_action_that_is_refused_costs_one_read(warm: Moderation, engines: Engines) -> None:
@@ -167,13 +169,13 @@ async def test_looking_for_what_is_due_is_one_statement_however_many_guilds_ther
     assert costs(log) == (["UPDATE"], 0, COMMITTED)
 
 
-async def test_an_end_is_six_statements_and_a_look_for_more(warm: Moderation, engines: Engines) -> None:
+async def test_an_end_is_seven_statements_and_a_look_for_more(warm: Moderation, engines: Engines) -> None:
     await warm.take_action(an_action(lasts="1h"))
     warm.clock.advance(timedelta(hours=1))
     with statements_of(engines) as log:
         await warm.end_due_cases(EndDueCases([GUILD]))
     assert warm.discord.bans == {}
-    claim, read, record = ["UPDATE"], ["SELECT"], ["SELECT", "UPDATE", "DELETE", "INSERT"]
+    claim, read, record = ["UPDATE"], ["SELECT"] * 2, ["SELECT", "UPDATE", "DELETE", "INSERT"]
     assert costs(log) == ([*claim, *read, *record, *claim], 0, [*COMMITTED, "BEGIN", "ROLLBACK", *COMMITTED * 2])
 
 
@@ -181,6 +183,17 @@ async def test_an_amended_reason_is_a_read_and_four_statements(opened: Moderatio
     with statements_of(engines) as log:
         await opened.amend_reason(AmendReason(guild=GUILD, number=ONE, by=a_moderator(), reason="raid"))
     assert costs(log) == (["SELECT", "UPDATE", "INSERT", "INSERT"], 1, COMMITTED)
+
+
+async def test_another_end_is_six_statements_before_discord_is_told_and_five_around_it(
+    warm: Moderation, engines: Engines
+) -> None:
+    await warm.take_action(an_action(TIMEOUT, lasts="1h"))
+    with statements_of(engines) as log:
+        await warm.edit_case(EditCase(guild=GUILD, number=ONE, by=a_moderator(), lasts="2h"))
+    recorded = ["SELECT", "SELECT", "INSERT", "UPDATE", "INSERT", "INSERT"]
+    told = ["SELECT", "SELECT", "SELECT", "DELETE", "INSERT"]
+    assert costs(log) == ([*recorded, *told], 2, [*COMMITTED, "BEGIN", "ROLLBACK", *COMMITTED])
 
 
 async def test_the_same_reason_again_writes_nothing(opened: Moderation, engines: Engines) -> None:
@@ -227,7 +240,7 @@ async def test_a_try_that_gets_no_answer_costs_one_statement_for_giving_the_case
     opened.discord.unreachable.add("ban")
     with statements_of(engines) as log, pytest.raises(ActionUnfinished):
         await opened.take_action(an_action(target=UserId(33)))
-    assert costs(log) == (["WITH", "SELECT", "UPDATE"], 0, COMMITTED * 2)
+    assert costs(log) == (["WITH", "SELECT", "UPDATE"], 1, COMMITTED * 2)
 
 
 @pytest.mark.parametrize("which", [CaseFilter(), CaseFilter(target=UserId(20), moderator=UserId(10), kind=BAN)])

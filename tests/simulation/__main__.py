@@ -9,9 +9,10 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from tests.simulation.plants import PLANTS
+from tests.simulation.plants import PLANTS, RARE_PLANTS
 from tests.simulation.schedule import Outcome, run
 
+_PLANTS = PLANTS | RARE_PLANTS
 _AT_ONCE = 50  # schedules handed to a process
 
 
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=20_000, help="how many schedules to run (%(default)s)")
     parser.add_argument("--first", type=int, default=0, help="the seed of the first one (%(default)s)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (%(default)s)")
-    parser.add_argument("--plant", choices=PLANTS, help="a fault to plant: which seeds find it?")
+    parser.add_argument("--plant", choices=_PLANTS, help="a fault to plant: which seeds find it?")
     options = parser.parse_args(arguments)
     seeds = range(options.first, options.first + options.seeds)
     with ProcessPoolExecutor(options.workers, initializer=_prepare, initargs=(options.plant,)) as pool:
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _prepare(plant: str | None) -> None:
     if plant is not None:
-        PLANTS[plant](pytest.MonkeyPatch())
+        _PLANTS[plant](pytest.MonkeyPatch())
     gc.freeze()  # each schedule ends with a collection, so that a forgotten task's failure shows: not of the modules
 
 

@@ -11,18 +11,31 @@ from application.guilds.reactions import GUILD_REACTIONS
 from application.moderation.amend_reason import AmendReason, AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
-from application.moderation.effects import Effects, by_kind
-from application.moderation.effects.ban import BanEffect
+from application.moderation.effects import Effects, Lifts, by_kind
+from application.moderation.effects.ban import BanEffect, BanLift
 from application.moderation.effects.kick import KickEffect
+from application.moderation.effects.note import NoteEffect
+from application.moderation.effects.softban import SoftbanEffect
+from application.moderation.effects.timeout import TimeoutEffect, TimeoutLift
 from application.moderation.effects.unban import UnbanEffect
+from application.moderation.effects.untimeout import UntimeoutEffect
 from application.moderation.effects.warn import WarnEffect
+from application.moderation.end_case import EndCaseHandler
+from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
+from application.moderation.ends.claim_retry import ClaimRetryHandler
+from application.moderation.ends.edit_case import EditCase, EditCaseHandler
+from application.moderation.ends.record_edit import RecordEditHandler
+from application.moderation.ends.retry_stuck import RetryStuck, RetryStuckHandler
+from application.moderation.ends.update_notice import UpdateNoticeHandler
 from application.moderation.errors import ActionUnfinished
 from application.moderation.escalation.escalate import EscalateHandler
 from application.moderation.escalation.open_automatic_case import OpenAutomaticCaseHandler
 from application.moderation.open_case import OpenCaseHandler
 from application.moderation.postpone_case import PostponeCaseHandler
+from application.moderation.postpone_end import PostponeEndHandler
 from application.moderation.queries import CaseView
 from application.moderation.reactions import moderation_reactions
+from application.moderation.record_end import RecordEnd, RecordEndHandler
 from application.moderation.record_reason import RecordReasonHandler
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
@@ -36,22 +49,25 @@ from application.shared.clock import SharedClock
 from application.shared.errors import ApplicationError
 from application.shared.moments import Moments
 from application.shared.workers import Workers
+from domain.moderation.case import CaseStatus
 from domain.shared.errors import DomainError
 from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.guilds import MemoryGuildSettingsReader
-from tests.fakes.moderation import CASES, MemoryCaseReader
+from tests.fakes.moderation import CASE_SCHEDULE, CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.waiting import FakeWaiting
 from tests.simulation.client import Client
 from tests.simulation.faults import Faults
 from tests.simulation.process import Process
 from tests.simulation.storage import LEASE, Delivery, Outbox, SlowUnitOfWorkFactory
-from tests.simulation.world import AgreedTime, World
+from tests.simulation.world import AgreedTime, World, true_time
 
 _SWEEP_EVERY = 60.0
 _POLL_EVERY = 20.0
+_CALMLY = 3.0
+"""Times as rarely it is looked for more once nothing happens any more; so a schedule takes less to run."""
 
 
 @define(eq=False)
@@ -63,11 +79,16 @@ class Bot:
     faults: Faults
     answers: list[str] = field(factory=list)
     _sweepers: Workers = field(init=False, factory=lambda: Workers(LEASE.total_seconds()))
+    _enders: Workers = field(init=False, factory=lambda: Workers(LEASES[0].total_seconds()))
     _relayers: Workers = field(init=False, factory=lambda: Workers(LEASE.total_seconds(), at_once=8, of_each=3))
     _settle_case: SettleCaseHandler = field(init=False)
     _take_action: TakeActionHandler = field(init=False)
     _amend_reason: AmendReasonHandler = field(init=False)
     _resume_cases: ResumeCasesHandler = field(init=False)
+    _record_end: RecordEndHandler = field(init=False)
+    _end_due_cases: EndDueCasesHandler = field(init=False)
+    _edit_case: EditCaseHandler = field(init=False)
+    _retry_stuck: RetryStuckHandler = field(init=False)
     _reactions: Reactions = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -76,12 +97,22 @@ class Bot:
         uow = SlowUnitOfWorkFactory(self.records, self.process, self.faults)
         settings, cases = MemoryGuildSettingsReader(self.records), MemoryCaseReader(self.records)
         effects: Effects = by_kind(
-            [WarnEffect(), BanEffect(client, client, client), UnbanEffect(client, client), KickEffect(client, client)]
+            [
+                WarnEffect(),
+                NoteEffect(),
+                BanEffect(client, client, client),
+                UnbanEffect(client, client),
+                KickEffect(client, client),
+                SoftbanEffect(client, client),
+                TimeoutEffect(client, client, clock),
+                UntimeoutEffect(client, client, clock),
+            ]
         )
+        lifts: Lifts = by_kind([BanLift(client, client), TimeoutLift(client, client, clock)])
         get_settings = GetSettingsHandler(settings, uow, self.process)
         self._settle_case = SettleCaseHandler(uow, self.process)
         carry_out = CarryOutCaseHandler(
-            effects, client, client, get_settings, self._settle, PostponeCaseHandler(uow), clock
+            effects, client, client, get_settings, self._settle, PostponeCaseHandler(uow), clock, cases
         )
         self._take_action = TakeActionHandler(
             standings=client,
@@ -96,6 +127,19 @@ class Bot:
         )
         self._amend_reason = AmendReasonHandler(cases, client, RecordReasonHandler(uow, self.process))
         self._resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE, self._sweepers)
+        self._record_end = RecordEndHandler(uow, self.process)
+        end_case = EndCaseHandler(uow, lifts, self._note_end, PostponeEndHandler(uow), clock)
+        self._end_due_cases = EndDueCasesHandler(uow, end_case, clock, self._enders)
+        self._edit_case = EditCaseHandler(
+            cases=cases,
+            standings=client,
+            get_settings=get_settings,
+            record=RecordEditHandler(uow, clock),
+            end_case=end_case,
+            moments=Moments(DateparserDates()),
+            clock=clock,
+        )
+        self._retry_stuck = RetryStuckHandler(cases, ClaimRetryHandler(uow, clock), carry_out, end_case)
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
         retry = RetryCaseLogHandler(FakeWaiting())  # the outbox here parks nothing
         take_back = TakeBackNoticeHandler(cases, client)
@@ -111,7 +155,11 @@ class Bot:
             lease=LEASE,
         )
         moderation = moderation_reactions(
-            sync_case_log=sync, retry_case_log=retry, take_back_notice=take_back, escalate=escalate
+            sync_case_log=sync,
+            retry_case_log=retry,
+            take_back_notice=take_back,
+            update_notice=UpdateNoticeHandler(cases, client, get_settings),
+            escalate=escalate,
         )
         self._reactions = Reactions.joined([moderation, GUILD_REACTIONS])
 
@@ -120,6 +168,7 @@ class Bot:
 
     def run(self) -> None:
         self.process.start(self._repeat(self._sweep, self._sweepers, every=_SWEEP_EVERY))
+        self.process.start(self._repeat(self._end_due, self._enders, every=_POLL_EVERY))
         self.process.start(self._repeat(self._deliver, self._relayers, every=_POLL_EVERY))
 
     def receive(self, command: TakeAction) -> None:
@@ -130,6 +179,18 @@ class Bot:
             return (await self._amend_reason(command)).case
 
         self.process.start(self._answer(amended))
+
+    def edit(self, command: EditCase) -> None:
+        async def edited() -> CaseView:
+            return (await self._edit_case(command)).case
+
+        self.process.start(self._answer(edited))
+
+    def retry(self, command: RetryStuck) -> None:
+        async def retried() -> CaseView:
+            return (await self._retry_stuck(command)).case
+
+        self.process.start(self._answer(retried))
 
     async def _answer(self, answer: Callable[[], Awaitable[CaseView]]) -> None:
         await self.process.step()
@@ -150,6 +211,16 @@ class Bot:
         await self.process.has_outcome(is_failure=is_failure, somebody_else_has_it=somebody_else_has_it)
         return await self._settle_case(command)
 
+    async def _note_end(self, command: RecordEnd) -> None:
+        key = command.due.guild, command.due.number
+
+        def somebody_else_has_it() -> bool:
+            due = self.records[CASE_SCHEDULE].get(key)
+            return due is None or due.lease_token != command.due.lease_token
+
+        await self.process.has_outcome(is_failure=False, somebody_else_has_it=somebody_else_has_it)
+        await self._record_end(command)
+
     async def _repeat(self, look: Callable[[], Awaitable[object]], workers: Workers, *, every: float) -> None:
         """As the product has it; what stands in the way is over by the next look."""
         try:
@@ -165,14 +236,21 @@ class Bot:
                         raise failure
                     self.answers.append(repr(failure))
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(every):
+                    async with asyncio.timeout(every if self.world.is_busy else _CALMLY * every):
                         await workers.news.wait()
                 await self.process.step()
         finally:
             await workers.stop()
 
     async def _sweep(self) -> None:
+        if all(case.status is not CaseStatus.PENDING for case in self.records[CASES].values()):
+            return
         await self._resume_cases(ResumeCases([GUILD]))
+
+    async def _end_due(self) -> None:
+        if not any(due.lease_until <= true_time() for due in self.records[CASE_SCHEDULE].values()):
+            return  # as the statement would find, for less
+        await self._end_due_cases(EndDueCases([GUILD]))
 
     async def _deliver(self) -> None:
         async def deliver(delivery: Delivery) -> None:

@@ -35,12 +35,18 @@ class _Refused(Exception):
 
 def as_posted(case: CaseView) -> str:
     """What the mod-log shows of a case."""
-    return f"{case.status.value}: {case.reason}"
+    ended = "" if case.ending is None else f", {case.ending.value}"
+    return f"{case.status.value}: {case.reason}, until {case.expires_at}{ended}"
+
+
+def as_told(case: CaseView) -> str:
+    """What the member is told."""
+    return f"told, until {case.expires_at}"
 
 
 @define(eq=False)
 class Client:
-    """Takes the part of Bans, Users, Kicks, AuditLog, MemberNotifier, Standings and CaseLogChannel."""
+    """Takes the part of Bans, Users, Kicks, Timeouts, AuditLog, MemberNotifier, Standings and CaseLogChannel."""
 
     world: World
     process: Process
@@ -57,6 +63,20 @@ class Client:
 
     async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
         await self._act(lambda: self.world.kick(user, audit_reason))
+
+    async def time_out(self, guild: GuildId, user: UserId, until: datetime, *, audit_reason: str) -> None:
+        await self._act(lambda: self.world.time_out(user, until, audit_reason))
+
+    async def end(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        await self._act(lambda: self.world.end_timeout(user, audit_reason))
+
+    async def until(self, guild: GuildId, user: UserId) -> datetime | None:
+        def look() -> datetime | None:
+            self.world.looked(user)
+            timeout = self.world.timeouts.get(user)
+            return None if timeout is None or user not in self.world.members else timeout.until
+
+        return await self._request(look)
 
     async def find(self, guild: GuildId, user: UserId) -> BanSeen | None:
         def look() -> BanSeen | None:
@@ -77,7 +97,9 @@ class Client:
         def look() -> tuple[AuditEntry, ...]:
             self.world.looked(user)
             found = [entry for entry in self.world.audit_log if (entry.action, entry.user) == (action, user)]
-            return tuple(AuditEntry(entry.reason or "", entry.at) for entry in reversed(found) if entry.at >= since)
+            return tuple(
+                AuditEntry(entry.reason or "", entry.at, entry.until) for entry in reversed(found) if entry.at >= since
+            )
 
         return await self._request(look)
 
@@ -96,6 +118,14 @@ class Client:
             message = self._own_message(case.target, case, since=case.opened_at)
             if message is not None:
                 message.text = RETRACTED
+
+        await self._request(change)
+
+    async def update(self, case: CaseView, appeal: str | None) -> None:
+        def change() -> None:
+            message = self._own_message(case.target, case, since=case.opened_at)
+            if message is not None and message.text != RETRACTED:
+                message.text = as_told(case)
 
         await self._request(change)
 
@@ -146,7 +176,7 @@ class Client:
         if case.target not in self.world.members:
             raise _Refused(Failure.UNKNOWN_MEMBER)
         sent = self._own_message(case.target, case, since=true_time() - _NONCE_HOLDS)
-        return sent or self.world.write(case.target, case.number, "told")
+        return sent or self.world.write(case.target, case.number, as_told(case))
 
     def _post(self, channel: ChannelId, case: CaseView) -> Message:
         sent = self._own_message(channel, case, since=true_time() - _NONCE_HOLDS)

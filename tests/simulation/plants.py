@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from attrs import define, evolve
 
 from application.moderation import carry_out_case
 from application.moderation.carry_out_case import CarryOutCaseHandler
-from application.moderation.effects.ban import BanEffect
+from application.moderation.effects.ban import BanEffect, BanLift
 from application.moderation.effects.effect import Trace
-from application.moderation.effects.tokens import audit_reason, carries_token
+from application.moderation.effects.softban import SoftbanEffect
+from application.moderation.effects.tokens import audit_reason, carries_token, reason_of_end
 from application.moderation.effects.unban import UnbanEffect
 from application.moderation.errors import EffectRefused
 from application.moderation.ports import AuditedAction
@@ -20,8 +22,12 @@ from application.moderation.take_action import TakeAction
 from application.shared.clock import SharedClock
 from domain.moderation.actions import KINDS
 from domain.moderation.case import GIVEN_UP_AFTER, Case, CaseStatus, Notice
-from domain.shared.ids import GuildId
-from domain.shared.lease import Room
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.repository import DueCase
+from domain.moderation.term import Ending
+from domain.shared.ids import GuildId, UserId
+from domain.shared.lease import LeaseToken, Room
+from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.moderation import CASES, MemoryCaseRepository
 from tests.fakes.records import claim
 from tests.simulation.bot import Bot
@@ -94,6 +100,8 @@ def whoever_comes_last_records_the_outcome(plant: pytest.MonkeyPatch) -> None:
                 now = handler._clock.now()
                 case.settle(failure=command.failure, notice=command.notice, detail=command.detail, at=now)
                 await uow.cases.save(case)
+                if command.failure is None:
+                    await handler._supersede(uow, case)
                 await uow.commit()
         return CaseView.of(case)
 
@@ -124,15 +132,78 @@ def every_process_goes_by_its_own_clock(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(Bot, "receive", receive_late)
 
 
+def an_end_takes_whatever_stands(plant: pytest.MonkeyPatch) -> None:
+    """Nobody asks whether a person has banned them anew since."""
+
+    async def lift(lift: BanLift, case: Case) -> Ending:
+        if await lift._bans.find(case.guild, case.target) is not None:
+            await lift._bans.unban(case.guild, case.target, audit_reason=reason_of_end(case))
+        return Ending.EXPIRED
+
+    plant.setattr(BanLift, "lift", lift)
+
+
+def another_end_is_not_told(plant: pytest.MonkeyPatch) -> None:
+    """It is planned, and Discord goes by the old one."""
+
+    async def take(schedule: MemoryCaseSchedule, guild: GuildId, number: CaseNumber, *, until: datetime) -> DueCase:
+        case = schedule._transaction[CASES].find((guild, number))
+        assert case is not None
+        await schedule.put(guild, number, due_at=case.expires_at or until)
+        return DueCase(guild=guild, number=number, lease_token=LeaseToken(uuid4()))
+
+    plant.setattr(MemoryCaseSchedule, "take", take)
+
+
+def an_end_is_changed_while_somebody_is_at_it(plant: pytest.MonkeyPatch) -> None:
+    async def lock(_schedule: MemoryCaseSchedule, _guild: GuildId, _number: CaseNumber, *, now: datetime) -> bool:
+        return True
+
+    plant.setattr(MemoryCaseSchedule, "lock", lock)
+
+
+def what_died_halfway_is_begun_anew(plant: pytest.MonkeyPatch) -> None:
+    trace = SoftbanEffect.trace
+
+    async def goes_by_the_rules(effect: SoftbanEffect, case: Case, *, told: bool) -> Trace:
+        found = await trace(effect, case, told=told)
+        return Trace.ABSENT if found is Trace.BEGUN else found
+
+    plant.setattr(SoftbanEffect, "trace", goes_by_the_rules)
+
+
+def actions_and_ends_of_a_member_meet(plant: pytest.MonkeyPatch) -> None:
+    async def is_under_way(_cases: MemoryCaseRepository, _guild: GuildId, _target: UserId) -> bool:
+        return False
+
+    async def check_undisturbed(_handler: CarryOutCaseHandler, _case: Case, _now: datetime) -> None:
+        return
+
+    plant.setattr(MemoryCaseRepository, "is_under_way", is_under_way)
+    plant.setattr(CarryOutCaseHandler, "_check_undisturbed", check_undisturbed)
+
+
 PLANTS: dict[str, Plant] = {
     plant.__name__: plant
     for plant in (
         an_unban_goes_by_what_it_sees,
         a_refusal_is_believed,
         leases_double_and_every_hour_counts,
-        nobody_looks_after_a_ban,
         whoever_comes_last_records_the_outcome,
-        a_lease_is_looked_at_and_lost_before_the_outcome_is_recorded,
         every_process_goes_by_its_own_clock,
+        an_end_takes_whatever_stands,
+        another_end_is_not_told,
+        what_died_halfway_is_begun_anew,
     )
 }
+
+RARE_PLANTS: dict[str, Plant] = {
+    plant.__name__: plant
+    for plant in (
+        nobody_looks_after_a_ban,
+        a_lease_is_looked_at_and_lost_before_the_outcome_is_recorded,
+        an_end_is_changed_while_somebody_is_at_it,
+        actions_and_ends_of_a_member_meet,
+    )
+}
+"""Not found in 1,500 schedules; tests of their own show what they break."""

@@ -9,6 +9,9 @@ from attrs import define, field
 
 from tests.simulation.world import true_time
 
+MOST_SKEWED = timedelta(minutes=10)
+"""How far a process' own clock may be from the true time."""
+
 _STEPS_BETWEEN_PAUSES = 60
 
 _LONGEST_STALL = 300.0

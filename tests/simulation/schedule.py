@@ -1,28 +1,35 @@
 """One schedule: what people ask, what goes wrong and when, all drawn from its seed, under a virtual clock."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from random import Random
+from unittest.mock import patch
 
 from attrs import define, field, frozen
 from simloop import SimLoop
 
+from domain.moderation import term
+from domain.moderation.actions.timeout import Timeout
 from domain.moderation.case import CaseStatus
 from domain.moderation.escalation.rules import Step
 from tests.builders import MEMBER
-from tests.fakes.moderation import CASES
+from tests.fakes.moderation import CASE_SCHEDULE, CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.bot import Bot
 from tests.simulation.escalating import set_up, untaken
 from tests.simulation.faults import Faults
-from tests.simulation.process import Process
+from tests.simulation.process import MOST_SKEWED, Process
 from tests.simulation.promise import Promise
+from tests.simulation.promise_of_ends import PromiseOfEnds
 from tests.simulation.storage import Outbox
-from tests.simulation.troubles import ANOTHER_MEMBER, BUSY_FOR, MOD_LOG, Troubles, choose_log
+from tests.simulation.troubles import ANOTHER_MEMBER, BUSY_FOR, KEPT_FOR, MOD_LOG, Troubles, choose_log
 from tests.simulation.world import World
 
 _QUIET_FOR = 3 * 3600.0
 _LOOK_EVERY = 150.0
+_RENEWED_BEFORE, _CLOCKS_DIFFER = timedelta(minutes=1), timedelta(seconds=5)
+"""Of what Discord keeps for minutes instead of days."""
 _STEPS_OF_A_LIFE = 120
 _RESTART_AFTER = 5.0
 
@@ -40,8 +47,13 @@ def run(seed: int, *steps: Step) -> Outcome:
     """Run the schedule of this seed from its beginning to its end; the steps are what follows by itself there."""
     loop = SimLoop(seed)
     try:
-        outcome: Outcome = loop.run_until_complete(Schedule(seed, steps).run())
-        return outcome
+        with (
+            patch.object(Timeout, "kept_for", KEPT_FOR),
+            patch.object(term, "RENEWED_BEFORE", _RENEWED_BEFORE),
+            patch.object(term, "_CLOCKS_DIFFER", _CLOCKS_DIFFER),
+        ):
+            outcome: Outcome = loop.run_until_complete(Schedule(seed, steps).run())
+            return outcome
     finally:
         loop.close()
 
@@ -79,12 +91,15 @@ class Schedule:
         await asyncio.sleep(BUSY_FOR)
         await asyncio.gather(*troubles)
         self._calm_down()
-        await self._until_quiet()
+        ends = PromiseOfEnds(self.world, self.records)
+        await self._until(lambda: self._is_settled() and ends.is_quiet())
+        findings = [*ends.agreements()]
+        await self._until(lambda: self._is_settled() and self._has_ended())
         for life in lives:
             life.cancel()
         promise = Promise(self.world, self.records, self._troubles.asked_at)
-        findings = [*promise.findings(), *await untaken(self.records)]
-        findings.extend(f"failed with {failure!r}" for failure in self._failures)
+        findings += [*promise.findings(), *ends.agreements(), *ends.findings(), *await untaken(self.records)]
+        findings += [f"failed with {failure!r}" for failure in self._failures]
         if not self._outbox.is_empty:
             findings.append("an event was never delivered")
         for bot in self._bots:
@@ -98,13 +113,20 @@ class Schedule:
             cases=len(self.records[CASES]),
         )
 
-    async def _until_quiet(self) -> None:
-        """Every case settled and every event delivered, and some time more, in which nothing may happen."""
+    async def _until(self, is_over: Callable[[], bool]) -> None:
+        """And some time more, in which nothing may happen."""
         for _ in range(round(_QUIET_FOR / _LOOK_EVERY)):
             await asyncio.sleep(_LOOK_EVERY)
-            if self._outbox.is_empty and all(c.status is not CaseStatus.PENDING for c in self.records[CASES].values()):
+            if is_over():
                 break
-        await asyncio.sleep(_LOOK_EVERY)
+
+    def _is_settled(self) -> bool:
+        """Every case is settled, and every event delivered."""
+        pending = (case for case in self.records[CASES].values() if case.status is CaseStatus.PENDING)
+        return self._outbox.is_empty and next(pending, None) is None
+
+    def _has_ended(self) -> bool:
+        return not self.records[CASE_SCHEDULE]
 
     async def _keep_alive(self, number: int) -> None:
         """A process, started again whenever it dies, as a supervisor does."""
@@ -128,7 +150,7 @@ class Schedule:
         if random.random() < 0.4:
             process.pauses_at, process.pause = random.randint(2, 60), random.uniform(30, 300)
         if random.random() < 0.2:
-            process.skew = timedelta(minutes=random.uniform(-10, 10))
+            process.skew = random.uniform(-1, 1) * MOST_SKEWED
         stalls = Random(f"stall {self.seed} {number} {self._crashes}")
         if stalls.random() < 0.6:
             process.stalls_with_failures = stalls.random() < 0.7
@@ -136,7 +158,7 @@ class Schedule:
         return process
 
     def _calm_down(self) -> None:
-        self._is_calm, self._faults.share = True, 0.0
+        self._is_calm, self._faults.share, self.world.is_busy = True, 0.0, False
         for bot in self._bots:
             bot.process.dies_at = bot.process.pauses_at = bot.process.stalls_at = None
 

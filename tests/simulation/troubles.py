@@ -2,18 +2,18 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
 from attrs import define, evolve, field
 
 from application.moderation.amend_reason import AmendReason
+from application.moderation.ends.edit_case import EditCase
+from application.moderation.ends.retry_stuck import RetryStuck
 from application.moderation.take_action import TakeAction
 from domain.guilds.guild import Choice
-from domain.moderation.actions.ban import BAN
-from domain.moderation.actions.kick import KICK
-from domain.moderation.actions.unban import UNBAN
-from domain.moderation.actions.warn import WARN
+from domain.moderation.actions.action import Term
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, RequestId, UserId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
@@ -21,13 +21,18 @@ from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.simulation.bot import Bot
-from tests.simulation.world import World, true_time
+from tests.simulation.world import NoSuchMember, World, true_time
+from tests.tried_kinds import TRIED
 
 ANOTHER_MEMBER = UserId(21)
 MOD_LOG, ANOTHER_LOG = ChannelId(5), ChannelId(6)
 
-ASKED_FOR = (WARN, BAN, UNBAN, KICK)
-"""For good; what has an end is tried in the tests that kill the bot."""
+_SHORTEST = 80.0  # seconds
+_LENGTHS = ("80s", "4m", "12m")
+"""Of what has an end; the longest is more than Discord keeps a timeout here."""
+
+KEPT_FOR = timedelta(minutes=5)
+"""How long Discord keeps a timeout here."""
 
 BUSY_FOR = 240.0
 """Seconds."""
@@ -50,11 +55,15 @@ class Troubles:
         asked_after = [random.uniform(1, BUSY_FOR / 2) for _ in range(random.randint(1, 6))]
         for after in asked_after:
             yield self._ask(after)
+        for _ in range(random.choice((0, 0, 1))):
+            yield self._ask(self._as_an_end_comes(asked_after))
         for _ in range(random.choice((0, 0, 1, 2))):
             at_once = random.choice(asked_after) + random.uniform(0.3, 1.5)
             yield self._act_by_hand(random.choice((at_once, random.uniform(1, BUSY_FOR))))
         for _ in range(random.choice((0, 0, 1, 2))):
             yield self._amend(random.uniform(10, BUSY_FOR))
+        for _ in range(random.choice((0, 1, 2, 3))):
+            yield self._edit(random.choice((random.uniform(10, BUSY_FOR), self._as_an_end_comes(asked_after))))
         if random.random() < 0.15:
             yield self._outage(random.uniform(1, BUSY_FOR), random.choice((20.0, 300.0, _LONGEST_OUTAGE)))
         if random.random() < 0.15:
@@ -66,14 +75,16 @@ class Troubles:
 
     async def _ask(self, after: float) -> None:
         random = self.random
+        kind = random.choice(TRIED).kind
         command = TakeAction(
-            kind=random.choice(ASKED_FOR),
+            kind=kind,
             guild=GUILD,
             moderator=a_moderator(),
             target=random.choice((MEMBER, MEMBER, ANOTHER_MEMBER)),
             reason="spam",
             request=RequestId(10_000 + len(self.asked_at)),
             asked_at=true_time() + timedelta(seconds=after),
+            lasts=self._length(kind.term),
         )
         again = random.random() < 0.1
         self.asked_at[command.request] = command.asked_at
@@ -82,6 +93,26 @@ class Troubles:
         if again:
             await asyncio.sleep(random.uniform(0, 5))
             self._deliver(evolve(command))
+
+    def _as_an_end_comes(self, asked_after: list[float]) -> float:
+        """About when a process is at the end of the shortest that may have been asked for."""
+        return self.random.choice(asked_after) + _SHORTEST + self.random.uniform(-1, 22)
+
+    def _length(self, term: Term) -> str | None:
+        may_be = {Term.NONE: (None,), Term.POSSIBLE: (None, *_LENGTHS), Term.NEEDED: _LENGTHS}
+        return self.random.choice(may_be[term])
+
+    async def _edit(self, after: float) -> None:
+        """Another end; or somebody presses the button that tries again at once."""
+        number, lasts = CaseNumber(self.random.randint(1, 4)), self.random.choice((*_LENGTHS, "for good"))
+        is_press = self.random.random() < 0.2
+        await asyncio.sleep(after)
+        if self.bots:
+            bot, by = self.random.choice(self.bots), a_moderator()
+            if is_press:
+                bot.retry(RetryStuck(guild=GUILD, number=number, by=by))
+            else:
+                bot.edit(EditCase(guild=GUILD, number=number, lasts=lasts, by=by))
 
     def _deliver(self, command: TakeAction) -> None:
         if self.bots:
@@ -97,16 +128,24 @@ class Troubles:
     async def _act_by_hand(self, after: float) -> None:
         random = self.random
         user = random.choice((MEMBER, MEMBER, ANOTHER_MEMBER))
-        what = random.choice(("ban", "ban", "unban", "unban and ban", "join"))
+        what = random.choice(("ban", "unban", "unban and ban", "join", "join", "timeout", "untimeout", "leave"))
         await asyncio.sleep(after)
         reason = random.choice((None, "by hand"))
+        with suppress(NoSuchMember):
+            if what == "timeout":
+                until = true_time() + random.choice((KEPT_FOR / 4, KEPT_FOR))
+                self.world.time_out(user, until, reason)
+            if what == "untimeout":
+                self.world.end_timeout(user, reason)
+        if what == "leave":
+            self.world.members.discard(user)
         if what in ("unban", "unban and ban", "join") and user in self.world.bans:
             self.world.unban(user, reason)
         if what == "unban and ban":
             await asyncio.sleep(random.uniform(0, 10))
         if what in ("ban", "unban and ban"):
             self.world.ban(user, reason)
-        if what == "join":
+        if what == "join" and user not in self.world.bans:
             self.world.members.add(user)
 
     async def _outage(self, after: float, seconds: float) -> None:

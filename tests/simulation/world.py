@@ -12,6 +12,7 @@ from tests.fakes.clock import START
 RETRACTED = "it was not done"
 
 BAN, UNBAN, KICK = AuditedAction("ban"), AuditedAction("unban"), AuditedAction("kick")
+TIMEOUT, UNTIMEOUT = AuditedAction("timeout"), AuditedAction("untimeout")
 
 
 def true_time() -> datetime:
@@ -31,14 +32,22 @@ class AuditEntry:
     user: UserId
     reason: str | None
     at: datetime
-    lifts: "Ban | None" = None
-    """Of an unban: the ban that it lifted."""
+    until: datetime | None = None
+    lifts: "Ban | Timeout | None" = None
+    """Of what ended something: what that was."""
     looked_at: datetime | None = None
     """When the bot had last read about the user."""
 
 
 @frozen(kw_only=True)
 class Ban:
+    reason: str | None
+    at: datetime
+
+
+@frozen(kw_only=True)
+class Timeout:
+    until: datetime
     reason: str | None
     at: datetime
 
@@ -68,6 +77,8 @@ class World:
 
     members: set[UserId] = field(factory=set)
     bans: dict[UserId, Ban] = field(factory=dict)
+    timeouts: dict[UserId, Timeout] = field(factory=dict)
+    """Also of those who have left, and of which the time is over."""
     audit_log: list[AuditEntry] = field(factory=list)
     messages: list[Message] = field(factory=list)
     down: bool = False
@@ -75,6 +86,8 @@ class World:
     messages_down: bool = False
     """Direct messages are not taken."""
     bot_may_act: bool = True
+    is_busy: bool = True
+    """People do things, and things go wrong."""
     closed: set[ChannelId | UserId] = field(factory=set)
     """Channels that the bot may no longer see."""
     last_look: dict[UserId, datetime] = field(factory=dict)
@@ -101,6 +114,27 @@ class World:
         self.members.remove(user)
         self._log(KICK, user, reason)
 
+    def time_out(self, user: UserId, until: datetime, reason: str | None) -> None:
+        """In place of one there may be."""
+        if user not in self.members:
+            raise NoSuchMember
+        self.timeouts[user] = Timeout(until=until, reason=reason, at=true_time())
+        self._log(TIMEOUT, user, reason, until=until)
+
+    def end_timeout(self, user: UserId, reason: str | None) -> None:
+        """To end one that is over changes nothing, and is no error."""
+        if user not in self.members:
+            raise NoSuchMember
+        ended = self.timeout_of(user)
+        if ended is not None:
+            del self.timeouts[user]
+            self._log(UNTIMEOUT, user, reason, lifts=ended)
+
+    def timeout_of(self, user: UserId) -> Timeout | None:
+        """One that holds now."""
+        timeout = self.timeouts.get(user)
+        return None if timeout is None or timeout.until <= true_time() else timeout
+
     def write(self, channel: ChannelId | UserId, about: int, text: str) -> Message:
         message = Message(
             id=MessageId(1000 + len(self.messages)), channel=channel, about=about, text=text, at=true_time()
@@ -111,9 +145,22 @@ class World:
     def of(self, action: AuditedAction, token: str) -> list[AuditEntry]:
         return [entry for entry in self.audit_log if entry.action == action and (entry.reason or "").startswith(token)]
 
-    def _log(self, action: AuditedAction, user: UserId, reason: str | None, *, lifts: Ban | None = None) -> None:
-        self.audit_log.append(
-            AuditEntry(
-                action=action, user=user, reason=reason, at=true_time(), lifts=lifts, looked_at=self.last_look.get(user)
-            )
+    def _log(
+        self,
+        action: AuditedAction,
+        user: UserId,
+        reason: str | None,
+        *,
+        until: datetime | None = None,
+        lifts: Ban | Timeout | None = None,
+    ) -> None:
+        entry = AuditEntry(
+            action=action,
+            user=user,
+            reason=reason,
+            at=true_time(),
+            until=until,
+            lifts=lifts,
+            looked_at=self.last_look.get(user),
         )
+        self.audit_log.append(entry)

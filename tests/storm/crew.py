@@ -1,22 +1,21 @@
-"""Who uses the bot: moderators of two guilds, and people who do the same by hand."""
+"""Who uses the bot: moderators, and people who do the same by hand."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from attrs import define, field, frozen
 
+from domain.moderation.actions.action import Term
 from playground.api import Person, PersonRefused, Playground
+from playground.people.typed_options import OptionValue
 from playground.rules.interactions import Interaction
+from tests.storm.waters import CHANNEL, OWNER
+from tests.tried_kinds import TRIED, Tried
 
-LOGS = {"Harbour": "mod-log", "Lighthouse": "logbook"}
-_MODERATORS = {"Harbour": ("Bruno", "Chidi", "Dalia"), "Lighthouse": ("Chidi", "Dalia")}
-_CHANNELS = {"Harbour": "general", "Lighthouse": "lantern-room"}
-_OWNERS = {"Harbour": "Ada", "Lighthouse": "Chidi"}
-_VISITORS = 12
-"""In each guild, besides those who are in it from the start."""
-_COMMANDS = ("warn", "kick", "ban", "ban", "unban", "reason")
+_COMMANDS = (*TRIED, *TRIED, "case reason", "case edit", "case edit")
 _PATIENCE = 4.0
 """Seconds that a moderator looks at "is thinking"; whether it was answered then or later is seen at the end."""
 
@@ -35,25 +34,28 @@ class Asked:
 class Crew:
     _playground: Playground
     _random: Random
+    _moderators: Sequence[str]
+    _lengths: Sequence[str]
+    """How long what has an end is to last."""
     asked: list[Asked] = field(factory=list, init=False)
     by_hand: int = field(default=0, init=False)
     _targets: dict[str, Sequence[Person]] = field(factory=dict, init=False)
 
-    def gather(self) -> None:
+    def gather(self, visitors_of_each: int) -> None:
         """Let the people in whom all this happens to."""
         for guild in self._playground.world.guilds.values():
-            visitors = self._playground.crowd.gather(guild, _VISITORS)
+            visitors = self._playground.crowd.gather(guild, visitors_of_each)
             self._targets[guild.name] = [self._playground.person(user, guild=guild.name) for user in visitors]
 
     async def act(self, pause: float) -> None:
         """Somebody uses a command, as soon as a bot is there, and waits for what comes of it."""
         await asyncio.sleep(self._random.uniform(0, 2 * pause))
-        guild = self._random.choice(list(_MODERATORS))
-        moderator = self._playground.person(self._random.choice(_MODERATORS[guild]), guild=guild)
-        target, name = self._random.choice(self._targets[guild]), self._random.choice(_COMMANDS)
+        guild = self._random.choice(list(self._targets))
+        moderator = self._playground.person(self._random.choice(self._moderators), guild=guild)
+        name, options = self._typed(self._random.choice(self._targets[guild]))
         begun = asyncio.get_running_loop().time()
         try:
-            interaction = moderator._use(*self._typed(name, guild, target))
+            interaction = moderator._use(name, CHANNEL, options)
         except (PersonRefused, KeyError):
             return  # no bot is there, or whoever is meant is not
         self.asked.append(Asked(name, interaction, begun))
@@ -62,8 +64,8 @@ class Crew:
 
     def meddle(self) -> None:
         """Somebody does by hand what the bot does, or comes back."""
-        guild = self._random.choice(list(_OWNERS))
-        owner, target = self._playground.person(_OWNERS[guild], guild=guild), self._random.choice(self._targets[guild])
+        guild = self._random.choice(list(self._targets))
+        owner, target = self._playground.person(OWNER, guild=guild), self._random.choice(self._targets[guild])
         banned, present = target.id in owner.guild.bans, target.id in owner.guild.members
         with suppress(PersonRefused):
             if banned:
@@ -71,8 +73,19 @@ class Crew:
             elif not present:
                 target.join()
             else:
-                owner.ban(target, self._random.choice([None, "by hand", "[case 1] by hand"]))
+                self._meddle_with(owner, target)
             self.by_hand += 1
+
+    def _meddle_with(self, owner: Person, target: Person) -> None:
+        match self._random.choice(["ban", "time out", "time out", "release", "leave"]):
+            case "ban":
+                owner.ban(target, self._random.choice([None, "by hand", "[case 1] by hand"]))
+            case "time out":
+                owner.time_out(target, datetime.now(UTC) + timedelta(seconds=self._random.choice([5, 30])))
+            case "release":
+                owner.time_out(target, None)
+            case _:
+                target.leave()
 
     def let_in_again(self) -> None:
         """Some of those who were kicked, or whose ban was lifted, come back by themselves."""
@@ -82,12 +95,19 @@ class Crew:
                     with suppress(PersonRefused):
                         person.join()
 
-    def _typed(self, name: str, guild: str, target: Person) -> tuple[str, str, dict[str, Person | str | int]]:
-        channel, reason = _CHANNELS[guild], self._random.choice(["Spam", "Flood *of* <@1>", "x" * 400])
-        if name == "reason":
-            return "case reason", channel, {"number": self._random.randint(1, 40), "reason": reason}
-        whom = "member" if name in ("warn", "kick") else "user"
-        return name, channel, {whom: target, "reason": reason}
+    def _typed(self, target: Person) -> tuple[str, Mapping[str, OptionValue]]:
+        draw = self._random
+        reason = draw.choice(["Spam", "Flood *of* <@1>", "x" * 400])
+        what = draw.choice(_COMMANDS)
+        if isinstance(what, Tried):
+            lengths = {Term.NONE: (None,), Term.POSSIBLE: (None, *self._lengths), Term.NEEDED: self._lengths}
+            length, options = draw.choice(lengths[what.kind.term]), dict[str, OptionValue]()
+            options |= {what.whom: target, what.why: reason}
+            return what.kind.name, options if length is None else options | {"duration": length}
+        number = {"number": str(draw.randint(1, 40))}
+        if what == "case reason":
+            return what, number | {"reason": reason}
+        return what, number | {"duration": draw.choice([*self._lengths, "for good"])}
 
 
 def has_ended(interaction: Interaction) -> bool:

@@ -28,15 +28,14 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.moderation.tables import CASE_VIEWS, cases
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
-from playground.api import Playground, default_world
+from playground.api import Playground
 from tests.fakes.channels import FakeChannels
-from tests.storm.crew import LOGS, Asked, Crew
+from tests.storm.crew import Asked, Crew
 from tests.storm.fleet import Fleet
 from tests.storm.promise import Promise
 from tests.storm.troubles import Postmaster, Troubles
+from tests.storm.waters import LOG, moderator_names, waters
 
-_AT_ONCE = 4
-"""Moderators at work."""
 _TAKEN_UP_BEFORE = 3.0
 """Seconds: a signal may have been on its way to the bot for so long when it took the command up."""
 _LEFT = "left thinking"
@@ -44,6 +43,7 @@ _LEFT_BY_KILLED = "left thinking by a bot that was hit"
 _LEFT_WITH_CASE = "left thinking by a bot that was hit, with a case on record"
 _UNFINISHED = text(
     "SELECT (SELECT count(*) FROM cases WHERE status = 'pending') AS pending,"
+    " (SELECT count(*) FROM case_schedule) AS unended,"
     " (SELECT count(*) FROM outbox WHERE done_at IS NULL AND parked_at IS NULL) AS undelivered,"
     " (SELECT count(*) FROM outbox WHERE parked_at IS NOT NULL) AS parked"
 )
@@ -58,6 +58,11 @@ class Weather:
     actions: int | None = None
     """It ends when so many commands were used, if that is sooner."""
     bots: int = 1
+    guilds: int = 2
+    moderators: int = 4
+    """Each acts in any of the guilds."""
+    visitors: int = 12
+    """In each guild: those on whom they act."""
     lease: float = 10.0
     pause: float = 0.5
     """Between two commands of a moderator, on average."""
@@ -65,6 +70,8 @@ class Weather:
     """Between two troubles, on average."""
     quiet: float = 300.0
     """How long what was begun may take to end afterwards; where the bot could not look, it tries again in 2 minutes."""
+    lengths: Sequence[str] = ("3s", "8s", "20s", "45s")
+    """How long what has an end lasts."""
     only: Sequence[str] = ()
     """Which troubles there are; all, if none is named."""
     strict: bool = False
@@ -78,6 +85,9 @@ class Outcome:
     """Commands by what the person saw."""
     cases: Counter[str]
     """By status."""
+    kinds: Counter[str]
+    ends: Counter[str]
+    by_hand: int
     troubles: Counter[str]
     incidents: Sequence[str]
     disagreements: Sequence[str]
@@ -87,9 +97,13 @@ class Outcome:
             return ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in sorted(counts.items())) or "none"
 
         return [
-            f"storm: seed {self.weather.seed}, {self.weather.bots} bots",
+            f"storm: seed {self.weather.seed}, {self.weather.bots} bots, {self.weather.guilds} guilds, "
+            f"{self.weather.moderators} moderators",
             f"  commands {self.asked.total()}: {counted(self.asked)}",
             f"  cases {self.cases.total()}: {counted(self.cases)}",
+            f"  kinds: {counted(self.kinds)}",
+            f"  ended {self.ends.total()}: {counted(self.ends)}",
+            f"  by hand: {self.by_hand}",
             f"  troubles {self.troubles.total()}: {counted(self.troubles)}",
             f"  incidents: {len(self.incidents)}",
             *(f"disagreement: {each}" for each in self.disagreements),
@@ -107,9 +121,11 @@ class Storm:
 
     async def run(self) -> Outcome:
         random = Random(self.weather.seed)
-        async with Playground(default_world()) as playground, _engines(self.database) as engines:
-            crew = Crew(playground, Random(random.random()))
-            crew.gather()
+        world = waters(self.weather.guilds, self.weather.moderators)
+        async with Playground(world) as playground, _engines(self.database) as engines:
+            moderators = moderator_names(self.weather.moderators)
+            crew = Crew(playground, Random(random.random()), moderators, self.weather.lengths)
+            crew.gather(self.weather.visitors)
             await _choose_mod_logs(playground, engines)
             fleet = Fleet(playground, self.database, self.weather.lease, self.logs)
             troubles = Troubles(
@@ -136,6 +152,9 @@ class Storm:
             weather=self.weather,
             asked=told,
             cases=Counter(case.status.value for case in found),
+            kinds=Counter(case.kind.name for case in found),
+            ends=Counter(case.ending.value for case in found if case.ending is not None),
+            by_hand=crew.by_hand,
             troubles=troubles.met + Counter(fleet.signals),
             incidents=fleet.incidents(),
             disagreements=[*promise.disagreements(), *fleet.findings, *self.findings],
@@ -158,7 +177,7 @@ class Storm:
                 await troubles.strike()
 
         async with asyncio.TaskGroup() as work:
-            for _ in range(_AT_ONCE):
+            for _ in range(self.weather.moderators):
                 work.create_task(moderate())
             work.create_task(trouble())
 
@@ -167,7 +186,7 @@ class Storm:
         reading, left = Reading(engines), {"pending": -1}
         try:
             async with asyncio.timeout(self.weather.quiet):
-                while left["pending"] or left["undelivered"]:
+                while left["pending"] or left["undelivered"] or left["unended"]:
                     await asyncio.sleep(0.2)
                     left = await _unfinished(reading) or left
         except TimeoutError:
@@ -211,7 +230,7 @@ UNBOUNDED = tuple(Choice(budget, 0) for budget in BUDGETS.values())
 
 def _mod_logs(playground: Playground) -> dict[int, int]:
     return {
-        guild.id: next(channel.id for channel in guild.channels.values() if channel.name == LOGS[guild.name])
+        guild.id: next(channel.id for channel in guild.channels.values() if channel.name == LOG)
         for guild in playground.world.guilds.values()
     }
 

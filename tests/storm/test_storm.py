@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ from application.moderation.queries import CaseView
 from domain.moderation.actions.ban import BAN
 from domain.moderation.case import CaseStatus, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.settings import DatabaseSettings
 from playground.api import Playground, default_world
-from playground.world.records import AuditEntry
+from playground.world.records import AuditEntry, Ban
 from playground.world.snowflakes import id_at
 from tests.fakes.clock import START
 from tests.storm.promise import Promise
@@ -28,6 +30,7 @@ async def test_a_small_storm_leaves_no_disagreement(tmp_path: Path, database_set
         lease=1.5,
         pause=0.1,
         calm=0.3,
+        lengths=("1s", "2s"),
         only=("bot_is_killed", "bot_stands_still", "somebody_meddles", "gateway_is_cut"),
     )
     outcome = await Storm(weather, database_settings, tmp_path).run()
@@ -71,6 +74,7 @@ def test_what_was_not_done_and_not_posted_is_found(calm: Playground) -> None:
         "is recorded as applied (None), and was not done",
         "is recorded as told, and nobody was",
         "has 0 posts in the mod-log",
+        "is in force by its record, and not in Discord",
     ]
     assert disagreements(calm, evolve(case, status=CaseStatus.PENDING)) == ["was never settled"]
 
@@ -86,3 +90,19 @@ def test_what_was_done_and_is_recorded_as_failed_is_found_and_so_is_what_no_case
 
 def test_a_gap_in_the_numbers_is_found(calm: Playground) -> None:
     assert disagreements(calm, evolve(a_ban(calm), number=CaseNumber(2)))[0] == ("Harbour: the numbers have a gap: [2]")
+
+
+def test_an_end_that_did_not_come_is_found_and_so_is_one_that_did_in_the_record_alone(calm: Playground) -> None:
+    guild = calm.world.guild
+    case = evolve(a_ban(calm), status=CaseStatus.APPLIED, expires_at=START)
+    guild.bans[case.target] = Ban(case.target, "[case 1] Dalia: Spam")
+    assert "its time is over, and it is in force" in disagreements(calm, case)
+    ended = evolve(case, ending=Ending.EXPIRED, ended_at=START)
+    assert "has ended (expired), and Discord still holds it" in disagreements(calm, ended)
+
+
+def test_an_end_of_what_was_not_the_cases_own_is_found(calm: Playground) -> None:
+    case, guild, later = a_ban(calm), calm.world.guild, START + timedelta(minutes=1)
+    guild.keep_audit_entry(AuditEntry(id_at(START), 22, guild.owner_id, case.target, "by hand"))
+    guild.keep_audit_entry(AuditEntry(id_at(later), 23, calm.world.bot_id, case.target, "[case 1] its time is over"))
+    assert "Harbour: '[case 1] its time is over' ended what 'by hand' had begun" in disagreements(calm, case)

@@ -22,6 +22,7 @@ _ACTS = (
     ("PUT", _BAN),
     ("DELETE", _BAN),
     ("DELETE", "/guilds/{guild_id}/members/{user_id}"),
+    ("PATCH", "/guilds/{guild_id}/members/{user_id}"),
     ("POST", "/channels/{channel_id}/messages"),
     ("PATCH", "/channels/{channel_id}/messages/{message_id}"),
     ("POST", "/users/@me/channels"),
@@ -123,12 +124,13 @@ class Troubles:
             self.hit_at.append(asyncio.get_running_loop().time())
 
     async def _right_is_taken(self) -> None:
-        """For a moment the bot may neither ban nor look at bans."""
+        """For a moment the bot may neither ban nor look at bans, or not time out."""
         guild = self.random.choice(list(self._playground.world.guilds.values()))
         role = next(role for role in guild.roles.values() if role.bot_id == self._playground.world.bot_id)
         owner = self._playground.person(guild.owner_id, guild=guild.name)
         had = role.permissions
-        owner.edit_role(role.id, RoleChange(permissions=had & ~Permission.BAN_MEMBERS))
+        lost = self.random.choice([Permission.BAN_MEMBERS, Permission.MODERATE_MEMBERS])
+        owner.edit_role(role.id, RoleChange(permissions=had & ~lost))
         await asyncio.sleep(self.random.uniform(0.1, 0.3 * self._longest))
         owner.edit_role(role.id, RoleChange(permissions=had))
 

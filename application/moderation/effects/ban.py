@@ -82,17 +82,25 @@ class BanLift:
     async def lift(self, case: Case) -> Ending:
         ban = await self._bans.find(case.guild, case.target)
         if ban is None:
-            return await self._how_it_ended(case)
+            return await self._how_it_ended(case, unseen=Ending.EXPIRED)  # which is so in any case: its time is over
         if not await is_own_ban(self._audit_log, ban, case):
             return Ending.REPLACED
         await self._bans.unban(case.guild, case.target, audit_reason=reason_of_end(case))
         return Ending.EXPIRED
 
-    async def renew(self, case: Case) -> None:
+    async def renew(self, case: Case) -> Ending | None:
+        """Discord keeps a ban up until somebody lifts it, which a person may have done since."""
+        with suppress(MayNotLook):
+            ban = await self._bans.find(case.guild, case.target)
+            if ban is None:
+                return await self._how_it_ended(case, unseen=Ending.LIFTED)
+            if not await is_own_ban(self._audit_log, ban, case):
+                return Ending.REPLACED
         return None
 
-    async def _how_it_ended(self, case: Case) -> Ending:
-        with suppress(MayNotLook):
-            if not await is_on_record(self._audit_log, _UNBAN, case):
-                return Ending.LIFTED
-        return Ending.EXPIRED  # which is so in any case: its time is over
+    async def _how_it_ended(self, case: Case, *, unseen: Ending) -> Ending:
+        """By this case itself, or by somebody else; `unseen` where the audit log may not be read."""
+        try:
+            return Ending.EXPIRED if await is_on_record(self._audit_log, _UNBAN, case) else Ending.LIFTED
+        except MayNotLook:
+            return unseen

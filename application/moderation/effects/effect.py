@@ -13,6 +13,7 @@ class Trace(Enum):
 
     ABSENT = "absent"
     OURS = "ours"
+    BEGUN = "begun"  # by this case, and to be finished, whatever the rules say by now
     FOREIGN = "foreign"  # the state is there, but another action brought it about
 
 

@@ -20,5 +20,5 @@ class Lift(Protocol):
         ...
 
     async def renew(self, case: Case) -> Ending | None:
-        """Have Discord keep it up for longer, where that must be told again; how it ended where it holds no longer."""
+        """Have Discord keep it up until its end, where that must be told; how it ended where it holds no longer."""
         ...

@@ -6,12 +6,12 @@ from attrs import define
 
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.tokens import audit_reason, carries_token, is_on_record, reason_of_end
-from application.moderation.errors import MayNotLook
-from application.moderation.ports import AuditedAction, AuditLog
+from application.moderation.errors import EffectRefused, MayNotLook
+from application.moderation.ports import AuditedAction, AuditEntry, AuditLog
 from application.shared.clock import SharedClock
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.timeout import TIMEOUT
-from domain.moderation.case import Case
+from domain.moderation.case import Case, Failure
 from domain.moderation.term import Ending, kept_until
 from domain.shared.ids import GuildId, UserId
 from domain.shared.standing import Standing
@@ -66,11 +66,10 @@ class TimeoutLift:
     kind: ClassVar[ActionKind] = TIMEOUT
 
     async def lift(self, case: Case) -> Ending:
-        until = await self._timeouts.until(case.guild, case.target)
-        if until is None or until <= await self._clock.now():
+        until, now = await self._timeouts.until(case.guild, case.target), await self._clock.now()
+        if until is None or until <= now:
             with suppress(MayNotLook):
-                if await self._was_removed(case):
-                    return Ending.LIFTED
+                return await self._how_it_ended(case, now)
             return Ending.EXPIRED  # which is so in any case: its time is over
         if not await self._is_ours(case):
             return Ending.REPLACED
@@ -82,21 +81,37 @@ class TimeoutLift:
         until = await self._timeouts.until(case.guild, case.target)
         if until is None or until <= now:
             # They may have left, or the bot was away for too long: only who took it back has ended it.
-            if await self._was_removed(case):
+            if _is_of_somebody_else(await self._newest(REMOVED, case), case):
                 return Ending.LIFTED
         elif not await self._is_ours(case):
             return Ending.REPLACED
         await _time_out(self._timeouts, case, now)
         return None
 
-    async def _is_ours(self, case: Case) -> bool:
-        newest = (await self._audit_log.entries(case.guild, case.target, SET, since=case.opened_at))[:1]
-        return any(carries_token(entry.reason, case) for entry in newest)
+    async def _how_it_ended(self, case: Case, now: datetime) -> Ending:
+        """Raises EffectRefused where Discord keeps it for the return of somebody who left, beyond its end: that was put
+        forward after they had."""
+        removed = await self._newest(REMOVED, case)
+        if _is_of_somebody_else(removed, case):
+            return Ending.LIFTED
+        newest = await self._newest(SET, case)
+        if newest is None or newest.until is None or newest.until <= now or _is_of_somebody_else(newest, case):
+            return Ending.EXPIRED
+        if removed is not None and removed.at >= newest.at:
+            return Ending.EXPIRED
+        raise EffectRefused(Failure.UNKNOWN_MEMBER)
 
-    async def _was_removed(self, case: Case) -> bool:
-        """By anybody but the bot at the end of this case."""
-        newest = (await self._audit_log.entries(case.guild, case.target, REMOVED, since=case.opened_at))[:1]
-        return any(not carries_token(entry.reason, case) for entry in newest)
+    async def _is_ours(self, case: Case) -> bool:
+        newest = await self._newest(SET, case)
+        return newest is not None and carries_token(newest.reason, case)
+
+    async def _newest(self, action: AuditedAction, case: Case) -> AuditEntry | None:
+        entries = await self._audit_log.entries(case.guild, case.target, action, since=case.opened_at)
+        return next(iter(entries), None)
+
+
+def _is_of_somebody_else(entry: AuditEntry | None, case: Case) -> bool:
+    return entry is not None and not carries_token(entry.reason, case)
 
 
 async def _time_out(timeouts: Timeouts, case: Case, now: datetime) -> None:

@@ -11,6 +11,7 @@ import pytest
 from domain.levels.level_repository import LevelBlock
 from domain.levels.rewards import Reward
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Notice
 from domain.moderation.casebook.query import CaseQuery
@@ -43,6 +44,7 @@ from tests.shop import an_item
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
 from tests.unit.interface.samples.given import (
     BANNED,
+    ENDING,
     GIVEN_MESSAGE_JSON,
     ITEM,
     ITEM_PRICE,
@@ -105,6 +107,10 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         warning.settle(failure=None, notice=Notice.DELIVERED, at=START)
         warning.void(Reason("a mistake"), by=OWNER, at=START)
         await uow.cases.save(warning)
+        ending = await uow.cases.open(an_intent(kind=TIMEOUT, target=BANNED, request=a_request(), expires_at=START))
+        ending.settle(failure=None, notice=ending.notice, at=START)
+        await uow.cases.save(ending)
+        assert ending.number == ENDING
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
         await uow.role_grants.add(a_role_grant(request=PLANNED))

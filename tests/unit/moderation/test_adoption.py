@@ -32,7 +32,7 @@ from domain.shared.paging import Seek
 from tests.builders import BOT, GUILD, LEASE, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.fakes.adoption import AUDIT_CURSORS
 from tests.fakes.audit_trail import a_deed, at
-from tests.fakes.case_schedule import CASE_SCHEDULE
+from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
 

@@ -39,6 +39,15 @@ async def resume(moderation: Moderation, case: Case) -> CaseView:
     return await moderation.carry_out(CarryOutCase(case, resumed=True))
 
 
+async def taken_over(moderation: Moderation) -> Case:
+    """As somebody does for whom it was given back."""
+    async with moderation.uow() as uow:
+        case = await uow.cases.take_over(GUILD, ONE, until=moderation.clock.now() + LEASE)
+        await uow.commit()
+    assert case is not None
+    return case
+
+
 def outcome(view: CaseView) -> tuple[CaseStatus, Failure | None, Notice]:
     return view.status, view.failure, view.notice
 
@@ -191,6 +200,7 @@ async def test_an_effect_that_the_bot_may_not_look_for_stays_open_for_an_hour_an
         await resume(moderation, case)
     assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.PENDING
     moderation.clock.advance(timedelta(seconds=1))
+    case = await taken_over(moderation)
     assert outcome(await resume(moderation, case)) == (*failed(Failure.UNVERIFIABLE), Notice.NOT_WANTED)
     assert moderation.discord.journal == ["CaseSettled"]
 

@@ -25,9 +25,9 @@ from domain.moderation.repository import DueCase
 from domain.moderation.term import CannotExpire, Ending, MustExpire
 from domain.shared.durations import UnreadableDuration
 from domain.shared.lease import Room
-from tests.builders import GUILD, MEMBER
-from tests.fakes.case_schedule import CASE_SCHEDULE
+from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.clock import START
+from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
 
@@ -271,8 +271,8 @@ async def test_a_worker_that_comes_late_changes_nothing(moderation: Moderation) 
     await after(moderation, LEASES[0])
     assert await ending(moderation) is Ending.EXPIRED
 
-    await moderation.record_end(RecordEnd(due=late, ending=Ending.REPLACED))
-    await moderation.record_end(RecordEnd(due=late, ending=None))
+    await moderation.record_end(RecordEnd(due=late, ending=Ending.REPLACED, began=START))
+    await moderation.record_end(RecordEnd(due=late, ending=None, began=START))
     assert await ending(moderation) is Ending.EXPIRED
 
 
@@ -283,9 +283,9 @@ async def test_a_worker_that_lost_its_claim_records_nothing(moderation: Moderati
     moderation.clock.advance(LEASES[0])
     second = await claimed(moderation)
 
-    await moderation.record_end(RecordEnd(due=first, ending=Ending.REPLACED))
+    await moderation.record_end(RecordEnd(due=first, ending=Ending.REPLACED, began=START))
     assert await ending(moderation) is None
-    await moderation.record_end(RecordEnd(due=second, ending=Ending.EXPIRED))
+    await moderation.record_end(RecordEnd(due=second, ending=Ending.EXPIRED, began=START))
     assert await ending(moderation) is Ending.EXPIRED
 
 
@@ -299,3 +299,36 @@ async def test_a_timeout_that_could_not_be_set_before_its_own_end_is_given_up(mo
     view = await moderation.cases.show(GUILD, ONE)
     assert (view.status, view.failure) == (CaseStatus.FAILED, Failure.INTERRUPTED)
     assert moderation.discord.timeouts == {}
+
+
+async def test_a_long_timeout_that_is_recorded_late_is_renewed_in_time_all_the_same(
+    moderation: Moderation, records: MemoryRecords
+) -> None:
+    """Discord keeps it up from when it was set, not from when somebody found that it was."""
+    moderation.discord.answer_lost.add("time_out")
+    with pytest.raises(ActionUnfinished):
+        await moderation.take_action(an_action(TIMEOUT, lasts="60d"))
+    moderation.discord.answer_lost.clear()
+    moderation.clock.advance(20 * HOUR)
+    await moderation.resume_cases(ResumeCases([GUILD]))
+    assert (await moderation.cases.show(GUILD, ONE)).status is CaseStatus.APPLIED
+    assert records[CASE_SCHEDULE][GUILD, ONE].lease_until < moderation.discord.timeouts[GUILD, MEMBER] - DAY + HOUR
+
+
+async def test_one_that_was_shortened_while_the_member_was_away_ends_when_it_is_over_in_discord_too(
+    moderation: Moderation,
+) -> None:
+    await done(moderation, TIMEOUT, "3h")
+    moderation.discord.audited_until[GUILD, MEMBER, "timeout"] = START + 3 * HOUR
+    moderation.discord.timeouts.clear()  # of somebody who is not there, none is seen
+    moderation.discord.refusal = Failure.UNKNOWN_MEMBER
+    async with moderation.uow() as uow:
+        case = await uow.cases.get(GUILD, ONE)
+        case.change_end(START + HOUR, by=MODERATOR, at=START)
+        await uow.cases.save(case)
+        await uow.case_schedule.put(GUILD, ONE, due_at=START + HOUR)
+        await uow.commit()
+    await after(moderation, HOUR)
+    assert await ending(moderation) is None  # for it would hold again on their return
+    await after(moderation, 2 * HOUR)
+    assert await ending(moderation) is Ending.EXPIRED

@@ -95,8 +95,11 @@ async def test_without_a_look_at_the_audit_log_an_interrupted_kick_waits_and_is_
     with pytest.raises(MayNotLook):
         await moderation.carry_out(resumed)
     moderation.clock.advance(timedelta(hours=2))
-    resumed.case.lease_until = moderation.clock.now() + LEASE
-    view = await moderation.carry_out(resumed)
+    async with moderation.uow() as uow:
+        again = await uow.cases.take_over(GUILD, resumed.case.number, until=moderation.clock.now() + LEASE)
+        await uow.commit()
+    assert again is not None
+    view = await moderation.carry_out(CarryOutCase(again, resumed=True))
     assert (view.status, view.failure) == (CaseStatus.FAILED, Failure.UNVERIFIABLE)
     assert moderation.discord.journal == ["CaseSettled"]
 

@@ -8,6 +8,7 @@ import pytest
 import domain
 from application.guilds.reactions import GUILD_REACTIONS
 from application.moderation import reactions as moderation_module
+from application.moderation.ends.update_notice import UpdateNotice
 from application.moderation.errors import CaseLogUnwritable
 from application.moderation.escalation.escalate import Escalate
 from application.moderation.reactions import moderation_reactions
@@ -21,7 +22,7 @@ from application.reactions import Reactions
 from application.shared.errors import DiscordUnreachable
 from domain.guilds.events import GuildSettingsChanged
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.events import CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.events import CaseEndChanged, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.moderation.settings import DM_ON_ACTION
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.points.transaction import TransactionId
@@ -67,6 +68,11 @@ def taken_back() -> list[TakeBackNotice]:
 
 
 @pytest.fixture
+def updated() -> list[UpdateNotice]:
+    return []
+
+
+@pytest.fixture
 def messages_down() -> asyncio.Event:
     return asyncio.Event()
 
@@ -93,6 +99,7 @@ def table(
     synced: list[SyncCaseLog],
     escalated: list[Escalate],
     taken_back: list[TakeBackNotice],
+    updated: list[UpdateNotice],
     messages_down: asyncio.Event,
     log_failures: list[Exception],
     hangs: asyncio.Event,
@@ -111,6 +118,11 @@ def table(
         if messages_down.is_set():
             raise DiscordUnreachable
 
+    async def update_notice(command: UpdateNotice, /) -> None:
+        updated.append(command)
+        if messages_down.is_set():
+            raise DiscordUnreachable
+
     async def escalate(command: Escalate, /) -> None:
         escalated.append(command)
 
@@ -124,6 +136,7 @@ def table(
                 sync_case_log=sync_case_log,
                 retry_case_log=RetryCaseLogHandler(waiting),
                 take_back_notice=take_back_notice,
+                update_notice=update_notice,
                 escalate=escalate,
             ),
             shop_reactions(deliver=do_for_shop, tell_refund=do_for_shop),
@@ -168,6 +181,19 @@ async def test_a_settled_case_is_shown_though_its_notice_cannot_be_taken_back_ye
     messages_down.clear()
     await table(settled)
     assert taken_back == [TakeBackNotice(guild=GUILD, number=CaseNumber(3))] * 2
+
+
+async def test_a_case_whose_end_changed_is_shown_though_the_member_cannot_be_told_yet(
+    table: Reactions, synced: list[SyncCaseLog], updated: list[UpdateNotice], messages_down: asyncio.Event
+) -> None:
+    changed = CaseEndChanged(guild=GUILD, at=START, number=CaseNumber(3))
+    messages_down.set()
+    with pytest.raises(DiscordUnreachable):
+        await table(changed)
+    messages_down.clear()
+    await table(changed)
+    assert synced == [SyncCaseLog(guild=GUILD, number=CaseNumber(3))] * 2
+    assert updated == [UpdateNotice(guild=GUILD, number=CaseNumber(3))] * 2
 
 
 @pytest.mark.parametrize("failure", [DiscordUnreachable(), CaseLogUnwritable(), None])

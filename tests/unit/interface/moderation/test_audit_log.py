@@ -120,3 +120,13 @@ async def test_a_timeout_is_found_among_the_other_changes_of_a_member(
     http.answers[PATH] = answer
     assert await found(audit_log, action) == [reason]
     assert http.asked[0].query == {"limit": 100, "action_type": 24}
+
+
+async def test_of_a_timeout_it_is_known_when_it_was_to_end(audit_log: DiscordAuditLog, http: DiscordHttp) -> None:
+    answer = entries((MEMBER, "mine"), action=24)
+    assert isinstance(answer.body, dict)
+    [listed] = answer.body["audit_log_entries"]
+    listed["changes"] = [{"key": "communication_disabled_until", "new_value": START.isoformat()}]
+    http.answers[PATH] = answer
+    [entry] = await audit_log.entries(GUILD, MEMBER, AuditedAction("timeout"), since=START - timedelta(hours=1))
+    assert entry.until == START

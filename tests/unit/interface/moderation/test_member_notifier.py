@@ -146,6 +146,17 @@ async def test_where_no_notice_stands_none_is_taken_back(notifier: DiscordMember
     assert [asked.method for asked in http.asked] == ["POST", "GET"]
 
 
+async def test_the_notice_shows_the_present_end_and_the_guilds_own_words(
+    notifier: DiscordMemberNotifier, http: DiscordHttp
+) -> None:
+    http.histories[DM_CHANNEL] = [a_message(8), a_message()]
+    case = a_view(expires_at=START)
+    await notifier.update(case, "Write to us.")
+    (edited,) = [asked for asked in http.asked if asked.method == "PATCH"]
+    assert [*faults_of(edited)] == []
+    assert texts_of(edited.body) == texts_of(as_message(member_notice(case, GUILD_NAME, "Write to us.")))
+
+
 @pytest.mark.parametrize("path", [OPEN, LOOK])
 async def test_a_conversation_that_is_closed_by_now_is_left_as_it_is(
     notifier: DiscordMemberNotifier, http: DiscordHttp, path: str

@@ -14,6 +14,8 @@ BANNED = UserId(30)
 NO_LONGER_BANNED = UserId(31)
 """By hand: the case of the ban is in force."""
 ANOTHER = UserId(40)
+ENDING = CaseNumber(2)
+"""A timeout in force, of somebody who is banned since."""
 PLANNED = RequestId(4_000)
 """A grant to a role that waits to be confirmed."""
 BANNED_IN, VOIDED = CaseNumber(2), CaseNumber(3)

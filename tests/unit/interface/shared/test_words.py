@@ -230,6 +230,13 @@ READ: list[tuple[Exception, str]] = [
     (AnnouncementRefused(), "I cannot write in this channel."),
     (errors.NotACaseNumber("x"), "`x` is no number of a case."),
     (errors.BanNotFound("x"), "I cannot tell whom of those banned `x` means."),
+    (
+        errors.EndIsPast(7, end=datetime(2020, 1, 2, tzinfo=UTC), opened_at=datetime(2020, 1, 1, tzinfo=UTC)),
+        "That would have ended case #7 <t:1577923200:R>: a length of time counts from when it was opened, <t:",
+    ),
+    (errors.CaseUnderWay(7), "Case #7 is being seen to at this very moment. Nothing was changed;"),
+    (errors.NothingToEdit(7), "You named neither a reason nor a duration, so nothing of case #7 was changed."),
+    (errors.NothingToRetry(7), "There is nothing left to do for case #7."),
     (errors.NoSuchUser(SOMEBODY), "Discord knows nobody with the ID 3."),
     (errors.ReasonMissing(), "Please say why: a reason is needed here."),
     (errors.ReasonTooLong(length=481, longest=480), "The reason has 481 characters; 480 is the most that fits."),

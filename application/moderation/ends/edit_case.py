@@ -1,0 +1,107 @@
+from contextlib import suppress
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from attrs import define, frozen
+
+from application.moderation.end_case import EndCase
+from application.moderation.ends.record_edit import NewEnd, RecordedEdit, RecordEdit
+from application.moderation.queries import CaseReader, CaseView
+from application.moderation.take_action import UNANSWERED
+from application.shared.clock import SharedClock
+from application.shared.moments import Moments
+from application.shared.standings import Standings
+from application.shared.use_case import UseCase
+from domain.guilds.settings import TIME_ZONE
+from domain.moderation.amending import RIGHT, ProposedAmendment, check_amendment
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.errors import NothingToEdit
+from domain.moderation.hierarchy import ProposedAction, check_change
+from domain.moderation.reason import Reason, parse_reason
+from domain.shared.durations import is_for_good
+from domain.shared.ids import GuildId
+from domain.shared.settings import Settings
+from domain.shared.standing import Standing
+
+
+@frozen(kw_only=True)
+class EditCase:
+    """What is None stays as it is. `lasts` is a length of time since the case was opened, a date, or `for good`."""
+
+    guild: GuildId
+    number: CaseNumber
+    by: Standing
+    reason: str | None = None
+    lasts: str | None = None
+
+
+@frozen(kw_only=True)
+class EditedCase:
+    """The case as it is now, what it was before, and whether Discord goes by it already; if not, it will soon."""
+
+    case: CaseView
+    reason_before: Reason | None
+    end_before: datetime | None
+    is_told: bool
+
+    @property
+    def has_another_reason(self) -> bool:
+        return self.case.reason != self.reason_before
+
+    @property
+    def has_another_end(self) -> bool:
+        return self.case.expires_at != self.end_before
+
+
+@define(kw_only=True)
+class EditCaseHandler:
+    """Lets the rules refuse, records what is changed, and then has Discord go by it.
+
+    What could not be told is told later, as what is due is ended. One that turns out to hold no longer is recorded so.
+    """
+
+    cases: CaseReader
+    standings: Standings
+    get_settings: UseCase[GuildId, Settings]
+    record: UseCase[RecordEdit, RecordedEdit]
+    end_case: UseCase[EndCase, bool]
+    moments: Moments
+    clock: SharedClock
+
+    async def __call__(self, command: EditCase) -> EditedCase:
+        command.by.require(RIGHT)
+        reason = parse_reason(command.reason)
+        if reason is None and command.lasts is None:
+            raise NothingToEdit(command.number)
+        case = await self.cases.show(command.guild, command.number)
+        await self._check(command, case)
+        end = None if command.lasts is None else NewEnd(await self._read(command.lasts, case))
+        recorded = await self.record(
+            RecordEdit(guild=case.guild, number=case.number, by=command.by.user, reason=reason, end=end)
+        )
+        edited = EditedCase(
+            case=recorded.case, reason_before=recorded.reason_before, end_before=recorded.end_before, is_told=True
+        )
+        return edited if recorded.due is None else await self._tell(edited, EndCase(recorded.due))
+
+    async def _check(self, command: EditCase, case: CaseView) -> None:
+        target = await self.standings.of(case.guild, case.target)
+        moderator = await self.standings.of(case.guild, case.moderator)
+        check_amendment(ProposedAmendment(number=case.number, by=command.by, target=target, moderator=moderator))
+        if command.lasts is not None:
+            bot = await self.standings.of_bot(case.guild)
+            check_change(ProposedAction(kind=case.kind, moderator=command.by, target=target, bot=bot))
+
+    async def _read(self, lasts: str, case: CaseView) -> datetime | None:
+        if is_for_good(lasts):
+            return None
+        zone = ZoneInfo((await self.get_settings(case.guild))[TIME_ZONE])
+        # So that the same words mean the same end, however often, and by however many, they are sent.
+        return await self.moments.read(lasts, now=await self.clock.now(), zone=zone, since=case.opened_at)
+
+    async def _tell(self, edited: EditedCase, told: EndCase) -> EditedCase:
+        is_told, case = False, edited.case
+        with suppress(*UNANSWERED):
+            is_told = await self.end_case(told)
+            case = await self.cases.show(case.guild, case.number)
+        return EditedCase(case=case, reason_before=edited.reason_before, end_before=edited.end_before, is_told=is_told)
