@@ -22,9 +22,8 @@ from domain.shared.lease import LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from infrastructure.moderation.bulk.bulk_cases import LEFT_TO_THE_OPERATION, status_of
 from tests.fakes.bulk_targets import TARGETS, TargetKey
-from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.guilds import GUILDS
-from tests.fakes.moderation import CASE_LINKS, CASE_LOG_POSTS, CASES, COUNTERS
+from tests.fakes.moderation import CASE_LINKS, CASE_LOG_POSTS, CASE_SCHEDULE, CASES, COUNTERS
 from tests.fakes.paging import seek_rows
 from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction, claim
 

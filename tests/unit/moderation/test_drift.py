@@ -44,10 +44,10 @@ from domain.shared.paging import Seek
 from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing
 from tests.fakes.audit_trail import a_deed, at
-from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.clock import START, AgreedClock
 from tests.fakes.drift import DRIFT_CHECKS, MemoryDriftReader
 from tests.fakes.drift_notices import FakeDriftNotices
+from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
 from tests.sweeps import Sweep

@@ -20,8 +20,8 @@ from domain.moderation.jail.errors import AlreadyJailed, JailNotSetUp, JailRoleU
 from domain.moderation.term import Ending
 from domain.shared.roles import GuildRoles, RoleAboveTheBot, RoleFacts
 from tests.builders import GUILD, LEASE, MEMBER
-from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.jail import ROLE_SWAPS, MemoryJailReader
+from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.records import MemoryRecords
 from tests.jails import ARTIST, BOOSTER, CHIEF, HELPER, JAILED, KNOWN, Jails
 from tests.moderation import Moderation
