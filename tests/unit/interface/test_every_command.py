@@ -44,6 +44,7 @@ from tests.shop import an_item
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
 from tests.unit.interface.samples.given import (
     BANNED,
+    BANNED_HERE,
     ENDING,
     GIVEN_MESSAGE_JSON,
     ITEM,
@@ -90,20 +91,22 @@ def sample_of(name: str) -> Sample:
 async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, discord: FakeDiscord) -> Guild:
     """With a case, a ban, some points, a planned grant, bulk operations and an item to show and to undo."""
     shared.client.replace(guild.bot)
-    discord.bans[GUILD, BANNED] = "by hand"
+    discord.bans[GUILD, BANNED] = discord.bans[GUILD, BANNED_HERE] = "by hand"
     discord.timeouts[GUILD, MEMBER] = START + timedelta(hours=1)
     discord.member_roles.discord.holders[GUILD, MEMBER] = {PLAIN_ROLE}
     discord.nicknames[GUILD, MEMBER] = "Nick"
     async with MemoryUnitOfWorkFactory(records)() as uow:
+        for user in (MODERATOR, MEMBER, OWNER):
+            await uow.points.record(a_grant(user, 500), at=START)
         await uow.cases.open(an_intent(kind=WARN, request=a_request()))
         await uow.cases.open(an_intent(kind=WARN, target=BANNED, moderator=NOBODY, request=a_request()))
         in_force = await uow.cases.open(an_intent(kind=BAN, target=NO_LONGER_BANNED, request=a_request()))
         in_force.settle(failure=None, notice=Notice.DELIVERED, at=START)
         await uow.cases.save(in_force)
-        ban = await uow.cases.open(an_intent(target=BANNED))
+        ban = await uow.cases.open(an_intent(target=BANNED_HERE))
         ban.settle(failure=None, notice=Notice.DELIVERED, at=START)
         await uow.cases.save(ban)
-        warning = await uow.cases.open(an_intent(kind=WARN, target=BANNED))
+        warning = await uow.cases.open(an_intent(kind=WARN, target=BANNED_HERE))
         warning.settle(failure=None, notice=Notice.DELIVERED, at=START)
         warning.void(Reason("a mistake"), by=OWNER, at=START)
         await uow.cases.save(warning)
@@ -111,8 +114,6 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         ending.settle(failure=None, notice=ending.notice, at=START)
         await uow.cases.save(ending)
         assert ending.number == ENDING
-        for user in (MODERATOR, MEMBER, OWNER):
-            await uow.points.record(a_grant(user, 500), at=START)
         await uow.role_grants.add(a_role_grant(request=PLANNED))
         await uow.level_blocks.add(GUILD, LevelBlock(user=BANNED, by=MODERATOR, at=START))
         await uow.level_rewards.add(GUILD, Reward(9, REWARD_ROLE), by=MODERATOR, at=START)
@@ -131,7 +132,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.commit()
     records[TEMPLATES][GUILD, TemplateId(5)] = a_template()
     remember_operations(records)
-    records[CASE_SEARCHES][GUILD, SEARCH] = (START, CaseQuery(target=BANNED))
+    records[CASE_SEARCHES][GUILD, SEARCH] = (START, CaseQuery(target=BANNED_HERE))
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 
@@ -320,7 +321,6 @@ async def test_a_button_does_what_its_custom_id_says_and_shows_it_where_it_shoul
     if press.opens_form:
         await check_form_of_button(guild, custom_id, press)
         return
-    answer = await press_button(guild, custom_id, someone_with(press.right))
     answer = await press_button(guild, custom_id, someone_with(press.right, press.besides))
     assert texts_of(answer)[0].startswith(press.says)
     assert promised_first(guild)

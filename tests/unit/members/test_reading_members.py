@@ -14,8 +14,10 @@ from domain.members.errors import MemberNotKnown
 from domain.members.member import Member
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import UserId
@@ -95,5 +97,9 @@ def test_pages_are_counted_up(counted: int, pages: int) -> None:
     assert Total(counted, is_exact=True).pages(10) == pages
 
 
-def test_bans_and_timeouts_stay_in_force_until_they_are_undone() -> None:
-    assert {kind: kind.undone_by for kind in KINDS if kind.undone_by is not None} == {BAN: UNBAN, TIMEOUT: UNTIMEOUT}
+def test_bans_timeouts_and_jails_stay_in_force_until_they_are_undone() -> None:
+    assert {kind: kind.undone_by for kind in KINDS if kind.undone_by is not None} == {
+        BAN: UNBAN,
+        TIMEOUT: UNTIMEOUT,
+        JAIL: UNJAIL,
+    }

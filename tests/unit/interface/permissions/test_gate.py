@@ -59,8 +59,8 @@ async def test_nothing_is_done_for_who_is_refused(
 
 
 async def test_a_menu_asks_for_the_rank_of_the_command_that_does_the_same(guild: Guild, records: MemoryRecords) -> None:
-    await choose(records, rank_for("case list"), 2)
-    assert texts_of(await guild.menu("Cases", MODERATOR, MEMBER)) == refusal("case list")
+    await choose(records, rank_for("history"), 2)
+    assert texts_of(await guild.menu("Cases", MODERATOR, MEMBER)) == refusal("history")
 
 
 async def test_a_button_pressed_by_someone_who_lost_the_role_is_refused(guild: Guild, records: MemoryRecords) -> None:

@@ -13,16 +13,19 @@ from tests.fakes.payloads import CHANNEL, Json, message_json
 BANNED = UserId(30)
 NO_LONGER_BANNED = UserId(31)
 """By hand: the case of the ban is in force."""
+BANNED_HERE = UserId(32)
+"""With a case."""
 ANOTHER = UserId(40)
-ENDING = CaseNumber(2)
+ENDING = CaseNumber(6)
 """A timeout in force, of somebody who is banned since."""
 PLANNED = RequestId(4_000)
 """A grant to a role that waits to be confirmed."""
-BANNED_IN, VOIDED = CaseNumber(2), CaseNumber(3)
-"""The case of whoever is BANNED, and a warning of theirs that was voided."""
+BANNED_IN, VOIDED = CaseNumber(4), CaseNumber(5)
+"""The case of whoever is BANNED_HERE, and a warning of theirs that was voided."""
 SEARCH = SearchId(700)
-"""For the cases of BANNED."""
+"""For the cases of BANNED_HERE."""
 REASON = "reason:string[1..480]"
+KINDS = "warn|ban|unban|kick|timeout|untimeout|softban|note|jail|unjail|nick_reset"
 ITEM = ItemId(900)
 ITEM_PRICE = 300
 GIVEN_MESSAGE_JSON: Json = {**message_json(90, None, author=MEMBER, content="buy my coins"), "flags": 0}

@@ -30,7 +30,7 @@ from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import BOT as BOT_USER
 from tests.builders import GUILD, MEMBER
-from tests.unit.interface.samples.given import ANOTHER, BANNED, REASON
+from tests.unit.interface.samples.given import ANOTHER, BANNED, KINDS, REASON
 from tests.unit.interface.samples.sample import Menu, Press, Sample, Samples, Submission
 
 _TERM = "duration:string[1..100]"
@@ -45,7 +45,7 @@ _ONE = CaseNumber(1)
 _COMMANDS: Mapping[str, Sample] = {
     "warn": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes=f"member!:user {REASON.replace(':', '!:', 1)} {_HOW}",
+        takes=f"member!:user {_REASON.replace(':', '!:', 1)} {_HOW}",
         given={"member": MEMBER, "reason": "spam", "silent": True, "evidence": _LINK},
         asks=lambda by, request: [
             an_action(WARN, by, MEMBER, request, is_silent=True, evidence=(CaptureId(request),)),
@@ -110,8 +110,7 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "case list": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes="member:user moderator:user kind:string=warn|ban|unban|kick|timeout|untimeout|softban|note"
-        "|jail|unjail|nick_reset|give_role|take_role",
+        takes=f"member:user moderator:user kind:string={KINDS}|give_role|take_role",
         given={"member": BANNED, "moderator": ANOTHER, "kind": "ban"},
         asks=lambda by, _: [
             ListCases(

@@ -27,18 +27,18 @@ from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import BOT as BOT_USER
 from tests.builders import GUILD, MEMBER, MODERATOR
-from tests.unit.interface.samples.given import ANOTHER, BANNED, BANNED_IN, REASON, SEARCH, VOIDED
+from tests.unit.interface.samples.given import ANOTHER, BANNED_HERE, BANNED_IN, KINDS, REASON, SEARCH, VOIDED
 from tests.unit.interface.samples.sample import Menu, Press, Sample, Samples
 
 _NUMBER = "number!:string?[1..100]"
 _WHY = REASON.replace(":", "!:", 1)
 _QUERY = (
-    "text:string[1..200] member:user moderator:user kind:string=warn|ban|unban|kick|timeout|untimeout|softban|note"
+    f"text:string[1..200] member:user moderator:user kind:string={KINDS}"
     " state:string=pending|applied|failed|voided|lifted|expired|superseded after:string[1..100] before:string[1..100]"
 )
 _GIVEN: Mapping[str, str | int | bool] = {
     "text": "spam",
-    "member": BANNED,
+    "member": BANNED_HERE,
     "moderator": ANOTHER,
     "kind": "ban",
     "state": "voided",
@@ -47,14 +47,14 @@ _GIVEN: Mapping[str, str | int | bool] = {
 }
 _ASKED = AskedQuery(
     text="spam",
-    target=BANNED,
+    target=BANNED_HERE,
     moderator=ANOTHER,
     kind=BAN,
     state=CaseState.VOIDED,
     after="30d",
     before="1 march 2026",
 )
-_UNDONE = f"### 🕊️ <@{BANNED}> was unbanned"
+_UNDONE = f"### 🕊️ <@{BANNED_HERE}> was unbanned"
 
 _COMMANDS: Mapping[str, Sample] = {
     "case void": Sample(
@@ -86,7 +86,7 @@ _COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, request: [
             SearchCases(guild=GUILD, by=by, asked=_ASKED, asked_at=snowflake_time(request), size=8)
         ],
-        says=f"### Cases found\n-# with spam · of <@{BANNED}> · by <@{ANOTHER}> · kind ban · state voided · since <t:",
+        says=f"### Cases found\n-# with spam · of <@{BANNED_HERE}> · by <@{ANOTHER}> · kind ban · state voided",
     ),
     "case export": Sample(
         right=Permission.MODERATE_MEMBERS,
@@ -106,9 +106,9 @@ _COMMANDS: Mapping[str, Sample] = {
     "history": Sample(
         right=Permission.MODERATE_MEMBERS,
         takes="member!:user",
-        given={"member": BANNED},
-        asks=lambda by, _: [ShowHistory(guild=GUILD, by=by, user=BANNED)],
-        says=f"### History of <@{BANNED}>\n",
+        given={"member": BANNED_HERE},
+        asks=lambda by, _: [ShowHistory(guild=GUILD, by=by, user=BANNED_HERE)],
+        says=f"### History of <@{BANNED_HERE}>\n",
     ),
     "mycases": Sample(
         right=None,
@@ -154,7 +154,7 @@ _BUTTONS: Mapping[str, Press] = {
         asks=lambda by, _: [
             TurnSearchPage(guild=GUILD, by=by, search=SEARCH, seek=Seek(cursor=1, direction=Direction.NEWER, size=8))
         ],
-        says=f"### Cases found\n-# of <@{BANNED}>",
+        says=f"### Cases found\n-# of <@{BANNED_HERE}>",
     ),
     "mycases:older:9": Press(
         right=None,

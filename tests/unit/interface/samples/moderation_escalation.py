@@ -17,7 +17,7 @@ from tests.builders import GUILD, MEMBER
 from tests.unit.interface.samples.sample import Sample, Samples
 
 _LENGTH = "string[1..100]"
-_KINDS = "kind{}:string=warn|timeout|kick|softban|ban"
+_KINDS = "kind{}:string=warn|timeout|jail|kick|softban|ban"
 _DAY = timedelta(days=1)
 
 
@@ -34,7 +34,7 @@ _COMMANDS: Mapping[str, Sample] = {
     "escalation add": Sample(
         right=Permission.MODERATE_MEMBERS,
         besides=Permission.MANAGE_GUILD,
-        takes=f"points!:integer[1..100] within!:{_LENGTH} action!:string=timeout|kick|ban duration:{_LENGTH}",
+        takes=f"points!:integer[1..100] within!:{_LENGTH} action!:string=timeout|jail|kick|ban duration:{_LENGTH}",
         given={"points": 3, "within": "30d", "action": "timeout", "duration": "1d"},
         asks=lambda by, _: _change(
             by,

@@ -136,9 +136,12 @@ def test_what_came_of_a_press_is_said(retried: RetriedCase, said: str) -> None:
     assert retried_text(retried).startswith(said)
 
 
-@pytest.mark.parametrize(("old", "shown"), [(START.isoformat(), NOW), (None, "for good")])
-def test_the_history_shows_when_it_was_to_end(old: str | None, shown: str) -> None:
-    change = Change(field=END, old=old, new="x", by=MODERATOR, at=START)
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [(START.isoformat(), None, f"{NOW} → for good"), (None, START.isoformat(), f"for good → {NOW}")],
+)
+def test_the_history_shows_when_it_was_to_end(old: str | None, new: str | None, shown: str) -> None:
+    change = Change(field=END, old=old, new=new, by=MODERATOR, at=START)
     page = Page((RecordedChange(1, change),))
     [_, text] = texts_of(changes_page(CaseNumber(7), page, Direction.OLDER))
-    assert text.startswith(f"> {shown}\n-# End until ")
+    assert text.startswith(f"> {shown}\n-# End changed ")
