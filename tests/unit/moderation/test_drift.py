@@ -42,7 +42,7 @@ from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
-from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing
+from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing, the_bot
 from tests.fakes.audit_trail import a_deed, at
 from tests.fakes.clock import START, AgreedClock
 from tests.fakes.drift import DRIFT_CHECKS, MemoryDriftReader
@@ -386,6 +386,13 @@ async def test_what_stands_in_discord_is_not_ended_on_record(drift: DriftOf, mod
     await banned(moderation)
     with pytest.raises(AlreadyInForce):
         await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+
+
+async def test_a_moderator_below_the_bot_ends_what_it_did_by_itself(drift: DriftOf, moderation: Moderation) -> None:
+    await moderation.take_action(evolve(an_action(), moderator=the_bot()))
+    moderation.discord.bans.clear()
+    case = await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+    assert case.ending is Ending.LIFTED
 
 
 async def test_nobody_ends_a_case_about_themselves(drift: DriftOf, undone: Moderation) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from attrs import evolve
 
 from application.evidence.capture_link import CaptureLink, CaptureLinkHandler
 from application.evidence.keep_capture import KeepCaptureHandler
@@ -16,7 +17,7 @@ from domain.moderation.errors import CaseAboutOneself, KindTellsNobody
 from domain.moderation.settings import DM_ON_ACTION, UNTOLD_KINDS
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import CaptureId, UserId
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
+from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent, the_bot
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.evidence import CAPTURES, MemoryEvidenceReader
 from tests.fakes.messages import FakeMessages
@@ -149,3 +150,11 @@ async def test_a_link_is_kept_as_the_message_that_it_leads_to_for_those_who_may_
     assert records[CAPTURES] == {}
     await keep(f" <{LINK.replace('discord', 'ptb.discord')}> ")
     assert records[CAPTURES][GUILD, CAPTURE] == a_capture(at=START)
+
+
+@pytest.mark.usefixtures("kept")
+async def test_a_moderator_below_the_bot_adds_evidence_to_what_it_did_by_itself(moderation: Moderation) -> None:
+    await moderation.take_action(evolve(an_action(), moderator=the_bot()))
+    add = AddEvidenceHandler(moderation.cases, moderation.discord, RecordEvidenceHandler(moderation.uow, FakeClock()))
+    command = AddEvidence(guild=GUILD, number=CaseNumber(1), by=a_moderator(), capture=CAPTURE)
+    assert await add(command) == 1
