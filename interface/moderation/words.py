@@ -1,8 +1,7 @@
-"""What people read of moderation."""
+"""What people read of what goes wrong in moderation; its rooms say their own."""
 
 from functools import singledispatch
 
-from application.moderation.case_log_events import ALL_IN_THE_MOD_LOG
 from application.moderation.errors import (
     ActionUnfinished,
     AnnouncementRefused,
@@ -11,111 +10,23 @@ from application.moderation.errors import (
     EffectRefused,
     MayNotLook,
 )
-from domain.moderation import errors, term
+from domain.moderation import errors
 from domain.moderation.budgets import budget
-from domain.moderation.casebook import query, window
-from domain.moderation.settings import (
-    ADOPT_HAND_ACTIONS,
-    APPEAL_TEXT,
-    DM_ON_ACTION,
-    JAIL_CHANNEL,
-    JAIL_ROLE,
-    MODERATORS_NAMED,
-    PUBLIC_NOTICE,
-    UNTOLD_KINDS,
-)
-from domain.moderation.templates import errors as template_errors
-from domain.shared.mod_log import MOD_LOG_CHANNEL
 from interface.moderation.actions import face_of
-from interface.moderation.bulk.words import APPROVAL_FACE
+from interface.moderation.casebook.words import casebook_words
+from interface.moderation.ends.words import end_words
 from interface.moderation.escalation.words import escalation_words
 from interface.moderation.jail.words import jail_words
+from interface.moderation.templates.words import template_words
 from interface.shared.layout import in_code
-from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import PERMISSION_NAMES
 
-MODERATION_SETTINGS = SettingGroup(
-    name="moderation",
-    description="About moderation",
-    faces=(
-        SettingFace(
-            setting=MOD_LOG_CHANNEL,
-            option="mod_log_channel",
-            title="Mod-log channel",
-            description="Where every case is posted",
-            carries=ALL_IN_THE_MOD_LOG,
-        ),
-        SettingFace(
-            setting=DM_ON_ACTION,
-            option="dm_members",
-            title="Tell members by direct message",
-            description="Whether members are told by direct message of actions on them",
-        ),
-        SettingFace(
-            setting=ADOPT_HAND_ACTIONS,
-            option="adopt_hand_actions",
-            title="Cases of what is done by hand",
-            description="Whether bans, kicks and timeouts by hand in Discord become cases",
-        ),
-        SettingFace(
-            setting=UNTOLD_KINDS,
-            option="dm_except",
-            title="Not told of by direct message",
-            description="Kinds of action that members are not told of, as kick softban",
-        ),
-        SettingFace(
-            setting=APPEAL_TEXT,
-            option="appeal_text",
-            title="Words on how to appeal",
-            description="What members read below what they are told by direct message",
-        ),
-        SettingFace(
-            setting=PUBLIC_NOTICE,
-            option="public_notice",
-            title="Notice in the channel",
-            description="Whether the channel where a command was used reads what was done, to whom and why",
-        ),
-        APPROVAL_FACE,
-        SettingFace(
-            setting=JAIL_ROLE,
-            option="jail_role",
-            title="Jail role",
-            description="What those in jail have in place of their roles; /jail-setup makes one",
-        ),
-        SettingFace(
-            setting=JAIL_CHANNEL,
-            option="jail_channel",
-            title="Jail channel",
-            description="The channel that those in jail see; /jail-setup makes one",
-        ),
-        *(
-            SettingFace(
-                setting=setting,
-                option=setting.name,
-                title=f"{face_of(kind).plural} an hour",
-                description="How many of them one moderator may take within an hour; 0 for no bound",
-            )
-            for kind, setting in budget.BUDGETS.items()
-        ),
-        SettingFace(
-            setting=budget.BUDGETS_BIND_ALL,
-            option="budgets_bind_all",
-            title="Bounds hold for all",
-            description="Whether the owner and administrators may take no more within an hour either",
-        ),
-        SettingFace(
-            setting=MODERATORS_NAMED,
-            option="name_moderators",
-            title="Moderators named to members",
-            description="Whether members who read their own cases with /mycases read who decided",
-        ),
-    ),
-)
+_ROOMS = (casebook_words, end_words, escalation_words, jail_words, template_words)
 
 
 @singledispatch
 def moderation_words(error: Exception) -> str | None:
-    return jail_words(error) or escalation_words(error)
+    return next((words for room in _ROOMS if (words := room(error)) is not None), None)
 
 
 @moderation_words.register
@@ -165,44 +76,6 @@ def _(error: errors.CaseStillPending) -> str:
 
 
 @moderation_words.register
-def _(error: errors.CaseAlreadyVoided) -> str:
-    return f"Case #{error.number} is voided already. Nothing was changed."
-
-
-@moderation_words.register
-def _(error: errors.CaseNotVoided) -> str:
-    return f"Case #{error.number} is not voided. Nothing was changed."
-
-
-@moderation_words.register
-def _(error: query.NothingToSearchFor) -> str:
-    return f"There is no word in {in_code(error.typed)} to look for."
-
-
-@moderation_words.register
-def _(error: query.SearchTooLong) -> str:
-    return f"That has {error.length} characters; {error.longest} is the most to search for."
-
-
-@moderation_words.register
-def _(_: query.SearchForgotten) -> str:
-    return "This search is too old: I keep them for 30 days. Please use `/case search` again."
-
-
-@moderation_words.register
-def _(error: window.InvalidWindow) -> str:
-    return f"I can look back from 1 to {error.longest} days."
-
-
-@moderation_words.register
-def _(error: errors.CannotBeUndone) -> str:
-    return (
-        f"Case #{error.number} is a {error.kind}: nothing of it lasts that could be taken back. "
-        f"If it should not count, use `/case void {error.number}`."
-    )
-
-
-@moderation_words.register
 def _(_: errors.DuplicateRequest) -> str:
     return "I have received this already, and did it once."
 
@@ -240,45 +113,6 @@ def _(error: errors.NotBanned) -> str:
 @moderation_words.register
 def _(error: errors.NotTimedOut) -> str:
     return f"<@{error.target}> is not timed out."
-
-
-@moderation_words.register
-def _(error: term.CannotExpire) -> str:
-    return f"A {error.kind} does not last, so it cannot end at a time either."
-
-
-@moderation_words.register
-def _(error: term.MustExpire) -> str:
-    return f"A {error.kind} needs a time at which it ends, as `10m` or `until friday 18:00`."
-
-
-@moderation_words.register
-def _(error: term.NotInForce) -> str:
-    return f"Nothing of case #{error.number} is in force any more."
-
-
-@moderation_words.register
-def _(error: errors.EndIsPast) -> str:
-    return (
-        f"That would have ended case #{error.number} <t:{int(error.end.timestamp())}:R>: a length of time counts from "
-        f"when it was opened, <t:{int(error.opened_at.timestamp())}:f>. Nothing was changed. Name a time to come, or "
-        "take the action back."
-    )
-
-
-@moderation_words.register
-def _(error: errors.CaseUnderWay) -> str:
-    return f"Case #{error.number} is being seen to at this very moment. Nothing was changed; try again in a minute."
-
-
-@moderation_words.register
-def _(error: errors.NothingToEdit) -> str:
-    return f"You named neither a reason nor a duration, so nothing of case #{error.number} was changed."
-
-
-@moderation_words.register
-def _(error: errors.NothingToRetry) -> str:
-    return f"There is nothing left to do for case #{error.number}."
 
 
 @moderation_words.register
@@ -345,31 +179,6 @@ def _(error: errors.CaseBySomebodyAbove) -> str:
 @moderation_words.register
 def _(error: errors.KindTellsNobody) -> str:
     return f"{in_code(error.typed)} is no kind that members are told of. Those are: {', '.join(error.known)}."
-
-
-@moderation_words.register
-def _(_: template_errors.TemplateNotFound) -> str:
-    return "There is no such template in this server. Choose one from the list."
-
-
-@moderation_words.register
-def _(_: template_errors.TemplateNameTaken) -> str:
-    return "A template of this name is there already. Nothing was changed."
-
-
-@moderation_words.register
-def _(error: template_errors.InvalidTemplateName) -> str:
-    return f"The name has {error.length} characters; {error.longest} is the most that fits. Nothing was changed."
-
-
-@moderation_words.register
-def _(error: template_errors.TooManyTemplates) -> str:
-    return f"A server has {error.most} templates at most. Nothing was changed."
-
-
-@moderation_words.register
-def _(error: template_errors.UnknownKind) -> str:
-    return f"{in_code(error.typed)} is no kind of action. Those are: {', '.join(error.known)}."
 
 
 @moderation_words.register

@@ -10,6 +10,7 @@ from prometheus_client import REGISTRY
 
 import infrastructure.observability.metrics  # noqa: F401  # registers the metrics
 from infrastructure.settings import TuxSettings, load_settings
+from interface.shared.invite import RIGHTS, invite_link
 from tests.wired import slash_commands, wired_bot
 
 ROOT = Path(__file__).parents[3]
@@ -135,3 +136,21 @@ def test_no_slash_command_is_named_that_does_not_exist(name: str) -> None:
 def test_every_slash_command_is_named_in_the_readme() -> None:
     readme = page("README.md")
     assert {name for name in SLASH_COMMANDS if f"`/{name}`" not in readme} == set()
+
+
+def test_the_readme_invites_with_the_rights_that_are_made_use_of_and_says_of_each_what_for() -> None:
+    readme = page("README.md")
+    [asked] = re.findall(r"permissions=(\d+)", readme)
+    assert f"permissions={asked}&" in invite_link(application=1, guild=2)
+    rows = readme.partition("| permission | for |")[2].partition("\n\n")[0]
+    named = [name for cell in re.findall(r"^\s*\| ([^|]+) \|", rows, re.MULTILINE) for name in cell.split(", ")]
+    assert sorted(named) == sorted(right.name for right in RIGHTS)
+
+
+def test_the_index_of_decisions_lists_each_once_in_order_by_its_title() -> None:
+    pages = [path for path in PAGES if path.parent.name == "decisions" and path.name != "README.md"]
+    titles = [path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ") for path in pages]
+    listed = re.findall(r"^- \[(\d{4})\]\(([^)]+)\): (.+)$", page("docs/decisions/README.md"), re.MULTILINE)
+    assert [(f"{number}: {title}", name) for number, name, title in listed] == [
+        (title, path.name) for title, path in zip(titles, pages, strict=True)
+    ]

@@ -21,7 +21,7 @@ from interface.guilds.cards import settings_card, settings_changed, settings_his
 from interface.guilds.faces import Faces
 from interface.guilds.words import GUILD_SETTINGS
 from interface.main import SETTING_GROUPS
-from interface.moderation.words import MODERATION_SETTINGS
+from interface.moderation.setting_faces import MODERATION_SETTINGS
 from interface.shared.layout import Card, texts_of
 from interface.shared.setting_face import SettingFace, SettingGroup
 from tests.builders import MODERATOR
