@@ -72,7 +72,7 @@ def _buttons(report: ReportView, *, asks_who: bool) -> list[list[_Button]]:
             [
                 *([back] if is_claimed else []),
                 discord.ui.Button(label="Take over" if is_claimed else "Claim", custom_id=f"report:claim:{number}"),
-                discord.ui.Button(label="Warn", custom_id=f"act:warn:{report.target}:{report.capture or 0}"),
+                discord.ui.Button(label="Warn", custom_id=f"act:warn:{report.target}:{report.capture or 0}:{number}"),
                 discord.ui.Button(label="Resolve", custom_id=f"report:resolve:{number}"),
                 discord.ui.Button(label="Dismiss", custom_id=f"report:dismiss:{number}"),
             ]

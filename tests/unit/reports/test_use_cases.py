@@ -3,6 +3,7 @@ from collections.abc import Collection, Mapping
 import pytest
 from attrs import define, evolve, field
 
+from application.moderation.queries import CaseView
 from application.reports.file_report import FileReportHandler, ReportMember, ReportMessage
 from application.reports.handle_report import RecordDecisionHandler, ResolveReport, ResolveReportHandler
 from application.reports.list_reports import ShowReport, ShowReportHandler
@@ -15,10 +16,12 @@ from application.reports.remember_report import (
     NoteReporterToldHandler,
     RememberReportPostHandler,
 )
+from application.reports.settle_after_action import SettleAfterAction, SettleAfterActionHandler, Settlement
 from application.reports.sync_report import SyncReport, SyncReportHandler
 from application.reports.tell_reporters import TellReporters, TellReportersHandler
 from application.shared.errors import DiscordUnreachable
 from application.shared.posting import PlaceUnwritable, PostGone
+from domain.moderation.case import CaseStatus
 from domain.moderation.errors import CaseNotFound, NotACaseNumber
 from domain.reports.errors import (
     CannotReportOneself,
@@ -34,7 +37,7 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.posts import Place
 from domain.shared.settings import Settings
-from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
+from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_case, a_moderator, a_standing, an_intent
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.evidence import MemoryEvidenceReader
@@ -233,6 +236,21 @@ async def test_a_report_is_resolved_with_a_case_about_its_target_alone(ground: G
     resolved = await resolve("#2")
     assert (resolved.state, resolved.number_of_case) == (ReportState.RESOLVED, 2)
     assert await ground.reports.show(GUILD, ONE) == resolved
+
+
+async def test_a_report_is_resolved_with_what_was_done_about_it(ground: Ground) -> None:
+    await ground.opened()
+    settle = SettleAfterActionHandler(RecordDecisionHandler(ground.uow, AgreedClock(ground.clock)))
+
+    async def after(case: CaseView) -> Settlement:
+        return await settle(SettleAfterAction(guild=GUILD, number=ONE, by=a_moderator(), case=case))
+
+    case = evolve(CaseView.of(a_case(4)), status=CaseStatus.APPLIED)
+    assert await after(evolve(case, status=CaseStatus.FAILED)) is Settlement.LEFT_OPEN
+    assert (await ground.reports.show(GUILD, ONE)).state is ReportState.OPEN
+    assert await after(case) is Settlement.RESOLVED
+    assert (await ground.reports.show(GUILD, ONE)).number_of_case == 4
+    assert await after(case) is Settlement.LEFT_OPEN
 
 
 async def sync(ground: Ground) -> None:

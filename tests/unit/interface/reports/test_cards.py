@@ -34,7 +34,7 @@ def test_a_report_shows_what_it_is_about_who_said_what_and_what_can_be_done() ->
     assert state == "**Open** · nobody has claimed it"
     assert labels(card) == ["Claim", "Warn", "Resolve", "Dismiss", "Jump to the message"]
     ids = [button.get("custom_id") for button in buttons_of(as_message(card))]
-    assert ids[:2] == ["report:claim:1", f"act:warn:{MEMBER}:{CAPTURE}"]
+    assert ids[:2] == ["report:claim:1", f"act:warn:{MEMBER}:{CAPTURE}:1"]
 
 
 def test_a_report_about_a_member_leads_to_no_message() -> None:
