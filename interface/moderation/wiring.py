@@ -57,6 +57,8 @@ from application.moderation.sync_case_log import SyncCaseLogHandler
 from application.moderation.take_action import TakeActionHandler
 from application.moderation.take_back_notice import TakeBackNoticeHandler
 from application.moderation.watch_case_logs import WatchCaseLogs, WatchCaseLogsHandler
+from application.reports.handle_report import ClaimReportHandler, RecordDecisionHandler
+from application.reports.settle_after_action import SettleAfterActionHandler
 from application.shared.channels import ChannelDirectory
 from application.shared.moments import Moments
 from application.shared.standings import Standings
@@ -296,6 +298,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         take=take,
         reasons=templates.offer,
         keep_message=keep_message,
+        claim_report=shared.transaction(ClaimReportHandler(uow, shared.shared_clock)),
+        settle_report=shared.measured(
+            SettleAfterActionHandler(shared.transaction(RecordDecisionHandler(uow, shared.shared_clock)))
+        ),
         check=shared.measured(CheckActionHandler(ports.standings)),
         banned=BannedPeople(
             shared.measured(SuggestBansHandler(ports.ban_list, ports.bans)),
