@@ -42,8 +42,9 @@ from interface.members.wiring import members_context
 from interface.members.words import member_notes
 from interface.moderation.bulk.wiring import bulk_context
 from interface.moderation.jail.words import jail_notes
+from interface.moderation.ports import ModerationPorts, discord_ports
 from interface.moderation.setting_faces import MODERATION_SETTINGS
-from interface.moderation.wiring import ModerationPorts, discord_ports, moderation_context
+from interface.moderation.wiring import moderation_context
 from interface.permissions.wiring import permissions_context, rank_gate
 from interface.permissions.words import RANK_SETTING_TITLES
 from interface.points.shop_wiring import shop_context

@@ -27,9 +27,10 @@ from interface.moderation.bulk import wiring as bulk_wiring
 from interface.moderation.drift.wiring import DriftPorts
 from interface.moderation.ends import wiring as ends_wiring
 from interface.moderation.escalation import wiring as escalation_wiring
+from interface.moderation.jail import wiring as jail_wiring
 from interface.moderation.jail.wiring import JailPorts
+from interface.moderation.ports import ModerationPorts
 from interface.moderation.templates import wiring as templates_wiring
-from interface.moderation.wiring import ModerationPorts
 from interface.permissions.wiring import rank_gate
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
@@ -159,7 +160,7 @@ def contexts_in_memory(
         patch.object(reports_wiring, "PostgresReportReader", lambda _: MemoryReportReader(records)),
         patch.object(reports_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
         patch.object(reports_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
-        patch.object(moderation_wiring, "PostgresJailReader", lambda _: MemoryJailReader(records)),
+        patch.object(jail_wiring, "PostgresJailReader", lambda _: MemoryJailReader(records)),
         patch.object(moderation_wiring, "PostgresNickReader", lambda _: MemoryNickReader(records)),
         patch.object(moderation_wiring, "PostgresDriftReader", lambda _: MemoryDriftReader(records)),
         patch.object(ends_wiring, "PostgresStuckReader", lambda _: MemoryStuckReader(records)),

@@ -11,7 +11,7 @@ from typing import cast
 from attrs import evolve, frozen
 
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from interface.moderation.wiring import ModerationPorts
+from interface.moderation.ports import ModerationPorts
 from tests.e2e.running import Tux
 from tests.e2e.watched import Hook, each_opened, watched, with_parts
 

@@ -12,7 +12,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.relay import RelaySettings
 from infrastructure.settings import ActivitySettings, ModerationSettings, TuxSettings
 from interface.main import DiscordAddress, FindDiscord, join_contexts, open_shared, serve
-from interface.moderation.wiring import ModerationPorts, discord_ports
+from interface.moderation.ports import ModerationPorts, discord_ports
 from interface.shared.wiring import Shared
 from playground.api import Playground, connect
 

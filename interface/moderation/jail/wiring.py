@@ -14,10 +14,10 @@ from application.moderation.jail.keep_roles import KeepRolesHandler
 from application.moderation.jail.note_return import NoteReturnHandler
 from application.moderation.jail.note_swap import NoteSwapHandler
 from application.moderation.jail.ports import JailGrounds
-from application.moderation.jail.queries import JailReader
 from application.moderation.jail.set_up_jail import SetUpJailHandler
 from application.shared.standings import Standings
 from domain.shared.errors import ConcurrentChange
+from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from interface.moderation.jail.commands import jail_set_up_command
 from interface.moderation.jail.grounds import DiscordJailGrounds
 from interface.moderation.jail.listeners import JailListeners
@@ -37,14 +37,14 @@ class JailPorts:
     book: JailBook
 
 
-def discord_jail_ports(shared: Shared, jails: JailReader) -> JailPorts:
+def discord_jail_ports(shared: Shared) -> JailPorts:
     book = JailBook()
     return JailPorts(
         book=book,
         tools=JailTools(
             roles=DiscordMemberRoles(shared.client),
             directory=DiscordRoles(shared.client),
-            jails=jails,
+            jails=PostgresJailReader(shared.reading),
             note_swap=shared.transaction(NoteSwapHandler(shared.uow, book)),
             settings=shared.guild_settings,
         ),

@@ -26,7 +26,7 @@ from domain.shared.mod_log import MOD_LOG_CHANNEL
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from interface.guilds import wiring as guilds_wiring
-from interface.moderation.wiring import discord_ports
+from interface.moderation.ports import discord_ports
 from interface.shared.context import Background, Context
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request, an_intent
 from tests.fakes.charts import DIGESTS
