@@ -45,7 +45,7 @@ async def test_a_member_is_warned_banned_and_unbanned_and_the_cases_are_read(ope
         listed = await ground.command("Dalia", "case list", member="Emil")
         assert [line.split(" · ")[0] for line in listed.text.splitlines() if line.startswith("**#")] == [
             "**#3** 🕊️ Unban",
-            "**#2** 🔨 Ban *(ended)*",
+            "**#2** 🔨 Ban *(lifted)*",
             "**#1** ⚠️ Warning",
         ]
         assert ground.incidents.reported == []
