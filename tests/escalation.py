@@ -25,6 +25,7 @@ from domain.moderation.escalation.record import CountedCase, Firing
 from domain.moderation.escalation.rules import EscalationRules, Step, Worth
 from domain.shared.durations import parse_duration
 from domain.shared.ids import UserId
+from domain.shared.names import Names
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator
 from tests.fakes.clock import START, AgreedClock
 from tests.moderation import Moderation, an_action
@@ -58,6 +59,9 @@ def a_firing(trigger: int, points: int = 3, *, nth: int = 1, target: UserId = ME
     return Firing(guild=GUILD, target=target, nth=nth, trigger=CaseNumber(trigger), points=points, fired_at=START)
 
 
+BOT_NAMES = Names(username="tux", display_name="Tux")
+
+
 def _unwrapped(use_case: UseCase[OpenAutomaticCase, Case]) -> UseCase[OpenAutomaticCase, Case]:
     return use_case
 
@@ -83,6 +87,7 @@ class Escalation:
             carry_out=moderation.carry_out,
             clock=AgreedClock(moderation.clock),
             lease=LEASE,
+            names_of_bot=lambda: BOT_NAMES,
         )
 
     @property

@@ -85,7 +85,8 @@ def changes_page(
     page, lines = _cut(history, direction, LONGEST_TEXT - len(heading))
     back: _Button = discord.ui.Button(label=f"Case #{number}", custom_id=f"case:{number}")
     buttons = [_turn(number, Direction.NEWER, page.newer), _turn(number, Direction.OLDER, page.older), back]
-    return card(container(heading, "\n".join(lines) or "*Nothing.*").add_item(discord.ui.ActionRow(*buttons)))
+    texts = ["\n".join(lines)] if lines else [] if about else ["*Nothing.*"]
+    return card(container(heading, *texts).add_item(discord.ui.ActionRow(*buttons)))
 
 
 @define

@@ -11,6 +11,7 @@ from attrs import define
 
 from application.shared.errors import BotNotInGuild, DiscordUnreachable
 from domain.shared.ids import ApplicationId, GuildId, UserId
+from domain.shared.names import Names
 
 _LOOK_AGAIN = 0.1  # seconds
 
@@ -52,6 +53,11 @@ class CurrentClient:
         user = self.get().user
         assert user is not None, "a client that is logged in knows itself"
         return UserId(user.id)
+
+    def own_names(self) -> Names:
+        """None are known while no client is logged in."""
+        user = None if self._client is None else self._client.user
+        return Names() if user is None else Names(username=user.name, display_name=user.display_name)
 
     def served_guilds(self) -> frozenset[GuildId]:
         """The guilds that this process serves now; none while no client is up."""

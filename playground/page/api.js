@@ -11,7 +11,8 @@ export class Refusal extends Error {
 
 async function call(method, path, body) {
   const options = { method, headers: {} };
-  if (body !== undefined) {
+  if (body instanceof Blob) options.body = body;
+  else if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }
@@ -43,6 +44,7 @@ export const fetchState = (acting, guild) => call("GET", `/api/state${query({ as
 export const openEvents = (acting) => new EventSource(`/api/events${query({ as: acting })}`);
 export const postMessage = (body) => call("POST", "/api/messages", body);
 export const postCommand = (body) => call("POST", "/api/commands", body);
+export const postAttachment = (body, file) => call("POST", `/api/attachments${query({ ...body, filename: file.name })}`, file);
 export const postAutocomplete = (body) => call("POST", "/api/autocomplete", body);
 export const postComponent = (body) => call("POST", "/api/components", body);
 export const postModal = (body) => call("POST", "/api/modals", body);

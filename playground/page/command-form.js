@@ -4,7 +4,6 @@ import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { useCommand } from "./interactions.js";
 import { optionField } from "./option-field.js";
-import { OPTION } from "./option-values.js";
 import { store } from "./store.js";
 
 /** Make the form of one flattened command; `onClose` is called when it was sent or given up. */
@@ -62,6 +61,7 @@ export function commandForm(entry, suggestions, onClose) {
       (fields[at] ?? fields.at(-1))?.focus();
       if (!fields.length) node.focus();
     },
+    place: () => ({ as: store.view.acting, channel_id: channelId }),
     /** The options typed so far with the one that is being typed marked. */
     autocompleteBody(focused) {
       const options = fields.flatMap((field) => {
@@ -105,7 +105,6 @@ export function commandForm(entry, suggestions, onClose) {
           type: "button",
           class: "option-add",
           title: option.description,
-          disabled: option.type === OPTION.attachment,
           "data-testid": `add-option-${option.name}`,
           onclick: () => {
             const field = add(option);

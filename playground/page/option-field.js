@@ -1,5 +1,5 @@
 /* One option of a slash command: label, input, its suggestions and its mistakes. */
-import { postAutocomplete } from "./api.js";
+import { postAttachment, postAutocomplete } from "./api.js";
 import { givenChoices, matching } from "./choices.js";
 import { debounce, el } from "./dom.js";
 import { icon } from "./icons.js";
@@ -12,20 +12,19 @@ const TYPING_PAUSE = 150; // ms before the bot is asked for suggestions
 export function optionField(option, form) {
   let picked = null;
   let asked = 0;
-  const disabled = option.type === OPTION.attachment;
+  const isFile = option.type === OPTION.attachment;
   const id = `option-${option.name}`;
   const input = el("input", {
     id,
-    type: "text",
+    type: isFile ? "file" : "text",
     class: "option-input",
     "data-testid": id,
-    disabled,
-    placeholder: disabled ? "files cannot be attached here" : expects(option),
+    placeholder: expects(option),
     inputmode: option.type === OPTION.integer ? "numeric" : option.type === OPTION.number ? "decimal" : null,
     "aria-required": option.required ? "true" : null,
     "aria-describedby": `${id}-note`,
     spellcheck: "false",
-    ...COMBOBOX,
+    ...(isFile ? {} : COMBOBOX),
   });
   const remove = option.required
     ? null
@@ -54,6 +53,15 @@ export function optionField(option, form) {
     offer(givenChoices(answer.choices ?? []), "Suggested by the bot");
   }, TYPING_PAUSE);
 
+  /** Hand the chosen file in; the command then names it by its id. */
+  async function attach() {
+    const turn = ++asked;
+    const [file] = input.files;
+    if (!file) return;
+    const given = await form.attempt(() => postAttachment(form.place(), file));
+    if (given && turn === asked) pick({ value: given.id, label: file.name });
+  }
+
   function suggest() {
     asked += 1; // what was asked before no longer fits
     const choices = choicesFor(option);
@@ -71,7 +79,7 @@ export function optionField(option, form) {
   function pick(choice) {
     picked = choice;
     asked += 1;
-    input.value = choice.label;
+    if (!isFile) input.value = choice.label;
     node.dataset.picked = "true";
     complain(null);
     form.suggestions.hide();
@@ -89,7 +97,8 @@ export function optionField(option, form) {
     delete node.dataset.picked;
     node.dataset.wrong = "false";
     input.removeAttribute("aria-invalid");
-    suggest();
+    if (isFile) attach();
+    else suggest();
   });
   input.addEventListener("focus", suggest);
   input.addEventListener("blur", () => form.suggestions.inputOf() === input && form.suggestions.hide());
@@ -106,9 +115,14 @@ export function optionField(option, form) {
     }
   });
 
+  function readFile() {
+    if (picked) return { value: picked.value };
+    return input.value ? { error: "It is not handed in yet" } : {};
+  }
+
   /** {value}, {error} or {}; with `show` the mistake is pointed at. */
   function read(show = false) {
-    const result = readOption(option, input.value, picked);
+    const result = isFile ? readFile() : readOption(option, input.value, picked);
     if (option.required && !("value" in result) && !result.error) result.error = "Required";
     if (show) complain(result.error ?? null);
     return result;

@@ -210,6 +210,7 @@ const drawIdentity = whenChanged((acting, groups, role) => {
       class: "acting-select",
       "data-testid": "acting-as",
       "data-key": "acting-as",
+      "data-shown": acting,
       onchange: (event) => actAs(event.target.value),
     },
     options,

@@ -29,13 +29,14 @@ const UNITS = [
   ["minute", 60],
   ["second", 1],
 ];
+const NEARLY = 0.95; // of a unit is called one: what was set for a day a moment ago ends "tomorrow"
 const relativeFormat = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 /** "in 3 hours", "2 days ago". */
 export function relative(date) {
   const seconds = Math.round((date - Date.now()) / 1000);
-  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
-  return relativeFormat.format(Math.trunc(seconds / length), unit);
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size * NEARLY) ?? UNITS.at(-1);
+  return relativeFormat.format(Math.round(seconds / length), unit);
 }
 
 /** A Discord timestamp's text, by its one-letter style. */

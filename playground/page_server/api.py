@@ -5,7 +5,7 @@ from collections.abc import Callable
 from aiohttp import web
 from attrs import define, field
 
-from playground.page_server.asked import Action, Asked, Handler, answering, json_response
+from playground.page_server.asked import Action, Asked, Handler, answered, answering, json_response
 from playground.page_server.events import PageEvents
 from playground.page_server.state import state_json
 from playground.people.answers import Answers
@@ -40,6 +40,7 @@ class PageApi:
             web.get("/api/bot", self._action(self._bot)),
             web.post("/api/messages", self._action(self._say)),
             web.post("/api/commands", self._action(self._command)),
+            web.post("/api/attachments", self._attach),
             web.post("/api/autocomplete", self._action(self._autocomplete)),
             web.post("/api/components", self._action(self._component)),
             web.post("/api/modals", self._action(self._modal)),
@@ -80,6 +81,16 @@ class PageApi:
             target_id=asked.form.integer("target_id"),
         )
         return {"interaction_id": str(interaction.id)}
+
+    async def _attach(self, request: web.Request) -> web.StreamResponse:
+        """The body is the file, whatever it holds."""
+        raw = await request.read()
+
+        async def action(asked: Asked) -> JsonObject:
+            filename = asked.form.needed_text("filename", longest=260)
+            return {"id": str(self._people.attach(asked.acting, asked.id("channel_id"), filename, raw))}
+
+        return await answered(self._people.world, action, Form(request.query), request.match_info)
 
     async def _autocomplete(self, asked: Asked) -> JsonObject:
         interaction = self._people.ask_for_choices(

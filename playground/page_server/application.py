@@ -6,6 +6,7 @@ from pathlib import Path
 from aiohttp import web
 
 from playground.rest.cdn import Cdn, Delivered
+from playground.wire.rendering import ATTACHMENT_LIMIT
 
 PAGE = Path(__file__).parents[1] / "page"
 _HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
@@ -19,7 +20,7 @@ def page_application(routes: Iterable[web.RouteDef], cdn: Cdn) -> web.Applicatio
     async def deliver(request: web.Request) -> web.StreamResponse:
         return delivered(cdn.fetch(f"/{request.match_info['path']}", request.query))
 
-    application = web.Application(middlewares=[only_own_page])
+    application = web.Application(middlewares=[only_own_page], client_max_size=ATTACHMENT_LIMIT + 1024)
     application.add_routes([web.get("/", _index), web.get("/cdn/{path:.*}", deliver), *routes])
     if PAGE.is_dir():
         application.router.add_static("/static/", PAGE)

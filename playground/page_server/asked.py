@@ -64,16 +64,28 @@ def answering(world: World, action: Action) -> Handler:
     """The handler that lets an action answer; what is refused is said in `error`."""
 
     async def handler(request: web.Request) -> web.StreamResponse:
+        raw = await request.read()
         try:
-            raw = await request.read()
             form = Form({**request.query, **Form.of(parse(raw) if raw else {}).data})
-            return json_response(await action(Asked(world, form, request.match_info)))
-        except PersonRefused as refused:
-            return json_response({"error": str(refused)}, refused.status)
-        except (InvalidForm, DiscordError, ValueError) as error:
-            return json_response({"error": f"This request makes no sense: {error}"}, 400)
+        except (InvalidForm, ValueError) as error:
+            return _senseless(error)
+        return await answered(world, action, form, request.match_info)
 
     return handler
+
+
+async def answered(world: World, action: Action, form: Form, path: Mapping[str, str]) -> web.Response:
+    """What an action answers; what is refused is said in `error`."""
+    try:
+        return json_response(await action(Asked(world, form, path)))
+    except PersonRefused as refused:
+        return json_response({"error": str(refused)}, refused.status)
+    except (InvalidForm, DiscordError, ValueError) as error:
+        return _senseless(error)
+
+
+def _senseless(error: Exception) -> web.Response:
+    return json_response({"error": f"This request makes no sense: {error}"}, 400)
 
 
 def json_response(data: Json, status: int = 200) -> web.Response:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from playground.people.refused import PersonRefused
 from playground.world.json_value import Json, JsonObject, as_int, as_objects, as_text
 
-_STRING, _INTEGER, _BOOLEAN, _NUMBER = 3, 4, 5, 10
+_STRING, _INTEGER, _BOOLEAN, _NUMBER, _ATTACHMENT = 3, 4, 5, 10, 11
 
 
 def full_name(command: JsonObject, options: Sequence[JsonObject]) -> str:
@@ -16,6 +16,18 @@ def full_name(command: JsonObject, options: Sequence[JsonObject]) -> str:
         words.append(as_text(inner[0].get("name")))
         inner = as_objects(inner[0].get("options"))
     return " ".join(words)
+
+
+def attached(options: Sequence[JsonObject]) -> list[int]:
+    """The ids of the files that a command's options name."""
+    found: list[int] = []
+    waiting = list(options)
+    while waiting:
+        option = waiting.pop()
+        waiting += as_objects(option.get("options"))
+        number = as_int(option.get("value")) if option.get("type") == _ATTACHMENT else None
+        found += [] if number is None else [number]
+    return found
 
 
 def check_options(declared: JsonObject, given: Sequence[JsonObject]) -> None:

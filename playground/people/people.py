@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 from attrs import define
 
-from playground.people.command_options import check_options, full_name
+from playground.people.command_options import attached, check_options, full_name
 from playground.people.filled_form import filled_form
 from playground.people.refused import PersonRefused
+from playground.rules.attachments import Upload
 from playground.rules.drafts import Draft
 from playground.rules.interactions import Interaction, Kind
 from playground.rules.local_discord import LocalDiscord
@@ -92,6 +93,11 @@ class People:
             resolved = self.services.interactions.payloads.resolved_target(kind, target_id, channel)
             data = {**data, "target_id": str(target_id), "resolved": resolved}
         return self._start(Kind.COMMAND, user_id, channel, data, name=full_name(command, options))
+
+    def attach(self, user_id: int, channel_id: int, filename: str, raw: bytes) -> int:
+        """Hand in a file for an option of a command; returns its id. Raises Discord's error 40005 for a large one."""
+        self.channel(user_id, channel_id)
+        return self.services.attachments.keep_for_option(Upload(0, filename, raw))
 
     def ask_for_choices(
         self, user_id: int, channel_id: int, command_id: int, options: Sequence[JsonObject]
@@ -186,11 +192,20 @@ class People:
         if options:
             data["options"] = options
         resolved = self.services.interactions.payloads.resolved_options(list(options), channel)
+        files = {str(number): self._file(number) for number in attached(options)}
+        if files:
+            resolved = {**resolved, "attachments": files}
         if resolved:
             data["resolved"] = resolved
         if "guild_id" in command:
             data["guild_id"] = command["guild_id"]
         return data
+
+    def _file(self, number: int) -> JsonObject:
+        found = self.services.attachments.for_option(number)
+        if found is None:
+            raise PersonRefused("This file is gone: attach it again.", status=404)
+        return found
 
     def _start(
         self,

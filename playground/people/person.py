@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 
-from attrs import define
+from attrs import define, frozen
 
 from playground.people.answers import Answers
 from playground.people.by_hand import ByHand
@@ -25,6 +25,11 @@ from playground.world.records import Channel, Message, Overwrite, Role
 PATIENCE = 10.0
 # After an answer the bot's client still has to register its buttons; nobody clicks faster than this.
 _REACTION_TIME = 0.05
+
+
+@frozen
+class AttachedFile:
+    id: int
 
 
 @define(eq=False)
@@ -57,6 +62,10 @@ class Person:
 
     async def say(self, channel: str | int, text: str) -> SeenMessage:
         return self._seen(self._people.say(self.id, self._channel(channel), text))
+
+    def attach(self, filename: str, raw: bytes, *, in_channel: str | int = "general") -> AttachedFile:
+        """A file for an option of a command."""
+        return AttachedFile(self._people.attach(self.id, self._channel(in_channel), filename, raw))
 
     async def command(
         self, name: str, /, *, in_channel: str | int = "general", timeout: float = PATIENCE, **options: OptionValue

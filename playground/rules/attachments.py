@@ -10,7 +10,7 @@ from playground.wire.forms import Form
 from playground.wire.hosts import CDN, MEDIA
 from playground.wire.pictures import content_type_of, picture_of
 from playground.wire.rendering import ATTACHMENT_LIMIT
-from playground.world.json_value import JsonObject, as_int
+from playground.world.json_value import JsonObject, as_int, as_text
 from playground.world.refusals import DiscordError, Refusal
 
 KEPT_BYTES = 128 * 1024 * 1024
@@ -33,6 +33,7 @@ class Attachments:
 
     _local: LocalDiscord
     _kept: dict[str, bytes] = field(init=False, factory=dict)
+    _for_options: dict[int, tuple[str, JsonObject]] = field(init=False, factory=dict)
 
     def keep(
         self, channel_id: int, form: Form, uploads: Sequence[Upload], *, ephemeral: bool = False
@@ -51,6 +52,22 @@ class Attachments:
         }
         return [self._keep(channel_id, upload, described.get(upload.number), ephemeral) for upload in uploads]
 
+    def keep_for_option(self, upload: Upload) -> int:
+        """Keep a file that somebody gives to a command; returns its id. Raises Discord's error 40005."""
+        if len(upload.raw) > ATTACHMENT_LIMIT:
+            raise DiscordError(Refusal.TOO_LARGE)
+        item = self._keep(self._local.world.bot_id, upload, None, ephemeral=True)
+        number = as_int(item["id"]) or 0
+        path = as_text(item["url"]).removeprefix(CDN)
+        self._for_options = {key: kept for key, kept in self._for_options.items() if kept[0] in self._kept}
+        self._for_options[number] = (path, item)
+        return number
+
+    def for_option(self, number: int) -> JsonObject | None:
+        """A file given to a command; None when it is unknown or gone."""
+        path, item = self._for_options.get(number, ("", {}))
+        return item if path in self._kept else None
+
     def after_edit(
         self, channel_id: int, form: Form, uploads: Sequence[Upload], before: Sequence[JsonObject], *, ephemeral: bool
     ) -> list[JsonObject]:
@@ -67,6 +84,7 @@ class Attachments:
 
     def clear(self) -> None:
         self._kept.clear()
+        self._for_options.clear()
 
     def _keep(self, channel_id: int, upload: Upload, description: str | None, ephemeral: bool) -> JsonObject:
         number = self._local.snowflakes.next()

@@ -17,7 +17,8 @@ class Screen:
 
     async def act_as(self, name: str) -> None:
         await self.tab.get_by_test_id("acting-as").select_option(label=name)
-        await expect(self.tab.get_by_test_id("acting-as").locator("option:checked")).to_have_text(name)
+        acting = self.tab.get_by_test_id("acting-as")
+        await expect(acting).to_have_attribute("data-shown", await acting.input_value())
 
     async def open(self, channel: str) -> None:
         await self.tab.get_by_test_id(f"channel-{channel}").click()
@@ -35,6 +36,12 @@ class Screen:
 
     async def fill(self, option: str, text: str) -> None:
         await self._field(option, text)
+
+    async def attach(self, option: str, filename: str, raw: bytes) -> None:
+        await self.tab.get_by_test_id(f"add-option-{option}").click()
+        field = self.tab.get_by_test_id(f"option-{option}")
+        await field.set_input_files({"name": filename, "mimeType": "text/plain", "buffer": raw})
+        await expect(self.tab.locator(".option[data-picked=true]").filter(has=field)).to_be_visible()
 
     async def send(self) -> None:
         await self.tab.get_by_test_id("send").click()

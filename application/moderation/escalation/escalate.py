@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -29,6 +30,7 @@ from domain.moderation.links import Link, Relation
 from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.errors import ConcurrentChange, DomainError
 from domain.shared.ids import GuildId
+from domain.shared.names import Names
 from domain.shared.settings import Settings
 from domain.shared.standing import Standing
 
@@ -63,6 +65,8 @@ class EscalateHandler:
     carry_out: UseCase[CarryOutCase, CaseView]
     clock: SharedClock
     lease: timedelta
+    names_of_bot: Callable[[], Names] = Names
+    """As they are now; what is done does not wait for them."""
 
     async def __call__(self, command: Escalate) -> None:
         rules = await self.escalation.rules(command.guild)
@@ -102,6 +106,7 @@ class EscalateHandler:
             opened_at=max(caused_at, now - CLOCKS_DIFFER),
             lease_until=now + self.lease,
             target_names=cause.target_names,
+            moderator_names=self.names_of_bot(),
             tell_member=settings[DM_ON_ACTION],
             expires_at=None if lasts is None else lasts.after(now, zone),
             links=tuple(Link(Relation.CAUSED_BY, each.number) for each in reached.causes),

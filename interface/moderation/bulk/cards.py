@@ -62,10 +62,12 @@ def preview(planned: PlannedBulk) -> Container:
     if operation.act.kind.tells_member and not operation.tell:
         notes.append("-# Nobody is told by direct message.")
     lists = [
-        within([_person(target) for target in planned.sample], _ROOM, heading=_some("**They**", count, planned.sample))
+        within([_person(target) for target in planned.sample], _ROOM, heading=_some("**Whom**", count, planned.sample))
     ]
     if kept_out := status.number_of(*EXCLUDED):
-        entries = [f"{_person(target)} · {STATE_WORDS[target.state]}" for target in planned.kept_out]
+        entries = [
+            f"{_person(target)} · {STATE_WORDS[target.state].removeprefix('left out: ')}" for target in planned.kept_out
+        ]
         lists.append(within(entries, _ROOM, heading=_some("**Left out**", kept_out, planned.kept_out)))
         notes.insert(0, f"-# {_counts(status, EXCLUDED)}")
     return container("\n".join(about), *lists, "\n".join(notes), colour=face.colour)

@@ -52,6 +52,7 @@ def escalating(
         carry_out=carry_out,
         clock=shared.shared_clock,
         lease=timedelta(seconds=shared.settings.moderation.lease),
+        names_of_bot=shared.client.own_names,
     )
     use_cases = EscalationUseCases(
         show=shared.measured(ShowEscalationHandler(reader)),

@@ -138,7 +138,7 @@ def test_the_history_says_first_how_the_case_went() -> None:
     failed = texts_of(case_history(CaseDetails(the_largest_view(), Page(tuple(changes(*[STARS] * 9))))))
     assert failed[0].split("\n")[2] == f"-# Not carried out <t:{AT + 1}:f>"
     assert sum(map(len, failed)) <= 4000
-    assert texts_of(case_history(CaseDetails(a_view(settled_after=None), Page(()))))[1] == "*Nothing.*"
+    assert len(texts_of(case_history(CaseDetails(a_view(settled_after=None), Page(()))))) == 1
 
 
 def test_a_page_of_changes_leads_both_ways_and_back_to_the_case() -> None:

@@ -32,7 +32,7 @@ from domain.shared.errors import MissingPermission
 from domain.shared.ids import RoleId
 from domain.shared.permission import Permission
 from tests.builders import BOT, GUILD, LEASE, MEMBER, a_moderator, a_standing, an_intent, the_bot
-from tests.escalation import Escalation, a_step, a_worth
+from tests.escalation import BOT_NAMES, Escalation, a_step, a_worth
 from tests.fakes.clock import START
 from tests.fakes.escalation import FIRINGS, MemoryEscalationReader
 from tests.fakes.moderation import CASES
@@ -77,6 +77,7 @@ async def test_the_third_warning_is_followed_by_a_timeout_that_is_a_case_of_its_
     assert numbers(records) == [(1, "warn"), (2, "warn"), (3, "warn"), (4, "timeout")]
     case = await shown(three)
     assert case.roles == (RoleId(71),)
+    assert case.moderator_names == BOT_NAMES
     now = three.moderation.clock.now()
     assert (case.status, case.moderator, case.target) == (CaseStatus.APPLIED, BOT, MEMBER)
     assert case.reason == "Automatic, for 3 points within 30 days: cases #1, #2, #3"
@@ -131,7 +132,9 @@ async def test_a_kick_of_many_points_takes_the_highest_step_once(
     await escalation.change(Weigh(KICK, a_worth(5)))
     await warned(escalation, 1, KICK)
     assert numbers(records) == [(1, "kick"), (2, "ban")]
-    assert escalation.moderation.discord.bans[GUILD, MEMBER].startswith("[case 2] Automatic, for 5 points within 30")
+    assert escalation.moderation.discord.bans[GUILD, MEMBER].startswith(
+        "[case 2] Tux: Automatic, for 5 points within 30"
+    )
 
 
 async def test_nothing_follows_from_what_was_not_done_from_other_kinds_or_while_it_is_off(
