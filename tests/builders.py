@@ -93,6 +93,7 @@ def an_intent(
     expires_at: datetime | None = None,
     evidence: tuple[CaptureId, ...] = (),
     links: tuple[Link, ...] = (),
+    target_roles: tuple[RoleId, ...] = (),
 ) -> CaseIntent:
     return CaseIntent(
         guild=guild,
@@ -110,6 +111,7 @@ def an_intent(
         expires_at=expires_at,
         evidence=evidence,
         links=links,
+        target_roles=target_roles,
     )
 
 

@@ -2,6 +2,7 @@ from attrs import define, frozen
 
 from application.moderation.queries import CaseReader
 from application.moderation.record_evidence import RecordEvidence
+from application.moderation.standing_of_moderator import standing_of_moderator
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.amending import RIGHT, ProposedAmendment, check_amendment
@@ -34,7 +35,7 @@ class AddEvidenceHandler:
                 number=case.number,
                 by=command.by,
                 target=await self._standings.of(case.guild, case.target),
-                moderator=await self._standings.of(case.guild, case.moderator),
+                moderator=await standing_of_moderator(self._standings, case),
             )
         )
         return await self._record(

@@ -16,7 +16,7 @@ from domain.moderation.repository import CaseFilter, LogPlace
 from domain.moderation.state import CaseState, state_of
 from domain.moderation.term import Ending
 from domain.shared.history import RecordedChange
-from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Page, Seek
 
@@ -54,6 +54,8 @@ class CaseView:
     """Private, as it is no column of the case; only `show` reads it."""
     _operation: OperationNumber | None = None
     """As above."""
+    _roles: tuple[RoleId, ...] = ()
+    """As above."""
 
     @property
     def links(self) -> CaseLinks:
@@ -63,6 +65,11 @@ class CaseView:
     def operation(self) -> OperationNumber | None:
         """The bulk operation that it is a part of."""
         return self._operation
+
+    @property
+    def roles(self) -> tuple[RoleId, ...]:
+        """What the member had when the case was opened, highest first; empty where that is not known, too."""
+        return self._roles
 
     @property
     def state(self) -> CaseState | None:

@@ -82,7 +82,7 @@ class TakeActionHandler:
         expires_at = await self._end_of(command, settings)
         check_term(command.kind, expires_at)
         try:
-            await self._check(command)
+            target = await self._check(command)
         except DomainError:
             # Delivered again after it was done, it is refused because it was done.
             earlier = await self.cases.opened_by(command.guild, command.request)
@@ -106,6 +106,7 @@ class TakeActionHandler:
             target_names=command.target_names,
             moderator_names=command.moderator_names,
             links=command.links,
+            target_roles=target.roles,
             budget=budget_of(settings, command.kind, command.moderator),
         )
         opened = await self.open_case(intent)
@@ -121,10 +122,11 @@ class TakeActionHandler:
             return None
         return await self.moments.read(command.lasts, now=command.asked_at, zone=ZoneInfo(settings[TIME_ZONE]))
 
-    async def _check(self, command: TakeAction) -> None:
+    async def _check(self, command: TakeAction) -> Standing:
         target = await self.standings.of(command.guild, command.target)
         bot = await self.standings.of_bot(command.guild)
         check_action(ProposedAction(kind=command.kind, moderator=command.moderator, target=target, bot=bot))
         redundancy = await self.effects[command.kind].redundancy(command.guild, target)
         if redundancy is not None:
             raise redundancy
+        return target

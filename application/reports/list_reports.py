@@ -37,11 +37,12 @@ class ShowReport:
 
 @define
 class ShowReportHandler:
-    """Raises MissingPermission, ReportNotFound."""
+    """Whoever it is about does not learn who reported them. Raises MissingPermission, ReportNotFound."""
 
     _reports: ReportReader
     _whole: WholeReports
 
     async def __call__(self, command: ShowReport) -> PostedReport:
         command.by.require(Permission.MODERATE_MEMBERS)
-        return await self._whole.of(await self._reports.show(command.guild, command.number))
+        report = await self._reports.show(command.guild, command.number)
+        return await self._whole.of(report, names_reporters=command.by.user != report.target)

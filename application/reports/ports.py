@@ -11,12 +11,16 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 
 @frozen(kw_only=True)
 class PostedReport:
-    """A report as the moderators see it; `pings` is whom its first post calls."""
+    """A report as the moderators see it; `pings` is whom its first post calls.
+
+    Whoever it is about may be one of them: without `names_reporters` it does not say who reported.
+    """
 
     report: ReportView
     voices: Voices
     capture: CaptureView | None
     pings: RoleId | None = None
+    names_reporters: bool = False
 
     @property
     def guild(self) -> GuildId:

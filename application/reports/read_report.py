@@ -13,7 +13,9 @@ class WholeReports:
     _reports: ReportReader
     _evidence: EvidenceReader
 
-    async def of(self, report: ReportView, *, pings: RoleId | None = None) -> PostedReport:
+    async def of(
+        self, report: ReportView, *, pings: RoleId | None = None, names_reporters: bool = False
+    ) -> PostedReport:
         voices = await self._reports.voices(report.guild, report.number)
         capture = None if report.capture is None else await self._evidence.show(report.guild, report.capture)
-        return PostedReport(report=report, voices=voices, capture=capture, pings=pings)
+        return PostedReport(report=report, voices=voices, capture=capture, pings=pings, names_reporters=names_reporters)

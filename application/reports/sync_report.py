@@ -1,4 +1,4 @@
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from application.guilds.queries import GuildSettingsReader
 from application.reports.ports import PostedReport, ReportChannel
@@ -7,9 +7,9 @@ from application.reports.read_report import WholeReports
 from application.reports.remember_report import ChooseReportPlace, RememberReportPost
 from application.shared.posting import StandingPost
 from application.shared.use_case import UseCase
-from domain.reports.report import ReportNumber
+from domain.reports.report import STILL_OPEN, ReportNumber
 from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE
-from domain.shared.ids import ChannelId, GuildId
+from domain.shared.ids import ChannelId, GuildId, MessageId
 from domain.shared.posts import Place
 from domain.shared.settings import Settings
 
@@ -39,7 +39,17 @@ class SyncReportHandler:
             role = (await self._chosen(command.guild))[REPORTS_ROLE]
             return await self._whole.of(await self._reports.show(command.guild, command.number), pings=role)
 
-        await StandingPost(self._channel, self).show(await read(), read)
+        await StandingPost(self, self).show(await read(), read)
+
+    async def post(self, channel: ChannelId, shown: PostedReport, *, may_be_there: bool) -> MessageId:
+        """Pings whoever is to look at it, unless it stood somewhere before or is closed by now."""
+        place = await self.of(shown)
+        is_news = shown.report.state in STILL_OPEN and (place is None or place.message is None)
+        shown = shown if is_news else evolve(shown, pings=None)
+        return await self._channel.post(channel, shown, may_be_there=may_be_there)
+
+    async def edit(self, channel: ChannelId, message: MessageId, shown: PostedReport) -> None:
+        await self._channel.edit(channel, message, shown)
 
     async def of(self, shown: PostedReport) -> Place | None:
         return await self._reports.post(shown.guild, shown.report.number)

@@ -32,7 +32,7 @@ from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending, NotInForce, check_term
 from domain.shared.history import Change, ChangeableAggregate
-from domain.shared.ids import CaptureId, GuildId, RequestId, UserId
+from domain.shared.ids import CaptureId, GuildId, RequestId, RoleId, UserId
 from domain.shared.lease import LeaseToken
 from domain.shared.names import Names
 
@@ -71,6 +71,14 @@ def _within_discords_limit(_intent: "CaseIntent", _field: object, window: timede
     check_delete_window(window)
 
 
+MOST_ROLES_KEPT = 250
+"""More than that Discord does not give a guild."""
+
+
+def _kept(roles: tuple[RoleId, ...]) -> tuple[RoleId, ...]:
+    return roles[:MOST_ROLES_KEPT]
+
+
 @frozen(kw_only=True)
 class CaseIntent:
     """What a moderator decided, before it has a number. Until `lease_until` nobody else takes the action up."""
@@ -95,6 +103,8 @@ class CaseIntent:
     """The messages that it is about, as they were kept."""
     links: tuple[Link, ...] = ()
     """To earlier cases of the same guild."""
+    target_roles: tuple[RoleId, ...] = field(default=(), converter=_kept)
+    """What the member had then, highest first; empty where that was not known, too."""
     budget: int | None = None
     """How many of the kind the moderator may take within an hour, this one among them; None where nothing bounds it."""
 

@@ -1,9 +1,9 @@
 """Where someone stands in a guild, as far as the rules need to know."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 from domain.shared.errors import MissingPermission
-from domain.shared.ids import UserId
+from domain.shared.ids import RoleId, UserId
 from domain.shared.permission import Permission
 from domain.shared.role_rank import EVERYBODYS, RoleRank
 
@@ -16,6 +16,8 @@ class Standing:
     is_administrator: bool = False
     top_role: RoleRank = EVERYBODYS
     permissions: frozenset[Permission] = frozenset()
+    roles: tuple[RoleId, ...] = field(default=(), eq=False)
+    """Highest first, without the one that everybody has. For the record: no rule asks for it."""
 
     def may(self, permission: Permission) -> bool:
         return self.is_owner or permission in self.permissions

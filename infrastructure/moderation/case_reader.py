@@ -26,6 +26,7 @@ from infrastructure.moderation.tables import (
     CASE_VIEWS,
     POSTS,
     case_links,
+    case_roles,
     case_schedule,
     cases,
 )
@@ -54,6 +55,10 @@ _SHOW = select(
     .where(bulk_targets.c.guild == bindparam("in_guild"), bulk_targets.c.number == bindparam("which"))
     .scalar_subquery()
     .label("operation"),
+    select(case_roles.c.roles)
+    .where(case_roles.c.guild == bindparam("in_guild"), case_roles.c.number == bindparam("which"))
+    .scalar_subquery()
+    .label("roles"),
 ).where(cases.c.guild == bindparam("in_guild"), cases.c.number == bindparam("which"))
 _OPENED_BY = _VIEW.where(cases.c.guild == bindparam("in_guild"), cases.c.request == bindparam("asked_by"))
 _AT_AN_END = (
@@ -96,7 +101,7 @@ class PostgresCaseReader:
         if row is None:
             raise CaseNotFound(number)
         links = CaseLinks(_links(row, "others"), _links(row, "from_others"))
-        return evolve(CASE_VIEWS.from_row(row), links=links, operation=row["operation"])
+        return evolve(CASE_VIEWS.from_row(row), links=links, operation=row["operation"], roles=row["roles"] or ())
 
     async def opened_by(self, guild: GuildId, request: RequestId) -> CaseView | None:
         row = await self._reading.row(_OPENED_BY, {"in_guild": guild, "asked_by": request})

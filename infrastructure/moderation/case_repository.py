@@ -28,10 +28,19 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import NOBODY, LeaseToken, Room
+from infrastructure.database.column_types import Snowflakes
 from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
-from infrastructure.moderation.tables import CASE_CHANGES, CASES, case_counters, case_links, cases, owed_answers
+from infrastructure.moderation.tables import (
+    CASE_CHANGES,
+    CASES,
+    case_counters,
+    case_links,
+    case_roles,
+    cases,
+    owed_answers,
+)
 from infrastructure.outbox.tables import outbox
 from infrastructure.outbox.writer import EVENT_VALUES, event_row
 
@@ -97,9 +106,18 @@ _linked = (
     )
     .cte("linked_to")
 )
-# One statement takes the number, adds the case and its links, writes its event and notes who waits for the answer, so
-# the guild's counter is locked for fewer round trips than with statements of their own.
-_OPEN = select(_opened.c.number).add_cte(_event_written, _answer_owed, _linked)
+_roles = bindparam("target_roles", type_=Snowflakes)
+_roles_noted = (
+    insert(case_roles)
+    .from_select(
+        ["guild", "number", "roles"],
+        select(bindparam("in_guild", type_=BigInteger), _opened.c.number, _roles).where(func.cardinality(_roles) > 0),
+    )
+    .cte("roles_noted")
+)
+# One statement takes the number, adds the case with its links and the member's roles, writes its event and notes who
+# waits for the answer, so the guild's counter is locked for fewer round trips than with statements of their own.
+_OPEN = select(_opened.c.number).add_cte(_event_written, _answer_owed, _linked, _roles_noted)
 _in_guild = select(*CASES.columns).where(cases.c.guild == bindparam("in_guild"))
 _SELECT = _in_guild.where(cases.c.number == bindparam("which"))
 _LOCK = _SELECT.with_for_update()
@@ -210,6 +228,7 @@ class PostgresCaseRepository:
         parameters |= {
             "relations": [link.relation.value for link in intent.links],
             "linked": [link.to for link in intent.links],
+            "target_roles": intent.target_roles,
         }
         opened = await self._transaction.execute(_OPEN, {"in_guild": intent.guild} | parameters)
         self._transaction.wrote_events = True

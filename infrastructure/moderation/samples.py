@@ -12,7 +12,7 @@ from domain.moderation.casebook.query import CaseQuery, SearchForgotten, SearchT
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.moderation.state import CaseState
-from domain.shared.ids import ChannelId, MessageId
+from domain.shared.ids import ChannelId, MessageId, RoleId
 from domain.shared.lease import Room
 from infrastructure.database.samples import PAGES, Sample, Subject
 from infrastructure.moderation.adoption.samples import SAMPLES as ADOPTION
@@ -44,6 +44,7 @@ async def cases(at: Subject) -> None:
         request=at.request,
         opened_at=at.now,
         lease_until=at.now,
+        target_roles=(RoleId(1),),
     )
     case = await repository.open(intent)
     await repository.get(at.guild, case.number)
@@ -124,6 +125,7 @@ async def casebook(at: Subject) -> None:
         await reader.search(at.guild, CaseQuery(text=text, target=at.user, kind=BAN, state=CaseState.LIFTED), seek)
         await reader.search(at.guild, CaseQuery(text=text, since=since, until=at.now), seek)
         await reader.own(at.guild, at.user, seek)
+    await reader.roles(at.guild, [CaseNumber(1)])
     await reader.kind_counts(at.guild, at.user)
     await reader.in_force(at.guild, at.user)
     await reader.mod_stats(at.guild, since, None)

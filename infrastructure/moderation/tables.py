@@ -208,6 +208,16 @@ case_links = Table(
 )
 Index("ix_case_links_guild_id_other_number", case_links.c.guild, case_links.c.other)
 
+case_roles = Table(
+    "case_roles",
+    metadata,
+    guild_id(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("roles", Snowflakes, nullable=False),
+    belongs_to(cases, "guild", "number"),
+    condition("cardinality(roles) BETWEEN 1 AND 250", name="roles"),
+)
+
 case_log_posts = Table(
     "case_log_posts",
     metadata,

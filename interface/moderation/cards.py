@@ -18,7 +18,7 @@ from domain.moderation.term import Ending
 from domain.shared.names import Names
 from interface.moderation.actions import face_of
 from interface.moderation.linked import linked_lines
-from interface.moderation.people import known_as, known_shortly
+from interface.moderation.people import known_as, known_shortly, mentioned
 from interface.moderation.states import state_mark
 from interface.shared.enum_words import in_words
 from interface.shared.layout import GREY, Card, Container, as_typed, as_written, card, container, shortened, text
@@ -248,7 +248,7 @@ def case_entry(case: CaseView, which: CaseFilter) -> str:
         known.append(known_shortly(case.target, case.target_names))
     if which.moderator is None:
         is_known = case.moderator != NOBODY
-        people.append(f"by <@{case.moderator}>" if is_known else "by *nobody known*")
+        people.append(f"by {mentioned(case.moderator)}")
         known += [f"by {known_shortly(case.moderator, case.moderator_names)}"] if is_known else []
     what = f"**#{case.number}** {face.icon} {face.title}{state_mark(case)}"
     if not people:

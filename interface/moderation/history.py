@@ -15,6 +15,7 @@ from domain.moderation.case import END, UNVOIDED, VOIDED
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import LONGEST_REASON
 from domain.shared.history import Change, RecordedChange, Value
+from domain.shared.ids import RoleId
 from domain.shared.paging import Direction, Page, Seek
 from interface.moderation.cards import ENDINGS, case_container, case_marker
 from interface.moderation.ends.cards import end_text
@@ -41,6 +42,7 @@ from interface.shared.setting_face import shown_name
 _CASE = r"case:(?P<number>\d{1,10})"
 _CHANGES = rf"{_CASE}:changes:(?P<direction>newer|older):(?P<cursor>\d{{1,19}})"
 _HEADING = "**Earlier**"
+_SHOWN_ROLES = 3
 
 type _Button = discord.ui.Button[discord.ui.LayoutView]
 
@@ -49,6 +51,8 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
     """One case with what was changed in it; what does not fit is a button away."""
     case, history = details.case, details.history
     shown = case_container(case, avatar)
+    if case.roles:
+        shown.add_item(text(_roles_then(case.roles)))
     if details.evidence:
         texts, is_more = evidence_beside(details.evidence, room_left(*texts_in(shown)) // 2)
         for each in texts:
@@ -61,6 +65,11 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
         if page.older is not None:
             shown.add_item(discord.ui.ActionRow(_turn(case.number, Direction.OLDER, page.older)))
     return card(shown)
+
+
+def _roles_then(roles: Sequence[RoleId]) -> str:
+    few, more = " ".join(f"<@&{role}>" for role in roles[:_SHOWN_ROLES]), len(roles) - _SHOWN_ROLES
+    return f"**Roles then** {few}{f' and {more} more' if more > 0 else ''}"
 
 
 def case_history(details: CaseDetails) -> Card:

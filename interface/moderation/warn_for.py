@@ -7,11 +7,15 @@ from discord import app_commands
 
 from application.evidence.keep_capture import KeepCapture
 from application.moderation.check_action import CheckAction
+from application.moderation.queries import CaseView
+from application.reports.handle_report import ClaimReport
+from application.reports.settle_after_action import SettleAfterAction, Settlement
 from domain.moderation.actions.warn import WARN
 from domain.moderation.reason import LONGEST_REASON
+from domain.reports.report import ReportNumber
 from domain.shared.ids import CaptureId, UserId
 from domain.shared.standing import Standing
-from interface.moderation.actions.edge import Hands, Tree, needed_for
+from interface.moderation.actions.edge import Also, Hands, Tree, needed_for
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.forms import Filled, Form, show_form
@@ -19,9 +23,16 @@ from interface.shared.gate import PART_OF
 from interface.shared.seen_messages import seen
 
 _REASON = "reason"
-_FORM = r"warnfor:(?P<member>\d{1,19}):(?P<capture>\d{1,19})"
-_BUTTON = r"act:warn:(?P<member>\d{1,19}):(?P<capture>\d{1,19})"
+_ABOUT = r"(?P<member>\d{1,19}):(?P<capture>\d{1,19})(?::(?P<report>\d{1,10}))?"
 """A capture of 0 is none."""
+_FORM = rf"warnfor:{_ABOUT}"
+_BUTTON = rf"act:warn:{_ABOUT}"
+
+
+_SETTLED = {
+    Settlement.RESOLVED: "Report #{report} is resolved with it.",
+    Settlement.LEFT_OPEN: "Report #{report} was not resolved with it: please look with `/reports show`.",
+}
 
 
 def add_warn_menu(tree: Tree, hands: Hands) -> None:
@@ -40,8 +51,9 @@ def warn_for_form(hands: Hands) -> Form:
     async def submit(interaction: Interaction, match: re.Match[str], filled: Filled) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = await hands.people.of(guild_of(interaction), UserId(int(match["member"])))
-        capture = CaptureId(int(match["capture"]))
-        await hands.take(interaction, WARN, member, filled.get(_REASON), evidence=capture or None)
+        evidence = CaptureId(int(match["capture"])) or None
+        also = None if match["report"] is None else await _claimed(hands, interaction, int(match["report"]))
+        await hands.take(interaction, WARN, member, filled.get(_REASON), evidence=evidence, also=also)
 
     return Form(_FORM, submit, part_of=WARN.name)
 
@@ -50,9 +62,21 @@ def warn_for_button(hands: Hands) -> Button:
     async def press(interaction: Interaction, match: re.Match[str]) -> None:
         target = UserId(int(match["member"]))
         await hands.check(_check(interaction, target))
-        await show_form(interaction, _form(target, CaptureId(int(match["capture"]))))
+        await show_form(interaction, _form(target, CaptureId(int(match["capture"])), match["report"]))
 
     return Button(_BUTTON, press, part_of=WARN.name)
+
+
+async def _claimed(hands: Hands, interaction: Interaction, number: int) -> Also:
+    """Nobody else acts on the report meanwhile; it is resolved once that is done."""
+    guild, by, report = guild_of(interaction), asker_of(interaction), ReportNumber(number)
+    await hands.claim_report(ClaimReport(guild=guild, number=report, by=by))
+
+    async def settled(case: CaseView) -> list[str]:
+        settlement = await hands.settle_report(SettleAfterAction(guild=guild, number=report, by=by, case=case))
+        return [_SETTLED[settlement].format(report=report, case=case.number)]
+
+    return settled
 
 
 def _check(interaction: Interaction, target: UserId) -> CheckAction:
@@ -61,10 +85,9 @@ def _check(interaction: Interaction, target: UserId) -> CheckAction:
     return CheckAction(kind=WARN, guild=guild_of(interaction), by=asker_of(interaction), target=Standing(user=target))
 
 
-def _form(member: UserId, capture: CaptureId) -> discord.ui.Modal:
-    form = discord.ui.Modal(
-        title="Warn for this message" if capture else "Warn", custom_id=f"warnfor:{member}:{capture}"
-    )
+def _form(member: UserId, capture: CaptureId, report: str | None = None) -> discord.ui.Modal:
+    parts = ["warnfor", str(member), str(capture), *([] if report is None else [report])]
+    form = discord.ui.Modal(title="Warn for this message" if capture else "Warn", custom_id=":".join(parts))
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id=_REASON, style=discord.TextStyle.paragraph, min_length=1, max_length=LONGEST_REASON
     )

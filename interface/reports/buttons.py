@@ -14,7 +14,7 @@ from domain.reports.report import LONGEST_REASON, ReportNumber
 from domain.reports.repository import ReportFilter
 from domain.shared.ids import UserId
 from domain.shared.paging import Direction, Page, Seek
-from interface.reports.cards import handled_card, report_list
+from interface.reports.cards import handled_card, report_card, report_list
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.forms import show_form
@@ -77,6 +77,21 @@ class PressGiveBack:
 
     def button(self) -> Button:
         return Button(r"report:back:(?P<number>\d{1,10})", self, part_of="reports list")
+
+
+@define
+class PressWho:
+    """Answers whoever pressed alone: the post itself is read by whoever may read the channel."""
+
+    _show_report: UseCase[ShowReport, PostedReport]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        command = ShowReport(guild=guild_of(interaction), number=_number(match), by=asker_of(interaction))
+        await answer(interaction, report_card(await self._show_report(command)))
+
+    def button(self) -> Button:
+        return Button(r"report:who:(?P<number>\d{1,10})", self, part_of="reports show")
 
 
 @define

@@ -5,7 +5,7 @@ import discord
 from application.reports.ports import PostedReport
 from application.reports.queries import ReportView, Voices
 from application.reports.record_report import Filed
-from domain.reports.report import CLAIM_HOLDS, STILL_OPEN, ReportNumber, ReportState
+from domain.reports.report import CLAIM_HOLDS, STILL_OPEN, ReportNumber, ReportState, Voice
 from domain.shared.ids import RoleId, UserId
 from domain.shared.paging import Page
 from interface.shared.evidence_texts import capture_text, link_to
@@ -49,21 +49,21 @@ def report_card(shown: PostedReport, *, pings: RoleId | None = None) -> Card:
     report = shown.report
     about = f"<@{report.target}>" if report.message is None else f"a message of <@{report.target}>"
     lines = [f"{report_marker(report.number)} {_title(report)}", f"**About** {about}", f"-# {_known(report)}"]
-    parts = ["\n".join(lines), _spoken(shown.voices), _state(report)]
+    parts = ["\n".join(lines), _spoken(shown.voices, is_named=shown.names_reporters), _state(report)]
     if shown.capture is not None:
         room = (room_left(*parts) - _ROOM_FOR_FILES - _AROUND) // 3
         said = capture_text(shown.capture, min(_LONGEST_SAID, max(1, room)), room_for_files=_ROOM_FOR_FILES)
         parts.insert(2, said)
     whole = container(*parts, colour=_COLOURS.get(report.state, GREY))
-    for buttons in _buttons(report):
+    for buttons in _buttons(report, asks_who=not shown.names_reporters):
         whole.add_item(discord.ui.ActionRow(*buttons))
     if pings is None:
         return card(whole)
     return card(discord.ui.TextDisplay(f"<@&{pings}>"), whole)
 
 
-def _buttons(report: ReportView) -> list[list[_Button]]:
-    """A row of what can be done, as long as it is open, and one that leads to the message."""
+def _buttons(report: ReportView, *, asks_who: bool) -> list[list[_Button]]:
+    """A row of what can be done, as long as it is open, and one that leads to who reported and to the message."""
     rows, number = list[list[_Button]](), report.number
     if report.state in STILL_OPEN:
         is_claimed = report.state is ReportState.CLAIMED
@@ -72,15 +72,18 @@ def _buttons(report: ReportView) -> list[list[_Button]]:
             [
                 *([back] if is_claimed else []),
                 discord.ui.Button(label="Take over" if is_claimed else "Claim", custom_id=f"report:claim:{number}"),
-                discord.ui.Button(label="Warn", custom_id=f"act:warn:{report.target}:{report.capture or 0}"),
+                discord.ui.Button(label="Warn", custom_id=f"act:warn:{report.target}:{report.capture or 0}:{number}"),
                 discord.ui.Button(label="Resolve", custom_id=f"report:resolve:{number}"),
                 discord.ui.Button(label="Dismiss", custom_id=f"report:dismiss:{number}"),
             ]
         )
+    leads = list[_Button]()
+    if asks_who:
+        leads.append(discord.ui.Button(label="Who reported", custom_id=f"report:who:{number}"))
     if report.channel is not None and report.message is not None:
         link = link_to(report.guild, report.channel, report.message)
-        rows.append([discord.ui.Button(label="Jump to the message", url=link)])
-    return rows
+        leads.append(discord.ui.Button(label="Jump to the message", url=link))
+    return [*rows, leads] if leads else rows
 
 
 def report_list(page: Page[ReportView], *, only_open: bool) -> Container:
@@ -138,16 +141,20 @@ def _known(report: ReportView) -> str:
     return " · ".join([*called, f"ID {report.target}"])
 
 
-def _spoken(voices: Voices) -> str:
-    """The first of those who reported, and how many more there are."""
+def _spoken(voices: Voices, *, is_named: bool) -> str:
+    """What the first of those who reported say, and how many more there are."""
     lines = [
-        f"> {shortened(voice.reason, _LONGEST_VOICE, as_written)}\n-# <@{voice.reporter}> · ID {voice.reporter} · "
+        f"> {shortened(voice.reason, _LONGEST_VOICE, as_written)}\n-# {_who(voice) if is_named else ''}"
         f"<t:{int(voice.at.timestamp())}:R>"
         for voice in voices.first
     ]
     more = voices.count.counted - len(voices.first)
     count = f"**Reported by {voices.count.counted:,}{'' if voices.count.is_exact else '+'}**"
     return "\n".join([count, *lines, *([f"-# … and {more:,} more"] if more > 0 else [])])
+
+
+def _who(voice: Voice) -> str:
+    return f"<@{voice.reporter}> · ID {voice.reporter} · "
 
 
 def _state(report: ReportView) -> str:

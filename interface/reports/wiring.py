@@ -30,6 +30,7 @@ from interface.reports.buttons import (
     PressDismiss,
     PressGiveBack,
     PressResolve,
+    PressWho,
     TurnReportPage,
 )
 from interface.reports.commands import ReportCommands, ReportUseCases, add_report_command, add_report_menu
@@ -92,6 +93,7 @@ def reports_context(shared: Shared) -> Context:
             TurnReportPage(list_reports).button(),
             PressClaim(shared.transaction(ClaimReportHandler(uow, clock))).button(),
             PressGiveBack(shared.transaction(GiveReportBackHandler(uow, clock))).button(),
+            PressWho(show_report).button(),
             PressResolve(show_report).button(),
             PressDismiss(show_report).button(),
         ),

@@ -20,6 +20,7 @@ def standing_of(member: discord.Member) -> Standing:
         is_administrator=member.guild_permissions.administrator,
         top_role=EVERYBODYS if top.is_default() else RoleRank(top.position, RoleId(top.id)),
         permissions=frozenset(permission for permission in Permission if granted[permission]),
+        roles=tuple(RoleId(role.id) for role in reversed(member.roles) if not role.is_default()),
     )
 
 

@@ -19,7 +19,10 @@ from tests.databases import Databases
 from tests.e2e.processes import tux
 from tests.fakes.clock import START
 
-_CHECKS = "database version schema changes outbox cases ends drift digests purchases rewards ledger pool bot discord"
+_CHECKS = (
+    "database version schema changes outbox cases ends drift bulk locks digests purchases rewards "
+    "ledger pool bot discord"
+)
 _GUILD = {"guild_id": 1}
 _MOMENT = text("now()")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from attrs import define
@@ -18,11 +19,12 @@ from application.moderation.queries import CaseView
 from application.shared.total import Total
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import CaseStatus
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.casebook.query import CaseQuery, SearchForgotten, SearchId
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.paging import Page, Seek
 from tests.fakes.guilds import GUILDS
-from tests.fakes.moderation import CASES
+from tests.fakes.moderation import CASE_ROLES, CASES
 from tests.fakes.paging import seek_rows
 from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction
 
@@ -64,6 +66,10 @@ class MemoryCasebookReader:
         if saved is None:
             raise SearchForgotten
         return saved[1]
+
+    async def roles(self, guild: GuildId, numbers: Sequence[CaseNumber]) -> Mapping[CaseNumber, tuple[RoleId, ...]]:
+        kept = self._records[CASE_ROLES]
+        return {number: kept[guild, number] for number in numbers if (guild, number) in kept}
 
     async def kind_counts(self, guild: GuildId, target: UserId) -> KindCounts:
         counts = Counter(case.kind for case in self._counted(guild) if case.target == target)

@@ -15,7 +15,7 @@ from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRe
 from domain.moderation.links import SHOWN_LINKS, CaseLinks, Link
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.shared.history import RecordedChange
-from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
+from domain.shared.ids import ChannelId, GuildId, RequestId, RoleId, UserId
 from domain.shared.lease import NOBODY, LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from tests.fakes.bulk_targets import TARGETS
@@ -37,6 +37,7 @@ COUNTERS = MemoryTable[GuildId, CaseNumber]("case_counters")
 CASES = MemoryTable[CaseKey, Case]("cases")
 CASE_CHANGES: MemoryHistory[CaseKey] = MemoryTable("case_changes")
 CASE_LINKS = MemoryTable[tuple[GuildId, CaseNumber, Link], None]("case_links")
+CASE_ROLES = MemoryTable[CaseKey, tuple[RoleId, ...]]("case_roles")
 CASE_LOG_POSTS = MemoryTable[CaseKey, LogPlace]("case_log_posts")
 OWED_ANSWERS = MemoryTable[CaseKey, OwedAnswer]("owed_answers")
 
@@ -92,6 +93,8 @@ class MemoryCaseRepository:
         for link in intent.links:
             self._transaction[CASES].require((intent.guild, link.to))
             await self._transaction[CASE_LINKS].put((intent.guild, number, link), None)
+        if intent.target_roles:
+            await self._transaction[CASE_ROLES].put(_key(case), intent.target_roles)
         if intent.answer_place is not None:
             await self._transaction[OWED_ANSWERS].put(_key(case), _owed(intent.answer_place, case))
         return case
@@ -239,7 +242,12 @@ class MemoryCaseReader:
             raise CaseNotFound(number)
         targets = self._records[TARGETS].values()
         parts_of = (target.operation for target in targets if (target.guild, target.number) == (guild, number))
-        return evolve(CaseView.of(case), links=self._links(guild, number), operation=next(parts_of, None))
+        return evolve(
+            CaseView.of(case),
+            links=self._links(guild, number),
+            operation=next(parts_of, None),
+            roles=self._records[CASE_ROLES].get((guild, number), ()),
+        )
 
     def _links(self, guild: GuildId, number: CaseNumber) -> CaseLinks:
         links = [(mine, link) for where, mine, link in self._records[CASE_LINKS] if where == guild]

@@ -28,6 +28,7 @@ _FILL = (
     f"INSERT INTO case_log_posts (guild_id, number, channel_id, message_id) SELECT g, n, 5, n {_MEMBERS}",
     f"""INSERT INTO case_links (guild_id, number, relation, other_number)
         SELECT g, n, 'undoes', 1 + n % 7 {_MEMBERS} WHERE n > 7""",
+    f"INSERT INTO case_roles (guild_id, number, roles) SELECT g, n, '{{{{1, 2}}}}' {_MEMBERS}",
     f"""INSERT INTO case_searches (guild_id, text, saved_at) SELECT g, 'spam', now() - n * interval '1 d' {_MEMBERS}""",
     f"""INSERT INTO escalation_firings (guild_id, target_id, nth, trigger_number, points, fired_at)
         SELECT g, n % 500, 1, n, 3, now() {_MEMBERS}""",

@@ -113,7 +113,7 @@ async def test_a_thousand_are_banned_although_killed_three_times_and_then_unbann
 async def test_a_thousand_cost_as_many_statements_as_there_are_batches(bulk: Bulk, engines: Engines) -> None:
     with statements_of(engines) as log:
         await bulk.confirmed()
-    register, plan, confirm = "INSERT SELECT", "DELETE INSERT INSERT", "SELECT SELECT UPDATE INSERT"
+    register, plan, confirm = "INSERT SELECT", "DELETE INSERT INSERT", "SELECT SELECT SELECT UPDATE INSERT"
     assert (" ".join(log.verbs), len(log.reads)) == (f"{register} {plan} {confirm}", 11)
     with statements_of(engines) as log:
         await one_attempt(bulk)

@@ -163,7 +163,10 @@ async def test_what_a_settled_case_costs(escalation: Escalation, engines: Engine
     with statements_of(engines) as log:
         await escalation.escalate(Escalate(guild=GUILD, number=third.number))
     opened, settled = ["INSERT", "SELECT", "WITH"], ["SELECT", "UPDATE", "SELECT", "INSERT", "INSERT"]
-    assert (log.verbs, len(log.reads)) == (opened + settled, 6)  # and what was taken and counts once more
+    assert (log.verbs, len(log.reads)) == (
+        opened + settled,
+        7,
+    )  # as before, and once more; and what of the member ends just now
     await escalation.change(Turn(is_on=False))
     with statements_of(engines) as log:
         await escalation.escalate(Escalate(guild=GUILD, number=third.number))

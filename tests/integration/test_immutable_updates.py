@@ -15,6 +15,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     Interval,
+    Null,
     Table,
     Text,
     Update,
@@ -78,7 +79,7 @@ def computed() -> Iterator[Computed]:
         table = statement.table
         assert isinstance(table, Table)
         for expression in _written(statement):
-            if not isinstance(expression, BindParameter) and not _needs_other_tables(expression, table):
+            if not isinstance(expression, BindParameter | Null) and not _needs_other_tables(expression, table):
                 yield Computed(name, table, expression)
 
 

@@ -9,7 +9,6 @@ from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.record_confirmation import RecordConfirmation
 from application.shared.use_case import UseCase
 from domain.moderation.bulk.number import OperationNumber
-from domain.moderation.bulk.settings import APPROVAL_ABOVE
 from domain.moderation.bulk.target import TargetState
 from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import GuildId, UserId
@@ -47,7 +46,7 @@ class ConfirmBulkHandler:
                 asked_at=command.asked_at,
                 answer=command.answer,
                 kept_out=kept_out,
-                above=settings[APPROVAL_ABOVE],
+                settings=settings,
             )
         )
         self._wake.set()

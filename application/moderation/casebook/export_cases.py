@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from application.moderation.casebook.asked_query import AskedQuery, QueryReading
 from application.moderation.casebook.export_format import ExportFormat
@@ -51,8 +51,9 @@ class ExportCasesHandler:
         cursor: int | None = None
         while True:
             page = (await self._cases.search(command.guild, query, Seek(cursor=cursor, size=LARGEST_PAGE))).page
+            roles = await self._cases.roles(command.guild, [case.number for case in page.items])
             for case in page.items:
-                line = command.format.line(case, is_first=count == 0)
+                line = command.format.line(evolve(case, roles=roles.get(case.number, ())), is_first=count == 0)
                 if len(written) + len(line) + len(closing) > command.most_bytes:
                     return self._export(command, written, count, oldest, is_cut=True)
                 written += line

@@ -43,6 +43,7 @@ def _cells(case: CaseView) -> Mapping[str, Cell]:
         "state": None if case.state is None else case.state.value,
         "member_id": str(case.target),
         "member_name": case.target_username or case.target_display_name,
+        "member_roles": " ".join(map(str, case.roles)) or None,
         "moderator_id": str(case.moderator),
         "moderator_name": case.moderator_username or case.moderator_display_name,
         "reason": case.reason,
@@ -58,8 +59,9 @@ def _cells(case: CaseView) -> Mapping[str, Cell]:
 
 
 _COLUMNS = (
-    *("number", "kind", "state", "member_id", "member_name", "moderator_id", "moderator_name", "reason"),
-    *("opened_at", "settled_at", "expires_at", "ended_at", "failure", "voided_at", "voided_by", "void_reason"),
+    *("number", "kind", "state", "member_id", "member_name", "member_roles", "moderator_id", "moderator_name"),
+    *("reason", "opened_at", "settled_at", "expires_at", "ended_at", "failure", "voided_at", "voided_by"),
+    "void_reason",
 )
 
 

@@ -1,6 +1,6 @@
 """What is asked of many cases at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -9,8 +9,9 @@ from attrs import frozen
 from application.moderation.queries import CaseView
 from application.shared.total import Total
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.casebook.query import CaseQuery, SearchId
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Page, Seek
 
@@ -64,6 +65,10 @@ class CasebookReader(Protocol):
 
     async def saved_search(self, guild: GuildId, search: SearchId) -> CaseQuery:
         """Raises SearchForgotten."""
+        ...
+
+    async def roles(self, guild: GuildId, numbers: Sequence[CaseNumber]) -> Mapping[CaseNumber, tuple[RoleId, ...]]:
+        """What members had when the cases were opened, highest first; without those of whom it is not known."""
         ...
 
     async def kind_counts(self, guild: GuildId, target: UserId) -> KindCounts: ...

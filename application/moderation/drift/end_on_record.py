@@ -3,12 +3,12 @@ from attrs import define, frozen
 from application.moderation.drift.look import Looks
 from application.moderation.drift.record_lifting import RecordLifting
 from application.moderation.queries import CaseReader, CaseView
+from application.moderation.standing_of_moderator import standing_of_moderator
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.amending import ProposedAmendment, check_ranks
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyInForce
-from domain.moderation.nobody import standing_of_nobody
 from domain.moderation.term import NotInForce
 from domain.shared.ids import GuildId
 from domain.shared.standing import Standing
@@ -35,13 +35,12 @@ class EndOnRecordHandler:
     async def __call__(self, command: EndOnRecord) -> CaseView:
         case = await self._cases.show(command.guild, command.number)
         command.by.require(case.kind.needs_of_moderator)
-        nobody = standing_of_nobody(case.moderator)
         check_ranks(
             ProposedAmendment(
                 number=case.number,
                 by=command.by,
                 target=await self._standings.of(case.guild, case.target),
-                moderator=nobody or await self._standings.of(case.guild, case.moderator),
+                moderator=await standing_of_moderator(self._standings, case),
             )
         )
         if case.kind not in self._looks:

@@ -7,6 +7,7 @@ from attrs import define, frozen
 from application.moderation.end_case import EndCase
 from application.moderation.ends.record_edit import NewEnd, RecordedEdit, RecordEdit
 from application.moderation.queries import CaseReader, CaseView
+from application.moderation.standing_of_moderator import standing_of_moderator
 from application.moderation.take_action import UNANSWERED
 from application.shared.clock import SharedClock
 from application.shared.moments import Moments
@@ -86,7 +87,7 @@ class EditCaseHandler:
 
     async def _check(self, command: EditCase, case: CaseView) -> None:
         target = await self.standings.of(case.guild, case.target)
-        moderator = await self.standings.of(case.guild, case.moderator)
+        moderator = await standing_of_moderator(self.standings, case)
         check_amendment(ProposedAmendment(number=case.number, by=command.by, target=target, moderator=moderator))
         if command.lasts is not None:
             bot = await self.standings.of_bot(case.guild)

@@ -2,7 +2,7 @@ from contextlib import suppress
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from application.moderation.carry_out_case import CarryOutCase
 from application.moderation.effects import Effects
@@ -106,7 +106,11 @@ class EscalateHandler:
             expires_at=None if lasts is None else lasts.after(now, zone),
             links=tuple(Link(Relation.CAUSED_BY, each.number) for each in reached.causes),
         )
-        failure = Failure.INTERRUPTED if is_too_late(caused_at, now) else await self._refused(intent, bot)
+        failure: Failure | None = Failure.INTERRUPTED
+        if not is_too_late(caused_at, now):
+            target = await self.standings.of(intent.guild, intent.target)
+            intent = evolve(intent, target_roles=target.roles)
+            failure = await self._refused(intent, target, bot)
         try:
             case = await self.open_case(OpenAutomaticCase(intent=intent, firing=firing, failure=failure))
         except ActionInProgress as under_way:
@@ -115,8 +119,7 @@ class EscalateHandler:
             with suppress(*UNANSWERED):  # it is on record, and a sweep finishes it
                 await self.carry_out(CarryOutCase(case))
 
-    async def _refused(self, intent: CaseIntent, bot: Standing) -> Failure | None:
-        target = await self.standings.of(intent.guild, intent.target)
+    async def _refused(self, intent: CaseIntent, target: Standing, bot: Standing) -> Failure | None:
         try:
             check_action(ProposedAction(kind=intent.kind, moderator=bot, target=target, bot=bot))
             refusal = await self.effects[intent.kind].redundancy(intent.guild, target)

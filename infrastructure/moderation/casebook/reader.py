@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from attrs import define
@@ -30,15 +30,16 @@ from application.moderation.queries import CaseView
 from application.shared.total import COUNTED_AT_MOST, Total
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.casebook.query import CaseQuery, SearchForgotten, SearchId
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Page, Seek
 from infrastructure.database.keyset import seek_rows
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
 from infrastructure.moderation.casebook.searching import searching
-from infrastructure.moderation.tables import CASE_VIEWS, QUERIES, case_searches, cases
+from infrastructure.moderation.tables import CASE_VIEWS, QUERIES, case_roles, case_searches, cases
 
 _SAVED = select(*QUERIES.columns).where(
     case_searches.c.guild == bindparam("in_guild"), case_searches.c.id == bindparam("which")
@@ -85,6 +86,9 @@ _STATS, _STATS_OF_ONE = _stats(), _stats(cases.c.moderator == bindparam("by_whom
 _NAMES = select(cases.c.moderator, cases.c.moderator_username, cases.c.moderator_display_name).where(
     cases.c.guild == _GUILD, cases.c.number == func.any(bindparam("numbers", type_=ARRAY(Integer)))
 )
+_ROLES = select(case_roles.c.number, case_roles.c.roles).where(
+    case_roles.c.guild == _GUILD, case_roles.c.number == func.any(bindparam("numbers", type_=ARRAY(Integer)))
+)
 
 
 @define
@@ -105,6 +109,10 @@ class PostgresCasebookReader:
         if row is None:
             raise SearchForgotten
         return QUERIES.from_row(row)
+
+    async def roles(self, guild: GuildId, numbers: Sequence[CaseNumber]) -> Mapping[CaseNumber, tuple[RoleId, ...]]:
+        rows = await self._reading.rows(_ROLES, {"in_guild": guild, "numbers": numbers})
+        return {row["number"]: row["roles"] for row in rows}
 
     async def kind_counts(self, guild: GuildId, target: UserId) -> KindCounts:
         which: Row = {"in_guild": guild, "on_whom": target, "most": COUNTED_AT_MOST + 1}

@@ -18,6 +18,9 @@ from application.moderation.nick.note_nickname import NoteNickname
 from application.moderation.nick.show_nickname import ShowNickname
 from application.moderation.ports import AuditLog, Bans, Users
 from application.moderation.queries import CaseView
+from application.reports.handle_report import ClaimReport
+from application.reports.queries import ReportView
+from application.reports.settle_after_action import SettleAfterAction, Settlement
 from application.shared.clock import SharedClock
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
@@ -102,6 +105,8 @@ class Hands:
     reasons: Callable[[ActionKind], Suggest]
     """What is offered for why."""
     keep_message: UseCase[KeepCapture, CaptureId]
+    claim_report: UseCase[ClaimReport, ReportView]
+    settle_report: UseCase[SettleAfterAction, Settlement]
     show_swap: UseCase[ShowSwap, RoleSwap | None]
     show_nickname: UseCase[ShowNickname, str | None]
 

@@ -16,7 +16,7 @@ from domain.shared.paging import Direction, Page
 from interface.moderation.actions import face_of
 from interface.moderation.buttons import cases_of
 from interface.moderation.cards import case_entry
-from interface.moderation.people import known_as
+from interface.moderation.people import known_as, mentioned
 from interface.moderation.states import STATE_NAMES, state_mark
 from interface.shared.layout import Card, Container, as_written, card, container, shortened
 
@@ -118,7 +118,7 @@ def _held(case: CaseView) -> str:
 def _own_entry(case: CaseView, *, named: bool) -> str:
     face = face_of(case.kind)
     reason = "*no reason given*" if case.reason is None else shortened(case.reason, _LONGEST_SHOWN_REASON, as_written)
-    by = f" · by <@{case.moderator}>" if named else ""
+    by = f" · by {mentioned(case.moderator)}" if named else ""
     until = ""
     if case.still_stands:
         until = "\n**In force** until lifted" if case.expires_at is None else f"\n**Until** {_at(case.expires_at)}"

@@ -2,8 +2,10 @@
 
 from application.moderation.casebook.queries import ModeratorCounts
 from application.moderation.casebook.show_mod_stats import ModStatsShown
+from domain.moderation.nobody import NOBODY
 from interface.moderation.actions import face_of
-from interface.moderation.people import known_shortly
+from interface.moderation.casebook.stats_row import plain_name
+from interface.moderation.people import known_shortly, mentioned
 from interface.shared.layout import LONGEST_TEXT, Card, card, container, within
 from interface.shared.pictures import Picture, gallery
 
@@ -26,10 +28,7 @@ def stats_card(shown: ModStatsShown) -> Card:
 def stats_image(shown: ModStatsShown) -> Picture | None:
     if shown.picture is None:
         return None
-    named = (
-        f"{each.names.display_name or each.names.username or each.moderator}: {each.total:,}"
-        for each in shown.stats.moderators
-    )
+    named = (f"{plain_name(each)}: {each.total:,}" for each in shown.stats.moderators)
     return Picture(_FILE, shown.picture, f"Actions in the last {_days(shown.days)}: {'; '.join(named)}")
 
 
@@ -41,8 +40,10 @@ def _heading(shown: ModStatsShown) -> str:
 def _entry(counts: ModeratorCounts) -> str:
     kinds = [(face_of(kind), count) for kind, count in counts.by_kind.items()]
     listed = " · ".join(f"{count:,} {(face.title if count == 1 else face.plural).lower()}" for face, count in kinds)
-    name = known_shortly(counts.moderator, counts.names)
-    return f"**{counts.total:,}** <@{counts.moderator}> {name}\n-# {listed}"
+    who = mentioned(counts.moderator)
+    if counts.moderator != NOBODY:
+        who += f" {known_shortly(counts.moderator, counts.names)}"
+    return f"**{counts.total:,}** {who}\n-# {listed}"
 
 
 def _days(days: int) -> str:

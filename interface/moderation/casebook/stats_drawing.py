@@ -5,7 +5,7 @@ from attrs import define, frozen
 from application.moderation.casebook.queries import ModStats
 from application.shared.drawing import Png, Theme
 from interface.moderation.actions import face_of
-from interface.moderation.casebook.stats_row import StatsRow
+from interface.moderation.casebook.stats_row import StatsRow, plain_name
 from interface.shared.drawing.studio import Studio
 
 
@@ -24,7 +24,7 @@ class StatsDrawing:
 def stats_drawing(stats: ModStats, *, days: int, theme: Theme) -> StatsDrawing:
     rows = tuple(
         StatsRow(
-            name=each.names.display_name or each.names.username or str(each.moderator),
+            name=plain_name(each),
             counts=tuple((face_of(kind).plural, count) for kind, count in each.by_kind.items()),
         )
         for each in stats.moderators

@@ -1,5 +1,8 @@
 from attrs import frozen
 
+from application.moderation.casebook.queries import ModeratorCounts
+from domain.moderation.nobody import NOBODY
+
 
 @frozen
 class StatsRow:
@@ -10,3 +13,9 @@ class StatsRow:
     @property
     def total(self) -> int:
         return sum(count for _, count in self.counts)
+
+
+def plain_name(counts: ModeratorCounts) -> str:
+    """Where nothing is linked: in a picture, and beside it."""
+    unnamed = "nobody known" if counts.moderator == NOBODY else str(counts.moderator)
+    return counts.names.display_name or counts.names.username or unnamed

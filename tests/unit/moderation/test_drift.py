@@ -42,7 +42,7 @@ from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
-from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing
+from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing, the_bot
 from tests.fakes.audit_trail import a_deed, at
 from tests.fakes.clock import START, AgreedClock
 from tests.fakes.drift import DRIFT_CHECKS, MemoryDriftReader
@@ -380,6 +380,15 @@ async def test_ended_on_record_nothing_is_planned_any_more(
     assert records[CASE_SCHEDULE] == {}
     with pytest.raises(NotInForce):
         await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+
+
+async def test_what_the_bot_did_by_itself_is_ended_on_record_by_any_moderator(
+    drift: DriftOf, moderation: Moderation
+) -> None:
+    await moderation.take_action(evolve(an_action(BAN), moderator=the_bot()))
+    moderation.discord.bans.clear()
+    case = await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+    assert case.ending is Ending.LIFTED
 
 
 async def test_what_stands_in_discord_is_not_ended_on_record(drift: DriftOf, moderation: Moderation) -> None:

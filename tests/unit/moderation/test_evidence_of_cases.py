@@ -16,7 +16,7 @@ from domain.moderation.errors import CaseAboutOneself, KindTellsNobody
 from domain.moderation.settings import DM_ON_ACTION, UNTOLD_KINDS
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import CaptureId, UserId
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
+from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.evidence import CAPTURES, MemoryEvidenceReader
 from tests.fakes.messages import FakeMessages
@@ -114,6 +114,12 @@ async def test_the_same_evidence_again_changes_nothing(moderation: Moderation) -
     version = (await moderation.cases.show(GUILD, CaseNumber(1))).version
     assert await add(moderation)(adding()) == 1
     assert (await moderation.cases.show(GUILD, CaseNumber(1))).version == version
+
+
+@pytest.mark.usefixtures("kept")
+async def test_evidence_is_added_to_what_the_bot_did_by_itself_however_high_it_stands(moderation: Moderation) -> None:
+    await moderation.open_case(an_intent(moderator=BOT))
+    assert await add(moderation)(adding()) == 1
 
 
 @pytest.mark.usefixtures("kept")

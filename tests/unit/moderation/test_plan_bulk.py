@@ -8,6 +8,8 @@ from application.moderation.bulk.errors import MembersHidden
 from application.moderation.bulk.plan_bulk import Meant
 from application.moderation.bulk.queries import BulkStatus
 from domain.guilds.guild import Choice
+from domain.moderation.actions.ban import BAN
+from domain.moderation.budgets.budget import BUDGETS, WINDOW, BudgetSpent
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL
@@ -37,6 +39,7 @@ from domain.shared.errors import MissingPermission
 from domain.shared.ids import UserId
 from domain.shared.permission import Permission
 from domain.shared.roles import RoleFacts, RoleGivesPower
+from domain.shared.settings import Setting
 from tests.builders import BOT, EVERYTHING, GUILD, MODERATOR, OWNER, a_moderator, a_standing, the_bot
 from tests.bulk import FIRST, OTHER_MODERATOR, Bulk, ids_of, raiders
 from tests.fakes.bulk import MemoryBulkReader
@@ -65,9 +68,13 @@ async def chosen(bulk: Bulk, meant: Meant) -> set[int]:
 
 
 async def approval_above(bulk: Bulk, number: int) -> None:
+    await choose(bulk, APPROVAL_ABOVE, number)
+
+
+async def choose(bulk: Bulk, setting: Setting[int], number: int) -> None:
     async with bulk.uow() as uow:
         guild = await uow.guilds.register(GUILD, at=START)
-        guild.decide([Choice(APPROVAL_ABOVE, number)], by=OWNER, at=START)
+        guild.decide([Choice(setting, number)], by=OWNER, at=START)
         await uow.guilds.save(guild)
         await uow.commit()
 
@@ -275,6 +282,23 @@ async def test_taking_something_back_needs_nobody_either(bulk: Bulk) -> None:
     await bulk.run()
     await approval_above(bulk, 0)
     assert not (await bulk.plan_undo(ONE)).needs_approval
+
+
+async def test_who_has_spent_their_budget_begins_no_further_one_alone(bulk: Bulk) -> None:
+    await choose(bulk, BUDGETS[BAN], 5)
+    await bulk.confirmed()
+    await bulk.run()
+    another = Meant(users=ids_of([UserId(FIRST + 99)]))
+    with pytest.raises(BudgetSpent) as refused:
+        await bulk.confirm(await bulk.plan(meant=another))
+    assert (refused.value.most, refused.value.next_at) == (5, START + WINDOW)
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    await approval_above(bulk, 0)
+    status = await bulk.confirm(await bulk.plan(meant=another))
+    assert status.operation.state is BulkState.AWAITING_APPROVAL
+    await approval_above(bulk, 50)
+    bulk.clock.advance(WINDOW)
+    assert (await bulk.confirm(await bulk.plan(meant=another))).operation.state is BulkState.RUNNING
 
 
 async def test_only_what_is_over_and_changed_somebody_can_be_taken_back(bulk: Bulk) -> None:

@@ -33,7 +33,7 @@ from domain.moderation.links import CaseLinks, Link, Relation
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import APPEAL_TEXT, DM_ON_ACTION
 from domain.points.settings import CURRENCY
-from domain.shared.ids import RequestId, UserId
+from domain.shared.ids import RequestId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from domain.shared.text import NothingToRead
@@ -71,6 +71,14 @@ async def test_the_names_of_the_moment_are_on_the_case_and_in_what_is_shown(mode
     view = await moderation.take_action(an_action(target_names=emil, moderator_names=dalia))
     assert (view.target_names, view.moderator_names) == (emil, dalia)
     assert await cases(moderation) == (view,)
+
+
+async def test_the_roles_of_the_moment_are_on_the_case(moderation: Moderation) -> None:
+    roles = (RoleId(72), RoleId(71))
+    moderation.discord.standings[MEMBER] = evolve(a_standing(MEMBER, top_role=1), roles=roles)
+    await moderation.take_action(an_action(WARN))
+    moderation.discord.standings[MEMBER] = a_standing(MEMBER, top_role=1)
+    assert (await moderation.cases.show(GUILD, ONE)).roles == roles
 
 
 async def test_the_intent_is_leased_to_whoever_carries_it_out(moderation: Moderation, clock: FakeClock) -> None:

@@ -1,10 +1,12 @@
 from collections.abc import Collection, Mapping
 
 import pytest
-from attrs import define, field
+from attrs import define, evolve, field
 
+from application.moderation.queries import CaseView
 from application.reports.file_report import FileReportHandler, ReportMember, ReportMessage
 from application.reports.handle_report import RecordDecisionHandler, ResolveReport, ResolveReportHandler
+from application.reports.list_reports import ShowReport, ShowReportHandler
 from application.reports.ports import PostedReport
 from application.reports.queries import ReportView
 from application.reports.read_report import WholeReports
@@ -14,10 +16,12 @@ from application.reports.remember_report import (
     NoteReporterToldHandler,
     RememberReportPostHandler,
 )
+from application.reports.settle_after_action import SettleAfterAction, SettleAfterActionHandler, Settlement
 from application.reports.sync_report import SyncReport, SyncReportHandler
 from application.reports.tell_reporters import TellReporters, TellReportersHandler
 from application.shared.errors import DiscordUnreachable
-from application.shared.posting import PlaceUnwritable
+from application.shared.posting import PlaceUnwritable, PostGone
+from domain.moderation.case import CaseStatus
 from domain.moderation.errors import CaseNotFound, NotACaseNumber
 from domain.reports.errors import (
     CannotReportOneself,
@@ -33,7 +37,7 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.posts import Place
 from domain.shared.settings import Settings
-from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
+from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_case, a_moderator, a_standing, an_intent
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.evidence import MemoryEvidenceReader
@@ -68,6 +72,8 @@ class FakeChannel:
         return message
 
     async def edit(self, channel: ChannelId, message: MessageId, shown: PostedReport) -> None:
+        if message not in self.posts:
+            raise PostGone
         self.posts[message] = shown
 
 
@@ -232,6 +238,21 @@ async def test_a_report_is_resolved_with_a_case_about_its_target_alone(ground: G
     assert await ground.reports.show(GUILD, ONE) == resolved
 
 
+async def test_a_report_is_resolved_with_what_was_done_about_it(ground: Ground) -> None:
+    await ground.opened()
+    settle = SettleAfterActionHandler(RecordDecisionHandler(ground.uow, AgreedClock(ground.clock)))
+
+    async def after(case: CaseView) -> Settlement:
+        return await settle(SettleAfterAction(guild=GUILD, number=ONE, by=a_moderator(), case=case))
+
+    case = evolve(CaseView.of(a_case(4)), status=CaseStatus.APPLIED)
+    assert await after(evolve(case, status=CaseStatus.FAILED)) is Settlement.LEFT_OPEN
+    assert (await ground.reports.show(GUILD, ONE)).state is ReportState.OPEN
+    assert await after(case) is Settlement.RESOLVED
+    assert (await ground.reports.show(GUILD, ONE)).number_of_case == 4
+    assert await after(case) is Settlement.LEFT_OPEN
+
+
 async def sync(ground: Ground) -> None:
     await ground.sync(SyncReport(guild=GUILD, number=ONE))
 
@@ -245,6 +266,40 @@ async def test_a_report_is_posted_once_and_edited_when_it_changes(ground: Ground
     await sync(ground)
     [post] = ground.channel.posts.values()
     assert (post.report.state, post.pings, ground.channel.looked) == (ReportState.DISMISSED, 9, [False])
+
+
+async def test_whoever_a_report_is_about_does_not_learn_who_reported_them(ground: Ground) -> None:
+    ground.settings.choose({REPORTS_CHANNEL.name: CHANNEL})
+    await ground.opened()
+    await sync(ground)
+    [post] = ground.channel.posts.values()
+    assert not post.names_reporters
+    show = ShowReportHandler(ground.reports, WholeReports(ground.reports, MemoryEvidenceReader(ground.records)))
+    by_another = await show(ShowReport(guild=GUILD, number=ONE, by=a_moderator()))
+    by_the_target = await show(ShowReport(guild=GUILD, number=ONE, by=evolve(a_moderator(), user=MEMBER)))
+    assert (by_another.names_reporters, by_the_target.names_reporters) == (True, False)
+
+
+async def test_a_role_is_pinged_by_the_first_post_of_an_open_report_alone(ground: Ground) -> None:
+    ground.settings.choose({REPORTS_CHANNEL.name: CHANNEL, REPORTS_ROLE.name: RoleId(9)})
+    ground.channel.answer_lost = True
+    await ground.opened()
+    with pytest.raises(DiscordUnreachable):
+        await sync(ground)
+    ground.channel.posts.clear()
+    await sync(ground)  # nobody knows whether the first post got there
+    assert [post.pings for post in ground.channel.posts.values()] == [9]
+    ground.channel.posts.clear()
+    await sync(ground)  # somebody deleted it
+    assert [post.pings for post in ground.channel.posts.values()] == [None]
+
+
+async def test_a_report_that_was_closed_before_it_could_be_posted_pings_nobody(ground: Ground) -> None:
+    ground.settings.choose({REPORTS_CHANNEL.name: CHANNEL, REPORTS_ROLE.name: RoleId(9)})
+    await ground.opened()
+    await ground.close()
+    await sync(ground)
+    assert [post.pings for post in ground.channel.posts.values()] == [None]
 
 
 async def test_without_a_channel_nothing_is_posted(ground: Ground) -> None:

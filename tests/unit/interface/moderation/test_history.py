@@ -15,7 +15,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending
 from domain.shared.history import Change, RecordedChange, Value
-from domain.shared.ids import UserId
+from domain.shared.ids import RoleId, UserId
 from domain.shared.paging import Direction, Page, Seek
 from domain.shared.permission import Permission
 from interface.moderation.actions import face_of
@@ -67,6 +67,15 @@ def test_a_case_without_changes_shows_none() -> None:
     shown = case_details(CaseDetails(a_view(), Page(())), AVATAR)
     assert texts_of(shown) == texts_of(case_card(a_view(), AVATAR))
     assert buttons(shown) == {}
+
+
+def test_the_first_roles_of_the_time_are_named_and_the_others_counted() -> None:
+    roles = tuple(map(RoleId, range(71, 77)))
+    three, six = (
+        texts_of(case_details(CaseDetails(a_view(roles=held), Page(())), AVATAR)) for held in (roles[:3], roles)
+    )
+    assert three[-1] == "**Roles then** <@&71> <@&72> <@&73>"
+    assert six[-1] == "**Roles then** <@&71> <@&72> <@&73> and 3 more"
 
 
 def test_what_a_case_said_before_stands_below_it_newest_first() -> None:

@@ -12,7 +12,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.links import SHOWN_LINKS, CaseLinks, Link, Relation
 from domain.moderation.reason import LONGEST_REASON, Reason
 from domain.moderation.term import Ending
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import LONGEST_NAME, Names
 from domain.shared.paging import Page
 from tests.builders import GUILD, MEMBER, MODERATOR, UNNAMED
@@ -51,6 +51,7 @@ def a_view(
     target_names: Names = UNNAMED,
     moderator_names: Names = UNNAMED,
     links: CaseLinks = UNLINKED,
+    roles: tuple[RoleId, ...] = (),
     void_reason: str | None = None,
     voided_by: UserId = MODERATOR,
 ) -> CaseView:
@@ -79,6 +80,7 @@ def a_view(
         moderator_username=moderator_names.username,
         moderator_display_name=moderator_names.display_name,
         links=links,
+        roles=roles,
         void_reason=None if void_reason is None else Reason(void_reason),
         voided_at=None if void_reason is None else START,
         voided_by=None if void_reason is None else voided_by,
@@ -100,6 +102,7 @@ def the_largest_view(kind: ActionKind = BAN, *, number: int = 2**31 - 1) -> Case
         target_names=STARRED,
         moderator_names=STARRED,
         links=CaseLinks(MANY, MANY),
+        roles=tuple(RoleId(LARGEST - n) for n in range(250)),
         void_reason=STARS,
         voided_by=UserId(LARGEST),
     )

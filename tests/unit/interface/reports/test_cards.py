@@ -34,13 +34,22 @@ def test_a_report_shows_what_it_is_about_who_said_what_and_what_can_be_done() ->
     assert state == "**Open** · nobody has claimed it"
     assert labels(card) == ["Claim", "Warn", "Resolve", "Dismiss", "Jump to the message"]
     ids = [button.get("custom_id") for button in buttons_of(as_message(card))]
-    assert ids[:2] == ["report:claim:1", f"act:warn:{MEMBER}:{CAPTURE}"]
+    assert ids[:2] == ["report:claim:1", f"act:warn:{MEMBER}:{CAPTURE}:1"]
 
 
 def test_a_report_about_a_member_leads_to_no_message() -> None:
     card = report_card(shown(with_message=False))
     assert texts_of(card)[0].split("\n")[1] == f"**About** <@{MEMBER}>"
     assert labels(card) == ["Claim", "Warn", "Resolve", "Dismiss"]
+
+
+def test_the_post_does_not_say_who_reported_since_whoever_it_is_about_may_read_it() -> None:
+    card = report_card(evolve(shown(), names_reporters=False))
+    assert f"> he sells coins\n-# <t:{int(START.timestamp())}:R>" in texts_of(card)[1]
+    assert not any(f"<@{REPORTER}>" in part or f"ID {REPORTER}" in part for part in texts_of(card))
+    assert labels(card)[-2:] == ["Who reported", "Jump to the message"]
+    assert fits(report_card(evolve(longest(), names_reporters=False), pings=RoleId(2**63 - 1)))
+    assert labels(report_card(evolve(shown(with_message=False), names_reporters=False)))[-1] == "Who reported"
 
 
 def test_a_claimed_report_says_by_whom_and_until_when() -> None:

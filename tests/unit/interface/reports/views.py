@@ -26,6 +26,7 @@ def shown(*, with_message: bool = True) -> PostedReport:
         report=report,
         voices=Voices(first=(a_voice(),), count=Total(1, is_exact=True)),
         capture=CaptureView(capture=a_capture()) if with_message else None,
+        names_reporters=True,
     )
 
 
@@ -55,6 +56,7 @@ def longest() -> PostedReport:
         report=report,
         voices=Voices(first=voices, count=Total(1_000, is_exact=False)),
         capture=CaptureView(capture=capture),
+        names_reporters=True,
     )
 
 

@@ -12,10 +12,12 @@ from application.moderation.show_evidence import ShowEvidence
 from application.moderation.take_action import TakeAction
 from application.moderation.templates.change_templates import AddTemplate, EditTemplate, RemoveTemplate
 from application.moderation.templates.list_templates import FindTemplate, ListTemplates
+from application.reports.handle_report import ClaimReport
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.templates.template import TemplateId
+from domain.reports.report import ReportNumber
 from domain.shared.ids import ApplicationId, CaptureId
 from domain.shared.names import Names
 from domain.shared.permission import Permission
@@ -110,6 +112,12 @@ _FORMS: Mapping[str, Submission] = {
         ],
         says=f"### ⚠️ <@{MEMBER}> was warned",
     ),
+    f"warnfor:{MEMBER}:0:1": Submission(
+        right=Permission.MODERATE_MEMBERS,
+        values={"reason": "spam"},
+        asks=lambda by, _: [ClaimReport(guild=GUILD, number=ReportNumber(1), by=by)],
+        says=f"### ⚠️ <@{MEMBER}> was warned",
+    ),
 }
 
 _BUTTONS: Mapping[str, Press] = {
@@ -118,6 +126,12 @@ _BUTTONS: Mapping[str, Press] = {
         opens_form=True,
         asks=lambda by, _: [CheckAction(kind=WARN, guild=GUILD, by=by, target=Standing(user=MEMBER))],
         says="Warn for this message",
+    ),
+    f"act:warn:{MEMBER}:0:1": Press(
+        right=Permission.MODERATE_MEMBERS,
+        opens_form=True,
+        asks=lambda by, _: [CheckAction(kind=WARN, guild=GUILD, by=by, target=Standing(user=MEMBER))],
+        says="Warn",
     ),
     "case:1:evidence:0": Press(
         right=Permission.MODERATE_MEMBERS,

@@ -126,6 +126,12 @@ _BUTTONS: Mapping[str, Press] = {
         asks=lambda by, _: [GiveReportBack(guild=GUILD, number=_TWO, by=by)],
         says="### 🚩 Report #2 · Open",
     ),
+    "report:who:1": Press(
+        right=Permission.MODERATE_MEMBERS,
+        in_place=False,
+        asks=lambda by, _: [ShowReport(guild=GUILD, number=_ONE, by=by)],
+        says="### 🚩 Report #1 · Open",
+    ),
     "report:resolve:1": Press(
         right=Permission.MODERATE_MEMBERS,
         opens_form=True,

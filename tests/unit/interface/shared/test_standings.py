@@ -56,6 +56,12 @@ async def test_roles_add_their_rights_and_the_highest_counts(standings: DiscordS
     )
 
 
+async def test_roles_are_in_the_order_of_their_height_without_everybodys(
+    standings: DiscordStandings, guild: Guild
+) -> None:
+    assert (await stand(standings, guild, ADMIN, HIGH)).roles == (RoleId(HIGH), RoleId(ADMIN))
+
+
 OLDER, YOUNGER = 40, 41
 
 

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from attrs import evolve
 
 from application.moderation.casebook.asked_query import AskedQuery
 from application.moderation.casebook.export_cases import ExportCases
@@ -24,6 +25,7 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.casebook.query import NothingToSearchFor, SearchForgotten, SearchTooLong
 from domain.moderation.settings import MODERATORS_NAMED
 from domain.shared.errors import MissingPermission
+from domain.shared.ids import RoleId
 from domain.shared.moments import AmbiguousDate, UnreadableMoment
 from domain.shared.names import Names
 from domain.shared.paging import Seek
@@ -126,6 +128,18 @@ async def test_an_export_is_read_back_as_it_was_and_formulas_are_disarmed(casebo
     as_json = json.loads((await casebook.export(exporting(ExportFormat.JSON))).file)
     assert [each["reason"] for each in as_json] == reasons[::-1]
     assert set(as_json[0]) == set(rows[0])
+
+
+async def test_an_export_has_the_roles_of_the_time_where_they_are_known(casebook: Casebook) -> None:
+    standings = casebook.moderation.discord.standings
+    standings[MEMBER] = evolve(a_standing(MEMBER), roles=(RoleId(72), RoleId(71)))
+    await casebook.moderation.take_action(an_action(WARN))
+    standings[MEMBER] = a_standing(MEMBER)
+    await casebook.moderation.take_action(an_action(WARN))
+    as_csv = (await casebook.export(exporting(ExportFormat.CSV))).file.decode("utf-8-sig")
+    assert [row["member_roles"] for row in csv.DictReader(io.StringIO(as_csv))] == ["", "72 71"]
+    as_json = json.loads((await casebook.export(exporting(ExportFormat.JSON))).file)
+    assert [each["member_roles"] for each in as_json] == [None, "72 71"]
 
 
 @pytest.mark.parametrize("format", ExportFormat)

@@ -100,6 +100,13 @@ async def test_a_ban_ends_when_it_was_changed_to_and_not_before(
         assert not moderation.discord.bans
 
 
+async def test_what_the_bot_did_by_itself_is_for_every_moderator_to_change_however_high_it_stands(
+    moderation: Moderation,
+) -> None:
+    await moderation.take_action(evolve(an_action(BAN, lasts="2h"), moderator=the_bot()))
+    assert (await moderation.edit_case(an_edit("3h"))).case.expires_at == START + 3 * HOUR
+
+
 @pytest.mark.parametrize("then", ["3h", "90m", "until 2026-03-05 12:00"])
 async def test_discord_keeps_a_timeout_until_its_other_end(
     moderation: Moderation, records: MemoryRecords, then: str

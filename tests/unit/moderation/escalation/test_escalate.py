@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from application.moderation.amend_reason import AmendReason
 from application.moderation.escalation.escalate import Escalate
@@ -28,6 +29,7 @@ from domain.moderation.events import CaseSettled
 from domain.moderation.links import Link, Relation
 from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.errors import MissingPermission
+from domain.shared.ids import RoleId
 from domain.shared.permission import Permission
 from tests.builders import BOT, GUILD, LEASE, MEMBER, a_moderator, a_standing, an_intent, the_bot
 from tests.escalation import Escalation, a_step, a_worth
@@ -70,9 +72,11 @@ async def three(escalation: Escalation) -> Escalation:
 async def test_the_third_warning_is_followed_by_a_timeout_that_is_a_case_of_its_own(
     three: Escalation, records: MemoryRecords
 ) -> None:
+    three.moderation.discord.standings[MEMBER] = evolve(a_standing(MEMBER), roles=(RoleId(71),))
     await warned(three)
     assert numbers(records) == [(1, "warn"), (2, "warn"), (3, "warn"), (4, "timeout")]
     case = await shown(three)
+    assert case.roles == (RoleId(71),)
     now = three.moderation.clock.now()
     assert (case.status, case.moderator, case.target) == (CaseStatus.APPLIED, BOT, MEMBER)
     assert case.reason == "Automatic, for 3 points within 30 days: cases #1, #2, #3"

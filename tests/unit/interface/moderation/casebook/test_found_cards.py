@@ -24,6 +24,7 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.casebook.query import CaseQuery, SearchId, SearchText
+from domain.moderation.nobody import NOBODY
 from domain.moderation.state import CaseState
 from domain.moderation.term import Ending
 from domain.shared.ids import UserId
@@ -193,6 +194,17 @@ def test_what_moderators_did_is_said_in_words_beside_the_picture_and_without_it(
     assert texts_of(undrawn)[-1] == "-# I can't draw right now, so here it is in words alone."
     nothing = stats_card(ModStatsShown(ModStats((), 0), days=30, moderator=None, picture=None))
     assert texts_of(nothing)[1] == "*Nothing was done in this time.*"
+
+
+def test_of_whom_discord_did_not_name_it_is_said_that_nobody_is_known() -> None:
+    own = own_cases(OwnCases(Page((a_view(moderator=NOBODY),)), are_moderators_named=True))
+    assert "· by *nobody known* ·" in texts_of(own)[1]
+    done = ModStats((ModeratorCounts(moderator=NOBODY, names=Names(), by_kind={BAN: 1}),), 0)
+    shown = ModStatsShown(done, days=1, moderator=None, picture=DRAWN)
+    assert "\n**1** *nobody known*\n" in texts_of(stats_card(shown))[0]
+    image = stats_image(shown)
+    assert image is not None
+    assert image.description == "Actions in the last day: nobody known: 1"
 
 
 def test_what_moderators_did_at_its_longest_fits() -> None:
