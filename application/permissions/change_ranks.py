@@ -67,11 +67,12 @@ class AskForRankHandler:
     _commands: CommandCatalogue
 
     async def __call__(self, command: AskForRank) -> RankChanged:
-        setting = rank_for(self._named(command.command))
+        name = self._named(command.command)
+        setting = rank_for(name)
         async with self._uow() as uow:
             guild = await uow.guilds.register(command.guild, at=self._clock.now())
             old = guild.settings[setting]
-            check_requirement_change(Policy.of(guild.settings), command.by, old=old, new=command.rank)
+            check_requirement_change(Policy.of(guild.settings), command.by, name, new=command.rank)
             await _decide(uow, guild, setting, command.rank, command.by, self._clock)
         return RankChanged(old, command.rank)
 

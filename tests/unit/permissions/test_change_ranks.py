@@ -98,6 +98,17 @@ async def test_a_rank_beyond_ones_own_is_refused_and_nothing_is_stored(
     assert await policy_of(records) == Policy(ranks={HELPERS: 3})
 
 
+async def test_nobody_excepts_a_command_from_a_group_that_keeps_themselves_out(
+    give: GiveRankHandler, ask: AskForRankHandler, records: MemoryRecords
+) -> None:
+    await give(GiveRank(guild=GUILD, by=THE_OWNER, role=HELPERS, rank=3))
+    await ask(AskForRank(guild=GUILD, by=THE_OWNER, command="case", rank=8))
+    for rank in (0, 3):
+        with pytest.raises(RankOutOfReach):
+            await ask(AskForRank(guild=GUILD, by=a_holder(HELPERS), command="case void", rank=rank))
+    assert (await policy_of(records)).requirements == {"case": 8}
+
+
 async def test_only_those_who_manage_the_server_see_its_ranks(records: MemoryRecords) -> None:
     show = ShowRanksHandler(MemoryGuildSettingsReader(records))
     with pytest.raises(MissingPermission):

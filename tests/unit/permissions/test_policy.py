@@ -67,21 +67,30 @@ def test_nobody_gives_or_takes_a_rank_as_high_as_their_own(old: int | None, new:
 def test_nobody_lifts_what_keeps_themselves_out_or_asks_for_more_than_they_have(
     old: int | None, new: int | None
 ) -> None:
-    policy = Policy.of(settings({HELPERS: 7}))
+    policy = Policy.of(settings({HELPERS: 7}, {} if old is None else {"ban": old}))
     with pytest.raises(RankOutOfReach):
-        check_requirement_change(policy, a_holder(HELPERS), old=old, new=new)
-    check_requirement_change(policy, a_holder(HELPERS), old=7, new=None)
+        check_requirement_change(policy, a_holder(HELPERS), "ban", new=new)
+    check_requirement_change(Policy.of(settings({HELPERS: 7}, {"ban": 7})), a_holder(HELPERS), "ban", new=None)
+
+
+def test_nobody_has_a_command_fall_back_to_a_rank_of_its_group_that_they_lack() -> None:
+    policy = Policy.of(settings({HELPERS: 7}, {"case": 8, "case void": 2}))
+    with pytest.raises(RankOutOfReach):
+        check_requirement_change(policy, a_holder(HELPERS), "case void", new=None)
+    check_requirement_change(policy, a_holder(HELPERS), "case void", new=7)
 
 
 def test_the_owner_changes_any_rank() -> None:
     check_rank_change(POLICY, a_holder(is_owner=True), old=10, new=None)
-    check_requirement_change(POLICY, a_holder(is_owner=True), old=10, new=None)
+    check_requirement_change(POLICY, a_holder(is_owner=True), "case", new=None)
 
 
 def test_ranks_are_for_those_who_manage_the_server() -> None:
-    for check in (check_rank_change, check_requirement_change):
-        with pytest.raises(MissingPermission):
-            check(POLICY, a_holder(ADMINS, permissions=frozenset()), old=None, new=1)
+    without = a_holder(ADMINS, permissions=frozenset())
+    with pytest.raises(MissingPermission):
+        check_rank_change(POLICY, without, old=None, new=1)
+    with pytest.raises(MissingPermission):
+        check_requirement_change(POLICY, without, "ban", new=1)
 
 
 def test_each_rule_says_what_it_finds() -> None:
