@@ -331,3 +331,10 @@ async def test_pages_show_what_was_confirmed_newest_first(registered: Backend) -
     page = await registered.bulks.page(GUILD, Seek(size=2))
     assert ([each.number for each in page.items], page.older) == ([3, 2], 2)
     assert [each.number for each in (await registered.bulks.page(GUILD, Seek(size=2, cursor=2))).items] == [1]
+
+
+async def test_whom_an_operation_banned_counts_towards_the_budget_of_single_bans(registered: Backend) -> None:
+    numbers = await opened(registered, await running(registered))
+    async with registered.uow() as uow:
+        taken = await uow.cases.newest_taken(GUILD, MODERATOR, BAN_ALL.kind, most=100)
+    assert taken == (START,) * len(numbers)

@@ -3,19 +3,22 @@
 from collections import Counter
 from typing import Literal
 
+import asyncpg
 import pytest
 from sqlalchemy import select
 
 from application.moderation.bulk.run_bulk import RunBulk
+from benchmarks.recording import Recording, recording
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkEnding, BulkState
-from domain.moderation.bulk.target import TargetState
+from domain.moderation.bulk.target import Outcome, TargetState
 from domain.moderation.case import CaseStatus
 from domain.moderation.term import Ending
 from domain.shared.ids import UserId
 from domain.shared.lease import Room
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
+from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
@@ -125,3 +128,48 @@ async def test_a_thousand_cost_as_many_statements_as_there_are_batches(bulk: Bul
     )
     assert " ".join(log.verbs) == " ".join([claim, *[f"{intent} {outcome}"] * 5, end])
     assert len(log.reads) == 6 * 4
+
+
+async def test_no_statement_for_a_batch_compares_each_of_it_with_each(
+    bulk: Bulk, engines: Engines, database_settings: DatabaseSettings
+) -> None:
+    await bulk.confirmed()
+    async with bulk.uow() as uow:
+        [operation] = await uow.bulk_operations.claim([GUILD], now=bulk.clock.now(), leases=[LEASE], room=Room(1))
+        await uow.commit()
+    targets = await bulk.reader.targets(GUILD, operation.number, [TargetState.WAITING], most=operation.act.at_once)
+    kept_out = {target.user: TargetState.NOT_A_MEMBER for target in targets}
+    now, outcomes = bulk.clock.now(), [Outcome(user=target.user, state=TargetState.DONE) for target in targets]
+    with recording(engines.transactional) as opening:
+        async with bulk.uow() as uow:
+            await uow.bulk_cases.open(operation, targets, at=now, lease=operation.lease_token)
+        async with bulk.uow() as uow:
+            await uow.bulk_operations.exclude(GUILD, operation.number, kept_out)
+    compared = await pairs_thrown_away(opening, database_settings)
+    async with bulk.uow() as uow:
+        await uow.bulk_cases.open(operation, targets, at=now, lease=operation.lease_token)
+        await uow.commit()
+    with recording(engines.transactional) as settling:
+        async with bulk.uow() as uow:
+            await uow.bulk_cases.settle(operation, outcomes, at=now)
+    compared += await pairs_thrown_away(settling, database_settings)
+    assert len(opening.statements + settling.statements) == 4
+    assert compared == []
+
+
+async def pairs_thrown_away(recorded: Recording, database_settings: DatabaseSettings) -> list[str]:
+    """By the joins of what was recorded, as it is planned when it is run for the first time and for the sixth."""
+    driver = await asyncpg.connect(**database_settings.address.arguments(name="plans", within=10, settings={}))
+    found = list[str]()
+    try:
+        for mode in ("force_custom_plan", "force_generic_plan"):
+            await driver.execute(f"SET plan_cache_mode = {mode}")
+            for statement in recorded.statements:
+                transaction = driver.transaction()
+                await transaction.start()
+                plan = await driver.fetch(f"EXPLAIN (ANALYZE, TIMING OFF) {statement.sql}", *statement.parameters)
+                await transaction.rollback()
+                found += [line for (line,) in plan if "Removed by Join Filter" in line]
+    finally:
+        await driver.close()
+    return found

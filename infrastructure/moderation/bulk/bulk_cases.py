@@ -20,6 +20,9 @@ LEFT_TO_THE_OPERATION = datetime(9999, 1, 1, tzinfo=UTC)
 
 _KEY = (bindparam("in_guild", type_=BigInteger), bindparam("which", type_=Integer))
 
+# No list is joined with the targets of an operation: PostgreSQL takes these for one row, and would look through the
+# whole list for each. Where a user stands in a list that is in order, `width_bucket` finds by halving.
+
 # One statement takes numbers in a row, opens the cases and notes them on the targets, so the guild's counter is locked
 # for one round trip, and whoever has another exclusive action under way leaves no gap in the numbers.
 _OPEN = text(
@@ -52,13 +55,21 @@ _OPEN = text(
     ), linked AS (
       INSERT INTO case_links (guild_id, number, relation, other_number)
       SELECT :in_guild, opened.number, 'undoes', undone.number
-      FROM opened JOIN bulk_targets AS undone
-        ON undone.guild_id = :in_guild AND undone.operation = :undoes AND undone.user_id = opened.target_id
-      WHERE undone.number IS NOT NULL
+      FROM opened CROSS JOIN LATERAL (
+        SELECT number FROM bulk_targets
+        WHERE guild_id = :in_guild AND operation = :undoes AND user_id = opened.target_id AND number IS NOT NULL
+        OFFSET 0
+      ) AS undone
+    ), in_order AS (
+      SELECT array_agg(target_id ORDER BY target_id) AS users, array_agg(number ORDER BY target_id) AS numbers
+      FROM opened
     ), noted AS (
-      UPDATE bulk_targets SET state = 'opened', number = opened.number FROM opened
-      WHERE bulk_targets.guild_id = :in_guild AND bulk_targets.operation = :which AND user_id = opened.target_id
-      RETURNING bulk_targets.user_id, bulk_targets.number
+      UPDATE bulk_targets
+      SET state = 'opened',
+        number = (SELECT numbers FROM in_order)[width_bucket(user_id, (SELECT users FROM in_order))]
+      WHERE guild_id = :in_guild AND operation = :which
+        AND user_id = ANY(CAST((SELECT users FROM in_order) AS bigint[]))
+      RETURNING user_id, number
     ), left_out AS (
       UPDATE bulk_targets SET state = 'busy' FROM busy
       WHERE bulk_targets.guild_id = :in_guild AND bulk_targets.operation = :which AND user_id = busy.target_id
@@ -87,20 +98,19 @@ _OPEN = text(
 
 _SETTLE = text(
     """
-    WITH came_to AS (
-      SELECT * FROM unnest(:users, :states, :details, :statuses, :failures, :notices)
-          AS came_to (user_id, state, detail, status, failure, notice)
-    ), noted AS (
-      UPDATE bulk_targets SET state = came_to.state, detail = came_to.detail FROM came_to
-      WHERE bulk_targets.guild_id = :in_guild AND bulk_targets.operation = :which
-        AND bulk_targets.user_id = came_to.user_id AND bulk_targets.state = 'opened'
-      RETURNING bulk_targets.number, came_to.status, came_to.failure, came_to.detail, came_to.notice
+    WITH noted AS (
+      UPDATE bulk_targets
+      SET state = (:states)[width_bucket(user_id, :users)], detail = (:details)[width_bucket(user_id, :users)]
+      WHERE guild_id = :in_guild AND operation = :which AND user_id = ANY(:users) AND state = 'opened'
+      RETURNING number
     )
     UPDATE cases
-    SET status = noted.status, failure = noted.failure, notice = noted.notice, settled_at = :at, version = version + 1,
-      failure_detail = CASE WHEN noted.failure IS NOT NULL THEN noted.detail END
-    FROM noted
-    WHERE cases.guild_id = :in_guild AND cases.number = noted.number AND cases.status = 'pending'
+    SET status = (:statuses)[width_bucket(target_id, :users)], failure = (:failures)[width_bucket(target_id, :users)],
+      failure_detail = (:failure_details)[width_bucket(target_id, :users)],
+      notice = (:notices)[width_bucket(target_id, :users)], settled_at = :at, version = version + 1
+    WHERE guild_id = :in_guild AND number = ANY(CAST((SELECT array_agg(number) FROM noted) AS integer[]))
+      AND status = 'pending'
+    RETURNING target_id, number
     """
 ).bindparams(
     *_KEY,
@@ -109,6 +119,7 @@ _SETTLE = text(
     bindparam("details", type_=ARRAY(Text)),
     bindparam("statuses", type_=ARRAY(Text)),
     bindparam("failures", type_=ARRAY(Text)),
+    bindparam("failure_details", type_=ARRAY(Text)),
     bindparam("notices", type_=ARRAY(Text)),
     bindparam("at", type_=DateTime(timezone=True)),
 )
@@ -119,13 +130,10 @@ _END_EARLIER = text(
     """
     WITH ended AS (
       UPDATE cases
-      SET ending = by_kind.ending, ended_at = :at, version = version + 1
-      FROM unnest(:kinds, :endings) AS by_kind (kind, ending), bulk_targets AS target
-      WHERE cases.guild_id = :in_guild AND cases.target_id = ANY(:users) AND cases.kind = by_kind.kind
-        AND cases.status = 'applied' AND cases.ending IS NULL
-        AND target.guild_id = :in_guild AND target.operation = :which AND target.user_id = cases.target_id
-        AND cases.number < target.number
-      RETURNING cases.number
+      SET ending = (:endings)[array_position(:kinds, kind)], ended_at = :at, version = version + 1
+      WHERE guild_id = :in_guild AND target_id = ANY(:users) AND kind = ANY(:kinds)
+        AND status = 'applied' AND ending IS NULL AND number < (:numbers)[width_bucket(target_id, :users)]
+      RETURNING number
     ), no_longer_planned AS (
       DELETE FROM case_schedule USING ended
       WHERE case_schedule.guild_id = :in_guild AND case_schedule.number = ended.number
@@ -134,8 +142,9 @@ _END_EARLIER = text(
     JOIN case_log_posts AS post ON post.guild_id = :in_guild AND post.number = ended.number
     """
 ).bindparams(
-    *_KEY,
+    bindparam("in_guild", type_=BigInteger),
     bindparam("users", type_=ARRAY(BigInteger)),
+    bindparam("numbers", type_=ARRAY(Integer)),
     bindparam("kinds", type_=ARRAY(Text)),
     bindparam("endings", type_=ARRAY(Text)),
     bindparam("at", type_=DateTime(timezone=True)),
@@ -174,26 +183,31 @@ class PostgresBulkCases:
         return {found["user_id"]: found["number"] for found in opened.mappings()}
 
     async def settle(self, operation: BulkOperation, outcomes: Sequence[Outcome], *, at: datetime) -> None:
+        in_order = sorted(outcomes, key=lambda outcome: outcome.user)
         came_to: Row = {
-            "users": [outcome.user for outcome in outcomes],
-            "states": [outcome.state.value for outcome in outcomes],
-            "details": [outcome.detail for outcome in outcomes],
-            "statuses": [status_of(outcome.state).value for outcome in outcomes],
-            "failures": [None if (failure := FAILURES.get(each.state)) is None else failure.value for each in outcomes],
-            "notices": [outcome.notice.value for outcome in outcomes],
+            "users": [outcome.user for outcome in in_order],
+            "states": [outcome.state.value for outcome in in_order],
+            "details": [outcome.detail for outcome in in_order],
+            "statuses": [status_of(outcome.state).value for outcome in in_order],
+            "failures": [None if (failure := FAILURES.get(each.state)) is None else failure.value for each in in_order],
+            "failure_details": [outcome.detail if outcome.state in FAILURES else None for outcome in in_order],
+            "notices": [outcome.notice.value for outcome in in_order],
             "at": at,
         }
-        await self._transaction.execute(_SETTLE, _key(operation) | came_to)
-        done = [outcome.user for outcome in outcomes if outcome.state is TargetState.DONE]
+        settled = await self._transaction.execute(_SETTLE, _key(operation) | came_to)
+        numbers = {row["target_id"]: row["number"] for row in settled.mappings()}
+        done = [each.user for each in in_order if each.state is TargetState.DONE and each.user in numbers]
         endings = ended_by(operation.act.kind)
         if done and endings:
             ends: Row = {
+                "in_guild": operation.guild,
                 "users": done,
+                "numbers": [numbers[user] for user in done],
                 "kinds": [kind.name for kind in endings],
                 "endings": [ending.value for ending in endings.values()],
                 "at": at,
             }
-            posted = await self._transaction.execute(_END_EARLIER, _key(operation) | ends)
+            posted = await self._transaction.execute(_END_EARLIER, ends)
             self._transaction.events.extend(
                 CaseEnded(guild=operation.guild, at=at, number=row["number"]) for row in posted.mappings()
             )

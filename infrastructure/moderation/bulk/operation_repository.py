@@ -105,13 +105,12 @@ _of_operation = (bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger)
     bulk_targets.c.operation == bindparam("which", type_=Integer)
 )
 COUNT = select(bulk_targets.c.state, func.count().label("found")).where(_of_operation).group_by(bulk_targets.c.state)
+# Nothing is joined, for the reason given where cases are opened.
 _EXCLUDE = text(
     """
     UPDATE bulk_targets
-    SET state = found.state
-    FROM unnest(:users, :states) AS found (user_id, state)
-    WHERE bulk_targets.guild_id = :in_guild AND bulk_targets.operation = :which
-      AND bulk_targets.user_id = found.user_id AND bulk_targets.state = 'waiting'
+    SET state = (:states)[width_bucket(user_id, :users)]
+    WHERE guild_id = :in_guild AND operation = :which AND user_id = ANY(:users) AND state = 'waiting'
     """
 ).bindparams(
     bindparam("in_guild", type_=BigInteger),
@@ -192,7 +191,8 @@ class PostgresBulkOperations:
         return {row["state"]: row["found"] for row in counted.mappings()}
 
     async def exclude(self, guild: GuildId, number: OperationNumber, states: Mapping[UserId, TargetState]) -> None:
-        kept_out: Row = {"users": [*states], "states": [state.value for state in states.values()]}
+        users = sorted(states)
+        kept_out: Row = {"users": users, "states": [states[user].value for user in users]}
         await self._transaction.execute(_EXCLUDE, _key(guild, number) | kept_out)
 
     async def drop_waiting(self, guild: GuildId, number: OperationNumber) -> None:
