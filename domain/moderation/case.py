@@ -187,6 +187,11 @@ class Case(ChangeableAggregate):
         self._record(CaseSettled(guild=self.guild, at=at, number=self.number))
 
     @property
+    def is_adopted(self) -> bool:
+        """Whether it was done without the bot, and put on record afterwards."""
+        return self.settled_at == self.opened_at == self.lease_until
+
+    @property
     def is_in_force(self) -> bool:
         """Whether something of it holds: a ban does, a warning or a kick never did."""
         lasts = self.kind.undone_by is not None

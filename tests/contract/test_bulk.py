@@ -16,7 +16,7 @@ from domain.moderation.bulk.acts.lift_bans import LIFT_BANS
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL
 from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.events import BulkOperationChanged
-from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.number import OperationNumber, operation_of
 from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, Plan
 from domain.moderation.bulk.target import Outcome, Target, TargetState
 from domain.moderation.case import CaseStatus, Failure, Notice
@@ -206,6 +206,9 @@ async def test_cases_get_numbers_in_a_row_and_say_which_operation_they_are_part_
     assert {(case.kind, case.status, case.reason, case.notice) for case in shown} == {
         (BAN, CaseStatus.PENDING, "raid", Notice.PENDING)
     }
+    async with registered.uow() as uow:
+        requests = [(await uow.cases.get(GUILD, case.number)).request for case in shown]
+    assert [operation_of(request) for request in requests] == [operation.number] * 3
     assert {(case.moderator, case.moderator_display_name, case.operation) for case in shown} == {
         (MODERATOR, "Dalia", operation.number)
     }

@@ -7,7 +7,7 @@ from attrs import asdict, define, evolve, fields
 from application.moderation.bulk.queries import BulkStatus, OperationView
 from domain.moderation.bulk.acts import ACTS
 from domain.moderation.bulk.errors import OperationNotFound
-from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.number import OperationNumber, request_of
 from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, BulkState, Plan
 from domain.moderation.bulk.target import FAILURES, MOST_TARGETS, Outcome, Target, TargetState
 from domain.moderation.case import Case, CaseIntent, CaseStatus
@@ -203,7 +203,7 @@ def _intent(operation: BulkOperation, target: Target, at: datetime) -> CaseInten
         target=target.user,
         moderator=operation.moderator,
         reason=operation.reason,
-        request=RequestId(-(operation.number * 16384 + target.ordinal)),
+        request=request_of(operation.number, target.ordinal),
         opened_at=at,
         lease_until=LEFT_TO_THE_OPERATION,
         target_names=target.names,

@@ -5,7 +5,13 @@ from typing import ClassVar, Protocol
 from attrs import define
 
 from application.moderation.effects.effect import Trace
-from application.moderation.effects.tokens import audit_reason, carries_token, is_on_record, reason_of_end
+from application.moderation.effects.tokens import (
+    audit_reason,
+    carries_token,
+    is_newest_own,
+    is_on_record,
+    reason_of_end,
+)
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, AuditEntry, AuditLog
 from application.shared.clock import SharedClock
@@ -102,8 +108,8 @@ class TimeoutLift:
         raise EffectRefused(Failure.UNKNOWN_MEMBER)
 
     async def _is_ours(self, case: Case) -> bool:
-        newest = await self._newest(SET, case)
-        return newest is not None and carries_token(newest.reason, case)
+        entries = await self._audit_log.entries(case.guild, case.target, SET, since=case.opened_at)
+        return is_newest_own(entries, case)
 
     async def _newest(self, action: AuditedAction, case: Case) -> AuditEntry | None:
         entries = await self._audit_log.entries(case.guild, case.target, action, since=case.opened_at)

@@ -1,6 +1,9 @@
 """How Discord's records show whose doing something was."""
 
-from application.moderation.ports import AuditedAction, AuditLog, Ban
+from collections.abc import Sequence
+
+from application.moderation.ports import AuditedAction, AuditEntry, AuditLog, Ban
+from domain.moderation.bulk.number import bulk_token, operation_of
 from domain.moderation.case import Case
 from domain.moderation.case_number import audit_token
 
@@ -26,7 +29,9 @@ def reason_of_end(case: Case) -> str:
 
 
 def carries_token(reason: str | None, case: Case) -> bool:
-    return (reason or "").startswith(audit_token(case.number))
+    """That of the case, or of the operation that it is a part of."""
+    operation, own = operation_of(case.request), audit_token(case.number)
+    return (reason or "").startswith((own,) if operation is None else (own, bulk_token(operation)))
 
 
 async def is_on_record(audit_log: AuditLog, action: AuditedAction, case: Case) -> bool:
@@ -37,8 +42,18 @@ async def is_on_record(audit_log: AuditLog, action: AuditedAction, case: Case) -
 
 async def is_own_ban(audit_log: AuditLog, ban: Ban, case: Case) -> bool:
     """Whether the ban there is is this case's. Raises MayNotLook or DiscordUnreachable."""
-    if ban.audit_reason:
-        return carries_token(ban.audit_reason, case)
+    if carries_token(ban.audit_reason, case):
+        return True
+    if ban.audit_reason and not case.is_adopted:
+        return False
     # Discord may list a ban without its reason.
     entries = await audit_log.entries(case.guild, case.target, AuditedAction("ban"), since=case.opened_at)
-    return any(carries_token(newest.reason, case) for newest in entries[:1])
+    return is_newest_own(entries, case)
+
+
+def is_newest_own(newest_first: Sequence[AuditEntry], case: Case) -> bool:
+    """Whether the last such action on the member was this case's, or what was done by hand was followed by none."""
+    newest = next(iter(newest_first), None)
+    if newest is not None and carries_token(newest.reason, case):
+        return True
+    return case.is_adopted and (newest is None or newest.at <= case.opened_at)
