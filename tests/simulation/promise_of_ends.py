@@ -38,9 +38,12 @@ class PromiseOfEnds:
         """Nothing is being ended or told of its end, or has been tried in vain and will be again."""
         now = true_time()
         return all(
-            (due.attempts == 1 and due.lease_until > now) or self._case(key).target not in self.world.members
+            (due.attempts == 1 and due.lease_until > now) or self._waits_for_a_return(self._case(key))
             for key, due in self.records[CASE_SCHEDULE].items()
         )
+
+    def _waits_for_a_return(self, case: Case) -> bool:
+        return case.kind is TIMEOUT and case.target not in self.world.members
 
     def agreements(self) -> Iterator[str]:
         """To be asked when all is quiet."""

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from typing import ClassVar
 
 from attrs import define
@@ -5,12 +6,12 @@ from attrs import define
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.timeout import REMOVED, SET, Timeouts
 from application.moderation.effects.tokens import audit_reason, is_on_record
-from application.moderation.errors import MayNotLook
+from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import AuditLog
 from application.shared.clock import SharedClock
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.untimeout import UNTIMEOUT
-from domain.moderation.case import Case
+from domain.moderation.case import Case, Failure
 from domain.moderation.errors import NotTimedOut
 from domain.shared.ids import GuildId, UserId
 from domain.shared.standing import Standing
@@ -34,6 +35,10 @@ class UntimeoutEffect:
 
     async def bring_about(self, case: Case) -> None:
         await self._timeouts.end(case.guild, case.target, audit_reason=audit_reason(case))
+        # Discord takes the end of what has ended without a word: its time may be over, or somebody was quicker.
+        with suppress(MayNotLook):
+            if not await is_on_record(self._audit_log, REMOVED, case):
+                raise EffectRefused(Failure.SUPERSEDED)
 
     async def trace(self, case: Case, *, told: bool) -> Trace:
         if await is_on_record(self._audit_log, REMOVED, case):

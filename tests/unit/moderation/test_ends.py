@@ -332,3 +332,17 @@ async def test_one_that_was_shortened_while_the_member_was_away_ends_when_it_is_
     assert await ending(moderation) is None  # for it would hold again on their return
     await after(moderation, 2 * HOUR)
     assert await ending(moderation) is Ending.EXPIRED
+
+
+async def test_a_timeout_that_ended_before_it_was_taken_back_was_not_taken_back(moderation: Moderation) -> None:
+    """Discord takes the end of what has ended without a word, and keeps nothing of it."""
+    await done(moderation, TIMEOUT, "2h")
+
+    def nothing_was_done() -> None:
+        del moderation.discord.audit_log[GUILD, MEMBER, "untimeout"]
+
+    moderation.discord.after["end_timeout"] = nothing_was_done
+    moderation.clock.advance(HOUR)
+    case = await moderation.take_action(an_action(UNTIMEOUT, asked_at=moderation.clock.now()))
+    assert "end_timeout" in moderation.discord.journal
+    assert (case.status, case.failure) == (CaseStatus.FAILED, Failure.SUPERSEDED)

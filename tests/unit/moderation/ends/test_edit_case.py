@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from attrs import evolve
 
+from application.moderation.adoption.hear_of_action import HearOfAction
 from application.moderation.end_due_cases import EndDueCases
 from application.moderation.ends.edit_case import EditCase, EditedCase
 from application.moderation.ends.record_edit import NewEnd, RecordEdit, RecordEditHandler
@@ -18,6 +19,7 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.warn import WARN
+from domain.moderation.bulk.number import OperationNumber, request_of
 from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import (
@@ -37,8 +39,9 @@ from domain.shared.moments import MomentIsPast
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
 from tests.builders import EVERYTHING, GUILD, MEMBER, a_moderator, a_standing, an_intent, the_bot
+from tests.fakes.audit_trail import a_deed, at
 from tests.fakes.clock import START, AgreedClock
-from tests.fakes.moderation import CASE_SCHEDULE
+from tests.fakes.moderation import CASE_SCHEDULE, CASES
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
 
@@ -105,6 +108,51 @@ async def test_what_the_bot_did_by_itself_is_for_every_moderator_to_change_howev
 ) -> None:
     await moderation.take_action(evolve(an_action(BAN, lasts="2h"), moderator=the_bot()))
     assert (await moderation.edit_case(an_edit("3h"))).case.expires_at == START + 3 * HOUR
+
+
+async def test_what_was_done_by_hand_ends_when_a_case_says_so_afterwards(moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    moderation.discord.bans[GUILD, MEMBER] = "raid"
+    moderation.discord.audit_log[GUILD, MEMBER, "ban"] = "raid"
+    moderation.discord.audited_at[GUILD, MEMBER, "ban"] = at(0)
+    await moderation.hear_of_action(HearOfAction(a_deed(reason="raid", at=at(0))))
+    edited = await moderation.edit_case(an_edit("2h"))
+    assert (edited.case.ending, edited.is_told) == (None, True)
+    assert (await after(moderation, 2 * HOUR)).ending is Ending.EXPIRED
+    assert not moderation.discord.bans
+
+
+async def test_a_ban_by_hand_that_followed_another_is_not_lifted_for_it(moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    moderation.discord.bans[GUILD, MEMBER] = "raid"
+    await moderation.hear_of_action(HearOfAction(a_deed(reason="raid", at=at(0))))
+    await moderation.edit_case(an_edit("2h"))
+    moderation.discord.audit_log[GUILD, MEMBER, "ban"] = "raid"
+    moderation.discord.audited_at[GUILD, MEMBER, "ban"] = at(60)
+    assert (await after(moderation, 2 * HOUR)).ending is Ending.REPLACED
+    assert moderation.discord.bans
+
+
+async def test_a_timeout_by_hand_is_held_until_its_other_end(moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    moderation.discord.timeouts[GUILD, MEMBER] = START + HOUR
+    moderation.discord.audit_log[GUILD, MEMBER, "timeout"] = "raid"
+    moderation.discord.audited_at[GUILD, MEMBER, "timeout"] = at(0)
+    await moderation.hear_of_action(HearOfAction(a_deed("timeout", at=at(0), until=START + HOUR)))
+    assert (await moderation.edit_case(an_edit("2h"))).case.ending is None
+    assert moderation.discord.timeouts == {(GUILD, MEMBER): START + 2 * HOUR}
+    assert (await after(moderation, 2 * HOUR)).ending is Ending.EXPIRED
+
+
+async def test_the_ban_of_a_bulk_operation_ends_when_its_case_says_so_afterwards(
+    moderation: Moderation, records: MemoryRecords
+) -> None:
+    await done(moderation, BAN)
+    records[CASES][GUILD, ONE].request = request_of(OperationNumber(3), 7)
+    moderation.discord.bans[GUILD, MEMBER] = "[bulk 3] raid"
+    assert (await moderation.edit_case(an_edit("2h"))).case.ending is None
+    assert (await after(moderation, 2 * HOUR)).ending is Ending.EXPIRED
+    assert not moderation.discord.bans
 
 
 @pytest.mark.parametrize("then", ["3h", "90m", "until 2026-03-05 12:00"])
