@@ -5,7 +5,7 @@ from attrs import define
 
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.timeout import REMOVED, SET, Timeouts
-from application.moderation.effects.tokens import audit_reason, is_on_record
+from application.moderation.effects.tokens import audit_reason, carries_token, is_on_record
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import AuditLog
 from application.shared.clock import SharedClock
@@ -34,10 +34,10 @@ class UntimeoutEffect:
             return not await self._is_timed_out(case.guild, case.target)
 
     async def bring_about(self, case: Case) -> None:
+        held = await self._may_hold(case)
         await self._timeouts.end(case.guild, case.target, audit_reason=audit_reason(case))
-        # Discord takes the end of what has ended without a word: its time may be over, or somebody was quicker.
         with suppress(MayNotLook):
-            if not await is_on_record(self._audit_log, REMOVED, case):
+            if await self._came_too_late(case, held=held):
                 raise EffectRefused(Failure.SUPERSEDED)
 
     async def trace(self, case: Case, *, told: bool) -> Trace:
@@ -48,6 +48,22 @@ class UntimeoutEffect:
         # A timeout that is newer than the case is another one than was to be taken back.
         newer = await self._audit_log.entries(case.guild, case.target, SET, since=case.opened_at)
         return Trace.FOREIGN if newer else Trace.ABSENT
+
+    async def _may_hold(self, case: Case) -> bool:
+        try:
+            return await self._is_timed_out(case.guild, case.target)
+        except MayNotLook:
+            return True
+
+    async def _came_too_late(self, case: Case, *, held: bool) -> bool:
+        """Discord takes the end of what has ended without a word: its time may be over, or somebody was quicker.
+
+        Its audit log lags behind, so that nothing there yet says nothing about a timeout that held.
+        """
+        removed = await self._audit_log.entries(case.guild, case.target, REMOVED, since=case.opened_at)
+        if any(carries_token(entry.reason, case) for entry in removed):
+            return False
+        return bool(removed) or not held
 
     async def _is_timed_out(self, guild: GuildId, target: UserId) -> bool:
         until = await self._timeouts.until(guild, target)

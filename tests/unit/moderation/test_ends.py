@@ -1,12 +1,13 @@
 """What was done for a time ends by itself: only what is still ours, once, and as it is recorded."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 import pytest
 
 from application.moderation.end_due_cases import LEASES, EndDueCases
-from application.moderation.errors import ActionUnfinished
+from application.moderation.errors import ActionUnfinished, EffectRefused
 from application.moderation.queries import CaseView
 from application.moderation.record_end import RecordEnd
 from application.moderation.resume_cases import ResumeCases
@@ -25,7 +26,7 @@ from domain.moderation.repository import DueCase
 from domain.moderation.term import CannotExpire, Ending, MustExpire
 from domain.shared.durations import UnreadableDuration
 from domain.shared.lease import Room
-from tests.builders import GUILD, MEMBER, MODERATOR
+from tests.builders import GUILD, MEMBER, MODERATOR, a_case
 from tests.fakes.clock import START
 from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.records import MemoryRecords
@@ -334,15 +335,38 @@ async def test_one_that_was_shortened_while_the_member_was_away_ends_when_it_is_
     assert await ending(moderation) is Ending.EXPIRED
 
 
-async def test_a_timeout_that_ended_before_it_was_taken_back_was_not_taken_back(moderation: Moderation) -> None:
-    """Discord takes the end of what has ended without a word, and keeps nothing of it."""
-    await done(moderation, TIMEOUT, "2h")
-
-    def nothing_was_done() -> None:
-        del moderation.discord.audit_log[GUILD, MEMBER, "untimeout"]
-
-    moderation.discord.after["end_timeout"] = nothing_was_done
+async def taken_back(moderation: Moderation) -> CaseView:
     moderation.clock.advance(HOUR)
     case = await moderation.take_action(an_action(UNTIMEOUT, asked_at=moderation.clock.now()))
     assert "end_timeout" in moderation.discord.journal
+    return case
+
+
+def forget_the_entry(moderation: Moderation) -> None:
+    del moderation.discord.audit_log[GUILD, MEMBER, "untimeout"]
+
+
+async def test_a_timeout_whose_time_was_over_was_not_taken_back(moderation: Moderation) -> None:
+    """Discord takes the end of what has ended without a word, and keeps nothing of it."""
+    moderation.discord.after["end_timeout"] = partial(forget_the_entry, moderation)
+    with pytest.raises(EffectRefused) as refused:
+        await moderation.discord.effects[UNTIMEOUT].bring_about(a_case(kind=UNTIMEOUT))
+    assert refused.value.failure is Failure.SUPERSEDED
+
+
+async def test_a_timeout_that_somebody_else_took_back_at_the_same_moment_was_not_taken_back(
+    moderation: Moderation,
+) -> None:
+    await done(moderation, TIMEOUT, "2h")
+    moderation.discord.after["end_timeout"] = partial(by_hand, moderation, "untimeout")
+    case = await taken_back(moderation)
     assert (case.status, case.failure) == (CaseStatus.FAILED, Failure.SUPERSEDED)
+
+
+async def test_a_timeout_that_was_taken_back_is_on_record_though_the_audit_log_lags_behind(
+    moderation: Moderation,
+) -> None:
+    await done(moderation, TIMEOUT, "2h")
+    moderation.discord.after["end_timeout"] = partial(forget_the_entry, moderation)
+    case = await taken_back(moderation)
+    assert case.status is CaseStatus.APPLIED
