@@ -10,6 +10,7 @@ from domain.moderation.case import Notice
 from domain.moderation.case_answer import AnswerPlace
 from domain.shared.channels import ChannelUnusable
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 
 AuditedAction = NewType("AuditedAction", str)
 """The name that Discord's audit log has for what was done: `ban`, `unban`, `kick`, ...."""
@@ -162,12 +163,16 @@ class CaseLogChannel(Protocol):
 
 @frozen(kw_only=True)
 class ClosedCaseLog:
-    """A mod-log that takes no posts; they wait since then. `chosen_by`: who chose the channel, where that is known."""
+    """A mod-log that takes no posts, or the channel of another setting; they wait since then.
+
+    `chosen_by`: who chose the channel, where that is known.
+    """
 
     guild: GuildId
     fault: ChannelUnusable
     since: datetime
     chosen_by: UserId | None
+    setting: str = MOD_LOG_CHANNEL.name
 
 
 class CaseLogAlarm(Protocol):

@@ -1,6 +1,6 @@
 from attrs import define, frozen
 
-from application.moderation.case_log_events import ALL_IN_THE_MOD_LOG
+from application.moderation.waiting_posts import IN_THE_MOD_LOG, WaitingPosts
 from application.shared.waiting import WaitingEvents
 from domain.shared.ids import GuildId
 
@@ -12,9 +12,11 @@ class RetryCaseLog:
 
 @define
 class RetryCaseLogHandler:
-    """Has everything tried again that waits to be shown in a guild's mod-log; returns how much that was."""
+    """Has everything tried again that waits to be shown in a guild's mod-log, or in another channel for the staff;
+    returns how much that was."""
 
     _waiting: WaitingEvents
+    _posts: WaitingPosts = IN_THE_MOD_LOG
 
     async def __call__(self, command: RetryCaseLog) -> int:
-        return await self._waiting.release(command.guild, [event.__name__ for event in ALL_IN_THE_MOD_LOG])
+        return await self._waiting.release(command.guild, self._posts.names)

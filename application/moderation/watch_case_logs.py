@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from attrs import define, field, frozen
 
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
-from application.moderation.case_log_events import ALL_IN_THE_MOD_LOG
 from application.moderation.ports import CaseLogAlarm, ClosedCaseLog
 from application.moderation.retry_case_log import RetryCaseLog
+from application.moderation.waiting_posts import IN_THE_MOD_LOG, WaitingPosts
 from application.shared.channels import ChannelDirectory
 from application.shared.clock import SharedClock
 from application.shared.errors import DiscordUnreachable, RecordsUnavailable
@@ -15,7 +15,6 @@ from application.shared.use_case import UseCase
 from application.shared.waiting import WaitingEvents
 from domain.shared.channels import ChannelUnusable, fault_of_channel
 from domain.shared.ids import GuildId, UserId
-from domain.shared.mod_log import MOD_LOG, MOD_LOG_CHANNEL
 from domain.shared.paging import Seek
 from domain.shared.settings import Settings
 
@@ -42,8 +41,9 @@ class WatchCaseLogs:
 
 @define
 class WatchCaseLogsHandler:
-    """Looks after the mod-logs of these guilds: what waits there is tried again as soon as its cause is gone, and until
-    then somebody who can mend it is told, once. Returns in how many guilds it was tried again.
+    """Looks after the mod-logs of these guilds, or their channels of another setting: what waits there is tried again
+    as soon as its cause is gone, and until then somebody who can mend it is told, once. Returns in how many guilds it
+    was tried again.
 
     Which guilds it found closed, told of and tried again is known to this process alone, and only while posts wait.
     """
@@ -55,11 +55,12 @@ class WatchCaseLogsHandler:
     _alarm: CaseLogAlarm
     _retry: UseCase[RetryCaseLog, int]
     _clock: SharedClock
+    _posts: WaitingPosts = IN_THE_MOD_LOG
     _told: set[GuildId] = field(factory=set, init=False)
     _next_try: dict[GuildId, datetime] = field(factory=dict, init=False)
 
     async def __call__(self, command: WatchCaseLogs) -> int:
-        waiting = await self._waiting.oldest(command.guilds, [event.__name__ for event in ALL_IN_THE_MOD_LOG])
+        waiting = await self._waiting.oldest(command.guilds, self._posts.names)
         self._told &= waiting.keys()
         self._next_try = {guild: at for guild, at in self._next_try.items() if guild in waiting}
         turns = asyncio.Semaphore(AT_ONCE)
@@ -82,7 +83,13 @@ class WatchCaseLogsHandler:
         self._next_try[guild] = now
         if now - since >= PATIENCE and guild not in self._told:
             await self._alarm.tell(
-                ClosedCaseLog(guild=guild, fault=fault, since=since, chosen_by=await self._chosen_by(guild))
+                ClosedCaseLog(
+                    guild=guild,
+                    fault=fault,
+                    since=since,
+                    chosen_by=await self._chosen_by(guild),
+                    setting=self._posts.setting.name,
+                )
             )
             self._told.add(guild)
         return False
@@ -95,13 +102,13 @@ class WatchCaseLogsHandler:
         return True
 
     async def _fault(self, guild: GuildId) -> ChannelUnusable | None:
-        channel = (await self._settings.get(guild) or Settings())[MOD_LOG_CHANNEL]
+        channel = (await self._settings.get(guild) or Settings())[self._posts.setting]
         if channel is None:
             return None
         known = await self._channels.of(guild, [channel])
-        return fault_of_channel(channel, known.get(channel), MOD_LOG.needs)
+        return fault_of_channel(channel, known.get(channel), self._posts.channel.needs)
 
     async def _chosen_by(self, guild: GuildId) -> UserId | None:
         page = await self._history.page(guild, Seek(size=_LINES))
         changes = (recorded.change for recorded in page.items)
-        return next((change.by for change in changes if change.field == MOD_LOG_CHANNEL.name), None)
+        return next((change.by for change in changes if change.field == self._posts.setting.name), None)

@@ -1,13 +1,47 @@
 import discord
-from attrs import define
+from attrs import define, frozen
 
 from application.moderation.ports import ClosedCaseLog
+from domain.evidence.settings import EVIDENCE_CHANNEL
+from domain.reports.settings import REPORTS_CHANNEL
 from domain.shared.channels import ChannelClosed
-from domain.shared.ids import GuildId
+from domain.shared.mod_log import MOD_LOG_CHANNEL
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.layout import Card, as_typed, card, container
 from interface.shared.sending import Outgoing, send_once
 from interface.shared.words import rights
+
+
+@frozen(kw_only=True)
+class _Words:
+    letter: str
+    """Tells its message from those about the others; none that a hexadecimal number has."""
+    place: str
+    what: str
+    urge: str
+    command: str
+
+
+_WORDS = {
+    MOD_LOG_CHANNEL.name: _Words(
+        letter="", place="mod-log", what="Cases", urge="Nothing is lost", command="moderation"
+    ),
+    REPORTS_CHANNEL.name: _Words(
+        letter="r",
+        place="channel for reports",
+        what="Reports",
+        urge="`/reports list` has them, and nothing is lost",
+        command="reports",
+    ),
+    EVIDENCE_CHANNEL.name: _Words(
+        letter="v",
+        place="channel for evidence",
+        what="Files",
+        urge="Discord's links to them end about a day after they were posted",
+        command="evidence",
+    ),
+}
+"""By the setting that names the channel."""
 
 
 @define
@@ -20,8 +54,8 @@ class DiscordCaseLogAlarm:
         guild = self._client.guild(closed.guild)
         outgoing = Outgoing(
             card=alarm_card(closed, guild.name),
-            nonce=f"m{closed.guild:x}",
-            opening=alarm_marker(closed.guild),
+            nonce=f"m{_WORDS[closed.setting].letter}{closed.guild:x}",
+            opening=alarm_marker(closed),
             since=closed.since,
             is_silent=False,
         )
@@ -41,16 +75,16 @@ class DiscordCaseLogAlarm:
 
 
 def alarm_card(closed: ClosedCaseLog, guild_name: str) -> Card:
-    fault = closed.fault
+    fault, words = closed.fault, _WORDS[closed.setting]
     lacking = f"I lack {rights(fault.missing)} there" if isinstance(fault, ChannelClosed) else "it is gone"
     lines = [
-        f"### I cannot post in the mod-log of {as_typed(guild_name)}",
-        f"Cases wait to be posted in <#{fault.channel}> since <t:{int(closed.since.timestamp())}:f>: {lacking}.",
-        "Nothing is lost: grant me that, or choose another channel with `/settings set moderation`, and I post them.",
+        f"### I cannot post in the {words.place} of {as_typed(guild_name)}",
+        f"{words.what} wait to be posted in <#{fault.channel}> since <t:{int(closed.since.timestamp())}:f>: {lacking}.",
+        f"{words.urge}: grant me that, or choose another one with `/settings set {words.command}`, and I post them.",
     ]
-    return card(container("\n".join(lines), "-# `/settings show` says how it stands.", alarm_marker(closed.guild)))
+    return card(container("\n".join(lines), "-# `/settings show` says how it stands.", alarm_marker(closed)))
 
 
-def alarm_marker(guild: GuildId) -> str:
-    """The last text of the message; unlike any other guild's, whatever they are called."""
-    return f"-# Reference `{guild}`"
+def alarm_marker(closed: ClosedCaseLog) -> str:
+    """The last text of the message; unlike any other guild's, whatever they are called, or another channel's."""
+    return f"-# Reference `{_WORDS[closed.setting].letter}{closed.guild}`"

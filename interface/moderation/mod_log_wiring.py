@@ -6,11 +6,23 @@ from application.moderation.queries import CaseReader
 from application.moderation.remember_post import RememberPostHandler
 from application.moderation.retry_case_log import RetryCaseLog, RetryCaseLogHandler
 from application.moderation.sync_case_log import SyncCaseLog, SyncCaseLogHandler
+from application.moderation.waiting_posts import IN_THE_MOD_LOG, WaitingPosts
 from application.moderation.watch_case_logs import WatchCaseLogs, WatchCaseLogsHandler
+from application.reports.reactions import IN_THE_REPORTS_CHANNEL
 from application.shared.use_case import UseCase
+from domain.evidence.events import EvidenceUsed
+from domain.evidence.settings import EVIDENCE, EVIDENCE_CHANNEL
+from domain.reports.settings import REPORTS, REPORTS_CHANNEL
 from interface.moderation.ports import ModerationPorts
 from interface.shared.context import Background
 from interface.shared.wiring import Shared, waiting_events
+
+WATCHED = (
+    IN_THE_MOD_LOG,
+    WaitingPosts(setting=REPORTS_CHANNEL, channel=REPORTS, events=IN_THE_REPORTS_CHANNEL),
+    WaitingPosts(setting=EVIDENCE_CHANNEL, channel=EVIDENCE, events=(EvidenceUsed,)),
+)
+"""The channels for the staff whose posts wait while they are closed."""
 
 
 @frozen(kw_only=True)
@@ -31,22 +43,26 @@ def open_mod_log(shared: Shared, ports: ModerationPorts, *, cases: CaseReader, h
         shared.transaction(ChoosePlaceHandler(uow)),
         shared.transaction(RememberPostHandler(uow)),
     )
-    retry = shared.measured(RetryCaseLogHandler(waiting))
-    watch_case_logs = WatchCaseLogsHandler(
-        waiting,
-        shared.guild_settings,
-        history,
-        ports.channels,
-        ports.case_log_alarm,
-        retry,
-        shared.shared_clock,
-    )
+    watches = [
+        WatchCaseLogsHandler(
+            waiting,
+            shared.guild_settings,
+            history,
+            ports.channels,
+            ports.case_log_alarm,
+            shared.measured(RetryCaseLogHandler(waiting, posts)),
+            shared.shared_clock,
+            posts,
+        )
+        for posts in WATCHED
+    ]
 
     async def watch() -> None:
-        await watch_case_logs(WatchCaseLogs(shared.client.served_guilds()))
+        for watch_posts in watches:
+            await watch_posts(WatchCaseLogs(shared.client.served_guilds()))
 
     return ModLog(
         sync=shared.measured(sync),
-        retry=retry,
+        retry=shared.measured(RetryCaseLogHandler(waiting)),
         background=Background("watch of the mod-logs", watch, every=shared.settings.moderation.sweep_every),
     )

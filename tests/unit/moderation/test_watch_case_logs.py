@@ -7,6 +7,7 @@ import pytest
 
 from application.moderation.case_log_events import ALL_IN_THE_MOD_LOG
 from application.moderation.retry_case_log import RetryCaseLog, RetryCaseLogHandler
+from application.moderation.waiting_posts import WaitingPosts
 from application.moderation.watch_case_logs import (
     LOOKING_TAKES,
     PATIENCE,
@@ -20,6 +21,7 @@ from domain.moderation.settings import DM_ON_ACTION
 from domain.shared.channels import ChannelClosed, ChannelFacts, ChannelGone, ChannelRight
 from domain.shared.ids import ChannelId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
+from interface.moderation.mod_log_wiring import WATCHED
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
 from tests.fakes.alarm import FakeAlarm
 from tests.fakes.clock import START, AgreedClock, FakeClock
@@ -63,6 +65,32 @@ async def a_watch(
     return WatchCaseLogsHandler(
         waiting, moderation.settings, history, moderation.channels, alarm, retry, AgreedClock(moderation.clock)
     )
+
+
+@pytest.mark.parametrize("posts", WATCHED, ids=lambda posts: str(posts.setting.name))
+async def test_channels_of_reports_and_evidence_are_looked_after_too(
+    moderation: Moderation, records: MemoryRecords, waiting: FakeWaiting, alarm: FakeAlarm, posts: WaitingPosts
+) -> None:
+    await moderation.choose(Choice(posts.setting, LOG))
+    moderation.clock.advance(PATIENCE)
+    waiting.waiting[GUILD] = (Waiting(event=posts.names[0], count=1, since=START),)
+    watch = WatchCaseLogsHandler(
+        waiting,
+        moderation.settings,
+        MemorySettingHistoryReader(records),
+        moderation.channels,
+        alarm,
+        RetryCaseLogHandler(waiting, posts),
+        AgreedClock(moderation.clock),
+        posts,
+    )
+    moderation.channels.known[LOG] = ChannelFacts(bot_may=frozenset({ChannelRight.VIEW}))
+    assert await watch(WATCH) == 0
+    [told] = alarm.told
+    assert (told.setting, told.chosen_by) == (posts.setting.name, MODERATOR)
+    moderation.channels.known[LOG] = ChannelFacts(bot_may=frozenset(posts.channel.needs))
+    assert await watch(WATCH) == 1
+    assert waiting.released == [(GUILD, frozenset(posts.names))]
 
 
 async def test_another_channel_releases_what_waits(waiting: FakeWaiting) -> None:

@@ -5,6 +5,8 @@ from attrs import evolve
 
 from application.moderation.ports import ClosedCaseLog
 from application.shared.errors import DiscordUnreachable
+from domain.evidence.settings import EVIDENCE_CHANNEL
+from domain.reports.settings import REPORTS_CHANNEL
 from domain.shared.channels import ChannelClosed, ChannelGone, ChannelRight
 from domain.shared.ids import ChannelId, UserId
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm, alarm_card
@@ -67,6 +69,24 @@ async def test_who_was_told_by_a_process_before_is_not_told_again(
     http.histories[DM_CHANNEL] = [message_json(1, shown, channel=DM_CHANNEL)]
     await alarm.tell(CLOSED)
     assert http.messages == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "place", "command"),
+    [
+        (REPORTS_CHANNEL.name, "channel for reports", "reports"),
+        (EVIDENCE_CHANNEL.name, "channel for evidence", "evidence"),
+    ],
+)
+async def test_of_another_channel_people_are_told_apart_from_the_mod_log(
+    alarm: DiscordCaseLogAlarm, http: DiscordHttp, setting: str, place: str, command: str
+) -> None:
+    shown = as_message(alarm_card(CLOSED, GUILD_NAME))["components"]
+    http.histories[DM_CHANNEL] = [message_json(1, shown, channel=DM_CHANNEL)]
+    await alarm.tell(evolve(CLOSED, setting=setting))
+    text = texts_of(http.messages[-1])[0]
+    assert text.startswith(f"### I cannot post in the {place} of ")
+    assert f"`/settings set {command}`" in text
 
 
 @pytest.mark.parametrize("other", ["Harbour", "Harbour 2"])
