@@ -218,7 +218,9 @@ class House:
     async def set_slowmode(
         self, duration: str, *, asker: Asker = ALLOWED, request: RequestId | None = None
     ) -> SlowmodeSet:
-        handler = SetSlowmodeHandler(desk=self.desk, open_act=OpenActHandler(self.uow), record=self.record)
+        handler = SetSlowmodeHandler(
+            desk=self.desk, find_act=FindActHandler(self.uow), open_act=OpenActHandler(self.uow), record=self.record
+        )
         return await handler(
             SetSlowmode(
                 guild=GUILD,

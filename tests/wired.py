@@ -15,6 +15,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
 from infrastructure.watchdog import Watchdog
+from interface.channels import wiring as channels_wiring
 from interface.charts import wiring as charts_wiring
 from interface.evidence import wiring as evidence_wiring
 from interface.guilds import wiring as guilds_wiring
@@ -49,6 +50,7 @@ from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import bulk_ports_of
 from tests.fakes.casebook import MemoryCasebookReader
+from tests.fakes.channel_records import MemoryLockReader
 from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
@@ -147,6 +149,7 @@ def contexts_in_memory(
     patches = (
         patch.object(members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
+        patch.object(channels_wiring, "PostgresLockReader", lambda _: MemoryLockReader(records)),
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),

@@ -56,6 +56,10 @@ class LockChannelsHandler:
     async def __call__(self, command: LockChannels) -> LockdownView:
         command.asker.require(Permission.MANAGE_CHANNELS)
         reason, notice = parse_reason(command.reason), parse_reason(command.notice)
+        async with self.uow() as uow:
+            earlier = await uow.lockdowns.opened_by(command.guild, command.request)
+        if earlier is not None:  # delivered again, it may find other channels, or none, and its time to be over
+            return await self.drive(DriveLockdown(lockdown=earlier))
         expires_at = await self._end_of(command)
         channels = await self._chosen(command)
         lockdown = await self.open_lockdown(
@@ -92,9 +96,9 @@ class LockChannelsHandler:
             if not chosen:
                 raise NoSuchChannel(command.place or ChannelId(0))
         else:
-            within = [each for each in guild.channels.values() if command.place in (None, each.category)]
+            within = [each for each in guild.channels.values() if command.place in (None, each.category, each.id)]
             chosen = [each for each in within if each.id in locked or is_open(guild, each)]
-            if not chosen:
+            if all(each.is_category for each in chosen):
                 raise NothingLockable
         _check_bot(guild, chosen)
         return tuple(each.id for each in chosen)

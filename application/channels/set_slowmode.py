@@ -4,7 +4,7 @@ from attrs import define, frozen
 
 from application.channels.errors import ActUnfinished, ChannelRefused
 from application.channels.ports import ChannelDesk
-from application.channels.record_act import OpenedAct, RecordAct
+from application.channels.record_act import FindAct, OpenedAct, RecordAct
 from application.channels.views import ActView
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from application.shared.use_case import UseCase
@@ -45,12 +45,16 @@ class SetSlowmodeHandler:
     ActUnfinished where it is on record and nobody knows yet whether it was done."""
 
     desk: ChannelDesk
+    find_act: UseCase[FindAct, ActView | None]
     open_act: UseCase[ActIntent, OpenedAct]
     record: UseCase[RecordAct, ActView]
 
     async def __call__(self, command: SetSlowmode) -> SlowmodeSet:
         command.asker.require(Permission.MANAGE_CHANNELS)
         seconds, reason = parse_slowmode(command.duration), parse_reason(command.reason)
+        earlier = await self.find_act(FindAct(command.guild, command.request))
+        if earlier is not None:  # delivered again after it was done, it would change nothing
+            return _delivered_again(seconds, earlier)
         old = await self._present(command)
         if old == seconds:
             return SlowmodeSet(seconds=seconds, act=None)
@@ -71,7 +75,7 @@ class SetSlowmodeHandler:
         )
         act = opened.act
         if not opened.is_new:
-            return SlowmodeSet(seconds=seconds, act=act)
+            return _delivered_again(seconds, act)
         try:
             return SlowmodeSet(seconds=seconds, act=await self._carry_out(act, seconds))
         except (DiscordUnreachable, RecordsUnavailable, CommitOutcomeUnknown) as unanswered:
@@ -101,3 +105,9 @@ class SetSlowmodeHandler:
                 guild=act.guild, number=act.number, meant=1, too_old=0, done=done, is_over=True, is_complete=bool(done)
             )
         )
+
+
+def _delivered_again(seconds: int, act: ActView) -> SlowmodeSet:
+    if act.status is ActStatus.UNDER_WAY:
+        raise ActUnfinished(act.number)
+    return SlowmodeSet(seconds=seconds, act=act)

@@ -16,7 +16,7 @@ from application.shared.use_case import UseCase
 from domain.channels.lockdown import Lockdown, LockdownIntent, LockedChannel, Step, StepState, Turn
 from domain.channels.numbers import ActKind, ActNumber
 from domain.channels.ways import WAYS
-from domain.shared.ids import ChannelId
+from domain.shared.ids import ChannelId, GuildId
 from domain.shared.lease import SHARE_OF_LEASE
 
 LEASES = (timedelta(minutes=2),)
@@ -132,6 +132,8 @@ class _Going:
         async with self._uow() as uow:
             steps = await uow.lockdowns.steps(lockdown.guild, lockdown.number)
         left = [step.channel for step in steps if step.state is StepState.PLANNED]
+        if len(left) > 1:
+            left = await self._categories_last(lockdown.guild, left)
         done = len(steps) - len(left)
         for channels in batched(left, AT_ONCE):
             async with asyncio.timeout(SHARE_OF_LEASE * LEASES[0].total_seconds()):
@@ -140,6 +142,12 @@ class _Going:
             if self._command.progress is not None and self._command.watched == lockdown.number:
                 await self._command.progress(done, len(steps))
         await self._settle(lockdown)
+
+    async def _categories_last(self, guild: GuildId, left: Sequence[ChannelId]) -> list[ChannelId]:
+        """What follows its category would change with it, before what it was is on record."""
+        async with asyncio.timeout(SHARE_OF_LEASE * LEASES[0].total_seconds()):
+            there = (await self._desk.lockable(guild)).channels
+        return sorted(left, key=lambda each: (each in there and there[each].is_category, each))
 
     async def _work_on(self, lockdown: Lockdown, channels: Sequence[ChannelId]) -> None:
         """What was before is on record before anything is changed."""

@@ -70,7 +70,8 @@ class UnlockChannelsHandler:
             locked = [each for each in locked if each == command.place]
         elif command.scope is Scope.CATEGORY:
             channels = (await self.desk.lockable(command.guild)).channels
-            locked = [each for each in locked if each in channels and channels[each].category == command.place]
+            there = [channels[each] for each in locked if each in channels]
+            locked = [each.id for each in there if command.place in (each.id, each.category)]
         if not locked:
             raise NothingLocked
         return tuple(locked)

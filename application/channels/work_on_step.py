@@ -82,7 +82,7 @@ class WorkOnStepHandler:
 
     async def _said(self, lockdown: Lockdown, channel: LockableChannel) -> str | None:
         """Discord's words where it did not let the bot write there, which is no fault of the lock."""
-        if lockdown.notice is None:
+        if lockdown.notice is None or channel.is_category:
             return None
         try:
             await self._desk.say(lockdown.guild, channel.id, lockdown.number, lockdown.notice, since=lockdown.opened_at)

@@ -15,6 +15,7 @@ VIEW: Final = 1 << 10
 SEND: Final = 1 << 11
 MANAGE_MESSAGES: Final = 1 << 13
 CONNECT: Final = 1 << 20
+SPEAK: Final = 1 << 21
 MANAGE_ROLES: Final = 1 << 28
 CREATE_PUBLIC_THREADS: Final = 1 << 35
 CREATE_PRIVATE_THREADS: Final = 1 << 36
@@ -25,6 +26,9 @@ WRITING: Final = SEND | SEND_IN_THREADS
 """What a lock takes away everywhere; who has none of it cannot write, in threads neither."""
 
 _BESIDES: Final = CREATE_PUBLIC_THREADS | CREATE_PRIVATE_THREADS
+_FOR_VOICE: Final = CONNECT
+_FOR_ALL_WITHIN: Final = CONNECT | SPEAK
+"""What a category loses besides: more than any channel in it, see `_locked`."""
 _STAFF: Final = ADMINISTRATOR | MANAGE_CHANNELS | MANAGE_GUILD | MANAGE_MESSAGES | MANAGE_ROLES | MODERATE_MEMBERS
 
 
@@ -44,6 +48,8 @@ class RolePowers:
 class LockableChannel:
     id: ChannelId
     category: ChannelId | None = None
+    is_category: bool = False
+    """What is made within it begins with its overwrites."""
     has_voice: bool = False
     overwrites: Overwrites = field(factory=dict)
     bot_holds: int
@@ -99,9 +105,12 @@ def lock_changes(
 
 
 def _locked(guild: LockableGuild, channel: LockableChannel) -> dict[Target, Overwrite]:
-    bits = (WRITING | _BESIDES | (CONNECT if channel.has_voice else 0)) & (guild.bot_may_set | WRITING)
+    """A category's come out unlike those of any channel in it: a channel that has the same ones follows its category
+    (Discord API reference, "Permission syncing"), and would be opened with it, whatever else locks it."""
+    more = _FOR_ALL_WITHIN if channel.is_category else _FOR_VOICE if channel.has_voice else 0
+    bits = (WRITING | _BESIDES | more) & (guild.bot_may_set | WRITING)
     wanted = dict[Target, Overwrite]()
-    if not guild.bot_is_administrator:
+    if not guild.bot_is_administrator and not channel.is_category:
         itself = Target(guild.bot, TargetKind.MEMBER)
         wanted[itself] = channel.overwrites.get(itself, NEUTRAL).allowing(bits)
     for role, _ in _ordinary(guild):

@@ -10,9 +10,10 @@ from domain.channels.purging import PurgeFilter
 from domain.shared.ids import ChannelId, RequestId
 from domain.shared.lease import Room
 from infrastructure.channels.act_repository import PostgresChannelActs
+from infrastructure.channels.lock_reader import PostgresLockReader
 from infrastructure.channels.lockdown_repository import PostgresLockdowns
 from infrastructure.channels.turn_repository import PostgresChannelTurns
-from infrastructure.database.samples import Sample, Subject
+from infrastructure.database.samples import PAGES, Sample, Subject
 
 _CHANNEL = ChannelId(1)
 
@@ -81,6 +82,11 @@ async def lockdowns(at: Subject) -> None:
     await repository.forget(at.guild, opened.number, [_CHANNEL])
 
 
+async def locks(at: Subject) -> None:
+    for seek in PAGES:
+        await PostgresLockReader(at.reading).page(at.guild, seek)
+
+
 async def turns(at: Subject) -> None:
     repository = PostgresChannelTurns(at.transaction)
     await repository.want(at.guild, at=at.now)
@@ -90,4 +96,4 @@ async def turns(at: Subject) -> None:
         await repository.plan(at.guild, at=at.now, attempts=1, problem="Missing Permissions")
 
 
-SAMPLES: tuple[Sample, ...] = (acts, lockdowns, turns)
+SAMPLES: tuple[Sample, ...] = (acts, lockdowns, locks, turns)

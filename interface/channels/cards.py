@@ -144,9 +144,12 @@ _LINES: Mapping[ActKind, Callable[[ActView], list[str]]] = {
 def _lockdown_texts(view: LockdownView) -> Iterator[str]:
     done, refused = view.in_state(StepState.DONE), view.in_state(StepState.REFUSED, StepState.PARTLY)
     left = view.in_state(StepState.PLANNED)
-    said = f"{_counted(len(done), 'channel')} {_DONE[view.kind]}"
+    within_it = [step for step in done if view.scope is not Scope.CATEGORY or step.channel != view.place]
+    said = f"{_counted(len(within_it), 'channel')} {_DONE[view.kind]}"
     where = _WHERE[view.scope].format(place=view.place)
     lines = [f"{log_opening(view)}**{said}** of {where}"]
+    if len(within_it) < len(done) and view.kind is ActKind.LOCK:
+        lines.append("Channels that are made in it are locked too.")
     if view.ends is not None:
         lines.append(f"The time of lock {view.ends} was over.")
     if view.expires_at is not None and done:

@@ -2,8 +2,10 @@ import discord
 from attrs import frozen
 from discord import app_commands
 
+from application.channels.list_locks import ListLocks
 from application.channels.lock_channels import LockChannels
 from application.channels.purge_messages import Purged, PurgeMessages
+from application.channels.queries import LockedPlace
 from application.channels.set_slowmode import SetSlowmode, SlowmodeSet
 from application.channels.unlock_channels import UnlockChannels
 from application.channels.views import LockdownView
@@ -11,6 +13,7 @@ from application.shared.use_case import UseCase
 from domain.channels.numbers import LONGEST_REASON
 from domain.channels.purging import LONGEST_PATTERN, LONGEST_TEXT, MOST_AT_ONCE, PurgeFilter, parse_message
 from domain.shared.ids import RequestId, UserId
+from domain.shared.paging import Page
 from interface.channels.asking import asker_in, id_of, place_of
 from interface.channels.buttons import purge_answer
 from interface.channels.cards import slowmode_card
@@ -33,6 +36,7 @@ class ChannelUseCases:
     slowmode: UseCase[SetSlowmode, SlowmodeSet]
     lock: UseCase[LockChannels, LockdownView]
     unlock: UseCase[UnlockChannels, LockdownView]
+    list_locks: UseCase[ListLocks, Page[LockedPlace]]
 
 
 def add_purge(tree: Tree, use_cases: ChannelUseCases) -> None:

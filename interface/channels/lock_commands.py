@@ -1,16 +1,20 @@
 import discord
 from discord import app_commands
 
+from application.channels.list_locks import ListLocks
 from application.channels.lock_channels import LockChannels
 from application.channels.unlock_channels import UnlockChannels
 from domain.channels.lockdown import Scope
 from domain.channels.numbers import ActKind
 from domain.shared.ids import RequestId
+from domain.shared.paging import Seek
 from interface.channels.asking import Place, asker_in, id_of, place_of
 from interface.channels.cards import lockdown_card
 from interface.channels.commands import ChannelUseCases, Lasting, Reason
+from interface.channels.lock_list import PAGE_SIZE, lock_page
 from interface.channels.progress import ShownProgress
-from interface.shared.border import Interaction, guild_of
+from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.messages import answer
 
 type Lockable = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
 
@@ -63,6 +67,12 @@ class LockdownCommands(app_commands.Group):
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         await self._lock(interaction, Scope.SERVER, None, duration, reason, None)
+
+    @app_commands.command(name="list", description="What is locked, by whom, since when and until when")
+    async def list_(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        command = ListLocks(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=PAGE_SIZE))
+        await answer(interaction, lock_page(await self._use_cases.list_locks(command)))
 
     async def _lock(
         self,

@@ -10,8 +10,9 @@ from domain.channels.overwrites import NEUTRAL, Overwrite, Overwrites, Target, T
 from domain.shared.ids import ChannelId, RoleId, UserId
 
 _VOICE = (2, 13)
-_LOCKABLE = (0, 2, 5, 13, 15, 16)
-"""Text, voice, announcements, stages, forums, media (Discord API reference, "Channel types")."""
+_CATEGORY = 4
+_LOCKABLE = (0, 2, _CATEGORY, 5, 13, 15, 16)
+"""Text, voice, categories, announcements, stages, forums, media (Discord API reference, "Channel types")."""
 
 _EVERYTHING = discord.Permissions.all().value
 
@@ -39,6 +40,7 @@ def _channel(guild: discord.Guild, given: Mapping[str, object]) -> LockableChann
     return LockableChannel(
         id=ChannelId(int(str(given["id"]))),
         category=None if parent is None else ChannelId(int(str(parent))),
+        is_category=given["type"] == _CATEGORY,
         has_voice=given["type"] in _VOICE,
         overwrites=overwrites,
         bot_holds=_held_in(guild, overwrites),

@@ -4,6 +4,7 @@ from application.channels.delete_found import DeleteFoundHandler
 from application.channels.drive_lockdown import DriveLockdownHandler
 from application.channels.find_messages import FindMessagesHandler
 from application.channels.give_up_acts import GiveUpActs, GiveUpActsHandler
+from application.channels.list_locks import ListLocksHandler
 from application.channels.lock_channels import LockChannelsHandler
 from application.channels.open_lockdown import OpenLockdownHandler
 from application.channels.purge_messages import ConfirmPurgeHandler, PurgeMessagesHandler
@@ -20,12 +21,14 @@ from application.shared.use_case import UseCase
 from application.shared.workers import Workers
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
+from infrastructure.channels.lock_reader import PostgresLockReader
 from infrastructure.channels.patterns import Re2Patterns
 from infrastructure.dates_in_words import DateparserDates
 from interface.channels.buttons import ConfirmPurgeButton
 from interface.channels.commands import ChannelUseCases, add_purge, add_slowmode
 from interface.channels.desk import DiscordChannelDesk
 from interface.channels.lock_commands import LockdownCommands, UnlockCommands
+from interface.channels.lock_list import TurnLockPage
 from interface.channels.log import DiscordChannelLog
 from interface.channels.messages import DiscordMessages
 from interface.channels.words import channels_words
@@ -42,6 +45,7 @@ def channels_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -
     desk, messages = DiscordChannelDesk(shared.client), DiscordMessages(shared.client)
     record = shared.transaction(RecordActHandler(uow, clock))
     open_act = shared.transaction(OpenActHandler(uow))
+    find_act = shared.transaction(FindActHandler(uow))
     find = FindMessagesHandler(messages, Re2Patterns())
     delete = shared.measured(DeleteFoundHandler(messages, record))
     take_turn = shared.measured(TakeTurnHandler(uow, desk, WorkOnStepHandler(desk), clock))
@@ -50,18 +54,19 @@ def channels_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -
     workers = Workers(TURN_TAKES)
     take_due_turns = TakeDueTurnsHandler(uow, take_turn, clock, workers)
     give_up_acts = GiveUpActsHandler(uow, desk, record, clock)
+    list_locks = shared.measured(ListLocksHandler(PostgresLockReader(shared.reading)))
     use_cases = ChannelUseCases(
         purge=shared.measured(
             PurgeMessagesHandler(
                 desk=desk,
-                find_act=shared.transaction(FindActHandler(uow)),
+                find_act=find_act,
                 find=find,
                 open_act=open_act,
                 delete=delete,
                 clock=clock,
             )
         ),
-        slowmode=shared.measured(SetSlowmodeHandler(desk=desk, open_act=open_act, record=record)),
+        slowmode=shared.measured(SetSlowmodeHandler(desk=desk, find_act=find_act, open_act=open_act, record=record)),
         lock=shared.measured(
             LockChannelsHandler(
                 desk=desk,
@@ -73,6 +78,7 @@ def channels_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -
             )
         ),
         unlock=shared.measured(UnlockChannelsHandler(desk=desk, uow=uow, open_lockdown=open_lockdown, drive=drive)),
+        list_locks=list_locks,
     )
     confirm = ConfirmPurgeHandler(
         desk=desk,
@@ -100,7 +106,7 @@ def channels_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -
         equip=equip,
         words=channels_words,
         reactions=channels_reactions(show_in_log=shared.measured(show_in_log)),
-        buttons=(ConfirmPurgeButton(shared.measured(confirm)).button(),),
+        buttons=(ConfirmPurgeButton(shared.measured(confirm)).button(), TurnLockPage(list_locks).button()),
         background=(
             Background("locks", take_turns, every=shared.settings.moderation.end_every, workers=workers),
             Background("purges cut off", give_up, every=GIVE_UP_EVERY),

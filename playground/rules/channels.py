@@ -78,6 +78,8 @@ class Channels:
         if change.parent_id is not None:
             channel.parent_id = _parent(guild, channel, change.parent_id)
         channel.overwrites = _allowed(guild, actor, change.overwrites)
+        if channel.parent_id is not None and not change.overwrites:
+            channel.overwrites = dict(guild.channels[channel.parent_id].overwrites)
         guild.channels[channel.id] = channel
         self._tell("CHANNEL_CREATE", channel)
         if change.position is not None:
@@ -157,8 +159,7 @@ class Channels:
         if target not in (guild.roles if overwrite.kind == FOR_ROLE else self._local.world.users):
             raise DiscordError(Refusal.UNKNOWN_OVERWRITE)
         action = _OVERWRITE_UPDATE if target in channel.overwrites else _OVERWRITE_CREATE
-        channel.overwrites[target] = overwrite
-        self._tell("CHANNEL_UPDATE", channel)
+        self._put_overwrites(guild, channel, {**channel.overwrites, target: overwrite})
         self._record_overwrite(guild, action, actor, channel, target, overwrite, reason)
 
     def remove_overwrite(
@@ -167,9 +168,18 @@ class Channels:
         channel = self._within_reach(guild, actor, channel_id, Permission.MANAGE_ROLES)
         if target not in channel.overwrites:
             raise DiscordError(Refusal.UNKNOWN_OVERWRITE)
-        removed = channel.overwrites.pop(target)
-        self._tell("CHANNEL_UPDATE", channel)
+        removed = channel.overwrites[target]
+        self._put_overwrites(
+            guild, channel, {each: kept for each, kept in channel.overwrites.items() if each != target}
+        )
         self._record_overwrite(guild, _OVERWRITE_DELETE, actor, channel, target, removed, reason)
+
+    def _put_overwrites(self, guild: Guild, channel: Channel, overwrites: dict[int, Overwrite]) -> None:
+        """Channels whose overwrites were those of their category follow it (Discord's "Permission Syncing")."""
+        within = [each for each in guild.channels.values() if each.parent_id == channel.id]
+        for each in [channel, *(child for child in within if child.overwrites == channel.overwrites)]:
+            each.overwrites = dict(overwrites)
+            self._tell("CHANNEL_UPDATE", each)
 
     def _within_reach(self, guild: Guild, actor: int, channel_id: int, permission: Permission) -> Channel:
         if channel_id not in guild.channels:

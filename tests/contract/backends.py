@@ -5,6 +5,7 @@ from datetime import date
 from attrs import frozen
 from sqlalchemy import select, text
 
+from application.channels.queries import LockReader
 from application.charts.queries import DigestReader
 from application.evidence.queries import EvidenceReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
@@ -31,6 +32,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.points.account import AccountRef
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
+from infrastructure.channels.lock_reader import PostgresLockReader
 from infrastructure.charts.digest_reader import PostgresDigestReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
@@ -62,6 +64,7 @@ from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.casebook import MemoryCasebookReader
+from tests.fakes.channel_records import MemoryLockReader
 from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.escalation import MemoryEscalationReader
@@ -112,6 +115,7 @@ class Backend:
     drift: DriftReader
     stuck: StuckReader
     escalation: EscalationReader
+    locks: LockReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -192,6 +196,7 @@ def memory_backend() -> Backend:
         MemoryDriftReader(records),
         MemoryStuckReader(records),
         MemoryEscalationReader(records),
+        MemoryLockReader(records),
         FillMemory(records),
         records=records,
     )
@@ -225,6 +230,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresDriftReader(reading),
         PostgresStuckReader(reading),
         PostgresEscalationReader(reading),
+        PostgresLockReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

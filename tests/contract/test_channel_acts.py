@@ -218,6 +218,21 @@ async def test_slowmode_is_changed_and_says_so_only_when_it_was(house: House) ->
     assert house.desk.slowmode == 0
 
 
+async def test_the_same_slowmode_delivered_twice_is_set_once_and_answered_the_same(house: House) -> None:
+    request = a_request()
+    first, again = [await house.set_slowmode("10s", request=request) for _ in range(2)]
+    assert first.act is not None
+    assert again == first
+    assert len(house.desk.reasons) == 1
+
+
+async def test_a_slowmode_delivered_again_before_discord_answered_says_that_it_is_under_way(house: House) -> None:
+    house.desk.failure, request = DiscordUnreachable(), a_request()
+    for _ in range(2):
+        with pytest.raises(ActUnfinished):
+            await house.set_slowmode("10s", request=request)
+
+
 async def test_slowmode_that_is_refused_is_on_record_as_not_done(house: House) -> None:
     house.desk.refusing[GENERAL] = "Missing Permissions"
     with pytest.raises(ChannelRefused):

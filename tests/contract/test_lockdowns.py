@@ -227,6 +227,9 @@ async def test_the_same_request_delivered_twice_is_one_lock_and_one_unlock(house
     request, unlocking = a_request(), a_request()
     first, second = await house.lock(request=request), await house.lock(request=request)
     assert first.number == second.number
+    house.desk.guild = a_guild(a_channel(STAFF_ROOM))
+    assert (await house.lock(request=request)).number == first.number
+    house.desk.guild = a_desk().guild
     opened, again = await house.unlock(request=unlocking), await house.unlock(request=unlocking)
     assert opened.number == again.number
 

@@ -34,6 +34,11 @@ def a_channel(channel: ChannelId, **overwrites: Overwrite) -> LockableChannel:
     )
 
 
+def a_category(**overwrites: Overwrite) -> LockableChannel:
+    """The one that the others are in."""
+    return evolve(a_channel(CATEGORY, **overwrites), category=None, is_category=True)
+
+
 def a_guild(*channels: LockableChannel, administrator: bool = True) -> LockableGuild:
     return LockableGuild(
         everyone=EVERYONE,
@@ -77,11 +82,17 @@ class FakeDesk:
 
     def put(self, channel: ChannelId, target: Target, overwrite: Overwrite | None) -> None:
         """As somebody does it by hand."""
-        changed = {each: kept for each, kept in self.overwrites(channel).items() if each != target}
+        before = self.overwrites(channel)
+        changed = {each: kept for each, kept in before.items() if each != target}
         if overwrite is not None:
             changed[target] = overwrite
-        there = evolve(self.guild.channels[channel], overwrites=changed)
-        self.guild = evolve(self.guild, channels={**self.guild.channels, channel: there})
+        for each in self.guild.channels.values():
+            follows = each.category == channel and each.overwrites == before
+            if follows or each.id == channel:
+                self.make(evolve(each, overwrites=changed))
+
+    def make(self, channel: LockableChannel) -> None:
+        self.guild = evolve(self.guild, channels={**self.guild.channels, channel.id: channel})
 
     async def place(self, guild: GuildId, channel: ChannelId) -> PlaceFacts | None:
         return PlaceFacts(bot_may=self.bot_may, slowmode=self.slowmode) if channel in self.guild.channels else None

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from attrs import asdict, define, evolve
 
+from application.channels.queries import LockedPlace
 from domain.channels.act import ActIntent, ActStatus, ChannelAct
 from domain.channels.errors import DuplicateAct
 from domain.channels.lockdown import LONGEST_WHY, Lockdown, LockdownIntent, LockedChannel, Step, Turn
@@ -14,7 +15,9 @@ from domain.channels.overwrites import OverwriteChange
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, GuildId, RequestId
 from domain.shared.lease import LeaseToken, Room
-from tests.fakes.records import MemoryTable, MemoryTransaction, claim
+from domain.shared.paging import Page, Seek
+from tests.fakes.paging import seek_rows
+from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction, claim
 
 type Numbered = tuple[GuildId, ActNumber]
 type Placed = tuple[GuildId, ChannelId]
@@ -192,6 +195,45 @@ class MemoryLockdowns:
         open_ones = (stored.lockdown for stored in self._transaction[LOCKDOWNS] if stored.over_at is None)
         dated = [(each.expires_at, each) for each in open_ones if each.guild == guild and each.expires_at is not None]
         return [each for _, each in sorted(dated, key=lambda pair: pair[0])]
+
+
+@define
+class MemoryLockReader:
+    _records: MemoryRecords
+
+    async def page(self, guild: GuildId, seek: Seek) -> Page[LockedPlace]:
+        locked = {channel: each for (of, channel), each in self._records[LOCKED].items() if of == guild}
+        standing = {each.number for each in locked.values()}
+        steps = {key[1:]: step for key, step in self._records[STEPS].items() if key[0] == guild}
+        latest = dict[ChannelId, ActNumber]()
+        for number, channel in sorted(steps):
+            latest[channel] = number
+        failed = {
+            channel: number
+            for channel, number in latest.items()
+            if channel not in locked and number in standing and steps[number, channel].is_refused
+        }
+        numbers = failed | {channel: each.number for channel, each in locked.items()}
+        places = [
+            self._place(guild, channel in locked, steps[number, channel], number) for channel, number in numbers.items()
+        ]
+        shown = [each for each in places if each.is_locked or each.kind is ActKind.LOCK]
+        return seek_rows(shown, seek, lambda each: each.channel)
+
+    def _place(self, guild: GuildId, is_locked: bool, step: Step, number: ActNumber) -> LockedPlace:
+        lockdown = self._records[LOCKDOWNS][guild, number].lockdown
+        return LockedPlace(
+            channel=step.channel,
+            is_locked=is_locked,
+            number=number,
+            kind=lockdown.kind,
+            moderator=lockdown.moderator,
+            reason=lockdown.reason,
+            opened_at=lockdown.opened_at,
+            expires_at=lockdown.expires_at,
+            state=step.state,
+            why=step.why,
+        )
 
 
 @define

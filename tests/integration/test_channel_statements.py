@@ -28,7 +28,7 @@ async def test_a_lock_costs_six_statements_for_ten_channels_beside_those_for_its
     house: House, engines: Engines
 ) -> None:
     one, ten = await statements_to_lock(house, engines, 1), await statements_to_lock(house, engines, 10)
-    assert one == ten == 26
+    assert one == ten == 27
     assert await statements_to_lock(house, engines, 20) == ten + 6
 
 
@@ -47,8 +47,8 @@ async def test_a_purge_costs_two_statements_for_a_hundred_messages_beside_those_
     assert await statements_to_purge(160) == few + 2
 
 
-async def test_a_slowmode_costs_five_statements_and_none_where_nothing_changes(house: House, engines: Engines) -> None:
-    for duration, statements in (("10s", 5), ("10s", 0)):
+async def test_a_slowmode_costs_six_statements_and_one_where_nothing_changes(house: House, engines: Engines) -> None:
+    for duration, statements in (("10s", 6), ("10s", 1)):
         with statements_of(engines) as log:
             await house.set_slowmode(duration)
         assert len(log.statements) == statements

@@ -1,12 +1,23 @@
+import pytest
 from attrs import evolve
 
-from domain.channels.locking import RolePowers, is_open, lock_changes
+from domain.channels.locking import SPEAK, RolePowers, is_open, lock_changes
 from domain.channels.numbers import ActKind
 from domain.channels.overwrites import Overwrite, OverwriteChange, Target, TargetKind
 from domain.channels.ways import WAYS
 from domain.shared.ids import RoleId
 from tests.builders import BOT
-from tests.fakes.channel_desk import EVERYONE, GENERAL, IN_THREADS, SEND, USUAL, VIEW, a_channel, a_guild
+from tests.fakes.channel_desk import (
+    EVERYONE,
+    GENERAL,
+    IN_THREADS,
+    SEND,
+    USUAL,
+    VIEW,
+    a_category,
+    a_channel,
+    a_guild,
+)
 
 ORDINARY, STAFF, OF_A_BOT = RoleId(901), RoleId(902), RoleId(903)
 MANAGE_MESSAGES, CONNECT = 1 << 13, 1 << 20
@@ -97,3 +108,17 @@ def test_only_where_members_see_and_write_is_a_channel_open() -> None:
     assert not is_open(GUILD, a_channel(GENERAL, _700=Overwrite(0, SEND | IN_THREADS)))
     assert is_open(GUILD, a_channel(GENERAL, _700=Overwrite(0, VIEW), _901=Overwrite(VIEW)))
     assert not is_open(GUILD, a_channel(GENERAL, _700=Overwrite(0, VIEW), _902=Overwrite(VIEW)))
+
+
+@pytest.mark.parametrize("is_administrator", [True, False])
+@pytest.mark.parametrize("has_voice", [True, False])
+def test_a_locked_category_is_never_like_a_channel_in_it_which_would_else_be_opened_with_it(
+    *, is_administrator: bool, has_voice: bool
+) -> None:
+    guild = evolve(GUILD, bot_is_administrator=is_administrator, bot_may_set=USUAL | (SPEAK if is_administrator else 0))
+    before = {"_700": Overwrite(VIEW), "_901": Overwrite(SEND)}
+    channel = evolve(a_channel(GENERAL, **before), has_voice=has_voice)
+    of_channel, of_category = lock_changes(guild, channel), lock_changes(guild, a_category(**before))
+    assert {each.target: each.set for each in of_channel} != {each.target: each.set for each in of_category}
+    assert made(of_category)[EVERYONE].deny & (SEND | IN_THREADS) == SEND | IN_THREADS
+    assert made(of_category)[ORDINARY] == Overwrite()

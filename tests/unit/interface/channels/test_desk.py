@@ -42,7 +42,7 @@ async def test_overwrites_are_read_and_set_bit_by_bit_whatever_discord_py_knows_
     category, channel = channels_json()
     http.answers[CHANNELS] = Answer(body=[category, {**channel, "permission_overwrites": [given]}])
     guild = await desk.lockable(GUILD)
-    assert [*guild.channels] == [CHANNEL]
+    assert [(each.id, each.is_category) for each in guild.channels.values()] == [(CATEGORY, True), (CHANNEL, False)]
     there = guild.channels[CHANNEL]
     target = Target(MEMBER, TargetKind.MEMBER)
     assert there.overwrites == {target: Overwrite(UNNAMED | SEND, VIEW)}

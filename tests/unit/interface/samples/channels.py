@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from discord.utils import snowflake_time
 
+from application.channels.list_locks import ListLocks
 from application.channels.lock_channels import LockChannels
 from application.channels.purge_messages import ConfirmPurge, PurgeMessages
 from application.channels.set_slowmode import SetSlowmode
@@ -13,6 +14,7 @@ from domain.channels.lockdown import Scope
 from domain.channels.numbers import ActNumber
 from domain.channels.purging import PurgeFilter
 from domain.shared.ids import ChannelId, MessageId, RequestId
+from domain.shared.paging import Direction, Seek
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER
@@ -114,6 +116,11 @@ _COMMANDS: Mapping[str, Sample] = {
         # It was asked for in 2015, as the id of the interaction says, so its hour is over.
         says="### 🔒 Lock 3\n**0 channels locked** of the server",
     ),
+    "lockdown list": Sample(
+        right=Permission.MANAGE_CHANNELS,
+        asks=lambda by, _: [ListLocks(guild=GUILD, by=by, seek=Seek(size=8))],
+        says="### 🔒 What is locked",
+    ),
     "unlock channel": Sample(
         right=Permission.MANAGE_CHANNELS,
         takes=f"channel:channel {_REASON}",
@@ -137,6 +144,16 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
 }
 _BUTTONS: Mapping[str, Press] = {
+    "locks:older:900": Press(
+        right=Permission.MANAGE_CHANNELS,
+        asks=lambda by, _: [ListLocks(guild=GUILD, by=by, seek=Seek(cursor=900, size=8))],
+        says="### 🔒 What is locked",
+    ),
+    "locks:newer:1": Press(
+        right=Permission.MANAGE_CHANNELS,
+        asks=lambda by, _: [ListLocks(guild=GUILD, by=by, seek=Seek(cursor=1, direction=Direction.NEWER, size=8))],
+        says="### 🔒 What is locked",
+    ),
     "purge:go:1": Press(
         right=Permission.MANAGE_MESSAGES,
         asks=lambda by, _: [ConfirmPurge(guild=GUILD, number=ActNumber(1), channel=CHANNEL, asker=_asker(by))],

@@ -1,0 +1,78 @@
+"""What is locked, page by page."""
+
+import re
+from datetime import datetime
+
+import discord
+from attrs import define
+
+from application.channels.list_locks import ListLocks
+from application.channels.queries import LockedPlace
+from application.shared.use_case import UseCase
+from domain.channels.lockdown import StepState
+from domain.channels.numbers import ActKind
+from domain.shared.paging import Direction, Page, Seek
+from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.buttons import Button
+from interface.shared.layout import Card, as_written, card, container, shortened
+from interface.shared.messages import replace
+
+PAGE_SIZE = 8
+_LONGEST_REASON = 80
+_LONGEST_WHY = 60
+
+_TURN = r"locks:(?P<direction>newer|older):(?P<cursor>\d{1,19})"
+_DONE = {ActKind.LOCK: "locked", ActKind.UNLOCK: "unlocked"}
+
+type _Button = discord.ui.Button[discord.ui.LayoutView]
+
+
+def lock_page(page: Page[LockedPlace]) -> Card:
+    texts = [_entry(place) for place in page.items] or ["*Nothing is locked.*"]
+    shown = container("### 🔒 What is locked", *texts)
+    buttons = [_turn(Direction.NEWER, page.newer), _turn(Direction.OLDER, page.older)]
+    if not all(button.disabled for button in buttons):
+        shown.add_item(discord.ui.ActionRow(*buttons))
+    return card(shown)
+
+
+@define
+class TurnLockPage:
+    _list_locks: UseCase[ListLocks, Page[LockedPlace]]
+
+    async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
+        await interaction.response.defer()
+        seek = Seek(cursor=int(match["cursor"]), direction=Direction(match["direction"]), size=PAGE_SIZE)
+        command = ListLocks(guild=guild_of(interaction), by=asker_of(interaction), seek=seek)
+        await replace(interaction, lock_page(await self._list_locks(command)))
+
+    def button(self) -> Button:
+        return Button(_TURN, self, part_of="lockdown list")
+
+
+def _entry(place: LockedPlace) -> str:
+    icon = "🔒" if place.is_locked else "⚠️"
+    parts = [f"{icon} <#{place.channel}>", f"{place.kind} {place.number} by <@{place.moderator}>"]
+    parts.append(f"since {_at(place.opened_at)}")
+    if place.expires_at is not None:
+        parts.append(f"until {_at(place.expires_at)}")
+    lines = [" · ".join(parts)]
+    if place.reason is not None:
+        lines.append(shortened(place.reason, _LONGEST_REASON, as_written))
+    if place.is_refused:
+        why = shortened(place.why or "?", _LONGEST_WHY)
+        lines.append(f"-# ⚠️ **Not {_DONE[place.kind]}**, Discord refused it: {why} in <#{place.channel}>")
+    elif place.state is StepState.PLANNED:
+        lines.append(f"-# ⏳ Not {_DONE[place.kind]} yet; I am at it")
+    return "\n".join(lines)
+
+
+def _turn(direction: Direction, cursor: int | None) -> _Button:
+    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    # A disabled button needs a custom id of its own too; no channel has the id 0.
+    custom_id = f"locks:{direction.value}:{cursor or 0}"
+    return discord.ui.Button(label=label, custom_id=custom_id, disabled=cursor is None)
+
+
+def _at(moment: datetime) -> str:
+    return f"<t:{int(moment.timestamp())}:f>"
