@@ -42,7 +42,7 @@ class AnnounceActionHandler:
     _notices: PublicNotices
 
     async def __call__(self, command: AnnounceAction) -> Announcement:
-        if command.case.status is not CaseStatus.APPLIED:
+        if command.case.status is not CaseStatus.APPLIED or command.case.kind.is_confidential:
             return Announcement.NOT_WANTED
         try:
             async with asyncio.timeout(ANNOUNCING_TAKES):

@@ -8,13 +8,16 @@ from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.moderation.case_number import parse_case_number
-from domain.reports.errors import CaseAboutAnother
+from domain.moderation.state import CaseState
+from domain.reports.errors import CaseAboutAnother, CaseSaysNothingDone
 from domain.reports.report import Report, ReportNumber, ReportReason, report_reason
 from domain.shared.ids import GuildId
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 
 RIGHT = Permission.MODERATE_MEMBERS
+
+_NOTHING_DONE = (CaseState.PENDING, CaseState.FAILED, CaseState.VOIDED)
 
 
 @frozen(kw_only=True)
@@ -60,6 +63,13 @@ class RecordDecision:
     dismissal: ReportReason | None = None
 
 
+@frozen
+class Claimed:
+    report: ReportView
+    is_new: bool
+    """False where whoever claims it had claimed it before."""
+
+
 @define
 class ClaimReportHandler:
     """Raises MissingPermission, ReportNotFound, and what `Report.claim` raises."""
@@ -67,15 +77,15 @@ class ClaimReportHandler:
     _uow: UnitOfWorkFactory
     _clock: SharedClock
 
-    async def __call__(self, command: ClaimReport) -> ReportView:
+    async def __call__(self, command: ClaimReport) -> Claimed:
         command.by.require(RIGHT)
         now = await self._clock.now()
         async with self._uow() as uow:
             report = await uow.reports.lock(command.guild, command.number)
-            report.claim(command.by, at=now)
+            is_new = report.claim(command.by, at=now)
             await uow.reports.save(report)
             await uow.commit()
-        return view_of(report)
+        return Claimed(view_of(report), is_new)
 
 
 @define
@@ -120,8 +130,8 @@ class RecordDecisionHandler:
 class ResolveReportHandler:
     """Looks at the case first, which never changes whom it is about.
 
-    Raises MissingPermission, NotACaseNumber, CaseNotFound, ReportNotFound, CaseAboutAnother, and what `Report.resolve`
-    raises.
+    Raises MissingPermission, NotACaseNumber, CaseNotFound, ReportNotFound, CaseAboutAnother, CaseSaysNothingDone, and
+    what `Report.resolve` raises.
     """
 
     _reports: ReportReader
@@ -134,6 +144,8 @@ class ResolveReportHandler:
         report = await self._reports.show(command.guild, command.number)
         if case.target != report.target:
             raise CaseAboutAnother(case.number, report.target)
+        if case.state in _NOTHING_DONE:
+            raise CaseSaysNothingDone(case.number)
         return await self._record(
             RecordDecision(guild=command.guild, number=command.number, by=command.by, case=case.number)
         )

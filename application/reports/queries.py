@@ -61,8 +61,8 @@ class ReportReader(Protocol):
         """Newest first; the cursor is a report's number."""
         ...
 
-    async def untold(self, guild: GuildId, number: ReportNumber, limit: int) -> tuple[UserId, ...]:
-        """Of those who reported, some who do not know yet what became of it."""
+    async def untold(self, guild: GuildId, number: ReportNumber, *, after: UserId, limit: int) -> tuple[UserId, ...]:
+        """Of those who reported, some who do not know yet what became of it: by their ids, beyond `after`."""
         ...
 
     async def post(self, guild: GuildId, number: ReportNumber) -> Place | None:

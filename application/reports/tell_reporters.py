@@ -2,15 +2,19 @@ from attrs import define, frozen
 
 from application.guilds.queries import GuildSettingsReader
 from application.reports.ports import ReporterNotifier
-from application.reports.queries import ReportReader
+from application.reports.queries import ReportReader, ReportView
 from application.reports.remember_report import NoteReporterTold
+from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
 from domain.reports.report import STILL_OPEN, ReportNumber
 from domain.reports.settings import TELL_REPORTERS
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, UserId
 from domain.shared.settings import Settings
 
 _AT_ONCE = 25
+
+_UNREACHABLE = 3
+"""So many at most are passed over in one run: of more it is Discord itself that does not answer."""
 
 
 @frozen(kw_only=True)
@@ -23,7 +27,8 @@ class TellReporters:
 class TellReportersHandler:
     """Tells those who reported what became of it, each once, where the guild wants them told.
 
-    Where Discord does not answer, it raises DiscordUnreachable; run again, it goes on with those not told yet.
+    Whoever cannot be reached holds up nobody else. Raises DiscordUnreachable where somebody could not be, or Discord
+    does not answer at all; run again, it tells those not told yet.
     """
 
     _reports: ReportReader
@@ -36,7 +41,21 @@ class TellReportersHandler:
         report = await self._reports.show(command.guild, command.number)
         if not settings[TELL_REPORTERS] or report.state in STILL_OPEN:
             return
-        while untold := await self._reports.untold(command.guild, command.number, _AT_ONCE):
+        last, unreachable = UserId(0), 0
+        while untold := await self._reports.untold(report.guild, report.number, after=last, limit=_AT_ONCE):
             for reporter in untold:
-                await self._notifier.tell(report, reporter)
-                await self._note(NoteReporterTold(guild=report.guild, number=report.number, reporter=reporter))
+                unreachable += not await self._tell(report, reporter)
+                if unreachable > _UNREACHABLE:
+                    raise DiscordUnreachable
+            last = untold[-1]
+        if unreachable:
+            raise DiscordUnreachable
+
+    async def _tell(self, report: ReportView, reporter: UserId) -> bool:
+        """Whether they know it now, or never will."""
+        try:
+            await self._notifier.tell(report, reporter)
+        except DiscordUnreachable:
+            return False
+        await self._note(NoteReporterTold(guild=report.guild, number=report.number, reporter=reporter))
+        return True

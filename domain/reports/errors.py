@@ -74,3 +74,10 @@ class CaseAboutAnother(DomainError):
 
     case: int
     target: UserId
+
+
+@frozen
+class CaseSaysNothingDone(DomainError):
+    """It is not carried out, or was voided: whoever reported would be told what is not so."""
+
+    case: int

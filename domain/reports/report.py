@@ -93,14 +93,16 @@ class Report(Aggregate):
     dismissal: ReportReason | None = None
     version: int = 1
 
-    def claim(self, by: Standing, *, at: datetime) -> None:
+    def claim(self, by: Standing, *, at: datetime) -> bool:
         """Take it on, so that nobody else does the same work; whoever has it already keeps it, for as long again.
 
-        Raises ReportClosed, ReportAboutOneself, ReportClaimedByAnother.
+        Returns whether it was not theirs before. Raises ReportClosed, ReportAboutOneself, ReportClaimedByAnother.
         """
         self._check(by, at=at)
+        is_new = self.claimed_by != by.user
         self.state, self.claimed_by, self.claimed_at = ReportState.CLAIMED, by.user, at
         self._changed(at)
+        return is_new
 
     def give_back(self, by: Standing, *, at: datetime) -> None:
         """Raises ReportClosed, ReportNotClaimed, ReportClaimedByAnother."""

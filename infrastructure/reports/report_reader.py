@@ -1,5 +1,5 @@
 from attrs import define
-from sqlalchemy import Boolean, ColumnElement, Integer, bindparam, func, literal_column, select
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, bindparam, func, literal_column, select
 
 from application.reports.queries import MOST_VOICES, ReportView, Voices
 from application.shared.total import COUNTED_AT_MOST, Total
@@ -31,7 +31,7 @@ _VOICES = (
 )
 _UNTOLD = (
     select(report_voices.c.reporter)
-    .where(_of_report, ~report_voices.c.is_told)
+    .where(_of_report, ~report_voices.c.is_told, report_voices.c.reporter > bindparam("after", type_=BigInteger))
     .order_by(report_voices.c.reporter)
     .limit(bindparam("most", type_=Integer))
 )
@@ -56,8 +56,9 @@ class PostgresReportReader:
         rows = await self._reading.rows(query)
         return Page.of([_VIEWS.from_row(row) for row in rows], seek, key=lambda report: report.number)
 
-    async def untold(self, guild: GuildId, number: ReportNumber, limit: int) -> tuple[UserId, ...]:
-        rows = await self._reading.rows(_UNTOLD, {"in_guild": guild, "which": number, "most": limit})
+    async def untold(self, guild: GuildId, number: ReportNumber, *, after: UserId, limit: int) -> tuple[UserId, ...]:
+        some: dict[str, object] = {"in_guild": guild, "which": number, "after": after, "most": limit}
+        rows = await self._reading.rows(_UNTOLD, some)
         return tuple(row["reporter"] for row in rows)
 
     async def post(self, guild: GuildId, number: ReportNumber) -> Place | None:

@@ -42,7 +42,7 @@ async def reading(at: Sampled) -> None:
         for seek in PAGES:
             await reader.page(at.guild, which, seek)
     await reader.voices(at.guild, number)
-    await reader.untold(at.guild, number, 25)
+    await reader.untold(at.guild, number, after=UserId(0), limit=25)
     await reader.post(at.guild, number)
     with suppress(ReportNotFound):
         await reader.show(at.guild, number)

@@ -98,7 +98,8 @@ def action_result(case: CaseView, avatar: str, notes: Sequence[str] = ()) -> Car
             became = "is being"
         case _:
             became = "was"
-    about = [f"### {face.icon} <@{case.target}> {became} {face.done}", f"-# {known_as(case.target, case.target_names)}"]
+    subject = face.subject.format(target=f"<@{case.target}>")
+    about = [f"### {face.icon} {subject} {became} {face.done}", f"-# {known_as(case.target, case.target_names)}"]
     lines = [*failure, *_why(case), *_deleted(case), *_end(case), *notes]
     footer = _footer(case, [f"Case #{case.number}"])
     return card(_pictured(case, avatar, "\n".join(about), "\n".join(lines), *_untold(case), footer))

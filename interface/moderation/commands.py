@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import discord
 from attrs import define, frozen
@@ -29,7 +30,7 @@ from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import ApplicationId, CaptureId, RequestId, UserId
 from domain.shared.paging import Seek
-from interface.moderation.actions.edge import Also, Evidence, ReasonText, Suggest, TermText
+from interface.moderation.actions.edge import Also, Around, Evidence, ReasonText, Suggest, TermText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason, claimed_case
 from interface.moderation.choices import case_choice
@@ -82,6 +83,7 @@ class TakeAndAnswer:
         is_silent: bool = False,
         evidence: Evidence | None = None,
         also: Also | None = None,
+        around: Around | None = None,
     ) -> None:
         if not interaction.response.is_done():  # who is meant may have had to be looked up
             await interaction.response.defer(ephemeral=True, thinking=True)  # a form is answered with a message too
@@ -89,27 +91,25 @@ class TakeAndAnswer:
         guild = guild_of(interaction)
         reason = await self._read_reason(ReadReason(guild=guild, typed=reason))
         captures = () if evidence is None else (await self._captured(interaction, evidence),)
-        case = await self._take_action(
-            TakeAction(
-                kind=kind,
-                guild=guild,
-                moderator=asker_of(interaction),
-                target=UserId(target.id),
-                reason=reason,
-                request=RequestId(interaction.id),
-                asked_at=interaction.created_at,
-                delete_messages=delete_messages,
-                lasts=lasts,
-                is_silent=is_silent,
-                evidence=captures,
-                target_names=names_of(target),
-                moderator_names=names_of(interaction.user),
-                answer_place=AnswerPlace(
-                    application=ApplicationId(interaction.application_id), token=interaction.token
-                ),
-            )
+        action = TakeAction(
+            kind=kind,
+            guild=guild,
+            moderator=asker_of(interaction),
+            target=UserId(target.id),
+            reason=reason,
+            request=RequestId(interaction.id),
+            asked_at=interaction.created_at,
+            delete_messages=delete_messages,
+            lasts=lasts,
+            is_silent=is_silent,
+            evidence=captures,
+            target_names=names_of(target),
+            moderator_names=names_of(interaction.user),
+            answer_place=AnswerPlace(application=ApplicationId(interaction.application_id), token=interaction.token),
         )
-        lines = () if also is None else await also(case)
+        take = partial(self._take_action, action)
+        case, more = (await take(), ()) if around is None else await around(take)
+        lines = more if also is None else [*more, *await also(case)]
         await self.tell(interaction, case, avatar_of(target), lines=lines, is_silent=is_silent)
 
     async def tell(
@@ -210,7 +210,8 @@ class CaseCommands(app_commands.Group):
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         guild, case, by = guild_of(interaction), parse_case_number(number), asker_of(interaction)
-        command = EditCase(guild=guild, number=case, by=by, reason=reason, lasts=duration)
+        why = await self._use_cases.read_reason(ReadReason(guild=guild, typed=reason))
+        command = EditCase(guild=guild, number=case, by=by, reason=why, lasts=duration)
         await answer(interaction, edited_case(await self._use_cases.edit(command)))
 
     @app_commands.command(description="Say that an action was yours of which Discord did not record who took it")
@@ -231,6 +232,7 @@ class CaseCommands(app_commands.Group):
         return await offered(self._suggested(interaction, typed))
 
     @reason.autocomplete("reason")
+    @edit.autocomplete("reason")
     async def _reasons(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await self._use_cases.offer_reasons(interaction, typed)
 

@@ -1,6 +1,7 @@
 """A warning for a message, which is kept as its evidence: from the message's menu, or from a report."""
 
 import re
+from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 from discord import app_commands
@@ -8,14 +9,14 @@ from discord import app_commands
 from application.evidence.keep_capture import KeepCapture
 from application.moderation.check_action import CheckAction
 from application.moderation.queries import CaseView
-from application.reports.handle_report import ClaimReport
-from application.reports.settle_after_action import SettleAfterAction, Settlement
+from application.reports.act_on_report import ActOnReport
+from application.reports.settle_after_action import Settlement
 from domain.moderation.actions.warn import WARN
 from domain.moderation.reason import LONGEST_REASON
 from domain.reports.report import ReportNumber
 from domain.shared.ids import CaptureId, UserId
 from domain.shared.standing import Standing
-from interface.moderation.actions.edge import Also, Hands, Tree, needed_for
+from interface.moderation.actions.edge import Around, Hands, Tree, needed_for
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.forms import Filled, Form, show_form
@@ -52,8 +53,8 @@ def warn_for_form(hands: Hands) -> Form:
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = await hands.people.of(guild_of(interaction), UserId(int(match["member"])))
         evidence = CaptureId(int(match["capture"])) or None
-        also = None if match["report"] is None else await _claimed(hands, interaction, int(match["report"]))
-        await hands.take(interaction, WARN, member, filled.get(_REASON), evidence=evidence, also=also)
+        around = None if match["report"] is None else _for_report(hands, interaction, int(match["report"]))
+        await hands.take(interaction, WARN, member, filled.get(_REASON), evidence=evidence, around=around)
 
     return Form(_FORM, submit, part_of=WARN.name)
 
@@ -67,16 +68,14 @@ def warn_for_button(hands: Hands) -> Button:
     return Button(_BUTTON, press, part_of=WARN.name)
 
 
-async def _claimed(hands: Hands, interaction: Interaction, number: int) -> Also:
-    """Nobody else acts on the report meanwhile; it is resolved once that is done."""
+def _for_report(hands: Hands, interaction: Interaction, number: int) -> Around:
     guild, by, report = guild_of(interaction), asker_of(interaction), ReportNumber(number)
-    await hands.claim_report(ClaimReport(guild=guild, number=report, by=by))
 
-    async def settled(case: CaseView) -> list[str]:
-        settlement = await hands.settle_report(SettleAfterAction(guild=guild, number=report, by=by, case=case))
-        return [_SETTLED[settlement].format(report=report, case=case.number)]
+    async def acted(act: Callable[[], Awaitable[CaseView]]) -> tuple[CaseView, Sequence[str]]:
+        done = await hands.act_on_report(ActOnReport(guild=guild, number=report, by=by, act=act))
+        return done.case, [_SETTLED[done.settlement].format(report=report)]
 
-    return settled
+    return acted
 
 
 def _check(interaction: Interaction, target: UserId) -> CheckAction:

@@ -22,7 +22,8 @@ from application.moderation.show_evidence import ShowEvidenceHandler
 from application.moderation.suggest_bans import SuggestBansHandler
 from application.moderation.suggest_cases import SuggestCasesHandler
 from application.moderation.take_back_notice import TakeBackNoticeHandler
-from application.reports.handle_report import ClaimReportHandler, RecordDecisionHandler
+from application.reports.act_on_report import ActOnReportHandler
+from application.reports.handle_report import ClaimReportHandler, GiveReportBackHandler, RecordDecisionHandler
 from application.reports.settle_after_action import SettleAfterActionHandler
 from application.shared.moments import Moments
 from application.shared.use_case import UseCase
@@ -144,9 +145,12 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         take=take,
         reasons=templates.offer,
         keep_message=keep_message,
-        claim_report=shared.transaction(ClaimReportHandler(uow, shared.shared_clock)),
-        settle_report=shared.measured(
-            SettleAfterActionHandler(shared.transaction(RecordDecisionHandler(uow, shared.shared_clock)))
+        act_on_report=shared.measured(
+            ActOnReportHandler(
+                shared.transaction(ClaimReportHandler(uow, shared.shared_clock)),
+                shared.transaction(GiveReportBackHandler(uow, shared.shared_clock)),
+                SettleAfterActionHandler(shared.transaction(RecordDecisionHandler(uow, shared.shared_clock))),
+            )
         ),
         check=shared.measured(CheckActionHandler(ports.standings)),
         banned=BannedPeople(

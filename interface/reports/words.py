@@ -109,6 +109,11 @@ def _(error: errors.CaseAboutAnother) -> str:
 
 
 @report_words.register
+def _(error: errors.CaseSaysNothingDone) -> str:
+    return f"Case #{error.case} was voided, or is not carried out, so nothing was done with it. Nothing was changed."
+
+
+@report_words.register
 def _(_: PostGone) -> str:
     return "Somebody deleted the post."
 

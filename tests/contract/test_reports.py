@@ -158,11 +158,12 @@ async def test_who_was_told_is_not_among_those_to_tell(registered: Backend) -> N
     async with registered.uow() as uow:
         await uow.reports.add_voice(await uow.reports.lock(GUILD, ONE), a_voice(ANOTHER))
         await uow.commit()
-    assert await registered.reports.untold(GUILD, ONE, 1) == (REPORTER,)
+    assert await registered.reports.untold(GUILD, ONE, after=UserId(0), limit=1) == (REPORTER,)
+    assert await registered.reports.untold(GUILD, ONE, after=REPORTER, limit=1) == (ANOTHER,)
     async with registered.uow() as uow:
         await uow.reports.note_told(GUILD, ONE, REPORTER)
         await uow.commit()
-    assert await registered.reports.untold(GUILD, ONE, 5) == (ANOTHER,)
+    assert await registered.reports.untold(GUILD, ONE, after=UserId(0), limit=5) == (ANOTHER,)
 
 
 async def test_a_person_is_blocked_once_and_let_in_once(registered: Backend) -> None:

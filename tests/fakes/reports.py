@@ -184,11 +184,9 @@ class MemoryReportReader:
         ]
         return seek_rows(found, seek, key=lambda report: report.number)
 
-    async def untold(self, guild: GuildId, number: ReportNumber, limit: int) -> tuple[UserId, ...]:
-        voices = self._records[VOICES].items()
-        return tuple(sorted(key[2] for key, stored in voices if key[:2] == (guild, number) and not stored.is_told))[
-            :limit
-        ]
+    async def untold(self, guild: GuildId, number: ReportNumber, *, after: UserId, limit: int) -> tuple[UserId, ...]:
+        left = [key for key, stored in self._records[VOICES].items() if not stored.is_told]
+        return tuple(sorted(key[2] for key in left if key[:2] == (guild, number) and key[2] > after)[:limit])
 
     async def post(self, guild: GuildId, number: ReportNumber) -> Place | None:
         return self._records[REPORT_POSTS].get((guild, number))

@@ -17,7 +17,7 @@ class UnvoidCase:
     guild: GuildId
     number: CaseNumber
     by: Standing
-    reason: str
+    reason: str | None
 
 
 @define

@@ -18,9 +18,7 @@ from application.moderation.nick.note_nickname import NoteNickname
 from application.moderation.nick.show_nickname import ShowNickname
 from application.moderation.ports import AuditLog, Bans, Users
 from application.moderation.queries import CaseView
-from application.reports.handle_report import ClaimReport
-from application.reports.queries import ReportView
-from application.reports.settle_after_action import SettleAfterAction, Settlement
+from application.reports.act_on_report import ActedOnReport, ActOnReport
 from application.shared.clock import SharedClock
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind
@@ -77,11 +75,16 @@ class Take(Protocol):
         is_silent: bool = False,
         evidence: Evidence | None = None,
         also: "Also | None" = None,
+        around: "Around | None" = None,
     ) -> None: ...
 
 
 type Also = Callable[[CaseView], Awaitable[Sequence[str]]]
 """What else there is to say of what was done, a line each."""
+
+
+type Around = Callable[[Callable[[], Awaitable[CaseView]]], Awaitable[tuple[CaseView, Sequence[str]]]]
+"""What the action is part of: takes it, and says what else there is to say, a line each."""
 
 
 class Banned(Protocol):
@@ -105,8 +108,7 @@ class Hands:
     reasons: Callable[[ActionKind], Suggest]
     """What is offered for why."""
     keep_message: UseCase[KeepCapture, CaptureId]
-    claim_report: UseCase[ClaimReport, ReportView]
-    settle_report: UseCase[SettleAfterAction, Settlement]
+    act_on_report: UseCase[ActOnReport, ActedOnReport]
     show_swap: UseCase[ShowSwap, RoleSwap | None]
     show_nickname: UseCase[ShowNickname, str | None]
 
@@ -136,6 +138,8 @@ class Face:
     told: str
     """What the member reads before the guild's name: "You were banned from"."""
     colour: int
+    subject: str = "{target}"
+    """Of what the answer says that it was done, where it is not the target itself."""
 
 
 @frozen(kw_only=True)

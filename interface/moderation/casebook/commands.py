@@ -7,9 +7,10 @@ from application.moderation.casebook.unvoid_case import UnvoidCase
 from application.moderation.casebook.void_case import VoidCase
 from application.moderation.queries import CaseView
 from application.moderation.show_case import CaseDetails, ShowCase
+from application.moderation.templates.read_reason import ReadReason
 from application.shared.use_case import UseCase
 from domain.moderation.case_number import parse_case_number
-from interface.moderation.actions.edge import ReasonText
+from interface.moderation.actions.edge import ReasonText, Suggest
 from interface.moderation.casebook.cards import unvoided_case, voided_case
 from interface.moderation.casebook.offering import OfferedCases
 from interface.moderation.casebook.undoing import UndoAndAnswer
@@ -25,6 +26,8 @@ class CasebookUseCases:
     show: UseCase[ShowCase, CaseDetails]
     void: UseCase[VoidCase, CaseView]
     unvoid: UseCase[UnvoidCase, CaseView]
+    read_reason: UseCase[ReadReason, str | None]
+    offer_reasons: Suggest
 
 
 def add_changing(
@@ -35,7 +38,8 @@ def add_changing(
     async def void(interaction: Interaction, number: Number, reason: ReasonText) -> None:
         await interaction.response.defer(ephemeral=True)
         guild, case, by = guild_of(interaction), parse_case_number(number), asker_of(interaction)
-        voided = await cases.void(VoidCase(guild=guild, number=case, by=by, reason=reason))
+        why = await cases.read_reason(ReadReason(guild=guild, typed=reason))
+        voided = await cases.void(VoidCase(guild=guild, number=case, by=by, reason=why))
         await answer(interaction, voided_case(voided))
 
     @group.command(description="Have a voided case count again")
@@ -43,9 +47,9 @@ def add_changing(
     async def unvoid(interaction: Interaction, number: Number, reason: ReasonText) -> None:
         await interaction.response.defer(ephemeral=True)
         guild, case, by = guild_of(interaction), parse_case_number(number), asker_of(interaction)
-        await answer(
-            interaction, unvoided_case(await cases.unvoid(UnvoidCase(guild=guild, number=case, by=by, reason=reason)))
-        )
+        why = await cases.read_reason(ReadReason(guild=guild, typed=reason))
+        unvoided = await cases.unvoid(UnvoidCase(guild=guild, number=case, by=by, reason=why))
+        await answer(interaction, unvoided_case(unvoided))
 
     @group.command(description="Take back what a case did: the opposite action, as a case of its own")
     @app_commands.describe(number="The case's number, such as #7", reason="Why it is taken back")
@@ -65,3 +69,9 @@ def add_changing(
     @history.autocomplete("number")
     async def offered(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await offer(interaction, typed)
+
+    @void.autocomplete("reason")
+    @unvoid.autocomplete("reason")
+    @undo.autocomplete("reason")
+    async def offered_reasons(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await cases.offer_reasons(interaction, typed)

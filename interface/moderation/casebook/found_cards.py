@@ -51,8 +51,10 @@ def history_card(history: MemberHistory) -> Card:
         shown.add_item(discord.ui.TextDisplay("\n".join(["**In force now**", *held])))
     shown.add_item(discord.ui.TextDisplay(f"**Counted** {_counted(history.counts)}"))
     which = CaseFilter(target=history.user)
-    latest = "\n".join(["**Latest**", *(case_entry(case, which) for case in history.latest)])
-    shown.add_item(discord.ui.TextDisplay(latest))
+    shown.add_item(discord.ui.Separator())
+    for number, case in enumerate(history.latest):
+        entry = case_entry(case, which)
+        shown.add_item(discord.ui.TextDisplay(entry if number else f"**Latest**\n{entry}"))
     if history.has_more:
         shown.add_item(discord.ui.ActionRow(cases_of(history.user)))
     return card(shown)

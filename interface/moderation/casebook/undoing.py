@@ -7,6 +7,7 @@ from attrs import define
 
 from application.moderation.casebook.undo_case import UndoCase
 from application.moderation.queries import CaseView
+from application.moderation.templates.read_reason import ReadReason
 from application.shared.use_case import UseCase
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
@@ -30,15 +31,17 @@ class UndoAndAnswer:
     _undo: UseCase[UndoCase, CaseView]
     _tell: Tell
     _avatars: Avatars
+    _read_reason: UseCase[ReadReason, str | None]
 
     async def __call__(self, interaction: Interaction, number: CaseNumber, reason: str | None) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         finished_after_a_stop(interaction)
+        guild = guild_of(interaction)
         command = UndoCase(
-            guild=guild_of(interaction),
+            guild=guild,
             number=number,
             by=asker_of(interaction),
-            reason=reason,
+            reason=await self._read_reason(ReadReason(guild=guild, typed=reason)),
             request=RequestId(interaction.id),
             asked_at=interaction.created_at,
             moderator_names=names_of(interaction.user),

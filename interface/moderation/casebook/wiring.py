@@ -72,8 +72,10 @@ def casebook(
         show=shown.show,
         void=shared.measured(VoidCaseHandler(amendable, record_void)),
         unvoid=shared.measured(UnvoidCaseHandler(amendable, record_void)),
+        read_reason=shown.read_reason,
+        offer_reasons=shown.offer_reasons,
     )
-    undo = UndoAndAnswer(shared.measured(UndoCaseHandler(cases, take_action)), tell, avatars)
+    undo = UndoAndAnswer(shared.measured(UndoCaseHandler(cases, take_action)), tell, avatars, shown.read_reason)
     offer = OfferedCases(shown.suggest)
 
     reading = QueryReading(get_settings, moments)

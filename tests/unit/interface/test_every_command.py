@@ -98,7 +98,9 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     async with MemoryUnitOfWorkFactory(records)() as uow:
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
-        await uow.cases.open(an_intent(kind=WARN, request=a_request()))
+        warned = await uow.cases.open(an_intent(kind=WARN, request=a_request()))
+        warned.settle(failure=None, notice=Notice.DELIVERED, at=START)
+        await uow.cases.save(warned)
         await uow.cases.open(an_intent(kind=WARN, target=BANNED, moderator=NOBODY, request=a_request()))
         in_force = await uow.cases.open(an_intent(kind=BAN, target=NO_LONGER_BANNED, request=a_request()))
         in_force.settle(failure=None, notice=Notice.DELIVERED, at=START)

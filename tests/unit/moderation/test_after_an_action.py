@@ -5,6 +5,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from attrs import evolve
 
 from application.guilds.get_settings import GetSettingsHandler
 from application.moderation.announce_action import AnnounceAction, AnnounceActionHandler, Announcement
@@ -16,6 +17,7 @@ from domain.guilds.guild import Choice
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind, Term
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.note import NOTE
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure
 from domain.moderation.settings import PUBLIC_NOTICE
@@ -101,6 +103,13 @@ async def test_the_channel_reads_of_an_action_once(moderation: Moderation, case:
 
 async def test_the_channel_reads_nothing_unless_the_guild_wants_it(moderation: Moderation) -> None:
     assert await announced(moderation, await warned(moderation)) is Announcement.NOT_WANTED
+    assert moderation.discord.announced == []
+
+
+async def test_the_channel_reads_nothing_of_what_is_for_moderators_alone(
+    moderation: Moderation, case: CaseView
+) -> None:
+    assert await announced(moderation, evolve(case, kind=NOTE)) is Announcement.NOT_WANTED
     assert moderation.discord.announced == []
 
 

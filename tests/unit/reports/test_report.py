@@ -33,7 +33,7 @@ def claimed() -> Report:
 def test_whoever_claims_a_report_has_it_alone() -> None:
     report = claimed()
     assert (report.state, report.claimed_by, report.claimed_at) == (ReportState.CLAIMED, MODERATOR, START)
-    acts: tuple[Callable[[], None], ...] = (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: report.claim(ANOTHER, at=START),
         lambda: report.give_back(ANOTHER, at=START),
         lambda: report.resolve(ANOTHER, 3, at=START),
@@ -83,7 +83,7 @@ def test_a_report_is_resolved_with_a_case(is_claimed: bool) -> None:
 def test_a_report_that_is_closed_stays_so() -> None:
     report = a_report()
     report.dismiss(a_moderator(), WHY, at=START)
-    acts: tuple[Callable[[], None], ...] = (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: report.claim(a_moderator(), at=START),
         lambda: report.give_back(a_moderator(), at=START),
         lambda: report.resolve(a_moderator(), 3, at=START),
@@ -97,7 +97,7 @@ def test_a_report_that_is_closed_stays_so() -> None:
 
 def test_nobody_decides_on_a_report_about_themselves_but_the_owner() -> None:
     report = a_report()
-    acts: tuple[Callable[[], None], ...] = (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: report.claim(a_moderator(MEMBER), at=START),
         lambda: report.resolve(a_moderator(MEMBER), 3, at=START),
         lambda: report.dismiss(a_moderator(MEMBER), WHY, at=START),

@@ -21,12 +21,15 @@ from application.reports.sync_report import SyncReport, SyncReportHandler
 from application.reports.tell_reporters import TellReporters, TellReportersHandler
 from application.shared.errors import DiscordUnreachable
 from application.shared.posting import PlaceUnwritable, PostGone
-from domain.moderation.case import CaseStatus
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.errors import CaseNotFound, NotACaseNumber
+from domain.moderation.reason import Reason
 from domain.reports.errors import (
     CannotReportOneself,
     CannotReportTheBot,
     CaseAboutAnother,
+    CaseSaysNothingDone,
     ReporterBlocked,
     TooManyOpenReports,
 )
@@ -81,8 +84,10 @@ class FakeChannel:
 class FakeNotifier:
     told: list[UserId] = field(factory=list)
     unreachable: set[UserId] = field(factory=set)
+    tried: list[UserId] = field(factory=list)
 
     async def tell(self, report: ReportView, reporter: UserId) -> None:
+        self.tried.append(reporter)
         if reporter in self.unreachable:
             raise DiscordUnreachable
         self.told.append(reporter)
@@ -224,13 +229,26 @@ async def test_a_report_is_resolved_with_a_case_about_its_target_alone(ground: G
     await ground.opened()
     async with ground.uow() as uow:
         await uow.cases.open(an_intent(target=UserId(99)))
+        for failure, is_voided in ((None, False), (Failure.REFUSED_BY_DISCORD, False), (None, True)):
+            case = await uow.cases.open(an_intent(kind=WARN))
+            case.settle(failure=failure, notice=Notice.NOT_WANTED, at=START)
+            if is_voided:
+                case.void(Reason("a mistake"), by=MODERATOR, at=START)
+            await uow.cases.save(case)
         await uow.cases.open(an_intent())
         await uow.commit()
 
     async def resolve(case: str) -> ReportView:
         return await ground.resolve(ResolveReport(guild=GUILD, number=ONE, by=a_moderator(), case=case))
 
-    for typed, refusal in (("x", NotACaseNumber), ("#3", CaseNotFound), ("1", CaseAboutAnother)):
+    for typed, refusal in (
+        ("x", NotACaseNumber),
+        ("#9", CaseNotFound),
+        ("1", CaseAboutAnother),
+        ("3", CaseSaysNothingDone),
+        ("4", CaseSaysNothingDone),
+        ("5", CaseSaysNothingDone),
+    ):
         with pytest.raises(refusal):
             await resolve(typed)
     resolved = await resolve("#2")
@@ -344,11 +362,21 @@ async def test_those_who_reported_are_told_once_what_became_of_it(ground: Ground
     ground.notifier.unreachable = {UserId(110)}
     with pytest.raises(DiscordUnreachable):
         await tell(ground)
-    assert ground.notifier.told == people[:10]
+    assert ground.notifier.told == [each for each in people if each != 110], "nobody waits for one who is not reached"
     ground.notifier.unreachable = set()
     await tell(ground)
     await tell(ground)
-    assert ground.notifier.told == people
+    assert sorted(ground.notifier.told) == people
+
+
+async def test_where_discord_answers_for_nobody_not_everybody_is_tried(ground: Ground) -> None:
+    people = [UserId(number) for number in range(100, 130)]
+    await ground.opened(*people)
+    await ground.close()
+    ground.notifier.unreachable = {*people}
+    with pytest.raises(DiscordUnreachable):
+        await tell(ground)
+    assert ground.notifier.tried == people[:4]
 
 
 async def test_where_the_guild_does_not_want_it_nobody_is_told(ground: Ground) -> None:

@@ -75,7 +75,7 @@ FACES = {
         *("Your timeout was removed in", 0x46A758),
     ),
     SOFTBAN: ("🧹", "Softban", "Softbans", "softbanned", "You were removed, with your messages, from", 0xF76B15),
-    NOTE: ("📝", "Note", "Notes", "noted", "There is a note about you in", 0x8B8D98),
+    NOTE: ("📝", "Note", "Notes", "kept", "There is a note about you in", 0x8B8D98),
     JAIL: ("🔒", "Jail", "Jails", "put in jail", "You were put in jail in", 0xAB6400),
     UNJAIL: ("🔓", "Jail left", "Jails left", "let out of jail", "You were let out of jail in", 0x46A758),
     NICK_RESET: (
@@ -258,9 +258,13 @@ def test_why_an_action_was_not_carried_out_is_said_in_grey(kind: ActionKind, fai
     assert colour_of(shown) == GREY
     result = action_result(a_view(kind=kind, failure=failure), AVATAR)
     heading, why = texts_of(result)[0].split("\n")[0], texts_of(result)[1].split("\n")[0]
-    assert heading == f"### {face_of(kind).icon} <@{MEMBER}> was not {face_of(kind).done}"
+    assert heading == f"### {face_of(kind).icon} {subject(kind)} was not {face_of(kind).done}"
     assert why == f"{FAILURES[failure][0].upper()}{FAILURES[failure][1:]}."
     assert colour_of(result) == GREY
+
+
+def subject(kind: ActionKind) -> str:
+    return f"A note about <@{MEMBER}>" if kind is NOTE else f"<@{MEMBER}>"
 
 
 @any_kind
@@ -268,7 +272,7 @@ def test_why_an_action_was_not_carried_out_is_said_in_grey(kind: ActionKind, fai
 def test_the_moderator_reads_what_became_of_it(kind: ActionKind, status: CaseStatus, verb: str) -> None:
     shown = action_result(a_view(kind=kind, status=status), AVATAR)
     text, reason, footer = texts_of(shown)
-    assert text == f"### {face_of(kind).icon} <@{MEMBER}> {verb} {face_of(kind).done}\n-# ID {MEMBER}"
+    assert text == f"### {face_of(kind).icon} {subject(kind)} {verb} {face_of(kind).done}\n-# ID {MEMBER}"
     assert reason == "**Reason** spam"
     assert footer.startswith(f"-# Case #7 · <t:{AT}:f>")
     assert colour_of(shown) == face_of(kind).colour

@@ -99,7 +99,7 @@ _COMMANDS: Mapping[str, Sample] = {
         takes=f"user!:user {_REASON.replace('reason:', 'text!:')} evidence:string[1..200]",
         given={"user": MEMBER, "text": "spam"},
         asks=lambda by, request: [an_action(NOTE, by, MEMBER, request)],
-        says=f"### 📝 <@{MEMBER}> was noted\n-# user{MEMBER} · ID {MEMBER}",
+        says=f"### 📝 A note about <@{MEMBER}> was kept\n-# user{MEMBER} · ID {MEMBER}",
     ),
     "case show": Sample(
         right=Permission.MODERATE_MEMBERS,

@@ -31,7 +31,8 @@ from tests.unit.interface.samples.given import ANOTHER, BANNED_HERE, BANNED_IN, 
 from tests.unit.interface.samples.sample import Menu, Press, Sample, Samples
 
 _NUMBER = "number!:string?[1..100]"
-_WHY = REASON.replace(":", "!:", 1)
+_REASON = REASON.replace("string", "string?")
+_WHY = _REASON.replace(":", "!:", 1)
 _QUERY = (
     f"text:string[1..200] member:user moderator:user kind:string={KINDS}"
     " state:string=pending|applied|failed|voided|lifted|expired|superseded after:string[1..100] before:string[1..100]"
@@ -74,7 +75,7 @@ _COMMANDS: Mapping[str, Sample] = {
     "case undo": Sample(
         right=Permission.MODERATE_MEMBERS,
         besides=Permission.BAN_MEMBERS,
-        takes=f"{_NUMBER} {REASON}",
+        takes=f"{_NUMBER} {_REASON}",
         given={"number": f"#{BANNED_IN}", "reason": "appealed"},
         asks=lambda by, request: [_undo(by, request, "appealed")],
         says=_UNDONE,

@@ -15,7 +15,7 @@ from tests.unit.interface.samples.sample import Press, Sample, Samples
 _COMMANDS: Mapping[str, Sample] = {
     "case edit": Sample(
         right=Permission.MODERATE_MEMBERS,
-        takes=f"number!:string?[1..100] {REASON} duration:string[1..100]",
+        takes=f"number!:string?[1..100] {REASON.replace('string', 'string?')} duration:string[1..100]",
         given={"number": "#1", "reason": "better"},
         asks=lambda by, _: [EditCase(guild=GUILD, number=CaseNumber(1), by=by, reason="better")],
         says="Reason of case #1 changed: spam → better",

@@ -300,6 +300,7 @@ READ: list[tuple[Exception, str]] = [
     (reports.ReporterBlocked(), "The moderators of this server take no reports from you."),
     (reports.ReporterBlockedAlready(UserId(20)), "Reports of <@20> are not taken already."),
     (reports.ReporterNotBlocked(UserId(20)), "Reports of <@20> are taken."),
+    (reports.CaseSaysNothingDone(3), "Case #3 was voided, or is not carried out, so nothing was done with it."),
     (reports.CaseAboutAnother(3, UserId(20)), "Case #3 is not about <@20>, whom this report is about."),
     (CaseLogUnwritable(), "I cannot write to the mod-log channel."),
     (points.InvalidAmount(amount=-5, largest=10_000), "Points are counted in whole numbers from 1 to 10,000, not -5."),

@@ -1,0 +1,66 @@
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from attrs import define, field, frozen
+
+from application.moderation.queries import CaseView
+from application.reports.handle_report import Claimed, ClaimReport, GiveReportBack
+from application.reports.queries import ReportView
+from application.reports.settle_after_action import SettleAfterAction, Settlement
+from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable, TransientFailure
+from application.shared.use_case import UseCase
+from domain.moderation.case import CaseStatus
+from domain.reports.report import ReportNumber
+from domain.shared.errors import DomainError
+from domain.shared.ids import GuildId
+from domain.shared.standing import Standing
+
+NOTHING_DONE = (DomainError, DiscordUnreachable, RecordsUnavailable, TransientFailure)
+"""After these there is no case: what is on record and unfinished, or may be, says so in another way."""
+
+
+@frozen(kw_only=True)
+class ActOnReport:
+    guild: GuildId
+    number: ReportNumber
+    by: Standing
+    act: Callable[[], Awaitable[CaseView]] = field(eq=False)
+    """What is done about the one who was reported."""
+
+
+@frozen
+class ActedOnReport:
+    case: CaseView
+    settlement: Settlement
+
+
+@define
+class ActOnReportHandler:
+    """Claims a report, so that nobody else acts on it meanwhile, acts, and resolves it with the case.
+
+    Where nothing was done the claim is given back, unless it was there before. Raises what claiming and acting raise.
+    """
+
+    _claim: UseCase[ClaimReport, Claimed]
+    _give_back: UseCase[GiveReportBack, ReportView]
+    _settle: UseCase[SettleAfterAction, Settlement]
+
+    async def __call__(self, command: ActOnReport) -> ActedOnReport:
+        claimed = await self._claim(ClaimReport(guild=command.guild, number=command.number, by=command.by))
+        try:
+            case = await command.act()
+        except NOTHING_DONE:
+            await self._let_go(command, claimed)
+            raise
+        if case.status is CaseStatus.FAILED:
+            await self._let_go(command, claimed)
+        settlement = await self._settle(
+            SettleAfterAction(guild=command.guild, number=command.number, by=command.by, case=case)
+        )
+        return ActedOnReport(case, settlement)
+
+    async def _let_go(self, command: ActOnReport, claimed: Claimed) -> None:
+        """What stands in the way of that hides nothing: the claim ends by itself."""
+        if claimed.is_new:
+            with suppress(*NOTHING_DONE, CommitOutcomeUnknown):
+                await self._give_back(GiveReportBack(guild=command.guild, number=command.number, by=command.by))

@@ -1,0 +1,129 @@
+import pytest
+from attrs import define, evolve, field
+
+from application.moderation.queries import CaseView
+from application.reports.act_on_report import ActedOnReport, ActOnReport, ActOnReportHandler
+from application.reports.handle_report import (
+    ClaimReport,
+    ClaimReportHandler,
+    GiveReportBack,
+    GiveReportBackHandler,
+    RecordDecisionHandler,
+)
+from application.reports.queries import ReportView
+from application.reports.settle_after_action import SettleAfterActionHandler, Settlement
+from application.shared.errors import ApplicationError, CommitOutcomeUnknown, RecordsUnavailable
+from domain.moderation.case import CaseStatus
+from domain.moderation.errors import CannotTargetTheOwner
+from domain.reports.errors import ReportClaimedByAnother
+from domain.reports.report import ReportNumber, ReportState
+from domain.shared.ids import UserId
+from domain.shared.standing import Standing
+from tests.builders import GUILD, a_case, a_moderator
+from tests.fakes.clock import START, AgreedClock, FakeClock
+from tests.fakes.records import MemoryRecords
+from tests.fakes.reports import MemoryReportReader
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.reports import opened_report
+
+ONE = ReportNumber(1)
+WARNED = evolve(CaseView.of(a_case(4)), status=CaseStatus.APPLIED)
+
+
+@define
+class Queue:
+    """The moderators' queue, with one report in it."""
+
+    records: MemoryRecords = field(factory=MemoryRecords)
+    clock: AgreedClock = field(factory=lambda: AgreedClock(FakeClock()))
+
+    @property
+    def uow(self) -> MemoryUnitOfWorkFactory:
+        return MemoryUnitOfWorkFactory(self.records)
+
+    async def claim(self, by: Standing) -> None:
+        await ClaimReportHandler(self.uow, self.clock)(ClaimReport(guild=GUILD, number=ONE, by=by))
+
+    async def act(self, outcome: CaseView | Exception, by: Standing | None = None) -> ActedOnReport:
+        async def act() -> CaseView:
+            assert (await self.report()).state is ReportState.CLAIMED
+            if isinstance(outcome, Exception):
+                raise outcome
+            return outcome
+
+        handler = ActOnReportHandler(
+            ClaimReportHandler(self.uow, self.clock),
+            GiveReportBackHandler(self.uow, self.clock),
+            SettleAfterActionHandler(RecordDecisionHandler(self.uow, self.clock)),
+        )
+        return await handler(ActOnReport(guild=GUILD, number=ONE, by=by or a_moderator(), act=act))
+
+    async def report(self) -> ReportView:
+        return await MemoryReportReader(self.records).show(GUILD, ONE)
+
+
+@pytest.fixture
+async def queue() -> Queue:
+    queue = Queue()
+    async with queue.uow() as uow:
+        await uow.guilds.register_many([GUILD], at=START)
+        await opened_report(uow)
+        await uow.commit()
+    return queue
+
+
+async def test_a_report_is_claimed_while_somebody_acts_and_resolved_with_the_case(queue: Queue) -> None:
+    assert await queue.act(WARNED) == ActedOnReport(WARNED, Settlement.RESOLVED)
+    report = await queue.report()
+    assert (report.state, report.number_of_case) == (ReportState.RESOLVED, 4)
+
+
+@pytest.mark.parametrize("refusal", [CannotTargetTheOwner(), RecordsUnavailable()])
+async def test_a_report_is_free_again_where_the_action_was_refused(queue: Queue, refusal: Exception) -> None:
+    with pytest.raises(type(refusal)):
+        await queue.act(refusal)
+    report = await queue.report()
+    assert (report.state, report.claimed_by) == (ReportState.OPEN, None)
+
+
+async def test_a_report_is_free_again_where_discord_refused(queue: Queue) -> None:
+    failed = evolve(WARNED, status=CaseStatus.FAILED)
+    assert (await queue.act(failed)).settlement is Settlement.LEFT_OPEN
+    assert (await queue.report()).state is ReportState.OPEN
+
+
+async def test_whoever_had_claimed_it_before_keeps_it(queue: Queue) -> None:
+    await queue.claim(a_moderator())
+    with pytest.raises(CannotTargetTheOwner):
+        await queue.act(CannotTargetTheOwner())
+    assert (await queue.report()).claimed_by == a_moderator().user
+
+
+@pytest.mark.parametrize("unknown", [CommitOutcomeUnknown(), ApplicationError("on record, unfinished")])
+async def test_as_long_as_it_may_have_been_done_nobody_else_does_it(queue: Queue, unknown: Exception) -> None:
+    with pytest.raises(type(unknown)):
+        await queue.act(unknown)
+    assert (await queue.report()).claimed_by == a_moderator().user
+
+
+async def test_nothing_is_done_about_what_another_has_claimed(queue: Queue) -> None:
+    await queue.claim(a_moderator(UserId(11)))
+    with pytest.raises(ReportClaimedByAnother):
+        await queue.act(AssertionError("not to be done"))
+    assert (await queue.report()).claimed_by == 11
+
+
+async def test_a_claim_that_cannot_be_given_back_hides_nothing(queue: Queue) -> None:
+    async def away(command: GiveReportBack) -> ReportView:
+        raise RecordsUnavailable
+
+    async def refused() -> CaseView:
+        raise CannotTargetTheOwner
+
+    handler = ActOnReportHandler(
+        ClaimReportHandler(queue.uow, queue.clock),
+        away,
+        SettleAfterActionHandler(RecordDecisionHandler(queue.uow, queue.clock)),
+    )
+    with pytest.raises(CannotTargetTheOwner):
+        await handler(ActOnReport(guild=GUILD, number=ONE, by=a_moderator(), act=refused))
