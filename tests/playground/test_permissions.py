@@ -61,3 +61,23 @@ async def test_an_overwrite_that_denies_the_bots_role_stops_the_bot(playground: 
     with pytest.raises(discord.Forbidden) as refused:
         await bot.text_channel("general").send("hello")
     assert refused.value.code == 50013
+
+
+async def test_a_channel_that_is_made_in_a_category_begins_as_the_category_is_and_follows_it(
+    playground: Playground, bot: SmallBot
+) -> None:
+    """Discord API reference, "Permission syncing"."""
+    guild = playground.world.guild
+    guild.role(bot.harbour.me.top_role.id).permissions |= Permission.MANAGE_CHANNELS | Permission.MANAGE_ROLES
+    everyone = bot.harbour.default_role
+    category = await bot.harbour.create_category("Decks")
+    await category.set_permissions(everyone, send_messages=False)
+    follows = await bot.harbour.create_text_channel("lower-deck", category=category)
+    apart = await bot.harbour.create_text_channel("upper-deck", category=category)
+    assert guild.channels[follows.id].overwrites == {everyone.id: Overwrite(kind=0, deny=SEND)}
+    await apart.set_permissions(everyone, overwrite=None)
+    await category.set_permissions(everyone, send_messages=False, add_reactions=False)
+    assert guild.channels[follows.id].overwrites == guild.channels[category.id].overwrites
+    await category.set_permissions(everyone, overwrite=None)
+    assert [guild.channels[each.id].overwrites for each in (follows, apart)] == [{}, {}]
+    await bot.until(lambda: bot.harbour.get_channel(follows.id).overwrites == {})

@@ -105,7 +105,7 @@ def test_a_history_says_what_holds_what_counts_and_the_latest() -> None:
     named = Names(username="emil.k", display_name="Emil")
     latest = a_view(target_names=named, expires_at=START + timedelta(hours=1))
     counts = KindCounts({WARN: 2, BAN: 1}, EXACT)
-    history = MemberHistory(user=MEMBER, counts=counts, in_force=(latest,), latest=(latest,), has_more=True)
+    history = MemberHistory(user=MEMBER, counts=counts, in_force=(latest,), latest=(latest, a_view(6)), has_more=True)
     shown = history_card(history)
     assert texts_of(shown)[:3] == [
         f"### History of <@{MEMBER}>\n-# Emil · emil.k · ID {MEMBER}",
@@ -113,6 +113,7 @@ def test_a_history_says_what_holds_what_counts_and_the_latest() -> None:
         "**Counted** 2 warnings · 1 ban",
     ]
     assert texts_of(shown)[3].startswith("**Latest**\n**#7** 🔨 Ban · by ")
+    assert texts_of(shown)[4].startswith("**#6** 🔨 Ban · by ")
     assert list(buttons(shown).values()) == [f"cases:of:{MEMBER}"]
 
 
