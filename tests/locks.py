@@ -4,13 +4,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import cast
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain.channels.overwrites import Overwrite, Target
 from domain.shared.ids import ChannelId, GuildId
 from tests.channels import House
-from tests.fakes.channel_desk import EVERYONE, GENERAL, LOUNGE, SEND, VIEW, FakeDesk, a_channel, a_guild
+from tests.fakes.channel_desk import (
+    EVERYONE,
+    GENERAL,
+    LOUNGE,
+    SEND,
+    VIEW,
+    FakeDesk,
+    a_category,
+    a_channel,
+    a_guild,
+)
 
 OF_ALL = Target(EVERYONE)
 BEFORE = Overwrite(VIEW | SEND, 1 << 4)
@@ -22,6 +32,14 @@ class Killed(BaseException):
 
 def a_desk() -> FakeDesk:
     return FakeDesk(guild=a_guild(a_channel(GENERAL, _700=BEFORE), a_channel(LOUNGE)))
+
+
+def a_desk_with_a_category() -> FakeDesk:
+    """And a text and a voice channel that follow it, and one that does not."""
+    overwrites = {"_700": BEFORE}
+    lounge = evolve(a_channel(LOUNGE, **overwrites), has_voice=True)
+    own = a_channel(ChannelId(805), _700=Overwrite(VIEW))
+    return FakeDesk(guild=a_guild(a_category(**overwrites), a_channel(GENERAL, **overwrites), lounge, own))
 
 
 def is_locked(house: House, channel: ChannelId) -> bool:

@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from contextlib import suppress
 
 from attrs import define, frozen
 
@@ -6,6 +7,7 @@ from application.channels.ports import ChannelDesk
 from application.channels.record_act import RecordAct
 from application.channels.views import ActView
 from application.shared.clock import SharedClock
+from application.shared.errors import DiscordUnreachable
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.channels.act import GIVEN_UP_AFTER
@@ -41,18 +43,21 @@ class GiveUpActsHandler:
         async with self._uow() as uow:
             abandoned = await uow.channel_acts.abandoned(command.guilds, before=before, limit=_AT_ONCE)
         for act in map(ActView.of, abandoned):
-            done = 1 if await self._is_set(act) else act.done
-            await self._record(
-                RecordAct(
-                    guild=act.guild,
-                    number=act.number,
-                    meant=act.meant,
-                    too_old=act.too_old,
-                    done=done,
-                    is_over=True,
-                    is_complete=done == act.meant,
-                )
+            with suppress(DiscordUnreachable):  # the next round looks again; the others need not wait for that
+                await self._end(act, 1 if await self._is_set(act) else act.done)
+
+    async def _end(self, act: ActView, done: int) -> None:
+        await self._record(
+            RecordAct(
+                guild=act.guild,
+                number=act.number,
+                meant=act.meant,
+                too_old=act.too_old,
+                done=done,
+                is_over=True,
+                is_complete=done == act.meant,
             )
+        )
 
     async def _is_set(self, act: ActView) -> bool:
         if act.new_seconds is None:

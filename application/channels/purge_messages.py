@@ -1,6 +1,7 @@
 from attrs import define, frozen
 
 from application.channels.delete_found import DeleteFound
+from application.channels.errors import ActUnfinished
 from application.channels.find_messages import FindMessages, Found
 from application.channels.ports import ChannelDesk
 from application.channels.record_act import BeginProposed, FindAct, OpenedAct
@@ -42,7 +43,8 @@ class Purged:
 class PurgeMessagesHandler:
     """Deletes messages, or shows first what would go where that is much: nothing brings it back.
 
-    Raises MissingPermission, BotLacksInChannel, NoSuchChannel, NothingToPurge, what FindMessages and the filter raise.
+    Raises MissingPermission, BotLacksInChannel, NoSuchChannel, NothingToPurge, what FindMessages and the filter raise,
+    and ActUnfinished where it was delivered before and is under way.
     """
 
     desk: ChannelDesk
@@ -57,7 +59,7 @@ class PurgeMessagesHandler:
         purge, reason = command.purge.checked(), parse_reason(command.reason)
         earlier = await self.find_act(FindAct(command.guild, command.request))
         if earlier is not None:
-            return Purged(act=earlier, found=None)
+            return await self._delivered_again(earlier)
         await check_place(self.desk, command.guild, command.channel)
         purge, now = purge.not_after(MessageId(command.request)), await self.clock.now()
         found = await self.find(FindMessages(guild=command.guild, channel=command.channel, purge=purge, now=now))
@@ -79,9 +81,21 @@ class PurgeMessagesHandler:
                 too_old=found.too_old,
             )
         )
-        if is_much or not opened.is_new:
-            return Purged(act=opened.act, found=found if opened.is_new else None)
+        if not opened.is_new:
+            return await self._delivered_again(opened.act)
+        if is_much:
+            return Purged(act=opened.act, found=found)
         return Purged(act=await self.delete(DeleteFound(opened.act, found)), found=found)
+
+    async def _delivered_again(self, act: ActView) -> Purged:
+        """Shown again as it was shown; what is under way says so."""
+        if act.status is ActStatus.UNDER_WAY:
+            raise ActUnfinished(act.number)
+        if act.status is not ActStatus.PROPOSED or act.purge is None:
+            return Purged(act=act, found=None)
+        now = await self.clock.now()
+        look = FindMessages(guild=act.guild, channel=act.channel, purge=act.purge, now=now)
+        return Purged(act=act, found=await self.find(look))
 
 
 @frozen(kw_only=True)

@@ -52,13 +52,13 @@ class TurnLockPage:
 
 def _entry(place: LockedPlace) -> str:
     icon = "🔒" if place.is_locked else "⚠️"
-    parts = [f"{icon} <#{place.channel}>", f"{place.kind} {place.number} by <@{place.moderator}>"]
-    parts.append(f"since {_at(place.opened_at)}")
+    parts = [f"{icon} <#{place.channel}>", f"since {_at(place.opened_at)}"]
     if place.expires_at is not None:
         parts.append(f"until {_at(place.expires_at)}")
-    lines = [" · ".join(parts)]
+    by = f"-# {place.kind.capitalize()} {place.number} by <@{place.moderator}> · ID {place.moderator}"
+    lines = [" · ".join(parts), by]
     if place.reason is not None:
-        lines.append(shortened(place.reason, _LONGEST_REASON, as_written))
+        lines.insert(1, shortened(place.reason, _LONGEST_REASON, as_written))
     if place.is_refused:
         why = shortened(place.why or "?", _LONGEST_WHY)
         lines.append(f"-# ⚠️ **Not {_DONE[place.kind]}**, Discord refused it: {why} in <#{place.channel}>")

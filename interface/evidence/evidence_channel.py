@@ -1,8 +1,9 @@
 import asyncio
 import io
+from collections.abc import Sequence
 
 import discord
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from application.evidence.ports import PostedFiles
 from application.evidence.queries import CaptureView
@@ -20,6 +21,9 @@ LARGEST_FILE = 8 << 20
 
 LARGEST_TOGETHER = 24 << 20
 """Bytes of all files of one message."""
+
+_BAD_REQUEST = 400
+_LEFT_OUT = "(left out, as Discord refused a post with it; it is on record)"
 
 _AT_ONCE = 2
 """Messages whose files this process holds in memory at a time."""
@@ -43,18 +47,37 @@ class DiscordEvidenceChannel:
         target = self._client.get().get_partial_messageable(channel, guild_id=shown.guild)
         try:
             async with self._turns, discord_answers():
-                kept = await self._fetched(shown)
-                outgoing = Outgoing(
-                    card=evidence_card(shown, [each.name for each in kept]),
-                    nonce=f"e{shown.capture.id:x}",
-                    opening=evidence_marker(shown.capture.id),
-                    since=shown.capture.captured_at,
-                    files=tuple(kept),
-                )
-                message = await send_once(self._client, target, outgoing, look=may_be_there)
+                message = await self._post(target, shown, await self._fetched(shown), look=may_be_there)
         except REFUSALS as error:
             raise PlaceUnwritable from error
         return PostedFiles(MessageId(message.id), tuple(each.filename for each in message.attachments))
+
+    async def _post(
+        self, target: discord.PartialMessageable, shown: CaptureView, kept: Sequence[_Kept], *, look: bool
+    ) -> discord.Message:
+        """As much of it as Discord takes: what was said may be refused, and files may."""
+        capture = shown.capture
+        bare = evolve(shown, capture=evolve(capture, text=_LEFT_OUT if capture.text else capture.text))
+        barer: Sequence[tuple[CaptureView, Sequence[_Kept]]] = ((shown, kept), (bare, kept))
+        for what, files in barer:
+            try:
+                return await self._send(target, what, files, look=look)
+            except discord.HTTPException as error:
+                if error.status != _BAD_REQUEST:
+                    raise
+        return await self._send(target, bare, (), look=look)
+
+    async def _send(
+        self, target: discord.PartialMessageable, shown: CaptureView, files: Sequence[_Kept], *, look: bool
+    ) -> discord.Message:
+        outgoing = Outgoing(
+            card=evidence_card(shown, [each.name for each in files]),
+            nonce=f"e{shown.capture.id:x}",
+            opening=evidence_marker(shown.capture.id),
+            since=shown.capture.captured_at,
+            files=tuple(files),
+        )
+        return await send_once(self._client, target, outgoing, look=look)
 
     async def _fetched(self, shown: CaptureView) -> list[_Kept]:
         """Those that are not too large, as long as Discord still has them."""

@@ -61,7 +61,7 @@ def _file(file: Attachment) -> str:
 
 def _became(shown: CaptureView, number: int) -> str:
     is_lost = _is_posted(shown) and kept_name(number, shown.capture.attachments[number]) not in shown.kept
-    return " · *too large or gone*" if is_lost else ""
+    return " · *too large, gone or refused*" if is_lost else ""
 
 
 def _is_posted(shown: CaptureView) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from unittest.mock import AsyncMock, patch
 
 import pytest
 
@@ -30,7 +31,7 @@ from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER, MODERATOR, OWNER, a_request, a_standing
 from tests.channels import ALLOWED, House
 from tests.contract.backends import Backend
-from tests.fakes.channel_desk import GENERAL, LOUNGE, a_message
+from tests.fakes.channel_desk import GENERAL, LOUNGE, FakeDesk, a_message
 
 MAY_NOT = Asker(a_standing(MODERATOR), frozenset({Permission.MANAGE_CHANNELS}))
 OLD = timedelta(days=15)
@@ -177,6 +178,27 @@ async def test_the_same_purge_delivered_twice_deletes_once(house: House) -> None
     assert len(house.desk.messages) == 20
 
 
+async def test_a_large_purge_delivered_twice_is_shown_twice_and_confirmed_once(house: House) -> None:
+    fill(house, 60)
+    first, again = await house.purge(count=60), await house.purge(count=60)
+    assert again == first
+    await house.confirm(first.act.number)
+    assert (await house.purge(count=60)).act.done == 60
+
+
+async def test_a_purge_delivered_again_while_it_is_under_way_says_so(house: House) -> None:
+    fill(house, 60)
+    shown = await house.purge(count=60)
+    async with house.uow() as uow:
+        act = await uow.channel_acts.lock(GUILD, shown.act.number)
+        assert act is not None
+        act.confirm(MODERATOR, at=house.clock.now())
+        await uow.channel_acts.save(act)
+        await uow.commit()
+    with pytest.raises(ActUnfinished):
+        await house.purge(count=60)
+
+
 async def test_a_purge_that_discord_stops_answering_is_unfinished_and_says_how_far_it_came(house: House) -> None:
     fill(house, 250)
     shown = await house.purge(count=250)
@@ -253,6 +275,26 @@ async def test_of_slowmode_without_an_answer_it_is_looked_up_whether_it_was_set(
     house.desk.slowmode = 10 if was_done else 0
     await house.give_up(after=GIVEN_UP_AFTER + timedelta(seconds=1))
     assert await stored(house, 1) == (ActStatus.DONE if was_done else ActStatus.UNFINISHED, 1, int(was_done))
+
+
+async def test_where_it_cannot_be_looked_up_nobody_else_waits_for_that(house: House) -> None:
+    house.desk.failure = DiscordUnreachable()
+    with pytest.raises(ActUnfinished):
+        await house.set_slowmode("10s")
+    house.desk.failure = None
+    fill(house, 60)
+    shown = await house.purge(count=60)
+    async with house.uow() as uow:
+        act = await uow.channel_acts.lock(GUILD, shown.act.number)
+        assert act is not None
+        act.confirm(MODERATOR, at=house.clock.now())
+        await uow.channel_acts.save(act)
+        await uow.commit()
+    with patch.object(FakeDesk, "place", AsyncMock(side_effect=DiscordUnreachable())):
+        await house.give_up(after=GIVEN_UP_AFTER + timedelta(seconds=1))
+    assert [(await stored(house, number))[0] for number in (1, 2)] == [ActStatus.UNDER_WAY, ActStatus.UNFINISHED]
+    await house.give_up(after=timedelta(0))
+    assert (await stored(house, 1))[0] is ActStatus.UNFINISHED
 
 
 async def test_the_channel_of_the_mod_log_is_settled_once_and_anew_only_in_place_of_the_old(

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
-from application.channels.take_turn import LEASES
 from domain.channels.errors import NothingLockable
 from domain.channels.lockdown import Scope, StepState
 from domain.channels.overwrites import Overwrite
@@ -18,32 +17,19 @@ from tests.fakes.channel_desk import (
     LOUNGE,
     SEND,
     VIEW,
-    FakeDesk,
     a_category,
     a_channel,
     a_guild,
 )
-from tests.locks import BEFORE, OF_ALL, is_locked, killed_at
+from tests.locks import BEFORE, OF_ALL, a_desk_with_a_category, is_locked
 
 HOUR = timedelta(hours=1)
 NEW = ChannelId(804)
 
 
-def a_desk() -> FakeDesk:
-    """With a category, a text and a voice channel that follow it, and one channel that does not."""
-    overwrites = {"_700": BEFORE}
-    lounge = evolve(a_channel(LOUNGE, **overwrites), has_voice=True)
-    own = a_channel(ChannelId(805), _700=Overwrite(VIEW))
-    return FakeDesk(guild=a_guild(a_category(**overwrites), a_channel(GENERAL, **overwrites), lounge, own))
-
-
 @pytest.fixture
 def house(registered: Backend) -> House:
-    return House(registered.uow, a_desk())
-
-
-def all_overwrites(house: House) -> dict[ChannelId, object]:
-    return {channel: house.desk.overwrites(channel) for channel in house.desk.guild.channels}
+    return House(registered.uow, a_desk_with_a_category())
 
 
 def make_in_the_category(house: House) -> None:
@@ -64,23 +50,11 @@ async def test_a_channel_that_is_made_in_a_locked_category_is_locked_and_opened_
 
 @pytest.mark.parametrize("scope", [Scope.CATEGORY, Scope.SERVER])
 async def test_a_category_and_all_that_follows_it_are_as_they_were_once_unlocked(house: House, scope: Scope) -> None:
-    before, place = all_overwrites(house), CATEGORY if scope is Scope.CATEGORY else None
+    before, place = house.desk.all_overwrites(), CATEGORY if scope is Scope.CATEGORY else None
     await house.lock(place, scope=scope)
     assert all(is_locked(house, channel) for channel in before)
     await house.unlock(place, scope=scope)
-    assert all_overwrites(house) == before
-
-
-async def test_killed_at_any_step_a_category_is_as_it_was_once_unlocked(house: House) -> None:
-    before, step = all_overwrites(house), 0
-    while await killed_at(step, house, lambda doomed: doomed.lock(CATEGORY, scope=Scope.CATEGORY)):
-        await house.work(after=LEASES[0])
-        if await house.locked():
-            assert all(is_locked(house, channel) for channel in before)
-            await house.unlock(CATEGORY, scope=Scope.CATEGORY)
-        assert all_overwrites(house) == before
-        step += 1
-    assert step > 10
+    assert house.desk.all_overwrites() == before
 
 
 @pytest.mark.parametrize("channel", [GENERAL, LOUNGE])

@@ -80,6 +80,9 @@ class FakeDesk:
     def overwrites(self, channel: ChannelId) -> dict[Target, Overwrite]:
         return dict(self.guild.channels[channel].overwrites)
 
+    def all_overwrites(self) -> dict[ChannelId, dict[Target, Overwrite]]:
+        return {channel: self.overwrites(channel) for channel in self.guild.channels}
+
     def put(self, channel: ChannelId, target: Target, overwrite: Overwrite | None) -> None:
         """As somebody does it by hand."""
         before = self.overwrites(channel)

@@ -5,10 +5,10 @@ import pytest
 from application.channels.take_turn import LEASES
 from domain.channels.lockdown import Scope
 from tests.channels import House
-from tests.fakes.channel_desk import GENERAL, LOUNGE
+from tests.fakes.channel_desk import CATEGORY, GENERAL, LOUNGE
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
-from tests.locks import a_desk, is_locked, killed_at
+from tests.locks import a_desk, a_desk_with_a_category, is_locked, killed_at
 
 LEASE = LEASES[0]
 HOUR = timedelta(hours=1)
@@ -50,5 +50,18 @@ async def test_killed_at_any_step_a_lock_whose_time_is_over_is_opened_all_the_sa
         if not was_killed:
             break
         await house.lock(lasts="1h")
+        step += 1
+    assert step > 10
+
+
+async def test_killed_at_any_step_a_category_is_as_it_was_once_unlocked(records: MemoryRecords) -> None:
+    house = House(MemoryUnitOfWorkFactory(records), a_desk_with_a_category())
+    before, step = house.desk.all_overwrites(), 0
+    while await killed_at(step, house, lambda doomed: doomed.lock(CATEGORY, scope=Scope.CATEGORY)):
+        await house.work(after=LEASE)
+        if await house.locked():
+            assert all(is_locked(house, channel) for channel in before)
+            await house.unlock(CATEGORY, scope=Scope.CATEGORY)
+        assert house.desk.all_overwrites() == before
         step += 1
     assert step > 10

@@ -35,14 +35,16 @@ def said(*places: LockedPlace) -> list[str]:
 
 
 def test_of_each_it_says_by_whom_since_when_until_when_and_why() -> None:
-    assert said(LOCKED) == [f"🔒 <#801> · lock 3 by <@{MODERATOR}> · since <t:{SINCE}:f> · until <t:{UNTIL}:f>\nRaid"]
+    assert said(LOCKED) == [
+        f"🔒 <#801> · since <t:{SINCE}:f> · until <t:{UNTIL}:f>\nRaid\n-# Lock 3 by <@{MODERATOR}> · ID {MODERATOR}"
+    ]
 
 
 def test_what_discord_refused_is_not_called_locked() -> None:
     refused = evolve(LOCKED, is_locked=False, state=StepState.REFUSED, why="Missing Permissions")
     [text] = said(evolve(refused, reason=None, expires_at=None))
     assert text == (
-        f"⚠️ <#801> · lock 3 by <@{MODERATOR}> · since <t:{SINCE}:f>\n"
+        f"⚠️ <#801> · since <t:{SINCE}:f>\n-# Lock 3 by <@{MODERATOR}> · ID {MODERATOR}\n"
         "-# ⚠️ **Not locked**, Discord refused it: Missing Permissions in <#801>"
     )
 

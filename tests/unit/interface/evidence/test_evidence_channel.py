@@ -91,6 +91,19 @@ async def test_a_closed_channel_is_told_from_one_that_gives_no_answer(
         await channel.post(CHANNEL, shown(), may_be_there=False)
 
 
+async def test_what_discord_refuses_to_take_is_left_out_first_the_words_then_the_files(
+    channel: DiscordEvidenceChannel, http: DiscordHttp
+) -> None:
+    http.answers |= {FETCH: Answer(body=DATA), POST: Answer(body=a_post())}
+    http.next_answers[POST] = [refused(400, 240000), refused(400, 20009)]
+    posted = await channel.post(CHANNEL, shown(), may_be_there=False)
+    assert (posted.message, posted.kept) == (55, ())
+    whole, without_words, without_files = http.find("POST", MESSAGES)
+    says = ["buy my coins" in texts_of(each.body)[0] for each in (whole, without_words, without_files)]
+    assert says == [True, False, False]
+    assert [bool(each.files) for each in (whole, without_words, without_files)] == [True, True, False]
+
+
 @no_clear_answer
 async def test_files_that_cannot_be_fetched_now_are_fetched_later(
     channel: DiscordEvidenceChannel, http: DiscordHttp, answer: Answer | Exception
@@ -122,7 +135,7 @@ def test_a_card_says_what_became_of_each_file() -> None:
     assert after.splitlines()[-3:] == [
         f"-# Files: https://discord.com/channels/700/{CHANNEL}/55",
         "📎 proof.png (1000 B)",
-        "📎 film.mp4 (5.0 MB) · *too large or gone*",
+        "📎 film.mp4 (5.0 MB) · *too large, gone or refused*",
     ]
 
 

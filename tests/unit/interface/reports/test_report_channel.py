@@ -94,6 +94,21 @@ async def test_what_discord_refuses_is_told_from_what_is_gone(channel: DiscordRe
         await channel.post(CHANNEL, shown(), may_be_there=False)
 
 
+async def test_a_report_that_is_refused_for_its_content_is_posted_without_what_people_said(
+    channel: DiscordReportChannel, http: DiscordHttp
+) -> None:
+    http.answers |= {POST: Answer(body=a_post()), EDIT: Answer(body=a_post())}
+    http.next_answers |= {POST: [refused(400, 240000)], EDIT: [refused(400, 240000)]}
+    dismissed = evolve(shown(), report=longest().report)
+    await channel.edit(CHANNEL, POSTED, dismissed)
+    assert await channel.post(CHANNEL, shown(), may_be_there=False) == POSTED
+    for asked in (http.find("PATCH", f"{MESSAGES}/55")[1], http.find("POST", MESSAGES)[1]):
+        said = "\n".join(texts_of(asked.body))
+        assert "left out, as Discord refused a post with it" in said
+        assert not any(words in said for words in ("he sells coins", "buy my coins", "\\*" * 100))
+        assert [*faults_of(asked)] == []
+
+
 @no_clear_answer
 async def test_without_a_clear_answer_it_is_tried_again(
     channel: DiscordReportChannel, http: DiscordHttp, answer: Answer | Exception
