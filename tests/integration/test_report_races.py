@@ -2,15 +2,25 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
-from application.reports.handle_report import ClaimReport, ClaimReportHandler
+from application.moderation.queries import CaseView
+from application.reports.act_on_report import ActedOnReport, ActOnReport, ActOnReportHandler
+from application.reports.handle_report import (
+    ClaimReport,
+    ClaimReportHandler,
+    GiveReportBackHandler,
+    RecordDecisionHandler,
+)
 from application.reports.record_report import Filed, RecordReport, RecordReportHandler
+from application.reports.settle_after_action import SettleAfterActionHandler
 from application.shared.use_case import UseCase
 from domain.evidence.errors import CaptureForgotten
+from domain.moderation.case import CaseStatus
 from domain.reports.report import MOST_OPEN, ReportNumber, ReportReason, Subject
 from domain.reports.repository import ReportFilter
 from domain.shared.errors import ConcurrentChange
@@ -25,7 +35,7 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.reports.report_reader import PostgresReportReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
-from tests.builders import GUILD, MEMBER, a_moderator
+from tests.builders import GUILD, MEMBER, a_case, a_moderator
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.integration.conftest import RETRY_FOR, MakeEngines
 from tests.integration.pools import wait_for_lock
@@ -128,8 +138,37 @@ async def test_of_two_moderators_who_claim_at_once_one_does(
         ]
         await wait_for_lock(engines, 2)
         assert not any(task.done() for task in claiming)
-    assert await outcomes(*claiming) == {"ReportView": 1, "ReportClaimedByAnother": 1}
+    assert await outcomes(*claiming) == {"Claimed": 1, "ReportClaimedByAnother": 1}
     assert (await reader.show(GUILD, ONE)).claimed_by in (10, 11)
+
+
+async def test_of_two_moderators_who_act_on_a_report_at_once_one_does(
+    both: Sequence[PostgresUnitOfWorkFactory], engines: Engines, reader: PostgresReportReader
+) -> None:
+    await file(both[0])(a_report())
+    acted = list[UserId]()
+
+    def acting(uow: PostgresUnitOfWorkFactory, user: UserId) -> Coroutine[object, object, ActedOnReport]:
+        async def act() -> CaseView:
+            acted.append(user)
+            return evolve(CaseView.of(a_case(4)), status=CaseStatus.APPLIED)
+
+        handler = ActOnReportHandler(
+            ClaimReportHandler(uow, CLOCK),
+            GiveReportBackHandler(uow, CLOCK),
+            SettleAfterActionHandler(RecordDecisionHandler(uow, CLOCK)),
+        )
+        return handler(ActOnReport(guild=GUILD, number=ONE, by=a_moderator(user), act=act))
+
+    async with both[0]() as holder:
+        await holder.reports.lock(GUILD, ONE)
+        pressed = [asyncio.create_task(acting(uow, UserId(10 + number))) for number, uow in enumerate(both)]
+        await wait_for_lock(engines, 2)
+        assert acted == []
+    results = await outcomes(*pressed)
+    assert results["ActedOnReport"] == 1
+    assert results["ReportClaimedByAnother"] + results["ReportClosed"] == 1
+    assert [(await reader.show(GUILD, ONE)).closed_by] == acted
 
 
 async def test_a_report_that_is_closed_while_somebody_reports_the_same_becomes_another_one(
