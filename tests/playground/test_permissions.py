@@ -80,4 +80,9 @@ async def test_a_channel_that_is_made_in_a_category_begins_as_the_category_is_an
     assert guild.channels[follows.id].overwrites == guild.channels[category.id].overwrites
     await category.set_permissions(everyone, overwrite=None)
     assert [guild.channels[each.id].overwrites for each in (follows, apart)] == [{}, {}]
-    await bot.until(lambda: bot.harbour.get_channel(follows.id).overwrites == {})
+
+    def is_told() -> bool:
+        known = bot.harbour.get_channel(follows.id)
+        return known is not None and known.overwrites == {}
+
+    await bot.until(is_told)
