@@ -13,6 +13,7 @@ from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
+from application.moderation.bulk.ports import BulkPeople
 from application.moderation.bulk.queries import BulkReader
 from application.moderation.casebook.queries import CasebookReader
 from application.moderation.drift.queries import DriftReader
@@ -41,6 +42,7 @@ from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
+from infrastructure.moderation.bulk.bulk_people import PostgresBulkPeople
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.casebook.reader import PostgresCasebookReader
@@ -61,6 +63,7 @@ from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
+from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.charts import MemoryDigestReader
 from tests.fakes.drift import MemoryDriftReader
@@ -92,6 +95,7 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     bulks: BulkReader
+    bulk_people: BulkPeople
     casebook: CasebookReader
     members: MemberReader
     digests: DigestReader
@@ -172,6 +176,7 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryBulkReader(records),
+        MemoryBulkPeople(records),
         MemoryCasebookReader(records),
         MemoryMemberReader(records),
         MemoryDigestReader(records),
@@ -205,6 +210,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresBulkReader(reading),
+        PostgresBulkPeople(reading),
         PostgresCasebookReader(reading),
         PostgresMemberReader(reading),
         PostgresDigestReader(reading),
