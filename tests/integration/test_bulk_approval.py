@@ -39,11 +39,9 @@ async def plan_of(bulk: Bulk, *raiders: int) -> PlannedBulk:
 async def test_of_two_confirmed_at_once_the_one_too_many_waits_for_a_second_person(
     bulk: Bulk, engines: Engines
 ) -> None:
-    """The other was planned first, so that its row is locked after that of the one already there."""
     other, one = await plan_of(bulk, 0, 1, 2), await plan_of(bulk, 3, 4, 5)
     at = bulk.clock.now()
     async with bulk.uow() as uow:  # another process
-        await uow.bulk_operations.lock_plans(GUILD, MODERATOR, since=at - ASIDE_FOR)
         operation = await uow.bulk_operations.lock(GUILD, one.status.operation.number)
         confirming = asyncio.create_task(bulk.confirm(other))
         await wait_for_lock(engines)
@@ -51,13 +49,6 @@ async def test_of_two_confirmed_at_once_the_one_too_many_waits_for_a_second_pers
         await uow.bulk_operations.save(operation)
         await uow.commit()
     assert (await confirming).operation.state is BulkState.AWAITING_APPROVAL
-
-
-async def test_ten_confirmed_at_once_reach_no_more_than_one_may_alone(bulk: Bulk) -> None:
-    planned = [await plan_of(bulk, 2 * each, 2 * each + 1) for each in range(10)]
-    confirmed = await asyncio.gather(*map(bulk.confirm, reversed(planned)))
-    running = [status for status in confirmed if status.operation.state is BulkState.RUNNING]
-    assert len(running) == 2
 
 
 async def test_who_confirms_waits_for_no_other_moderator_and_for_no_plan_of_long_ago(bulk: Bulk) -> None:
