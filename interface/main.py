@@ -129,7 +129,9 @@ def join_contexts(
         activity_context(shared),
         members_context(shared, settings_of),
         moderation_context(shared, settings_of, moderation),
-        bulk_context(shared, settings_of, moderation.standings, moderation.notifier, moderation.bulk),
+        bulk_context(
+            shared, settings_of, moderation.standings, moderation.notifier, moderation.bulk, rank_gate(shared)
+        ),
         permissions_context(shared),
         points_context(shared, settings_of),
         reports_context(shared),

@@ -14,12 +14,14 @@ from application.moderation.bulk.check_anew import CheckAnewHandler
 from application.moderation.bulk.confirm_bulk import ConfirmBulk, ConfirmBulkHandler
 from application.moderation.bulk.end_bulk import EndBulkHandler
 from application.moderation.bulk.give_back_bulk import GiveBackBulkHandler
+from application.moderation.bulk.lapse_bulks import LapseBulkHandler, LapseBulks, LapseBulksHandler
 from application.moderation.bulk.open_batch import OpenBatchHandler
 from application.moderation.bulk.plan_bulk import Meant, PlanBulk, PlanBulkHandler, PlannedBulk
 from application.moderation.bulk.plan_undo import PlanUndo, PlanUndoHandler
 from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.record_approval import RecordApprovalHandler
 from application.moderation.bulk.record_confirmation import RecordConfirmationHandler
+from application.moderation.bulk.retry_bulk import RetryBulk, RetryBulkHandler
 from application.moderation.bulk.run_bulk import RunBulkHandler
 from application.moderation.bulk.run_due_bulks import RunDueBulks, RunDueBulksHandler
 from application.moderation.bulk.save_plan import SavePlanHandler
@@ -29,6 +31,7 @@ from application.moderation.bulk.stop_bulk import StopBulk, StopBulkHandler
 from application.moderation.bulk.tell_targets import TellTargetsHandler
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.workers import Workers
+from domain.guilds.guild import Choice
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.number import OperationNumber
@@ -38,13 +41,14 @@ from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.reason import Reason
 from domain.shared.ids import ApplicationId, RoleId, UserId
 from domain.shared.names import Names
+from domain.shared.settings import Setting
 from domain.shared.standing import Standing
 from infrastructure.moderation.bulk.patterns import Re2Patterns
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_request, a_standing, the_bot
+from tests.builders import GUILD, MEMBER, MODERATOR, OWNER, a_moderator, a_request, a_standing, the_bot
 from tests.fakes.bulk import OPERATIONS
 from tests.fakes.bulk_discord import FakeBulkDiscord
 from tests.fakes.bulk_targets import TARGETS
-from tests.fakes.clock import AgreedClock, FakeClock
+from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
 from tests.sweeps import Sweep
@@ -96,6 +100,7 @@ class Bulk:
     ) -> PlannedBulk:
         """For all raiders there are, if nothing is said."""
         handler = PlanBulkHandler(
+            uow=self.uow,
             standings=self.discord.small,
             roles=self.discord,
             get_settings=self.get_settings,
@@ -177,6 +182,7 @@ class Bulk:
             works=self.discord.works,
             reader=self.reader,
             members=self.discord,
+            people=self.discord.people,
             standings=self.discord.small,
             roles=self.discord,
             tell=TellTargetsHandler(self.discord.small, self.get_settings),
@@ -187,6 +193,22 @@ class Bulk:
             clock=clock,
             lease=LEASE,
         )
+
+    async def choose(self, setting: Setting[int], number: int) -> None:
+        async with self.uow() as uow:
+            guild = await uow.guilds.register(GUILD, at=START)
+            guild.decide([Choice(setting, number)], by=OWNER, at=START)
+            await uow.guilds.save(guild)
+            await uow.commit()
+
+    async def lapse(self) -> None:
+        """End what waited too long for a second person."""
+        handler = LapseBulksHandler(self.reader, LapseBulkHandler(self.uow, self.clock), self.clock)
+        await handler(LapseBulks([GUILD]))
+
+    async def retry(self, number: OperationNumber, *, by: Standing | None = None) -> None:
+        handler = RetryBulkHandler(self.uow, AgreedClock(self.clock), self.wake)
+        await handler(RetryBulk(guild=GUILD, number=number, by=by or a_moderator()))
 
     async def status(self, number: int = 1) -> BulkStatus:
         return await self.reader.show(GUILD, OperationNumber(number))

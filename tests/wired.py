@@ -49,6 +49,7 @@ from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import bulk_ports_of
+from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.channel_records import MemoryLockReader
 from tests.fakes.channels import FakeChannels
@@ -154,6 +155,7 @@ def contexts_in_memory(
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(bulk_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
+        patch.object(bulk_wiring, "PostgresBulkPeople", lambda _: MemoryBulkPeople(records)),
         patch.object(moderation_wiring, "PostgresCasebookReader", lambda _: MemoryCasebookReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(moderation_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
@@ -167,6 +169,7 @@ def contexts_in_memory(
         patch.object(moderation_wiring, "PostgresNickReader", lambda _: MemoryNickReader(records)),
         patch.object(moderation_wiring, "PostgresDriftReader", lambda _: MemoryDriftReader(records)),
         patch.object(ends_wiring, "PostgresStuckReader", lambda _: MemoryStuckReader(records)),
+        patch.object(ends_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
         patch.object(escalation_wiring, "PostgresEscalationReader", lambda _: MemoryEscalationReader(records)),
         patch.object(leaderboards_wiring, "PostgresBoardReader", lambda _: MemoryBoardReader(records)),
         patch.object(level_wiring, "PostgresLevelReader", lambda _: MemoryLevelReader(records)),

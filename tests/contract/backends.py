@@ -14,6 +14,7 @@ from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
 from application.levels.rule_queries import RulesReader
 from application.members.queries import MemberReader
+from application.moderation.bulk.ports import BulkPeople
 from application.moderation.bulk.queries import BulkReader
 from application.moderation.casebook.queries import CasebookReader
 from application.moderation.drift.queries import DriftReader
@@ -43,6 +44,7 @@ from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
 from infrastructure.members.member_reader import PostgresMemberReader
+from infrastructure.moderation.bulk.bulk_people import PostgresBulkPeople
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.casebook.reader import PostgresCasebookReader
@@ -63,6 +65,7 @@ from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
+from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.channel_records import MemoryLockReader
 from tests.fakes.charts import MemoryDigestReader
@@ -95,6 +98,7 @@ class Backend:
     setting_history: SettingHistoryReader
     cases: CaseReader
     bulks: BulkReader
+    bulk_people: BulkPeople
     casebook: CasebookReader
     members: MemberReader
     digests: DigestReader
@@ -176,6 +180,7 @@ def memory_backend() -> Backend:
         MemorySettingHistoryReader(records),
         MemoryCaseReader(records),
         MemoryBulkReader(records),
+        MemoryBulkPeople(records),
         MemoryCasebookReader(records),
         MemoryMemberReader(records),
         MemoryDigestReader(records),
@@ -210,6 +215,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSettingHistoryReader(reading),
         PostgresCaseReader(reading),
         PostgresBulkReader(reading),
+        PostgresBulkPeople(reading),
         PostgresCasebookReader(reading),
         PostgresMemberReader(reading),
         PostgresDigestReader(reading),

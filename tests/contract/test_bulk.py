@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
+from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS, StuckBulk
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
@@ -17,7 +18,7 @@ from domain.moderation.bulk.acts.roles import GIVE_TO_ALL
 from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.events import BulkOperationChanged
 from domain.moderation.bulk.number import OperationNumber, operation_of
-from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, Plan
+from domain.moderation.bulk.operation import HOLDS_FOR, BulkEnding, BulkOperation, Plan
 from domain.moderation.bulk.target import Outcome, Target, TargetState
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
@@ -29,7 +30,7 @@ from domain.moderation.repository import LogPlace
 from domain.moderation.term import Ending
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, RoleId, UserId
-from domain.shared.lease import Room
+from domain.shared.lease import NOBODY, Room
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_lease, a_request, an_intent, facts
@@ -81,7 +82,7 @@ async def planned(backend: Backend, plan: Plan | None = None, of: Sequence[Targe
 
 async def running(backend: Backend, plan: Plan | None = None, of: Sequence[Target] | None = None) -> BulkOperation:
     operation = await planned(backend, plan, of)
-    operation.confirm(MODERATOR, needs_approval=False, at=START, answer=ANSWER)
+    operation.confirm(operation.moderator, needs_approval=False, at=START, answer=ANSWER)
     async with backend.uow() as uow:
         await uow.bulk_operations.save(operation)
         await uow.commit()
@@ -338,3 +339,79 @@ async def test_whom_an_operation_banned_counts_towards_the_budget_of_single_bans
     async with registered.uow() as uow:
         taken = await uow.cases.newest_taken(GUILD, MODERATOR, BAN_ALL.kind, most=100)
     assert taken == (START,) * len(numbers)
+
+
+async def done_alone(backend: Backend, at: timedelta, *, states: Sequence[TargetState], most: int = 100) -> int:
+    """How many MODERATOR had banned since then without a second person."""
+    async with backend.uow() as uow:
+        like = await uow.bulk_operations.lock(GUILD, ONE)
+        return await uow.bulk_operations.count_alone(like, states, since=START + at, most=most)
+
+
+async def test_only_what_one_moderator_had_done_lately_and_alone_is_counted(registered: Backend) -> None:
+    await running(registered)
+    await running(registered, evolve(a_plan(), moderator=UserId(99)))
+    await running(registered, a_plan(KICK_ALL))
+    await running(registered, a_plan(LIFT_BANS, undoes=ONE))
+    await running(registered, evolve(a_plan(), undoes=ONE))
+    await planned(registered)
+    for approves in (False, True):
+        large = await planned(registered)
+        large.confirm(MODERATOR, needs_approval=True, at=START, answer=ANSWER)
+        if approves:
+            large.approve(UserId(99), at=START, answer=ANSWER)
+        async with registered.uow() as uow:
+            await uow.bulk_operations.save(large)
+            await uow.commit()
+    waiting = [TargetState.WAITING]
+    assert await done_alone(registered, -MINUTE, states=waiting) == 3
+    assert await done_alone(registered, -MINUTE, states=waiting, most=2) == 2
+    assert await done_alone(registered, timedelta(0), states=waiting) == 0
+    assert await done_alone(registered, -MINUTE, states=[TargetState.DONE]) == 0
+    operation = await running(registered)
+    await opened(registered, operation)
+    await settled(registered, operation, Outcome(user=USERS[0], state=TargetState.DONE))
+    assert await done_alone(registered, -MINUTE, states=[TargetState.DONE, TargetState.OPENED]) == 3
+
+
+async def test_what_waits_in_vain_for_a_second_person_is_found_oldest_first(registered: Backend) -> None:
+    waiting = [await planned(registered) for _ in range(3)]
+    for operation, minutes in zip(waiting, (2, 1, 3), strict=True):
+        operation.confirm(MODERATOR, needs_approval=True, at=START + minutes * MINUTE, answer=ANSWER)
+        async with registered.uow() as uow:
+            await uow.bulk_operations.save(operation)
+            await uow.commit()
+    await running(registered)
+    found = registered.bulks.waiting_in_vain
+    assert await found([GUILD], since=START + 2 * MINUTE, most=5) == ((GUILD, 2), (GUILD, 1))
+    assert await found([GUILD], since=START + 2 * MINUTE, most=1) == ((GUILD, 2),)
+    assert await found([OTHER_GUILD], since=START + 2 * MINUTE, most=5) == ()
+    lapsed = waiting[2]
+    assert lapsed.lapse(at=START + timedelta(days=1))
+    async with registered.uow() as uow:
+        await uow.bulk_operations.save(lapsed)
+        await uow.commit()
+    assert (await registered.bulks.show(GUILD, lapsed.number)).operation.ending is BulkEnding.NOT_APPROVED
+
+
+async def test_what_many_attempts_got_no_further_with_is_stuck_and_what_was_given_back_is_nobodys(
+    registered: Backend,
+) -> None:
+    await running(registered)
+    [claimed] = await claim(registered)
+    for attempt in range(1, STUCK_AFTER_ATTEMPTS):
+        assert await registered.bulks.stuck(GUILD, most=3) == ()
+        [claimed] = await claim(registered, attempt * MINUTE)
+    async with registered.uow() as uow:
+        await uow.bulk_operations.give_back(claimed, until=START + 9 * MINUTE)
+        await uow.commit()
+    assert await registered.bulks.stuck(GUILD, most=3) == (
+        StuckBulk(number=ONE, act=BAN_ALL, moderator=MODERATOR, attempts=5, tried_next=START + 9 * MINUTE),
+    )
+    assert await registered.bulks.stuck(GUILD, most=0) == await registered.bulks.stuck(OTHER_GUILD, most=3) == ()
+    async with registered.uow() as uow:
+        assert (await uow.bulk_operations.lock(GUILD, ONE)).lease_token == NOBODY
+        await uow.bulk_operations.give_back(claimed, until=START)  # it holds nothing any more
+        await uow.commit()
+    assert await claim(registered, 5 * MINUTE) == ()
+    assert len(await claim(registered, 9 * MINUTE)) == 1

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from attrs import asdict, define, evolve, fields
 
-from application.moderation.bulk.queries import BulkStatus, OperationView
+from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS, BulkStatus, OperationView, StuckBulk
 from domain.moderation.bulk.acts import ACTS
 from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.number import OperationNumber, request_of
@@ -18,7 +18,7 @@ from domain.moderation.links import Link, Relation
 from domain.moderation.term import ended_by
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
-from domain.shared.lease import LeaseToken, Room
+from domain.shared.lease import NOBODY, LeaseToken, Room
 from domain.shared.paging import Page, Seek
 from infrastructure.moderation.bulk.bulk_cases import LEFT_TO_THE_OPERATION, status_of
 from tests.fakes.bulk_targets import TARGETS, TargetKey
@@ -100,6 +100,34 @@ class MemoryBulkOperations:
         current.lease_until = until
         await self._transaction[OPERATIONS].put(_key(current), current)
         return True
+
+    async def give_back(self, operation: BulkOperation, *, until: datetime) -> None:
+        current = await self.lock(operation.guild, operation.number)
+        if current.lease_token == operation.lease_token:
+            current.lease_until, current.lease_token = until, NOBODY
+            await self._transaction[OPERATIONS].put(_key(current), current)
+
+    async def lock_plans(self, guild: GuildId, moderator: UserId, *, since: datetime) -> None:
+        plans = [each for each in self._transaction[OPERATIONS] if (each.guild, each.moderator) == (guild, moderator)]
+        for plan in sorted(plans, key=lambda each: each.number):
+            if plan.state is BulkState.PLANNED and plan.planned_at > since:
+                await self._transaction[OPERATIONS].lock(_key(plan))
+
+    async def count_alone(
+        self, like: BulkOperation, states: Collection[TargetState], *, since: datetime, most: int
+    ) -> int:
+        alone = [
+            each
+            for each in self._transaction[OPERATIONS]
+            if (each.guild, each.moderator, each.act) == (like.guild, like.moderator, like.act)
+            and each.state in (BulkState.RUNNING, BulkState.ENDED)
+            and each.confirmed_at is not None
+            and each.confirmed_at > since
+            and each.approved_by is None
+            and each.undoes is None
+        ]
+        found = [target for each in alone for target in self._of(*_key(each)) if target.state in states]
+        return min(len(found), most)
 
     async def count(self, guild: GuildId, number: OperationNumber) -> Mapping[TargetState, int]:
         return Counter(target.state for target in self._of(guild, number))
@@ -235,6 +263,30 @@ class MemoryBulkReader:
 
     async def all_targets(self, guild: GuildId, number: OperationNumber) -> tuple[Target, ...]:
         return tuple(self._of(guild, number))[:MOST_TARGETS]
+
+    async def waiting_in_vain(
+        self, guilds: Collection[GuildId], *, since: datetime, most: int
+    ) -> tuple[tuple[GuildId, OperationNumber], ...]:
+        waiting = [
+            (each.confirmed_at, _key(each))
+            for each in self._records[OPERATIONS].values()
+            if each.guild in guilds and each.state is BulkState.AWAITING_APPROVAL and each.confirmed_at is not None
+        ]
+        return tuple(key for confirmed_at, key in sorted(waiting) if confirmed_at <= since)[:most]
+
+    async def stuck(self, guild: GuildId, *, most: int) -> tuple[StuckBulk, ...]:
+        found = [
+            StuckBulk(
+                number=each.number,
+                act=each.act,
+                moderator=each.moderator,
+                attempts=each.attempts,
+                tried_next=each.lease_until,
+            )
+            for each in self._records[OPERATIONS].values()
+            if each.guild == guild and each.state is BulkState.RUNNING and each.attempts >= STUCK_AFTER_ATTEMPTS
+        ]
+        return tuple(sorted(found, key=lambda each: each.number)[:most])
 
     async def of_case(self, guild: GuildId, case: CaseNumber) -> OperationNumber | None:
         targets = self._records[TARGETS].values()

@@ -9,17 +9,18 @@ from typing import Literal
 from attrs import define, field
 
 from application.moderation.bulk.errors import BulkPostGone, MembersHidden
-from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer
+from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer, BulkPeople
 from application.moderation.bulk.queries import BulkStatus
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.lift_bans import LiftBansWork
-from application.moderation.bulk.works.roles import GiveRoleWork, TakeRoleWork
+from application.moderation.bulk.works.roles import GiveRoleWork, RoleHolders, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork, Works
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, Ban
 from application.shared.errors import DiscordUnreachable
-from application.shared.roles import NotAMember, RoleRefused
+from application.shared.kept_roles import KeptRoles, WithKeptRoles
+from application.shared.roles import NotAMember, RoleGateway, RoleRefused
 from domain.moderation.bulk.selection import MemberFacts
 from domain.moderation.case import Failure
 from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
@@ -27,7 +28,10 @@ from domain.shared.names import Names
 from domain.shared.roles import GuildRoles, RoleFacts
 from interface.moderation.bulk.wiring import BulkPorts
 from tests.builders import MEMBER
+from tests.fakes.bulk_people import MemoryBulkPeople
+from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.records import MemoryRecords
 from tests.points import ROLE
 
 type Request = Literal["bulk_ban", "unban", "kick", "give", "take", "bans", "audit_log", "member_list"]
@@ -54,15 +58,21 @@ class FakeBulkDiscord:
     says: BulkBanAnswered = lambda answer: answer
     """What Discord answers of what a bulk ban really did."""
     unbannable: set[UserId] = field(factory=set)
+    people: BulkPeople = field(factory=lambda: MemoryBulkPeople(MemoryRecords()))
+    """Our own records, of which nothing is known here unless a test brings them."""
+    kept: KeptRoles | None = None
+    clock: FakeClock = field(factory=FakeClock)
 
     @property
     def works(self) -> Works:
+        roles: RoleGateway = self if self.kept is None else WithKeptRoles(self, self.kept)
+        holders = RoleHolders(self.people, AgreedClock(self.clock))
         works: list[BulkWork] = [
-            BanAllWork(self, self),
+            BanAllWork(self, self, self.people),
             KickAllWork(self, self),
             LiftBansWork(self, self, self),
-            GiveRoleWork(self),
-            TakeRoleWork(self),
+            GiveRoleWork(roles, holders),
+            TakeRoleWork(roles, holders),
         ]
         return {work.act: work for work in works}
 

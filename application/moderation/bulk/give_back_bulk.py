@@ -20,5 +20,5 @@ class GiveBackBulkHandler:
 
     async def __call__(self, command: GiveBackBulk) -> None:
         async with self._uow() as uow:
-            await uow.bulk_operations.hold(command.operation, until=command.until)
+            await uow.bulk_operations.give_back(command.operation, until=command.until)
             await uow.commit()

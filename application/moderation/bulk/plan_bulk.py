@@ -5,17 +5,18 @@ from attrs import define, frozen
 
 from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.save_plan import SavePlan
+from application.moderation.bulk.second_person import needs_second_person
 from application.moderation.bulk.select_targets import SelectTargets
 from application.shared.roles import RoleDirectory
 from application.shared.standings import Standings
+from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.guilds.settings import TIME_ZONE
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.errors import NobodySelected
 from domain.moderation.bulk.exclusions import Hands
-from domain.moderation.bulk.operation import BulkOperation, Plan, needs_approval
+from domain.moderation.bulk.operation import BulkOperation, Plan
 from domain.moderation.bulk.selection import Selection, parse_users
-from domain.moderation.bulk.settings import APPROVAL_ABOVE
 from domain.moderation.bulk.target import EXCLUDED, Target, TargetState
 from domain.moderation.reason import reason_for
 from domain.shared.durations import parse_duration
@@ -77,6 +78,7 @@ class PlanBulkHandler:
     Raises MissingPermission, BotLacks, NothingSelected, NobodySelected, and what reading the typed values raises.
     """
 
+    uow: UnitOfWorkFactory
     standings: Standings
     roles: RoleDirectory
     get_settings: UseCase[GuildId, Settings]
@@ -109,7 +111,7 @@ class PlanBulkHandler:
         )
         check_anybody(targets)
         operation = await self.save(SavePlan(plan, targets))
-        return await planned(self.reader, operation, command.by, settings)
+        return await planned(self.uow, self.reader, operation, command.by, settings)
 
 
 def check_anybody(targets: tuple[Target, ...]) -> None:
@@ -119,15 +121,19 @@ def check_anybody(targets: tuple[Target, ...]) -> None:
         raise NobodySelected(excluded=excluded, already=len(targets) - excluded)
 
 
-async def planned(reader: BulkReader, operation: BulkOperation, by: Standing, settings: Settings) -> PlannedBulk:
+async def planned(
+    uow: UnitOfWorkFactory, reader: BulkReader, operation: BulkOperation, by: Standing, settings: Settings
+) -> PlannedBulk:
     guild, number = operation.guild, operation.number
     status = await reader.show(guild, number)
     waiting = status.number_of(TargetState.WAITING)
+    async with uow() as work:
+        is_for_two = await needs_second_person(work, operation, waiting, by, settings, at=operation.planned_at)
     return PlannedBulk(
         status=status,
         sample=await reader.targets(guild, number, [TargetState.WAITING], most=SAMPLE),
         kept_out=await reader.targets(guild, number, EXCLUDED, most=_SAMPLE_OF_EXCLUDED),
-        needs_approval=needs_approval(operation.act, waiting, by, above=settings[APPROVAL_ABOVE]),
+        needs_approval=is_for_two,
     )
 
 

@@ -71,4 +71,4 @@ class PlanUndoHandler:
             for ordinal, target in enumerate(changed)
         )
         operation = await self.save(SavePlan(plan, targets))
-        return await planned(self.reader, operation, command.by, await self.get_settings(guild))
+        return await planned(self.uow, self.reader, operation, command.by, await self.get_settings(guild))

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from application.moderation.bulk.queries import BulkStatus
 from application.moderation.ports import AuditedAction, Ban
+from application.shared.kept_roles import Kept
 from domain.moderation.bulk.selection import MemberFacts
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 
@@ -76,6 +77,22 @@ class NamePatterns(Protocol):
 
         Raises PatternUnreadable.
         """
+        ...
+
+
+class BulkPeople(Protocol):
+    """What our own records say of many people at once."""
+
+    async def at_an_end(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> frozenset[UserId]:
+        """Those of whom somebody ends an earlier action at this moment."""
+        ...
+
+    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
+        """Those whose ban by us is to end by itself."""
+        ...
+
+    async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:
+        """Of those who may not have roles for now, what is kept for them."""
         ...
 
 

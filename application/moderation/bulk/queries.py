@@ -73,6 +73,19 @@ class BulkStatus:
         return self.number_of(*OPEN)
 
 
+STUCK_AFTER_ATTEMPTS = 5
+"""In a row, in which nothing of an operation was recorded."""
+
+
+@frozen(kw_only=True)
+class StuckBulk:
+    number: OperationNumber
+    act: BulkAct
+    moderator: UserId
+    attempts: int
+    tried_next: datetime
+
+
 class BulkReader(Protocol):
     async def show(self, guild: GuildId, number: OperationNumber) -> BulkStatus:
         """Raises OperationNotFound."""
@@ -90,6 +103,16 @@ class BulkReader(Protocol):
 
     async def all_targets(self, guild: GuildId, number: OperationNumber) -> tuple[Target, ...]:
         """All of them in their order: no more than MOST_TARGETS."""
+        ...
+
+    async def waiting_in_vain(
+        self, guilds: Collection[GuildId], *, since: datetime, most: int
+    ) -> tuple[tuple[GuildId, OperationNumber], ...]:
+        """Operations in these guilds that were confirmed by then and wait for a second person still, oldest first."""
+        ...
+
+    async def stuck(self, guild: GuildId, *, most: int) -> tuple[StuckBulk, ...]:
+        """Running operations that STUCK_AFTER_ATTEMPTS attempts in a row recorded nothing of, oldest first."""
         ...
 
     async def of_case(self, guild: GuildId, case: CaseNumber) -> OperationNumber | None:

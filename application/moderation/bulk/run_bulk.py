@@ -10,7 +10,7 @@ from application.moderation.bulk.end_bulk import EndBulk
 from application.moderation.bulk.errors import WholeBatchRefused
 from application.moderation.bulk.give_back_bulk import GiveBackBulk
 from application.moderation.bulk.open_batch import OpenBatch
-from application.moderation.bulk.ports import BulkMembers
+from application.moderation.bulk.ports import BulkMembers, BulkPeople
 from application.moderation.bulk.queries import BulkReader
 from application.moderation.bulk.select_targets import standing_in
 from application.moderation.bulk.settle_batch import SettleBatch
@@ -61,6 +61,7 @@ class RunBulkHandler:
     works: Works
     reader: BulkReader
     members: BulkMembers
+    people: BulkPeople
     standings: Standings
     roles: RoleDirectory
     tell: UseCase[TellTargets, Mapping[UserId, Notice]]
@@ -90,7 +91,10 @@ class RunBulkHandler:
         guild, number, most = operation.guild, operation.number, operation.act.at_once
         opened = await self.reader.targets(guild, number, [TargetState.OPENED], most=most)
         if opened:
-            return await self._resume(operation, opened)
+            undisturbed = await self._undisturbed(operation, opened)
+            if not undisturbed:
+                raise DiscordUnreachable  # as far as these go, until that has ended
+            return await self._resume(operation, undisturbed)
         status = await self.reader.show(guild, number)
         waiting = await self.reader.targets(guild, number, [TargetState.WAITING], most=most)
         if waiting and status.operation.ending is None:
@@ -115,7 +119,19 @@ class RunBulkHandler:
         if numbers is None:
             return await self._is_ours(operation)
         opened = [evolve(target, number=numbers[target.user]) for target in batch if target.user in numbers]
-        return await self._do(operation, opened, tells=operation.tell) if opened else True
+        undisturbed = await self._undisturbed(operation, opened)
+        return await self._do(operation, undisturbed, tells=operation.tell) if undisturbed else True
+
+    async def _undisturbed(self, operation: BulkOperation, opened: Sequence[Target]) -> Sequence[Target]:
+        """Those of whom nobody ends an earlier action right now: the others stay open, and their turn comes later.
+
+        Asked once the intent is committed; who ends an earlier action looks for it after the claim.
+        """
+        if not operation.act.kind.is_exclusive:
+            return opened
+        now, users = await self.clock.now(), [target.user for target in opened]
+        at_an_end = await self.people.at_an_end(operation.guild, users, now=now)
+        return [target for target in opened if target.user not in at_an_end]
 
     async def _resume(self, operation: BulkOperation, opened: Sequence[Target]) -> bool:
         """An earlier attempt may have done it to any of them."""

@@ -30,6 +30,8 @@ class SettleBatchHandler:
             operation = await uow.bulk_operations.lock(claimed.guild, claimed.number)
             if operation.lease_token != claimed.lease_token:
                 return False
+            if not command.outcomes and command.refusal is None:
+                return True  # an attempt that got on with nothing counts as one
             if command.outcomes:
                 await uow.bulk_cases.settle(operation, command.outcomes, at=at)
             if command.refusal is None:

@@ -63,7 +63,7 @@ class NotPlannedByYou(DomainError):
 
 @frozen
 class PlanTooOld(DomainError):
-    """It was shown too long ago to be confirmed, or approved."""
+    """It was shown too long ago to be confirmed."""
 
     holds_for: timedelta
 
@@ -79,8 +79,23 @@ class NotWaitingForApproval(DomainError):
 
 
 @frozen
+class ApprovalTooLate(DomainError):
+    """It waited too long for a second person."""
+
+    number: OperationNumber
+    waits_for: timedelta
+
+
+@frozen
 class ApprovedByOneself(DomainError):
     """The second person must be another one."""
+
+
+@frozen
+class UnderWayNow(DomainError):
+    """Somebody is at it, so it need not be tried again."""
+
+    number: OperationNumber
 
 
 @frozen

@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.errors import (
     AlreadyConfirmed,
+    ApprovalTooLate,
     ApprovedByOneself,
     CannotBeUndone,
     NotPlannedByYou,
@@ -16,6 +17,7 @@ from domain.moderation.bulk.errors import (
     NotWaitingForApproval,
     PlanTooOld,
     StillRunning,
+    UnderWayNow,
 )
 from domain.moderation.bulk.events import BulkOperationChanged
 from domain.moderation.bulk.number import OperationNumber
@@ -24,14 +26,16 @@ from domain.moderation.delete_window import check_delete_window
 from domain.moderation.reason import Reason
 from domain.shared.events import Aggregate
 from domain.shared.ids import ApplicationId, ChannelId, GuildId, MessageId, RequestId, RoleId, UserId
-from domain.shared.lease import LeaseToken
+from domain.shared.lease import NOBODY, LeaseToken
 from domain.shared.names import Names
-from domain.shared.standing import Standing
 
 HOLDS_FOR = timedelta(minutes=15)
 """So long after it was shown, a plan can be confirmed."""
 APPROVABLE_FOR = timedelta(hours=1)
 """So long after it was confirmed, it can be approved."""
+
+_ON_ITS_WAY = timedelta(minutes=1)
+"""An approval may be, that was given in time by Discord's clock."""
 
 
 class BulkState(StrEnum):
@@ -50,6 +54,8 @@ class BulkEnding(StrEnum):
     """Somebody stopped it."""
     NO_LONGER_ALLOWED = "no_longer_allowed"
     """Who asked for it, or the bot, lost the rights to it."""
+    NOT_APPROVED = "not_approved"
+    """No second person approved it in time."""
 
 
 @frozen(kw_only=True)
@@ -146,13 +152,15 @@ class BulkOperation(Aggregate):
             self._run(at)
 
     def approve(self, by: UserId, *, at: datetime, answer: AnswerPlace) -> None:
-        """Raises NotWaitingForApproval, ApprovedByOneself or PlanTooOld."""
+        """Raises NotWaitingForApproval, ApprovedByOneself or ApprovalTooLate."""
+        if self.ending is BulkEnding.NOT_APPROVED:
+            raise ApprovalTooLate(self.number, APPROVABLE_FOR)
         if self.state is not BulkState.AWAITING_APPROVAL or self.confirmed_at is None:
             raise NotWaitingForApproval(self.number)
         if by == self.moderator:
             raise ApprovedByOneself
         if at > self.confirmed_at + APPROVABLE_FOR:
-            raise PlanTooOld(APPROVABLE_FOR)
+            raise ApprovalTooLate(self.number, APPROVABLE_FOR)
         self.approved_by = by
         self._answer_at(answer, at)
         self._run(at)
@@ -166,10 +174,29 @@ class BulkOperation(Aggregate):
         self.ending, self.stopped_by = BulkEnding.STOPPED, by
         self._changed(at)
 
-    def break_off(self, problem: str, *, at: datetime) -> None:
-        """Somebody lost the rights to it: do no more of it."""
-        self.ending, self.problem = BulkEnding.NO_LONGER_ALLOWED, problem[:200]
+    def lapse(self, *, at: datetime) -> bool:
+        """End it if it has waited too long for a second person; whether it has."""
+        if self.state is not BulkState.AWAITING_APPROVAL or self.confirmed_at is None:
+            return False
+        if self.confirmed_at > waits_in_vain_since(at):
+            return False
+        self.state, self.ended_at, self.ending = BulkState.ENDED, at, BulkEnding.NOT_APPROVED
         self._changed(at)
+        return True
+
+    def break_off(self, problem: str, *, at: datetime) -> None:
+        """Somebody lost the rights to it: do no more of it. What was to end before that, ends as it was to."""
+        if self.ending is None:
+            self.ending, self.problem = BulkEnding.NO_LONGER_ALLOWED, problem[:200]
+        self._changed(at)
+
+    def put_forward(self, *, to: datetime) -> None:
+        """Have it gone on with then, if nobody is at it. Raises NotRunning or UnderWayNow."""
+        if self.state is not BulkState.RUNNING:
+            raise NotRunning(self.number)
+        if self.lease_token != NOBODY and self.lease_until > to:
+            raise UnderWayNow(self.number)
+        self.lease_until = min(self.lease_until, to)
 
     def advance(self, *, at: datetime) -> None:
         """Some of it was recorded."""
@@ -205,6 +232,6 @@ class BulkOperation(Aggregate):
         self._record(BulkOperationChanged(guild=self.guild, at=at, operation=self.number))
 
 
-def needs_approval(act: BulkAct, targets: int, by: Standing, *, above: int) -> bool:
-    """The owner needs nobody: there may be nobody else, and the limit itself is theirs to set."""
-    return not act.is_restoring and not by.is_owner and targets > above
+def waits_in_vain_since(now: datetime) -> datetime:
+    """What was confirmed by then, and waits still, is approved no more."""
+    return now - APPROVABLE_FOR - _ON_ITS_WAY

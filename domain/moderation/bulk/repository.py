@@ -25,6 +25,18 @@ class BulkOperations(Protocol):
         """The operation, which nobody else changes or claims until this unit of work ends. Raises OperationNotFound."""
         ...
 
+    async def lock_plans(self, guild: GuildId, moderator: UserId, *, since: datetime) -> None:
+        """Have none of the plans that the moderator made since then confirmed by anybody else until this unit of work
+        ends: who confirms two at once confirms one after the other."""
+        ...
+
+    async def count_alone(
+        self, like: BulkOperation, states: Collection[TargetState], *, since: datetime, most: int
+    ) -> int:
+        """Of how many targets the same moderator had the same done since then without a second person, undos left out:
+        of those in these states, `most` at most."""
+        ...
+
     async def save(self, operation: BulkOperation) -> None:
         """Raises ConcurrentChange."""
         ...
@@ -37,6 +49,10 @@ class BulkOperations(Protocol):
 
     async def hold(self, operation: BulkOperation, *, until: datetime) -> bool:
         """Keep the claim until then; whether it still held."""
+        ...
+
+    async def give_back(self, operation: BulkOperation, *, until: datetime) -> None:
+        """Let anybody claim it from then on, if this claim still held."""
         ...
 
     async def count(self, guild: GuildId, number: OperationNumber) -> Mapping[TargetState, int]:

@@ -71,8 +71,9 @@ _OPEN = text(
         AND user_id = ANY(CAST((SELECT users FROM in_order) AS bigint[]))
       RETURNING user_id, number
     ), left_out AS (
-      UPDATE bulk_targets SET state = 'busy' FROM busy
-      WHERE bulk_targets.guild_id = :in_guild AND bulk_targets.operation = :which AND user_id = busy.target_id
+      UPDATE bulk_targets SET state = 'busy'
+      WHERE guild_id = :in_guild AND operation = :which
+        AND user_id = ANY(CAST((SELECT array_agg(target_id) FROM busy) AS bigint[]))
     )
     SELECT user_id, number FROM noted
     """

@@ -1,10 +1,11 @@
 from collections.abc import Collection
+from datetime import datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, Integer, Text, bindparam, func, select, type_coerce
+from sqlalchemy import BigInteger, Integer, Text, bindparam, func, literal_column, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from application.moderation.bulk.queries import BulkStatus, OperationView
+from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS, BulkStatus, OperationView, StuckBulk
 from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkState
@@ -36,6 +37,33 @@ _OF_CASE = select(bulk_targets.c.operation).where(
     bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger),
     bulk_targets.c.number == bindparam("of_case", type_=Integer),
 )
+# Written out, as elsewhere: with a parameter, a generic plan could not use the partial indexes.
+_IN_VAIN = (
+    select(bulk_operations.c.guild, bulk_operations.c.number)
+    .where(
+        bulk_operations.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))),
+        bulk_operations.c.state == literal_column("'awaiting_approval'"),
+        bulk_operations.c.confirmed_at <= bindparam("since", type_=bulk_operations.c.confirmed_at.type),
+    )
+    .order_by(bulk_operations.c.confirmed_at)
+    .limit(bindparam("most", type_=Integer))
+)
+_STUCK = (
+    select(
+        bulk_operations.c.number,
+        bulk_operations.c.act,
+        bulk_operations.c.moderator.label("moderator"),
+        bulk_operations.c.attempts,
+        bulk_operations.c.lease_until.label("tried_next"),
+    )
+    .where(
+        bulk_operations.c.guild == bindparam("in_guild", type_=BigInteger),
+        bulk_operations.c.state == literal_column("'running'"),
+        bulk_operations.c.attempts >= STUCK_AFTER_ATTEMPTS,
+    )
+    .order_by(bulk_operations.c.number)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 @define
@@ -64,6 +92,16 @@ class PostgresBulkReader:
     async def all_targets(self, guild: GuildId, number: OperationNumber) -> tuple[Target, ...]:
         which: dict[str, object] = {"in_guild": guild, "which": number, "most": MOST_TARGETS}
         return tuple(map(TARGETS.from_row, await self._reading.rows(_ALL_TARGETS, which)))
+
+    async def waiting_in_vain(
+        self, guilds: Collection[GuildId], *, since: datetime, most: int
+    ) -> tuple[tuple[GuildId, OperationNumber], ...]:
+        rows = await self._reading.rows(_IN_VAIN, {"guilds": sorted(guilds), "since": since, "most": most})
+        return tuple((row["guild"], row["number"]) for row in rows)
+
+    async def stuck(self, guild: GuildId, *, most: int) -> tuple[StuckBulk, ...]:
+        rows = await self._reading.rows(_STUCK, {"in_guild": guild, "most": most})
+        return tuple(StuckBulk(**row) for row in rows)
 
     async def of_case(self, guild: GuildId, case: CaseNumber) -> OperationNumber | None:
         row = await self._reading.row(_OF_CASE, {"in_guild": guild, "of_case": case})

@@ -20,10 +20,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from domain.moderation.bulk.acts import ACT_BY_NAME
 from domain.moderation.bulk.errors import OperationNotFound
 from domain.moderation.bulk.number import OperationNumber
-from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, Plan
+from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, BulkState, Plan
 from domain.moderation.bulk.target import Target, TargetState
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
-from domain.shared.lease import Room
+from domain.shared.lease import NOBODY, Room
 from infrastructure.database.leases import claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
@@ -101,6 +101,41 @@ _HOLD = (
     .where(_this_one, held(bulk_operations))
     .values(lease_until=bindparam("until", type_=bulk_operations.c.lease_until.type))
 )
+_GIVE_BACK = _HOLD.values(lease_token=NOBODY)
+# In the order of their numbers, so that none of two who confirm at once waits for what the other holds.
+_LOCK_PLANS = (
+    select(bulk_operations.c.number)
+    .where(
+        _in_guild,
+        bulk_operations.c.state == literal_column("'planned'"),
+        bulk_operations.c.planned_at > bindparam("since", type_=bulk_operations.c.planned_at.type),
+        bulk_operations.c.moderator == bindparam("by_whom", type_=BigInteger),
+    )
+    .order_by(bulk_operations.c.number)
+    .with_for_update()
+)
+_alone = (
+    select(literal_column("1"))
+    .select_from(
+        bulk_operations.join(
+            bulk_targets,
+            (bulk_targets.c.guild == bulk_operations.c.guild) & (bulk_targets.c.operation == bulk_operations.c.number),
+        )
+    )
+    .where(
+        _in_guild,
+        bulk_operations.c.moderator == bindparam("by_whom", type_=BigInteger),
+        bulk_operations.c.confirmed_at > bindparam("since", type_=bulk_operations.c.confirmed_at.type),
+        bulk_operations.c.act == bindparam("same_act", type_=bulk_operations.c.act.type),
+        (bulk_operations.c.state == BulkState.RUNNING) | (bulk_operations.c.state == BulkState.ENDED),
+        bulk_operations.c.approved_by.is_(None),
+        bulk_operations.c.undoes.is_(None),
+        type_coerce(bulk_targets.c.state, Text) == func.any(bindparam("states", type_=ARRAY(Text))),
+    )
+    .limit(bindparam("most", type_=Integer))
+    .subquery()
+)
+_COUNT_ALONE = select(func.count().label("found")).select_from(_alone)
 _of_operation = (bulk_targets.c.guild == bindparam("in_guild", type_=BigInteger)) & (
     bulk_targets.c.operation == bindparam("which", type_=Integer)
 )
@@ -170,6 +205,24 @@ class PostgresBulkOperations:
             raise OperationNotFound(number)
         return OPERATIONS.from_row(row)
 
+    async def lock_plans(self, guild: GuildId, moderator: UserId, *, since: datetime) -> None:
+        await self._transaction.execute(_LOCK_PLANS, {"in_guild": guild, "by_whom": moderator, "since": since})
+
+    async def count_alone(
+        self, like: BulkOperation, states: Collection[TargetState], *, since: datetime, most: int
+    ) -> int:
+        which: Row = {
+            "in_guild": like.guild,
+            "by_whom": like.moderator,
+            "same_act": like.act,
+            "since": since,
+            "states": sorted(state.value for state in states),
+            "most": most,
+        }
+        counted = await self._transaction.execute(_COUNT_ALONE, which)
+        found: int = counted.mappings().one()["found"]
+        return found
+
     async def save(self, operation: BulkOperation) -> None:
         await _UPDATE(self._transaction, operation)
         self._transaction.events.extend(operation.pull_events())
@@ -185,6 +238,10 @@ class PostgresBulkOperations:
         claim_of: Row = {"token": operation.lease_token, "until": until}
         held_still = await self._transaction.execute(_HOLD, _key(operation.guild, operation.number) | claim_of)
         return held_still.rowcount == 1
+
+    async def give_back(self, operation: BulkOperation, *, until: datetime) -> None:
+        claim_of: Row = {"token": operation.lease_token, "until": until}
+        await self._transaction.execute(_GIVE_BACK, _key(operation.guild, operation.number) | claim_of)
 
     async def count(self, guild: GuildId, number: OperationNumber) -> Mapping[TargetState, int]:
         counted = await self._transaction.execute(COUNT, _key(guild, number))

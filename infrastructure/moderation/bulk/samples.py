@@ -5,6 +5,7 @@ from datetime import timedelta
 from attrs import evolve
 
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
+from domain.moderation.bulk.approval import COUNTED
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import Plan
 from domain.moderation.bulk.target import Outcome, Target, TargetState
@@ -15,6 +16,7 @@ from domain.shared.lease import Room
 from domain.shared.names import Names
 from infrastructure.database.samples import PAGES, Sample, Subject
 from infrastructure.moderation.bulk.bulk_cases import PostgresBulkCases
+from infrastructure.moderation.bulk.bulk_people import PostgresBulkPeople
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.bulk.operation_repository import PostgresBulkOperations
 
@@ -39,9 +41,12 @@ async def operations(at: Subject) -> None:
     operation.confirm(
         at.user, needs_approval=False, at=at.now, answer=AnswerPlace(application=ApplicationId(1), token="")
     )
+    await repository.lock_plans(at.guild, at.user, since=at.now)
+    await repository.count_alone(operation, COUNTED, since=at.now, most=51)
     await repository.save(operation)
     for claimed in await repository.claim([at.guild], now=at.now, leases=[timedelta(minutes=5)], room=Room(20)):
         await repository.hold(claimed, until=at.now)
+        await repository.give_back(claimed, until=at.now)
     opened = await cases.open(operation, [evolve(target, operation=number)], at=at.now, lease=operation.lease_token)
     await cases.settle(operation, [Outcome(user=user, state=TargetState.DONE) for user in opened], at=at.now)
     await repository.exclude(at.guild, number, {at.user: TargetState.NOT_A_MEMBER})
@@ -56,8 +61,17 @@ async def readings(at: Subject) -> None:
     await reader.targets(at.guild, number, [TargetState.DONE], most=10)
     await reader.all_targets(at.guild, number)
     await reader.of_case(at.guild, CaseNumber(1))
+    await reader.waiting_in_vain([at.guild], since=at.now, most=10)
+    await reader.stuck(at.guild, most=3)
     for seek in PAGES:
         await reader.page(at.guild, seek)
 
 
-SAMPLES: tuple[Sample, ...] = (operations, readings)
+async def people(at: Subject) -> None:
+    records = PostgresBulkPeople(at.reading)
+    await records.at_an_end(at.guild, [at.user], now=at.now)
+    await records.banned_for_a_time(at.guild, [at.user])
+    await records.kept_roles(at.guild, [at.user], now=at.now)
+
+
+SAMPLES: tuple[Sample, ...] = (operations, readings, people)

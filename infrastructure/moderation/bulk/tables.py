@@ -110,6 +110,18 @@ Index(
     bulk_operations.c.planned_at,
     postgresql_where=text("state = 'planned'"),
 )
+Index(
+    "ix_bulk_operations_awaiting",
+    bulk_operations.c.confirmed_at,
+    postgresql_where=text("state = 'awaiting_approval'"),
+)
+Index(
+    "ix_bulk_operations_alone",
+    bulk_operations.c.guild,
+    bulk_operations.c.moderator,
+    bulk_operations.c.confirmed_at,
+    postgresql_where=text("approved_by IS NULL"),
+)
 
 _TARGET_NAMES = ("username", "display_name")
 

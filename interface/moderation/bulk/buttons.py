@@ -7,6 +7,7 @@ from attrs import define
 
 from application.moderation.bulk.approve_bulk import ApproveBulk
 from application.moderation.bulk.confirm_bulk import ConfirmBulk
+from application.moderation.bulk.find_act import FindAct
 from application.moderation.bulk.list_bulks import ListBulks
 from application.moderation.bulk.list_outcomes import BulkOutcomes, ListOutcomes
 from application.moderation.bulk.plan_bulk import PlannedBulk
@@ -14,6 +15,9 @@ from application.moderation.bulk.plan_undo import PlanUndo
 from application.moderation.bulk.queries import BulkStatus, OperationView
 from application.moderation.bulk.stop_bulk import StopBulk
 from application.shared.use_case import UseCase
+from domain.moderation.bulk.acts import ACTS
+from domain.moderation.bulk.acts.act import BulkAct
+from domain.moderation.bulk.acts.lift_bans import LIFT_BANS
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkState
 from domain.moderation.bulk.target import TargetState
@@ -21,23 +25,28 @@ from domain.moderation.case_answer import AnswerPlace
 from domain.shared.ids import ApplicationId, RequestId
 from domain.shared.paging import Direction, Page, Seek
 from interface.moderation.bulk.cards import operation_list, preview, status_container, stopped_text
+from interface.moderation.bulk.faces import bulk_face_of
 from interface.moderation.bulk.outcome_file import OutcomeFile
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
 from interface.shared.buttons import Button
+from interface.shared.gate import Gate
 from interface.shared.layout import Card, card, container
 from interface.shared.messages import answer, replace
 
 PAGE_SIZE = 8
 
 _NUMBER = r"(?P<number>\d{1,9})"
+_UNDO = "undo"
 
 type _Button = discord.ui.Button[discord.ui.LayoutView]
 
 
 def preview_card(planned: PlannedBulk) -> Card:
-    number = planned.status.operation.number
+    operation = planned.status.operation
     confirm: _Button = discord.ui.Button(
-        label="Confirm", style=discord.ButtonStyle.danger, custom_id=f"bulk:confirm:{number}"
+        label="Confirm",
+        style=discord.ButtonStyle.danger,
+        custom_id=f"bulk:confirm:{_way(operation)}:{operation.number}",
     )
     return card(preview(planned).add_item(discord.ui.ActionRow(confirm)))
 
@@ -79,27 +88,39 @@ class ConfirmOperation:
         )
         await replace(interaction, status_card(await self._confirm(command)))
 
-    def button(self) -> Button:
-        return Button(rf"bulk:confirm:{_NUMBER}", self, part_of="bulk")
+    def buttons(self) -> tuple[Button, ...]:
+        """One for each command: to press it takes what it takes to use that."""
+        commands = {act.name: bulk_face_of(act).command for act in ACTS if act is not LIFT_BANS} | {_UNDO: "bulk undo"}
+        return tuple(Button(rf"bulk:confirm:{way}:{_NUMBER}", self, part_of=name) for way, name in commands.items())
 
 
 @define
 class ApproveOperation:
+    """Takes what it takes to use `/bulk approve`, and the very command that is approved."""
+
     _approve: UseCase[ApproveBulk, BulkStatus]
+    _act_of: UseCase[FindAct, BulkAct]
+    _gate: Gate
 
     async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer()
+        await replace(interaction, status_card(await self.of(interaction, _number(match))))
+
+    async def of(self, interaction: Interaction, number: OperationNumber) -> BulkStatus:
+        """Raises what stands in the way."""
+        act = await self._act_of(FindAct(guild_of(interaction), number))
+        await self._gate(interaction, bulk_face_of(act).command)
         command = ApproveBulk(
             guild=guild_of(interaction),
-            number=_number(match),
+            number=number,
             by=asker_of(interaction),
             asked_at=interaction.created_at,
             answer=answer_place(interaction),
         )
-        await replace(interaction, status_card(await self._approve(command)))
+        return await self._approve(command)
 
     def button(self) -> Button:
-        return Button(rf"bulk:approve:{_NUMBER}", self, part_of="bulk")
+        return Button(rf"bulk:approve:{_NUMBER}", self, part_of="bulk approve")
 
 
 @define
@@ -190,6 +211,11 @@ def _buttons(status: BulkStatus) -> list[_Button]:
             buttons.append(discord.ui.Button(label="Undo", custom_id=f"bulk:undo:{number}"))
         buttons.append(discord.ui.Button(label="Outcome as a file", custom_id=f"bulk:file:{number}"))
     return buttons
+
+
+def _way(operation: OperationView) -> str:
+    """Which command it came from."""
+    return operation.act.name if operation.undoes is None else _UNDO
 
 
 def _number(match: re.Match[str]) -> OperationNumber:

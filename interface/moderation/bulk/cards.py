@@ -40,6 +40,7 @@ _ENDINGS: Mapping[BulkEnding, str] = {
     BulkEnding.DONE: "Finished",
     BulkEnding.STOPPED: "Stopped",
     BulkEnding.NO_LONGER_ALLOWED: "Broken off",
+    BulkEnding.NOT_APPROVED: "Not approved in time: nothing was done",
 }
 
 
@@ -129,10 +130,8 @@ def _state(operation: OperationView) -> str:
         case BulkState.PLANNED:
             return "**State** Not confirmed"
         case BulkState.AWAITING_APPROVAL:
-            return (
-                "**State** Waits for a second person with the same right, for "
-                f"{_minutes(APPROVABLE_FOR.total_seconds())} at most"
-            )
+            until = (operation.confirmed_at or operation.planned_at) + APPROVABLE_FOR
+            return f"**State** Waits for a second person with the same right, until <t:{int(until.timestamp())}:t>"
         case BulkState.RUNNING if operation.ending is None:
             return "**State** Under way"
         case _ if operation.ending is not None:

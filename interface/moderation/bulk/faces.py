@@ -69,7 +69,7 @@ _FACES: Mapping[BulkAct, BulkFace] = {
         asks="Unban",
         done="unbanned",
         already="not banned",
-        command="massban",
+        command="bulk undo",
         colour=0x30A46C,
     ),
 }

@@ -10,7 +10,9 @@ from application.moderation.bulk.approve_bulk import ApproveBulkHandler
 from application.moderation.bulk.check_anew import CheckAnewHandler
 from application.moderation.bulk.confirm_bulk import ConfirmBulkHandler
 from application.moderation.bulk.end_bulk import EndBulkHandler
+from application.moderation.bulk.find_act import FindActHandler
 from application.moderation.bulk.give_back_bulk import GiveBackBulkHandler
+from application.moderation.bulk.lapse_bulks import LapseBulkHandler, LapseBulks, LapseBulksHandler
 from application.moderation.bulk.list_bulks import ListBulksHandler
 from application.moderation.bulk.list_outcomes import ListOutcomesHandler
 from application.moderation.bulk.open_batch import OpenBatchHandler
@@ -21,6 +23,7 @@ from application.moderation.bulk.reactions import bulk_reactions
 from application.moderation.bulk.record_approval import RecordApprovalHandler
 from application.moderation.bulk.record_confirmation import RecordConfirmationHandler
 from application.moderation.bulk.remember_bulk_post import ChooseBulkPostHandler, RememberBulkPostHandler
+from application.moderation.bulk.retry_bulk import RetryBulkHandler
 from application.moderation.bulk.run_bulk import GOES_ON_FOR, RunBulkHandler
 from application.moderation.bulk.run_due_bulks import RunDueBulks, RunDueBulksHandler
 from application.moderation.bulk.save_plan import SavePlanHandler
@@ -33,7 +36,7 @@ from application.moderation.bulk.tell_targets import TellTargetsHandler
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.lift_bans import LiftBansWork
-from application.moderation.bulk.works.roles import GiveRoleWork, TakeRoleWork
+from application.moderation.bulk.works.roles import GiveRoleWork, RoleHolders, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork, Works
 from application.moderation.ports import MemberNotifier
 from application.shared.roles import RoleDirectory
@@ -44,6 +47,7 @@ from domain.moderation.errors import ActionInProgress
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
+from infrastructure.moderation.bulk.bulk_people import PostgresBulkPeople
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.bulk.patterns import Re2Patterns
 from interface.moderation.actions.kick import DiscordKicks
@@ -59,19 +63,18 @@ from interface.moderation.bulk.buttons import (
     TurnOperationPage,
     UndoOperation,
 )
-from interface.moderation.bulk.commands import (
-    BulkCommands,
-    BulkUseCases,
-    MassRoleCommands,
-    PlanAndShow,
-    add_mass_commands,
-)
+from interface.moderation.bulk.commands import BulkCommands, BulkUseCases
 from interface.moderation.bulk.log import DiscordBulkLogChannel
+from interface.moderation.bulk.mass_commands import add_mass_commands
+from interface.moderation.bulk.massrole import MassRoleCommands
 from interface.moderation.bulk.members import DiscordBulkMembers
+from interface.moderation.bulk.planning import PlanAndShow
+from interface.moderation.bulk.stuck import TryBulkAgain
 from interface.moderation.bulk.words import bulk_words
 from interface.shared.context import Background, Context
+from interface.shared.gate import Gate
 from interface.shared.roles import DiscordRoles
-from interface.shared.wiring import Shared
+from interface.shared.wiring import Shared, role_gateway
 
 LEASES_OF_AN_ACTION = 5
 """A batch may take as long as so many actions; its lease is renewed when it begins."""
@@ -90,19 +93,20 @@ class BulkPorts:
 
 def discord_bulk_ports(shared: Shared) -> BulkPorts:
     client = shared.client
-    bans, audit_log, roles = DiscordBulkBans(client), DiscordBulkAuditLog(client), DiscordRoles(client)
+    bans, audit_log, people = DiscordBulkBans(client), DiscordBulkAuditLog(client), PostgresBulkPeople(shared.reading)
+    roles, holders = role_gateway(shared), RoleHolders(people, shared.shared_clock)
     return BulkPorts(
         works=by_act(
             [
-                BanAllWork(bans, audit_log),
+                BanAllWork(bans, audit_log, people),
                 KickAllWork(DiscordKicks(client), audit_log),
                 LiftBansWork(bans, DiscordBans(client), audit_log),
-                GiveRoleWork(roles),
-                TakeRoleWork(roles),
+                GiveRoleWork(roles, holders),
+                TakeRoleWork(roles, holders),
             ]
         ),
         members=DiscordBulkMembers(client),
-        roles=roles,
+        roles=DiscordRoles(client),
         log=DiscordBulkLogChannel(client),
         answers=DiscordBulkAnswers(client, shared.clock),
     )
@@ -118,12 +122,14 @@ def bulk_context(
     standings: Standings,
     notifier: MemberNotifier,
     ports: BulkPorts,
+    gate: Gate,
 ) -> Context:
     uow, clock, reader = shared.uow, shared.clock, PostgresBulkReader(shared.reading)
     lease = timedelta(seconds=LEASES_OF_AN_ACTION * shared.settings.moderation.lease)
     workers = Workers((GOES_ON_FOR + lease).total_seconds())
     save = shared.transaction(SavePlanHandler(uow), also=(ConcurrentChange,))
     plan = PlanBulkHandler(
+        uow=uow,
         standings=standings,
         roles=ports.roles,
         get_settings=get_settings,
@@ -138,7 +144,13 @@ def bulk_context(
     record_confirmation = shared.transaction(RecordConfirmationHandler(uow))
     confirm = ConfirmBulkHandler(check_anew, get_settings, record_confirmation, reader, workers.news)
     record_approval = shared.transaction(RecordApprovalHandler(uow))
-    approve = shared.measured(ApproveBulkHandler(standings, record_approval, reader, workers.news))
+    approve = ApproveOperation(
+        shared.measured(ApproveBulkHandler(standings, record_approval, reader, workers.news)),
+        FindActHandler(reader),
+        gate,
+    )
+    retry = shared.transaction(RetryBulkHandler(uow, shared.shared_clock, workers.news))
+    lapse = LapseBulksHandler(reader, shared.transaction(LapseBulkHandler(uow, clock)), clock)
     stop = shared.transaction(StopBulkHandler(uow, clock))
     show = shared.measured(ShowBulkHandler(reader))
     list_bulks = shared.measured(ListBulksHandler(reader))
@@ -146,6 +158,7 @@ def bulk_context(
         works=ports.works,
         reader=reader,
         members=ports.members,
+        people=PostgresBulkPeople(shared.reading),
         standings=standings,
         roles=ports.roles,
         tell=TellTargetsHandler(notifier, get_settings),
@@ -179,17 +192,24 @@ def bulk_context(
     async def go_on() -> None:
         await run_due(RunDueBulks(shared.client.served_guilds()))
 
+    async def end_unapproved() -> None:
+        await lapse(LapseBulks(shared.client.served_guilds()))
+
     return Context(
         equip=equip,
         words=bulk_words,
         reactions=bulk_reactions(shared.measured(sync_bulk)),
         buttons=(
-            ConfirmOperation(shared.measured(confirm)).button(),
-            ApproveOperation(approve).button(),
+            *ConfirmOperation(shared.measured(confirm)).buttons(),
+            approve.button(),
             StopOperation(stop).button(),
             UndoOperation(plan_undo).button(),
             SendOutcomes(shared.measured(ListOutcomesHandler(reader))).button(),
             TurnOperationPage(list_bulks).button(),
+            TryBulkAgain(retry).button(),
         ),
-        background=(Background("bulk operations", go_on, every=shared.settings.moderation.end_every, workers=workers),),
+        background=(
+            Background("bulk operations", go_on, every=shared.settings.moderation.end_every, workers=workers),
+            Background("bulk approvals", end_unapproved, every=shared.settings.moderation.sweep_every),
+        ),
     )

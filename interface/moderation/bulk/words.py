@@ -83,6 +83,15 @@ def _(error: errors.NotWaitingForApproval) -> str:
 
 
 @bulk_words.register
+def _(error: errors.ApprovalTooLate) -> str:
+    minutes = int(error.waits_for.total_seconds()) // 60
+    return (
+        f"Bulk operation #{error.number} waited for a second person for {minutes} minutes, which is the longest, so it "
+        "can no longer be approved. Nothing was done. Whoever wants it must ask for it anew."
+    )
+
+
+@bulk_words.register
 def _(_: errors.ApprovedByOneself) -> str:
     return "You asked for this yourself: the second person must be another one."
 
@@ -90,6 +99,13 @@ def _(_: errors.ApprovedByOneself) -> str:
 @bulk_words.register
 def _(error: errors.NotRunning) -> str:
     return f"Bulk operation #{error.number} is not under way."
+
+
+@bulk_words.register
+def _(error: errors.UnderWayNow) -> str:
+    return (
+        f"Bulk operation #{error.number} is being seen to at this very moment. `/bulk show {error.number}` says more."
+    )
 
 
 @bulk_words.register

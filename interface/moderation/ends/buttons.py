@@ -4,12 +4,11 @@ import re
 
 from attrs import define
 
-from application.moderation.ends.list_stuck import ListStuck
-from application.moderation.ends.queries import StuckCase
+from application.moderation.ends.list_stuck import ListStuck, Stuck
 from application.moderation.ends.retry_stuck import RetriedCase, RetryStuck
 from application.shared.use_case import UseCase
 from domain.moderation.case_number import CaseNumber
-from domain.shared.paging import Direction, Page, Seek
+from domain.shared.paging import Direction, Seek
 from interface.moderation.ends.cards import retried_text, stuck_cases
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
@@ -22,7 +21,7 @@ _RETRY = r"stuck:retry:(?P<number>\d{1,10})"
 
 @define
 class TurnStuckPage:
-    _list_stuck: UseCase[ListStuck, Page[StuckCase]]
+    _list_stuck: UseCase[ListStuck, Stuck]
 
     async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer()
@@ -39,7 +38,7 @@ class TryAgain:
     """Shows what is stuck then, from the first page on."""
 
     _retry_stuck: UseCase[RetryStuck, RetriedCase]
-    _list_stuck: UseCase[ListStuck, Page[StuckCase]]
+    _list_stuck: UseCase[ListStuck, Stuck]
 
     async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer()

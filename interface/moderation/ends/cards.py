@@ -5,11 +5,13 @@ from datetime import datetime
 import discord
 
 from application.moderation.ends.edit_case import EditedCase
+from application.moderation.ends.list_stuck import MOST_BULKS, Stuck
 from application.moderation.ends.queries import StuckAt, StuckCase
 from application.moderation.ends.retry_stuck import RetriedCase
 from domain.moderation.case import CaseStatus
 from domain.shared.paging import Direction, Page
 from interface.moderation.actions import face_of
+from interface.moderation.bulk.stuck import stuck_bulk
 from interface.moderation.cards import FAILURES, failure_text, reason_text, why_ended
 from interface.shared.layout import GREY, Card, card, container, shortened
 
@@ -41,14 +43,18 @@ def end_text(moment: datetime | None) -> str:
     return FOR_GOOD if moment is None else f"<t:{int(moment.timestamp())}:f>"
 
 
-def stuck_cases(page: Page[StuckCase], said: str | None = None) -> Card:
+def stuck_cases(stuck_now: Stuck, said: str | None = None) -> Card:
     """A page of what could not be done, each with a button; `said` is what came of the last press."""
-    heading = ["### What I could not finish or end"] + ([] if said is None else [said])
+    page, heading = stuck_now.cases, ["### What I could not finish or end"] + ([] if said is None else [said])
+    if len(stuck_now.bulks) > MOST_BULKS:
+        heading.append(f"-# Of the bulk operations these are the oldest {MOST_BULKS}.")
     shown = container("\n".join(heading), colour=GREY)
+    for bulk in stuck_now.bulks[:MOST_BULKS]:
+        shown.add_item(stuck_bulk(bulk))
     for stuck in page.items:
         retry: _Button = discord.ui.Button(label="Try now", custom_id=f"stuck:retry:{stuck.number}")
         shown.add_item(discord.ui.Section[discord.ui.LayoutView](_entry(stuck), accessory=retry))
-    if not page.items:
+    if not page.items and not stuck_now.bulks:
         shown.add_item(discord.ui.TextDisplay("*Nothing: all is done, and what is due has ended.*"))
     turns = [_turn(page, direction) for direction in (Direction.NEWER, Direction.OLDER)]
     if not all(button.disabled for button in turns):

@@ -1,16 +1,15 @@
 from discord import app_commands
 
-from application.moderation.ends.list_stuck import ListStuck
-from application.moderation.ends.queries import StuckCase
+from application.moderation.ends.list_stuck import ListStuck, Stuck
 from application.shared.use_case import UseCase
-from domain.shared.paging import Page, Seek
+from domain.shared.paging import Seek
 from interface.moderation.ends.buttons import PAGE_SIZE
 from interface.moderation.ends.cards import stuck_cases
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.messages import answer
 
 
-def add_stuck_command(group: app_commands.Group, list_stuck: UseCase[ListStuck, Page[StuckCase]]) -> None:
+def add_stuck_command(group: app_commands.Group, list_stuck: UseCase[ListStuck, Stuck]) -> None:
     @group.command(description="What I could not finish or end, and why; with a button to try again")
     async def stuck(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)

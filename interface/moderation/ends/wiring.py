@@ -4,8 +4,7 @@ from application.moderation.carry_out_case import CarryOutCase
 from application.moderation.end_case import EndCase
 from application.moderation.ends.claim_retry import ClaimRetryHandler
 from application.moderation.ends.edit_case import EditCase, EditCaseHandler, EditedCase
-from application.moderation.ends.list_stuck import ListStuck, ListStuckHandler
-from application.moderation.ends.queries import StuckCase
+from application.moderation.ends.list_stuck import ListStuck, ListStuckHandler, Stuck
 from application.moderation.ends.record_edit import RecordEditHandler
 from application.moderation.ends.retry_stuck import RetryStuckHandler
 from application.moderation.queries import CaseReader, CaseView
@@ -13,9 +12,9 @@ from application.shared.moments import Moments
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.shared.ids import GuildId
-from domain.shared.paging import Page
 from domain.shared.settings import Settings
 from infrastructure.dates_in_words import DateparserDates
+from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.stuck_reader import PostgresStuckReader
 from interface.moderation.ends.buttons import TryAgain, TurnStuckPage
 from interface.shared.buttons import Button
@@ -27,7 +26,7 @@ class Ends:
     """What there is to change ends with, and to look at those that did not come."""
 
     edit_case: UseCase[EditCase, EditedCase]
-    list_stuck: UseCase[ListStuck, Page[StuckCase]]
+    list_stuck: UseCase[ListStuck, Stuck]
     buttons: tuple[Button, ...]
 
 
@@ -54,7 +53,9 @@ def wire_ends(shared: Shared, parts: EndParts) -> Ends:
     )
     claim_retry = shared.transaction(ClaimRetryHandler(shared.uow, shared.shared_clock))
     retry_stuck = shared.measured(RetryStuckHandler(parts.cases, claim_retry, parts.carry_out, parts.end_case))
-    list_stuck = shared.measured(ListStuckHandler(PostgresStuckReader(shared.reading)))
+    list_stuck = shared.measured(
+        ListStuckHandler(PostgresStuckReader(shared.reading), PostgresBulkReader(shared.reading))
+    )
     return Ends(
         edit_case=shared.measured(edit_case),
         list_stuck=list_stuck,

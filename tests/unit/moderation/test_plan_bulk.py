@@ -7,14 +7,12 @@ import pytest
 from application.moderation.bulk.errors import MembersHidden
 from application.moderation.bulk.plan_bulk import Meant
 from application.moderation.bulk.queries import BulkStatus
-from domain.guilds.guild import Choice
-from domain.moderation.actions.ban import BAN
-from domain.moderation.budgets.budget import BUDGETS, WINDOW, BudgetSpent
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL
 from domain.moderation.bulk.errors import (
     AlreadyConfirmed,
+    ApprovalTooLate,
     ApprovedByOneself,
     BotLacks,
     CannotBeUndone,
@@ -39,7 +37,6 @@ from domain.shared.errors import MissingPermission
 from domain.shared.ids import UserId
 from domain.shared.permission import Permission
 from domain.shared.roles import RoleFacts, RoleGivesPower
-from domain.shared.settings import Setting
 from tests.builders import BOT, EVERYTHING, GUILD, MODERATOR, OWNER, a_moderator, a_standing, the_bot
 from tests.bulk import FIRST, OTHER_MODERATOR, Bulk, ids_of, raiders
 from tests.fakes.bulk import MemoryBulkReader
@@ -67,20 +64,8 @@ async def chosen(bulk: Bulk, meant: Meant) -> set[int]:
     return {target.user - FIRST for target in await bulk.reader.all_targets(GUILD, planned.status.operation.number)}
 
 
-async def approval_above(bulk: Bulk, number: int) -> None:
-    await choose(bulk, APPROVAL_ABOVE, number)
-
-
-async def choose(bulk: Bulk, setting: Setting[int], number: int) -> None:
-    async with bulk.uow() as uow:
-        guild = await uow.guilds.register(GUILD, at=START)
-        guild.decide([Choice(setting, number)], by=OWNER, at=START)
-        await uow.guilds.save(guild)
-        await uow.commit()
-
-
 async def awaiting(bulk: Bulk) -> BulkStatus:
-    await approval_above(bulk, 4)
+    await bulk.choose(APPROVAL_ABOVE, 4)
     return await bulk.confirm(await bulk.plan())
 
 
@@ -256,7 +241,7 @@ async def test_a_large_one_waits_for_a_second_person_with_the_same_right(bulk: B
 async def test_an_approval_comes_in_time_or_not_at_all(bulk: Bulk) -> None:
     await awaiting(bulk)
     bulk.clock.advance(APPROVABLE_FOR + timedelta(seconds=1))
-    with pytest.raises(PlanTooOld):
+    with pytest.raises(ApprovalTooLate):
         await bulk.approve(ONE)
 
 
@@ -270,9 +255,9 @@ async def test_what_waits_for_approval_can_be_stopped(bulk: Bulk) -> None:
 
 
 async def test_as_many_as_the_limit_and_whatever_the_owner_asks_for_need_nobody(bulk: Bulk) -> None:
-    await approval_above(bulk, 5)
+    await bulk.choose(APPROVAL_ABOVE, 5)
     assert not (await bulk.plan()).needs_approval
-    await approval_above(bulk, 4)
+    await bulk.choose(APPROVAL_ABOVE, 4)
     assert (await bulk.plan()).needs_approval
     assert (await bulk.confirmed()).operation.state is BulkState.RUNNING
 
@@ -280,25 +265,8 @@ async def test_as_many_as_the_limit_and_whatever_the_owner_asks_for_need_nobody(
 async def test_taking_something_back_needs_nobody_either(bulk: Bulk) -> None:
     await bulk.confirmed()
     await bulk.run()
-    await approval_above(bulk, 0)
+    await bulk.choose(APPROVAL_ABOVE, 0)
     assert not (await bulk.plan_undo(ONE)).needs_approval
-
-
-async def test_who_has_spent_their_budget_begins_no_further_one_alone(bulk: Bulk) -> None:
-    await choose(bulk, BUDGETS[BAN], 5)
-    await bulk.confirmed()
-    await bulk.run()
-    another = Meant(users=ids_of([UserId(FIRST + 99)]))
-    with pytest.raises(BudgetSpent) as refused:
-        await bulk.confirm(await bulk.plan(meant=another))
-    assert (refused.value.most, refused.value.next_at) == (5, START + WINDOW)
-    await bulk.confirm(await bulk.plan_undo(ONE))
-    await approval_above(bulk, 0)
-    status = await bulk.confirm(await bulk.plan(meant=another))
-    assert status.operation.state is BulkState.AWAITING_APPROVAL
-    await approval_above(bulk, 50)
-    bulk.clock.advance(WINDOW)
-    assert (await bulk.confirm(await bulk.plan(meant=another))).operation.state is BulkState.RUNNING
 
 
 async def test_only_what_is_over_and_changed_somebody_can_be_taken_back(bulk: Bulk) -> None:

@@ -1,6 +1,7 @@
 """What becomes of each target, whatever Discord answers and whoever changes what meanwhile."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -8,17 +9,20 @@ from attrs import evolve
 
 from application.moderation.bulk.open_batch import OpenBatch, OpenBatchHandler
 from application.moderation.bulk.ports import BulkBanAnswer
+from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS
 from application.moderation.bulk.run_bulk import ASKED_AGAIN_AFTER, TRIED_AGAIN_AFTER, UNCLEAR_AFTER
 from application.moderation.bulk.settle_batch import SettleBatch, SettleBatchHandler
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL, TAKE_FROM_ALL
+from domain.moderation.bulk.errors import NotRunning, UnderWayNow
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkEnding, BulkOperation, BulkState
 from domain.moderation.bulk.target import Outcome, TargetState
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.shared.errors import MissingPermission
 from domain.shared.ids import UserId
 from domain.shared.lease import Room
 from domain.shared.permission import Permission
@@ -347,3 +351,79 @@ async def test_anybody_with_the_right_may_stop_it(bulk: Bulk) -> None:
     await bulk.run()
     assert await ended(bulk) == {TargetState.STOPPED: 5}
     assert bulk.discord.small.bans == {}
+
+
+async def test_what_was_stopped_before_it_was_refused_was_stopped(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    async with bulk.uow() as uow:
+        operation = await uow.bulk_operations.lock(GUILD, ONE)
+    operation.stop(MODERATOR, at=bulk.clock.now())
+    recorded_before = len(operation.pull_events())
+    operation.break_off("Missing Permissions", at=bulk.clock.now())
+    assert (operation.ending, operation.problem, operation.stopped_by) == (BulkEnding.STOPPED, None, MODERATOR)
+    assert len(operation.pull_events()) == recorded_before  # what was recorded meanwhile is shown all the same
+
+
+async def test_a_refusal_that_comes_after_a_stop_does_not_say_that_rights_were_lost(bulk: Bulk) -> None:
+    many = BAN_ALL.at_once + 5
+    bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in raiders(many)}
+    await bulk.confirmed()
+    async with bulk.uow() as uow:
+        [claimed] = await uow.bulk_operations.claim([GUILD], now=bulk.clock.now(), leases=[LEASE], room=Room(1))
+        await uow.commit()
+    await bulk.stop(ONE)
+    assert await SettleBatchHandler(bulk.uow, bulk.clock)(
+        SettleBatch(operation=claimed, outcomes=(), refusal="Missing Permissions")
+    )
+    assert (await bulk.status()).operation.ending is BulkEnding.STOPPED
+
+
+async def stuck(bulk: Bulk) -> None:
+    """Discord answers nothing, as often as it takes."""
+    await bulk.confirmed(KICK_ALL)
+    bulk.discord.before["kick"] = unreachable
+    for _ in range(STUCK_AFTER_ATTEMPTS):
+        await bulk.run()
+        bulk.clock.advance(TRIED_AGAIN_AFTER)
+    bulk.clock.advance(-timedelta(seconds=5))
+
+
+async def test_what_several_attempts_could_not_go_on_with_is_stuck_and_tried_at_once_when_asked(bulk: Bulk) -> None:
+    await stuck(bulk)
+    [found] = await bulk.reader.stuck(GUILD, most=3)
+    assert (found.number, found.act, found.moderator, found.attempts) == (ONE, KICK_ALL, MODERATOR, 5)
+    del bulk.discord.before["kick"]
+    assert await bulk.run() == 0  # its time has not come
+    await bulk.retry(ONE)
+    assert bulk.wake.is_set()
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 5}
+    assert await bulk.reader.stuck(GUILD, most=3) == ()
+
+
+async def test_what_somebody_is_at_is_not_tried_by_another(bulk: Bulk) -> None:
+    await stuck(bulk)
+    bulk.clock.advance(TRIED_AGAIN_AFTER)
+    async with bulk.uow() as uow:
+        [_] = await uow.bulk_operations.claim([GUILD], now=bulk.clock.now(), leases=[LEASE], room=Room(1))
+        await uow.commit()
+    with pytest.raises(UnderWayNow):
+        await bulk.retry(ONE)
+    bulk.clock.advance(LEASE)
+    await bulk.retry(ONE)  # whoever was at it is gone
+
+
+async def test_who_may_not_do_the_same_may_not_have_it_tried(bulk: Bulk) -> None:
+    await stuck(bulk)
+    by = a_standing(MODERATOR, top_role=5, permissions=EVERYTHING - {Permission.KICK_MEMBERS})
+    with pytest.raises(MissingPermission):
+        await bulk.retry(ONE, by=by)
+    with pytest.raises(MissingPermission):
+        await bulk.retry(ONE, by=a_standing(MODERATOR, permissions=frozenset({Permission.KICK_MEMBERS})))
+
+
+async def test_what_is_over_is_not_tried_again(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    await bulk.run()
+    with pytest.raises(NotRunning):
+        await bulk.retry(ONE)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from attrs import define
 
 from application.moderation.bulk.errors import WholeBatchRefused
-from application.moderation.bulk.ports import BulkAuditLog, BulkBanAnswer, BulkBans
+from application.moderation.bulk.ports import BulkAuditLog, BulkBanAnswer, BulkBans, BulkPeople
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.errors import EffectRefused, MayNotLook
@@ -25,14 +25,21 @@ UNEXPLAINED = "Discord did not ban them, and does not say why"
 
 @define
 class BanAllWork:
-    """Nothing that Discord leaves out or denies is believed before the ban list was looked at."""
+    """Nothing that Discord leaves out or denies is believed before the ban list was looked at.
+
+    Whom we banned for a time is banned for good by this without a request: Discord keeps a ban until it is lifted, and
+    this case takes the place of the one that would lift it.
+    """
 
     _bans: BulkBans
     _audit_log: BulkAuditLog
+    _people: BulkPeople
     act: ClassVar[BulkAct] = BAN_ALL
 
     async def redundant(self, guild: GuildId, role: RoleId | None, users: Sequence[UserId], members: Members) -> States:
-        return dict.fromkeys(await self._bans.standing(guild, users), TargetState.ALREADY)
+        banned = await self._bans.standing(guild, users)
+        for_a_time = await self._people.banned_for_a_time(guild, banned) if banned else frozenset[UserId]()
+        return {user: TargetState.ALREADY for user in banned if user not in for_a_time}
 
     async def overtaken(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         return {}  # the answer to the request names those banned before
@@ -85,7 +92,10 @@ class BanAllWork:
         bans = await self._bans.standing(operation.guild, users)
         unsaid = [user for user, ban in bans.items() if not ban.audit_reason]  # Discord may list a ban without it
         ours = await self._on_record(operation, unsaid) if unsaid else set[UserId]()
-        return {user: _whose(operation, ban, user in ours) for user, ban in bans.items()}
+        found = {user: _whose(operation, ban, user in ours) for user, ban in bans.items()}
+        others = [user for user, state in found.items() if state is TargetState.ALREADY]
+        for_a_time = await self._people.banned_for_a_time(operation.guild, others) if others else frozenset[UserId]()
+        return found | dict.fromkeys(for_a_time, TargetState.DONE)
 
     async def _on_record(self, operation: BulkOperation, users: Collection[UserId]) -> set[UserId]:
         """Where the audit log may not be read, nothing speaks for it."""

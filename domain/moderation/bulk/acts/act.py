@@ -18,8 +18,6 @@ class BulkAct(Protocol):
     """Beyond what the kind of its cases needs."""
     takes_a_role: ClassVar[bool]
     """Whether it is about one role."""
-    is_restoring: ClassVar[bool]
-    """Whether it only ever takes back what another operation did: then nobody has to approve it."""
     undone_by: ClassVar["BulkAct | None"]
     """What takes it back; None where nothing can."""
     at_once: ClassVar[int]

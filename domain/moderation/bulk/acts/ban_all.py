@@ -15,7 +15,6 @@ class BanAll(BulkAct):
     kind = BAN
     needs_of_bot = (Permission.MANAGE_GUILD,)  # which Discord asks for where many are banned with one request
     takes_a_role = False
-    is_restoring = False
     undone_by = LIFT_BANS
     at_once = 200  # the most that one request takes
 

@@ -13,7 +13,6 @@ class KickAll(BulkAct):
     kind = KICK
     needs_of_bot = ()
     takes_a_role = False
-    is_restoring = False
     undone_by = None
     at_once = 100
 

@@ -13,7 +13,6 @@ class LiftBans(BulkAct):
     kind = UNBAN
     needs_of_bot = ()
     takes_a_role = False
-    is_restoring = True
     undone_by = None
     at_once = 100
 

@@ -16,7 +16,6 @@ class GiveToAll(BulkAct):
     kind = GIVE_ROLE
     needs_of_bot = ()
     takes_a_role = True
-    is_restoring = False
     undone_by: ClassVar[BulkAct | None]
     at_once = 100
 
@@ -28,7 +27,6 @@ class TakeFromAll(BulkAct):
     kind = TAKE_ROLE
     needs_of_bot = ()
     takes_a_role = True
-    is_restoring = False
     undone_by: ClassVar[BulkAct | None]
     at_once = 100
 

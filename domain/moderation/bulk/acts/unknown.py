@@ -14,7 +14,6 @@ class UnknownAct(BulkAct):
     kind = unknown_kind("unknown")
     needs_of_bot = ()
     takes_a_role = False
-    is_restoring = False
     undone_by = None
     at_once = 1
 

@@ -22,6 +22,12 @@ READ: list[tuple[Exception, str]] = [
     (errors.PlanTooOld(timedelta(minutes=15)), "This was shown more than 15 minutes ago"),
     (errors.AlreadyConfirmed(_SEVEN), "Bulk operation #7 was confirmed before."),
     (errors.NotWaitingForApproval(_SEVEN), "Bulk operation #7 does not wait for an approval."),
+    (
+        errors.ApprovalTooLate(_SEVEN, timedelta(hours=1)),
+        "Bulk operation #7 waited for a second person for 60 minutes, which is the longest, so it can no longer be "
+        "approved. Nothing was done.",
+    ),
+    (errors.UnderWayNow(_SEVEN), "Bulk operation #7 is being seen to at this very moment."),
     (errors.ApprovedByOneself(), "You asked for this yourself: the second person must be another one."),
     (errors.NotRunning(_SEVEN), "Bulk operation #7 is not under way."),
     (errors.StillRunning(_SEVEN), "Bulk operation #7 is still under way."),

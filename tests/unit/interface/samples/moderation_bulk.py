@@ -12,6 +12,7 @@ from application.moderation.bulk.list_bulks import ListBulks
 from application.moderation.bulk.list_outcomes import ListOutcomes
 from application.moderation.bulk.plan_bulk import Meant, PlanBulk
 from application.moderation.bulk.plan_undo import PlanUndo
+from application.moderation.bulk.retry_bulk import RetryBulk
 from application.moderation.bulk.show_bulk import ShowBulk
 from application.moderation.bulk.stop_bulk import StopBulk
 from domain.moderation.bulk.acts.act import BulkAct
@@ -138,13 +139,22 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
 }
 
+_CONFIRM = Press(
+    right=Permission.BAN_MEMBERS,
+    asks=lambda by, request: [
+        ConfirmBulk(guild=GUILD, number=PLANNED, by=by, asked_at=snowflake_time(request), answer=_PLACE)
+    ],
+    says=f"### Bulk operation #{PLANNED} · 🔨 Ban\n",
+)
+
 _BUTTONS: Mapping[str, Press] = {
-    f"bulk:confirm:{PLANNED}": Press(
-        right=Permission.BAN_MEMBERS,
-        asks=lambda by, request: [
-            ConfirmBulk(guild=GUILD, number=PLANNED, by=by, asked_at=snowflake_time(request), answer=_PLACE)
-        ],
-        says=f"### Bulk operation #{PLANNED} · 🔨 Ban\n",
+    **{f"bulk:confirm:{way}:{PLANNED}": _CONFIRM for way in ("ban", "kick", "give_role", "take_role", "undo")},
+    f"stuck:bulk:{RUNNING}": Press(
+        right=Permission.MODERATE_MEMBERS,
+        besides=Permission.BAN_MEMBERS,
+        in_place=False,
+        asks=lambda by, _: [RetryBulk(guild=GUILD, number=RUNNING, by=by)],
+        says=f"Bulk operation #{RUNNING} is being tried again now.",
     ),
     f"bulk:approve:{AWAITING}": Press(
         right=Permission.BAN_MEMBERS,

@@ -5,11 +5,16 @@ from datetime import datetime, timedelta
 import pytest
 from attrs import evolve
 
+from application.moderation.bulk.queries import StuckBulk
 from application.moderation.ends.edit_case import EditedCase
+from application.moderation.ends.list_stuck import Stuck
 from application.moderation.ends.queries import StuckAt, StuckCase
 from application.moderation.ends.retry_stuck import RetriedCase
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.bulk.acts.ban_all import BAN_ALL
+from domain.moderation.bulk.acts.roles import GIVE_TO_ALL
+from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.case import END, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
@@ -82,7 +87,7 @@ A_STUCK_CASE = StuckCase(
 
 def test_what_is_stuck_says_why_and_when_it_is_tried_next_and_has_a_button() -> None:
     an_action = evolve(A_STUCK_CASE, number=CaseNumber(3), kind=UNBAN, at=StuckAt.ACTION, problem=None)
-    shown = stuck_cases(Page((A_STUCK_CASE, an_action)))
+    shown = stuck_cases(Stuck(Page((A_STUCK_CASE, an_action))))
     heading, end, action = texts_of(shown)
     assert heading == "### What I could not finish or end"
     assert end == (
@@ -95,12 +100,12 @@ def test_what_is_stuck_says_why_and_when_it_is_tried_next_and_has_a_button() -> 
 
 
 def test_a_failure_that_is_known_by_its_name_is_said_in_words() -> None:
-    [_, entry] = texts_of(stuck_cases(Page((evolve(A_STUCK_CASE, problem="unknown_member"),))))
+    [_, entry] = texts_of(stuck_cases(Stuck(Page((evolve(A_STUCK_CASE, problem="unknown_member"),)))))
     assert entry.endswith("In the way: Discord does not know this user here")
 
 
 def test_where_nothing_is_stuck_it_says_so_after_what_came_of_the_press() -> None:
-    assert texts_of(stuck_cases(Page(()), "Case #7 is done.")) == [
+    assert texts_of(stuck_cases(Stuck(Page(())), "Case #7 is done.")) == [
         "### What I could not finish or end\nCase #7 is done.",
         "*Nothing: all is done, and what is due has ended.*",
     ]
@@ -115,9 +120,27 @@ def test_the_longest_page_of_what_is_stuck_fits_in_a_message() -> None:
         problem="*" * LONGEST_PROBLEM,
     )
     said = retried_text(RetriedCase(the_largest_view(), is_done=True))
-    shown = stuck_cases(Page((longest,) * 8, newer=1, older=1), said)
+    bulk = StuckBulk(
+        number=OperationNumber(999_999_999),
+        act=GIVE_TO_ALL,
+        moderator=UserId(LARGEST),
+        attempts=10**6,
+        tried_next=START,
+    )
+    shown = stuck_cases(Stuck(Page((longest,) * 8, newer=1, older=1), (bulk,) * 4), said)
     assert sum(map(len, texts_of(shown))) <= 4000
     assert shown.total_children_count <= 40
+    assert texts_of(shown)[0].endswith("-# Of the bulk operations these are the oldest 2.")
+
+
+def test_a_stuck_bulk_operation_is_shown_before_the_cases_with_a_button_of_its_own() -> None:
+    bulk = StuckBulk(number=OperationNumber(7), act=BAN_ALL, moderator=MODERATOR, attempts=6, tried_next=START)
+    shown = stuck_cases(Stuck(Page(()), (bulk,)))
+    assert texts_of(shown)[1:] == [
+        f"**Bulk operation #7** 🔨 Ban · by <@{MODERATOR}>\n"
+        f"-# nothing more of it was done in 6 tries · next <t:{AT}:R> · `/bulk show 7`"
+    ]
+    assert [button["custom_id"] for button in buttons_of(as_message(shown))] == ["stuck:bulk:7"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from attrs import define
+from sqlalchemy import BigInteger, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from application.shared.kept_roles import Custody, Kept
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.jail import JAIL
+from domain.moderation.actions.unjail import UNJAIL
+from domain.moderation.case import CaseStatus
+from domain.shared.ids import GuildId, UserId
+from infrastructure.database.leases import NOW
+from infrastructure.database.reading import Reading
+from infrastructure.database.transaction import Row
+from infrastructure.moderation.tables import case_schedule, cases, role_swaps
+
+_of_these = and_(
+    cases.c.guild == bindparam("in_guild", type_=BigInteger),
+    cases.c.target == func.any(bindparam("users", type_=ARRAY(BigInteger))),
+)
+# Written out: with parameters, a generic plan could not use the partial indexes.
+_is_in_force = and_(cases.c.status == literal_column("'applied'"), cases.c.ending.is_(None))
+_is_pending = and_(cases.c.status == literal_column("'pending'"), cases.c.is_exclusive)
+_is_jail = cases.c.kind == literal_column(f"'{JAIL.name}'")
+_is_unjail = cases.c.kind == literal_column(f"'{UNJAIL.name}'")
+
+_AT_AN_END = (
+    select(cases.c.target)
+    .select_from(
+        cases.join(case_schedule, (case_schedule.c.guild == cases.c.guild) & (case_schedule.c.number == cases.c.number))
+    )
+    .where(_of_these, _is_in_force, case_schedule.c.lease_token.is_not(None), case_schedule.c.due_at > NOW)
+)
+_BANNED_FOR_A_TIME = select(cases.c.target).where(
+    _of_these, _is_in_force, cases.c.kind == literal_column(f"'{BAN.name}'"), cases.c.expires_at.is_not(None)
+)
+_KEPT = (
+    select(cases.c.target, cases.c.status, cases.c.expires_at, role_swaps.c.jail_role, role_swaps.c.moved)
+    .select_from(
+        cases.outerjoin(role_swaps, (role_swaps.c.guild == cases.c.guild) & (role_swaps.c.number == cases.c.number))
+    )
+    .where(_of_these, or_(and_(_is_in_force, _is_jail), and_(_is_pending, or_(_is_jail, _is_unjail))))
+    .order_by(cases.c.number)
+)
+
+
+@define
+class PostgresBulkPeople:
+    _reading: Reading
+
+    async def at_an_end(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> frozenset[UserId]:
+        rows = await self._reading.rows(_AT_AN_END, _which(guild, users) | {"now": now})
+        return frozenset(row["target"] for row in rows)
+
+    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
+        rows = await self._reading.rows(_BANNED_FOR_A_TIME, _which(guild, users))
+        return frozenset(row["target"] for row in rows)
+
+    async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:
+        kept = dict[UserId, Kept]()
+        for row in await self._reading.rows(_KEPT, _which(guild, users)):
+            is_over = row["expires_at"] is not None and row["expires_at"] <= now
+            if row["status"] is CaseStatus.PENDING or (is_over and row["jail_role"] is not None):
+                kept[row["target"]] = Kept(Custody.CHANGING)
+            elif row["jail_role"] is not None and kept.get(row["target"]) != Kept(Custody.CHANGING):
+                kept[row["target"]] = Kept(Custody.KEPT, frozenset(row["moved"]))
+        return kept
+
+
+def _which(guild: GuildId, users: Collection[UserId]) -> Row:
+    return {"in_guild": guild, "users": sorted(users)}

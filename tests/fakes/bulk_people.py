@@ -1,0 +1,45 @@
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from attrs import define
+
+from application.shared.kept_roles import Custody, Kept
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.jail import JAIL
+from domain.moderation.actions.unjail import UNJAIL
+from domain.moderation.case import Case, CaseStatus
+from domain.shared.ids import GuildId, UserId
+from domain.shared.lease import NOBODY
+from tests.fakes.jail import ROLE_SWAPS
+from tests.fakes.moderation import CASE_SCHEDULE, CASES
+from tests.fakes.records import MemoryRecords
+
+
+@define
+class MemoryBulkPeople:
+    _records: MemoryRecords
+
+    async def at_an_end(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> frozenset[UserId]:
+        schedule = self._records[CASE_SCHEDULE]
+        due = [case for case in self._of(guild, users) if case.is_in_force and (guild, case.number) in schedule]
+        claimed = [(case, schedule[guild, case.number]) for case in due]
+        return frozenset(case.target for case, due in claimed if due.lease_token != NOBODY and due.lease_until > now)
+
+    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
+        bans = [case for case in self._of(guild, users) if case.kind == BAN and case.is_in_force]
+        return frozenset(case.target for case in bans if case.expires_at is not None)
+
+    async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:
+        kept = dict[UserId, Kept]()
+        for case in self._of(guild, users):
+            swap = self._records[ROLE_SWAPS].get((guild, case.number))
+            if case.kind in (JAIL, UNJAIL) and case.status is CaseStatus.PENDING:
+                kept[case.target] = Kept(Custody.CHANGING)
+            elif case.kind == JAIL and case.is_in_force and swap is not None and swap.jail_role is not None:
+                is_over = case.expires_at is not None and case.expires_at <= now
+                of_this = Kept(Custody.CHANGING) if is_over else Kept(Custody.KEPT, frozenset(swap.moved))
+                kept[case.target] = kept[case.target] if kept.get(case.target) == Kept(Custody.CHANGING) else of_this
+        return kept
+
+    def _of(self, guild: GuildId, users: Collection[UserId]) -> list[Case]:
+        return [case for case in self._records[CASES].values() if case.guild == guild and case.target in users]
