@@ -54,7 +54,10 @@ class CaseRepository(Protocol):
     async def newest_taken(
         self, guild: GuildId, moderator: UserId, kind: ActionKind, *, most: int
     ) -> tuple[datetime, ...]:
-        """When the moderator's newest actions of the kind were asked for, leaving out those that failed."""
+        """When the moderator's newest actions of the kind were taken, newest first, leaving out those that failed.
+
+        By their time: what was done by hand comes on record under a later number.
+        """
         ...
 
     async def save(self, case: Case) -> None:

@@ -123,12 +123,12 @@ class MemoryCaseRepository:
         self, guild: GuildId, moderator: UserId, kind: ActionKind, *, most: int
     ) -> tuple[datetime, ...]:
         found = [
-            (case.number, case.opened_at)
+            case.opened_at
             for case in self._transaction[CASES]
             if (case.guild, case.moderator, case.kind) == (guild, moderator, kind)
             and case.status is not CaseStatus.FAILED
         ]
-        return tuple(opened_at for _, opened_at in sorted(found, reverse=True)[:most])
+        return tuple(sorted(found, reverse=True)[:most])
 
     async def save(self, case: Case) -> None:
         leased = ("lease_until", "lease_token", "attempts", "impossible_for")
