@@ -236,6 +236,7 @@ READ: list[tuple[Exception, str]] = [
     ),
     (errors.CaseUnderWay(7), "Case #7 is being seen to at this very moment. Nothing was changed;"),
     (errors.NothingToEdit(7), "You named neither a reason nor a duration, so nothing of case #7 was changed."),
+    (errors.KindOfAnotherVersion(7, "curse"), "Case #7 is of a kind, `curse`, that only another version of me knows."),
     (errors.NothingToRetry(7), "There is nothing left to do for case #7."),
     (errors.NoSuchUser(SOMEBODY), "Discord knows nobody with the ID 3."),
     (errors.ReasonMissing(), "Please say why: a reason is needed here."),
