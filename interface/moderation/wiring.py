@@ -71,7 +71,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     mod_log = open_mod_log(shared, ports, cases=cases, history=PostgresSettingHistoryReader(shared.reading))
     list_cases = shared.measured(ListCasesHandler(cases))
     evidence = PostgresEvidenceReader(shared.reading)
-    show_case = shared.measured(ShowCaseHandler(cases, evidence))
+    show_case = shared.measured(ShowCaseHandler(cases, evidence, ports.jail.tools.jails))
     keep_message = shared.transaction(KeepCaptureHandler(uow, clock))
     capture_link = shared.measured(CaptureLinkHandler(DiscordMessages(shared.client), keep_message))
     record_evidence = shared.transaction(RecordEvidenceHandler(uow, clock))

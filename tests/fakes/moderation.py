@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ from application.moderation.queries import CaseCount, CaseView
 from application.shared.total import Total
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
-from domain.moderation.case import Case, CaseIntent, CaseStatus
+from domain.moderation.case import MOST_ROLES_KEPT, Case, CaseIntent, CaseStatus
 from domain.moderation.case_answer import AnswerPlace, OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
@@ -230,6 +230,17 @@ class MemoryOwedAnswers:
 
 def _first(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(sorted(links, key=lambda link: (link.relation, link.to))[: SHOWN_LINKS + 1])
+
+
+@define
+class MemoryCaseRoles:
+    _transaction: MemoryTransaction
+
+    async def note(self, guild: GuildId, roles: Mapping[CaseNumber, Sequence[RoleId]]) -> None:
+        for number, held in roles.items():
+            self._transaction[CASES].require((guild, number))
+            if held:
+                await self._transaction[CASE_ROLES].put((guild, number), tuple(held[:MOST_ROLES_KEPT]))
 
 
 @define

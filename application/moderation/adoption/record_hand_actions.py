@@ -114,6 +114,8 @@ async def _record(
         await uow.cases.save(other)
         await uow.case_schedule.remove(guild, other.number)
     await uow.adopted_cases.add(cases)
+    held = {case.number: action.target_roles for action, case in zip(actions, cases, strict=True)}
+    await uow.case_roles.note(guild, held)
     for action, case in zip(actions, cases, strict=True):
         if action.jail is not None:
             await uow.role_swaps.put(action.jail.swap(guild, case.number, case.target))

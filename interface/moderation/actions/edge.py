@@ -136,6 +136,8 @@ class Face:
     told: str
     """What the member reads before the guild's name: "You were banned from"."""
     colour: int
+    swapped: Callable[[RoleSwap], Sequence[str]] = lambda _: ()
+    """What there is to say of the roles that changed hands, a line each."""
 
 
 @frozen(kw_only=True)

@@ -19,7 +19,7 @@ from domain.moderation.bulk.operation import BulkEnding, BulkOperation, BulkStat
 from domain.moderation.bulk.target import Outcome, TargetState
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
-from domain.shared.ids import UserId
+from domain.shared.ids import RoleId, UserId
 from domain.shared.lease import Room
 from domain.shared.permission import Permission
 from domain.shared.roles import RoleFacts
@@ -29,7 +29,7 @@ from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import HELD_ROLE, Request, unreachable
 from tests.fakes.clock import AgreedClock
 from tests.fakes.guilds import MemoryGuildSettingsReader
-from tests.fakes.moderation import CASES, MemoryCaseReader
+from tests.fakes.moderation import CASE_ROLES, CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 
@@ -347,3 +347,12 @@ async def test_anybody_with_the_right_may_stop_it(bulk: Bulk) -> None:
     await bulk.run()
     assert await ended(bulk) == {TargetState.STOPPED: 5}
     assert bulk.discord.small.bans == {}
+
+
+async def test_the_roles_of_each_are_kept_with_their_case(bulk: Bulk, records: MemoryRecords) -> None:
+    standings = bulk.discord.small.standings
+    standings[UserId(FIRST)] = evolve(standings[UserId(FIRST)], roles=(RoleId(9), RoleId(7)))
+    await bulk.confirmed()
+    await bulk.run()
+    [first] = [case for case in records[CASES].values() if case.target == FIRST]
+    assert records[CASE_ROLES] == {(GUILD, first.number): (9, 7)}
