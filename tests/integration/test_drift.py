@@ -28,6 +28,7 @@ from tests.builders import GUILD, MEMBER, a_moderator, an_intent
 from tests.drift import DriftOf
 from tests.fakes.audit_trail import at
 from tests.fakes.clock import START, AgreedClock
+from tests.fakes.discord import Call, FakeDiscord
 from tests.integration.pools import wait_for_lock
 from tests.integration.test_adoption import another_process
 from tests.moderation import Moderation, an_action
@@ -152,6 +153,27 @@ async def test_of_two_that_do_it_again_at_once_one_does(undone: Moderation, engi
     assert await claims(undone) == [], "the claim was given back"
 
 
+async def test_while_discord_thinks_about_it_another_press_does_nothing(
+    undone: Moderation, engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrived, go_on, reach = asyncio.Event(), asyncio.Event(), FakeDiscord._reach
+
+    async def slowly(discord: FakeDiscord, call: Call) -> None:
+        if call == "ban":
+            arrived.set()
+            await go_on.wait()
+        await reach(discord, call)
+
+    monkeypatch.setattr(FakeDiscord, "_reach", slowly)
+    first = asyncio.create_task(drift_of(undone, engines).again(AGAIN))
+    await arrived.wait()
+    with pytest.raises(CaseUnderWay):
+        await drift_of(another_process(engines, undone), engines).again(AGAIN)
+    go_on.set()
+    await first
+    assert undone.discord.journal.count("ban") == 1
+
+
 async def test_while_the_worker_is_at_it_nothing_is_done_again_and_nothing_ended(
     undone: Moderation, engines: Engines
 ) -> None:
@@ -159,9 +181,10 @@ async def test_while_the_worker_is_at_it_nothing_is_done_again_and_nothing_ended
     async with undone.uow() as uow:
         due = await uow.case_schedule.take(GUILD, ONE, until=undone.clock.now() + timedelta(minutes=1))
         await uow.commit()
-    for press in (drift.again(AGAIN), drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))):
-        with pytest.raises(CaseUnderWay):
-            await press
+    with pytest.raises(CaseUnderWay):
+        await drift.again(AGAIN)
+    with pytest.raises(CaseUnderWay):
+        await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
     assert undone.discord.journal == []
     async with undone.uow() as uow:
         assert await uow.case_schedule.finish(due), "nobody took the claim away"

@@ -24,7 +24,9 @@ from interface.moderation.actions.edge import DELETE_CHOICES, ReasonText, Tree, 
 from interface.moderation.bulk.buttons import PAGE_SIZE, answer_place, list_card, preview_card, status_card, undo_of
 from interface.moderation.bulk.cards import stopped_text
 from interface.moderation.bulk.id_file import text_of
+from interface.moderation.in_place_of import OF_LIFTED_BANS, OF_MANY_BANS, OF_MANY_KICKS
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
+from interface.shared.gate import INSTEAD_OF
 from interface.shared.layout import card, container
 from interface.shared.messages import answer
 
@@ -92,7 +94,7 @@ class PlanAndShow:
 
 
 def add_mass_commands(tree: Tree, plan: PlanAndShow) -> None:
-    @tree.command(description="Ban many at once: shows first whom")
+    @tree.command(description="Ban many at once: shows first whom", extras={INSTEAD_OF: OF_MANY_BANS})
     @app_commands.describe(**_MEANT, reason="Why", delete_messages="How far back their messages go")
     @app_commands.describe(tell="Tell each by direct message; nobody is told if this is left out")
     @app_commands.choices(delete_messages=DELETE_CHOICES)
@@ -122,7 +124,7 @@ def add_mass_commands(tree: Tree, plan: PlanAndShow) -> None:
         window = timedelta(seconds=delete_messages)
         await plan(interaction, BAN_ALL, meant, file, reason, delete_messages=window, tell=tell)
 
-    @tree.command(description="Kick many at once: shows first whom")
+    @tree.command(description="Kick many at once: shows first whom", extras={INSTEAD_OF: OF_MANY_KICKS})
     @app_commands.describe(**_MEANT, reason="Why")
     @app_commands.describe(tell="Tell each by direct message; nobody is told if this is left out")
     @app_commands.guild_only()
@@ -233,7 +235,9 @@ class BulkCommands(app_commands.Group):
         command = ListBulks(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=PAGE_SIZE))
         await answer(interaction, list_card(await self._use_cases.list(command)))
 
-    @app_commands.command(description="Take an operation back: for exactly those whom it changed")
+    @app_commands.command(
+        description="Take an operation back: for exactly those whom it changed", extras={INSTEAD_OF: OF_LIFTED_BANS}
+    )
     @app_commands.describe(number="The operation's number", reason="Why")
     async def undo(self, interaction: Interaction, number: _Number, reason: ReasonText | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -248,7 +252,10 @@ class BulkCommands(app_commands.Group):
         await self._use_cases.stop(StopBulk(guild=guild_of(interaction), number=which, by=asker_of(interaction)))
         await answer(interaction, card(container(stopped_text(which))))
 
-    @app_commands.command(description="Approve an operation that somebody else asked for")
+    @app_commands.command(
+        description="Approve an operation that somebody else asked for",
+        extras={INSTEAD_OF: (*OF_MANY_BANS, *OF_MANY_KICKS)},
+    )
     @app_commands.describe(number="The operation's number")
     async def approve(self, interaction: Interaction, number: _Number) -> None:
         await interaction.response.defer(ephemeral=True)

@@ -213,7 +213,10 @@ def test_what_takes_the_place_of_others_names_commands_that_there_are() -> None:
     bot = wired_bot()
     catalogue = TreeCatalogue(bot.tree)
     taking = {name: catalogue.instead_of(name) for name in catalogue.rights if catalogue.instead_of(name)}
-    assert set(taking) == {"case undo", "case edit", "moderation drift", "moderation stuck"}
+    assert set(taking) == {
+        *("case undo", "case edit", "moderation drift", "moderation stuck"),
+        *("massban", "masskick", "bulk undo", "bulk approve"),
+    }
     assert set(taking["case undo"]) == {"unban", "untimeout", "unjail"}
     assert {other for others in taking.values() for other in others} <= set(catalogue.rights)
     assert catalogue.instead_of("nothing of ours") == ()

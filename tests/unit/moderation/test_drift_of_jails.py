@@ -1,5 +1,7 @@
 """Who wears the jail role against who should: found, and put right by whoever may."""
 
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 
@@ -121,15 +123,21 @@ async def test_while_an_unjail_is_under_way_nothing_is_adopted(jails: Jails, dri
         await drift.adopt(adopting(STRANGER))
 
 
-async def test_adopted_just_after_an_unjail_it_stands_in_the_order_of_the_record(jails: Jails, drift: DriftOf) -> None:
-    """Whose outcome Discord's audit log is not asked for."""
-    await jails.done(user=MEMBER)
-    asked_at = jails.moderation.clock.now()
-    await jails.done(UNJAIL)
+@pytest.mark.parametrize(("seconds", "ending"), [(1, Ending.LIFTED), (30, None)])
+async def test_adopted_around_an_unjail_it_stands_in_the_order_of_the_record(
+    jails: Jails, drift: DriftOf, seconds: int, ending: Ending | None
+) -> None:
+    """The audit log, which says when a ban was done, is not asked for when this was."""
+    await jails.done()
+    clock, begun = jails.moderation.clock, jails.moderation.clock.now()
+    jails.roles.before["replace"] = lambda: clock.advance(timedelta(seconds=5))
+    unjailed = await jails.done(UNJAIL)
+    assert unjailed.settled_at != unjailed.opened_at
     jails.held(MEMBER, JAILED)
+    asked_at = begun + timedelta(seconds=1 + seconds)
     case = await drift.adopt(evolve(adopting(MEMBER), asked_at=asked_at))
     assert case is not None
-    assert case.ending is Ending.LIFTED
+    assert case.ending is ending
 
 
 async def test_done_again_what_they_have_by_now_is_kept_and_given_back(jails: Jails, drift: DriftOf) -> None:

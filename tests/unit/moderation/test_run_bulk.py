@@ -19,6 +19,7 @@ from domain.moderation.bulk.operation import BulkEnding, BulkOperation, BulkStat
 from domain.moderation.bulk.target import Outcome, TargetState
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.permissions.errors import RankTooLow
 from domain.shared.ids import RoleId, UserId
 from domain.shared.lease import Room
 from domain.shared.permission import Permission
@@ -356,3 +357,21 @@ async def test_the_roles_of_each_are_kept_with_their_case(bulk: Bulk, records: M
     await bulk.run()
     [first] = [case for case in records[CASES].values() if case.target == FIRST]
     assert records[CASE_ROLES] == {(GUILD, first.number): (9, 7)}
+
+
+async def test_many_at_once_need_the_rank_of_the_command_for_one_at_each_step(bulk: Bulk) -> None:
+    planned = await bulk.plan()
+    bulk.use.closed = {"ban"}
+    with pytest.raises(RankTooLow):
+        await bulk.plan()
+    with pytest.raises(RankTooLow):
+        await bulk.confirm(planned)
+    with pytest.raises(RankTooLow):
+        await bulk.approve(ONE)
+    bulk.use.closed = {"unban"}
+    await bulk.confirm(planned)
+    await bulk.run()
+    with pytest.raises(RankTooLow):
+        await bulk.plan_undo(ONE)
+    bulk.use.closed = {"ban"}
+    await bulk.confirm(await bulk.plan_undo(ONE))
