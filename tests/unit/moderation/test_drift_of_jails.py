@@ -7,6 +7,7 @@ from attrs import evolve
 
 from application.moderation.drift.adopt_standing import AdoptStanding
 from application.moderation.drift.bring_about_again import BringAboutAgain
+from application.moderation.drift.claim_again import DOING_TAKES, ClaimAgain, ClaimAgainHandler
 from application.moderation.drift.end_on_record import EndOnRecord
 from application.moderation.drift.find_drift import FindDrift
 from application.moderation.errors import EffectRefused
@@ -24,7 +25,7 @@ from domain.shared.ids import RequestId, UserId
 from domain.shared.roles import GuildRoles
 from tests.builders import GUILD, MEMBER, a_moderator, an_intent
 from tests.drift import DriftOf
-from tests.fakes.clock import START
+from tests.fakes.clock import START, AgreedClock
 from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.jail import ROLE_SWAPS, MemoryJailReader, jail_tools
 from tests.fakes.records import MemoryRecords
@@ -148,6 +149,20 @@ async def test_done_again_what_they_have_by_now_is_kept_and_given_back(jails: Ja
     assert await drift.found() == []
     await jails.done(UNJAIL)
     assert jails.of() == {HELPER, ARTIST}
+
+
+async def test_while_it_is_done_again_nobody_takes_the_role_that_is_missing_for_one_taken_off(
+    jails: Jails,
+) -> None:
+    await jails.done()
+    jails.held(MEMBER)
+    uow, clock = jails.moderation.uow, AgreedClock(jails.moderation.clock)
+    await ClaimAgainHandler(uow, clock)(ClaimAgain(guild=GUILD, number=ONE))
+    await jails.seen()
+    assert (await jails.moderation.cases.show(GUILD, ONE)).ending is None
+    jails.moderation.clock.advance(DOING_TAKES)
+    await jails.seen()
+    assert (await jails.moderation.cases.show(GUILD, ONE)).ending is Ending.LIFTED
 
 
 async def test_done_again_after_they_came_back_they_are_held_as_any_other(jails: Jails, drift: DriftOf) -> None:
