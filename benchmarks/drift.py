@@ -18,6 +18,7 @@ from benchmarks.rounds import milliseconds
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, adopted_case
+from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.drift.difference import Standing
 from domain.moderation.reason import Reason
@@ -51,6 +52,9 @@ class _Bans:
 
     async def find(self, guild: GuildId, user: UserId) -> Standing | None:
         return self.standing.get(user)
+
+    async def restore(self, case: Case) -> None:
+        raise NotImplementedError  # nothing is done again here
 
 
 async def measure(database: BenchDatabase, effort: Effort) -> list[Figure]:

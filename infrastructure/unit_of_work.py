@@ -39,6 +39,7 @@ from infrastructure.moderation.bulk.bulk_cases import PostgresBulkCases
 from infrastructure.moderation.bulk.operation_repository import PostgresBulkOperations
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_repository import PostgresCaseRepository
+from infrastructure.moderation.case_roles import PostgresCaseRoles
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.moderation.casebook.searches import PostgresCaseSearches
 from infrastructure.moderation.drift.drift_checks import PostgresDriftChecks
@@ -171,6 +172,10 @@ class PostgresUnitOfWork:
     @cached_property
     def nick_resets(self) -> PostgresNickResets:
         return PostgresNickResets(self._transaction)
+
+    @property
+    def case_roles(self) -> PostgresCaseRoles:
+        return PostgresCaseRoles(self._transaction)
 
     @cached_property
     def audit_cursors(self) -> PostgresAuditCursors:

@@ -9,6 +9,8 @@ from attrs import field, frozen
 
 from application.moderation.jail.jail_keeps_roles import JailKeepsRoles
 from application.moderation.jail.keep_roles import DropRoleHandler, KeepRolesHandler
+from application.permissions.check_use import CheckUseHandler
+from application.permissions.rank_use import RankUse
 from application.reactions import Reactions
 from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
@@ -89,6 +91,7 @@ def open_shared(settings: TuxSettings) -> Shared:
     reading = Reading(engines)
     uow = PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), events_written.set)
     shared_clock = DatabaseClock(reading)
+    guild_settings = CachedSettingsReader(PostgresGuildSettingsReader(reading), cache)
     kept = JailKeepsRoles(PostgresJailReader(reading), KeepRolesHandler(uow), DropRoleHandler(uow), shared_clock)
     return Shared(
         settings=settings,
@@ -99,9 +102,10 @@ def open_shared(settings: TuxSettings) -> Shared:
         shared_clock=shared_clock,
         incidents=LoggedIncidents(),
         uow=uow,
-        guild_settings=CachedSettingsReader(PostgresGuildSettingsReader(reading), cache),
+        guild_settings=guild_settings,
         known_commands=PostgresKnownCommands(reading),
         kept_roles=kept,
+        command_use=RankUse(CheckUseHandler(guild_settings)),
         events_written=events_written,
     )
 

@@ -49,6 +49,7 @@ from tests.fakes.bulk import OPERATIONS
 from tests.fakes.bulk_discord import FakeBulkDiscord
 from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.clock import START, AgreedClock, FakeClock
+from tests.fakes.command_use import FakeCommandUse
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
 from tests.sweeps import Sweep
@@ -82,6 +83,7 @@ class Bulk:
     settings: GuildSettingsReader
     discord: FakeBulkDiscord = field(factory=lambda: FakeBulkDiscord(a_raid(5)))
     clock: FakeClock = field(factory=FakeClock)
+    use: FakeCommandUse = field(factory=FakeCommandUse)
     wake: asyncio.Event = field(factory=asyncio.Event)
 
     @property
@@ -103,6 +105,7 @@ class Bulk:
             uow=self.uow,
             standings=self.discord.small,
             roles=self.discord,
+            use=self.use,
             get_settings=self.get_settings,
             select=SelectTargetsHandler(self.discord, Re2Patterns(), self.discord.works),
             save=SavePlanHandler(self.uow),
@@ -128,6 +131,7 @@ class Bulk:
         handler = PlanUndoHandler(
             uow=self.uow,
             standings=self.discord.small,
+            use=self.use,
             get_settings=self.get_settings,
             save=SavePlanHandler(self.uow),
             reader=self.reader,
@@ -145,7 +149,7 @@ class Bulk:
         )
 
     async def confirm(self, planned: PlannedBulk, *, by: Standing | None = None) -> BulkStatus:
-        check = CheckAnewHandler(self.reader, self.discord, self.discord.small, self.discord)
+        check = CheckAnewHandler(self.reader, self.discord, self.discord.small, self.discord, self.use)
         record = RecordConfirmationHandler(self.uow)
         handler = ConfirmBulkHandler(check, self.get_settings, record, self.reader, self.wake)
         number, at = planned.status.operation.number, self.clock.now()
@@ -155,7 +159,7 @@ class Bulk:
 
     async def approve(self, number: OperationNumber, *, by: Standing | None = None) -> BulkStatus:
         record = RecordApprovalHandler(self.uow)
-        handler = ApproveBulkHandler(self.discord.small, record, self.reader, self.wake)
+        handler = ApproveBulkHandler(self.discord.small, self.use, record, self.reader, self.wake)
         asker = by or a_moderator(OTHER_MODERATOR)
         return await handler(
             ApproveBulk(guild=GUILD, number=number, by=asker, asked_at=self.clock.now(), answer=ANSWER)

@@ -42,6 +42,10 @@ class Jails:
         discord = self.moderation.discord
         discord.member_roles = self.roles
         discord.jail = jail_tools(self.moderation.uow, self.reader, self.roles, JAILED)
+        discord.keep_roles, discord.note_return = (
+            KeepRolesHandler(self.moderation.uow),
+            NoteReturnHandler(self.moderation.uow),
+        )
 
     def held(self, user: UserId, *roles: RoleId) -> None:
         self.roles.discord.holders[GUILD, user] = set(roles)
@@ -79,7 +83,7 @@ class Jails:
             self.roles.discord,
             KeepRolesHandler(uow),
             NoteReturnHandler(uow),
-            EndByHandHandler(uow, self.moderation.clock),
+            EndByHandHandler(uow, self.moderation.clock, AgreedClock(self.moderation.clock)),
             AgreedClock(self.moderation.clock),
         )
 

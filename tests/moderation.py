@@ -53,6 +53,7 @@ from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, UNNAMED, a_moderator, a_request, a_standing, the_bot
 from tests.fakes.channels import FakeChannels
 from tests.fakes.clock import START, AgreedClock, FakeClock
+from tests.fakes.command_use import FakeCommandUse
 from tests.fakes.discord import FakeDiscord
 from tests.sweeps import Sweep
 
@@ -74,6 +75,7 @@ class Moderation:
     discord: FakeDiscord = field(factory=a_discord)
     clock: FakeClock = field(factory=FakeClock)
     channels: FakeChannels = field(factory=FakeChannels)
+    use: FakeCommandUse = field(factory=FakeCommandUse)
     wrap_open: Callable[[UseCase[CaseIntent, OpenedCase]], UseCase[CaseIntent, OpenedCase]] = _unwrapped
     wrap_settle: Callable[[UseCase[SettleCase, CaseView]], UseCase[SettleCase, CaseView]] = _unwrapped
 
@@ -123,6 +125,7 @@ class Moderation:
     def take_action(self) -> TakeActionHandler:
         return TakeActionHandler(
             standings=self.discord,
+            use=self.use,
             effects=self.discord.effects,
             get_settings=self.get_settings,
             cases=self.cases,
@@ -152,6 +155,7 @@ class Moderation:
         return EditCaseHandler(
             cases=self.cases,
             standings=self.discord,
+            use=self.use,
             get_settings=self.get_settings,
             record=RecordEditHandler(self.uow, AgreedClock(self.clock)),
             end_case=self.end_case,
@@ -162,7 +166,7 @@ class Moderation:
     @property
     def retry_stuck(self) -> RetryStuckHandler:
         claim = ClaimRetryHandler(self.uow, AgreedClock(self.clock))
-        return RetryStuckHandler(self.cases, claim, self.carry_out, self.end_case)
+        return RetryStuckHandler(self.cases, self.use, claim, self.carry_out, self.end_case)
 
     @property
     def update_notice(self) -> UpdateNoticeHandler:

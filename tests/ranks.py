@@ -1,8 +1,8 @@
 """Ranks for tests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from domain.permissions.holder import Holder
 from domain.permissions.ranks import CommandName, rank_for, rank_of_role
@@ -38,3 +38,8 @@ class KnownNames:
     """The commands there are."""
 
     rights: Mapping[CommandName, frozenset[Permission]]
+    places: Mapping[CommandName, Sequence[CommandName]] = field(factory=dict)
+    """The commands that take the place of others."""
+
+    def instead_of(self, command: CommandName) -> Sequence[CommandName]:
+        return self.places.get(command, ())

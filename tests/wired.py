@@ -10,6 +10,8 @@ from attrs import define, field, fields
 from discord import AppCommandType, app_commands
 
 from application.moderation.jail.jail_book import JailBook
+from application.permissions.check_use import CheckUseHandler
+from application.permissions.rank_use import RankUse
 from application.shared.use_case import UseCase
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
@@ -138,6 +140,7 @@ def shared_in_memory(records: MemoryRecords) -> RecordingShared:
         "studio": FakeStudio(),
         "watchdog": Watchdog(),
         "known_commands": MemoryKnownCommands(),
+        "command_use": RankUse(CheckUseHandler(MemoryGuildSettingsReader(records))),
         "kept_roles": keeps_roles(MemoryJailReader(records), MemoryUnitOfWorkFactory(records), AgreedClock(clock)),
     }
     return RecordingShared(**(opened | in_memory))

@@ -13,6 +13,7 @@ from application.shared.clock import SharedClock
 from application.shared.errors import DiscordUnreachable
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from domain.moderation.actions import is_known
 from domain.moderation.case import Case
 from domain.moderation.repository import DueCase
 from domain.moderation.term import Ending
@@ -24,6 +25,8 @@ TRIED_AGAIN_AFTER = timedelta(seconds=15)
 """Where Discord gave no answer."""
 
 MAY_NOT_LOOK = "I may not see the bans or the audit log"
+
+KNOWN_ELSEWHERE = "only another version of me knows this kind of action"
 
 
 @frozen
@@ -38,8 +41,8 @@ class EndCaseHandler:
     """Ends what is still the case's own, or renews what Discord would end too early.
 
     Where Discord refuses, the case stays due and is tried again when its lease runs out, with the reason on record;
-    where it does not answer, or while another action on the member is under way, it is tried again soon, and the try
-    does not count. Returns whether it was done.
+    so does one of a kind that only another version knows. Where Discord does not answer, or while another action on the
+    member is under way, it is tried again soon, and the try does not count. Returns whether it was done.
     """
 
     _uow: UnitOfWorkFactory
@@ -53,6 +56,9 @@ class EndCaseHandler:
             case = await uow.cases.get(command.due.guild, command.due.number)
             # After the claim was committed: an action looks for claims after its intent was, so one of the two sees it.
             is_under_way = await uow.cases.is_under_way(case.guild, case.target)
+        if case.has_not_ended and not is_known(case.kind):
+            await self._postpone(command.due, KNOWN_ELSEWHERE)  # its end is kept for the version that knows it
+            return False
         began = await self._clock.now()
         try:
             async with asyncio.timeout(LIFTING_TAKES):

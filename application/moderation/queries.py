@@ -72,6 +72,11 @@ class CaseView:
         return self._roles
 
     @property
+    def is_adopted(self) -> bool:
+        """Whether it was done without the bot, and put on record afterwards."""
+        return self.settled_at == self.opened_at
+
+    @property
     def state(self) -> CaseState | None:
         """None where only a newer version knows it."""
         return state_of(self.status, self.ending, is_voided=self.voided_at is not None)

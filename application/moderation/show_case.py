@@ -1,8 +1,10 @@
 from attrs import define, frozen
 
 from application.evidence.queries import CaptureView, EvidenceReader
+from application.moderation.jail.queries import JailReader
 from application.moderation.queries import CaseReader, CaseView
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.jail.swap import RoleSwap
 from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId
 from domain.shared.paging import Page, Seek
@@ -24,12 +26,15 @@ class CaseDetails:
     case: CaseView
     history: Page[RecordedChange]
     evidence: tuple[CaptureView, ...] = ()
+    swap: RoleSwap | None = None
+    """Which roles changed hands for it."""
 
 
 @define
 class ShowCaseHandler:
     _cases: CaseReader
     _evidence: EvidenceReader
+    _jails: JailReader
 
     async def __call__(self, command: ShowCase) -> CaseDetails:
         command.by.require(Permission.MODERATE_MEMBERS)
@@ -38,4 +43,5 @@ class ShowCaseHandler:
             case,
             await self._cases.history(command.guild, command.number, Seek()),
             await self._evidence.of_case(command.guild, command.number),
+            await self._jails.swap(command.guild, command.number),
         )

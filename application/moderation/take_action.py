@@ -9,12 +9,13 @@ from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.open_case import OpenedCase
 from application.moderation.queries import CaseReader, CaseView
 from application.shared.clock import SharedClock
+from application.shared.command_use import CommandUse
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from application.shared.moments import Moments
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.guilds.settings import TIME_ZONE
-from domain.moderation.actions.action import ActionKind
+from domain.moderation.actions.action import ActionKind, command_for
 from domain.moderation.budgets.budget import budget_of
 from domain.moderation.case import CaseIntent
 from domain.moderation.case_answer import AnswerPlace
@@ -66,6 +67,7 @@ class TakeActionHandler:
     """
 
     standings: Standings
+    use: CommandUse
     effects: Effects
     get_settings: UseCase[GuildId, Settings]
     cases: CaseReader
@@ -123,6 +125,8 @@ class TakeActionHandler:
         return await self.moments.read(command.lasts, now=command.asked_at, zone=ZoneInfo(settings[TIME_ZONE]))
 
     async def _check(self, command: TakeAction) -> Standing:
+        # Whatever led here, a button or another command: it needs what the command of its own needs.
+        await self.use.check(command.guild, command.moderator, command_for(command.kind))
         target = await self.standings.of(command.guild, command.target)
         bot = await self.standings.of_bot(command.guild)
         check_action(ProposedAction(kind=command.kind, moderator=command.moderator, target=target, bot=bot))

@@ -48,5 +48,5 @@ class ExplainUseHandler:
         if name not in self._commands.rights:
             raise UnknownCommand(command.command)
         policy = Policy.of(await self._settings.get(command.guild) or Settings())
-        found = findings(policy, command.member, name, self._commands.rights[name])
+        found = findings(policy, command.member, name, self._commands.rights[name], self._commands.instead_of(name))
         return Explanation(member=command.member.standing.user, command=name, findings=found)

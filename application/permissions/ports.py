@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from domain.permissions.ranks import CommandName
@@ -11,4 +11,8 @@ class CommandCatalogue(Protocol):
     @property
     def rights(self) -> Mapping[CommandName, frozenset[Permission]]:
         """Every command and every group, with the rights without which Discord does not offer it."""
+        ...
+
+    def instead_of(self, command: CommandName) -> Sequence[CommandName]:
+        """Those whose place this one can take, so that it needs what they need."""
         ...

@@ -25,7 +25,7 @@ from domain.moderation.drift.repository import DriftChecks
 from domain.moderation.escalation.repository import EscalationRepository
 from domain.moderation.jail.repository import RoleSwaps
 from domain.moderation.nick.repository import NickResets
-from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseSchedule, OwedAnswers
+from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseRoles, CaseSchedule, OwedAnswers
 from domain.moderation.templates.repository import ReasonTemplates
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
@@ -116,6 +116,9 @@ class UnitOfWork(Protocol):
 
     @property
     def nick_resets(self) -> NickResets: ...
+
+    @property
+    def case_roles(self) -> CaseRoles: ...
 
     @property
     def audit_cursors(self) -> AuditCursors: ...

@@ -204,8 +204,13 @@ class Case(ChangeableAggregate):
     @property
     def is_in_force(self) -> bool:
         """Whether something of it holds: a ban does, a warning or a kick never did."""
-        lasts = self.kind.undone_by is not None
-        return lasts and self.status is CaseStatus.APPLIED and self.ending is None
+        return self.kind.undone_by is not None and self.has_not_ended
+
+    @property
+    def has_not_ended(self) -> bool:
+        """Whether it was carried out and no end of it is on record: of a kind that is not known here, whether it may
+        hold."""
+        return self.status is CaseStatus.APPLIED and self.ending is None
 
     def end(self, ending: Ending, *, at: datetime) -> None:
         """Record that it holds no longer. Raises NotInForce."""

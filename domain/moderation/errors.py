@@ -212,6 +212,14 @@ class NothingToEdit(DomainError):
 
 
 @frozen
+class KindOfAnotherVersion(DomainError):
+    """Only another version of Tux knows what was done, and how it ends."""
+
+    number: int
+    kind: str
+
+
+@frozen
 class NothingToRetry(DomainError):
     """The case is neither unfinished nor due to end."""
 

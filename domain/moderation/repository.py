@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent
 from domain.moderation.case_answer import OwedAnswer
 from domain.moderation.case_number import CaseNumber
-from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
+from domain.shared.ids import ChannelId, GuildId, RequestId, RoleId, UserId
 from domain.shared.lease import LeaseToken, Room
 from domain.shared.posts import Place
 
@@ -54,7 +54,10 @@ class CaseRepository(Protocol):
     async def newest_taken(
         self, guild: GuildId, moderator: UserId, kind: ActionKind, *, most: int
     ) -> tuple[datetime, ...]:
-        """When the moderator's newest actions of the kind were asked for, leaving out those that failed."""
+        """When the moderator's newest actions of the kind were taken, newest first, leaving out those that failed.
+
+        By their time: what was done by hand comes on record under a later number.
+        """
         ...
 
     async def save(self, case: Case) -> None:
@@ -148,6 +151,14 @@ class CaseLogPosts(Protocol):
 
     async def put(self, guild: GuildId, number: CaseNumber, place: LogPlace) -> None:
         """Remember the post; the latest one counts."""
+        ...
+
+
+class CaseRoles(Protocol):
+    """Which roles members had at the time of cases that are opened many at once, or late."""
+
+    async def note(self, guild: GuildId, roles: Mapping[CaseNumber, Sequence[RoleId]]) -> None:
+        """Highest first, once for each case; nothing is noted of who had none."""
         ...
 
 

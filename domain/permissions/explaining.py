@@ -1,6 +1,6 @@
 """Why somebody may use a command or not: each rule with what it finds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from attrs import frozen
@@ -47,19 +47,50 @@ class HoldsRank:
         return self.held >= self.needed
 
 
+@frozen(kw_only=True)
+class TakesTheirPlace:
+    """What the command brings about another one is there for, and that one asks for a rank, too: for this part of it,
+    no rank of its own is enough."""
+
+    instead_of: CommandName
+    needed: int
+    held: int
+    passes: bool = True
+    """The rest of it they may use."""
+
+    @property
+    def is_enough(self) -> bool:
+        return self.held >= self.needed
+
+
 @frozen
 class NoRankNeeded:
     passes: bool = True
 
 
-def findings(policy: Policy, holder: Holder, command: CommandName, rights: Iterable[Permission]) -> tuple[Finding, ...]:
+def findings(
+    policy: Policy,
+    holder: Holder,
+    command: CommandName,
+    rights: Iterable[Permission],
+    instead_of: Iterable[CommandName] = (),
+) -> tuple[Finding, ...]:
+    """`instead_of`: those whose place the command can take."""
     standing = holder.standing
     held = tuple(HoldsRight(right, standing.may(right)) for right in sorted(rights))
     if holder.is_unbound:
         return (*held, IsUnbound(standing.is_owner))
+    others = tuple(_of_others(policy, holder, instead_of))
     asked = policy.asked_for(command)
     if asked is None or asked.rank == LOWEST:
-        return (*held, NoRankNeeded())
+        return (*held, NoRankNeeded(), *others)
     role = max(holder.roles & policy.ranks.keys(), key=lambda each: (policy.ranks[each], -each), default=None)
     rank = HoldsRank(needed=asked.rank, asked_of=asked.command, held=policy.rank_of(holder), role=role)
-    return (*held, rank)
+    return (*held, rank, *others)
+
+
+def _of_others(policy: Policy, holder: Holder, commands: Iterable[CommandName]) -> Iterator[TakesTheirPlace]:
+    for command in commands:
+        asked = policy.asked_for(command)
+        if asked is not None and asked.rank > LOWEST:
+            yield TakesTheirPlace(instead_of=command, needed=asked.rank, held=policy.rank_of(holder))

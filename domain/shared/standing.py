@@ -17,7 +17,7 @@ class Standing:
     top_role: RoleRank = EVERYBODYS
     permissions: frozenset[Permission] = frozenset()
     roles: tuple[RoleId, ...] = field(default=(), eq=False)
-    """Highest first, without the one that everybody has. For the record: no rule asks for it."""
+    """Highest first, without the one that everybody has: for the record, and for the ranks that a guild gives them."""
 
     def may(self, permission: Permission) -> bool:
         return self.is_owner or permission in self.permissions

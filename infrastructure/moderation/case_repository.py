@@ -141,7 +141,7 @@ _NEWEST_TAKEN = (
         cases.c.kind == bindparam("of_kind", type_=cases.c.kind.type),
         cases.c.status != literal_column("'failed'"),
     )
-    .order_by(cases.c.number.desc())
+    .order_by(cases.c.opened_at.desc())
     .limit(bindparam("most", type_=Integer))
 )
 _UPDATE = VersionedUpdate(

@@ -3,6 +3,8 @@
 from contextlib import suppress
 from datetime import timedelta
 
+from attrs import evolve
+
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
@@ -12,13 +14,14 @@ from domain.moderation.casebook.query import CaseQuery, SearchForgotten, SearchT
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter, LogPlace
 from domain.moderation.state import CaseState
-from domain.shared.ids import ChannelId, MessageId, RoleId
+from domain.shared.ids import ChannelId, MessageId, RequestId, RoleId
 from domain.shared.lease import Room
 from infrastructure.database.samples import PAGES, Sample, Subject
 from infrastructure.moderation.adoption.samples import SAMPLES as ADOPTION
 from infrastructure.moderation.case_log_posts import PostgresCaseLogPosts
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from infrastructure.moderation.case_repository import PostgresCaseRepository
+from infrastructure.moderation.case_roles import PostgresCaseRoles
 from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.moderation.casebook.reader import PostgresCasebookReader
 from infrastructure.moderation.casebook.searches import PostgresCaseSearches
@@ -47,6 +50,8 @@ async def cases(at: Subject) -> None:
         target_roles=(RoleId(1),),
     )
     case = await repository.open(intent)
+    another = await repository.open(evolve(intent, request=RequestId(at.request + 1), target_roles=()))
+    await PostgresCaseRoles(at.transaction).note(at.guild, {another.number: [RoleId(1)]})
     await repository.get(at.guild, case.number)
     await repository.lock(at.guild, case.number)
     await repository.opened_by(at.guild, at.request)

@@ -136,7 +136,7 @@ register_constraint("uq_cases_guild_id_target_id_pending", ActionInProgress)
 Index("ix_cases_pending", cases.c.lease_until, postgresql_where=text("status = 'pending'"))
 Index("ix_cases_guild_id_target_id_number", cases.c.guild, cases.c.target, cases.c.number)
 Index("ix_cases_guild_id_moderator_id_number", cases.c.guild, cases.c.moderator, cases.c.number)
-Index("ix_cases_taken", cases.c.guild, cases.c.moderator, cases.c.kind, cases.c.number)
+Index("ix_cases_taken", cases.c.guild, cases.c.moderator, cases.c.kind, cases.c.opened_at)
 Index("ix_cases_guild_id_kind_number", cases.c.guild, cases.c.kind, cases.c.number)
 
 Index(

@@ -37,9 +37,11 @@ from interface.moderation.choices import case_choice
 from interface.moderation.ends.cards import edited_case
 from interface.moderation.escalation.sequel import sequel_lines
 from interface.moderation.history import case_details
+from interface.moderation.in_place_of import OF_WHAT_ENDS
 from interface.moderation.sequel import sequel, with_cases
 from interface.shared.avatars import Avatars
 from interface.shared.border import Interaction, Someone, asker_of, avatar_of, channel_of, guild_of, names_of
+from interface.shared.gate import INSTEAD_OF
 from interface.shared.messages import answer
 from interface.shared.suggesting import MOST_CHOICES, offered
 from interface.shared.under_way import finished_after_a_stop
@@ -196,7 +198,7 @@ class CaseCommands(app_commands.Group):
         amended = await self._use_cases.amend_reason(AmendReason(guild=guild, number=case, by=by, reason=why))
         await answer(interaction, amended_reason(amended))
 
-    @app_commands.command(description="Change the reason of a case, or when it ends")
+    @app_commands.command(description="Change the reason of a case, or when it ends", extras={INSTEAD_OF: OF_WHAT_ENDS})
     @app_commands.describe(number="The case's number, such as #7", reason="The new reason")
     @app_commands.describe(
         duration="How long since it was opened, as 7d; until when, as until friday 18:00; or for good"

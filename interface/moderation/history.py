@@ -11,12 +11,12 @@ from application.moderation.list_changes import ListChanges
 from application.moderation.queries import CaseView
 from application.moderation.show_case import CaseDetails, ShowCase
 from application.shared.use_case import UseCase
-from domain.moderation.case import END, UNVOIDED, VOIDED
+from domain.moderation.case import END, UNVOIDED, VOIDED, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import LONGEST_REASON
 from domain.shared.history import Change, RecordedChange, Value
-from domain.shared.ids import RoleId
 from domain.shared.paging import Direction, Page, Seek
+from interface.moderation.actions import face_of
 from interface.moderation.cards import ENDINGS, case_container, case_marker
 from interface.moderation.ends.cards import end_text
 from interface.moderation.evidence_pages import evidence_beside, evidence_button
@@ -51,8 +51,10 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
     """One case with what was changed in it; what does not fit is a button away."""
     case, history = details.case, details.history
     shown = case_container(case, avatar)
-    if case.roles:
-        shown.add_item(text(_roles_then(case.roles)))
+    if then := _roles_then(case):
+        shown.add_item(text(then))
+    if swapped := _swapped(details):
+        shown.add_item(text(swapped))
     if details.evidence:
         texts, is_more = evidence_beside(details.evidence, room_left(*texts_in(shown)) // 2)
         for each in texts:
@@ -67,7 +69,18 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
     return card(shown)
 
 
-def _roles_then(roles: Sequence[RoleId]) -> str:
+def _swapped(details: CaseDetails) -> str:
+    """Noted before Discord was asked, so of what was carried out alone."""
+    case, swap = details.case, details.swap
+    if swap is None or case.status is not CaseStatus.APPLIED:
+        return ""
+    return "\n".join(face_of(case.kind).swapped(swap))
+
+
+def _roles_then(case: CaseView) -> str:
+    roles = case.roles
+    if not roles:  # who had none, or was not here, has none on record; of what was done by hand nobody may know
+        return "-# Roles then: not known, if there were any" if case.is_adopted else ""
     few, more = " ".join(f"<@&{role}>" for role in roles[:_SHOWN_ROLES]), len(roles) - _SHOWN_ROLES
     return f"**Roles then** {few}{f' and {more} more' if more > 0 else ''}"
 

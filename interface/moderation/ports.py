@@ -4,9 +4,12 @@ from attrs import frozen
 
 from application.moderation.adoption.audited import AuditTrail
 from application.moderation.drift.bans import BansLook
+from application.moderation.drift.jails import JailsLook
 from application.moderation.drift.look import looks_by_kind
 from application.moderation.drift.timeouts import TimeoutsLook
 from application.moderation.effects import Effects, Lifts, by_kind
+from application.moderation.jail.keep_roles import KeepRolesHandler
+from application.moderation.jail.note_return import NoteReturnHandler
 from application.moderation.nick.note_nickname import NoteNicknameHandler
 from application.moderation.ports import (
     AuditLog,
@@ -20,6 +23,8 @@ from application.moderation.ports import (
 )
 from application.shared.channels import ChannelDirectory
 from application.shared.standings import Standings
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.timeout import TIMEOUT
 from interface.moderation.actions import EDGES
 from interface.moderation.actions.edge import DiscordParts
 from interface.moderation.adoption.trail import DiscordAuditTrail
@@ -29,7 +34,7 @@ from interface.moderation.bans import DiscordBans
 from interface.moderation.bulk.wiring import BulkPorts, discord_bulk_ports
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
-from interface.moderation.drift.live import DiscordBanPages, DiscordLiveTimeouts
+from interface.moderation.drift.live import DiscordBanPages, DiscordLiveRoles, DiscordLiveTimeouts
 from interface.moderation.drift.notices import DiscordDriftNotices
 from interface.moderation.drift.wiring import DriftPorts
 from interface.moderation.jail.wiring import JailPorts, discord_jail_ports
@@ -78,8 +83,9 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         jail=jail.tools,
         note_nickname=shared.transaction(NoteNicknameHandler(shared.uow)),
     )
+    effects = by_kind(edge.effect(parts) for edge in EDGES)
     return ModerationPorts(
-        effects=by_kind(edge.effect(parts) for edge in EDGES),
+        effects=effects,
         lifts=by_kind(edge.lift(parts) for edge in EDGES if edge.lift is not None),
         notifier=DiscordMemberNotifier(client),
         standings=DiscordStandings(client),
@@ -93,8 +99,14 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         audit_trail=DiscordAuditTrail(client),
         drift=DriftPorts(
             looks=looks_by_kind(
-                BansLook(DiscordBanPages(client), bans),
-                TimeoutsLook(DiscordLiveTimeouts(client)),
+                BansLook(DiscordBanPages(client), bans, effects[BAN]),
+                TimeoutsLook(DiscordLiveTimeouts(client), effects[TIMEOUT]),
+                JailsLook(
+                    DiscordLiveRoles(client),
+                    jail.tools,
+                    shared.transaction(KeepRolesHandler(shared.uow)),
+                    shared.transaction(NoteReturnHandler(shared.uow)),
+                ),
             ),
             notices=DiscordDriftNotices(client),
         ),

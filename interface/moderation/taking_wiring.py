@@ -10,10 +10,11 @@ from application.moderation.open_case import OpenCaseHandler
 from application.moderation.postpone_case import PostponeCaseHandler
 from application.moderation.postpone_end import PostponeEndHandler
 from application.moderation.queries import CaseReader, CaseView
-from application.moderation.record_end import RecordEndHandler
+from application.moderation.record_end import RecordEnd, RecordEndHandler
 from application.moderation.resume_cases import ResumeCases, ResumeCasesHandler
 from application.moderation.settle_case import SettleCaseHandler
 from application.moderation.take_action import TakeAction, TakeActionHandler
+from application.shared.command_use import CommandUse
 from application.shared.moments import Moments
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
@@ -32,6 +33,7 @@ class Taking:
     take_action: UseCase[TakeAction, CaseView]
     carry_out: UseCase[CarryOutCase, CaseView]
     end_case: UseCase[EndCase, bool]
+    record_end: UseCase[RecordEnd, None]
     background: tuple[Background, ...]
 
 
@@ -40,6 +42,7 @@ def open_taking(
     get_settings: UseCase[GuildId, Settings],
     ports: ModerationPorts,
     *,
+    use: CommandUse,
     cases: CaseReader,
     moments: Moments,
 ) -> Taking:
@@ -59,6 +62,7 @@ def open_taking(
     )
     take_action = TakeActionHandler(
         standings=ports.standings,
+        use=use,
         effects=ports.effects,
         get_settings=get_settings,
         cases=cases,
@@ -91,6 +95,7 @@ def open_taking(
         take_action=take_action,
         carry_out=carry_out,
         end_case=end_case,
+        record_end=record_end,
         background=(
             Background("sweep", sweep, every=swept, workers=workers),
             Background("owed answers", give_answers, every=swept, workers=answering),

@@ -68,11 +68,11 @@ from interface.shared.wiring import Shared
 def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings], ports: ModerationPorts) -> Context:
     uow, clock = shared.uow, shared.clock
     cases, moments = PostgresCaseReader(shared.reading), Moments(DateparserDates())
-    taking = open_taking(shared, get_settings, ports, cases=cases, moments=moments)
+    taking = open_taking(shared, get_settings, ports, use=shared.command_use, cases=cases, moments=moments)
     mod_log = open_mod_log(shared, ports, cases=cases, history=PostgresSettingHistoryReader(shared.reading))
     list_cases = shared.measured(ListCasesHandler(cases))
     evidence = PostgresEvidenceReader(shared.reading)
-    show_case = shared.measured(ShowCaseHandler(cases, evidence))
+    show_case = shared.measured(ShowCaseHandler(cases, evidence, ports.jail.tools.jails))
     keep_message = shared.transaction(KeepCaptureHandler(uow, clock))
     capture_link = shared.measured(CaptureLinkHandler(DiscordMessages(shared.client), keep_message))
     record_evidence = shared.transaction(RecordEvidenceHandler(uow, clock))
@@ -97,10 +97,10 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
         ports.drift,
         reader=PostgresDriftReader(shared.reading),
         cases=cases,
-        effects=ports.effects,
         standings=ports.standings,
         trail=ports.audit_trail,
         adopt=adopted.adopt,
+        record_end=taking.record_end,
     )
     case_use_cases = CaseUseCases(
         read_reason=templates.read_reason,

@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from application.permissions.change_ranks import RankChanged
 from application.permissions.explain_use import Explanation
-from domain.permissions.explaining import Finding, HoldsRank, HoldsRight, IsUnbound, NoRankNeeded
+from domain.permissions.explaining import Finding, HoldsRank, HoldsRight, IsUnbound, NoRankNeeded, TakesTheirPlace
 from domain.permissions.policy import Policy
 from domain.permissions.ranks import HIGHEST, LOWEST, CommandName
 from domain.shared.ids import RoleId
@@ -47,9 +47,19 @@ def rank_asked(command: CommandName, changed: RankChanged) -> Card:
 
 def explanation(explained: Explanation) -> Card:
     may = "may use" if explained.may else "may not use"
-    lines = [f"{_YES if each.passes else _NO} {_finding(each)}" for each in explained.findings]
+    lines = [f"{_mark(each)} {_finding(each)}" for each in explained.findings]
     more = "-# Discord may hide it besides, under Server Settings → Integrations. Whom it may meet is decided then."
     return card(container("\n".join([f"### <@{explained.member}> {may} `/{explained.command}`", *lines]), more))
+
+
+@singledispatch
+def _mark(finding: Finding) -> str:
+    return _YES if finding.passes else _NO
+
+
+@_mark.register
+def _(finding: TakesTheirPlace) -> str:
+    return _YES if finding.is_enough else "⚠️"
 
 
 @singledispatch
@@ -77,6 +87,12 @@ def _(_: NoRankNeeded) -> str:
 def _(finding: HoldsRank) -> str:
     held = "they have none" if finding.role is None else f"they have {finding.held}, by <@&{finding.role}>"
     return f"This server asks for rank {finding.needed} to use `/{finding.asked_of}`: {held}"
+
+
+@_finding.register
+def _(finding: TakesTheirPlace) -> str:
+    may = "they have it" if finding.is_enough else f"they have {finding.held or 'none'}, so not in place of that"
+    return f"In place of `/{finding.instead_of}` it needs what that needs, rank {finding.needed}: {may}"
 
 
 def _role(role: RoleId, rank: int) -> str:

@@ -1,6 +1,6 @@
 """The commands that the bot has, as far as ranks are concerned."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import discord
 from attrs import define
@@ -8,6 +8,7 @@ from discord import app_commands
 
 from domain.permissions.ranks import CommandName
 from domain.shared.permission import Permission
+from interface.shared.gate import INSTEAD_OF
 
 type Tree = app_commands.CommandTree[discord.Client]
 
@@ -27,6 +28,14 @@ class TreeCatalogue:
             return {}
         typed = self._tree.get_commands(type=discord.AppCommandType.chat_input)
         return {name: _needed(command.default_permissions) for command in typed for name in _names(command)}
+
+    def instead_of(self, command: CommandName) -> Sequence[CommandName]:
+        first, *rest = command.split()
+        found = None if self._tree is None else self._tree.get_command(first, type=discord.AppCommandType.chat_input)
+        for word in rest:
+            found = found.get_command(word) if isinstance(found, app_commands.Group) else None
+        named: Sequence[CommandName] = () if found is None else found.extras.get(INSTEAD_OF, ())
+        return named
 
 
 def _names(command: app_commands.Command[app_commands.Group, [], None] | app_commands.Group) -> Iterator[CommandName]:

@@ -8,6 +8,10 @@ PART_OF = "part_of"
 """Of a menu, in its extras: the command that does the same."""
 
 
+INSTEAD_OF = "instead_of"
+"""Of a command, in its extras: those whose place it can take, and whose ranks its use cases ask for."""
+
+
 class Gate(Protocol):
     async def __call__(self, interaction: Interaction, command: str, /) -> None:
         """Raises what stands in the way, for which there are words. `command` is named as people type it."""

@@ -1,6 +1,6 @@
 """Roles through discord.py: handed out, taken back, and looked at."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import discord
@@ -39,11 +39,7 @@ class DiscordRoles:
 
     async def of(self, guild: GuildId) -> GuildRoles:
         discord_guild = self._guild(guild)
-        own = discord_guild.me
-        return GuildRoles(
-            bot_may_manage=own.guild_permissions.manage_roles,
-            known={RoleId(role.id): _facts(role, own) for role in discord_guild.roles},
-        )
+        return roles_of(discord_guild.roles, discord_guild.me)
 
     def _guild(self, guild: GuildId) -> discord.Guild:
         found = self._client.guild(guild)
@@ -66,6 +62,13 @@ class DiscordRoles:
             if role is None:
                 raise MemberLookUpRefused(error.text or str(error.status)) from error
             raise RoleRefused(role, error.text or str(error.status)) from error
+
+
+def roles_of(roles: Iterable[discord.Role], bot: discord.Member) -> GuildRoles:
+    return GuildRoles(
+        bot_may_manage=bot.guild_permissions.manage_roles,
+        known={RoleId(role.id): _facts(role, bot) for role in roles},
+    )
 
 
 def _facts(role: discord.Role, bot: discord.Member) -> RoleFacts:

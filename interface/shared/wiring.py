@@ -6,6 +6,7 @@ from attrs import define, field
 
 from application.guilds.queries import GuildSettingsReader
 from application.shared.clock import Clock, SharedClock
+from application.shared.command_use import CommandUse
 from application.shared.incidents import IncidentReporter
 from application.shared.kept_roles import KeptRoles, WithKeptRoles
 from application.shared.known_commands import KnownCommands
@@ -39,6 +40,7 @@ class Shared:
     guild_settings: GuildSettingsReader
     known_commands: KnownCommands
     kept_roles: KeptRoles
+    command_use: CommandUse
     client: CurrentClient = field(factory=CurrentClient)
     events_written: asyncio.Event = field(factory=asyncio.Event)
     studio: Studio = field(factory=ProcessStudio)

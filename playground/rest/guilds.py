@@ -1,5 +1,7 @@
 """A guild, its channels, roles and audit log."""
 
+from collections import Counter
+
 from playground.rest.call import Call
 from playground.rules.channels import ChannelChange
 from playground.rules.permissions import require
@@ -25,6 +27,13 @@ def channels(call: Call) -> Json:
 
 def roles(call: Call) -> Json:
     return [role_json(role) for role in call.guild().roles.values()]
+
+
+def role_member_counts(call: Call) -> Json:
+    """Of each role but the one that everybody has."""
+    guild = call.guild()
+    held = Counter(role for member in guild.members.values() for role in member.roles)
+    return {str(role): held[role] for role in guild.roles if role != guild.id}
 
 
 def role(call: Call) -> Json:

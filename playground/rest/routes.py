@@ -103,6 +103,7 @@ ROUTES = (
     Route("PATCH", f"{_GUILD}/channels", guilds.move_channels),
     Route("GET", f"{_GUILD}/roles", guilds.roles),
     Route("POST", f"{_GUILD}/roles", guilds.create_role),
+    Route("GET", f"{_GUILD}/roles/member-counts", guilds.role_member_counts),
     Route("PATCH", f"{_GUILD}/roles", guilds.move_roles),
     Route("GET", f"{_GUILD}/roles/{{role_id}}", guilds.role),
     Route("PATCH", f"{_GUILD}/roles/{{role_id}}", guilds.edit_role),

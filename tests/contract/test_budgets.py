@@ -4,13 +4,15 @@ from attrs import evolve
 
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
+from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, adopted_case
 from domain.moderation.case import CaseIntent, Failure, Notice
+from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import UserId
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
 
-MINUTE = timedelta(minutes=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 async def opened(
@@ -47,3 +49,29 @@ async def test_what_a_moderator_took_lately_is_all_of_the_kind_that_did_not_fail
         newest = await uow.cases.newest_taken(GUILD, MODERATOR, BAN, most=1)
     assert taken == (START + 2 * MINUTE, START + MINUTE, START)
     assert newest == (START + 2 * MINUTE,)
+
+
+async def test_what_comes_on_record_late_stands_where_it_was_taken(registered: Backend) -> None:
+    """As bans by hand do, of which the audit log tells after an outage."""
+    await opened(registered, an_intent(target=UserId(30), opened_at=START))
+    async with registered.uow() as uow:
+        first = await uow.adopted_cases.take_numbers(GUILD, 3)
+        late = [
+            adopted_case(
+                HandAction(
+                    guild=GUILD,
+                    entry=AuditEntryId(entry),
+                    kind=BAN,
+                    target=UserId(40 + entry),
+                    moderator=MODERATOR,
+                    reason=None,
+                    at=START - entry * HOUR,
+                ),
+                CaseNumber(first + entry - 1),
+            )
+            for entry in range(1, 4)
+        ]
+        await uow.adopted_cases.add(late)
+        await uow.commit()
+    async with registered.uow() as uow:
+        assert await uow.cases.newest_taken(GUILD, MODERATOR, BAN, most=2) == (START, START - HOUR)

@@ -8,7 +8,8 @@ from typing import Literal
 from attrs import Factory, define, evolve, field, frozen
 
 from application.moderation.drift.bans import BansLook
-from application.moderation.drift.look import BanPage, Looks, SeenTimeouts, looks_by_kind
+from application.moderation.drift.jails import JailsLook
+from application.moderation.drift.look import BanPage, Looks, SeenRoles, SeenTimeouts, Worn, looks_by_kind
 from application.moderation.drift.timeouts import TimeoutsLook
 from application.moderation.effects import Effects, Lifts, by_kind
 from application.moderation.effects.ban import BanEffect, BanLift
@@ -29,14 +30,19 @@ from application.moderation.errors import (
     EffectRefused,
     MayNotLook,
 )
+from application.moderation.jail.keep_roles import KeepRoles
+from application.moderation.jail.note_return import NoteReturn
 from application.moderation.nick.note_nickname import NoteNickname
 from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser, KnownBans, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.case import Failure, Notice
 from domain.moderation.case_answer import AnswerPlace
-from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
+from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from domain.shared.names import Names
 from domain.shared.standing import Standing
 from tests.fakes.audit_trail import FakeAuditTrail
 from tests.fakes.clock import AgreedClock, FakeClock
@@ -65,6 +71,7 @@ type Call = Literal[
     "edit",
     "show",
     "nickname",
+    "look_at_roles",
     "reset_nickname",
 ]
 type Where = tuple[GuildId, UserId]
@@ -126,6 +133,8 @@ class FakeDiscord:
     member_roles: FakeMemberRoles = field(factory=lambda: FakeMemberRoles(FakeRoles(roles=roles_with(PLAIN_ROLE))))
     jail: JailTools = field(default=Factory(lambda self: lone_tools(self.member_roles, PLAIN_ROLE), takes_self=True))
     note_nickname: UseCase[NoteNickname, None] = field(default=unnoted)
+    keep_roles: UseCase[KeepRoles, None] = field(default=unnoted)
+    note_return: UseCase[NoteReturn, None] = field(default=unnoted)
     bans_a_page: int = 1_000
     hears_of_members: bool = False
     trail: FakeAuditTrail = field(factory=FakeAuditTrail)
@@ -155,7 +164,11 @@ class FakeDiscord:
 
     @property
     def looks(self) -> Looks:
-        return looks_by_kind(BansLook(self, self), TimeoutsLook(self))
+        return looks_by_kind(
+            BansLook(self, self, self.effects[BAN]),
+            TimeoutsLook(self, self.effects[TIMEOUT]),
+            JailsLook(SmallLiveRoles(self), self.jail, self.keep_roles, self.note_return),
+        )
 
     async def page(self, guild: GuildId, after: UserId) -> BanPage:
         await self._reach("ban_list")
@@ -352,6 +365,25 @@ class Announcing:
         post = Post(channel, case)
         if post not in self._discord.announced:
             self._discord.announced.append(post)
+
+
+@define
+class SmallLiveRoles:
+    """Takes the part of LiveRoles, over the small Discord of roles."""
+
+    _discord: FakeDiscord
+
+    async def seen(self, guild: GuildId, roles: Collection[RoleId], of: Collection[UserId]) -> SeenRoles:
+        await self._discord._reach("look_at_roles")
+        self._discord._check_may_look()
+        there = self._discord.member_roles.discord
+        away = frozenset(user for user in of if (guild, user) in there.left)
+        worn = {
+            user: Worn(roles=frozenset(held & {*roles}), names=Names(username=f"user{user}"))
+            for (where, user), held in there.holders.items()
+            if where == guild and held & {*roles} and (self._discord.hears_of_members or user in of)
+        }
+        return SeenRoles(worn=worn, away=away, are_all=self._discord.hears_of_members)
 
 
 @define

@@ -1,7 +1,7 @@
 """Jails in memory: their records, and as much of Discord as they need."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Literal
 
@@ -211,6 +211,10 @@ class FixedSettings:
         return Settings() if self.jail_role is None else Settings({JAIL_ROLE.name: self.jail_role})
 
 
+async def _at_once() -> None:
+    """Nobody waits."""
+
+
 @define(eq=False)
 class FakeGrounds:
     """`refused` says why Discord does not let the bot change a channel, or make what has this name."""
@@ -219,7 +223,12 @@ class FakeGrounds:
     names: dict[ChannelId, str] = field(factory=dict)
     refused: dict[ChannelId | str, str] = field(factory=dict)
     journal: list[str] = field(factory=list)
-    roles: FakeRoles = field(factory=FakeRoles)
+    directory: FakeRoles = field(factory=FakeRoles)
+    """What was told of roles; those that were made since are known on asking only."""
+    made: dict[RoleId, str] = field(factory=dict)
+    worn: dict[RoleId, int] = field(factory=dict)
+    reach: Callable[[], Awaitable[object]] = _at_once
+    """Runs while the request to make something is on its way."""
     next_role: RoleId = NEW_ROLE
     next_channel: ChannelId = NEW_CHANNEL
 
@@ -233,19 +242,39 @@ class FakeGrounds:
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
         return next((channel for channel, known in self.names.items() if known == name), None)
 
+    async def roles(self, guild: GuildId) -> GuildRoles:
+        made = {role: RoleFacts(id=role, name=name, position=1) for role, name in self.made.items()}
+        return GuildRoles(bot_may_manage=True, known={**self.directory.roles.known, **made})
+
+    async def worn_by(self, guild: GuildId, role: RoleId) -> int:
+        return self.worn.get(role, 0)
+
     async def create_role(self, guild: GuildId, name: str, *, reason: str) -> RoleId:
         self._may(name)
+        await self.reach()
         self.journal.append(f"role {name}")
-        return self.next_role
+        made = RoleId(self.next_role + len(self.made))
+        self.made[made] = name
+        return made
+
+    async def discard_role(self, guild: GuildId, role: RoleId, *, reason: str) -> None:
+        self.journal.append(f"discard role {role}")
+        del self.made[role]
+
+    async def discard_channel(self, guild: GuildId, channel: ChannelId, *, reason: str) -> None:
+        self.journal.append(f"discard channel {channel}")
+        del self.there[channel], self.names[channel]
 
     async def create_channel(
         self, guild: GuildId, name: str, jail_role: RoleId, staff: Collection[RoleId], *, reason: str
     ) -> ChannelId:
         self._may(name)
+        await self.reach()
         self.journal.append(f"channel {name}")
-        made = ChannelOfGuild(id=self.next_channel, is_category=False, hides=False, lets_in=True)
-        self.there[self.next_channel], self.names[self.next_channel] = made, name
-        return self.next_channel
+        made = ChannelId(self.next_channel + sum(known == name for known in self.names.values()))
+        self.there[made] = ChannelOfGuild(id=made, is_category=False, hides=False, lets_in=True)
+        self.names[made] = name
+        return made
 
     async def hide(self, guild: GuildId, channel: ChannelId, jail_role: RoleId, *, reason: str) -> None:
         self._may(channel)

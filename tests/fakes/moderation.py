@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ from application.moderation.queries import CaseCount, CaseView
 from application.shared.total import Total
 from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
-from domain.moderation.case import Case, CaseIntent, CaseStatus
+from domain.moderation.case import MOST_ROLES_KEPT, Case, CaseIntent, CaseStatus
 from domain.moderation.case_answer import AnswerPlace, OwedAnswer
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, CaseNotFound, DuplicateRequest
@@ -123,12 +123,12 @@ class MemoryCaseRepository:
         self, guild: GuildId, moderator: UserId, kind: ActionKind, *, most: int
     ) -> tuple[datetime, ...]:
         found = [
-            (case.number, case.opened_at)
+            case.opened_at
             for case in self._transaction[CASES]
             if (case.guild, case.moderator, case.kind) == (guild, moderator, kind)
             and case.status is not CaseStatus.FAILED
         ]
-        return tuple(opened_at for _, opened_at in sorted(found, reverse=True)[:most])
+        return tuple(sorted(found, reverse=True)[:most])
 
     async def save(self, case: Case) -> None:
         leased = ("lease_until", "lease_token", "attempts", "impossible_for")
@@ -230,6 +230,17 @@ class MemoryOwedAnswers:
 
 def _first(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(sorted(links, key=lambda link: (link.relation, link.to))[: SHOWN_LINKS + 1])
+
+
+@define
+class MemoryCaseRoles:
+    _transaction: MemoryTransaction
+
+    async def note(self, guild: GuildId, roles: Mapping[CaseNumber, Sequence[RoleId]]) -> None:
+        for number, held in roles.items():
+            self._transaction[CASES].require((guild, number))
+            if held:
+                await self._transaction[CASE_ROLES].put((guild, number), tuple(held[:MOST_ROLES_KEPT]))
 
 
 @define

@@ -26,7 +26,7 @@ from tests.fakes.level_rewards import (
 from tests.fakes.levels import MemoryMemberLevelRepository
 from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRulesRepository
 from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
-from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository, MemoryOwedAnswers
+from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository, MemoryCaseRoles, MemoryOwedAnswers
 from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.reason_templates import MemoryReasonTemplates
 from tests.fakes.records import MemoryRecords, MemoryTransaction
@@ -146,6 +146,10 @@ class MemoryUnitOfWork:
     @cached_property
     def nick_resets(self) -> MemoryNickResets:
         return MemoryNickResets(self._transaction)
+
+    @property
+    def case_roles(self) -> MemoryCaseRoles:
+        return MemoryCaseRoles(self._transaction)
 
     @cached_property
     def audit_cursors(self) -> MemoryAuditCursors:

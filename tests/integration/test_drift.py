@@ -6,19 +6,29 @@ from datetime import timedelta
 import pytest
 
 from application.moderation.drift.adopt_standing import AdoptStanding, AdoptStandingHandler
+from application.moderation.drift.bring_about_again import BringAboutAgain
+from application.moderation.drift.claim_again import ClaimAgain, ClaimAgainHandler
+from application.moderation.drift.end_on_record import EndOnRecord
 from application.moderation.drift.find_drift import PAGE, FindDrift, FindDriftHandler
 from application.moderation.drift.record_lifting import RecordLifting, RecordLiftingHandler
+from application.moderation.end_due_cases import EndDueCases
+from application.moderation.errors import ActionUnfinished
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.unban import UNBAN
 from domain.moderation.adoption.hand_action import AuditEntryId
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.term import NotInForce
+from domain.moderation.errors import ActionInProgress, AlreadyInForce, CaseUnderWay
+from domain.moderation.term import Ending, NotInForce
 from domain.shared.ids import RequestId, UserId
+from domain.shared.lease import Room
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
-from tests.builders import GUILD, MEMBER, a_moderator
+from tests.builders import GUILD, MEMBER, a_moderator, an_intent
+from tests.drift import DriftOf
 from tests.fakes.audit_trail import at
 from tests.fakes.clock import START, AgreedClock
+from tests.fakes.discord import Call, FakeDiscord
 from tests.integration.pools import wait_for_lock
 from tests.integration.test_adoption import another_process
 from tests.moderation import Moderation, an_action
@@ -32,6 +42,7 @@ def adopting(moderation: Moderation) -> AdoptStandingHandler:
         looks=moderation.discord.looks,
         trail=moderation.discord.trail,
         cases=moderation.cases,
+        use=moderation.use,
         adopt=moderation.adopt_actions,
         clock=AgreedClock(moderation.clock),
     )
@@ -62,7 +73,7 @@ async def test_of_two_that_end_a_case_at_once_the_second_finds_it_ended(
     moderation: Moderation, engines: Engines
 ) -> None:
     await moderation.take_action(an_action())
-    end = RecordLiftingHandler(moderation.uow, moderation.clock)
+    end = RecordLiftingHandler(moderation.uow, moderation.clock, AgreedClock(moderation.clock))
     async with moderation.uow() as uow:
         await uow.cases.lock(GUILD, ONE)
         presses = [asyncio.create_task(end(RecordLifting(guild=GUILD, number=ONE))) for _ in range(2)]
@@ -83,11 +94,11 @@ async def test_a_look_at_few_bans_that_differ_in_nothing_is_one_statement_a_kind
     assert PAGE > 10
     with statements_of(engines) as log:
         assert (await find(FindDrift(GUILD))).differences == ()
-    assert len(log.reads) == 2
+    assert len(log.reads) == 3
     del moderation.discord.bans[GUILD, UserId(100)]
     with statements_of(engines) as log:
         assert len((await find(FindDrift(GUILD))).differences) == 1
-    assert len(log.reads) == 3
+    assert len(log.reads) == 4
 
 
 @pytest.mark.parametrize("pages", [1, 2])
@@ -103,3 +114,112 @@ async def test_pages_of_the_record_follow_each_other(
         moderation.discord.looks, PostgresDriftReader(Reading(engines)), AgreedClock(moderation.clock)
     )
     assert len((await find(FindDrift(GUILD))).differences) == 2 * pages + 1
+
+
+def drift_of(process: Moderation, engines: Engines) -> DriftOf:
+    return DriftOf(process, PostgresDriftReader(Reading(engines)))
+
+
+@pytest.fixture
+async def undone(moderation: Moderation) -> Moderation:
+    """Banned for good, and unbanned by hand."""
+    await moderation.take_action(an_action())
+    moderation.discord.bans.clear()
+    moderation.discord.journal.clear()
+    return moderation
+
+
+async def claims(moderation: Moderation) -> list[CaseNumber]:
+    """What is planned, whenever that is."""
+    async with moderation.uow() as uow:
+        now = moderation.clock.now() + timedelta(days=1)
+        due = await uow.case_schedule.claim([GUILD], now=now, leases=[timedelta(minutes=1)], room=Room(10))
+    return [each.number for each in due]
+
+
+AGAIN = BringAboutAgain(guild=GUILD, by=a_moderator(), number=ONE)
+
+
+async def test_of_two_that_do_it_again_at_once_one_does(undone: Moderation, engines: Engines) -> None:
+    other = another_process(engines, undone)
+    async with undone.uow() as uow:
+        await uow.cases.lock(GUILD, ONE)
+        presses = [asyncio.create_task(drift_of(process, engines).again(AGAIN)) for process in (undone, other)]
+        await wait_for_lock(engines, 2)
+    outcomes = await asyncio.gather(*presses, return_exceptions=True)
+    refused = [type(each) for each in outcomes if isinstance(each, Exception)]
+    assert refused in ([CaseUnderWay], [AlreadyInForce])
+    assert undone.discord.journal.count("ban") == 1
+    assert await claims(undone) == [], "the claim was given back"
+
+
+async def test_while_discord_thinks_about_it_another_press_does_nothing(
+    undone: Moderation, engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrived, go_on, reach = asyncio.Event(), asyncio.Event(), FakeDiscord._reach
+
+    async def slowly(discord: FakeDiscord, call: Call) -> None:
+        if call == "ban":
+            arrived.set()
+            await go_on.wait()
+        await reach(discord, call)
+
+    monkeypatch.setattr(FakeDiscord, "_reach", slowly)
+    first = asyncio.create_task(drift_of(undone, engines).again(AGAIN))
+    await arrived.wait()
+    with pytest.raises(CaseUnderWay):
+        await drift_of(another_process(engines, undone), engines).again(AGAIN)
+    go_on.set()
+    await first
+    assert undone.discord.journal.count("ban") == 1
+
+
+async def test_while_the_worker_is_at_it_nothing_is_done_again_and_nothing_ended(
+    undone: Moderation, engines: Engines
+) -> None:
+    drift = drift_of(undone, engines)
+    async with undone.uow() as uow:
+        due = await uow.case_schedule.take(GUILD, ONE, until=undone.clock.now() + timedelta(minutes=1))
+        await uow.commit()
+    with pytest.raises(CaseUnderWay):
+        await drift.again(AGAIN)
+    with pytest.raises(CaseUnderWay):
+        await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+    assert undone.discord.journal == []
+    async with undone.uow() as uow:
+        assert await uow.case_schedule.finish(due), "nobody took the claim away"
+
+
+async def test_it_and_an_opposite_action_never_meet_in_discord(undone: Moderation, engines: Engines) -> None:
+    async with undone.uow() as uow:
+        await uow.cases.open(an_intent(kind=UNBAN))
+        await uow.commit()
+    with pytest.raises(ActionInProgress):
+        await drift_of(undone, engines).again(AGAIN)
+    assert undone.discord.journal == []
+    assert await claims(undone) == [], "the claim was given back"
+
+
+async def test_while_it_is_done_again_an_unban_waits(undone: Moderation) -> None:
+    await ClaimAgainHandler(undone.uow, AgreedClock(undone.clock))(ClaimAgain(guild=GUILD, number=ONE))
+    undone.discord.bans[GUILD, MEMBER] = "[case 1]"
+    undone.clock.advance(timedelta(seconds=1))
+    with pytest.raises(ActionUnfinished):
+        await undone.take_action(an_action(UNBAN, asked_at=undone.clock.now()))
+    assert undone.discord.journal == []
+
+
+async def test_killed_while_it_is_done_again_the_case_goes_by_what_discord_says(
+    undone: Moderation, engines: Engines
+) -> None:
+    claim = ClaimAgainHandler(undone.uow, AgreedClock(undone.clock))
+    claimed = await claim(ClaimAgain(guild=GUILD, number=ONE))
+    await undone.discord.looks[BAN].restore(claimed.case)
+    undone.clock.advance(timedelta(minutes=2))
+    await undone.end_due_cases(EndDueCases([GUILD]))
+    assert (await undone.cases.show(GUILD, ONE)).ending is None
+    undone.discord.bans.clear()
+    await claim(ClaimAgain(guild=GUILD, number=ONE))
+    undone.clock.advance(timedelta(minutes=2))
+    await undone.end_due_cases(EndDueCases([GUILD]))
+    assert (await undone.cases.show(GUILD, ONE)).ending is Ending.LIFTED

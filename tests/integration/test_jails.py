@@ -10,7 +10,9 @@ import pytest
 from attrs import define, evolve
 
 from application.moderation.errors import ActionUnfinished
+from application.moderation.jail.choose_jail import ChooseJailHandler
 from application.moderation.jail.note_swap import NoteSwap, NoteSwapHandler
+from application.moderation.jail.set_up_jail import ROLE_NAME, SetUpJail, SetUpJailHandler
 from application.moderation.open_case import OpenedCase
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
@@ -19,13 +21,18 @@ from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.case import CaseIntent, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress
+from domain.moderation.settings import JAIL_CHANNEL, JAIL_ROLE
+from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RoleId, UserId
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
+from infrastructure.database.retry import Retried
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
-from tests.builders import GUILD, MEMBER, a_lease
-from tests.fakes.jail import FakeMemberRoles
+from tests.builders import GUILD, MEMBER, a_lease, a_moderator
+from tests.fakes.jail import FakeGrounds, FakeMemberRoles, roles_with
+from tests.fakes.roles import FakeRoles
 from tests.integration.pools import wait_for_lock
+from tests.integration.test_adoption import another_process
 from tests.jails import ARTIST, HELPER, JAILED, Jails
 from tests.moderation import Moderation, an_action
 from tests.statements import statements_of
@@ -111,3 +118,32 @@ async def test_a_look_at_what_is_kept_of_somebody_is_one_statement(jails: Jails,
     with statements_of(engines) as log:
         await jails.gateway.held(GUILD, MEMBER)
     assert len(log.reads) == 1
+
+
+async def test_of_two_set_ups_at_once_both_go_on_with_the_role_and_the_channel_of_one(
+    moderation: Moderation, engines: Engines
+) -> None:
+    """Each has made its own before either is remembered."""
+    everybody = asyncio.Barrier(2)
+    grounds = FakeGrounds(directory=FakeRoles(roles=roles_with()), reach=everybody.wait)
+    processes = (moderation, another_process(engines, moderation))
+    set_ups = [
+        SetUpJailHandler(
+            process.settings,
+            process.discord,
+            grounds.directory,
+            grounds,
+            Retried(ChooseJailHandler(process.uow, process.clock), 30.0, (ConcurrentChange,)),
+        )
+        for process in processes
+    ]
+    command = SetUpJail(guild=GUILD, by=a_moderator(top_role=40))
+    first, second = await asyncio.gather(*(set_up(command) for set_up in set_ups))
+    assert grounds.journal[:2] == [f"role {ROLE_NAME}"] * 2, "the race was on"
+    assert first.role == second.role
+    assert first.channel == second.channel
+    assert (sorted(grounds.made), [*grounds.there]) == ([first.role], [first.channel])
+    assert sorted((first.role_is_new, second.role_is_new)) == [False, True]
+    settings = await processes[1].settings.get(GUILD)
+    assert settings is not None
+    assert (settings[JAIL_ROLE], settings[JAIL_CHANNEL]) == (first.role, first.channel)

@@ -44,6 +44,7 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from infrastructure.moderation.tables import cases
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, a_moderator, an_intent
@@ -273,14 +274,14 @@ async def _add_cases(engines: Engines, many: int) -> None:
         )
 
 
-async def test_the_history_of_a_case_and_its_evidence_are_a_read_each_beside_the_case(
+async def test_the_history_of_a_case_its_evidence_and_its_roles_are_a_read_each_beside_the_case(
     opened: Moderation, engines: Engines
 ) -> None:
     with statements_of(engines) as log:
-        await ShowCaseHandler(opened.cases, PostgresEvidenceReader(Reading(engines)))(
-            ShowCase(guild=GUILD, number=ONE, by=a_moderator())
-        )
-    assert costs(log) == ([], 3, [])
+        await ShowCaseHandler(
+            opened.cases, PostgresEvidenceReader(Reading(engines)), PostgresJailReader(Reading(engines))
+        )(ShowCase(guild=GUILD, number=ONE, by=a_moderator()))
+    assert costs(log) == ([], 4, [])
     with statements_of(engines) as log:
         await ListChangesHandler(opened.cases)(ListChanges(guild=GUILD, number=ONE, by=a_moderator(), seek=Seek()))
     assert costs(log) == ([], 1, [])

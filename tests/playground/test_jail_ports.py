@@ -188,3 +188,30 @@ def channel_of(bot: SmallBot, channel: int) -> discord.abc.GuildChannel:
     found = bot.harbour.get_channel(channel)
     assert found is not None
     return found
+
+
+async def test_what_was_just_made_is_found_before_the_gateway_told_of_it_and_can_be_taken_away_again(
+    playground: Playground, bot: SmallBot, grounds: DiscordJailGrounds, guild: GuildId
+) -> None:
+    role = await grounds.create_role(guild, "Jailed", reason="set up")
+    channel = await grounds.create_channel(guild, "jail", role, (), reason="set up")
+    known = (await grounds.roles(guild)).known
+    assert (known[role].name, known[role].grants, known[role].is_below_the_bot) == ("Jailed", frozenset(), True)
+    assert await grounds.channel_named(guild, "jail") == channel
+    for _ in range(2):
+        await grounds.discard_role(guild, role, reason="set up twice")
+        await grounds.discard_channel(guild, channel, reason="set up twice")
+    assert role not in (await grounds.roles(guild)).known
+    assert await grounds.channel_named(guild, "jail") is None
+    assert {entry.reason for entry in playground.world.guild.audit_log[-2:]} == {"set up twice"}
+
+
+async def test_it_is_counted_how_many_wear_a_role(
+    playground: Playground, bot: SmallBot, grounds: DiscordJailGrounds, guild: GuildId
+) -> None:
+    worn, role = named(bot, "Regular"), await jail_role(playground, bot)
+    count = sum(worn in member.roles for member in playground.world.guild.members.values())
+    assert count > 1
+    assert (await grounds.worn_by(guild, worn), await grounds.worn_by(guild, role)) == (count, 0)
+    with pytest.raises(SetUpRefused):
+        await grounds.discard_role(guild, named(bot, "Admin"), reason="above the bot")

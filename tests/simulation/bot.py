@@ -53,6 +53,7 @@ from domain.moderation.case import CaseStatus
 from domain.shared.errors import DomainError
 from infrastructure.dates_in_words import DateparserDates
 from tests.builders import GUILD
+from tests.fakes.command_use import FakeCommandUse
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.moderation import CASE_SCHEDULE, CASES, MemoryCaseReader
@@ -116,6 +117,7 @@ class Bot:
         )
         self._take_action = TakeActionHandler(
             standings=client,
+            use=FakeCommandUse(),
             effects=effects,
             get_settings=get_settings,
             cases=cases,
@@ -133,13 +135,16 @@ class Bot:
         self._edit_case = EditCaseHandler(
             cases=cases,
             standings=client,
+            use=FakeCommandUse(),
             get_settings=get_settings,
             record=RecordEditHandler(uow, clock),
             end_case=end_case,
             moments=Moments(DateparserDates()),
             clock=clock,
         )
-        self._retry_stuck = RetryStuckHandler(cases, ClaimRetryHandler(uow, clock), carry_out, end_case)
+        self._retry_stuck = RetryStuckHandler(
+            cases, FakeCommandUse(), ClaimRetryHandler(uow, clock), carry_out, end_case
+        )
         sync = SyncCaseLogHandler(cases, settings, client, ChoosePlaceHandler(uow), RememberPostHandler(uow))
         retry = RetryCaseLogHandler(FakeWaiting())  # the outbox here parks nothing
         take_back = TakeBackNoticeHandler(cases, client)

@@ -31,7 +31,12 @@ class AdoptActionsHandler:
             done_at = {**done_at, **{case.number: await self._done_at(case) for case in recorded.unclear}}
 
     async def _done_at(self, case: Case) -> datetime:
-        """By Discord's clock; when it was asked for, where Discord has no entry of it any more."""
-        done = AUDITED[case.kind]
+        """By Discord's clock; when it was asked for, where Discord has no entry of it any more.
+
+        Of what is not looked for in the audit log: when its outcome was recorded, which was hardly later.
+        """
+        done = AUDITED.get(case.kind)
+        if done is None:
+            return case.settled_at or case.opened_at
         entries = await self._audit_log.entries(case.guild, case.target, done, since=case.opened_at)
         return min((entry.at for entry in entries if carries_token(entry.reason, case)), default=case.opened_at)

@@ -16,7 +16,7 @@ from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, kept_reason
 from domain.moderation.case_number import bears_token
 from domain.moderation.nobody import NOBODY
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import Names
 
 ADOPTED: Mapping[AuditedAction, ActionKind] = {
@@ -45,6 +45,8 @@ class AuditedDeed:
     until: datetime | None = None
     """When it ends by itself."""
     target_names: Names = field(factory=Names)
+    target_roles: tuple[RoleId, ...] = ()
+    """What they had at that moment, highest first; empty where that is not known, too."""
     names: Names = field(factory=Names)
     """Of who did it."""
 
@@ -97,5 +99,6 @@ def by_hand(deed: AuditedDeed, own: UserId) -> HandAction | None:
         at=deed.at,
         expires_at=deed.until,
         target_names=deed.target_names,
+        target_roles=deed.target_roles,
         moderator_names=deed.names,
     )

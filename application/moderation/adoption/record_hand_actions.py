@@ -114,6 +114,11 @@ async def _record(
         await uow.cases.save(other)
         await uow.case_schedule.remove(guild, other.number)
     await uow.adopted_cases.add(cases)
+    held = {case.number: action.target_roles for action, case in zip(actions, cases, strict=True)}
+    await uow.case_roles.note(guild, held)
+    for action, case in zip(actions, cases, strict=True):
+        if action.jail is not None:
+            await uow.role_swaps.put(action.jail.swap(guild, case.number, case.target))
     for case in cases:
         if case.expires_at is not None and case.is_in_force:
             due_at = next_look(case.kind, case.expires_at, case.opened_at)

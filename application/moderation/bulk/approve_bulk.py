@@ -5,8 +5,10 @@ from attrs import define, frozen
 
 from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.record_approval import RecordApproval
+from application.shared.command_use import CommandUse
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
+from domain.moderation.actions.action import command_for
 from domain.moderation.bulk.exclusions import Hands
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.case_answer import AnswerPlace
@@ -28,6 +30,7 @@ class ApproveBulk:
 @define
 class ApproveBulkHandler:
     _standings: Standings
+    _use: CommandUse
     _record: UseCase[RecordApproval, None]
     _reader: BulkReader
     _wake: asyncio.Event
@@ -36,6 +39,7 @@ class ApproveBulkHandler:
         guild, number = command.guild, command.number
         operation = (await self._reader.show(guild, number)).operation
         Hands(command.by, await self._standings.of_bot(guild)).check(operation.act)
+        await self._use.check(guild, command.by, command_for(operation.act.kind))
         await self._record(
             RecordApproval(
                 guild=guild, number=number, by=command.by.user, asked_at=command.asked_at, answer=command.answer

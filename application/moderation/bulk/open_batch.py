@@ -1,14 +1,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.bulk.target import Target, TargetState
 from domain.moderation.case_number import CaseNumber
-from domain.shared.ids import UserId
+from domain.shared.ids import RoleId, UserId
 
 
 @frozen(kw_only=True)
@@ -19,6 +19,8 @@ class OpenBatch:
     targets: Sequence[Target]
     states: Mapping[UserId, TargetState]
     lease: timedelta
+    roles: Mapping[UserId, Sequence[RoleId]] = field(factory=dict)
+    """What the targets have, highest first."""
 
 
 @define
@@ -38,5 +40,8 @@ class OpenBatchHandler:
             if command.states:
                 await uow.bulk_operations.exclude(operation.guild, operation.number, command.states)
             opened = await uow.bulk_cases.open(operation, command.targets, at=now, lease=operation.lease_token)
+            await uow.case_roles.note(
+                operation.guild, {number: command.roles.get(user, ()) for user, number in opened.items()}
+            )
             await uow.commit()
         return opened

@@ -7,11 +7,13 @@ from application.moderation.bulk.queries import BulkReader, BulkStatus
 from application.moderation.bulk.save_plan import SavePlan
 from application.moderation.bulk.second_person import needs_second_person
 from application.moderation.bulk.select_targets import SelectTargets
+from application.shared.command_use import CommandUse
 from application.shared.roles import RoleDirectory
 from application.shared.standings import Standings
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from domain.guilds.settings import TIME_ZONE
+from domain.moderation.actions.action import command_for
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.errors import NobodySelected
 from domain.moderation.bulk.exclusions import Hands
@@ -81,6 +83,7 @@ class PlanBulkHandler:
     uow: UnitOfWorkFactory
     standings: Standings
     roles: RoleDirectory
+    use: CommandUse
     get_settings: UseCase[GuildId, Settings]
     select: UseCase[SelectTargets, tuple[Target, ...]]
     save: UseCase[SavePlan, BulkOperation]
@@ -104,6 +107,7 @@ class PlanBulkHandler:
         selection = _selection(command, ZoneInfo(settings[TIME_ZONE]))
         hands = Hands(command.by, await self.standings.of_bot(command.guild))
         hands.check(command.act)
+        await self.use.check(command.guild, command.by, command_for(command.act.kind))
         if command.role is not None:
             check_offer(await self.roles.of(command.guild), command.role, by=command.by)
         targets = await self.select(

@@ -5,9 +5,11 @@ from attrs import define, evolve, frozen
 from application.moderation.bulk.plan_bulk import PlannedBulk, planned
 from application.moderation.bulk.queries import BulkReader
 from application.moderation.bulk.save_plan import SavePlan
+from application.shared.command_use import CommandUse
 from application.shared.standings import Standings
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
+from domain.moderation.actions.action import command_for
 from domain.moderation.bulk.errors import NothingToUndo
 from domain.moderation.bulk.exclusions import Hands
 from domain.moderation.bulk.number import OperationNumber
@@ -41,6 +43,7 @@ class PlanUndoHandler:
 
     uow: UnitOfWorkFactory
     standings: Standings
+    use: CommandUse
     get_settings: UseCase[GuildId, Settings]
     save: UseCase[SavePlan, BulkOperation]
     reader: BulkReader
@@ -52,6 +55,7 @@ class PlanUndoHandler:
         command.by.require(undone.act.kind.needs_of_moderator)
         act = undone.check_undoable()
         Hands(command.by, await self.standings.of_bot(guild)).check(act)
+        await self.use.check(guild, command.by, command_for(act.kind))
         changed = await self.reader.targets(guild, number, [TargetState.DONE], most=MOST_TARGETS)
         if not changed:
             raise NothingToUndo(number)

@@ -115,7 +115,10 @@ class RunBulkHandler:
         others = [user for user in users if user not in states]
         states |= await self.works[operation.act].overtaken(operation, others, members)
         batch = [target for target in waiting if target.user not in states]
-        numbers = await self.open_batch(OpenBatch(operation=operation, targets=batch, states=states, lease=self.lease))
+        roles = {user: member.standing.roles for user, member in members.items()}
+        numbers = await self.open_batch(
+            OpenBatch(operation=operation, targets=batch, states=states, lease=self.lease, roles=roles)
+        )
         if numbers is None:
             return await self._is_ours(operation)
         opened = [evolve(target, number=numbers[target.user]) for target in batch if target.user in numbers]

@@ -4,9 +4,11 @@ from typing import ClassVar
 from attrs import define
 
 from application.moderation.drift.look import BanPages, Seen
+from application.moderation.effects.effect import Effect
 from application.moderation.ports import BannedUser, Bans
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.case import Case
 from domain.moderation.drift.difference import Standing
 from domain.shared.ids import GuildId, UserId
 from domain.shared.names import Names
@@ -19,6 +21,7 @@ MOST_PAGES = 50
 class BansLook:
     _pages: BanPages
     _bans: Bans
+    _effect: Effect
     kind: ClassVar[ActionKind] = BAN
 
     async def see(self, guild: GuildId, on_record: Collection[UserId]) -> Seen:
@@ -35,6 +38,9 @@ class BansLook:
     async def find(self, guild: GuildId, user: UserId) -> Standing | None:
         ban = await self._bans.find(guild, user)
         return None if ban is None else Standing(reason=ban.audit_reason)
+
+    async def restore(self, case: Case) -> None:
+        await self._effect.bring_about(case)
 
 
 def _standing(ban: BannedUser) -> Standing:

@@ -1,18 +1,30 @@
+import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 from attrs import define, frozen
 
+from application.moderation.drift.claim_again import ClaimAgain, ClaimedAgain
 from application.moderation.drift.look import Looks
-from application.moderation.effects import Effects
-from application.moderation.queries import CaseView
+from application.moderation.queries import CaseReader, CaseView
+from application.moderation.record_end import RecordEnd
+from application.moderation.take_action import UNANSWERED
+from application.shared.command_use import CommandUse
+from application.shared.errors import DiscordUnreachable
 from application.shared.standings import Standings
 from application.shared.unit_of_work import UnitOfWorkFactory
+from application.shared.use_case import UseCase
+from domain.moderation.actions.action import command_for
+from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.errors import AlreadyInForce
+from domain.moderation.errors import ActionInProgress, AlreadyInForce
 from domain.moderation.hierarchy import ProposedAction, check_action
 from domain.moderation.term import NotInForce
 from domain.shared.ids import GuildId
 from domain.shared.standing import Standing
+
+DOING_TAKES = 30.0
+"""Seconds at most, which is less than it is claimed for."""
 
 
 @frozen(kw_only=True)
@@ -28,24 +40,51 @@ class BringAboutAgain:
 class BringAboutAgainHandler:
     """Messages are not deleted again, and nobody is told again.
 
-    Raises what ranks and rights refuse, NotInForce, AlreadyInForce, EffectRefused, MayNotLook, DiscordUnreachable.
+    It is claimed as the end of the case is, so that two of these, and an end or an opposite action, follow each other.
+    If the process is killed meanwhile, the case is looked at as one that is due: it goes on where this was done, and is
+    recorded as lifted where a ban was not.
+
+    Raises what ranks and rights refuse, NotInForce, AlreadyInForce, CaseUnderWay, ActionInProgress, EffectRefused,
+    MayNotLook, DiscordUnreachable.
     """
 
     uow: UnitOfWorkFactory
+    cases: CaseReader
     looks: Looks
-    effects: Effects
     standings: Standings
+    use: CommandUse
+    claim: UseCase[ClaimAgain, ClaimedAgain]
+    record_end: UseCase[RecordEnd, None]
 
     async def __call__(self, command: BringAboutAgain) -> CaseView:
-        async with self.uow() as uow:
-            case = await uow.cases.get(command.guild, command.number)
+        case = await self.cases.show(command.guild, command.number)
         target = await self.standings.of(case.guild, case.target)
         bot = await self.standings.of_bot(case.guild)
         check_action(ProposedAction(kind=case.kind, moderator=command.by, target=target, bot=bot))
-        if not case.is_in_force or case.kind not in self.looks:
+        await self.use.check(case.guild, command.by, command_for(case.kind))
+        if case.kind not in self.looks:
             raise NotInForce(case.number)
-        if await self.looks[case.kind].find(case.guild, case.target) is not None:
+        claimed = await self.claim(ClaimAgain(guild=case.guild, number=case.number))
+        try:
+            async with asyncio.timeout(DOING_TAKES):
+                await self._do(claimed.case)
+        except TimeoutError as unanswered:
+            raise DiscordUnreachable from unanswered
+        finally:
+            await self._give_back(claimed)
+        return CaseView.of(claimed.case)
+
+    async def _give_back(self, claimed: ClaimedAgain) -> None:
+        with suppress(*UNANSWERED):  # the claim then runs out by itself: what was done, or not, is told all the same
+            await self.record_end(RecordEnd(due=claimed.due, ending=None, began=claimed.at))
+
+    async def _do(self, case: Case) -> None:
+        # After the claim was committed: an action looks for claims after its intent was, so one of the two sees it.
+        async with self.uow() as uow:
+            if await uow.cases.is_under_way(case.guild, case.target):
+                raise ActionInProgress
+        look = self.looks[case.kind]
+        if await look.find(case.guild, case.target) is not None:
             raise AlreadyInForce(case.number)
         case.delete_messages = timedelta(0)
-        await self.effects[case.kind].bring_about(case)
-        return CaseView.of(case)
+        await look.restore(case)

@@ -4,8 +4,10 @@ from application.moderation.drift.look import Looks
 from application.moderation.drift.record_lifting import RecordLifting
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.standing_of_moderator import standing_of_moderator
+from application.shared.command_use import CommandUse
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
+from domain.moderation.actions.action import command_for
 from domain.moderation.amending import ProposedAmendment, check_ranks
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import AlreadyInForce
@@ -25,16 +27,19 @@ class EndOnRecord:
 
 @define
 class EndOnRecordHandler:
-    """Raises MissingPermission, AmendmentRefused, NotInForce, AlreadyInForce, MayNotLook, DiscordUnreachable."""
+    """Raises MissingPermission, RankTooLow, AmendmentRefused, CaseUnderWay, NotInForce, AlreadyInForce, MayNotLook,
+    DiscordUnreachable."""
 
     _cases: CaseReader
     _looks: Looks
     _standings: Standings
+    _use: CommandUse
     _record: UseCase[RecordLifting, CaseView]
 
     async def __call__(self, command: EndOnRecord) -> CaseView:
         case = await self._cases.show(command.guild, command.number)
         command.by.require(case.kind.needs_of_moderator)
+        await self._use.check(case.guild, command.by, command_for(case.kind.undone_by or case.kind))
         check_ranks(
             ProposedAmendment(
                 number=case.number,

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 from attrs import define, frozen
 
-from application.moderation.drift.look import DriftLook, Looks
+from application.moderation.drift.look import DriftLook, Looks, Seen
 from application.moderation.drift.queries import DriftReader
 from application.moderation.errors import MayNotLook
 from application.shared.clock import SharedClock
@@ -31,6 +31,8 @@ class Drift:
     """Of these only what is on record was looked for in Discord."""
     hidden: tuple[ActionKind, ...] = ()
     """These the bot may not look at."""
+    unsaid: tuple[tuple[ActionKind, int], ...] = ()
+    """Of so many on record nothing can be said: they have left, or are more than could be asked about."""
 
 
 @define
@@ -46,24 +48,27 @@ class FindDriftHandler:
 
     async def __call__(self, command: FindDrift) -> Drift:
         found, partly, hidden = list[Difference](), list[ActionKind](), list[ActionKind]()
+        unsaid = list[tuple[ActionKind, int]]()
         for kind, look in sorted(self._looks.items(), key=lambda each: each[0].name):
             try:
-                differing, is_complete = await self._compare(command.guild, look)
+                differing, seen = await self._compare(command.guild, look)
             except MayNotLook:
                 hidden.append(kind)
                 continue
             found += differing
-            if not is_complete:
+            if not seen.is_complete:
                 partly.append(kind)
-        return Drift(differences=tuple(found), partly=tuple(partly), hidden=tuple(hidden))
+            if seen.unknown:
+                unsaid.append((kind, len(seen.unknown)))
+        return Drift(differences=tuple(found), partly=tuple(partly), hidden=tuple(hidden), unsaid=tuple(unsaid))
 
-    async def _compare(self, guild: GuildId, look: DriftLook) -> tuple[list[Difference], bool]:
+    async def _compare(self, guild: GuildId, look: DriftLook) -> tuple[list[Difference], Seen]:
         began = await self._clock.now() - _CLOCKS_DIFFER
         on_record = await self._on_record(guild, look.kind, began + _CLOCKS_DIFFER)
         seen = await look.see(guild, [each.target for each in on_record])
         found = differences(look.kind, seen.standing, on_record, seen.unknown)
         moving = await self._moving(guild, look.kind, [each.target for each in found], began)
-        return [each for each in found if each.target not in moving], seen.is_complete
+        return [each for each in found if each.target not in moving], seen
 
     async def _on_record(self, guild: GuildId, kind: ActionKind, at: datetime) -> list[InForce]:
         on_record, after = list[InForce](), UserId(0)

@@ -8,8 +8,10 @@ from attrs import frozen
 
 from application.moderation.ports import BannedUser
 from domain.moderation.actions.action import ActionKind
+from domain.moderation.case import Case
 from domain.moderation.drift.difference import Standing
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
+from domain.shared.names import Names
 
 
 @frozen(kw_only=True)
@@ -31,6 +33,10 @@ class DriftLook(Protocol):
 
     async def find(self, guild: GuildId, user: UserId) -> Standing | None:
         """What stands of this one; None where nothing does."""
+        ...
+
+    async def restore(self, case: Case) -> None:
+        """Have it stand once more, as this case's own. Raises EffectRefused besides."""
         ...
 
 
@@ -64,6 +70,29 @@ class SeenTimeouts:
 class LiveTimeouts(Protocol):
     async def seen(self, guild: GuildId, of: Collection[UserId]) -> SeenTimeouts:
         """Raises MayNotLook or DiscordUnreachable."""
+        ...
+
+
+@frozen
+class Worn:
+    """Which of the roles asked about somebody wears: at least one."""
+
+    roles: frozenset[RoleId]
+    names: Names
+
+
+@frozen(kw_only=True)
+class SeenRoles:
+    worn: Mapping[UserId, Worn]
+    away: frozenset[UserId]
+    """Those asked for who are no members, or could not be asked about."""
+    are_all: bool
+    """Whether it is known of every member, and not only of those asked for."""
+
+
+class LiveRoles(Protocol):
+    async def seen(self, guild: GuildId, roles: Collection[RoleId], of: Collection[UserId]) -> SeenRoles:
+        """Who wears any of these roles. Raises MayNotLook or DiscordUnreachable."""
         ...
 
 

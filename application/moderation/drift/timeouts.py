@@ -4,8 +4,10 @@ from typing import ClassVar
 from attrs import define
 
 from application.moderation.drift.look import LiveTimeouts, Seen
+from application.moderation.effects.effect import Effect
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.timeout import TIMEOUT
+from domain.moderation.case import Case
 from domain.moderation.drift.difference import Standing
 from domain.shared.ids import GuildId, UserId
 
@@ -15,6 +17,7 @@ class TimeoutsLook:
     """Who has left keeps their timeout, and nobody can see it: nothing is said of them."""
 
     _timeouts: LiveTimeouts
+    _effect: Effect
     kind: ClassVar[ActionKind] = TIMEOUT
 
     async def see(self, guild: GuildId, on_record: Collection[UserId]) -> Seen:
@@ -25,3 +28,6 @@ class TimeoutsLook:
     async def find(self, guild: GuildId, user: UserId) -> Standing | None:
         until = (await self._timeouts.seen(guild, [user])).until.get(user)
         return None if until is None else Standing(until=until)
+
+    async def restore(self, case: Case) -> None:
+        await self._effect.bring_about(case)

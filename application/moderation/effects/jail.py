@@ -38,11 +38,11 @@ class JailTools:
     async def jail_role(self, guild: GuildId) -> RoleId | None:
         return (await self.settings.get(guild) or Settings())[JAIL_ROLE]
 
-    async def usable_jail_role(self, guild: GuildId) -> RoleId:
-        """Raises JailNotSetUp or JailRoleUnusable."""
-        role = await self.jail_role(guild)
+    async def usable_jail_role(self, guild: GuildId, noted: RoleId | None = None) -> RoleId:
+        """The one that was noted, else today's. Raises JailNotSetUp or JailRoleUnusable."""
+        role = await self.jail_role(guild) if noted is None else noted
         fault = NoSuchRole(RoleId(0)) if role is None else fault_of(await self.directory.of(guild), role)
-        if role is None or isinstance(fault, NoSuchRole):
+        if role is None or (noted is None and isinstance(fault, NoSuchRole)):
             raise JailNotSetUp
         if fault is not None:
             raise JailRoleUnusable(fault)

@@ -6,9 +6,10 @@ from application.moderation.carry_out_case import CarryOutCase
 from application.moderation.end_case import EndCase
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.moderation.actions import is_known
 from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.errors import CaseUnderWay, NothingToRetry
+from domain.moderation.errors import CaseUnderWay, KindOfAnotherVersion, NothingToRetry
 from domain.shared.ids import GuildId
 
 RETRY_TAKES = timedelta(minutes=1)
@@ -24,7 +25,8 @@ class ClaimRetry:
 class ClaimRetryHandler:
     """Claims an unfinished case, or one whose end is to be looked at, without waiting for its time.
 
-    Returns what is to be done with the claim. Raises NothingToRetry, or CaseUnderWay where somebody is at it.
+    Returns what is to be done with the claim. Raises NothingToRetry, KindOfAnotherVersion, or CaseUnderWay where
+    somebody is at it.
     """
 
     _uow: UnitOfWorkFactory
@@ -34,6 +36,8 @@ class ClaimRetryHandler:
         guild, number, now = command.guild, command.number, await self._clock.now()
         async with self._uow() as uow:
             case = await uow.cases.lock(guild, number)
+            if not is_known(case.kind):
+                raise KindOfAnotherVersion(number, case.kind.name)
             if case.status is CaseStatus.PENDING:
                 taken = await uow.cases.take_over(guild, number, until=now + RETRY_TAKES)
                 if taken is None:

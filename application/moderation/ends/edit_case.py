@@ -10,10 +10,12 @@ from application.moderation.queries import CaseReader, CaseView
 from application.moderation.standing_of_moderator import standing_of_moderator
 from application.moderation.take_action import UNANSWERED
 from application.shared.clock import SharedClock
+from application.shared.command_use import CommandUse
 from application.shared.moments import Moments
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.guilds.settings import TIME_ZONE
+from domain.moderation.actions.action import command_for
 from domain.moderation.amending import RIGHT, ProposedAmendment, check_amendment
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import NothingToEdit
@@ -63,6 +65,7 @@ class EditCaseHandler:
 
     cases: CaseReader
     standings: Standings
+    use: CommandUse
     get_settings: UseCase[GuildId, Settings]
     record: UseCase[RecordEdit, RecordedEdit]
     end_case: UseCase[EndCase, bool]
@@ -75,8 +78,11 @@ class EditCaseHandler:
         if reason is None and command.lasts is None:
             raise NothingToEdit(command.number)
         case = await self.cases.show(command.guild, command.number)
-        await self._check(command, case)
-        end = None if command.lasts is None else NewEnd(await self._read(command.lasts, case))
+        target = await self._check(command, case)
+        end = None
+        if command.lasts is not None:
+            end = NewEnd(await self._read(command.lasts, case))
+            await self._check_end(command, case, target, end)
         recorded = await self.record(
             RecordEdit(guild=case.guild, number=case.number, by=command.by.user, reason=reason, end=end)
         )
@@ -85,13 +91,21 @@ class EditCaseHandler:
         )
         return edited if recorded.due is None else await self._tell(edited, EndCase(recorded.due))
 
-    async def _check(self, command: EditCase, case: CaseView) -> None:
+    async def _check(self, command: EditCase, case: CaseView) -> Standing:
         target = await self.standings.of(case.guild, case.target)
         moderator = await standing_of_moderator(self.standings, case)
         check_amendment(ProposedAmendment(number=case.number, by=command.by, target=target, moderator=moderator))
-        if command.lasts is not None:
-            bot = await self.standings.of_bot(case.guild)
-            check_change(ProposedAction(kind=case.kind, moderator=command.by, target=target, bot=bot))
+        return target
+
+    async def _check_end(self, command: EditCase, case: CaseView, target: Standing, end: NewEnd) -> None:
+        """Another end needs what the action needs; an earlier one also what taking it back needs."""
+        bot = await self.standings.of_bot(case.guild)
+        check_change(ProposedAction(kind=case.kind, moderator=command.by, target=target, bot=bot))
+        await self.use.check(case.guild, command.by, command_for(case.kind))
+        opposite = case.kind.undone_by
+        if opposite is not None and _is_earlier(end.at, case.expires_at):
+            command.by.require(opposite.needs_of_moderator)
+            await self.use.check(case.guild, command.by, command_for(opposite))
 
     async def _read(self, lasts: str, case: CaseView) -> datetime | None:
         if is_for_good(lasts):
@@ -106,3 +120,7 @@ class EditCaseHandler:
             is_told = await self.end_case(told)
             case = await self.cases.show(case.guild, case.number)
         return EditedCase(case=case, reason_before=edited.reason_before, end_before=edited.end_before, is_told=is_told)
+
+
+def _is_earlier(end: datetime | None, before: datetime | None) -> bool:
+    return end is not None and (before is None or end < before)

@@ -7,7 +7,9 @@ from application.moderation.end_case import EndCase
 from application.moderation.ends.claim_retry import ClaimRetry
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.take_action import UNANSWERED
+from application.shared.command_use import CommandUse
 from application.shared.use_case import UseCase
+from domain.moderation.actions.action import command_for
 from domain.moderation.amending import RIGHT
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId
@@ -34,6 +36,7 @@ class RetryStuckHandler:
     """Tries at once what would be tried by itself later, for somebody who may do such an action."""
 
     _cases: CaseReader
+    _use: CommandUse
     _claim: UseCase[ClaimRetry, CarryOutCase | EndCase]
     _carry_out: UseCase[CarryOutCase, CaseView]
     _end_case: UseCase[EndCase, bool]
@@ -42,6 +45,7 @@ class RetryStuckHandler:
         command.by.require(RIGHT)
         case = await self._cases.show(command.guild, command.number)
         command.by.require(case.kind.needs_of_moderator)
+        await self._use.check(case.guild, command.by, command_for(case.kind))
         claimed, is_done = await self._claim(ClaimRetry(guild=case.guild, number=case.number)), False
         with suppress(*UNANSWERED):
             if isinstance(claimed, EndCase):

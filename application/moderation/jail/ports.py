@@ -8,6 +8,7 @@ from attrs import frozen
 
 from application.shared.errors import ApplicationError
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
+from domain.shared.roles import GuildRoles
 
 
 @frozen
@@ -73,9 +74,27 @@ class JailGrounds(Protocol):
         """Categories first: what stands in one and goes by its rights then needs nothing of its own."""
         ...
 
-    async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None: ...
+    async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
+        """As Discord has it at this moment, so also one of which it has not told yet."""
+        ...
+
+    async def roles(self, guild: GuildId) -> GuildRoles:
+        """As above."""
+        ...
+
+    async def worn_by(self, guild: GuildId, role: RoleId) -> int:
+        """How many members have the role."""
+        ...
 
     async def create_role(self, guild: GuildId, name: str, *, reason: str) -> RoleId: ...
+
+    async def discard_role(self, guild: GuildId, role: RoleId, *, reason: str) -> None:
+        """One that was just made. Nothing happens where it is gone."""
+        ...
+
+    async def discard_channel(self, guild: GuildId, channel: ChannelId, *, reason: str) -> None:
+        """As above."""
+        ...
 
     async def create_channel(
         self, guild: GuildId, name: str, jail_role: RoleId, staff: Collection[RoleId], *, reason: str

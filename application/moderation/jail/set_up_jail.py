@@ -3,20 +3,22 @@
 from attrs import define, field, frozen
 
 from application.guilds.queries import GuildSettingsReader
-from application.moderation.jail.choose_jail import ChooseJail
+from application.moderation.jail.choose_jail import ChooseJail, ChosenJail
 from application.moderation.jail.ports import ChannelOfGuild, JailGrounds, SetUpRefused
 from application.shared.roles import RoleDirectory
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
 from domain.moderation.errors import BotMissingPermission
-from domain.moderation.settings import JAIL_CHANNEL, JAIL_ROLE
+from domain.moderation.jail.errors import JailRoleIsWorn
+from domain.moderation.jail.role import check_jail_role, rights_beyond_everybodys
 from domain.shared.ids import ChannelId, GuildId, RoleId
 from domain.shared.permission import Permission
-from domain.shared.roles import GuildRoles, check_offer, fault_of
+from domain.shared.roles import GuildRoles, fault_of
 from domain.shared.settings import Settings
 from domain.shared.standing import Standing
 
 ROLE_NAME, CHANNEL_NAME = "Jailed", "jail"
+_AT_ONCE = "another jail was set up at the same moment"
 _NEEDED = (Permission.MANAGE_ROLES, Permission.MANAGE_CHANNELS)
 
 
@@ -28,6 +30,8 @@ class SetUpJail:
     by: Standing
     role: RoleId | None = None
     channel: ChannelId | None = None
+    even_if_worn: bool = False
+    """Whether those who have the role already are to be in jail."""
 
 
 @frozen(kw_only=True)
@@ -52,14 +56,18 @@ class SetUp:
 class SetUpJailHandler:
     """Checks all rights first. May be run again, also after it was interrupted: it goes on with what it finds.
 
-    Raises MissingPermission, BotMissingPermission, RoleUnusable, SetUpRefused or DiscordUnreachable.
+    Of two at once both may make a role, or a channel: whose is remembered first stays, and the other goes on with that,
+    and takes away its own.
+
+    Raises MissingPermission, BotMissingPermission, RoleUnusable, JailRoleGivesRights, JailRoleIsWorn, SetUpRefused or
+    DiscordUnreachable.
     """
 
     _settings: GuildSettingsReader
     _standings: Standings
     _directory: RoleDirectory
     _grounds: JailGrounds
-    _choose: UseCase[ChooseJail, None]
+    _choose: UseCase[ChooseJail, ChosenJail]
 
     async def __call__(self, command: SetUpJail) -> SetUp:
         command.by.require(Permission.MANAGE_GUILD)
@@ -68,28 +76,60 @@ class SetUpJailHandler:
         for right in _NEEDED:
             if not bot.may(right):
                 raise BotMissingPermission(right)
-        settings, roles = await self._settings.get(command.guild) or Settings(), await self._directory.of(command.guild)
-        reason = f"jail set up by {command.by.user}"
-        found = command.role or _known_role(settings, roles)
-        if found is not None:
-            check_offer(roles, found, by=command.by)
-        role = found or await self._grounds.create_role(command.guild, ROLE_NAME, reason=reason)
-        await self._choose(ChooseJail(guild=command.guild, by=command.by.user, role=role))
-        there = await self._grounds.channels(command.guild, role)
-        at = command.channel or await self._known_channel(command.guild, settings, there)
-        channel = at or await self._grounds.create_channel(
-            command.guild, CHANNEL_NAME, role, _staff(roles), reason=reason
-        )
-        await self._choose(ChooseJail(guild=command.guild, by=command.by.user, role=role, channel=channel))
-        done = SetUp(role=role, role_is_new=found is None, channel=channel, channel_is_new=at is None)
+        settings, reason = await self._settings.get(command.guild) or Settings(), f"jail set up by {command.by.user}"
+        role, role_is_new = await self._role(command, settings, reason)
+        channel, channel_is_new = await self._channel(command, settings, role, reason)
+        done = SetUp(role=role, role_is_new=role_is_new, channel=channel, channel_is_new=channel_is_new)
         return await self._arrange(command.guild, done, reason)
 
+    async def _role(self, command: SetUpJail, settings: Settings, reason: str) -> tuple[RoleId, bool]:
+        """The one to go on with, and whether it was made for it."""
+        guild, by, before = command.guild, command.by.user, ChosenJail.of(settings)
+        roles = await self._directory.of(guild)
+        found = command.role or _known_role(before, roles)
+        if found is None:
+            roles = await self._grounds.roles(guild)  # Discord may not have told yet of one that was just made
+            found = _known_role(before, roles)
+        if found is not None:
+            check_jail_role(roles, found, by=command.by)
+            await self._check_worn(command, found, before)
+            await self._choose(ChooseJail(guild=guild, by=by, role=found))
+            return found, False
+        made = await self._grounds.create_role(guild, ROLE_NAME, reason=reason)
+        chosen = await self._choose(ChooseJail(guild=guild, by=by, role=made, made_in_place_of=before))
+        if chosen.role is None or chosen.role == made:
+            return made, True
+        await self._grounds.discard_role(guild, made, reason=_AT_ONCE)
+        return chosen.role, False
+
+    async def _check_worn(self, command: SetUpJail, role: RoleId, before: ChosenJail) -> None:
+        if role == before.role or command.even_if_worn:
+            return
+        if worn_by := await self._grounds.worn_by(command.guild, role):
+            raise JailRoleIsWorn(role, worn_by)
+
+    async def _channel(
+        self, command: SetUpJail, settings: Settings, role: RoleId, reason: str
+    ) -> tuple[ChannelId, bool]:
+        guild, by, before = command.guild, command.by.user, ChosenJail.of(settings)
+        there = await self._grounds.channels(guild, role)
+        found = command.channel or await self._known_channel(guild, before, there)
+        if found is not None:
+            await self._choose(ChooseJail(guild=guild, by=by, channel=found))
+            return found, False
+        staff = _staff(await self._directory.of(guild))
+        made = await self._grounds.create_channel(guild, CHANNEL_NAME, role, staff, reason=reason)
+        chosen = await self._choose(ChooseJail(guild=guild, by=by, channel=made, made_in_place_of=before))
+        if chosen.channel is None or chosen.channel == made:
+            return made, True
+        await self._grounds.discard_channel(guild, made, reason=_AT_ONCE)
+        return chosen.channel, False
+
     async def _known_channel(
-        self, guild: GuildId, settings: Settings, there: tuple[ChannelOfGuild, ...]
+        self, guild: GuildId, before: ChosenJail, there: tuple[ChannelOfGuild, ...]
     ) -> ChannelId | None:
-        chosen = settings[JAIL_CHANNEL]
-        if chosen is not None and any(channel.id == chosen for channel in there):
-            return chosen
+        if before.channel is not None and any(channel.id == before.channel for channel in there):
+            return before.channel
         return await self._grounds.channel_named(guild, CHANNEL_NAME)
 
     async def _arrange(self, guild: GuildId, done: SetUp, reason: str) -> SetUp:
@@ -125,13 +165,13 @@ class SetUpJailHandler:
         )
 
 
-def _known_role(settings: Settings, roles: GuildRoles) -> RoleId | None:
+def _known_role(before: ChosenJail, roles: GuildRoles) -> RoleId | None:
     """The one chosen before, or one that an interrupted run has left."""
-    chosen = settings[JAIL_ROLE]
-    if chosen in roles.known:
-        return chosen
+    if before.role in roles.known:
+        return before.role
     named = (role.id for role in roles.known.values() if role.name == ROLE_NAME)
-    return next((role for role in named if fault_of(roles, role) is None), None)
+    fit = (role for role in named if fault_of(roles, role) is None and not rights_beyond_everybodys(roles, role))
+    return next(fit, None)
 
 
 def _staff(roles: GuildRoles) -> tuple[RoleId, ...]:

@@ -41,3 +41,8 @@ KIND_BY_NAME: Mapping[str, ActionKind] = {kind.name: kind for kind in (*KINDS, *
 def kind_named(name: str) -> ActionKind:
     """Also one that only another version of Tux knows."""
     return KIND_BY_NAME.get(name) or unknown_kind(name)
+
+
+def is_known(kind: ActionKind) -> bool:
+    """Whether this version knows what it does, and how it ends."""
+    return kind.name in KIND_BY_NAME

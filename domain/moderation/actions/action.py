@@ -13,6 +13,11 @@ class Term(Enum):
     NEEDED = "needed"
 
 
+def command_for(kind: "ActionKind") -> str:
+    """As people type it: a kind is called after its command, and one of a group after both."""
+    return kind.name.replace("_", " ")
+
+
 class ActionKind(Protocol):
     """A kind of action on a member: it answers everything that is asked of a kind.
 

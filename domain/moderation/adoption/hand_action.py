@@ -9,8 +9,9 @@ from attrs import field, frozen
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseIntent, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.jail.swap import FoundJail
 from domain.moderation.reason import LONGEST_REASON, Reason
-from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.ids import GuildId, RequestId, RoleId, UserId
 from domain.shared.lease import LeaseToken
 from domain.shared.names import Names
 from domain.shared.text import tidied
@@ -34,6 +35,10 @@ class HandAction:
     expires_at: datetime | None = None
     target_names: Names = field(factory=Names)
     moderator_names: Names = field(factory=Names)
+    target_roles: tuple[RoleId, ...] = ()
+    """What the member had then, highest first; empty where that is not known, too."""
+    jail: FoundJail | None = None
+    """Where it is one."""
 
     @property
     def request(self) -> RequestId:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.jail.swap import FoundJail
 from domain.shared.ids import UserId
 from domain.shared.names import Names
 
@@ -22,11 +23,12 @@ class Side(StrEnum):
 
 @frozen(kw_only=True)
 class Standing:
-    """What stands in Discord of somebody; `until` where it ends by itself."""
+    """What stands in Discord of somebody; `until` where it ends by itself, `jail` where it is one."""
 
     names: Names = field(factory=Names)
     reason: str | None = None
     until: datetime | None = None
+    jail: FoundJail | None = None
 
 
 @frozen(kw_only=True)

@@ -29,6 +29,25 @@ class RoleSwap:
 
 
 @frozen(kw_only=True)
+class FoundJail:
+    """The jail role as somebody was found to wear it, whoever gave it to them; what was taken for it nobody knows."""
+
+    role: RoleId
+    joined_at: datetime | None
+
+    def swap(self, guild: GuildId, number: CaseNumber, user: UserId) -> RoleSwap:
+        return RoleSwap(
+            guild=guild,
+            number=number,
+            user=user,
+            jail_role=self.role,
+            joined_at=self.joined_at,
+            moved=(),
+            unmoved=(),
+        )
+
+
+@frozen(kw_only=True)
 class PastJail:
     """A jail that was carried out, or is under way, and whose roles nobody has given back."""
 

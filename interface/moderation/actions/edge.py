@@ -140,6 +140,8 @@ class Face:
     colour: int
     subject: str = "{target}"
     """Of what the answer says that it was done, where it is not the target itself."""
+    swapped: Callable[[RoleSwap], Sequence[str]] = lambda _: ()
+    """What there is to say of the roles that changed hands, a line each."""
 
 
 @frozen(kw_only=True)

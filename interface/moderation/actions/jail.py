@@ -43,6 +43,7 @@ EDGE = ActionEdge(
         done="put in jail",
         told="You were put in jail in",
         colour=0xAB6400,
+        swapped=jail_lines,
     ),
     add_command=_add_command,
     effect=lambda parts: JailEffect(parts.jail),

@@ -34,6 +34,7 @@ EDGE = ActionEdge(
         done="let out of jail",
         told="You were let out of jail in",
         colour=0x46A758,
+        swapped=unjail_lines,
     ),
     add_command=_add_command,
     effect=lambda parts: UnjailEffect(parts.jail),

@@ -12,7 +12,7 @@ from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.adoption.hand_action import AuditEntryId
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import Names
 from interface.shared.border import names_of
 from interface.shared.client import NOT_HERE, CurrentClient, discord_answers
@@ -72,17 +72,28 @@ class DiscordAuditTrail:
 
 @define
 class Namer:
-    """Finds out who they are whom a pushed entry names by their ids alone; what takes too long stays unknown."""
+    """Finds out who they are whom a pushed entry names by their ids alone; what takes too long stays unknown.
+
+    And which roles the member has, where Discord tells of members: else what is known of them may be old.
+    """
 
     _client: CurrentClient
     time_limit: float = _NAMES_TAKE
 
     async def named(self, deed: AuditedDeed) -> AuditedDeed:
+        held = self._roles(deed.guild, deed.target)  # at once: they may be gone when their names are known
         if deed.target_names == Names():
             deed = evolve(deed, target_names=await self._names(deed.guild, deed.target))
         if deed.names == Names() and deed.by is not None:
             deed = evolve(deed, names=await self._names(deed.guild, deed.by))
-        return deed
+        return evolve(deed, target_roles=held)
+
+    def _roles(self, guild: GuildId, user: UserId) -> tuple[RoleId, ...]:
+        there = self._client.get().get_guild(guild)
+        member = there.get_member(user) if there is not None and self._client.hears_of_members() else None
+        return (
+            () if member is None else tuple(RoleId(role.id) for role in reversed(member.roles) if not role.is_default())
+        )
 
     async def _names(self, guild: GuildId, user: UserId) -> Names:
         try:

@@ -21,7 +21,9 @@ from interface.moderation.bulk.buttons import (
     undo_of,
 )
 from interface.moderation.bulk.cards import stopped_text
+from interface.moderation.in_place_of import OF_LIFTED_BANS, OF_MANY_BANS, OF_MANY_KICKS
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.gate import INSTEAD_OF
 from interface.shared.layout import card, container
 from interface.shared.messages import answer
 
@@ -61,7 +63,9 @@ class BulkCommands(app_commands.Group):
         command = ListBulks(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=PAGE_SIZE))
         await answer(interaction, list_card(await self._use_cases.list(command)))
 
-    @app_commands.command(description="Take an operation back: for exactly those whom it changed")
+    @app_commands.command(
+        description="Take an operation back: for exactly those whom it changed", extras={INSTEAD_OF: OF_LIFTED_BANS}
+    )
     @app_commands.describe(number="The operation's number", reason="Why")
     async def undo(self, interaction: Interaction, number: _Number, reason: ReasonText | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -76,7 +80,10 @@ class BulkCommands(app_commands.Group):
         await self._use_cases.stop(StopBulk(guild=guild_of(interaction), number=which, by=asker_of(interaction)))
         await answer(interaction, card(container(stopped_text(which))))
 
-    @app_commands.command(description="Approve an operation that somebody else asked for")
+    @app_commands.command(
+        description="Approve an operation that somebody else asked for",
+        extras={INSTEAD_OF: (*OF_MANY_BANS, *OF_MANY_KICKS)},
+    )
     @app_commands.describe(number="The operation's number")
     async def approve(self, interaction: Interaction, number: _Number) -> None:
         await interaction.response.defer(ephemeral=True)

@@ -15,11 +15,13 @@ from interface.moderation.bulk.planning import (
     PlanAndShow,
     SpanText,
 )
+from interface.moderation.in_place_of import OF_MANY_BANS, OF_MANY_KICKS
 from interface.shared.border import Interaction
+from interface.shared.gate import INSTEAD_OF
 
 
 def add_mass_commands(tree: Tree, plan: PlanAndShow) -> None:
-    @tree.command(description="Ban many at once: shows first whom")
+    @tree.command(description="Ban many at once: shows first whom", extras={INSTEAD_OF: OF_MANY_BANS})
     @app_commands.describe(**MEANT, reason="Why", delete_messages="How far back their messages go")
     @app_commands.describe(tell="Tell each by direct message; nobody is told if this is left out")
     @app_commands.choices(delete_messages=DELETE_CHOICES)
@@ -49,7 +51,7 @@ def add_mass_commands(tree: Tree, plan: PlanAndShow) -> None:
         window = timedelta(seconds=delete_messages)
         await plan(interaction, BAN_ALL, meant, file, reason, delete_messages=window, tell=tell)
 
-    @tree.command(description="Kick many at once: shows first whom")
+    @tree.command(description="Kick many at once: shows first whom", extras={INSTEAD_OF: OF_MANY_KICKS})
     @app_commands.describe(**MEANT, reason="Why")
     @app_commands.describe(tell="Tell each by direct message; nobody is told if this is left out")
     @app_commands.guild_only()

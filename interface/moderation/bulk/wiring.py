@@ -132,20 +132,23 @@ def bulk_context(
         uow=uow,
         standings=standings,
         roles=ports.roles,
+        use=shared.command_use,
         get_settings=get_settings,
         select=SelectTargetsHandler(ports.members, Re2Patterns(), ports.works),
         save=save,
         reader=reader,
     )
     plan_undo = shared.measured(
-        PlanUndoHandler(uow=uow, standings=standings, get_settings=get_settings, save=save, reader=reader)
+        PlanUndoHandler(
+            uow=uow, standings=standings, use=shared.command_use, get_settings=get_settings, save=save, reader=reader
+        )
     )
-    check_anew = CheckAnewHandler(reader, ports.members, standings, ports.roles)
+    check_anew = CheckAnewHandler(reader, ports.members, standings, ports.roles, shared.command_use)
     record_confirmation = shared.transaction(RecordConfirmationHandler(uow))
     confirm = ConfirmBulkHandler(check_anew, get_settings, record_confirmation, reader, workers.news)
     record_approval = shared.transaction(RecordApprovalHandler(uow))
     approve = ApproveOperation(
-        shared.measured(ApproveBulkHandler(standings, record_approval, reader, workers.news)),
+        shared.measured(ApproveBulkHandler(standings, shared.command_use, record_approval, reader, workers.news)),
         FindActHandler(reader),
         gate,
     )

@@ -15,7 +15,9 @@ from interface.moderation.casebook.cards import unvoided_case, voided_case
 from interface.moderation.casebook.offering import OfferedCases
 from interface.moderation.casebook.undoing import UndoAndAnswer
 from interface.moderation.history import case_history
+from interface.moderation.in_place_of import OPPOSITES
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.gate import INSTEAD_OF
 from interface.shared.messages import answer
 
 type Number = app_commands.Range[str, 1, 100]
@@ -51,7 +53,10 @@ def add_changing(
         unvoided = await cases.unvoid(UnvoidCase(guild=guild, number=case, by=by, reason=why))
         await answer(interaction, unvoided_case(unvoided))
 
-    @group.command(description="Take back what a case did: the opposite action, as a case of its own")
+    @group.command(
+        description="Take back what a case did: the opposite action, as a case of its own",
+        extras={INSTEAD_OF: OPPOSITES},
+    )
     @app_commands.describe(number="The case's number, such as #7", reason="Why it is taken back")
     async def undo(interaction: Interaction, number: Number, reason: ReasonText | None = None) -> None:
         await undo_and_answer(interaction, parse_case_number(number), reason)

@@ -102,6 +102,10 @@ def _notes(page: DriftPage) -> list[str]:
     drift = page.whole
     notes = [f"I may not look at {_plural(kind)} here." for kind in drift.hidden]
     notes += [f"Of {_plural(kind)}, only those on record could be looked for." for kind in drift.partly]
+    notes += [
+        f"Of {_plural(kind)} on record, {count:,} could not be looked for: those have left, or are too many."
+        for kind, count in drift.unsaid
+    ]
     return notes
 
 

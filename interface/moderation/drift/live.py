@@ -1,17 +1,18 @@
 """What stands in Discord, as the bot can see it."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import discord
-from attrs import define
+from attrs import define, frozen
 
-from application.moderation.drift.look import BanPage, SeenTimeouts
+from application.moderation.drift.look import BanPage, SeenRoles, SeenTimeouts, Worn
 from application.moderation.errors import MayNotLook
-from domain.shared.ids import GuildId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from interface.moderation.ban_list import banned_user
 from interface.moderation.timeouts import NO_MEMBER
+from interface.shared.border import names_of
 from interface.shared.client import NOT_HERE, CurrentClient, discord_answers
 
 _PAGE = 1000  # bans; the most that Discord lists at once
@@ -33,21 +34,27 @@ class DiscordBanPages:
         return BanPage(tuple(bans), is_last=len(bans) < _PAGE)
 
 
+@frozen(kw_only=True)
+class _Found:
+    members: Mapping[UserId, discord.Member]
+    away: frozenset[UserId]
+    are_all: bool
+
+
 @define
-class DiscordLiveTimeouts:
+class _Members:
     """With the members intent all members are known; without it each has to be asked for."""
 
     _client: CurrentClient
 
-    async def seen(self, guild: GuildId, of: Collection[UserId]) -> SeenTimeouts:
+    async def of(self, guild: GuildId, asked: Collection[UserId]) -> _Found:
         there = self._client.guild(guild)
         if self._client.hears_of_members() and there.chunked:
-            until = {UserId(member.id): end for member in there.members if (end := _still(member.timed_out_until))}
-            away = frozenset(user for user in of if there.get_member(user) is None)
-            return SeenTimeouts(until=until, away=away, are_all=True)
-        return await self._asked(guild, of)
+            away = frozenset(user for user in asked if there.get_member(user) is None)
+            return _Found(members={UserId(member.id): member for member in there.members}, away=away, are_all=True)
+        return await self._asked(guild, asked)
 
-    async def _asked(self, guild: GuildId, of: Collection[UserId]) -> SeenTimeouts:
+    async def _asked(self, guild: GuildId, of: Collection[UserId]) -> _Found:
         asked, turns = sorted(of)[:_MOST_ASKED], asyncio.Semaphore(_AT_ONCE)
 
         async def ask(user: UserId) -> discord.Member | None:
@@ -59,10 +66,8 @@ class DiscordLiveTimeouts:
                 tasks = {user: asking.create_task(ask(user)) for user in asked}
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from failures  # the others were cut off with it
-        members = {user: task.result() for user, task in tasks.items()}
-        until = {user: end for user, member in members.items() if member and (end := _still(member.timed_out_until))}
-        away = frozenset(user for user in of if members.get(user) is None)
-        return SeenTimeouts(until=until, away=away, are_all=False)
+        members = {user: member for user, task in tasks.items() if (member := task.result()) is not None}
+        return _Found(members=members, away=frozenset(user for user in of if user not in members), are_all=False)
 
     async def _member(self, guild: GuildId, user: UserId) -> discord.Member | None:
         try:
@@ -74,6 +79,30 @@ class DiscordLiveTimeouts:
             if error.code in NO_MEMBER:
                 return None
             raise MayNotLook from error
+
+
+@define
+class DiscordLiveTimeouts:
+    _client: CurrentClient
+
+    async def seen(self, guild: GuildId, of: Collection[UserId]) -> SeenTimeouts:
+        found = await _Members(self._client).of(guild, of)
+        until = {user: end for user, member in found.members.items() if (end := _still(member.timed_out_until))}
+        return SeenTimeouts(until=until, away=found.away, are_all=found.are_all)
+
+
+@define
+class DiscordLiveRoles:
+    _client: CurrentClient
+
+    async def seen(self, guild: GuildId, roles: Collection[RoleId], of: Collection[UserId]) -> SeenRoles:
+        found = await _Members(self._client).of(guild, of)
+        worn = {
+            user: Worn(roles=held, names=names_of(member))
+            for user, member in found.members.items()
+            if (held := frozenset(role for role in roles if member._roles.has(role)))
+        }
+        return SeenRoles(worn=worn, away=found.away, are_all=found.are_all)
 
 
 def _still(until: datetime | None) -> datetime | None:

@@ -6,6 +6,7 @@ from application.moderation.adoption.record_hand_actions import Recorded, Record
 from application.moderation.drift.adopt_standing import AdoptStandingHandler
 from application.moderation.drift.bring_about_again import BringAboutAgainHandler
 from application.moderation.drift.check_drift import LEASES, CheckDrift, CheckDriftHandler
+from application.moderation.drift.claim_again import ClaimAgainHandler
 from application.moderation.drift.end_on_record import EndOnRecordHandler
 from application.moderation.drift.find_drift import FindDriftHandler
 from application.moderation.drift.look import Looks
@@ -15,8 +16,8 @@ from application.moderation.drift.record_drift import RecordDriftHandler
 from application.moderation.drift.record_lifting import RecordLiftingHandler
 from application.moderation.drift.show_drift import ShowDriftHandler
 from application.moderation.drift.tell_of_drift import DriftNotices, TellOfDriftHandler
-from application.moderation.effects import Effects
 from application.moderation.queries import CaseReader
+from application.moderation.record_end import RecordEnd
 from application.shared.reaction import EventReactions
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
@@ -61,15 +62,17 @@ def drift(
     *,
     reader: DriftReader,
     cases: CaseReader,
-    effects: Effects,
     standings: Standings,
     trail: AuditTrail,
     adopt: UseCase[RecordHandActions, Recorded],
+    record_end: UseCase[RecordEnd, None],
 ) -> DriftParts:
     """Where Discord and the record differ: shown, put right, and looked for each night."""
     uow = shared.uow
     find = FindDriftHandler(ports.looks, reader, shared.shared_clock)
-    record_lifting = shared.transaction(RecordLiftingHandler(uow, shared.clock), also=(ConcurrentChange,))
+    record_lifting = shared.transaction(
+        RecordLiftingHandler(uow, shared.clock, shared.shared_clock), also=(ConcurrentChange,)
+    )
     workers = Workers(LEASES[0].total_seconds())
     check = CheckDriftHandler(
         uow,
@@ -88,13 +91,26 @@ def drift(
             show=shared.measured(ShowDriftHandler(find)),
             adopt=shared.measured(
                 AdoptStandingHandler(
-                    looks=ports.looks, trail=trail, cases=cases, adopt=adopt, clock=shared.shared_clock
+                    looks=ports.looks,
+                    trail=trail,
+                    cases=cases,
+                    use=shared.command_use,
+                    adopt=adopt,
+                    clock=shared.shared_clock,
                 )
             ),
             again=shared.measured(
-                BringAboutAgainHandler(uow=uow, looks=ports.looks, effects=effects, standings=standings)
+                BringAboutAgainHandler(
+                    uow=uow,
+                    cases=cases,
+                    looks=ports.looks,
+                    standings=standings,
+                    use=shared.command_use,
+                    claim=shared.transaction(ClaimAgainHandler(uow, shared.shared_clock)),
+                    record_end=record_end,
+                )
             ),
-            end=shared.measured(EndOnRecordHandler(cases, ports.looks, standings, record_lifting)),
+            end=shared.measured(EndOnRecordHandler(cases, ports.looks, standings, shared.command_use, record_lifting)),
         ),
         background=Background("drift", look, every=_LOOK_EVERY, workers=workers),
         reactions=drift_reactions(shared.measured(TellOfDriftHandler(reader, shared.guild_settings, ports.notices))),

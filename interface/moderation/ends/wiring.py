@@ -45,6 +45,7 @@ def wire_ends(shared: Shared, parts: EndParts) -> Ends:
     edit_case = EditCaseHandler(
         cases=parts.cases,
         standings=parts.standings,
+        use=shared.command_use,
         get_settings=parts.get_settings,
         record=shared.transaction(RecordEditHandler(shared.uow, shared.shared_clock)),
         end_case=parts.end_case,
@@ -52,7 +53,9 @@ def wire_ends(shared: Shared, parts: EndParts) -> Ends:
         clock=shared.shared_clock,
     )
     claim_retry = shared.transaction(ClaimRetryHandler(shared.uow, shared.shared_clock))
-    retry_stuck = shared.measured(RetryStuckHandler(parts.cases, claim_retry, parts.carry_out, parts.end_case))
+    retry_stuck = shared.measured(
+        RetryStuckHandler(parts.cases, shared.command_use, claim_retry, parts.carry_out, parts.end_case)
+    )
     list_stuck = shared.measured(
         ListStuckHandler(PostgresStuckReader(shared.reading), PostgresBulkReader(shared.reading))
     )

@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from domain.moderation import errors, term
+from interface.shared.layout import in_code
 
 
 @singledispatch
@@ -42,6 +43,14 @@ def _(error: errors.CaseUnderWay) -> str:
 @end_words.register
 def _(error: errors.NothingToEdit) -> str:
     return f"You named neither a reason nor a duration, so nothing of case #{error.number} was changed."
+
+
+@end_words.register
+def _(error: errors.KindOfAnotherVersion) -> str:
+    return (
+        f"Case #{error.number} is of a kind, {in_code(error.kind)}, that only another version of me knows. "
+        "It is kept until that version runs, and then ends as it should."
+    )
 
 
 @end_words.register

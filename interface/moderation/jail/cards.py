@@ -13,8 +13,8 @@ _HINT = "-# Run it again whenever you like: what is done already is left as it i
 
 
 def jail_lines(swap: RoleSwap) -> list[str]:
-    """Below the outcome of a jail."""
-    lines = [f"**Roles taken** {_roles(swap.moved)}" if swap.moved else "They had no roles that I could take."]
+    """Of a jail that was carried out."""
+    lines = [f"**Roles taken** {_roles(swap.moved)}" if swap.moved else "No roles were taken that I could give back."]
     if swap.unmoved:
         lines.append(f"**Roles left** {_roles(swap.unmoved)}: Discord's own, or above mine")
     return lines

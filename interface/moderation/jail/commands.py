@@ -16,11 +16,15 @@ def jail_set_up_command(
     @app_commands.describe(
         role="The role of those in jail; I make one without it",
         channel="The channel that they see; I make one without it",
+        even_if_worn="Whether those who have that role already are to be in jail",
     )
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def jail_setup(
-        interaction: Interaction, role: discord.Role | None = None, channel: discord.TextChannel | None = None
+        interaction: Interaction,
+        role: discord.Role | None = None,
+        channel: discord.TextChannel | None = None,
+        even_if_worn: bool = False,
     ) -> None:
         await interaction.response.defer(ephemeral=True)
         command = SetUpJail(
@@ -28,6 +32,7 @@ def jail_set_up_command(
             by=asker_of(interaction),
             role=None if role is None else RoleId(role.id),
             channel=None if channel is None else ChannelId(channel.id),
+            even_if_worn=even_if_worn,
         )
         await answer(interaction, set_up_card(await set_up(command)))
 

@@ -1,14 +1,16 @@
 """Roles and channels of a guild through discord.py, as a jail needs them."""
 
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Collection
+from contextlib import asynccontextmanager, suppress
 
 import discord
 from attrs import define
 
 from application.moderation.jail.ports import ChannelOfGuild, SetUpRefused
 from domain.shared.ids import ChannelId, GuildId, RoleId
+from domain.shared.roles import GuildRoles
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.roles import roles_of
 
 _SEEN = discord.PermissionOverwrite(view_channel=True, send_messages=True, read_message_history=True)
 _UNSEEN = discord.PermissionOverwrite(view_channel=False)
@@ -25,8 +27,21 @@ class DiscordJailGrounds:
         return tuple(_facts(channel, jail_role) for channel in found)
 
     async def channel_named(self, guild: GuildId, name: str) -> ChannelId | None:
-        found = discord.utils.get(self._client.guild(guild).text_channels, name=name)
-        return None if found is None else ChannelId(found.id)
+        async with _set_up():
+            channels = await self._client.guild(guild).fetch_channels()
+        named = (each.id for each in channels if isinstance(each, discord.TextChannel) and each.name == name)
+        return next(map(ChannelId, named), None)
+
+    async def roles(self, guild: GuildId) -> GuildRoles:
+        discord_guild = self._client.guild(guild)
+        async with _set_up():
+            roles = await discord_guild.fetch_roles()
+        return roles_of(roles, discord_guild.me)
+
+    async def worn_by(self, guild: GuildId, role: RoleId) -> int:
+        async with _set_up():
+            counts = await self._client.guild(guild).role_member_counts()
+        return next((count for each, count in counts.items() if each.id == role), 0)
 
     async def create_role(self, guild: GuildId, name: str, *, reason: str) -> RoleId:
         async with _set_up():
@@ -34,6 +49,17 @@ class DiscordJailGrounds:
                 name=name, permissions=discord.Permissions.none(), reason=reason
             )
         return RoleId(made.id)
+
+    async def discard_role(self, guild: GuildId, role: RoleId, *, reason: str) -> None:
+        await self._discard(self._client.get().http.delete_role(guild, role, reason=reason))
+
+    async def discard_channel(self, guild: GuildId, channel: ChannelId, *, reason: str) -> None:
+        await self._discard(self._client.get().http.delete_channel(channel, reason=reason))
+
+    async def _discard(self, request: Awaitable[None]) -> None:
+        async with _set_up():
+            with suppress(discord.NotFound):
+                await request
 
     async def create_channel(
         self, guild: GuildId, name: str, jail_role: RoleId, staff: Collection[RoleId], *, reason: str

@@ -73,7 +73,7 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
         tools.directory,
         shared.transaction(KeepRolesHandler(uow)),
         shared.transaction(NoteReturnHandler(uow)),
-        shared.transaction(EndByHandHandler(uow, clock), also=(ConcurrentChange,)),
+        shared.transaction(EndByHandHandler(uow, clock, shared.shared_clock), also=(ConcurrentChange,)),
         shared.shared_clock,
     )
     cover = shared.measured(CoverChannelHandler(shared.guild_settings, ports.grounds))

@@ -8,6 +8,8 @@ from domain.moderation.nick.errors import NoNickname
 from interface.shared.layout import in_code
 from interface.shared.words import shared_words
 
+_SHOWN_RIGHTS = 5
+
 _WITHOUT_THE_INTENT = (
     "Nor does it tell me who comes back: somebody in jail who left is jailed again when they first write, speak or use "
     "a command here."
@@ -32,6 +34,26 @@ def _(_: errors.JailNotSetUp) -> str:
 @jail_words.register
 def _(error: errors.JailRoleUnusable) -> str:
     return f"I cannot put the jail role on anybody. {shared_words(error.fault)}"
+
+
+@jail_words.register
+def _(error: errors.JailRoleGivesRights) -> str:
+    shown = ", ".join(right.replace("_", " ") for right in error.rights[:_SHOWN_RIGHTS])
+    more = len(error.rights) - _SHOWN_RIGHTS
+    return (
+        f"<@&{error.role}> gives rights that not everybody here has: {shown}{f' and {more} more' if more > 0 else ''}. "
+        "Those in jail would have them. Take them from the role, or name another; without one, I make one. "
+        "Nothing was changed."
+    )
+
+
+@jail_words.register
+def _(error: errors.JailRoleIsWorn) -> str:
+    have = "1 member has" if error.by == 1 else f"{error.by:,} members have"
+    return (
+        f"{have} <@&{error.role}> already, and would see no channel but the jail's. If they are to be in jail, "
+        "run it again with `even_if_worn:True`; else name another role, or none, and I make one. Nothing was changed."
+    )
 
 
 @jail_words.register

@@ -27,6 +27,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from interface.guilds import wiring as guilds_wiring
 from interface.moderation.ports import discord_ports
+from interface.permissions.catalogue import TreeCatalogue
 from interface.shared.context import Background, Context
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request, an_intent
 from tests.fakes.charts import DIGESTS
@@ -207,3 +208,16 @@ async def test_the_settings_cache_keeps_settings_as_long_as_it_hears_of_changes(
     cache.remember(GUILD, None, read_in=cache.era)
     with pytest.raises(KeyError):
         cache.lookup(GUILD)
+
+
+def test_what_takes_the_place_of_others_names_commands_that_there_are() -> None:
+    bot = wired_bot()
+    catalogue = TreeCatalogue(bot.tree)
+    taking = {name: catalogue.instead_of(name) for name in catalogue.rights if catalogue.instead_of(name)}
+    assert set(taking) == {
+        *("case undo", "case edit", "moderation drift", "moderation stuck"),
+        *("massban", "masskick", "bulk undo", "bulk approve"),
+    }
+    assert set(taking["case undo"]) == {"unban", "untimeout", "unjail"}
+    assert {other for others in taking.values() for other in others} <= set(catalogue.rights)
+    assert catalogue.instead_of("nothing of ours") == ()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from application.moderation.adoption.audited import AuditedDeed
 from application.moderation.adoption.catch_up import CatchUp
@@ -26,7 +27,7 @@ from domain.moderation.reason import LONGEST_REASON
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import ADOPT_HAND_ACTIONS
 from domain.moderation.term import Ending
-from domain.shared.ids import UserId
+from domain.shared.ids import RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from tests.builders import BOT, GUILD, LEASE, MEMBER, MODERATOR, OTHER_GUILD, an_intent
@@ -319,3 +320,14 @@ async def test_an_outage_of_discord_skips_nothing(moderation: Moderation) -> Non
 
 def _intent(moderation: Moderation) -> CaseIntent:
     return an_intent(lease_until=moderation.clock.now() + LEASE)
+
+
+async def test_the_roles_of_the_moment_are_kept_where_they_were_known(moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    known = evolve(a_deed(), target_roles=(RoleId(7), RoleId(5)))
+    unknown = a_deed(target=UserId(77))
+    for deed in (known, unknown):
+        await moderation.hear_of_action(HearOfAction(deed))
+    shown = [await moderation.cases.show(GUILD, CaseNumber(number)) for number in (1, 2)]
+    assert [case.roles for case in shown] == [(7, 5), ()]
+    assert all(case.is_adopted for case in shown)

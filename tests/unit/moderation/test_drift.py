@@ -5,24 +5,24 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from attrs import define, evolve
+from attrs import evolve
 
 from application.moderation.adoption.hear_of_action import HearOfAction
-from application.moderation.drift.adopt_standing import AdoptStanding, AdoptStandingHandler
+from application.moderation.drift.adopt_standing import AdoptStanding
 from application.moderation.drift.bans import MOST_PAGES
-from application.moderation.drift.bring_about_again import BringAboutAgain, BringAboutAgainHandler
-from application.moderation.drift.check_drift import LEASES, CheckDrift, CheckDriftHandler
-from application.moderation.drift.end_on_record import EndOnRecord, EndOnRecordHandler
-from application.moderation.drift.find_drift import Drift, FindDrift, FindDriftHandler
+from application.moderation.drift.bring_about_again import BringAboutAgain
+from application.moderation.drift.check_drift import LEASES, CheckDrift
+from application.moderation.drift.end_on_record import EndOnRecord
+from application.moderation.drift.find_drift import Drift, FindDrift
 from application.moderation.drift.record_drift import RecordDrift, RecordDriftHandler
-from application.moderation.drift.record_lifting import RecordLiftingHandler
 from application.moderation.drift.show_drift import ShowDrift, ShowDriftHandler
 from application.moderation.drift.tell_of_drift import TellOfDrift, TellOfDriftHandler
-from application.shared.workers import Workers
+from application.shared.errors import DiscordUnreachable
 from domain.guilds.guild import Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.drift.check import DriftFound, next_night
@@ -35,6 +35,7 @@ from domain.moderation.errors import (
 from domain.moderation.nobody import NOBODY
 from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending, NotInForce
+from domain.permissions.errors import RankTooLow
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import ChannelId, RequestId, UserId
 from domain.shared.lease import Room
@@ -43,14 +44,14 @@ from domain.shared.names import Names
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
 from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing, the_bot
+from tests.drift import DriftOf
 from tests.fakes.audit_trail import a_deed, at
-from tests.fakes.clock import START, AgreedClock
+from tests.fakes.clock import START
 from tests.fakes.drift import DRIFT_CHECKS, MemoryDriftReader
 from tests.fakes.drift_notices import FakeDriftNotices
 from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
-from tests.sweeps import Sweep
 
 ONE = CaseNumber(1)
 HOUR = timedelta(hours=1)
@@ -58,56 +59,9 @@ LOG = ChannelId(90)
 STRANGER = UserId(404)
 
 
-@define(eq=False)
-class DriftOf:
-    """The use cases about drift, put together as in the bot."""
-
-    moderation: Moderation
-    records: MemoryRecords
-
-    @property
-    def _clock(self) -> AgreedClock:
-        return AgreedClock(self.moderation.clock)
-
-    @property
-    def find(self) -> FindDriftHandler:
-        return FindDriftHandler(self.moderation.discord.looks, MemoryDriftReader(self.records), self._clock)
-
-    @property
-    def adopt(self) -> AdoptStandingHandler:
-        of = self.moderation
-        return AdoptStandingHandler(
-            looks=of.discord.looks, trail=of.discord.trail, cases=of.cases, adopt=of.adopt_actions, clock=self._clock
-        )
-
-    @property
-    def again(self) -> BringAboutAgainHandler:
-        of = self.moderation
-        return BringAboutAgainHandler(
-            uow=of.uow, looks=of.discord.looks, effects=of.discord.effects, standings=of.discord
-        )
-
-    @property
-    def end(self) -> EndOnRecordHandler:
-        of = self.moderation
-        record = RecordLiftingHandler(of.uow, of.clock)
-        return EndOnRecordHandler(of.cases, of.discord.looks, of.discord, record)
-
-    def nightly(self) -> Sweep[CheckDrift]:
-        of, workers = self.moderation, Workers(LEASES[0].total_seconds())
-        record = RecordDriftHandler(of.uow)
-        return Sweep(CheckDriftHandler(of.uow, self.find, record, of.get_settings, self._clock, workers), workers)
-
-    async def found(self) -> list[tuple[str, UserId, Side]]:
-        """A while after all that was done."""
-        self.moderation.clock.advance(timedelta(minutes=5))
-        drift = await self.find(FindDrift(GUILD))
-        return [(each.kind.name, each.target, each.side) for each in drift.differences]
-
-
 @pytest.fixture
 def drift(moderation: Moderation, records: MemoryRecords) -> DriftOf:
-    return DriftOf(moderation, records)
+    return DriftOf(moderation, MemoryDriftReader(records))
 
 
 async def banned(moderation: Moderation, lasts: str | None = None) -> None:
@@ -189,7 +143,7 @@ async def test_beyond_the_bans_that_can_be_listed_nothing_is_said(drift: DriftOf
     found = await drift.found()
     assert len(found) == MOST_PAGES
     assert {side for *_, side in found} == {Side.UNRECORDED}
-    assert (await drift.find(FindDrift(GUILD))).partly == (BAN, TIMEOUT)
+    assert (await drift.find(FindDrift(GUILD))).partly == (BAN, JAIL, TIMEOUT)
 
 
 async def test_of_timeouts_those_on_record_are_looked_at_and_of_all_members_with_the_intent(
@@ -223,7 +177,7 @@ async def test_what_is_under_way_or_was_just_changed_is_no_difference(drift: Dri
 
 async def test_what_the_bot_may_not_look_at_is_said(drift: DriftOf, moderation: Moderation) -> None:
     moderation.discord.may_look = False
-    assert await drift.find(FindDrift(GUILD)) == Drift(differences=(), hidden=(BAN, TIMEOUT))
+    assert await drift.find(FindDrift(GUILD)) == Drift(differences=(), hidden=(BAN, JAIL, TIMEOUT))
 
 
 async def test_pages_follow_each_other_and_the_next_ones_do_not_look_again(
@@ -489,3 +443,40 @@ async def test_what_was_found_is_told_of_once_however_often_it_had_to_be_recorde
         await RecordDriftHandler(moderation.uow)(each)
     assert told_of(records) == [(1, 0)]
     assert check.pull_events() == ()
+
+
+async def test_each_button_needs_the_rank_of_the_command_whose_place_it_takes(
+    drift: DriftOf, undone: Moderation
+) -> None:
+    undone.use.closed = {"ban"}
+    with pytest.raises(RankTooLow):
+        await drift.again(of_one())
+    with pytest.raises(RankTooLow):
+        await drift.adopt(adopting())
+    undone.use.closed = {"unban"}
+    with pytest.raises(RankTooLow):
+        await drift.end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+
+
+async def test_what_waits_for_its_end_is_not_done_again(drift: DriftOf, undone: Moderation) -> None:
+    undone.clock.advance(timedelta(days=7))
+    with pytest.raises(NotInForce):
+        await drift.again(of_one())
+
+
+@pytest.mark.parametrize("lasts", ["7d", None])
+async def test_done_again_or_not_what_is_planned_is_as_before(
+    drift: DriftOf, moderation: Moderation, records: MemoryRecords, lasts: str | None
+) -> None:
+    await banned(moderation, lasts)
+    planned = {key: (row.lease_until, row.attempts) for key, row in records[CASE_SCHEDULE].items()}
+    with pytest.raises(AlreadyInForce):
+        await drift.again(of_one())
+    moderation.discord.bans.clear()
+    moderation.discord.unreachable.add("ban")
+    with pytest.raises(DiscordUnreachable):
+        await drift.again(of_one())
+    moderation.discord.unreachable.clear()
+    await drift.again(of_one())
+    assert {key: (row.lease_until, row.attempts) for key, row in records[CASE_SCHEDULE].items()} == planned
+    assert len(planned) == (0 if lasts is None else 1)

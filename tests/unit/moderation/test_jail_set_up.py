@@ -8,6 +8,7 @@ from application.moderation.jail.cover_channel import CoverChannel, CoverChannel
 from application.moderation.jail.ports import SetUpRefused
 from application.moderation.jail.set_up_jail import CHANNEL_NAME, ROLE_NAME, SetUp, SetUpJail, SetUpJailHandler
 from domain.moderation.errors import BotMissingPermission
+from domain.moderation.jail.errors import JailRoleGivesRights, JailRoleIsWorn
 from domain.moderation.settings import JAIL_CHANNEL, JAIL_ROLE
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import ChannelId, RoleId
@@ -40,6 +41,7 @@ def roles() -> FakeRoles:
 
 @pytest.fixture
 def set_up(moderation: Moderation, grounds: FakeGrounds, roles: FakeRoles) -> SetUpJailHandler:
+    grounds.directory = roles
     choose = ChooseJailHandler(moderation.uow, moderation.clock)
     return SetUpJailHandler(moderation.settings, moderation.discord, roles, grounds, choose)
 
@@ -189,3 +191,55 @@ async def test_a_jail_channel_of_which_discord_tells_before_it_is_remembered_is_
     grounds.journal.clear()
     await CoverChannelHandler(moderation.settings, grounds)(CoverChannel(guild=GUILD, channel=early))
     assert grounds.journal == []
+
+
+async def test_a_role_that_gives_rights_of_its_own_is_none_for_a_jail(
+    set_up: SetUpJailHandler, grounds: FakeGrounds, roles: FakeRoles
+) -> None:
+    everyone = RoleFacts(
+        id=RoleId(GUILD), name="@everyone", position=0, is_everyone=True, grants=frozenset({"send_messages"})
+    )
+    grants = frozenset({"send_messages", "attach_files"})
+    helper = RoleFacts(id=HELPER, name="Helper", position=5, grants=grants)
+    roles.roles = GuildRoles(bot_may_manage=True, known={everyone.id: everyone, HELPER: helper})
+    with pytest.raises(JailRoleGivesRights) as refused:
+        await set_up(SetUpJail(guild=GUILD, by=BY, role=HELPER))
+    assert refused.value.rights == ("attach_files",)
+    assert grounds.journal == []
+    ordinary = evolve(helper, grants=frozenset({"send_messages"}))
+    roles.roles = GuildRoles(bot_may_manage=True, known={everyone.id: everyone, HELPER: ordinary})
+    assert (await set_up(SetUpJail(guild=GUILD, by=BY, role=HELPER))).role == HELPER
+
+
+async def test_a_role_called_so_that_gives_rights_is_not_taken_for_one_that_a_run_left(
+    set_up: SetUpJailHandler, roles: FakeRoles
+) -> None:
+    facts = RoleFacts(id=HELPER, name=ROLE_NAME, position=5, grants=frozenset({"attach_files"}))
+    roles.roles = GuildRoles(bot_may_manage=True, known={HELPER: facts})
+    assert (await set_up(SetUpJail(guild=GUILD, by=BY))).role == NEW_ROLE
+
+
+@pytest.mark.parametrize("named", [True, False])
+async def test_a_role_that_people_wear_already_is_taken_only_by_who_says_so(
+    set_up: SetUpJailHandler, grounds: FakeGrounds, roles: FakeRoles, named: bool
+) -> None:
+    is_there(roles, HELPER)
+    grounds.worn[HELPER] = 12
+    asked = SetUpJail(guild=GUILD, by=BY, role=HELPER if named else None)
+    with pytest.raises(JailRoleIsWorn) as refused:
+        await set_up(asked)
+    assert refused.value.by == 12
+    assert grounds.journal == []
+    assert (await set_up(evolve(asked, even_if_worn=True))).role == HELPER
+    assert (await set_up(asked)).role == HELPER, "those who wear it by now are in jail"
+
+
+async def test_a_role_and_a_channel_of_which_discord_has_not_told_yet_are_found(
+    set_up: SetUpJailHandler, grounds: FakeGrounds
+) -> None:
+    """Killed right after they were made."""
+    made = await grounds.create_role(GUILD, ROLE_NAME, reason="")
+    await grounds.create_channel(GUILD, CHANNEL_NAME, made, (), reason="")
+    grounds.journal.clear()
+    done = await set_up(SetUpJail(guild=GUILD, by=BY))
+    assert (done.role, done.role_is_new, done.channel_is_new) == (made, False, False)

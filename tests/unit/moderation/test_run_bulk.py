@@ -22,8 +22,9 @@ from domain.moderation.bulk.operation import BulkEnding, BulkOperation, BulkStat
 from domain.moderation.bulk.target import Outcome, TargetState
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.permissions.errors import RankTooLow
 from domain.shared.errors import MissingPermission
-from domain.shared.ids import UserId
+from domain.shared.ids import RoleId, UserId
 from domain.shared.lease import Room
 from domain.shared.permission import Permission
 from domain.shared.roles import RoleFacts
@@ -33,7 +34,7 @@ from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import HELD_ROLE, Request, unreachable
 from tests.fakes.clock import AgreedClock
 from tests.fakes.guilds import MemoryGuildSettingsReader
-from tests.fakes.moderation import CASES, MemoryCaseReader
+from tests.fakes.moderation import CASE_ROLES, CASES, MemoryCaseReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 
@@ -427,3 +428,30 @@ async def test_what_is_over_is_not_tried_again(bulk: Bulk) -> None:
     await bulk.run()
     with pytest.raises(NotRunning):
         await bulk.retry(ONE)
+
+
+async def test_the_roles_of_each_are_kept_with_their_case(bulk: Bulk, records: MemoryRecords) -> None:
+    standings = bulk.discord.small.standings
+    standings[UserId(FIRST)] = evolve(standings[UserId(FIRST)], roles=(RoleId(9), RoleId(7)))
+    await bulk.confirmed()
+    await bulk.run()
+    [first] = [case for case in records[CASES].values() if case.target == FIRST]
+    assert records[CASE_ROLES] == {(GUILD, first.number): (9, 7)}
+
+
+async def test_many_at_once_need_the_rank_of_the_command_for_one_at_each_step(bulk: Bulk) -> None:
+    planned = await bulk.plan()
+    bulk.use.closed = {"ban"}
+    with pytest.raises(RankTooLow):
+        await bulk.plan()
+    with pytest.raises(RankTooLow):
+        await bulk.confirm(planned)
+    with pytest.raises(RankTooLow):
+        await bulk.approve(ONE)
+    bulk.use.closed = {"unban"}
+    await bulk.confirm(planned)
+    await bulk.run()
+    with pytest.raises(RankTooLow):
+        await bulk.plan_undo(ONE)
+    bulk.use.closed = {"ban"}
+    await bulk.confirm(await bulk.plan_undo(ONE))

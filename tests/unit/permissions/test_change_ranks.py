@@ -1,18 +1,20 @@
 import asyncio
 
 import pytest
+from attrs import evolve
 
 from application.permissions.change_ranks import AskForRank, AskForRankHandler, GiveRank, GiveRankHandler, RankChanged
 from application.permissions.check_use import CheckUse, CheckUseHandler
 from application.permissions.explain_use import ExplainUse, ExplainUseHandler
+from application.permissions.rank_use import RankUse
 from application.permissions.show_ranks import ShowRanks, ShowRanksHandler
 from application.shared.errors import RecordsUnavailable
 from domain.permissions.errors import RankOutOfReach, RankTooLow, UnknownCommand
-from domain.permissions.explaining import HoldsRank
+from domain.permissions.explaining import HoldsRank, TakesTheirPlace
 from domain.permissions.holder import Holder
 from domain.permissions.policy import Policy
 from domain.shared.errors import MissingPermission
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, RoleId
 from domain.shared.settings import Settings, UnusableValue
 from tests.builders import GUILD, OWNER, a_standing
 from tests.fakes.clock import FakeClock
@@ -25,7 +27,7 @@ from tests.virtual_time import in_virtual_time
 THE_OWNER = a_holder(is_owner=True)
 
 
-CATALOGUE = KnownNames(dict.fromkeys(("case", "case void", "ban"), frozenset()))
+CATALOGUE = KnownNames(dict.fromkeys(("case", "case void", "ban", "unban"), frozenset()))
 
 
 @pytest.fixture
@@ -150,3 +152,36 @@ async def test_of_others_only_those_who_manage_the_server_may_ask_why(
         await explain(ExplainUse(guild=GUILD, by=me, member=other, command="ban"))
     with pytest.raises(UnknownCommand):
         await explain(ExplainUse(guild=GUILD, by=me, member=me, command="bann"))
+
+
+async def test_explained_is_also_what_a_command_needs_in_place_of_others(
+    ask: AskForRankHandler, records: MemoryRecords
+) -> None:
+    await ask(AskForRank(guild=GUILD, by=THE_OWNER, command="ban", rank=1))
+    known = KnownNames(CATALOGUE.rights, places={"case": ("ban",)})
+    me = a_holder()
+    explained = await ExplainUseHandler(MemoryGuildSettingsReader(records), known)(
+        ExplainUse(guild=GUILD, by=me, member=me, command="case")
+    )
+    assert explained.findings[-1] == TakesTheirPlace(instead_of="ban", needed=1, held=0)
+
+
+async def test_by_every_other_way_a_command_needs_the_rank_that_it_needs(
+    ask: AskForRankHandler, records: MemoryRecords
+) -> None:
+    use = RankUse(CheckUseHandler(MemoryGuildSettingsReader(records)))
+    await ask(AskForRank(guild=GUILD, by=THE_OWNER, command="unban", rank=3))
+    settings = {HELPERS: 3, RoleId(GUILD): 2}
+    give = GiveRankHandler(MemoryUnitOfWorkFactory(records), FakeClock())
+    for role, rank in settings.items():
+        await give(GiveRank(guild=GUILD, by=THE_OWNER, role=role, rank=rank))
+    with pytest.raises(RankTooLow) as refused:
+        await use.check(GUILD, a_standing(), "unban")
+    assert (refused.value.needed, refused.value.held) == (3, 2), "everybody's rank is theirs, too"
+    with pytest.raises(RankTooLow) as refused:
+        await use.check(GUILD, a_standing(is_member=False), "unban")
+    assert refused.value.held == 0
+    await use.check(GUILD, evolve(a_standing(), roles=(HELPERS,)), "unban")
+    await use.check(GUILD, evolve(a_standing(), is_administrator=True), "unban")
+    await use.check(GUILD, a_standing(is_owner=True), "unban")
+    await use.check(GUILD, a_standing(), "ban")

@@ -2,7 +2,7 @@ import pytest
 
 from domain.permissions.changing import check_rank_change, check_requirement_change
 from domain.permissions.errors import RankOutOfReach, RankTooLow
-from domain.permissions.explaining import HoldsRank, HoldsRight, IsUnbound, NoRankNeeded, findings
+from domain.permissions.explaining import HoldsRank, HoldsRight, IsUnbound, NoRankNeeded, TakesTheirPlace, findings
 from domain.permissions.holder import Holder
 from domain.permissions.policy import Policy
 from domain.shared.errors import MissingPermission
@@ -111,3 +111,15 @@ def test_each_rule_says_what_it_finds() -> None:
 def test_a_rank_found_passes_where_it_is_as_high_as_asked() -> None:
     assert [each.passes for each in findings(POLICY, a_holder(ADMINS), "case void", ())] == [True]
     assert [each.passes for each in findings(POLICY, a_holder(HELPERS), "case void", ())] == [False]
+
+
+def test_what_takes_the_place_of_another_command_says_what_that_one_asks_for() -> None:
+    found = findings(POLICY, a_holder(), "purge", (), instead_of=("ban", "kick"))
+    assert found == (NoRankNeeded(), TakesTheirPlace(instead_of="ban", needed=3, held=0))
+    assert all(each.passes for each in found), "the rest of it they may use"
+    [*_, enough] = findings(POLICY, a_holder(HELPERS), "case void", (), instead_of=("ban",))
+    assert enough == TakesTheirPlace(instead_of="ban", needed=3, held=3)
+    assert not any(
+        isinstance(each, TakesTheirPlace)
+        for each in findings(POLICY, a_holder(is_owner=True), "purge", (), instead_of=("ban",))
+    )

@@ -6,6 +6,9 @@ from typing import cast
 
 import discord
 import pytest
+from attrs import evolve
+from discord.types.member import MemberWithUser
+from discord.types.role import Role as RoleData
 from discord.utils import time_snowflake
 
 from application.moderation.adoption.audited import AuditedDeed
@@ -14,7 +17,7 @@ from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.adoption.hand_action import AuditEntryId
-from domain.shared.ids import UserId
+from domain.shared.ids import RoleId, UserId
 from domain.shared.names import Names
 from interface.moderation.adoption.trail import DiscordAuditTrail, Namer
 from interface.shared.client import CurrentClient
@@ -22,7 +25,7 @@ from tests.builders import BOT, GUILD, MEMBER, MODERATOR
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, refused
 from tests.fakes.interactions import Guild, settled
-from tests.fakes.payloads import Json, user_json
+from tests.fakes.payloads import Json, member_json, role_json, user_json
 from tests.unit.interface.answers import no_clear_answer
 from tests.wired import RecordingShared
 
@@ -178,6 +181,29 @@ async def test_who_is_named_by_an_id_alone_is_looked_up_for_two_seconds_at_most(
     )
     named = await Namer(client).named(deed)
     assert (named.target_names.username, named.names) == (f"user{STRANGER}", Names())
+
+
+@pytest.mark.parametrize(("intent", "held"), [(True, (RoleId(21),)), (False, ())])
+async def test_the_roles_of_the_moment_are_known_where_discord_tells_of_members(
+    client: CurrentClient, http: DiscordHttp, monkeypatch: pytest.MonkeyPatch, intent: bool, held: tuple[RoleId, ...]
+) -> None:
+    monkeypatch.setattr(CurrentClient, "hears_of_members", lambda _: intent)
+    there = client.guild(GUILD)
+    role = cast(RoleData, role_json(21, position=1, permissions=0))
+    there._add_role(discord.Role(guild=there, state=there._state, data=role))
+    data = cast(MemberWithUser, member_json(MEMBER, roles=(21,)))
+    there._add_member(discord.Member(data=data, guild=there, state=there._state))
+    deed = AuditedDeed(
+        guild=GUILD,
+        entry=AuditEntryId(1),
+        action=AuditedAction("timeout"),
+        target=MEMBER,
+        by=None,
+        reason=None,
+        at=START,
+    )
+    assert (await Namer(client).named(deed)).target_roles == held
+    assert (await Namer(client).named(evolve(deed, target=STRANGER))).target_roles == ()
 
 
 async def told(guild: Guild, payload: Json) -> None:

@@ -1,6 +1,10 @@
 """Drift at the edge: what is read, within Discord's limits; what the bot sees; and a notice that comes once."""
 
+from typing import cast
+
+import discord
 import pytest
+from discord.types.member import MemberWithUser
 
 from application.moderation.drift.find_drift import Drift
 from application.moderation.drift.show_drift import DriftPage
@@ -8,14 +12,15 @@ from application.moderation.errors import CaseLogUnwritable, MayNotLook
 from application.shared.errors import DiscordUnreachable
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.drift.check import DriftFound
 from domain.moderation.drift.difference import Difference, Side
-from domain.shared.ids import ChannelId, UserId
+from domain.shared.ids import ChannelId, RoleId, UserId
 from domain.shared.names import Names
 from interface.moderation.drift.cards import PAGE_SIZE, drift_card, drift_notice
-from interface.moderation.drift.live import DiscordBanPages, DiscordLiveTimeouts
+from interface.moderation.drift.live import DiscordBanPages, DiscordLiveRoles, DiscordLiveTimeouts
 from interface.moderation.drift.notices import DiscordDriftNotices
 from interface.shared.client import CurrentClient
 from interface.shared.layout import Card, texts_of
@@ -47,9 +52,10 @@ def a_page(
     beyond: int = 0,
     partly: tuple[ActionKind, ...] = (),
     hidden: tuple[ActionKind, ...] = (),
+    unsaid: tuple[tuple[ActionKind, int], ...] = (),
 ) -> DriftPage:
     found = (*[unrecorded()] * before, *items, *[unrecorded()] * beyond)
-    drift = Drift(differences=found, partly=partly, hidden=hidden)
+    drift = Drift(differences=found, partly=partly, hidden=hidden, unsaid=unsaid)
     return DriftPage(whole=drift, items=items, before=before, is_last=not beyond)
 
 
@@ -80,11 +86,12 @@ def test_pages_lead_on() -> None:
 
 
 def test_where_all_agree_it_says_so_and_what_could_not_be_looked_at() -> None:
-    shown = drift_card(a_page(partly=(TIMEOUT,), hidden=(BAN,)))
+    shown = drift_card(a_page(partly=(TIMEOUT,), hidden=(BAN,), unsaid=((JAIL, 1_001),)))
     assert texts_of(shown) == [
         "### Discord and the record agree",
         "-# I may not look at bans here.",
         "-# Of timeouts, only those on record could be looked for.",
+        "-# Of jails on record, 1,001 could not be looked for: those have left, or are too many.",
     ]
 
 
@@ -97,7 +104,12 @@ def test_the_largest_page_fits_into_a_message() -> None:
         reason=STARS,
         number=CaseNumber(2**31 - 1),
     )
-    shown = drift_card(a_page(*[largest] * PAGE_SIZE, before=1, beyond=10**6, partly=(TIMEOUT,), hidden=(BAN,)))
+    every = (BAN, JAIL, TIMEOUT)
+    shown = drift_card(
+        a_page(
+            *[largest] * PAGE_SIZE, before=1, beyond=10**6, partly=every, unsaid=tuple((kind, 10**6) for kind in every)
+        )
+    )
     assert sum(map(len, texts_of(shown))) <= 4000
     assert shown.total_children_count <= 40
 
@@ -133,6 +145,32 @@ async def test_without_the_intent_each_on_record_is_asked_about(client: CurrentC
     http.answers[f"GET /guilds/{GUILD}/members/5"] = refused(404, 10007)
     seen = await DiscordLiveTimeouts(client).seen(GUILD, [MEMBER, STRANGER, UserId(5)])
     assert (set(seen.until), set(seen.away), seen.are_all) == ({MEMBER}, {UserId(5)}, False)
+
+
+async def test_without_the_intent_each_in_jail_on_record_is_asked_about(
+    client: CurrentClient, http: DiscordHttp
+) -> None:
+    worn, other = RoleId(21), RoleId(22)
+    for user, roles in ((MEMBER, (worn, other)), (STRANGER, (other,))):
+        http.answers[f"GET /guilds/{GUILD}/members/{user}"] = Answer(body=member_json(user, roles=roles))
+    http.answers[f"GET /guilds/{GUILD}/members/5"] = refused(404, 10007)
+    seen = await DiscordLiveRoles(client).seen(GUILD, [worn], [MEMBER, STRANGER, UserId(5)])
+    assert {user: each.roles for user, each in seen.worn.items()} == {MEMBER: {worn}}
+    assert seen.worn[MEMBER].names.username == f"user{MEMBER}"
+    assert (set(seen.away), seen.are_all) == ({UserId(5)}, False)
+
+
+async def test_with_the_intent_everybody_who_wears_a_role_is_seen_without_a_request(
+    client: CurrentClient, http: DiscordHttp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CurrentClient, "hears_of_members", lambda _: True)
+    there = client.guild(GUILD)
+    member = cast(MemberWithUser, member_json(STRANGER, roles=(21,)))
+    there._add_member(discord.Member(data=member, guild=there, state=there._state))
+    there._member_count = len(there.members)
+    seen = await DiscordLiveRoles(client).seen(GUILD, [RoleId(21)], [UserId(5)])
+    assert (set(seen.worn), set(seen.away), seen.are_all) == ({STRANGER}, {UserId(5)}, True)
+    assert http.asked == []
 
 
 async def test_more_than_can_be_asked_about_are_as_good_as_away(client: CurrentClient, http: DiscordHttp) -> None:

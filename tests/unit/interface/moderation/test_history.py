@@ -7,11 +7,15 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from application.moderation.queries import CaseView
 from application.moderation.record_reason import RecordReason, RecordReasonHandler
 from application.moderation.show_case import CaseDetails
 from domain.moderation.actions.ban import BAN
-from domain.moderation.case import UNVOIDED, VOIDED
+from domain.moderation.actions.jail import JAIL
+from domain.moderation.actions.unjail import UNJAIL
+from domain.moderation.case import UNVOIDED, VOIDED, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.jail.swap import RoleSwap
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending
 from domain.shared.history import Change, RecordedChange, Value
@@ -22,7 +26,7 @@ from interface.moderation.actions import face_of
 from interface.moderation.cards import case_card
 from interface.moderation.history import case_details, case_history, changes_page
 from interface.shared.layout import Card, as_written, texts_of
-from tests.builders import GUILD, MODERATOR, a_request, an_intent
+from tests.builders import GUILD, MEMBER, MODERATOR, a_request, an_intent
 from tests.fakes.avatars import AVATAR
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START, FakeClock
@@ -76,6 +80,49 @@ def test_the_first_roles_of_the_time_are_named_and_the_others_counted() -> None:
     )
     assert three[-1] == "**Roles then** <@&71> <@&72> <@&73>"
     assert six[-1] == "**Roles then** <@&71> <@&72> <@&73> and 3 more"
+
+
+def test_of_what_was_done_by_hand_it_is_said_that_the_roles_are_not_known() -> None:
+    by_hand = a_view(settled_after=timedelta(0))
+    assert texts_of(case_details(CaseDetails(by_hand, Page(())), AVATAR))[-1] == (
+        "-# Roles then: not known, if there were any"
+    )
+    known = evolve(by_hand, roles=(RoleId(71),))
+    assert texts_of(case_details(CaseDetails(known, Page(())), AVATAR))[-1] == "**Roles then** <@&71>"
+
+
+def a_swap(*moved: int, unmoved: tuple[int, ...] = ()) -> RoleSwap:
+    return RoleSwap(
+        guild=GUILD,
+        number=CaseNumber(7),
+        user=MEMBER,
+        jail_role=RoleId(5),
+        joined_at=START,
+        moved=tuple(map(RoleId, moved)),
+        unmoved=tuple(map(RoleId, unmoved)),
+    )
+
+
+def test_which_roles_changed_hands_is_said_of_what_was_carried_out() -> None:
+    def last(view: CaseView, swap: RoleSwap) -> str:
+        return texts_of(case_details(CaseDetails(view, Page(()), swap=swap), AVATAR))[-1]
+
+    both = "**Roles taken** <@&71>, <@&72>\n**Roles left** <@&73>: Discord's own, or above mine"
+    assert last(a_view(kind=JAIL), a_swap(71, 72, unmoved=(73,))) == both
+    assert last(a_view(kind=JAIL), a_swap()) == "No roles were taken that I could give back."
+    assert last(a_view(kind=UNJAIL), a_swap(71)) == "**Roles given back** <@&71>"
+    for not_done in (
+        a_view(kind=JAIL, failure=Failure.REFUSED_BY_DISCORD),
+        a_view(kind=JAIL, status=CaseStatus.PENDING, settled_after=None),
+    ):
+        assert "Roles taken" not in last(not_done, a_swap(71))
+
+
+def test_the_longest_case_of_a_jail_with_the_most_roles_fits() -> None:
+    most = tuple(LARGEST - n for n in range(250))
+    largest = evolve(the_largest_view(JAIL), status=CaseStatus.APPLIED, failure=None, failure_detail=None)
+    details = CaseDetails(largest, Page(tuple(changes(*[STARS] * 9))), swap=a_swap(*most, unmoved=most))
+    assert fits(case_details(details, AVATAR))
 
 
 def test_what_a_case_said_before_stands_below_it_newest_first() -> None:

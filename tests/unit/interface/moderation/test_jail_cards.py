@@ -27,7 +27,7 @@ def shown(card: Card) -> str:
 
 def test_a_jail_says_which_roles_were_taken_and_which_were_left() -> None:
     assert jail_lines(SWAP) == ["**Roles taken** <@&1>", "**Roles left** <@&2>: Discord's own, or above mine"]
-    assert jail_lines(evolve(SWAP, moved=(), unmoved=())) == ["They had no roles that I could take."]
+    assert jail_lines(evolve(SWAP, moved=(), unmoved=())) == ["No roles were taken that I could give back."]
 
 
 def test_an_unjail_says_what_was_given_back_and_what_was_not() -> None:

@@ -1,6 +1,6 @@
 from application.permissions.change_ranks import RankChanged
 from application.permissions.explain_use import Explanation
-from domain.permissions.explaining import HoldsRank, HoldsRight, IsUnbound, NoRankNeeded
+from domain.permissions.explaining import HoldsRank, HoldsRight, IsUnbound, NoRankNeeded, TakesTheirPlace
 from domain.permissions.policy import Policy
 from domain.shared.history import Change, RecordedChange
 from domain.shared.ids import RoleId, UserId
@@ -79,3 +79,20 @@ def test_the_history_of_the_settings_says_of_what_a_rank_was() -> None:
     shown = whole(settings_history(Page(items=tuple(changes)), Faces.of((), RANK_SETTING_TITLES)))
     titles = [line.split("**")[1] for line in shown.splitlines()[1:]]
     assert titles == ["Rank of <@&31>", "Rank for `/case void`", "\\_x\\_", "old:thing"]
+
+
+def test_what_a_command_needs_in_place_of_others_is_said() -> None:
+    findings = (
+        NoRankNeeded(),
+        TakesTheirPlace(instead_of="unban", needed=5, held=3),
+        TakesTheirPlace(instead_of="unjail", needed=2, held=0),
+        TakesTheirPlace(instead_of="untimeout", needed=2, held=3),
+    )
+    explained = Explanation(member=UserId(MEMBER), command="case undo", findings=findings)
+    assert texts_of(explanation(explained))[0].splitlines() == [
+        f"### <@{MEMBER}> may use `/case undo`",
+        "✅ This server asks no rank for it",
+        "⚠️ In place of `/unban` it needs what that needs, rank 5: they have 3, so not in place of that",
+        "⚠️ In place of `/unjail` it needs what that needs, rank 2: they have none, so not in place of that",
+        "✅ In place of `/untimeout` it needs what that needs, rank 2: they have it",
+    ]

@@ -31,9 +31,9 @@ _COMMANDS: Mapping[str, Sample] = {
     "jail-setup": Sample(
         right=Permission.MANAGE_GUILD,
         besides=Permission.MANAGE_ROLES,
-        takes="role:role channel:channel",
-        given={"role": PLAIN_ROLE, "channel": CHANNEL},
-        asks=lambda by, _: [SetUpJail(guild=GUILD, by=by, role=PLAIN_ROLE, channel=CHANNEL)],
+        takes="role:role channel:channel even_if_worn:boolean",
+        given={"role": PLAIN_ROLE, "channel": CHANNEL, "even_if_worn": True},
+        asks=lambda by, _: [SetUpJail(guild=GUILD, by=by, role=PLAIN_ROLE, channel=CHANNEL, even_if_worn=True)],
         says=f"### The jail is set up\n**Role** <@&{PLAIN_ROLE}>\n",
     ),
     "nick reset": Sample(

@@ -236,6 +236,16 @@ READ: list[tuple[Exception, str]] = [
     ),
     (errors.CaseUnderWay(7), "Case #7 is being seen to at this very moment. Nothing was changed;"),
     (errors.NothingToEdit(7), "You named neither a reason nor a duration, so nothing of case #7 was changed."),
+    (
+        jail_errors.JailRoleGivesRights(RoleId(5), ("attach_files", "speak")),
+        "<@&5> gives rights that not everybody here has: attach files, speak.",
+    ),
+    (jail_errors.JailRoleIsWorn(RoleId(5), 1), "1 member has <@&5> already, and would see no channel but the jail's."),
+    (
+        jail_errors.JailRoleIsWorn(RoleId(5), 1_200),
+        "1,200 members have <@&5> already, and would see no channel but the jail's.",
+    ),
+    (errors.KindOfAnotherVersion(7, "curse"), "Case #7 is of a kind, `curse`, that only another version of me knows."),
     (errors.NothingToRetry(7), "There is nothing left to do for case #7."),
     (errors.NoSuchUser(SOMEBODY), "Discord knows nobody with the ID 3."),
     (errors.ReasonMissing(), "Please say why: a reason is needed here."),

@@ -13,6 +13,7 @@ from domain.moderation.errors import CannotBeUndone, CaseNotFound, CaseStillPend
 from domain.moderation.links import CaseLinks, Link, Relation
 from domain.moderation.state import CaseState
 from domain.moderation.term import NotInForce
+from domain.permissions.errors import RankTooLow
 from domain.shared.errors import MissingPermission
 from domain.shared.permission import Permission
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, a_request, a_standing, an_intent
@@ -98,3 +99,17 @@ async def test_a_ban_that_another_one_replaced_is_not_undone_through_the_old_cas
         await casebook.undo(undoing(ONE))
     assert (await moderation.cases.show(GUILD, ONE)).state is CaseState.SUPERSEDED
     assert (await casebook.undo(undoing(TWO))).kind == UNTIMEOUT
+
+
+@pytest.mark.parametrize(("kind", "opposite", "lasts"), [(BAN, "unban", None), (TIMEOUT, "untimeout", "1h")])
+async def test_undoing_needs_the_rank_that_the_opposite_command_needs(
+    casebook: Casebook, kind: ActionKind, opposite: str, lasts: str | None
+) -> None:
+    moderation = casebook.moderation
+    await moderation.take_action(an_action(kind, lasts=lasts))
+    moderation.use.closed = {opposite}
+    with pytest.raises(RankTooLow):
+        await casebook.undo(undoing())
+    assert (await moderation.cases.show(GUILD, ONE)).still_stands
+    moderation.use.closed = {kind.name}
+    assert (await casebook.undo(undoing())).kind.name == opposite

@@ -32,6 +32,7 @@ from domain.moderation.errors import (
     TargetOutranksModerator,
 )
 from domain.moderation.term import CannotExpire, Ending, MustExpire, NotInForce
+from domain.permissions.errors import RankTooLow
 from domain.shared.errors import MissingPermission
 from domain.shared.history import RecordedChange
 from domain.shared.ids import UserId
@@ -434,3 +435,21 @@ async def test_an_action_waits_while_an_earlier_one_on_the_member_is_being_ended
     with pytest.raises(ActionUnfinished):
         await moderation.take_action(an_action(BAN))
     assert not moderation.discord.bans
+
+
+async def test_another_end_needs_the_rank_of_the_command_and_an_earlier_one_that_of_its_opposite(
+    moderation: Moderation,
+) -> None:
+    await done(moderation, BAN, "2h")
+    moderation.use.closed = {"unban"}
+    with pytest.raises(RankTooLow):
+        await moderation.edit_case(an_edit("90m"))
+    assert (await moderation.edit_case(an_edit("3h"))).has_another_end
+    assert (await moderation.edit_case(an_edit("for good"))).has_another_end
+    with pytest.raises(RankTooLow):
+        await moderation.edit_case(an_edit("30d"))
+    moderation.use.closed = {"ban"}
+    with pytest.raises(RankTooLow):
+        await moderation.edit_case(an_edit("4h"))
+    assert (await moderation.edit_case(an_edit(reason="more of it"))).has_another_reason
+    assert (await moderation.cases.show(GUILD, ONE)).expires_at is None

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
+from application.moderation.end_case import KNOWN_ELSEWHERE
 from application.moderation.end_due_cases import LEASES, EndDueCases
 from application.moderation.ends.queries import StuckAt, StuckCase
 from application.moderation.ends.retry_stuck import RetryStuck
@@ -12,19 +13,22 @@ from application.moderation.resume_cases import ResumeCases
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.errors import CaseUnderWay, NothingToRetry
+from domain.moderation.errors import CaseUnderWay, KindOfAnotherVersion, NothingToRetry
 from domain.moderation.repository import STUCK_AFTER_ATTEMPTS
 from domain.moderation.term import Ending
+from domain.permissions.errors import RankTooLow
 from domain.shared.errors import MissingPermission
+from domain.shared.lease import NOBODY
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
 from tests.builders import EVERYTHING, GUILD, MEMBER, a_moderator, a_standing, an_intent
 from tests.fakes.clock import START
-from tests.fakes.moderation import CASE_SCHEDULE
+from tests.fakes.moderation import CASE_SCHEDULE, CASES
 from tests.fakes.records import MemoryRecords
 from tests.fakes.stuck import MemoryStuckReader
 from tests.moderation import Moderation, an_action
@@ -176,3 +180,40 @@ async def test_of_unmute_and_mute_again_the_new_length_counts(moderation: Modera
     moderation.clock.advance(2 * HOUR)
     await moderation.end_due_cases(EndDueCases([GUILD]))
     assert (await moderation.cases.show(GUILD, CaseNumber(3))).ending is Ending.EXPIRED
+
+
+async def test_what_only_another_version_can_end_is_kept_and_seen_and_ends_when_that_version_comes(
+    moderation: Moderation, records: MemoryRecords
+) -> None:
+    await moderation.take_action(an_action(BAN, lasts="1h"))
+    moderation.clock.advance(HOUR)
+    records[CASES][GUILD, ONE].kind = unknown_kind("curse")
+    for _ in range(STUCK_AFTER_ATTEMPTS):
+        await moderation.end_due_cases(EndDueCases([GUILD]))
+        moderation.clock.advance(LEASES[-1])
+    [found] = await stuck(records)
+    assert (found.number, found.at, found.problem) == (ONE, StuckAt.END, KNOWN_ELSEWHERE)
+    with pytest.raises(KindOfAnotherVersion):
+        await moderation.retry_stuck(evolve(RETRY, by=a_standing(permissions=EVERYTHING)))
+    assert moderation.discord.bans
+    records[CASES][GUILD, ONE].kind = BAN
+    await moderation.end_due_cases(EndDueCases([GUILD]))
+    assert (await moderation.cases.show(GUILD, ONE)).ending is Ending.EXPIRED
+
+
+async def test_what_only_another_version_can_carry_out_is_left_to_it(
+    moderation: Moderation, records: MemoryRecords
+) -> None:
+    await moderation.get_settings(GUILD)
+    await moderation.open_case(an_intent(lease_until=START))
+    records[CASES][GUILD, ONE].kind = unknown_kind("curse")
+    records[CASES][GUILD, ONE].lease_token = NOBODY
+    with pytest.raises(KindOfAnotherVersion):
+        await moderation.retry_stuck(evolve(RETRY, by=a_standing(permissions=EVERYTHING)))
+
+
+async def test_a_press_needs_the_rank_of_the_kinds_command(moderation: Moderation) -> None:
+    await an_end_refused(moderation, STUCK_AFTER_ATTEMPTS)
+    moderation.use.closed = {"ban"}
+    with pytest.raises(RankTooLow):
+        await moderation.retry_stuck(RETRY)
