@@ -5,14 +5,14 @@ from datetime import datetime
 
 from attrs import define
 
-from application.moderation.ports import AuditedAction
 from application.moderation.queries import CaseView
+from domain.moderation.bulk.number import operation_of
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
-from domain.moderation.case_number import audit_token
 from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.client import CLIENT_RETRIES_WITHIN, as_posted, as_told
 from tests.simulation.process import MOST_SKEWED
+from tests.simulation.tokens import is_own
 from tests.simulation.troubles import ANOTHER_LOG, MOD_LOG
 from tests.simulation.world import RETRACTED, AuditEntry, Message, World
 from tests.tried_kinds import AUDITED
@@ -50,8 +50,11 @@ class Promise:
         was_over = case.expires_at is not None and case.expires_at <= (case.settled_at or case.opened_at) + MOST_SKEWED
         if case.failure is Failure.INTERRUPTED and not was_over:
             yield "was given up, although nothing stood in the way for an hour"
+        asked_at = self.asked_at.get(case.request)
         for entry in done:
-            if entry.lifts is not None and self.asked_at[case.request] < entry.lifts.at < (entry.looked_at or entry.at):
+            if entry.lifts is None or asked_at is None:
+                continue
+            if asked_at < entry.lifts.at < (entry.looked_at or entry.at):
                 yield "lifted a ban that is newer than the command, and that it had seen"
         yield from self._told(case)
         yield from self._posted(case)
@@ -71,7 +74,10 @@ class Promise:
             yield f"the member reads {told[0].text!r}, and it ends at {case.expires_at}"
 
     def _posted(self, case: Case) -> Iterator[str]:
-        """One post, and a further one only where the channel of the first was closed by then."""
+        """One post, and a further one only where the channel of the first was closed by then; none of what is part of
+        an operation, which has one of its own."""
+        if operation_of(case.request) is not None:
+            return
         posts = [post for log in (MOD_LOG, ANOTHER_LOG) for post in self._messages(log, case)]
         left_behind = [post for post in posts if post.channel in self.world.closed]
         if len(posts) != 1 and (len(posts), len(left_behind)) != (2, 1):
@@ -81,7 +87,11 @@ class Promise:
 
     def _done(self, case: Case) -> list[AuditEntry]:
         """Not what was done when its time was over."""
-        return self.world.of(AuditedAction(AUDITED.get(case.kind, "")), audit_token(case.number))
+        if case.is_adopted:
+            return [entry for entry in self.world.audit_log if entry.id == case.request]
+        action = AUDITED.get(case.kind)
+        log = (entry for entry in self.world.audit_log if (entry.action, entry.user) == (action, case.target))
+        return [entry for entry in log if is_own(entry.reason, case)]
 
     def _messages(self, channel: int, case: Case) -> list[Message]:
         return [

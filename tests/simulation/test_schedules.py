@@ -3,7 +3,6 @@
 `make simulate SEEDS=20000` runs more of them.
 """
 
-import gc
 from collections.abc import Iterator
 
 import pytest
@@ -12,14 +11,6 @@ from tests.simulation import plants
 from tests.simulation.schedule import run
 
 _A_BLOCK = 50
-
-
-@pytest.fixture(autouse=True)
-def quick_collections() -> Iterator[None]:
-    """Each schedule ends with a collection, which need not pass over every module."""
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 @pytest.mark.parametrize("first", range(0, 350, _A_BLOCK))
