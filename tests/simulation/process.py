@@ -15,7 +15,7 @@ MOST_SKEWED = timedelta(minutes=10)
 _STEPS_BETWEEN_PAUSES = 60
 
 _LONGEST_STALL = 300.0
-_LOOKS_EVERY = 0.1
+_LOOKS_EVERY = 0.5
 _OVERLAP = 3.0
 """Seconds within which a stalled process goes on, once another has taken over what it had."""
 

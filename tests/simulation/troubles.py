@@ -20,7 +20,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, RequestId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from tests.builders import GUILD, MODERATOR, a_moderator
-from tests.fakes.moderation import CASE_SCHEDULE
+from tests.fakes.moderation import CASE_SCHEDULE, StoredDueCase
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.simulation.bot import Bot
@@ -35,7 +35,7 @@ _SHORTEST = 80.0  # seconds
 BUSY_FOR = 240.0
 """Seconds."""
 
-_AT_AN_END_WITHIN, _LOOKS_EVERY = 60.0, 0.1
+_LOOKS_AT_ENDS, _LOOKS_EVERY, _LONG = 300, 0.1, timedelta(seconds=30)
 
 _UNDOINGS = ("undo", "undo", "undo", "void", "void", "unvoid")
 
@@ -145,12 +145,8 @@ class Troubles:
     async def _at_an_end(self, after: float) -> None:
         """Somebody asks for something right when a process has taken on what is due."""
         await asyncio.sleep(after)
-        for _ in range(round(_AT_AN_END_WITHIN / _LOOKS_EVERY)):
-            due = [each for each in self.records[CASE_SCHEDULE].values() if each.is_claimed(true_time())]
-            if due:
-                break
-            await asyncio.sleep(_LOOKS_EVERY)
-        else:
+        due = await self._due_and_claimed()
+        if not due:
             return
         after, number = self.random.uniform(0, 0.5), self.random.choice(due).number
         if self.theme.asks_at_ends and self.random.random() < 0.7:
@@ -160,6 +156,17 @@ class Troubles:
             lasts = self.random.choice(("12m", "for good"))
             if self.bots:
                 self.random.choice(self.bots).edit(EditCase(guild=GUILD, number=number, lasts=lasts, by=a_moderator()))
+
+    async def _due_and_claimed(self) -> list[StoredDueCase]:
+        """Looked for as soon as something is due, and not for long."""
+        schedule = self.records[CASE_SCHEDULE]
+        for _ in range(_LOOKS_AT_ENDS):
+            now = true_time()
+            if due := [each for each in schedule.values() if each.is_claimed(now)]:
+                return due
+            next_due = min((each.lease_until for each in schedule.values()), default=now + _LONG)
+            await asyncio.sleep(max(_LOOKS_EVERY, (next_due - now).total_seconds()))
+        return []
 
     async def _undo_or_void(self, after: float) -> None:
         number, by, what = CaseNumber(self.random.randint(1, 4)), a_moderator(), self.random.choice(_UNDOINGS)
