@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from attrs import define, field
 
+from application.channels.reactions import channels_reactions
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.reactions import GUILD_REACTIONS
 from application.moderation.amend_reason import AmendReason, AmendReasonHandler
@@ -71,6 +72,7 @@ from tests.simulation.adopting import Adopting, adopting
 from tests.simulation.client import Client
 from tests.simulation.faults import Faults
 from tests.simulation.jailing import Jailing, jailing
+from tests.simulation.locking import Locking, locking
 from tests.simulation.massing import Massing, massing
 from tests.simulation.process import Process
 from tests.simulation.storage import LEASE, Delivery, Outbox, SlowUnitOfWorkFactory
@@ -111,6 +113,7 @@ class Bot:
     _adopting: Adopting = field(init=False)
     _jailing: Jailing = field(init=False)
     massing: Massing = field(init=False)
+    locking: Locking = field(init=False)
     _reactions: Reactions = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -123,6 +126,7 @@ class Bot:
         self._jailing = jailing(self.records, uow, client, self.process, clock)
         roles = self._jailing.tools.directory
         self.massing = massing(self.records, uow, client, roles, get_settings, clock, self.process)
+        self.locking = locking(self.records, uow, client, get_settings, clock)
         effects: Effects = by_kind(
             [
                 WarnEffect(),
@@ -195,7 +199,9 @@ class Bot:
             update_notice=UpdateNoticeHandler(cases, client, get_settings),
             escalate=escalate,
         )
-        self._reactions = Reactions.joined([moderation, GUILD_REACTIONS, bulk_reactions(self.massing.sync)])
+        of_channels = channels_reactions(show_in_log=self.locking.show_in_log)
+        of_bulks = bulk_reactions(self.massing.sync)
+        self._reactions = Reactions.joined([moderation, GUILD_REACTIONS, of_bulks, of_channels])
 
     def shared_clock(self) -> SharedClock:
         return AgreedTime()
@@ -211,6 +217,9 @@ class Bot:
         if any(self.theme.raids):
             massing = self.massing
             start(self._repeat(massing.look, massing.is_any_due, massing.workers, every=_POLL_EVERY))
+        if any(self.theme.locks):
+            locking = self.locking
+            start(self._repeat(locking.look, locking.is_any_due, locking.workers, every=_POLL_EVERY))
         if self.theme.with_jail:
             start(self._repeat(self._jailing.look, lambda: True, Workers(_WATCH_EVERY), every=_WATCH_EVERY))
 

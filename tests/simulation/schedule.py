@@ -1,7 +1,7 @@
 """One schedule: what people ask, what goes wrong and when, all drawn from its seed, under a virtual clock."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from datetime import timedelta
 from random import Random
@@ -24,15 +24,11 @@ from tests.builders import MEMBER
 from tests.fakes.moderation import CASE_SCHEDULE, CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.bot import Bot
-from tests.simulation.escalating import set_up, untaken
+from tests.simulation.escalating import set_up
 from tests.simulation.faults import Faults
 from tests.simulation.process import MOST_SKEWED, Process
-from tests.simulation.promise import Promise
-from tests.simulation.promise_of_bulks import PromiseOfBulks
-from tests.simulation.promise_of_ends import PromiseOfEnds
-from tests.simulation.promise_of_hands import PromiseOfHands, begin_at_the_first
-from tests.simulation.promise_of_jails import PromiseOfJails
-from tests.simulation.promise_of_undoing import undone_in_vain
+from tests.simulation.promise_of_hands import begin_at_the_first
+from tests.simulation.promises import Promises
 from tests.simulation.roles import JAIL_ROLE as JAILED
 from tests.simulation.roles import ROLES_AT_FIRST
 from tests.simulation.storage import Outbox
@@ -130,26 +126,13 @@ class Schedule:
         await asyncio.sleep(BUSY_FOR)
         await asyncio.gather(*troubles)
         self._calm_down()
-        ends, hands = PromiseOfEnds(self.world, self.records), PromiseOfHands(self.world, self.records)
-        jails, bulks = PromiseOfJails(self.world, self.records), PromiseOfBulks(self.world, self.records)
-
-        def is_quiet() -> bool:
-            are_done = jails.is_quiet() and bulks.is_quiet() and self._is_read(hands)
-            return are_done and ends.is_quiet() and self._is_settled()
-
-        await self._until(is_quiet)
-        findings = [*ends.agreements(), *self._of_hands(hands), *jails.findings()]
+        promises = Promises(self.world, self.records, self._troubles, self._adopts)
+        await self._until(lambda: self._is_settled() and promises.is_quiet())
+        findings = [*promises.while_quiet()]
         await self._until(lambda: self._is_settled() and self._has_ended())
         for life in lives:
             life.cancel()
-        promise = Promise(self.world, self.records, self._troubles.asked_at)
-        findings += [*promise.findings(), *ends.agreements(), *ends.findings(), *await untaken(self.records)]
-        findings += [
-            *self._of_hands(hands),
-            *jails.findings(),
-            *bulks.findings(),
-            *undone_in_vain(self.world, self.records),
-        ]
+        findings += await promises.in_the_end()
         findings += [f"failed with {failure!r}" for failure in self._failures]
         if not self._outbox.is_empty:
             findings.append("an event was never delivered")
@@ -170,12 +153,6 @@ class Schedule:
             await asyncio.sleep(_LOOK_EVERY)
             if is_over():
                 break
-
-    def _is_read(self, hands: PromiseOfHands) -> bool:
-        return not self._adopts or hands.is_read()
-
-    def _of_hands(self, hands: PromiseOfHands) -> Iterator[str]:
-        return hands.findings() if self._adopts else iter(())
 
     def _tell(self, entry: AuditEntry) -> None:
         """Most of what is done is heard of at once, some late, twice, or never."""

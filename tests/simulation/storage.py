@@ -8,6 +8,7 @@ from functools import cached_property
 
 from attrs import define, field
 
+from application.channels.errors import ChannelLogUnwritable
 from application.moderation.errors import CaseLogUnwritable
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.moderation.case import Case
@@ -25,7 +26,14 @@ from tests.simulation.process import Process
 _COMMIT = 0.002  # seconds, each way
 _LEASE = 60.0
 _RETRY = 5.0
-_WAITS = (CaseLogUnwritable, DiscordUnreachable, RecordsUnavailable, CommitOutcomeUnknown, TimeoutError)
+_WAITS = (
+    CaseLogUnwritable,
+    ChannelLogUnwritable,
+    DiscordUnreachable,
+    RecordsUnavailable,
+    CommitOutcomeUnknown,
+    TimeoutError,
+)
 
 
 @define(eq=False)

@@ -69,6 +69,8 @@ class Theme:
     with_jail: bool = False
     raids: tuple[int, ...] = (0,)
     """How many bulk operations there are."""
+    locks: tuple[int, ...] = (0,)
+    """How often channels are locked or unlocked."""
     steps: tuple[Step, ...] = ()
     """What follows by itself."""
 
@@ -147,11 +149,11 @@ BY_HAND = Theme(
 )
 IN_JAIL = Theme(
     name="in jail",
-    kinds=(JAIL, JAIL, UNJAIL),
+    kinds=(JAIL, JAIL, JAIL, UNJAIL),
     by_hand=("leave and join", "leave and join", "leave", "join", "take jail role", "give role", "kick"),
     acts=(0, 1, 2, 3),
     edits=(0, 0, 1),
-    undoes=(0, 0, 0, 1),
+    undoes=(0, 0, 1),
     adopts=0.0,
     with_jail=True,
 )
@@ -165,6 +167,28 @@ MANY_AT_ONCE = Theme(
     undoes=(0,),
     loses_right=0.2,
     raids=(1, 1, 2),
+)
+LOCKED = Theme(
+    name="locked",
+    kinds=(WARN,),
+    asks=(1,),
+    acts=(0,),
+    edits=(0,),
+    undoes=(0,),
+    lags=0.2,
+    stalls=0.0,
+    adopts=0.0,
+    locks=(4, 6, 8, 10),
+)
+TAKEN_BACK = Theme(
+    name="taken back",
+    kinds=(BAN, BAN, TIMEOUT, UNBAN),
+    members=(MEMBER,),
+    by_hand=("ban", "unban", "unban and ban", "untimeout", "join"),
+    acts=(1, 2, 3),
+    edits=(0, 1),
+    undoes=(2, 3, 4),
+    adopts=0.8,
 )
 ESCALATING = Theme(
     name="escalating",
@@ -182,6 +206,8 @@ _SHARES = (
     (BY_HAND, 3),
     (IN_JAIL, 3),
     (MANY_AT_ONCE, 3),
+    (LOCKED, 2),
+    (TAKEN_BACK, 2),
     (ESCALATING, 2),
 )
 _THEMES = [theme for theme, share in _SHARES for _ in range(share)]

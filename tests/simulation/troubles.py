@@ -16,15 +16,17 @@ from application.moderation.ends.retry_stuck import RetryStuck
 from application.moderation.take_action import TakeAction
 from domain.guilds.guild import Choice
 from domain.moderation.actions.action import Term
+from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ChannelId, RequestId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from tests.builders import GUILD, MODERATOR, a_moderator
-from tests.fakes.moderation import CASE_SCHEDULE, StoredDueCase
+from tests.fakes.moderation import CASE_SCHEDULE, CASES, StoredDueCase
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.simulation.bot import Bot
 from tests.simulation.hands import Hands
+from tests.simulation.locks import Locks
 from tests.simulation.raids import Raids
 from tests.simulation.themes import Theme
 from tests.simulation.world import World, true_time
@@ -52,6 +54,8 @@ class Troubles:
     random: Random
     theme: Theme
     asked_at: dict[int, datetime] = field(factory=dict)
+    in_vain: set[int] = field(factory=set)
+    """The requests to undo what holds no longer."""
 
     def all(self) -> Iterator[Coroutine[object, object, None]]:
         random, theme, hands = self.random, self.theme, Hands(self.world, self.random, self.theme)
@@ -75,6 +79,10 @@ class Troubles:
         for _ in range(random.choice(theme.raids)):
             after = random.uniform(1, BUSY_FOR / 2)
             yield raids.act(after, self._request(after), self._request(after))
+        locks = Locks(self.world, self.bots, random)
+        for _ in range(random.choice(theme.locks)):
+            after = random.uniform(1, BUSY_FOR)
+            yield locks.act(after, self._request(after))
         if random.random() < 0.15:
             yield self._outage(random.uniform(1, BUSY_FOR), random.choice((20.0, 300.0, _LONGEST_OUTAGE)))
         if random.random() < 0.15:
@@ -180,6 +188,9 @@ class Troubles:
                 undo = UndoCase(
                     guild=GUILD, number=number, by=by, reason="sorry", request=request, asked_at=self.asked_at[request]
                 )
+                case = self.records[CASES].get((GUILD, number))
+                if case is not None and case.status is not CaseStatus.PENDING and not case.is_in_force:
+                    self.in_vain.add(request)
                 bot.undo(undo)
             case "void":
                 bot.void(VoidCase(guild=GUILD, number=number, by=by, reason="a mistake"))

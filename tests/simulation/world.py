@@ -11,6 +11,7 @@ from domain.moderation.adoption.hand_action import AuditEntryId
 from domain.shared.ids import ChannelId, MessageId, UserId
 from tests.builders import BOT
 from tests.fakes.clock import START
+from tests.simulation.channels import Channels
 from tests.simulation.roles import Roles
 
 RETRACTED = "it was not done"
@@ -106,6 +107,7 @@ class World:
     """Channels that the bot may no longer see."""
     last_look: dict[UserId, datetime] = field(factory=dict)
     roles: Roles = field(factory=Roles)
+    channels: Channels = field(factory=Channels)
     tell: Callable[[AuditEntry], None] = lambda _entry: None
     """Who hears of an entry as it is made."""
     tell_of_return: Callable[[UserId], None] = lambda _user: None
