@@ -184,10 +184,11 @@ TAKEN_BACK = Theme(
     name="taken back",
     kinds=(BAN, BAN, TIMEOUT, UNBAN),
     members=(MEMBER,),
-    by_hand=("ban", "unban", "unban and ban", "untimeout", "join"),
+    by_hand=("ban", "unban and ban", "unban and ban", "timeout", "join"),
+    asks=(2, 3, 4, 5),
     acts=(1, 2, 3),
     edits=(0, 1),
-    undoes=(2, 3, 4),
+    undoes=(3, 4, 5),
     adopts=0.8,
 )
 ESCALATING = Theme(

@@ -177,19 +177,19 @@ class Troubles:
         return []
 
     async def _undo_or_void(self, after: float) -> None:
-        number, by, what = CaseNumber(self.random.randint(1, 4)), a_moderator(), self.random.choice(_UNDOINGS)
-        request = self._request(after)
+        by, what, request = a_moderator(), self.random.choice(_UNDOINGS), self._request(after)
         await asyncio.sleep(after)
-        if not self.bots:
+        cases = [case for case in self.records[CASES].values() if case.kind.undone_by is not None]
+        if not self.bots or not cases:
             return
-        bot = self.random.choice(self.bots)
+        bot, case = self.random.choice(self.bots), self.random.choice(cases)
+        number = case.number
         match what:
             case "undo":
                 undo = UndoCase(
                     guild=GUILD, number=number, by=by, reason="sorry", request=request, asked_at=self.asked_at[request]
                 )
-                case = self.records[CASES].get((GUILD, number))
-                if case is not None and case.status is not CaseStatus.PENDING and not case.is_in_force:
+                if case.status is not CaseStatus.PENDING and not case.is_in_force:
                     self.in_vain.add(request)
                 bot.undo(undo)
             case "void":
