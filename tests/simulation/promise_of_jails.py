@@ -47,7 +47,9 @@ class PromiseOfJails:
         own = [each for each in own if not (each.reason or "").endswith(DONE_AGAIN)]
         if own and case.status is CaseStatus.FAILED:
             yield f"case {case.number} ({case.kind.name}) is recorded as failed ({case.failure}), and was done"
-        if not own and case.kind is JAIL and case.status is CaseStatus.APPLIED:
+        # One who came back was jailed again for an earlier case, so that nothing was left to do.
+        was_jailed = any(JAIL_ROLE in each.given for each in self._changes(case.target))
+        if not own and not was_jailed and case.kind is JAIL and case.status is CaseStatus.APPLIED:
             yield f"case {case.number} (jail) is recorded as applied, and was not done"
         if len(own) > 1 and own[-1].at - own[0].at > CLIENT_RETRIES_WITHIN:
             yield f"case {case.number} ({case.kind.name}) was done {len(own)} times"

@@ -49,6 +49,8 @@ class Theme:
     at_ends: tuple[int, ...] = (0,)
     """How often somebody asks, or changes an end, right when a process is at one."""
     asks_at_ends: bool = False
+    changes_and_asks: tuple[int, ...] = (0,)
+    """How often an end is changed while somebody asks for the same anew."""
     undoes: tuple[int, ...] = (0, 0, 1)
     """How often a case is undone or voided."""
     loses_right: float = 0.3
@@ -130,8 +132,9 @@ ENDS_MET = Theme(
     asks=(1, 2, 3),
     acts=(0, 0, 1),
     edits=(0, 1),
-    at_ends=(3, 5),
+    at_ends=(1, 2),
     asks_at_ends=True,
+    changes_and_asks=(2, 4),
     undoes=(0,),
     lags=0.5,
     processes=(2, 3),

@@ -73,6 +73,8 @@ class Troubles:
             yield self._edit(random.choice((random.uniform(10, BUSY_FOR), self._as_an_end_comes(asked_after))))
         for _ in range(random.choice(theme.at_ends)):
             yield self._at_an_end(random.choice(asked_after) + _SHORTEST - 5)
+        for _ in range(random.choice(theme.changes_and_asks)):
+            yield self._change_and_ask(random.uniform(20, BUSY_FOR))
         for _ in range(random.choice(theme.undoes)):
             yield self._undo_or_void(random.uniform(10, BUSY_FOR))
         raids = Raids(self.records, self.bots, random)
@@ -160,10 +162,21 @@ class Troubles:
         if self.theme.asks_at_ends and self.random.random() < 0.7:
             await self._ask(after, lasts="12m")
         else:
-            await asyncio.sleep(after)
-            lasts = self.random.choice(("12m", "for good"))
-            if self.bots:
-                self.random.choice(self.bots).edit(EditCase(guild=GUILD, number=number, lasts=lasts, by=a_moderator()))
+            await self._change_end(after, number)
+
+    async def _change_end(self, after: float, number: CaseNumber) -> None:
+        await asyncio.sleep(after)
+        lasts = self.random.choice(("12m", "for good"))
+        if self.bots:
+            self.random.choice(self.bots).edit(EditCase(guild=GUILD, number=number, lasts=lasts, by=a_moderator()))
+
+    async def _change_and_ask(self, after: float) -> None:
+        """Somebody changes an end while somebody else asks for the same anew."""
+        await asyncio.sleep(after)
+        in_force = [case for case in self.records[CASES].values() if case.is_in_force and case.expires_at is not None]
+        if in_force:
+            number, offset = self.random.choice(in_force).number, self.random.uniform
+            await asyncio.gather(self._change_end(offset(0, 1), number), self._ask(offset(0, 1), lasts="12m"))
 
     async def _due_and_claimed(self) -> list[StoredDueCase]:
         """Looked for as soon as something is due, and not for long."""
