@@ -44,7 +44,7 @@ def _copier_of(kind: type) -> Callable[[object], object]:
 
 def _copier_of_fields(kind: type) -> Callable[[object], object]:
     names = [each.name for each in fields(kind)]
-    new, put = kind.__new__, object.__setattr__
+    new, put = object.__new__, object.__setattr__
 
     def copy(record: object) -> object:
         copy = new(kind)

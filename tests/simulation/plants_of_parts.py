@@ -23,6 +23,7 @@ from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from tests.fakes.adoption import MemoryAdoptedCases
 from tests.fakes.channel_records import LOCKDOWNS, MemoryLockdowns, StoredLockdown
 from tests.fakes.moderation import CASES
+from tests.simulation.plants import Plant
 
 
 def what_is_told_twice_is_recorded_twice(plant: pytest.MonkeyPatch) -> None:
@@ -85,3 +86,17 @@ def what_a_lock_before_did_is_taken_for_what_was(plant: pytest.MonkeyPatch) -> N
         return lock_changes(guild, channel)
 
     plant.setattr(ways, "lock_changes", changes)
+
+
+PLANTS_OF_PARTS: dict[str, Plant] = {
+    plant.__name__: plant
+    for plant in (
+        what_is_told_twice_is_recorded_twice,
+        what_was_asked_for_first_was_done_first,
+        who_comes_back_is_free,
+        a_resumed_batch_is_begun_anew,
+        an_undo_takes_whatever_stands,
+        the_end_of_a_lock_opens_whatever_is_locked,
+        what_a_lock_before_did_is_taken_for_what_was,
+    )
+}

@@ -1,6 +1,7 @@
 """Somebody bans many at once, and somebody takes that back, while a schedule runs."""
 
 import asyncio
+from functools import partial
 from random import Random
 
 from attrs import define
@@ -89,7 +90,7 @@ class Raids:
             if number is not None and self.bots:
                 bot, at = self.random.choice(self.bots), true_time()
                 command = ConfirmBulk(guild=GUILD, number=number, by=a_moderator(), asked_at=at, answer=_ANSWER)
-                bot.ask(lambda bot=bot, command=command: bot.massing.confirm(command))
+                bot.ask(partial(bot.massing.confirm, command))
         return number
 
     async def _planned(self, request: RequestId) -> OperationNumber | None:

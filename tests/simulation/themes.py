@@ -214,6 +214,7 @@ _SHARES = (
     (TAKEN_BACK, 2),
     (ESCALATING, 2),
 )
+THEMES = {theme.name.replace(" ", "_"): theme for theme, _ in _SHARES}
 _THEMES = [theme for theme, share in _SHARES for _ in range(share)]
 Random("themes").shuffle(_THEMES)
 
