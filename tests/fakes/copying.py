@@ -47,7 +47,7 @@ def _copier_of_fields(kind: type) -> Callable[[object], object]:
     new, put = object.__new__, object.__setattr__
 
     def copy(record: object) -> object:
-        copy = new(kind)
+        copy: object = new(kind)
         for name in names:
             value = getattr(record, name)
             put(copy, name, value if type(value) in _shared else copied(value))
