@@ -1,3 +1,4 @@
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 
@@ -46,6 +47,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     workers.order(config, items)
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end, so that looking for garbage need not go through it each time."""
+    gc.freeze()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

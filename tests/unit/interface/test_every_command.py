@@ -70,15 +70,9 @@ _THERE = frozenset(slash_commands(wired_bot()))
 _MENUS_THERE = frozenset(context_menus(wired_bot()))
 
 every_command = pytest.mark.parametrize("name", sorted({*_THERE, *COMMANDS}))
-every_command_with_a_right = pytest.mark.parametrize(
-    "name", sorted(name for name, sample in COMMANDS.items() if sample.right is not None)
-)
 every_menu = pytest.mark.parametrize("name", sorted({*_MENUS_THERE, *MENUS}))
 every_form = pytest.mark.parametrize("custom_id", FORMS)
 every_button = pytest.mark.parametrize("custom_id", BUTTONS)
-every_button_with_a_right = pytest.mark.parametrize(
-    "custom_id", [custom_id for custom_id, press in BUTTONS.items() if press.right is not None]
-)
 
 
 def sample_of(name: str) -> Sample:
@@ -184,24 +178,15 @@ def promised_first(guild: Guild) -> bool:
     return isinstance(first, Asked) and first.is_deferral
 
 
-@every_command_with_a_right
-async def test_a_command_without_the_permission_is_refused_and_says_which(
+@every_command
+async def test_a_command_is_refused_without_the_permission_and_with_it_alone_answers_the_person_alone(
     guild: Guild, records: MemoryRecords, discord: FakeDiscord, name: str
 ) -> None:
     sample, events = sample_of(name), len(records.events)
-    assert sample.right is not None
-    for right in (sample.right, sample.besides):
-        if right is not None:
-            answer = await type_command(guild, name, someone(*EVERYTHING - {right}))
-            assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
-            assert (len(records.events), discord.journal) == (events, [])
-
-
-@every_command
-async def test_the_permission_alone_suffices_and_the_person_alone_is_answered_once_what_the_use_case_was_asked(
-    guild: Guild, name: str
-) -> None:
-    sample = sample_of(name)
+    for right in filter(None, (sample.right, sample.besides)):
+        refusal = await type_command(guild, name, someone(*EVERYTHING - {right}))
+        assert texts_of(refusal) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
+        assert (len(records.events), discord.journal) == (events, [])
     answer = await type_command(guild, name, someone_with(sample.right, sample.besides))
     assert texts_of(answer)[0].startswith(sample.says)
     assert promised_first(guild)
@@ -231,16 +216,13 @@ async def choose(guild: Guild, name: str, by: Person) -> Json:
 
 
 @every_menu
-async def test_what_is_in_a_menu_is_refused_to_who_may_not(guild: Guild, name: str) -> None:
-    right = menu_of(name).right
-    if right is not None:
-        answer = await choose(guild, name, someone(*EVERYTHING - {right}))
-        assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
-
-
-@every_menu
-async def test_a_menu_asks_about_whom_it_belongs_to_and_answers_the_person_alone(guild: Guild, name: str) -> None:
+async def test_a_menu_is_refused_without_the_permission_and_with_it_alone_answers_the_person_alone(
+    guild: Guild, name: str
+) -> None:
     menu = menu_of(name)
+    if menu.right is not None:
+        refusal = await choose(guild, name, someone(*EVERYTHING - {menu.right}))
+        assert texts_of(refusal) == [f"You need the permission **{PERMISSION_NAMES[menu.right]}** for this."]
     if menu.opens_form:
         await check_form(guild, name, menu)
         return
@@ -276,21 +258,14 @@ async def send_off(guild: Guild, custom_id: str, by: Person) -> Json:
 
 
 @every_form
-async def test_a_form_without_the_permission_is_refused_and_says_which(
+async def test_a_form_is_refused_without_the_permission_and_with_it_does_what_its_custom_id_and_fields_say(
     guild: Guild, discord: FakeDiscord, custom_id: str
 ) -> None:
-    right = FORMS[custom_id].right
-    if right is not None:
-        answer = await send_off(guild, custom_id, someone(*EVERYTHING - {right}))
-        assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
-        assert discord.journal == []
-
-
-@every_form
-async def test_a_form_does_what_its_custom_id_and_fields_say_and_answers_the_person_alone(
-    guild: Guild, custom_id: str
-) -> None:
     form = FORMS[custom_id]
+    if form.right is not None:
+        refusal = await send_off(guild, custom_id, someone(*EVERYTHING - {form.right}))
+        assert texts_of(refusal) == [f"You need the permission **{PERMISSION_NAMES[form.right]}** for this."]
+        assert discord.journal == []
     answer = await send_off(guild, custom_id, someone_with(form.right))
     assert texts_of(answer)[0].startswith(form.says)
     assert promised_first(guild)
@@ -304,20 +279,15 @@ def test_every_form_has_a_sample(template: str) -> None:
     assert any(re.fullmatch(template, custom_id) for custom_id in FORMS), f"{template} {WITHOUT_SAMPLE}"
 
 
-@every_button_with_a_right
-async def test_a_press_without_the_permission_is_refused_and_says_which(guild: Guild, custom_id: str) -> None:
-    press = BUTTONS[custom_id]
-    assert press.right is not None
-    for right in (press.right, press.besides):
-        if right is not None:
-            answer = await press_button(guild, custom_id, someone(*EVERYTHING - {right}))
-            assert texts_of(answer) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
-            assert guild.http.asked[-1].is_for_one_person
-
-
 @every_button
-async def test_a_button_does_what_its_custom_id_says_and_shows_it_where_it_should(guild: Guild, custom_id: str) -> None:
+async def test_a_button_is_refused_without_the_permission_and_with_it_does_what_its_custom_id_says_where_it_should(
+    guild: Guild, custom_id: str
+) -> None:
     press: Press = BUTTONS[custom_id]
+    for right in filter(None, (press.right, press.besides)):
+        refusal = await press_button(guild, custom_id, someone(*EVERYTHING - {right}))
+        assert texts_of(refusal) == [f"You need the permission **{PERMISSION_NAMES[right]}** for this."]
+        assert guild.http.asked[-1].is_for_one_person
     if press.opens_form:
         await check_form_of_button(guild, custom_id, press)
         return
