@@ -52,6 +52,9 @@ class StoredDueCase:
     attempts: int = 1
     problem: str | None = None
 
+    def is_claimed(self, now: datetime) -> bool:
+        return self.lease_token != NOBODY and self.lease_until > now
+
 
 CASE_SCHEDULE = MemoryTable[CaseKey, StoredDueCase]("case_schedule")
 
@@ -282,7 +285,7 @@ class MemoryCaseReader:
             for case in self._records[CASES].values()
             if (case.guild, case.target) == (guild, target) and case.is_in_force and _key(case) in planned
         ]
-        return any(planned[_key(case)].lease_token != NOBODY and planned[_key(case)].lease_until > now for case in mine)
+        return any(planned[_key(case)].is_claimed(now) for case in mine)
 
     async def log_post(self, guild: GuildId, number: CaseNumber) -> LogPlace | None:
         return self._records[CASE_LOG_POSTS].get((guild, number))

@@ -7,7 +7,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import AsyncExitStack
-from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Protocol, cast
 from uuid import uuid4
@@ -19,6 +18,7 @@ from domain.shared.events import Event
 from domain.shared.history import Change, RecordedChange
 from domain.shared.ids import GuildId
 from domain.shared.lease import LeaseToken, Room
+from tests.fakes.copying import copied
 
 
 class MissingParent(Exception):
@@ -124,15 +124,15 @@ class MemoryRows[Key: Hashable, Record]:
         return key in self._seen()
 
     def __iter__(self) -> Iterator[Record]:
-        return map(deepcopy, self._seen().values())
+        return map(copied, self._seen().values())
 
     def items(self) -> list[tuple[Key, Record]]:
-        return deepcopy([*self._seen().items()])
+        return copied([*self._seen().items()])
 
     def find(self, key: Key) -> Record | None:
         if key in self._removed:
             return None
-        return deepcopy(self._written[key] if key in self._written else self._committed.get(key))
+        return copied(self._written[key] if key in self._written else self._committed.get(key))
 
     def _seen(self) -> Mapping[Key, Record]:
         seen = {**self._committed, **self._written}
@@ -149,7 +149,7 @@ class MemoryRows[Key: Hashable, Record]:
     async def put(self, key: Key, record: Record) -> None:
         await self.lock(key)
         self._removed.discard(key)
-        self._written[key] = deepcopy(record)
+        self._written[key] = copied(record)
 
     async def remove(self, key: Key) -> None:
         await self.lock(key)
@@ -186,7 +186,7 @@ async def save[Key: Hashable, Record: IsSaved](
     for change in changes:
         recorded = RecordedChange(transaction.records.next_id(), change)
         await transaction[history].put(recorded.id, (key, recorded))
-    saved = deepcopy(record)
+    saved = copied(record)
     for name in unchangeable:
         setattr(saved, name, getattr(current, name))
     await rows.put(key, saved)

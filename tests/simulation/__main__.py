@@ -6,13 +6,16 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 import pytest
 
-from tests.simulation.plants import PLANTS, RARE_PLANTS
+from tests.simulation.plants import PLANTS
+from tests.simulation.plants_of_parts import PLANTS_OF_PARTS
 from tests.simulation.schedule import Outcome, run
+from tests.simulation.themes import THEMES
 
-_PLANTS = PLANTS | RARE_PLANTS
+_PLANTS = PLANTS | PLANTS_OF_PARTS
 _AT_ONCE = 50  # schedules handed to a process
 
 
@@ -22,11 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=20_000, help="how many schedules to run (%(default)s)")
     parser.add_argument("--first", type=int, default=0, help="the seed of the first one (%(default)s)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (%(default)s)")
+    parser.add_argument("--theme", choices=THEMES, help="what all of them are about, in place of what each is")
     parser.add_argument("--plant", choices=_PLANTS, help="a fault to plant: which seeds find it?")
     options = parser.parse_args(arguments)
     seeds = range(options.first, options.first + options.seeds)
     with ProcessPoolExecutor(options.workers, initializer=_prepare, initargs=(options.plant,)) as pool:
-        summary, found = _summary(pool.map(run, seeds, chunksize=_AT_ONCE))
+        outcomes = pool.map(partial(run, theme=THEMES.get(options.theme)), seeds, chunksize=_AT_ONCE)
+        summary, found = _summary(outcomes)
     print(summary)
     return 1 if found else 0
 

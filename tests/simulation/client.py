@@ -36,7 +36,8 @@ class _Refused(Exception):
 def as_posted(case: CaseView) -> str:
     """What the mod-log shows of a case."""
     ended = "" if case.ending is None else f", {case.ending.value}"
-    return f"{case.status.value}: {case.reason}, until {case.expires_at}{ended}"
+    voided = "" if case.voided_at is None else f", voided: {case.void_reason}"
+    return f"{case.status.value}: {case.reason}, until {case.expires_at}{ended}{voided}"
 
 
 def as_told(case: CaseView) -> str:
@@ -53,22 +54,22 @@ class Client:
     faults: Faults
 
     async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
-        await self._act(lambda: self.world.ban(user, audit_reason))
+        await self.act(lambda: self.world.ban(user, audit_reason))
 
     async def unban(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
-        await self._act(lambda: self.world.unban(user, audit_reason))
+        await self.act(lambda: self.world.unban(user, audit_reason))
 
     async def exists(self, user: UserId) -> bool:
         return True
 
     async def kick(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
-        await self._act(lambda: self.world.kick(user, audit_reason))
+        await self.act(lambda: self.world.kick(user, audit_reason))
 
     async def time_out(self, guild: GuildId, user: UserId, until: datetime, *, audit_reason: str) -> None:
-        await self._act(lambda: self.world.time_out(user, until, audit_reason))
+        await self.act(lambda: self.world.time_out(user, until, audit_reason))
 
     async def end(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
-        await self._act(lambda: self.world.end_timeout(user, audit_reason))
+        await self.act(lambda: self.world.end_timeout(user, audit_reason))
 
     async def until(self, guild: GuildId, user: UserId) -> datetime | None:
         def look() -> datetime | None:
@@ -76,7 +77,7 @@ class Client:
             timeout = self.world.timeouts.get(user)
             return None if timeout is None or user not in self.world.members else timeout.until
 
-        return await self._request(look)
+        return await self.request(look)
 
     async def find(self, guild: GuildId, user: UserId) -> BanSeen | None:
         def look() -> BanSeen | None:
@@ -87,7 +88,7 @@ class Client:
             return None if ban is None else BanSeen(ban.reason)
 
         try:
-            return await self._request(look)
+            return await self.request(look)
         except _Refused as refused:
             raise MayNotLook from refused
 
@@ -101,36 +102,36 @@ class Client:
                 AuditEntry(entry.reason or "", entry.at, entry.until) for entry in reversed(found) if entry.at >= since
             )
 
-        return await self._request(look)
+        return await self.request(look)
 
     async def tell(self, case: CaseView, appeal: str | None) -> Told:
         try:
-            await self._request(lambda: self._write_to_member(case), is_message=True)
+            await self.request(lambda: self._write_to_member(case), is_message=True)
         except _Refused:
             return Told(Notice.NOT_DELIVERED)
         return Told(Notice.DELIVERED)
 
     async def was_told(self, case: CaseView) -> bool:
-        return await self._request(lambda: self._own_message(case.target, case, since=case.opened_at) is not None)
+        return await self.request(lambda: self._own_message(case.target, case.number, case.opened_at) is not None)
 
     async def take_back(self, case: CaseView) -> None:
         def change() -> None:
-            message = self._own_message(case.target, case, since=case.opened_at)
+            message = self._own_message(case.target, case.number, case.opened_at)
             if message is not None:
                 message.text = RETRACTED
 
-        await self._request(change)
+        await self.request(change)
 
     async def update(self, case: CaseView, appeal: str | None) -> None:
         def change() -> None:
-            message = self._own_message(case.target, case, since=case.opened_at)
+            message = self._own_message(case.target, case.number, case.opened_at)
             if message is not None and message.text != RETRACTED:
                 message.text = as_told(case)
 
-        await self._request(change)
+        await self.request(change)
 
     async def of(self, guild: GuildId, user: UserId) -> Standing:
-        await self._request(lambda: None)
+        await self.request(lambda: None)
         if user == MODERATOR:
             return a_moderator()
         if user == BOT:
@@ -141,21 +142,29 @@ class Client:
         return the_bot() if self.world.bot_may_act else the_bot(permissions=frozenset())
 
     async def post(self, channel: ChannelId, case: CaseView, *, may_be_there: bool) -> MessageId:
+        return await self.post_about(channel, case.number, as_posted(case), case.opened_at, may_be_there=may_be_there)
+
+    async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
+        await self.edit_text(channel, message, as_posted(case))
+
+    async def post_about(
+        self, channel: ChannelId, about: int, text: str, since: datetime, *, may_be_there: bool
+    ) -> MessageId:
         """Looked for where one may be there; within minutes, the nonce finds it too."""
         found = None
         if may_be_there:
-            found = await self._in_log(channel, lambda: self._own_message(channel, case, since=case.opened_at))
+            found = await self._in_log(channel, lambda: self._own_message(channel, about, since))
         if found is None:
-            found = await self._in_log(channel, lambda: self._post(channel, case))
-        if found.text != as_posted(case):
-            await self.edit(channel, found.id, case)
+            found = await self._in_log(channel, lambda: self._post(channel, about, text))
+        if found.text != text:
+            await self.edit_text(channel, found.id, text)
         return found.id
 
-    async def edit(self, channel: ChannelId, message: MessageId, case: CaseView) -> None:
+    async def edit_text(self, channel: ChannelId, message: MessageId, text: str) -> None:
         def change() -> None:
             for found in self.world.messages:
                 if found.id == message:
-                    found.text = as_posted(case)
+                    found.text = text
                     return
             raise AssertionError("nobody deletes messages here")
 
@@ -168,43 +177,42 @@ class Client:
             return answer()
 
         try:
-            return await self._request(ask)
+            return await self.request(ask)
         except _Refused as refused:
             raise CaseLogUnwritable from refused
 
     def _write_to_member(self, case: CaseView) -> Message:
         if case.target not in self.world.members:
             raise _Refused(Failure.UNKNOWN_MEMBER)
-        sent = self._own_message(case.target, case, since=true_time() - _NONCE_HOLDS)
+        sent = self._own_message(case.target, case.number, true_time() - _NONCE_HOLDS)
         return sent or self.world.write(case.target, case.number, as_told(case))
 
-    def _post(self, channel: ChannelId, case: CaseView) -> Message:
-        sent = self._own_message(channel, case, since=true_time() - _NONCE_HOLDS)
-        return sent or self.world.write(channel, case.number, as_posted(case))
+    def _post(self, channel: ChannelId, about: int, text: str) -> Message:
+        return self._own_message(channel, about, true_time() - _NONCE_HOLDS) or self.world.write(channel, about, text)
 
-    def _own_message(self, channel: ChannelId | UserId, case: CaseView, *, since: datetime) -> Message | None:
+    def _own_message(self, channel: ChannelId | UserId, about: int, since: datetime) -> Message | None:
         for message in self.world.messages:
-            if (message.channel, message.about) == (channel, case.number) and message.at >= since - _LOOK_BACK:
+            if (message.channel, message.about) == (channel, about) and message.at >= since - _LOOK_BACK:
                 return message
         return None
 
-    async def _act(self, change: Callable[[], None]) -> None:
-        def act() -> None:
+    async def act[T](self, change: Callable[[], T]) -> T:
+        def do() -> T:
             if not self.world.bot_may_act:
                 raise _Refused(Failure.REFUSED_BY_DISCORD)
             try:
-                change()
+                return change()
             except (NoSuchBan, NoSuchMember) as unknown:
                 raise _Refused(Failure.UNKNOWN_MEMBER) from unknown
 
         try:
-            await self._request(act)
+            return await self.request(do, is_act=True)
         except _Refused as refused:
             raise EffectRefused(refused.failure) from refused
 
-    async def _request[T](self, answer: Callable[[], T], *, is_message: bool = False) -> T:
+    async def request[T](self, answer: Callable[[], T], *, is_message: bool = False, is_act: bool = False) -> T:
         """One request: there, done, and back, with what may go wrong on either way. Raises DiscordUnreachable."""
-        fault = self.faults.of_request()
+        fault = self.faults.of_request(is_act=is_act)
         await self.process.step(fault.seconds_there)
         if self.world.down or fault.is_dropped or (is_message and self.world.messages_down):
             await self.process.step(fault.seconds_lost)

@@ -25,15 +25,19 @@ class CommitFault:
 
 @define
 class Faults:
-    """`share` of all requests meet one. `count` says how many did."""
+    """`share` of all requests meet one: `count` says how many did. `lags` of those that change something are seconds on
+    their way."""
 
     random: Random
     share: float
+    lags: float = 0.0
     count: int = 0
 
-    def of_request(self) -> RequestFault:
+    def of_request(self, *, is_act: bool = False) -> RequestFault:
         there, back = self.random.uniform(0.01, 0.2), self.random.uniform(0.01, 0.2)
         if self.random.random() >= self.share:
+            if is_act and self.random.random() < self.lags:
+                there = self.random.uniform(0.5, 5)
             return RequestFault(seconds_there=there, seconds_back=back)
         self.count += 1
         match self.random.randrange(5):
@@ -49,6 +53,10 @@ class Faults:
                 return RequestFault(seconds_there=there, seconds_back=self.random.uniform(1, 70))
             case _:
                 return RequestFault(seconds_there=there, seconds_back=back, is_repeated=True)
+
+    def leaves_out(self) -> bool:
+        """Whether an answer about many says nothing of one."""
+        return self.random.random() < self.share / 2
 
     def of_commit(self) -> CommitFault:
         if self.random.random() >= self.share / 5:

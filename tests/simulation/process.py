@@ -12,10 +12,13 @@ from tests.simulation.world import true_time
 MOST_SKEWED = timedelta(minutes=10)
 """How far a process' own clock may be from the true time."""
 
+MOST_SKEWED_TO_ADOPT = timedelta(seconds=50)
+"""The same where what is done by hand becomes cases: placing them takes clocks that differ by less than a minute."""
+
 _STEPS_BETWEEN_PAUSES = 60
 
 _LONGEST_STALL = 300.0
-_LOOKS_EVERY = 0.1
+_LOOKS_EVERY = 0.5
 _OVERLAP = 3.0
 """Seconds within which a stalled process goes on, once another has taken over what it had."""
 
@@ -24,7 +27,8 @@ _OVERLAP = 3.0
 class Process:
     """`skew` is how much its clock is ahead. It dies at its `dies_at`th step, and stands still for `pause`
     at its `pauses_at`th, and now and then after that. Before it records its `stalls_at`th outcome, or its `stalls_at`th
-    failure where it `stalls_with_failures`, it stands still until somebody else is at the case."""
+    failure where it `stalls_with_failures`, it stands still until somebody else is at the case; where it
+    `stalls_in_transaction`, once it has read the case to record that, and else before."""
 
     random: Random
     skew: timedelta = timedelta(0)
@@ -33,12 +37,15 @@ class Process:
     pause: float = 0.0
     stalls_at: int | None = None
     stalls_with_failures: bool = False
+    stalls_in_transaction: bool = False
     steps: int = 0
     outcomes: int = 0
     is_alive: bool = True
     _still_until: float = 0.0
     _is_stalled: bool = False
     _goes_on: asyncio.Event = field(factory=asyncio.Event)
+    _stalls_next: tuple[asyncio.Task[object] | None, Callable[[], bool]] | None = None
+    """Which task when it has next read a case, until when."""
     _tasks: set[asyncio.Task[None]] = field(factory=set)
     _died: asyncio.Event = field(factory=asyncio.Event)
 
@@ -68,14 +75,25 @@ class Process:
         self.outcomes += is_failure or not self.stalls_with_failures
         if self.outcomes == self.stalls_at:
             self.stalls_at = None
-            self._is_stalled = True
-            self._goes_on.clear()
-            try:
-                await self._until(somebody_else_has_it)
-            finally:
-                self._is_stalled = False
-                self._goes_on.set()
+            if self.stalls_in_transaction:
+                self._stalls_next = asyncio.current_task(), somebody_else_has_it
+            else:
+                await self._stall(somebody_else_has_it)
         await self.step()
+
+    async def has_read(self) -> None:
+        if self._stalls_next is not None and self._stalls_next[0] is asyncio.current_task():
+            (_, somebody_else_has_it), self._stalls_next = self._stalls_next, None
+            await self._stall(somebody_else_has_it)
+
+    async def _stall(self, somebody_else_has_it: Callable[[], bool]) -> None:
+        self._is_stalled = True
+        self._goes_on.clear()
+        try:
+            await self._until(somebody_else_has_it)
+        finally:
+            self._is_stalled = False
+            self._goes_on.set()
 
     async def _until(self, somebody_else_has_it: Callable[[], bool]) -> None:
         loop = asyncio.get_running_loop()

@@ -9,10 +9,11 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.case import Case
-from domain.moderation.case_number import audit_token
 from domain.shared.ids import UserId
+from tests.builders import BOT
 from tests.fakes.moderation import CASE_SCHEDULE, CASES
 from tests.fakes.records import MemoryRecords
+from tests.simulation.tokens import is_of, is_own
 from tests.simulation.world import AuditEntry, World, true_time
 
 ITS_TIME_IS_OVER = "its time is over"
@@ -26,6 +27,7 @@ class _Held:
     """What Discord holds of somebody, and whose it says that is."""
 
     reason: str | None
+    at: datetime
     until: datetime | None = None
 
 
@@ -66,15 +68,15 @@ class PromiseOfEnds:
         in_force = [case for case in cases if case.is_in_force]
         by_hand = self._last_by_hand(kind, user)
         for case in cases:
-            if held is not None and _is_of(held.reason, case) and case not in in_force:
+            if held is not None and is_of(held.reason, held.at, case) and case not in in_force:
                 yield f"Discord holds it for case {case.number}, by whose record it ended ({case.ending})"
         for case in in_force:
-            done = [entry.at for entry in self._entries(kind, user) if _is_of(entry.reason, case)]
+            done = [entry.at for entry in self._entries(kind, user) if is_own(entry.reason, case)]
             if by_hand is not None and done and by_hand > done[0]:
                 continue  # which is noticed when the time is over
             if kind is TIMEOUT and user not in self.world.members:
                 continue  # it is set again when they are back
-            if held is None or not _is_of(held.reason, case):
+            if held is None or not is_of(held.reason, held.at, case):
                 yield f"case {case.number} is in force by its record, and not in Discord"
             elif held.until is not None and case.expires_at is not None and held.until > case.expires_at:
                 yield f"Discord holds it until {held.until}, and case {case.number} ends at {case.expires_at}"
@@ -84,27 +86,26 @@ class PromiseOfEnds:
     def _held(self, kind: ActionKind, user: UserId) -> _Held | None:
         if kind is BAN:
             ban = self.world.bans.get(user)
-            return None if ban is None else _Held(ban.reason)
+            return None if ban is None else _Held(ban.reason, ban.at)
         timeout = self.world.timeout_of(user)
-        return None if timeout is None else _Held(timeout.reason, timeout.until)
+        return None if timeout is None else _Held(timeout.reason, timeout.at, timeout.until)
 
     def _last_by_hand(self, kind: ActionKind, user: UserId) -> datetime | None:
-        at = [entry.at for entry in self._entries(kind, user) if not (entry.reason or "").startswith("[case ")]
+        at = [entry.at for entry in self._entries(kind, user) if entry.by != BOT]
         return max(at, default=None)
 
     def _entries(self, kind: ActionKind, user: UserId) -> list[AuditEntry]:
         return [e for e in self.world.audit_log if e.user == user and e.action in _CHANGED_BY[kind]]
 
     def _lifted(self, entry: AuditEntry) -> Iterator[str]:
-        lifted, own = entry.lifts, (entry.reason or "").removesuffix(f" {ITS_TIME_IS_OVER}")
-        if lifted is None or (lifted.reason or "").startswith(own):
+        lifted = entry.lifts
+        ended = next(case for case in self.records[CASES].values() if is_own(entry.reason, case))
+        if lifted is None or is_of(lifted.reason, lifted.at, ended):
             return
-        if lifted.at < (entry.looked_at or entry.at):
+        if any(is_own(lifted.reason, case) for case in self.records[CASES].values()):
+            yield f"{entry.reason!r} lifted what was {lifted.reason!r}, and the two were not to meet"
+        elif lifted.at < (entry.looked_at or entry.at):
             yield f"{entry.reason!r} lifted what was {lifted.reason!r}, and what it had seen"
 
     def _case(self, key: object) -> Case:
         return next(case for other, case in self.records[CASES].items() if other == key)
-
-
-def _is_of(reason: str | None, case: Case) -> bool:
-    return (reason or "").startswith(audit_token(case.number))

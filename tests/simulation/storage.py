@@ -4,15 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import cached_property
 
 from attrs import define, field
 
+from application.channels.errors import ChannelLogUnwritable
 from application.moderation.errors import CaseLogUnwritable
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
+from domain.moderation.case import Case
+from domain.moderation.case_number import CaseNumber
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
 from domain.shared.lease import Room
 from tests.builders import GUILD
+from tests.fakes.moderation import MemoryCaseRepository
 from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.simulation.faults import Faults
@@ -21,13 +26,24 @@ from tests.simulation.process import Process
 _COMMIT = 0.002  # seconds, each way
 _LEASE = 60.0
 _RETRY = 5.0
-_WAITS = (CaseLogUnwritable, DiscordUnreachable, RecordsUnavailable, CommitOutcomeUnknown, TimeoutError)
+_WAITS = (
+    CaseLogUnwritable,
+    ChannelLogUnwritable,
+    DiscordUnreachable,
+    RecordsUnavailable,
+    CommitOutcomeUnknown,
+    TimeoutError,
+)
 
 
 @define(eq=False)
 class SlowUnitOfWork(MemoryUnitOfWork):
     process: Process
     faults: Faults
+
+    @cached_property
+    def cases(self) -> "SlowCases":
+        return SlowCases(self._transaction, self.process)
 
     async def commit(self) -> None:
         await self.process.step(_COMMIT)
@@ -38,6 +54,16 @@ class SlowUnitOfWork(MemoryUnitOfWork):
         await self.process.step(_COMMIT)
         if fault.answer_lost:
             raise CommitOutcomeUnknown
+
+
+@define
+class SlowCases(MemoryCaseRepository):
+    process: Process
+
+    async def lock(self, guild: GuildId, number: CaseNumber) -> Case:
+        case = await super().lock(guild, number)
+        await self.process.has_read()
+        return case
 
 
 @define
@@ -80,6 +106,12 @@ class Outbox:
     @property
     def is_empty(self) -> bool:
         return len(self._deliveries) == len(self._records.events) and all(each.is_done for each in self._deliveries)
+
+    def is_any_due(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        return len(self._deliveries) < len(self._records.events) or any(
+            not each.is_done and each.leased_until <= now for each in self._deliveries
+        )
 
     async def claim(self, room: Room) -> list[Delivery]:
         """There is one guild only."""

@@ -2,40 +2,44 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterator
-from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
 from attrs import define, evolve, field
 
 from application.moderation.amend_reason import AmendReason
+from application.moderation.casebook.undo_case import UndoCase
+from application.moderation.casebook.unvoid_case import UnvoidCase
+from application.moderation.casebook.void_case import VoidCase
 from application.moderation.ends.edit_case import EditCase
 from application.moderation.ends.retry_stuck import RetryStuck
 from application.moderation.take_action import TakeAction
 from domain.guilds.guild import Choice
 from domain.moderation.actions.action import Term
+from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
-from domain.shared.ids import ChannelId, RequestId, UserId
+from domain.shared.ids import ChannelId, RequestId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
-from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator
+from tests.builders import GUILD, MODERATOR, a_moderator
+from tests.fakes.moderation import CASE_SCHEDULE, CASES, StoredDueCase
 from tests.fakes.records import MemoryRecords
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.simulation.bot import Bot
-from tests.simulation.world import NoSuchMember, World, true_time
-from tests.tried_kinds import TRIED
+from tests.simulation.hands import Hands
+from tests.simulation.locks import Locks
+from tests.simulation.raids import Raids
+from tests.simulation.themes import Theme
+from tests.simulation.world import World, true_time
 
-ANOTHER_MEMBER = UserId(21)
 MOD_LOG, ANOTHER_LOG = ChannelId(5), ChannelId(6)
 
 _SHORTEST = 80.0  # seconds
-_LENGTHS = ("80s", "4m", "12m")
-"""Of what has an end; the longest is more than Discord keeps a timeout here."""
-
-KEPT_FOR = timedelta(minutes=5)
-"""How long Discord keeps a timeout here."""
-
 BUSY_FOR = 240.0
 """Seconds."""
+
+_LOOKS_AT_ENDS, _LOOKS_EVERY, _LONG = 300, 0.1, timedelta(seconds=30)
+
+_UNDOINGS = ("undo", "undo", "undo", "void", "void", "unvoid")
 
 _LONGEST_OUTAGE = 64 * 60.0
 
@@ -48,63 +52,86 @@ class Troubles:
     records: MemoryRecords
     bots: list[Bot]
     random: Random
+    theme: Theme
     asked_at: dict[int, datetime] = field(factory=dict)
+    in_vain: set[int] = field(factory=set)
+    """The requests to undo what holds no longer."""
 
     def all(self) -> Iterator[Coroutine[object, object, None]]:
-        random = self.random
-        asked_after = [random.uniform(1, BUSY_FOR / 2) for _ in range(random.randint(1, 6))]
+        random, theme, hands = self.random, self.theme, Hands(self.world, self.random, self.theme)
+        asked_after = [random.uniform(1, BUSY_FOR / 2) for _ in range(random.choice(theme.asks))]
         for after in asked_after:
             yield self._ask(after)
         for _ in range(random.choice((0, 0, 1))):
             yield self._ask(self._as_an_end_comes(asked_after))
-        for _ in range(random.choice((0, 0, 1, 2))):
+        for _ in range(random.choice(theme.acts)):
             at_once = random.choice(asked_after) + random.uniform(0.3, 1.5)
-            yield self._act_by_hand(random.choice((at_once, random.uniform(1, BUSY_FOR))))
+            yield hands.act(at_once if random.random() < theme.hands_meet else random.uniform(1, BUSY_FOR))
         for _ in range(random.choice((0, 0, 1, 2))):
             yield self._amend(random.uniform(10, BUSY_FOR))
-        for _ in range(random.choice((0, 1, 2, 3))):
+        for _ in range(random.choice(theme.edits)):
             yield self._edit(random.choice((random.uniform(10, BUSY_FOR), self._as_an_end_comes(asked_after))))
+        for _ in range(random.choice(theme.at_ends)):
+            yield self._at_an_end(random.choice(asked_after) + _SHORTEST - 5)
+        for _ in range(random.choice(theme.changes_and_asks)):
+            yield self._change_and_ask(random.uniform(20, BUSY_FOR))
+        for _ in range(random.choice(theme.undoes)):
+            yield self._undo_or_void(random.uniform(10, BUSY_FOR))
+        raids = Raids(self.records, self.bots, random)
+        for _ in range(random.choice(theme.raids)):
+            after = random.uniform(1, BUSY_FOR / 2)
+            yield raids.act(after, self._request(after), self._request(after))
+        locks = Locks(self.world, self.bots, random)
+        for _ in range(random.choice(theme.locks)):
+            after = random.uniform(1, BUSY_FOR)
+            yield locks.act(after, self._request(after))
         if random.random() < 0.15:
             yield self._outage(random.uniform(1, BUSY_FOR), random.choice((20.0, 300.0, _LONGEST_OUTAGE)))
         if random.random() < 0.15:
             yield self._no_direct_messages(random.uniform(1, BUSY_FOR / 2), random.uniform(10, 600))
-        if random.random() < 0.3:
+        if random.random() < theme.loses_right:
             yield self._right_lost(random.choice(asked_after) + random.uniform(0.2, 1.2), random.uniform(1, 120))
         if random.random() < 0.15:
             yield self._another_log(random.uniform(1, BUSY_FOR), closed=random.random() < 0.5)
 
-    async def _ask(self, after: float) -> None:
+    async def _ask(self, after: float, lasts: str | None = None) -> None:
         random = self.random
-        kind = random.choice(TRIED).kind
+        kind = random.choice(self.theme.kinds)
         command = TakeAction(
             kind=kind,
             guild=GUILD,
             moderator=a_moderator(),
-            target=random.choice((MEMBER, MEMBER, ANOTHER_MEMBER)),
+            target=random.choice(self.theme.members),
             reason="spam",
-            request=RequestId(10_000 + len(self.asked_at)),
+            request=self._request(after),
             asked_at=true_time() + timedelta(seconds=after),
-            lasts=self._length(kind.term),
+            lasts=self._length(kind.term) if lasts is None or kind.term is Term.NONE else lasts,
         )
         again = random.random() < 0.1
-        self.asked_at[command.request] = command.asked_at
         await asyncio.sleep(after)
         self._deliver(command)
         if again:
             await asyncio.sleep(random.uniform(0, 5))
             self._deliver(evolve(command))
 
+    def _request(self, after: float) -> RequestId:
+        """Made so many seconds from now."""
+        request = RequestId(10_000 + len(self.asked_at))
+        self.asked_at[request] = true_time() + timedelta(seconds=after)
+        return request
+
     def _as_an_end_comes(self, asked_after: list[float]) -> float:
         """About when a process is at the end of the shortest that may have been asked for."""
         return self.random.choice(asked_after) + _SHORTEST + self.random.uniform(-1, 22)
 
     def _length(self, term: Term) -> str | None:
-        may_be = {Term.NONE: (None,), Term.POSSIBLE: (None, *_LENGTHS), Term.NEEDED: _LENGTHS}
+        lengths = self.theme.lengths
+        may_be = {Term.NONE: (None,), Term.POSSIBLE: (None, *lengths), Term.NEEDED: lengths}
         return self.random.choice(may_be[term])
 
     async def _edit(self, after: float) -> None:
         """Another end; or somebody presses the button that tries again at once."""
-        number, lasts = CaseNumber(self.random.randint(1, 4)), self.random.choice((*_LENGTHS, "for good"))
+        number, lasts = CaseNumber(self.random.randint(1, 4)), self.random.choice((*self.theme.lengths, "for good"))
         is_press = self.random.random() < 0.2
         await asyncio.sleep(after)
         if self.bots:
@@ -125,28 +152,63 @@ class Troubles:
             by = a_moderator()
             self.random.choice(self.bots).amend(AmendReason(guild=GUILD, number=number, reason=reason, by=by))
 
-    async def _act_by_hand(self, after: float) -> None:
-        random = self.random
-        user = random.choice((MEMBER, MEMBER, ANOTHER_MEMBER))
-        what = random.choice(("ban", "unban", "unban and ban", "join", "join", "timeout", "untimeout", "leave"))
+    async def _at_an_end(self, after: float) -> None:
+        """Somebody asks for something right when a process has taken on what is due."""
         await asyncio.sleep(after)
-        reason = random.choice((None, "by hand"))
-        with suppress(NoSuchMember):
-            if what == "timeout":
-                until = true_time() + random.choice((KEPT_FOR / 4, KEPT_FOR))
-                self.world.time_out(user, until, reason)
-            if what == "untimeout":
-                self.world.end_timeout(user, reason)
-        if what == "leave":
-            self.world.members.discard(user)
-        if what in ("unban", "unban and ban", "join") and user in self.world.bans:
-            self.world.unban(user, reason)
-        if what == "unban and ban":
-            await asyncio.sleep(random.uniform(0, 10))
-        if what in ("ban", "unban and ban"):
-            self.world.ban(user, reason)
-        if what == "join" and user not in self.world.bans:
-            self.world.members.add(user)
+        due = await self._due_and_claimed()
+        if not due:
+            return
+        after, number = self.random.uniform(0, 0.5), self.random.choice(due).number
+        if self.theme.asks_at_ends and self.random.random() < 0.7:
+            await self._ask(after, lasts="12m")
+        else:
+            await self._change_end(after, number)
+
+    async def _change_end(self, after: float, number: CaseNumber) -> None:
+        await asyncio.sleep(after)
+        lasts = self.random.choice(("12m", "for good"))
+        if self.bots:
+            self.random.choice(self.bots).edit(EditCase(guild=GUILD, number=number, lasts=lasts, by=a_moderator()))
+
+    async def _change_and_ask(self, after: float) -> None:
+        """Somebody changes an end while somebody else asks for the same anew."""
+        await asyncio.sleep(after)
+        in_force = [case for case in self.records[CASES].values() if case.is_in_force and case.expires_at is not None]
+        if in_force:
+            number, offset = self.random.choice(in_force).number, self.random.uniform
+            await asyncio.gather(self._change_end(offset(0, 1), number), self._ask(offset(0, 1), lasts="12m"))
+
+    async def _due_and_claimed(self) -> list[StoredDueCase]:
+        """Looked for as soon as something is due, and not for long."""
+        schedule = self.records[CASE_SCHEDULE]
+        for _ in range(_LOOKS_AT_ENDS):
+            now = true_time()
+            if due := [each for each in schedule.values() if each.is_claimed(now)]:
+                return due
+            next_due = min((each.lease_until for each in schedule.values()), default=now + _LONG)
+            await asyncio.sleep(max(_LOOKS_EVERY, (next_due - now).total_seconds()))
+        return []
+
+    async def _undo_or_void(self, after: float) -> None:
+        by, what, request = a_moderator(), self.random.choice(_UNDOINGS), self._request(after)
+        await asyncio.sleep(after)
+        cases = [case for case in self.records[CASES].values() if case.kind.undone_by is not None]
+        if not self.bots or not cases:
+            return
+        bot, case = self.random.choice(self.bots), self.random.choice(cases)
+        number = case.number
+        match what:
+            case "undo":
+                undo = UndoCase(
+                    guild=GUILD, number=number, by=by, reason="sorry", request=request, asked_at=self.asked_at[request]
+                )
+                if case.status is not CaseStatus.PENDING and not case.is_in_force:
+                    self.in_vain.add(request)
+                bot.undo(undo)
+            case "void":
+                bot.void(VoidCase(guild=GUILD, number=number, by=by, reason="a mistake"))
+            case "unvoid":
+                bot.unvoid(UnvoidCase(guild=GUILD, number=number, by=by, reason="none after all"))
 
     async def _outage(self, after: float, seconds: float) -> None:
         await asyncio.sleep(after)
@@ -176,8 +238,13 @@ class Troubles:
 
 
 async def choose_log(records: MemoryRecords, channel: ChannelId) -> None:
+    await decide(records, Choice(MOD_LOG_CHANNEL, channel))
+
+
+async def decide(records: MemoryRecords, *choices: Choice) -> None:
+    """The guild chooses among its settings."""
     async with MemoryUnitOfWorkFactory(records)() as uow:
         guild = await uow.guilds.register(GUILD, at=true_time())
-        guild.decide([Choice(MOD_LOG_CHANNEL, channel)], by=MODERATOR, at=true_time())
+        guild.decide(choices, by=MODERATOR, at=true_time())
         await uow.guilds.save(guild)
         await uow.commit()

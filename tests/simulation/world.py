@@ -1,15 +1,26 @@
 """What the simulated Discord holds, whoever brought it about; time is the event loop's."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from attrs import define, field, frozen
 
 from application.moderation.ports import AuditedAction
+from domain.moderation.adoption.hand_action import AuditEntryId
 from domain.shared.ids import ChannelId, MessageId, UserId
+from tests.builders import BOT
 from tests.fakes.clock import START
+from tests.simulation.channels import Channels
+from tests.simulation.roles import Roles
 
 RETRACTED = "it was not done"
+
+KEPT_FOR = timedelta(minutes=5)
+"""How long Discord keeps a timeout here."""
+
+FIRST_ENTRY = 1_000_000
+"""More than any request that somebody makes."""
 
 BAN, UNBAN, KICK = AuditedAction("ban"), AuditedAction("unban"), AuditedAction("kick")
 TIMEOUT, UNTIMEOUT = AuditedAction("timeout"), AuditedAction("untimeout")
@@ -28,8 +39,12 @@ class AgreedTime:
 
 @frozen(kw_only=True)
 class AuditEntry:
+    """`by`: None where Discord does not say."""
+
+    id: AuditEntryId
     action: AuditedAction
     user: UserId
+    by: UserId | None
     reason: str | None
     at: datetime
     until: datetime | None = None
@@ -91,44 +106,60 @@ class World:
     closed: set[ChannelId | UserId] = field(factory=set)
     """Channels that the bot may no longer see."""
     last_look: dict[UserId, datetime] = field(factory=dict)
+    roles: Roles = field(factory=Roles)
+    channels: Channels = field(factory=Channels)
+    tell: Callable[[AuditEntry], None] = lambda _entry: None
+    """Who hears of an entry as it is made."""
+    tell_of_return: Callable[[UserId], None] = lambda _user: None
 
     def looked(self, user: UserId) -> None:
         """The bot reads what there is about the user."""
         self.last_look[user] = true_time()
 
-    def ban(self, user: UserId, reason: str | None) -> None:
-        """To ban the banned changes nothing, and is no error."""
+    def join(self, user: UserId) -> None:
+        """Nothing happens where they are banned, or there."""
+        if user not in self.bans and user not in self.members:
+            self.members.add(user)
+            self.roles.come_in(user, true_time())
+            self.tell_of_return(user)
+
+    def leave(self, user: UserId) -> None:
         self.members.discard(user)
+        self.roles.go_out(user)
+
+    def ban(self, user: UserId, reason: str | None, by: UserId | None = BOT) -> None:
+        """To ban the banned changes nothing, and is no error."""
+        self.leave(user)
         if user not in self.bans:
             self.bans[user] = Ban(reason=reason, at=true_time())
-            self._log(BAN, user, reason)
+            self._log(BAN, user, reason, by)
 
-    def unban(self, user: UserId, reason: str | None) -> None:
+    def unban(self, user: UserId, reason: str | None, by: UserId | None = BOT) -> None:
         if user not in self.bans:
             raise NoSuchBan
-        self._log(UNBAN, user, reason, lifts=self.bans.pop(user))
+        self._log(UNBAN, user, reason, by, lifts=self.bans.pop(user))
 
-    def kick(self, user: UserId, reason: str | None) -> None:
+    def kick(self, user: UserId, reason: str | None, by: UserId | None = BOT) -> None:
         if user not in self.members:
             raise NoSuchMember
-        self.members.remove(user)
-        self._log(KICK, user, reason)
+        self.leave(user)
+        self._log(KICK, user, reason, by)
 
-    def time_out(self, user: UserId, until: datetime, reason: str | None) -> None:
+    def time_out(self, user: UserId, until: datetime, reason: str | None, by: UserId | None = BOT) -> None:
         """In place of one there may be."""
         if user not in self.members:
             raise NoSuchMember
         self.timeouts[user] = Timeout(until=until, reason=reason, at=true_time())
-        self._log(TIMEOUT, user, reason, until=until)
+        self._log(TIMEOUT, user, reason, by, until=until)
 
-    def end_timeout(self, user: UserId, reason: str | None) -> None:
+    def end_timeout(self, user: UserId, reason: str | None, by: UserId | None = BOT) -> None:
         """To end one that is over changes nothing, and is no error."""
         if user not in self.members:
             raise NoSuchMember
         ended = self.timeout_of(user)
         if ended is not None:
             del self.timeouts[user]
-            self._log(UNTIMEOUT, user, reason, lifts=ended)
+            self._log(UNTIMEOUT, user, reason, by, lifts=ended)
 
     def timeout_of(self, user: UserId) -> Timeout | None:
         """One that holds now."""
@@ -142,21 +173,21 @@ class World:
         self.messages.append(message)
         return message
 
-    def of(self, action: AuditedAction, token: str) -> list[AuditEntry]:
-        return [entry for entry in self.audit_log if entry.action == action and (entry.reason or "").startswith(token)]
-
     def _log(
         self,
         action: AuditedAction,
         user: UserId,
         reason: str | None,
+        by: UserId | None,
         *,
         until: datetime | None = None,
         lifts: Ban | Timeout | None = None,
     ) -> None:
         entry = AuditEntry(
+            id=AuditEntryId(FIRST_ENTRY + len(self.audit_log)),
             action=action,
             user=user,
+            by=by,
             reason=reason,
             at=true_time(),
             until=until,
@@ -164,3 +195,4 @@ class World:
             looked_at=self.last_look.get(user),
         )
         self.audit_log.append(entry)
+        self.tell(entry)

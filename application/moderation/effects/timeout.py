@@ -7,7 +7,6 @@ from attrs import define
 from application.moderation.effects.effect import Trace
 from application.moderation.effects.tokens import (
     audit_reason,
-    carries_token,
     is_newest_own,
     is_on_record,
     reason_of_end,
@@ -117,7 +116,7 @@ class TimeoutLift:
 
 
 def _is_of_somebody_else(entry: AuditEntry | None, case: Case) -> bool:
-    return entry is not None and not carries_token(entry.reason, case)
+    return entry is not None and not is_newest_own((entry,), case)
 
 
 async def _time_out(timeouts: Timeouts, case: Case, now: datetime) -> None:

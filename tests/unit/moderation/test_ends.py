@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from application.moderation.adoption.hear_of_action import HearOfAction
 from application.moderation.end_due_cases import LEASES, EndDueCases
 from application.moderation.errors import ActionUnfinished, EffectRefused
 from application.moderation.queries import CaseView
@@ -27,6 +28,7 @@ from domain.moderation.term import CannotExpire, Ending, MustExpire
 from domain.shared.durations import UnreadableDuration
 from domain.shared.lease import Room
 from tests.builders import GUILD, MEMBER, MODERATOR, a_case
+from tests.fakes.audit_trail import a_deed
 from tests.fakes.clock import START
 from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.records import MemoryRecords
@@ -331,6 +333,26 @@ async def test_one_that_was_shortened_while_the_member_was_away_ends_when_it_is_
         await uow.commit()
     await after(moderation, HOUR)
     assert await ending(moderation) is None  # for it would hold again on their return
+    await after(moderation, 2 * HOUR)
+    assert await ending(moderation) is Ending.EXPIRED
+
+
+async def test_one_given_by_hand_that_was_shortened_while_the_member_was_away_does_not_end_before_discord_ends_it(
+    moderation: Moderation,
+) -> None:
+    by_hand = a_deed("timeout", at=START, until=START + 3 * HOUR)
+    await moderation.hear_of_action(HearOfAction(by_hand))
+    moderation.discord.audit_log[GUILD, MEMBER, "timeout"] = "by hand"
+    moderation.discord.audited_at[GUILD, MEMBER, "timeout"] = START
+    moderation.discord.audited_until[GUILD, MEMBER, "timeout"] = START + 3 * HOUR
+    async with moderation.uow() as uow:
+        case = await uow.cases.get(GUILD, ONE)
+        case.change_end(START + HOUR, by=MODERATOR, at=START)
+        await uow.cases.save(case)
+        await uow.case_schedule.put(GUILD, ONE, due_at=START + HOUR)
+        await uow.commit()
+    await after(moderation, HOUR)
+    assert await ending(moderation) is None
     await after(moderation, 2 * HOUR)
     assert await ending(moderation) is Ending.EXPIRED
 

@@ -165,6 +165,16 @@ async def test_a_ban_that_somebody_lifted_since_is_not_repeated(bulk: Bulk) -> N
     assert (GUILD, UserId(FIRST)) not in bulk.discord.small.bans
 
 
+async def test_a_ban_that_somebody_lifted_and_made_anew_since_was_done_all_the_same(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    bulk.discord.after["bulk_ban"] = once(unreachable)
+    await bulk.run()
+    bulk.discord.small.bans[GUILD, UserId(FIRST)] = "by hand"
+    await resumed(bulk)
+    assert await ended(bulk) == {DONE: 5}
+    assert bulk.discord.small.bans[GUILD, UserId(FIRST)] == "by hand"
+
+
 async def test_without_the_audit_log_a_kick_that_may_have_been_done_is_not_claimed(bulk: Bulk) -> None:
     await bulk.confirmed(KICK_ALL)
     bulk.discord.after["kick"] = nth(2, unreachable)

@@ -68,9 +68,9 @@ class BanAllWork:
 
     async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
         found = dict(await self._found(operation, users))
-        absent = [user for user in users if user not in found]
-        if absent:  # what was done, and then undone by hand, is not repeated
-            found |= dict.fromkeys(await self._on_record(operation, absent), TargetState.DONE)
+        others = [user for user in users if found.get(user) is not TargetState.DONE]
+        if others:  # what was done, and then undone by hand, is not repeated, also where somebody banned them anew
+            found |= dict.fromkeys(await self._on_record(operation, others), TargetState.DONE)
         return found
 
     async def _answer(self, operation: BulkOperation, users: Sequence[UserId]) -> BulkBanAnswer:

@@ -1,0 +1,102 @@
+"""Planted faults of what stands beside the protocol of a single action: hands, jails, bulk operations, undoing."""
+
+from collections.abc import Collection, Sequence
+
+import pytest
+from attrs import evolve
+
+from application.moderation.adoption import record_hand_actions
+from application.moderation.bulk.works.ban_all import BanAllWork
+from application.moderation.bulk.works.kick_all import KickAllWork
+from application.moderation.bulk.works.work import Members, States
+from application.moderation.jail.hold_jail import HoldJail, HoldJailHandler
+from application.moderation.queries import CaseView
+from domain.channels import ways
+from domain.channels.lockdown import Lockdown, LockdownIntent
+from domain.channels.locking import LockableChannel, LockableGuild, lock_changes
+from domain.channels.overwrites import OverwriteChange
+from domain.moderation.adoption.hand_action import HandAction
+from domain.moderation.adoption.placing import DoneAt
+from domain.moderation.bulk.operation import BulkOperation
+from domain.moderation.case import Case
+from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
+from tests.fakes.adoption import MemoryAdoptedCases
+from tests.fakes.channel_records import LOCKDOWNS, MemoryLockdowns, StoredLockdown
+from tests.fakes.moderation import CASES
+from tests.simulation.plants import Plant
+
+
+def what_is_told_twice_is_recorded_twice(plant: pytest.MonkeyPatch) -> None:
+    async def known(_cases: MemoryAdoptedCases, _guild: GuildId, _requests: Collection[RequestId]) -> frozenset[int]:
+        return frozenset()
+
+    async def add(adopted: MemoryAdoptedCases, cases: Sequence[Case]) -> None:
+        for case in cases:
+            adopted._transaction.events.extend(case.pull_events())
+            await adopted._transaction[CASES].put((case.guild, case.number), case)
+
+    plant.setattr(MemoryAdoptedCases, "known", known)
+    plant.setattr(MemoryAdoptedCases, "add", add)
+
+
+def what_was_asked_for_first_was_done_first(plant: pytest.MonkeyPatch) -> None:
+    """Discord is not asked which of the two came first, the bot's or what was done by hand."""
+
+    def unclear(_action: HandAction, _others: Sequence[Case], _done_at: DoneAt) -> tuple[Case, ...]:
+        return ()
+
+    plant.setattr(record_hand_actions, "unclear", unclear)
+
+
+def who_comes_back_is_free(plant: pytest.MonkeyPatch) -> None:
+    async def hold(_handler: HoldJailHandler, _command: HoldJail) -> None:
+        return
+
+    plant.setattr(HoldJailHandler, "__call__", hold)
+
+
+def a_resumed_batch_is_begun_anew(plant: pytest.MonkeyPatch) -> None:
+    async def traces(_work: object, _operation: BulkOperation, _users: Sequence[UserId], _members: Members) -> States:
+        return {}
+
+    plant.setattr(BanAllWork, "traces", traces)
+    plant.setattr(KickAllWork, "traces", traces)
+
+
+def an_undo_takes_whatever_stands(plant: pytest.MonkeyPatch) -> None:
+    """Nobody asks whether the case still holds that is to be undone."""
+    plant.setattr(CaseView, "still_stands", property(lambda _case: True))
+
+
+def the_end_of_a_lock_opens_whatever_is_locked(plant: pytest.MonkeyPatch) -> None:
+    """Also what a newer lock has taken over."""
+    opened = MemoryLockdowns.open
+
+    async def open_all(lockdowns: MemoryLockdowns, intent: LockdownIntent, channels: Collection[ChannelId]) -> Lockdown:
+        lockdown = await opened(lockdowns, evolve(intent, ends=None), channels)
+        lockdown.ends = intent.ends
+        await lockdowns._transaction[LOCKDOWNS].put((intent.guild, lockdown.number), StoredLockdown(lockdown))
+        return lockdown
+
+    plant.setattr(MemoryLockdowns, "open", open_all)
+
+
+def what_a_lock_before_did_is_taken_for_what_was(plant: pytest.MonkeyPatch) -> None:
+    def changes(guild: LockableGuild, channel: LockableChannel, _earlier: object = ()) -> tuple[OverwriteChange, ...]:
+        return lock_changes(guild, channel)
+
+    plant.setattr(ways, "lock_changes", changes)
+
+
+PLANTS_OF_PARTS: dict[str, Plant] = {
+    plant.__name__: plant
+    for plant in (
+        what_is_told_twice_is_recorded_twice,
+        what_was_asked_for_first_was_done_first,
+        who_comes_back_is_free,
+        a_resumed_batch_is_begun_anew,
+        an_undo_takes_whatever_stands,
+        the_end_of_a_lock_opens_whatever_is_locked,
+        what_a_lock_before_did_is_taken_for_what_was,
+    )
+}

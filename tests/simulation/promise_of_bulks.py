@@ -1,0 +1,78 @@
+"""What a bulk operation did, and to whom, is on record; nothing was done twice, and an undo hit its own alone."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from attrs import define
+
+from domain.moderation.bulk.number import bulk_token
+from domain.moderation.bulk.operation import BulkOperation, BulkState
+from domain.moderation.bulk.target import OPEN, Target, TargetState
+from domain.moderation.case import CaseStatus
+from domain.shared.ids import UserId
+from tests.builders import GUILD
+from tests.fakes.bulk import OPERATIONS
+from tests.fakes.bulk_targets import TARGETS
+from tests.fakes.moderation import CASES
+from tests.fakes.records import MemoryRecords
+from tests.simulation.client import CLIENT_RETRIES_WITHIN
+from tests.simulation.massing import as_posted
+from tests.simulation.troubles import ANOTHER_LOG, MOD_LOG
+from tests.simulation.world import AuditEntry, World
+from tests.tried_kinds import AUDITED
+
+
+@define
+class PromiseOfBulks:
+    """To be asked when all is quiet."""
+
+    world: World
+    records: MemoryRecords
+
+    def is_quiet(self) -> bool:
+        return all(each.state is not BulkState.RUNNING for each in self.records[OPERATIONS].values())
+
+    def findings(self) -> Iterator[str]:
+        for operation in self.records[OPERATIONS].values():
+            if operation.state is BulkState.RUNNING:
+                yield f"bulk {operation.number} was never ended"
+            for target in self._targets(operation):
+                yield from (f"bulk {operation.number}, {target.user}: {each}" for each in self._of(operation, target))
+            if operation.state is BulkState.ENDED:
+                yield from (f"bulk {operation.number} {each}" for each in self._posted(operation))
+
+    def _of(self, operation: BulkOperation, target: Target) -> Iterator[str]:
+        done = self._done(operation, target.user)
+        if operation.state is BulkState.ENDED and target.state in OPEN:
+            yield f"is left {target.state.value}, and the operation has ended"
+        if bool(done) != (target.state is TargetState.DONE) and target.state is not TargetState.UNCLEAR:
+            yield f"is recorded as {target.state.value}, and was {'' if done else 'not '}done"
+        if len(done) > 1 and done[-1].at - done[0].at > CLIENT_RETRIES_WITHIN:
+            yield f"was done {len(done)} times"
+        if target.number is not None:
+            status = self.records[CASES][GUILD, target.number].status
+            if (status is CaseStatus.APPLIED) != (target.state is TargetState.DONE):
+                yield f"is {target.state.value}, and its case {status.value}"
+        for entry in done:
+            if entry.lifts is not None and operation.undoes is not None:
+                is_own = (entry.lifts.reason or "").startswith(bulk_token(operation.undoes))
+                if not is_own and entry.lifts.at < (entry.looked_at or entry.at):
+                    yield f"lifted what was {entry.lifts.reason!r}, and not of operation {operation.undoes}"
+
+    def _posted(self, operation: BulkOperation) -> Iterator[str]:
+        posts = [each for each in self.world.messages if each.about == -operation.number]
+        posts = [each for log in (MOD_LOG, ANOTHER_LOG) for each in posts if each.channel == log]
+        left_behind = [each for each in posts if each.channel in self.world.closed]
+        shown = as_posted(operation.state, Counter(target.state for target in self._targets(operation)))
+        if len(posts) != 1 and (len(posts), len(left_behind)) != (2, 1):
+            yield f"has {len(posts)} posts in the mod-log"
+        elif posts[-1].text != shown:
+            yield f"is {shown}, and its post says {posts[-1].text}"
+
+    def _targets(self, operation: BulkOperation) -> list[Target]:
+        return [target for target in self.records[TARGETS].values() if target.operation == operation.number]
+
+    def _done(self, operation: BulkOperation, user: UserId) -> list[AuditEntry]:
+        action, token = AUDITED[operation.act.kind], bulk_token(operation.number)
+        log = (entry for entry in self.world.audit_log if (entry.action, entry.user) == (action, user))
+        return [entry for entry in log if (entry.reason or "").startswith(token)]

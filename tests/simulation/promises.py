@@ -1,0 +1,59 @@
+"""All that is promised of one schedule."""
+
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from tests.fakes.records import MemoryRecords
+from tests.simulation.escalating import untaken
+from tests.simulation.promise import Promise
+from tests.simulation.promise_of_bulks import PromiseOfBulks
+from tests.simulation.promise_of_ends import PromiseOfEnds
+from tests.simulation.promise_of_hands import PromiseOfHands
+from tests.simulation.promise_of_jails import PromiseOfJails
+from tests.simulation.promise_of_locks import PromiseOfLocks
+from tests.simulation.promise_of_undoing import undone_in_vain
+from tests.simulation.troubles import Troubles
+from tests.simulation.world import World
+
+
+@define(eq=False)
+class Promises:
+    world: World
+    records: MemoryRecords
+    troubles: Troubles
+    adopts: bool
+    _ends: PromiseOfEnds = field(init=False)
+    _hands: PromiseOfHands = field(init=False)
+    _jails: PromiseOfJails = field(init=False)
+    _bulks: PromiseOfBulks = field(init=False)
+    _locks: PromiseOfLocks = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._ends, self._hands = PromiseOfEnds(self.world, self.records), PromiseOfHands(self.world, self.records)
+        self._jails, self._bulks = PromiseOfJails(self.world, self.records), PromiseOfBulks(self.world, self.records)
+        self._locks = PromiseOfLocks(self.world, self.records)
+
+    def is_quiet(self) -> bool:
+        """Whether nothing more is to happen before the next end."""
+        of_channels = self._locks.is_quiet() and self._jails.is_quiet() and self._bulks.is_quiet()
+        return of_channels and self._ends.is_quiet() and (not self.adopts or self._hands.is_read())
+
+    def while_quiet(self) -> Iterator[str]:
+        yield from self._ends.agreements()
+        yield from self._jails.findings()
+        yield from self._locks.findings()
+        if self.adopts:
+            yield from self._hands.findings()
+
+    async def in_the_end(self) -> list[str]:
+        """To be asked when the time of all that has an end is over."""
+        promise = Promise(self.world, self.records, self.troubles.asked_at)
+        return [
+            *promise.findings(),
+            *self.while_quiet(),
+            *self._bulks.findings(),
+            *self._ends.findings(),
+            *undone_in_vain(self.records, self.troubles.in_vain),
+            *await untaken(self.records),
+        ]

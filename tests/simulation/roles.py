@@ -1,0 +1,62 @@
+"""What roles the simulated Discord's members hold, and who changed that."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from attrs import define, field, frozen
+
+from domain.shared.ids import RoleId, UserId
+from domain.shared.roles import GuildRoles, RoleFacts
+from tests.fakes.clock import START
+
+JAIL_ROLE, READER, HELPER, BOOSTER = RoleId(900), RoleId(901), RoleId(902), RoleId(903)
+
+ROLES_AT_FIRST = frozenset({READER, HELPER, BOOSTER})
+"""Of every member. The last one Discord keeps to itself."""
+
+GUILD_ROLES = GuildRoles(
+    bot_may_manage=True,
+    known={
+        role: RoleFacts(id=role, name=f"role {role}", position=3, is_managed=role == BOOSTER)
+        for role in (JAIL_ROLE, READER, HELPER, BOOSTER)
+    },
+)
+
+
+@frozen(kw_only=True)
+class RoleChange:
+    user: UserId
+    reason: str | None
+    at: datetime
+    taken: frozenset[RoleId]
+    given: frozenset[RoleId]
+
+
+@define(eq=False)
+class Roles:
+    held: dict[UserId, frozenset[RoleId]] = field(factory=dict)
+    joined_at: dict[UserId, datetime] = field(factory=dict)
+    """Of those who came in since the beginning."""
+    changes: list[RoleChange] = field(factory=list)
+    """The bot's, and those by hand; oldest first."""
+
+    def of(self, user: UserId) -> frozenset[RoleId]:
+        return self.held.get(user, frozenset())
+
+    def joined(self, user: UserId) -> datetime:
+        return self.joined_at.get(user, START)
+
+    def come_in(self, user: UserId, at: datetime) -> None:
+        self.held[user], self.joined_at[user] = frozenset(), at
+
+    def go_out(self, user: UserId) -> None:
+        """Discord keeps nothing of what they had."""
+        self.held.pop(user, None)
+
+    def replace(self, user: UserId, roles: Collection[RoleId], reason: str | None, at: datetime) -> None:
+        before, after = self.of(user), frozenset(roles)
+        if before == after:
+            return
+        self.held[user] = after
+        change = RoleChange(user=user, reason=reason, at=at, taken=before - after, given=after - before)
+        self.changes.append(change)
