@@ -88,7 +88,7 @@ ACTIONS = {
         before=lambda owner, member: owner.ban(member, "by hand"),
         is_told=False,
     ),
-    "kick": Action(),
+    "kick": Action(in_short=True),
     "timeout": Action(options={"reason": "Spam", "duration": "1h"}, in_short=True, removes=False, times_out=True),
     "untimeout": Action(
         without=("after telling the member",),

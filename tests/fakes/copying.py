@@ -57,7 +57,9 @@ def _copier_of_fields(kind: type) -> Callable[[object], object]:
 
 
 def _is_frozen(kind: type) -> bool:
-    return has(kind) and inspect(kind).is_frozen
+    """Also one whose class adds no fields to a frozen one's."""
+    with_fields = next((each for each in kind.__mro__ if "__attrs_attrs__" in vars(each)), None)
+    return with_fields is not None and inspect(with_fields).is_frozen
 
 
 def _is_slotted(kind: type) -> bool:
