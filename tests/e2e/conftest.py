@@ -9,8 +9,23 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.embedded_postgres import EmbeddedPostgres, default_directory
 from playground.api import Playground, default_world
 from tests.e2e.grounds import data_directory, some_server
+from tests.e2e.kill_table import KillTable, kills_in, note_kill
 from tests.e2e.running import Tux, quick_settings, running_tux
 from tests.playground.openapi import ExchangeChecker, description_path
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if isinstance(item, pytest.Function):
+        note_kill(item)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The table of `make killtest`."""
+    if config.getoption("--kill-rounds") > 1:
+        reports = [each for outcome in ("passed", "failed") for each in terminalreporter.stats.get(outcome, [])]
+        terminalreporter.section("killed at each step, and how often all agreed afterwards")
+        for line in KillTable.of(kills_in(reports)).lines():
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")
