@@ -11,9 +11,9 @@ from application.shared.posting import PlaceUnwritable
 from domain.evidence.message import Attachment
 from domain.shared.ids import ChannelId, MessageId
 from interface.evidence.cards import evidence_card, evidence_marker
-from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.client import CurrentClient
 from interface.shared.evidence_texts import kept_name
-from interface.shared.messages import REFUSALS
+from interface.shared.posting import in_some_form, writing
 from interface.shared.sending import Outgoing, send_once
 
 LARGEST_FILE = 8 << 20
@@ -22,7 +22,6 @@ LARGEST_FILE = 8 << 20
 LARGEST_TOGETHER = 24 << 20
 """Bytes of all files of one message."""
 
-_BAD_REQUEST = 400
 _LEFT_OUT = "(left out, as Discord refused a post with it; it is on record)"
 
 _AT_ONCE = 2
@@ -45,11 +44,8 @@ class DiscordEvidenceChannel:
 
     async def post(self, channel: ChannelId, shown: CaptureView, *, may_be_there: bool) -> PostedFiles:
         target = self._client.get().get_partial_messageable(channel, guild_id=shown.guild)
-        try:
-            async with self._turns, discord_answers():
-                message = await self._post(target, shown, await self._fetched(shown), look=may_be_there)
-        except REFUSALS as error:
-            raise PlaceUnwritable from error
+        async with writing(gone=PlaceUnwritable), self._turns:
+            message = await self._post(target, shown, await self._fetched(shown), look=may_be_there)
         return PostedFiles(MessageId(message.id), tuple(each.filename for each in message.attachments))
 
     async def _post(
@@ -58,14 +54,11 @@ class DiscordEvidenceChannel:
         """As much of it as Discord takes: what was said may be refused, and files may."""
         capture = shown.capture
         bare = evolve(shown, capture=evolve(capture, text=_LEFT_OUT if capture.text else capture.text))
-        barer: Sequence[tuple[CaptureView, Sequence[_Kept]]] = ((shown, kept), (bare, kept))
-        for what, files in barer:
-            try:
-                return await self._send(target, what, files, look=look)
-            except discord.HTTPException as error:
-                if error.status != _BAD_REQUEST:
-                    raise
-        return await self._send(target, bare, (), look=look)
+
+        async def send(form: tuple[CaptureView, Sequence[_Kept]]) -> discord.Message:
+            return await self._send(target, *form, look=look)
+
+        return await in_some_form(send, (shown, kept), (bare, kept), (bare, ()))
 
     async def _send(
         self, target: discord.PartialMessageable, shown: CaptureView, files: Sequence[_Kept], *, look: bool

@@ -1,3 +1,5 @@
+from functools import partial
+
 import discord
 import structlog
 from attrs import define
@@ -10,10 +12,9 @@ from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.failures import said_of
 from interface.shared.layout import barest, card, text
 from interface.shared.messages import edit_answer
+from interface.shared.posting import in_some_form
 
 _log = structlog.stdlib.get_logger(__name__)
-
-_BAD_REQUEST = 400
 
 
 @define
@@ -26,13 +27,8 @@ class DiscordModeratorAnswers:
         client = self._client.get()
         try:
             async with discord_answers():
-                try:
-                    await edit_answer(client, place.application, place.token, result)
-                except discord.HTTPException as error:
-                    if error.status != _BAD_REQUEST:
-                        raise
-                    # It is the card that is refused: its heading and its number still can be said.
-                    await edit_answer(client, place.application, place.token, card(text(barest(result))))
+                edit = partial(edit_answer, client, place.application, place.token)
+                await in_some_form(edit, result, card(text(barest(result))))
         except discord.HTTPException as error:
             # The token has ended, the moderator has dismissed the message, or Discord takes no form of it.
             _log.info("a moderator can no longer be answered", case=case.number, error=said_of(error))

@@ -1,5 +1,4 @@
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 
 import discord
 from attrs import define, evolve
@@ -11,15 +10,11 @@ from domain.moderation.reason import Reason
 from domain.shared.ids import ChannelId, MessageId
 from interface.moderation.bulk.buttons import status_card
 from interface.moderation.bulk.cards import operation_marker
-from interface.shared.client import CurrentClient, discord_answers
-from interface.shared.layout import texts, texts_of
-from interface.shared.messages import NOBODY, REFUSALS
-from interface.shared.sending import Outgoing, send_once
+from interface.shared.client import CurrentClient
+from interface.shared.messages import NOBODY
+from interface.shared.posting import in_some_form, send_up_to_date, writing
+from interface.shared.sending import Outgoing
 
-_UNKNOWN_MESSAGE = 10008
-"""Discord API reference, "JSON error codes"."""
-
-_BAD_REQUEST = 400
 _LEFT_OUT = Reason("(left out, as Discord refused a post with it; /bulk show has it)")
 
 
@@ -28,50 +23,35 @@ class DiscordBulkLogChannel:
     _client: CurrentClient
 
     async def post(self, channel: ChannelId, status: BulkStatus, *, may_be_there: bool) -> MessageId:
+        target = self._client.get().get_partial_messageable(channel, guild_id=status.operation.guild)
+
+        async def send(shown: BulkStatus) -> discord.Message:
+            operation = shown.operation
+            outgoing = Outgoing(
+                card=status_card(shown),
+                nonce=f"b{operation.guild:x}.{operation.number:x}",
+                opening=operation_marker(operation.number),
+                since=operation.confirmed_at or operation.planned_at,
+            )
+            return await send_up_to_date(self._client, target, outgoing, look=may_be_there)
+
         async with _writing():
-            try:
-                message = await self._post(channel, status, look=may_be_there)
-            except discord.HTTPException as error:
-                if error.status != _BAD_REQUEST:
-                    raise
-                message = await self._post(channel, _bare(status), look=may_be_there)
+            message = await in_some_form(send, status, _bare(status))
         return MessageId(message.id)
 
     async def edit(self, channel: ChannelId, message: MessageId, status: BulkStatus) -> None:
         target = self._client.get().get_partial_messageable(channel, guild_id=status.operation.guild)
         post = target.get_partial_message(message)
+
+        async def edit(shown: BulkStatus) -> None:
+            await post.edit(view=status_card(shown), allowed_mentions=NOBODY)
+
         async with _writing():
-            try:
-                await post.edit(view=status_card(status), allowed_mentions=NOBODY)
-            except discord.HTTPException as error:
-                if error.status != _BAD_REQUEST:
-                    raise
-                await post.edit(view=status_card(_bare(status)), allowed_mentions=NOBODY)
-
-    async def _post(self, channel: ChannelId, status: BulkStatus, *, look: bool) -> discord.Message:
-        """What is found there is brought up to date."""
-        operation, shown = status.operation, status_card(status)
-        target = self._client.get().get_partial_messageable(channel, guild_id=operation.guild)
-        outgoing = Outgoing(
-            card=shown,
-            nonce=f"b{operation.guild:x}.{operation.number:x}",
-            opening=operation_marker(operation.number),
-            since=operation.confirmed_at or operation.planned_at,
-        )
-        message = await send_once(self._client, target, outgoing, look=look)
-        if list(texts(message.components)) != texts_of(shown):
-            await message.edit(view=shown, allowed_mentions=NOBODY)
-        return message
+            await in_some_form(edit, status, _bare(status))
 
 
-@asynccontextmanager
-async def _writing() -> AsyncIterator[None]:
-    try:
-        async with discord_answers():
-            yield
-    except REFUSALS as error:
-        is_gone = isinstance(error, discord.HTTPException) and error.code == _UNKNOWN_MESSAGE
-        raise (BulkPostGone if is_gone else CaseLogUnwritable) from error
+def _writing() -> AbstractAsyncContextManager[None]:
+    return writing(unwritable=CaseLogUnwritable, gone=BulkPostGone)
 
 
 def _bare(status: BulkStatus) -> BulkStatus:
