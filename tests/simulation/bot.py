@@ -145,7 +145,7 @@ class Bot:
         lifts: Lifts = by_kind(
             [BanLift(client, client), TimeoutLift(client, client, clock), JailLift(self._jailing.tools)]
         )
-        self._settle_case = SettleCaseHandler(uow, self.process)
+        self._settle_case = SettleCaseHandler(uow, clock)
         carry_out = CarryOutCaseHandler(
             effects, client, client, get_settings, self._settle, PostponeCaseHandler(uow), clock, cases
         )

@@ -166,7 +166,7 @@ def bulk_context(
         roles=ports.roles,
         tell=TellTargetsHandler(notifier, get_settings),
         open_batch=shared.transaction(OpenBatchHandler(uow, shared.shared_clock), also=(ActionInProgress,)),
-        settle_batch=shared.transaction(SettleBatchHandler(uow, clock)),
+        settle_batch=shared.transaction(SettleBatchHandler(uow, shared.shared_clock)),
         end=shared.transaction(EndBulkHandler(uow, clock)),
         give_back=shared.transaction(GiveBackBulkHandler(uow)),
         clock=shared.shared_clock,

@@ -1,15 +1,18 @@
 """What people do in Discord's own menus becomes cases: of the right moderator, once, in Discord's order."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from attrs import evolve
+from attrs import define, evolve
 
-from application.moderation.adoption.audited import AuditedDeed
+from application.moderation.adoption.adopt_actions import AdoptActionsHandler
+from application.moderation.adoption.audited import AuditedDeed, by_hand
 from application.moderation.adoption.catch_up import CatchUp
 from application.moderation.adoption.hear_of_action import HearOfAction
 from application.moderation.adoption.read_on import LOOK_AGAIN, PAGES_AT_ONCE, READ_AGAIN
+from application.moderation.adoption.record_hand_actions import RecordHandActions
 from application.moderation.end_due_cases import EndDueCases
+from application.moderation.ports import AuditedAction, AuditEntry
 from application.moderation.queries import CaseView
 from application.moderation.resume_cases import ResumeCases
 from domain.guilds.guild import Choice
@@ -27,7 +30,7 @@ from domain.moderation.reason import LONGEST_REASON
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import ADOPT_HAND_ACTIONS
 from domain.moderation.term import Ending
-from domain.shared.ids import RoleId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from tests.builders import BOT, GUILD, LEASE, MEMBER, MODERATOR, OTHER_GUILD, an_intent
@@ -247,6 +250,32 @@ async def test_discord_says_which_came_first_where_ours_was_under_way_for_long(m
     ours, ban, unban = await cases(moderation)
     assert (ours.status, ours.ending) == (CaseStatus.APPLIED, None)
     assert (ban.ending, unban.ending) == (Ending.LIFTED, None)
+
+
+@define
+class AskedTwice:
+    """The HTTP client sent our ban a second time; in between, somebody had unbanned them."""
+
+    async def entries(
+        self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime
+    ) -> tuple[AuditEntry, ...]:
+        return (AuditEntry("[case 1] spam", at(2)), AuditEntry("[case 1] spam", at(0)))
+
+
+async def test_what_the_client_did_a_second_time_is_in_force_though_somebody_undid_the_first(
+    moderation: Moderation,
+) -> None:
+    await moderation.catch_up()
+    await moderation.open_case(_intent(moderation))
+    await moderation.discord.ban(GUILD, MEMBER, delete_messages=timedelta(0), audit_reason="[case 1] spam")
+    moderation.clock.advance(LEASE)
+    await moderation.resume_cases(ResumeCases([GUILD]))
+    adopt = AdoptActionsHandler(moderation.record_hand_actions, AskedTwice())
+    unban = by_hand(a_deed("unban", at=at(1)), BOT)
+    assert unban is not None
+    await adopt(RecordHandActions(guild=GUILD, actions=(unban,), heard_at=at(1)))
+    ours, lifted = await cases(moderation)
+    assert (ours.ending, lifted.kind) == (None, UNBAN)
 
 
 async def test_an_entry_of_another_guild_is_that_guilds(moderation: Moderation) -> None:

@@ -288,7 +288,7 @@ async def test_a_holder_that_comes_late_records_nothing(bulk: Bulk) -> None:
     late, holder = claims
     waiting = await bulk.reader.targets(GUILD, ONE, [TargetState.WAITING], most=10)
     opening = OpenBatchHandler(bulk.uow, AgreedClock(bulk.clock))
-    settling = SettleBatchHandler(bulk.uow, bulk.clock)
+    settling = SettleBatchHandler(bulk.uow, AgreedClock(bulk.clock))
     opened = await opening(OpenBatch(operation=holder, targets=waiting[:2], states={}, lease=LEASE))
     assert opened is not None
     assert await opening(OpenBatch(operation=late, targets=waiting[2:], states={}, lease=LEASE)) is None
@@ -383,7 +383,7 @@ async def test_a_refusal_that_comes_after_a_stop_does_not_say_that_rights_were_l
         [claimed] = await uow.bulk_operations.claim([GUILD], now=bulk.clock.now(), leases=[LEASE], room=Room(1))
         await uow.commit()
     await bulk.stop(ONE)
-    assert await SettleBatchHandler(bulk.uow, bulk.clock)(
+    assert await SettleBatchHandler(bulk.uow, AgreedClock(bulk.clock))(
         SettleBatch(operation=claimed, outcomes=(), refusal="Missing Permissions")
     )
     assert (await bulk.status()).operation.ending is BulkEnding.STOPPED
