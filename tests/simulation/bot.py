@@ -205,7 +205,7 @@ class Bot:
             escalate=escalate,
         )
         of_channels = channels_reactions(show_in_log=self.locking.show_in_log)
-        of_bulks = bulk_reactions(self.massing.sync)
+        of_bulks = bulk_reactions(self.massing.sync, take_back)
         self._reactions = Reactions.joined([moderation, GUILD_REACTIONS, of_bulks, of_channels])
 
     def shared_clock(self) -> SharedClock:

@@ -80,9 +80,7 @@ class Promise:
             yield "is recorded as told, and nobody was"
         if case.notice is Notice.NOT_DELIVERED and told:
             yield "is recorded as not told, and the member was"
-        # Of a bulk operation nobody is told that it did not come to it.
-        is_one = operation_of(case.request) is None
-        undone = case.status is CaseStatus.FAILED and case.failure is not Failure.SUPERSEDED and is_one
+        undone = case.status is CaseStatus.FAILED and case.failure is not Failure.SUPERSEDED
         if told and undone and told[0].text != RETRACTED:
             yield "the member was told of what did not happen"
         if told and not undone and told[0].text != as_told(CaseView.of(case)):

@@ -17,6 +17,7 @@ from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL, TAKE_FROM_ALL
 from domain.moderation.bulk.errors import NotRunning, UnderWayNow
+from domain.moderation.bulk.events import TargetToldInVain
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkEnding, BulkOperation, BulkState
 from domain.moderation.bulk.target import Outcome, TargetState
@@ -335,6 +336,37 @@ async def test_each_is_told_before_they_are_out_of_reach(bulk: Bulk, records: Me
     assert {case.number for case in bulk.discord.small.direct_messages} == {2, 3, 4, 5}
     notices = [case.notice for case in records[CASES].values()]
     assert notices == [Notice.NOT_DELIVERED, *[Notice.DELIVERED] * 4]
+
+
+async def test_who_was_told_and_then_not_reached_reads_that_it_was_not_done(bulk: Bulk, records: MemoryRecords) -> None:
+    await bulk.confirmed(tell=True)
+    bulk.discord.before["bulk_ban"] = lambda: bulk.discord.unbannable.add(UserId(FIRST))
+    await bulk.run()
+    assert in_vain(records) == [1]
+
+
+async def test_whom_an_interrupted_attempt_told_and_the_next_one_does_not_reach_reads_it_too(
+    bulk: Bulk, records: MemoryRecords
+) -> None:
+    await bulk.confirmed(tell=True)
+    bulk.discord.before["bulk_ban"] = once(unreachable)
+    await bulk.run()
+    bulk.discord.unbannable.add(UserId(FIRST))
+    await resumed(bulk)
+    assert in_vain(records) == [1]
+
+
+async def test_who_was_told_and_is_banned_by_hand_already_is_told_nothing_more(
+    bulk: Bulk, records: MemoryRecords
+) -> None:
+    await bulk.confirmed(tell=True)
+    bulk.discord.before["bulk_ban"] = lambda: bulk.discord.small.bans.update({(GUILD, UserId(FIRST)): "by hand"})
+    await bulk.run()
+    assert in_vain(records) == []
+
+
+def in_vain(records: MemoryRecords) -> list[int]:
+    return [event.number for event in records.events if isinstance(event, TargetToldInVain)]
 
 
 async def test_of_those_whom_an_interrupted_attempt_may_have_told_that_is_said(
