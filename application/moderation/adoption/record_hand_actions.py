@@ -95,8 +95,8 @@ async def _beside(
 ) -> tuple[Case, ...]:
     if not actions and not liftings:
         return ()
-    since = looked_back_to([*actions, *liftings])
-    return await uow.adopted_cases.beside(guild, {each.target for each in (*actions, *liftings)}, since=since)
+    every: list[HandAction | OwnLifting] = [*actions, *liftings]
+    return await uow.adopted_cases.beside(guild, {each.target for each in every}, since=looked_back_to(every))
 
 
 def _is_in_force(action: HandAction, others: Sequence[Case]) -> bool:

@@ -252,6 +252,46 @@ async def test_discord_says_which_came_first_where_ours_was_under_way_for_long(m
     assert (ban.ending, unban.ending) == (Ending.LIFTED, None)
 
 
+def lifted_by_us(reason: str, seconds: float, action: str = "unban") -> AuditedDeed:
+    return a_deed(action, by=BOT, reason=reason, at=at(seconds))
+
+
+async def test_a_ban_by_hand_that_we_lifted_a_moment_later_is_not_in_force(moderation: Moderation) -> None:
+    """It came in between, while a softban was at its second half, or the end of an earlier ban under way."""
+    await heard(moderation, a_deed(at=at(1)))
+    await while_away(moderation, lifted_by_us("[case 7] spam", 2))
+    [ban] = await cases(moderation)
+    assert (ban.ending, ban.ended_at) == (Ending.LIFTED, at(2))
+
+
+@pytest.mark.parametrize("page", [100, 1])
+async def test_what_is_read_together_with_what_we_lifted_is_in_its_order(moderation: Moderation, page: int) -> None:
+    moderation.discord.trail.page = page
+    deeds = (a_deed(at=at(1)), lifted_by_us("[case 7] spam", 2), a_deed(at=at(3)))
+    await while_away(moderation, *deeds)
+    assert [(case.ending, case.ended_at) for case in await cases(moderation)] == [(Ending.LIFTED, at(2)), (None, None)]
+
+
+async def test_what_we_lifted_before_is_not_what_was_done_by_hand_after(moderation: Moderation) -> None:
+    await while_away(moderation, lifted_by_us("[case 7] spam", 1), a_deed(at=at(2)), a_deed("timeout", until=at(900)))
+    await while_away(moderation, lifted_by_us("[case 7] spam", 3, "untimeout"))
+    assert [(case.kind, case.ending) for case in await cases(moderation)] == [(BAN, None), (TIMEOUT, Ending.LIFTED)]
+
+
+async def test_the_end_of_what_was_done_by_hand_is_recorded_as_that(moderation: Moderation) -> None:
+    await heard(moderation, a_deed("timeout", until=at(600)))
+    await while_away(moderation, lifted_by_us("[case 1] its time is over", 600, "untimeout"))
+    [timeout] = await cases(moderation)
+    assert timeout.ending is None, "whoever ended it says so"
+
+
+async def test_what_we_lift_of_our_own_is_recorded_by_whoever_does(moderation: Moderation) -> None:
+    await moderation.take_action(an_action())
+    await while_away(moderation, lifted_by_us("[case 9] spam", 60))
+    [ban] = await cases(moderation)
+    assert ban.ending is None
+
+
 @define
 class AskedTwice:
     """The HTTP client sent our ban a second time; in between, somebody had unbanned them."""
