@@ -13,7 +13,7 @@ from domain.shared.ids import UserId
 from tests.builders import BOT
 from tests.fakes.moderation import CASE_SCHEDULE, CASES
 from tests.fakes.records import MemoryRecords
-from tests.simulation.taken_over import stands_for
+from tests.simulation.taken_over import stands_for, taken_over
 from tests.simulation.tokens import is_of, is_own
 from tests.simulation.world import AuditEntry, World, true_time
 
@@ -74,6 +74,8 @@ class PromiseOfEnds:
                 yield f"Discord holds it for case {case.number}, by whose record it ended ({case.ending})"
         for case in in_force:
             done = [entry.at for entry in self._entries(kind, user) if is_own(entry.reason, case)]
+            if not done and taken_over(case, cases) is not None:
+                done = [case.opened_at]
             if by_hand is not None and done and by_hand > done[0]:
                 continue  # which is noticed when the time is over
             if kind is TIMEOUT and user not in self.world.members:
