@@ -8,7 +8,6 @@ from attrs import define
 
 from application.moderation.claim_again import ClaimAgainHandler
 from application.moderation.effects.jail import JailTools
-from application.moderation.jail.end_by_hand import EndByHandHandler
 from application.moderation.jail.hold_jail import HoldJail, HoldJailHandler
 from application.moderation.jail.hold_missed import HoldMissed, HoldMissedHandler
 from application.moderation.jail.jail_book import JailBook, LookUpJailsHandler
@@ -95,14 +94,12 @@ def jailing(
         note_swap=NoteSwapHandler(uow, book),
         settings=MemoryGuildSettingsReader(records),
     )
-    end_by_hand = EndByHandHandler(uow, clock, shared_clock)
     hold = HoldJailHandler(
         jails,
         roles,
         roles,
         KeepRolesHandler(uow),
         NoteReturnHandler(uow),
-        end_by_hand,
         ClaimAgainHandler(uow, shared_clock),
         RecordEndHandler(uow, clock),
         shared_clock,

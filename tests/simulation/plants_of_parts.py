@@ -63,10 +63,10 @@ def who_comes_back_is_free(plant: pytest.MonkeyPatch) -> None:
 def who_is_back_is_jailed_without_a_claim(plant: pytest.MonkeyPatch) -> None:
     """Its end, or an unjail, may meet it."""
 
-    async def jail_again(handler: HoldJailHandler, command: HoldJail, _number: CaseNumber) -> None:
-        await handler._jail_claimed(command)
+    async def see_to(handler: HoldJailHandler, command: HoldJail, _number: CaseNumber) -> None:
+        await handler._see_to_claimed(command)
 
-    plant.setattr(HoldJailHandler, "_jail_again", jail_again)
+    plant.setattr(HoldJailHandler, "_see_to", see_to)
 
 
 def an_outcome_keeps_nothing_out(plant: pytest.MonkeyPatch) -> None:

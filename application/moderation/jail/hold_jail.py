@@ -4,7 +4,6 @@ from contextlib import suppress
 from attrs import define, frozen
 
 from application.moderation.claim_again import ClaimAgain, ClaimedAgain
-from application.moderation.jail.end_by_hand import EndByHand
 from application.moderation.jail.keep_roles import KeepRoles
 from application.moderation.jail.note_return import NoteReturn
 from application.moderation.jail.ports import HeldRoles, MemberRoles
@@ -17,7 +16,7 @@ from application.shared.use_case import UseCase
 from domain.moderation.case_number import CaseNumber, audit_token
 from domain.moderation.errors import CaseUnderWay
 from domain.moderation.jail.swap import plan_jail
-from domain.moderation.term import NotInForce
+from domain.moderation.term import Ending, NotInForce
 from domain.shared.ids import GuildId, UserId
 from domain.shared.roles import GuildRoles
 
@@ -57,7 +56,7 @@ class HoldJailHandler:
     Which of the two it was, the time says at which the member came in. What was seen is only the occasion: Discord is
     asked how it is now. While a jail or an unjail is under way, or the time is over, it is left to those.
 
-    It is claimed as the end of the jail is, so that neither that nor an unjail meets it. If the process is killed
+    Either is claimed as the end of the jail is, so that neither that nor an unjail meets it. If the process is killed
     meanwhile, the jail is looked at as one that is due: it goes on, or is ended like any other.
 
     Raises EffectRefused, MayNotLook or DiscordUnreachable.
@@ -68,48 +67,47 @@ class HoldJailHandler:
     _directory: RoleDirectory
     _keep_roles: UseCase[KeepRoles, None]
     _note_return: UseCase[NoteReturn, None]
-    _end_by_hand: UseCase[EndByHand, None]
     _claim: UseCase[ClaimAgain, ClaimedAgain]
     _record_end: UseCase[RecordEnd, None]
     _clock: SharedClock
 
     async def __call__(self, command: HoldJail) -> None:
         seen = await self._look(command)
-        if seen is None:
-            return
-        if seen.is_missed and seen.has_returned:
-            await self._jail_again(command, seen.jail.number)
-        elif seen.is_missed:
-            await self._end_by_hand(EndByHand(guild=command.guild, number=seen.jail.number))
-        elif seen.has_returned:
+        if seen is not None and seen.is_missed:
+            await self._see_to(command, seen.jail.number)
+        elif seen is not None and seen.has_returned:
             await self._note(seen)
 
-    async def _jail_again(self, command: HoldJail, number: CaseNumber) -> None:
+    async def _see_to(self, command: HoldJail, number: CaseNumber) -> None:
         try:
             claimed = await self._claim(ClaimAgain(guild=command.guild, number=number))
         except (NotInForce, CaseUnderWay):
             return  # to be looked at again, if it goes on after that
+        ending = None
         try:
             async with asyncio.timeout(DOING_TAKES):
-                await self._jail_claimed(command)
+                ending = await self._see_to_claimed(command)
         except TimeoutError as unanswered:
             raise DiscordUnreachable from unanswered
         finally:
             with suppress(RecordsUnavailable, CommitOutcomeUnknown, TransientFailure):  # then the claim runs out
-                await self._record_end(RecordEnd(due=claimed.due, ending=None, began=claimed.at))
+                await self._record_end(RecordEnd(due=claimed.due, ending=ending, began=claimed.at))
 
-    async def _jail_claimed(self, command: HoldJail) -> None:
-        """What they have by now is kept with the rest."""
+    async def _see_to_claimed(self, command: HoldJail) -> Ending | None:
+        """How it ended, where it did."""
         # After the claim was committed: an action looks for claims after its intent was, so one of the two sees it.
         seen = await self._look(command)
-        if seen is None or not seen.is_missed or not seen.has_returned:
-            return
+        if seen is None or not seen.is_missed:
+            return None
+        if not seen.has_returned:
+            return Ending.LIFTED
         jail, plan = seen.jail, plan_jail(seen.held.roles, seen.jail.jail_role, seen.roles)
-        if plan.moved:
+        if plan.moved:  # what they have by now is kept with the rest
             await self._keep_roles(KeepRoles(guild=jail.guild, number=jail.number, roles=plan.moved))
         reason = f"{audit_token(jail.number)} back in the server, and still in jail"
         await self._roles.replace(jail.guild, jail.user, plan.then, audit_reason=reason)
         await self._note(seen)
+        return None
 
     async def _note(self, seen: _Seen) -> None:
         jail = seen.jail

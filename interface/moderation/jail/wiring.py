@@ -7,7 +7,6 @@ from application.moderation.claim_again import ClaimAgainHandler
 from application.moderation.effects.jail import JailTools
 from application.moderation.jail.choose_jail import ChooseJailHandler
 from application.moderation.jail.cover_channel import CoverChannelHandler
-from application.moderation.jail.end_by_hand import EndByHandHandler
 from application.moderation.jail.hold_jail import HoldJailHandler
 from application.moderation.jail.hold_missed import HoldMissed, HoldMissedHandler
 from application.moderation.jail.jail_book import JailBook, LookUpJailsHandler
@@ -75,7 +74,6 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
         tools.directory,
         shared.transaction(KeepRolesHandler(uow)),
         shared.transaction(NoteReturnHandler(uow)),
-        shared.transaction(EndByHandHandler(uow, clock, shared.shared_clock), also=(ConcurrentChange,)),
         shared.transaction(ClaimAgainHandler(uow, shared.shared_clock)),
         shared.transaction(RecordEndHandler(uow, clock), also=(ConcurrentChange,)),
         shared.shared_clock,
