@@ -191,7 +191,7 @@ class Bulk:
             roles=self.discord,
             tell=TellTargetsHandler(self.discord.small, self.get_settings),
             open_batch=OpenBatchHandler(self.uow, clock),
-            settle_batch=SettleBatchHandler(self.uow, self.clock),
+            settle_batch=SettleBatchHandler(self.uow, AgreedClock(self.clock)),
             end=EndBulkHandler(self.uow, self.clock),
             give_back=GiveBackBulkHandler(self.uow),
             clock=clock,

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from attrs import define
 
+from application.moderation.claim_again import ClaimAgainHandler
 from application.moderation.drift.adopt_standing import AdoptStandingHandler
 from application.moderation.drift.bring_about_again import BringAboutAgainHandler
 from application.moderation.drift.check_drift import LEASES, CheckDrift, CheckDriftHandler
-from application.moderation.drift.claim_again import ClaimAgainHandler
 from application.moderation.drift.end_on_record import EndOnRecordHandler
 from application.moderation.drift.find_drift import FindDrift, FindDriftHandler
 from application.moderation.drift.queries import DriftReader

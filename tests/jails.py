@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from attrs import define, field
 
-from application.moderation.jail.end_by_hand import EndByHandHandler
+from application.moderation.claim_again import ClaimAgainHandler
 from application.moderation.jail.hold_jail import HoldJail, HoldJailHandler
 from application.moderation.jail.keep_roles import KeepRolesHandler
 from application.moderation.jail.note_return import NoteReturnHandler
@@ -83,7 +83,8 @@ class Jails:
             self.roles.discord,
             KeepRolesHandler(uow),
             NoteReturnHandler(uow),
-            EndByHandHandler(uow, self.moderation.clock, AgreedClock(self.moderation.clock)),
+            ClaimAgainHandler(uow, AgreedClock(self.moderation.clock)),
+            self.moderation.record_end,
             AgreedClock(self.moderation.clock),
         )
 

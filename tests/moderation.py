@@ -90,7 +90,7 @@ class Moderation:
 
     @property
     def settle_case(self) -> UseCase[SettleCase, CaseView]:
-        return self.wrap_settle(SettleCaseHandler(self.uow, self.clock))
+        return self.wrap_settle(SettleCaseHandler(self.uow, AgreedClock(self.clock)))
 
     @property
     def carry_out(self) -> UseCase[CarryOutCase, CaseView]:

@@ -9,7 +9,7 @@ from domain.evidence.events import EvidenceUsed
 from domain.guilds.events import GuildSettingsChanged
 from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
-from domain.moderation.bulk.events import BulkOperationChanged
+from domain.moderation.bulk.events import BulkOperationChanged, TargetToldInVain
 from domain.moderation.drift.check import DriftFound
 from domain.moderation.events import CaseClaimed, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.points.shop_events import ItemBought, PurchaseRefunded
@@ -34,6 +34,7 @@ def decoder() -> EventDecoder:
             CaseReasonAmended,
             CaseEnded,
             BulkOperationChanged,
+            TargetToldInVain,
             CaseClaimed,
             DriftFound,
             ItemBought,

@@ -48,7 +48,7 @@ def open_taking(
 ) -> Taking:
     uow, clock, served = shared.uow, shared.clock, shared.client.served_guilds
     lease = timedelta(seconds=shared.settings.moderation.lease)
-    settle_case = shared.transaction(SettleCaseHandler(uow, clock), also=(ConcurrentChange,))
+    settle_case = shared.transaction(SettleCaseHandler(uow, shared.shared_clock), also=(ConcurrentChange,))
     postpone_case = shared.transaction(PostponeCaseHandler(uow))
     carry_out = CarryOutCaseHandler(
         ports.effects,

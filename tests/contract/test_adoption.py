@@ -118,6 +118,16 @@ async def add(backend: Backend, *actions: HandAction) -> list[Case]:
     return cases
 
 
+async def test_any_number_may_keep_the_reader_out_at_once(registered: Backend) -> None:
+    await put_up(registered, GUILD)
+    async with registered.uow() as uow, registered.uow() as another:
+        await uow.audit_cursors.keep_out(GUILD)
+        await another.audit_cursors.keep_out(GUILD)
+        await another.audit_cursors.keep_out(OTHER_GUILD)
+    [cursor] = await claimed(registered, START)
+    assert cursor.guild == GUILD
+
+
 async def test_adopted_cases_are_stored_as_they_are_with_their_events(registered: Backend) -> None:
     async with registered.uow() as uow:
         await uow.cases.open(an_intent(target=UserId(99)))

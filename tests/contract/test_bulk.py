@@ -16,7 +16,7 @@ from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.lift_bans import LIFT_BANS
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL
 from domain.moderation.bulk.errors import OperationNotFound
-from domain.moderation.bulk.events import BulkOperationChanged
+from domain.moderation.bulk.events import BulkOperationChanged, TargetToldInVain
 from domain.moderation.bulk.number import OperationNumber, operation_of
 from domain.moderation.bulk.operation import HOLDS_FOR, BulkEnding, BulkOperation, Plan
 from domain.moderation.bulk.target import Outcome, Target, TargetState
@@ -258,6 +258,21 @@ async def test_what_became_of_each_is_on_the_target_and_on_the_case(registered: 
     assert (left.status, left.version) == (CaseStatus.PENDING, 1)
     counts = (await registered.bulks.show(GUILD, ONE)).counts
     assert counts == dict.fromkeys((TargetState.DONE, TargetState.REFUSED, TargetState.OPENED), 1)
+
+
+async def test_who_was_told_and_not_reached_is_to_be_told_so_once(registered: Backend) -> None:
+    operation = await running(registered)
+    await opened(registered, operation)
+    before = len(await registered.events())
+    outcomes = (
+        Outcome(user=USERS[0], state=TargetState.REFUSED, notice=Notice.DELIVERED),
+        Outcome(user=USERS[1], state=TargetState.ALREADY, notice=Notice.DELIVERED),
+        Outcome(user=USERS[2], state=TargetState.STOPPED, notice=Notice.NOT_DELIVERED),
+    )
+    await settled(registered, operation, *outcomes)
+    await settled(registered, operation, *outcomes)
+    told = [event for event in (await registered.events())[before:] if isinstance(event, TargetToldInVain)]
+    assert told == [TargetToldInVain(guild=GUILD, at=START + MINUTE, number=CaseNumber(1))]
 
 
 async def test_an_undo_ends_the_cases_that_it_takes_back_and_is_linked_to_them(registered: Backend) -> None:

@@ -114,7 +114,7 @@ async def test_who_is_in_jail_is_known_and_whether_that_changes(registered: Back
     assert (free.in_force, free.is_changing) == (None, False)
     case = await opened(registered)
     pending = await registered.jails.of_member(GUILD, MEMBER)
-    assert (pending.in_force, pending.is_changing, pending.is_being_jailed) == (None, True, True)
+    assert (pending.in_force, pending.is_changing) == (None, True)
     await settled(registered, case)
     jailed = await registered.jails.of_member(GUILD, MEMBER)
     assert jailed.in_force is not None
@@ -122,7 +122,7 @@ async def test_who_is_in_jail_is_known_and_whether_that_changes(registered: Back
     assert (jailed.in_force.jail_role, jailed.in_force.expires_at) == (JAILED, START + HOUR)
     unjail = await opened(registered, UNJAIL, noted=False)
     leaving = await registered.jails.of_member(GUILD, MEMBER)
-    assert (leaving.in_force, leaving.is_changing, leaving.is_being_jailed) == (jailed.in_force, True, False)
+    assert (leaving.in_force, leaving.is_changing) == (jailed.in_force, True)
     await settled(registered, unjail, Failure.REFUSED_BY_DISCORD)
     await opened(registered, BAN, noted=False)
     assert await registered.jails.of_member(GUILD, MEMBER) == jailed

@@ -7,6 +7,7 @@ from attrs import asdict, define, evolve, fields
 from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS, BulkStatus, OperationView, StuckBulk
 from domain.moderation.bulk.acts import ACTS
 from domain.moderation.bulk.errors import OperationNotFound
+from domain.moderation.bulk.events import TargetToldInVain
 from domain.moderation.bulk.number import OperationNumber, request_of
 from domain.moderation.bulk.operation import HOLDS_FOR, BulkOperation, BulkState, Plan
 from domain.moderation.bulk.target import FAILURES, MOST_TARGETS, Outcome, Target, TargetState
@@ -206,6 +207,8 @@ class MemoryBulkCases:
             case.notice, case.settled_at = outcome.notice, at
             case.version += 1
             await cases.put((case.guild, case.number), case)
+            if outcome.is_told_in_vain:
+                self._transaction.events.append(TargetToldInVain(guild=case.guild, at=at, number=case.number))
             if outcome.state is TargetState.DONE:
                 done.append(case)
         await self._end_earlier(operation, {case.target: case.number for case in done}, at)

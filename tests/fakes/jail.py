@@ -117,9 +117,7 @@ class MemoryJailReader:
         cases = [case for case in self._records[CASES].values() if (case.guild, case.target) == (guild, user)]
         pending = [case.kind for case in cases if case.kind in (JAIL, UNJAIL) and case.status is CaseStatus.PENDING]
         in_force = [jail for jail in self._all_in_force() if (jail.guild, jail.user) == (guild, user)]
-        return MemberJail(
-            in_force[-1] if in_force else None, is_changing=bool(pending), is_being_jailed=JAIL in pending
-        )
+        return MemberJail(in_force[-1] if in_force else None, is_changing=bool(pending))
 
     async def in_force(self, guilds: Collection[GuildId], after: JailKey, limit: int) -> tuple[JailInForce, ...]:
         found = [each for each in self._all_in_force() if each.guild in guilds and (each.guild, each.number) > after]

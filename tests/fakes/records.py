@@ -5,8 +5,8 @@ Each context's fakes declare their own tables; nothing here knows which there ar
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Protocol, cast
 from uuid import uuid4
@@ -54,19 +54,47 @@ class MemoryRecords:
     commit_failures: list[Exception] = field(factory=list)
     """Raised by the next commits, one each; what they were to commit is rolled back."""
     _tables: dict[object, object] = field(factory=dict)
-    _locks: dict[Hashable, asyncio.Lock] = field(factory=dict)
+    _locks: dict[Hashable, "RowLock"] = field(factory=dict)
     _last_id: int = 0
 
     def __getitem__[Key: Hashable, Record](self, table: MemoryTable[Key, Record]) -> dict[Key, Record]:
         """What is committed."""
         return cast(dict[Key, Record], self._tables.setdefault(table, {}))
 
-    def lock(self, row: Hashable) -> asyncio.Lock:
-        return self._locks.setdefault(row, asyncio.Lock())
+    def lock(self, row: Hashable) -> "RowLock":
+        return self._locks.setdefault(row, RowLock())
 
     def next_id(self) -> int:
         self._last_id += 1
         return self._last_id
+
+
+@define(eq=False)
+class RowLock:
+    """Held by one alone, or shared by many; in the order in which they come."""
+
+    _turn: asyncio.Lock = field(factory=asyncio.Lock)
+    _sharers: int = 0
+    _nobody_shares: asyncio.Event = field(factory=asyncio.Event)
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        async with self._turn:
+            while self._sharers:
+                self._nobody_shares.clear()
+                await self._nobody_shares.wait()
+            yield
+
+    @asynccontextmanager
+    async def shared(self) -> AsyncIterator[None]:
+        async with self._turn:
+            self._sharers += 1
+        try:
+            yield
+        finally:
+            self._sharers -= 1
+            if not self._sharers:
+                self._nobody_shares.set()
 
 
 @define(eq=False)
@@ -89,8 +117,12 @@ class MemoryTransaction:
 
     async def lock(self, row: Hashable) -> None:
         if row not in self._held:
-            await self._locks.enter_async_context(self.records.lock(row))
+            await self._locks.enter_async_context(self.records.lock(row).alone())
             self._held.add(row)
+
+    async def share(self, row: Hashable) -> None:
+        """As FOR SHARE does."""
+        await self._locks.enter_async_context(self.records.lock(row).shared())
 
     async def commit(self) -> None:
         if self.records.commit_failures:
@@ -145,6 +177,9 @@ class MemoryRows[Key: Hashable, Record]:
 
     async def lock(self, key: Key) -> None:
         await self._transaction.lock((self._table.name, key))
+
+    async def share(self, key: Key) -> None:
+        await self._transaction.share((self._table.name, key))
 
     async def put(self, key: Key, record: Record) -> None:
         await self.lock(key)

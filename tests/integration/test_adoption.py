@@ -9,7 +9,11 @@ from sqlalchemy import text
 from application.moderation.adoption.audited import by_hand
 from application.moderation.adoption.hear_of_action import HearOfAction
 from application.moderation.adoption.record_hand_actions import RecordHandActions
-from domain.moderation.adoption.hand_action import AuditEntryId
+from application.moderation.open_case import OpenedCase
+from application.moderation.settle_case import SettleCase
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, adopted_case
+from domain.moderation.case import Case, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseSettled
 from domain.moderation.term import Ending
@@ -138,6 +142,60 @@ async def test_whoever_ends_the_same_ban_meanwhile_comes_first_or_second_and_it_
         await uow.commit()
     assert (await hearing).numbers == (2,)
     assert (await moderation.cases.show(GUILD, CaseNumber(1))).ending is Ending.EXPIRED
+
+
+async def test_an_outcome_waits_for_what_is_done_by_hand_to_be_on_record_and_ends_it(
+    moderation: Moderation, engines: Engines
+) -> None:
+    opened = await an_unban_under_way(moderation)
+    async with moderation.uow() as uow:
+        await uow.audit_cursors.begin(GUILD, before=AuditEntryId(1), due_at=START)
+        settling = asyncio.create_task(moderation.settle_case(done(opened.case)))
+        await wait_for_lock(engines)
+        first = await uow.adopted_cases.take_numbers(GUILD, 1)
+        await uow.adopted_cases.add([adopted_case(a_ban_by_hand(), first)])
+        await uow.commit()
+    await settling
+    assert (await moderation.cases.show(GUILD, CaseNumber(2))).ending is Ending.LIFTED
+
+
+async def test_what_is_done_by_hand_waits_for_an_outcome_and_is_ended_by_it(
+    moderation: Moderation, engines: Engines
+) -> None:
+    opened = await an_unban_under_way(moderation)
+    async with moderation.uow() as uow:
+        case = await uow.cases.lock(GUILD, opened.case.number)
+        await uow.audit_cursors.keep_out(GUILD)
+        hearing = asyncio.create_task(moderation.hear_of_action(HearOfAction(a_deed(at=at(5)))))
+        await wait_for_lock(engines)
+        case.settle(failure=None, notice=Notice.NOT_WANTED, at=at(12))
+        await uow.cases.save(case)
+        await uow.commit()
+    await hearing
+    assert (await moderation.cases.show(GUILD, CaseNumber(2))).ending is Ending.LIFTED
+
+
+async def test_two_outcomes_do_not_wait_for_each_other(moderation: Moderation) -> None:
+    opened = await an_unban_under_way(moderation)
+    async with moderation.uow() as uow:
+        await uow.audit_cursors.keep_out(GUILD)
+        await moderation.settle_case(done(opened.case))
+
+
+async def an_unban_under_way(moderation: Moderation) -> OpenedCase:
+    """Asked for a little after somebody banned them by hand, of which nobody has heard yet."""
+    await moderation.catch_up()
+    return await moderation.open_case(an_intent(kind=UNBAN, opened_at=at(10), lease_until=at(70)))
+
+
+def done(case: Case) -> SettleCase:
+    return SettleCase(guild=GUILD, number=case.number, lease=case.lease_token, failure=None, notice=Notice.NOT_WANTED)
+
+
+def a_ban_by_hand() -> HandAction:
+    action = by_hand(a_deed(at=at(5)), BOT)
+    assert action is not None, "a person's"
+    return action
 
 
 async def test_a_page_of_a_hundred_actions_is_seven_statements(moderation: Moderation, engines: Engines) -> None:

@@ -125,7 +125,7 @@ async def test_a_thousand_cost_as_many_statements_as_there_are_batches(bulk: Bul
     claim, intent, outcome, end = (
         "UPDATE",
         "SELECT UPDATE WITH",
-        "SELECT WITH WITH UPDATE INSERT",
+        "SELECT SELECT WITH WITH UPDATE INSERT",
         "SELECT SELECT UPDATE INSERT",
     )
     assert " ".join(log.verbs) == " ".join([claim, *[f"{intent} {outcome}"] * 5, end])

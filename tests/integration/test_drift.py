@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from application.moderation.claim_again import ClaimAgain, ClaimAgainHandler
 from application.moderation.drift.adopt_standing import AdoptStanding, AdoptStandingHandler
 from application.moderation.drift.bring_about_again import BringAboutAgain
-from application.moderation.drift.claim_again import ClaimAgain, ClaimAgainHandler
 from application.moderation.drift.end_on_record import EndOnRecord
 from application.moderation.drift.find_drift import PAGE, FindDrift, FindDriftHandler
 from application.moderation.drift.record_lifting import RecordLifting, RecordLiftingHandler

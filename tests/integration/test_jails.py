@@ -11,9 +11,11 @@ from attrs import define, evolve
 
 from application.moderation.errors import ActionUnfinished
 from application.moderation.jail.choose_jail import ChooseJailHandler
+from application.moderation.jail.hold_jail import HoldJail
 from application.moderation.jail.note_swap import NoteSwap, NoteSwapHandler
 from application.moderation.jail.set_up_jail import ROLE_NAME, SetUpJail, SetUpJailHandler
 from application.moderation.open_case import OpenedCase
+from application.moderation.resume_cases import ResumeCases
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
 from domain.moderation.actions.jail import JAIL
@@ -28,7 +30,7 @@ from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.retry import Retried
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
-from tests.builders import GUILD, MEMBER, a_lease, a_moderator
+from tests.builders import GUILD, LEASE, MEMBER, a_lease, a_moderator
 from tests.fakes.jail import FakeGrounds, FakeMemberRoles, roles_with
 from tests.fakes.roles import FakeRoles
 from tests.integration.pools import wait_for_lock
@@ -63,6 +65,31 @@ async def test_while_one_moderator_jails_another_is_refused(jails: Jails) -> Non
     go_on.set()
     assert (await first).status is CaseStatus.APPLIED
     assert (slow.of(), await slow.taken()) == ({JAILED}, (HELPER, ARTIST))
+
+
+async def test_an_unjail_waits_for_who_is_jailed_again_at_this_moment(jails: Jails) -> None:
+    arrived, go_on = asyncio.Event(), asyncio.Event()
+
+    @define
+    class Slow(FakeMemberRoles):
+        async def replace(self, guild: GuildId, user: UserId, roles: Collection[RoleId], *, audit_reason: str) -> None:
+            arrived.set()
+            await go_on.wait()
+            await FakeMemberRoles.replace(self, guild, user, roles, audit_reason=audit_reason)
+
+    await jails.done()
+    jails.rejoin()
+    slow = Slow(discord=jails.roles.discord, joined=jails.roles.joined)
+    back = asyncio.create_task(evolve(jails.hold, roles=slow)(HoldJail(guild=GUILD, user=MEMBER)))
+    await arrived.wait()
+    with pytest.raises(ActionUnfinished):
+        await jails.done(UNJAIL)
+    go_on.set()
+    await back
+    assert jails.of() == {JAILED}
+    jails.moderation.clock.advance(LEASE)
+    await jails.moderation.resume_cases(ResumeCases([GUILD]))
+    assert jails.of() == {HELPER, ARTIST}
 
 
 async def test_whoever_looked_before_another_had_jailed_comes_too_late_and_takes_nothing(jails: Jails) -> None:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from attrs import define
 
+from application.moderation.claim_again import ClaimAgainHandler
 from application.moderation.effects.jail import JailTools
-from application.moderation.jail.end_by_hand import EndByHandHandler
 from application.moderation.jail.hold_jail import HoldJail, HoldJailHandler
 from application.moderation.jail.hold_missed import HoldMissed, HoldMissedHandler
 from application.moderation.jail.jail_book import JailBook, LookUpJailsHandler
@@ -15,6 +15,7 @@ from application.moderation.jail.keep_roles import KeepRolesHandler
 from application.moderation.jail.note_return import NoteReturnHandler
 from application.moderation.jail.note_swap import NoteSwapHandler
 from application.moderation.jail.ports import AuditedRoles, HeldRoles
+from application.moderation.record_end import RecordEndHandler
 from application.shared.clock import Clock, SharedClock
 from application.shared.errors import ApplicationError
 from application.shared.unit_of_work import UnitOfWorkFactory
@@ -93,8 +94,14 @@ def jailing(
         note_swap=NoteSwapHandler(uow, book),
         settings=MemoryGuildSettingsReader(records),
     )
-    end_by_hand = EndByHandHandler(uow, clock, shared_clock)
     hold = HoldJailHandler(
-        jails, roles, roles, KeepRolesHandler(uow), NoteReturnHandler(uow), end_by_hand, shared_clock
+        jails,
+        roles,
+        roles,
+        KeepRolesHandler(uow),
+        NoteReturnHandler(uow),
+        ClaimAgainHandler(uow, shared_clock),
+        RecordEndHandler(uow, clock),
+        shared_clock,
     )
     return Jailing(tools, hold, HoldMissedHandler(LookUpJailsHandler(jails, book), book, roles, hold))

@@ -175,7 +175,7 @@ def massing(
         roles=roles,
         tell=TellTargetsHandler(client, get_settings),
         open_batch=OpenBatchHandler(uow, clock),
-        settle_batch=SettleBatchHandler(uow, process),
+        settle_batch=SettleBatchHandler(uow, clock),
         end=EndBulkHandler(uow, process),
         give_back=GiveBackBulkHandler(uow),
         clock=clock,

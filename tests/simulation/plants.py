@@ -97,11 +97,11 @@ def whoever_comes_last_records_the_outcome(plant: pytest.MonkeyPatch) -> None:
         async with handler._uow() as uow:
             case = await uow.cases.get(command.guild, command.number)
             if case.status is CaseStatus.PENDING:
-                now = handler._clock.now()
+                now = await handler._clock.now()
                 case.settle(failure=command.failure, notice=command.notice, detail=command.detail, at=now)
                 await uow.cases.save(case)
                 if command.failure is None:
-                    await handler._supersede(uow, case)
+                    await handler._supersede(uow, case, now)
                 await uow.commit()
         return CaseView.of(case)
 

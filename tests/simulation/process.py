@@ -12,9 +12,6 @@ from tests.simulation.world import true_time
 MOST_SKEWED = timedelta(minutes=10)
 """How far a process' own clock may be from the true time."""
 
-MOST_SKEWED_TO_ADOPT = timedelta(seconds=50)
-"""The same where what is done by hand becomes cases: placing them takes clocks that differ by less than a minute."""
-
 _STEPS_BETWEEN_PAUSES = 60
 
 _LONGEST_STALL = 300.0

@@ -14,6 +14,7 @@ from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.client import CLIENT_RETRIES_WITHIN, as_posted, as_told
 from tests.simulation.process import MOST_SKEWED
+from tests.simulation.taken_over import taken_over
 from tests.simulation.tokens import is_own
 from tests.simulation.troubles import ANOTHER_LOG, MOD_LOG
 from tests.simulation.world import RETRACTED, AuditEntry, Message, World
@@ -47,7 +48,7 @@ class Promise:
             is_done_once = case.kind.kept_for is None
             if is_done_once and len(done) > 1 and done[-1].at - done[0].at > CLIENT_RETRIES_WITHIN:
                 yield f"was done {len(done)} times"
-            if bool(done) != (case.status is CaseStatus.APPLIED) and not self._ended_by_itself(case):
+            if bool(done) != (case.status is CaseStatus.APPLIED) and not self._needs_no_entry(case):
                 yield f"is recorded as {case.status.value} ({case.failure}), and was {'' if done else 'not '}done"
         was_over = case.expires_at is not None and case.expires_at <= (case.settled_at or case.opened_at) + MOST_SKEWED
         is_stopped = operation_of(case.request) is not None  # with the operation, whenever that was
@@ -61,6 +62,9 @@ class Promise:
                 yield "lifted a ban that is newer than the command, and that it had seen"
         yield from self._told(case)
         yield from self._posted(case)
+
+    def _needs_no_entry(self, case: Case) -> bool:
+        return self._ended_by_itself(case) or taken_over(case, self.records[CASES].values()) is not None
 
     def _ended_by_itself(self, case: Case) -> bool:
         """Whether a timeout's time was over between the bot's look and Discord's taking it back, which Discord takes
@@ -80,9 +84,7 @@ class Promise:
             yield "is recorded as told, and nobody was"
         if case.notice is Notice.NOT_DELIVERED and told:
             yield "is recorded as not told, and the member was"
-        # Of a bulk operation nobody is told that it did not come to it.
-        is_one = operation_of(case.request) is None
-        undone = case.status is CaseStatus.FAILED and case.failure is not Failure.SUPERSEDED and is_one
+        undone = case.status is CaseStatus.FAILED and case.failure is not Failure.SUPERSEDED
         if told and undone and told[0].text != RETRACTED:
             yield "the member was told of what did not happen"
         if told and not undone and told[0].text != as_told(CaseView.of(case)):

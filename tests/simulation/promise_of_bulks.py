@@ -17,6 +17,7 @@ from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
 from tests.simulation.client import CLIENT_RETRIES_WITHIN
 from tests.simulation.massing import as_posted
+from tests.simulation.taken_over import taken_over
 from tests.simulation.troubles import ANOTHER_LOG, MOD_LOG
 from tests.simulation.world import AuditEntry, World
 from tests.tried_kinds import AUDITED
@@ -45,7 +46,8 @@ class PromiseOfBulks:
         done = self._done(operation, target.user)
         if operation.state is BulkState.ENDED and target.state in OPEN:
             yield f"is left {target.state.value}, and the operation has ended"
-        if bool(done) != (target.state is TargetState.DONE) and target.state is not TargetState.UNCLEAR:
+        was_done = bool(done) or self._has_taken_over(target)
+        if was_done != (target.state is TargetState.DONE) and target.state is not TargetState.UNCLEAR:
             yield f"is recorded as {target.state.value}, and was {'' if done else 'not '}done"
         if len(done) > 1 and done[-1].at - done[0].at > CLIENT_RETRIES_WITHIN:
             yield f"was done {len(done)} times"
@@ -58,6 +60,10 @@ class PromiseOfBulks:
                 is_own = (entry.lifts.reason or "").startswith(bulk_token(operation.undoes))
                 if not is_own and entry.lifts.at < (entry.looked_at or entry.at):
                     yield f"lifted what was {entry.lifts.reason!r}, and not of operation {operation.undoes}"
+
+    def _has_taken_over(self, target: Target) -> bool:
+        cases = self.records[CASES]
+        return target.number is not None and taken_over(cases[GUILD, target.number], cases.values()) is not None
 
     def _posted(self, operation: BulkOperation) -> Iterator[str]:
         posts = [each for each in self.world.messages if each.about == -operation.number]

@@ -13,6 +13,7 @@ from domain.shared.ids import UserId
 from tests.builders import BOT
 from tests.fakes.moderation import CASE_SCHEDULE, CASES
 from tests.fakes.records import MemoryRecords
+from tests.simulation.taken_over import stands_for, taken_over
 from tests.simulation.tokens import is_of, is_own
 from tests.simulation.world import AuditEntry, World, true_time
 
@@ -67,16 +68,19 @@ class PromiseOfEnds:
         cases = [case for case in self.records[CASES].values() if (case.kind, case.target) == (kind, user)]
         in_force = [case for case in cases if case.is_in_force]
         by_hand = self._last_by_hand(kind, user)
+        is_held_for_one = held is not None and any(stands_for(held.reason, held.at, case, cases) for case in in_force)
         for case in cases:
-            if held is not None and is_of(held.reason, held.at, case) and case not in in_force:
+            if held is not None and is_of(held.reason, held.at, case) and not is_held_for_one:
                 yield f"Discord holds it for case {case.number}, by whose record it ended ({case.ending})"
         for case in in_force:
             done = [entry.at for entry in self._entries(kind, user) if is_own(entry.reason, case)]
+            if not done and taken_over(case, cases) is not None:
+                done = [case.opened_at]
             if by_hand is not None and done and by_hand > done[0]:
                 continue  # which is noticed when the time is over
             if kind is TIMEOUT and user not in self.world.members:
                 continue  # it is set again when they are back
-            if held is None or not is_of(held.reason, held.at, case):
+            if held is None or not stands_for(held.reason, held.at, case, cases):
                 yield f"case {case.number} is in force by its record, and not in Discord"
             elif held.until is not None and case.expires_at is not None and held.until > case.expires_at:
                 yield f"Discord holds it until {held.until}, and case {case.number} ends at {case.expires_at}"

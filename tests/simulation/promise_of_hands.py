@@ -10,8 +10,6 @@ from application.moderation.adoption.audited import ADOPTED
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.timeout import TIMEOUT
-from domain.moderation.actions.unban import UNBAN
-from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.adoption.hand_action import AuditEntryId
 from domain.moderation.case import Case, CaseStatus
 from domain.moderation.nobody import NOBODY
@@ -22,7 +20,6 @@ from tests.fakes.adoption import AUDIT_CURSORS, StoredCursor
 from tests.fakes.clock import START
 from tests.fakes.moderation import CASES
 from tests.fakes.records import MemoryRecords
-from tests.simulation.tokens import is_own
 from tests.simulation.world import AuditEntry, World
 
 
@@ -62,19 +59,9 @@ class PromiseOfHands:
 
     def _drift(self, kind: ActionKind, user: UserId, *, holds: bool) -> Iterator[str]:
         cases = [each for each in self.records[CASES].values() if (each.kind, each.target) == (kind, user)]
-        in_force = [case.number for case in cases if case.is_in_force and not self._was_hit(case)]
+        in_force = [case.number for case in cases if case.is_in_force]
         if len(in_force) != holds:
             yield f"{kind.name} of {user}: Discord has {'one' if holds else 'none'}, and in force are cases {in_force}"
-
-    def _was_hit(self, case: Case) -> bool:
-        """By the second half of a softban, or an end, that was on its way when somebody banned them anew: nobody can
-        keep Discord from that, and the nightly look finds it."""
-        for entry in self.world.audit_log:
-            lifted = entry.lifts
-            if entry.by == BOT and lifted is not None and entry.user == case.target and lifted.at == case.opened_at:
-                doing = next(each for each in self.records[CASES].values() if is_own(entry.reason, each))
-                return case.is_adopted and doing.kind not in (UNBAN, UNTIMEOUT)
-        return False
 
 
 def _differences(case: Case, entry: AuditEntry) -> Iterator[str]:

@@ -26,7 +26,7 @@ from tests.fakes.records import MemoryRecords
 from tests.simulation.bot import Bot
 from tests.simulation.escalating import set_up
 from tests.simulation.faults import Faults
-from tests.simulation.process import MOST_SKEWED, MOST_SKEWED_TO_ADOPT, Process
+from tests.simulation.process import MOST_SKEWED, Process
 from tests.simulation.promise_of_hands import begin_at_the_first
 from tests.simulation.promises import Promises
 from tests.simulation.roles import JAIL_ROLE as JAILED
@@ -206,7 +206,7 @@ class Schedule:
         if random.random() < 0.4:
             process.pauses_at, process.pause = random.randint(2, 60), random.uniform(30, 300)
         if random.random() < 0.2:
-            process.skew = random.uniform(-1, 1) * (MOST_SKEWED_TO_ADOPT if self._adopts else MOST_SKEWED)
+            process.skew = random.uniform(-1, 1) * MOST_SKEWED
         stalls = Random(f"stall {self.seed} {number} {self._crashes}")
         if stalls.random() < self.theme.stalls:
             process.stalls_with_failures = stalls.random() < self.theme.stalls_with_failures

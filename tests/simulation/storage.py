@@ -69,15 +69,15 @@ class SlowCases(MemoryCaseRepository):
 @define
 class SlowUnitOfWorkFactory:
     _records: MemoryRecords
-    _process: Process
+    process: Process
     _faults: Faults
 
     @asynccontextmanager
     async def __call__(self, *, turn: GuildId | None = None) -> AsyncIterator[SlowUnitOfWork]:
         transaction = MemoryTransaction(self._records)
         try:
-            await self._process.step(_COMMIT)
-            yield SlowUnitOfWork(transaction, self._process, self._faults)
+            await self.process.step(_COMMIT)
+            yield SlowUnitOfWork(transaction, self.process, self._faults)
         finally:
             await transaction.close()
 

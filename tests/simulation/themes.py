@@ -150,6 +150,21 @@ BY_HAND = Theme(
     acts=(3, 5, 8),
     adopts=1.0,
 )
+IN_BETWEEN = Theme(
+    name="in between",
+    kinds=(SOFTBAN, SOFTBAN, BAN, UNBAN),
+    members=(MEMBER,),
+    lengths=(SHORTEST,),
+    by_hand=("ban", "unban and ban", "unban and ban", "unban and ban"),
+    asks=(1, 2, 3),
+    acts=(3, 5, 8),
+    hands_meet=0.9,
+    edits=(0,),
+    undoes=(0,),
+    lags=0.7,
+    loses_right=0.1,
+    adopts=1.0,
+)
 IN_JAIL = Theme(
     name="in jail",
     kinds=(JAIL, JAIL, JAIL, UNJAIL),
@@ -208,6 +223,7 @@ _SHARES = (
     (ENDS_CHANGED, 2),
     (ENDS_MET, 2),
     (BY_HAND, 3),
+    (IN_BETWEEN, 2),
     (IN_JAIL, 3),
     (MANY_AT_ONCE, 3),
     (LOCKED, 2),

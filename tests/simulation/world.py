@@ -51,7 +51,7 @@ class AuditEntry:
     lifts: "Ban | Timeout | None" = None
     """Of what ended something: what that was."""
     looked_at: datetime | None = None
-    """When the bot had last read about the user."""
+    """When whoever did it had last read about the user."""
 
 
 @frozen(kw_only=True)
@@ -105,7 +105,8 @@ class World:
     """People do things, and things go wrong."""
     closed: set[ChannelId | UserId] = field(factory=set)
     """Channels that the bot may no longer see."""
-    last_look: dict[UserId, datetime] = field(factory=dict)
+    last_look: dict[tuple[object, UserId], datetime] = field(factory=dict)
+    """Of each task: what one knows, another does not."""
     roles: Roles = field(factory=Roles)
     channels: Channels = field(factory=Channels)
     tell: Callable[[AuditEntry], None] = lambda _entry: None
@@ -114,7 +115,7 @@ class World:
 
     def looked(self, user: UserId) -> None:
         """The bot reads what there is about the user."""
-        self.last_look[user] = true_time()
+        self.last_look[asyncio.current_task(), user] = true_time()
 
     def join(self, user: UserId) -> None:
         """Nothing happens where they are banned, or there."""
@@ -192,7 +193,7 @@ class World:
             at=true_time(),
             until=until,
             lifts=lifts,
-            looked_at=self.last_look.get(user),
+            looked_at=self.last_look.get((asyncio.current_task(), user)),
         )
         self.audit_log.append(entry)
         self.tell(entry)

@@ -31,7 +31,8 @@ class AdoptActionsHandler:
             done_at = {**done_at, **{case.number: await self._done_at(case) for case in recorded.unclear}}
 
     async def _done_at(self, case: Case) -> datetime:
-        """By Discord's clock; when it was asked for, where Discord has no entry of it any more.
+        """By Discord's clock, and the last time: the HTTP client may have asked twice, and something have happened in
+        between, which only the second time undid. When it was asked for, where Discord has no entry of it any more.
 
         Of what is not looked for in the audit log: when its outcome was recorded, which was hardly later.
         """
@@ -39,4 +40,4 @@ class AdoptActionsHandler:
         if done is None:
             return case.settled_at or case.opened_at
         entries = await self._audit_log.entries(case.guild, case.target, done, since=case.opened_at)
-        return min((entry.at for entry in entries if carries_token(entry.reason, case)), default=case.opened_at)
+        return max((entry.at for entry in entries if carries_token(entry.reason, case)), default=case.opened_at)

@@ -14,8 +14,10 @@ from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, kept_reason
+from domain.moderation.adoption.lifting import OwnLifting
 from domain.moderation.case_number import bears_token
 from domain.moderation.nobody import NOBODY
+from domain.moderation.term import ended_by
 from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import Names
 
@@ -27,6 +29,8 @@ ADOPTED: Mapping[AuditedAction, ActionKind] = {
     AuditedAction("untimeout"): UNTIMEOUT,
 }
 """What becomes a case of which kind."""
+
+_TAKES_BACK = frozenset(kind for kind in ADOPTED.values() if kind.undone_by is None and ended_by(kind))
 
 AUDITED: Mapping[ActionKind, AuditedAction] = {kind: action for action, kind in ADOPTED.items()}
 
@@ -86,8 +90,7 @@ def by_hand(deed: AuditedDeed, own: UserId) -> HandAction | None:
     What a person did is theirs, whatever they wrote as their reason.
     """
     kind = ADOPTED.get(deed.action)
-    is_own = deed.by == own or (deed.by is None and bears_token(deed.reason))
-    if kind is None or is_own:
+    if kind is None or _is_own(deed, own):
         return None
     return HandAction(
         guild=deed.guild,
@@ -102,3 +105,15 @@ def by_hand(deed: AuditedDeed, own: UserId) -> HandAction | None:
         target_roles=deed.target_roles,
         moderator_names=deed.names,
     )
+
+
+def own_lifting(deed: AuditedDeed, own: UserId) -> OwnLifting | None:
+    """None for what others did, and for what takes nothing back."""
+    kind = ADOPTED.get(deed.action)
+    if kind is None or kind not in _TAKES_BACK or not _is_own(deed, own):
+        return None
+    return OwnLifting(entry=deed.entry, kind=kind, target=deed.target, reason=deed.reason, at=deed.at)
+
+
+def _is_own(deed: AuditedDeed, own: UserId) -> bool:
+    return deed.by == own or (deed.by is None and bears_token(deed.reason))

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from attrs import define, frozen
 
-from application.moderation.adoption.audited import AuditPage, AuditTrail, by_hand
+from application.moderation.adoption.audited import AuditPage, AuditTrail, by_hand, own_lifting
 from application.moderation.adoption.keep_place import KeepPlace
 from application.moderation.adoption.record_hand_actions import READ_SOON, Recorded, RecordHandActions
 from application.moderation.errors import MayNotLook
@@ -83,10 +83,11 @@ class ReadOnHandler:
 
 
 def _of(page: AuditPage, own: UserId, cursor: ClaimedCursor, read_up_to: AuditEntryId | None) -> RecordHandActions:
-    actions = (by_hand(deed, own) for deed in page.deeds)
+    actions, liftings = (by_hand(deed, own) for deed in page.deeds), (own_lifting(deed, own) for deed in page.deeds)
     return RecordHandActions(
         guild=cursor.guild,
         actions=tuple(action for action in actions if action is not None),
+        liftings=tuple(lifting for lifting in liftings if lifting is not None),
         cursor=cursor,
         read_up_to=read_up_to,
     )

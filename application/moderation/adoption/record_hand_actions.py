@@ -5,6 +5,7 @@ from attrs import define, field, frozen
 
 from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, adopted_case
+from domain.moderation.adoption.lifting import OwnLifting, first_hit
 from domain.moderation.adoption.placing import DoneAt, looked_back_to, must_wait, place_of, unclear
 from domain.moderation.adoption.repository import ClaimedCursor
 from domain.moderation.case import Case
@@ -25,6 +26,8 @@ class RecordHandActions:
 
     guild: GuildId
     actions: tuple[HandAction, ...]
+    liftings: tuple[OwnLifting, ...] = ()
+    """What the bot took back between these, oldest first."""
     done_at: DoneAt = field(factory=dict)
     cursor: ClaimedCursor | None = None
     read_up_to: AuditEntryId | None = None
@@ -59,14 +62,14 @@ class RecordHandActionsHandler:
                 return Recorded(is_lost=True)
             known = await _known(uow, command)
             fresh = [action for action in command.actions if action.request not in known]
-            others = await _beside(uow, command.guild, fresh)
+            others = await _beside(uow, command.guild, fresh, command.liftings)
             if command.only_missing:
                 fresh = [action for action in fresh if not _is_in_force(action, others)]
             waiting = tuple(action for action in fresh if must_wait(action, others))
             fresh = [action for action in fresh if action not in waiting]
             if doubts := _doubts(fresh, others, command.done_at):
                 return Recorded(unclear=doubts)
-            numbers = await _record(uow, command.guild, fresh, others, command.done_at)
+            numbers = await _record(uow, command, fresh, others)
             await _move(uow, command, waiting)
             await uow.commit()
         return Recorded(numbers=numbers, waiting=waiting)
@@ -87,11 +90,13 @@ async def _known(uow: UnitOfWork, command: RecordHandActions) -> frozenset[int]:
     return await uow.adopted_cases.known(command.guild, [action.request for action in command.actions])
 
 
-async def _beside(uow: UnitOfWork, guild: GuildId, actions: Sequence[HandAction]) -> tuple[Case, ...]:
-    if not actions:
+async def _beside(
+    uow: UnitOfWork, guild: GuildId, actions: Sequence[HandAction], liftings: Sequence[OwnLifting]
+) -> tuple[Case, ...]:
+    if not actions and not liftings:
         return ()
-    since = looked_back_to(actions)
-    return await uow.adopted_cases.beside(guild, {action.target for action in actions}, since=since)
+    every: list[HandAction | OwnLifting] = [*actions, *liftings]
+    return await uow.adopted_cases.beside(guild, {each.target for each in every}, since=looked_back_to(every))
 
 
 def _is_in_force(action: HandAction, others: Sequence[Case]) -> bool:
@@ -104,15 +109,16 @@ def _doubts(actions: Sequence[HandAction], others: Sequence[Case], done_at: Done
 
 
 async def _record(
-    uow: UnitOfWork, guild: GuildId, actions: Sequence[HandAction], others: Sequence[Case], done_at: DoneAt
+    uow: UnitOfWork, command: RecordHandActions, actions: Sequence[HandAction], others: Sequence[Case]
 ) -> tuple[CaseNumber, ...]:
-    if not actions:
-        return ()
-    first = await uow.adopted_cases.take_numbers(guild, len(actions))
+    guild = command.guild
+    first = await uow.adopted_cases.take_numbers(guild, len(actions)) if actions else CaseNumber(1)
     cases = [adopted_case(action, CaseNumber(number)) for number, action in enumerate(actions, first)]
-    for other in _put_in_line(actions, cases, others, done_at):
+    for other in _put_in_line(command, actions, cases, others):
         await uow.cases.save(other)
         await uow.case_schedule.remove(guild, other.number)
+    if not cases:
+        return ()
     await uow.adopted_cases.add(cases)
     held = {case.number: action.target_roles for action, case in zip(actions, cases, strict=True)}
     await uow.case_roles.note(guild, held)
@@ -127,19 +133,36 @@ async def _record(
 
 
 def _put_in_line(
-    actions: Sequence[HandAction], cases: Sequence[Case], others: Sequence[Case], done_at: DoneAt
+    command: RecordHandActions, actions: Sequence[HandAction], cases: Sequence[Case], others: Sequence[Case]
 ) -> tuple[Case, ...]:
     """End what each of them ended, and each of them that something ended; those of the others that were."""
-    ended, every = dict[CaseNumber, Case](), [*others, *cases]
+    ended = dict[CaseNumber, Case]()
+    left = [*command.liftings]
     for action, case in zip(actions, cases, strict=True):
-        place = place_of(action, _on(action, every), done_at)
+        while left and left[0].entry < action.entry:
+            ended |= _hit([left.pop(0)], others)
+        place = place_of(action, _on(action, [*others, *cases]), command.done_at)
         for other, ending in place.ends:
             other.end(ending, at=action.at)
             ended[other.number] = other
-        if place.ended is not None and case.is_in_force:
-            ending, at = place.ended
+        hits = [each for each in (place.ended, first_hit(case, command.liftings)) if each is not None]
+        if hits and case.is_in_force:
+            ending, at = min(hits, key=lambda hit: hit[1])
             case.end(ending, at=at)
-    return tuple(other for number, other in sorted(ended.items()) if number < cases[0].number)
+    ended |= _hit(left, others)
+    own = {case.number for case in cases}
+    return tuple(other for number, other in sorted(ended.items()) if number not in own)
+
+
+def _hit(liftings: Sequence[OwnLifting], others: Sequence[Case]) -> dict[CaseNumber, Case]:
+    """End what they ended."""
+    found = dict[CaseNumber, Case]()
+    for other in others:
+        if other.is_in_force and (hit := first_hit(other, liftings)) is not None:
+            ending, at = hit
+            other.end(ending, at=at)
+            found[other.number] = other
+    return found
 
 
 async def _move(uow: UnitOfWork, command: RecordHandActions, waiting: Sequence[HandAction]) -> None:

@@ -159,8 +159,7 @@ class RunBulkHandler:
         if ending is not None:
             kept_out = {target.user: TargetState.STOPPED for target in left}
         known = {**found, **kept_out}
-        notice = Notice.UNCERTAIN if operation.tell and operation.act.kind.tells_member else Notice.NOT_WANTED
-        outcomes = [Outcome(user=user, state=state, notice=notice) for user, state in known.items()]
+        outcomes = [Outcome(user=user, state=state, notice=_untold(operation)) for user, state in known.items()]
         if not await self.settle_batch(SettleBatch(operation=operation, outcomes=outcomes, refusal=refusal)):
             return False
         again = [target for target in left if target.user not in kept_out]
@@ -169,7 +168,8 @@ class RunBulkHandler:
     async def _do(self, operation: BulkOperation, opened: Sequence[Target], *, tells: bool) -> bool:
         """What is known when Discord falls silent is recorded before that is said."""
         outcomes, unanswered, refusal = list[Outcome](), None, None
-        notices: Mapping[UserId, Notice] = {}
+        # Whom this attempt does not tell, an earlier one may have told.
+        notices: Mapping[UserId, Notice] = dict.fromkeys((target.user for target in opened), _untold(operation))
         try:
             async with asyncio.timeout(SHARE_OF_LEASE * self.lease.total_seconds()):
                 if tells:
@@ -220,6 +220,11 @@ def _kept_out(
 ) -> dict[UserId, TargetState]:
     found = {user: hands.exclude(operation.act, standing_in(members, user)) for user in users}
     return {user: state for user, state in found.items() if state is not None}
+
+
+def _untold(operation: BulkOperation) -> Notice:
+    """Of whom this attempt has not told of it."""
+    return Notice.UNCERTAIN if operation.tell and operation.act.kind.tells_member else Notice.NOT_WANTED
 
 
 def _what_is_missing(forbidden: MissingPermission | BotLacks | RoleUnusable) -> str:

@@ -2,10 +2,11 @@ from collections.abc import Sequence
 
 from attrs import define, frozen
 
-from application.shared.clock import Clock
+from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.bulk.target import Outcome
+from domain.moderation.term import ended_by
 
 
 @frozen(kw_only=True)
@@ -22,10 +23,10 @@ class SettleBatchHandler:
     """Records what became of a batch, or of a part of it, if the claim is still held; whether it was."""
 
     _uow: UnitOfWorkFactory
-    _clock: Clock
+    _clock: SharedClock
 
     async def __call__(self, command: SettleBatch) -> bool:
-        claimed, at = command.operation, self._clock.now()
+        claimed, at = command.operation, await self._clock.now()
         async with self._uow() as uow:
             operation = await uow.bulk_operations.lock(claimed.guild, claimed.number)
             if operation.lease_token != claimed.lease_token:
@@ -33,6 +34,8 @@ class SettleBatchHandler:
             if not command.outcomes and command.refusal is None:
                 return True  # an attempt that got on with nothing counts as one
             if command.outcomes:
+                if ended_by(operation.act.kind):
+                    await uow.audit_cursors.keep_out(operation.guild)  # as where a single case is settled
                 await uow.bulk_cases.settle(operation, command.outcomes, at=at)
             if command.refusal is None:
                 operation.advance(at=at)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from attrs import define, frozen
 
-from application.moderation.drift.claim_again import ClaimAgain, ClaimedAgain
+from application.moderation.claim_again import ClaimAgain, ClaimedAgain
 from application.moderation.drift.look import Looks
 from application.moderation.queries import CaseReader, CaseView
 from application.moderation.record_end import RecordEnd

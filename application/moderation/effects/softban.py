@@ -38,6 +38,11 @@ class SoftbanEffect:
                 return  # and somebody has lifted that since
             await self._bans.ban(case.guild, case.target, delete_messages=case.delete_messages, audit_reason=reason)
         ban = await self._bans.find(case.guild, case.target)
+        if ban is None:
+            with suppress(MayNotLook):
+                if await is_on_record(self._audit_log, _BAN, case):
+                    return  # and somebody has lifted that since
+                raise EffectRefused(Failure.SUPERSEDED)  # somebody banned them before, and lifted that
         if ban is not None and not await is_own_ban(self._audit_log, ban, case):
             raise EffectRefused(Failure.SUPERSEDED)  # somebody banned them for good meanwhile
         try:

@@ -85,9 +85,12 @@ class TimeoutLift:
         now = await self._clock.now()
         until = await self._timeouts.until(case.guild, case.target)
         if until is None or until <= now:
-            # They may have left, or the bot was away for too long: only who took it back has ended it.
+            # They may have left, or the bot was away for too long: only who took it back, or put a shorter one in its
+            # place, has ended it.
             if _is_of_somebody_else(await self._newest(REMOVED, case), case):
                 return Ending.LIFTED
+            if _is_of_somebody_else(await self._newest(SET, case), case):
+                return Ending.REPLACED
         elif not await self._is_ours(case):
             return Ending.REPLACED
         await _time_out(self._timeouts, case, now)

@@ -25,8 +25,6 @@ class MemberJail:
     in_force: JailInForce | None
     is_changing: bool
     """Whether a jail or an unjail of theirs is under way."""
-    is_being_jailed: bool = False
-    """Whether it is a jail."""
 
 
 type JailKey = tuple[GuildId, CaseNumber]

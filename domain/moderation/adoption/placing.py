@@ -7,6 +7,7 @@ from attrs import frozen
 
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.adoption.hand_action import HandAction
+from domain.moderation.adoption.lifting import OwnLifting
 from domain.moderation.case import Case, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.term import Ending, ended_by
@@ -60,7 +61,7 @@ def place_of(action: HandAction, others: Sequence[Case], done_at: DoneAt) -> Pla
     )
 
 
-def looked_back_to(actions: Sequence[HandAction]) -> datetime:
+def looked_back_to(actions: Sequence[HandAction | OwnLifting]) -> datetime:
     """Cases that were settled since then may have come after one of the actions."""
     return min(action.at for action in actions) - _CLOCKS_DIFFER
 

@@ -45,6 +45,11 @@ class AuditCursors(Protocol):
         """The same for its reader; whether the claim still holds it."""
         ...
 
+    async def keep_out(self, guild: GuildId) -> None:
+        """Wait for whoever holds the guild's cursor; nobody does from then on until this unit of work ends. Any number
+        may keep them out at once."""
+        ...
+
     async def move(self, claimed: ClaimedCursor, read_up_to: AuditEntryId | None) -> None:
         """If this claim still holds it."""
         ...

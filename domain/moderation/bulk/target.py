@@ -101,3 +101,10 @@ class Outcome:
     state: TargetState
     detail: str | None = field(default=None, converter=_cut)
     notice: Notice = Notice.NOT_WANTED
+
+    @property
+    def is_told_in_vain(self) -> bool:
+        """Whether they may have read of what did not happen; what somebody else did in its place is no such thing."""
+        failure = FAILURES.get(self.state)
+        is_undone = failure is not None and failure is not Failure.SUPERSEDED
+        return is_undone and self.notice in (Notice.DELIVERED, Notice.UNCERTAIN)

@@ -47,6 +47,7 @@ _BEGIN = (
     )
 )
 _HOLD = select(audit_cursors.c.guild).where(_this_one, held(audit_cursors)).with_for_update()
+_KEEP_OUT = select(audit_cursors.c.guild).where(_this_one).with_for_update(read=True)
 _MOVE = update(audit_cursors).where(_this_one, held(audit_cursors)).values(read_up_to=_entry)
 _FINISH = (
     update(audit_cursors)
@@ -77,6 +78,9 @@ class PostgresAuditCursors:
 
     async def hold(self, claimed: ClaimedCursor) -> bool:
         return (await self._transaction.execute(_HOLD, _claim_of(claimed))).first() is not None
+
+    async def keep_out(self, guild: GuildId) -> None:
+        await self._transaction.execute(_KEEP_OUT, {"in_guild": guild})
 
     async def move(self, claimed: ClaimedCursor, read_up_to: AuditEntryId | None) -> None:
         await self._transaction.execute(_MOVE, _claim_of(claimed) | {"entry": read_up_to})

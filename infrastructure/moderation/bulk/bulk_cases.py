@@ -5,6 +5,7 @@ from attrs import define
 from sqlalchemy import BigInteger, Boolean, DateTime, Integer, Text, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from domain.moderation.bulk.events import TargetToldInVain
 from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.bulk.target import FAILURES, Outcome, Target, TargetState
 from domain.moderation.case import CaseStatus, Notice
@@ -197,6 +198,11 @@ class PostgresBulkCases:
         }
         settled = await self._transaction.execute(_SETTLE, _key(operation) | came_to)
         numbers = {row["target_id"]: row["number"] for row in settled.mappings()}
+        self._transaction.events.extend(
+            TargetToldInVain(guild=operation.guild, at=at, number=numbers[each.user])
+            for each in in_order
+            if each.is_told_in_vain and each.user in numbers
+        )
         done = [each.user for each in in_order if each.state is TargetState.DONE and each.user in numbers]
         endings = ended_by(operation.act.kind)
         if done and endings:

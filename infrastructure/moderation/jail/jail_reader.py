@@ -92,9 +92,7 @@ class PostgresJailReader:
         rows = await self._reading.rows(_OF_MEMBER, {"in_guild": guild, "of_user": user})
         in_force = [row for row in rows if row["status"] is CaseStatus.APPLIED and row["jail_role"] is not None]
         pending = [row["kind"] for row in rows if row["status"] is CaseStatus.PENDING]
-        return MemberJail(
-            _in_force(in_force[0]) if in_force else None, is_changing=bool(pending), is_being_jailed=JAIL in pending
-        )
+        return MemberJail(_in_force(in_force[0]) if in_force else None, is_changing=bool(pending))
 
     async def in_force(self, guilds: Collection[GuildId], after: JailKey, limit: int) -> tuple[JailInForce, ...]:
         which: dict[str, object] = {"guilds": sorted(guilds), "after_guild": after[0], "after": after[1], "most": limit}

@@ -39,6 +39,7 @@ from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.roles import GiveRoleWork, RoleHolders, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork, Works
 from application.moderation.ports import MemberNotifier
+from application.moderation.take_back_notice import TakeBackNoticeHandler
 from application.shared.roles import RoleDirectory
 from application.shared.standings import Standings
 from application.shared.use_case import UseCase
@@ -50,6 +51,7 @@ from domain.shared.settings import Settings
 from infrastructure.moderation.bulk.bulk_people import PostgresBulkPeople
 from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.bulk.patterns import Re2Patterns
+from infrastructure.moderation.case_reader import PostgresCaseReader
 from interface.moderation.actions.kick import DiscordKicks
 from interface.moderation.bans import DiscordBans
 from interface.moderation.bulk.answers import DiscordBulkAnswers
@@ -166,7 +168,7 @@ def bulk_context(
         roles=ports.roles,
         tell=TellTargetsHandler(notifier, get_settings),
         open_batch=shared.transaction(OpenBatchHandler(uow, shared.shared_clock), also=(ActionInProgress,)),
-        settle_batch=shared.transaction(SettleBatchHandler(uow, clock)),
+        settle_batch=shared.transaction(SettleBatchHandler(uow, shared.shared_clock)),
         end=shared.transaction(EndBulkHandler(uow, clock)),
         give_back=shared.transaction(GiveBackBulkHandler(uow)),
         clock=shared.shared_clock,
@@ -201,7 +203,10 @@ def bulk_context(
     return Context(
         equip=equip,
         words=bulk_words,
-        reactions=bulk_reactions(shared.measured(sync_bulk)),
+        reactions=bulk_reactions(
+            shared.measured(sync_bulk),
+            shared.measured(TakeBackNoticeHandler(PostgresCaseReader(shared.reading), notifier)),
+        ),
         buttons=(
             *ConfirmOperation(shared.measured(confirm)).buttons(),
             approve.button(),

@@ -3,10 +3,10 @@ from discord import app_commands
 
 from application.moderation.adoption.audited import AuditTrail
 from application.moderation.adoption.record_hand_actions import Recorded, RecordHandActions
+from application.moderation.claim_again import ClaimAgainHandler
 from application.moderation.drift.adopt_standing import AdoptStandingHandler
 from application.moderation.drift.bring_about_again import BringAboutAgainHandler
 from application.moderation.drift.check_drift import LEASES, CheckDrift, CheckDriftHandler
-from application.moderation.drift.claim_again import ClaimAgainHandler
 from application.moderation.drift.end_on_record import EndOnRecordHandler
 from application.moderation.drift.find_drift import FindDriftHandler
 from application.moderation.drift.look import Looks

@@ -3,10 +3,10 @@ from collections.abc import Callable
 from attrs import frozen
 from discord.ext import commands
 
+from application.moderation.claim_again import ClaimAgainHandler
 from application.moderation.effects.jail import JailTools
 from application.moderation.jail.choose_jail import ChooseJailHandler
 from application.moderation.jail.cover_channel import CoverChannelHandler
-from application.moderation.jail.end_by_hand import EndByHandHandler
 from application.moderation.jail.hold_jail import HoldJailHandler
 from application.moderation.jail.hold_missed import HoldMissed, HoldMissedHandler
 from application.moderation.jail.jail_book import JailBook, LookUpJailsHandler
@@ -15,6 +15,7 @@ from application.moderation.jail.note_return import NoteReturnHandler
 from application.moderation.jail.note_swap import NoteSwapHandler
 from application.moderation.jail.ports import JailGrounds
 from application.moderation.jail.set_up_jail import SetUpJailHandler
+from application.moderation.record_end import RecordEndHandler
 from application.shared.standings import Standings
 from domain.shared.errors import ConcurrentChange
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
@@ -73,7 +74,8 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
         tools.directory,
         shared.transaction(KeepRolesHandler(uow)),
         shared.transaction(NoteReturnHandler(uow)),
-        shared.transaction(EndByHandHandler(uow, clock, shared.shared_clock), also=(ConcurrentChange,)),
+        shared.transaction(ClaimAgainHandler(uow, shared.shared_clock)),
+        shared.transaction(RecordEndHandler(uow, clock), also=(ConcurrentChange,)),
         shared.shared_clock,
     )
     cover = shared.measured(CoverChannelHandler(shared.guild_settings, ports.grounds))

@@ -1,15 +1,18 @@
 """What people do in Discord's own menus becomes cases: of the right moderator, once, in Discord's order."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from attrs import evolve
+from attrs import define, evolve
 
-from application.moderation.adoption.audited import AuditedDeed
+from application.moderation.adoption.adopt_actions import AdoptActionsHandler
+from application.moderation.adoption.audited import AuditedDeed, by_hand
 from application.moderation.adoption.catch_up import CatchUp
 from application.moderation.adoption.hear_of_action import HearOfAction
 from application.moderation.adoption.read_on import LOOK_AGAIN, PAGES_AT_ONCE, READ_AGAIN
+from application.moderation.adoption.record_hand_actions import RecordHandActions
 from application.moderation.end_due_cases import EndDueCases
+from application.moderation.ports import AuditedAction, AuditEntry
 from application.moderation.queries import CaseView
 from application.moderation.resume_cases import ResumeCases
 from domain.guilds.guild import Choice
@@ -27,7 +30,7 @@ from domain.moderation.reason import LONGEST_REASON
 from domain.moderation.repository import CaseFilter
 from domain.moderation.settings import ADOPT_HAND_ACTIONS
 from domain.moderation.term import Ending
-from domain.shared.ids import RoleId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from tests.builders import BOT, GUILD, LEASE, MEMBER, MODERATOR, OTHER_GUILD, an_intent
@@ -247,6 +250,72 @@ async def test_discord_says_which_came_first_where_ours_was_under_way_for_long(m
     ours, ban, unban = await cases(moderation)
     assert (ours.status, ours.ending) == (CaseStatus.APPLIED, None)
     assert (ban.ending, unban.ending) == (Ending.LIFTED, None)
+
+
+def lifted_by_us(reason: str, seconds: float, action: str = "unban") -> AuditedDeed:
+    return a_deed(action, by=BOT, reason=reason, at=at(seconds))
+
+
+async def test_a_ban_by_hand_that_we_lifted_a_moment_later_is_not_in_force(moderation: Moderation) -> None:
+    """It came in between, while a softban was at its second half, or the end of an earlier ban under way."""
+    await heard(moderation, a_deed(at=at(1)))
+    await while_away(moderation, lifted_by_us("[case 7] spam", 2))
+    [ban] = await cases(moderation)
+    assert (ban.ending, ban.ended_at) == (Ending.LIFTED, at(2))
+
+
+@pytest.mark.parametrize("page", [100, 1])
+async def test_what_is_read_together_with_what_we_lifted_is_in_its_order(moderation: Moderation, page: int) -> None:
+    moderation.discord.trail.page = page
+    deeds = (a_deed(at=at(1)), lifted_by_us("[case 7] spam", 2), a_deed(at=at(3)))
+    await while_away(moderation, *deeds)
+    assert [(case.ending, case.ended_at) for case in await cases(moderation)] == [(Ending.LIFTED, at(2)), (None, None)]
+
+
+async def test_what_we_lifted_before_is_not_what_was_done_by_hand_after(moderation: Moderation) -> None:
+    await while_away(moderation, lifted_by_us("[case 7] spam", 1), a_deed(at=at(2)), a_deed("timeout", until=at(900)))
+    await while_away(moderation, lifted_by_us("[case 7] spam", 3, "untimeout"))
+    assert [(case.kind, case.ending) for case in await cases(moderation)] == [(BAN, None), (TIMEOUT, Ending.LIFTED)]
+
+
+async def test_the_end_of_what_was_done_by_hand_is_recorded_as_that(moderation: Moderation) -> None:
+    await heard(moderation, a_deed("timeout", until=at(600)))
+    await while_away(moderation, lifted_by_us("[case 1] its time is over", 600, "untimeout"))
+    [timeout] = await cases(moderation)
+    assert timeout.ending is None, "whoever ended it says so"
+
+
+async def test_what_we_lift_of_our_own_is_recorded_by_whoever_does(moderation: Moderation) -> None:
+    await moderation.take_action(an_action())
+    await while_away(moderation, lifted_by_us("[case 9] spam", 60))
+    [ban] = await cases(moderation)
+    assert ban.ending is None
+
+
+@define
+class AskedTwice:
+    """The HTTP client sent our ban a second time; in between, somebody had unbanned them."""
+
+    async def entries(
+        self, guild: GuildId, user: UserId, action: AuditedAction, *, since: datetime
+    ) -> tuple[AuditEntry, ...]:
+        return (AuditEntry("[case 1] spam", at(2)), AuditEntry("[case 1] spam", at(0)))
+
+
+async def test_what_the_client_did_a_second_time_is_in_force_though_somebody_undid_the_first(
+    moderation: Moderation,
+) -> None:
+    await moderation.catch_up()
+    await moderation.open_case(_intent(moderation))
+    await moderation.discord.ban(GUILD, MEMBER, delete_messages=timedelta(0), audit_reason="[case 1] spam")
+    moderation.clock.advance(LEASE)
+    await moderation.resume_cases(ResumeCases([GUILD]))
+    adopt = AdoptActionsHandler(moderation.record_hand_actions, AskedTwice())
+    unban = by_hand(a_deed("unban", at=at(1)), BOT)
+    assert unban is not None
+    await adopt(RecordHandActions(guild=GUILD, actions=(unban,), heard_at=at(1)))
+    ours, lifted = await cases(moderation)
+    assert (ours.ending, lifted.kind) == (None, UNBAN)
 
 
 async def test_an_entry_of_another_guild_is_that_guilds(moderation: Moderation) -> None:

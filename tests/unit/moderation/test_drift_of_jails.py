@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
+from application.moderation.claim_again import DOING_TAKES, ClaimAgain, ClaimAgainHandler
 from application.moderation.drift.adopt_standing import AdoptStanding
 from application.moderation.drift.bring_about_again import BringAboutAgain
-from application.moderation.drift.claim_again import DOING_TAKES, ClaimAgain, ClaimAgainHandler
 from application.moderation.drift.end_on_record import EndOnRecord
 from application.moderation.drift.find_drift import FindDrift
 from application.moderation.errors import EffectRefused

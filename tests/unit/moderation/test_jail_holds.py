@@ -9,6 +9,7 @@ from attrs import define, evolve
 
 from application.levels.note_refusals import NoteRefusalsHandler
 from application.levels.sync_level_roles import SyncLevelRoles, SyncLevelRolesHandler
+from application.moderation.claim_again import ClaimAgain, ClaimedAgain
 from application.moderation.end_due_cases import EndDueCases
 from application.moderation.errors import ActionUnfinished, EffectRefused
 from application.moderation.jail.hold_jail import HoldJail
@@ -16,7 +17,8 @@ from application.moderation.jail.hold_missed import HoldMissed, HoldMissedHandle
 from application.moderation.jail.jail_book import JailBook, LookUpJails, LookUpJailsHandler
 from application.moderation.jail.note_swap import NoteSwapHandler
 from application.moderation.jail.ports import AuditedRoles, HeldRoles
-from application.shared.errors import DiscordUnreachable
+from application.moderation.resume_cases import ResumeCases
+from application.shared.errors import DiscordUnreachable, RecordsUnavailable
 from application.shared.kept_roles import Kept, KeptRoles
 from domain.levels.rewards import Reward
 from domain.moderation.actions.jail import JAIL
@@ -26,7 +28,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.roles import GuildRoles
-from tests.builders import GUILD, MEMBER, MODERATOR, a_standing, an_intent
+from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_standing, an_intent
 from tests.fakes.clock import START
 from tests.fakes.jail import FakeMemberRoles, MemoryJailReader
 from tests.fakes.level_rewards import MemoryRewardReader
@@ -36,6 +38,7 @@ from tests.jails import ARTIST, HELPER, JAILED, KNOWN, Jails
 from tests.moderation import Moderation
 
 ONE = CaseNumber(1)
+UNJAILED = frozenset({HELPER, ARTIST})
 SOMEBODY_ELSE = UserId(99)
 
 
@@ -104,6 +107,10 @@ class Late:
 
     async def take(self, guild: GuildId, user: UserId, role: RoleId, *, reason: str) -> None:
         await self._roles.take(guild, user, role, reason=reason)
+
+
+async def killed(_command: object) -> None:
+    raise RecordsUnavailable
 
 
 async def ending(jails: Jails) -> Ending | None:
@@ -177,31 +184,73 @@ async def test_while_an_unjail_is_under_way_nobody_is_jailed_again(jails: Jails)
     assert jails.of() == set()
 
 
+async def resume(jails: Jails) -> None:
+    jails.moderation.clock.advance(LEASE)
+    await jails.moderation.resume_cases(ResumeCases([GUILD]))
+
+
 @pytest.mark.parametrize("when", ["before the request", "after the request"])
 async def test_who_is_let_out_at_the_moment_of_coming_back_is_free_and_has_their_roles(jails: Jails, when: str) -> None:
     await jails.done()
     jails.rejoin()
-    let_out = partial(jails.done, UNJAIL)
+
+    async def let_out() -> None:
+        with pytest.raises(ActionUnfinished):
+            await jails.done(UNJAIL)
+        assert UNJAILED not in jails.roles.requests, "it waits for who jails them again"
+
     is_before = when == "before the request"
     overtaken = Overtaken(jails.roles, first=let_out if is_before else None, then=None if is_before else let_out)
     await evolve(jails.hold, roles=overtaken)(HoldJail(guild=GUILD, user=MEMBER))
+    await resume(jails)
     assert jails.of() == {HELPER, ARTIST}
 
 
-async def test_an_unjail_that_fails_at_the_moment_of_coming_back_leaves_the_jail_to_the_next_sighting(
-    jails: Jails,
-) -> None:
+async def test_an_unjail_that_fails_at_the_moment_of_coming_back_leaves_them_in_jail(jails: Jails) -> None:
     await jails.done()
     jails.rejoin()
 
     async def begins_to_let_out() -> None:
-        jails.roles.refusal = Failure.REFUSED_BY_DISCORD
-        await jails.done(UNJAIL)
-        jails.roles.refusal = None
+        with pytest.raises(ActionUnfinished):
+            await jails.done(UNJAIL)
 
     await evolve(jails.hold, roles=Overtaken(jails.roles, first=begins_to_let_out))(HoldJail(guild=GUILD, user=MEMBER))
+    jails.roles.refusal = Failure.REFUSED_BY_DISCORD
+    await resume(jails)
+    jails.roles.refusal = None
     await jails.seen()
     assert (await ending(jails), jails.of()) == (None, {JAILED})
+
+
+@pytest.mark.parametrize("lasts", ["1h", None])
+async def test_killed_right_after_jailing_again_it_goes_on(jails: Jails, lasts: str | None) -> None:
+    await jails.done(lasts=lasts)
+    jails.rejoin()
+    with pytest.raises(RecordsUnavailable):
+        await evolve(jails.hold, record_end=killed, note_return=killed)(HoldJail(guild=GUILD, user=MEMBER))
+    jails.moderation.clock.advance(timedelta(minutes=2))
+    await jails.moderation.end_due_cases(EndDueCases([GUILD]))
+    await jails.seen()
+    assert (await ending(jails), jails.of()) == (None, {JAILED})
+    await jails.done(UNJAIL)
+    assert jails.of() == {HELPER, ARTIST}
+
+
+async def test_killed_right_after_jailing_again_whose_time_was_over_by_then_it_ends(jails: Jails) -> None:
+    await jails.done(lasts="1h")
+    jails.moderation.clock.advance(timedelta(minutes=59, seconds=45))
+    jails.rejoin()
+
+    async def time_passes() -> None:
+        jails.moderation.clock.advance(timedelta(seconds=30))
+        await jails.moderation.end_due_cases(EndDueCases([GUILD]))
+        assert await ending(jails) is None, "somebody is at it"
+
+    overtaken = Overtaken(jails.roles, first=time_passes)
+    await evolve(jails.hold, roles=overtaken, record_end=killed)(HoldJail(guild=GUILD, user=MEMBER))
+    jails.moderation.clock.advance(timedelta(minutes=2))
+    await jails.moderation.end_due_cases(EndDueCases([GUILD]))
+    assert (await ending(jails), jails.of()) == (Ending.EXPIRED, {HELPER, ARTIST})
 
 
 async def test_whose_time_is_over_at_the_moment_of_coming_back_is_free(jails: Jails) -> None:
@@ -212,7 +261,24 @@ async def test_whose_time_is_over_at_the_moment_of_coming_back_is_free(jails: Ja
         jails.moderation.clock.advance(timedelta(hours=1))
 
     await evolve(jails.hold, roles=Overtaken(jails.roles, then=time_passes))(HoldJail(guild=GUILD, user=MEMBER))
+    await jails.moderation.end_due_cases(EndDueCases([GUILD]))
     assert JAILED not in jails.of()
+
+
+async def test_jailed_again_by_another_and_let_out_by_hand_right_then_nobody_is_jailed_a_third_time(
+    jails: Jails,
+) -> None:
+    await jails.done()
+    jails.rejoin()
+    claim = jails.hold._claim
+
+    async def late(command: ClaimAgain) -> ClaimedAgain:
+        await jails.seen()
+        jails.held(MEMBER)
+        return await claim(command)
+
+    await evolve(jails.hold, claim=late)(HoldJail(guild=GUILD, user=MEMBER))
+    assert (jails.of(), len(jails.roles.requests)) == (set(), 2)
 
 
 async def test_while_they_are_jailed_anew_it_is_left_to_that(jails: Jails) -> None:

@@ -17,6 +17,7 @@ from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL, TAKE_FROM_ALL
 from domain.moderation.bulk.errors import NotRunning, UnderWayNow
+from domain.moderation.bulk.events import TargetToldInVain
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkEnding, BulkOperation, BulkState
 from domain.moderation.bulk.target import Outcome, TargetState
@@ -288,7 +289,7 @@ async def test_a_holder_that_comes_late_records_nothing(bulk: Bulk) -> None:
     late, holder = claims
     waiting = await bulk.reader.targets(GUILD, ONE, [TargetState.WAITING], most=10)
     opening = OpenBatchHandler(bulk.uow, AgreedClock(bulk.clock))
-    settling = SettleBatchHandler(bulk.uow, bulk.clock)
+    settling = SettleBatchHandler(bulk.uow, AgreedClock(bulk.clock))
     opened = await opening(OpenBatch(operation=holder, targets=waiting[:2], states={}, lease=LEASE))
     assert opened is not None
     assert await opening(OpenBatch(operation=late, targets=waiting[2:], states={}, lease=LEASE)) is None
@@ -337,6 +338,37 @@ async def test_each_is_told_before_they_are_out_of_reach(bulk: Bulk, records: Me
     assert notices == [Notice.NOT_DELIVERED, *[Notice.DELIVERED] * 4]
 
 
+async def test_who_was_told_and_then_not_reached_reads_that_it_was_not_done(bulk: Bulk, records: MemoryRecords) -> None:
+    await bulk.confirmed(tell=True)
+    bulk.discord.before["bulk_ban"] = lambda: bulk.discord.unbannable.add(UserId(FIRST))
+    await bulk.run()
+    assert in_vain(records) == [1]
+
+
+async def test_whom_an_interrupted_attempt_told_and_the_next_one_does_not_reach_reads_it_too(
+    bulk: Bulk, records: MemoryRecords
+) -> None:
+    await bulk.confirmed(tell=True)
+    bulk.discord.before["bulk_ban"] = once(unreachable)
+    await bulk.run()
+    bulk.discord.unbannable.add(UserId(FIRST))
+    await resumed(bulk)
+    assert in_vain(records) == [1]
+
+
+async def test_who_was_told_and_is_banned_by_hand_already_is_told_nothing_more(
+    bulk: Bulk, records: MemoryRecords
+) -> None:
+    await bulk.confirmed(tell=True)
+    bulk.discord.before["bulk_ban"] = lambda: bulk.discord.small.bans.update({(GUILD, UserId(FIRST)): "by hand"})
+    await bulk.run()
+    assert in_vain(records) == []
+
+
+def in_vain(records: MemoryRecords) -> list[int]:
+    return [event.number for event in records.events if isinstance(event, TargetToldInVain)]
+
+
 async def test_of_those_whom_an_interrupted_attempt_may_have_told_that_is_said(
     bulk: Bulk, records: MemoryRecords
 ) -> None:
@@ -383,7 +415,7 @@ async def test_a_refusal_that_comes_after_a_stop_does_not_say_that_rights_were_l
         [claimed] = await uow.bulk_operations.claim([GUILD], now=bulk.clock.now(), leases=[LEASE], room=Room(1))
         await uow.commit()
     await bulk.stop(ONE)
-    assert await SettleBatchHandler(bulk.uow, bulk.clock)(
+    assert await SettleBatchHandler(bulk.uow, AgreedClock(bulk.clock))(
         SettleBatch(operation=claimed, outcomes=(), refusal="Missing Permissions")
     )
     assert (await bulk.status()).operation.ending is BulkEnding.STOPPED

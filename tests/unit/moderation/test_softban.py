@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from attrs import define, field
 
-from application.moderation.errors import ActionUnfinished
+from application.moderation.effects.softban import SoftbanEffect
+from application.moderation.errors import ActionUnfinished, EffectRefused
+from application.moderation.ports import Ban
 from application.moderation.resume_cases import ResumeCases
 from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.case import CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
+from domain.shared.ids import GuildId, UserId
 from tests.builders import GUILD, LEASE, MEMBER, a_standing, an_intent
 from tests.moderation import Moderation, an_action
 
@@ -90,3 +94,36 @@ async def test_one_whose_second_half_is_refused_stays_open_until_it_is_not(
     await moderation.resume_cases(ResumeCases([GUILD]))
     assert not moderation.discord.bans
     assert await outcome(moderation) == (CaseStatus.APPLIED, None)
+
+
+@define
+class BannedByHandBefore:
+    """Discord took the ban of the banned without a word, and somebody lifted theirs right after."""
+
+    asked: list[str] = field(factory=list)
+
+    async def ban(self, guild: GuildId, user: UserId, *, delete_messages: timedelta, audit_reason: str) -> None:
+        self.asked.append("ban")
+
+    async def unban(self, guild: GuildId, user: UserId, *, audit_reason: str) -> None:
+        self.asked.append("unban")
+
+    async def find(self, guild: GuildId, user: UserId) -> Ban | None:
+        return None
+
+
+async def test_one_that_banned_nobody_is_none_and_lifts_nothing(moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    bans = BannedByHandBefore()
+    case = (await moderation.open_case(an_intent(kind=SOFTBAN))).case
+    with pytest.raises(EffectRefused) as refused:
+        await SoftbanEffect(bans, moderation.discord).bring_about(case)
+    assert (refused.value.failure, bans.asked) == (Failure.SUPERSEDED, ["ban"])
+
+
+async def test_one_whose_ban_was_lifted_by_hand_at_once_lifts_nothing(moderation: Moderation) -> None:
+    """They may have banned them for good meanwhile."""
+    moderation.discord.after["ban"] = lambda: moderation.discord.bans.clear()
+    await moderation.take_action(an_action(SOFTBAN))
+    assert await outcome(moderation) == (CaseStatus.APPLIED, None)
+    assert moderation.discord.journal.count("unban") == 0

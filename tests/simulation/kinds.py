@@ -1,0 +1,36 @@
+"""How each kind of action is done in the simulated Discord, and ended: a new kind is a line here."""
+
+from application.moderation.effects import Effects, Lifts, by_kind
+from application.moderation.effects.ban import BanEffect, BanLift
+from application.moderation.effects.jail import JailEffect, JailLift, JailTools
+from application.moderation.effects.kick import KickEffect
+from application.moderation.effects.note import NoteEffect
+from application.moderation.effects.softban import SoftbanEffect
+from application.moderation.effects.timeout import TimeoutEffect, TimeoutLift
+from application.moderation.effects.unban import UnbanEffect
+from application.moderation.effects.unjail import UnjailEffect
+from application.moderation.effects.untimeout import UntimeoutEffect
+from application.moderation.effects.warn import WarnEffect
+from application.shared.clock import SharedClock
+from tests.simulation.client import Client
+
+
+def effects_on(client: Client, jail: JailTools, clock: SharedClock) -> Effects:
+    return by_kind(
+        [
+            WarnEffect(),
+            NoteEffect(),
+            BanEffect(client, client, client),
+            UnbanEffect(client, client),
+            KickEffect(client, client),
+            SoftbanEffect(client, client),
+            TimeoutEffect(client, client, clock),
+            UntimeoutEffect(client, client, clock),
+            JailEffect(jail),
+            UnjailEffect(jail),
+        ]
+    )
+
+
+def lifts_on(client: Client, jail: JailTools, clock: SharedClock) -> Lifts:
+    return by_kind([BanLift(client, client), TimeoutLift(client, client, clock), JailLift(jail)])
