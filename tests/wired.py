@@ -219,11 +219,10 @@ def wired_contexts(records: MemoryRecords, discord: FakeDiscord) -> tuple[Contex
     return contexts_in_memory(shared_in_memory(records), records, ports_of(discord))
 
 
-def bot_of(contexts: tuple[Context, ...], shared: Shared) -> TuxBot:
-    answers, sync = (
-        ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared)),
-        CommandSync(shared.known_commands, shared.incidents),
-    )
+def bot_of(contexts: tuple[Context, ...], shared: Shared, *, tells: bool = True) -> TuxBot:
+    """`tells` is whether Discord is told of its commands at the start, which takes longer than all else there."""
+    answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared))
+    sync = CommandSync(shared.known_commands, shared.incidents) if tells else None
     return TuxBot(contexts, answers, shared.incidents, command_sync=sync)
 
 

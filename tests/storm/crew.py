@@ -37,6 +37,8 @@ class Crew:
     _moderators: Sequence[str]
     _lengths: Sequence[str]
     """How long what has an end is to last."""
+    _lengths_by_hand: Sequence[float]
+    """Seconds that a time-out by hand is to last."""
     asked: list[Asked] = field(factory=list, init=False)
     by_hand: int = field(default=0, init=False)
     _targets: dict[str, Sequence[Person]] = field(factory=dict, init=False)
@@ -81,7 +83,9 @@ class Crew:
             case "ban":
                 owner.ban(target, self._random.choice([None, "by hand", "[case 1] by hand"]))
             case "time out":
-                owner.time_out(target, datetime.now(UTC) + timedelta(seconds=self._random.choice([5, 30])))
+                owner.time_out(
+                    target, datetime.now(UTC) + timedelta(seconds=self._random.choice(self._lengths_by_hand))
+                )
             case "release":
                 owner.time_out(target, None)
             case _:

@@ -72,6 +72,8 @@ class Weather:
     """How long what was begun may take to end afterwards; where the bot could not look, it tries again in 2 minutes."""
     lengths: Sequence[str] = ("3s", "8s", "20s", "45s")
     """How long what has an end lasts."""
+    by_hand: Sequence[float] = (5.0, 30.0)
+    """How long a time-out that somebody gives by hand lasts: the bot then ends that too."""
     only: Sequence[str] = ()
     """Which troubles there are; all, if none is named."""
     strict: bool = False
@@ -124,7 +126,7 @@ class Storm:
         world = waters(self.weather.guilds, self.weather.moderators)
         async with Playground(world) as playground, _engines(self.database) as engines:
             moderators = moderator_names(self.weather.moderators)
-            crew = Crew(playground, Random(random.random()), moderators, self.weather.lengths)
+            crew = Crew(playground, Random(random.random()), moderators, self.weather.lengths, self.weather.by_hand)
             crew.gather(self.weather.visitors)
             await _choose_mod_logs(playground, engines)
             fleet = Fleet(playground, self.database, self.weather.lease, self.logs)

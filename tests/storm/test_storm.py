@@ -31,6 +31,7 @@ async def test_a_small_storm_leaves_no_disagreement(tmp_path: Path, database_set
         pause=0.1,
         calm=0.3,
         lengths=("1s", "2s"),
+        by_hand=(1.0, 2.0),
         only=("bot_is_killed", "bot_stands_still", "somebody_meddles", "gateway_is_cut"),
     )
     outcome = await Storm(weather, database_settings, tmp_path).run()

@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Context
 from tests.fakes.discord import FakeDiscord
@@ -28,20 +29,28 @@ def contexts(shared: RecordingShared, records: MemoryRecords, discord: FakeDisco
 
 
 @pytest.fixture
-async def guild(shared: RecordingShared, contexts: tuple[Context, ...]) -> AsyncIterator[Guild]:
+def http(shared: RecordingShared) -> DiscordHttp:
+    return DiscordHttp(journal=shared.journal)
+
+
+@pytest.fixture
+async def connected(
+    request: pytest.FixtureRequest, shared: RecordingShared, http: DiscordHttp
+) -> AsyncIterator[TuxBot]:
+    """In a guild; without any command where the test wants no contexts, since to make them takes most of the time."""
+    contexts = request.getfixturevalue("contexts") if "contexts" in request.fixturenames else ()
+    bot = bot_of(contexts, shared, tells=False)
+    async with logged_in(bot, http):
+        http.journal.clear()
+        yield bot
+
+
+@pytest.fixture
+def guild(contexts: tuple[Context, ...], connected: TuxBot, http: DiscordHttp) -> Guild:
     """People in a guild, and the bot on records in memory; one journal of what was sent and what use cases did."""
-    guild = Guild(bot_of(contexts, shared), DiscordHttp(journal=shared.journal))
-    async with logged_in(guild.bot, guild.http):
-        yield guild
+    return Guild(connected, http)
 
 
 @pytest.fixture
-def http(guild: Guild) -> DiscordHttp:
-    guild.http.journal.clear()
-    return guild.http
-
-
-@pytest.fixture
-def client(guild: Guild) -> CurrentClient:
-    """Connected, and in the guild."""
-    return CurrentClient(guild.bot)
+def client(connected: TuxBot) -> CurrentClient:
+    return CurrentClient(connected)

@@ -57,10 +57,12 @@ def test_there_are_no_more_context_menus_than_discord_py_takes(bot: TuxBot, kind
     assert sum(menu.type is kind for menu in menus) <= _MOST_MENUS
 
 
-async def test_discord_is_told_of_all_commands_at_the_start(guild: Guild) -> None:
-    (told,) = guild.http.find("PUT", "/applications/1/commands")
+async def test_discord_is_told_of_all_commands_at_the_start(bot: TuxBot) -> None:
+    http = DiscordHttp()
+    async with logged_in(bot, http):
+        (told,) = http.find("PUT", "/applications/1/commands")
     names = {str(command["name"]) for command in cast(list[Json], told.body)}
-    assert names == {name.split()[0] for name in slash_commands(guild.bot)} | {*context_menus(guild.bot)}
+    assert names == {name.split()[0] for name in slash_commands(bot)} | {*context_menus(bot)}
 
 
 async def test_a_client_can_be_replaced_by_another_of_the_same_contexts(
