@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define, evolve, field
@@ -134,6 +134,9 @@ class FakePost:
     unanswered: int = 0
     """How many of the next sends arrive, and nobody hears of it."""
 
+    meanwhile: Callable[[Reminder], Awaitable[None]] | None = None
+    """What happens while one is being sent."""
+
     async def is_there(self, reminder: Reminder, place: Place) -> bool:
         if place in self.closed:
             raise PlaceRefused(None)
@@ -143,6 +146,8 @@ class FakePost:
     async def send(self, reminder: Reminder, place: Place, *, is_late: bool) -> None:
         if place in self.closed:
             raise PlaceRefused(f"no {place}")
+        if self.meanwhile is not None:
+            await self.meanwhile(reminder)
         self.arrived.append((reminder.owner, reminder.number, reminder.occurrence, place, is_late))
         if self.unanswered:
             self.unanswered -= 1
