@@ -58,7 +58,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", "request_id", name=op.f("uq_reminders_user_id_request_id")),
     )
     op.create_index(
-        "ix_reminders_pending", "reminders", ["lease_until"], postgresql_where=sa.text("status = 'pending'")
+        "ix_reminders_pending",
+        "reminders",
+        ["lease_until", "user_id", "number"],
+        postgresql_where=sa.text("status = 'pending'"),
     )
     op.create_index(
         "ix_reminders_delivered", "reminders", ["delivered_at"], postgresql_where=sa.text("status = 'delivered'")
