@@ -14,6 +14,7 @@ from infrastructure.moderation.templates.samples import SAMPLES as TEMPLATES
 from infrastructure.outbox.samples import SAMPLES as OUTBOX
 from infrastructure.points.samples import SAMPLES as POINTS
 from infrastructure.profiles.samples import SAMPLES as PROFILES
+from infrastructure.reminders.samples import SAMPLES as REMINDERS
 from infrastructure.reports.samples import SAMPLES as REPORTS
 
 SAMPLES: tuple[Sample, ...] = (
@@ -28,6 +29,7 @@ SAMPLES: tuple[Sample, ...] = (
     *CHARTS,
     *PROFILES,
     *EVIDENCE,
+    *REMINDERS,
     *REPORTS,
     *TEMPLATES,
     *OUTBOX,

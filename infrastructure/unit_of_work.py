@@ -54,6 +54,7 @@ from infrastructure.points.purchase_repository import PostgresPurchases
 from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
+from infrastructure.reminders.reminder_repository import PostgresReminders
 from infrastructure.reports.report_repository import PostgresReportPosts, PostgresReports
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -140,6 +141,10 @@ class PostgresUnitOfWork:
     @cached_property
     def capture_posts(self) -> PostgresCapturePosts:
         return PostgresCapturePosts(self._transaction)
+
+    @cached_property
+    def reminders(self) -> PostgresReminders:
+        return PostgresReminders(self._transaction)
 
     @cached_property
     def reports(self) -> PostgresReports:

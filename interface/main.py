@@ -54,6 +54,7 @@ from interface.points.shop_words import DAILY_SETTINGS
 from interface.points.wiring import points_context
 from interface.points.words import POINT_SETTINGS
 from interface.profiles.wiring import profiles_context
+from interface.reminders.wiring import reminders_context
 from interface.reports.wiring import reports_context
 from interface.reports.words import REPORT_SETTINGS
 from interface.shared.answering import ErrorAnswers
@@ -138,6 +139,7 @@ def join_contexts(
         ),
         permissions_context(shared),
         points_context(shared, settings_of),
+        reminders_context(shared, settings_of),
         reports_context(shared),
         profiles_context(shared, boards.ranks, rules_reader(shared)),
         shop_context(shared, settings_of),

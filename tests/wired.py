@@ -38,6 +38,7 @@ from interface.permissions.wiring import rank_gate
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
 from interface.profiles import wiring as profiles_wiring
+from interface.reminders import wiring as reminders_wiring
 from interface.reports import wiring as reports_wiring
 from interface.shared import wiring as shared_wiring
 from interface.shared.answering import ErrorAnswers
@@ -76,6 +77,7 @@ from tests.fakes.points import MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.reminders import MemoryReminderReader
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
@@ -165,6 +167,7 @@ def contexts_in_memory(
         patch.object(moderation_wiring, "DiscordMessages", lambda _: FakeMessages()),
         patch.object(evidence_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
         patch.object(templates_wiring, "PostgresTemplateReader", lambda _: MemoryTemplateReader(records)),
+        patch.object(reminders_wiring, "PostgresReminderReader", lambda _: MemoryReminderReader(records)),
         patch.object(reports_wiring, "PostgresReportReader", lambda _: MemoryReportReader(records)),
         patch.object(reports_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
         patch.object(reports_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),

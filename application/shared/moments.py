@@ -11,6 +11,7 @@ from domain.shared.durations import begins_as_duration, parse_duration
 from domain.shared.moments import MomentIsPast, check_order
 
 _INTRODUCTION = re.compile(r"(?:until|till|by|on|at)\s+", re.IGNORECASE)
+_AHEAD = re.compile(r"in\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"\d*(?:[.,]\d+)?")
 
 
@@ -33,6 +34,9 @@ class Moments:
         Raises what parse_duration raises, UnreadableMoment, AmbiguousDate or MomentIsPast.
         """
         written = text.strip()
+        ahead = _AHEAD.match(written)
+        if ahead is not None and begins_as_duration(written[ahead.end() :]):
+            written = written[ahead.end() :]  # "in 2h30m" is the 2h30m that "for" would be
         introduction = _INTRODUCTION.match(written)
         if introduction is None and (begins_as_duration(written) or _NUMBER.fullmatch(written)):
             return parse_duration(written).after(since or now, zone)

@@ -29,6 +29,7 @@ from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseRoles
 from domain.moderation.templates.repository import ReasonTemplates
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
+from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
 from domain.shared.ids import GuildId
 
@@ -92,6 +93,9 @@ class UnitOfWork(Protocol):
 
     @property
     def capture_posts(self) -> CapturePosts: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
 
     @property
     def reports(self) -> Reports: ...

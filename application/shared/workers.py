@@ -9,7 +9,7 @@ from attrs import define, field
 
 from application.shared.errors import DiscordUnreachable, unforeseen
 from domain.shared.ids import GuildId
-from domain.shared.lease import Room
+from domain.shared.lease import Owner, Room
 
 AT_ONCE, OF_EACH_GUILD = 100, 25
 
@@ -21,7 +21,7 @@ class OfAGuild(Protocol):
 
 @define(eq=False)
 class Workers:
-    """At most `at_once` pieces of work are under way, of one guild at most `of_each`, and none for more than `within`
+    """At most `at_once` pieces of work are under way, of one owner at most `of_each`, and none for more than `within`
     seconds: its lease must not run out meanwhile."""
 
     _within: float
@@ -31,18 +31,28 @@ class Workers:
     """Set when there may be more to take on, or when something failed that nobody foresaw."""
     finished: int = 0
     _failures: list[Exception] = field(factory=list)
-    _under_way: dict[asyncio.Task[None], GuildId] = field(factory=dict)
+    _under_way: dict[asyncio.Task[None], Owner] = field(factory=dict)
 
     async def take_on[Work: OfAGuild](
         self, claim: Callable[[Room], Awaitable[Sequence[Work]]], do: Callable[[Work], Awaitable[object]]
+    ) -> None:
+        """The same for what belongs to guilds."""
+        await self.take_on_of(claim, do, whose=lambda work: work.guild)
+
+    async def take_on_of[Work](
+        self,
+        claim: Callable[[Room], Awaitable[Sequence[Work]]],
+        do: Callable[[Work], Awaitable[object]],
+        *,
+        whose: Callable[[Work], Owner],
     ) -> None:
         """Claim and begin what there is room for; not to be called while it is at it. When room is made for more, there
         is news."""
         while (room := self.room()).total > 0:
             claimed = await claim(room)
             for work in claimed:
-                self._begin(do, work)
-            if not room.limits(work.guild for work in claimed):
+                self._begin(do, work, whose(work))
+            if not room.limits(map(whose, claimed)):
                 return
 
     def room(self) -> Room:
@@ -69,9 +79,9 @@ class Workers:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
 
-    def _begin[Work: OfAGuild](self, do: Callable[[Work], Awaitable[object]], work: Work) -> None:
+    def _begin[Work](self, do: Callable[[Work], Awaitable[object]], work: Work, owner: Owner) -> None:
         task = asyncio.get_running_loop().create_task(self._limited(do, work))
-        self._under_way[task] = work.guild
+        self._under_way[task] = owner
         task.add_done_callback(self._ended)
 
     async def _limited[Work](self, do: Callable[[Work], Awaitable[object]], work: Work) -> None:
@@ -85,8 +95,7 @@ class Workers:
             raise DiscordUnreachable from cut_off  # all else that is waited for has limits of its own
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        guild = self._under_way[task]
-        if self._is_full(guild):
+        if self._is_full(self._under_way[task]):
             self.news.set()
         del self._under_way[task]
         if task.cancelled():
@@ -99,6 +108,6 @@ class Workers:
         else:
             self.finished += 1
 
-    def _is_full(self, guild: GuildId) -> bool:
+    def _is_full(self, owner: Owner) -> bool:
         under_way = [*self._under_way.values()]
-        return len(under_way) >= self._at_once or under_way.count(guild) >= self._of_each
+        return len(under_way) >= self._at_once or under_way.count(owner) >= self._of_each

@@ -27,6 +27,9 @@ DRIFT = Gauge("tux_drift", "Differences between Discord and the record, as each 
 DIGESTS_STUCK = Gauge("tux_digests_stuck", "Digests of a week that several attempts could not post")
 LOCKS_STUCK = Gauge("tux_locks_stuck", "Servers with locks that several attempts could not open")
 LEVEL_ROLES_STUCK = Gauge("tux_level_roles_stuck", "Members whose rewards could not be looked at in several attempts")
+REMINDERS_STUCK = Gauge(
+    "tux_reminders_stuck", "Reminders that several attempts could not deliver, though nothing was refused"
+)
 PURCHASES_STUCK = Gauge("tux_purchases_stuck", "Purchases paid for that several attempts could not deliver or refund")
 GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")
 SILENCES = Counter("tux_silences", "Times that a task which should go on for ever fell silent", ["task"])

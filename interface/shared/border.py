@@ -25,8 +25,13 @@ type Someone = discord.User | discord.Member | Person | discord.Object
 
 
 def guild_of(interaction: Interaction) -> GuildId:
-    assert interaction.guild_id is not None, "every command and button is for guilds only"
+    assert interaction.guild_id is not None, "only what is a person's own can be used in direct messages"
     return GuildId(interaction.guild_id)
+
+
+def guild_if_any(interaction: Interaction) -> GuildId | None:
+    """None in a direct message, where only what is a person's own can be used."""
+    return None if interaction.guild_id is None else GuildId(interaction.guild_id)
 
 
 def channel_of(interaction: Interaction) -> ChannelId:

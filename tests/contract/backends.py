@@ -27,6 +27,7 @@ from application.moderation.templates.queries import TemplateReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
 from application.profiles.queries import ProfileReader
+from application.reminders.queries import ReminderReader
 from application.reports.queries import ReportReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.case_number import CaseNumber
@@ -59,6 +60,7 @@ from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
 from infrastructure.profiles.profile_reader import PostgresProfileReader
+from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from infrastructure.reports.report_reader import PostgresReportReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
@@ -83,6 +85,7 @@ from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
+from tests.fakes.reminders import MemoryReminderReader
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
@@ -112,6 +115,7 @@ class Backend:
     boards: BoardReader
     profiles: ProfileReader
     evidence: EvidenceReader
+    reminders: ReminderReader
     reports: ReportReader
     templates: TemplateReader
     jails: JailReader
@@ -194,6 +198,7 @@ def memory_backend() -> Backend:
         MemoryBoardReader(records),
         MemoryProfileReader(records),
         MemoryEvidenceReader(records),
+        MemoryReminderReader(records),
         MemoryReportReader(records),
         MemoryTemplateReader(records),
         MemoryJailReader(records),
@@ -229,6 +234,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresBoardReader(reading),
         PostgresProfileReader(reading),
         PostgresEvidenceReader(reading),
+        PostgresReminderReader(reading),
         PostgresReportReader(reading),
         PostgresTemplateReader(reading),
         PostgresJailReader(reading),

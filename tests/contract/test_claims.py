@@ -10,7 +10,7 @@ from application.charts.post_digests import LEASES
 from application.shared.workers import OfAGuild
 from domain.moderation.actions.warn import WARN
 from domain.shared.ids import GuildId, UserId
-from domain.shared.lease import Room
+from domain.shared.lease import Owner, Room
 from interface.levels.level_wiring import ROLE_LEASE
 from interface.points.shop_wiring import LEASE as PURCHASE_LEASE
 from tests.builders import GUILD, OTHER_GUILD, an_intent
@@ -104,7 +104,7 @@ async def test_a_guild_gets_no_more_than_its_share_and_what_is_under_way_of_it_c
     await put(registered, OTHER_GUILD, 4)
     await registered.in_no_order()
     assert of_each(await claim(registered, START, Room(9, of_each=3))) == {GUILD: 3, OTHER_GUILD: 3}
-    busy = {GUILD: 2, GuildId(1): 9}
+    busy: dict[Owner, int] = {GUILD: 2, GuildId(1): 9}
     assert of_each(await claim(registered, START, Room(9, of_each=3, under_way=busy))) == {GUILD: 1, OTHER_GUILD: 1}
     assert of_each(await claim(registered, START, Room(9, of_each=3, under_way={GUILD: 3}))) == {}
     assert of_each(await claim(registered, START, Room(2, of_each=3))) == {GUILD: 2}

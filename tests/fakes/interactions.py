@@ -15,9 +15,11 @@ from interface.shared.bot import TuxBot
 from tests.builders import MODERATOR
 from tests.fakes.discord_http import DiscordHttp, faults_of
 from tests.fakes.payloads import (
+    DM_CHANNEL,
     Json,
     channel_json,
     guild_json,
+    in_dm,
     interaction_json,
     member_json,
     message_json,
@@ -85,6 +87,21 @@ class Guild:
     async def slash(self, command: str, by: Person, options: Mapping[str, Given] | None = None) -> Json:
         """The message that answers it; the last if there are several."""
         return await self._interact(_COMMAND, by, self._command(command, options or {}))
+
+    async def slash_in_dm(self, command: str, by: Person, options: Mapping[str, Given] | None = None) -> Json:
+        """Typed in a direct message with the bot; the message that answers it."""
+        self.last_interaction = next(self._interactions)
+        data = self._command(command, options or {})
+        await self._send(in_dm(interaction_json(self.last_interaction, _COMMAND, by.member, data)))
+        return self.http.messages[-1]
+
+    async def press_in_dm(self, custom_id: str, by: Person, message: Json) -> Json:
+        """Press a button of a direct message; the message that answers it."""
+        shown = message_json(70_000, message["components"], channel=DM_CHANNEL)
+        self.last_interaction = next(self._interactions)
+        data = {"custom_id": custom_id, "component_type": 2}
+        await self._send(in_dm(interaction_json(self.last_interaction, _BUTTON, by.member, data, message=shown)))
+        return self.http.messages[-1]
 
     async def suggestions(self, command: str, by: Person, option: str, typed: str) -> list[Json]:
         data = self._command(command, {option: typed}, focused=option)

@@ -1,6 +1,7 @@
 """What Discord sends, as JSON: one guild, and the people in it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import cast
 
 import discord
 
@@ -170,3 +171,11 @@ def interaction_json(interaction: int, kind: int, member: Json, data: Json, *, m
         "data": data,
     }
     return asked if message is None else {**asked, "message": message}
+
+
+def in_dm(interaction: Json) -> Json:
+    """The same in a direct message with the bot: no guild, and a user in place of a member."""
+    user = cast(Json, cast(Json, interaction["member"])["user"])
+    of_guild = ("guild_id", "guild_locale", "member")
+    kept = {name: value for name, value in interaction.items() if name not in of_guild}
+    return {**kept, "user": user, "channel": dm_json(BOT), "channel_id": str(DM_CHANNEL), "context": 1}

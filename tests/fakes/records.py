@@ -17,7 +17,7 @@ from domain.shared.errors import ConcurrentChange
 from domain.shared.events import Event
 from domain.shared.history import Change, RecordedChange
 from domain.shared.ids import GuildId
-from domain.shared.lease import LeaseToken, Room
+from domain.shared.lease import LeaseToken, Owner, Room
 from tests.fakes.copying import copied
 
 
@@ -38,11 +38,14 @@ class IsSaved(Protocol):
     def pull_events(self) -> tuple[Event, ...]: ...
 
 
-class IsLeased(Protocol):
-    guild: GuildId
+class IsClaimed(Protocol):
     lease_until: datetime
     lease_token: LeaseToken
     attempts: int
+
+
+class IsLeased(IsClaimed, Protocol):
+    guild: GuildId
 
 
 @define(eq=False)
@@ -236,6 +239,20 @@ async def claim[Key: Hashable, Record: IsLeased](
     leases: Collection[timedelta],
     room: Room,
 ) -> list[Record]:
+    """The same for what belongs to guilds."""
+    return await claim_of(rows, key, is_due, now=now, leases=leases, room=room, whose=lambda record: record.guild)
+
+
+async def claim_of[Key: Hashable, Record: IsClaimed](
+    rows: MemoryRows[Key, Record],
+    key: Callable[[Record], Key],
+    is_due: Callable[[Record], bool],
+    *,
+    now: datetime,
+    leases: Collection[timedelta],
+    room: Room,
+    whose: Callable[[Record], Owner],
+) -> list[Record]:
     """Lease due records, oldest first; what was tried n times before for the nth of `leases`, else the last."""
 
     def is_free(record: Record) -> bool:
@@ -243,11 +260,11 @@ async def claim[Key: Hashable, Record: IsLeased](
 
     token, claimed = LeaseToken(uuid4()), list[Record]()
     due = list[Record]()
-    of_each = Counter[GuildId]()
+    of_each = Counter[Owner]()
     for found in sorted(filter(is_free, rows), key=lambda record: record.lease_until):
-        if len(due) < room.total and of_each[found.guild] < room.of(found.guild):
+        if len(due) < room.total and of_each[whose(found)] < room.of(whose(found)):
             due.append(found)
-            of_each[found.guild] += 1
+            of_each[whose(found)] += 1
     for found in sorted(due, key=lambda record: repr(key(record))):  # PostgreSQL ends a deadlock; here it would last
         await rows.lock(key(found))
     for found in due:

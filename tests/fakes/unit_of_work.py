@@ -30,6 +30,7 @@ from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository, Mem
 from tests.fakes.points import MemoryLedgerRepository
 from tests.fakes.reason_templates import MemoryReasonTemplates
 from tests.fakes.records import MemoryRecords, MemoryTransaction
+from tests.fakes.reminders import MemoryReminders
 from tests.fakes.reports import MemoryReportPosts, MemoryReports
 from tests.fakes.role_grants import MemoryRoleGrantRepository
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
@@ -114,6 +115,10 @@ class MemoryUnitOfWork:
     @cached_property
     def capture_posts(self) -> MemoryCapturePosts:
         return MemoryCapturePosts(self._transaction)
+
+    @cached_property
+    def reminders(self) -> MemoryReminders:
+        return MemoryReminders(self._transaction)
 
     @cached_property
     def reports(self) -> MemoryReports:

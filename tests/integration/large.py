@@ -88,6 +88,11 @@ _FILL = (
     f"""INSERT INTO report_voices (guild_id, number, reporter_id, reason, spoken_at, is_open, is_told)
         SELECT g, n, n % 40, 'why', now(), false, true {_FEWER}""",
     f"INSERT INTO reporters (guild_id, user_id) SELECT g, n {_FEWER}",
+    "INSERT INTO reminder_owners (user_id, last_number) SELECT n, 10 FROM generate_series(1, CAST(:rows AS int)) AS n",
+    """INSERT INTO reminders (user_id, number, request_id, text, place, made_at, due_at, time_zone, status, lease_until,
+        lease_token, delivered_at) SELECT n, k, k, 'tea', 'dm', now(), now() + n * interval '1 d', 'UTC',
+        CASE WHEN k < 9 THEN 'pending' ELSE 'delivered' END, now() + n * interval '1 d', gen_random_uuid(), now()
+        FROM generate_series(1, CAST(:rows AS int)) AS n, generate_series(1, 10) AS k""",
     f"INSERT INTO report_posts (guild_id, number, channel_id, message_id) SELECT g, n, 5, n {_FEWER}",
     f"""INSERT INTO reason_templates (guild_id, name, text, kinds, is_offered)
         SELECT g, 'name' || n, 'text', '{{}}', n <= 20 {_FEWER}""",
@@ -115,4 +120,4 @@ async def fill(engines: Engines) -> None:
 async def empty(engines: Engines) -> None:
     """At once, where to delete row by row would take as long as a statement may."""
     async with engines.autocommit.connect() as connection:
-        await connection.execute(text("TRUNCATE guilds CASCADE"))
+        await connection.execute(text("TRUNCATE guilds, reminder_owners CASCADE"))

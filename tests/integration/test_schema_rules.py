@@ -8,36 +8,43 @@ from infrastructure.schema import metadata
 
 TABLE_NAMES = [table.name for table in metadata.sorted_tables]
 
-OF_NO_GUILD = {"known_commands": "application_id"}
-"""What belongs to the application: one row of it, which need not be spread."""
+OF_A_PERSON = {"reminders": "user_id", "reminder_owners": "user_id"}
+"""What is somebody's own, of no guild, and so spread by persons."""
+
+OF_NO_GUILD = {"known_commands": "application_id", **OF_A_PERSON}
+"""And what belongs to the application: one row of it, which need not be spread."""
+
+
+def leading(name: str) -> str:
+    return OF_NO_GUILD.get(name, "guild_id")
 
 
 @pytest.mark.parametrize("name", TABLE_NAMES)
 def test_the_guild_leads_every_primary_key(name: str) -> None:
-    assert next(iter(metadata.tables[name].primary_key.columns)).name == OF_NO_GUILD.get(name, "guild_id")
+    assert next(iter(metadata.tables[name].primary_key.columns)).name == leading(name)
 
 
 @pytest.mark.parametrize("name", TABLE_NAMES)
 def test_the_guild_leads_every_foreign_key_on_both_sides(name: str) -> None:
     for key in metadata.tables[name].foreign_key_constraints:
-        assert key.elements[0].parent.name == "guild_id"
-        assert key.elements[0].column.name == "guild_id"
+        assert key.elements[0].parent.name == leading(name)
+        assert key.elements[0].column.name == leading(key.referred_table.name) == leading(name)
 
 
 async def test_the_guild_leads_every_unique_index_of_the_database(engines: Engines) -> None:
     """Asked of the server, so that constraints and indexes are seen alike."""
-    leading = text(
-        "SELECT i.indexrelid::regclass::text AS name, a.attname AS leads"
+    asked = text(
+        "SELECT i.indexrelid::regclass::text AS name, c.relname AS of, a.attname AS leads"
         " FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"
         " JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
         " WHERE i.indisunique AND n.nspname = 'public' AND c.relname <> 'alembic_version'"
     )
     async with engines.autocommit.connect() as connection:
-        found = {row.name: row.leads for row in await connection.execute(leading)}
-    assert {found.pop(f"pk_{name}") for name in OF_NO_GUILD} == {*OF_NO_GUILD.values()}
+        rows = (await connection.execute(asked)).all()
+    found = {row.name: row.leads for row in rows}
     assert "uq_cases_guild_id_request_id" in found
     assert "uq_cases_guild_id_target_id_pending" in found
-    assert set(found.values()) == {"guild_id"}
+    assert {row.name: row.leads for row in rows} == {row.name: leading(row.of) for row in rows}
 
 
 async def test_no_table_has_a_trigger_of_its_own(engines: Engines) -> None:

@@ -39,6 +39,7 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import ITEMS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant, a_role_grant
+from tests.reminders import a_reminder
 from tests.reports import CAPTURE, a_capture, a_subject, a_template, opened_report
 from tests.shop import an_item
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
@@ -62,7 +63,7 @@ _TEMPLATES = [
     button.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for button in context.buttons
 ]
 _FORMS = [form.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for form in context.forms]
-_GUILDS = 0  # of the contexts that a command can be used in
+_GUILDS, _DMS = 0, 1  # of the contexts that a command can be used in
 _TYPED = 1  # of the types of commands; the others are menus
 _KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role", 11: "attachment"}
 
@@ -90,6 +91,8 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     discord.member_roles.discord.holders[GUILD, MEMBER] = {PLAIN_ROLE}
     discord.nicknames[GUILD, MEMBER] = "Nick"
     async with MemoryUnitOfWorkFactory(records)() as uow:
+        for user in (MODERATOR, OWNER):
+            await uow.reminders.add(a_reminder(owner=user, number=await uow.reminders.next_number(user)))
         for user in (MODERATOR, MEMBER, OWNER):
             await uow.points.record(a_grant(user, 500), at=START)
         warned = await uow.cases.open(an_intent(kind=WARN, request=a_request()))
@@ -366,21 +369,29 @@ def test_discord_is_told_of_the_options_and_their_limits(registered: Mapping[str
 
 
 @every_command
-def test_only_those_permitted_see_the_command_and_only_in_guilds(registered: Mapping[str, Json], name: str) -> None:
+def test_only_those_permitted_see_the_command_and_only_where_it_can_be_used(
+    registered: Mapping[str, Json], name: str
+) -> None:
     top = registered[name.split()[0]]
     right = right_for_any_of(name.split()[0])
     assert top["default_member_permissions"] == (None if right is None else flag(right))
-    assert top["dm_permission"] is False or top["contexts"] == [_GUILDS]
+    assert is_seen_where_it_should(top, in_dms=sample_of(name).in_dms)
+
+
+def is_seen_where_it_should(told: Json, *, in_dms: bool) -> bool:
+    if in_dms:
+        return told["contexts"] == [_GUILDS, _DMS]
+    return told["dm_permission"] is False or told["contexts"] == [_GUILDS]
 
 
 @every_menu
-def test_only_those_permitted_see_the_menu_and_only_in_guilds(told: Sequence[Json], name: str) -> None:
+def test_only_those_permitted_see_the_menu_and_only_where_it_can_be_used(told: Sequence[Json], name: str) -> None:
     [menu] = [
         command for command in told if (command["name"], command["type"]) != (name, _TYPED) and command["name"] == name
     ]
     right = menu_of(name).right
     assert menu["default_member_permissions"] == (None if right is None else flag(right))
-    assert menu["dm_permission"] is False or menu["contexts"] == [_GUILDS]
+    assert is_seen_where_it_should(menu, in_dms=menu_of(name).in_dms)
     assert 1 <= len(name) <= 32
 
 

@@ -82,6 +82,8 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "leaderboard landmarks": (5.0, False),
         "level roles": (3.0, True),
         "refused level roles": (1800.0, True),
+        "reminders": (5.0, True),
+        "delivered reminders": (3600.0, False),
         "settings listener": (0, False),
         "members seen": (0, False),
         "unused evidence": (3600.0, False),

@@ -22,6 +22,7 @@ from tests.unit.interface.samples import (
     permissions,
     points,
     profiles,
+    reminders,
     reports,
     shop,
 )
@@ -46,6 +47,7 @@ _ALL = (
     permissions.SAMPLES,
     points.SAMPLES,
     profiles.SAMPLES,
+    reminders.SAMPLES,
     reports.SAMPLES,
     shop.SAMPLES,
 )

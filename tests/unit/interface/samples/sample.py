@@ -21,6 +21,8 @@ class Sample:
     """What it takes as well."""
     shown_to: Permission | None = None
     """The right of those whom Discord shows its group to, where that is another."""
+    in_dms: bool = False
+    """Whether it can be used in direct messages, too: it is about what is somebody's own."""
     takes: str = ""
     """The options as Discord is told of them; `!` where one must be given."""
     given: Mapping[str, Given] = field(factory=dict)
@@ -38,6 +40,7 @@ class Menu:
     says: str
     opens_form: bool = False
     """Whether it shows a form first, which `says` is the title of."""
+    in_dms: bool = False
     on_message: bool = False
     """Whether it is chosen from the menu of a message of MEMBER."""
 

@@ -19,6 +19,7 @@ from application.moderation.errors import (
 )
 from application.moderation.jail.ports import SetUpRefused
 from application.points.ports import MembersHidden
+from application.reminders.ports import PlaceRefused
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
     ApplicationError,
@@ -54,6 +55,7 @@ from domain.moderation.templates import errors as templates
 from domain.permissions import errors as permissions
 from domain.points import errors as points
 from domain.points import shop_errors
+from domain.reminders import errors as reminders
 from domain.reports import errors as reports
 from domain.shared import durations, moments, roles
 from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone
@@ -298,6 +300,16 @@ READ: list[tuple[Exception, str]] = [
     (templates.InvalidTemplateName(length=60, longest=50), "The name has 60 characters; 50 is the most that fits."),
     (templates.TooManyTemplates(100), "A server has 100 templates at most."),
     (templates.UnknownKind("`x`", ("warn", "ban")), "`'x'` is no kind of action. Those are: warn, ban."),
+    (reminders.ReminderNotFound("7"), "You have no reminder `7`."),
+    (reminders.ReminderTextTooLong(1001, 1000), "That has 1,001 characters; 1,000 is the most that fits."),
+    (reminders.TooManyReminders(50), "You have 50 reminders already, and no more fit."),
+    (reminders.ReminderTooFarAhead(datetime(2099, 1, 1, tzinfo=UTC)), "<t:4070908800:D> is more than ten years"),
+    (reminders.UnreadableRecurrence("every x"), "I cannot tell when `every x` is. I understand `every day 9:00`"),
+    (reminders.ReminderOfAnother(), "That is somebody else's reminder."),
+    (reminders.SnoozedAlready(), "You have put it off already."),
+    (reminders.CannotWriteHere(), "You may not write here, so I cannot remind you here either."),
+    (reminders.NothingToEdit(), "Say what to change: `when`, `about` or both."),
+    (PlaceRefused("why"), "Discord did not let me send it to there."),
     (reports.ReportNotFound(7), "There is no report #7 in this server."),
     (reports.ReportClosed(7), "Report #7 is closed already."),
     (reports.ReportNotClaimed(7), "Nobody has claimed report #7."),

@@ -1,0 +1,38 @@
+from collections.abc import Sequence
+from typing import Protocol
+
+from attrs import frozen
+
+from domain.reminders.reminder import Reminder
+from domain.shared.ids import UserId
+from domain.shared.paging import Page, Seek
+
+
+class ReminderReader(Protocol):
+    async def page(self, owner: UserId, seek: Seek) -> Page[Reminder]:
+        """Those that are still to be delivered, parked ones too, by their numbers."""
+        ...
+
+    async def waiting(self, owner: UserId) -> Sequence[Reminder]:
+        """All of those, as many as anybody may have."""
+        ...
+
+    async def find(self, owner: UserId, number: int) -> Reminder | None:
+        """A delivered one too."""
+        ...
+
+    async def parked(self, owner: UserId) -> int:
+        """How many could not be delivered."""
+        ...
+
+    async def time_zone(self, owner: UserId) -> str | None:
+        """The one that the person chose."""
+        ...
+
+
+@frozen
+class Kept:
+    """A reminder, as it is now, and how many others could not be delivered: their owner hears of it here."""
+
+    reminder: Reminder
+    undelivered: int

@@ -1,0 +1,28 @@
+"""When a reminder is due, as it was written: once, or again and again."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from attrs import define
+
+from application.reminders.time_zones import ZoneOfPerson
+from application.shared.moments import Moments
+from domain.reminders.recurrence import next_after, parse_recurrence
+from domain.reminders.reminder import Schedule, check_distance
+from domain.shared.ids import GuildId, UserId
+
+
+@define
+class Schedules:
+    _zones: ZoneOfPerson
+    _moments: Moments
+
+    async def read(self, text: str, *, by: UserId, guild: GuildId | None, now: datetime) -> Schedule:
+        """Raises what Moments.read raises, UnreadableRecurrence or ReminderTooFarAhead."""
+        name = (await self._zones.of(by, guild)).name
+        zone, recurrence = ZoneInfo(name), parse_recurrence(text)
+        if recurrence is not None:
+            return Schedule(due_at=next_after(recurrence, now, zone), recurrence=recurrence, time_zone=name)
+        due_at = await self._moments.read(text, now=now, zone=zone)
+        check_distance(due_at, now)
+        return Schedule(due_at=due_at, recurrence=None, time_zone=name)

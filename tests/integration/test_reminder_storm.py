@@ -1,0 +1,92 @@
+"""Many reminders due in the same minute, two processes, and a kill right between sending one and recording it."""
+
+import asyncio
+import json
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+from attrs import asdict, evolve
+from sqlalchemy import text
+
+from application.reminders.deliver_reminders import LEASES
+from domain.reminders.reminder import AGAIN_AFTER
+from infrastructure.database.clock import DatabaseClock
+from infrastructure.database.engines import Engines
+from infrastructure.database.reading import Reading
+from infrastructure.database.settings import DatabaseSettings
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.fakes.clock import AgreedClock, FakeClock
+from tests.integration.reminder_storm import CLOSED, STOPPED, FilePost, Storm
+from tests.reminders import deliver_due
+
+_OWNERS = text("INSERT INTO reminder_owners (user_id, last_number) SELECT n, 1 FROM generate_series(1, :due) AS n")
+_DUE = text(
+    "INSERT INTO reminders (user_id, number, request_id, text, place, guild_id, channel_id, made_at, due_at, time_zone,"
+    " status, lease_until, lease_token) SELECT n, 1, n, 'tea', 'dm', 5, 6, now(), date_trunc('minute', now()), 'UTC',"
+    " 'pending', date_trunc('minute', now()), gen_random_uuid() FROM generate_series(1, :due) AS n"
+)
+_STATES = text("SELECT status, count(*) AS found FROM reminders GROUP BY status")
+_UNRECORDED = text("SELECT user_id FROM reminders WHERE status = 'pending' AND attempts > 0 AND refusals = 0")
+
+
+@asynccontextmanager
+async def delivering(what: Storm) -> AsyncIterator[Process]:
+    """In the middle of it, and standing still. Killed, if it still lives, at the end of the block."""
+    program = [sys.executable, "-m", "tests.integration.reminder_storm", json.dumps(asdict(what))]
+    process = await asyncio.create_subprocess_exec(*program, stdout=PIPE)
+    assert process.stdout is not None
+    try:
+        assert (await process.stdout.readline()).decode().strip() == STOPPED
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.stdout.read()
+        await process.wait()
+
+
+@pytest.mark.timeout(300)
+async def test_each_is_delivered_once_or_reported_whoever_is_killed(
+    database_settings: DatabaseSettings,
+    engines: Engines,
+    uow_factory: PostgresUnitOfWorkFactory,
+    tmp_path: Path,
+    pytestconfig: pytest.Config,
+) -> None:
+    due = cast(int, pytestconfig.getoption("--reminders-due"))
+    arrivals = tmp_path / "arrivals"
+    arrivals.touch()
+    async with engines.autocommit.connect() as connection:
+        for statement in (_OWNERS, _DUE):
+            await connection.execute(statement, {"due": due})
+    half = Storm(url=database_settings.url, arrivals=str(arrivals), stops_after=10)
+    async with delivering(evolve(half, dies_after=50)) as dies, delivering(half) as lives:
+        for each in (dies, lives):  # both have claimed, and so they meet
+            each.send_signal(signal.SIGCONT)
+        assert await dies.wait() == -signal.SIGKILL
+        assert await lives.wait() == 0
+    sent = {int(line.split()[0]) for line in arrivals.read_text().splitlines()}
+    async with engines.autocommit.connect() as connection:
+        unrecorded = set(await connection.scalars(_UNRECORDED))
+    assert unrecorded & sent, "the one that was killed recorded all that it had sent: it proves too little"
+    assert unrecorded - sent, "and sent all that it had claimed"
+
+    clock = FakeClock(await DatabaseClock(Reading(engines)).now())
+    for wait in (LEASES[0], *AGAIN_AFTER, timedelta(0)):
+        clock.advance(wait)
+        workers = await deliver_due(uow_factory, FilePost(arrivals), AgreedClock(clock))
+        assert workers.pull_failures() == []
+    times = Counter(int(line.split()[0]) for line in arrivals.read_text().splitlines())
+    parked = {owner for owner in range(1, due + 1) if owner % (2 * CLOSED) == 0}
+    assert times == {owner: 1 for owner in range(1, due + 1) if owner not in parked}
+    async with engines.autocommit.connect() as connection:
+        states = {row.status: row.found for row in await connection.execute(_STATES)}
+    assert states == {"delivered": due - len(parked), "parked": len(parked)}

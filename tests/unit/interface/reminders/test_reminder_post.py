@@ -1,0 +1,137 @@
+"""Reminders as they are sent: to whom they belong, and nobody else is pinged."""
+
+import discord
+import pytest
+
+from application.reminders.ports import PlaceRefused
+from application.shared.errors import DiscordUnreachable
+from domain.reminders.reminder import Place, Reminder
+from domain.shared.ids import ChannelId, GuildId
+from interface.reminders.cards import delivered_card, delivery_marker
+from interface.reminders.reminder_post import DiscordReminderPost
+from interface.shared.client import CurrentClient
+from tests.builders import GUILD, MEMBER
+from tests.fakes.cards import as_message
+from tests.fakes.clock import AgreedClock, FakeClock
+from tests.fakes.discord_http import Answer, Asked, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.payloads import BOT_ROLE, CHANNEL, DM_CHANNEL, Json, member_json, message_json
+from tests.reminders import a_reminder
+from tests.unit.interface.answers import no_clear_answer
+
+TO_DM, TO_CHANNEL = f"POST /channels/{DM_CHANNEL}/messages", f"POST /channels/{CHANNEL}/messages"
+WHO = f"GET /guilds/{GUILD}/members/{MEMBER}"
+CLOSED = refused(403, 50007)
+PINGS_ALONE = {"parse": list[str](), "users": [MEMBER]}
+
+
+@pytest.fixture
+def post(client: CurrentClient, http: DiscordHttp) -> DiscordReminderPost:
+    http.answers[WHO] = Answer(body=member_json(MEMBER, roles=[BOT_ROLE]))
+    return DiscordReminderPost(client, AgreedClock(FakeClock()))
+
+
+def sent_to(http: DiscordHttp, channel: int) -> list[Asked]:
+    return http.find("POST", f"/channels/{channel}/messages")
+
+
+def a_message(reminder: Reminder, place: Place, channel: int, message: int = 90) -> Json:
+    card = delivered_card(reminder, place, is_late=False, next_at=None)
+    return message_json(message, as_message(card)["components"], channel=channel)
+
+
+@pytest.mark.parametrize(("place", "channel"), [(Place.DM, DM_CHANNEL), (Place.CHANNEL, CHANNEL)])
+async def test_it_pings_whose_it_is_and_nobody_else_whatever_it_says(
+    post: DiscordReminderPost, http: DiscordHttp, place: Place, channel: int
+) -> None:
+    await post.send(a_reminder(text="@everyone <@5> <@&6>", place=place), place, is_late=False)
+    [sent] = sent_to(http, channel)
+    assert sent.body["allowed_mentions"] == PINGS_ALONE
+    assert [fault for fault in faults_of(sent) if fault != "may ping"] == []
+    assert not discord.MessageFlags._from_value(int(str(sent.body["flags"]))).suppress_notifications
+
+
+async def test_each_occurrence_and_place_has_a_nonce_of_its_own_and_the_same_again(
+    post: DiscordReminderPost, http: DiscordHttp
+) -> None:
+    first, other = a_reminder(), a_reminder()
+    other.occurrence = 2
+    for reminder, place in ((first, Place.DM), (first, Place.DM), (other, Place.DM), (first, Place.CHANNEL)):
+        await post.send(reminder, place, is_late=False)
+    nonces = [sent.body["nonce"] for sent in (*sent_to(http, DM_CHANNEL), *sent_to(http, CHANNEL))]
+    assert nonces[0] == nonces[1]
+    assert len({*nonces}) == 3
+
+
+async def test_closed_direct_messages_are_a_refusal_with_discords_words(
+    post: DiscordReminderPost, http: DiscordHttp
+) -> None:
+    http.answers[TO_DM] = CLOSED
+    with pytest.raises(PlaceRefused) as refusal:
+        await post.send(a_reminder(), Place.DM, is_late=False)
+    assert refusal.value.why == "refused"
+
+
+async def test_who_left_or_may_not_write_there_is_not_pinged_in_the_channel(
+    post: DiscordReminderPost, http: DiscordHttp
+) -> None:
+    for answer in (refused(404, 10007), Answer(body=member_json(MEMBER))):
+        http.answers[WHO] = answer
+        with pytest.raises(PlaceRefused):
+            await post.send(a_reminder(), Place.CHANNEL, is_late=False)
+    assert sent_to(http, CHANNEL) == []
+
+
+@pytest.mark.parametrize("missing", ["view_channel", "send_messages", "read_message_history"])
+async def test_where_the_bot_may_not_write_or_look_afterwards_nothing_is_sent(
+    post: DiscordReminderPost, http: DiscordHttp, client: CurrentClient, missing: str
+) -> None:
+    channel = client.guild(GUILD).get_channel(CHANNEL)
+    assert channel is not None
+    denied = {"id": str(BOT_ROLE), "type": 0, "allow": "0", "deny": str(discord.Permissions(**{missing: True}).value)}
+    channel._overwrites = [discord.abc._Overwrites(denied)]  # type: ignore[arg-type]  # what the gateway would tell
+    with pytest.raises(PlaceRefused, match="read and write"):
+        await post.send(a_reminder(), Place.CHANNEL, is_late=False)
+    assert http.asked == []
+
+
+async def test_a_channel_or_a_server_that_is_gone_is_a_refusal(post: DiscordReminderPost) -> None:
+    for gone in (a_reminder(channel=ChannelId(5)), a_reminder(guild=GuildId(5))):
+        for act in (post.send(gone, Place.CHANNEL, is_late=False), post.is_there(gone, Place.CHANNEL)):
+            with pytest.raises(PlaceRefused, match=r"gone|no longer"):
+                await act
+
+
+@no_clear_answer
+async def test_no_clear_answer_is_told_apart_from_a_refusal(
+    post: DiscordReminderPost, http: DiscordHttp, answer: Answer | BaseException
+) -> None:
+    http.answers[TO_DM] = answer
+    with pytest.raises(DiscordUnreachable):
+        await post.send(a_reminder(), Place.DM, is_late=False)
+
+
+@pytest.mark.parametrize(("place", "channel"), [(Place.DM, DM_CHANNEL), (Place.CHANNEL, CHANNEL)])
+async def test_its_message_is_found_and_that_of_no_other_occurrence_or_reminder(
+    post: DiscordReminderPost, http: DiscordHttp, place: Place, channel: int
+) -> None:
+    reminder, again, eleventh = a_reminder(number=1), a_reminder(number=1), a_reminder(number=11)
+    again.occurrence = 11
+    http.histories[channel] = [a_message(each, place, channel) for each in (again, eleventh)]
+    assert not await post.is_there(reminder, place)
+    http.histories[channel].append(a_message(reminder, place, channel))
+    assert await post.is_there(reminder, place)
+    assert delivery_marker(reminder).startswith("-# Reminder #1.1 of ")
+
+
+async def test_a_late_one_says_when_it_was_due(post: DiscordReminderPost, http: DiscordHttp) -> None:
+    reminder = a_reminder()
+    await post.send(reminder, Place.DM, is_late=True)
+    [sent] = sent_to(http, DM_CHANNEL)
+    [late] = [text for text in texts_of(sent.body) if "late" in text]
+    assert f"it was due <t:{int(reminder.due_at.timestamp())}:F>" in late
+
+
+async def test_what_repeats_says_when_it_comes_next(post: DiscordReminderPost, http: DiscordHttp) -> None:
+    await post.send(a_reminder(recurrence="every day 9:00", time_zone="Europe/Berlin"), Place.DM, is_late=False)
+    [sent] = sent_to(http, DM_CHANNEL)
+    assert "every day 09:00 (Europe/Berlin) · next <t:1772438400:F>" in texts_of(sent.body)[-1]
