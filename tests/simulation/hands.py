@@ -42,6 +42,10 @@ class Hands:
                     world.unban(user, reason, by)
                 await asyncio.sleep(random.uniform(0, 10))
                 world.ban(user, reason, by)
+            case "ban anew":
+                world.unban(user, reason, by)
+                await asyncio.sleep(random.uniform(0, 1))
+                world.ban(user, reason, by)
             case "kick":
                 world.kick(user, reason, by)
             case "timeout":

@@ -1,10 +1,9 @@
 """Planted faults of what stands beside the protocol of a single action: hands, jails, bulk operations, undoing."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 import pytest
-from attrs import define, evolve
+from attrs import evolve
 
 from application.moderation.adoption import read_on, record_hand_actions
 from application.moderation.bulk.works.ban_all import BanAllWork
@@ -12,7 +11,6 @@ from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.work import Members, States
 from application.moderation.jail.hold_jail import HoldJail, HoldJailHandler
 from application.moderation.queries import CaseView
-from application.moderation.settle_case import SettleCase, SettleCaseHandler
 from domain.channels import ways
 from domain.channels.lockdown import Lockdown, LockdownIntent
 from domain.channels.locking import LockableChannel, LockableGuild, lock_changes
@@ -27,8 +25,6 @@ from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
 from tests.fakes.channel_records import LOCKDOWNS, MemoryLockdowns, StoredLockdown
 from tests.fakes.moderation import CASES
 from tests.simulation.plants import Plant
-from tests.simulation.process import Process
-from tests.simulation.storage import SlowUnitOfWorkFactory
 
 
 def what_is_told_twice_is_recorded_twice(plant: pytest.MonkeyPatch) -> None:
@@ -70,7 +66,8 @@ def who_is_back_is_jailed_without_a_claim(plant: pytest.MonkeyPatch) -> None:
 
 
 def an_outcome_keeps_nothing_out(plant: pytest.MonkeyPatch) -> None:
-    """What is done by hand comes on record while one is, and neither sees the other."""
+    """What is done by hand comes on record while one is, and neither sees the other; nor is it noticed afterwards."""
+    what_the_bot_lifts_is_only_its_own(plant)
 
     async def keep_out(_cursors: MemoryAuditCursors, _guild: GuildId) -> None:
         return
@@ -81,25 +78,6 @@ def an_outcome_keeps_nothing_out(plant: pytest.MonkeyPatch) -> None:
 def what_the_bot_lifts_is_only_its_own(plant: pytest.MonkeyPatch) -> None:
     """Nobody asks whether something done by hand was hit by it."""
     plant.setattr(read_on, "own_lifting", lambda _deed, _own: None)
-
-
-@define
-class _OwnTime:
-    process: Process
-
-    async def now(self) -> datetime:
-        return self.process.now()
-
-
-def what_is_settled_is_dated_by_the_process(plant: pytest.MonkeyPatch) -> None:
-    """Whose clock may be minutes slow."""
-    settled = SettleCaseHandler.__call__
-
-    async def settle(handler: SettleCaseHandler, command: SettleCase) -> CaseView:
-        assert isinstance(handler._uow, SlowUnitOfWorkFactory), "the simulated records"
-        return await settled(evolve(handler, clock=_OwnTime(handler._uow.process)), command)
-
-    plant.setattr(SettleCaseHandler, "__call__", settle)
 
 
 def a_resumed_batch_is_begun_anew(plant: pytest.MonkeyPatch) -> None:
@@ -144,7 +122,6 @@ PLANTS_OF_PARTS: dict[str, Plant] = {
         who_is_back_is_jailed_without_a_claim,
         an_outcome_keeps_nothing_out,
         what_the_bot_lifts_is_only_its_own,
-        what_is_settled_is_dated_by_the_process,
         a_resumed_batch_is_begun_anew,
         an_undo_takes_whatever_stands,
         the_end_of_a_lock_opens_whatever_is_locked,

@@ -45,6 +45,8 @@ class Theme:
     acts: tuple[int, ...] = (0, 0, 1, 2)
     hands_meet: float = 0.5
     """How probable it is that what is done by hand is done right after somebody asked."""
+    hands_within: tuple[float, float] = (0.3, 1.5)
+    """So many seconds after."""
     edits: tuple[int, ...] = (0, 1, 2, 3)
     at_ends: tuple[int, ...] = (0,)
     """How often somebody asks, or changes an end, right when a process is at one."""
@@ -152,13 +154,14 @@ BY_HAND = Theme(
 )
 IN_BETWEEN = Theme(
     name="in between",
-    kinds=(SOFTBAN, SOFTBAN, BAN, UNBAN),
+    kinds=(SOFTBAN, SOFTBAN, SOFTBAN, BAN, UNBAN),
     members=(MEMBER,),
     lengths=(SHORTEST,),
-    by_hand=("ban", "unban and ban", "unban and ban", "unban and ban"),
-    asks=(1, 2, 3),
-    acts=(3, 5, 8),
+    by_hand=("ban anew", "ban anew", "unban and ban"),
+    asks=(1, 2),
+    acts=(1, 2, 3),
     hands_meet=0.9,
+    hands_within=(0.3, 8),
     edits=(0,),
     undoes=(0,),
     lags=0.7,

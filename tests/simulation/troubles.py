@@ -65,7 +65,7 @@ class Troubles:
         for _ in range(random.choice((0, 0, 1))):
             yield self._ask(self._as_an_end_comes(asked_after))
         for _ in range(random.choice(theme.acts)):
-            at_once = random.choice(asked_after) + random.uniform(0.3, 1.5)
+            at_once = random.choice(asked_after) + random.uniform(*theme.hands_within)
             yield hands.act(at_once if random.random() < theme.hands_meet else random.uniform(1, BUSY_FOR))
         for _ in range(random.choice((0, 0, 1, 2))):
             yield self._amend(random.uniform(10, BUSY_FOR))

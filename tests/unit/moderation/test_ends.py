@@ -200,8 +200,8 @@ async def test_a_timeout_longer_than_discord_keeps_one_is_renewed_until_its_end(
 
 @pytest.mark.parametrize(
     ("until", "ends"),
-    [(None, Ending.LIFTED), (START + 40 * DAY, Ending.REPLACED)],
-    ids=["removed", "replaced"],
+    [(None, Ending.LIFTED), (START + 40 * DAY, Ending.REPLACED), (START + 20 * DAY, Ending.REPLACED)],
+    ids=["removed", "replaced", "replaced by one that is over"],
 )
 async def test_a_timeout_that_somebody_changed_by_hand_is_not_renewed(
     moderation: Moderation, until: datetime | None, ends: Ending

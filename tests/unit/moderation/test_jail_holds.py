@@ -265,6 +265,20 @@ async def test_whose_time_is_over_at_the_moment_of_coming_back_is_free(jails: Ja
     assert JAILED not in jails.of()
 
 
+async def test_whoever_saw_it_taken_off_by_hand_and_comes_late_finds_them_jailed_again(jails: Jails) -> None:
+    await jails.done()
+    jails.held(MEMBER)
+    claim = jails.hold._claim
+
+    async def late(command: ClaimAgain) -> ClaimedAgain:
+        jails.rejoin()
+        await jails.seen()
+        return await claim(command)
+
+    await evolve(jails.hold, claim=late)(HoldJail(guild=GUILD, user=MEMBER))
+    assert (await ending(jails), jails.of()) == (None, {JAILED})
+
+
 async def test_jailed_again_by_another_and_let_out_by_hand_right_then_nobody_is_jailed_a_third_time(
     jails: Jails,
 ) -> None:
