@@ -39,7 +39,7 @@ def snippet_words(error: Exception) -> str | None:
 def _(error: errors.SnippetNotFound) -> str:
     said = f"There is no snippet {in_code(error.typed)} in this server."
     if error.nearest:
-        return f"{said} Did you mean {' or '.join(map(in_code, error.nearest))}?"
+        return f"{said} Those that are like it: {', '.join(map(in_code, error.nearest))}."
     return f"{said} `/snippet list` shows those there are."
 
 

@@ -32,11 +32,13 @@ class MemorySnippets:
 
     async def add(self, new: Sequence[NewSnippet]) -> tuple[Snippet, ...]:
         made = list[Snippet]()
+        for guild in {each.guild for each in new}:
+            self._transaction[GUILDS].require(guild)
+            await self._transaction[SNIPPET_BOOKS].lock(guild)
+        kept = [*self._kept(new[0].guild)] if new else []
+        if len(kept) + len(new) > MOST_SNIPPETS:
+            raise TooManySnippets(MOST_SNIPPETS)
         for each in new:
-            self._transaction[GUILDS].require(each.guild)
-            await self._transaction[SNIPPET_BOOKS].lock(each.guild)
-            if sum(1 for _ in self._kept(each.guild)) >= MOST_SNIPPETS:
-                raise TooManySnippets(MOST_SNIPPETS)
             snippet = Snippet(
                 guild=each.guild,
                 id=SnippetId(self._transaction.records.next_id()),
@@ -50,7 +52,7 @@ class MemorySnippets:
                 created_at=each.created_at,
                 is_locked=each.is_locked,
             )
-            self._check_names(snippet)
+            _check_names(snippet, [*kept, *made])
             await self._transaction[SNIPPETS].put((snippet.guild, snippet.id), snippet)
             made.append(snippet)
         return tuple(sorted(made, key=lambda each: each.name))
@@ -76,7 +78,7 @@ class MemorySnippets:
                 await save(rows, SNIPPETS, SNIPPET_CHANGES, key, snippet, changes, unchangeable=["uses"])
                 saved.append(snippet)
         for snippet in saved:
-            self._check_names(snippet)
+            _check_names(snippet, [*self._kept(snippet.guild)])
 
     async def count_use(self, guild: GuildId, snippet: SnippetId, request: RequestId) -> None:
         rows, uses = self._transaction[SNIPPETS], self._transaction[SNIPPET_USES]
@@ -109,10 +111,11 @@ class MemorySnippets:
     def _kept(self, guild: GuildId) -> Iterator[Snippet]:
         return (each for each in self._transaction[SNIPPETS] if each.guild == guild and each.is_kept)
 
-    def _check_names(self, new: Snippet) -> None:
-        taken = {name for each in self._kept(new.guild) if each.id != new.id for name in (each.name, *each.aliases)}
-        if new.is_kept and taken & {new.name, *new.aliases}:
-            raise SnippetNameTaken
+
+def _check_names(new: Snippet, kept: Sequence[Snippet]) -> None:
+    taken = {name for each in kept if each.id != new.id for name in (each.name, *each.aliases)}
+    if new.is_kept and taken & {new.name, *new.aliases}:
+        raise SnippetNameTaken
 
 
 @define
