@@ -158,7 +158,13 @@ async def test_a_file_says_where_it_can_be_read_no_further(server: Server) -> No
 async def test_a_file_that_is_too_large_or_of_another_version_is_not_read(server: Server) -> None:
     with pytest.raises(FileTooLarge):
         await server.takes(b" " * (LARGEST_FILE + 1))
-    for around in ({"version": 2, "snippets": []}, {"version": True, "snippets": []}, {"snippets": []}, {"version": 1}):
+    wrong: list[Json] = [
+        {"version": 2, "snippets": []},
+        {"version": True, "snippets": []},
+        {"snippets": []},
+        {"version": 1},
+    ]
+    for around in wrong:
         with pytest.raises(EntryRefused):
             await server.takes(json.dumps(around).encode())
     with pytest.raises(EntryRefused):
@@ -263,13 +269,13 @@ _PUT_NOTHING = object()
 
 def _put(whole: object, place: Sequence[str | int], value: object) -> None:
     for part in place[:-1]:
-        inner = whole if isinstance(whole, dict | list) else {}
-        if (isinstance(inner, dict) and part in inner) or (
-            isinstance(inner, list) and isinstance(part, int) and part < len(inner)
-        ):
-            whole = inner[part]
-        else:
-            return
+        match whole, part:
+            case dict(), _ if part in whole:
+                whole = whole[part]
+            case list(), int() if part < len(whole):
+                whole = whole[part]
+            case _:
+                return
     last = place[-1]
     if isinstance(whole, dict):
         whole.pop(last, None)
@@ -294,4 +300,5 @@ async def test_a_mutated_file_ends_in_words_and_changes_nothing_or_is_taken_in(f
         assert await server.writes() == before
     else:
         assert len(await server.names()) == 2 + receipt.added
-        assert await server.takes(await server.writes(), Existing.REPLACE)
+        again = await server.takes(await server.writes(), Existing.REPLACE)
+        assert again.same == len(await server.names())
