@@ -25,7 +25,7 @@ class NewSnippet:
 
 
 class Snippets(Protocol):
-    """Whoever changes names holds the guild's book until the end: no two wait for each other."""
+    """Whoever adds or saves holds the guild's book until the end: no two wait for each other."""
 
     async def add(self, snippets: Sequence[NewSnippet]) -> tuple[Snippet, ...]:
         """Of one guild; by name. Raises SnippetNameTaken, TooManySnippets."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from attrs import frozen
-from cattrs import BaseValidationError, ClassValidationError, Converter, ForbiddenExtraKeysError
+from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError
 from cattrs.errors import AttributeValidationNote, IterableValidationNote
 
 from domain.shared.errors import DomainError
@@ -32,10 +32,6 @@ class _NotOfThatType(Exception):
 @frozen
 class _KeyTwice(Exception):
     key: str
-
-
-def _exactly(kind: type[object], called: str) -> "_Check":
-    return _Check(kind, called)
 
 
 @frozen
@@ -72,8 +68,8 @@ def _object(value: object) -> dict[str, object]:
 
 
 _converter = Converter(forbid_extra_keys=True)
-_converter.register_structure_hook(str, _exactly(str, "a text"))
-_converter.register_structure_hook(bool, _exactly(bool, "true or false"))
+_converter.register_structure_hook(str, _Check(str, "a text"))
+_converter.register_structure_hook(bool, _Check(bool, "true or false"))
 _converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _texts)
 _converter.register_structure_hook_func(lambda kind: kind == tuple[EntryLink, ...], _links)
 
@@ -145,7 +141,7 @@ def _first_fault(error: BaseException) -> tuple[tuple[str, ...], DomainError]:
             return (*_place(error), min(error.extra_fields)), FieldUnknown()
         case KeyError():
             return _place(error), FieldMissing()
-        case BaseValidationError() | ClassValidationError():
+        case BaseValidationError():
             path, fault = _first_fault(error.exceptions[0])
             return (*_place(error), *path), fault
     raise error

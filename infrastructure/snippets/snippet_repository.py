@@ -142,9 +142,8 @@ class PostgresSnippets:
             return
         guild = pulled[0][0].guild
         renamed = [each for each, changes in pulled if any(change.field in _NAMING for change in changes)]
-        if renamed or len(pulled) > 1:
-            fewer = sum(not each.is_kept for each in renamed)
-            await self._transaction.execute(_STRIKE, {"in_guild": guild, "fewer": fewer})
+        fewer = sum(not each.is_kept for each in renamed)
+        await self._transaction.execute(_STRIKE, {"in_guild": guild, "fewer": fewer})
         for snippet, changes in sorted(pulled, key=lambda each: each[0].id):
             await _UPDATE(self._transaction, snippet)
             await SNIPPET_CHANGES.append(self._transaction, (guild, snippet.id), changes)

@@ -85,7 +85,7 @@ snippet_books = Table(
     of_a_guild(),
     condition(f"snippets BETWEEN 0 AND {MOST_SNIPPETS}", name="snippets"),
 )
-"""How many snippets a guild keeps; locked by whoever changes its names."""
+"""How many snippets a guild keeps; locked by whoever changes them."""
 register_constraint("ck_snippet_books_snippets", lambda: TooManySnippets(MOST_SNIPPETS))
 
 snippet_uses = Table(

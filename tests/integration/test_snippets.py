@@ -147,7 +147,7 @@ async def test_a_use_is_one_read_and_one_statement(
     assert (log.verbs, len(log.reads), log.boundaries) == (["WITH"], 1, ["BEGIN", "COMMIT"])
 
 
-async def test_an_edit_is_three_statements_and_one_that_changes_nothing_is_one(
+async def test_an_edit_is_four_statements_and_one_that_changes_nothing_is_none(
     engines: Engines, uow_factory: PostgresUnitOfWorkFactory, snippet: Snippet
 ) -> None:
     with statements_of(engines) as log:
@@ -156,7 +156,7 @@ async def test_an_edit_is_three_statements_and_one_that_changes_nothing_is_one(
             found.edit(Content(text="new"), by=MODERATOR, at=START)
             await uow.snippets.save([found])
             await uow.commit()
-    assert log.verbs == ["SELECT", "UPDATE", "INSERT"]
+    assert log.verbs == ["SELECT", "UPDATE", "UPDATE", "INSERT"]
     with statements_of(engines) as log:
         await changed(uow_factory, found)
     assert log.verbs == []
