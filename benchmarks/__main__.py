@@ -22,6 +22,7 @@ from benchmarks import (
     opening_cases,
     pictures,
     points,
+    snippet_use,
 )
 from benchmarks.figures import Effort, Figure, table, write_json
 from benchmarks.postgres import BenchDatabase, bench_database
@@ -42,6 +43,7 @@ BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]
     "leaderboards": leaderboards.measure,
     "pictures": pictures.measure,
     "points": points.measure,
+    "snippets": snippet_use.measure,
     "verification": ledger_verification.measure,
 }
 

@@ -16,6 +16,7 @@ from infrastructure.points.samples import SAMPLES as POINTS
 from infrastructure.profiles.samples import SAMPLES as PROFILES
 from infrastructure.reminders.samples import SAMPLES as REMINDERS
 from infrastructure.reports.samples import SAMPLES as REPORTS
+from infrastructure.snippets.samples import SAMPLES as SNIPPETS
 
 SAMPLES: tuple[Sample, ...] = (
     *GUILDS,
@@ -31,6 +32,7 @@ SAMPLES: tuple[Sample, ...] = (
     *EVIDENCE,
     *REMINDERS,
     *REPORTS,
+    *SNIPPETS,
     *TEMPLATES,
     *OUTBOX,
 )

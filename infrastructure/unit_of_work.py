@@ -56,6 +56,7 @@ from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
 from infrastructure.reminders.reminder_repository import PostgresReminders
 from infrastructure.reports.report_repository import PostgresReportPosts, PostgresReports
+from infrastructure.snippets.snippet_repository import PostgresSnippets
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -233,6 +234,10 @@ class PostgresUnitOfWork:
     @cached_property
     def role_grants(self) -> PostgresRoleGrantRepository:
         return PostgresRoleGrantRepository(self._transaction)
+
+    @cached_property
+    def snippets(self) -> PostgresSnippets:
+        return PostgresSnippets(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

@@ -65,6 +65,8 @@ from interface.shared.supervisor import Supervisor
 from interface.shared.under_way import UnderWay
 from interface.shared.wiring import Shared
 from interface.shared.words import JoinedWords, shared_words
+from interface.snippets.wiring import snippets_context
+from interface.snippets.words import SNIPPET_SETTINGS
 
 PURGE_EVERY = 3600.0
 GATEWAY = "gateway"
@@ -82,6 +84,7 @@ SETTING_GROUPS = (
     CHARTS_SETTINGS,
     EVIDENCE_SETTINGS,
     REPORT_SETTINGS,
+    SNIPPET_SETTINGS,
     GUILD_SETTINGS,
 )
 
@@ -143,6 +146,7 @@ def join_contexts(
         reports_context(shared),
         profiles_context(shared, boards.ranks, rules_reader(shared)),
         shop_context(shared, settings_of),
+        snippets_context(shared, settings_of),
     )
 
 

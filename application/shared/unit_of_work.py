@@ -32,6 +32,7 @@ from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
 from domain.shared.ids import GuildId
+from domain.snippets.repository import Snippets
 
 
 class UnitOfWork(Protocol):
@@ -162,6 +163,9 @@ class UnitOfWork(Protocol):
 
     @property
     def role_grants(self) -> RoleGrantRepository: ...
+
+    @property
+    def snippets(self) -> Snippets: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

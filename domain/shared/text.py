@@ -53,3 +53,18 @@ def readable(typed: str) -> str:
     if not text:
         raise NothingToRead
     return text
+
+
+_INDENT = re.compile(r"[ \t]*")
+
+
+def tidied_lines(typed: str) -> str:
+    """A longer text in the same way, line by line: indents stay, and up to two empty lines in a row."""
+    lines = [_tidied_line(line) for line in typed.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines)).strip("\n")
+
+
+def _tidied_line(line: str) -> str:
+    indent = _INDENT.match(line)
+    seen = tidied(line)
+    return f"{indent[0].expandtabs(4)}{seen}" if seen and indent else seen

@@ -63,3 +63,16 @@ class Snowflakes(TypeDecorator[tuple[int, ...]]):
 
     def process_result_value(self, value: Sequence[int] | None, dialect: Dialect) -> tuple[int, ...] | None:
         return None if value is None else tuple(value)
+
+
+class TextTuple(TypeDecorator[tuple[str, ...]]):
+    """Texts in an array; none of them is missing."""
+
+    impl = ARRAY(Text)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> list[str] | None:
+        return None if value is None else [*value]
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(value)

@@ -56,6 +56,19 @@ async def answer(interaction: Interaction, card: Card, *, files: Sequence[Upload
     return True
 
 
+async def speak(interaction: Interaction, card: Card) -> None:
+    """The first answer to an interaction, for everybody in the channel: nothing was promised before, so that what is
+    refused is told to the person alone. As above where it fails, but for one that was answered already."""
+    try:
+        await interaction.response.send_message(view=card, allowed_mentions=NOBODY)
+    except UNSAYABLE as error:
+        if isinstance(error, discord.HTTPException) and error.code == ACKNOWLEDGED:
+            raise
+        await _say_barely(interaction, card, error)
+    else:
+        _note_answered(interaction)
+
+
 async def replace(interaction: Interaction, card: Card, *, files: Sequence[Upload] = ()) -> None:
     """Show another card, with its files, in place of the one whose button was pressed and of what that showed.
 

@@ -30,6 +30,7 @@ from application.profiles.queries import ProfileReader
 from application.reminders.queries import ReminderReader
 from application.reports.queries import ReportReader
 from application.shared.unit_of_work import UnitOfWorkFactory
+from application.snippets.queries import SnippetReader
 from domain.moderation.case_number import CaseNumber
 from domain.points.account import AccountRef
 from domain.shared.events import Event
@@ -62,6 +63,7 @@ from infrastructure.points.tables import point_accounts
 from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from infrastructure.reports.report_reader import PostgresReportReader
+from infrastructure.snippets.snippet_reader import PostgresSnippetReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
@@ -89,6 +91,7 @@ from tests.fakes.reminders import MemoryReminderReader
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
+from tests.fakes.snippets import MemorySnippetReader
 from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
@@ -124,6 +127,7 @@ class Backend:
     stuck: StuckReader
     escalation: EscalationReader
     locks: LockReader
+    snippets: SnippetReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -207,6 +211,7 @@ def memory_backend() -> Backend:
         MemoryStuckReader(records),
         MemoryEscalationReader(records),
         MemoryLockReader(records),
+        MemorySnippetReader(records),
         FillMemory(records),
         records=records,
     )
@@ -243,6 +248,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresStuckReader(reading),
         PostgresEscalationReader(reading),
         PostgresLockReader(reading),
+        PostgresSnippetReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

@@ -239,9 +239,9 @@ def documents_of(message: Json) -> list[str]:
     return [str(cast(Json, item["file"])["url"]) for item in walk(message) if item["type"] == _FILE]
 
 
-def faults_of(asked: Asked) -> Iterator[str]:
+def faults_of(asked: Asked, *, for_all: bool = False) -> Iterator[str]:
     """What no message of Tux may be: its limits are Discord's, its manners the bot's own."""
-    if asked.must_be_for_one_person and not asked.is_for_one_person:
+    if asked.must_be_for_one_person and not for_all and not asked.is_for_one_person:
         yield "others see it too"
     message = asked.message
     if message is None:

@@ -30,7 +30,8 @@ from tests.wired import slash_commands
 
 _COMMAND, _BUTTON, _AUTOCOMPLETE, _FORM = 2, 3, 4, 5
 _SHOWS_FORM = 9  # a kind of answer
-_USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION = 6, 7, 8
+_USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION, _FILE_OPTION = 6, 7, 8, 11
+_FOR_ALL = ("s",)  # commands whose answers everybody reads
 
 type Given = str | int | bool
 
@@ -169,7 +170,9 @@ class Guild:
         self.bot._connection.parsers["INTERACTION_CREATE"](payload)
         await settled()
         faults = [
-            f"{asked.method} {asked.path} {fault}" for asked in self.http.asked[before:] for fault in faults_of(asked)
+            f"{asked.method} {asked.path} {fault}"
+            for asked in self.http.asked[before:]
+            for fault in faults_of(asked, for_all=cast(Json, payload["data"]).get("name") in _FOR_ALL)
         ]
         assert faults == []
 
@@ -195,7 +198,15 @@ class Guild:
             "name": top,
             "type": 1,
             "options": given,
-            "resolved": {"users": users, "members": members, "channels": channels, "roles": roles},
+            "resolved": {
+                "users": users,
+                "members": members,
+                "channels": channels,
+                "roles": roles,
+                "attachments": {
+                    str(each["value"]): _file(str(each["value"])) for each in _of_type(given, _FILE_OPTION)
+                },
+            },
         }
 
     def _option(self, command: str, option: str, value: Given, *, focused: bool) -> Json:
@@ -206,6 +217,11 @@ class Guild:
         sent = str(value) if kind in (_USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION) else value
         asked: Json = {"name": option, "type": kind, "value": sent}
         return {**asked, "focused": True} if focused else asked
+
+
+def _file(address: str) -> Json:
+    """An attachment that is known by its address."""
+    return {"id": "7", "filename": "file", "size": 1, "url": address, "proxy_url": address}
 
 
 def _chosen(name: str, target: UserId) -> Json:

@@ -34,6 +34,7 @@ from tests.fakes.reminders import MemoryReminders
 from tests.fakes.reports import MemoryReportPosts, MemoryReports
 from tests.fakes.role_grants import MemoryRoleGrantRepository
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
+from tests.fakes.snippets import MemorySnippets
 
 
 @define(eq=False)
@@ -203,6 +204,10 @@ class MemoryUnitOfWork:
     @cached_property
     def purchases(self) -> MemoryPurchases:
         return MemoryPurchases(self._transaction)
+
+    @cached_property
+    def snippets(self) -> MemorySnippets:
+        return MemorySnippets(self._transaction)
 
     @cached_property
     def role_grants(self) -> MemoryRoleGrantRepository:

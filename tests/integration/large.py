@@ -104,6 +104,17 @@ _FILL = (
         FROM unnest(CAST(:guilds AS bigint[])) AS g, generate_series(1, 6) AS n""",
     f"""INSERT INTO bulk_targets (guild_id, operation, user_id, ordinal, state, number)
         SELECT g, 1 + n / 50, n, n, 'done', n {_MEMBERS}""",
+    f"""INSERT INTO snippets (guild_id, name, aliases, text, links, author_id, created_at, is_locked, is_kept)
+        SELECT g, n, '{{}}', 'text ' || n, '[]', 5, now(), false, n % 2 = 0 {_MEMBERS}""",
+    """INSERT INTO snippet_names (guild_id, name, snippet_id)
+        SELECT guild_id, name, snippet_id FROM snippets WHERE is_kept""",
+    """INSERT INTO snippet_books (guild_id, snippets)
+        SELECT g, CAST(:rows AS int) / 2 FROM unnest(CAST(:guilds AS bigint[])) AS g""",
+    """INSERT INTO snippet_changes (guild_id, snippet_id, field, new_value, changed_by, changed_at)
+        SELECT guild_id, snippet_id, 'text', to_jsonb(n), 5, now() FROM snippets, generate_series(1, 2) AS n""",
+    """INSERT INTO snippet_uses (guild_id, request_id, snippet_id)
+        SELECT guild_id, 10 * snippet_id + n, snippet_id FROM snippets, generate_series(1, 2) AS n""",
+    f"INSERT INTO snippet_bans (guild_id, user_id, banned_by, banned_at) SELECT g, n, 5, now() {_MEMBERS}",
     "VACUUM (ANALYZE)",
 )
 

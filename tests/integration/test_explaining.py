@@ -46,6 +46,7 @@ CONTEXTS = (
     "points",
     "profiles",
     "reports",
+    "snippets",
 )
 
 NOT_ON_A_COMMANDS_PATH = {

@@ -1,29 +1,13 @@
 from sqlalchemy import Boolean, Column, Index, Table, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
 from domain.moderation.reason import LONGEST_REASON
 from domain.moderation.templates.errors import TemplateNameTaken
 from domain.moderation.templates.template import LONGEST_NAME, ReasonTemplate
+from infrastructure.database.column_types import TextTuple
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.history import History
 from infrastructure.database.metadata import condition, counter, guild_id, metadata, of_a_guild, serial
 from infrastructure.database.rows import Rows
-
-
-class TextTuple(TypeDecorator[tuple[str, ...]]):
-    """Texts in an array; none of them is missing."""
-
-    impl = ARRAY(Text)
-    cache_ok = True
-
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> list[str] | None:
-        return None if value is None else [*value]
-
-    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...] | None:
-        return None if value is None else tuple(value)
-
 
 reason_templates = Table(
     "reason_templates",

@@ -30,18 +30,20 @@ from tests.escalation import some_escalation
 from tests.fakes.casebook import CASE_SEARCHES
 from tests.fakes.clock import START
 from tests.fakes.discord import FakeDiscord
-from tests.fakes.discord_http import Asked, DiscordHttp, texts_of
+from tests.fakes.discord_http import Answer, Asked, DiscordHttp, texts_of
 from tests.fakes.interactions import Guild, Person, logged_in, someone
 from tests.fakes.level_ports import REWARD_ROLE
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, RIGHTS_ROLES, Json, flag, role_of
 from tests.fakes.reason_templates import TEMPLATES
 from tests.fakes.records import MemoryRecords
 from tests.fakes.shop import ITEMS
+from tests.fakes.snippets import SNIPPETS
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant, a_role_grant
 from tests.reminders import a_reminder
 from tests.reports import CAPTURE, a_capture, a_subject, a_template, opened_report
 from tests.shop import an_item
+from tests.snippets import a_snippet
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
 from tests.unit.interface.samples.given import (
     BANNED,
@@ -53,6 +55,9 @@ from tests.unit.interface.samples.given import (
     NO_LONGER_BANNED,
     PLANNED,
     SEARCH,
+    SNIPPET,
+    SNIPPET_FILE,
+    SNIPPETS_IN_FILE,
 )
 from tests.unit.interface.samples.sample import Menu, Press, Sample
 from tests.wired import RecordingShared, context_menus, slash_commands, wired_bot, wired_contexts
@@ -132,6 +137,8 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     records[TEMPLATES][GUILD, TemplateId(5)] = a_template()
     remember_operations(records)
     records[CASE_SEARCHES][GUILD, SEARCH] = (START, CaseQuery(target=BANNED_HERE))
+    records[SNIPPETS][GUILD, SNIPPET] = a_snippet(id_=SNIPPET)
+    guild.http.answers[f"GET {SNIPPET_FILE}"] = Answer(200, SNIPPETS_IN_FILE)
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
 
@@ -194,11 +201,11 @@ async def test_a_command_is_refused_without_the_permission_and_with_it_alone_ans
         assert (len(records.events), discord.journal) == (events, [])
     answer = await type_command(guild, name, someone_with(sample.right, sample.besides))
     assert texts_of(answer)[0].startswith(sample.says)
-    assert promised_first(guild)
+    assert sample.is_public or promised_first(guild)
     by = standing_with(sample.right, sample.besides)
     assert has_asked(guild, sample.asks(by, RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
-    assert [asked.is_for_one_person for asked in sent] == [True, True]
+    assert [asked.is_for_one_person for asked in sent] == ([False] if sample.is_public else [True, True])
 
 
 @every_command

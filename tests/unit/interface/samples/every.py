@@ -25,6 +25,7 @@ from tests.unit.interface.samples import (
     reminders,
     reports,
     shop,
+    snippets,
 )
 from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
 
@@ -50,6 +51,7 @@ _ALL = (
     reminders.SAMPLES,
     reports.SAMPLES,
     shop.SAMPLES,
+    snippets.SAMPLES,
 )
 
 COMMANDS: Mapping[str, Sample] = {name: each for samples in _ALL for name, each in samples.commands.items()}

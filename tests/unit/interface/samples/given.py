@@ -7,6 +7,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.casebook.query import SearchId
 from domain.points.shop_item import ItemId
 from domain.shared.ids import MessageId, RequestId, UserId
+from domain.snippets.snippet import SnippetId
 from tests.builders import MEMBER
 from tests.fakes.payloads import CHANNEL, Json, message_json
 
@@ -28,6 +29,9 @@ REASON = "reason:string[1..480]"
 KINDS = "warn|ban|unban|kick|timeout|untimeout|softban|note|jail|unjail|nick_reset"
 ITEM = ItemId(900)
 ITEM_PRICE = 300
+SNIPPET = SnippetId(950)
+SNIPPET_FILE = "https://cdn.discordapp.com/attachments/1/2/snippets.json"
+SNIPPETS_IN_FILE = b'{"version": 1, "snippets": [{"name": "taken-in", "text": "text"}]}'
 GIVEN_MESSAGE_JSON: Json = {**message_json(90, None, author=MEMBER, content="buy my coins"), "flags": 0}
 GIVEN_MESSAGE = SeenMessage(
     channel=CHANNEL,

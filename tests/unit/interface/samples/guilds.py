@@ -18,6 +18,7 @@ from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
+from domain.snippets.settings import SNIPPET_AUTHORS
 from tests.builders import GUILD
 from tests.fakes.payloads import CHANNEL, PLAIN_ROLE
 from tests.unit.interface.samples.sample import Sample, Samples
@@ -57,6 +58,13 @@ _COMMANDS: Mapping[str, Sample] = {
         given={"evidence_channel": CHANNEL},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(EVIDENCE_CHANNEL, CHANNEL),))],
         says="### Changed: ",
+    ),
+    "settings set snippets": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="snippet_users:role snippet_authors:role",
+        given={"snippet_authors": PLAIN_ROLE},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SNIPPET_AUTHORS, PLAIN_ROLE),))],
+        says="### Changed: Who may write snippets\n",
     ),
     "settings set reports": Sample(
         right=Permission.MANAGE_GUILD,

@@ -29,6 +29,8 @@ class Sample:
     asks: Asks
     says: str
     """What the answer's first text begins with."""
+    is_public: bool = False
+    """Whether everybody reads the answer: it then comes at once, and a refusal is read by the person alone."""
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,109 @@
+from sqlalchemy import Boolean, Column, Dialect, Index, Integer, Table, Text, text
+from sqlalchemy import true as sql_true
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+from domain.snippets.content import LONGEST_ADDRESS, LONGEST_TEXT, LONGEST_TITLE, MOST_LINKS, Link
+from domain.snippets.errors import SnippetNameTaken, TooManySnippets
+from domain.snippets.snippet import MOST_ALIASES, MOST_SNIPPETS, Snippet
+from infrastructure.database.column_types import TextTuple
+from infrastructure.database.errors import register_constraint
+from infrastructure.database.history import History
+from infrastructure.database.metadata import (
+    belongs_to,
+    condition,
+    counter,
+    guild_id,
+    metadata,
+    moment,
+    of_a_guild,
+    serial,
+    snowflake,
+)
+from infrastructure.database.rows import Rows
+
+
+class Links(TypeDecorator[tuple[Link, ...]]):
+    """Labels and addresses, as pairs."""
+
+    impl = JSONB
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Link, ...] | None, dialect: Dialect) -> list[list[str]] | None:
+        return None if value is None else [[link.label, link.address] for link in value]
+
+    def process_result_value(self, value: list[list[str]] | None, dialect: Dialect) -> tuple[Link, ...] | None:
+        return None if value is None else tuple(Link(label, address) for label, address in value)
+
+
+snippets = Table(
+    "snippets",
+    metadata,
+    guild_id(),
+    serial("snippet_id", key="id"),
+    Column("name", Text, nullable=False),
+    Column("aliases", TextTuple, nullable=False),
+    Column("title", Text, nullable=True),
+    Column("text", Text, nullable=False),
+    Column("picture", Text, nullable=True),
+    Column("links", Links, nullable=False),
+    snowflake("author_id", key="author"),
+    moment("created_at"),
+    Column("is_locked", Boolean, nullable=False),
+    Column("is_kept", Boolean, nullable=False, server_default=sql_true()),
+    counter("uses", start=0),
+    counter("version", start=1),
+    of_a_guild(),
+    condition("name ~ '^[a-z0-9_-]{1,32}$'", name="name"),
+    condition(f"cardinality(aliases) <= {MOST_ALIASES}", name="aliases"),
+    condition(f"length(title) BETWEEN 1 AND {LONGEST_TITLE}", name="title"),
+    condition(f"length(text) BETWEEN 1 AND {LONGEST_TEXT}", name="text"),
+    condition(f"length(picture) BETWEEN 1 AND {LONGEST_ADDRESS}", name="picture"),
+    condition(f"jsonb_typeof(links) = 'array' AND jsonb_array_length(links) <= {MOST_LINKS}", name="links"),
+    condition("uses >= 0", name="uses"),
+)
+Index("ix_snippets_kept", snippets.c.guild, snippets.c.id, postgresql_where=text("is_kept"))
+SNIPPETS = Rows(Snippet, snippets)
+SNIPPET_CHANGES = History("snippet_changes", of=snippets)
+
+snippet_names = Table(
+    "snippet_names",
+    metadata,
+    guild_id(),
+    Column("name", Text, primary_key=True),
+    snowflake("snippet_id", key="snippet"),
+    belongs_to(snippets, "guild", "snippet"),
+)
+"""By which those that are kept are found: their names and aliases."""
+register_constraint("pk_snippet_names", SnippetNameTaken)
+
+snippet_books = Table(
+    "snippet_books",
+    metadata,
+    guild_id(),
+    Column("snippets", Integer, nullable=False),
+    of_a_guild(),
+    condition(f"snippets BETWEEN 0 AND {MOST_SNIPPETS}", name="snippets"),
+)
+"""How many snippets a guild keeps; locked by whoever changes them."""
+register_constraint("ck_snippet_books_snippets", lambda: TooManySnippets(MOST_SNIPPETS))
+
+snippet_uses = Table(
+    "snippet_uses",
+    metadata,
+    guild_id(),
+    snowflake("request_id", key="request", primary_key=True),
+    snowflake("snippet_id", key="snippet"),
+    belongs_to(snippets, "guild", "snippet"),
+)
+"""Which requests were counted, for as long as one may be delivered again."""
+
+snippet_bans = Table(
+    "snippet_bans",
+    metadata,
+    guild_id(),
+    snowflake("user_id", key="user", primary_key=True),
+    snowflake("banned_by", key="by"),
+    moment("banned_at", key="at"),
+    of_a_guild(),
+)

@@ -1,0 +1,142 @@
+"""Cards at their longest, and what is sent for all to read."""
+
+from itertools import count
+
+import pytest
+from attrs import evolve
+
+from application.snippets.queries import SnippetView
+from application.snippets.search_snippets import FoundSnippets
+from application.snippets.show_changes import SnippetChanges
+from application.snippets.use_snippet import SnippetUse
+from domain.shared.history import Change, RecordedChange
+from domain.shared.ids import UserId
+from domain.shared.paging import Page
+from domain.snippets.content import Link
+from domain.snippets.name import SnippetName
+from interface.shared.layout import Card, texts_of
+from interface.shared.messages import ACKNOWLEDGED
+from interface.snippets.buttons import SNIPPETS_A_PAGE, change_page, edit_button, editing_form, snippet_page
+from interface.snippets.cards import found_card, info_card, used_card
+from tests.builders import GUILD, MEMBER, MODERATOR
+from tests.fakes.clock import START
+from tests.fakes.discord_http import refused
+from tests.fakes.discord_http import texts_of as texts_sent
+from tests.fakes.interactions import Guild, someone
+from tests.fakes.records import MemoryRecords
+from tests.fakes.snippets import SNIPPETS
+from tests.incidents import RecordedIncidents
+from tests.snippets import a_snippet
+from tests.wired import RecordingShared
+
+ADDRESS = "https://example.com/" + "x" * 492
+LONGEST = SnippetView(
+    id=a_snippet().id,
+    name=SnippetName("_" * 32),
+    aliases=tuple(SnippetName("_" * 31 + str(number)) for number in range(10)),
+    title="*" * 200,
+    text="*" * 2000,
+    picture=ADDRESS,
+    links=(Link("*" * 80, ADDRESS),) * 5,
+    author=UserId(10**18),
+    created_at=START,
+    is_locked=True,
+    uses=2_000_000_000,
+    version=3,
+)
+
+
+def size(card: Card) -> int:
+    return sum(map(len, texts_of(card)))
+
+
+def used(snippet: SnippetView, *arguments: str, name: str = "Emil", server: str = "Home") -> list[str]:
+    use = SnippetUse(snippet, arguments, " ".join(arguments))
+    return texts_of(used_card(use, user=MEMBER, name=name, server=server, channel=5))
+
+
+def test_every_card_fits_at_its_longest() -> None:
+    changes = [
+        RecordedChange(number, Change(field="text", old="*" * 2000, new="_" * 2000, by=MODERATOR, at=START))
+        for number in range(5)
+    ]
+    cards = (
+        info_card(LONGEST, "Snippet to edit", edit_button(LONGEST)),
+        snippet_page(Page((LONGEST,) * SNIPPETS_A_PAGE, older=5, newer=6)),
+        found_card(FoundSnippets((LONGEST,) * 20, has_more=True)),
+        change_page(SnippetChanges(LONGEST, Page(tuple(changes), older=5))),
+    )
+    for card in cards:
+        assert size(card) <= 4000
+        assert sum(1 for _ in card.walk_children()) <= 40
+
+
+def test_what_is_used_fits_whatever_is_put_into_it() -> None:
+    greedy = evolve(LONGEST, title="{1}" * 60, text="{1}{args}" * 200)
+    assert sum(map(len, used(greedy, "*" * 1000))) <= 4000
+
+
+def test_the_form_shows_what_is_there_and_which_version_it_is() -> None:
+    form = editing_form(LONGEST).to_dict()
+    assert form["custom_id"] == f"snippet:edit:{LONGEST.id}:3"
+    values = [label["component"].get("value") for label in form["components"]]
+    assert values == ["*" * 200, "*" * 2000, ADDRESS, "\n".join([f"{'*' * 80} {ADDRESS}"] * 5)]
+
+
+def test_variables_say_who_where_and_what_was_typed() -> None:
+    snippet = evolve(LONGEST, title="Hi {name}", text="{user} {server} {channel} {1} {2} {args} {{user}} {3}")
+    title, text = used(snippet, "one", "*two*", name="*Emil*", server="_Home_")
+    assert title == "## Hi \\*Emil\\*"
+    assert text == f"<@{MEMBER}> \\_Home\\_ <#5> one \\*two\\* one \\*two\\* {{user}} {{3}}"
+
+
+def test_nobody_is_mentioned_as_one_of_all() -> None:
+    snippet = evolve(LONGEST, title="@everyone", text="@here {1}{2}")
+    for text in used(snippet, "@", "everyone"):
+        assert "@everyone" not in text
+        assert "@here" not in text
+
+
+@pytest.fixture
+async def with_snippet(guild: Guild, records: MemoryRecords) -> Guild:
+    snippet = a_snippet(text="@everyone {1} <@&7>")
+    records[SNIPPETS][GUILD, snippet.id] = snippet
+    return guild
+
+
+async def test_a_snippet_is_said_to_all_and_a_refusal_to_who_asked(with_snippet: Guild) -> None:
+    said = await with_snippet.slash("s", someone(), {"name": "RULES", "arguments": "@here"})
+    assert texts_sent(said) == ["@\u200beveryone \\@\u200bhere <@&7>"]
+    assert said["allowed_mentions"] == {"parse": []}
+    assert not with_snippet.http.asked[-1].is_for_one_person
+    await with_snippet.slash("s", someone(), {"name": "ruls", "arguments": "x"})
+    assert with_snippet.http.asked[-1].is_for_one_person
+
+
+async def test_names_are_offered_while_somebody_types(with_snippet: Guild) -> None:
+    for command, option in (("s", "name"), ("snippet info", "snippet"), ("snippet edit", "snippet")):
+        choices = await with_snippet.suggestions(command, someone(), option, "ruels")
+        assert choices == [{"name": "rules", "value": "rules"}]
+
+
+async def test_a_use_that_discord_delivers_twice_is_counted_once_and_answered_once(
+    with_snippet: Guild, shared: RecordingShared, records: MemoryRecords
+) -> None:
+    await with_snippet.slash("s", someone(), {"name": "rules", "arguments": "x"})
+    with_snippet._interactions = count(with_snippet.last_interaction)
+    [first] = [asked for asked in with_snippet.http.asked if asked.path.endswith("/callback")]
+    with_snippet.http.answers[f"POST {first.path}"] = refused(400, ACKNOWLEDGED)
+    await with_snippet.slash("s", someone(), {"name": "rules", "arguments": "x"})
+    assert with_snippet.http.asked[-1].path == first.path
+    assert isinstance(shared.incidents, RecordedIncidents)
+    assert shared.incidents.reported == []
+    [snippet] = records[SNIPPETS].values()
+    assert snippet.uses == 1
+
+
+async def test_a_card_that_discord_does_not_take_is_said_barely(with_snippet: Guild) -> None:
+    path = r"/interactions/.*/callback"
+    with_snippet.http.next_answers[f"POST /interactions/{50_000}/token/callback"] = [refused(400, 50035)]
+    said = await with_snippet.slash("s", someone(), {"name": "rules", "arguments": "x"})
+    assert with_snippet.http.find("POST", path)
+    assert str(said["content"]).endswith("x <@&7>")
