@@ -7,5 +7,6 @@ from infrastructure.moderation.backlog import CASES, DIFFERENCES, ENDS
 from infrastructure.moderation.bulk.backlog import BULKS
 from infrastructure.outbox.backlog import EVENTS
 from infrastructure.points.backlog import PURCHASES
+from infrastructure.starboard.backlog import STARS
 
-BACKLOGS = (EVENTS, CASES, ENDS, DIFFERENCES, BULKS, LOCKS, DIGESTS, PURCHASES, REWARDS)
+BACKLOGS = (EVENTS, CASES, ENDS, DIFFERENCES, BULKS, LOCKS, DIGESTS, PURCHASES, REWARDS, STARS)

@@ -15,6 +15,7 @@ from infrastructure.outbox.samples import SAMPLES as OUTBOX
 from infrastructure.points.samples import SAMPLES as POINTS
 from infrastructure.profiles.samples import SAMPLES as PROFILES
 from infrastructure.reports.samples import SAMPLES as REPORTS
+from infrastructure.starboard.samples import SAMPLES as STARBOARD
 
 SAMPLES: tuple[Sample, ...] = (
     *GUILDS,
@@ -29,6 +30,7 @@ SAMPLES: tuple[Sample, ...] = (
     *PROFILES,
     *EVIDENCE,
     *REPORTS,
+    *STARBOARD,
     *TEMPLATES,
     *OUTBOX,
 )

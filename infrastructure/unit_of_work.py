@@ -55,6 +55,8 @@ from infrastructure.points.role_grant_repository import PostgresRoleGrantReposit
 from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
 from infrastructure.reports.report_repository import PostgresReportPosts, PostgresReports
+from infrastructure.starboard.board_repository import PostgresBoardPosts, PostgresBoards
+from infrastructure.starboard.starred_repository import PostgresStarredMessages
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -228,6 +230,18 @@ class PostgresUnitOfWork:
     @cached_property
     def role_grants(self) -> PostgresRoleGrantRepository:
         return PostgresRoleGrantRepository(self._transaction)
+
+    @cached_property
+    def starboards(self) -> PostgresBoards:
+        return PostgresBoards(self._transaction)
+
+    @cached_property
+    def board_posts(self) -> PostgresBoardPosts:
+        return PostgresBoardPosts(self._transaction)
+
+    @cached_property
+    def starred_messages(self) -> PostgresStarredMessages:
+        return PostgresStarredMessages(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

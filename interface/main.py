@@ -64,6 +64,7 @@ from interface.shared.supervisor import Supervisor
 from interface.shared.under_way import UnderWay
 from interface.shared.wiring import Shared
 from interface.shared.words import JoinedWords, shared_words
+from interface.starboard.wiring import starboard_context
 
 PURGE_EVERY = 3600.0
 GATEWAY = "gateway"
@@ -141,6 +142,7 @@ def join_contexts(
         reports_context(shared),
         profiles_context(shared, boards.ranks, rules_reader(shared)),
         shop_context(shared, settings_of),
+        starboard_context(shared),
     )
 
 

@@ -31,6 +31,7 @@ from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.reports.repository import ReportPosts, Reports
 from domain.shared.ids import GuildId
+from domain.starboard.repository import BoardPosts, Boards, StarredMessages
 
 
 class UnitOfWork(Protocol):
@@ -158,6 +159,15 @@ class UnitOfWork(Protocol):
 
     @property
     def role_grants(self) -> RoleGrantRepository: ...
+
+    @property
+    def starboards(self) -> Boards: ...
+
+    @property
+    def board_posts(self) -> BoardPosts: ...
+
+    @property
+    def starred_messages(self) -> StarredMessages: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

@@ -33,6 +33,7 @@ from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.reports import MemoryReportPosts, MemoryReports
 from tests.fakes.role_grants import MemoryRoleGrantRepository
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
+from tests.fakes.starboard import MemoryBoardPosts, MemoryBoards, MemoryStarredMessages
 
 
 @define(eq=False)
@@ -202,6 +203,18 @@ class MemoryUnitOfWork:
     @cached_property
     def role_grants(self) -> MemoryRoleGrantRepository:
         return MemoryRoleGrantRepository(self._transaction)
+
+    @cached_property
+    def starboards(self) -> MemoryBoards:
+        return MemoryBoards(self._transaction)
+
+    @cached_property
+    def board_posts(self) -> MemoryBoardPosts:
+        return MemoryBoardPosts(self._transaction)
+
+    @cached_property
+    def starred_messages(self) -> MemoryStarredMessages:
+        return MemoryStarredMessages(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()
