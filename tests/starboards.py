@@ -84,7 +84,8 @@ class Stargazer:
 
     async def hear(self, *messages: Starred, deleted: bool = False) -> None:
         store = StoreHintsHandler(self.uow, AgreedClock(self.clock))
-        await store(StoreHints((), messages) if deleted else StoreHints(messages, ()))
+        heard = frozenset(messages)
+        await store(StoreHints(frozenset(), heard) if deleted else StoreHints(heard, frozenset()))
 
     async def look_at_due(self) -> None:
         """Until nothing is due any more; what went wrong stays with the workers."""

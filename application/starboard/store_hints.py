@@ -1,4 +1,4 @@
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Set
 from datetime import timedelta
 
 from attrs import define, frozen
@@ -15,8 +15,8 @@ GATHERED = timedelta(milliseconds=900)
 
 @frozen
 class StoreHints:
-    starred: Collection[Starred]
-    deleted: Collection[Starred]
+    starred: Set[Starred]
+    deleted: Set[Starred]
 
 
 @define

@@ -34,7 +34,7 @@ def starred_marker(board: BoardId, message: MessageId) -> str:
 
 
 def board_card(board: Board, *, heading: str) -> Card:
-    return card(container(f"### ⭐ {heading}", _board_text(board, None), colour=GOLD))
+    return card(container(f"### ⭐ {heading}\n{_board_text(board, None)}", colour=GOLD))
 
 
 def removed_card(board: Board) -> Card:

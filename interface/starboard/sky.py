@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Literal
 
 import discord
 from attrs import define
-from discord.types.message import ReactionType
-from discord.types.user import User as UserPayload
 
 from application.starboard.ports import MessageGone, MessageOutOfReach, Reactions, SeenStars
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
@@ -18,9 +17,11 @@ from interface.shared.client import CurrentClient, discord_answers
 _UNKNOWN_MESSAGE = 10008
 """Discord API reference, "JSON error codes"."""
 
+type _Kind = Literal[0, 1]
+
 _PAGE = 100
-_NORMAL: ReactionType = 0
-_SUPER: ReactionType = 1
+_NORMAL: _Kind = 0
+_SUPER: _Kind = 1
 
 
 @define
@@ -55,19 +56,19 @@ class DiscordSky:
             if count:
                 async with _reading():
                     page = await self._page(message, with_, kind, after=user - 1, limit=1)
-                if [each["id"] for each in page] == [str(user)]:
+                if page == [user]:
                     return True
         return False
 
     async def starrers(self, message: Starred, with_: Reactions) -> frozenset[UserId]:
         found = set[UserId]()
         for kind, count in _kinds(with_):
-            after, is_more = 0, count > 0
+            after, is_more = UserId(0), count > 0
             while is_more:
                 async with _reading():
                     page = await self._page(message, with_, kind, after=after, limit=_PAGE)
-                found.update(UserId(int(each["id"])) for each in page)
-                after, is_more = max((int(each["id"]) for each in page), default=after), len(page) == _PAGE
+                found.update(page)
+                after, is_more = max(page, default=after), len(page) == _PAGE
         return frozenset(found)
 
     async def newest(
@@ -99,15 +100,14 @@ class DiscordSky:
     def _messages(self, message: Starred) -> discord.PartialMessageable:
         return self._client.get().get_partial_messageable(message.channel, guild_id=message.guild)
 
-    async def _page(
-        self, message: Starred, with_: Reactions, kind: ReactionType, *, after: int, limit: int
-    ) -> Sequence[UserPayload]:
+    async def _page(self, message: Starred, with_: Reactions, kind: _Kind, *, after: int, limit: int) -> list[UserId]:
         """Of whoever reacted so, by their ids; asked without the message, which has been fetched already."""
         http = self._client.get().http
-        return await http.get_reaction_users(message.channel, message.message, with_.name, limit, after, type=kind)
+        page = await http.get_reaction_users(message.channel, message.message, with_.name, limit, after, type=kind)
+        return [UserId(int(user["id"])) for user in page]
 
 
-def _kinds(reactions: Reactions) -> tuple[tuple[ReactionType, int], ...]:
+def _kinds(reactions: Reactions) -> tuple[tuple[_Kind, int], ...]:
     """Discord lists each kind of reaction by itself."""
     return (_NORMAL, reactions.count - reactions.super_count), (_SUPER, reactions.super_count)
 

@@ -29,6 +29,7 @@ from application.points.shop_queries import ShopReader, StreakReader
 from application.profiles.queries import ProfileReader
 from application.reports.queries import ReportReader
 from application.shared.unit_of_work import UnitOfWorkFactory
+from application.starboard.queries import StarboardReader
 from domain.moderation.case_number import CaseNumber
 from domain.points.account import AccountRef
 from domain.shared.events import Event
@@ -60,6 +61,7 @@ from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreak
 from infrastructure.points.tables import point_accounts
 from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.reports.report_reader import PostgresReportReader
+from infrastructure.starboard.board_reader import PostgresStarboardReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
@@ -86,6 +88,7 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
+from tests.fakes.starboard import MemoryStarboardReader
 from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
@@ -120,6 +123,7 @@ class Backend:
     stuck: StuckReader
     escalation: EscalationReader
     locks: LockReader
+    starboards: StarboardReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -202,6 +206,7 @@ def memory_backend() -> Backend:
         MemoryStuckReader(records),
         MemoryEscalationReader(records),
         MemoryLockReader(records),
+        MemoryStarboardReader(records),
         FillMemory(records),
         records=records,
     )
@@ -237,6 +242,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresStuckReader(reading),
         PostgresEscalationReader(reading),
         PostgresLockReader(reading),
+        PostgresStarboardReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

@@ -24,6 +24,7 @@ from tests.unit.interface.samples import (
     profiles,
     reports,
     shop,
+    starboard,
 )
 from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
 
@@ -48,6 +49,7 @@ _ALL = (
     profiles.SAMPLES,
     reports.SAMPLES,
     shop.SAMPLES,
+    starboard.SAMPLES,
 )
 
 COMMANDS: Mapping[str, Sample] = {name: each for samples in _ALL for name, each in samples.commands.items()}
