@@ -161,7 +161,8 @@ async def test_a_burst_of_stars_costs_few_statements_and_requests(gazer: Stargaz
     with statements_of(engines) as posting:
         await due(LookAtDue([GUILD]))
         await due._workers.until_done()
-    assert len(posting.statements) == 4  # the claim, the boards with their posts, the choice of a place, the post
+    # The claim, the choice of a place, the post; and a read of the boards with what stands on them.
+    assert (len(posting.statements), len(posting.reads)) == (3, 1)
     gazer.sky.star(MESSAGE, 2_000)
     await gazer.hear(STARRED)
     gazer.clock.advance(GATHERED)
@@ -170,7 +171,8 @@ async def test_a_burst_of_stars_costs_few_statements_and_requests(gazer: Stargaz
         gazer.clock.advance(GATHERED)
         await due(LookAtDue([GUILD]))
         await due._workers.until_done()
-    assert len(editing.statements) == 5
+    # That it is done, a claim for nothing, the claim, the number; the first two are for all that is due together.
+    assert (len(editing.statements), len(editing.reads)) == (4, 1)
     assert gazer.board_channel.shown() == [(MESSAGE, 51)]
     assert gazer.sky.asked == ["look", "has starred"] * 2
 
@@ -185,7 +187,7 @@ async def test_a_reaction_in_a_guild_whose_boards_are_known_costs_no_statement(
     with statements_of(engines) as log:
         for _ in range(50):
             assert await cached.of(GUILD) == ()
-    assert log.statements == []
+    assert log.reads == []
     await having(gazer.uow, a_board())
     cache.heard(str(GUILD))
     assert await cached.of(GUILD) == (a_board(),)
