@@ -21,6 +21,7 @@ from benchmarks import (
     opening_cases,
     pictures,
     points,
+    starboard,
 )
 from benchmarks.figures import Effort, Figure, table, write_json
 from benchmarks.postgres import BenchDatabase, bench_database
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]
     "leaderboards": leaderboards.measure,
     "pictures": pictures.measure,
     "points": points.measure,
+    "starboard": starboard.measure,
     "verification": ledger_verification.measure,
 }
 

@@ -33,10 +33,11 @@ class DiscordSky:
         if found is None:
             return None
         parent = found.parent if isinstance(found, discord.Thread) else found
-        within = [found.id, *(each for each in (parent and parent.id, found.category_id) if each is not None)]
+        above = (None if parent is None else parent.id, found.category_id)
+        within = dict.fromkeys([found.id, *(each for each in above if each is not None)])
         is_private = isinstance(found, discord.Thread) and found.is_private()
         return Place(
-            within=tuple(map(ChannelId, dict.fromkeys(within))),
+            within=tuple(map(ChannelId, within)),
             is_age_restricted=bool(getattr(parent, "nsfw", True)),  # of a category nobody asks
             everyone_reads=parent is not None
             and not is_private

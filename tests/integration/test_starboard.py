@@ -56,7 +56,7 @@ async def test_fifty_stars_in_a_second_make_one_post_with_the_right_number_thoug
         raise DiscordUnreachable
 
     gazer.board_channel.then = die
-    for few in batched(range(1_000, 1_050), 5, strict=True):
+    for few in batched(range(1_000, 1_050), 5):
         gazer.sky.star(MESSAGE, *few)
         await asyncio.gather(*[process.hear(STARRED) for process in (gazer, other) for _ in few])
         gazer.clock.advance(GATHERED / 5)

@@ -91,7 +91,7 @@ async def test_stars_are_counted_and_known_by_who_gave_them(
     playground.person("Emil").react(message, STAR)
     assert not await sky.has_starred(said, seen.reactions[STAR], emil)
     newest = await sky.newest(said.guild, said.channel, limit=50)
-    assert [(each, keys) for each, keys in newest if keys] == [(said, {STAR})]
+    assert [(each, keys) for each, keys in newest if keys] == [(said, frozenset({STAR}))]
 
 
 async def test_what_cannot_be_counted_is_told_apart(bot: SmallBot, sky: DiscordSky, said: Starred) -> None:

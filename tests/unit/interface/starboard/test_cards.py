@@ -5,7 +5,7 @@ from application.starboard.recount import Recounted
 from application.starboard.show_boards import BoardsShown
 from domain.shared.channels import TO_POST, ChannelClosed, ChannelGone
 from domain.shared.ids import ChannelId
-from domain.starboard.board import LONGEST_NAME, MOST_BOARDS, MOST_IGNORED, MOST_STARS
+from domain.starboard.board import LONGEST_NAME, MOST_BOARDS, MOST_IGNORED, MOST_STARS, BoardId
 from interface.shared.layout import LONGEST_TEXT, texts_of
 from interface.starboard.cards import boards_card, recount_card, removed_card, starred_card, starred_marker
 from tests.builders import MEMBER
@@ -30,7 +30,9 @@ def test_the_largest_boards_fit_into_one_card() -> None:
         lower=MOST_STARS,
         ignored=tuple(ChannelId(10**18 + each) for each in range(MOST_IGNORED)),
     )
-    boards = tuple(evolve(board, id=number, channel=ChannelId(10**18 + number)) for number in range(MOST_BOARDS))
+    boards = tuple(
+        evolve(board, id=BoardId(number), channel=ChannelId(10**18 + number)) for number in range(MOST_BOARDS)
+    )
     faults = {each.id: ChannelClosed(each.channel, TO_POST) for each in boards}
     shown = boards_card(BoardsShown(boards=boards, faults=faults, waiting=1_001))
     assert sum(map(len, texts_of(shown))) <= LONGEST_TEXT
