@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from attrs import evolve
+from attrs import define, evolve
 
 from application.shared.errors import DiscordUnreachable
 from application.starboard.hints import Hints
 from application.starboard.look_at_due import LEASES, MOST_ATTEMPTS, PUT_OFF
+from application.starboard.look_at_message import LookAtMessage
 from application.starboard.note_deleted import NoteDeleted, NoteDeletedHandler
 from application.starboard.note_reaction import NoteReaction, NoteReactionHandler
 from application.starboard.ports import BoardUnwritable, MessageOutOfReach
+from application.starboard.queries import OnBoard, StarboardReader
 from application.starboard.store_hints import GATHERED, FlushHintsHandler, StoreHints
-from domain.shared.ids import ChannelId, MessageId
+from domain.shared.ids import ChannelId, GuildId, MessageId
 from domain.starboard.board import Board
 from domain.starboard.repository import Starred
 from domain.starboard.starring import Place
@@ -26,6 +28,22 @@ from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.starboards import BOARD_CHANNEL, GENERAL, MESSAGE, STARRED, Stargazer, a_board, having
 
 OTHER_STAR = "🌟"
+
+
+@define
+class AsItWas(StarboardReader):
+    """Read a moment ago."""
+
+    _then: tuple[OnBoard, ...]
+
+    async def of(self, guild: GuildId) -> tuple[Board, ...]:
+        return tuple(each.board for each in self._then)
+
+    async def of_message(self, guild: GuildId, message: MessageId) -> tuple[OnBoard, ...]:
+        return self._then
+
+    async def waiting(self, guild: GuildId, *, most: int) -> int:
+        return 0
 
 
 @pytest.fixture
@@ -156,6 +174,18 @@ async def test_what_was_sent_by_a_process_that_died_is_taken_off_where_the_stars
     gazer.sky.unstar(MESSAGE, 1, 2, 3)
     gazer.clock.advance(LEASES[0])
     assert await look(gazer) == []
+
+
+async def test_who_sees_too_late_that_another_has_chosen_a_place_looks_what_is_posted_there(gazer: Stargazer) -> None:
+    await with_boards(gazer, a_board())
+    gazer.sky.star(MESSAGE, 1, 2, 3)
+    before = await gazer.boards.of_message(GUILD, MESSAGE)
+    await look(gazer)
+    gazer.clock.advance(LEASES[0])
+    late = evolve(gazer.look, boards=AsItWas(before))
+    gazer.sky.star(MESSAGE, 4)
+    assert await late(LookAtMessage(message=STARRED))
+    assert (gazer.board_channel.sent, gazer.board_channel.shown()) == (1, [(MESSAGE, 4)])
 
 
 async def test_an_edit_without_an_answer_is_made_again_though_the_number_on_record_is_right(gazer: Stargazer) -> None:
