@@ -23,6 +23,7 @@ from benchmarks import (
     pictures,
     points,
     snippet_use,
+    starboard,
 )
 from benchmarks.figures import Effort, Figure, table, write_json
 from benchmarks.postgres import BenchDatabase, bench_database
@@ -44,6 +45,7 @@ BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]
     "pictures": pictures.measure,
     "points": points.measure,
     "snippets": snippet_use.measure,
+    "starboard": starboard.measure,
     "verification": ledger_verification.measure,
 }
 

@@ -8,5 +8,6 @@ from infrastructure.moderation.bulk.backlog import BULKS
 from infrastructure.outbox.backlog import EVENTS
 from infrastructure.points.backlog import PURCHASES
 from infrastructure.reminders.backlog import REMINDERS
+from infrastructure.starboard.backlog import STARS
 
-BACKLOGS = (EVENTS, CASES, ENDS, DIFFERENCES, BULKS, LOCKS, DIGESTS, PURCHASES, REMINDERS, REWARDS)
+BACKLOGS = (EVENTS, CASES, ENDS, DIFFERENCES, BULKS, LOCKS, DIGESTS, PURCHASES, REMINDERS, REWARDS, STARS)

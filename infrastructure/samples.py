@@ -17,6 +17,7 @@ from infrastructure.profiles.samples import SAMPLES as PROFILES
 from infrastructure.reminders.samples import SAMPLES as REMINDERS
 from infrastructure.reports.samples import SAMPLES as REPORTS
 from infrastructure.snippets.samples import SAMPLES as SNIPPETS
+from infrastructure.starboard.samples import SAMPLES as STARBOARD
 
 SAMPLES: tuple[Sample, ...] = (
     *GUILDS,
@@ -33,6 +34,7 @@ SAMPLES: tuple[Sample, ...] = (
     *REMINDERS,
     *REPORTS,
     *SNIPPETS,
+    *STARBOARD,
     *TEMPLATES,
     *OUTBOX,
 )

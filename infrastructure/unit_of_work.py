@@ -57,6 +57,8 @@ from infrastructure.points.streak_repository import PostgresDailyStreaks
 from infrastructure.reminders.reminder_repository import PostgresReminders
 from infrastructure.reports.report_repository import PostgresReportPosts, PostgresReports
 from infrastructure.snippets.snippet_repository import PostgresSnippets
+from infrastructure.starboard.board_repository import PostgresBoardPosts, PostgresBoards
+from infrastructure.starboard.starred_repository import PostgresStarredMessages
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -238,6 +240,18 @@ class PostgresUnitOfWork:
     @cached_property
     def snippets(self) -> PostgresSnippets:
         return PostgresSnippets(self._transaction)
+
+    @cached_property
+    def starboards(self) -> PostgresBoards:
+        return PostgresBoards(self._transaction)
+
+    @cached_property
+    def board_posts(self) -> PostgresBoardPosts:
+        return PostgresBoardPosts(self._transaction)
+
+    @cached_property
+    def starred_messages(self) -> PostgresStarredMessages:
+        return PostgresStarredMessages(self._transaction)
 
     async def commit(self) -> None:
         await write_events(self._transaction)

@@ -67,6 +67,7 @@ from interface.shared.wiring import Shared
 from interface.shared.words import JoinedWords, shared_words
 from interface.snippets.wiring import snippets_context
 from interface.snippets.words import SNIPPET_SETTINGS
+from interface.starboard.wiring import starboard_context
 
 PURGE_EVERY = 3600.0
 GATEWAY = "gateway"
@@ -147,6 +148,7 @@ def join_contexts(
         profiles_context(shared, boards.ranks, rules_reader(shared)),
         shop_context(shared, settings_of),
         snippets_context(shared, settings_of),
+        starboard_context(shared),
     )
 
 

@@ -48,6 +48,7 @@ from interface.shared.command_sync import CommandSync
 from interface.shared.context import Context
 from interface.shared.wiring import Shared
 from interface.snippets import wiring as snippets_wiring
+from interface.starboard import wiring as starboard_wiring
 from tests.builders import MEMBER, MODERATOR
 from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
@@ -83,7 +84,9 @@ from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
+from tests.fakes.sky import FakeBoardChannel, FakeSky
 from tests.fakes.snippets import MemorySnippetReader
+from tests.fakes.starboard import MemoryStarboardReader
 from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.studio import FakeStudio
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
@@ -192,6 +195,10 @@ def contexts_in_memory(
         patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
         patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
         patch.object(snippets_wiring, "PostgresSnippetReader", lambda _: MemorySnippetReader(records)),
+        patch.object(starboard_wiring, "PostgresStarboardReader", lambda _: MemoryStarboardReader(records)),
+        patch.object(starboard_wiring, "DiscordChannels", lambda _: FakeChannels()),
+        patch.object(starboard_wiring, "DiscordSky", lambda _: FakeSky()),
+        patch.object(starboard_wiring, "DiscordBoardChannel", lambda _: FakeBoardChannel()),
         patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     )
     with ExitStack() as replaced:  # one `with` takes 20 at most

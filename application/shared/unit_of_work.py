@@ -33,6 +33,7 @@ from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
 from domain.shared.ids import GuildId
 from domain.snippets.repository import Snippets
+from domain.starboard.repository import BoardPosts, Boards, StarredMessages
 
 
 class UnitOfWork(Protocol):
@@ -166,6 +167,15 @@ class UnitOfWork(Protocol):
 
     @property
     def snippets(self) -> Snippets: ...
+
+    @property
+    def starboards(self) -> Boards: ...
+
+    @property
+    def board_posts(self) -> BoardPosts: ...
+
+    @property
+    def starred_messages(self) -> StarredMessages: ...
 
     async def commit(self) -> None:
         """Make all changes, and the events they recorded, durable at once.

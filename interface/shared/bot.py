@@ -65,7 +65,12 @@ class TuxBot(commands.Bot):
             help_command=None,
             tree_cls=TuxTree,
             intents=discord.Intents(
-                guilds=True, guild_messages=True, voice_states=True, moderation=True, members=members_intent
+                guilds=True,
+                guild_messages=True,
+                guild_reactions=True,
+                voice_states=True,
+                moderation=True,
+                members=members_intent,
             ),
             # discord.py tells of a changed member only where it knew the member before.
             member_cache_flags=discord.MemberCacheFlags(voice=True, joined=members_intent),

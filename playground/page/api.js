@@ -43,6 +43,7 @@ const query = (values) => {
 export const fetchState = (acting, guild) => call("GET", `/api/state${query({ as: acting, guild_id: guild })}`);
 export const openEvents = (acting) => new EventSource(`/api/events${query({ as: acting })}`);
 export const postMessage = (body) => call("POST", "/api/messages", body);
+export const postReaction = (body) => call("POST", "/api/reactions", { as: store.view.acting, ...body });
 export const postCommand = (body) => call("POST", "/api/commands", body);
 export const postAttachment = (body, file) => call("POST", `/api/attachments${query({ ...body, filename: file.name })}`, file);
 export const postAutocomplete = (body) => call("POST", "/api/autocomplete", body);

@@ -1,4 +1,6 @@
 /* One message as an element. */
+import { postReaction } from "./api.js";
+import { attempt } from "./attempt.js";
 import { avatar, botBadge } from "./avatar.js";
 import { contextCommands } from "./commands.js";
 import { component, emoji } from "./components.js";
@@ -21,6 +23,7 @@ const LOADING = 1 << 7;
 const SUPPRESS_EMBEDS = 1 << 2;
 const COMPONENTS_V2 = 1 << 15; // attachments then stand where file components name them
 const JOINED = 7;
+const OFFERED = ["⭐", "👍", "❤️"];
 
 export const isEphemeral = (message) => Boolean(message.flags & EPHEMERAL);
 const isPending = (message) => message.pending || Boolean(message.flags & LOADING);
@@ -187,14 +190,40 @@ function content(message, where) {
       ),
     );
   if (edited && !message.content) parts.push(edited); // above a card it would seem to belong to the card before
-  if (message.reactions?.length) parts.push(el("div", { class: "reactions" }, message.reactions.map(reaction)));
+  if (message.reactions?.length) parts.push(el("div", { class: "reactions" }, message.reactions.map((each) => reaction(message, each))));
+  for (const snapshot of message.message_snapshots ?? []) parts.push(forwarded(snapshot.message));
   return parts;
 }
 
 const onlyEmoji = (text) => text.length < 40 && /^(?:\p{Extended_Pictographic}\uFE0F?\s*){1,6}$/u.test(text);
 
-const reaction = ({ emoji: what, count, me }) =>
-  el("span", { class: me ? "reaction reaction-mine" : "reaction" }, emoji(what), el("span", {}, count));
+const reaction = (message, { emoji: what, count, me }) =>
+  el(
+    "button",
+    {
+      type: "button",
+      class: me ? "reaction reaction-mine" : "reaction",
+      "data-testid": "reaction",
+      "data-key": `reaction-${message.id}-${what.id ?? what.name}`,
+      "aria-label": `${what.name}, ${count}`,
+      onclick: () => react(message, what.id ? `${what.name}:${what.id}` : what.name),
+    },
+    emoji(what),
+    el("span", {}, count),
+  );
+
+const react = (message, name) =>
+  attempt(() => postReaction({ channel_id: message.channel_id, message_id: message.id, emoji: name }));
+
+const forwarded = (snapshot) =>
+  el(
+    "blockquote",
+    { class: "forwarded", "data-testid": "forwarded" },
+    el("div", { class: "above-text" }, "Forwarded"),
+    snapshot.content ? markdown(snapshot.content) : null,
+    (snapshot.attachments ?? []).map(attachment),
+    (snapshot.embeds ?? []).map(embed),
+  );
 
 function mentionsMe(message) {
   const me = findMember(store.view.acting);
@@ -225,6 +254,14 @@ function actions(message) {
     onSelect: () => useCommand({ command, name: command.name, targetId: message.id }),
   }));
   const list = isEphemeral(message) || !apps.length ? [] : [{ heading: "Apps" }, ...apps, "line"];
+  if (!isEphemeral(message)) {
+    const offered = OFFERED.map((name) => ({
+      label: name,
+      testid: `react-${name}`,
+      onSelect: () => react(message, name),
+    }));
+    list.push({ heading: "React" }, ...offered, "line");
+  }
   if (message.content) list.push({ label: "Copy text", icon: "copy", onSelect: () => copy(message.content) });
   list.push({ label: "Copy message ID", icon: "copy", onSelect: () => copy(message.id) });
   return list;

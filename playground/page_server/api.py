@@ -39,6 +39,7 @@ class PageApi:
             web.get("/api/connection", self._action(self._connect)),
             web.get("/api/bot", self._action(self._bot)),
             web.post("/api/messages", self._action(self._say)),
+            web.post("/api/reactions", self._action(self._react)),
             web.post("/api/commands", self._action(self._command)),
             web.post("/api/attachments", self._attach),
             web.post("/api/autocomplete", self._action(self._autocomplete)),
@@ -70,6 +71,11 @@ class PageApi:
     async def _say(self, asked: Asked) -> JsonObject:
         content = asked.form.text("content") or ""
         message = self._people.say(asked.acting, asked.id("channel_id"), content)
+        return page_message_json(self._people.world, message)
+
+    async def _react(self, asked: Asked) -> JsonObject:
+        emoji = asked.form.needed_text("emoji", longest=100)
+        message = self._people.react(asked.acting, asked.id("channel_id"), asked.id("message_id"), emoji)
         return page_message_json(self._people.world, message)
 
     async def _command(self, asked: Asked) -> JsonObject:

@@ -67,6 +67,15 @@ class People:
             raise PersonRefused("Slowmode is on here: wait a little.", status=429)
         return self.services.messages.post(user_id, channel.id, Draft(content, 0, [], []))
 
+    def react(self, user_id: int, channel_id: int, message_id: int, emoji: str) -> Message:
+        """React with an emoji, or take that back."""
+        message = self.message(user_id, channel_id, message_id)
+        held = self.permissions(user_id, self.channel(user_id, channel_id))
+        if emoji not in message.reactions and not held & Permission.ADD_REACTIONS:
+            raise PersonRefused("You cannot add reactions in this channel.", status=403)
+        self.services.reactions.toggle(message, emoji, user_id)
+        return message
+
     def commands_for(self, user_id: int, guild: Guild | None) -> list[JsonObject]:
         """The commands somebody may use in a guild or, without one, in their direct messages."""
         return self.services.commands.usable_by(user_id, guild)

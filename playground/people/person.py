@@ -63,6 +63,10 @@ class Person:
     async def say(self, channel: str | int, text: str) -> SeenMessage:
         return self._seen(self._people.say(self.id, self._channel(channel), text))
 
+    def react(self, message: "SeenMessage", emoji: str) -> None:
+        """React with an emoji, or take that back."""
+        self._people.react(self.id, message.channel_id, message.id, emoji)
+
     def attach(self, filename: str, raw: bytes, *, in_channel: str | int = "general") -> AttachedFile:
         """A file for an option of a command."""
         return AttachedFile(self._people.attach(self.id, self._channel(in_channel), filename, raw))

@@ -6,16 +6,18 @@ from playground.rest.call import Call
 from playground.rules.drafts import draft_of
 from playground.rules.local_discord import GUILDS
 from playground.rules.permissions import in_channel
-from playground.wire.message_json import message_json, without_content
+from playground.wire.message_json import forward_of, message_json, without_content
 from playground.wire.rendering import member_json, timestamp
 from playground.world.intents import PrivilegedIntent
-from playground.world.json_value import Json, as_int, as_object
+from playground.world.json_value import Json, JsonObject, as_int, as_object
 from playground.world.permission import Permission
 from playground.world.records import CATEGORY, Channel, Message
 from playground.world.refusals import DiscordError, Refusal
 from playground.world.snowflakes import moment_of
 
 _MESSAGE_DELETE, _MESSAGE_BULK_DELETE = 72, 73
+_FORWARD = 1
+_FORWARDABLE = (0, 19, 20, 23)  # kinds of messages: those that somebody wrote, and answers to commands
 _TYPING, _DIRECT_TYPING, _DIRECT_MESSAGES = 1 << 11, 1 << 14, 1 << 12
 
 
@@ -72,11 +74,29 @@ def create(call: Call) -> Json:
     if call.uploads:
         call.channel(Permission.ATTACH_FILES)
     draft = draft_of(form, call.services.attachments.keep(channel.id, form, call.uploads))
-    reply_to = as_int(as_object(form.data.get("message_reference")).get("message_id"))
+    reference = as_object(form.data.get("message_reference"))
+    if as_int(reference.get("type")) == _FORWARD:
+        forward = forward_of(call.world, _forwarded(call, reference))
+        return message_json(
+            call.world, call.services.messages.post(call.bot, channel.id, draft, nonce=nonce, forward=forward)
+        )
+    reply_to = as_int(reference.get("message_id"))
     if reply_to is not None and all(kept.id != reply_to for kept in call.services.messages.visible(channel.id)):
         raise form.wrong("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
     posted = call.services.messages.post(call.bot, channel.id, draft, nonce=nonce, reply_to=reply_to)
     return message_json(call.world, posted)
+
+
+def _forwarded(call: Call, reference: JsonObject) -> Message:
+    """The message that is to be forwarded. Raises Discord's errors where it is gone, or the bot may not read it."""
+    source = call.world.channel(as_int(reference.get("channel_id")) or 0)
+    held = in_channel(call.world, call.bot, source)
+    if not held & Permission.VIEW_CHANNEL or not held & Permission.READ_MESSAGE_HISTORY:
+        raise DiscordError(Refusal.MISSING_ACCESS)
+    message = call.world.message(source.id, as_int(reference.get("message_id")) or 0)
+    if message.addressee is not None or message.kind not in _FORWARDABLE:
+        raise DiscordError(Refusal.UNKNOWN_MESSAGE)
+    return message
 
 
 def _check_reachable(call: Call, channel: Channel) -> None:

@@ -46,15 +46,17 @@ class Messages:
         *,
         nonce: str | None = None,
         reply_to: int | None = None,
+        forward: JsonObject | None = None,
         origin: Origin | None = None,
         addressee: int | None = None,
         pending: bool = False,
     ) -> Message:
         """Write a message; an empty one is error 50006 unless it is pending."""
-        if draft.empty and not pending:
+        if draft.empty and not pending and forward is None:
             raise DiscordError(Refusal.EMPTY_MESSAGE)
         message = Message(self._local.snowflakes.next(), channel_id, author_id, nonce=nonce, origin=origin)
         message.addressee, message.reply_to, message.tts = addressee, reply_to, draft.tts
+        message.forward = forward
         message.kind = 19 if reply_to is not None else 0
         if origin is not None and origin.name:
             message.kind = 20 if origin.metadata.get("target_id") is None else 23

@@ -12,6 +12,7 @@ from playground.rules.interactions import Interactions
 from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.messages import Messages
 from playground.rules.moderation import Moderation
+from playground.rules.reactions import Reactions
 from playground.rules.roles import Roles
 from playground.rules.session_starts import SessionStarts
 from playground.rules.voice import Voice
@@ -25,6 +26,7 @@ class Services:
     local: LocalDiscord
     attachments: Attachments
     messages: Messages
+    reactions: Reactions
     audit_log: AuditLog
     moderation: Moderation
     accounts: Accounts
@@ -52,6 +54,7 @@ class Services:
             local,
             attachments,
             messages,
+            Reactions(local),
             audit_log,
             moderation,
             Accounts(world, moderation),

@@ -8,6 +8,18 @@ from playground.world.json_value import Json, JsonObject, as_int, as_object, as_
 from playground.world.records import Message, Origin
 from playground.world.world import World
 
+_FORWARDED = (
+    "type",
+    "content",
+    "embeds",
+    "attachments",
+    "timestamp",
+    "edited_timestamp",
+    "flags",
+    "mentions",
+    "mention_roles",
+    "components",
+)
 _HIDDEN: JsonObject = {"content": "", "embeds": [], "attachments": [], "components": []}
 
 
@@ -39,6 +51,8 @@ def message_json(world: World, message: Message) -> JsonObject:
         rendered.update(_answer(world, message, message.origin))
     if message.reply_to is not None:
         rendered.update(_reply(world, message))
+    if message.forward is not None:
+        rendered.update(message.forward)
     return rendered
 
 
@@ -95,6 +109,19 @@ def _reply(world: World, message: Message) -> JsonObject:
         quoted = {**message_json(world, replied)}
         quoted.pop("referenced_message", None)
     return {"message_reference": reference, "referenced_message": quoted}
+
+
+def forward_of(world: World, message: Message) -> JsonObject:
+    """What a forward of the message shows: a reference, and what it holds at this moment."""
+    whole = message_json(world, message)
+    reference: dict[str, Json] = {"type": 1, "channel_id": str(message.channel_id), "message_id": str(message.id)}
+    guild_id = world.channel(message.channel_id).guild_id
+    if guild_id is not None:
+        reference["guild_id"] = str(guild_id)
+    return {
+        "message_reference": reference,
+        "message_snapshots": [{"message": {key: whole[key] for key in _FORWARDED}}],
+    }
 
 
 def without_content(message: JsonObject, bot_id: int) -> JsonObject:

@@ -139,6 +139,8 @@ class Message:
     edited_at: datetime | None = None
     nonce: str | None = None
     reply_to: int | None = None
+    forward: JsonObject | None = None
+    """What a forward shows: `message_reference` and `message_snapshots`."""
     origin: Origin | None = None
     addressee: int | None = None
     pending: bool = False

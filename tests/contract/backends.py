@@ -31,6 +31,7 @@ from application.reminders.queries import ReminderReader
 from application.reports.queries import ReportReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.snippets.queries import SnippetReader
+from application.starboard.queries import StarboardReader
 from domain.moderation.case_number import CaseNumber
 from domain.points.account import AccountRef
 from domain.shared.events import Event
@@ -64,6 +65,7 @@ from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from infrastructure.reports.report_reader import PostgresReportReader
 from infrastructure.snippets.snippet_reader import PostgresSnippetReader
+from infrastructure.starboard.board_reader import PostgresStarboardReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
@@ -92,6 +94,7 @@ from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.snippets import MemorySnippetReader
+from tests.fakes.starboard import MemoryStarboardReader
 from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
@@ -128,6 +131,7 @@ class Backend:
     escalation: EscalationReader
     locks: LockReader
     snippets: SnippetReader
+    starboards: StarboardReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -212,6 +216,7 @@ def memory_backend() -> Backend:
         MemoryEscalationReader(records),
         MemoryLockReader(records),
         MemorySnippetReader(records),
+        MemoryStarboardReader(records),
         FillMemory(records),
         records=records,
     )
@@ -249,6 +254,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresEscalationReader(reading),
         PostgresLockReader(reading),
         PostgresSnippetReader(reading),
+        PostgresStarboardReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

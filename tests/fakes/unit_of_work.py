@@ -35,6 +35,7 @@ from tests.fakes.reports import MemoryReportPosts, MemoryReports
 from tests.fakes.role_grants import MemoryRoleGrantRepository
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 from tests.fakes.snippets import MemorySnippets
+from tests.fakes.starboard import MemoryBoardPosts, MemoryBoards, MemoryStarredMessages
 
 
 @define(eq=False)
@@ -212,6 +213,18 @@ class MemoryUnitOfWork:
     @cached_property
     def role_grants(self) -> MemoryRoleGrantRepository:
         return MemoryRoleGrantRepository(self._transaction)
+
+    @cached_property
+    def starboards(self) -> MemoryBoards:
+        return MemoryBoards(self._transaction)
+
+    @cached_property
+    def board_posts(self) -> MemoryBoardPosts:
+        return MemoryBoardPosts(self._transaction)
+
+    @cached_property
+    def starred_messages(self) -> MemoryStarredMessages:
+        return MemoryStarredMessages(self._transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()

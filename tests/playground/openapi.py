@@ -34,6 +34,8 @@ def load_description() -> JsonObject:
     description = json.loads(description_path().read_bytes())
     # Media channels are in Discord's reference ("Channel Types") and not in this description of it.
     description["components"]["schemas"]["ChannelTypes"]["oneOf"].append({"title": "GUILD_MEDIA", "const": 16})
+    # So are forwards ("Message Reference Types"), whose snapshots are described here.
+    description["components"]["schemas"]["MessageReferenceType"]["oneOf"].append({"title": "FORWARD", "const": 1})
     return _object(parse(json.dumps(description)))
 
 

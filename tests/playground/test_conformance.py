@@ -155,11 +155,14 @@ async def _tour_of_messages(playground: Playground, bot: SmallBot) -> None:
     sent = await general.send("hello <@&1> @everyone", embed=embed, nonce="n-1", view=Counter())
     await sent.edit(content="changed", view=None)
     await sent.reply("answer")
+    forward = await sent.forward(general)
+    assert [snapshot.content for snapshot in forward.message_snapshots] == ["changed"]
     await general.send(view=Card())
     await sent.add_reaction("\N{WHITE HEAVY CHECK MARK}")
     await sent.pin()
     assert [message.id async for message in general.pins()] == [sent.id]
     await sent.unpin()
+    assert [user async for user in (await sent.fetch()).reactions[0].users()] == [bot.user]
     assert bot.user is not None
     await sent.remove_reaction("\N{WHITE HEAVY CHECK MARK}", bot.user)
     picture = discord.File(io.BytesIO(default_avatar(0, 16)), "picture.png", description="A picture")

@@ -44,6 +44,7 @@ from tests.reminders import a_reminder
 from tests.reports import CAPTURE, a_capture, a_subject, a_template, opened_report
 from tests.shop import an_item
 from tests.snippets import a_snippet
+from tests.starboards import a_board
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
 from tests.unit.interface.samples.given import (
     BANNED,
@@ -133,6 +134,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.channel_acts.open(a_proposal(begun_at=START))
         await uow.lockdowns.open(a_lock(CHANNEL), [CHANNEL])
         await uow.escalations.save(some_escalation())
+        await uow.starboards.add(a_board())
         await uow.commit()
     records[TEMPLATES][GUILD, TemplateId(5)] = a_template()
     remember_operations(records)

@@ -30,7 +30,8 @@ async def test_all_guilds_are_registered_and_what_waits_there_tried_again_once_t
     shared.journal.clear()
     guild.bot.dispatch("ready")
     await settled()
-    assert shared.journal == [RegisterGuilds(frozenset({GUILD})), RetryWaiting(frozenset({GUILD}))]
+    of_guilds = [asked for asked in shared.journal if isinstance(asked, RegisterGuilds | RetryWaiting)]
+    assert of_guilds == [RegisterGuilds(frozenset({GUILD})), RetryWaiting(frozenset({GUILD}))]
 
 
 async def test_without_a_client_registering_guilds_waits() -> None:

@@ -16,7 +16,7 @@ def with_intent() -> TuxBot:
 def test_with_the_members_intent_discord_is_asked_for_it_and_members_are_known() -> None:
     bot = with_intent()
     assert bot.intents == discord.Intents(
-        guilds=True, guild_messages=True, voice_states=True, moderation=True, members=True
+        guilds=True, guild_messages=True, guild_reactions=True, voice_states=True, moderation=True, members=True
     )
     assert bot._connection.member_cache_flags == discord.MemberCacheFlags(joined=True, voice=True)
 

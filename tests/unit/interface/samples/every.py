@@ -26,6 +26,7 @@ from tests.unit.interface.samples import (
     reports,
     shop,
     snippets,
+    starboard,
 )
 from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
 
@@ -52,6 +53,7 @@ _ALL = (
     reports.SAMPLES,
     shop.SAMPLES,
     snippets.SAMPLES,
+    starboard.SAMPLES,
 )
 
 COMMANDS: Mapping[str, Sample] = {name: each for samples in _ALL for name, each in samples.commands.items()}

@@ -26,7 +26,9 @@ def bot() -> TuxBot:
 
 
 def test_no_privileged_intent_is_needed(bot: TuxBot) -> None:
-    assert bot.intents == discord.Intents(guilds=True, guild_messages=True, voice_states=True, moderation=True)
+    assert bot.intents == discord.Intents(
+        guilds=True, guild_messages=True, guild_reactions=True, voice_states=True, moderation=True
+    )
     privileged = ("members", "presences", "message_content")
     assert not any(getattr(bot.intents, intent) for intent in privileged)
 

@@ -1,0 +1,84 @@
+from collections.abc import Sequence
+
+from application.starboard.ports import StarredView
+from application.starboard.recount import Recounted
+from application.starboard.show_boards import MOST_WAITING, BoardsShown
+from domain.shared.channels import ChannelGone, ChannelUnusable
+from domain.shared.ids import MessageId
+from domain.starboard.board import Board, BoardId
+from domain.starboard.emoji import Emoji
+from interface.shared.evidence_texts import link_to
+from interface.shared.layout import BLUE, LONGEST_TEXT, Card, as_typed, card, container, within
+from interface.shared.words import shared_words
+
+GOLD = 0xFFAC33
+_MOST_IGNORED_SHOWN = 5
+
+
+def starred_card(view: StarredView) -> Card:
+    message = view.message
+    first = view.board.emojis[0].text
+    return card(
+        container(
+            f"{first} **{view.stars:,}** · <#{message.channel}> · <@{view.author}> · "
+            f"[Jump]({link_to(message.guild, message.channel, message.message)})",
+            starred_marker(view.board.id, message.message),
+            colour=GOLD,
+        )
+    )
+
+
+def starred_marker(board: BoardId, message: MessageId) -> str:
+    """By which the post is found again: no other of the bot's begins like this."""
+    return f"-# Message {message} · board {board}"
+
+
+def board_card(board: Board, *, heading: str) -> Card:
+    return card(container(f"### ⭐ {heading}\n{_board_text(board, None)}", colour=GOLD))
+
+
+def removed_card(board: Board) -> Card:
+    text = "What it has posted stays, and is not kept up to date any more."
+    return card(container(f"### ⭐ Board **{as_typed(board.name)}** removed\n{text}", colour=GOLD))
+
+
+def boards_card(shown: BoardsShown) -> Card:
+    if not shown.boards:
+        return card(container("### ⭐ No boards yet\n`/starboard add` makes one.", colour=BLUE))
+    entries = [_board_text(board, shown.faults.get(board.id)) for board in shown.boards]
+    if shown.waiting:
+        count = f"{MOST_WAITING:,}+" if shown.waiting > MOST_WAITING else f"{shown.waiting:,}"
+        entries.insert(0, f"⚠️ **{count}** could not be posted so far; I try again by myself.")
+    return card(container(within(entries, LONGEST_TEXT, heading="### ⭐ Starboards"), colour=GOLD))
+
+
+def recount_card(recounted: Recounted) -> Card:
+    return card(
+        container(
+            "### ⭐ Recounting\n"
+            f"Of the newest **{recounted.looked_at:,}** messages there, **{recounted.starred:,}** have a board's "
+            f"emoji. I look at them and at the **{recounted.known:,}** of this server that were starred "
+            "last, one by one; the boards follow within some minutes.",
+            colour=GOLD,
+        )
+    )
+
+
+def _board_text(board: Board, fault: ChannelUnusable | None) -> str:
+    own = "counts" if board.self_stars else "does not count"
+    lines = [
+        f"**{as_typed(board.name)}** · <#{board.channel}> · {_emojis(board.emojis)}",
+        f"-# From **{board.threshold:,}** on; off with fewer than **{board.lower:,}**. Starring oneself {own}.",
+    ]
+    if board.ignored:
+        shown = " ".join(f"<#{each}>" for each in board.ignored[:_MOST_IGNORED_SHOWN])
+        more = len(board.ignored) - _MOST_IGNORED_SHOWN
+        lines.append(f"-# Ignored: {shown}{f' and {more} more' if more > 0 else ''}")
+    if fault is not None:
+        gone = isinstance(fault, ChannelGone)
+        lines.append(f"⚠️ {'That channel is gone.' if gone else shared_words(fault)}")
+    return "\n".join(lines)
+
+
+def _emojis(emojis: Sequence[Emoji]) -> str:
+    return " ".join(emoji.text for emoji in emojis)
