@@ -4,13 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from application.reminders.deliver_reminders import (
-    LEASES,
-    DeliverReminderHandler,
-    DeliverReminders,
-    DeliverRemindersHandler,
-    SettleReminderHandler,
-)
+from application.reminders.deliver_reminders import LEASES, DeliverReminders
 from application.reminders.edit_reminder import RecordReminderEdit, RecordReminderEditHandler
 from application.reminders.list_reminders import (
     ListReminders,
@@ -31,7 +25,7 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import MEMBER, a_request
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.reminders import FakePost
-from tests.reminders import a_reminder, added, deliver_due
+from tests.reminders import a_reminder, added, deliver_due, delivery
 from tests.statements import statements_of
 
 ONE = ReminderNumber(1)
@@ -103,9 +97,8 @@ async def test_a_start_with_a_hundred_thousand_waiting_is_one_statement_and_read
         await connection.execute(text("ANALYZE reminders"))
     post, workers = FakePost(), Workers(SHARE_OF_LEASE * LEASES[0].total_seconds())
     clock = AgreedClock(FakeClock())
-    one = DeliverReminderHandler(post, SettleReminderHandler(uow_factory), clock)
     with statements_of(engines) as log:
-        await DeliverRemindersHandler(uow_factory, one, clock, workers)(DeliverReminders())
+        await delivery(uow_factory, post, clock, workers)(DeliverReminders())
         assert log.verbs == ["UPDATE"]
         await workers.until_done()
     assert len(post.arrived) == 100
