@@ -12,6 +12,7 @@ from application.reminders.deliver_reminders import (
 from application.reminders.ports import ReminderPost
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
+from application.shared.use_case import UseCase
 from application.shared.workers import Workers
 from domain.reminders.recurrence import parse_recurrence
 from domain.reminders.reminder import Place, Reminder, ReminderNumber
@@ -60,14 +61,17 @@ async def added(uow_factory: UnitOfWorkFactory, *reminders: Reminder) -> None:
         await uow.commit()
 
 
-async def deliver_due(
-    uow: UnitOfWorkFactory, post: ReminderPost, clock: SharedClock, workers: Workers | None = None
-) -> Workers:
-    """Until nothing is under way; failures are left with the workers."""
-    workers = workers or Workers(SHARE_OF_LEASE * LEASES[0].total_seconds())
+def delivery(
+    uow: UnitOfWorkFactory, post: ReminderPost, clock: SharedClock, workers: Workers
+) -> UseCase[DeliverReminders, None]:
     one = DeliverReminderHandler(post, SettleReminderHandler(uow), clock)
-    look = DeliverRemindersHandler(uow, one, clock, workers)
-    finished = -1
+    return DeliverRemindersHandler(uow, one, clock, workers)
+
+
+async def deliver_due(uow: UnitOfWorkFactory, post: ReminderPost, clock: SharedClock) -> Workers:
+    """Until nothing is under way; failures are left with the workers."""
+    workers = Workers(SHARE_OF_LEASE * LEASES[0].total_seconds())
+    look, finished = delivery(uow, post, clock, workers), -1
     while finished != workers.finished:
         finished = workers.finished
         await look(DeliverReminders())

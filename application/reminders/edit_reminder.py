@@ -2,6 +2,7 @@ from datetime import datetime
 
 from attrs import define, frozen
 
+from application.reminders.queries import Kept, ReminderReader
 from application.reminders.schedules import Schedules
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
@@ -34,8 +35,9 @@ class EditReminderHandler:
 
     _schedules: Schedules
     _record: UseCase[RecordReminderEdit, Reminder]
+    _reminders: ReminderReader
 
-    async def __call__(self, command: EditReminder) -> Reminder:
+    async def __call__(self, command: EditReminder) -> Kept:
         if command.when is None and command.text is None:
             raise NothingToEdit
         number = parse_number(command.named)
@@ -45,7 +47,8 @@ class EditReminderHandler:
             schedule = await self._schedules.read(
                 command.when, by=command.by, guild=command.guild, now=command.asked_at
             )
-        return await self._record(RecordReminderEdit(owner=command.by, number=number, text=text, schedule=schedule))
+        edit = RecordReminderEdit(owner=command.by, number=number, text=text, schedule=schedule)
+        return Kept(await self._record(edit), await self._reminders.parked(command.by))
 
 
 @define

@@ -35,7 +35,7 @@ EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private
 class ReminderUseCases:
     add: UseCase[AddReminder, Kept]
     list: UseCase[ListReminders, Page[Reminder]]
-    edit: UseCase[EditReminder, Reminder]
+    edit: UseCase[EditReminder, Kept]
     delete: UseCase[DeleteReminder, Reminder]
     suggest: UseCase[SuggestReminders, Sequence[Reminder]]
 
@@ -102,7 +102,7 @@ class ReminderCommands(app_commands.Group):
             text=about,
             asked_at=interaction.created_at,
         )
-        await answer(interaction, kept_card(Kept(await self._use_cases.edit(command), 0), "It is changed"))
+        await answer(interaction, kept_card(await self._use_cases.edit(command), "It is changed"))
 
     @app_commands.command(description="Delete a reminder")
     @app_commands.describe(reminder="Which one")

@@ -47,7 +47,9 @@ def reminders_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) 
     use_cases = ReminderUseCases(
         add=add,
         list=shared.measured(ListRemindersHandler(reminders)),
-        edit=shared.measured(EditReminderHandler(schedules, shared.transaction(RecordReminderEditHandler(uow)))),
+        edit=shared.measured(
+            EditReminderHandler(schedules, shared.transaction(RecordReminderEditHandler(uow)), reminders)
+        ),
         delete=shared.transaction(DeleteReminderHandler(uow)),
         suggest=shared.measured(SuggestRemindersHandler(reminders)),
     )

@@ -36,7 +36,7 @@ class Storm:
     arrivals: str
     """The file."""
     stops_after: int
-    """So many sent: it writes `STOPPED` and stands still until it is told to go on (SIGCONT)."""
+    """So many sent: it writes `STOPPED` and stands still until it reads a line."""
     dies_after: int | None = None
     """Right after sending that one, and before recording it."""
 
@@ -64,7 +64,7 @@ class FilePost:
             os.kill(os.getpid(), signal.SIGKILL)
         if self._sent == self._stops_after:
             print(STOPPED, flush=True)
-            os.kill(os.getpid(), signal.SIGSTOP)
+            sys.stdin.readline()
 
 
 def is_closed(owner: int, place: Place) -> bool:

@@ -4,13 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from application.reminders.deliver_reminders import (
-    LEASES,
-    DeliverReminderHandler,
-    DeliverReminders,
-    DeliverRemindersHandler,
-    SettleReminderHandler,
-)
+from application.reminders.deliver_reminders import LEASES, DeliverReminders
 from application.reminders.edit_reminder import RecordReminderEdit, RecordReminderEditHandler
 from application.reminders.list_reminders import (
     ListReminders,
@@ -31,17 +25,17 @@ from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import MEMBER, a_request
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.reminders import FakePost
-from tests.reminders import a_reminder, added, deliver_due
+from tests.reminders import a_reminder, added, deliver_due, delivery
 from tests.statements import statements_of
 
 ONE = ReminderNumber(1)
-PENDING = 100_000
+PENDING, AT_ONCE = 100_000, 10_000
 _OWNERS = text("INSERT INTO reminder_owners (user_id, last_number) SELECT n, 50 FROM generate_series(1, 2000) AS n")
 _REMINDERS = text(
     "INSERT INTO reminders (user_id, number, request_id, text, place, made_at, due_at, time_zone, status, lease_until,"
     " lease_token) SELECT 1 + n / 50, 1 + n % 50, n, 'tea', 'dm', now(), CAST(:start AS timestamptz), 'UTC', 'pending',"
     " CAST(:start AS timestamptz) + (n - 500) * interval '1 minute', '00000000-0000-0000-0000-000000000000'"
-    " FROM generate_series(0, CAST(:pending AS int) - 1) AS n"
+    " FROM generate_series(CAST(:first AS int), CAST(:last AS int)) AS n"
 )
 
 
@@ -99,13 +93,14 @@ async def test_a_start_with_a_hundred_thousand_waiting_is_one_statement_and_read
 ) -> None:
     async with engines.autocommit.connect() as connection:
         await connection.execute(_OWNERS)
-        await connection.execute(_REMINDERS, {"pending": PENDING, "start": START})
+        for first in range(0, PENDING, AT_ONCE):
+            given = {"first": first, "last": first + AT_ONCE - 1, "start": START}
+            await connection.execute(_REMINDERS, given)
         await connection.execute(text("ANALYZE reminders"))
     post, workers = FakePost(), Workers(SHARE_OF_LEASE * LEASES[0].total_seconds())
     clock = AgreedClock(FakeClock())
-    one = DeliverReminderHandler(post, SettleReminderHandler(uow_factory), clock)
     with statements_of(engines) as log:
-        await DeliverRemindersHandler(uow_factory, one, clock, workers)(DeliverReminders())
+        await delivery(uow_factory, post, clock, workers)(DeliverReminders())
         assert log.verbs == ["UPDATE"]
         await workers.until_done()
     assert len(post.arrived) == 100

@@ -41,7 +41,7 @@ _UNRECORDED = text("SELECT user_id FROM reminders WHERE status = 'pending' AND a
 async def delivering(what: Storm) -> AsyncIterator[Process]:
     """In the middle of it, and standing still. Killed, if it still lives, at the end of the block."""
     program = [sys.executable, "-m", "tests.integration.reminder_storm", json.dumps(asdict(what))]
-    process = await asyncio.create_subprocess_exec(*program, stdout=PIPE)
+    process = await asyncio.create_subprocess_exec(*program, stdin=PIPE, stdout=PIPE)
     assert process.stdout is not None
     try:
         assert (await process.stdout.readline()).decode().strip() == STOPPED
@@ -70,7 +70,9 @@ async def test_each_is_delivered_once_or_reported_whoever_is_killed(
     half = Storm(url=database_settings.url, arrivals=str(arrivals), stops_after=10)
     async with delivering(evolve(half, dies_after=50)) as dies, delivering(half) as lives:
         for each in (dies, lives):  # both have claimed, and so they meet
-            each.send_signal(signal.SIGCONT)
+            assert each.stdin is not None
+            each.stdin.write(b"\n")
+            await each.stdin.drain()
         assert await dies.wait() == -signal.SIGKILL
         assert await lives.wait() == 0
     sent = {int(line.split()[0]) for line in arrivals.read_text().splitlines()}

@@ -69,7 +69,8 @@ def test_one_that_comes_once_is_done_when_it_is_delivered() -> None:
 
 def test_what_repeats_is_due_again_and_what_was_missed_is_not_made_up_for() -> None:
     reminder = a_reminder(due_at=START, recurrence="every day 12:00")
-    reminder.attempts, reminder.refusals, reminder.problem = 3, 2, "closed"
+    reminder.attempts = 3
+    reminder.refused("closed", at=START)
     reminder.delivered(at=LATER + timedelta(hours=1))
     due = LATER + timedelta(days=1)
     assert (reminder.status, reminder.due_at, reminder.lease_until) == (ReminderStatus.PENDING, due, due)

@@ -85,9 +85,9 @@ class Desk:
     async def add(self, command: AddReminder) -> Kept:
         return await AddReminderHandler(self.schedules, RecordReminderHandler(self.uow), self.reader)(command)
 
-    async def edit(self, named: str, when: str | None = None, text: str | None = None, by: UserId = MEMBER) -> Reminder:
+    async def edit(self, named: str, when: str | None = None, text: str | None = None, by: UserId = MEMBER) -> Kept:
         command = EditReminder(by=by, guild=GUILD, named=named, when=when, text=text, asked_at=START)
-        return await EditReminderHandler(self.schedules, RecordReminderEditHandler(self.uow))(command)
+        return await EditReminderHandler(self.schedules, RecordReminderEditHandler(self.uow), self.reader)(command)
 
     async def snooze(self, by: UserId = MEMBER, occurrence: int = 1, request: RequestId | None = None) -> Reminder:
         return await SnoozeReminderHandler(self.uow)(
@@ -232,6 +232,8 @@ async def test_who_makes_one_hears_of_those_that_could_not_be_delivered(desk: De
     parked.status = ReminderStatus.PARKED
     await added(desk.uow, parked)
     assert (await desk.add(an_asking())).undelivered == 1
+    assert (await desk.edit("2", text="coffee")).undelivered == 1
+    assert (await desk.edit("1", when="2h")).undelivered == 0
 
 
 async def test_an_edit_changes_what_is_named_and_nothing_else(desk: Desk) -> None:
