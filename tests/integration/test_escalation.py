@@ -162,11 +162,9 @@ async def test_what_a_settled_case_costs(escalation: Escalation, engines: Engine
     third = await escalation.act()
     with statements_of(engines) as log:
         await escalation.escalate(Escalate(guild=GUILD, number=third.number))
-    opened, settled = ["INSERT", "SELECT", "WITH"], ["SELECT", "UPDATE", "SELECT", "INSERT", "INSERT"]
-    assert (log.verbs, len(log.reads)) == (
-        opened + settled,
-        7,
-    )  # as before, and once more; and what of the member ends just now
+    opened, settled = ["INSERT", "SELECT", "WITH"], ["SELECT", "UPDATE", "SELECT", "SELECT", "INSERT", "INSERT"]
+    # As before, and once more; and what of the member ends just now, and whether somebody reads the audit log.
+    assert (log.verbs, len(log.reads)) == (opened + settled, 7)
     await escalation.change(Turn(is_on=False))
     with statements_of(engines) as log:
         await escalation.escalate(Escalate(guild=GUILD, number=third.number))

@@ -12,7 +12,6 @@ from sqlalchemy import select, text
 
 from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
 from application.guilds.chosen_channels import ChosenChannels
-from application.moderation.queries import CaseView
 from application.shared.errors import ApplicationError
 from domain.guilds.guild import Choice
 from domain.moderation.budgets.budget import BUDGETS
@@ -70,6 +69,8 @@ class Weather:
     """Between two troubles, on average."""
     quiet: float = 300.0
     """How long what was begun may take to end afterwards; where the bot could not look, it tries again in 2 minutes."""
+    read_on: float = 30.0
+    """How long it may take, after that, until what people did by hand while a bot was away is on record."""
     lengths: Sequence[str] = ("3s", "8s", "20s", "45s")
     """How long what has an end lasts."""
     by_hand: Sequence[float] = (5.0, 30.0)
@@ -143,8 +144,9 @@ class Storm:
                 await playground.until(lambda: playground.online and bool(playground.world.commands), timeout=90)
                 await self._blow(crew, troubles)
                 troubles.end()
-                found = await self._until_quiet(engines)
-            promise = Promise(playground, found, _mod_logs(playground))
+                await self._until_quiet(engines)
+                promise = await self._until_read_on(playground, engines)
+            found = promise.cases
             requests = {row["request_id"] for row in await Reading(engines).rows(select(cases.c.request))}
             told = Counter(self._fate(asked, troubles, requests) for asked in crew.asked)
         unanswered = told[_LEFT] + (told[_LEFT_WITH_CASE] if self.weather.strict else 0)
@@ -183,8 +185,8 @@ class Storm:
                 work.create_task(moderate())
             work.create_task(trouble())
 
-    async def _until_quiet(self, engines: Engines) -> list[CaseView]:
-        """The cases, once none is pending and no event is undelivered."""
+    async def _until_quiet(self, engines: Engines) -> None:
+        """Until no case is pending and no event is undelivered."""
         reading, left = Reading(engines), {"pending": -1}
         try:
             async with asyncio.timeout(self.weather.quiet):
@@ -195,7 +197,17 @@ class Storm:
             self.findings.append(f"after {self.weather.quiet:.0f} s of quiet there is still {left}")
         if left.get("parked"):
             self.findings.append(f"{left['parked']} events were given up")
-        return [CASE_VIEWS.from_row(row) for row in await reading.rows(cases.select())]
+
+    async def _until_read_on(self, playground: Playground, engines: Engines) -> Promise:
+        """What holds once the bots had time to read in the audit log what people did by hand."""
+        reading, loop = Reading(engines), asyncio.get_running_loop()
+        ends = loop.time() + self.weather.read_on
+        while True:
+            found = [CASE_VIEWS.from_row(row) for row in await reading.rows(cases.select())]
+            promise = Promise(playground, found, _mod_logs(playground))
+            if loop.time() > ends or not [*promise.disagreements()]:
+                return promise
+            await asyncio.sleep(0.5)
 
     def _fate(self, asked: Asked, troubles: Troubles, requests: Collection[int]) -> str:
         interaction = asked.interaction
