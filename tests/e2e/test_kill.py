@@ -81,10 +81,11 @@ def _give_nickname(_owner: Person, member: Person) -> None:
 ACTIONS = {
     "ban": Action(whom="user", bans=True),
     # Its only effect is the telling.
-    "warn": Action(without=("after the effect",), removes=False),
+    "warn": Action(without=("after the effect",), in_short=True, removes=False),
     "unban": Action(
         whom="id",
         without=("after telling the member",),
+        in_short=True,
         before=lambda owner, member: owner.ban(member, "by hand"),
         is_told=False,
     ),
