@@ -26,7 +26,7 @@ from benchmarks import (
     starboard,
 )
 from benchmarks.figures import Effort, Figure, table, write_json
-from benchmarks.postgres import BenchDatabase, bench_database
+from benchmarks.postgres import BenchDatabase, bench_database, bench_server
 
 OUTPUT = Path("build/bench.json")
 
@@ -52,15 +52,21 @@ BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]
 
 async def main(only: str | None, effort: Effort) -> None:
     figures: list[Figure] = []
-    async with bench_database() as database:
-        where = f"PostgreSQL {database.server}, Python {platform.python_version()}, {os.cpu_count()} CPUs"
-        print(f"{where}, pools of {database.settings.pool_size}")
+    async with bench_server() as server:
         for name, measure in BENCHMARKS.items():
             if only in (None, name):
-                figures += await measure(database, effort)
+                async with bench_database(server) as database:
+                    if not figures:
+                        print(_where(database))
+                    figures += await measure(database, effort)
     print(table(figures))
     write_json(figures, OUTPUT)
     print(f"written to {OUTPUT}")
+
+
+def _where(database: BenchDatabase) -> str:
+    postgres = f"PostgreSQL {database.server}, pools of {database.settings.pool_size}"
+    return f"{postgres}; Python {platform.python_version()}, {os.cpu_count()} CPUs"
 
 
 if __name__ == "__main__":

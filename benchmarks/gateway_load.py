@@ -18,7 +18,7 @@ from statistics import median, quantiles
 import aiohttp
 from attrs import define, field, frozen
 
-from benchmarks.postgres import bench_database
+from benchmarks.postgres import bench_database, bench_server
 from benchmarks.start_up import TUX
 from playground.api import InteractionFailed, Person, Playground, default_world
 
@@ -110,7 +110,7 @@ async def tux_run(playground: Playground, database_url: str, ground: Path) -> As
 
 
 async def main(rate: int, seconds: float) -> None:
-    async with bench_database() as database, Playground(default_world()) as playground:
+    async with bench_server() as server, bench_database(server) as database, Playground(default_world()) as playground:
         ground = Path("build") / "gateway-load"
         async with tux_run(playground, database.settings.url, ground) as bot:
             idle, under_load = Lags(playground.person("Ada")), Lags(playground.person("Ada"))

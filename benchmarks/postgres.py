@@ -1,4 +1,4 @@
-"""A database of the benchmarks' own, migrated, and dropped at the end."""
+"""A database for each benchmark, migrated, and dropped at the end."""
 
 import asyncio
 import os
@@ -31,12 +31,20 @@ class BenchDatabase:
 
 
 @asynccontextmanager
-async def bench_database() -> AsyncIterator[BenchDatabase]:
-    """On the server of TEST_DATABASE_URL or DATABASE_URL, else on an embedded one made for the occasion."""
+async def bench_server() -> AsyncIterator[str]:
+    """The URL of TEST_DATABASE_URL or DATABASE_URL, else that of an embedded one made for the occasion."""
+    server_url = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
+    if server_url:
+        yield server_url
+    else:
+        async with _embedded_server() as server_url:
+            yield server_url
+
+
+@asynccontextmanager
+async def bench_database(server_url: str) -> AsyncIterator[BenchDatabase]:
+    """Empty, so that no benchmark meets what another has filled in."""
     async with AsyncExitStack() as stack:
-        server_url = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
-        if not server_url:
-            server_url = await stack.enter_async_context(_embedded_server())
         settings = await stack.enter_async_context(_database(server_url))
         await migrate(settings)
         engines = open_engines(settings)
