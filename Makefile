@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench killtest simulate storm mutants pins
+.PHONY: help install run test check format lint types layers bench docs killtest simulate storm mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -36,6 +36,9 @@ layers: install
 
 bench: install ## measure, each number beside its floor; writes build/bench.json
 	@$(bin)/python -m benchmarks $(ARGS)
+
+docs: install ## write docs/commands.md anew, from the commands themselves
+	@$(bin)/tux commands > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
 
 killtest: install ## kill the bot at every step of every action, many times over
 	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(PARALLEL) $(ARGS)

@@ -21,12 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="tux", description="Tux, a Discord bot for communities.", allow_abbrev=False)
     parser.add_argument("--version", action="store_true", help="show the version and exit")
     parser.set_defaults(do=None, on_records=None)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (run, migrate, playground, doctor, health):
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in (run, migrate, playground, commands, doctor, health):
         words = command.__doc__
-        commands.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
+        subparsers.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
     for group in (levels, members, points, database):
-        group.add_commands(commands)
+        group.add_commands(subparsers)
     chosen = parser.parse_args(arguments)
     if chosen.version:
         say_version()
@@ -80,6 +80,16 @@ def playground() -> None:
         state = state_file(settings)
         make_home(state.parent)
         sys.exit(asyncio.run(serve(settings.playground.port, state)))
+
+
+def commands() -> None:
+    """Print all commands that people can use in Discord, as Markdown."""
+    with clear_errors() as settings:
+        import asyncio
+
+        from interface.startup.command_page import command_page
+
+        print(asyncio.run(command_page(settings)), end="")
 
 
 def doctor() -> None:

@@ -40,6 +40,7 @@ class KnownNames:
     rights: Mapping[CommandName, frozenset[Permission]]
     places: Mapping[CommandName, Sequence[CommandName]] = field(factory=dict)
     """The commands that take the place of others."""
+    in_dms: frozenset[CommandName] = frozenset()
 
     def instead_of(self, command: CommandName) -> Sequence[CommandName]:
         return self.places.get(command, ())

@@ -10,7 +10,12 @@ class CommandCatalogue(Protocol):
 
     @property
     def rights(self) -> Mapping[CommandName, frozenset[Permission]]:
-        """Every command and every group, with the rights without which Discord does not offer it."""
+        """Every command and every group, with the rights without which it is refused, whatever it is about."""
+        ...
+
+    @property
+    def in_dms(self) -> frozenset[CommandName]:
+        """Those that can be used in direct messages, too."""
         ...
 
     def instead_of(self, command: CommandName) -> Sequence[CommandName]:

@@ -10,8 +10,10 @@ from application.shared.use_case import UseCase
 from domain.levels.curve import HIGHEST_LEVEL
 from domain.levels.rewards import Reward
 from domain.shared.ids import RoleId
+from domain.shared.permission import Permission
 from interface.levels.reward_cards import reward_added_card, reward_removed_card, rewards_card
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.gate import NEEDS
 from interface.shared.messages import answer
 from interface.shared.words import shared_words
 
@@ -30,7 +32,7 @@ class RewardCommands(app_commands.Group):
         super().__init__(name="rewards", description="Roles that levels bring", parent=parent)
         self._use_cases = use_cases
 
-    @app_commands.command(description="Have a level bring a role")
+    @app_commands.command(description="Have a level bring a role", extras={NEEDS: (Permission.MANAGE_ROLES,)})
     @app_commands.describe(level="Which level", role="Which role")
     async def add(self, interaction: Interaction, level: LevelNumber, role: discord.Role) -> None:
         await interaction.response.defer(ephemeral=True)

@@ -47,9 +47,13 @@ def rank_asked(command: CommandName, changed: RankChanged) -> Card:
 
 def explanation(explained: Explanation) -> Card:
     may = "may use" if explained.may else "may not use"
-    lines = [f"{_mark(each)} {_finding(each)}" for each in explained.findings]
+    lines = map(finding_line, explained.findings)
     more = "-# Discord may hide it besides, under Server Settings → Integrations. Whom it may meet is decided then."
     return card(container("\n".join([f"### <@{explained.member}> {may} `/{explained.command}`", *lines]), more))
+
+
+def finding_line(finding: Finding) -> str:
+    return f"{_mark(finding)} {_finding(finding)}"
 
 
 @singledispatch
@@ -69,8 +73,8 @@ def _finding(finding: Finding) -> str:
 
 @_finding.register
 def _(finding: HoldsRight) -> str:
-    has = "Discord gives them" if finding.passes else "Discord does not give them"
-    return f"{has} the permission **{PERMISSION_NAMES[finding.right]}**, which it is for"
+    has = "Discord gives the permission" if finding.passes else "Discord does not give the permission"
+    return f"{has} **{PERMISSION_NAMES[finding.right]}**, which it is for"
 
 
 @_finding.register
@@ -85,13 +89,13 @@ def _(_: NoRankNeeded) -> str:
 
 @_finding.register
 def _(finding: HoldsRank) -> str:
-    held = "they have none" if finding.role is None else f"they have {finding.held}, by <@&{finding.role}>"
+    held = "none is held" if finding.role is None else f"{finding.held} is held, by <@&{finding.role}>"
     return f"This server asks for rank {finding.needed} to use `/{finding.asked_of}`: {held}"
 
 
 @_finding.register
 def _(finding: TakesTheirPlace) -> str:
-    may = "they have it" if finding.is_enough else f"they have {finding.held or 'none'}, so not in place of that"
+    may = "it is held" if finding.is_enough else f"{finding.held or 'none'} is held, so not in place of that"
     return f"In place of `/{finding.instead_of}` it needs what that needs, rank {finding.needed}: {may}"
 
 

@@ -1,6 +1,6 @@
 """The commands that the bot has, as far as ranks are concerned."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import discord
 from attrs import define
@@ -8,9 +8,10 @@ from discord import app_commands
 
 from domain.permissions.ranks import CommandName
 from domain.shared.permission import Permission
-from interface.shared.gate import INSTEAD_OF
+from interface.shared.gate import INSTEAD_OF, NEEDS
 
 type Tree = app_commands.CommandTree[discord.Client]
+type Leaf = app_commands.Command[app_commands.Group, [], None]
 
 
 @define
@@ -24,10 +25,27 @@ class TreeCatalogue:
 
     @property
     def rights(self) -> Mapping[CommandName, frozenset[Permission]]:
-        if self._tree is None:
-            return {}
-        typed = self._tree.get_commands(type=discord.AppCommandType.chat_input)
-        return {name: _needed(command.default_permissions) for command in typed for name in _names(command)}
+        return {each.qualified_name: _needed(each) for each in self._all}
+
+    @property
+    def in_dms(self) -> frozenset[CommandName]:
+        return frozenset(each.qualified_name for each in self._all if _is_for_dms(each))
+
+    @property
+    def usable(self) -> Mapping[CommandName, Leaf]:
+        """Those that can be typed: a group alone cannot."""
+        return {each.qualified_name: each for each in self._all if isinstance(each, app_commands.Command)}
+
+    @property
+    def menus(self) -> Sequence[app_commands.ContextMenu]:
+        there = [] if self._tree is None else self._tree.get_commands()
+        return [each for each in there if isinstance(each, app_commands.ContextMenu)]
+
+    @property
+    def _all(self) -> Iterator[Leaf | app_commands.Group]:
+        if self._tree is not None:
+            for command in self._tree.get_commands(type=discord.AppCommandType.chat_input):
+                yield from _with_children(command)
 
     def instead_of(self, command: CommandName) -> Sequence[CommandName]:
         first, *rest = command.split()
@@ -38,13 +56,25 @@ class TreeCatalogue:
         return named
 
 
-def _names(command: app_commands.Command[app_commands.Group, [], None] | app_commands.Group) -> Iterator[CommandName]:
-    yield command.qualified_name
+def area_of(command: Leaf | app_commands.Group | app_commands.ContextMenu) -> str:
+    """The context that brought it: the room of the interface where its code stands."""
+    return command.module.split(".")[1] if command.module else ""
+
+
+def _with_children(command: Leaf | app_commands.Group) -> Iterator[Leaf | app_commands.Group]:
+    yield command
     if isinstance(command, app_commands.Group):
         for child in command.commands:
-            yield from _names(child)
+            yield from _with_children(child)
 
 
-def _needed(default: discord.Permissions | None) -> frozenset[Permission]:
-    granted = dict(default or discord.Permissions.none())
-    return frozenset(permission for permission in Permission if granted[permission])
+def _needed(command: Leaf | app_commands.Group) -> frozenset[Permission]:
+    granted = dict(command.default_permissions or discord.Permissions.none())
+    own: Iterable[Permission] = command.extras.get(NEEDS, ())
+    above = frozenset[Permission]() if command.parent is None else _needed(command.parent)
+    return above | frozenset(own) | frozenset(permission for permission in Permission if granted[permission])
+
+
+def _is_for_dms(command: Leaf | app_commands.Group) -> bool:
+    top = command.root_parent or command
+    return top.allowed_contexts is not None and bool(top.allowed_contexts.dm_channel)

@@ -3,11 +3,13 @@ from discord.ext import commands
 from application.permissions.change_ranks import AskForRankHandler, GiveRankHandler
 from application.permissions.check_use import CheckUseHandler
 from application.permissions.explain_use import ExplainUseHandler
+from application.permissions.show_help import ShowHelpHandler
 from application.permissions.show_ranks import ShowRanksHandler
 from domain.shared.errors import ConcurrentChange
 from interface.permissions.catalogue import TreeCatalogue
 from interface.permissions.commands import PermissionCommands, RankUseCases
 from interface.permissions.gate import RankGate
+from interface.permissions.help_commands import TurnHelpPage, add_help
 from interface.permissions.words import permissions_words
 from interface.shared.context import Context
 from interface.shared.gate import Gate
@@ -27,8 +29,13 @@ def permissions_context(shared: Shared) -> Context:
         explain=shared.measured(ExplainUseHandler(settings, catalogue)),
     )
 
+    help_ = shared.measured(ShowHelpHandler(settings, catalogue))
+
     def equip(bot: commands.Bot) -> None:
         catalogue.use(bot.tree)
+        add_help(bot.tree, help_, catalogue)
         bot.tree.add_command(PermissionCommands(use_cases, catalogue))
 
-    return Context(equip=equip, words=permissions_words, reactions={})
+    return Context(
+        equip=equip, words=permissions_words, reactions={}, buttons=(TurnHelpPage(help_, catalogue).button(),)
+    )

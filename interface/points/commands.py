@@ -17,10 +17,12 @@ from domain.points.reason import LONGEST_REASON
 from domain.points.transaction import TransactionId
 from domain.shared.ids import RequestId, RoleId, UserId
 from domain.shared.paging import Seek
+from domain.shared.permission import Permission
 from interface.points.buttons import PAGE_SIZE, history_page, role_grant_page
 from interface.points.cards import balance_card, given_card, granted_card, reversed_card, rules_card, taken_card
 from interface.points.holders import holder_of
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.gate import NEEDS
 from interface.shared.messages import answer
 
 type Chosen = discord.User | discord.Member
@@ -71,7 +73,7 @@ class PointCommands(app_commands.Group):
         )
         await answer(interaction, given_card(await self._use_cases.give(command)))
 
-    @app_commands.command(description="Grant a member new points")
+    @app_commands.command(description="Grant a member new points", extras={NEEDS: (Permission.MODERATE_MEMBERS,)})
     @app_commands.describe(member="Who gets them", amount="How many", reason="What for; it stays on record")
     async def grant(self, interaction: Interaction, member: Chosen, amount: Amount, reason: Why) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -85,7 +87,11 @@ class PointCommands(app_commands.Group):
         )
         await answer(interaction, granted_card(await self._use_cases.grant(command)))
 
-    @app_commands.command(name="grant-role", description="Grant new points to everybody who has a role")
+    @app_commands.command(
+        name="grant-role",
+        description="Grant new points to everybody who has a role",
+        extras={NEEDS: (Permission.MANAGE_GUILD,)},
+    )
     @app_commands.describe(role="Who gets them", amount="How many each gets", reason="What for; it stays on record")
     async def grant_role(self, interaction: Interaction, role: discord.Role, amount: Amount, reason: Why) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -99,7 +105,7 @@ class PointCommands(app_commands.Group):
         )
         await answer(interaction, role_grant_page(await self._use_cases.grant_role(command)))
 
-    @app_commands.command(description="Take points from a member")
+    @app_commands.command(description="Take points from a member", extras={NEEDS: (Permission.MODERATE_MEMBERS,)})
     @app_commands.describe(member="Who loses them", amount="How many", reason="What for; it stays on record")
     async def take(self, interaction: Interaction, member: Chosen, amount: Amount, reason: Why) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -122,7 +128,10 @@ class PointCommands(app_commands.Group):
         command = ListTransactions(guild=guild_of(interaction), by=by, user=user, seek=Seek(size=PAGE_SIZE))
         await answer(interaction, history_page(await self._use_cases.history(command)))
 
-    @app_commands.command(description="Undo a transaction by its opposite; both stay on record")
+    @app_commands.command(
+        description="Undo a transaction by its opposite; both stay on record",
+        extras={NEEDS: (Permission.MODERATE_MEMBERS,)},
+    )
     @app_commands.describe(transaction="Its number, as the history shows it", reason="Why; it stays on record")
     async def reverse(self, interaction: Interaction, transaction: Number, reason: Why) -> None:
         await interaction.response.defer(ephemeral=True)

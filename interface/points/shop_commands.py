@@ -17,6 +17,7 @@ from domain.points.account import MAX_POINTS
 from domain.points.shop_item import LARGEST_STOCK, LONGEST_NAME
 from domain.shared.ids import RequestId, RoleId, UserId
 from domain.shared.paging import Page, Seek
+from domain.shared.permission import Permission
 from interface.points.shop_buttons import (
     ITEMS_A_PAGE,
     PURCHASES_A_PAGE,
@@ -27,6 +28,7 @@ from interface.points.shop_buttons import (
 )
 from interface.points.shop_cards import daily_card, item_card, item_details, receipt_card
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.gate import NEEDS
 from interface.shared.messages import answer
 from interface.shared.suggesting import offered
 
@@ -93,7 +95,10 @@ class ShopCommands(app_commands.Group):
         )
         await answer(interaction, receipt_card(await self._use_cases.buy(command)))
 
-    @app_commands.command(description="Put a role on sale (Manage Server)")
+    @app_commands.command(
+        description="Put a role on sale (Manage Server)",
+        extras={NEEDS: (Permission.MANAGE_GUILD, Permission.MANAGE_ROLES)},
+    )
     @app_commands.describe(name="What it is called", price="In points", role="What the buyer gets")
     @app_commands.describe(stock="How many there are; without it there is no limit")
     async def add(
@@ -110,7 +115,9 @@ class ShopCommands(app_commands.Group):
         )
         await answer(interaction, item_card("Now for sale", await self._use_cases.add(command)))
 
-    @app_commands.command(description="Change an item, or look at its changes (Manage Server)")
+    @app_commands.command(
+        description="Change an item, or look at its changes (Manage Server)", extras={NEEDS: (Permission.MANAGE_GUILD,)}
+    )
     @app_commands.describe(item="Which item", name="Its new name", price="Its new price")
     @app_commands.describe(stock="How many are left from now on", unlimited="Lift the limit of the stock")
     async def edit(
@@ -135,7 +142,9 @@ class ShopCommands(app_commands.Group):
         )
         await answer(interaction, item_details(await self._use_cases.edit(command)))
 
-    @app_commands.command(description="Take an item off the shop (Manage Server)")
+    @app_commands.command(
+        description="Take an item off the shop (Manage Server)", extras={NEEDS: (Permission.MANAGE_GUILD,)}
+    )
     @app_commands.describe(item="Which item")
     async def remove(self, interaction: Interaction, item: Which) -> None:
         await interaction.response.defer(ephemeral=True)

@@ -12,6 +12,10 @@ INSTEAD_OF = "instead_of"
 """Of a command, in its extras: those whose place it can take, and whose ranks its use cases ask for."""
 
 
+NEEDS = "needs"
+"""Of a command, in its extras: the rights that its use case asks for, besides those by which Discord shows it."""
+
+
 class Gate(Protocol):
     async def __call__(self, interaction: Interaction, command: str, /) -> None:
         """Raises what stands in the way, for which there are words. `command` is named as people type it."""

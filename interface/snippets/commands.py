@@ -21,11 +21,13 @@ from application.snippets.suggest_snippets import SuggestSnippets
 from application.snippets.use_snippet import SnippetUse, UseSnippet
 from domain.shared.ids import RequestId, UserId
 from domain.shared.paging import Page, Seek
+from domain.shared.permission import Permission
 from domain.snippets.content import LONGEST_ADDRESS, LONGEST_TEXT, LONGEST_TITLE
 from domain.snippets.entry import Existing
 from domain.snippets.name import LONGEST_NAME
 from interface.shared.border import Interaction, asker_of, channel_of, guild_of
 from interface.shared.files import Document
+from interface.shared.gate import NEEDS
 from interface.shared.messages import answer, speak
 from interface.shared.suggesting import MOST_CHOICES, offered
 from interface.snippets.buttons import CHANGES_A_PAGE, SNIPPETS_A_PAGE, change_page, edit_button, snippet_page
@@ -148,12 +150,18 @@ class SnippetCommands(app_commands.Group):
         heading = "Alias taken away" if remove else "Alias added"
         await answer(interaction, _changed(await self._use_cases.alias(command), heading))
 
-    @app_commands.command(description="Let only those who may manage messages change a snippet (Manage Messages)")
+    @app_commands.command(
+        description="Let only those who may manage messages change a snippet (Manage Messages)",
+        extras={NEEDS: (Permission.MANAGE_MESSAGES,)},
+    )
     @app_commands.describe(snippet="Which one")
     async def lock(self, interaction: Interaction, snippet: Which) -> None:
         await self._lock(interaction, snippet, locked=True)
 
-    @app_commands.command(description="Let its author change a snippet again (Manage Messages)")
+    @app_commands.command(
+        description="Let its author change a snippet again (Manage Messages)",
+        extras={NEEDS: (Permission.MANAGE_MESSAGES,)},
+    )
     @app_commands.describe(snippet="Which one")
     async def unlock(self, interaction: Interaction, snippet: Which) -> None:
         await self._lock(interaction, snippet, locked=False)
@@ -186,7 +194,9 @@ class SnippetCommands(app_commands.Group):
         )
         await answer(interaction, change_page(await self._use_cases.changes(command)))
 
-    @app_commands.command(description="Let somebody write no more snippets (Manage Server)")
+    @app_commands.command(
+        description="Let somebody write no more snippets (Manage Server)", extras={NEEDS: (Permission.MANAGE_GUILD,)}
+    )
     @app_commands.describe(user="Who")
     async def ban(self, interaction: Interaction, user: discord.User) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -195,7 +205,9 @@ class SnippetCommands(app_commands.Group):
         line = f"<@{user.id}> {'writes no more snippets' if is_new else 'was banned from it already'}."
         await answer(interaction, line_card("Ban from writing snippets", line))
 
-    @app_commands.command(description="Let somebody write snippets again (Manage Server)")
+    @app_commands.command(
+        description="Let somebody write snippets again (Manage Server)", extras={NEEDS: (Permission.MANAGE_GUILD,)}
+    )
     @app_commands.describe(user="Who")
     async def unban(self, interaction: Interaction, user: discord.User) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -206,7 +218,11 @@ class SnippetCommands(app_commands.Group):
         line = f"<@{user.id}> {'may write snippets again' if is_new else 'was not banned from it'}."
         await answer(interaction, line_card("Ban from writing snippets", line))
 
-    @app_commands.command(name="import", description="Take in a file of snippets, whole or not at all (Manage Server)")
+    @app_commands.command(
+        name="import",
+        description="Take in a file of snippets, whole or not at all (Manage Server)",
+        extras={NEEDS: (Permission.MANAGE_GUILD,)},
+    )
     @app_commands.describe(file="As /snippet export writes it", existing="What becomes of snippets with the same name")
     async def import_(
         self, interaction: Interaction, file: discord.Attachment, existing: Existing = Existing.REFUSE
@@ -217,7 +233,10 @@ class SnippetCommands(app_commands.Group):
         )
         await answer(interaction, import_card(await self._use_cases.take_in(command)))
 
-    @app_commands.command(description="All snippets of this server as one file (Manage Messages)")
+    @app_commands.command(
+        description="All snippets of this server as one file (Manage Messages)",
+        extras={NEEDS: (Permission.MANAGE_MESSAGES,)},
+    )
     async def export(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         export = await self._use_cases.export(ExportSnippets(guild=guild_of(interaction), by=asker_of(interaction)))

@@ -15,9 +15,11 @@ from domain.moderation.escalation.kinds import AUTOMATIC, OFFENCES
 from domain.moderation.escalation.rules import MOST_POINTS, Step, Worth
 from domain.shared.durations import parse_duration
 from domain.shared.ids import UserId
+from domain.shared.permission import Permission
 from interface.moderation.actions import face_of
 from interface.moderation.escalation.cards import changed_rules_card, preview_card, rules_card
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
+from interface.shared.gate import NEEDS
 from interface.shared.messages import answer
 
 type Length = app_commands.Range[str, 1, 100]
@@ -50,7 +52,10 @@ class EscalationCommands(app_commands.Group):
         command = ShowEscalation(guild=guild_of(interaction), by=asker_of(interaction))
         await answer(interaction, rules_card(await self._use_cases.show(command)))
 
-    @app_commands.command(description="Have something follow at so many points; in place of what followed before")
+    @app_commands.command(
+        description="Have something follow at so many points; in place of what followed before",
+        extras={NEEDS: (Permission.MANAGE_GUILD,)},
+    )
     @app_commands.describe(points="At how many points", within="Within how long, as 30d or 6mo")
     @app_commands.describe(action="What follows", duration="For how long, as 1d; a ban without it is for good")
     @app_commands.choices(action=_AUTOMATIC)
@@ -61,12 +66,16 @@ class EscalationCommands(app_commands.Group):
         step = Step(points=points, within=parse_duration(within), kind=kind_named(action), lasts=lasts)
         await self._change(interaction, PutStep(step))
 
-    @app_commands.command(description="Have nothing follow at so many points")
+    @app_commands.command(
+        description="Have nothing follow at so many points", extras={NEEDS: (Permission.MANAGE_GUILD,)}
+    )
     @app_commands.describe(points="At how many points")
     async def remove(self, interaction: Interaction, points: StepPoints) -> None:
         await self._change(interaction, RemoveStep(points))
 
-    @app_commands.command(description="Say what a case counts for, and for how long")
+    @app_commands.command(
+        description="Say what a case counts for, and for how long", extras={NEEDS: (Permission.MANAGE_GUILD,)}
+    )
     @app_commands.describe(kind="A case of which kind", points="How many points; 0 for none")
     @app_commands.describe(expires_after="For how long it counts, as 90d; if left out, as long as each step looks back")
     @app_commands.choices(kind=_OFFENCES)
@@ -80,11 +89,13 @@ class EscalationCommands(app_commands.Group):
         length = None if expires_after is None else parse_duration(expires_after)
         await self._change(interaction, Weigh(kind_named(kind), Worth(points, length)))
 
-    @app_commands.command(description="Have nothing follow by itself; the rules are kept")
+    @app_commands.command(
+        description="Have nothing follow by itself; the rules are kept", extras={NEEDS: (Permission.MANAGE_GUILD,)}
+    )
     async def off(self, interaction: Interaction) -> None:
         await self._change(interaction, Turn(is_on=False))
 
-    @app_commands.command(description="Have the rules hold again")
+    @app_commands.command(description="Have the rules hold again", extras={NEEDS: (Permission.MANAGE_GUILD,)})
     async def on(self, interaction: Interaction) -> None:
         await self._change(interaction, Turn(is_on=True))
 

@@ -11,7 +11,8 @@ from prometheus_client import REGISTRY
 import infrastructure.observability.metrics  # noqa: F401  # registers the metrics
 from infrastructure.settings import TuxSettings, load_settings
 from interface.shared.invite import RIGHTS, invite_link
-from tests.wired import slash_commands, wired_bot
+from interface.startup.command_page import command_page
+from tests.wired import NOWHERE, slash_commands, wired_bot
 
 ROOT = Path(__file__).parents[3]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -133,9 +134,8 @@ def test_no_slash_command_is_named_that_does_not_exist(name: str) -> None:
     } == set()
 
 
-def test_every_slash_command_is_named_in_the_readme() -> None:
-    readme = page("README.md")
-    assert {name for name in SLASH_COMMANDS if f"`/{name}`" not in readme} == set()
+async def test_the_list_of_commands_is_that_of_the_bot() -> None:
+    assert page("docs/commands.md") == await command_page(NOWHERE), "`make docs` writes it anew"
 
 
 def test_the_readme_invites_with_the_rights_that_are_made_use_of_and_says_of_each_what_for() -> None:

@@ -61,10 +61,10 @@ def test_each_rule_is_explained() -> None:
     )
     assert texts_of(explanation(explained))[0].splitlines() == [
         f"### <@{MEMBER}> may not use `/case void`",
-        "✅ Discord gives them the permission **Timeout Members**, which it is for",
-        "❌ Discord does not give them the permission **Ban Members**, which it is for",
-        f"❌ This server asks for rank 5 to use `/case`: they have 3, by <@&{ROLE}>",
-        "❌ This server asks for rank 5 to use `/case`: they have none",
+        "✅ Discord gives the permission **Timeout Members**, which it is for",
+        "❌ Discord does not give the permission **Ban Members**, which it is for",
+        f"❌ This server asks for rank 5 to use `/case`: 3 is held, by <@&{ROLE}>",
+        "❌ This server asks for rank 5 to use `/case`: none is held",
         "✅ No rank stops the owner of this server",
         "✅ No rank stops an administrator",
         "✅ This server asks no rank for it",
@@ -92,7 +92,7 @@ def test_what_a_command_needs_in_place_of_others_is_said() -> None:
     assert texts_of(explanation(explained))[0].splitlines() == [
         f"### <@{MEMBER}> may use `/case undo`",
         "✅ This server asks no rank for it",
-        "⚠️ In place of `/unban` it needs what that needs, rank 5: they have 3, so not in place of that",
-        "⚠️ In place of `/unjail` it needs what that needs, rank 2: they have none, so not in place of that",
-        "✅ In place of `/untimeout` it needs what that needs, rank 2: they have it",
+        "⚠️ In place of `/unban` it needs what that needs, rank 5: 3 is held, so not in place of that",
+        "⚠️ In place of `/unjail` it needs what that needs, rank 2: none is held, so not in place of that",
+        "✅ In place of `/untimeout` it needs what that needs, rank 2: it is held",
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from application.permissions.change_ranks import AskForRank, GiveRank
 from application.permissions.explain_use import ExplainUse
+from application.permissions.show_help import ShowHelp
 from application.permissions.show_ranks import ShowRanks
 from domain.permissions.holder import Holder
 from domain.shared.ids import RoleId
@@ -11,11 +12,19 @@ from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MEMBER
 from tests.fakes.payloads import PLAIN_ROLE, role_of
-from tests.unit.interface.samples.sample import Sample, Samples
+from tests.unit.interface.samples.sample import Press, Sample, Samples
 
 _EVERYBODYS = RoleId(GUILD)
 
 _COMMANDS: Mapping[str, Sample] = {
+    "help": Sample(
+        right=None,
+        in_dms=True,
+        takes="command:string?[1..100]",
+        given={"command": "/Report"},
+        asks=lambda by, _: [ShowHelp(guild=GUILD, by=_holder(by), command="/Report")],
+        says="### `/report`\nTell the moderators about a member",
+    ),
     "permissions show": Sample(
         right=Permission.MANAGE_GUILD,
         asks=lambda by, _: [ShowRanks(GUILD, _holder(by))],
@@ -47,7 +56,7 @@ _COMMANDS: Mapping[str, Sample] = {
                 command="ban",
             )
         ],
-        says=f"### <@{MEMBER}> may not use `/ban`\n❌ Discord does not give them the permission **Ban Members**",
+        says=f"### <@{MEMBER}> may not use `/ban`\n❌ Discord does not give the permission **Ban Members**",
     ),
 }
 
@@ -57,4 +66,17 @@ def _holder(by: Standing) -> Holder:
     return Holder(standing=by, roles=frozenset({_EVERYBODYS, *(RoleId(role_of(right)) for right in by.permissions)}))
 
 
-SAMPLES = Samples(commands=_COMMANDS)
+_BUTTONS: Mapping[str, Press] = {
+    "help:all": Press(
+        right=None,
+        asks=lambda by, _: [ShowHelp(guild=GUILD, by=_holder(by))],
+        says="### What you can use here\n**Moderation**\n`/mycases`\n**Reports**\n`/report`",
+    ),
+    "help:points:0": Press(
+        right=None,
+        asks=lambda by, _: [ShowHelp(guild=GUILD, by=_holder(by))],
+        says="### Points and shop\n`/daily`\n-# Take today's points; day after day they become more\n`/points balance",
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, buttons=_BUTTONS)

@@ -1,0 +1,86 @@
+"""What there is to be said of each command, taken from the commands themselves."""
+
+from collections.abc import Mapping, Sequence
+
+import discord
+from attrs import frozen
+from discord import app_commands
+
+from domain.permissions.ranks import CommandName
+from interface.permissions.catalogue import Leaf, TreeCatalogue, area_of
+from interface.shared.gate import PART_OF
+
+AREAS: Mapping[str, str] = {
+    "moderation": "Moderation",
+    "reports": "Reports",
+    "channels": "Channels",
+    "members": "Members",
+    "points": "Points and shop",
+    "levels": "Levels",
+    "leaderboards": "Leaderboards",
+    "profiles": "Profiles",
+    "charts": "Activity",
+    "reminders": "Reminders",
+    "snippets": "Snippets",
+    "starboard": "Starboards",
+    "guilds": "Settings",
+    "permissions": "Help and permissions",
+}
+"""What people call the contexts that have commands, in the order in which they are shown."""
+
+
+@frozen
+class Option:
+    name: str
+    says: str
+    is_required: bool
+    choices: tuple[str, ...] = ()
+
+
+@frozen
+class InMenu:
+    """The same in the menu of a member or of a message, under *Apps*."""
+
+    name: str
+    of_message: bool
+
+
+@frozen(kw_only=True)
+class Entry:
+    name: CommandName
+    area: str
+    says: str
+    options: tuple[Option, ...]
+    menus: tuple[InMenu, ...]
+
+    @property
+    def usage(self) -> str:
+        """As it is typed: `/ban user [reason]`."""
+        typed = (each.name if each.is_required else f"[{each.name}]" for each in self.options)
+        return " ".join([f"/{self.name}", *typed])
+
+
+def entries(catalogue: TreeCatalogue) -> tuple[Entry, ...]:
+    """Of every command that can be typed, area by area, in each by name."""
+    order, menus = list(AREAS), catalogue.menus
+    found = [_entry(name, command, menus) for name, command in catalogue.usable.items()]
+    return tuple(sorted(found, key=lambda each: (order.index(each.area), each.name)))
+
+
+def _entry(name: CommandName, command: Leaf, menus: Sequence[app_commands.ContextMenu]) -> Entry:
+    return Entry(
+        name=name,
+        area=area_of(command),
+        says=command.description,
+        options=tuple(
+            Option(
+                each.display_name, str(each.description), each.required, tuple(choice.name for choice in each.choices)
+            )
+            for each in command.parameters
+        ),
+        menus=tuple(
+            InMenu(menu.name, of_message=menu.type is discord.AppCommandType.message)
+            for menu in menus
+            if menu.extras.get(PART_OF) == name
+        ),
+    )
