@@ -58,9 +58,11 @@ async def main(only: str | None, effort: Effort) -> None:
                 async with bench_database(server) as database:
                     if not figures:
                         print(_where(database))
-                    figures += await measure(database, effort)
-    print(table(figures))
-    write_json(figures, OUTPUT)
+                    measured = await measure(database, effort)
+                # At once, so that what is measured is there whatever becomes of the rest.
+                figures += measured
+                print(table(measured), flush=True)
+                write_json(figures, OUTPUT)
     print(f"written to {OUTPUT}")
 
 
