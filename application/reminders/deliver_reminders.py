@@ -7,7 +7,7 @@ from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
-from domain.reminders.reminder import Reminder
+from domain.reminders.reminder import Place, Reminder
 from domain.shared.errors import ConcurrentChange
 from domain.shared.lease import Room
 
@@ -68,26 +68,25 @@ class DeliverReminderHandler:
             return  # it was edited or deleted meanwhile: that counts
 
     async def _delivered(self, reminder: Reminder, *, is_late: bool) -> PlaceRefused | None:
-        if reminder.may_have_been_sent and await self._was_sent(reminder):
-            return None
-        refusal: PlaceRefused | None = None
+        """None where it arrived, now or before. It is sent to no place where it may be already and cannot be seen."""
+        refusals = dict[Place, PlaceRefused]()
+        if reminder.may_have_been_sent:
+            for place in reminder.places:
+                try:
+                    if await self._post.is_there(reminder, place):
+                        return None
+                except PlaceRefused as refused:
+                    refusals[place] = refused
         for place in reminder.places:
+            if place in refusals:
+                continue
             try:
                 await self._post.send(reminder, place, is_late=is_late)
             except PlaceRefused as refused:
-                refusal = refusal or refused
+                refusals[place] = refused
             else:
                 return None
-        return refusal
-
-    async def _was_sent(self, reminder: Reminder) -> bool:
-        for place in reminder.places:
-            try:
-                if await self._post.is_there(reminder, place):
-                    return True
-            except PlaceRefused:
-                continue  # nothing could have been sent to there either
-        return False
+        return refusals[reminder.places[0]]
 
 
 @define

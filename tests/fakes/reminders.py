@@ -131,6 +131,8 @@ class FakePost:
     arrived: list[tuple[UserId, int, int, Place, bool]] = field(factory=list)
     """Whose, its number, which occurrence, where, and whether it was said to be late."""
     closed: set[Place] = field(factory=set)
+    unseen: set[Place] = field(factory=set)
+    """Where it cannot be seen whether something arrived."""
     unanswered: int = 0
     """How many of the next sends arrive, and nobody hears of it."""
 
@@ -138,8 +140,8 @@ class FakePost:
     """What happens while one is being sent."""
 
     async def is_there(self, reminder: Reminder, place: Place) -> bool:
-        if place in self.closed:
-            raise PlaceRefused(None)
+        if place in self.closed | self.unseen:
+            raise PlaceRefused(f"no {place}")
         sent = (reminder.owner, reminder.number, reminder.occurrence, place)
         return any(each[:4] == sent for each in self.arrived)
 

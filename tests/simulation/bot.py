@@ -40,6 +40,7 @@ from tests.simulation.locking import Locking, locking
 from tests.simulation.massing import Massing, massing
 from tests.simulation.moderating import Moderating, moderating
 from tests.simulation.process import Process
+from tests.simulation.reminding import Reminding, reminding
 from tests.simulation.storage import LEASE, Delivery, Outbox, SlowUnitOfWorkFactory
 from tests.simulation.themes import ANYTHING, Theme
 from tests.simulation.world import AgreedTime, AuditEntry, World, true_time
@@ -67,6 +68,7 @@ class Bot:
     _jailing: Jailing = field(init=False)
     massing: Massing = field(init=False)
     locking: Locking = field(init=False)
+    reminding: Reminding = field(init=False)
     _reactions: Reactions = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -80,6 +82,7 @@ class Bot:
         self._moderating = moderating(self.records, uow, client, jail, get_settings, clock, process)
         self.massing = massing(self.records, uow, client, jail.directory, get_settings, clock, process)
         self.locking = locking(self.records, uow, client, get_settings, clock)
+        self.reminding = reminding(self.records, uow, client, clock)
         of_channels = channels_reactions(show_in_log=self.locking.show_in_log)
         of_bulks = bulk_reactions(self.massing.sync, self._moderating.take_back)
         self._reactions = Reactions.joined([self._moderating.reactions, GUILD_REACTIONS, of_bulks, of_channels])
@@ -101,6 +104,9 @@ class Bot:
         if any(self.theme.locks):
             locking = self.locking
             start(self._repeat(locking.look, locking.is_any_due, locking.workers, every=_POLL_EVERY))
+        if any(self.theme.reminders):
+            reminding = self.reminding
+            start(self._repeat(reminding.look, reminding.is_any_due, reminding.workers, every=_POLL_EVERY))
         if self.theme.with_jail:
             start(self._repeat(self._jailing.look, lambda: True, Workers(_WATCH_EVERY), every=_WATCH_EVERY))
 

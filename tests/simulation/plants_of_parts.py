@@ -20,10 +20,12 @@ from domain.moderation.adoption.placing import DoneAt
 from domain.moderation.bulk.operation import BulkOperation
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
+from domain.reminders.reminder import Reminder
 from domain.shared.ids import ChannelId, GuildId, RequestId, UserId
 from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
 from tests.fakes.channel_records import LOCKDOWNS, MemoryLockdowns, StoredLockdown
 from tests.fakes.moderation import CASES
+from tests.fakes.reminders import REMINDERS, MemoryReminders
 from tests.simulation.plants import Plant
 
 
@@ -113,6 +115,17 @@ def what_a_lock_before_did_is_taken_for_what_was(plant: pytest.MonkeyPatch) -> N
     plant.setattr(ways, "lock_changes", changes)
 
 
+def nobody_looks_whether_a_reminder_was_sent(plant: pytest.MonkeyPatch) -> None:
+    plant.setattr(Reminder, "may_have_been_sent", property(lambda _reminder: False))
+
+
+def who_delivers_a_reminder_records_it_over_a_change(plant: pytest.MonkeyPatch) -> None:
+    async def settle(reminders: MemoryReminders, reminder: Reminder) -> None:
+        await reminders._transaction[REMINDERS].put((reminder.owner, reminder.number), reminder)
+
+    plant.setattr(MemoryReminders, "settle", settle)
+
+
 PLANTS_OF_PARTS: dict[str, Plant] = {
     plant.__name__: plant
     for plant in (
@@ -126,5 +139,7 @@ PLANTS_OF_PARTS: dict[str, Plant] = {
         an_undo_takes_whatever_stands,
         the_end_of_a_lock_opens_whatever_is_locked,
         what_a_lock_before_did_is_taken_for_what_was,
+        nobody_looks_whether_a_reminder_was_sent,
+        who_delivers_a_reminder_records_it_over_a_change,
     )
 }

@@ -12,6 +12,7 @@ from tests.simulation.promise_of_ends import PromiseOfEnds
 from tests.simulation.promise_of_hands import PromiseOfHands
 from tests.simulation.promise_of_jails import PromiseOfJails
 from tests.simulation.promise_of_locks import PromiseOfLocks
+from tests.simulation.promise_of_reminders import PromiseOfReminders
 from tests.simulation.promise_of_undoing import undone_in_vain
 from tests.simulation.troubles import Troubles
 from tests.simulation.world import World
@@ -28,16 +29,21 @@ class Promises:
     _jails: PromiseOfJails = field(init=False)
     _bulks: PromiseOfBulks = field(init=False)
     _locks: PromiseOfLocks = field(init=False)
+    _reminders: PromiseOfReminders = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._ends, self._hands = PromiseOfEnds(self.world, self.records), PromiseOfHands(self.world, self.records)
         self._jails, self._bulks = PromiseOfJails(self.world, self.records), PromiseOfBulks(self.world, self.records)
         self._locks = PromiseOfLocks(self.world, self.records)
+        self._reminders = PromiseOfReminders(self.world, self.records)
 
     def is_quiet(self) -> bool:
         """Whether nothing more is to happen before the next end."""
-        of_channels = self._locks.is_quiet() and self._jails.is_quiet() and self._bulks.is_quiet()
-        return of_channels and self._ends.is_quiet() and (not self.adopts or self._hands.is_read())
+        others = (self._locks, self._jails, self._bulks, self._reminders)
+        return all(each.is_quiet() for each in others) and self._ends.is_quiet() and self._are_hands_read()
+
+    def _are_hands_read(self) -> bool:
+        return not self.adopts or self._hands.is_read()
 
     def while_quiet(self) -> Iterator[str]:
         yield from self._ends.agreements()
@@ -53,6 +59,7 @@ class Promises:
             *promise.findings(),
             *self.while_quiet(),
             *self._bulks.findings(),
+            *self._reminders.findings(),
             *self._ends.findings(),
             *undone_in_vain(self.records, self.troubles.in_vain),
             *await untaken(self.records),

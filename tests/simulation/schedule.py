@@ -129,7 +129,7 @@ class Schedule:
         promises = Promises(self.world, self.records, self._troubles, self._adopts)
         await self._until(lambda: self._is_settled() and promises.is_quiet())
         findings = [*promises.while_quiet()]
-        await self._until(lambda: self._is_settled() and self._has_ended())
+        await self._until(lambda: self._is_settled() and self._has_ended() and promises.is_quiet())
         for life in lives:
             life.cancel()
         findings += await promises.in_the_end()

@@ -42,6 +42,8 @@ FOUND: list[tuple[plants.Plant, Theme, int]] = [
     (plants_of_parts.an_undo_takes_whatever_stands, themes.TAKEN_BACK, 8),
     (plants_of_parts.the_end_of_a_lock_opens_whatever_is_locked, themes.LOCKED, 0),
     (plants_of_parts.what_a_lock_before_did_is_taken_for_what_was, themes.LOCKED, 2),
+    (plants_of_parts.nobody_looks_whether_a_reminder_was_sent, themes.REMINDED, 16),
+    (plants_of_parts.who_delivers_a_reminder_records_it_over_a_change, themes.REMINDED, 22),
 ]
 """A seed of that theme that finds it, most often the first: `--plant` with `--theme` tells it anew."""
 

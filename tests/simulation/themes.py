@@ -75,6 +75,8 @@ class Theme:
     """How many bulk operations there are."""
     locks: tuple[int, ...] = (0,)
     """How often channels are locked or unlocked."""
+    reminders: tuple[int, ...] = (0,)
+    """How often somebody asks for a reminder, or changes one."""
     steps: tuple[Step, ...] = ()
     """What follows by itself."""
 
@@ -201,6 +203,17 @@ LOCKED = Theme(
     adopts=0.0,
     locks=(4, 6, 8, 10),
 )
+REMINDED = Theme(
+    name="reminded",
+    kinds=(WARN,),
+    asks=(1,),
+    acts=(0,),
+    edits=(0,),
+    undoes=(0,),
+    stalls=0.0,
+    adopts=0.0,
+    reminders=(4, 8, 12),
+)
 TAKEN_BACK = Theme(
     name="taken back",
     kinds=(BAN, BAN, TIMEOUT, UNBAN),
@@ -230,6 +243,7 @@ _SHARES = (
     (IN_JAIL, 3),
     (MANY_AT_ONCE, 3),
     (LOCKED, 2),
+    (REMINDED, 2),
     (TAKEN_BACK, 2),
     (ESCALATING, 2),
 )

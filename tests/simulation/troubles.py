@@ -28,6 +28,7 @@ from tests.simulation.bot import Bot
 from tests.simulation.hands import Hands
 from tests.simulation.locks import Locks
 from tests.simulation.raids import Raids
+from tests.simulation.reminds import Reminds
 from tests.simulation.themes import Theme
 from tests.simulation.world import World, true_time
 
@@ -85,6 +86,11 @@ class Troubles:
         for _ in range(random.choice(theme.locks)):
             after = random.uniform(1, BUSY_FOR)
             yield locks.act(after, self._request(after))
+        if any(theme.reminders):
+            reminds = Reminds(self.world, self.records, self.bots, random)
+            for _ in range(random.choice(theme.reminders)):
+                after = random.uniform(1, BUSY_FOR)
+                yield reminds.act(after, self._request(after))
         if random.random() < 0.15:
             yield self._outage(random.uniform(1, BUSY_FOR), random.choice((20.0, 300.0, _LONGEST_OUTAGE)))
         if random.random() < 0.15:

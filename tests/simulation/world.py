@@ -12,6 +12,7 @@ from domain.shared.ids import ChannelId, MessageId, UserId
 from tests.builders import BOT
 from tests.fakes.clock import START
 from tests.simulation.channels import Channels
+from tests.simulation.reminded import Inbox
 from tests.simulation.roles import Roles
 
 RETRACTED = "it was not done"
@@ -109,6 +110,7 @@ class World:
     """Of each task: what one knows, another does not."""
     roles: Roles = field(factory=Roles)
     channels: Channels = field(factory=Channels)
+    reminded: Inbox = field(factory=Inbox)
     tell: Callable[[AuditEntry], None] = lambda _entry: None
     """Who hears of an entry as it is made."""
     tell_of_return: Callable[[UserId], None] = lambda _user: None

@@ -109,6 +109,22 @@ async def test_what_arrived_without_an_answer_is_found_and_not_sent_again(bot: B
     assert bot.stored().status is ReminderStatus.DELIVERED
 
 
+async def test_where_it_cannot_be_seen_whether_it_arrived_it_is_not_sent_again(bot: Bot) -> None:
+    bot.post.unanswered = 1
+    await added(bot.uow, a_reminder(due_at=START, place=CHANNEL))
+    await bot.look()
+    bot.post.unseen.add(CHANNEL)
+    bot.post.closed.add(DM)
+    bot.clock.advance(LEASES[0])
+    await bot.look()
+    assert (bot.stored().status, bot.stored().problem) == (ReminderStatus.PENDING, "no channel")
+    bot.post.unseen.clear()
+    bot.clock.advance(LEASES[1])
+    await bot.look()
+    assert [each[3] for each in bot.post.arrived] == [CHANNEL]
+    assert bot.stored().status is ReminderStatus.DELIVERED
+
+
 async def test_what_repeats_comes_once_after_an_outage_and_then_again(bot: Bot) -> None:
     await added(bot.uow, a_reminder(due_at=START - timedelta(days=4), recurrence="every day 12:00"))
     await bot.look()
