@@ -12,7 +12,7 @@ from application.shared.use_case import UseCase
 from domain.moderation.case import CaseStatus
 from domain.reports.report import ReportNumber
 from domain.shared.errors import DomainError
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, RequestId
 from domain.shared.standing import Standing
 
 NOTHING_DONE = (DomainError, DiscordUnreachable, RecordsUnavailable, TransientFailure)
@@ -24,6 +24,8 @@ class ActOnReport:
     guild: GuildId
     number: ReportNumber
     by: Standing
+    request: RequestId
+    """Which asks for the action, too: by it the report is settled where the process ends before it is here."""
     act: Callable[[], Awaitable[CaseView]] = field(eq=False)
     """What is done about the one who was reported."""
 
@@ -46,7 +48,9 @@ class ActOnReportHandler:
     _settle: UseCase[SettleAfterAction, Settlement]
 
     async def __call__(self, command: ActOnReport) -> ActedOnReport:
-        claimed = await self._claim(ClaimReport(guild=command.guild, number=command.number, by=command.by))
+        claimed = await self._claim(
+            ClaimReport(guild=command.guild, number=command.number, by=command.by, acting=command.request)
+        )
         try:
             case = await command.act()
         except NOTHING_DONE:
@@ -61,6 +65,8 @@ class ActOnReportHandler:
 
     async def _let_go(self, command: ActOnReport, claimed: Claimed) -> None:
         """What stands in the way of that hides nothing: the claim ends by itself."""
-        if claimed.is_new:
-            with suppress(*NOTHING_DONE, CommitOutcomeUnknown):
+        with suppress(*NOTHING_DONE, CommitOutcomeUnknown):
+            if claimed.is_new:
                 await self._give_back(GiveReportBack(guild=command.guild, number=command.number, by=command.by))
+            else:
+                await self._claim(ClaimReport(guild=command.guild, number=command.number, by=command.by))

@@ -11,7 +11,7 @@ from domain.moderation.case_number import parse_case_number
 from domain.moderation.state import CaseState
 from domain.reports.errors import CaseAboutAnother, CaseSaysNothingDone
 from domain.reports.report import Report, ReportNumber, ReportReason, report_reason
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, RequestId
 from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 
@@ -22,9 +22,12 @@ _NOTHING_DONE = (CaseState.PENDING, CaseState.FAILED, CaseState.VOIDED)
 
 @frozen(kw_only=True)
 class ClaimReport:
+    """`acting`: the request that asks for what is to be done about it, where that is known."""
+
     guild: GuildId
     number: ReportNumber
     by: Standing
+    acting: RequestId | None = None
 
 
 @frozen(kw_only=True)
@@ -82,7 +85,7 @@ class ClaimReportHandler:
         now = await self._clock.now()
         async with self._uow() as uow:
             report = await uow.reports.lock(command.guild, command.number)
-            is_new = report.claim(command.by, at=now)
+            is_new = report.claim(command.by, at=now, acting=command.acting)
             await uow.reports.save(report)
             await uow.commit()
         return Claimed(view_of(report), is_new)

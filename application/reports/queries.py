@@ -8,7 +8,7 @@ from attrs import frozen
 from application.shared.total import Total
 from domain.reports.report import ReportNumber, ReportReason, ReportState, Voice
 from domain.reports.repository import ReportFilter
-from domain.shared.ids import CaptureId, ChannelId, GuildId, MessageId, UserId
+from domain.shared.ids import CaptureId, ChannelId, GuildId, MessageId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Page, Seek
 from domain.shared.posts import Place
@@ -42,6 +42,15 @@ class ReportView:
         return Names(username=self.target_username, display_name=self.target_display_name)
 
 
+@frozen
+class ActingReport:
+    """One that is claimed for an action, which this request asked for."""
+
+    guild: GuildId
+    number: ReportNumber
+    acting: RequestId
+
+
 @frozen(kw_only=True)
 class Voices:
     """The first ones, in the order in which they spoke, and how many there are."""
@@ -63,6 +72,10 @@ class ReportReader(Protocol):
 
     async def untold(self, guild: GuildId, number: ReportNumber, *, after: UserId, limit: int) -> tuple[UserId, ...]:
         """Of those who reported, some who do not know yet what became of it: by their ids, beyond `after`."""
+        ...
+
+    async def acting(self, *, before: datetime, limit: int) -> tuple[ActingReport, ...]:
+        """Of all guilds, those that were claimed before then for an action; the oldest ones first."""
         ...
 
     async def post(self, guild: GuildId, number: ReportNumber) -> Place | None:

@@ -15,7 +15,7 @@ from domain.reports.errors import (
 )
 from domain.reports.events import ReportChanged, ReportSettled
 from domain.shared.events import Aggregate
-from domain.shared.ids import CaptureId, ChannelId, GuildId, MessageId, UserId
+from domain.shared.ids import CaptureId, ChannelId, GuildId, MessageId, RequestId, UserId
 from domain.shared.standing import Standing
 from domain.shared.text import readable
 
@@ -87,20 +87,22 @@ class Report(Aggregate):
     state: ReportState = ReportState.OPEN
     claimed_by: UserId | None = None
     claimed_at: datetime | None = None
+    acting: RequestId | None = None
+    """What whoever has it asked for, to have something done about it: what came of that settles the report."""
     closed_by: UserId | None = None
     closed_at: datetime | None = None
     number_of_case: int | None = None
     dismissal: ReportReason | None = None
     version: int = 1
 
-    def claim(self, by: Standing, *, at: datetime) -> bool:
+    def claim(self, by: Standing, *, at: datetime, acting: RequestId | None = None) -> bool:
         """Take it on, so that nobody else does the same work; whoever has it already keeps it, for as long again.
 
         Returns whether it was not theirs before. Raises ReportClosed, ReportAboutOneself, ReportClaimedByAnother.
         """
         self._check(by, at=at)
         is_new = self.claimed_by != by.user
-        self.state, self.claimed_by, self.claimed_at = ReportState.CLAIMED, by.user, at
+        self.state, self.claimed_by, self.claimed_at, self.acting = ReportState.CLAIMED, by.user, at, acting
         self._changed(at)
         return is_new
 
@@ -110,11 +112,25 @@ class Report(Aggregate):
         if self.state is not ReportState.CLAIMED:
             raise ReportNotClaimed(self.number)
         self._check_claim(by, at=at)
-        self.state, self.claimed_by, self.claimed_at = ReportState.OPEN, None, None
-        self._changed(at)
+        self._open_again(at)
+
+    def acted(self, request: RequestId, case: int | None, *, at: datetime) -> None:
+        """What it was claimed for is done, as the case says; or nothing came of it, and it is free again.
+
+        Nothing changes where it is no longer claimed for that.
+        """
+        if self.acting != request or self.claimed_by is None:
+            return
+        if case is None:
+            self._open_again(at)
+        else:
+            self.number_of_case = case
+            self._close(ReportState.RESOLVED, self.claimed_by, at)
 
     def resolve(self, by: Standing, case: int, *, at: datetime) -> None:
-        """Something was done: what the case says. Raises as `claim` does."""
+        """Something was done: what the case says; said again, it changes nothing. Raises as `claim` does."""
+        if self.state is ReportState.RESOLVED and self.number_of_case == case:
+            return
         self._check(by, at=at)
         self.number_of_case = case
         self._close(ReportState.RESOLVED, by.user, at)
@@ -133,9 +149,13 @@ class Report(Aggregate):
         """Whether a claim holds that was not left lying."""
         return self.claimed_at is not None and at - self.claimed_at < CLAIM_HOLDS
 
+    def _open_again(self, at: datetime) -> None:
+        self.state, self.claimed_by, self.claimed_at, self.acting = ReportState.OPEN, None, None, None
+        self._changed(at)
+
     def _close(self, state: ReportState, by: UserId, at: datetime) -> None:
         self.state, self.closed_by, self.closed_at = state, by, at
-        self.claimed_by = self.claimed_at = None
+        self.claimed_by = self.claimed_at = self.acting = None
         self._changed(at)
         self._record(ReportSettled(guild=self.guild, at=at, number=self.number))
 

@@ -1,7 +1,9 @@
+from datetime import datetime
+
 from attrs import define
 from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, bindparam, func, literal_column, select
 
-from application.reports.queries import MOST_VOICES, ReportView, Voices
+from application.reports.queries import MOST_VOICES, ActingReport, ReportView, Voices
 from application.shared.total import COUNTED_AT_MOST, Total
 from domain.reports.errors import ReportNotFound
 from domain.reports.report import ReportNumber
@@ -36,6 +38,14 @@ _UNTOLD = (
     .limit(bindparam("most", type_=Integer))
 )
 
+_ACTING_VIEWS = Rows(ActingReport, reports)
+_ACTING = (
+    select(*_ACTING_VIEWS.columns)
+    .where(reports.c.acting.is_not(None), reports.c.claimed_at < bindparam("before", type_=reports.c.claimed_at.type))
+    .order_by(reports.c.claimed_at)
+    .limit(bindparam("most", type_=Integer))
+)
+
 
 @define
 class PostgresReportReader:
@@ -60,6 +70,10 @@ class PostgresReportReader:
         some: dict[str, object] = {"in_guild": guild, "which": number, "after": after, "most": limit}
         rows = await self._reading.rows(_UNTOLD, some)
         return tuple(row["reporter"] for row in rows)
+
+    async def acting(self, *, before: datetime, limit: int) -> tuple[ActingReport, ...]:
+        rows = await self._reading.rows(_ACTING, {"before": before, "most": limit})
+        return tuple(map(_ACTING_VIEWS.from_row, rows))
 
     async def post(self, guild: GuildId, number: ReportNumber) -> Place | None:
         return await REPORT_POSTS.find(self._reading, (guild, number))

@@ -44,6 +44,7 @@ async def reading(at: Sampled) -> None:
     await reader.voices(at.guild, number)
     await reader.untold(at.guild, number, after=UserId(0), limit=25)
     await reader.post(at.guild, number)
+    await reader.acting(before=at.now, limit=100)
     with suppress(ReportNotFound):
         await reader.show(at.guild, number)
 

@@ -44,6 +44,7 @@ reports = Table(
     Column("state", EnumText(ReportState), nullable=False),
     snowflake("claimed_by", nullable=True),
     moment("claimed_at", nullable=True),
+    snowflake("acting_request_id", key="acting", nullable=True),
     snowflake("closed_by", nullable=True),
     moment("closed_at", nullable=True),
     Column("case_number", Integer, key="number_of_case", nullable=True),
@@ -56,6 +57,7 @@ reports = Table(
     condition("capture_id IS NULL OR message_id IS NOT NULL", name="capture"),
     condition("(state = 'claimed') = (claimed_by IS NOT NULL)", name="claimed"),
     condition("(claimed_by IS NULL) = (claimed_at IS NULL)", name="claimed_at"),
+    condition("acting_request_id IS NULL OR claimed_by IS NOT NULL", name="acting"),
     condition("(state IN ('resolved', 'dismissed')) = (closed_by IS NOT NULL)", name="closed"),
     condition("(closed_by IS NULL) = (closed_at IS NULL)", name="closed_at"),
     condition("(state = 'resolved') = (case_number IS NOT NULL)", name="case_number"),
@@ -89,6 +91,7 @@ Index(
     reports.c.capture,
     postgresql_where=text("capture_id IS NOT NULL"),
 )
+Index("ix_reports_acting", reports.c.claimed_at, postgresql_where=text("acting_request_id IS NOT NULL"))
 Index("ix_reports_open", reports.c.guild, reports.c.number, postgresql_where=text(_STILL_OPEN))
 Index("ix_reports_guild_id_target_id_number", reports.c.guild, reports.c.target, reports.c.number)
 

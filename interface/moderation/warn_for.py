@@ -14,7 +14,7 @@ from application.reports.settle_after_action import Settlement
 from domain.moderation.actions.warn import WARN
 from domain.moderation.reason import LONGEST_REASON
 from domain.reports.report import ReportNumber
-from domain.shared.ids import CaptureId, UserId
+from domain.shared.ids import CaptureId, RequestId, UserId
 from domain.shared.standing import Standing
 from interface.moderation.actions.edge import Around, Hands, Tree, needed_for
 from interface.shared.border import Interaction, asker_of, guild_of
@@ -70,9 +70,10 @@ def warn_for_button(hands: Hands) -> Button:
 
 def _for_report(hands: Hands, interaction: Interaction, number: int) -> Around:
     guild, by, report = guild_of(interaction), asker_of(interaction), ReportNumber(number)
+    request = RequestId(interaction.id)
 
     async def acted(act: Callable[[], Awaitable[CaseView]]) -> tuple[CaseView, Sequence[str]]:
-        done = await hands.act_on_report(ActOnReport(guild=guild, number=report, by=by, act=act))
+        done = await hands.act_on_report(ActOnReport(guild=guild, number=report, by=by, request=request, act=act))
         return done.case, [_SETTLED[done.settlement].format(report=report)]
 
     return acted

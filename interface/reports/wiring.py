@@ -19,6 +19,7 @@ from application.reports.remember_report import (
     NoteReporterToldHandler,
     RememberReportPostHandler,
 )
+from application.reports.settle_acted_on import RecordOutcomeHandler, SettleActedOn, SettleActedOnHandler
 from application.reports.sync_report import SyncReportHandler
 from application.reports.tell_reporters import TellReportersHandler
 from domain.shared.errors import ConcurrentChange
@@ -38,9 +39,11 @@ from interface.reports.forms import dismiss_form, message_form, resolve_form
 from interface.reports.report_channel import DiscordReportChannel
 from interface.reports.reporter_notifier import DiscordReporterNotifier
 from interface.reports.words import report_words
-from interface.shared.context import Context
+from interface.shared.context import Background, Context
 from interface.shared.standings import DiscordStandings
 from interface.shared.wiring import Shared, waiting_events
+
+_ACTED_ON_EVERY = 60.0  # seconds
 
 
 def reports_context(shared: Shared) -> Context:
@@ -76,6 +79,16 @@ def reports_context(shared: Shared) -> Context:
         shared.transaction(NoteReporterToldHandler(uow)),
     )
 
+    settle_acted_on = SettleActedOnHandler(
+        reports,
+        PostgresCaseReader(shared.reading),
+        shared.transaction(RecordOutcomeHandler(uow, clock), also=(ConcurrentChange,)),
+        clock,
+    )
+
+    async def look_at_acted_on() -> None:
+        await settle_acted_on(SettleActedOn())
+
     def equip(bot: commands.Bot) -> None:
         add_report_command(bot.tree, file_report)
         add_report_menu(bot.tree, keep_message)
@@ -98,4 +111,5 @@ def reports_context(shared: Shared) -> Context:
             PressDismiss(show_report).button(),
         ),
         forms=(message_form(file_report), resolve_form(resolve), dismiss_form(dismiss)),
+        background=(Background("reports acted on", look_at_acted_on, every=_ACTED_ON_EVERY, needs_discord=False),),
     )

@@ -2,13 +2,14 @@ from datetime import timedelta
 
 import pytest
 
+from application.reports.queries import ActingReport
 from application.shared.total import Total
 from domain.reports.errors import ReporterBlockedAlready, ReporterNotBlocked, ReportNotFound
 from domain.reports.events import ReportChanged, ReportSettled
 from domain.reports.report import MOST_OPEN, ReportNumber, ReportReason, ReportState
 from domain.reports.repository import ReportFilter
 from domain.shared.errors import ConcurrentChange
-from domain.shared.ids import ChannelId, MessageId, UserId
+from domain.shared.ids import ChannelId, MessageId, RequestId, UserId
 from domain.shared.paging import Seek
 from domain.shared.posts import Place
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_moderator
@@ -52,6 +53,24 @@ async def test_a_report_is_read_as_it_was_saved(registered: Backend) -> None:
     voices = await registered.reports.voices(GUILD, ONE)
     assert (voices.first, voices.count) == ((a_voice(),), Total(1, is_exact=True))
     assert await registered.events() == [ReportChanged(guild=GUILD, at=START, number=1)]
+
+
+async def test_those_claimed_for_an_action_are_found_in_all_guilds_until_they_are_settled(registered: Backend) -> None:
+    await opened(registered, 1, 2)
+    async with registered.uow() as uow:
+        await opened_report(uow, guild=OTHER_GUILD)
+        for guild, number, asked in ((GUILD, 2, 901), (OTHER_GUILD, 1, 902)):
+            report = await uow.reports.lock(guild, ReportNumber(number))
+            report.claim(a_moderator(), at=START + timedelta(seconds=asked), acting=RequestId(asked))
+            await uow.reports.save(report)
+        await uow.commit()
+    later = START + timedelta(days=1)
+    both = (ActingReport(GUILD, ReportNumber(2), RequestId(901)), ActingReport(OTHER_GUILD, ONE, RequestId(902)))
+    assert await registered.reports.acting(before=later, limit=10) == both
+    assert await registered.reports.acting(before=later, limit=1) == both[:1]
+    assert await registered.reports.acting(before=START + timedelta(seconds=902), limit=10) == both[:1]
+    await dismiss(registered, 2)
+    assert await registered.reports.acting(before=later, limit=10) == both[1:]
 
 
 async def test_numbers_are_counted_in_each_guild(registered: Backend) -> None:

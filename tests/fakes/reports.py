@@ -2,7 +2,7 @@ from datetime import datetime
 
 from attrs import asdict, define, evolve, frozen
 
-from application.reports.queries import MOST_VOICES, ReportView, Voices
+from application.reports.queries import MOST_VOICES, ActingReport, ReportView, Voices
 from application.shared.total import Total
 from domain.reports.errors import ReporterBlockedAlready, ReporterNotBlocked, ReportNotFound
 from domain.reports.report import MOST_OPEN, STILL_OPEN, Report, ReportNumber, Subject, Voice
@@ -188,10 +188,19 @@ class MemoryReportReader:
         left = [key for key, stored in self._records[VOICES].items() if not stored.is_told]
         return tuple(sorted(key[2] for key in left if key[:2] == (guild, number) and key[2] > after)[:limit])
 
+    async def acting(self, *, before: datetime, limit: int) -> tuple[ActingReport, ...]:
+        found = [
+            (report.claimed_at, ActingReport(report.guild, report.number, report.acting))
+            for report in self._records[REPORTS].values()
+            if report.acting is not None and report.claimed_at is not None and report.claimed_at < before
+        ]
+        return tuple(acting for _, acting in sorted(found, key=lambda each: each[0])[:limit])
+
     async def post(self, guild: GuildId, number: ReportNumber) -> Place | None:
         return self._records[REPORT_POSTS].get((guild, number))
 
 
 def _view(report: Report) -> ReportView:
-    facts = asdict(report, recurse=False, filter=lambda attribute, _: not attribute.name.startswith("_"))
+    unseen = ("acting",)
+    facts = asdict(report, recurse=False, filter=lambda each, _: each.name not in unseen and each.name[0] != "_")
     return ReportView(**facts)

@@ -24,7 +24,7 @@ from domain.moderation.case import CaseStatus
 from domain.reports.report import MOST_OPEN, ReportNumber, ReportReason, Subject
 from domain.reports.repository import ReportFilter
 from domain.shared.errors import ConcurrentChange
-from domain.shared.ids import CaptureId, UserId
+from domain.shared.ids import CaptureId, RequestId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from infrastructure.database.engines import Engines
@@ -158,7 +158,7 @@ async def test_of_two_moderators_who_act_on_a_report_at_once_one_does(
             GiveReportBackHandler(uow, CLOCK),
             SettleAfterActionHandler(RecordDecisionHandler(uow, CLOCK)),
         )
-        return handler(ActOnReport(guild=GUILD, number=ONE, by=a_moderator(user), act=act))
+        return handler(ActOnReport(guild=GUILD, number=ONE, by=a_moderator(user), request=RequestId(user), act=act))
 
     async with both[0]() as holder:
         await holder.reports.lock(GUILD, ONE)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from attrs import define, evolve, field
 
@@ -10,14 +12,14 @@ from application.reports.handle_report import (
     GiveReportBackHandler,
     RecordDecisionHandler,
 )
-from application.reports.queries import ReportView
+from application.reports.queries import ActingReport, ReportView
 from application.reports.settle_after_action import SettleAfterActionHandler, Settlement
 from application.shared.errors import ApplicationError, CommitOutcomeUnknown, RecordsUnavailable
 from domain.moderation.case import CaseStatus
 from domain.moderation.errors import CannotTargetTheOwner
 from domain.reports.errors import ReportClaimedByAnother
 from domain.reports.report import ReportNumber, ReportState
-from domain.shared.ids import UserId
+from domain.shared.ids import RequestId, UserId
 from domain.shared.standing import Standing
 from tests.builders import GUILD, a_case, a_moderator
 from tests.fakes.clock import START, AgreedClock, FakeClock
@@ -26,7 +28,7 @@ from tests.fakes.reports import MemoryReportReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.reports import opened_report
 
-ONE = ReportNumber(1)
+ONE, ASKED = ReportNumber(1), RequestId(900)
 WARNED = evolve(CaseView.of(a_case(4)), status=CaseStatus.APPLIED)
 
 
@@ -56,7 +58,7 @@ class Queue:
             GiveReportBackHandler(self.uow, self.clock),
             SettleAfterActionHandler(RecordDecisionHandler(self.uow, self.clock)),
         )
-        return await handler(ActOnReport(guild=GUILD, number=ONE, by=by or a_moderator(), act=act))
+        return await handler(ActOnReport(guild=GUILD, number=ONE, by=by or a_moderator(), request=ASKED, act=act))
 
     async def report(self) -> ReportView:
         return await MemoryReportReader(self.records).show(GUILD, ONE)
@@ -72,6 +74,10 @@ async def queue() -> Queue:
     return queue
 
 
+async def acting(queue: Queue) -> tuple[ActingReport, ...]:
+    return await MemoryReportReader(queue.records).acting(before=START + timedelta(days=1), limit=10)
+
+
 async def test_a_report_is_claimed_while_somebody_acts_and_resolved_with_the_case(queue: Queue) -> None:
     assert await queue.act(WARNED) == ActedOnReport(WARNED, Settlement.RESOLVED)
     report = await queue.report()
@@ -84,6 +90,7 @@ async def test_a_report_is_free_again_where_the_action_was_refused(queue: Queue,
         await queue.act(refusal)
     report = await queue.report()
     assert (report.state, report.claimed_by) == (ReportState.OPEN, None)
+    assert await acting(queue) == ()
 
 
 async def test_a_report_is_free_again_where_discord_refused(queue: Queue) -> None:
@@ -97,6 +104,7 @@ async def test_whoever_had_claimed_it_before_keeps_it(queue: Queue) -> None:
     with pytest.raises(CannotTargetTheOwner):
         await queue.act(CannotTargetTheOwner())
     assert (await queue.report()).claimed_by == a_moderator().user
+    assert await acting(queue) == ()
 
 
 @pytest.mark.parametrize("unknown", [CommitOutcomeUnknown(), ApplicationError("on record, unfinished")])
@@ -126,4 +134,4 @@ async def test_a_claim_that_cannot_be_given_back_hides_nothing(queue: Queue) -> 
         SettleAfterActionHandler(RecordDecisionHandler(queue.uow, queue.clock)),
     )
     with pytest.raises(CannotTargetTheOwner):
-        await handler(ActOnReport(guild=GUILD, number=ONE, by=a_moderator(), act=refused))
+        await handler(ActOnReport(guild=GUILD, number=ONE, by=a_moderator(), request=ASKED, act=refused))

@@ -23,6 +23,7 @@ from application.shared.errors import DiscordUnreachable
 from application.shared.posting import PlaceUnwritable, PostGone
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseStatus, Failure, Notice
+from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseNotFound, NotACaseNumber
 from domain.moderation.reason import Reason
 from domain.reports.errors import (
@@ -268,7 +269,8 @@ async def test_a_report_is_resolved_with_what_was_done_about_it(ground: Ground) 
     assert (await ground.reports.show(GUILD, ONE)).state is ReportState.OPEN
     assert await after(case) is Settlement.RESOLVED
     assert (await ground.reports.show(GUILD, ONE)).number_of_case == 4
-    assert await after(case) is Settlement.LEFT_OPEN
+    assert await after(case) is Settlement.RESOLVED  # it may have been by then, where the process before was slow
+    assert await after(evolve(case, number=CaseNumber(5))) is Settlement.LEFT_OPEN
 
 
 async def sync(ground: Ground) -> None:

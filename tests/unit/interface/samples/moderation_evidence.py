@@ -115,7 +115,7 @@ _FORMS: Mapping[str, Submission] = {
     f"warnfor:{MEMBER}:0:1": Submission(
         right=Permission.MODERATE_MEMBERS,
         values={"reason": "spam"},
-        asks=lambda by, _: [ClaimReport(guild=GUILD, number=ReportNumber(1), by=by)],
+        asks=lambda by, request: [ClaimReport(guild=GUILD, number=ReportNumber(1), by=by, acting=request)],
         says=f"### ⚠️ <@{MEMBER}> was warned",
     ),
 }

@@ -1,0 +1,108 @@
+"""The process ended after a report was claimed for an action, before the report was settled."""
+
+from datetime import timedelta
+
+import pytest
+from attrs import define, field
+
+from application.reports.handle_report import ClaimReport, ClaimReportHandler
+from application.reports.queries import ReportView
+from application.reports.settle_acted_on import (
+    SETTLED_AFTER,
+    RecordOutcomeHandler,
+    SettleActedOn,
+    SettleActedOnHandler,
+)
+from domain.moderation.actions.warn import WARN
+from domain.moderation.case import Failure, Notice
+from domain.reports.report import ReportNumber, ReportState
+from domain.shared.ids import RequestId
+from tests.builders import GUILD, MODERATOR, a_moderator, an_intent
+from tests.fakes.clock import START, AgreedClock, FakeClock
+from tests.fakes.moderation import MemoryCaseReader
+from tests.fakes.records import MemoryRecords
+from tests.fakes.reports import MemoryReportReader
+from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
+from tests.reports import opened_report
+
+ONE, ASKED = ReportNumber(1), RequestId(900)
+
+
+@define
+class Queue:
+    """One report, claimed to warn for it."""
+
+    records: MemoryRecords = field(factory=MemoryRecords)
+    clock: FakeClock = field(factory=FakeClock)
+
+    @property
+    def uow(self) -> MemoryUnitOfWorkFactory:
+        return MemoryUnitOfWorkFactory(self.records)
+
+    async def claim(self, acting: RequestId | None = ASKED) -> None:
+        claim = ClaimReport(guild=GUILD, number=ONE, by=a_moderator(), acting=acting)
+        await ClaimReportHandler(self.uow, AgreedClock(self.clock))(claim)
+
+    async def warn(self, failure: Failure | None = None, *, settled: bool = True) -> None:
+        async with self.uow() as uow:
+            case = await uow.cases.open(an_intent(kind=WARN, request=ASKED))
+            if settled:
+                case.settle(failure=failure, notice=Notice.DELIVERED, at=START)
+                await uow.cases.save(case)
+            await uow.commit()
+
+    async def look(self, after: timedelta = SETTLED_AFTER + timedelta(seconds=1)) -> ReportView:
+        self.clock.advance(after)
+        reports, clock = MemoryReportReader(self.records), AgreedClock(self.clock)
+        record = RecordOutcomeHandler(self.uow, clock)
+        await SettleActedOnHandler(reports, MemoryCaseReader(self.records), record, clock)(SettleActedOn())
+        return await reports.show(GUILD, ONE)
+
+
+@pytest.fixture
+async def queue() -> Queue:
+    queue = Queue()
+    async with queue.uow() as uow:
+        await uow.guilds.register_many([GUILD], at=START)
+        await opened_report(uow)
+        await uow.commit()
+    await queue.claim()
+    return queue
+
+
+async def test_it_is_resolved_with_the_case_by_whoever_acted(queue: Queue) -> None:
+    await queue.warn()
+    report = await queue.look()
+    assert (report.state, report.number_of_case, report.closed_by) == (ReportState.RESOLVED, 1, MODERATOR)
+
+
+async def test_it_is_free_again_where_no_case_was_opened_or_it_failed(queue: Queue) -> None:
+    assert (await queue.look()).state is ReportState.OPEN
+    await queue.claim()
+    await queue.warn(Failure.REFUSED_BY_DISCORD)
+    assert (await queue.look()).state is ReportState.OPEN
+
+
+async def test_it_stays_claimed_while_it_is_not_known_what_came_of_it(queue: Queue) -> None:
+    await queue.warn(settled=False)
+    assert (await queue.look()).claimed_by == MODERATOR
+
+
+async def test_whoever_acts_has_time_to_settle_it(queue: Queue) -> None:
+    await queue.warn()
+    assert (await queue.look(after=SETTLED_AFTER)).state is ReportState.CLAIMED
+
+
+async def test_one_that_was_claimed_for_itself_is_left_alone(queue: Queue) -> None:
+    await queue.claim(acting=None)
+    await queue.warn()
+    assert (await queue.look()).state is ReportState.CLAIMED
+
+
+async def test_what_came_late_changes_nothing_that_was_decided_meanwhile(queue: Queue) -> None:
+    async with queue.uow() as uow:
+        report = await uow.reports.lock(GUILD, ONE)
+        report.resolve(a_moderator(), 7, at=START)
+        report.acted(ASKED, None, at=START)
+        report.resolve(a_moderator(), 7, at=START)
+        assert (report.state, report.number_of_case) == (ReportState.RESOLVED, 7)
