@@ -237,7 +237,7 @@ def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, 
     relay = OutboxRelay(
         shared.engines.autocommit,
         EventDecoder.of(reactions.event_types),
-        reactions,
+        shared.languages.reacting(reactions),
         shared.shared_clock,
         settings,
         workers,

@@ -58,7 +58,7 @@ class SettingsCommands(app_commands.Group):
     @reset.autocomplete("setting")
     async def _settings(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         faces = self._faces.matching(typed)[:MOST_CHOICES]
-        return [app_commands.Choice(name=face.title, value=face.setting.name) for face in faces]
+        return [app_commands.Choice(name=str(face.title), value=face.setting.name) for face in faces]
 
     @app_commands.command(description="Show who changed which setting when")
     async def history(self, interaction: Interaction) -> None:

@@ -18,6 +18,7 @@ from interface.shared.answering import ErrorAnswers
 from interface.shared.border import Interaction
 from interface.shared.buttons import dynamic_item
 from interface.shared.command_sync import CommandSync
+from interface.shared.command_translator import CommandTranslator
 from interface.shared.context import Context
 from interface.shared.failures import said_of
 from interface.shared.fair_reading import in_turns
@@ -105,6 +106,7 @@ class TuxBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, beside all else: it may refuse them, or take its time."""
+        await self.tree.set_translator(CommandTranslator())
         if self._command_sync is not None:
             tried = asyncio.Event()
             self._telling = asyncio.create_task(self._command_sync.until_told(self.tree, tried))

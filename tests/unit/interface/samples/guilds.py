@@ -81,7 +81,7 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set server": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="time_zone:string?[1..100]",
+        takes="language:string=en|de time_zone:string?[1..100]",
         given={"time_zone": "Europe/Berlin"},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(TIME_ZONE, "Europe/Berlin"),))],
         says="### Changed: ",

@@ -491,7 +491,7 @@ def test_an_error_nobody_expects_has_none_but_an_incident() -> None:
 
 
 def test_every_permission_has_the_name_that_discord_shows() -> None:
-    assert PERMISSION_NAMES == {
+    assert {right: str(name) for right, name in PERMISSION_NAMES.items()} == {
         Permission.MANAGE_GUILD: "Manage Server",
         Permission.MANAGE_ROLES: "Manage Roles",
         Permission.MANAGE_CHANNELS: "Manage Channels",
