@@ -38,7 +38,7 @@ bench: install ## measure, each number beside its floor; writes build/bench.json
 	@$(bin)/python -m benchmarks $(ARGS)
 
 docs: install ## write docs/commands.md anew, from the commands themselves
-	@$(bin)/tux commands > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
+	@mkdir -p build && $(bin)/tux commands > build/commands.md && mv build/commands.md docs/commands.md
 
 killtest: install ## kill the bot at every step of every action, many times over
 	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(PARALLEL) $(ARGS)

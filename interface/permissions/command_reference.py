@@ -33,7 +33,7 @@ def _area(
 ) -> Iterator[str]:
     yield f"## {title}"
     for entry in those:
-        needed = sorted(PERMISSION_NAMES[right] for right in rights[entry.name])
+        needed = sorted(str(PERMISSION_NAMES[right]) for right in rights[entry.name])
         who = " and ".join(needed) or "everybody" + (", in direct messages too" if entry.name in in_dms else "")
         lines = [f"**`{entry.usage}`** ({who})  ", entry.says + "".join(map(_menu, entry.menus))]
         yield "\n".join([*lines, *map(_option, entry.options)])
