@@ -15,6 +15,7 @@ from interface.guilds.cards import settings_card, settings_changed, settings_his
 from interface.guilds.faces import Faces
 from interface.guilds.setting_options import MOST_CHOICES, add_set_command
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.languages import Text
 from interface.shared.messages import answer
 from interface.shared.setting_face import SettingGroup
 
@@ -28,7 +29,7 @@ class SettingsUseCases:
 
 class SettingsCommands(app_commands.Group):
     def __init__(
-        self, use_cases: SettingsUseCases, faces: Faces, groups: Sequence[SettingGroup], notes: Sequence[str] = ()
+        self, use_cases: SettingsUseCases, faces: Faces, groups: Sequence[SettingGroup], notes: Sequence[Text] = ()
     ) -> None:
         super().__init__(
             name="settings",

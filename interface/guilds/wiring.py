@@ -21,6 +21,7 @@ from interface.guilds.listeners import GuildListeners
 from interface.guilds.words import guild_words
 from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
+from interface.shared.languages import Text
 from interface.shared.setting_face import SettingGroup
 from interface.shared.wiring import Shared, waiting_events
 
@@ -40,7 +41,7 @@ def guilds_context(
     get_settings: GetSettings,
     setting_groups: Sequence[SettingGroup],
     *,
-    notes: Sequence[str] = (),
+    notes: Sequence[Text] = (),
     titles_of_something: TitlesOfSomething,
 ) -> Context:
     """`notes` are what other contexts have to say below the settings."""

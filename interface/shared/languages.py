@@ -3,7 +3,7 @@
 The English sentence is the message itself, and the key to its translations in the rooms' catalogues.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -62,6 +62,15 @@ def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     return _filled(catalogue(language()).ngettext(one, many, n), {"n": number(n), **values})
 
 
+KIND = "kind"
+"""The context of what a kind of action is called: `ban`."""
+
+
+def named(context: str, name: str) -> str:
+    """What people read of what the code itself calls by an English word; its own room has the words for it."""
+    return catalogue(language()).pgettext(context, name)
+
+
 @frozen
 class LazyText:
     """A text that is put into words only where it is read: for constants and tables."""
@@ -85,6 +94,15 @@ def gettext_lazy(message: str, /) -> LazyText:
 
 def pgettext_lazy(context: str, message: str, /) -> LazyText:
     return LazyText(message, context=context)
+
+
+def in_every_language(say: Callable[[], str]) -> tuple[str, ...]:
+    """What is said, and what was where the language was another: how a post begins that is looked for."""
+    said = list[str]()
+    for each in Language:
+        with speaking(each):
+            said.append(say())
+    return tuple(said)
 
 
 def untranslated(message: str, /) -> str:

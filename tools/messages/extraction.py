@@ -19,8 +19,13 @@ MARKED = {
 """As Babel wants it: which argument is the message, which the context."""
 
 _UNTRANSLATED = "untranslated"
-_READABLE = re.compile(r"[A-Za-z]{2,}\W* \W*[A-Za-z]{2,}|(?<![A-Za-z_/:])[A-Z][a-z]+(?![A-Za-z_:])|^ [a-z]|[a-z] $")
+_READABLE = re.compile(
+    r"[A-Za-z]+\W* \W*[A-Za-z]{2,}|\d [a-z]{3,}|(?<![A-Za-z_/:])[A-Z][a-z]+(?![A-Za-z_:])"
+    r"|\*\(?[a-z]{2,}|^ [a-z]|[a-z] $"
+)
 """Some words, a word with a capital, or one that stands beside something else."""
+_CUSTOM_ID = re.compile(r"[\w:-]*:[\w:-]*|.*\(\?.*")
+"""Or a pattern."""
 
 _LONGEST = {
     ("Button", "label"): 80,
@@ -37,6 +42,11 @@ _LONGEST = {
     ("Choice", "name"): 100,
 }
 """Characters (Discord API reference), by the class and the argument."""
+
+
+def is_readable(text: str) -> bool:
+    """Whether it looks like words for people."""
+    return _READABLE.search(text) is not None and _CUSTOM_ID.fullmatch(text) is None
 
 
 def messages_in(path: Path) -> Iterator[Message]:
@@ -114,7 +124,7 @@ class _Unmarked(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str) and node.value not in self._known and _READABLE.search(node.value):
+        if isinstance(node.value, str) and node.value not in self._known and is_readable(node.value):
             self.lines.append((node.lineno, node.value))
 
 

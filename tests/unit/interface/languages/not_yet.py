@@ -5,9 +5,7 @@ NOT_YET = frozenset(
         "channels",
         "charts",
         "evidence",
-        "leaderboards",
         "levels",
-        "members",
         "moderation",
         "moderation/actions",
         "moderation/bulk",
@@ -19,10 +17,7 @@ NOT_YET = frozenset(
         "moderation/templates",
         "permissions",
         "points",
-        "profiles",
-        "reminders",
         "reports",
         "shared/drawing",
-        "snippets",
     }
 )

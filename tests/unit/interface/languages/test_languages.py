@@ -14,6 +14,7 @@ from interface.shared.languages import (
     Text,
     gettext,
     gettext_lazy,
+    in_every_language,
     language,
     listed,
     listed_or,
@@ -63,6 +64,12 @@ def test_numbers_lists_and_lengths_are_written_as_the_language_does() -> None:
         assert [number(1234), listed_or(["a", "b", "c"])] == ["1.234", "a, b oder c"]
         assert listed(names) == "a, b und Diesen Kanal gibt es nicht mehr."
         assert length_of(length) == "1 Monat 2 Tage 1 Stunde"
+
+
+def test_a_post_is_looked_for_by_what_it_is_called_in_any_language() -> None:
+    with speaking(Language.GERMAN):
+        said = in_every_language(lambda: gettext("That channel is gone."))
+        assert (said, language()) == (("That channel is gone.", "Diesen Kanal gibt es nicht mehr."), Language.GERMAN)
 
 
 async def test_a_task_speaks_what_was_spoken_where_it_was_started() -> None:
