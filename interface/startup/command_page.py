@@ -5,7 +5,7 @@ from attrs import evolve
 from infrastructure.settings import TuxSettings
 from interface.main import join_contexts, join_words, open_shared
 from interface.permissions.catalogue import TreeCatalogue
-from interface.permissions.command_reference import command_reference
+from interface.startup.command_reference import command_reference
 from interface.permissions.wiring import rank_gate
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot

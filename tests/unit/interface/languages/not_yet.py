@@ -15,7 +15,6 @@ NOT_YET = frozenset(
         "moderation/escalation",
         "moderation/jail",
         "moderation/templates",
-        "permissions",
         "points",
         "reports",
         "shared/drawing",
