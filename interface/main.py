@@ -12,6 +12,7 @@ from application.moderation.jail.keep_roles import DropRoleHandler, KeepRolesHan
 from application.permissions.check_use import CheckUseHandler
 from application.permissions.rank_use import RankUse
 from application.reactions import Reactions
+from domain.moderation.settings import JAIL_ROLE
 from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
 from infrastructure.database.clock import DatabaseClock
@@ -57,6 +58,7 @@ from interface.profiles.wiring import profiles_context
 from interface.reminders.wiring import reminders_context
 from interface.reports.wiring import reports_context
 from interface.reports.words import REPORT_SETTINGS
+from interface.role_menus.wiring import role_menus_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
@@ -146,6 +148,7 @@ def join_contexts(
         reminders_context(shared, settings_of),
         reports_context(shared),
         profiles_context(shared, boards.ranks, rules_reader(shared)),
+        role_menus_context(shared, settings_of, (JAIL_ROLE,)),
         shop_context(shared, settings_of),
         snippets_context(shared, settings_of),
         starboard_context(shared),

@@ -31,6 +31,7 @@ from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
+from domain.role_menus.repository import MenuPosts, MenuTurns, RoleMenus
 from domain.shared.ids import GuildId
 from domain.snippets.repository import Snippets
 from domain.starboard.repository import BoardPosts, Boards, StarredMessages
@@ -164,6 +165,15 @@ class UnitOfWork(Protocol):
 
     @property
     def role_grants(self) -> RoleGrantRepository: ...
+
+    @property
+    def role_menus(self) -> RoleMenus: ...
+
+    @property
+    def menu_posts(self) -> MenuPosts: ...
+
+    @property
+    def menu_turns(self) -> MenuTurns: ...
 
     @property
     def snippets(self) -> Snippets: ...
