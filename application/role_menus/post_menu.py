@@ -33,7 +33,7 @@ class PostMenuHandler:
     """Has a menu stand in a channel, once: where it stands already, it is brought up to date.
 
     The place is on record before the post is sent, and the event of that has another process finish it if this one
-    dies. Raises MenuNotFound, NothingToChoose, ChannelUnusable, PlaceUnwritable, DiscordUnreachable, TooManyPlaces,
+    dies. Raises MenuNotFound, NothingToChoose, ChannelUnusable, MenuUnwritable, DiscordUnreachable, TooManyPlaces,
     MenuGone.
     """
 

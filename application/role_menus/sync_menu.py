@@ -1,9 +1,9 @@
 from attrs import define, evolve, frozen
 
 from application.role_menus.keep_post import ForgetMenuPost, KeepMenuPost
-from application.role_menus.ports import MenuChannel
+from application.role_menus.ports import MenuChannel, MenuUnwritable
 from application.role_menus.queries import MenuView, RoleMenuReader
-from application.shared.posting import PlaceUnwritable, PostGone
+from application.shared.posting import PostGone
 from application.shared.use_case import UseCase
 from domain.role_menus.menu import MenuId
 from domain.role_menus.repository import MenuPost
@@ -52,7 +52,7 @@ class SyncMenuHandler:
                 await self.channel.edit(post, menu)
         except PostGone:
             await self.forget(ForgetMenuPost(post))
-        except PlaceUnwritable:
+        except MenuUnwritable:
             if menu is None:  # there is nothing more to be done there
                 await self.forget(ForgetMenuPost(post))
             return False

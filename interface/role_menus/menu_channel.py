@@ -5,6 +5,7 @@ from hashlib import blake2s
 import discord
 from attrs import define
 
+from application.role_menus.ports import MenuUnwritable
 from application.role_menus.queries import MenuView
 from domain.role_menus.repository import MenuPost
 from domain.shared.ids import MessageId
@@ -27,7 +28,7 @@ class DiscordMenuChannel:
             outgoing = Outgoing(card=shown, nonce=_nonce(place), opening=menu_marker(menu.id), since=place.chosen_at)
             return await send_up_to_date(self._client, self._target(place), outgoing, look=may_be_there)
 
-        async with writing():
+        async with writing(unwritable=MenuUnwritable):
             return MessageId((await in_some_form(send, menu_card(menu), menu_card(menu, emojis=False))).id)
 
     async def edit(self, post: MenuPost, menu: MenuView) -> None:
@@ -37,12 +38,12 @@ class DiscordMenuChannel:
         async def edit(shown: Card) -> discord.Message:
             return await message.edit(view=shown, allowed_mentions=NOBODY)
 
-        async with writing():
+        async with writing(unwritable=MenuUnwritable):
             await in_some_form(edit, menu_card(menu), menu_card(menu, emojis=False))
 
     async def remove(self, post: MenuPost) -> None:
         target, message = self._target(post), post.message
-        async with writing():
+        async with writing(unwritable=MenuUnwritable):
             if message is None:
                 found = await find_own(target, self._client.own_id(), menu_marker(post.menu), since=post.chosen_at)
                 message = None if found is None else MessageId(found.id)

@@ -2,7 +2,7 @@
 
 from functools import singledispatch
 
-from application.shared.posting import PlaceUnwritable
+from application.role_menus.ports import MenuUnwritable
 from domain.role_menus import errors
 from interface.shared.layout import in_code
 from interface.shared.words import shared_words
@@ -111,5 +111,5 @@ def _(_: errors.StillChoosing) -> str:
 
 
 @role_menus_words.register
-def _(_: PlaceUnwritable) -> str:
+def _(_: MenuUnwritable) -> str:
     return "I cannot post there. `/role-menu show` says what is missing."

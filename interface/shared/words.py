@@ -177,7 +177,7 @@ def _(error: roles.RoleIsManaged) -> str:
 @shared_words.register
 def _(error: roles.RoleGivesPower) -> str:
     powers = ", ".join(name.replace("_", " ") for name in error.powers)
-    return f"<@&{error.role}> gives power over others ({powers}), so it can be neither earned nor bought."
+    return f"<@&{error.role}> gives power over others ({powers}), so it can be neither earned, bought nor chosen."
 
 
 @shared_words.register

@@ -3,7 +3,7 @@ import pytest
 from application.role_menus.edit_menu import EditMenu, EditMenuHandler
 from application.role_menus.note_gone import DeletedMessages, ForgetDeletedHandler, NoteRolesGone, NoteRolesGoneHandler
 from application.role_menus.offer_role import OfferRole, OfferRoleHandler
-from application.shared.posting import PlaceUnwritable
+from application.role_menus.ports import MenuUnwritable
 from domain.role_menus.errors import NothingToChoose, RoleKeepsOut
 from domain.role_menus.menu import MenuChange
 from domain.shared.errors import MissingPermission
@@ -86,7 +86,7 @@ async def test_the_posts_of_a_deleted_menu_are_taken_away() -> None:
 async def test_a_channel_that_is_closed_is_named_and_its_post_stays() -> None:
     there = await given(a_menu())
     await there.stand.post()
-    there.stand.channel.failure = PlaceUnwritable()
+    there.stand.channel.failure = MenuUnwritable()
     assert await there.stand.sync() == {PLACE}
     assert len(there.records[MENU_POSTS]) == 1
 
