@@ -4,6 +4,7 @@ from infrastructure.channels.samples import SAMPLES as CHANNELS
 from infrastructure.charts.samples import SAMPLES as CHARTS
 from infrastructure.database.samples import Sample
 from infrastructure.evidence.samples import SAMPLES as EVIDENCE
+from infrastructure.greetings.samples import SAMPLES as GREETINGS
 from infrastructure.guilds.samples import SAMPLES as GUILDS
 from infrastructure.leaderboards.samples import SAMPLES as LEADERBOARDS
 from infrastructure.levels.samples import SAMPLES as LEVELS
@@ -34,6 +35,7 @@ SAMPLES: tuple[Sample, ...] = (
     *EVIDENCE,
     *REMINDERS,
     *REPORTS,
+    *GREETINGS,
     *ROLE_MENUS,
     *SNIPPETS,
     *STARBOARD,

@@ -20,6 +20,7 @@ from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
 from infrastructure.evidence.capture_repository import PostgresCapturePosts, PostgresCaptures
 from infrastructure.evidence.case_evidence import PostgresCaseEvidence
+from infrastructure.greetings.greeting_repository import PostgresGreetings
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
 from infrastructure.guilds.removed_rows import guild_without_row
 from infrastructure.guilds.settings_cache import SettingsCache
@@ -238,6 +239,10 @@ class PostgresUnitOfWork:
     @cached_property
     def role_grants(self) -> PostgresRoleGrantRepository:
         return PostgresRoleGrantRepository(self._transaction)
+
+    @cached_property
+    def greetings(self) -> PostgresGreetings:
+        return PostgresGreetings(self._transaction)
 
     @cached_property
     def role_menus(self) -> PostgresRoleMenus:

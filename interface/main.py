@@ -34,6 +34,8 @@ from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
 from interface.evidence.wiring import evidence_context
 from interface.evidence.words import EVIDENCE_SETTINGS
+from interface.greetings.wiring import greetings_context
+from interface.greetings.words import GREETING_SETTINGS, greeting_notes
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.leaderboards.wiring import leaderboards_context, open_boards
@@ -88,6 +90,7 @@ SETTING_GROUPS = (
     EVIDENCE_SETTINGS,
     REPORT_SETTINGS,
     SNIPPET_SETTINGS,
+    GREETING_SETTINGS,
     GUILD_SETTINGS,
 )
 
@@ -128,11 +131,12 @@ def join_contexts(
         channels_context(shared, settings_of),
         charts_context(shared, settings_of),
         evidence_context(shared),
+        greetings_context(shared, settings_of),
         guilds_context(
             shared,
             settings_of,
             SETTING_GROUPS,
-            notes=(*member_notes(intent), *jail_notes(intent)),
+            notes=(*member_notes(intent), *greeting_notes(intent), *jail_notes(intent)),
             titles_of_something=RANK_SETTING_TITLES,
         ),
         leaderboards_context(shared, boards),

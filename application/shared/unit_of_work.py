@@ -6,6 +6,7 @@ from typing import Protocol
 from domain.channels.repository import ChannelActs, ChannelTurns, Lockdowns
 from domain.charts.repository import DigestRepository
 from domain.evidence.repository import CapturePosts, Captures, CaseEvidence
+from domain.greetings.repository import Greetings
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import (
     LevelBlockRepository,
@@ -165,6 +166,9 @@ class UnitOfWork(Protocol):
 
     @property
     def role_grants(self) -> RoleGrantRepository: ...
+
+    @property
+    def greetings(self) -> Greetings: ...
 
     @property
     def role_menus(self) -> RoleMenus: ...

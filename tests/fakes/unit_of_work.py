@@ -14,6 +14,7 @@ from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.drift import MemoryDriftChecks
 from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.evidence import MemoryCapturePosts, MemoryCaptures, MemoryCaseEvidence
+from tests.fakes.greetings import MemoryGreetings
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.jail import MemoryNickResets, MemoryRoleSwaps
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
@@ -206,6 +207,10 @@ class MemoryUnitOfWork:
     @cached_property
     def purchases(self) -> MemoryPurchases:
         return MemoryPurchases(self._transaction)
+
+    @cached_property
+    def greetings(self) -> MemoryGreetings:
+        return MemoryGreetings(self._transaction)
 
     @cached_property
     def role_menus(self) -> MemoryRoleMenus:
