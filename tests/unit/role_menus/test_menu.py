@@ -63,9 +63,10 @@ def test_a_deleted_role_is_noted_once_and_taken_off_with_all_that_were() -> None
 
 
 def test_texts_have_limits_and_an_emoji_is_one() -> None:
-    for make in (lambda: menu_name("x" * 81), lambda: menu_text("x" * 1_501)):
-        with pytest.raises(MenuTextTooLong):
-            make()
+    with pytest.raises(MenuTextTooLong):
+        menu_name("x" * 81)
+    with pytest.raises(MenuTextTooLong):
+        menu_text("x" * 1_501)
     offered = menu_role(RED, label=" Red ", emoji=" 🔴 ", description=" ")
     assert (offered.label, offered.emoji, offered.description) == ("Red", "🔴", None)
     with pytest.raises(NoSuchEmoji):
