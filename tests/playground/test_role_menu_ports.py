@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import discord
 import pytest
 from attrs import evolve
 
@@ -14,6 +15,7 @@ from domain.shared.ids import ChannelId, GuildId, RoleId
 from interface.role_menus.menu_channel import DiscordMenuChannel
 from interface.shared.client import CurrentClient
 from interface.shared.layout import texts
+from playground.api import Playground
 from tests.playground.small_bot import SmallBot
 
 MENU = MenuId(3_000)
@@ -59,3 +61,25 @@ async def test_a_channel_that_is_gone_takes_no_menu(bot: SmallBot) -> None:
     place = MenuPost(guild=GuildId(bot.harbour.id), menu=MENU, channel=ChannelId(1), chosen_at=datetime.now(UTC))
     with pytest.raises(MenuUnwritable):
         await menus.post(place, a_view(bot, MenuKind.BUTTONS), may_be_there=False)
+
+
+async def test_a_menu_whose_emoji_discord_does_not_take_stands_there_without_it(
+    playground: Playground, bot: SmallBot
+) -> None:
+    channel = bot.text_channel("showcase")
+    menus = DiscordMenuChannel(CurrentClient(bot))
+    place = MenuPost(
+        guild=GuildId(bot.harbour.id), menu=MENU, channel=ChannelId(channel.id), chosen_at=datetime.now(UTC)
+    )
+    view = a_view(bot, MenuKind.BUTTONS, emoji="🔴")
+    playground.faults.add("POST", "/channels/{channel_id}/messages", status=400)
+    message = await menus.post(place, view, may_be_there=False)
+    assert await emojis_on(channel, message) == [None]
+    await menus.edit(evolve(place, message=message), view)
+    assert await emojis_on(channel, message) == ["🔴"]
+
+
+async def emojis_on(channel: discord.TextChannel, message: int) -> list[str | None]:
+    shown = discord.ui.LayoutView.from_message(await channel.fetch_message(message))
+    buttons = [each for each in shown.walk_children() if isinstance(each, discord.ui.Button)]
+    return [None if each.emoji is None else str(each.emoji) for each in buttons]
