@@ -45,6 +45,7 @@ async def test_who_is_gone_before_they_were_welcomed_gets_neither(porter: Porter
     porter.came(MEMBER)
     porter.guild.here.clear()  # without a word of Discord's so far
     assert await porter.greet() == []
+    assert porter.workers.pull_failures() == []
 
 
 async def test_who_is_banned_right_at_joining_is_not_welcomed_whatever_is_heard_first(porter: Porter) -> None:
