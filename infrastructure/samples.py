@@ -4,6 +4,7 @@ from infrastructure.channels.samples import SAMPLES as CHANNELS
 from infrastructure.charts.samples import SAMPLES as CHARTS
 from infrastructure.database.samples import Sample
 from infrastructure.evidence.samples import SAMPLES as EVIDENCE
+from infrastructure.greetings.samples import SAMPLES as GREETINGS
 from infrastructure.guilds.samples import SAMPLES as GUILDS
 from infrastructure.leaderboards.samples import SAMPLES as LEADERBOARDS
 from infrastructure.levels.samples import SAMPLES as LEVELS
@@ -16,6 +17,7 @@ from infrastructure.points.samples import SAMPLES as POINTS
 from infrastructure.profiles.samples import SAMPLES as PROFILES
 from infrastructure.reminders.samples import SAMPLES as REMINDERS
 from infrastructure.reports.samples import SAMPLES as REPORTS
+from infrastructure.role_menus.samples import SAMPLES as ROLE_MENUS
 from infrastructure.snippets.samples import SAMPLES as SNIPPETS
 from infrastructure.starboard.samples import SAMPLES as STARBOARD
 
@@ -33,6 +35,8 @@ SAMPLES: tuple[Sample, ...] = (
     *EVIDENCE,
     *REMINDERS,
     *REPORTS,
+    *GREETINGS,
+    *ROLE_MENUS,
     *SNIPPETS,
     *STARBOARD,
     *TEMPLATES,

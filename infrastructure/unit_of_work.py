@@ -20,6 +20,7 @@ from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
 from infrastructure.evidence.capture_repository import PostgresCapturePosts, PostgresCaptures
 from infrastructure.evidence.case_evidence import PostgresCaseEvidence
+from infrastructure.greetings.greeting_repository import PostgresGreetings
 from infrastructure.guilds.guild_repository import PostgresGuildRepository
 from infrastructure.guilds.removed_rows import guild_without_row
 from infrastructure.guilds.settings_cache import SettingsCache
@@ -56,6 +57,8 @@ from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
 from infrastructure.reminders.reminder_repository import PostgresReminders
 from infrastructure.reports.report_repository import PostgresReportPosts, PostgresReports
+from infrastructure.role_menus.menu_repository import PostgresMenuPosts, PostgresRoleMenus
+from infrastructure.role_menus.turn_repository import PostgresMenuTurns
 from infrastructure.snippets.snippet_repository import PostgresSnippets
 from infrastructure.starboard.board_repository import PostgresBoardPosts, PostgresBoards
 from infrastructure.starboard.starred_repository import PostgresStarredMessages
@@ -236,6 +239,22 @@ class PostgresUnitOfWork:
     @cached_property
     def role_grants(self) -> PostgresRoleGrantRepository:
         return PostgresRoleGrantRepository(self._transaction)
+
+    @cached_property
+    def greetings(self) -> PostgresGreetings:
+        return PostgresGreetings(self._transaction)
+
+    @cached_property
+    def role_menus(self) -> PostgresRoleMenus:
+        return PostgresRoleMenus(self._transaction)
+
+    @cached_property
+    def menu_posts(self) -> PostgresMenuPosts:
+        return PostgresMenuPosts(self._transaction)
+
+    @cached_property
+    def menu_turns(self) -> PostgresMenuTurns:
+        return PostgresMenuTurns(self._transaction)
 
     @cached_property
     def snippets(self) -> PostgresSnippets:

@@ -12,6 +12,7 @@ from application.moderation.jail.keep_roles import DropRoleHandler, KeepRolesHan
 from application.permissions.check_use import CheckUseHandler
 from application.permissions.rank_use import RankUse
 from application.reactions import Reactions
+from domain.moderation.settings import JAIL_ROLE
 from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
 from infrastructure.database.clock import DatabaseClock
@@ -33,6 +34,8 @@ from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
 from interface.evidence.wiring import evidence_context
 from interface.evidence.words import EVIDENCE_SETTINGS
+from interface.greetings.wiring import greetings_context
+from interface.greetings.words import GREETING_SETTINGS, greeting_notes
 from interface.guilds.wiring import get_settings, guilds_context
 from interface.guilds.words import GUILD_SETTINGS
 from interface.leaderboards.wiring import leaderboards_context, open_boards
@@ -57,6 +60,7 @@ from interface.profiles.wiring import profiles_context
 from interface.reminders.wiring import reminders_context
 from interface.reports.wiring import reports_context
 from interface.reports.words import REPORT_SETTINGS
+from interface.role_menus.wiring import role_menus_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
@@ -86,6 +90,7 @@ SETTING_GROUPS = (
     EVIDENCE_SETTINGS,
     REPORT_SETTINGS,
     SNIPPET_SETTINGS,
+    GREETING_SETTINGS,
     GUILD_SETTINGS,
 )
 
@@ -126,11 +131,12 @@ def join_contexts(
         channels_context(shared, settings_of),
         charts_context(shared, settings_of),
         evidence_context(shared),
+        greetings_context(shared, settings_of),
         guilds_context(
             shared,
             settings_of,
             SETTING_GROUPS,
-            notes=(*member_notes(intent), *jail_notes(intent)),
+            notes=(*member_notes(intent), *greeting_notes(intent), *jail_notes(intent)),
             titles_of_something=RANK_SETTING_TITLES,
         ),
         leaderboards_context(shared, boards),
@@ -146,6 +152,7 @@ def join_contexts(
         reminders_context(shared, settings_of),
         reports_context(shared),
         profiles_context(shared, boards.ranks, rules_reader(shared)),
+        role_menus_context(shared, settings_of, (JAIL_ROLE,)),
         shop_context(shared, settings_of),
         snippets_context(shared, settings_of),
         starboard_context(shared),

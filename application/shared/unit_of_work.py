@@ -6,6 +6,7 @@ from typing import Protocol
 from domain.channels.repository import ChannelActs, ChannelTurns, Lockdowns
 from domain.charts.repository import DigestRepository
 from domain.evidence.repository import CapturePosts, Captures, CaseEvidence
+from domain.greetings.repository import Greetings
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import (
     LevelBlockRepository,
@@ -31,6 +32,7 @@ from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
+from domain.role_menus.repository import MenuPosts, MenuTurns, RoleMenus
 from domain.shared.ids import GuildId
 from domain.snippets.repository import Snippets
 from domain.starboard.repository import BoardPosts, Boards, StarredMessages
@@ -164,6 +166,18 @@ class UnitOfWork(Protocol):
 
     @property
     def role_grants(self) -> RoleGrantRepository: ...
+
+    @property
+    def greetings(self) -> Greetings: ...
+
+    @property
+    def role_menus(self) -> RoleMenus: ...
+
+    @property
+    def menu_posts(self) -> MenuPosts: ...
+
+    @property
+    def menu_turns(self) -> MenuTurns: ...
 
     @property
     def snippets(self) -> Snippets: ...

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from attrs import evolve
 
+from domain.shared.emoji import Emoji
 from domain.shared.ids import ChannelId, MessageId
 from domain.shared.lease import Room
 from domain.starboard.board import Board, BoardId
-from domain.starboard.emoji import Emoji
 from domain.starboard.repository import BoardPost, Looked, Starred
 from infrastructure.database.samples import Sample, Subject
 from infrastructure.starboard.board_reader import PostgresStarboardReader

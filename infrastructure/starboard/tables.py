@@ -4,9 +4,10 @@ from sqlalchemy import Boolean, Column, Dialect, Index, Integer, Table, Text, Un
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator
 
+from domain.shared.emoji import Emoji
 from domain.shared.errors import ConcurrentChange
 from domain.starboard.board import LONGEST_NAME, MOST_BOARDS, MOST_IGNORED, MOST_STARS, Board
-from domain.starboard.emoji import MOST_EMOJIS, Emoji
+from domain.starboard.emoji import MOST_EMOJIS
 from domain.starboard.errors import BoardExists, ChannelHasBoard
 from domain.starboard.repository import BoardPost, Look
 from infrastructure.database.column_types import Snowflakes

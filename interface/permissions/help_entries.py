@@ -24,6 +24,7 @@ AREAS: Mapping[str, LazyText] = {
     "reminders": gettext_lazy("Reminders"),
     "snippets": gettext_lazy("Snippets"),
     "starboard": gettext_lazy("Starboards"),
+    "role_menus": gettext_lazy("Role menus"),
     "guilds": gettext_lazy("Settings"),
     "permissions": gettext_lazy("Help and permissions"),
 }

@@ -210,7 +210,7 @@ def _(error: roles.RoleIsManaged) -> str:
 def _(error: roles.RoleGivesPower) -> str:
     powers = ", ".join(name.replace("_", " ") for name in error.powers)
     return gettext(
-        "<@&{role}> gives power over others ({powers}), so it can be neither earned nor bought.",
+        "<@&{role}> gives power over others ({powers}), so it can be neither earned, bought nor chosen.",
         role=error.role,
         powers=powers,
     )

@@ -4,9 +4,9 @@ from application.starboard.ports import StarredView
 from application.starboard.recount import Recounted
 from application.starboard.show_boards import MOST_WAITING, BoardsShown
 from domain.shared.channels import ChannelGone, ChannelUnusable
+from domain.shared.emoji import Emoji
 from domain.shared.ids import MessageId
 from domain.starboard.board import Board, BoardId
-from domain.starboard.emoji import Emoji
 from domain.starboard.repository import Starred
 from interface.shared.evidence_texts import link_to
 from interface.shared.languages import gettext, ngettext, number, untranslated

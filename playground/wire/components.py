@@ -132,6 +132,10 @@ def _complete(component: JsonObject, numbers: Iterator[int], attachments: Sequen
         child = component.get(key)
         if isinstance(child, Mapping):
             full[key] = _complete(child, numbers, attachments)
+    if isinstance(component.get("emoji"), Mapping):
+        full["emoji"] = _without_nothing(as_object(component["emoji"]))
+    if kind == _STRING_SELECT:
+        full["options"] = [_complete_option(option) for option in as_objects(component.get("options"))]
     for key in ("media", "file"):
         media = component.get(key)
         if isinstance(media, Mapping):
@@ -145,6 +149,17 @@ def _complete(component: JsonObject, numbers: Iterator[int], attachments: Sequen
             for item in as_objects(component.get("items"))
         ]
     return full
+
+
+def _complete_option(option: JsonObject) -> JsonObject:
+    emoji = option.get("emoji")
+    with_emoji = {**option, "emoji": _without_nothing(emoji)} if isinstance(emoji, Mapping) else option
+    return _without_nothing(with_emoji)
+
+
+def _without_nothing(given: JsonObject) -> JsonObject:
+    """Of an emoji that is Discord's own there is no id."""
+    return {key: value for key, value in given.items() if value is not None}
 
 
 def check_modal(form: Form) -> None:

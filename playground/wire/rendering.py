@@ -51,7 +51,7 @@ def partial_member_json(member: Member) -> JsonObject:
         "flags": 0,
         "joined_at": timestamp(member.joined_at),
         "nick": member.nick,
-        "pending": False,
+        "pending": member.pending,
         "premium_since": None,
         "roles": [str(role) for role in member.roles],
     }

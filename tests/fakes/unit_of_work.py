@@ -14,6 +14,7 @@ from tests.fakes.charts import MemoryDigestRepository
 from tests.fakes.drift import MemoryDriftChecks
 from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.evidence import MemoryCapturePosts, MemoryCaptures, MemoryCaseEvidence
+from tests.fakes.greetings import MemoryGreetings
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.jail import MemoryNickResets, MemoryRoleSwaps
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
@@ -33,6 +34,7 @@ from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.reminders import MemoryReminders
 from tests.fakes.reports import MemoryReportPosts, MemoryReports
 from tests.fakes.role_grants import MemoryRoleGrantRepository
+from tests.fakes.role_menus import MemoryMenuPosts, MemoryMenuTurns, MemoryRoleMenus
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 from tests.fakes.snippets import MemorySnippets
 from tests.fakes.starboard import MemoryBoardPosts, MemoryBoards, MemoryStarredMessages
@@ -205,6 +207,22 @@ class MemoryUnitOfWork:
     @cached_property
     def purchases(self) -> MemoryPurchases:
         return MemoryPurchases(self._transaction)
+
+    @cached_property
+    def greetings(self) -> MemoryGreetings:
+        return MemoryGreetings(self._transaction)
+
+    @cached_property
+    def role_menus(self) -> MemoryRoleMenus:
+        return MemoryRoleMenus(self._transaction)
+
+    @cached_property
+    def menu_posts(self) -> MemoryMenuPosts:
+        return MemoryMenuPosts(self._transaction)
+
+    @cached_property
+    def menu_turns(self) -> MemoryMenuTurns:
+        return MemoryMenuTurns(self._transaction)
 
     @cached_property
     def snippets(self) -> MemorySnippets:

@@ -115,6 +115,9 @@ _FILL = (
     """INSERT INTO snippet_uses (guild_id, request_id, snippet_id)
         SELECT guild_id, 10 * snippet_id + n, snippet_id FROM snippets, generate_series(1, 2) AS n""",
     f"INSERT INTO snippet_bans (guild_id, user_id, banned_by, banned_at) SELECT g, n, 5, now() {_MEMBERS}",
+    f"INSERT INTO greetings (guild_id, user_id, joined_at, greeted_at) SELECT g, n, now(), now() {_MEMBERS}",
+    f"""INSERT INTO role_menu_posts (guild_id, menu_id, channel_id, chosen_at, message_id)
+        SELECT g, n, 5, now(), n {_MEMBERS}""",
     "VACUUM (ANALYZE)",
 )
 

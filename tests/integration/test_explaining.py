@@ -37,6 +37,7 @@ CONTEXTS = (
     "channels",
     "charts",
     "evidence",
+    "greetings",
     "guilds",
     "leaderboards",
     "levels",
@@ -46,11 +47,13 @@ CONTEXTS = (
     "points",
     "profiles",
     "reports",
+    "role_menus",
     "snippets",
 )
 
 NOT_ON_A_COMMANDS_PATH = {
     "evidence.capture_repository.forget_unused": "once an hour, of all guilds",
+    "greetings.greeting_repository.forget": "once an hour, of all guilds",
     "levels.activity_repository.forget_batches": "once a day, of all guilds",
     "levels.reward_reader.with_refusals": "when the bot is ready, of all guilds that it serves",
     "outbox.relay.purge": "once an hour, of all guilds",

@@ -9,9 +9,9 @@ from attrs import evolve
 
 from application.shared.posting import PostGone
 from application.starboard.ports import BoardUnwritable, MessageGone, MessageOutOfReach, Reactions, StarredView
+from domain.shared.emoji import Emoji
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.starboard.board import Board, BoardId
-from domain.starboard.emoji import Emoji
 from domain.starboard.repository import BoardPost, Starred
 from interface.shared.client import CurrentClient
 from interface.starboard.board_channel import DiscordBoardChannel

@@ -42,6 +42,7 @@ from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant, a_role_grant
 from tests.reminders import a_reminder
 from tests.reports import CAPTURE, a_capture, a_subject, a_template, opened_report
+from tests.role_menus import a_menu, a_role
 from tests.shop import an_item
 from tests.snippets import a_snippet
 from tests.starboards import a_board
@@ -135,6 +136,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.lockdowns.open(a_lock(CHANNEL), [CHANNEL])
         await uow.escalations.save(some_escalation())
         await uow.starboards.add(a_board())
+        await uow.role_menus.add(a_menu(roles=(a_role(PLAIN_ROLE),)))
         await uow.commit()
     records[TEMPLATES][GUILD, TemplateId(5)] = a_template()
     remember_operations(records)
@@ -156,6 +158,9 @@ async def type_command(guild: Guild, name: str, by: Person) -> Json:
 
 async def press_button(guild: Guild, custom_id: str, by: Person) -> Json:
     journal_of(guild).clear()
+    chosen = BUTTONS[custom_id].chosen
+    if chosen is not None:
+        return await guild.choose(custom_id, by, select_with(custom_id), chosen)
     return await guild.press(custom_id, by, button_with(custom_id))
 
 
@@ -163,6 +168,11 @@ def button_with(custom_id: str) -> Json:
     """A message that has it."""
     button = {"type": 2, "style": 2, "custom_id": custom_id, "label": "x"}
     return {"components": [{"type": 1, "components": [button]}]}
+
+
+def select_with(custom_id: str) -> Json:
+    options = [{"label": "x", "value": "1"}]
+    return {"components": [{"type": 1, "components": [{"type": 3, "custom_id": custom_id, "options": options}]}]}
 
 
 def right_for_any_of(top: str) -> Permission | None:

@@ -6,6 +6,8 @@ NOT_YET = frozenset(
         "charts",
         "evidence",
         "levels",
+        "greetings",
+        "role_menus",
         "moderation",
         "moderation/actions",
         "moderation/bulk",

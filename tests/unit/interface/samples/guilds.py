@@ -7,6 +7,7 @@ from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.evidence.settings import EVIDENCE_CHANNEL
+from domain.greetings.settings import WELCOME_PING
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.leaderboards.settings import SHOW_LEFT
@@ -65,6 +66,14 @@ _COMMANDS: Mapping[str, Sample] = {
         given={"snippet_authors": PLAIN_ROLE},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SNIPPET_AUTHORS, PLAIN_ROLE),))],
         says="### Changed: Who may write snippets\n",
+    ),
+    "settings set greetings": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="welcome_channel:channel welcome_text:string[1..500] welcome_dm:boolean welcome_ping:boolean "
+        "farewell_channel:channel farewell_text:string[1..500] farewell_banned:boolean quiet_hours:integer[1..720]",
+        given={"welcome_ping": True},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(WELCOME_PING, value=True),))],
+        says="### Changed: Welcome pings\n",
     ),
     "settings set reports": Sample(
         right=Permission.MANAGE_GUILD,

@@ -67,6 +67,8 @@ class Press:
     """What it takes as well."""
     in_place: bool = True
     """Whether the answer takes the place of what was shown; else it is a message of its own."""
+    chosen: tuple[str, ...] | None = None
+    """Of a select: what is chosen from it."""
     asks: Asks
     says: str
 

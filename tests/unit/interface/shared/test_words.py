@@ -72,7 +72,9 @@ from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
 from tests.unit.interface.channels.reading import READ as READ_OF_CHANNELS
+from tests.unit.interface.greetings.reading import READ as READ_OF_GREETINGS
 from tests.unit.interface.moderation import bulk_words
+from tests.unit.interface.role_menus.reading import READ as READ_OF_ROLE_MENUS
 from tests.unit.interface.starboard.reading import READ as READ_OF_STARBOARDS
 from tests.wired import slash_commands, wired_bot, wired_contexts
 
@@ -149,6 +151,8 @@ READ: list[tuple[Exception, str]] = [
     (Restarting(), "I am just being restarted, so I did nothing."),
     (CannotDraw("hung"), "I can't draw right now."),
     *READ_OF_CHANNELS,
+    *READ_OF_GREETINGS,
+    *READ_OF_ROLE_MENUS,
     *READ_OF_STARBOARDS,
     (DigestUnwritable(), "I cannot write to the digest channel."),
     (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),

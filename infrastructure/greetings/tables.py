@@ -1,0 +1,16 @@
+from sqlalchemy import Index, Table
+
+from infrastructure.database.metadata import guild_id, metadata, moment, of_a_guild, snowflake
+
+greetings = Table(
+    "greetings",
+    metadata,
+    guild_id(),
+    snowflake("user_id", key="user", primary_key=True),
+    moment("joined_at", nullable=True),
+    moment("farewell_at", nullable=True),
+    moment("greeted_at"),
+    of_a_guild(),
+)
+"""Who was greeted last when: `joined_at` is the joining that they were welcomed for."""
+Index("ix_greetings_greeted_at", greetings.c.greeted_at)
