@@ -5,7 +5,16 @@ from pathlib import Path
 
 from interface.shared.catalogues import FOLDER, INTERFACE
 
-_FOR_OPERATORS = ("wiring.py", "cli.py", "main.py", "entry.py", "transfer.py")
+_FOR_OPERATORS = (
+    "wiring.py",
+    "cli.py",
+    "main.py",
+    "entry.py",
+    "transfer.py",
+    "verdict.py",
+    "operations.py",
+    "level_files.py",
+)
 """How the names of such files end: what they say is read in logs and terminals, which stay English."""
 _ROOMS_FOR_OPERATORS = ("startup",)
 _LOGGED = ("answering", "client", "command_sync", "failures", "invite", "languages", "session_starts", "supervisor")

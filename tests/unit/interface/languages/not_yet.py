@@ -5,7 +5,6 @@ NOT_YET = frozenset(
         "channels",
         "charts",
         "evidence",
-        "levels",
         "moderation",
         "moderation/actions",
         "moderation/bulk",
