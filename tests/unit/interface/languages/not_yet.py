@@ -17,6 +17,5 @@ NOT_YET = frozenset(
         "permissions",
         "points",
         "reports",
-        "shared/drawing",
     }
 )
