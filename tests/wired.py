@@ -201,7 +201,7 @@ def contexts_in_memory(
         patch.object(starboard_wiring, "PostgresStarboardReader", lambda _: MemoryStarboardReader(records)),
         patch.object(starboard_wiring, "DiscordChannels", lambda _: FakeChannels()),
         patch.object(starboard_wiring, "DiscordSky", lambda _: FakeSky()),
-        patch.object(starboard_wiring, "DiscordBoardChannel", lambda _: FakeBoardChannel()),
+        patch.object(starboard_wiring, "DiscordBoardChannel", lambda *_: FakeBoardChannel()),
         patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     )
     with ExitStack() as replaced:  # one `with` takes 20 at most

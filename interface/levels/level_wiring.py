@@ -91,8 +91,8 @@ def discord_level_ports(shared: Shared) -> LevelPorts:
         roles=role_gateway(shared),
         directory=DiscordRoles(shared.client),
         channels=DiscordChannels(shared.client),
-        notices=DiscordLevelNotices(shared.client, shared.clock),
-        staff=DiscordStaffChannel(shared.client, shared.clock),
+        notices=DiscordLevelNotices(shared.client, shared.clock, shared.languages),
+        staff=DiscordStaffChannel(shared.client, shared.clock, shared.languages),
     )
 
 

@@ -115,6 +115,11 @@ def number(value: float) -> str:
     return format_decimal(value, locale=babel_locale())
 
 
+def signed(value: int) -> str:
+    """As above, with a plus where there is no minus: `+12,345`."""
+    return format_decimal(value, format="+#,##0;-#,##0", locale=babel_locale())
+
+
 def listed(entries: Iterable[Text]) -> str:
     """`one, two and three`."""
     return format_list([str(entry) for entry in entries], locale=babel_locale())

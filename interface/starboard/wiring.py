@@ -55,7 +55,7 @@ def starboard_context(shared: Shared) -> Context:
         sky=sky,
         stars=CountStars(sky),
         channels=channels,
-        board_channel=DiscordBoardChannel(shared.client),
+        board_channel=DiscordBoardChannel(shared.client, shared.languages),
         choose=shared.transaction(ChoosePlaceHandler(uow)),
         keep=shared.transaction(KeepPostHandler(uow)),
         forget=shared.transaction(ForgetPostHandler(uow)),

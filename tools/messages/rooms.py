@@ -5,9 +5,18 @@ from pathlib import Path
 
 from interface.shared.catalogues import FOLDER, INTERFACE
 
-_FOR_OPERATORS = ("wiring.py", "cli.py", "main.py", "entry.py", "transfer.py")
+_FOR_OPERATORS = (
+    "wiring.py",
+    "cli.py",
+    "main.py",
+    "entry.py",
+    "transfer.py",
+    "verdict.py",
+    "operations.py",
+    "level_files.py",
+)
 """How the names of such files end: what they say is read in logs and terminals, which stay English."""
-_ROOMS_FOR_OPERATORS = ("startup",)
+_WITHOUT_WORDS = ("startup", "shared/drawing")
 _LOGGED = ("answering", "client", "command_sync", "failures", "invite", "languages", "session_starts", "supervisor")
 """Files of `shared` of which the same is true."""
 
@@ -18,7 +27,7 @@ def sources() -> Iterator[Path]:
         inside = path.relative_to(INTERFACE)
         if inside.parts[0] == "shared" and path.stem in _LOGGED:
             continue
-        if not path.name.endswith(_FOR_OPERATORS) and inside.parts[0] not in _ROOMS_FOR_OPERATORS:
+        if not path.name.endswith(_FOR_OPERATORS) and not inside.as_posix().startswith(_WITHOUT_WORDS):
             yield path
 
 

@@ -5,7 +5,6 @@ NOT_YET = frozenset(
         "channels",
         "charts",
         "evidence",
-        "levels",
         "greetings",
         "role_menus",
         "moderation",
@@ -19,6 +18,5 @@ NOT_YET = frozenset(
         "moderation/templates",
         "points",
         "reports",
-        "shared/drawing",
     }
 )

@@ -57,6 +57,16 @@ async def test_refusals_suggestions_and_the_next_interaction_are_too(
     assert texts_of(await guild.slash("settings show", WHO))[0].startswith("### Settings")
 
 
+async def test_buttons_and_forms_are_answered_in_it_too(guild: Guild, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_locale(monkeypatch, "de")
+    button = {"type": 2, "style": 2, "custom_id": "cases:older:9:::", "label": "x"}
+    shown = {"components": [{"type": 1, "components": [button]}]}
+    pressed = await guild.press("cases:older:9:::", someone(), shown)
+    assert texts_of(pressed)[0].startswith("Dafür brauchst du die Berechtigung")
+    sent = await guild.submit("snippet:edit:1:1", WHO, {"title": "", "text": "x", "picture": "", "links": ""})
+    assert texts_of(sent)[0].startswith("Ein Snippet")
+
+
 async def test_what_follows_an_event_is_said_in_the_language_of_its_guild(
     guild: Guild, shared: RecordingShared
 ) -> None:
