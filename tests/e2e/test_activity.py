@@ -21,7 +21,7 @@ NEVER = ActivitySettings(flush_every=3600)
 
 OFTEN = ActivitySettings(flush_every=0.5)
 
-INTERVAL = 4.0
+INTERVAL = 2.0
 SLACK = 0.5
 """Seconds that a busy test machine may take to write a batch: much less than the interval, or nothing would be seen."""
 
