@@ -13,22 +13,25 @@ from sqlalchemy import (
 
 from application.members.queries import MemberView
 from domain.members.member import Member
-from infrastructure.database.metadata import condition, guild_id, metadata, moment, of_a_guild, snowflake
+from infrastructure.database.metadata import condition, guild_id, metadata, moment, of_a_guild
+from infrastructure.database.privacy import about, erased, user_id
 from infrastructure.database.rows import Rows
 
 
 def _in_lower_case(name: str, expression: str) -> Column[str]:
     """What members are ordered and found by; in byte order, in which an index serves prefixes too."""
-    return Column(name, Text(collation="C"), Computed(expression, persisted=True), nullable=False)
+    return Column(name, Text(collation="C"), Computed(expression, persisted=True), nullable=False, info=about("user"))
 
 
 members = Table(
     "members",
     metadata,
     guild_id(),
-    snowflake("user_id", key="user", primary_key=True),
-    Column("username", Text, nullable=True),
-    Column("display_name", Text, nullable=True),
+    user_id(
+        "user_id", erased("your names, when you joined, and how many messages you wrote"), key="user", primary_key=True
+    ),
+    Column("username", Text, nullable=True, info=about("user")),
+    Column("display_name", Text, nullable=True, info=about("user")),
     Column("is_bot", Boolean, nullable=False),
     moment("joined_at", nullable=True),
     moment("first_seen_at"),
