@@ -94,7 +94,7 @@ cases = Table(
     *(Column(name, Text, nullable=True, info=about(name.partition("_")[0])) for name in _NAMES),
     user_id("voided_by", pseudonymised("which cases you voided"), nullable=True),
     moment("voided_at", nullable=True),
-    Column("void_reason", Text, nullable=True, info=about("voided_by")),
+    Column("void_reason", Text, nullable=True, info=kept_text(_WHY, "voided_by")),
     counter("version", start=1),
     of_a_guild(),
     UniqueConstraint("guild", "request"),

@@ -40,14 +40,20 @@ def _undeclared(table: AnyTable) -> Iterator[tuple[Column[object], str]]:
                 yield column, "a list of users' ids? Say info=kept_text(why); else add its name to OTHER_LISTS"
         elif isinstance(stored, BigInteger):
             if column.name not in OTHER_NUMBERS:
-                yield column, (
-                    f'a user\'s id? Make it user_id("{column.name}", erased|pseudonymised|kept("what it is", ...)) of '
-                    "infrastructure.database.privacy; else add its name to OTHER_NUMBERS"
+                yield (
+                    column,
+                    (
+                        f'a user\'s id? Make it user_id("{column.name}", erased|pseudonymised|kept("what it is", ...)) '
+                        "of infrastructure.database.privacy; else add its name to OTHER_NUMBERS"
+                    ),
                 )
         elif isinstance(stored, JSONB | ARRAY) or _is_free(column.type):
-            yield column, (
-                'may hold ids, names or what people typed: say info=about("key of the column with the user\'s id"), '
-                "info=kept_text(why), or info=no_person() of infrastructure.database.privacy"
+            yield (
+                column,
+                (
+                    'may hold ids, names or what people typed: say info=about("key of the user\'s column"), '
+                    "info=kept_text(why), or info=no_person() of infrastructure.database.privacy"
+                ),
             )
 
 
