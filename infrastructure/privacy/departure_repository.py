@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from attrs import define
-from sqlalchemy import BigInteger, Executable, Integer, bindparam, delete, func, select, true, update
+from sqlalchemy import BigInteger, Executable, Integer, bindparam, cast, delete, func, select, true, update
 from sqlalchemy import any_ as sql_any
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -31,7 +31,7 @@ _values = {
 _registered = select(guilds.c.id, *_values.values())
 _MARK = _new.from_select(["guild", *_values], _registered.where(guilds.c.id == sql_any(_which)))
 _MARK = _MARK.on_conflict_do_nothing()
-_shard = guilds.c.id.bitwise_rshift(22) % bindparam("shards", type_=BigInteger)
+_shard = guilds.c.id.bitwise_rshift(cast(22, Integer)) % bindparam("shards", type_=BigInteger)
 _MARK_ABSENT = _new.from_select(
     ["guild", *_values],
     _registered.where(guilds.c.id != sql_all(_which), _shard == sql_any(bindparam("served", type_=ARRAY(BigInteger)))),

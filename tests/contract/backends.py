@@ -26,6 +26,7 @@ from application.moderation.queries import CaseReader
 from application.moderation.templates.queries import TemplateReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
+from application.privacy.queries import DepartureReader
 from application.profiles.queries import ProfileReader
 from application.reminders.queries import ReminderReader
 from application.reports.queries import ReportReader
@@ -61,6 +62,7 @@ from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
+from infrastructure.privacy.departure_reader import PostgresDepartureReader
 from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from infrastructure.reports.report_reader import PostgresReportReader
@@ -86,6 +88,7 @@ from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import COUNTERS, MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
+from tests.fakes.privacy import MemoryDepartureReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
@@ -132,6 +135,7 @@ class Backend:
     locks: LockReader
     snippets: SnippetReader
     starboards: StarboardReader
+    departures: DepartureReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -217,6 +221,7 @@ def memory_backend() -> Backend:
         MemoryLockReader(records),
         MemorySnippetReader(records),
         MemoryStarboardReader(records),
+        MemoryDepartureReader(records),
         FillMemory(records),
         records=records,
     )
@@ -255,6 +260,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresLockReader(reading),
         PostgresSnippetReader(reading),
         PostgresStarboardReader(reading),
+        PostgresDepartureReader(reading),
         FillPostgres(engines),
         engines=engines,
     )
