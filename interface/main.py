@@ -53,6 +53,7 @@ from interface.points.shop_wiring import shop_context
 from interface.points.shop_words import DAILY_SETTINGS
 from interface.points.wiring import points_context
 from interface.points.words import POINT_SETTINGS
+from interface.privacy.wiring import privacy_context
 from interface.profiles.wiring import profiles_context
 from interface.reminders.wiring import reminders_context
 from interface.reports.wiring import reports_context
@@ -145,6 +146,7 @@ def join_contexts(
         points_context(shared, settings_of),
         reminders_context(shared, settings_of),
         reports_context(shared),
+        privacy_context(shared),
         profiles_context(shared, boards.ranks, rules_reader(shared)),
         shop_context(shared, settings_of),
         snippets_context(shared, settings_of),

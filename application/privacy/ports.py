@@ -1,6 +1,6 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
+from io import BufferedIOBase
 from typing import Protocol
 
 from attrs import frozen
@@ -24,13 +24,23 @@ class TooMuchToSend(ApplicationError):
     parts: int
 
 
+@frozen
+class Part:
+    name: str
+    """A file name with its ending."""
+    content: BufferedIOBase
+
+
 class Packing(Protocol):
-    def __call__(self, rows: AsyncIterator[StoredRow], promise: Promise) -> AbstractAsyncContextManager[Sequence[Path]]:
-        """Archives, each small enough for a message; gone after the block. Raises TooMuchToSend."""
+    def __call__(self, rows: AsyncIterator[StoredRow], promise: Promise) -> AbstractAsyncContextManager[Sequence[Part]]:
+        """Archives, each small enough for a message and complete in itself; gone after the block, and with the process.
+
+        Raises TooMuchToSend.
+        """
         ...
 
 
 class Mail(Protocol):
-    async def send(self, request: PrivacyRequest, parts: Sequence[Path]) -> None:
+    async def send(self, request: PrivacyRequest, parts: Sequence[Part]) -> None:
         """Those that were not sent before. Raises MailRefused or DiscordUnreachable."""
         ...

@@ -33,6 +33,8 @@ class Promise:
     stays: tuple[Stays, ...]
     withheld: tuple[Stays, ...]
     """What is not exported, and why not."""
+    tables: tuple[tuple[str, str], ...]
+    """What the rows of each table are that are exported."""
 
 
 @frozen

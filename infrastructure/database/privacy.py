@@ -40,6 +40,8 @@ class UserPolicy:
     """SQL: in which rows this holds; in the others it is no user's id, or is kept as `why` says."""
     exported: str | None = "true"
     """SQL: which of the rows a person gets to see; None for none of them."""
+    withheld: str | None = None
+    """Why a person does not get to see the others."""
 
 
 @frozen(kw_only=True)
@@ -62,9 +64,10 @@ def user_id(
     return column
 
 
-def erased(what: str, *, only: str | None = None, why: str | None = None) -> UserPolicy:
+def erased(what: str, *, only: str | None = None, why: str | None = None, withheld: str | None = None) -> UserPolicy:
     """The row is theirs alone, and goes; where `only` does not hold it stays, for the reason given."""
-    return UserPolicy(on_erase=OnErase.ERASE, what=what, only=only, why=why)
+    exported = None if withheld else "true"
+    return UserPolicy(on_erase=OnErase.ERASE, what=what, only=only, why=why, exported=exported, withheld=withheld)
 
 
 def pseudonymised(what: str, *, only: str | None = None) -> UserPolicy:
@@ -72,8 +75,8 @@ def pseudonymised(what: str, *, only: str | None = None) -> UserPolicy:
     return UserPolicy(on_erase=OnErase.PSEUDONYMISE, what=what, only=only)
 
 
-def kept(what: str, why: str, *, exported: str | None = "true") -> UserPolicy:
-    return UserPolicy(on_erase=OnErase.KEEP, what=what, why=why, exported=exported)
+def kept(what: str, why: str, *, exported: str | None = "true", withheld: str | None = None) -> UserPolicy:
+    return UserPolicy(on_erase=OnErase.KEEP, what=what, why=why, exported=exported, withheld=withheld)
 
 
 def about(*keys: str) -> Info:

@@ -51,7 +51,8 @@ class KindByName(TypeDecorator[ActionKind]):
 _WHY = "the server's record of moderation, by which others are protected; ask whoever owns the server"
 _SEEN = f"kind IN ({', '.join(f"'{name}'" for name, kind in KIND_BY_NAME.items() if not kind.is_confidential)})"
 """What moderators note about members is for moderators."""
-_SEARCHES = erased("searches that moderators made about you")
+_NOT_SEEN = "notes and searches of moderators are theirs; whatever was decided about you is in your cases"
+_SEARCHES = erased("searches that moderators made about you", withheld=_NOT_SEEN)
 
 case_counters = Table(
     "case_counters",
@@ -71,7 +72,7 @@ cases = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("kind", KindByName, nullable=False),
     Column("is_exclusive", Boolean, nullable=False),
-    user_id("target_id", kept("cases about you", _WHY, exported=_SEEN), key="target"),
+    user_id("target_id", kept("cases about you", _WHY, exported=_SEEN, withheld=_NOT_SEEN), key="target"),
     user_id("moderator_id", kept("cases that you opened as a moderator", _WHY), key="moderator"),
     Column("reason", Text, nullable=True, info=about("moderator", "target")),
     snowflake("request_id", key="request"),

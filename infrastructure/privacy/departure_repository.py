@@ -15,7 +15,7 @@ from domain.shared.ids import GuildId
 from domain.shared.lease import NOBODY, Room
 from infrastructure.database.leases import claim, claiming, held
 from infrastructure.database.metadata import AnyTable, metadata
-from infrastructure.database.transaction import Transaction
+from infrastructure.database.transaction import Row, Transaction
 from infrastructure.guilds.tables import guilds
 from infrastructure.privacy.tables import DEPARTURES, guild_departures
 
@@ -111,7 +111,7 @@ class PostgresDepartures:
         return tuple(map(DEPARTURES.from_row, claimed.mappings()))
 
     async def erase_some(self, departure: Departure, *, at: datetime, lease_until: datetime, limit: int) -> bool:
-        of_guild = {"in_guild": departure.guild}
+        of_guild: Row = {"in_guild": departure.guild}
         await self._transaction.execute(_LOCK, {"which": [departure.guild]})
         held_still = {"token": departure.lease_token, "now": at, "until": lease_until}
         if (await self._transaction.execute(_BEGIN, of_guild | held_still)).rowcount != 1:

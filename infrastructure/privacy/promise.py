@@ -1,12 +1,11 @@
 """What the policies of all columns come to, in words."""
 
+from collections.abc import Iterator
 from functools import cache
 
 from application.privacy.queries import Promise, Stays
 from infrastructure.database.metadata import metadata
 from infrastructure.database.privacy import OnErase, UserPolicy, user_columns
-
-NOT_SHOWN = "what others wrote about you for moderators alone is theirs; what was decided about you is in your cases"
 
 
 @cache
@@ -16,8 +15,16 @@ def promise() -> Promise:
         goes=_words(policies, OnErase.ERASE),
         loses_its_name=_words(policies, OnErase.PSEUDONYMISE),
         stays=tuple(dict.fromkeys(Stays(each.what, each.why) for each in policies if each.why is not None)),
-        withheld=tuple(dict.fromkeys(Stays(each.what, NOT_SHOWN) for each in policies if each.exported is None)),
+        withheld=tuple(dict.fromkeys(Stays(each.what, each.withheld) for each in policies if each.withheld)),
+        tables=tuple(_exported()),
     )
+
+
+def _exported() -> Iterator[tuple[str, str]]:
+    for table in metadata.sorted_tables:
+        found = dict.fromkeys(each.what for each in user_columns(table).values() if each.exported is not None)
+        if found:
+            yield table.name, "; ".join(found)
 
 
 def _words(policies: list[UserPolicy], way: OnErase) -> tuple[str, ...]:

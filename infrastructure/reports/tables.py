@@ -19,6 +19,7 @@ from infrastructure.database.posts import Posts
 from infrastructure.database.privacy import about, erased, kept, kept_text, pseudonymised, user_id
 from infrastructure.database.rows import Rows
 
+_WITHHELD = "who reports has to be safe from those that they report; what came of it is in your cases"
 _WHY = "the server's record of moderation, by which others are protected; ask whoever owns the server"
 
 report_counters = Table(
@@ -38,7 +39,7 @@ reports = Table(
     metadata,
     guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    user_id("target_id", kept("reports about you", _WHY, exported=None), key="target"),
+    user_id("target_id", kept("reports about you", _WHY, exported=None, withheld=_WITHHELD), key="target"),
     *(Column(name, Text, nullable=True, info=about(name.partition("_")[0])) for name in _NAMES),
     snowflake("channel_id", key="channel", nullable=True),
     snowflake("message_id", key="message", nullable=True),

@@ -1,11 +1,11 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
+from io import BytesIO
 
 from attrs import define, evolve, field
 
-from application.privacy.ports import MailRefused
+from application.privacy.ports import MailRefused, Part
 from application.privacy.queries import LeavingGuild, Promise, Stays, StoredRow
 from domain.privacy.departure import Departure, Shards
 from domain.privacy.errors import AlreadyUnderWay
@@ -26,6 +26,7 @@ PROMISE = Promise(
     loses_its_name=("your points",),
     stays=(Stays("cases about you", "the server's record"),),
     withheld=(Stays("reports about you", "they are others'"),),
+    tables=(("reminders", "your reminders"),),
 )
 
 
@@ -166,15 +167,15 @@ class FakeMail:
     """To whom, and how many parts."""
     is_closed: bool = False
 
-    async def send(self, request: PrivacyRequest, parts: Sequence[Path]) -> None:
+    async def send(self, request: PrivacyRequest, parts: Sequence[Part]) -> None:
         if self.is_closed:
             raise MailRefused("Cannot send messages to this user")
         self.sent.append((request.user, len(parts)))
 
 
-def pack_nothing(rows: AsyncIterator[StoredRow], _: Promise) -> AbstractAsyncContextManager[Sequence[Path]]:
+def pack_nothing(rows: AsyncIterator[StoredRow], _: Promise) -> AbstractAsyncContextManager[Sequence[Part]]:
     @asynccontextmanager
-    async def packed() -> AsyncIterator[Sequence[Path]]:
-        yield [Path(each.table) async for each in rows]
+    async def packed() -> AsyncIterator[Sequence[Part]]:
+        yield [Part(each.table, BytesIO()) async for each in rows]
 
     return packed()
