@@ -9,6 +9,7 @@ from application.privacy.erase_departed import (
     EraseGuildHandler,
     EraseSomeOfGuildHandler,
 )
+from application.privacy.erase_now import EraseNow, EraseNowHandler
 from application.privacy.erase_person import ErasePersonHandler, EraseSomeHandler
 from application.privacy.export_person import ExportPersonHandler
 from application.privacy.fulfil import (
@@ -22,13 +23,17 @@ from application.privacy.fulfil import (
     FulfilRequestsHandler,
     SaveRequestHandler,
 )
+from application.privacy.ports import Packing
 from application.privacy.preview_erasure import PreviewErasureHandler
+from application.privacy.queries import DepartureReader, PersonalReader
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.shared.lease import SHARE_OF_LEASE
+from infrastructure.privacy.departure_reader import PostgresDepartureReader
 from infrastructure.privacy.exporting import PostgresPersonalReader
 from infrastructure.privacy.packing import ZipPacking
+from infrastructure.privacy.policy_table import policy_table
 from infrastructure.privacy.pseudonyms import new_pseudonym
 from interface.privacy.buttons import PressErase
 from interface.privacy.commands import PrivacyCommands, PrivacyUseCases
@@ -47,8 +52,32 @@ def erasing(shared: Shared) -> UseCase[PrivacyRequest, None]:
     return shared.measured(ErasePersonHandler(shared.uow, some, new_pseudonym))
 
 
+def erasing_now(shared: Shared) -> UseCase[EraseNow, None]:
+    ways = {RequestKind.ERASE: erasing(shared)}
+    save = shared.transaction(SaveRequestHandler(shared.uow))
+    fulfil = FulfilRequestHandler(ways, save, shared.shared_clock)
+    return shared.measured(EraseNowHandler(shared.uow, fulfil, shared.shared_clock))
+
+
+def personal_data(shared: Shared) -> PersonalReader:
+    return PostgresPersonalReader(shared.reading)
+
+
+def departures(shared: Shared) -> DepartureReader:
+    return PostgresDepartureReader(shared.reading)
+
+
+def policies() -> str:
+    return policy_table()
+
+
+def packing_whole() -> Packing:
+    """Into one archive, whatever its size."""
+    return ZipPacking(readme, largest=2**62)
+
+
 def privacy_context(shared: Shared) -> Context:
-    uow, clock, data = shared.uow, shared.shared_clock, PostgresPersonalReader(shared.reading)
+    uow, clock, data = shared.uow, shared.shared_clock, personal_data(shared)
     exporting = shared.measured(ExportPersonHandler(data, ZipPacking(readme), DiscordMail(shared.client)))
     use_cases = PrivacyUseCases(
         ask_for_export=shared.transaction(AskHandler(uow, clock, RequestKind.EXPORT)),

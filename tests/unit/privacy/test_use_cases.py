@@ -30,6 +30,7 @@ from application.privacy.fulfil import (
 )
 from application.privacy.ports import Part, TooMuchToSend
 from application.privacy.queries import Promise, StoredRow
+from application.shared.use_case import UseCase
 from application.shared.workers import Workers
 from domain.privacy.departure import Shards
 from domain.privacy.errors import AlreadyUnderWay, AskedTooSoon
@@ -71,7 +72,7 @@ def fulfilling(
     uow, agreed = MemoryUnitOfWorkFactory(records), AgreedClock(clock)
     exporting = ExportPersonHandler(MemoryPersonalReader(records), pack, mail)  # type: ignore[arg-type]  # as given
     erasing = ErasePersonHandler(uow, EraseSomeHandler(uow, agreed), lambda: UserId(2**62 + 1))
-    ways = {RequestKind.EXPORT: exporting, RequestKind.ERASE: erasing}
+    ways: dict[RequestKind, UseCase[PrivacyRequest, None]] = {RequestKind.EXPORT: exporting, RequestKind.ERASE: erasing}
     return FulfilRequestsHandler(uow, FulfilRequestHandler(ways, SaveRequestHandler(uow), agreed), agreed, workers)
 
 
