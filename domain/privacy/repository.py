@@ -28,7 +28,8 @@ class PrivacyRequests(Protocol):
     async def latest(self, user: UserId, kind: RequestKind) -> PrivacyRequest | None: ...
 
     async def add(self, request: PrivacyRequest) -> None:
-        """Raises AlreadyUnderWay if another of the kind waits, also one that was added at the same moment."""
+        """Raises AlreadyUnderWay if another of the kind waits, ConcurrentChange if the same request was added; also at
+        the same moment."""
         ...
 
     async def claim(self, *, now: datetime, leases: Sequence[timedelta], room: Room) -> tuple[PrivacyRequest, ...]:

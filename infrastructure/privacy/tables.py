@@ -3,6 +3,7 @@ from sqlalchemy import Column, Index, Table, Text, text
 from domain.privacy.departure import Departure
 from domain.privacy.errors import AlreadyUnderWay
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
+from domain.shared.errors import ConcurrentChange
 from infrastructure.database.column_types import EnumText, TextTuple
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.leases import lease_token
@@ -50,6 +51,8 @@ Index(
     postgresql_where=text("state = 'waiting'"),
 )
 register_constraint("uq_privacy_requests_waiting", AlreadyUnderWay)
+# Whoever is second finds what the first has recorded.
+register_constraint("pk_privacy_requests", ConcurrentChange)
 Index("ix_privacy_requests_due", privacy_requests.c.lease_until, postgresql_where=text("state = 'waiting'"))
 Index("ix_privacy_requests_settled", privacy_requests.c.settled_at, postgresql_where=text("settled_at IS NOT NULL"))
 

@@ -57,7 +57,7 @@ async def list_guilds(shared: "Shared", _: argparse.Namespace) -> int:
     async for line in departed(departures(shared)):
         print(line)
         count += 1
-    print(f"{count} servers have removed the bot.")
+    print(f"Servers that removed the bot: {count}.")
     return 0
 
 

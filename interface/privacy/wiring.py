@@ -29,6 +29,7 @@ from application.privacy.queries import DepartureReader, PersonalReader
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
 from domain.privacy.request import PrivacyRequest, RequestKind
+from domain.shared.errors import ConcurrentChange
 from domain.shared.lease import SHARE_OF_LEASE
 from infrastructure.privacy.departure_reader import PostgresDepartureReader
 from infrastructure.privacy.exporting import PostgresPersonalReader
@@ -80,9 +81,9 @@ def privacy_context(shared: Shared) -> Context:
     uow, clock, data = shared.uow, shared.shared_clock, personal_data(shared)
     exporting = shared.measured(ExportPersonHandler(data, ZipPacking(readme), DiscordMail(shared.client)))
     use_cases = PrivacyUseCases(
-        ask_for_export=shared.transaction(AskHandler(uow, clock, RequestKind.EXPORT)),
+        ask_for_export=shared.transaction(AskHandler(uow, clock, RequestKind.EXPORT), also=(ConcurrentChange,)),
         preview=shared.measured(PreviewErasureHandler(data)),
-        ask_to_be_erased=shared.transaction(AskHandler(uow, clock, RequestKind.ERASE)),
+        ask_to_be_erased=shared.transaction(AskHandler(uow, clock, RequestKind.ERASE), also=(ConcurrentChange,)),
     )
     workers = Workers(SHARE_OF_LEASE * LEASES[0].total_seconds(), AT_ONCE, OF_EACH_PERSON)
     fulfil_one = FulfilRequestHandler(

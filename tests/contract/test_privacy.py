@@ -66,6 +66,13 @@ async def test_of_each_kind_one_waits_at_a_time(backend: Backend) -> None:
     await added(backend, a_wish())
 
 
+async def test_the_same_request_cannot_be_added_twice(backend: Backend) -> None:
+    made = a_wish()
+    await added(backend, made)
+    with pytest.raises(ConcurrentChange):
+        await added(backend, made)
+
+
 async def test_the_latest_of_a_kind_is_found(backend: Backend) -> None:
     first, other = a_wish(), a_wish(kind=RequestKind.EXPORT)
     await added(backend, first, other)

@@ -46,6 +46,8 @@ class MemoryPrivacyRequests:
         return max(asked, key=lambda each: each.asked_at, default=None)
 
     async def add(self, request: PrivacyRequest) -> None:
+        if (request.user, request.request) in self._rows:
+            raise ConcurrentChange
         waiting = [each for each in self._rows if each.state is RequestState.WAITING]
         if any((each.user, each.kind) == (request.user, request.kind) for each in waiting):
             raise AlreadyUnderWay

@@ -57,7 +57,7 @@ async def test_a_person_is_exported_and_erased_and_guilds_are_listed(
         assert await list_guilds(shared, Namespace()) == 0
         assert capsys.readouterr().out.splitlines() == [
             f"{GUILD}  removed the bot 2026-03-01 12:00 UTC, is erased 2026-03-31 12:00 UTC",
-            "1 servers have removed the bot.",
+            "Servers that removed the bot: 1.",
         ]
     finally:
         await shared.engines.dispose()
