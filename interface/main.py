@@ -54,6 +54,7 @@ from interface.points.shop_words import DAILY_SETTINGS
 from interface.points.wiring import points_context
 from interface.points.words import POINT_SETTINGS
 from interface.privacy.wiring import privacy_context
+from interface.privacy.words import PRIVACY_SETTINGS
 from interface.profiles.wiring import profiles_context
 from interface.reminders.wiring import reminders_context
 from interface.reports.wiring import reports_context
@@ -87,6 +88,7 @@ SETTING_GROUPS = (
     EVIDENCE_SETTINGS,
     REPORT_SETTINGS,
     SNIPPET_SETTINGS,
+    PRIVACY_SETTINGS,
     GUILD_SETTINGS,
 )
 

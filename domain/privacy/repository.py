@@ -56,6 +56,10 @@ class PersonalData(Protocol):
         """Some of a step: `limit` rows are changed or looked at, at most."""
         ...
 
+    async def forget_old(self, guild: GuildId, setting: str, *, before: datetime, limit: int) -> int:
+        """How many rows of those were forgotten that a guild keeps for so many days, by the name of its setting."""
+        ...
+
 
 class Departures(Protocol):
     """Guilds that removed the bot."""

@@ -4,14 +4,16 @@ A column with a user's id is made by `user_id(name, policy)`. One of text or JSO
 `about("user")`, `kept_text("why")`, or `no_person()`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Column
 
 from infrastructure.database.metadata import AnyTable, snowflake
 
 POLICY = "privacy"
+_RETENTION = "retention"
 
 FIRST_PSEUDONYM = 2**62
 """Discord's ids reach it in 2049. Whoever has one from here on asked to be erased, and can be found by nobody."""
@@ -53,6 +55,29 @@ class TextPolicy:
     is_kept: bool = False
     """It stays when the first of those is pseudonymised; else it is emptied then."""
     why: str | None = None
+
+
+@frozen(kw_only=True)
+class Retention:
+    """Of a table whose rows a guild may have forgotten when they are some days old."""
+
+    setting: str
+    """The name of the guild's setting; its days."""
+    since: str
+    """The key of the column that says how old a row is."""
+    only: str
+    """SQL: which of the rows; an index by guild and age has the same condition."""
+    empties: Mapping[str, object] = field(factory=dict)
+    """What columns hold afterwards, by key; the row goes where this is empty."""
+
+
+def retained(table: AnyTable, retention: Retention) -> None:
+    table.info[_RETENTION] = retention
+
+
+def retention_of(table: AnyTable) -> Retention | None:
+    found = table.info.get(_RETENTION)
+    return found if isinstance(found, Retention) else None
 
 
 def user_id(

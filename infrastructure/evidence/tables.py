@@ -16,7 +16,7 @@ from infrastructure.database.metadata import (
     snowflake,
 )
 from infrastructure.database.posts import Posts
-from infrastructure.database.privacy import about, kept, no_person, pseudonymised, user_id
+from infrastructure.database.privacy import Retention, about, kept, no_person, pseudonymised, retained, user_id
 from infrastructure.database.rows import Rows
 
 
@@ -73,6 +73,12 @@ captures = Table(
     condition("jsonb_typeof(attachments) = 'array' AND jsonb_array_length(attachments) <= 10", name="attachments"),
 )
 CAPTURES = Rows(Capture, captures)
+_READABLE = "text IS NOT NULL OR attachments <> '[]'"
+Index("ix_captures_readable", captures.c.guild, captures.c.captured_at, postgresql_where=text(_READABLE))
+retained(
+    captures,
+    Retention(setting="evidence_days", since="captured_at", only=_READABLE, empties={"text": None, "attachments": ()}),
+)
 Index("ix_captures_unused", captures.c.captured_at, postgresql_where=text("NOT is_used"))
 
 case_evidence = Table(

@@ -14,7 +14,7 @@ from sqlalchemy import (
 from application.members.queries import MemberView
 from domain.members.member import Member
 from infrastructure.database.metadata import condition, guild_id, metadata, moment, of_a_guild
-from infrastructure.database.privacy import about, erased, user_id
+from infrastructure.database.privacy import Retention, about, erased, retained, user_id
 from infrastructure.database.rows import Rows
 
 
@@ -60,6 +60,10 @@ Index(
 )
 Index("ix_members_guild_id_name_key", members.c.guild, members.c.name_key, members.c.user)
 Index("ix_members_guild_id_display_key", members.c.guild, members.c.display_key, members.c.user)
+
+_LEFT = "left_at IS NOT NULL"
+Index("ix_members_left", members.c.guild, members.c.left_at, postgresql_where=text(_LEFT))
+retained(members, Retention(setting="left_member_days", since="left_at", only=_LEFT))
 
 member_flow = Table(
     "member_flow",

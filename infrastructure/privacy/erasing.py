@@ -1,6 +1,7 @@
 """The statements by which a person is erased, made from the policies of the columns. Each changes a bounded number."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Protocol
 
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 
 from domain.privacy.repository import Erased, Mark
-from domain.shared.ids import UserId
+from domain.shared.ids import GuildId, UserId
 from infrastructure.database.privacy import OnErase, text_policy
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.privacy.finding import (
@@ -36,6 +37,7 @@ from infrastructure.privacy.finding import (
     window_end,
 )
 from infrastructure.privacy.rekeying import Rekeying, referring
+from infrastructure.privacy.retention import forgetting
 
 EMPTIED = "(erased)"
 """What stands where a text stood: a condition of the table may ask for one."""
@@ -57,6 +59,10 @@ class PostgresPersonalData:
 
     async def erase(self, step: str, user: UserId, pseudonym: UserId, mark: Mark | None, *, limit: int) -> Erased:
         return await _steps()[step](self._transaction, {"of_user": user, "pseudonym": pseudonym}, mark, limit)
+
+    async def forget_old(self, guild: GuildId, setting: str, *, before: datetime, limit: int) -> int:
+        old = {"in_guild": guild, "before": before, "most": limit}
+        return (await self._transaction.execute(forgetting()[setting], old)).rowcount
 
 
 @cache

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.privacy.departure import Shards
 from domain.privacy.request import PrivacyRequest, RequestKind
+from domain.privacy.settings import RETENTIONS
 from domain.shared.lease import Room
 from infrastructure.database.samples import Sample, Subject
 from infrastructure.privacy.departure_reader import PostgresDepartureReader
@@ -34,6 +35,8 @@ async def erasing(at: Subject) -> None:
     repository = PostgresPersonalData(at.transaction)
     for step in repository.steps():
         await repository.erase(step, at.user, new_pseudonym(), None, limit=10)
+    for setting in RETENTIONS:
+        await repository.forget_old(at.guild, setting.name, before=at.now, limit=10)
 
 
 async def exporting(at: Subject) -> None:

@@ -12,6 +12,7 @@ from application.privacy.erase_departed import (
 from application.privacy.erase_now import EraseNow, EraseNowHandler
 from application.privacy.erase_person import ErasePersonHandler, EraseSomeHandler
 from application.privacy.export_person import ExportPersonHandler
+from application.privacy.forget_old import ForgetOld, ForgetOldHandler, ForgetSomeHandler
 from application.privacy.fulfil import (
     AT_ONCE,
     LEASES,
@@ -98,6 +99,8 @@ def privacy_context(shared: Shared) -> Context:
     erase_departed = shared.measured(
         EraseDepartedHandler(uow, shared.measured(EraseGuildHandler(some_of_guild)), clock, guild_workers)
     )
+    some_old = shared.transaction(ForgetSomeHandler(uow, clock))
+    forget_old = shared.measured(ForgetOldHandler(uow, some_old))
     listeners = DepartureListeners(
         shared.transaction(NoteDepartureHandler(uow, clock)),
         shared.transaction(NoteReturnHandler(uow)),
@@ -121,6 +124,9 @@ def privacy_context(shared: Shared) -> Context:
         while await forget(ForgetRequests()):
             pass
 
+    async def forget_what_is_old() -> None:
+        await forget_old(ForgetOld(shared.client.served_guilds()))
+
     return Context(
         equip=equip,
         words=privacy_words,
@@ -135,6 +141,7 @@ def privacy_context(shared: Shared) -> Context:
                 needs_discord=False,
                 workers=guild_workers,
             ),
+            Background("what is old", forget_what_is_old, every=FORGET_EVERY),
             Background("privacy requests done", forget_done, every=FORGET_EVERY, needs_discord=False),
         ),
     )

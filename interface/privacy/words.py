@@ -5,6 +5,27 @@ from functools import singledispatch
 from application.privacy.ports import MailRefused, TooMuchToSend
 from application.privacy.queries import Promise
 from domain.privacy import errors
+from domain.privacy.settings import EVIDENCE_DAYS, LEFT_MEMBER_DAYS
+from interface.shared.setting_face import SettingFace, SettingGroup
+
+PRIVACY_SETTINGS = SettingGroup(
+    name="privacy",
+    description="How long things are kept",
+    faces=(
+        SettingFace(
+            setting=EVIDENCE_DAYS,
+            option="evidence_days",
+            title="Days for which the words of evidence are kept",
+            description="What was written in messages kept as evidence; 0: for as long as I am here",
+        ),
+        SettingFace(
+            setting=LEFT_MEMBER_DAYS,
+            option="left_member_days",
+            title="Days for which members who left are kept",
+            description="Their names, dates and counters; 0: for as long as I am here",
+        ),
+    ),
+)
 
 
 @singledispatch

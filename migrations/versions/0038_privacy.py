@@ -64,9 +64,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", name=op.f("pk_guild_departures")),
     )
     op.create_index("ix_guild_departures_due", "guild_departures", ["lease_until"])
+    op.create_index(
+        "ix_captures_readable",
+        "captures",
+        ["guild_id", "captured_at"],
+        postgresql_where=sa.text("text IS NOT NULL OR attachments <> '[]'"),
+    )
+    op.create_index(
+        "ix_members_left", "members", ["guild_id", "left_at"], postgresql_where=sa.text("left_at IS NOT NULL")
+    )
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.drop_index("ix_members_left", "members")
+    op.drop_index("ix_captures_readable", "captures")
     op.drop_table("guild_departures")
     op.drop_table("privacy_requests")

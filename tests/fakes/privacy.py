@@ -21,6 +21,7 @@ type Key = tuple[UserId, RequestId]
 
 REQUESTS = MemoryTable[Key, PrivacyRequest]("privacy_requests")
 DEPARTURES = MemoryTable[GuildId, Departure]("guild_departures")
+FORGOTTEN = MemoryTable[tuple[GuildId, str], int]("old rows")
 PROMISE = Promise(
     goes=("your reminders",),
     loses_its_name=("your points",),
@@ -92,6 +93,13 @@ class MemoryPersonalData:
 
     async def erase(self, step: str, user: UserId, pseudonym: UserId, mark: Mark | None, *, limit: int) -> Erased:
         return Erased(0, go_on_from=None)
+
+    async def forget_old(self, guild: GuildId, setting: str, *, before: datetime, limit: int) -> int:
+        """As many as were noted to be there."""
+        forgotten = self._transaction.records[FORGOTTEN]
+        left = forgotten.get((guild, setting), 0)
+        forgotten[guild, setting] = max(0, left - limit)
+        return min(left, limit)
 
 
 @define
