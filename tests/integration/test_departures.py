@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from application.privacy.departures import NoteReturn, NoteReturnHandler
 from application.privacy.erase_departed import LEASES, EraseGuildHandler, EraseSomeOfGuildHandler
+from domain.members.member import Sighting
 from domain.privacy.departure import Departure
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
@@ -19,7 +20,7 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.schema import metadata
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
-from tests.builders import GUILD, OTHER_GUILD
+from tests.builders import GUILD, MEMBER, OTHER_GUILD
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.integration.conftest import MakeEngines
 from tests.integration.one_of_everything import populate
@@ -151,3 +152,46 @@ async def test_a_guild_that_was_never_marked_comes_back_in_one_statement(
     with statements_of(engines) as log:
         await NoteReturnHandler(uow_factory)(NoteReturn(GUILD))
     assert log.verbs == ["SELECT"]
+
+
+async def test_what_is_written_while_the_erasing_begins_goes_too(
+    both: Sequence[PostgresUnitOfWorkFactory], engines: Engines
+) -> None:
+    first, second = both
+    async with first() as uow:
+        await uow.guilds.register(GUILD, at=START)
+        await uow.commit()
+    departure = await departed(first)
+    async with second() as uow:
+        await uow.members.meet([Sighting(guild=GUILD, user=MEMBER, at=START)])
+        erasing = asyncio.create_task(erase_all(first, departure))
+        await wait_for_lock(engines)
+        await uow.commit()
+    await erasing
+    assert await rows_of(engines, GUILD) == {}
+
+
+async def test_what_refers_to_an_older_row_of_its_table_goes_before_that(
+    uow_factory: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    async with uow_factory() as uow:
+        await uow.guilds.register(GUILD, at=START)
+        await uow.commit()
+    reversed_ = text(
+        "WITH first AS (INSERT INTO point_transactions (guild_id, kind, actor_id, request_id, made_at)"
+        " VALUES (:g, 'grant', 5, 1, now()) RETURNING transaction_id) SELECT transaction_id FROM first"
+    )
+    reversal = text(
+        "INSERT INTO point_transactions (guild_id, kind, actor_id, request_id, reverses, made_at)"
+        " VALUES (:g, 'reversal', 5, 2, :of, now())"
+    )
+    async with engines.autocommit.connect() as connection:
+        of = (await connection.execute(reversed_, {"g": GUILD})).scalar_one()
+        await connection.execute(reversal, {"g": GUILD, "of": of})
+    departure = await departed(uow_factory)
+    is_gone = False
+    while not is_gone:
+        async with uow_factory() as uow:
+            is_gone = await uow.guild_departures.erase_some(departure, at=START, lease_until=START + LEASES[0], limit=1)
+            await uow.commit()
+    assert await rows_of(engines, GUILD) == {}
