@@ -7,7 +7,22 @@ from infrastructure.moderation.backlog import CASES, DIFFERENCES, ENDS
 from infrastructure.moderation.bulk.backlog import BULKS
 from infrastructure.outbox.backlog import EVENTS
 from infrastructure.points.backlog import PURCHASES
+from infrastructure.privacy.backlog import DEPARTED, PRIVACY
 from infrastructure.reminders.backlog import REMINDERS
 from infrastructure.starboard.backlog import STARS
 
-BACKLOGS = (EVENTS, CASES, ENDS, DIFFERENCES, BULKS, LOCKS, DIGESTS, PURCHASES, REMINDERS, REWARDS, STARS)
+BACKLOGS = (
+    EVENTS,
+    CASES,
+    ENDS,
+    DIFFERENCES,
+    BULKS,
+    LOCKS,
+    DIGESTS,
+    PURCHASES,
+    REMINDERS,
+    REWARDS,
+    STARS,
+    PRIVACY,
+    DEPARTED,
+)

@@ -14,6 +14,7 @@ from infrastructure.moderation.samples import SAMPLES as MODERATION
 from infrastructure.moderation.templates.samples import SAMPLES as TEMPLATES
 from infrastructure.outbox.samples import SAMPLES as OUTBOX
 from infrastructure.points.samples import SAMPLES as POINTS
+from infrastructure.privacy.samples import SAMPLES as PRIVACY
 from infrastructure.profiles.samples import SAMPLES as PROFILES
 from infrastructure.reminders.samples import SAMPLES as REMINDERS
 from infrastructure.reports.samples import SAMPLES as REPORTS
@@ -31,6 +32,7 @@ SAMPLES: tuple[Sample, ...] = (
     *LEADERBOARDS,
     *CHANNELS,
     *CHARTS,
+    *PRIVACY,
     *PROFILES,
     *EVIDENCE,
     *REMINDERS,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
-from functools import cached_property
+from functools import cached_property, partial
 
 import asyncpg
 import structlog
@@ -21,7 +21,7 @@ from infrastructure.database.turns import GuildTurns
 from infrastructure.evidence.capture_repository import PostgresCapturePosts, PostgresCaptures
 from infrastructure.evidence.case_evidence import PostgresCaseEvidence
 from infrastructure.greetings.greeting_repository import PostgresGreetings
-from infrastructure.guilds.guild_repository import PostgresGuildRepository
+from infrastructure.guilds.guild_repository import PostgresGuildRepository, settings_changed
 from infrastructure.guilds.removed_rows import guild_without_row
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.levels.activity_repository import PostgresActivityRepository
@@ -55,6 +55,9 @@ from infrastructure.points.purchase_repository import PostgresPurchases
 from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
+from infrastructure.privacy.departure_repository import PostgresDepartures
+from infrastructure.privacy.erasing import PostgresPersonalData
+from infrastructure.privacy.request_repository import PostgresPrivacyRequests
 from infrastructure.reminders.reminder_repository import PostgresReminders
 from infrastructure.reports.report_repository import PostgresReportPosts, PostgresReports
 from infrastructure.role_menus.menu_repository import PostgresMenuPosts, PostgresRoleMenus
@@ -147,6 +150,19 @@ class PostgresUnitOfWork:
     @cached_property
     def capture_posts(self) -> PostgresCapturePosts:
         return PostgresCapturePosts(self._transaction)
+
+    @cached_property
+    def privacy_requests(self) -> PostgresPrivacyRequests:
+        return PostgresPrivacyRequests(self._transaction)
+
+    @cached_property
+    def personal_data(self) -> PostgresPersonalData:
+        return PostgresPersonalData(self._transaction)
+
+    @cached_property
+    def guild_departures(self) -> PostgresDepartures:
+        changed = partial(settings_changed, self._transaction, self._settings_cache)
+        return PostgresDepartures(self._transaction, changed)
 
     @cached_property
     def reminders(self) -> PostgresReminders:

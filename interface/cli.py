@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from interface.levels import cli as levels
 from interface.members import cli as members
 from interface.points import cli as points
+from interface.privacy import cli as privacy
 from interface.startup import database_commands as database
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for command in (run, migrate, playground, commands, doctor, health):
         words = command.__doc__
         subparsers.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
-    for group in (levels, members, points, database):
+    for group in (levels, members, points, privacy, database):
         group.add_commands(subparsers)
     chosen = parser.parse_args(arguments)
     if chosen.version:

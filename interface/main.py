@@ -56,6 +56,8 @@ from interface.points.shop_wiring import shop_context
 from interface.points.shop_words import DAILY_SETTINGS
 from interface.points.wiring import points_context
 from interface.points.words import POINT_SETTINGS
+from interface.privacy.wiring import privacy_context
+from interface.privacy.words import PRIVACY_SETTINGS
 from interface.profiles.wiring import profiles_context
 from interface.reminders.wiring import reminders_context
 from interface.reports.wiring import reports_context
@@ -91,6 +93,7 @@ SETTING_GROUPS = (
     REPORT_SETTINGS,
     SNIPPET_SETTINGS,
     GREETING_SETTINGS,
+    PRIVACY_SETTINGS,
     GUILD_SETTINGS,
 )
 
@@ -151,6 +154,7 @@ def join_contexts(
         points_context(shared, settings_of),
         reminders_context(shared, settings_of),
         reports_context(shared),
+        privacy_context(shared),
         profiles_context(shared, boards.ranks, rules_reader(shared)),
         role_menus_context(shared, settings_of, (JAIL_ROLE,)),
         shop_context(shared, settings_of),

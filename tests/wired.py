@@ -37,6 +37,7 @@ from interface.moderation.templates import wiring as templates_wiring
 from interface.permissions.wiring import rank_gate
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
+from interface.privacy import wiring as privacy_wiring
 from interface.profiles import wiring as profiles_wiring
 from interface.reminders import wiring as reminders_wiring
 from interface.reports import wiring as reports_wiring
@@ -77,6 +78,7 @@ from tests.fakes.members import MemoryMemberReader
 from tests.fakes.messages import FakeMessages
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
+from tests.fakes.privacy import MemoryPersonalReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
@@ -191,6 +193,7 @@ def contexts_in_memory(
         patch.object(guilds_wiring, "DiscordChannels", lambda _: FakeChannels()),
         patch.object(shared_wiring, "PostgresWaitingEvents", lambda *_: FakeWaiting()),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(privacy_wiring, "PostgresPersonalReader", lambda _: MemoryPersonalReader(records)),
         patch.object(profiles_wiring, "PostgresProfileReader", lambda _: MemoryProfileReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
         patch.object(points_wiring, "PostgresRoleGrantReader", lambda _: MemoryRoleGrantReader(records)),

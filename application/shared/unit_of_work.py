@@ -30,6 +30,7 @@ from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseRoles
 from domain.moderation.templates.repository import ReasonTemplates
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
+from domain.privacy.repository import Departures, PersonalData, PrivacyRequests
 from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
 from domain.role_menus.repository import MenuPosts, MenuTurns, RoleMenus
@@ -97,6 +98,15 @@ class UnitOfWork(Protocol):
 
     @property
     def capture_posts(self) -> CapturePosts: ...
+
+    @property
+    def privacy_requests(self) -> PrivacyRequests: ...
+
+    @property
+    def personal_data(self) -> PersonalData: ...
+
+    @property
+    def guild_departures(self) -> Departures: ...
 
     @property
     def reminders(self) -> Reminders: ...

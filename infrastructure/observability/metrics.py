@@ -31,6 +31,9 @@ LEVEL_ROLES_STUCK = Gauge("tux_level_roles_stuck", "Members whose rewards could 
 REMINDERS_STUCK = Gauge(
     "tux_reminders_stuck", "Reminders that several attempts could not deliver, though nothing was refused"
 )
+PRIVACY_STUCK = Gauge("tux_privacy_stuck", "Exports and erasures that several attempts could not finish")
+DEPARTED_GUILDS = Gauge("tux_departed_guilds", "Servers that removed the bot, whose data is kept for now")
+DEPARTED_STUCK = Gauge("tux_departed_stuck", "Servers whose data several attempts could not erase")
 PURCHASES_STUCK = Gauge("tux_purchases_stuck", "Purchases paid for that several attempts could not deliver or refund")
 GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")
 SILENCES = Counter("tux_silences", "Times that a task which should go on for ever fell silent", ["task"])

@@ -23,6 +23,7 @@ from infrastructure.database.metadata import (
     of_a_guild,
     snowflake,
 )
+from infrastructure.database.privacy import no_person
 from infrastructure.database.rows import Rows
 
 
@@ -45,9 +46,9 @@ starboards = Table(
     guild_id(),
     snowflake("board_id", key="id", primary_key=True),
     Column("slot", Integer, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, info=no_person()),
     snowflake("channel_id", key="channel"),
-    Column("emojis", EmojiList, nullable=False),
+    Column("emojis", EmojiList, nullable=False, info=no_person()),
     Column("threshold", Integer, nullable=False),
     Column("lower_threshold", Integer, key="lower", nullable=False),
     Column("self_stars", Boolean, nullable=False),

@@ -26,6 +26,7 @@ from application.moderation.queries import CaseReader
 from application.moderation.templates.queries import TemplateReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
+from application.privacy.queries import DepartureReader
 from application.profiles.queries import ProfileReader
 from application.reminders.queries import ReminderReader
 from application.reports.queries import ReportReader
@@ -62,6 +63,7 @@ from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
+from infrastructure.privacy.departure_reader import PostgresDepartureReader
 from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from infrastructure.reports.report_reader import PostgresReportReader
@@ -88,6 +90,7 @@ from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import COUNTERS, MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
+from tests.fakes.privacy import MemoryDepartureReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
@@ -136,6 +139,7 @@ class Backend:
     role_menus: RoleMenuReader
     snippets: SnippetReader
     starboards: StarboardReader
+    departures: DepartureReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -222,6 +226,7 @@ def memory_backend() -> Backend:
         MemoryRoleMenuReader(records),
         MemorySnippetReader(records),
         MemoryStarboardReader(records),
+        MemoryDepartureReader(records),
         FillMemory(records),
         records=records,
     )
@@ -261,6 +266,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresRoleMenuReader(reading),
         PostgresSnippetReader(reading),
         PostgresStarboardReader(reading),
+        PostgresDepartureReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

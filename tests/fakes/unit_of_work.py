@@ -29,6 +29,7 @@ from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRul
 from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository, MemoryCaseRoles, MemoryOwedAnswers
 from tests.fakes.points import MemoryLedgerRepository
+from tests.fakes.privacy import MemoryDepartures, MemoryPersonalData, MemoryPrivacyRequests
 from tests.fakes.reason_templates import MemoryReasonTemplates
 from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.reminders import MemoryReminders
@@ -119,6 +120,18 @@ class MemoryUnitOfWork:
     @cached_property
     def capture_posts(self) -> MemoryCapturePosts:
         return MemoryCapturePosts(self._transaction)
+
+    @cached_property
+    def privacy_requests(self) -> MemoryPrivacyRequests:
+        return MemoryPrivacyRequests(self._transaction)
+
+    @cached_property
+    def personal_data(self) -> MemoryPersonalData:
+        return MemoryPersonalData(self._transaction)
+
+    @cached_property
+    def guild_departures(self) -> MemoryDepartures:
+        return MemoryDepartures(self._transaction)
 
     @cached_property
     def reminders(self) -> MemoryReminders:

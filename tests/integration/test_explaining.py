@@ -45,6 +45,7 @@ CONTEXTS = (
     "moderation",
     "moderation.templates",
     "points",
+    "privacy",
     "profiles",
     "reports",
     "role_menus",
@@ -58,6 +59,9 @@ NOT_ON_A_COMMANDS_PATH = {
     "levels.reward_reader.with_refusals": "when the bot is ready, of all guilds that it serves",
     "outbox.relay.purge": "once an hour, of all guilds",
     "points.ledger_check.newest": "tux doctor",
+    "privacy.departure_repository.erase_some": "when the time of a guild that removed the bot is over",
+    "privacy.erasing.erase": "in the background, a bounded part of a table at a time",
+    "privacy.exporting.rows": "in the background, of one person at a time",
 }
 
 SENT_OTHERWISE = {

@@ -15,6 +15,7 @@ from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEV
 from domain.moderation.settings import DM_ON_ACTION
 from domain.points.daily_settings import DAILY_AMOUNT, DAILY_BONUS, DAILY_BONUS_DAYS
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from domain.privacy.settings import EVIDENCE_DAYS
 from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Seek
@@ -74,6 +75,13 @@ _COMMANDS: Mapping[str, Sample] = {
         given={"welcome_ping": True},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(WELCOME_PING, value=True),))],
         says="### Changed: Welcome pings\n",
+    ),
+    "settings set privacy": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="evidence_days:integer[0..3650] left_member_days:integer[0..3650]",
+        given={"evidence_days": 365},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(EVIDENCE_DAYS, 365),))],
+        says="### Changed: ",
     ),
     "settings set reports": Sample(
         right=Permission.MANAGE_GUILD,

@@ -19,6 +19,7 @@ from application.moderation.errors import (
 )
 from application.moderation.jail.ports import SetUpRefused
 from application.points.ports import MembersHidden
+from application.privacy.ports import MailRefused, TooMuchToSend
 from application.reminders.ports import PlaceRefused
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
@@ -55,6 +56,7 @@ from domain.moderation.templates import errors as templates
 from domain.permissions import errors as permissions
 from domain.points import errors as points
 from domain.points import shop_errors
+from domain.privacy import errors as privacy
 from domain.reminders import errors as reminders
 from domain.reports import errors as reports
 from domain.shared import durations, moments, roles
@@ -316,6 +318,10 @@ READ: list[tuple[Exception, str]] = [
     (reminders.SnoozedAlready(), "You have put it off already."),
     (reminders.CannotWriteHere(), "You may not write here, so I cannot remind you here either."),
     (reminders.NothingToEdit(), "Say what to change: `when`, `about` or both."),
+    (privacy.AlreadyUnderWay(), "You have asked for that already, and I am at it."),
+    (privacy.AskedTooSoon(datetime(2020, 1, 1, tzinfo=UTC)), "That was done not long ago. You can ask again <t:1577"),
+    (MailRefused("why"), "Discord does not let me send you a direct message."),
+    (TooMuchToSend(20), "That is more than 20 files. Ask whoever runs this bot"),
     (PlaceRefused("why"), "Discord did not let me send it to there."),
     (
         snippets.SnippetNotFound("ruels", ("rules", "role")),
