@@ -1,5 +1,6 @@
 """Every backlog that is watched."""
 
+from infrastructure.afk.backlog import ABSENCES
 from infrastructure.channels.backlog import LOCKS
 from infrastructure.charts.backlog import DIGESTS
 from infrastructure.levels.backlog import REWARDS
@@ -10,4 +11,4 @@ from infrastructure.points.backlog import PURCHASES
 from infrastructure.reminders.backlog import REMINDERS
 from infrastructure.starboard.backlog import STARS
 
-BACKLOGS = (EVENTS, CASES, ENDS, DIFFERENCES, BULKS, LOCKS, DIGESTS, PURCHASES, REMINDERS, REWARDS, STARS)
+BACKLOGS = (ABSENCES, EVENTS, CASES, ENDS, DIFFERENCES, BULKS, LOCKS, DIGESTS, PURCHASES, REMINDERS, REWARDS, STARS)

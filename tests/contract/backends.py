@@ -5,6 +5,7 @@ from datetime import date
 from attrs import frozen
 from sqlalchemy import select, text
 
+from application.afk.queries import AwayReader
 from application.channels.queries import LockReader
 from application.charts.queries import DigestReader
 from application.evidence.queries import EvidenceReader
@@ -36,6 +37,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.points.account import AccountRef
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
+from infrastructure.afk.away_reader import PostgresAwayReader
 from infrastructure.channels.lock_reader import PostgresLockReader
 from infrastructure.charts.digest_reader import PostgresDigestReader
 from infrastructure.database.engines import Engines
@@ -69,6 +71,7 @@ from infrastructure.starboard.board_reader import PostgresStarboardReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
+from tests.fakes.afk import MemoryAwayReader
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_people import MemoryBulkPeople
@@ -132,6 +135,7 @@ class Backend:
     locks: LockReader
     snippets: SnippetReader
     starboards: StarboardReader
+    absences: AwayReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -217,6 +221,7 @@ def memory_backend() -> Backend:
         MemoryLockReader(records),
         MemorySnippetReader(records),
         MemoryStarboardReader(records),
+        MemoryAwayReader(records),
         FillMemory(records),
         records=records,
     )
@@ -255,6 +260,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresLockReader(reading),
         PostgresSnippetReader(reading),
         PostgresStarboardReader(reading),
+        PostgresAwayReader(reading),
         FillPostgres(engines),
         engines=engines,
     )
