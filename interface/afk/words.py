@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from application.afk.ports import RenameRefused
 from domain.afk import errors
+from interface.shared.layout import in_code
 
 
 @singledispatch
@@ -65,4 +66,4 @@ def _(error: errors.EnforcedOnSuperior) -> str:
 
 @afk_words.register
 def _(error: RenameRefused) -> str:
-    return f"Discord does not let me change that nickname: {error.why}"
+    return f"Discord does not let me change that nickname, and says {in_code(error.why)}."

@@ -87,6 +87,8 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "settings listener": (0, False),
         "members seen": (0, False),
         "unused evidence": (3600.0, False),
+        "absences": (5.0, True),
+        "changes of absences": (0, False),
         "changes of starboards": (0, False),
         "starred messages": (5.0, True),
         "stars that came in": (1.0, False),

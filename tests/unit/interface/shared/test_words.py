@@ -71,6 +71,7 @@ from interface.shared.restarting import Restarting
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
+from tests.unit.interface.afk.reading import READ as READ_OF_AFK
 from tests.unit.interface.channels.reading import READ as READ_OF_CHANNELS
 from tests.unit.interface.moderation import bulk_words
 from tests.unit.interface.starboard.reading import READ as READ_OF_STARBOARDS
@@ -148,6 +149,7 @@ READ: list[tuple[Exception, str]] = [
     ),
     (Restarting(), "I am just being restarted, so I did nothing."),
     (CannotDraw("hung"), "I can't draw right now."),
+    *READ_OF_AFK,
     *READ_OF_CHANNELS,
     *READ_OF_STARBOARDS,
     (DigestUnwritable(), "I cannot write to the digest channel."),
