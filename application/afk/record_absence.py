@@ -2,7 +2,7 @@ from attrs import define, frozen
 
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
-from domain.afk.absence import MOST_AWAY, Absence, Leave, check_room
+from domain.afk.absence import Absence, Leave, check_room
 from domain.shared.ids import GuildId, UserId
 
 
@@ -26,7 +26,7 @@ class RecordAbsenceHandler:
             await uow.guilds.register_many([command.guild], at=now)
             absence = await uow.absences.open(command.guild, command.user, at=now)
             if absence.is_over:
-                check_room(await uow.absences.away(command.guild, most=MOST_AWAY))
+                check_room(await uow.absences.away(command.guild))
                 await uow.absences.forget_notices(command.guild, command.user)
             absence.begin(command.leave, now=now)
             await uow.absences.save(absence)

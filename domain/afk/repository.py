@@ -28,8 +28,8 @@ class Absences(Protocol):
         """And tell every process, as `save` does."""
         ...
 
-    async def away(self, guild: GuildId, *, most: int) -> int:
-        """How many are away, counted up to `most`."""
+    async def away(self, guild: GuildId) -> int:
+        """How many are away, counted up to MOST_AWAY."""
         ...
 
     async def claim(

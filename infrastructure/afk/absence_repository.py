@@ -2,11 +2,23 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define
-from sqlalchemy import BigInteger, DateTime, Integer, bindparam, column, delete, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Integer,
+    bindparam,
+    column,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.afk.absence import Absence
+from domain.afk.absence import MOST_AWAY, Absence
 from domain.shared.ids import ChannelId, GuildId, UserId
 from domain.shared.lease import Room
 from infrastructure.afk.away_cache import AwayCache
@@ -34,7 +46,7 @@ _REMOVE = delete(absences).where(_this)
 _AWAY = select(func.count().label("away")).select_from(
     select(absences.c.user)
     .where(absences.c.guild == _guild, ~absences.c.is_over)
-    .limit(bindparam("most", type_=Integer))
+    .limit(literal_column(str(MOST_AWAY), Integer))
     .subquery("away")
 )
 _CLAIM = claim(
@@ -106,8 +118,8 @@ class PostgresAbsences:
         await self._transaction.execute(_REMOVE, _which(absence))
         await self._tell([absence.guild])
 
-    async def away(self, guild: GuildId, *, most: int) -> int:
-        answer = await self._transaction.execute(_AWAY, {"in_guild": guild, "most": most})
+    async def away(self, guild: GuildId) -> int:
+        answer = await self._transaction.execute(_AWAY, {"in_guild": guild})
         return int(answer.mappings().one()["away"])
 
     async def claim(

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 
 from attrs import define, fields
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import BigInteger, Integer, bindparam, literal_column, select
 
 from domain.afk.absence import MOST_AWAY
 from domain.afk.away import Away
@@ -19,7 +19,7 @@ _AWAY = (
         absences.c.enforced_by.is_not(None).label("is_enforced"),
     )
     .where(absences.c.guild == bindparam("in_guild", type_=BigInteger), ~absences.c.is_over)
-    .limit(_READ_AT_MOST)
+    .limit(literal_column(str(_READ_AT_MOST), Integer))
 )
 
 

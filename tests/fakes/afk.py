@@ -7,7 +7,7 @@ from attrs import define, field
 
 from application.afk.ports import RenameRefused
 from application.shared.errors import DiscordUnreachable
-from domain.afk.absence import Absence
+from domain.afk.absence import MOST_AWAY, Absence
 from domain.afk.away import Away
 from domain.afk.nickname import Obstacle, SeenMember
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
@@ -53,8 +53,8 @@ class MemoryAbsences:
         await self.forget_notices(absence.guild, absence.user)
         await self._rows.remove((absence.guild, absence.user))
 
-    async def away(self, guild: GuildId, *, most: int) -> int:
-        return min(most, sum(each.guild == guild and not each.is_over for each in self._rows))
+    async def away(self, guild: GuildId) -> int:
+        return min(MOST_AWAY, sum(each.guild == guild and not each.is_over for each in self._rows))
 
     async def claim(
         self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room

@@ -115,6 +115,11 @@ _FILL = (
     """INSERT INTO snippet_uses (guild_id, request_id, snippet_id)
         SELECT guild_id, 10 * snippet_id + n, snippet_id FROM snippets, generate_series(1, 2) AS n""",
     f"INSERT INTO snippet_bans (guild_id, user_id, banned_by, banned_at) SELECT g, n, 5, now() {_MEMBERS}",
+    f"""INSERT INTO absences (guild_id, user_id, since, set_at, ends_at, is_over, is_tagged, lease_until, lease_token)
+        SELECT g, n, now(), now(), now() + n * interval '1 d', n % 20 = 0, false, now() + n * interval '1 d',
+        gen_random_uuid() {_MEMBERS} ORDER BY g""",
+    """INSERT INTO absence_notices (guild_id, user_id, channel_id, noticed_at)
+        SELECT guild_id, user_id, n, now() FROM absences, generate_series(1, 2) AS n""",
     "VACUUM (ANALYZE)",
 )
 
