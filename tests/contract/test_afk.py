@@ -39,9 +39,9 @@ async def noticed(
     return told
 
 
-def an_absence(user: UserId = MEMBER, **changed: object) -> Absence:
-    away = Absence(
-        guild=GUILD,
+def an_absence(user: UserId = MEMBER, *, guild: GuildId = GUILD) -> Absence:
+    return Absence(
+        guild=guild,
         user=user,
         reason="tea",
         since=START,
@@ -50,11 +50,11 @@ def an_absence(user: UserId = MEMBER, **changed: object) -> Absence:
         is_over=False,
         lease_until=START,
     )
-    return evolve(away, **changed)
 
 
 async def test_an_absence_is_read_as_it_was_saved(backend: Backend) -> None:
-    full = an_absence(
+    full = evolve(
+        an_absence(),
         until=START + LONGEST,
         enforced_by=MODERATOR,
         nick_before="Emil",
@@ -83,9 +83,9 @@ async def test_what_is_opened_is_over_until_it_begins_and_stays_what_it_was(back
 
 async def test_of_a_guild_those_away_are_known_and_counted(backend: Backend) -> None:
     for absence in (
-        an_absence(enforced_by=MODERATOR),
-        an_absence(UserId(21), reason=None, until=START + LONGEST),
-        an_absence(UserId(22), is_over=True),
+        evolve(an_absence(), enforced_by=MODERATOR),
+        evolve(an_absence(UserId(21)), reason=None, until=START + LONGEST),
+        evolve(an_absence(UserId(22)), is_over=True),
         an_absence(guild=OTHER_GUILD),
     ):
         await saved(backend, absence)
@@ -106,9 +106,9 @@ async def test_of_a_guild_those_away_are_known_and_counted(backend: Backend) -> 
 
 
 async def test_what_is_due_is_claimed_once_and_whose_time_is_over_is_back_by_that(backend: Backend) -> None:
-    await saved(backend, an_absence(ends_at=START + timedelta(hours=1)))
-    await saved(backend, an_absence(UserId(21), ends_at=START, lease_until=START - INTERVAL))
-    await saved(backend, an_absence(UserId(22), lease_until=START + timedelta(seconds=1)))
+    await saved(backend, evolve(an_absence(), ends_at=START + timedelta(hours=1)))
+    await saved(backend, evolve(an_absence(UserId(21)), ends_at=START, lease_until=START - INTERVAL))
+    await saved(backend, evolve(an_absence(UserId(22)), lease_until=START + timedelta(seconds=1)))
     await saved(backend, an_absence(guild=OTHER_GUILD))
 
     async def claim(after: timedelta) -> list[tuple[UserId, bool, int]]:
@@ -126,7 +126,7 @@ async def test_what_is_due_is_claimed_once_and_whose_time_is_over_is_back_by_tha
 
 
 async def test_a_channel_is_told_of_somebody_once_within_the_interval(backend: Backend) -> None:
-    for absence in (an_absence(), an_absence(UserId(21)), an_absence(UserId(22), is_over=True)):
+    for absence in (an_absence(), an_absence(UserId(21)), evolve(an_absence(UserId(22)), is_over=True)):
         await saved(backend, absence)
     asked = (UserId(22), UserId(21), MEMBER, UserId(23))
     assert await noticed(backend, *asked[2:]) == {MEMBER}

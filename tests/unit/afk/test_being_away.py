@@ -135,7 +135,7 @@ async def test_an_absence_ends_when_it_was_to_and_the_nickname_comes_back(desk: 
     assert desk.nick == f"[AFK] name {MEMBER}"
     desk.clock.advance(timedelta(seconds=1))
     await desk.see_to_due()
-    assert (desk.nick, records[ABSENCES]) == (None, {})
+    assert (desk.nicknames.nicks, records[ABSENCES]) == ({}, {})
     assert desk.posts.welcomed == []
 
 
@@ -252,7 +252,7 @@ async def test_who_stood_still_before_renaming_has_it_looked_at_again(desk: Desk
     await desk.see_to_nickname(absence)
     assert desk.nick == f"[AFK] name {MEMBER}"
     await desk.see_to_due()
-    assert (desk.nick, records[ABSENCES]) == (None, {})
+    assert (desk.nicknames.nicks, records[ABSENCES]) == ({}, {})
 
 
 async def test_who_leaves_and_joins_again_while_away_gets_the_tag_again(away: Desk, records: MemoryRecords) -> None:

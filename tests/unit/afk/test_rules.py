@@ -1,5 +1,6 @@
 """What an absence may be, what becomes of a nickname, and whose absence a moderator may set."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -104,10 +105,11 @@ def test_who_is_away_already_is_so_since_then_in_another_way() -> None:
 def test_what_a_moderator_set_only_a_moderator_changes_or_ends() -> None:
     absence = begun()
     absence.begin(a_leave(until=START + GRACE, enforced_by=MODERATOR), now=START)
-    for change in (
+    changes: tuple[Callable[[], None], ...] = (
         lambda: absence.begin(a_leave(), now=START),
         lambda: absence.end_by_themselves(now=START),
-    ):
+    )
+    for change in changes:
         with pytest.raises(AbsenceEnforced) as refused:
             change()
         assert refused.value.until == START + GRACE
