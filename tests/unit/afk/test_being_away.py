@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from attrs import define
+from attrs import define, evolve
 
 from application.afk.note_rejoin import NoteRejoin, NoteRejoinHandler, RecordRejoinHandler
 from application.afk.queries import AwayReader
 from application.afk.recent_notices import INTERVAL, RecentNotices
 from application.afk.see_to_due import LEASES
 from application.shared.errors import DiscordUnreachable, RecordsUnavailable
-from domain.afk.absence import AGAIN_AFTER, GRACE, LONGEST, MOST_REFUSALS
+from domain.afk.absence import AGAIN_AFTER, GRACE, LONGEST, MOST_AWAY, MOST_REFUSALS
 from domain.afk.away import Away
-from domain.afk.errors import NotAway
+from domain.afk.errors import NotAway, TooManyAway
 from domain.afk.nickname import Obstacle
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, GuildId, UserId
@@ -253,6 +253,77 @@ async def test_who_stood_still_before_renaming_has_it_looked_at_again(desk: Desk
     assert desk.nick == f"[AFK] name {MEMBER}"
     await desk.see_to_due()
     assert (desk.nicknames.nicks, records[ABSENCES]) == ({}, {})
+
+
+async def test_whose_claim_is_over_notes_and_settles_nothing(desk: Desk, records: MemoryRecords) -> None:
+    await desk.leave()
+    [late] = await desk.claim()
+    desk.clock.advance(LEASES[0])
+    [present] = await desk.claim()
+    for obstacle in (None, Obstacle.RANK):
+        desk.nicknames.obstacle = obstacle
+        await desk.see_to_nickname(late)
+    [absence] = records[ABSENCES].values()
+    assert (absence.nick_tagged, absence.lease_token, absence.attempts) == (None, present.lease_token, 2)
+    assert desk.nicknames.renamings == 0
+
+
+async def test_who_goes_again_before_it_is_on_record_that_their_nickname_was_given_back_gets_the_tag_again(
+    away: Desk,
+) -> None:
+    away.nicknames.after = no_answer
+    await away.come_back()
+    await away.see_to_due()
+    assert away.workers.pull_failures()
+    assert away.nicknames.nicks == {(GUILD, MEMBER): EMIL}
+    await away.leave()
+    away.clock.advance(LEASES[0])
+    await away.see_to_due()
+    assert away.nick == TAGGED
+    await away.come_back()
+    await away.see_to_due()
+    assert away.nicknames.nicks == {(GUILD, MEMBER): EMIL}
+
+
+async def test_who_gave_a_nickname_back_too_late_has_the_tag_put_on_again(away: Desk) -> None:
+    async def stand_still() -> None:
+        away.clock.advance(LEASES[0])
+        await away.see_to_due()
+        await away.leave()
+        await away.see_to_due()
+        assert away.nick == TAGGED
+
+    await away.come_back()
+    away.nicknames.before = stand_still
+    [absence] = await away.claim()
+    await away.see_to_nickname(absence)
+    assert away.nicknames.nicks == {(GUILD, MEMBER): EMIL}
+    await away.see_to_due()
+    assert away.nick == TAGGED
+
+
+async def test_who_goes_again_while_their_nickname_is_owed_is_told_of_anew(away: Desk) -> None:
+    await away.leave(a_leave(until=START + GRACE))
+    await away.hear(a_message(OTHER, at=START, mentions=[MEMBER]))
+    away.clock.advance(GRACE)
+    assert await away.claim()
+    await away.leave()
+    await Desk(uow=away.uow, reader=away.reader, posts=away.posts).hear(
+        a_message(OTHER, at=START + GRACE, mentions=[MEMBER])
+    )
+    assert len(away.posts.told) == 2
+
+
+async def test_one_more_than_there_is_room_for_is_refused_and_who_is_away_changes_how(
+    away: Desk, records: MemoryRecords
+) -> None:
+    [absence] = records[ABSENCES].values()
+    for user in range(1_000, 1_000 + MOST_AWAY - 1):
+        records[ABSENCES][GUILD, UserId(user)] = evolve(absence, user=UserId(user))
+    with pytest.raises(TooManyAway):
+        await away.leave(user=OTHER)
+    assert (GUILD, OTHER) not in records[ABSENCES]
+    assert (await away.leave(a_leave("lunch"))).reason == "lunch"
 
 
 async def test_who_leaves_and_joins_again_while_away_gets_the_tag_again(away: Desk, records: MemoryRecords) -> None:
