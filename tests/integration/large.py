@@ -128,9 +128,12 @@ async def fill(engines: Engines) -> None:
     """In about a second; the tables must be empty. One of the guilds is `GUILD`, and its members are 1 and so on."""
     parameters = {"guilds": [GUILD + number for number in range(_GUILDS)], "rows": _ROWS}
     async with engines.autocommit.connect() as connection:
+        # On a busy machine the last one takes longer than a statement of the bot may.
+        await connection.execute(text("SET statement_timeout = 0"))
         for statement in _FILL:
             given = {name: value for name, value in parameters.items() if f":{name}" in statement}
             await connection.execute(text(statement), given)
+        await connection.execute(text("RESET statement_timeout"))
 
 
 async def empty(engines: Engines) -> None:
