@@ -1,5 +1,6 @@
 """Every backlog that is watched."""
 
+from infrastructure.afk.backlog import ABSENCES
 from infrastructure.channels.backlog import LOCKS
 from infrastructure.charts.backlog import DIGESTS
 from infrastructure.levels.backlog import REWARDS
@@ -12,6 +13,7 @@ from infrastructure.reminders.backlog import REMINDERS
 from infrastructure.starboard.backlog import STARS
 
 BACKLOGS = (
+    ABSENCES,
     EVENTS,
     CASES,
     ENDS,

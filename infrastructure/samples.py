@@ -1,5 +1,6 @@
 """The samples of every context."""
 
+from infrastructure.afk.samples import SAMPLES as AFK
 from infrastructure.channels.samples import SAMPLES as CHANNELS
 from infrastructure.charts.samples import SAMPLES as CHARTS
 from infrastructure.database.samples import Sample
@@ -24,6 +25,7 @@ from infrastructure.starboard.samples import SAMPLES as STARBOARD
 
 SAMPLES: tuple[Sample, ...] = (
     *GUILDS,
+    *AFK,
     *MODERATION,
     *BULK,
     *MEMBERS,

@@ -10,6 +10,7 @@ from attrs import define
 
 from application.shared.errors import TransientFailure
 from domain.shared.ids import GuildId
+from infrastructure.afk.absence_repository import PostgresAbsences
 from infrastructure.channels.act_repository import PostgresChannelActs
 from infrastructure.channels.lockdown_repository import PostgresLockdowns
 from infrastructure.channels.turn_repository import PostgresChannelTurns
@@ -74,6 +75,10 @@ class PostgresUnitOfWork:
         self._transaction = transaction
         self._settings_cache = cache
         self._events_written = events_written
+
+    @cached_property
+    def absences(self) -> PostgresAbsences:
+        return PostgresAbsences(self._transaction)
 
     @cached_property
     def channel_acts(self) -> PostgresChannelActs:

@@ -29,6 +29,7 @@ from infrastructure.outbox.relay import OutboxRelay, workers_of
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.watchdog import Pulse, watched
+from interface.afk.wiring import afk_context
 from interface.channels.wiring import channels_context
 from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
@@ -131,6 +132,7 @@ def join_contexts(
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     moderation = moderation_ports or discord_ports(shared)
     return (
+        afk_context(shared, settings_of),
         channels_context(shared, settings_of),
         charts_context(shared, settings_of),
         evidence_context(shared),

@@ -17,6 +17,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
 from infrastructure.watchdog import Watchdog
+from interface.afk import wiring as afk_wiring
 from interface.channels import wiring as channels_wiring
 from interface.charts import wiring as charts_wiring
 from interface.evidence import wiring as evidence_wiring
@@ -52,6 +53,7 @@ from interface.shared.wiring import Shared
 from interface.snippets import wiring as snippets_wiring
 from interface.starboard import wiring as starboard_wiring
 from tests.builders import MEMBER, MODERATOR
+from tests.fakes.afk import MemoryAwayReader
 from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
@@ -162,6 +164,8 @@ def contexts_in_memory(
 ) -> tuple[Context, ...]:
     """Without ports, moderation acts through discord.py."""
     patches = (
+        patch.object(afk_wiring, "PostgresAwayReader", lambda _: MemoryAwayReader(records)),
+        patch.object(afk_wiring, "PostgresReminderReader", lambda _: MemoryReminderReader(records)),
         patch.object(members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(channels_wiring, "PostgresLockReader", lambda _: MemoryLockReader(records)),

@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from domain.afk.repository import Absences
 from domain.channels.repository import ChannelActs, ChannelTurns, Lockdowns
 from domain.charts.repository import DigestRepository
 from domain.evidence.repository import CapturePosts, Captures, CaseEvidence
@@ -41,6 +42,9 @@ from domain.starboard.repository import BoardPosts, Boards, StarredMessages
 
 class UnitOfWork(Protocol):
     """Leaving the block without `commit` rolls everything back, including on an exception or cancellation."""
+
+    @property
+    def absences(self) -> Absences: ...
 
     @property
     def channel_acts(self) -> ChannelActs: ...

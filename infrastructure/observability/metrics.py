@@ -26,6 +26,7 @@ BULKS_STUCK = Gauge("tux_bulk_operations_stuck", "Bulk operations that several a
 DRIFT = Gauge("tux_drift", "Differences between Discord and the record, as each server's last nightly look found")
 DIGESTS_STUCK = Gauge("tux_digests_stuck", "Digests of a week that several attempts could not post")
 LOCKS_STUCK = Gauge("tux_locks_stuck", "Servers with locks that several attempts could not open")
+ABSENCES_STUCK = Gauge("tux_absences_stuck", "Nicknames of people away that several attempts could not see to")
 STARRED_STUCK = Gauge("tux_starred_stuck", "Starred messages that several attempts could not bring to their boards")
 LEVEL_ROLES_STUCK = Gauge("tux_level_roles_stuck", "Members whose rewards could not be looked at in several attempts")
 REMINDERS_STUCK = Gauge(

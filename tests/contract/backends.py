@@ -5,6 +5,7 @@ from datetime import date
 from attrs import frozen
 from sqlalchemy import select, text
 
+from application.afk.queries import AwayReader
 from application.channels.queries import LockReader
 from application.charts.queries import DigestReader
 from application.evidence.queries import EvidenceReader
@@ -38,6 +39,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.points.account import AccountRef
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
+from infrastructure.afk.away_reader import PostgresAwayReader
 from infrastructure.channels.lock_reader import PostgresLockReader
 from infrastructure.charts.digest_reader import PostgresDigestReader
 from infrastructure.database.engines import Engines
@@ -73,6 +75,7 @@ from infrastructure.starboard.board_reader import PostgresStarboardReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
+from tests.fakes.afk import MemoryAwayReader
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_people import MemoryBulkPeople
@@ -140,6 +143,7 @@ class Backend:
     snippets: SnippetReader
     starboards: StarboardReader
     departures: DepartureReader
+    absences: AwayReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -227,6 +231,7 @@ def memory_backend() -> Backend:
         MemorySnippetReader(records),
         MemoryStarboardReader(records),
         MemoryDepartureReader(records),
+        MemoryAwayReader(records),
         FillMemory(records),
         records=records,
     )
@@ -267,6 +272,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSnippetReader(reading),
         PostgresStarboardReader(reading),
         PostgresDepartureReader(reading),
+        PostgresAwayReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

@@ -6,6 +6,7 @@ from attrs import define, field
 
 from domain.shared.ids import GuildId
 from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
+from tests.fakes.afk import MemoryAbsences
 from tests.fakes.bulk import MemoryBulkCases, MemoryBulkOperations
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.casebook import MemoryCaseSearches
@@ -44,6 +45,10 @@ from tests.fakes.starboard import MemoryBoardPosts, MemoryBoards, MemoryStarredM
 @define(eq=False)
 class MemoryUnitOfWork:
     _transaction: MemoryTransaction
+
+    @cached_property
+    def absences(self) -> MemoryAbsences:
+        return MemoryAbsences(self._transaction)
 
     @cached_property
     def channel_acts(self) -> MemoryChannelActs:

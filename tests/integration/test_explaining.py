@@ -34,6 +34,7 @@ from tests.integration.large import empty, fill
 type Bound = Sequence[BindParameter[object]]
 
 CONTEXTS = (
+    "afk",
     "channels",
     "charts",
     "evidence",
@@ -65,6 +66,7 @@ NOT_ON_A_COMMANDS_PATH = {
 }
 
 SENT_OTHERWISE = {
+    "afk.absence_repository.save": "by keep_nickname",
     "levels.rules_reader.of": "by in_force",
     "moderation.escalation.reader.rules": "word for word what the repository's sends",
     "points.ledger_reader.balance": "word for word what the repository's sends",

@@ -23,6 +23,7 @@ from domain.shared.permission import Permission
 from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
+from tests.afk import a_leave
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_moderator, a_request, an_intent
 from tests.bulk import remember_operations
 from tests.channels import a_lock, a_proposal
@@ -137,6 +138,10 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.escalations.save(some_escalation())
         await uow.starboards.add(a_board())
         await uow.role_menus.add(a_menu(roles=(a_role(PLAIN_ROLE),)))
+        for user in (MODERATOR, MEMBER, OWNER):
+            absence = await uow.absences.open(GUILD, user, at=START)
+            absence.begin(a_leave(), now=START)
+            await uow.absences.save(absence)
         await uow.commit()
     records[TEMPLATES][GUILD, TemplateId(5)] = a_template()
     remember_operations(records)

@@ -101,6 +101,7 @@ async def test_whatever_is_claimed_is_done_side_by_side_and_events_give_news_to_
     await serve(shared, contexts, nowhere)
     claiming = {"outbox relay", "sweep", "owed answers", "purchase sweep", "reminders", "level roles", "digests"}
     claiming |= {
+        "absences",
         "adoption",
         "bulk operations",
         "departed guilds",

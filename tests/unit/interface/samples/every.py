@@ -4,6 +4,7 @@ context's file."""
 from collections.abc import Mapping
 
 from tests.unit.interface.samples import (
+    afk,
     channels,
     charts,
     guilds,
@@ -33,6 +34,7 @@ from tests.unit.interface.samples import (
 from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
 
 _ALL = (
+    afk.SAMPLES,
     channels.SAMPLES,
     charts.SAMPLES,
     guilds.SAMPLES,

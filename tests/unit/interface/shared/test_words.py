@@ -73,6 +73,7 @@ from interface.shared.restarting import Restarting
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
+from tests.unit.interface.afk.reading import READ as READ_OF_AFK
 from tests.unit.interface.channels.reading import READ as READ_OF_CHANNELS
 from tests.unit.interface.greetings.reading import READ as READ_OF_GREETINGS
 from tests.unit.interface.moderation import bulk_words
@@ -152,6 +153,7 @@ READ: list[tuple[Exception, str]] = [
     ),
     (Restarting(), "I am just being restarted, so I did nothing."),
     (CannotDraw("hung"), "I can't draw right now."),
+    *READ_OF_AFK,
     *READ_OF_CHANNELS,
     *READ_OF_GREETINGS,
     *READ_OF_ROLE_MENUS,
