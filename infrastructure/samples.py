@@ -16,6 +16,7 @@ from infrastructure.points.samples import SAMPLES as POINTS
 from infrastructure.profiles.samples import SAMPLES as PROFILES
 from infrastructure.reminders.samples import SAMPLES as REMINDERS
 from infrastructure.reports.samples import SAMPLES as REPORTS
+from infrastructure.setup.samples import SAMPLES as SETUP
 from infrastructure.snippets.samples import SAMPLES as SNIPPETS
 from infrastructure.starboard.samples import SAMPLES as STARBOARD
 
@@ -33,6 +34,7 @@ SAMPLES: tuple[Sample, ...] = (
     *EVIDENCE,
     *REMINDERS,
     *REPORTS,
+    *SETUP,
     *SNIPPETS,
     *STARBOARD,
     *TEMPLATES,

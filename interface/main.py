@@ -33,7 +33,7 @@ from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
 from interface.evidence.wiring import evidence_context
 from interface.evidence.words import EVIDENCE_SETTINGS
-from interface.guilds.wiring import get_settings, guilds_context
+from interface.guilds.wiring import get_settings, guilds_context, settings_use_cases
 from interface.guilds.words import GUILD_SETTINGS
 from interface.leaderboards.wiring import leaderboards_context, open_boards
 from interface.leaderboards.words import LEADERBOARD_SETTINGS
@@ -57,6 +57,7 @@ from interface.profiles.wiring import profiles_context
 from interface.reminders.wiring import reminders_context
 from interface.reports.wiring import reports_context
 from interface.reports.words import REPORT_SETTINGS
+from interface.setup.wiring import setup_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
@@ -122,22 +123,23 @@ def join_contexts(
     intent = shared.settings.discord.members_intent
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     moderation = moderation_ports or discord_ports(shared)
-    return (
+    settings = settings_use_cases(shared, settings_of, SETTING_GROUPS)
+    contexts = (
         channels_context(shared, settings_of),
         charts_context(shared, settings_of),
         evidence_context(shared),
         guilds_context(
             shared,
-            settings_of,
+            settings,
             SETTING_GROUPS,
             notes=(*member_notes(intent), *jail_notes(intent)),
             titles_of_something=RANK_SETTING_TITLES,
         ),
         leaderboards_context(shared, boards),
-        levels_context(shared, levels, boards.ranks),
+        levels_context(shared, levels, boards.ranks, settings.show, settings.change),
         activity_context(shared),
         members_context(shared, settings_of),
-        moderation_context(shared, settings_of, moderation),
+        moderation_context(shared, settings_of, moderation, settings.show, settings.change),
         bulk_context(
             shared, settings_of, moderation.standings, moderation.notifier, moderation.bulk, rank_gate(shared)
         ),
@@ -150,6 +152,7 @@ def join_contexts(
         snippets_context(shared, settings_of),
         starboard_context(shared),
     )
+    return (*contexts, setup_context(shared, [step for context in contexts for step in context.setup]))
 
 
 def join_words(contexts: tuple[Context, ...]) -> JoinedWords:

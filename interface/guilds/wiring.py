@@ -11,6 +11,7 @@ from application.guilds.retry_waiting import RetryWaitingHandler
 from application.guilds.show_setting_history import ShowSettingHistoryHandler
 from application.guilds.show_settings import ShowSettingsHandler
 from application.shared.use_case import UseCase
+from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
 from infrastructure.database.listener import Listener
@@ -35,9 +36,22 @@ def get_settings(shared: Shared) -> GetSettings:
     return shared.transaction(GetSettingsHandler(shared.guild_settings, shared.uow, shared.clock))
 
 
+def settings_use_cases(
+    shared: Shared, get_settings: GetSettings, setting_groups: Sequence[SettingGroup]
+) -> SettingsUseCases:
+    """Of the settings of all groups, for the steps of `/setup` too."""
+    settings = tuple(face.setting for group in setting_groups for face in group.faces)
+    channels = ChosenChannels(DiscordChannels(shared.client), settings)
+    return SettingsUseCases(
+        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting_events(shared))),
+        change=shared.transaction(ChangeSettingsHandler(shared.uow, shared.clock, channels), also=(ConcurrentChange,)),
+        history=shared.measured(ShowSettingHistoryHandler(PostgresSettingHistoryReader(shared.reading))),
+    )
+
+
 def guilds_context(
     shared: Shared,
-    get_settings: GetSettings,
+    use_cases: SettingsUseCases,
     setting_groups: Sequence[SettingGroup],
     *,
     notes: Sequence[str] = (),
@@ -45,16 +59,9 @@ def guilds_context(
 ) -> Context:
     """`notes` are what other contexts have to say below the settings."""
     cache = shared.settings_cache
-    settings = tuple(face.setting for group in setting_groups for face in group.faces)
-    waiting = waiting_events(shared)
-    channels = ChosenChannels(DiscordChannels(shared.client), settings)
-    use_cases = SettingsUseCases(
-        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting)),
-        change=shared.transaction(ChangeSettingsHandler(shared.uow, shared.clock, channels)),
-        history=shared.measured(ShowSettingHistoryHandler(PostgresSettingHistoryReader(shared.reading))),
-    )
     register = shared.transaction(RegisterGuildsHandler(shared.uow, shared.clock))
-    listeners = GuildListeners(register, shared.measured(RetryWaitingHandler(waiting)), shared.client)
+    retry = shared.measured(RetryWaitingHandler(waiting_events(shared)))
+    listeners = GuildListeners(register, retry, shared.client)
     pulse = shared.watchdog.pulse(_LISTENER, within=_LISTENS_AGAIN_WITHIN)
 
     def listening(established: bool) -> None:

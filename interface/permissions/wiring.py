@@ -8,6 +8,7 @@ from domain.shared.errors import ConcurrentChange
 from interface.permissions.catalogue import TreeCatalogue
 from interface.permissions.commands import PermissionCommands, RankUseCases
 from interface.permissions.gate import RankGate
+from interface.permissions.setup_step import RankStep
 from interface.permissions.words import permissions_words
 from interface.shared.context import Context
 from interface.shared.gate import Gate
@@ -31,4 +32,9 @@ def permissions_context(shared: Shared) -> Context:
         catalogue.use(bot.tree)
         bot.tree.add_command(PermissionCommands(use_cases, catalogue))
 
-    return Context(equip=equip, words=permissions_words, reactions={})
+    return Context(
+        equip=equip,
+        words=permissions_words,
+        reactions={},
+        setup=(RankStep(use_cases.show, use_cases.give, use_cases.ask).step(),),
+    )

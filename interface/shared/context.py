@@ -9,6 +9,8 @@ from application.shared.reaction import EventReactions
 from application.shared.workers import Workers
 from interface.shared.buttons import Button
 from interface.shared.forms import Form
+from interface.shared.selects import Select
+from interface.shared.setup_step import SetupStep
 from interface.shared.words import Words
 
 
@@ -38,4 +40,7 @@ class Context:
     reactions: EventReactions
     buttons: tuple[Button, ...] = ()
     forms: tuple[Form, ...] = ()
+    selects: tuple[Select, ...] = ()
+    setup: tuple[SetupStep, ...] = ()
+    """What `/setup` asks of a new server for it."""
     background: tuple[Background, ...] = ()

@@ -25,6 +25,7 @@ from domain.shared.settings import UnusableValue
 from domain.shared.text import NothingToRead
 from interface.shared.invite import invite_link
 from interface.shared.layout import in_code
+from interface.shared.numbers import NotANumber
 from interface.shared.restarting import Restarting
 
 type Words = Callable[[Exception], str | None]
@@ -97,6 +98,11 @@ def _(error: MissingPermission) -> str:
 @shared_words.register
 def _(error: UnusableValue) -> str:
     return f"The setting `{error.setting}` cannot have this value. Nothing was changed."
+
+
+@shared_words.register
+def _(error: NotANumber) -> str:
+    return f"{in_code(error.typed)} is no whole number from {error.least} to {error.most:,}. Nothing was changed."
 
 
 @shared_words.register

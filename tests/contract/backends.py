@@ -29,6 +29,7 @@ from application.points.shop_queries import ShopReader, StreakReader
 from application.profiles.queries import ProfileReader
 from application.reminders.queries import ReminderReader
 from application.reports.queries import ReportReader
+from application.setup.queries import SetupReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.snippets.queries import SnippetReader
 from application.starboard.queries import StarboardReader
@@ -64,6 +65,7 @@ from infrastructure.points.tables import point_accounts
 from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from infrastructure.reports.report_reader import PostgresReportReader
+from infrastructure.setup.skip_repository import PostgresSetupReader
 from infrastructure.snippets.snippet_reader import PostgresSnippetReader
 from infrastructure.starboard.board_reader import PostgresStarboardReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
@@ -92,6 +94,7 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.reminders import MemoryReminderReader
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
+from tests.fakes.setup import MemorySetupReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.snippets import MemorySnippetReader
 from tests.fakes.starboard import MemoryStarboardReader
@@ -130,6 +133,7 @@ class Backend:
     stuck: StuckReader
     escalation: EscalationReader
     locks: LockReader
+    setup: SetupReader
     snippets: SnippetReader
     starboards: StarboardReader
     fill: Fill
@@ -215,6 +219,7 @@ def memory_backend() -> Backend:
         MemoryStuckReader(records),
         MemoryEscalationReader(records),
         MemoryLockReader(records),
+        MemorySetupReader(records),
         MemorySnippetReader(records),
         MemoryStarboardReader(records),
         FillMemory(records),
@@ -253,6 +258,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresStuckReader(reading),
         PostgresEscalationReader(reading),
         PostgresLockReader(reading),
+        PostgresSetupReader(reading),
         PostgresSnippetReader(reading),
         PostgresStarboardReader(reading),
         FillPostgres(engines),

@@ -222,6 +222,7 @@ def test_what_takes_the_place_of_others_names_commands_that_there_are() -> None:
     taking = {name: catalogue.instead_of(name) for name in catalogue.rights if catalogue.instead_of(name)}
     assert set(taking) == {
         *("case undo", "case edit", "moderation drift", "moderation stuck"),
+        "setup",
         *("massban", "masskick", "bulk undo", "bulk approve"),
     }
     assert set(taking["case undo"]) == {"unban", "untimeout", "unjail"}

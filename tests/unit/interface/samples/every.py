@@ -24,11 +24,12 @@ from tests.unit.interface.samples import (
     profiles,
     reminders,
     reports,
+    setup,
     shop,
     snippets,
     starboard,
 )
-from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
+from tests.unit.interface.samples.sample import Menu, Pick, Press, Sample, Submission
 
 _ALL = (
     channels.SAMPLES,
@@ -51,6 +52,7 @@ _ALL = (
     profiles.SAMPLES,
     reminders.SAMPLES,
     reports.SAMPLES,
+    setup.SAMPLES,
     shop.SAMPLES,
     snippets.SAMPLES,
     starboard.SAMPLES,
@@ -60,3 +62,4 @@ COMMANDS: Mapping[str, Sample] = {name: each for samples in _ALL for name, each 
 MENUS: Mapping[str, Menu] = {name: each for samples in _ALL for name, each in samples.menus.items()}
 FORMS: Mapping[str, Submission] = {custom_id: each for samples in _ALL for custom_id, each in samples.forms.items()}
 BUTTONS: Mapping[str, Press] = {custom_id: each for samples in _ALL for custom_id, each in samples.buttons.items()}
+SELECTS: Mapping[str, Pick] = {custom_id: each for samples in _ALL for custom_id, each in samples.selects.items()}
