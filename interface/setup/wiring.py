@@ -2,12 +2,15 @@ from collections.abc import Iterable
 
 from discord.ext import commands
 
+from application.setup.change_bot_profile import ChangeBotProfileHandler
 from application.setup.show_setup import ShowSetupHandler
 from application.setup.skip_step import SkipStepHandler
 from infrastructure.setup.skip_repository import PostgresSetupReader
 from interface.setup.buttons import SetupMessage
 from interface.setup.commands import setup_command
+from interface.setup.own_profile import DiscordOwnProfile
 from interface.setup.own_rights import DiscordOwnRights
+from interface.setup.profile_commands import BotCommands
 from interface.setup.rights_step import RightsStep
 from interface.setup.words import setup_words
 from interface.shared.context import Context
@@ -23,8 +26,11 @@ def setup_context(shared: Shared, steps: Iterable[SetupStep]) -> Context:
     message = SetupMessage(in_order, show, skip, shared.command_use)
     instead_of = sorted({command for step in in_order for command in step.commands})
 
+    change_profile = shared.measured(ChangeBotProfileHandler(DiscordOwnProfile(shared.client)))
+
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(setup_command(message, instead_of))
+        bot.tree.add_command(BotCommands(change_profile))
 
     return Context(
         equip=equip,

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from application.guilds.change_settings import ChangeSettings
 from application.permissions.change_ranks import GiveRank
+from application.setup.change_bot_profile import ChangeBotProfile
 from application.setup.show_setup import ShowSetup
 from application.setup.skip_step import SkipStep
 from domain.guilds.guild import Choice
 from domain.levels.settings import LEVELS_ENABLED
 from domain.permissions.holder import Holder
+from domain.setup.bot_profile import ProfilePart
 from domain.shared.ids import RoleId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.permission import Permission
@@ -21,6 +23,13 @@ _HEADING = "### Set-up\n"
 
 _COMMANDS: Mapping[str, Sample] = {
     "setup": Sample(right=_RIGHT, asks=lambda by, _: [ShowSetup(GUILD, by), ShowSetup(GUILD, by)], says=_HEADING),
+    "bot profile": Sample(
+        right=_RIGHT,
+        takes="name:string[1..32] avatar:attachment bio:string[1..190] reset:string=name|avatar|bio|all",
+        given={"name": "Pingu", "reset": "bio"},
+        asks=lambda by, _: [ChangeBotProfile(guild=GUILD, by=by, name="Pingu", reset=frozenset({ProfilePart.BIO}))],
+        says="### My profile in this server\n**Name** Pingu\n**Bio** as it is everywhere",
+    ),
 }
 _BUTTONS: Mapping[str, Press] = {
     "setup:go:jail": Press(
