@@ -56,6 +56,7 @@ from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
 from infrastructure.reminders.reminder_repository import PostgresReminders
 from infrastructure.reports.report_repository import PostgresReportPosts, PostgresReports
+from infrastructure.setup.lost_references import PostgresLostReferences
 from infrastructure.setup.skip_repository import PostgresSetupSkips
 from infrastructure.snippets.snippet_repository import PostgresSnippets
 from infrastructure.starboard.board_repository import PostgresBoardPosts, PostgresBoards
@@ -237,6 +238,10 @@ class PostgresUnitOfWork:
     @cached_property
     def role_grants(self) -> PostgresRoleGrantRepository:
         return PostgresRoleGrantRepository(self._transaction)
+
+    @cached_property
+    def lost_references(self) -> PostgresLostReferences:
+        return PostgresLostReferences(self._transaction)
 
     @cached_property
     def setup_skips(self) -> PostgresSetupSkips:

@@ -57,7 +57,7 @@ from interface.profiles.wiring import profiles_context
 from interface.reminders.wiring import reminders_context
 from interface.reports.wiring import reports_context
 from interface.reports.words import REPORT_SETTINGS
-from interface.setup.wiring import setup_context
+from interface.setup.wiring import open_losses, setup_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
@@ -123,7 +123,8 @@ def join_contexts(
     intent = shared.settings.discord.members_intent
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     moderation = moderation_ports or discord_ports(shared)
-    settings = settings_use_cases(shared, settings_of, SETTING_GROUPS)
+    losses = open_losses(shared, SETTING_GROUPS)
+    settings = settings_use_cases(shared, settings_of, SETTING_GROUPS, losses.find)
     contexts = (
         channels_context(shared, settings_of),
         charts_context(shared, settings_of),
@@ -152,7 +153,9 @@ def join_contexts(
         snippets_context(shared, settings_of),
         starboard_context(shared),
     )
-    return (*contexts, setup_context(shared, [step for context in contexts for step in context.setup]))
+    steps = [step for context in contexts for step in context.setup]
+    faces = {face.place: face for context in contexts for face in context.references}
+    return (*contexts, setup_context(shared, losses, steps, faces))
 
 
 def join_words(contexts: tuple[Context, ...]) -> JoinedWords:

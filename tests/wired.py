@@ -84,7 +84,7 @@ from tests.fakes.reminders import MemoryReminderReader
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
-from tests.fakes.setup import MemorySetupReader
+from tests.fakes.setup import MemoryReferenceReader, MemorySetupReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.sky import FakeBoardChannel, FakeSky
 from tests.fakes.snippets import MemorySnippetReader
@@ -196,6 +196,7 @@ def contexts_in_memory(
         patch.object(points_wiring, "PostgresRoleGrantReader", lambda _: MemoryRoleGrantReader(records)),
         patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
         patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
+        patch.object(setup_wiring, "PostgresReferenceReader", lambda _, *names: MemoryReferenceReader(records, *names)),
         patch.object(setup_wiring, "PostgresSetupReader", lambda _: MemorySetupReader(records)),
         patch.object(snippets_wiring, "PostgresSnippetReader", lambda _: MemorySnippetReader(records)),
         patch.object(starboard_wiring, "PostgresStarboardReader", lambda _: MemoryStarboardReader(records)),

@@ -1,10 +1,13 @@
+from collections.abc import Sequence
 from typing import Protocol
 
 from attrs import frozen
 
 from application.shared.errors import ApplicationError
 from domain.setup.bot_profile import BotProfileChange
-from domain.shared.ids import GuildId
+from domain.setup.events import ReferencesLost
+from domain.setup.references import Contents, Reference
+from domain.shared.ids import ChannelId, GuildId
 
 
 class OwnRights(Protocol):
@@ -31,4 +34,26 @@ class PictureUnreadable(ApplicationError):
 class OwnProfile(Protocol):
     async def change(self, guild: GuildId, change: BotProfileChange, *, audit_reason: str) -> None:
         """All of it in one request. Raises ProfileRefused or DiscordUnreachable."""
+        ...
+
+
+class GuildContents(Protocol):
+    async def of(self, guild: GuildId) -> Contents:
+        """As Discord told of it last. Raises DiscordUnreachable where it does not tell now, and in an outage."""
+        ...
+
+
+class LossNotices(Protocol):
+    """Each sends one message, also when asked again, and raises DiscordUnreachable."""
+
+    async def system_channel(self, guild: GuildId) -> ChannelId | None:
+        """Where Discord itself posts its notices."""
+        ...
+
+    async def post(self, channel: ChannelId, event: ReferencesLost, found: Sequence[Reference]) -> None:
+        """Raises PlaceUnwritable."""
+        ...
+
+    async def tell_owner(self, event: ReferencesLost, found: Sequence[Reference]) -> None:
+        """Nothing happens where they take no messages: `/setup` and `/settings show` say it all the same."""
         ...

@@ -31,7 +31,7 @@ from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
 from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
-from domain.setup.repository import SetupSkips
+from domain.setup.repository import LostReferences, SetupSkips
 from domain.shared.ids import GuildId
 from domain.snippets.repository import Snippets
 from domain.starboard.repository import BoardPosts, Boards, StarredMessages
@@ -165,6 +165,9 @@ class UnitOfWork(Protocol):
 
     @property
     def role_grants(self) -> RoleGrantRepository: ...
+
+    @property
+    def lost_references(self) -> LostReferences: ...
 
     @property
     def setup_skips(self) -> SetupSkips: ...

@@ -34,7 +34,9 @@ def settings_changed(done: SettingsChanged, groups: Sequence[SettingGroup], note
 def _card(heading: str, view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[str]) -> Card:
     faces = _faces(groups)
     lines = [" · ".join([_line_of(view.settings, face), *_state(view, face)]) for face in faces]
-    below = [*notes, *_elsewhere(view.waiting, faces)] + ([_UNKNOWN] if view.channels is None else [])
+    below = [*notes, *_elsewhere(view.waiting, faces), *_lost(view, faces)] + (
+        [_UNKNOWN] if view.channels is None else []
+    )
     small = "\n".join([*(f"-# {note}" for note in below), _HINT])
     return card(container(within(lines, room_left(small), heading=heading), small))
 
@@ -57,6 +59,8 @@ def _state(view: SettingsView, face: SettingFace) -> list[str]:
     """How the channel is that the setting names, and what waits to be posted there."""
     chosen = None if view.channels is None else view.channels.get(face.setting.name)
     waiting = [each for each in view.waiting if each.event in _carried(face)]
+    if chosen is None and any(each.name == face.setting.name for each in view.lost if each.place == "setting"):
+        return [f"{_WARNING} it is gone"]
     return ([] if chosen is None else _condition(chosen, fine=not waiting)) + ([_wait(waiting)] if waiting else [])
 
 
@@ -82,6 +86,15 @@ def _elsewhere(waiting: Sequence[Waiting], faces: Sequence[SettingFace]) -> list
     carried = {event for face in faces for event in _carried(face)}
     others = sum(each.count for each in waiting if each.event not in carried)
     return [f"{others:,} more of my tasks here fail and are tried again; whoever runs me sees why."] if others else []
+
+
+def _lost(view: SettingsView, faces: Sequence[SettingFace]) -> list[str]:
+    """What names something that is gone, and is none of the settings above."""
+    shown = {face.setting.name for face in faces}
+    others = sum(1 for each in view.lost if each.place != "setting" or each.name not in shown)
+    if not others:
+        return []
+    return [f"{others:,} more {'name' if others > 1 else 'names'} a channel or role that is gone: `/setup` says which."]
 
 
 def _carried(face: SettingFace) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from discord.ext import commands
 from application.guilds.change_settings import ChangeSettingsHandler
 from application.guilds.chosen_channels import ChosenChannels
 from application.guilds.get_settings import GetSettingsHandler
+from application.guilds.queries import Losses
 from application.guilds.reactions import GUILD_REACTIONS
 from application.guilds.register_guilds import RegisterGuildsHandler
 from application.guilds.retry_waiting import RetryWaitingHandler
@@ -19,6 +20,7 @@ from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from interface.guilds.commands import SettingsCommands, SettingsUseCases
 from interface.guilds.faces import Faces, TitlesOfSomething
 from interface.guilds.listeners import GuildListeners
+from interface.guilds.references import setting_references
 from interface.guilds.words import guild_words
 from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
@@ -37,13 +39,13 @@ def get_settings(shared: Shared) -> GetSettings:
 
 
 def settings_use_cases(
-    shared: Shared, get_settings: GetSettings, setting_groups: Sequence[SettingGroup]
+    shared: Shared, get_settings: GetSettings, setting_groups: Sequence[SettingGroup], losses: Losses
 ) -> SettingsUseCases:
     """Of the settings of all groups, for the steps of `/setup` too."""
     settings = tuple(face.setting for group in setting_groups for face in group.faces)
     channels = ChosenChannels(DiscordChannels(shared.client), settings)
     return SettingsUseCases(
-        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting_events(shared))),
+        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting_events(shared), losses)),
         change=shared.transaction(ChangeSettingsHandler(shared.uow, shared.clock, channels), also=(ConcurrentChange,)),
         history=shared.measured(ShowSettingHistoryHandler(PostgresSettingHistoryReader(shared.reading))),
     )
@@ -84,5 +86,6 @@ def guilds_context(
         equip=equip,
         words=guild_words,
         reactions=GUILD_REACTIONS,
+        references=setting_references(use_cases.change, faces, setting_groups),
         background=(Background(_LISTENER, listener.run, every=0, needs_discord=False, within=None),),
     )

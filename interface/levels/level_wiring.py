@@ -57,6 +57,7 @@ from interface.levels.level_words import level_words
 from interface.levels.levels_commands import LevelsCommands, LevelUseCases
 from interface.levels.operations import ImportUseCases, RecomputeUseCases, RollbackUseCases
 from interface.levels.rank_card import StudioRankCards
+from interface.levels.references import level_references
 from interface.levels.reward_commands import RewardUseCases
 from interface.levels.reward_listeners import RewardListeners
 from interface.levels.rule_commands import RuleUseCases
@@ -197,6 +198,7 @@ def levels_context(
         equip=equip,
         words=level_words,
         reactions=level_reactions(follow_ups),
+        references=level_references(use_cases.rewards.remove, use_cases.rules.change),
         setup=(LevelStep(show_settings, change_settings, use_cases.rewards.list, use_cases.rewards.add).step(),),
         background=(
             Background("level roles", look_at_roles, every=LOOK_AT_ROLES_EVERY, workers=workers),

@@ -8,6 +8,7 @@ from domain.shared.errors import ConcurrentChange
 from interface.permissions.catalogue import TreeCatalogue
 from interface.permissions.commands import PermissionCommands, RankUseCases
 from interface.permissions.gate import RankGate
+from interface.permissions.references import rank_references
 from interface.permissions.setup_step import RankStep
 from interface.permissions.words import permissions_words
 from interface.shared.context import Context
@@ -36,5 +37,6 @@ def permissions_context(shared: Shared) -> Context:
         equip=equip,
         words=permissions_words,
         reactions={},
+        references=rank_references(use_cases.give),
         setup=(RankStep(use_cases.show, use_cases.give, use_cases.ask).step(),),
     )

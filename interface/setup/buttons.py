@@ -33,15 +33,19 @@ class SetupMessage:
     _skip: UseCase[SkipStep, None]
     _use: CommandUse
 
-    async def card(self, interaction: Interaction, shown: str | None = None, note: str | None = None) -> Card:
-        """Of this step, or of the first that is open."""
+    async def card(
+        self, interaction: Interaction, shown: str | None = None, note: str | None = None, after: str | None = None
+    ) -> Card:
+        """Of the step that is to be shown, or else of the first that is open behind another one."""
         facts = await self._show(ShowSetup(guild_of(interaction), asker_of(interaction)))
         standings = [
             Standing(step=step, state=await step.look(interaction), is_skipped=step.name in facts.skipped)
             for step in self._steps
         ]
         if shown is None:
-            shown = next((each.step.name for each in standings if each.is_open), END)
+            names = [each.step.name for each in standings]
+            behind = standings[0 if after is None else names.index(after) + 1 :]
+            shown = next((each.step.name for each in behind if each.is_open), END)
         return setup_card(SetupView(steps=standings, shown=shown, missing=facts.missing, note=note))
 
     def buttons(self) -> tuple[Button, ...]:
@@ -66,8 +70,7 @@ class SetupMessage:
         await interaction.response.defer()
         step = self._step(match)
         await self._skip(SkipStep(guild=guild_of(interaction), by=asker_of(interaction), step=step.name))
-        after = self._steps[self._steps.index(step) + 1 :]
-        await replace(interaction, await self.card(interaction, after[0].name if after else END))
+        await replace(interaction, await self.card(interaction, after=step.name))
 
     async def _do(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer()

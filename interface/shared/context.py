@@ -9,6 +9,7 @@ from application.shared.reaction import EventReactions
 from application.shared.workers import Workers
 from interface.shared.buttons import Button
 from interface.shared.forms import Form
+from interface.shared.reference_face import ReferenceFace
 from interface.shared.selects import Select
 from interface.shared.setup_step import SetupStep
 from interface.shared.words import Words
@@ -43,4 +44,6 @@ class Context:
     selects: tuple[Select, ...] = ()
     setup: tuple[SetupStep, ...] = ()
     """What `/setup` asks of a new server for it."""
+    references: tuple[ReferenceFace, ...] = ()
+    """Where its records name channels and roles: each place that `infrastructure/setup/reference_reader.py` reads."""
     background: tuple[Background, ...] = ()

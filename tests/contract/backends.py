@@ -29,7 +29,7 @@ from application.points.shop_queries import ShopReader, StreakReader
 from application.profiles.queries import ProfileReader
 from application.reminders.queries import ReminderReader
 from application.reports.queries import ReportReader
-from application.setup.queries import SetupReader
+from application.setup.queries import ReferenceReader, SetupReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.snippets.queries import SnippetReader
 from application.starboard.queries import StarboardReader
@@ -65,6 +65,7 @@ from infrastructure.points.tables import point_accounts
 from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from infrastructure.reports.report_reader import PostgresReportReader
+from infrastructure.setup.reference_reader import PostgresReferenceReader
 from infrastructure.setup.skip_repository import PostgresSetupReader
 from infrastructure.snippets.snippet_reader import PostgresSnippetReader
 from infrastructure.starboard.board_reader import PostgresStarboardReader
@@ -94,13 +95,15 @@ from tests.fakes.records import MemoryRecords
 from tests.fakes.reminders import MemoryReminderReader
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
-from tests.fakes.setup import MemorySetupReader
+from tests.fakes.setup import MemoryReferenceReader, MemorySetupReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.snippets import MemorySnippetReader
 from tests.fakes.starboard import MemoryStarboardReader
 from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
+
+CHANNEL_SETTINGS, ROLE_SETTINGS = ("mod_log_channel", "jail_channel"), ("jail_role",)
 
 
 @frozen
@@ -134,6 +137,7 @@ class Backend:
     escalation: EscalationReader
     locks: LockReader
     setup: SetupReader
+    references: ReferenceReader
     snippets: SnippetReader
     starboards: StarboardReader
     fill: Fill
@@ -220,6 +224,7 @@ def memory_backend() -> Backend:
         MemoryEscalationReader(records),
         MemoryLockReader(records),
         MemorySetupReader(records),
+        MemoryReferenceReader(records, CHANNEL_SETTINGS, ROLE_SETTINGS),
         MemorySnippetReader(records),
         MemoryStarboardReader(records),
         FillMemory(records),
@@ -259,6 +264,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresEscalationReader(reading),
         PostgresLockReader(reading),
         PostgresSetupReader(reading),
+        PostgresReferenceReader(reading, CHANNEL_SETTINGS, ROLE_SETTINGS),
         PostgresSnippetReader(reading),
         PostgresStarboardReader(reading),
         FillPostgres(engines),

@@ -33,7 +33,7 @@ from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.reminders import MemoryReminders
 from tests.fakes.reports import MemoryReportPosts, MemoryReports
 from tests.fakes.role_grants import MemoryRoleGrantRepository
-from tests.fakes.setup import MemorySetupSkips
+from tests.fakes.setup import MemoryLostReferences, MemorySetupSkips
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 from tests.fakes.snippets import MemorySnippets
 from tests.fakes.starboard import MemoryBoardPosts, MemoryBoards, MemoryStarredMessages
@@ -206,6 +206,10 @@ class MemoryUnitOfWork:
     @cached_property
     def purchases(self) -> MemoryPurchases:
         return MemoryPurchases(self._transaction)
+
+    @cached_property
+    def lost_references(self) -> MemoryLostReferences:
+        return MemoryLostReferences(self._transaction)
 
     @cached_property
     def setup_skips(self) -> MemorySetupSkips:

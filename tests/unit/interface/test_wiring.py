@@ -68,6 +68,7 @@ def test_every_kind_has_a_command_of_its_name_and_an_effect(shared: RecordingSha
 def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) -> None:
     assert {name: (each.every, each.needs_discord) for name, each in background_of(contexts).items()} == {
         "purchase sweep": (60.0, True),
+        "what is gone": (3600.0, True),
         "adoption": (15.0, True),
         "drift": (300.0, True),
         "activity batches": (3600, False),
