@@ -18,6 +18,8 @@ from domain.shared.standing import Standing
 class ShowSettings:
     guild: GuildId
     by: Standing
+    in_brief: bool = False
+    """Whether the settings and their channels are enough, without what waits and what else is gone."""
 
 
 @frozen(kw_only=True)
@@ -44,8 +46,8 @@ class ShowSettingsHandler:
         return SettingsView(
             settings=settings,
             channels=await channels_if_known(self._channels, command.guild, settings),
-            waiting=await self._waiting.of(command.guild),
-            lost=await self._lost(command.guild),
+            waiting=() if command.in_brief else await self._waiting.of(command.guild),
+            lost=frozenset() if command.in_brief else await self._lost(command.guild),
         )
 
     async def _lost(self, guild: GuildId) -> frozenset[Reference]:

@@ -66,7 +66,7 @@ class LevelStep:
 
     async def _look(self, interaction: Interaction) -> StepState:
         guild, by = guild_of(interaction), asker_of(interaction)
-        settings = (await self._show(ShowSettings(guild=guild, by=by))).settings
+        settings = (await self._show(ShowSettings(guild=guild, by=by, in_brief=True))).settings
         shown = await self._rewards(ListRewards(guild=guild, by=by))
         is_on, rewards = settings[LEVELS_ENABLED], shown.rewards.rewards
         lines = [f"**Levels** {'on' if is_on else 'off'}", f"**Congratulations** {_place(settings)}"]
@@ -80,6 +80,7 @@ class LevelStep:
         return StepState(
             is_done=(is_decided or bool(rewards)) and shown.silent is None,
             lines=tuple(lines),
+            hidden=frozenset({"on" if is_on else "off"}),
             chosen={} if channel is None or shown.silent is not None else {"channel": int(channel)},
         )
 

@@ -38,7 +38,7 @@ class LogStep:
         )
 
     async def _look(self, interaction: Interaction) -> StepState:
-        view = await self._show(ShowSettings(guild=guild_of(interaction), by=asker_of(interaction)))
+        view = await self._show(ShowSettings(guild=guild_of(interaction), by=asker_of(interaction), in_brief=True))
         channel = view.settings[MOD_LOG_CHANNEL]
         if channel is None:
             return StepState(is_done=False)

@@ -91,7 +91,9 @@ def _add_step(shown: Container, view: SetupView) -> None:
     shown.add_item(text(within(lines, _LONGEST_PART, heading=f"### {view.place + 1} · {step.title}")))
     for choice in step.channels:
         shown.add_item(discord.ui.ActionRow(_select(step.name, choice.name, choice.label, state)))
-    doing = [_button(act.label, f"setup:do:{step.name}:{act.name}") for act in step.acts]
+    doing = [
+        _button(act.label, f"setup:do:{step.name}:{act.name}") for act in step.acts if act.name not in state.hidden
+    ]
     doing += [_button(form.label, f"setup:form:{step.name}:{form.name}") for form in step.forms]
     if doing:
         shown.add_item(discord.ui.ActionRow(*doing))

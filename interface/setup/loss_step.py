@@ -33,7 +33,8 @@ class LossStep:
     async def _look(self, interaction: Interaction) -> StepState:
         found = sorted(await self._lost(interaction))
         if not found:
-            return StepState(is_done=True, lines=("All channels and roles that I was told of are there.",))
+            lines = ("All channels and roles that I was told of are there.",)
+            return StepState(is_done=True, lines=lines, hidden=frozenset({"forget"}))
         return StepState(is_done=False, lines=tuple(loss_line(each, self._faces) for each in found))
 
     async def _forget(self, interaction: Interaction) -> str:

@@ -17,6 +17,8 @@ class StepState:
     """What is set, and what stands in the way."""
     chosen: Mapping[str, int] = field(factory=dict)
     """What is chosen already, by the names of the step's channels."""
+    hidden: frozenset[str] = frozenset()
+    """The names of the acts that would change nothing now."""
 
 
 @frozen(kw_only=True)

@@ -72,9 +72,7 @@ class StarboardStep:
         lines = list[str]()
         for board in shown.boards:
             emojis = " ".join(emoji.text for emoji in board.emojis)
-            lines.append(
-                f"**{as_typed(board.name)}** <#{board.channel}> · {emojis} from **{board.threshold:,}** people"
-            )
+            lines.append(f"**{as_typed(board.name)}** <#{board.channel}> · {emojis} from {_people(board)}")
             fault = shown.faults.get(board.id)
             if fault is not None:
                 gone = isinstance(fault, ChannelGone)
@@ -122,9 +120,13 @@ class StarboardStep:
             EditBoard(guild=guild_of(interaction), by=asker_of(interaction), name=name, change=change)
         )
         emojis = " ".join(emoji.text for emoji in board.emojis)
-        return f"It takes {emojis} from **{board.threshold:,}** people now"
+        return f"It takes {emojis} from {_people(board)} now"
 
 
 def _first(shown: BoardsShown) -> Board:
     """That which was made here, or else the first by name."""
     return next((board for board in shown.boards if board.name == FIRST), shown.boards[0])
+
+
+def _people(board: Board) -> str:
+    return f"**{board.threshold:,}** {'person' if board.threshold == 1 else 'people'}"

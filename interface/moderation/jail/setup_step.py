@@ -45,7 +45,7 @@ class JailStep:
         )
 
     async def _look(self, interaction: Interaction) -> StepState:
-        view = await self._show(ShowSettings(guild=guild_of(interaction), by=asker_of(interaction)))
+        view = await self._show(ShowSettings(guild=guild_of(interaction), by=asker_of(interaction), in_brief=True))
         role, channel = view.settings[JAIL_ROLE], view.settings[JAIL_CHANNEL]
         if role is None or channel is None:
             return StepState(is_done=False)

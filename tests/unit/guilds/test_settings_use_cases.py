@@ -204,3 +204,11 @@ async def test_what_names_something_gone_is_shown_unless_discord_cannot_be_asked
     assert shown.lost == gone
     silent = FakeLosses(gone, is_reachable=False)
     assert (await show_settings(moderation, losses=silent)(ShowSettings(guild=GUILD, by=MANAGER))).lost == frozenset()
+
+
+async def test_in_brief_neither_what_waits_nor_what_is_gone_is_looked_up(moderation: Moderation) -> None:
+    waiting = FakeWaiting({GUILD: (Waiting(event="CaseOpened", count=1, since=START),)})
+    losses = FakeLosses(frozenset({Reference(place="setting", name="jail_role", target=5, is_role=True)}))
+    brief = ShowSettings(guild=GUILD, by=MANAGER, in_brief=True)
+    shown = await show_settings(moderation, waiting, losses)(brief)
+    assert (shown.waiting, shown.lost) == ((), frozenset())
