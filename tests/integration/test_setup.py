@@ -74,3 +74,13 @@ async def test_a_start_in_many_guilds_costs_two_statements_while_nothing_is_gone
         await look(NoticeLosses([GuildId(number) for number in range(1, 500)]))
     assert len(statements.reads) == 2
     assert statements.statements == []
+
+
+async def test_what_is_gone_is_recorded_with_its_event_in_one_transaction_of_few_statements(
+    registered: PostgresUnitOfWorkFactory, engines: Engines
+) -> None:
+    many = [Reference(place="starboard", name=f"{n}", target=n, is_role=False) for n in range(1, 101)]
+    with statements_of(engines) as statements:
+        await RecordLossesHandler(registered)(RecordLosses(guild=GUILD, found=many, mended=[LOG], at=START))
+    assert statements.boundaries == ["BEGIN", "COMMIT"]
+    assert statements.verbs == ["INSERT", "DELETE", "INSERT", "INSERT"]
