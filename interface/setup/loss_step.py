@@ -38,16 +38,17 @@ class LossStep:
         return StepState(is_done=False, lines=tuple(loss_line(each, self._faces) for each in found))
 
     async def _forget(self, interaction: Interaction) -> str:
-        """What has to be chosen anew, as the channel of a starboard, is left. Each is a change of its own."""
-        forgotten, found = 0, sorted(await self._lost(interaction))
-        for reference in found:
-            face = self._faces.get(reference.place)
-            if face is not None and face.forget is not None:
-                await self._use.check(guild_of(interaction), asker_of(interaction), face.command(reference.name))
-                await face.forget(interaction, reference.name, reference.target)
-                forgotten += 1
-        left = len(found) - forgotten
-        return f"Forgotten: {forgotten}{f'. Please choose {left} anew' if left else ''}"
+        """What has to be chosen anew, as the channel of a starboard, is left. Each is a change of its own; whether all
+        of the commands may be used is looked at before the first."""
+        found = sorted(await self._lost(interaction))
+        faces = [(reference, self._faces.get(reference.place)) for reference in found]
+        to_forget = [(each, face, face.forget) for each, face in faces if face is not None and face.forget is not None]
+        for reference, face, _ in to_forget:
+            await self._use.check(guild_of(interaction), asker_of(interaction), face.command(reference.name))
+        for reference, _, forget in to_forget:
+            await forget(interaction, reference.name, reference.target)
+        left = len(found) - len(to_forget)
+        return f"Forgotten: {len(to_forget)}{f'. Please choose {left} anew' if left else ''}"
 
     async def _lost(self, interaction: Interaction) -> frozenset[Reference]:
         return await self._show(ShowLosses(guild_of(interaction), asker_of(interaction)))

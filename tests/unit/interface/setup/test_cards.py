@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from interface.setup.cards import END, SetupView, Standing, setup_card
 from interface.shared.border import Interaction
@@ -10,8 +9,6 @@ from interface.shared.invite import RIGHTS
 from interface.shared.layout import texts_of
 from interface.shared.setup_step import Act, ChannelChoice, SetupStep, StepState
 from tests.fakes.cards import as_message
-
-type Json = Mapping[str, object]
 
 
 async def nothing(_: Interaction) -> StepState:
@@ -59,6 +56,6 @@ def test_however_much_is_open_each_page_fits_a_message() -> None:
 def test_an_act_that_would_change_nothing_is_not_offered() -> None:
     state = StepState(is_done=True, hidden=frozenset({"act"}))
     view = SetupView(steps=[Standing(step=a_step(0), state=state, is_skipped=False)], shown="step")
-    sent = json.dumps(cast(Json, as_message(setup_card(view))))
+    sent = json.dumps(as_message(setup_card(view)))
     assert "setup:do:step:actx" in sent
     assert '"setup:do:step:act"' not in sent

@@ -5,7 +5,7 @@ import pytest
 from domain.guilds.guild import Choice
 from domain.levels.rewards import Reward
 from domain.moderation.settings import JAIL_ROLE
-from domain.permissions.ranks import rank_of_role
+from domain.permissions.ranks import rank_for, rank_of_role
 from domain.setup.events import ReferencesLost
 from domain.setup.references import Reference
 from domain.shared.ids import RoleId
@@ -113,6 +113,29 @@ async def test_setting_up_names_what_is_gone_and_forgets_what_pickers_no_longer_
     assert records[GUILDS][GUILD].settings.chosen == {}
     assert records[LEVEL_REWARDS] == {}
     assert len(records[BOARDS]) == 1
+
+
+async def test_what_a_rank_keeps_somebody_from_is_not_forgotten_by_them(guild: Guild, records: MemoryRecords) -> None:
+    await name_things(records)
+    async with MemoryUnitOfWorkFactory(records)() as uow:
+        found = await uow.guilds.get(GUILD)
+        found.decide([Choice(rank_for("levels rewards remove"), 5)], by=OWNER, at=START)
+        await uow.guilds.save(found)
+        await uow.commit()
+    await delete(guild, "GUILD_ROLE_DELETE", role_id=str(PLAIN_ROLE))
+    button = {"type": 2, "style": 2, "custom_id": "setup:do:gone:forget", "label": "x"}
+    message = {"components": [{"type": 1, "components": [button]}]}
+    refused_ = await guild.press("setup:do:gone:forget", someone(Permission.MANAGE_GUILD), message)
+    assert "This server asks for rank 5 to use `/levels rewards remove`" in texts_of(refused_)[0]
+    assert len(records[LEVEL_REWARDS]) == 1
+
+
+async def test_before_discord_has_told_of_the_roles_nothing_is_gone(guild: Guild, records: MemoryRecords) -> None:
+    await name_things(records)
+    guild.bot._connection.parsers["GUILD_CREATE"](guild_json(roles=[]))
+    guild.bot.dispatch("ready")
+    await settled()
+    assert told(records) == []
 
 
 async def test_the_settings_say_which_of_them_is_gone(guild: Guild, records: MemoryRecords) -> None:
