@@ -20,6 +20,7 @@ from infrastructure.profiles.samples import SAMPLES as PROFILES
 from infrastructure.reminders.samples import SAMPLES as REMINDERS
 from infrastructure.reports.samples import SAMPLES as REPORTS
 from infrastructure.role_menus.samples import SAMPLES as ROLE_MENUS
+from infrastructure.setup.samples import SAMPLES as SETUP
 from infrastructure.snippets.samples import SAMPLES as SNIPPETS
 from infrastructure.starboard.samples import SAMPLES as STARBOARD
 
@@ -41,6 +42,7 @@ SAMPLES: tuple[Sample, ...] = (
     *REPORTS,
     *GREETINGS,
     *ROLE_MENUS,
+    *SETUP,
     *SNIPPETS,
     *STARBOARD,
     *TEMPLATES,

@@ -63,6 +63,8 @@ from infrastructure.reminders.reminder_repository import PostgresReminders
 from infrastructure.reports.report_repository import PostgresReportPosts, PostgresReports
 from infrastructure.role_menus.menu_repository import PostgresMenuPosts, PostgresRoleMenus
 from infrastructure.role_menus.turn_repository import PostgresMenuTurns
+from infrastructure.setup.lost_references import PostgresLostReferences
+from infrastructure.setup.skip_repository import PostgresSetupSkips
 from infrastructure.snippets.snippet_repository import PostgresSnippets
 from infrastructure.starboard.board_repository import PostgresBoardPosts, PostgresBoards
 from infrastructure.starboard.starred_repository import PostgresStarredMessages
@@ -276,6 +278,14 @@ class PostgresUnitOfWork:
     @cached_property
     def menu_turns(self) -> PostgresMenuTurns:
         return PostgresMenuTurns(self._transaction)
+
+    @cached_property
+    def lost_references(self) -> PostgresLostReferences:
+        return PostgresLostReferences(self._transaction)
+
+    @cached_property
+    def setup_skips(self) -> PostgresSetupSkips:
+        return PostgresSetupSkips(self._transaction)
 
     @cached_property
     def snippets(self) -> PostgresSnippets:

@@ -37,7 +37,7 @@ from interface.evidence.wiring import evidence_context
 from interface.evidence.words import EVIDENCE_SETTINGS
 from interface.greetings.wiring import greetings_context
 from interface.greetings.words import GREETING_SETTINGS, greeting_notes
-from interface.guilds.wiring import get_settings, guilds_context
+from interface.guilds.wiring import get_settings, guilds_context, settings_use_cases
 from interface.guilds.words import GUILD_SETTINGS
 from interface.leaderboards.wiring import leaderboards_context, open_boards
 from interface.leaderboards.words import LEADERBOARD_SETTINGS
@@ -64,6 +64,7 @@ from interface.reminders.wiring import reminders_context
 from interface.reports.wiring import reports_context
 from interface.reports.words import REPORT_SETTINGS
 from interface.role_menus.wiring import role_menus_context
+from interface.setup.wiring import open_losses, setup_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
@@ -131,7 +132,9 @@ def join_contexts(
     intent = shared.settings.discord.members_intent
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     moderation = moderation_ports or discord_ports(shared)
-    return (
+    losses = open_losses(shared, SETTING_GROUPS)
+    settings = settings_use_cases(shared, settings_of, SETTING_GROUPS, losses.find)
+    contexts = (
         afk_context(shared, settings_of),
         channels_context(shared, settings_of),
         charts_context(shared, settings_of),
@@ -139,16 +142,16 @@ def join_contexts(
         greetings_context(shared, settings_of),
         guilds_context(
             shared,
-            settings_of,
+            settings,
             SETTING_GROUPS,
             notes=(*member_notes(intent), *greeting_notes(intent), *jail_notes(intent)),
             titles_of_something=RANK_SETTING_TITLES,
         ),
         leaderboards_context(shared, boards),
-        levels_context(shared, levels, boards.ranks),
+        levels_context(shared, levels, boards.ranks, settings.show, settings.change),
         activity_context(shared),
         members_context(shared, settings_of),
-        moderation_context(shared, settings_of, moderation),
+        moderation_context(shared, settings_of, moderation, settings.show, settings.change),
         bulk_context(
             shared, settings_of, moderation.standings, moderation.notifier, moderation.bulk, rank_gate(shared)
         ),
@@ -163,6 +166,9 @@ def join_contexts(
         snippets_context(shared, settings_of),
         starboard_context(shared),
     )
+    steps = [step for context in contexts for step in context.setup]
+    faces = {face.place: face for context in contexts for face in context.references}
+    return (*contexts, setup_context(shared, losses, steps, faces))
 
 
 def join_words(contexts: tuple[Context, ...]) -> JoinedWords:

@@ -15,6 +15,7 @@ from domain.moderation.events import CaseClaimed, CaseEnded, CaseOpened, CaseRea
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.reports.events import ReportChanged, ReportSettled
 from domain.role_menus.events import RoleMenuChanged
+from domain.setup.events import ReferencesLost
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.outbox.codec import EventDecoder
@@ -46,6 +47,7 @@ def decoder() -> EventDecoder:
             RewardRefused,
             RewardsChanged,
             RoleMenuChanged,
+            ReferencesLost,
         ]
     )
 

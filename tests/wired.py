@@ -43,6 +43,7 @@ from interface.profiles import wiring as profiles_wiring
 from interface.reminders import wiring as reminders_wiring
 from interface.reports import wiring as reports_wiring
 from interface.role_menus import wiring as role_menus_wiring
+from interface.setup import wiring as setup_wiring
 from interface.shared import wiring as shared_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
@@ -89,6 +90,7 @@ from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
 from tests.fakes.role_menus import MemoryRoleMenuReader
+from tests.fakes.setup import MemoryReferenceReader, MemorySetupReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.sky import FakeBoardChannel, FakeSky
 from tests.fakes.snippets import MemorySnippetReader
@@ -204,6 +206,8 @@ def contexts_in_memory(
         patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
         patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
         patch.object(role_menus_wiring, "PostgresRoleMenuReader", lambda _: MemoryRoleMenuReader(records)),
+        patch.object(setup_wiring, "PostgresReferenceReader", lambda _, *names: MemoryReferenceReader(records, *names)),
+        patch.object(setup_wiring, "PostgresSetupReader", lambda _: MemorySetupReader(records)),
         patch.object(snippets_wiring, "PostgresSnippetReader", lambda _: MemorySnippetReader(records)),
         patch.object(starboard_wiring, "PostgresStarboardReader", lambda _: MemoryStarboardReader(records)),
         patch.object(starboard_wiring, "DiscordChannels", lambda _: FakeChannels()),

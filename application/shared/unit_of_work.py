@@ -35,6 +35,7 @@ from domain.privacy.repository import Departures, PersonalData, PrivacyRequests
 from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
 from domain.role_menus.repository import MenuPosts, MenuTurns, RoleMenus
+from domain.setup.repository import LostReferences, SetupSkips
 from domain.shared.ids import GuildId
 from domain.snippets.repository import Snippets
 from domain.starboard.repository import BoardPosts, Boards, StarredMessages
@@ -192,6 +193,12 @@ class UnitOfWork(Protocol):
 
     @property
     def menu_turns(self) -> MenuTurns: ...
+
+    @property
+    def lost_references(self) -> LostReferences: ...
+
+    @property
+    def setup_skips(self) -> SetupSkips: ...
 
     @property
     def snippets(self) -> Snippets: ...

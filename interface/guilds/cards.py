@@ -39,7 +39,8 @@ def settings_changed(done: SettingsChanged, groups: Sequence[SettingGroup], note
 def _card(heading: str, view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[Text]) -> Card:
     faces = _faces(groups)
     lines = [" · ".join([_line_of(view.settings, face), *_state(view, face)]) for face in faces]
-    below: list[Text] = [*notes, *_elsewhere(view.waiting, faces)] + ([_UNKNOWN] if view.channels is None else [])
+    below: list[Text] = [*notes, *_elsewhere(view.waiting, faces), *_lost(view, faces)]
+    below += [_UNKNOWN] if view.channels is None else []
     small = "\n".join([*(f"-# {note}" for note in below), str(_HINT)])
     return card(container(within(lines, room_left(small), heading=heading), small))
 
@@ -62,6 +63,8 @@ def _state(view: SettingsView, face: SettingFace) -> list[str]:
     """How the channel is that the setting names, and what waits to be posted there."""
     chosen = None if view.channels is None else view.channels.get(face.setting.name)
     waiting = [each for each in view.waiting if each.event in _carried(face)]
+    if chosen is None and any(each.name == face.setting.name for each in view.lost if each.place == "setting"):
+        return [f"{_WARNING} it is gone"]
     return ([] if chosen is None else _condition(chosen, fine=not waiting)) + ([_wait(waiting)] if waiting else [])
 
 
@@ -102,6 +105,15 @@ def _elsewhere(waiting: Sequence[Waiting], faces: Sequence[SettingFace]) -> list
             others,
         )
     ]
+
+
+def _lost(view: SettingsView, faces: Sequence[SettingFace]) -> list[str]:
+    """What names something that is gone, and is none of the settings above."""
+    shown = {face.setting.name for face in faces}
+    others = sum(1 for each in view.lost if each.place != "setting" or each.name not in shown)
+    if not others:
+        return []
+    return [f"{others:,} more {'name' if others > 1 else 'names'} a channel or role that is gone: `/setup` says which."]
 
 
 def _carried(face: SettingFace) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreak
 from interface.points.buyer_notifier import DiscordBuyerNotifier
 from interface.points.shop_buttons import PressBuy, TurnPurchasePage, TurnShopPage
 from interface.points.shop_commands import ShopCommands, ShopUseCases, daily_command
+from interface.points.shop_references import SHOP_REFERENCES
 from interface.points.shop_words import shop_words
 from interface.shared.context import Background, Context
 from interface.shared.roles import DiscordRoles
@@ -103,6 +104,7 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
     return Context(
         equip=equip,
         words=shop_words,
+        references=SHOP_REFERENCES,
         reactions=shop_reactions(
             deliver=shared.measured(DeliverPurchaseHandler(uow, hand_over, roles, shared.shared_clock, LEASE)),
             tell_refund=shared.measured(TellRefundHandler(shop, buyers, get_settings)),

@@ -24,6 +24,7 @@ from interface.shared.failures import said_of
 from interface.shared.fair_reading import in_turns
 from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
+from interface.shared.selects import dynamic_select
 from interface.shared.session_starts import ask_session_starts
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -90,6 +91,7 @@ class TuxBot(commands.Bot):
         for context in contexts:
             context.equip(self)
             self.add_dynamic_items(*(dynamic_item(button, answers) for button in context.buttons))
+            self.add_dynamic_items(*(dynamic_select(select, answers) for select in context.selects))
         forms = [form for context in contexts for form in context.forms]
         self.add_listener(FormListener(forms, answers).on_interaction)
 

@@ -30,6 +30,7 @@ RIGHTS = (
     Right("send_messages_in_threads", "Send Messages in Threads", "locking threads together with their channels"),
     Right("manage_messages", "Manage Messages", "/purge"),
     Right("manage_channels", "Manage Channels", "/slowmode and /jail-setup"),
+    Right("change_nickname", "Change Nickname", "/bot profile"),
     Right("manage_nicknames", "Manage Nicknames", "/nick reset, and the tag of those who are `/afk`"),
     Right(
         "view_audit_log",

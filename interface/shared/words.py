@@ -26,6 +26,7 @@ from domain.shared.text import NothingToRead
 from interface.shared.invite import invite_link
 from interface.shared.languages import gettext, gettext_lazy, listed
 from interface.shared.layout import in_code
+from interface.shared.numbers import NotANumber
 from interface.shared.restarting import Restarting
 
 type Words = Callable[[Exception], str | None]
@@ -110,6 +111,11 @@ def _(error: MissingPermission) -> str:
 @shared_words.register
 def _(error: UnusableValue) -> str:
     return gettext("The setting `{setting}` cannot have this value. Nothing was changed.", setting=error.setting)
+
+
+@shared_words.register
+def _(error: NotANumber) -> str:
+    return f"{in_code(error.typed)} is no whole number from {error.least} to {error.most:,}. Nothing was changed."
 
 
 @shared_words.register

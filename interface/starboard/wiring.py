@@ -27,6 +27,8 @@ from interface.shared.wiring import Shared
 from interface.starboard.board_channel import DiscordBoardChannel
 from interface.starboard.commands import StarboardCommands, StarboardUseCases
 from interface.starboard.listeners import StarListeners
+from interface.starboard.references import starboard_references
+from interface.starboard.setup_step import StarboardStep
 from interface.starboard.sky import DiscordSky
 from interface.starboard.words import starboard_words
 
@@ -115,6 +117,8 @@ def starboard_context(shared: Shared) -> Context:
         equip=equip,
         words=starboard_words,
         reactions={},
+        references=starboard_references(use_cases.edit),
+        setup=(StarboardStep(use_cases.add, use_cases.edit, use_cases.show).step(),),
         background=(
             Background(_LISTENER, listener.run, every=0, needs_discord=False, within=None),
             Background("stars that came in", flush_hints, every=STORED_EVERY, needs_discord=False, at_end=flush_hints),

@@ -128,6 +128,10 @@ def _complete(component: JsonObject, numbers: Iterator[int], attachments: Sequen
     full["id"] = as_int(component.get("id")) or number
     if "components" in component:
         full["components"] = [_complete(child, numbers, attachments) for child in as_objects(component["components"])]
+    if "default_values" in component:  # discord.py sends their ids as numbers
+        full["default_values"] = [
+            {**each, "id": str(each.get("id"))} for each in as_objects(component["default_values"])
+        ]
     for key in ("accessory", "component"):
         child = component.get(key)
         if isinstance(child, Mapping):

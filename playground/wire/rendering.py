@@ -45,7 +45,7 @@ def message_member_json(member: Member) -> JsonObject:
 def partial_member_json(member: Member) -> JsonObject:
     """A member without its user, as resolved data carries it."""
     return {
-        "avatar": None,
+        "avatar": member.avatar,
         "banner": None,
         "communication_disabled_until": timestamp(member.communication_disabled_until),
         "flags": 0,

@@ -81,7 +81,7 @@ class VoiceState:
 @define
 class Member:
     """`mute` and `deaf` are what the guild's staff did, and hold in every voice channel; `pending` is who has not
-    passed the guild's screening yet."""
+    passed the guild's screening yet; `avatar` and `bio` are those that somebody has in this guild alone."""
 
     user_id: int
     joined_at: datetime
@@ -91,6 +91,8 @@ class Member:
     mute: bool = False
     deaf: bool = False
     pending: bool = False
+    avatar: str | None = None
+    bio: str = ""
 
 
 @define

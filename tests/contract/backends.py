@@ -32,6 +32,7 @@ from application.profiles.queries import ProfileReader
 from application.reminders.queries import ReminderReader
 from application.reports.queries import ReportReader
 from application.role_menus.queries import RoleMenuReader
+from application.setup.queries import ReferenceReader, SetupReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.snippets.queries import SnippetReader
 from application.starboard.queries import StarboardReader
@@ -70,6 +71,8 @@ from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from infrastructure.reports.report_reader import PostgresReportReader
 from infrastructure.role_menus.menu_reader import PostgresRoleMenuReader
+from infrastructure.setup.reference_reader import PostgresReferenceReader
+from infrastructure.setup.skip_repository import PostgresSetupReader
 from infrastructure.snippets.snippet_reader import PostgresSnippetReader
 from infrastructure.starboard.board_reader import PostgresStarboardReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
@@ -101,12 +104,15 @@ from tests.fakes.reminders import MemoryReminderReader
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_menus import MemoryRoleMenuReader
+from tests.fakes.setup import MemoryReferenceReader, MemorySetupReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.snippets import MemorySnippetReader
 from tests.fakes.starboard import MemoryStarboardReader
 from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
+
+CHANNEL_SETTINGS, ROLE_SETTINGS = ("mod_log_channel", "jail_channel"), ("jail_role",)
 
 
 @frozen
@@ -140,6 +146,8 @@ class Backend:
     escalation: EscalationReader
     locks: LockReader
     role_menus: RoleMenuReader
+    setup: SetupReader
+    references: ReferenceReader
     snippets: SnippetReader
     starboards: StarboardReader
     departures: DepartureReader
@@ -228,6 +236,8 @@ def memory_backend() -> Backend:
         MemoryEscalationReader(records),
         MemoryLockReader(records),
         MemoryRoleMenuReader(records),
+        MemorySetupReader(records),
+        MemoryReferenceReader(records, CHANNEL_SETTINGS, ROLE_SETTINGS),
         MemorySnippetReader(records),
         MemoryStarboardReader(records),
         MemoryDepartureReader(records),
@@ -269,6 +279,8 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresEscalationReader(reading),
         PostgresLockReader(reading),
         PostgresRoleMenuReader(reading),
+        PostgresSetupReader(reading),
+        PostgresReferenceReader(reading, CHANNEL_SETTINGS, ROLE_SETTINGS),
         PostgresSnippetReader(reading),
         PostgresStarboardReader(reading),
         PostgresDepartureReader(reading),

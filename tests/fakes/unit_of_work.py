@@ -37,6 +37,7 @@ from tests.fakes.reminders import MemoryReminders
 from tests.fakes.reports import MemoryReportPosts, MemoryReports
 from tests.fakes.role_grants import MemoryRoleGrantRepository
 from tests.fakes.role_menus import MemoryMenuPosts, MemoryMenuTurns, MemoryRoleMenus
+from tests.fakes.setup import MemoryLostReferences, MemorySetupSkips
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 from tests.fakes.snippets import MemorySnippets
 from tests.fakes.starboard import MemoryBoardPosts, MemoryBoards, MemoryStarredMessages
@@ -241,6 +242,14 @@ class MemoryUnitOfWork:
     @cached_property
     def menu_turns(self) -> MemoryMenuTurns:
         return MemoryMenuTurns(self._transaction)
+
+    @cached_property
+    def lost_references(self) -> MemoryLostReferences:
+        return MemoryLostReferences(self._transaction)
+
+    @cached_property
+    def setup_skips(self) -> MemorySetupSkips:
+        return MemorySetupSkips(self._transaction)
 
     @cached_property
     def snippets(self) -> MemorySnippets:

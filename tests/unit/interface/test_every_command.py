@@ -47,7 +47,7 @@ from tests.role_menus import a_menu, a_role
 from tests.shop import an_item
 from tests.snippets import a_snippet
 from tests.starboards import a_board
-from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
+from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS, SELECTS
 from tests.unit.interface.samples.given import (
     BANNED,
     BANNED_HERE,
@@ -71,6 +71,7 @@ _TEMPLATES = [
     button.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for button in context.buttons
 ]
 _FORMS = [form.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for form in context.forms]
+_SELECTS = [select.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for select in context.selects]
 _GUILDS, _DMS = 0, 1  # of the contexts that a command can be used in
 _TYPED = 1  # of the types of commands; the others are menus
 _KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role", 11: "attachment"}
@@ -300,7 +301,10 @@ async def test_a_form_is_refused_without_the_permission_and_with_it_does_what_it
     assert promised_first(guild)
     assert has_asked(guild, form.asks(standing_with(form.right), RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
-    assert [asked.is_for_one_person for asked in sent] == [True, True]
+    if form.in_place:
+        assert [asked.method for asked in sent] == ["POST", "PATCH"]
+    else:
+        assert [asked.is_for_one_person for asked in sent] == [True, True]
 
 
 @pytest.mark.parametrize("template", _FORMS)
@@ -340,6 +344,34 @@ async def check_form_of_button(guild: Guild, custom_id: str, press: Press) -> No
 @pytest.mark.parametrize("template", _TEMPLATES)
 def test_every_button_has_a_sample(template: str) -> None:
     assert any(re.fullmatch(template, custom_id) for custom_id in BUTTONS), f"{template} {WITHOUT_SAMPLE}"
+
+
+async def pick(guild: Guild, custom_id: str, by: Person) -> Json:
+    journal_of(guild).clear()
+    select = {"type": 8, "custom_id": custom_id, "channel_types": [0]}
+    message = {"components": [{"type": 1, "components": [select]}]}
+    return await guild.pick(custom_id, by, message, str(SELECTS[custom_id].channel))
+
+
+@pytest.mark.parametrize("custom_id", SELECTS)
+async def test_a_select_is_refused_without_the_permission_and_with_it_does_what_its_custom_id_says(
+    guild: Guild, custom_id: str
+) -> None:
+    sample = SELECTS[custom_id]
+    if sample.right is not None:
+        refusal = await pick(guild, custom_id, someone(*EVERYTHING - {sample.right}))
+        assert texts_of(refusal) == [f"You need the permission **{PERMISSION_NAMES[sample.right]}** for this."]
+        assert guild.http.asked[-1].is_for_one_person
+    answer = await pick(guild, custom_id, someone_with(sample.right))
+    assert texts_of(answer)[0].startswith(sample.says)
+    assert promised_first(guild)
+    assert guild.http.asked[-1].method == "PATCH"
+    assert has_asked(guild, sample.asks(standing_with(sample.right), RequestId(guild.last_interaction)))
+
+
+@pytest.mark.parametrize("template", _SELECTS)
+def test_every_select_has_a_sample(template: str) -> None:
+    assert any(re.fullmatch(template, custom_id) for custom_id in SELECTS), f"{template} {WITHOUT_SAMPLE}"
 
 
 @pytest.fixture(scope="module")

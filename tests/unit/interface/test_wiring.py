@@ -68,6 +68,7 @@ def test_every_kind_has_a_command_of_its_name_and_an_effect(shared: RecordingSha
 def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) -> None:
     assert {name: (each.every, each.needs_discord) for name, each in background_of(contexts).items()} == {
         "purchase sweep": (60.0, True),
+        "what is gone": (3600.0, True),
         "adoption": (15.0, True),
         "drift": (300.0, True),
         "activity batches": (3600, False),
@@ -231,6 +232,7 @@ def test_what_takes_the_place_of_others_names_commands_that_there_are() -> None:
     taking = {name: catalogue.instead_of(name) for name in catalogue.rights if catalogue.instead_of(name)}
     assert set(taking) == {
         *("case undo", "case edit", "moderation drift", "moderation stuck"),
+        "setup",
         *("massban", "masskick", "bulk undo", "bulk approve"),
     }
     assert set(taking["case undo"]) == {"unban", "untimeout", "unjail"}

@@ -27,11 +27,12 @@ from tests.unit.interface.samples import (
     reminders,
     reports,
     role_menus,
+    setup,
     shop,
     snippets,
     starboard,
 )
-from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
+from tests.unit.interface.samples.sample import Menu, Pick, Press, Sample, Submission
 
 _ALL = (
     afk.SAMPLES,
@@ -57,6 +58,7 @@ _ALL = (
     reminders.SAMPLES,
     reports.SAMPLES,
     role_menus.SAMPLES,
+    setup.SAMPLES,
     shop.SAMPLES,
     snippets.SAMPLES,
     starboard.SAMPLES,
@@ -66,3 +68,4 @@ COMMANDS: Mapping[str, Sample] = {name: each for samples in _ALL for name, each 
 MENUS: Mapping[str, Menu] = {name: each for samples in _ALL for name, each in samples.menus.items()}
 FORMS: Mapping[str, Submission] = {custom_id: each for samples in _ALL for custom_id, each in samples.forms.items()}
 BUTTONS: Mapping[str, Press] = {custom_id: each for samples in _ALL for custom_id, each in samples.buttons.items()}
+SELECTS: Mapping[str, Pick] = {custom_id: each for samples in _ALL for custom_id, each in samples.selects.items()}

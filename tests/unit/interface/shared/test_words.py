@@ -69,6 +69,7 @@ from domain.shared.settings import UnusableValue
 from domain.shared.text import NothingToRead
 from domain.snippets import errors as snippets
 from interface.main import join_words
+from interface.shared.numbers import NotANumber
 from interface.shared.restarting import Restarting
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
@@ -78,6 +79,7 @@ from tests.unit.interface.channels.reading import READ as READ_OF_CHANNELS
 from tests.unit.interface.greetings.reading import READ as READ_OF_GREETINGS
 from tests.unit.interface.moderation import bulk_words
 from tests.unit.interface.role_menus.reading import READ as READ_OF_ROLE_MENUS
+from tests.unit.interface.setup.reading import READ as READ_OF_SETUP
 from tests.unit.interface.starboard.reading import READ as READ_OF_STARBOARDS
 from tests.wired import slash_commands, wired_bot, wired_contexts
 
@@ -93,6 +95,7 @@ READ: list[tuple[Exception, str]] = [
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
     (UnusableValue("time_zone", 7), "The setting `time_zone` cannot have this value."),
+    (NotANumber("x", 1, 10), "`x` is no whole number from 1 to 10."),
     (NothingToRead(), "Nothing can be seen of what you typed."),
     (durations.UnreadableDuration("10d `foo", "`foo"), "I can't read `'foo` as a length of time."),
     (durations.MissingUnit("5"), "5 what? A length of time looks like `30m`, `1h30m`, `2 weeks` or `1mo`."),
@@ -157,6 +160,7 @@ READ: list[tuple[Exception, str]] = [
     *READ_OF_CHANNELS,
     *READ_OF_GREETINGS,
     *READ_OF_ROLE_MENUS,
+    *READ_OF_SETUP,
     *READ_OF_STARBOARDS,
     (DigestUnwritable(), "I cannot write to the digest channel."),
     (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),
