@@ -2,6 +2,7 @@
 
 from infrastructure.channels.samples import SAMPLES as CHANNELS
 from infrastructure.charts.samples import SAMPLES as CHARTS
+from infrastructure.configuration.samples import SAMPLES as CONFIGURATION
 from infrastructure.database.samples import Sample
 from infrastructure.evidence.samples import SAMPLES as EVIDENCE
 from infrastructure.guilds.samples import SAMPLES as GUILDS
@@ -29,6 +30,7 @@ SAMPLES: tuple[Sample, ...] = (
     *LEADERBOARDS,
     *CHANNELS,
     *CHARTS,
+    *CONFIGURATION,
     *PROFILES,
     *EVIDENCE,
     *REMINDERS,

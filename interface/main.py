@@ -31,6 +31,7 @@ from infrastructure.watchdog import Pulse, watched
 from interface.channels.wiring import channels_context
 from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
+from interface.configuration.wiring import configuration_context
 from interface.evidence.wiring import evidence_context
 from interface.evidence.words import EVIDENCE_SETTINGS
 from interface.guilds.wiring import get_settings, guilds_context
@@ -122,7 +123,7 @@ def join_contexts(
     intent = shared.settings.discord.members_intent
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     moderation = moderation_ports or discord_ports(shared)
-    return (
+    contexts = (
         channels_context(shared, settings_of),
         charts_context(shared, settings_of),
         evidence_context(shared),
@@ -150,6 +151,7 @@ def join_contexts(
         snippets_context(shared, settings_of),
         starboard_context(shared),
     )
+    return (*contexts, configuration_context(shared, contexts))
 
 
 def join_words(contexts: tuple[Context, ...]) -> JoinedWords:

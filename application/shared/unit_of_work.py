@@ -5,6 +5,7 @@ from typing import Protocol
 
 from domain.channels.repository import ChannelActs, ChannelTurns, Lockdowns
 from domain.charts.repository import DigestRepository
+from domain.configuration.repository import Configurations
 from domain.evidence.repository import CapturePosts, Captures, CaseEvidence
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import (
@@ -47,6 +48,9 @@ class UnitOfWork(Protocol):
 
     @property
     def lockdowns(self) -> Lockdowns: ...
+
+    @property
+    def configurations(self) -> Configurations: ...
 
     @property
     def digests(self) -> DigestRepository: ...

@@ -4,6 +4,7 @@ from discord.ext import commands
 
 from application.guilds.change_settings import ChangeSettingsHandler
 from application.guilds.chosen_channels import ChosenChannels
+from application.guilds.configuring import settings_section
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.reactions import GUILD_REACTIONS
 from application.guilds.register_guilds import RegisterGuildsHandler
@@ -46,6 +47,8 @@ def guilds_context(
     """`notes` are what other contexts have to say below the settings."""
     cache = shared.settings_cache
     settings = tuple(face.setting for group in setting_groups for face in group.faces)
+    described = {face.setting: face.description for group in setting_groups for face in group.faces}
+    setters = ("settings reset", *(f"settings set {group.name}" for group in setting_groups))
     waiting = waiting_events(shared)
     channels = ChosenChannels(DiscordChannels(shared.client), settings)
     use_cases = SettingsUseCases(
@@ -77,5 +80,6 @@ def guilds_context(
         equip=equip,
         words=guild_words,
         reactions=GUILD_REACTIONS,
+        sections=(settings_section(described, setters),),
         background=(Background(_LISTENER, listener.run, every=0, needs_discord=False, within=None),),
     )

@@ -8,6 +8,7 @@ from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
 from application.levels.block_members import BlockMemberHandler, ListBlockedHandler, UnblockMemberHandler
 from application.levels.change_rewards import AddRewardHandler, RemoveRewardHandler
 from application.levels.change_rules import ChangeRulesHandler
+from application.levels.configuring import levels_section, rewards_section
 from application.levels.explain_xp import ExplainXpHandler
 from application.levels.import_levels import (
     BeginImportHandler,
@@ -187,6 +188,7 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
     return Context(
         equip=equip,
         words=level_words,
+        sections=(levels_section(), rewards_section()),
         reactions=level_reactions(follow_ups),
         background=(
             Background("level roles", look_at_roles, every=LOOK_AT_ROLES_EVERY, workers=workers),

@@ -2,6 +2,7 @@ from discord.ext import commands
 
 from application.permissions.change_ranks import AskForRankHandler, GiveRankHandler
 from application.permissions.check_use import CheckUseHandler
+from application.permissions.configuring import ranks_section
 from application.permissions.explain_use import ExplainUseHandler
 from application.permissions.show_ranks import ShowRanksHandler
 from domain.shared.errors import ConcurrentChange
@@ -31,4 +32,4 @@ def permissions_context(shared: Shared) -> Context:
         catalogue.use(bot.tree)
         bot.tree.add_command(PermissionCommands(use_cases, catalogue))
 
-    return Context(equip=equip, words=permissions_words, reactions={})
+    return Context(equip=equip, words=permissions_words, reactions={}, sections=(ranks_section(catalogue),))
