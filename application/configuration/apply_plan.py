@@ -52,7 +52,8 @@ type ApplyResult = Applied | Outdated | Refused
 class ApplyPlanHandler:
     """Brings about what was planned, all of it or nothing, if it is still what was shown.
 
-    Whoever applies one, or changes settings, at the same time waits, and then finds what this one has made of it.
+    Somebody else may apply it, too: what they may is looked at then. Whoever applies one, or changes
+    settings, at the same time waits, and then finds what this one has made of it.
     Raises MissingPermission, PlanNotFound, RankTooLow, DiscordUnreachable, ConcurrentChange, and what a rule
     refuses that was broken at the same moment.
     """
@@ -73,7 +74,7 @@ class ApplyPlanHandler:
             if done is not None:
                 return _applied(done, is_new=False)
             plan = await uow.configurations.plan(command.guild, command.plan)
-            if plan.by != command.by.user or occasion.at - plan.at > PLAN_HOLDS:
+            if occasion.at - plan.at > PLAN_HOLDS:
                 raise PlanNotFound
             result = await self._apply(uow, plan, now, occasion, command)
             if isinstance(result, Applied):

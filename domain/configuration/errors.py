@@ -64,7 +64,7 @@ class SectionMissing(DomainError):
 
 @frozen
 class PlanNotFound(DomainError):
-    """Somebody else's, or older than a day, or never there."""
+    """Older than a day, one of many since, or never there."""
 
 
 @frozen

@@ -25,7 +25,7 @@ def _(_: errors.FileUnreadable) -> str:
 
 @configuration_words.register
 def _(error: errors.NotYaml) -> str:
-    return f"From here on this is not YAML: {in_code(error.why)}"
+    return f"From here on this is not YAML: {in_code(error.why)}."
 
 
 @configuration_words.register
@@ -66,7 +66,7 @@ def _(error: errors.SectionMissing) -> str:
 @configuration_words.register
 def _(_: errors.PlanNotFound) -> str:
     return (
-        "I do not have this plan: it is somebody else's, older than a day, or one of many since. "
+        "I do not have this plan: it is older than a day, or one of many since. "
         "Nothing was changed; please use `/config plan` again."
     )
 

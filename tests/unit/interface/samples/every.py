@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from tests.unit.interface.samples import (
     channels,
     charts,
+    configuration,
     guilds,
     leaderboards,
     levels,
@@ -33,6 +34,7 @@ from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
 _ALL = (
     channels.SAMPLES,
     charts.SAMPLES,
+    configuration.SAMPLES,
     guilds.SAMPLES,
     leaderboards.SAMPLES,
     levels.SAMPLES,

@@ -72,6 +72,7 @@ from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
 from tests.unit.interface.channels.reading import READ as READ_OF_CHANNELS
+from tests.unit.interface.configuration.reading import READ as READ_OF_CONFIGURATIONS
 from tests.unit.interface.moderation import bulk_words
 from tests.unit.interface.starboard.reading import READ as READ_OF_STARBOARDS
 from tests.wired import slash_commands, wired_bot, wired_contexts
@@ -118,6 +119,7 @@ READ: list[tuple[Exception, str]] = [
     (permissions.RankOutOfReach(rank=5, own=0), "You have no rank, so you cannot hand out, ask for or change rank 5."),
     (permissions.RankOutOfReach(rank=5, own=3), "Your own rank is 3, so you cannot hand out, ask for or change rank"),
     *bulk_words.READ,
+    *READ_OF_CONFIGURATIONS,
     (permissions.UnknownCommand("`x"), "I have no command `'x`."),
     (shop_errors.DailyIsOff(), "This server gives no points for coming by each day."),
     (
