@@ -64,7 +64,7 @@ ROLES = {REGULAR: "Regular", HELPER: "Helper", BLUE: "Blue", POWERFUL: "Boss", M
 FULL = """\
 version: 1
 escalation:
-  on: true
+  enabled: true
   points:
     - {action: warn, points: 1}
     - {action: timeout, points: 2, expires_after: 90 days}

@@ -48,7 +48,7 @@ class StepEntry:
 
 @frozen(kw_only=True)
 class EscalationEntry:
-    on: bool
+    enabled: bool
     points: tuple[WorthEntry, ...]
     steps: tuple[StepEntry, ...]
 
@@ -60,7 +60,7 @@ POINTS = Field("points", Number(1, MOST_POINTS), "At so many points")
 WITHIN = Field("within", Length(), "Within so long")
 ACTION = Field("action", Choice(tuple(kind.name for kind in AUTOMATIC)), "This follows")
 LASTS = Field("lasts", Maybe(Length()), "For so long; for good without it", optional=True)
-ON = Field("on", Flag(), "Whether anything follows by itself", optional=True, default=True)
+ENABLED = Field("enabled", Flag(), "Whether anything follows by itself", optional=True, default=True)
 WORTHS = Field(
     "points",
     Items(
@@ -89,7 +89,10 @@ STEPS = Field(
     optional=True,
     default=(),
 )
-SHAPE = Record((ON, WORTHS, STEPS), lambda read: EscalationEntry(on=read[ON], points=read[WORTHS], steps=read[STEPS]))
+SHAPE = Record(
+    (ENABLED, WORTHS, STEPS),
+    lambda read: EscalationEntry(enabled=read[ENABLED], points=read[WORTHS], steps=read[STEPS]),
+)
 
 
 def escalation_section() -> Section[EscalationEntry]:
@@ -134,13 +137,13 @@ class EscalationKeeper:
                 escalation.remove_step(gone.points, by=by, at=at)
         for entry in wanted.steps:
             escalation.put_step(entry.step, by=by, at=at)
-        escalation.turn(wanted.on, by=by, at=at)
+        escalation.turn(wanted.enabled, by=by, at=at)
         await uow.escalations.save(escalation)
 
 
 def entry_of(rules: EscalationRules) -> EscalationEntry:
     return EscalationEntry(
-        on=rules.is_on,
+        enabled=rules.is_on,
         points=tuple(
             WorthEntry(action=kind.name, points=worth.points, expires_after=worth.expires_after)
             for kind in OFFENCES
