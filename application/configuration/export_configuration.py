@@ -44,7 +44,7 @@ class ExportConfigurationHandler:
         command.by.require(Permission.MANAGE_GUILD)
         names = None if self._directory is None else await self._directory.of(command.guild)
         async with self._uow() as uow:
-            await uow.guilds.register(command.guild, at=self._clock.now())
+            await uow.guilds.register_many([command.guild], at=self._clock.now())
             written = {
                 section.name: (await section.present(uow, command.guild)).tree(names)
                 for section in sorted(self._sections, key=lambda section: section.name)

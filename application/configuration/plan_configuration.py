@@ -58,7 +58,7 @@ class Planning:
         now = None if self._look is None else await self._look.at(occasion.guild)
         names = None if now is None else now.names
         async with self._uow(turn=occasion.guild) as uow:
-            await uow.guilds.register(occasion.guild, at=occasion.at)
+            await uow.guilds.register_many([occasion.guild], at=occasion.at)
             found = await self._comparing.compare(uow, wanted, now, occasion)
             if problems or found.problems:
                 return Refused(sorted_problems((*problems, *found.problems)))

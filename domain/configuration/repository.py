@@ -5,7 +5,7 @@ from domain.shared.ids import GuildId, RequestId
 
 
 class Configurations(Protocol):
-    """Whoever adds to them holds the lock of the guild's row."""
+    """Whoever adds a version holds the lock of the guild's row."""
 
     async def keep_plan(self, plan: Plan) -> None:
         """The same one twice is one. Older ones beyond MOST_PLANS are forgotten."""

@@ -16,7 +16,7 @@ _SIGNS = {Turn.ADDED: "+", Turn.CHANGED: "~", Turn.REMOVED: "-"}
 def change_lines(change: EntryChange, show: Show) -> str:
     """Of an entry that is removed, that it is."""
     place = " › ".join((change.section, *change.entry))
-    lines = [f"{_SIGNS[change.turn]} {show(place)}"]
+    lines = [show(f"{_SIGNS[change.turn]} {place}")]
     if change.turn is not Turn.REMOVED:
         lines += (f"    {_field(each, show)}" for each in change.fields)
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 
 from application.channels.queries import LockReader
 from application.charts.queries import DigestReader
+from application.configuration.queries import ConfigurationReader
 from application.evidence.queries import EvidenceReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.leaderboards.ports import BoardReader
@@ -38,6 +39,7 @@ from domain.shared.events import Event
 from domain.shared.ids import GuildId
 from infrastructure.channels.lock_reader import PostgresLockReader
 from infrastructure.charts.digest_reader import PostgresDigestReader
+from infrastructure.configuration.configuration_reader import PostgresConfigurationReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
@@ -75,6 +77,7 @@ from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.channel_records import MemoryLockReader
 from tests.fakes.charts import MemoryDigestReader
+from tests.fakes.configuration import MemoryConfigurationReader
 from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
@@ -132,6 +135,7 @@ class Backend:
     locks: LockReader
     snippets: SnippetReader
     starboards: StarboardReader
+    configurations: ConfigurationReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -217,6 +221,7 @@ def memory_backend() -> Backend:
         MemoryLockReader(records),
         MemorySnippetReader(records),
         MemoryStarboardReader(records),
+        MemoryConfigurationReader(records),
         FillMemory(records),
         records=records,
     )
@@ -255,6 +260,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresLockReader(reading),
         PostgresSnippetReader(reading),
         PostgresStarboardReader(reading),
+        PostgresConfigurationReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

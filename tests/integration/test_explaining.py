@@ -36,6 +36,7 @@ type Bound = Sequence[BindParameter[object]]
 CONTEXTS = (
     "channels",
     "charts",
+    "configuration",
     "evidence",
     "guilds",
     "leaderboards",

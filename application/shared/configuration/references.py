@@ -173,12 +173,12 @@ class EmojiText:
         custom = _CUSTOM.fullmatch(value)
         if custom is None:
             return value
-        return {"emoji": f":{custom[2]}:", "id": custom[3]} if names is not None else {"id": custom[3]}
+        return {"emoji": f":{custom[2]}:", "id": custom[3]}  # its name is part of what is kept
 
     def text(self, value: object, names: GuildNames | None) -> str:
         assert isinstance(value, str)
         custom = _CUSTOM.fullmatch(value)
-        return value if custom is None else f":{custom[2]}: ({custom[3]})"
+        return value if custom is None else reference_text(Referred.EMOJI, int(custom[3]), names)
 
     def references(self, value: object, at: Where) -> Iterator[Reference]:
         assert isinstance(value, str)
