@@ -58,7 +58,10 @@ BLOB = 300_000_000_000_000_001
 ELSEWHERE = 500_000_000_000_000_000
 """What is added to an id to have that of the same thing in the other server."""
 
-CHANNELS = {LOG: "mod-log", STARS: "stars", QUIET: "quiet", TWINS[0]: "twin", TWINS[1]: "twin"}
+HALL = 100_000_000_000_000_009
+"""A category."""
+
+CHANNELS = {LOG: "mod-log", STARS: "stars", QUIET: "quiet", HALL: "Hall", TWINS[0]: "twin", TWINS[1]: "twin"}
 ROLES = {REGULAR: "Regular", HELPER: "Helper", BLUE: "Blue", POWERFUL: "Boss", MANAGED: "Some bot", ABOVE: "Above"}
 
 FULL = """\
@@ -154,7 +157,7 @@ def names_of(guild: GuildId = GUILD) -> GuildNames:
             Referred.ROLE: {id_ + add: name for id_, name in ROLES.items()} | {int(guild): "@everyone"},
             Referred.EMOJI: {BLOB + add: "blob"},
         },
-        text_channels=frozenset(id_ + add for id_ in CHANNELS),
+        text_channels=frozenset(id_ + add for id_ in CHANNELS if id_ != HALL),
     )
 
 

@@ -127,8 +127,12 @@ def _check(reference: Reference, now: GuildNow, by: Standing) -> None:
         check_offer(now.roles, RoleId(reference.id), by=by)
 
 
+MOST_PROBLEMS = 500
+
+
 def sorted_problems(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda each: (each.line, _place(each.where))))
+    """By line, the first ones: who has more of them begins with those."""
+    return tuple(sorted(problems, key=lambda each: (each.line, _place(each.where)))[:MOST_PROBLEMS])
 
 
 def _place(where: Where) -> tuple[str, ...]:

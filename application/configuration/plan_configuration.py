@@ -102,7 +102,7 @@ class PlanConfigurationHandler:
 
     async def __call__(self, command: PlanConfiguration) -> Planned:
         occasion = self._planning.occasion(command.guild, command.by, command.request)
-        parsed = self._files.read(command.file)
+        parsed = await self._files.read(command.file)
         if parsed.root is None:
             return Refused(parsed.problems)
         sections, problems = _sections(parsed.root, self._names)

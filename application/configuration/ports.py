@@ -26,7 +26,7 @@ class Parsed:
 
 
 class ConfigurationFiles(Protocol):
-    def read(self, content: bytes) -> Parsed:
+    async def read(self, content: bytes) -> Parsed:
         """Never fails: what is wrong with the file is among the problems."""
         ...
 

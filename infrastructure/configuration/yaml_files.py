@@ -4,6 +4,7 @@ Of YAML it takes what JSON has, too: no anchors, aliases and tags, by which a fe
 objects of the program. Plain scalars are read as YAML 1.2 does: `no` is a text, and so is a date.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,12 +29,15 @@ from domain.configuration.errors import (
     OneDocumentOnly,
 )
 from domain.shared.errors import DomainError
-from domain.shared.written import Where
+from domain.shared.written import TooManyEntries, Where
 
 LARGEST_FILE: Final = 256 * 1024
 """Bytes."""
 
 DEEPEST: Final = 12
+MOST_VALUES: Final = 20_000
+"""Those of a server that has all that it may have are about half as many."""
+
 _LONGEST_NAME: Final = 200
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,19}", re.ASCII)
@@ -56,7 +60,11 @@ class _Ends(Exception):
 
 
 class YamlConfigurationFiles:
-    def read(self, content: bytes) -> Parsed:
+    async def read(self, content: bytes) -> Parsed:
+        """In a thread: the largest file takes some tenths of a second."""
+        return await asyncio.to_thread(self._read, content)
+
+    def _read(self, content: bytes) -> Parsed:
         if len(content) > LARGEST_FILE:
             return _unread(FileTooLarge(len(content), LARGEST_FILE))
         try:
@@ -87,6 +95,7 @@ class YamlConfigurationFiles:
 class _Reader:
     _events: Iterator[events.Event]
     problems: list[Problem] = field(factory=list)
+    _values: int = 0
 
     def document(self) -> Node:
         self._next()  # the stream begins
@@ -109,6 +118,9 @@ class _Reader:
             raise _Ends(at, where, AliasRefused())
         if event.anchor is not None or getattr(event, "tag", None) not in (None, "!"):
             raise _Ends(at, where, AliasRefused())
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise _Ends(at, (), TooManyEntries(MOST_VALUES))
         if len(where) > DEEPEST:
             raise _Ends(at, where[:DEEPEST], NestedTooDeep(DEEPEST))
         if isinstance(event, events.ScalarEvent):

@@ -7,7 +7,7 @@ from typing import Protocol
 from attrs import field, frozen
 
 from domain.shared.ids import GuildId
-from domain.shared.written import IdFromElsewhere, NameAmbiguous, NamesUnknown, NothingNamed, Referred
+from domain.shared.written import IdFromElsewhere, NameAmbiguous, NamesUnknown, NothingNamed, Referred, WrongType
 
 type Known = tuple[Referred, int]
 
@@ -39,16 +39,18 @@ class Reading:
     held: frozenset[Known] = frozenset()
 
     def find(self, kind: Referred, id_: int | None, name: str | None, *, posts: bool = False) -> int:
-        """Raises NothingNamed, NameAmbiguous, IdFromElsewhere or NamesUnknown."""
+        """Raises NothingNamed, NameAmbiguous, IdFromElsewhere, NamesUnknown, or WrongType for what takes no posts."""
         there = {} if self.names is None else self.names.by_id.get(kind, {})
         if id_ is not None and id_ in there:
+            if posts and self.names is not None and not {id_} & {*self.names.text_channels, *self._held_of(kind)}:
+                raise WrongType("a text channel")
             return id_
         called = [each for each, theirs in there.items() if name is not None and theirs == name]
         if posts and self.names is not None:
             called = [each for each in called if each in self.names.text_channels]
         if len(called) == 1:
             return called[0]
-        if id_ is not None and (kind, id_) in self.held:
+        if id_ is not None and id_ in self._held_of(kind):
             return id_
         if self.names is None:
             raise NamesUnknown(kind)
@@ -57,3 +59,6 @@ class Reading:
         if name is not None:
             raise NothingNamed(kind, name)
         raise IdFromElsewhere(kind, 0 if id_ is None else id_)
+
+    def _held_of(self, kind: Referred) -> frozenset[int]:
+        return frozenset(id_ for each, id_ in self.held if each is kind)

@@ -1,6 +1,7 @@
 import pytest
 from attrs import evolve
 
+from application.configuration.comparing import MOST_PROBLEMS
 from domain.configuration.errors import (
     AliasRefused,
     FieldNameUnusable,
@@ -40,7 +41,7 @@ from domain.shared.written import (
     WrongType,
 )
 from domain.starboard.errors import ChannelHasBoard, LowerAboveThreshold
-from infrastructure.configuration.yaml_files import DEEPEST, LARGEST_FILE
+from infrastructure.configuration.yaml_files import DEEPEST, LARGEST_FILE, MOST_VALUES
 from tests.builders import EVERYTHING, a_moderator, a_standing
 from tests.configuring import ELSEWHERE, FULL, LOG, REGULAR, Server
 
@@ -175,6 +176,7 @@ async def test_a_file_without_sections_says_nothing(server: Server) -> None:
         (b"[" * 20 + b"]" * 20, NestedTooDeep),
         (b"a: " + b"{a: " * (DEEPEST + 1) + b"}" * (DEEPEST + 1), NestedTooDeep),
         (b"- " * 3_000 + b"x", NestedTooDeep),
+        (b"[" + b"1," * MOST_VALUES + b"]", TooManyEntries),
     ],
 )
 async def test_what_is_no_yaml_of_ours_is_said_in_words(server: Server, content: bytes, kind: type) -> None:
@@ -197,6 +199,8 @@ REFERENCES = [
     (f'{{id: "{LOG + ELSEWHERE}"}}', IdFromElsewhere(Referred.CHANNEL, LOG + ELSEWHERE)),
     (f'{{id: "{LOG + ELSEWHERE}", channel: lost}}', NothingNamed(Referred.CHANNEL, "lost")),
     ("7", WrongType),
+    ("Hall", NothingNamed(Referred.CHANNEL, "Hall")),
+    ("100000000000000009", WrongType("a text channel")),
     ("{}", WrongType),
     ("{name: mod-log}", UnknownField),
     ("{id: mod-log}", WrongType),
@@ -327,3 +331,13 @@ async def test_without_discord_only_what_is_configured_already_can_be_named(serv
     for written in ("stars", '"100000000000000002"'):
         [(_, _, why)] = await server.problems(f"{V}settings: {{mod_log_channel: {written}}}")
         assert is_said(why, NamesUnknown(Referred.CHANNEL))
+
+
+async def test_a_file_full_of_mistakes_is_answered_with_the_first_of_them(server: Server) -> None:
+    found = await server.problems(V + "".join(f"k{number}: 1\n" for number in range(MOST_PROBLEMS + 100)))
+    assert [line for line, _, _ in found] == [*range(2, MOST_PROBLEMS + 2)]
+
+
+async def test_a_category_counts_xp_but_takes_no_posts(server: Server) -> None:
+    await server.applied(f"{V}levels: {{channels: [{{channel: Hall, percent: 50}}]}}")
+    assert 'channel: "#Hall"' in await server.export()
