@@ -6,7 +6,7 @@ from attrs import define, evolve, frozen
 
 from application.shared.configuration.names import Reading
 from application.shared.configuration.node import Node
-from application.shared.configuration.records import Field, Items, Record, Several
+from application.shared.configuration.records import Field, Fields, Items, Record, Several
 from application.shared.configuration.references import Channel, Role
 from application.shared.configuration.section import Occasion, Section
 from application.shared.configuration.shapes import Choice, Maybe, Misread, Number
@@ -90,10 +90,15 @@ TOTALS = Field(
     "Of a table: the XP at which each level is reached",
     optional=True,
 )
-CURVE_SHAPE = Record(
-    (KIND, FIRST, STEP, TOTALS),
-    lambda read: CurveEntry(kind=read[KIND], first=read[FIRST], step=read[STEP], totals=read[TOTALS]),
-)
+
+
+def _read_curve(read: Fields) -> CurveEntry:
+    kind, step = read[KIND], read[STEP]
+    step = 0 if kind == LinearCurve.kind and step is None else step
+    return CurveEntry(kind=kind, first=read[FIRST], step=step, totals=read[TOTALS])
+
+
+CURVE_SHAPE = Record((KIND, FIRST, STEP, TOTALS), _read_curve)
 LEAST = Field("least_xp", Number(0, MOST_XP), "XP of a message, at least", optional=True, default=_DEFAULTS.least_xp)
 MOST = Field("most_xp", Number(0, MOST_XP), "XP of a message, at most", optional=True, default=_DEFAULTS.most_xp)
 COOLDOWN = Field(
@@ -181,6 +186,8 @@ class LevelsKeeper:
         except DomainError as why:
             yield Fault(("curve",), why)
         else:
+            if _curve_entry(curve) != wanted.curve:
+                yield Fault(("curve",), WrongType("`first` and `step` with `linear`, and `totals` with `table` only"))
             exceptions = evolve(_rules(wanted, curve), **{name: getattr(_DEFAULTS, name) for name in numbers})
             yield from _refused(("roles",), exceptions)
 
@@ -200,7 +207,6 @@ def _refused(where: Where, rules: LevelRules) -> Iterable[Fault]:
 def _entry(rules: LevelRules) -> LevelsEntry:
     roles = {**rules.rates_by_role, **dict.fromkeys(rules.excluded_roles, 0)}
     channels = {**rules.rates_by_channel, **dict.fromkeys(rules.excluded_channels, 0)}
-    curve = rules.curve
     return LevelsEntry(
         least_xp=rules.least_xp,
         most_xp=rules.most_xp,
@@ -208,14 +214,18 @@ def _entry(rules: LevelRules) -> LevelsEntry:
         message_cap=rules.message_cap,
         voice_xp=rules.voice_xp,
         voice_cap=rules.voice_cap,
-        curve=CurveEntry(
-            kind=curve.kind,
-            first=curve.first if isinstance(curve, LinearCurve) else None,
-            step=curve.step if isinstance(curve, LinearCurve) else None,
-            totals=curve.totals if isinstance(curve, TableCurve) else None,
-        ),
+        curve=_curve_entry(rules.curve),
         roles=tuple(RoleRate(role=role, percent=rate) for role, rate in sorted(roles.items())),
         channels=tuple(ChannelRate(channel=channel, percent=rate) for channel, rate in sorted(channels.items())),
+    )
+
+
+def _curve_entry(curve: AnyCurve) -> CurveEntry:
+    return CurveEntry(
+        kind=curve.kind,
+        first=curve.first if isinstance(curve, LinearCurve) else None,
+        step=curve.step if isinstance(curve, LinearCurve) else None,
+        totals=curve.totals if isinstance(curve, TableCurve) else None,
     )
 
 

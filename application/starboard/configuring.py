@@ -14,7 +14,7 @@ from application.starboard.edit_board import LOOKED_AT_AGAIN
 from domain.shared.channels import TO_POST
 from domain.shared.errors import DomainError
 from domain.shared.ids import ChannelId, GuildId
-from domain.shared.written import Fault
+from domain.shared.written import EntryRepeated, Fault
 from domain.starboard.board import (
     LONGEST_NAME,
     MOST_BOARDS,
@@ -100,7 +100,9 @@ class BoardsKeeper:
                 yield Fault((number, "channel"), ChannelHasBoard())
             seen[entry.channel] = entry.name
             try:
-                checked(_board(entry, occasion.guild, BoardId(0)))
+                board = checked(_board(entry, occasion.guild, BoardId(0)))
+                if len(board.emojis) < len(entry.emojis):  # two ways to write one
+                    yield Fault((number, "emojis"), EntryRepeated(" ".join(entry.emojis)))
             except DomainError as why:
                 yield Fault((number,), why)
 

@@ -11,6 +11,7 @@ from application.shared.configuration.node import Node, Tree
 from domain.shared.channels import ChannelRight
 from domain.shared.durations import Duration, parse_duration
 from domain.shared.errors import DomainError
+from domain.shared.text import NothingToRead
 from domain.shared.written import (
     Fault,
     NotOneOf,
@@ -134,7 +135,10 @@ class Text(Plain):
             raise Misread([Fault(at, WrongType("a text; put it in quotation marks"))])
         if len(node.value) > self.longest:
             raise Misread([Fault(at, WrittenTextTooLong(len(node.value), self.longest))])
-        return parsed(self.parse, node.value, at)
+        text = parsed(self.parse, node.value, at)
+        if not text:
+            raise Misread([Fault(at, NothingToRead())])
+        return text
 
     def schema(self) -> Schema:
         return {"type": "string", "minLength": 1, "maxLength": self.longest}

@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from application.configuration.apply_plan import Applied
 from application.configuration.views import PlanView, Refused
 from interface.configuration.cards import planned_card
 from interface.main import join_words
@@ -43,9 +44,10 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(mutated())
-async def test_no_file_ends_in_anything_but_a_plan_or_words(content: bytes) -> None:
+async def test_every_file_ends_in_a_plan_that_brings_it_about_or_in_words(content: bytes) -> None:
     records = MemoryRecords()
-    planned = await Server(MemoryUnitOfWorkFactory(records)).plan(content)
+    server = Server(MemoryUnitOfWorkFactory(records))
+    planned = await server.plan(content)
     assert isinstance(planned, PlanView | Refused)
     if isinstance(planned, Refused):
         assert all(_WORDS(each.why) for each in planned.problems)
@@ -53,3 +55,8 @@ async def test_no_file_ends_in_anything_but_a_plan_or_words(content: bytes) -> N
     shown = planned_card(planned, _WORDS)
     assert sum(map(len, texts_of(shown.card))) <= 4_000
     assert not records.events
+    if isinstance(planned, PlanView) and planned.changes:
+        assert isinstance(await server.apply(planned), Applied)
+        again = await server.plan(content)
+        assert isinstance(again, PlanView)
+        assert again.changes == ()

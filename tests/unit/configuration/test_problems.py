@@ -135,6 +135,15 @@ shops: []
         (f"{V}levels: {{least_xp: 30, most_xp: 10}}", 2, "levels.least_xp", RuleOutOfRange),
         (f"{V}levels: {{cooldown: 100000}}", 2, "levels.cooldown", RuleOutOfRange),
         (f"{V}levels: {{curve: {{kind: table, totals: [5, 3]}}}}", 2, "levels.curve", None),
+        (f"{V}levels: {{curve: {{kind: standard, first: 5}}}}", 2, "levels.curve", WrongType),
+        (f"{V}levels: {{curve: {{kind: linear}}}}", 2, "levels.curve", None),
+        (
+            f"{V}starboards: [{{name: a, channel: stars, emojis: [⭐, ⭐\ufe0f]}}]",
+            2,
+            "starboards.0.emojis",
+            EntryRepeated,
+        ),
+        (f"{V}ranks: {{commands: [{{command: '/', rank: 1}}]}}", 2, "ranks.commands.0.command", NothingToRead()),
         (f"{V}levels: {{roles: [{{role: Blue, percent: 100}}]}}", 2, "levels.roles.0.percent", WrongType),
         (
             f"{V}starboards: [{{name: a, channel: stars, threshold: 2, lower: 3}}]",

@@ -18,6 +18,12 @@ async def test_what_was_exported_and_wiped_is_the_same_once_it_is_applied_again(
     assert await server.export() == export
 
 
+async def test_a_file_that_was_applied_changes_nothing_more(server: Server) -> None:
+    for file in (FULL, "version: 1\nlevels: {curve: {kind: linear, first: 5}}"):
+        await server.applied(file)
+        assert (await server.planned(file)).changes == ()
+
+
 async def test_what_is_exported_changes_nothing(server: Server) -> None:
     await server.applied(FULL)
     assert (await server.planned(await server.export())).changes == ()
