@@ -4,7 +4,6 @@ Discord is not asked: names stand for nothing there, and only what is configured
 """
 
 import argparse
-import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +49,8 @@ def add_commands(commands: Commands) -> None:
 
 async def export(shared: "Shared", arguments: argparse.Namespace) -> int:
     """Write the configuration of a server as YAML; with ids alone, as names are Discord's."""
+    import asyncio
+
     from application.configuration.export_configuration import ExportConfiguration
     from domain.shared.ids import UserId
 
@@ -151,6 +152,8 @@ def _request(shared: "Shared") -> "RequestId":
 
 
 async def _planned(shared: "Shared", use_cases: "ConfigurationUseCases", arguments: argparse.Namespace) -> "Planned":
+    import asyncio
+
     from application.configuration.plan_configuration import PlanConfiguration
 
     command = PlanConfiguration(
