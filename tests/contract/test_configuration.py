@@ -7,7 +7,16 @@ from attrs import evolve
 
 from application.configuration.apply_plan import Applied
 from domain.configuration.errors import PlanNotFound, VersionNotFound
-from domain.configuration.version import MOST_PLANS, MOST_VERSIONS, Plan, PlanId, Source, Version, VersionNumber
+from domain.configuration.version import (
+    MOST_PLANS,
+    MOST_VERSIONS,
+    Plan,
+    PlanId,
+    Source,
+    Version,
+    VersionNumber,
+    Written,
+)
 from domain.guilds.guild import Choice
 from domain.points.settings import CURRENCY
 from domain.shared.errors import ConcurrentChange
@@ -20,7 +29,10 @@ from tests.fakes.clock import START
 
 
 def a_plan(id_: int = 7, *, guild: GuildId = GUILD) -> Plan:
-    wanted = {"shop": [{"name": "a", "price": 5, "role": {"id": "1"}}], "settings": {"dm": True, "none": None}}
+    wanted: dict[str, Written] = {
+        "shop": [{"name": "a", "price": 5, "role": {"id": "1"}}],
+        "settings": {"dm": True, "none": None},
+    }
     return Plan(guild=guild, id=PlanId(id_), by=MODERATOR, at=START, wanted=wanted, rolls_back_to=VersionNumber(3))
 
 
