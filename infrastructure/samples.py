@@ -3,6 +3,7 @@
 from infrastructure.afk.samples import SAMPLES as AFK
 from infrastructure.channels.samples import SAMPLES as CHANNELS
 from infrastructure.charts.samples import SAMPLES as CHARTS
+from infrastructure.configuration.samples import SAMPLES as CONFIGURATION
 from infrastructure.database.samples import Sample
 from infrastructure.evidence.samples import SAMPLES as EVIDENCE
 from infrastructure.greetings.samples import SAMPLES as GREETINGS
@@ -35,6 +36,7 @@ SAMPLES: tuple[Sample, ...] = (
     *LEADERBOARDS,
     *CHANNELS,
     *CHARTS,
+    *CONFIGURATION,
     *PRIVACY,
     *PROFILES,
     *EVIDENCE,

@@ -16,6 +16,7 @@ from infrastructure.channels.lockdown_repository import PostgresLockdowns
 from infrastructure.channels.turn_repository import PostgresChannelTurns
 from infrastructure.charts.digest_repository import PostgresDigestRepository
 from infrastructure.clock import SystemClock
+from infrastructure.configuration.configuration_repository import PostgresConfigurations
 from infrastructure.database.engines import Engines
 from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
@@ -93,6 +94,10 @@ class PostgresUnitOfWork:
     @cached_property
     def lockdowns(self) -> PostgresLockdowns:
         return PostgresLockdowns(self._transaction)
+
+    @cached_property
+    def configurations(self) -> PostgresConfigurations:
+        return PostgresConfigurations(self._transaction)
 
     @cached_property
     def digests(self) -> PostgresDigestRepository:

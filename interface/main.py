@@ -33,6 +33,7 @@ from interface.afk.wiring import afk_context
 from interface.channels.wiring import channels_context
 from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
+from interface.configuration.wiring import configuration_context
 from interface.evidence.wiring import evidence_context
 from interface.evidence.words import EVIDENCE_SETTINGS
 from interface.greetings.wiring import greetings_context
@@ -168,7 +169,7 @@ def join_contexts(
     )
     steps = [step for context in contexts for step in context.setup]
     faces = {face.place: face for context in contexts for face in context.references}
-    return (*contexts, setup_context(shared, losses, steps, faces))
+    return (*contexts, configuration_context(shared, contexts), setup_context(shared, losses, steps, faces))
 
 
 def join_words(contexts: tuple[Context, ...]) -> JoinedWords:

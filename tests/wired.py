@@ -20,6 +20,7 @@ from infrastructure.watchdog import Watchdog
 from interface.afk import wiring as afk_wiring
 from interface.channels import wiring as channels_wiring
 from interface.charts import wiring as charts_wiring
+from interface.configuration import wiring as configuration_wiring
 from interface.evidence import wiring as evidence_wiring
 from interface.guilds import wiring as guilds_wiring
 from interface.leaderboards import wiring as leaderboards_wiring
@@ -65,6 +66,7 @@ from tests.fakes.channel_records import MemoryLockReader
 from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
+from tests.fakes.configuration import MemoryConfigurationReader
 from tests.fakes.discord import Announcing, FakeDiscord
 from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.drift_notices import FakeDriftNotices
@@ -173,6 +175,7 @@ def contexts_in_memory(
         patch.object(channels_wiring, "PostgresLockReader", lambda _: MemoryLockReader(records)),
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
+        patch.object(configuration_wiring, "PostgresConfigurationReader", lambda _: MemoryConfigurationReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(bulk_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
         patch.object(bulk_wiring, "PostgresBulkPeople", lambda _: MemoryBulkPeople(records)),

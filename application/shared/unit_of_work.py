@@ -6,6 +6,7 @@ from typing import Protocol
 from domain.afk.repository import Absences
 from domain.channels.repository import ChannelActs, ChannelTurns, Lockdowns
 from domain.charts.repository import DigestRepository
+from domain.configuration.repository import Configurations
 from domain.evidence.repository import CapturePosts, Captures, CaseEvidence
 from domain.greetings.repository import Greetings
 from domain.guilds.repository import GuildRepository
@@ -55,6 +56,9 @@ class UnitOfWork(Protocol):
 
     @property
     def lockdowns(self) -> Lockdowns: ...
+
+    @property
+    def configurations(self) -> Configurations: ...
 
     @property
     def digests(self) -> DigestRepository: ...

@@ -30,6 +30,7 @@ async def boards(at: Subject) -> None:
     )
     await repository.add(board)
     await repository.lock(at.guild, board.name)
+    await repository.lock_all(at.guild)
     await repository.save(evolve(board, threshold=3))
     post = BoardPost(guild=at.guild, board=board.id, message=_MESSAGE, channel=board.channel, chosen_at=at.now)
     await posts.choose(post)

@@ -4,6 +4,7 @@ from discord.ext import commands
 
 from application.guilds.change_settings import ChangeSettingsHandler
 from application.guilds.chosen_channels import ChosenChannels
+from application.guilds.configuring import settings_section
 from application.guilds.get_settings import GetSettingsHandler
 from application.guilds.queries import Losses
 from application.guilds.reactions import GUILD_REACTIONS
@@ -62,6 +63,8 @@ def guilds_context(
 ) -> Context:
     """`notes` are what other contexts have to say below the settings."""
     cache = shared.settings_cache
+    described = {face.setting: face.description for group in setting_groups for face in group.faces}
+    setters = ("settings reset", *(f"settings set {group.name}" for group in setting_groups))
     register = shared.transaction(RegisterGuildsHandler(shared.uow, shared.clock))
     retry = shared.measured(RetryWaitingHandler(waiting_events(shared)))
     listeners = GuildListeners(register, retry, shared.client)
@@ -88,5 +91,6 @@ def guilds_context(
         words=guild_words,
         reactions=GUILD_REACTIONS,
         references=setting_references(use_cases.change, faces, setting_groups),
+        sections=(settings_section(described, setters),),
         background=(Background(_LISTENER, listener.run, every=0, needs_discord=False, within=None),),
     )

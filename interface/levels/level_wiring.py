@@ -10,6 +10,7 @@ from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
 from application.levels.block_members import BlockMemberHandler, ListBlockedHandler, UnblockMemberHandler
 from application.levels.change_rewards import AddRewardHandler, RemoveRewardHandler
 from application.levels.change_rules import ChangeRulesHandler
+from application.levels.configuring import levels_section, rewards_section
 from application.levels.explain_xp import ExplainXpHandler
 from application.levels.import_levels import (
     BeginImportHandler,
@@ -197,6 +198,7 @@ def levels_context(
     return Context(
         equip=equip,
         words=level_words,
+        sections=(levels_section(), rewards_section()),
         reactions=level_reactions(follow_ups),
         references=level_references(use_cases.rewards.remove, use_cases.rules.change),
         setup=(LevelStep(show_settings, change_settings, use_cases.rewards.list, use_cases.rewards.add).step(),),

@@ -10,6 +10,7 @@ from application.moderation.announce_action import AnnounceActionHandler
 from application.moderation.check_action import CheckActionHandler
 from application.moderation.count_actions import CountActionsHandler
 from application.moderation.ends.update_notice import UpdateNoticeHandler
+from application.moderation.escalation.configuring import escalation_section
 from application.moderation.find_banned import FindBannedHandler
 from application.moderation.forget_answer import ForgetAnswerHandler
 from application.moderation.jail.show_swap import ShowSwapHandler
@@ -24,6 +25,7 @@ from application.moderation.show_evidence import ShowEvidenceHandler
 from application.moderation.suggest_bans import SuggestBansHandler
 from application.moderation.suggest_cases import SuggestCasesHandler
 from application.moderation.take_back_notice import TakeBackNoticeHandler
+from application.moderation.templates.configuring import templates_section
 from application.reports.act_on_report import ActOnReportHandler
 from application.reports.handle_report import ClaimReportHandler, GiveReportBackHandler, RecordDecisionHandler
 from application.reports.settle_after_action import SettleAfterActionHandler
@@ -193,6 +195,7 @@ def moderation_context(
     return Context(
         equip=equip,
         words=moderation_words,
+        sections=(escalation_section(), templates_section()),
         reactions={
             **moderation_reactions(
                 sync_case_log=mod_log.sync,

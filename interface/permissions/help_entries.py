@@ -22,10 +22,14 @@ AREAS: Mapping[str, LazyText] = {
     "profiles": gettext_lazy("Profiles"),
     "charts": gettext_lazy("Activity"),
     "reminders": gettext_lazy("Reminders"),
+    "afk": gettext_lazy("Being away"),
     "snippets": gettext_lazy("Snippets"),
     "starboard": gettext_lazy("Starboards"),
     "role_menus": gettext_lazy("Role menus"),
+    "setup": gettext_lazy("Set-up"),
     "guilds": gettext_lazy("Settings"),
+    "configuration": gettext_lazy("Configuration as a file"),
+    "privacy": gettext_lazy("Privacy"),
     "permissions": gettext_lazy("Help and permissions"),
 }
 """What people call the contexts that have commands, in the order in which they are shown."""

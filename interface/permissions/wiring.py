@@ -2,6 +2,7 @@ from discord.ext import commands
 
 from application.permissions.change_ranks import AskForRankHandler, GiveRankHandler
 from application.permissions.check_use import CheckUseHandler
+from application.permissions.configuring import ranks_section
 from application.permissions.explain_use import ExplainUseHandler
 from application.permissions.show_help import ShowHelpHandler
 from application.permissions.show_ranks import ShowRanksHandler
@@ -44,5 +45,6 @@ def permissions_context(shared: Shared) -> Context:
         reactions={},
         buttons=(TurnHelpPage(help_, catalogue).button(),),
         references=rank_references(use_cases.give),
+        sections=(ranks_section(catalogue),),
         setup=(RankStep(use_cases.show, use_cases.give, use_cases.ask).step(),),
     )

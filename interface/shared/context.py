@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from attrs import frozen
 from discord.ext import commands
 
+from application.shared.configuration.section import AnySection
 from application.shared.reaction import EventReactions
 from application.shared.workers import Workers
 from interface.shared.buttons import Button
@@ -47,3 +48,5 @@ class Context:
     references: tuple[ReferenceFace, ...] = ()
     """Where its records name channels and roles: each place that `infrastructure/setup/reference_reader.py` reads."""
     background: tuple[Background, ...] = ()
+    sections: tuple[AnySection, ...] = ()
+    """What of it stands in a server's configuration file."""

@@ -2,6 +2,7 @@ from discord.ext import commands
 
 from application.shared.workers import Workers
 from application.starboard.add_board import AddBoardHandler
+from application.starboard.configuring import starboards_section
 from application.starboard.count_stars import CountStars
 from application.starboard.edit_board import EditBoardHandler
 from application.starboard.forget_unshown import ForgetUnshown, ForgetUnshownHandler
@@ -119,6 +120,7 @@ def starboard_context(shared: Shared) -> Context:
         reactions={},
         references=starboard_references(use_cases.edit),
         setup=(StarboardStep(use_cases.add, use_cases.edit, use_cases.show).step(),),
+        sections=(starboards_section(shared.shared_clock),),
         background=(
             Background(_LISTENER, listener.run, every=0, needs_discord=False, within=None),
             Background("stars that came in", flush_hints, every=STORED_EVERY, needs_discord=False, at_end=flush_hints),

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from application.afk.queries import AwayReader
 from application.channels.queries import LockReader
 from application.charts.queries import DigestReader
+from application.configuration.queries import ConfigurationReader
 from application.evidence.queries import EvidenceReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.leaderboards.ports import BoardReader
@@ -43,6 +44,7 @@ from domain.shared.ids import GuildId
 from infrastructure.afk.away_reader import PostgresAwayReader
 from infrastructure.channels.lock_reader import PostgresLockReader
 from infrastructure.charts.digest_reader import PostgresDigestReader
+from infrastructure.configuration.configuration_reader import PostgresConfigurationReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
@@ -85,6 +87,7 @@ from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.channel_records import MemoryLockReader
 from tests.fakes.charts import MemoryDigestReader
+from tests.fakes.configuration import MemoryConfigurationReader
 from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
@@ -152,6 +155,7 @@ class Backend:
     starboards: StarboardReader
     departures: DepartureReader
     absences: AwayReader
+    configurations: ConfigurationReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -242,6 +246,7 @@ def memory_backend() -> Backend:
         MemoryStarboardReader(records),
         MemoryDepartureReader(records),
         MemoryAwayReader(records),
+        MemoryConfigurationReader(records),
         FillMemory(records),
         records=records,
     )
@@ -285,6 +290,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresStarboardReader(reading),
         PostgresDepartureReader(reading),
         PostgresAwayReader(reading),
+        PostgresConfigurationReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

@@ -12,6 +12,7 @@ from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.casebook import MemoryCaseSearches
 from tests.fakes.channel_records import MemoryChannelActs, MemoryChannelTurns, MemoryLockdowns
 from tests.fakes.charts import MemoryDigestRepository
+from tests.fakes.configuration import MemoryConfigurations
 from tests.fakes.drift import MemoryDriftChecks
 from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.evidence import MemoryCapturePosts, MemoryCaptures, MemoryCaseEvidence
@@ -62,6 +63,10 @@ class MemoryUnitOfWork:
     @cached_property
     def lockdowns(self) -> MemoryLockdowns:
         return MemoryLockdowns(self._transaction)
+
+    @cached_property
+    def configurations(self) -> MemoryConfigurations:
+        return MemoryConfigurations(self._transaction)
 
     @cached_property
     def digests(self) -> MemoryDigestRepository:

@@ -37,6 +37,7 @@ CONTEXTS = (
     "afk",
     "channels",
     "charts",
+    "configuration",
     "evidence",
     "greetings",
     "guilds",

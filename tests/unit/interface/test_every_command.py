@@ -30,6 +30,7 @@ from tests.channels import a_lock, a_proposal
 from tests.escalation import some_escalation
 from tests.fakes.casebook import CASE_SEARCHES
 from tests.fakes.clock import START
+from tests.fakes.configuration import PLANS, VERSIONS
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Answer, Asked, DiscordHttp, texts_of
 from tests.fakes.interactions import Guild, Person, logged_in, someone
@@ -47,6 +48,7 @@ from tests.role_menus import a_menu, a_role
 from tests.shop import an_item
 from tests.snippets import a_snippet
 from tests.starboards import a_board
+from tests.unit.interface.samples.configuration import CONTENT, FILE, PLAN, VERSION
 from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS, SELECTS
 from tests.unit.interface.samples.given import (
     BANNED,
@@ -148,6 +150,9 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     remember_operations(records)
     records[CASE_SEARCHES][GUILD, SEARCH] = (START, CaseQuery(target=BANNED_HERE))
     records[SNIPPETS][GUILD, SNIPPET] = a_snippet(id_=SNIPPET)
+    records[PLANS][GUILD, PLAN.id] = PLAN
+    records[VERSIONS][GUILD, VERSION.number] = VERSION
+    guild.http.answers[f"GET {FILE}"] = Answer(200, CONTENT)
     guild.http.answers[f"GET {SNIPPET_FILE}"] = Answer(200, SNIPPETS_IN_FILE)
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild

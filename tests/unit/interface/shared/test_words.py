@@ -76,6 +76,7 @@ from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
 from tests.unit.interface.afk.reading import READ as READ_OF_AFK
 from tests.unit.interface.channels.reading import READ as READ_OF_CHANNELS
+from tests.unit.interface.configuration.reading import READ as READ_OF_CONFIGURATIONS
 from tests.unit.interface.greetings.reading import READ as READ_OF_GREETINGS
 from tests.unit.interface.moderation import bulk_words
 from tests.unit.interface.role_menus.reading import READ as READ_OF_ROLE_MENUS
@@ -126,6 +127,7 @@ READ: list[tuple[Exception, str]] = [
     (permissions.RankOutOfReach(rank=5, own=0), "You have no rank, so you cannot hand out, ask for or change rank 5."),
     (permissions.RankOutOfReach(rank=5, own=3), "Your own rank is 3, so you cannot hand out, ask for or change rank"),
     *bulk_words.READ,
+    *READ_OF_CONFIGURATIONS,
     (permissions.UnknownCommand("`x"), "I have no command `'x`."),
     (shop_errors.DailyIsOff(), "This server gives no points for coming by each day."),
     (
