@@ -12,22 +12,23 @@ from infrastructure.database.metadata import (
     of_a_guild,
     snowflake,
 )
+from infrastructure.database.privacy import about, erased, pseudonymised, user_id
 from infrastructure.database.rows import Rows
 
 absences = Table(
     "absences",
     metadata,
     guild_id(),
-    snowflake("user_id", key="user", primary_key=True),
-    Column("reason", Text, nullable=True),
+    user_id("user_id", erased("that you are away, and your nickname before"), key="user", primary_key=True),
+    Column("reason", Text, nullable=True, info=about("user")),
     moment("since"),
     moment("set_at"),
     moment("until", nullable=True),
     moment("ends_at"),
-    snowflake("enforced_by", nullable=True),
+    user_id("enforced_by", pseudonymised("whom you marked as away"), nullable=True),
     Column("is_over", Boolean, nullable=False),
-    Column("nick_before", Text, nullable=True),
-    Column("nick_tagged", Text, nullable=True),
+    Column("nick_before", Text, nullable=True, info=about("user")),
+    Column("nick_tagged", Text, nullable=True, info=about("user")),
     Column("is_tagged", Boolean, nullable=False),
     moment("lease_until"),
     lease_token(),
@@ -47,7 +48,7 @@ absence_notices = Table(
     "absence_notices",
     metadata,
     guild_id(),
-    snowflake("user_id", key="user", primary_key=True),
+    user_id("user_id", erased("where it was said that you are away"), key="user", primary_key=True),
     snowflake("channel_id", key="channel", primary_key=True),
     moment("noticed_at"),
     counter("mentions", start=0),

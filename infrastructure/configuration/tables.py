@@ -11,6 +11,7 @@ from domain.shared.errors import ConcurrentChange
 from infrastructure.database.column_types import EnumText, TextTuple
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.metadata import condition, guild_id, metadata, moment, of_a_guild, one_of, snowflake
+from infrastructure.database.privacy import no_person, pseudonymised, user_id
 from infrastructure.database.rows import Rows
 
 type Sections = Mapping[str, Written]
@@ -34,9 +35,9 @@ configuration_plans = Table(
     metadata,
     guild_id(),
     snowflake("plan_id", key="id", primary_key=True),
-    snowflake("planned_by", key="by"),
+    user_id("planned_by", pseudonymised("which configuration files you had compared"), key="by"),
     moment("planned_at", key="at"),
-    Column("wanted", SectionsJson, nullable=False),
+    Column("wanted", SectionsJson, nullable=False, info=no_person()),
     Column("rolls_back_to", Integer, nullable=True),
     of_a_guild(),
     condition("jsonb_typeof(wanted) = 'object'", name="wanted"),
@@ -52,10 +53,10 @@ configuration_versions = Table(
     snowflake("request_id", key="request", nullable=True),
     snowflake("plan_id", key="plan", nullable=True),
     Column("rolls_back_to", Integer, nullable=True),
-    snowflake("applied_by", key="by"),
+    user_id("applied_by", pseudonymised("which configuration files you applied"), key="by"),
     moment("applied_at", key="at"),
-    Column("changed", TextTuple, nullable=False),
-    Column("state", SectionsJson, nullable=False),
+    Column("changed", TextTuple, nullable=False, info=no_person()),
+    Column("state", SectionsJson, nullable=False, info=no_person()),
     of_a_guild(),
     one_of("source", Source),
     condition("number >= 1", name="number"),

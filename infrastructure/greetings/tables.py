@@ -1,12 +1,13 @@
 from sqlalchemy import Index, Table
 
-from infrastructure.database.metadata import guild_id, metadata, moment, of_a_guild, snowflake
+from infrastructure.database.metadata import guild_id, metadata, moment, of_a_guild
+from infrastructure.database.privacy import erased, user_id
 
 greetings = Table(
     "greetings",
     metadata,
     guild_id(),
-    snowflake("user_id", key="user", primary_key=True),
+    user_id("user_id", erased("when you were welcomed"), key="user", primary_key=True),
     moment("joined_at", nullable=True),
     moment("farewell_at", nullable=True),
     moment("greeted_at"),

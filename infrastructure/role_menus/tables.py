@@ -21,6 +21,7 @@ from infrastructure.database.metadata import (
     one_of,
     snowflake,
 )
+from infrastructure.database.privacy import erased, no_person, user_id
 from infrastructure.database.rows import Rows
 
 type _Stored = dict[str, str | bool | None]
@@ -66,13 +67,13 @@ role_menus = Table(
     guild_id(),
     snowflake("menu_id", key="id", primary_key=True),
     Column("slot", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("name", Text, nullable=False, info=no_person()),
+    Column("text", Text, nullable=False, info=no_person()),
     Column("kind", EnumText(MenuKind), nullable=False),
     Column("least", Integer, nullable=False),
     Column("most", Integer, nullable=False),
     snowflake("required_role_id", key="required", nullable=True),
-    Column("roles", MenuRoles, nullable=False),
+    Column("roles", MenuRoles, nullable=False, info=no_person()),
     counter("version", start=1),
     of_a_guild(),
     UniqueConstraint("guild", "slot"),
@@ -107,7 +108,7 @@ role_menu_turns = Table(
     "role_menu_turns",
     metadata,
     guild_id(),
-    snowflake("user_id", key="user", primary_key=True),
+    user_id("user_id", erased("that a choice of roles of yours is under way"), key="user", primary_key=True),
     moment("lease_until"),
     lease_token(),
     of_a_guild(),

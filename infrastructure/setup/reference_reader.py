@@ -43,10 +43,14 @@ REFERENCES: Sequence[str] = (
     "SELECT guild_id, 'unstarred', name, ignored, false FROM starboards, unnest(ignored_channels) AS ignored"
     " WHERE guild_id = ANY(:guilds)",
     "SELECT guild_id, 'shop_item', name, role_id, true FROM shop_items WHERE guild_id = ANY(:guilds) AND is_sold",
+    "SELECT guild_id, 'menu_required', name, required_role_id, true FROM role_menus"
+    " WHERE guild_id = ANY(:guilds) AND required_role_id IS NOT NULL",
+    "SELECT guild_id, 'menu_role', name, (offered ->> 'role')::bigint, true"
+    " FROM role_menus, jsonb_array_elements(roles) AS offered WHERE guild_id = ANY(:guilds)",
     _LEVEL_RULES,
 )
 PLACES = (
-    *("setting", "rank", "reward", "starboard", "unstarred", "shop_item"),
+    *("setting", "rank", "reward", "starboard", "unstarred", "shop_item", "menu_required", "menu_role"),
     *("rates_by_role", "rates_by_channel", "excluded_roles", "excluded_channels"),
 )
 """What these call the places: people read of each in the words of its context."""
@@ -55,7 +59,7 @@ _guilds = bindparam("guilds", type_=ARRAY(BigInteger))
 _OF = text(" UNION ALL ".join(REFERENCES)).bindparams(
     _guilds, bindparam("settings", type_=ARRAY(Text)), bindparam("role_settings", type_=ARRAY(Text))
 )
-_columns = [lost_references.c[name] for name in ("guild", "place", "name", "target")]
+_columns = [lost_references.c.guild, lost_references.c.place, lost_references.c.name, lost_references.c.target]
 _NOTICED = select(*_columns).where(lost_references.c.guild == func.any(_guilds))
 
 
@@ -77,7 +81,7 @@ class PostgresReferenceReader:
 
     async def noticed(self, guilds: Collection[GuildId]) -> Mapping[GuildId, frozenset[Reference]]:
         rows = await self._reading.rows(_NOTICED, {"guilds": sorted(guilds)})
-        return _by_guild((row["guild_id"], _reference(row, "target_id", is_role=False)) for row in rows)
+        return _by_guild((row["guild_id"], _reference(row, "gone_id", is_role=False)) for row in rows)
 
 
 def _reference(row: RowMapping, target: str, *, is_role: bool) -> Reference:

@@ -23,6 +23,7 @@ from interface.role_menus.buttons import PressRole, SelectRoles
 from interface.role_menus.commands import MenuCommands, MenuUseCases
 from interface.role_menus.listeners import MenuListeners
 from interface.role_menus.menu_channel import DiscordMenuChannel
+from interface.role_menus.references import MENU_REFERENCES
 from interface.role_menus.words import role_menus_words
 from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
@@ -98,6 +99,7 @@ def role_menus_context(
         words=role_menus_words,
         reactions=role_menu_reactions(sync),
         buttons=(PressRole(choose).button(), SelectRoles(choose).button()),
+        references=MENU_REFERENCES,
         background=(
             Background(
                 "deleted posts of role menus",

@@ -24,11 +24,11 @@ def upgrade() -> None:
         sa.Column("guild_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("target_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("gone_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("place ~ '^[a-z][a-z_]{0,31}$'", name=op.f("ck_lost_references_place")),
         sa.ForeignKeyConstraint(["guild_id"], ["guilds.guild_id"], name=op.f("fk_lost_references_guild_id_guilds")),
-        sa.PrimaryKeyConstraint("guild_id", "place", "name", "target_id", name=op.f("pk_lost_references")),
+        sa.PrimaryKeyConstraint("guild_id", "place", "name", "gone_id", name=op.f("pk_lost_references")),
     )
 
 

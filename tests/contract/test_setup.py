@@ -22,6 +22,7 @@ from infrastructure.setup.reference_reader import PLACES
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
+from tests.role_menus import a_menu, a_role
 from tests.starboards import a_board
 
 
@@ -48,6 +49,7 @@ async def with_references(backend: Backend) -> frozenset[Reference]:
         await uow.guilds.save(guild)
         await uow.level_rewards.add(GUILD, Reward(5, RoleId(904)), by=MODERATOR, at=START)
         await uow.starboards.add(a_board(channel=802, ignored=(ChannelId(803),)))
+        await uow.role_menus.add(a_menu(roles=(a_role(RoleId(909)),), required=RoleId(908)))
         await uow.shop_items.add(
             NewItem(guild=GUILD, name=ItemName("VIP"), price=points(5), role=RoleId(905), stock=None)
         )
@@ -73,6 +75,8 @@ async def with_references(backend: Backend) -> frozenset[Reference]:
         ("starboard", "stars", 802, False),
         ("unstarred", "stars", 803, False),
         ("shop_item", "VIP", 905, True),
+        ("menu_required", "Colours", 908, True),
+        ("menu_role", "Colours", 909, True),
         ("rates_by_role", "906", 906, True),
         ("rates_by_channel", "804", 804, False),
         ("excluded_roles", "907", 907, True),

@@ -11,6 +11,7 @@ from tests.fakes.guilds import GUILDS
 from tests.fakes.level_rewards import LEVEL_REWARDS
 from tests.fakes.levels_activity import RULES
 from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction
+from tests.fakes.role_menus import ROLE_MENUS
 from tests.fakes.shop import ITEMS
 from tests.fakes.starboard import BOARDS
 
@@ -93,6 +94,12 @@ class MemoryReferenceReader:
         for item in self._records[ITEMS].values():
             if item.guild == guild and item.is_sold:
                 yield _reference("shop_item", item.name, item.role, is_role=True)
+        for menu in self._records[ROLE_MENUS].values():
+            if menu.guild == guild:
+                if menu.required is not None:
+                    yield _reference("menu_required", menu.name, menu.required, is_role=True)
+                for offered in menu.roles:
+                    yield _reference("menu_role", menu.name, offered.role, is_role=True)
         versions = [decided.rules for (of_guild, _), decided in self._records[RULES].items() if of_guild == guild]
         if versions:
             yield from _of_rules(max(versions, key=lambda rules: rules.version))

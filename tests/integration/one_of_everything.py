@@ -101,6 +101,18 @@ _ROWS = (
         SELECT guild_id, snippet_id, 'text', '1', :u, now() FROM snippets WHERE guild_id = :g""",
     """INSERT INTO snippet_bans (guild_id, user_id, banned_by, banned_at)
         VALUES (:g, :u, :v, now()), (:g, :v, :u, now())""",
+    """INSERT INTO absences (guild_id, user_id, reason, since, set_at, ends_at, enforced_by, is_over, nick_before,
+        nick_tagged, is_tagged, lease_until, lease_token) VALUES
+        (:g, :u, 'on holiday', now(), now(), now(), NULL, false, 'Some', '[AFK] Some', true, now(), gen_random_uuid()),
+        (:g, :v, 'asleep', now(), now(), now(), :u, false, NULL, NULL, false, now(), gen_random_uuid())""",
+    "INSERT INTO absence_notices (guild_id, user_id, channel_id, noticed_at) VALUES (:g, :u, 5, now())",
+    "INSERT INTO greetings (guild_id, user_id, joined_at, greeted_at) VALUES (:g, :u, now(), now())",
+    """INSERT INTO role_menu_turns (guild_id, user_id, lease_until, lease_token)
+        VALUES (:g, :u, now(), gen_random_uuid())""",
+    """INSERT INTO configuration_plans (guild_id, plan_id, planned_by, planned_at, wanted)
+        VALUES (:g, 1, :u, now(), '{}')""",
+    """INSERT INTO configuration_versions (guild_id, number, source, applied_by, applied_at, changed, state)
+        VALUES (:g, 1, 'commands', :u, now(), '{}', '{}')""",
     """INSERT INTO outbox (guild_id, name, payload, occurred_at, due_at, done_at)
         VALUES (:g, 'CaseOpened', '{}', now(), now(), now())""",
 )
