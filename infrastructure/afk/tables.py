@@ -19,7 +19,16 @@ absences = Table(
     "absences",
     metadata,
     guild_id(),
-    user_id("user_id", erased("that you are away, and your nickname before"), key="user", primary_key=True),
+    user_id(
+        "user_id",
+        erased(
+            "that you are away, and your nickname before",
+            only="NOT is_tagged",
+            why="as long as your nickname says so: it is then given back",
+        ),
+        key="user",
+        primary_key=True,
+    ),
     Column("reason", Text, nullable=True, info=about("user")),
     moment("since"),
     moment("set_at"),

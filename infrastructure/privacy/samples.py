@@ -34,7 +34,9 @@ async def requests(at: Subject) -> None:
 async def erasing(at: Subject) -> None:
     repository = PostgresPersonalData(at.transaction)
     for step in repository.steps():
-        await repository.erase(step, at.user, new_pseudonym(), None, limit=10)
+        erased = await repository.erase(step, at.user, new_pseudonym(), None, limit=1_000)
+        while erased.go_on_from is not None:  # what refers to a row goes before it
+            erased = await repository.erase(step, at.user, new_pseudonym(), erased.go_on_from, limit=1_000)
     for setting in RETENTIONS:
         await repository.forget_old(at.guild, setting.name, before=at.now, limit=10)
 
