@@ -9,13 +9,14 @@ from typing import Literal
 from attrs import define, field
 
 from application.moderation.bulk.errors import BulkPostGone, MembersHidden
-from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer, BulkPeople
+from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer
 from application.moderation.bulk.queries import BulkStatus
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.roles import GiveRoleWork, RoleHolders, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork, Works
+from application.moderation.effects.own_bans import OwnBans
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, Ban
 from application.shared.errors import DiscordUnreachable
@@ -58,7 +59,7 @@ class FakeBulkDiscord:
     says: BulkBanAnswered = lambda answer: answer
     """What Discord answers of what a bulk ban really did."""
     unbannable: set[UserId] = field(factory=set)
-    people: BulkPeople = field(factory=lambda: MemoryBulkPeople(MemoryRecords()))
+    people: MemoryBulkPeople = field(factory=lambda: MemoryBulkPeople(MemoryRecords()))
     """Our own records, of which nothing is known here unless a test brings them."""
     kept: KeptRoles | None = None
     clock: FakeClock = field(factory=FakeClock)
@@ -68,7 +69,7 @@ class FakeBulkDiscord:
         roles: RoleGateway = self if self.kept is None else WithKeptRoles(self, self.kept)
         holders = RoleHolders(self.people, AgreedClock(self.clock))
         works: list[BulkWork] = [
-            BanAllWork(self, self, self.people),
+            BanAllWork(self, self, self.people, OwnBans(self.small, self.people)),
             KickAllWork(self, self),
             LiftBansWork(self, self, self),
             GiveRoleWork(roles, holders),

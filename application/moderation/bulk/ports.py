@@ -10,6 +10,7 @@ from application.moderation.bulk.queries import BulkStatus
 from application.moderation.ports import AuditedAction, Ban
 from application.shared.kept_roles import Kept
 from domain.moderation.bulk.selection import MemberFacts
+from domain.moderation.case import Case
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 
 
@@ -87,8 +88,8 @@ class BulkPeople(Protocol):
         """Those of whom somebody ends an earlier action at this moment."""
         ...
 
-    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
-        """Those whose ban by us is to end by itself."""
+    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Case]:
+        """Of those whose ban is to end by itself, the case."""
         ...
 
     async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:
