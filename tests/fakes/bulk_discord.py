@@ -9,7 +9,7 @@ from typing import Literal
 from attrs import define, field
 
 from application.moderation.bulk.errors import BulkPostGone, MembersHidden
-from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer
+from application.moderation.bulk.ports import AuditedUser, BulkBanAnswer, BulkPeople
 from application.moderation.bulk.queries import BulkStatus
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
@@ -59,7 +59,7 @@ class FakeBulkDiscord:
     says: BulkBanAnswered = lambda answer: answer
     """What Discord answers of what a bulk ban really did."""
     unbannable: set[UserId] = field(factory=set)
-    people: MemoryBulkPeople = field(factory=lambda: MemoryBulkPeople(MemoryRecords()))
+    people: BulkPeople = field(factory=lambda: MemoryBulkPeople(MemoryRecords()))
     """Our own records, of which nothing is known here unless a test brings them."""
     kept: KeptRoles | None = None
     clock: FakeClock = field(factory=FakeClock)

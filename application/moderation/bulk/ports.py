@@ -7,7 +7,7 @@ from typing import Protocol
 from attrs import frozen
 
 from application.moderation.bulk.queries import BulkStatus
-from application.moderation.ports import AuditedAction, Ban
+from application.moderation.ports import AuditedAction, Ban, BansTakenOver
 from application.shared.kept_roles import Kept
 from domain.moderation.bulk.selection import MemberFacts
 from domain.moderation.case import Case
@@ -81,7 +81,7 @@ class NamePatterns(Protocol):
         ...
 
 
-class BulkPeople(Protocol):
+class BulkPeople(BansTakenOver, Protocol):
     """What our own records say of many people at once."""
 
     async def at_an_end(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> frozenset[UserId]:

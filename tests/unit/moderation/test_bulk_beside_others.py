@@ -127,6 +127,7 @@ async def test_a_ban_that_was_taken_over_is_ended_like_the_cases_own_once_it_is_
     bulk: Bulk, records: MemoryRecords
 ) -> None:
     timed = await ban_for_an_hour(bulk)
+    hers = records[CASES][GUILD, timed]
     for number in (1, 2):
         bulk.clock.advance(timedelta(minutes=1))
         await bulk.confirm(await bulk.plan(meant=Meant(users=ids_of([SHE]))))
