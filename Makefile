@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench docs killtest simulate storm mutants pins
+.PHONY: help install run test check format lint types layers bench docs killtest simulate storm messages mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -38,7 +38,7 @@ bench: install ## measure, each number beside its floor; writes build/bench.json
 	@$(bin)/python -m benchmarks $(ARGS)
 
 docs: install ## write docs/commands.md anew, from the commands themselves
-	@$(bin)/tux commands > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
+	@mkdir -p build && $(bin)/tux commands > build/commands.md && mv build/commands.md docs/commands.md
 
 killtest: install ## kill the bot at every step of every action, many times over
 	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(PARALLEL) $(ARGS)
@@ -49,6 +49,9 @@ simulate: install ## run moderation through SEEDS schedules of crashes and fault
 
 storm: install ## real bots in a random storm of kills and faults, and the promise checked when it is over
 	@$(bin)/python -m tests.storm $(ARGS)
+
+messages: install ## bring the catalogues of all languages up to date with the sources
+	@$(bin)/python -m tools.messages
 
 mutants: install ## plant small faults, one at a time, and count how many the tests notice
 	@$(bin)/python -m tools.mutants $(ARGS)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import (
     activity,
+    afk,
     bulk_cases,
     case_pages,
     case_search,
@@ -32,6 +33,7 @@ OUTPUT = Path("build/bench.json")
 
 BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]] = {
     "activity": activity.measure,
+    "afk": afk.measure,
     "bulk": bulk_cases.measure,
     "cases": opening_cases.measure,
     "settings": guild_settings.measure,

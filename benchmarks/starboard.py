@@ -9,9 +9,9 @@ from benchmarks.floor import Floor
 from benchmarks.postgres import BenchDatabase
 from benchmarks.recording import recording
 from benchmarks.rounds import milliseconds
+from domain.shared.emoji import Emoji
 from domain.shared.ids import ChannelId, GuildId, MessageId
 from domain.starboard.board import Board, BoardId
-from domain.starboard.emoji import Emoji
 from domain.starboard.repository import Starred
 from infrastructure.database.reading import Reading
 from infrastructure.database.turns import GuildTurns

@@ -1,5 +1,6 @@
 """Every backlog that is watched."""
 
+from infrastructure.afk.backlog import ABSENCES
 from infrastructure.channels.backlog import LOCKS
 from infrastructure.charts.backlog import DIGESTS
 from infrastructure.levels.backlog import REWARDS
@@ -7,7 +8,23 @@ from infrastructure.moderation.backlog import CASES, DIFFERENCES, ENDS
 from infrastructure.moderation.bulk.backlog import BULKS
 from infrastructure.outbox.backlog import EVENTS
 from infrastructure.points.backlog import PURCHASES
+from infrastructure.privacy.backlog import DEPARTED, PRIVACY
 from infrastructure.reminders.backlog import REMINDERS
 from infrastructure.starboard.backlog import STARS
 
-BACKLOGS = (EVENTS, CASES, ENDS, DIFFERENCES, BULKS, LOCKS, DIGESTS, PURCHASES, REMINDERS, REWARDS, STARS)
+BACKLOGS = (
+    ABSENCES,
+    EVENTS,
+    CASES,
+    ENDS,
+    DIFFERENCES,
+    BULKS,
+    LOCKS,
+    DIGESTS,
+    PURCHASES,
+    REMINDERS,
+    REWARDS,
+    STARS,
+    PRIVACY,
+    DEPARTED,
+)

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from application.shared.known_commands import CommandsPrint
 from domain.shared.ids import ApplicationId
 from infrastructure.database.metadata import metadata, snowflake
+from infrastructure.database.privacy import no_person
 from infrastructure.database.reading import Reading
 from infrastructure.database.rows import Rows
 
@@ -14,8 +15,8 @@ known_commands = Table(
     "known_commands",
     metadata,
     snowflake("application_id", key="application", primary_key=True),
-    Column("sent", Text, nullable=False),
-    Column("held", Text, nullable=False),
+    Column("sent", Text, nullable=False, info=no_person()),
+    Column("held", Text, nullable=False, info=no_person()),
 )
 PRINTS = Rows(CommandsPrint, known_commands)
 

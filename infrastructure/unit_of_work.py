@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
-from functools import cached_property
+from functools import cached_property, partial
 
 import asyncpg
 import structlog
@@ -10,17 +10,20 @@ from attrs import define
 
 from application.shared.errors import TransientFailure
 from domain.shared.ids import GuildId
+from infrastructure.afk.absence_repository import PostgresAbsences
 from infrastructure.channels.act_repository import PostgresChannelActs
 from infrastructure.channels.lockdown_repository import PostgresLockdowns
 from infrastructure.channels.turn_repository import PostgresChannelTurns
 from infrastructure.charts.digest_repository import PostgresDigestRepository
 from infrastructure.clock import SystemClock
+from infrastructure.configuration.configuration_repository import PostgresConfigurations
 from infrastructure.database.engines import Engines
 from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
 from infrastructure.evidence.capture_repository import PostgresCapturePosts, PostgresCaptures
 from infrastructure.evidence.case_evidence import PostgresCaseEvidence
-from infrastructure.guilds.guild_repository import PostgresGuildRepository
+from infrastructure.greetings.greeting_repository import PostgresGreetings
+from infrastructure.guilds.guild_repository import PostgresGuildRepository, settings_changed
 from infrastructure.guilds.removed_rows import guild_without_row
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.levels.activity_repository import PostgresActivityRepository
@@ -54,8 +57,15 @@ from infrastructure.points.purchase_repository import PostgresPurchases
 from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
+from infrastructure.privacy.departure_repository import PostgresDepartures
+from infrastructure.privacy.erasing import PostgresPersonalData
+from infrastructure.privacy.request_repository import PostgresPrivacyRequests
 from infrastructure.reminders.reminder_repository import PostgresReminders
 from infrastructure.reports.report_repository import PostgresReportPosts, PostgresReports
+from infrastructure.role_menus.menu_repository import PostgresMenuPosts, PostgresRoleMenus
+from infrastructure.role_menus.turn_repository import PostgresMenuTurns
+from infrastructure.setup.lost_references import PostgresLostReferences
+from infrastructure.setup.skip_repository import PostgresSetupSkips
 from infrastructure.snippets.snippet_repository import PostgresSnippets
 from infrastructure.starboard.board_repository import PostgresBoardPosts, PostgresBoards
 from infrastructure.starboard.starred_repository import PostgresStarredMessages
@@ -70,6 +80,10 @@ class PostgresUnitOfWork:
         self._events_written = events_written
 
     @cached_property
+    def absences(self) -> PostgresAbsences:
+        return PostgresAbsences(self._transaction)
+
+    @cached_property
     def channel_acts(self) -> PostgresChannelActs:
         return PostgresChannelActs(self._transaction)
 
@@ -80,6 +94,10 @@ class PostgresUnitOfWork:
     @cached_property
     def lockdowns(self) -> PostgresLockdowns:
         return PostgresLockdowns(self._transaction)
+
+    @cached_property
+    def configurations(self) -> PostgresConfigurations:
+        return PostgresConfigurations(self._transaction)
 
     @cached_property
     def digests(self) -> PostgresDigestRepository:
@@ -144,6 +162,19 @@ class PostgresUnitOfWork:
     @cached_property
     def capture_posts(self) -> PostgresCapturePosts:
         return PostgresCapturePosts(self._transaction)
+
+    @cached_property
+    def privacy_requests(self) -> PostgresPrivacyRequests:
+        return PostgresPrivacyRequests(self._transaction)
+
+    @cached_property
+    def personal_data(self) -> PostgresPersonalData:
+        return PostgresPersonalData(self._transaction)
+
+    @cached_property
+    def guild_departures(self) -> PostgresDepartures:
+        changed = partial(settings_changed, self._transaction, self._settings_cache)
+        return PostgresDepartures(self._transaction, changed)
 
     @cached_property
     def reminders(self) -> PostgresReminders:
@@ -236,6 +267,30 @@ class PostgresUnitOfWork:
     @cached_property
     def role_grants(self) -> PostgresRoleGrantRepository:
         return PostgresRoleGrantRepository(self._transaction)
+
+    @cached_property
+    def greetings(self) -> PostgresGreetings:
+        return PostgresGreetings(self._transaction)
+
+    @cached_property
+    def role_menus(self) -> PostgresRoleMenus:
+        return PostgresRoleMenus(self._transaction)
+
+    @cached_property
+    def menu_posts(self) -> PostgresMenuPosts:
+        return PostgresMenuPosts(self._transaction)
+
+    @cached_property
+    def menu_turns(self) -> PostgresMenuTurns:
+        return PostgresMenuTurns(self._transaction)
+
+    @cached_property
+    def lost_references(self) -> PostgresLostReferences:
+        return PostgresLostReferences(self._transaction)
+
+    @cached_property
+    def setup_skips(self) -> PostgresSetupSkips:
+        return PostgresSetupSkips(self._transaction)
 
     @cached_property
     def snippets(self) -> PostgresSnippets:

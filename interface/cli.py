@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from interface.levels import cli as levels
 from interface.members import cli as members
 from interface.points import cli as points
+from interface.privacy import cli as privacy
+from interface.startup import configuration_commands as configuration
 from interface.startup import database_commands as database
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for command in (run, migrate, playground, commands, doctor, health):
         words = command.__doc__
         subparsers.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
-    for group in (levels, members, points, database):
+    for group in (configuration, levels, members, points, privacy, database):
         group.add_commands(subparsers)
     chosen = parser.parse_args(arguments)
     if chosen.version:

@@ -12,6 +12,7 @@ from application.moderation.jail.keep_roles import DropRoleHandler, KeepRolesHan
 from application.permissions.check_use import CheckUseHandler
 from application.permissions.rank_use import RankUse
 from application.reactions import Reactions
+from domain.moderation.settings import JAIL_ROLE
 from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
 from infrastructure.database.clock import DatabaseClock
@@ -28,12 +29,16 @@ from infrastructure.outbox.relay import OutboxRelay, workers_of
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.watchdog import Pulse, watched
+from interface.afk.wiring import afk_context
 from interface.channels.wiring import channels_context
 from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
+from interface.configuration.wiring import configuration_context
 from interface.evidence.wiring import evidence_context
 from interface.evidence.words import EVIDENCE_SETTINGS
-from interface.guilds.wiring import get_settings, guilds_context
+from interface.greetings.wiring import greetings_context
+from interface.greetings.words import GREETING_SETTINGS, greeting_notes
+from interface.guilds.wiring import get_settings, guilds_context, settings_use_cases
 from interface.guilds.words import GUILD_SETTINGS
 from interface.leaderboards.wiring import leaderboards_context, open_boards
 from interface.leaderboards.words import LEADERBOARD_SETTINGS
@@ -53,10 +58,14 @@ from interface.points.shop_wiring import shop_context
 from interface.points.shop_words import DAILY_SETTINGS
 from interface.points.wiring import points_context
 from interface.points.words import POINT_SETTINGS
+from interface.privacy.wiring import privacy_context
+from interface.privacy.words import PRIVACY_SETTINGS
 from interface.profiles.wiring import profiles_context
 from interface.reminders.wiring import reminders_context
 from interface.reports.wiring import reports_context
 from interface.reports.words import REPORT_SETTINGS
+from interface.role_menus.wiring import role_menus_context
+from interface.setup.wiring import open_losses, setup_context
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
@@ -86,6 +95,8 @@ SETTING_GROUPS = (
     EVIDENCE_SETTINGS,
     REPORT_SETTINGS,
     SNIPPET_SETTINGS,
+    GREETING_SETTINGS,
+    PRIVACY_SETTINGS,
     GUILD_SETTINGS,
 )
 
@@ -122,22 +133,26 @@ def join_contexts(
     intent = shared.settings.discord.members_intent
     settings_of, boards, levels = get_settings(shared), open_boards(shared), level_ports or discord_level_ports(shared)
     moderation = moderation_ports or discord_ports(shared)
-    return (
+    losses = open_losses(shared, SETTING_GROUPS)
+    settings = settings_use_cases(shared, settings_of, SETTING_GROUPS, losses.find)
+    contexts = (
+        afk_context(shared, settings_of),
         channels_context(shared, settings_of),
         charts_context(shared, settings_of),
         evidence_context(shared),
+        greetings_context(shared, settings_of),
         guilds_context(
             shared,
-            settings_of,
+            settings,
             SETTING_GROUPS,
-            notes=(*member_notes(intent), *jail_notes(intent)),
+            notes=(*member_notes(intent), *greeting_notes(intent), *jail_notes(intent)),
             titles_of_something=RANK_SETTING_TITLES,
         ),
         leaderboards_context(shared, boards),
-        levels_context(shared, levels, boards.ranks),
+        levels_context(shared, levels, boards.ranks, settings.show, settings.change),
         activity_context(shared),
         members_context(shared, settings_of),
-        moderation_context(shared, settings_of, moderation),
+        moderation_context(shared, settings_of, moderation, settings.show, settings.change),
         bulk_context(
             shared, settings_of, moderation.standings, moderation.notifier, moderation.bulk, rank_gate(shared)
         ),
@@ -145,11 +160,16 @@ def join_contexts(
         points_context(shared, settings_of),
         reminders_context(shared, settings_of),
         reports_context(shared),
+        privacy_context(shared),
         profiles_context(shared, boards.ranks, rules_reader(shared)),
+        role_menus_context(shared, settings_of, (JAIL_ROLE,)),
         shop_context(shared, settings_of),
         snippets_context(shared, settings_of),
         starboard_context(shared),
     )
+    steps = [step for context in contexts for step in context.setup]
+    faces = {face.place: face for context in contexts for face in context.references}
+    return (*contexts, configuration_context(shared, contexts), setup_context(shared, losses, steps, faces))
 
 
 def join_words(contexts: tuple[Context, ...]) -> JoinedWords:
@@ -237,7 +257,7 @@ def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, 
     relay = OutboxRelay(
         shared.engines.autocommit,
         EventDecoder.of(reactions.event_types),
-        reactions,
+        shared.languages.reacting(reactions),
         shared.shared_clock,
         settings,
         workers,

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import structlog
+from playwright.async_api import Browser
 from sqlalchemy import text
 
 from infrastructure.database.engines import Engines, open_engines
@@ -15,6 +16,7 @@ from tests import workers
 from tests.databases import DELETE_EVERYTHING, Databases
 from tests.environment import forget_the_callers
 from tests.fakes.clock import FakeClock
+from tests.playground.browser import launched
 from tests.workers import RUN, WorkerController
 
 
@@ -111,6 +113,12 @@ def database_settings(clean_database: None, database_of_the_run: DatabaseSetting
 @pytest.fixture
 def engines(clean_database: None, engines_of_the_run: Engines) -> Engines:
     return engines_of_the_run
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with launched() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from domain.moderation.drift.check import DriftFound
 from domain.moderation.events import CaseClaimed, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.reports.events import ReportChanged, ReportSettled
+from domain.role_menus.events import RoleMenuChanged
+from domain.setup.events import ReferencesLost
 from domain.shared.events import Event
 from infrastructure.database.engines import Engines
 from infrastructure.outbox.codec import EventDecoder
@@ -44,6 +46,8 @@ def decoder() -> EventDecoder:
             LevelRulesChanged,
             RewardRefused,
             RewardsChanged,
+            RoleMenuChanged,
+            ReferencesLost,
         ]
     )
 

@@ -10,9 +10,9 @@ from application.starboard.look_at_due import OF_EACH_GUILD, LookAtDue, LookAtDu
 from application.starboard.look_at_message import LookAtMessageHandler
 from application.starboard.queries import StarboardReader
 from application.starboard.store_hints import StoreHints, StoreHintsHandler
+from domain.shared.emoji import Emoji
 from domain.shared.ids import ChannelId, MessageId
 from domain.starboard.board import Board, BoardId
-from domain.starboard.emoji import Emoji
 from domain.starboard.repository import Starred
 from tests.builders import GUILD
 from tests.fakes.channels import FakeChannels

@@ -17,8 +17,10 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.settings import TuxSettings
 from infrastructure.watchdog import Watchdog
+from interface.afk import wiring as afk_wiring
 from interface.channels import wiring as channels_wiring
 from interface.charts import wiring as charts_wiring
+from interface.configuration import wiring as configuration_wiring
 from interface.evidence import wiring as evidence_wiring
 from interface.guilds import wiring as guilds_wiring
 from interface.leaderboards import wiring as leaderboards_wiring
@@ -37,9 +39,12 @@ from interface.moderation.templates import wiring as templates_wiring
 from interface.permissions.wiring import rank_gate
 from interface.points import shop_wiring
 from interface.points import wiring as points_wiring
+from interface.privacy import wiring as privacy_wiring
 from interface.profiles import wiring as profiles_wiring
 from interface.reminders import wiring as reminders_wiring
 from interface.reports import wiring as reports_wiring
+from interface.role_menus import wiring as role_menus_wiring
+from interface.setup import wiring as setup_wiring
 from interface.shared import wiring as shared_wiring
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
@@ -50,6 +55,7 @@ from interface.shared.wiring import Shared
 from interface.snippets import wiring as snippets_wiring
 from interface.starboard import wiring as starboard_wiring
 from tests.builders import MEMBER, MODERATOR
+from tests.fakes.afk import MemoryAwayReader
 from tests.fakes.alarm import FakeAlarm
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
@@ -60,6 +66,7 @@ from tests.fakes.channel_records import MemoryLockReader
 from tests.fakes.channels import FakeChannels
 from tests.fakes.charts import MemoryActivityReader, MemoryDigestReader
 from tests.fakes.clock import AgreedClock, FakeClock
+from tests.fakes.configuration import MemoryConfigurationReader
 from tests.fakes.discord import Announcing, FakeDiscord
 from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.drift_notices import FakeDriftNotices
@@ -76,6 +83,7 @@ from tests.fakes.members import MemoryMemberReader
 from tests.fakes.messages import FakeMessages
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
+from tests.fakes.privacy import MemoryPersonalReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
@@ -83,6 +91,8 @@ from tests.fakes.reminders import MemoryReminderReader
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
 from tests.fakes.role_members import FakeRoleMembers
+from tests.fakes.role_menus import MemoryRoleMenuReader
+from tests.fakes.setup import MemoryReferenceReader, MemorySetupReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.sky import FakeBoardChannel, FakeSky
 from tests.fakes.snippets import MemorySnippetReader
@@ -158,11 +168,14 @@ def contexts_in_memory(
 ) -> tuple[Context, ...]:
     """Without ports, moderation acts through discord.py."""
     patches = (
+        patch.object(afk_wiring, "PostgresAwayReader", lambda _: MemoryAwayReader(records)),
+        patch.object(afk_wiring, "PostgresReminderReader", lambda _: MemoryReminderReader(records)),
         patch.object(members_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(members_wiring, "PostgresMemberReader", lambda _: MemoryMemberReader(records)),
         patch.object(channels_wiring, "PostgresLockReader", lambda _: MemoryLockReader(records)),
         patch.object(charts_wiring, "PostgresActivityReader", lambda _: MemoryActivityReader(records)),
         patch.object(charts_wiring, "PostgresDigestReader", lambda _: MemoryDigestReader(records)),
+        patch.object(configuration_wiring, "PostgresConfigurationReader", lambda _: MemoryConfigurationReader(records)),
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(bulk_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
         patch.object(bulk_wiring, "PostgresBulkPeople", lambda _: MemoryBulkPeople(records)),
@@ -189,16 +202,20 @@ def contexts_in_memory(
         patch.object(guilds_wiring, "DiscordChannels", lambda _: FakeChannels()),
         patch.object(shared_wiring, "PostgresWaitingEvents", lambda *_: FakeWaiting()),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(privacy_wiring, "PostgresPersonalReader", lambda _: MemoryPersonalReader(records)),
         patch.object(profiles_wiring, "PostgresProfileReader", lambda _: MemoryProfileReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),
         patch.object(points_wiring, "PostgresRoleGrantReader", lambda _: MemoryRoleGrantReader(records)),
         patch.object(shop_wiring, "PostgresShopReader", lambda _: MemoryShopReader(records)),
         patch.object(shop_wiring, "PostgresStreakReader", lambda _: MemoryStreakReader(records)),
+        patch.object(role_menus_wiring, "PostgresRoleMenuReader", lambda _: MemoryRoleMenuReader(records)),
+        patch.object(setup_wiring, "PostgresReferenceReader", lambda _, *names: MemoryReferenceReader(records, *names)),
+        patch.object(setup_wiring, "PostgresSetupReader", lambda _: MemorySetupReader(records)),
         patch.object(snippets_wiring, "PostgresSnippetReader", lambda _: MemorySnippetReader(records)),
         patch.object(starboard_wiring, "PostgresStarboardReader", lambda _: MemoryStarboardReader(records)),
         patch.object(starboard_wiring, "DiscordChannels", lambda _: FakeChannels()),
         patch.object(starboard_wiring, "DiscordSky", lambda _: FakeSky()),
-        patch.object(starboard_wiring, "DiscordBoardChannel", lambda _: FakeBoardChannel()),
+        patch.object(starboard_wiring, "DiscordBoardChannel", lambda *_: FakeBoardChannel()),
         patch.object(points_wiring, "DiscordRoleMembers", lambda _: FakeRoleMembers({ROLE: (MEMBER, MODERATOR)})),
     )
     with ExitStack() as replaced:  # one `with` takes 20 at most

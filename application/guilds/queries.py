@@ -1,5 +1,6 @@
 from typing import Protocol
 
+from domain.setup.references import Reference
 from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId
 from domain.shared.paging import Page, Seek
@@ -15,4 +16,10 @@ class GuildSettingsReader(Protocol):
 class SettingHistoryReader(Protocol):
     async def page(self, guild: GuildId, seek: Seek) -> Page[RecordedChange]:
         """Changes of the guild's settings, newest first; the cursor is a change's id."""
+        ...
+
+
+class Losses(Protocol):
+    async def of(self, guild: GuildId) -> frozenset[Reference]:
+        """What names a channel or role that is gone at this moment. Raises DiscordUnreachable."""
         ...

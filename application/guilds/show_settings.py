@@ -3,9 +3,11 @@ from collections.abc import Mapping
 from attrs import define, frozen
 
 from application.guilds.chosen_channels import ChosenChannel, ChosenChannels
+from application.guilds.queries import Losses
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
 from application.shared.waiting import Waiting, WaitingEvents
+from domain.setup.references import Reference
 from domain.shared.ids import GuildId
 from domain.shared.permission import Permission
 from domain.shared.settings import Settings
@@ -16,6 +18,8 @@ from domain.shared.standing import Standing
 class ShowSettings:
     guild: GuildId
     by: Standing
+    in_brief: bool = False
+    """Whether the settings and their channels are enough, without what waits and what else is gone."""
 
 
 @frozen(kw_only=True)
@@ -25,6 +29,8 @@ class SettingsView:
     """By setting; None where Discord cannot be asked now."""
     waiting: tuple[Waiting, ...] = ()
     """What could not be done or posted yet."""
+    lost: frozenset[Reference] = frozenset()
+    """What else names a channel or role that is gone; nothing where Discord cannot be asked now."""
 
 
 @define
@@ -32,6 +38,7 @@ class ShowSettingsHandler:
     _get_settings: UseCase[GuildId, Settings]
     _channels: ChosenChannels
     _waiting: WaitingEvents
+    _losses: Losses
 
     async def __call__(self, command: ShowSettings) -> SettingsView:
         command.by.require(Permission.MANAGE_GUILD)
@@ -39,8 +46,15 @@ class ShowSettingsHandler:
         return SettingsView(
             settings=settings,
             channels=await channels_if_known(self._channels, command.guild, settings),
-            waiting=await self._waiting.of(command.guild),
+            waiting=() if command.in_brief else await self._waiting.of(command.guild),
+            lost=frozenset() if command.in_brief else await self._lost(command.guild),
         )
+
+    async def _lost(self, guild: GuildId) -> frozenset[Reference]:
+        try:
+            return await self._losses.of(guild)
+        except DiscordUnreachable:
+            return frozenset()
 
 
 async def channels_if_known(

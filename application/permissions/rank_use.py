@@ -15,6 +15,9 @@ class RankUse:
 
     async def check(self, guild: GuildId, by: Standing, command: str) -> None:
         """Raises RankTooLow or RecordsUnavailable."""
-        everybodys = {RoleId(guild)} if by.is_member else set[RoleId]()  # Discord gives it the id of the guild
-        holder = Holder(standing=by, roles=frozenset({*by.roles, *everybodys}), is_administrator=by.is_administrator)
-        await self._check(CheckUse(guild, holder, command))
+        await self._check(CheckUse(guild, holder_of(guild, by), command))
+
+
+def holder_of(guild: GuildId, by: Standing) -> Holder:
+    everybodys = {RoleId(guild)} if by.is_member else set[RoleId]()  # Discord gives it the id of the guild
+    return Holder(standing=by, roles=frozenset({*by.roles, *everybodys}), is_administrator=by.is_administrator)

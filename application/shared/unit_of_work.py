@@ -3,9 +3,12 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from domain.afk.repository import Absences
 from domain.channels.repository import ChannelActs, ChannelTurns, Lockdowns
 from domain.charts.repository import DigestRepository
+from domain.configuration.repository import Configurations
 from domain.evidence.repository import CapturePosts, Captures, CaseEvidence
+from domain.greetings.repository import Greetings
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import (
     LevelBlockRepository,
@@ -29,8 +32,11 @@ from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseRoles
 from domain.moderation.templates.repository import ReasonTemplates
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
+from domain.privacy.repository import Departures, PersonalData, PrivacyRequests
 from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
+from domain.role_menus.repository import MenuPosts, MenuTurns, RoleMenus
+from domain.setup.repository import LostReferences, SetupSkips
 from domain.shared.ids import GuildId
 from domain.snippets.repository import Snippets
 from domain.starboard.repository import BoardPosts, Boards, StarredMessages
@@ -40,6 +46,9 @@ class UnitOfWork(Protocol):
     """Leaving the block without `commit` rolls everything back, including on an exception or cancellation."""
 
     @property
+    def absences(self) -> Absences: ...
+
+    @property
     def channel_acts(self) -> ChannelActs: ...
 
     @property
@@ -47,6 +56,9 @@ class UnitOfWork(Protocol):
 
     @property
     def lockdowns(self) -> Lockdowns: ...
+
+    @property
+    def configurations(self) -> Configurations: ...
 
     @property
     def digests(self) -> DigestRepository: ...
@@ -95,6 +107,15 @@ class UnitOfWork(Protocol):
 
     @property
     def capture_posts(self) -> CapturePosts: ...
+
+    @property
+    def privacy_requests(self) -> PrivacyRequests: ...
+
+    @property
+    def personal_data(self) -> PersonalData: ...
+
+    @property
+    def guild_departures(self) -> Departures: ...
 
     @property
     def reminders(self) -> Reminders: ...
@@ -164,6 +185,24 @@ class UnitOfWork(Protocol):
 
     @property
     def role_grants(self) -> RoleGrantRepository: ...
+
+    @property
+    def greetings(self) -> Greetings: ...
+
+    @property
+    def role_menus(self) -> RoleMenus: ...
+
+    @property
+    def menu_posts(self) -> MenuPosts: ...
+
+    @property
+    def menu_turns(self) -> MenuTurns: ...
+
+    @property
+    def lost_references(self) -> LostReferences: ...
+
+    @property
+    def setup_skips(self) -> SetupSkips: ...
 
     @property
     def snippets(self) -> Snippets: ...

@@ -4,7 +4,8 @@ from functools import cache
 from importlib.resources import files
 
 from domain.guilds.errors import UnknownTimeZone
-from domain.shared.settings import NameFrom, Setting
+from domain.shared.language import Language
+from domain.shared.settings import NameFrom, OneOf, Setting
 
 _NO_PLACE = "Factory"
 """What a machine is set to that nobody has set up."""
@@ -19,4 +20,5 @@ def time_zones() -> frozenset[str]:
     return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split()) - {_NO_PLACE}
 
 
+LANGUAGE = Setting("language", OneOf(Language), Language.ENGLISH)
 TIME_ZONE = Setting("time_zone", NameFrom(time_zones, UnknownTimeZone), "UTC")

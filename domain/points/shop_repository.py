@@ -39,6 +39,10 @@ class ShopItems(Protocol):
         """Raises ItemNotFound."""
         ...
 
+    async def on_sale(self, guild: GuildId) -> tuple[ShopItem, ...]:
+        """What is for sale, by id, locked until the end of the unit of work."""
+        ...
+
     async def save(self, item: ShopItem) -> None:
         """Raises ConcurrentChange if people changed it since it was read, ItemNameTaken.
 

@@ -4,8 +4,9 @@ from typing import NewType
 
 from attrs import evolve, frozen
 
+from domain.shared.emoji import Emoji
 from domain.shared.ids import ChannelId, GuildId
-from domain.starboard.emoji import Emoji, emojis_in
+from domain.starboard.emoji import emojis_in
 from domain.starboard.errors import (
     LowerAboveThreshold,
     NothingChanged,

@@ -63,6 +63,10 @@ class Boards(Protocol):
         """Keeps others from changing it until the end. Raises BoardNotFound."""
         ...
 
+    async def lock_all(self, guild: GuildId) -> tuple[Board, ...]:
+        """The same for all of the guild's, by id."""
+        ...
+
     async def save(self, board: Board) -> None:
         """Raises ChannelHasBoard."""
         ...

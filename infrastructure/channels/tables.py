@@ -26,6 +26,7 @@ from infrastructure.database.metadata import (
     one_of,
     snowflake,
 )
+from infrastructure.database.privacy import about, kept_text, no_person, pseudonymised, user_id
 from infrastructure.database.rows import Rows
 
 
@@ -101,6 +102,8 @@ def _number() -> Column[int]:
     return Column("number", Integer, primary_key=True, autoincrement=False)
 
 
+_BY = pseudonymised("purges, slowmode and locks that you ordered")
+
 channel_counters = Table(
     "channel_counters",
     metadata,
@@ -117,12 +120,17 @@ channel_acts = Table(
     _number(),
     Column("kind", EnumText(ActKind), nullable=False),
     snowflake("channel_id", key="channel"),
-    snowflake("moderator_id", key="moderator"),
-    Column("reason", Text, nullable=True),
+    user_id("moderator_id", _BY, key="moderator"),
+    Column("reason", Text, nullable=True, info=about("moderator")),
     snowflake("request_id", key="request"),
     Column("status", EnumText(ActStatus), nullable=False),
     moment("begun_at"),
-    Column("purge", FilterAsJson(none_as_null=True), nullable=True),
+    Column(
+        "purge",
+        FilterAsJson(none_as_null=True),
+        nullable=True,
+        info=kept_text("what a purge was of: the record of what was deleted", "moderator"),
+    ),
     Column("old_seconds", Integer, nullable=True),
     Column("new_seconds", Integer, nullable=True),
     Column("meant", Integer, nullable=False),
@@ -154,11 +162,11 @@ lockdowns = Table(
     Column("kind", EnumText(ActKind), nullable=False),
     Column("scope", EnumText(Scope), nullable=False),
     snowflake("place_id", key="place", nullable=True),
-    snowflake("moderator_id", key="moderator"),
-    Column("reason", Text, nullable=True),
+    user_id("moderator_id", _BY, key="moderator"),
+    Column("reason", Text, nullable=True, info=about("moderator")),
     moment("opened_at"),
     snowflake("request_id", key="request", nullable=True),
-    Column("notice", Text, nullable=True),
+    Column("notice", Text, nullable=True, info=about("moderator")),
     moment("expires_at", nullable=True),
     Column("ends", Integer, nullable=True),
     moment("settled_at", nullable=True),
@@ -193,7 +201,7 @@ lockdown_steps = Table(
     _number(),
     snowflake("channel_id", key="channel", primary_key=True),
     Column("state", EnumText(StepState), nullable=False),
-    Column("why", Text, nullable=True),
+    Column("why", Text, nullable=True, info=no_person()),
     belongs_to(lockdowns, "guild", "number"),
     one_of("state", StepState),
     condition("length(why) <= 200", name="why"),
@@ -207,7 +215,7 @@ locked_channels = Table(
     guild_id(),
     snowflake("channel_id", key="channel", primary_key=True),
     Column("number", Integer, nullable=False),
-    Column("changes", ChangesAsJson, nullable=False),
+    Column("changes", ChangesAsJson, nullable=False, info=kept_text("what is put back when a lock ends")),
     belongs_to(lockdowns, "guild", "number"),
 )
 """What the overwrites of locked channels were before; `number` is what decides about the channel now."""
@@ -220,7 +228,7 @@ channel_turns = Table(
     moment("due_at"),
     lease_token(nullable=True),
     counter("attempts", start=0),
-    Column("problem", Text, nullable=True),
+    Column("problem", Text, nullable=True, info=no_person()),
     of_a_guild(),
     condition("attempts >= 0", name="attempts"),
     condition("length(problem) <= 200", name="problem"),

@@ -18,14 +18,16 @@ from infrastructure.database.metadata import (
     metadata,
     moment,
     serial,
-    snowflake,
 )
+from infrastructure.database.privacy import kept_text, no_person, pseudonymised, user_id
 from infrastructure.database.reading import Reading
 from infrastructure.database.rows import Rows
 from infrastructure.database.transaction import Row, Transaction
 
 type Owner = tuple[object, ...]
 """Whose history it is: the values of the aggregate's primary key."""
+
+_WHY = "what a thing was before it was changed stays with that thing"
 
 
 @frozen(init=False)
@@ -48,10 +50,10 @@ class History:
             metadata,
             *(Column(key.name, key.type, primary_key=True, autoincrement=False) for key in keys),
             id_,
-            Column("field", Text, nullable=False),
-            Column("old_value", JSONB(none_as_null=True), key="old", nullable=True),
-            Column("new_value", JSONB(none_as_null=True), key="new", nullable=True),
-            snowflake("changed_by", key="by"),
+            Column("field", Text, nullable=False, info=no_person()),
+            Column("old_value", JSONB(none_as_null=True), key="old", nullable=True, info=kept_text(_WHY)),
+            Column("new_value", JSONB(none_as_null=True), key="new", nullable=True, info=kept_text(_WHY)),
+            user_id("changed_by", pseudonymised("which settings, cases and other things you changed"), key="by"),
             moment("changed_at", key="at"),
             belongs_to(of, *(key.name for key in keys)),
             a_name_of_something("field") if of_something else a_name("field"),

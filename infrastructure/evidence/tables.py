@@ -16,6 +16,7 @@ from infrastructure.database.metadata import (
     snowflake,
 )
 from infrastructure.database.posts import Posts
+from infrastructure.database.privacy import Retention, about, kept, no_person, pseudonymised, retained, user_id
 from infrastructure.database.rows import Rows
 
 
@@ -51,12 +52,19 @@ captures = Table(
     snowflake("capture_id", key="id", primary_key=True),
     snowflake("channel_id", key="channel"),
     snowflake("message_id", key="message"),
-    snowflake("author_id", key="author"),
-    Column("author_name", Text, nullable=False),
-    Column("text", Text, nullable=True),
+    user_id(
+        "author_id",
+        kept(
+            "messages of yours kept as evidence",
+            "evidence of cases and reports; one that belongs to none goes within days",
+        ),
+        key="author",
+    ),
+    Column("author_name", Text, nullable=False, info=about("author")),
+    Column("text", Text, nullable=True, info=about("author")),
     moment("written_at"),
-    Column("attachments", AttachmentList, nullable=False),
-    snowflake("captured_by"),
+    Column("attachments", AttachmentList, nullable=False, info=about("author")),
+    user_id("captured_by", pseudonymised("which messages you kept as evidence")),
     moment("captured_at"),
     Column("is_used", Boolean, nullable=False, server_default=text("false")),
     of_a_guild(),
@@ -65,6 +73,12 @@ captures = Table(
     condition("jsonb_typeof(attachments) = 'array' AND jsonb_array_length(attachments) <= 10", name="attachments"),
 )
 CAPTURES = Rows(Capture, captures)
+_READABLE = "text IS NOT NULL OR attachments <> '[]'"
+Index("ix_captures_readable", captures.c.guild, captures.c.captured_at, postgresql_where=text(_READABLE))
+retained(
+    captures,
+    Retention(setting="evidence_days", since="captured_at", only=_READABLE, empties={"text": None, "attachments": ()}),
+)
 Index("ix_captures_unused", captures.c.captured_at, postgresql_where=text("NOT is_used"))
 
 case_evidence = Table(
@@ -73,7 +87,7 @@ case_evidence = Table(
     guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
     snowflake("capture_id", key="capture", primary_key=True),
-    snowflake("added_by"),
+    user_id("added_by", pseudonymised("which evidence you added to cases")),
     belongs_to(captures, "guild", "capture"),
     ForeignKeyConstraint(["guild", "number"], ["cases.guild_id", "cases.number"], link_to_name=True),
 )
@@ -88,7 +102,7 @@ capture_posts = Table(
     snowflake("capture_id", key="capture", primary_key=True),
     snowflake("channel_id", key="channel"),
     snowflake("message_id", key="message", nullable=True),
-    Column("kept", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("kept", ARRAY(Text), nullable=False, server_default=text("'{}'"), info=no_person()),
     belongs_to(captures, "guild", "capture"),
 )
 CAPTURE_POSTS = Posts(capture_posts)

@@ -80,7 +80,11 @@ class PostgresGuildRepository:
         await self._settings_changed([guild.id])
 
     async def _settings_changed(self, changed: list[GuildId]) -> None:
-        """Have every process, this one first, forget what it knows of these guilds once the change is durable."""
-        if changed:
-            await self._transaction.notify(self._cache.channel, [str(guild) for guild in changed])
-            self._transaction.after_commit(lambda: self._cache.forget(*changed))
+        await settings_changed(self._transaction, self._cache, changed)
+
+
+async def settings_changed(transaction: Transaction, cache: SettingsCache, changed: list[GuildId]) -> None:
+    """Have every process, this one first, forget what it knows of these guilds once the change is durable."""
+    if changed:
+        await transaction.notify(cache.channel, [str(guild) for guild in changed])
+        transaction.after_commit(lambda: cache.forget(*changed))

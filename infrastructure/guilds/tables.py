@@ -9,6 +9,7 @@ from domain.shared.history import Value
 from domain.shared.settings import Settings
 from infrastructure.database.history import History
 from infrastructure.database.metadata import condition, counter, guild_id, metadata, moment
+from infrastructure.database.privacy import no_person
 from infrastructure.database.rows import Rows
 
 
@@ -30,7 +31,7 @@ guilds = Table(
     metadata,
     guild_id(key="id"),
     moment("registered_at"),
-    Column("settings", ChosenSettings, nullable=False),
+    Column("settings", ChosenSettings, nullable=False, info=no_person()),
     counter("version", start=1),
     condition("guild_id > 0", name="guild_id"),
     condition("jsonb_typeof(settings) = 'object'", name="settings"),

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Column, ColumnElement, Select, bindparam, cas
 from domain.leaderboards.board import Board
 from domain.points.account import AccountKind
 from infrastructure.database.metadata import AnyTable
+from infrastructure.database.privacy import FIRST_PSEUDONYM
 from infrastructure.leaderboards.tables import HIDDEN
 from infrastructure.levels.tables import activity_days, member_levels
 from infrastructure.members.tables import members
@@ -35,7 +36,7 @@ SOURCES = {
         point_accounts.c.guild,
         point_accounts.c.holder,
         point_accounts.c.balance,
-        point_accounts.c.kind == AccountKind.WALLET,
+        (point_accounts.c.kind == AccountKind.WALLET) & (point_accounts.c.holder < FIRST_PSEUDONYM),
     ),
     Board.XP: Source(member_levels, member_levels.c.guild, member_levels.c.user, member_levels.c.xp),
     Board.MESSAGES: Source(member_levels, member_levels.c.guild, member_levels.c.user, member_levels.c.messages),
@@ -64,7 +65,7 @@ GAINS = {
         .join_from(point_transactions, point_entries)
         .where(point_transactions.c.guild == bindparam("in_guild"), point_transactions.c.at >= bindparam("since"))
         .where(point_transactions.c.at < bindparam("until"))
-        .where(point_entries.c.kind == AccountKind.WALLET)
+        .where(point_entries.c.kind == AccountKind.WALLET, point_entries.c.holder < FIRST_PSEUDONYM)
         .group_by(point_entries.c.holder)
     ),
     Board.XP: _activity(activity_days.c.message_xp + activity_days.c.voice_xp),

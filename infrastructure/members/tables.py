@@ -13,22 +13,25 @@ from sqlalchemy import (
 
 from application.members.queries import MemberView
 from domain.members.member import Member
-from infrastructure.database.metadata import condition, guild_id, metadata, moment, of_a_guild, snowflake
+from infrastructure.database.metadata import condition, guild_id, metadata, moment, of_a_guild
+from infrastructure.database.privacy import Retention, about, erased, retained, user_id
 from infrastructure.database.rows import Rows
 
 
 def _in_lower_case(name: str, expression: str) -> Column[str]:
     """What members are ordered and found by; in byte order, in which an index serves prefixes too."""
-    return Column(name, Text(collation="C"), Computed(expression, persisted=True), nullable=False)
+    return Column(name, Text(collation="C"), Computed(expression, persisted=True), nullable=False, info=about("user"))
 
 
 members = Table(
     "members",
     metadata,
     guild_id(),
-    snowflake("user_id", key="user", primary_key=True),
-    Column("username", Text, nullable=True),
-    Column("display_name", Text, nullable=True),
+    user_id(
+        "user_id", erased("your names, when you joined, and how many messages you wrote"), key="user", primary_key=True
+    ),
+    Column("username", Text, nullable=True, info=about("user")),
+    Column("display_name", Text, nullable=True, info=about("user")),
     Column("is_bot", Boolean, nullable=False),
     moment("joined_at", nullable=True),
     moment("first_seen_at"),
@@ -57,6 +60,10 @@ Index(
 )
 Index("ix_members_guild_id_name_key", members.c.guild, members.c.name_key, members.c.user)
 Index("ix_members_guild_id_display_key", members.c.guild, members.c.display_key, members.c.user)
+
+_LEFT = "left_at IS NOT NULL"
+Index("ix_members_left", members.c.guild, members.c.left_at, postgresql_where=text(_LEFT))
+retained(members, Retention(setting="left_member_days", since="left_at", only=_LEFT))
 
 member_flow = Table(
     "member_flow",

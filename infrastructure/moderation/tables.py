@@ -2,7 +2,7 @@ from sqlalchemy import Boolean, Column, Dialect, Index, Integer, Table, Text, Un
 from sqlalchemy.types import TypeDecorator
 
 from application.moderation.queries import CaseView
-from domain.moderation.actions import kind_named
+from domain.moderation.actions import KIND_BY_NAME, kind_named
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case, CaseStatus, Failure, Notice
 from domain.moderation.case_answer import OwedAnswer
@@ -31,6 +31,7 @@ from infrastructure.database.metadata import (
     snowflake,
 )
 from infrastructure.database.posts import Posts
+from infrastructure.database.privacy import about, erased, kept, kept_text, no_person, pseudonymised, user_id
 from infrastructure.database.rows import Rows
 
 
@@ -46,6 +47,12 @@ class KindByName(TypeDecorator[ActionKind]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> ActionKind | None:
         return None if value is None else kind_named(value)
 
+
+_WHY = "the server's record of moderation, by which others are protected; ask whoever owns the server"
+_SEEN = f"kind IN ({', '.join(f"'{name}'" for name, kind in KIND_BY_NAME.items() if not kind.is_confidential)})"
+"""What moderators note about members is for moderators."""
+_NOT_SEEN = "notes and searches of moderators are theirs; whatever was decided about you is in your cases"
+_SEARCHES = erased("searches that moderators made about you", withheld=_NOT_SEEN)
 
 case_counters = Table(
     "case_counters",
@@ -65,9 +72,9 @@ cases = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("kind", KindByName, nullable=False),
     Column("is_exclusive", Boolean, nullable=False),
-    snowflake("target_id", key="target"),
-    snowflake("moderator_id", key="moderator"),
-    Column("reason", Text, nullable=True),
+    user_id("target_id", kept("cases about you", _WHY, exported=_SEEN, withheld=_NOT_SEEN), key="target"),
+    user_id("moderator_id", kept("cases that you opened as a moderator", _WHY), key="moderator"),
+    Column("reason", Text, nullable=True, info=about("moderator", "target")),
     snowflake("request_id", key="request"),
     Column("delete_messages_seconds", WholeSeconds, key="delete_messages", nullable=False),
     moment("expires_at", nullable=True),
@@ -80,15 +87,15 @@ cases = Table(
     moment("settled_at", nullable=True),
     counter("attempts", start=1),
     Column("impossible_seconds", WholeSeconds, key="impossible_for", nullable=False, server_default=text("0")),
-    Column("failure_detail", Text, nullable=True),
+    Column("failure_detail", Text, nullable=True, info=no_person()),
     Column("ending", EnumText(Ending), nullable=True),
     moment("ended_at", nullable=True),
-    Column("notice_detail", Text, nullable=True),
-    snowflake("reason_changed_by", nullable=True),
-    *(Column(name, Text, nullable=True) for name in _NAMES),
-    snowflake("voided_by", nullable=True),
+    Column("notice_detail", Text, nullable=True, info=no_person()),
+    user_id("reason_changed_by", pseudonymised("whose reasons you changed"), nullable=True),
+    *(Column(name, Text, nullable=True, info=about(name.partition("_")[0])) for name in _NAMES),
+    user_id("voided_by", pseudonymised("which cases you voided"), nullable=True),
     moment("voided_at", nullable=True),
-    Column("void_reason", Text, nullable=True),
+    Column("void_reason", Text, nullable=True, info=kept_text(_WHY, "voided_by")),
     counter("version", start=1),
     of_a_guild(),
     UniqueConstraint("guild", "request"),
@@ -168,9 +175,9 @@ case_searches = Table(
     metadata,
     guild_id(),
     serial("search_id", key="id"),
-    Column("text", Text, nullable=True),
-    snowflake("target_id", key="target", nullable=True),
-    snowflake("moderator_id", key="moderator", nullable=True),
+    Column("text", Text, nullable=True, info=no_person()),
+    user_id("target_id", _SEARCHES, key="target", nullable=True),
+    user_id("moderator_id", _SEARCHES, key="moderator", nullable=True),
     Column("kind", KindByName, nullable=True),
     Column("state", EnumText(CaseState), nullable=True),
     moment("since", nullable=True),
@@ -213,7 +220,7 @@ case_roles = Table(
     metadata,
     guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("roles", Snowflakes, nullable=False),
+    Column("roles", Snowflakes, nullable=False, info=no_person()),
     belongs_to(cases, "guild", "number"),
     condition("cardinality(roles) BETWEEN 1 AND 250", name="roles"),
 )
@@ -237,7 +244,7 @@ case_schedule = Table(
     moment("due_at"),
     lease_token(nullable=True),
     counter("attempts", start=1),
-    Column("problem", Text, nullable=True),
+    Column("problem", Text, nullable=True, info=no_person()),
     belongs_to(cases, "guild", "number"),
     condition("attempts >= 1", name="attempts"),
     condition("length(problem) <= 200", name="problem"),
@@ -257,7 +264,7 @@ owed_answers = Table(
     guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
     snowflake("application_id", key="application"),
-    Column("reply_token", Text, nullable=False),
+    Column("reply_token", Text, nullable=False, info=no_person()),
     moment("asked_at"),
     moment("lease_until"),
     lease_token(),
@@ -271,7 +278,7 @@ role_swaps = Table(
     metadata,
     guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    snowflake("user_id", key="user"),
+    user_id("user_id", kept("roles taken from you in a jail", _WHY), key="user"),
     snowflake("jail_role_id", key="jail_role", nullable=True),
     moment("joined_at", nullable=True),
     Column("moved", Snowflakes, nullable=False),
@@ -285,7 +292,7 @@ nick_resets = Table(
     metadata,
     guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("nickname", Text, nullable=False),
+    Column("nickname", Text, nullable=False, info=kept_text("a nickname that was reset: part of the case")),
     belongs_to(cases, "guild", "number"),
     condition("nickname <> '' AND length(nickname) <= 100", name="nickname"),
 )

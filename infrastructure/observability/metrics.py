@@ -26,11 +26,15 @@ BULKS_STUCK = Gauge("tux_bulk_operations_stuck", "Bulk operations that several a
 DRIFT = Gauge("tux_drift", "Differences between Discord and the record, as each server's last nightly look found")
 DIGESTS_STUCK = Gauge("tux_digests_stuck", "Digests of a week that several attempts could not post")
 LOCKS_STUCK = Gauge("tux_locks_stuck", "Servers with locks that several attempts could not open")
+ABSENCES_STUCK = Gauge("tux_absences_stuck", "Nicknames of people away that several attempts could not see to")
 STARRED_STUCK = Gauge("tux_starred_stuck", "Starred messages that several attempts could not bring to their boards")
 LEVEL_ROLES_STUCK = Gauge("tux_level_roles_stuck", "Members whose rewards could not be looked at in several attempts")
 REMINDERS_STUCK = Gauge(
     "tux_reminders_stuck", "Reminders that several attempts could not deliver, though nothing was refused"
 )
+PRIVACY_STUCK = Gauge("tux_privacy_stuck", "Exports and erasures that several attempts could not finish")
+DEPARTED_GUILDS = Gauge("tux_departed_guilds", "Servers that removed the bot, whose data is kept for now")
+DEPARTED_STUCK = Gauge("tux_departed_stuck", "Servers whose data several attempts could not erase")
 PURCHASES_STUCK = Gauge("tux_purchases_stuck", "Purchases paid for that several attempts could not deliver or refund")
 GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")
 SILENCES = Counter("tux_silences", "Times that a task which should go on for ever fell silent", ["task"])

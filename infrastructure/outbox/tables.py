@@ -3,21 +3,24 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import condition, counter, guild_id, metadata, moment, serial
+from infrastructure.database.privacy import kept_text, no_person
+
+_DELIVERED = "what is still to be done, and forgotten some days after it was"
 
 outbox = Table(
     "outbox",
     metadata,
     guild_id(key="guild_id"),
     serial("event_id"),
-    Column("name", Text, nullable=False),
-    Column("payload", JSONB, nullable=False),
+    Column("name", Text, nullable=False, info=no_person()),
+    Column("payload", JSONB, nullable=False, info=kept_text(_DELIVERED)),
     moment("occurred_at"),
     moment("due_at"),
     lease_token(nullable=True),
     counter("attempts", start=0),
     moment("done_at", nullable=True),
     moment("parked_at", nullable=True),
-    Column("last_error", Text, nullable=True),
+    Column("last_error", Text, nullable=True, info=kept_text(_DELIVERED)),
     condition("attempts >= 0", name="attempts"),
     condition("done_at IS NULL OR parked_at IS NULL", name="done_or_parked"),
 )

@@ -71,6 +71,7 @@ async def shop(at: Subject) -> None:
     await items.save(item)
     await items.take_one(at.guild, item.id, price=item.price)
     await items.get(at.guild, item.id)
+    await items.on_sale(at.guild)
     await items.put_back(at.guild, item.id)
     await reader.item(at.guild, item.id)
     await reader.item_named(at.guild, _NAME)

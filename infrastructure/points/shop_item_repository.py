@@ -25,6 +25,12 @@ _ADD = (
 )
 _which: ColumnElement[bool] = (shop_items.c.guild == bindparam("in_guild")) & (shop_items.c.id == bindparam("which"))
 _SELECT = select(*SHOP_ITEMS.columns).where(_which)
+_ON_SALE = (
+    select(*SHOP_ITEMS.columns)
+    .where(shop_items.c.guild == bindparam("in_guild"), shop_items.c.is_sold)
+    .order_by(shop_items.c.id)
+    .with_for_update()
+)
 # The stock is written only where people changed it: what is bought between reading and saving stays counted.
 _UPDATE = VersionedUpdate(SHOP_ITEMS, shop_items, changeable=["name", "price", "is_sold"])
 _UPDATE_WITH_STOCK = VersionedUpdate(SHOP_ITEMS, shop_items, changeable=["name", "price", "is_sold", "stock"])
@@ -58,6 +64,10 @@ class PostgresShopItems:
         if row is None:
             raise ItemNotFound
         return SHOP_ITEMS.from_row(row)
+
+    async def on_sale(self, guild: GuildId) -> tuple[ShopItem, ...]:
+        found = await self._transaction.execute(_ON_SALE, {"in_guild": guild})
+        return tuple(map(SHOP_ITEMS.from_row, found.mappings()))
 
     async def save(self, item: ShopItem) -> None:
         changes = item.pull_changes()

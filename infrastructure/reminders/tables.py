@@ -6,6 +6,7 @@ from domain.reminders.reminder import Place, Reminder, ReminderStatus
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import belongs_to, condition, counter, metadata, moment, one_of, snowflake
+from infrastructure.database.privacy import about, erased, no_person, user_id
 from infrastructure.database.rows import Rows
 
 
@@ -25,19 +26,19 @@ class RecurrenceText(TypeDecorator[Recurrence]):
 reminder_owners = Table(
     "reminder_owners",
     metadata,
-    snowflake("user_id", key="owner", primary_key=True),
+    user_id("user_id", erased("your time zone"), key="owner", primary_key=True),
     counter("last_number", start=0),
-    Column("time_zone", Text, nullable=True),
+    Column("time_zone", Text, nullable=True, info=no_person()),
 )
 """What a person has chosen for themselves, of no guild."""
 
 reminders = Table(
     "reminders",
     metadata,
-    snowflake("user_id", key="owner", primary_key=True),
+    user_id("user_id", erased("your reminders"), key="owner", primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("request_id", BigInteger, key="request", nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False, info=about("owner")),
     Column("place", EnumText(Place), nullable=False),
     snowflake("guild_id", key="guild", nullable=True),
     snowflake("channel_id", key="channel", nullable=True),
@@ -46,14 +47,14 @@ reminders = Table(
     moment("made_at"),
     moment("due_at"),
     Column("recurrence", RecurrenceText, nullable=True),
-    Column("time_zone", Text, nullable=False),
+    Column("time_zone", Text, nullable=False, info=no_person()),
     counter("occurrence", start=1),
     Column("status", EnumText(ReminderStatus), nullable=False),
     moment("lease_until"),
     lease_token(),
     counter("attempts", start=0),
     counter("refusals", start=0),
-    Column("problem", Text, nullable=True),
+    Column("problem", Text, nullable=True, info=no_person()),
     moment("delivered_at", nullable=True),
     counter("snoozed", start=0),
     belongs_to(reminder_owners, "owner"),

@@ -16,7 +16,11 @@ from infrastructure.database.metadata import (
     snowflake,
 )
 from infrastructure.database.posts import Posts
+from infrastructure.database.privacy import about, erased, kept, kept_text, pseudonymised, user_id
 from infrastructure.database.rows import Rows
+
+_WITHHELD = "who reports has to be safe from those that they report; what came of it is in your cases"
+_WHY = "the server's record of moderation, by which others are protected; ask whoever owns the server"
 
 report_counters = Table(
     "report_counters",
@@ -35,20 +39,20 @@ reports = Table(
     metadata,
     guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    snowflake("target_id", key="target"),
-    *(Column(name, Text, nullable=True) for name in _NAMES),
+    user_id("target_id", kept("reports about you", _WHY, exported=None, withheld=_WITHHELD), key="target"),
+    *(Column(name, Text, nullable=True, info=about(name.partition("_")[0])) for name in _NAMES),
     snowflake("channel_id", key="channel", nullable=True),
     snowflake("message_id", key="message", nullable=True),
     snowflake("capture_id", key="capture", nullable=True),
     moment("opened_at"),
     Column("state", EnumText(ReportState), nullable=False),
-    snowflake("claimed_by", nullable=True),
+    user_id("claimed_by", pseudonymised("which reports you took on"), nullable=True),
     moment("claimed_at", nullable=True),
     snowflake("acting_request_id", key="acting", nullable=True),
-    snowflake("closed_by", nullable=True),
+    user_id("closed_by", pseudonymised("which reports you closed"), nullable=True),
     moment("closed_at", nullable=True),
     Column("case_number", Integer, key="number_of_case", nullable=True),
-    Column("dismissal", Text, nullable=True),
+    Column("dismissal", Text, nullable=True, info=about("closed_by")),
     counter("version", start=1),
     of_a_guild(),
     ForeignKeyConstraint(["guild", "capture"], ["captures.guild_id", "captures.capture_id"], link_to_name=True),
@@ -100,8 +104,13 @@ report_voices = Table(
     metadata,
     guild_id(),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    snowflake("reporter_id", key="reporter", primary_key=True),
-    Column("reason", Text, nullable=False),
+    user_id("reporter_id", pseudonymised("that a report is yours"), key="reporter", primary_key=True),
+    Column(
+        "reason",
+        Text,
+        nullable=False,
+        info=kept_text("what was reported, of which the moderators have to decide", "reporter"),
+    ),
     moment("spoken_at", key="at"),
     Column("is_open", Boolean, nullable=False, server_default=text("true")),
     Column("is_told", Boolean, nullable=False, server_default=text("false")),
@@ -115,8 +124,17 @@ reporters = Table(
     "reporters",
     metadata,
     guild_id(),
-    snowflake("user_id", key="user", primary_key=True),
-    snowflake("blocked_by", nullable=True),
+    user_id(
+        "user_id",
+        erased(
+            "that you have reported",
+            only="blocked_by IS NULL",
+            why="a block from reporting is a decision of the server",
+        ),
+        key="user",
+        primary_key=True,
+    ),
+    user_id("blocked_by", pseudonymised("who may not report by your decision"), nullable=True),
     moment("blocked_at", nullable=True),
     of_a_guild(),
     condition("(blocked_by IS NULL) = (blocked_at IS NULL)", name="blocked"),

@@ -20,6 +20,7 @@ from infrastructure.database.metadata import (
     serial,
     snowflake,
 )
+from infrastructure.database.privacy import kept, no_person, pseudonymised, user_id
 from infrastructure.database.rows import Rows
 
 
@@ -41,13 +42,13 @@ snippets = Table(
     metadata,
     guild_id(),
     serial("snippet_id", key="id"),
-    Column("name", Text, nullable=False),
-    Column("aliases", TextTuple, nullable=False),
-    Column("title", Text, nullable=True),
-    Column("text", Text, nullable=False),
-    Column("picture", Text, nullable=True),
-    Column("links", Links, nullable=False),
-    snowflake("author_id", key="author"),
+    Column("name", Text, nullable=False, info=no_person()),
+    Column("aliases", TextTuple, nullable=False, info=no_person()),
+    Column("title", Text, nullable=True, info=no_person()),
+    Column("text", Text, nullable=False, info=no_person()),
+    Column("picture", Text, nullable=True, info=no_person()),
+    Column("links", Links, nullable=False, info=no_person()),
+    user_id("author_id", pseudonymised("which snippets you wrote"), key="author"),
     moment("created_at"),
     Column("is_locked", Boolean, nullable=False),
     Column("is_kept", Boolean, nullable=False, server_default=sql_true()),
@@ -70,7 +71,7 @@ snippet_names = Table(
     "snippet_names",
     metadata,
     guild_id(),
-    Column("name", Text, primary_key=True),
+    Column("name", Text, primary_key=True, info=no_person()),
     snowflake("snippet_id", key="snippet"),
     belongs_to(snippets, "guild", "snippet"),
 )
@@ -102,8 +103,16 @@ snippet_bans = Table(
     "snippet_bans",
     metadata,
     guild_id(),
-    snowflake("user_id", key="user", primary_key=True),
-    snowflake("banned_by", key="by"),
+    user_id(
+        "user_id",
+        kept(
+            "that you may write no snippets",
+            "a decision of the server's moderators, which would otherwise be undone by asking",
+        ),
+        key="user",
+        primary_key=True,
+    ),
+    user_id("banned_by", pseudonymised("who may write no snippets by your decision"), key="by"),
     moment("banned_at", key="at"),
     of_a_guild(),
 )

@@ -30,6 +30,7 @@ _LOCK = (
     .where(starboards.c.guild == _guild, starboards.c.name == bindparam("called", type_=Text))
     .with_for_update()
 )
+_LOCK_ALL = select(*BOARDS.columns).where(starboards.c.guild == _guild).order_by(starboards.c.id).with_for_update()
 _KEPT = ("guild", "id")
 _SAVE = (
     update(starboards)
@@ -58,6 +59,10 @@ class PostgresBoards:
         if row is None:
             raise BoardNotFound(name)
         return BOARDS.from_row(row)
+
+    async def lock_all(self, guild: GuildId) -> tuple[Board, ...]:
+        found = await self._transaction.execute(_LOCK_ALL, {"in_guild": guild})
+        return tuple(map(BOARDS.from_row, found.mappings()))
 
     async def save(self, board: Board) -> None:
         new = {f"new_{name}": value for name, value in BOARDS.to_row(board).items() if name not in _KEPT}

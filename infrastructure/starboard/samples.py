@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from attrs import evolve
 
+from domain.shared.emoji import Emoji
 from domain.shared.ids import ChannelId, MessageId
 from domain.shared.lease import Room
 from domain.starboard.board import Board, BoardId
-from domain.starboard.emoji import Emoji
 from domain.starboard.repository import BoardPost, Looked, Starred
 from infrastructure.database.samples import Sample, Subject
 from infrastructure.starboard.board_reader import PostgresStarboardReader
@@ -30,6 +30,7 @@ async def boards(at: Subject) -> None:
     )
     await repository.add(board)
     await repository.lock(at.guild, board.name)
+    await repository.lock_all(at.guild)
     await repository.save(evolve(board, threshold=3))
     post = BoardPost(guild=at.guild, board=board.id, message=_MESSAGE, channel=board.channel, chosen_at=at.now)
     await posts.choose(post)

@@ -4,9 +4,10 @@ from sqlalchemy import Boolean, Column, Dialect, Index, Integer, Table, Text, Un
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator
 
+from domain.shared.emoji import Emoji
 from domain.shared.errors import ConcurrentChange
 from domain.starboard.board import LONGEST_NAME, MOST_BOARDS, MOST_IGNORED, MOST_STARS, Board
-from domain.starboard.emoji import MOST_EMOJIS, Emoji
+from domain.starboard.emoji import MOST_EMOJIS
 from domain.starboard.errors import BoardExists, ChannelHasBoard
 from domain.starboard.repository import BoardPost, Look
 from infrastructure.database.column_types import Snowflakes
@@ -22,6 +23,7 @@ from infrastructure.database.metadata import (
     of_a_guild,
     snowflake,
 )
+from infrastructure.database.privacy import no_person
 from infrastructure.database.rows import Rows
 
 
@@ -44,9 +46,9 @@ starboards = Table(
     guild_id(),
     snowflake("board_id", key="id", primary_key=True),
     Column("slot", Integer, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, info=no_person()),
     snowflake("channel_id", key="channel"),
-    Column("emojis", EmojiList, nullable=False),
+    Column("emojis", EmojiList, nullable=False, info=no_person()),
     Column("threshold", Integer, nullable=False),
     Column("lower_threshold", Integer, key="lower", nullable=False),
     Column("self_stars", Boolean, nullable=False),

@@ -11,37 +11,43 @@ from domain.shared.history import RecordedChange, Value
 from domain.shared.paging import Page
 from domain.shared.settings import GuildRole, OneOf, Settings, TextChannel
 from interface.guilds.faces import Faces
+from interface.shared.languages import Text, gettext, gettext_lazy, ngettext, number
 from interface.shared.layout import LONGEST_TEXT, Card, as_typed, card, container, room_left, within
-from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
+from interface.shared.setting_face import SettingFace, SettingGroup
 from interface.shared.words import rights
 
-_HINT = "-# Change them with `/settings set`, take one back with `/settings reset`."
-_UNKNOWN = "Discord does not answer right now, so I cannot say whether the channels above take posts."
+_HINT = gettext_lazy("-# Change them with `/settings set`, take one back with `/settings reset`.")
+_UNKNOWN = gettext_lazy("Discord does not answer right now, so I cannot say whether the channels above take posts.")
 _WARNING = "\N{WARNING SIGN}"
 
 
-def settings_card(view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[str] = ()) -> Card:
-    return _card("### Settings", view, groups, notes)
+def settings_card(view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[Text] = ()) -> Card:
+    return _card(gettext("### Settings"), view, groups, notes)
 
 
-def settings_changed(done: SettingsChanged, groups: Sequence[SettingGroup], notes: Sequence[str] = ()) -> Card:
+def settings_changed(done: SettingsChanged, groups: Sequence[SettingGroup], notes: Sequence[Text] = ()) -> Card:
     """What the settings are now, below what changed."""
-    titles = [face.title for face in _faces(groups) if face.setting.name in done.changed]
-    said = f"Changed: {', '.join(titles)}" if titles else "Nothing changed: this is how it was already"
+    titles = [str(face.title) for face in _faces(groups) if face.setting.name in done.changed]
+    said = (
+        gettext("Changed: {titles}", titles=", ".join(titles))
+        if titles
+        else gettext("Nothing changed: this is how it was already")
+    )
     return _card(f"### {said}", done.view, groups, notes)
 
 
-def _card(heading: str, view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[str]) -> Card:
+def _card(heading: str, view: SettingsView, groups: Sequence[SettingGroup], notes: Sequence[Text]) -> Card:
     faces = _faces(groups)
     lines = [" · ".join([_line_of(view.settings, face), *_state(view, face)]) for face in faces]
-    below = [*notes, *_elsewhere(view.waiting, faces)] + ([_UNKNOWN] if view.channels is None else [])
-    small = "\n".join([*(f"-# {note}" for note in below), _HINT])
+    below: list[Text] = [*notes, *_elsewhere(view.waiting, faces), *_lost(view, faces)]
+    below += [_UNKNOWN] if view.channels is None else []
+    small = "\n".join([*(f"-# {note}" for note in below), str(_HINT)])
     return card(container(within(lines, room_left(small), heading=heading), small))
 
 
 def settings_history(page: Page[RecordedChange], faces: Faces) -> Card:
-    lines = [_line(recorded, faces) for recorded in page.items] or ["*None yet.*"]
-    text = within(lines, LONGEST_TEXT, heading="### Changes of the settings")
+    lines = [_line(recorded, faces) for recorded in page.items] or [gettext("*None yet.*")]
+    text = within(lines, LONGEST_TEXT, heading=gettext("### Changes of the settings"))
     return card(container(text))
 
 
@@ -57,31 +63,57 @@ def _state(view: SettingsView, face: SettingFace) -> list[str]:
     """How the channel is that the setting names, and what waits to be posted there."""
     chosen = None if view.channels is None else view.channels.get(face.setting.name)
     waiting = [each for each in view.waiting if each.event in _carried(face)]
+    if chosen is None and any(each.name == face.setting.name for each in view.lost if each.place == "setting"):
+        return [f"{_WARNING} it is gone"]
     return ([] if chosen is None else _condition(chosen, fine=not waiting)) + ([_wait(waiting)] if waiting else [])
 
 
 def _condition(chosen: ChosenChannel, *, fine: bool) -> list[str]:
     if isinstance(chosen.fault, ChannelClosed):
-        return [f"{_WARNING} I lack {rights(chosen.fault.missing)} there"]
+        return [f"{_WARNING} {gettext('I lack {missing} there', missing=rights(chosen.fault.missing))}"]
     if chosen.fault is not None:
-        return [f"{_WARNING} it is gone"]
+        return [f"{_WARNING} {gettext('it is gone')}"]
     if chosen.is_exposed:
-        return [f"{_WARNING} everyone can read it"]
-    return ["takes posts"] if fine else []
+        return [f"{_WARNING} {gettext('everyone can read it')}"]
+    return [gettext("takes posts")] if fine else []
 
 
 def _wait(waiting: Sequence[Waiting]) -> str:
     """Since when, and how many of them; above MOST_COUNTED that is not counted any further."""
     count, since = sum(each.count for each in waiting), min(each.since for each in waiting)
-    shown = f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
-    return f"{_WARNING} {shown} {'post waits' if count == 1 else 'posts wait'} since <t:{int(since.timestamp())}:R>"
+    shown = f"{number(MOST_COUNTED)}+" if count > MOST_COUNTED else number(count)
+    said = ngettext(
+        "{shown} post waits since {since}",
+        "{shown} posts wait since {since}",
+        count,
+        shown=shown,
+        since=f"<t:{int(since.timestamp())}:R>",
+    )
+    return f"{_WARNING} {said}"
 
 
 def _elsewhere(waiting: Sequence[Waiting], faces: Sequence[SettingFace]) -> list[str]:
     """What waits, and belongs to no channel that people could mend."""
     carried = {event for face in faces for event in _carried(face)}
     others = sum(each.count for each in waiting if each.event not in carried)
-    return [f"{others:,} more of my tasks here fail and are tried again; whoever runs me sees why."] if others else []
+    if not others:
+        return []
+    return [
+        ngettext(
+            "{n} more of my tasks here fails and is tried again; whoever runs me sees why.",
+            "{n} more of my tasks here fail and are tried again; whoever runs me sees why.",
+            others,
+        )
+    ]
+
+
+def _lost(view: SettingsView, faces: Sequence[SettingFace]) -> list[str]:
+    """What names something that is gone, and is none of the settings above."""
+    shown = {face.setting.name for face in faces}
+    others = sum(1 for each in view.lost if each.place != "setting" or each.name not in shown)
+    if not others:
+        return []
+    return [f"{others:,} more {'name' if others > 1 else 'names'} a channel or role that is gone: `/setup` says which."]
 
 
 def _carried(face: SettingFace) -> tuple[str, ...]:
@@ -98,15 +130,15 @@ def _line(recorded: RecordedChange, faces: Faces) -> str:
 def _shown(value: Value, face: SettingFace | None) -> str:
     match value:
         case None:
-            return "*none*"
+            return gettext("*none*")
         case bool():
-            return "Yes" if value else "No"
+            return gettext("Yes") if value else gettext("No")
         case int() if face is not None and isinstance(face.setting.type, TextChannel):
             return f"<#{value}>"
         case int() if face is not None and isinstance(face.setting.type, GuildRole):
             return f"<@&{value}>"
         case str() if face is not None and isinstance(face.setting.type, OneOf):
-            return shown_name(value)
+            return str(face.name_of(value))
         case _:
             return as_typed(str(value))
 
@@ -115,4 +147,5 @@ def _flag(settings: Settings, face: SettingFace) -> str:
     name = face.setting.name
     if name not in settings.chosen or settings.has_usable(face.setting):
         return ""
-    return f" *(the choice {as_typed(str(settings.chosen[name]))} cannot be used any more)*"
+    said = gettext("*(the choice {chosen} cannot be used any more)*", chosen=as_typed(str(settings.chosen[name])))
+    return f" {said}"

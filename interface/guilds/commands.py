@@ -15,6 +15,7 @@ from interface.guilds.cards import settings_card, settings_changed, settings_his
 from interface.guilds.faces import Faces
 from interface.guilds.setting_options import MOST_CHOICES, add_set_command
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.languages import Text
 from interface.shared.messages import answer
 from interface.shared.setting_face import SettingGroup
 
@@ -28,7 +29,7 @@ class SettingsUseCases:
 
 class SettingsCommands(app_commands.Group):
     def __init__(
-        self, use_cases: SettingsUseCases, faces: Faces, groups: Sequence[SettingGroup], notes: Sequence[str] = ()
+        self, use_cases: SettingsUseCases, faces: Faces, groups: Sequence[SettingGroup], notes: Sequence[Text] = ()
     ) -> None:
         super().__init__(
             name="settings",
@@ -58,7 +59,7 @@ class SettingsCommands(app_commands.Group):
     @reset.autocomplete("setting")
     async def _settings(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         faces = self._faces.matching(typed)[:MOST_CHOICES]
-        return [app_commands.Choice(name=face.title, value=face.setting.name) for face in faces]
+        return [app_commands.Choice(name=str(face.title), value=face.setting.name) for face in faces]
 
     @app_commands.command(description="Show who changed which setting when")
     async def history(self, interaction: Interaction) -> None:

@@ -24,7 +24,7 @@ class Faces:
     def title_of(self, name: str) -> str:
         """Of any setting that there is, or was: a card shows it as it is."""
         if name in self.by_name:
-            return self.by_name[name].title
+            return str(self.by_name[name].title)
         kind, _, what = name.partition(":")
         return self.of_something[kind](what) if kind in self.of_something else as_typed(name)
 
@@ -32,11 +32,11 @@ class Faces:
         """By its name or its title, as a person chose or typed it. Raises UnknownSetting."""
         wanted = typed.strip().casefold()
         for name, face in self.by_name.items():
-            if wanted in (name, face.title.casefold()):
+            if wanted in (name, str(face.title).casefold()):
                 return face
         raise UnknownSetting(typed)
 
     def matching(self, typed: str) -> list[SettingFace]:
         """Those whose title contains what was typed so far."""
         wanted = typed.strip().casefold()
-        return [face for face in self.by_name.values() if wanted in face.title.casefold()]
+        return [face for face in self.by_name.values() if wanted in str(face.title).casefold()]

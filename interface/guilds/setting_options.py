@@ -10,7 +10,7 @@ from domain.guilds.guild import Choice
 from domain.shared.history import Value
 from domain.shared.settings import AnySetting, GuildRole, Line, NameFrom, OneOf, TextChannel, WholeNumber, YesNo
 from interface.shared.border import Interaction
-from interface.shared.setting_face import SettingFace, SettingGroup, shown_name
+from interface.shared.setting_face import SettingFace, SettingGroup
 
 MOST_CHOICES = 25
 LONGEST_NAME = 100
@@ -45,7 +45,7 @@ def add_set_command(parent: app_commands.Group, group: SettingGroup, change: Cha
     app_commands.choices(
         **{
             face.option: [
-                app_commands.Choice(name=shown_name(member), value=member) for member in face.setting.type.enum
+                app_commands.Choice(name=str(face.name_of(member)), value=member) for member in face.setting.type.enum
             ]
             for face in group.faces
             if isinstance(face.setting.type, OneOf)

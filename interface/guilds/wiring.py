@@ -4,13 +4,16 @@ from discord.ext import commands
 
 from application.guilds.change_settings import ChangeSettingsHandler
 from application.guilds.chosen_channels import ChosenChannels
+from application.guilds.configuring import settings_section
 from application.guilds.get_settings import GetSettingsHandler
+from application.guilds.queries import Losses
 from application.guilds.reactions import GUILD_REACTIONS
 from application.guilds.register_guilds import RegisterGuildsHandler
 from application.guilds.retry_waiting import RetryWaitingHandler
 from application.guilds.show_setting_history import ShowSettingHistoryHandler
 from application.guilds.show_settings import ShowSettingsHandler
 from application.shared.use_case import UseCase
+from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
 from infrastructure.database.listener import Listener
@@ -18,9 +21,11 @@ from infrastructure.guilds.readers import PostgresSettingHistoryReader
 from interface.guilds.commands import SettingsCommands, SettingsUseCases
 from interface.guilds.faces import Faces, TitlesOfSomething
 from interface.guilds.listeners import GuildListeners
+from interface.guilds.references import setting_references
 from interface.guilds.words import guild_words
 from interface.shared.channels import DiscordChannels
 from interface.shared.context import Background, Context
+from interface.shared.languages import Text
 from interface.shared.setting_face import SettingGroup
 from interface.shared.wiring import Shared, waiting_events
 
@@ -35,26 +40,34 @@ def get_settings(shared: Shared) -> GetSettings:
     return shared.transaction(GetSettingsHandler(shared.guild_settings, shared.uow, shared.clock))
 
 
+def settings_use_cases(
+    shared: Shared, get_settings: GetSettings, setting_groups: Sequence[SettingGroup], losses: Losses
+) -> SettingsUseCases:
+    """Of the settings of all groups, for the steps of `/setup` too."""
+    settings = tuple(face.setting for group in setting_groups for face in group.faces)
+    channels = ChosenChannels(DiscordChannels(shared.client), settings)
+    return SettingsUseCases(
+        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting_events(shared), losses)),
+        change=shared.transaction(ChangeSettingsHandler(shared.uow, shared.clock, channels), also=(ConcurrentChange,)),
+        history=shared.measured(ShowSettingHistoryHandler(PostgresSettingHistoryReader(shared.reading))),
+    )
+
+
 def guilds_context(
     shared: Shared,
-    get_settings: GetSettings,
+    use_cases: SettingsUseCases,
     setting_groups: Sequence[SettingGroup],
     *,
-    notes: Sequence[str] = (),
+    notes: Sequence[Text] = (),
     titles_of_something: TitlesOfSomething,
 ) -> Context:
     """`notes` are what other contexts have to say below the settings."""
     cache = shared.settings_cache
-    settings = tuple(face.setting for group in setting_groups for face in group.faces)
-    waiting = waiting_events(shared)
-    channels = ChosenChannels(DiscordChannels(shared.client), settings)
-    use_cases = SettingsUseCases(
-        show=shared.measured(ShowSettingsHandler(get_settings, channels, waiting)),
-        change=shared.transaction(ChangeSettingsHandler(shared.uow, shared.clock, channels)),
-        history=shared.measured(ShowSettingHistoryHandler(PostgresSettingHistoryReader(shared.reading))),
-    )
+    described = {face.setting: face.description for group in setting_groups for face in group.faces}
+    setters = ("settings reset", *(f"settings set {group.name}" for group in setting_groups))
     register = shared.transaction(RegisterGuildsHandler(shared.uow, shared.clock))
-    listeners = GuildListeners(register, shared.measured(RetryWaitingHandler(waiting)), shared.client)
+    retry = shared.measured(RetryWaitingHandler(waiting_events(shared)))
+    listeners = GuildListeners(register, retry, shared.client)
     pulse = shared.watchdog.pulse(_LISTENER, within=_LISTENS_AGAIN_WITHIN)
 
     def listening(established: bool) -> None:
@@ -77,5 +90,7 @@ def guilds_context(
         equip=equip,
         words=guild_words,
         reactions=GUILD_REACTIONS,
+        references=setting_references(use_cases.change, faces, setting_groups),
+        sections=(settings_section(described, setters),),
         background=(Background(_LISTENER, listener.run, every=0, needs_discord=False, within=None),),
     )

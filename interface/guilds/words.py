@@ -3,7 +3,9 @@
 from functools import singledispatch
 
 from domain.guilds import errors
-from domain.guilds.settings import TIME_ZONE
+from domain.guilds.settings import LANGUAGE, TIME_ZONE
+from domain.shared.language import Language
+from interface.shared.languages import NAMES, gettext, gettext_lazy
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 
@@ -12,7 +14,17 @@ GUILD_SETTINGS = SettingGroup(
     description="About this server",
     faces=(
         SettingFace(
-            setting=TIME_ZONE, option="time_zone", title="Time zone", description="By which days and weeks begin here"
+            setting=LANGUAGE,
+            option="language",
+            title=gettext_lazy("Language"),
+            description="What I post in; who uses a command reads the answer in their own",
+            names={language: NAMES[language] for language in Language},
+        ),
+        SettingFace(
+            setting=TIME_ZONE,
+            option="time_zone",
+            title=gettext_lazy("Time zone"),
+            description="By which days and weeks begin here",
         ),
     ),
 )
@@ -25,19 +37,24 @@ def guild_words(error: Exception) -> str | None:
 
 @guild_words.register
 def _(_: errors.GuildNotRegistered) -> str:
-    return "I don't know this server yet. Use any command here once, and try again."
+    return gettext("I don't know this server yet. Use any command here once, and try again.")
 
 
 @guild_words.register
 def _(_: errors.NothingChosen) -> str:
-    return "You chose nothing, so nothing changed. Pick one of the options of this command, and give it a value."
+    return gettext(
+        "You chose nothing, so nothing changed. Pick one of the options of this command, and give it a value."
+    )
 
 
 @guild_words.register
 def _(error: errors.UnknownTimeZone) -> str:
-    return f"I don't know the time zone {in_code(error.name)}. Choose one from the list, for example `Europe/Berlin`."
+    return gettext(
+        "I don't know the time zone {name}. Choose one from the list, for example `Europe/Berlin`.",
+        name=in_code(error.name),
+    )
 
 
 @guild_words.register
 def _(error: errors.UnknownSetting) -> str:
-    return f"There is no setting {in_code(error.name)}. Choose one from the list."
+    return gettext("There is no setting {name}. Choose one from the list.", name=in_code(error.name))

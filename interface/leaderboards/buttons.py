@@ -14,6 +14,7 @@ from domain.shared.ids import UserId
 from interface.leaderboards.cards import PAGE_SIZE, board_card
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
+from interface.shared.languages import gettext
 from interface.shared.layout import Card, card
 from interface.shared.messages import replace
 
@@ -70,10 +71,10 @@ def board_page(page: BoardPage, board: Board, period: Period) -> Card:
     shown = board_card(page, board, period)
     is_shown = any(entry.ranked.cursor.user == page.asker for entry in page.entries)
     buttons = [
-        button("« First", FromTheTop(), leads=page.up is not None or not page.entries),
-        button("← Previous", _beyond(page.up, Way.UP), leads=page.up is not None),
-        button("Jump to me", AroundMe(), leads=page.mine.place is not None and not is_shown),
-        button("Next →", _beyond(page.down, Way.DOWN), leads=page.down is not None),
+        button(gettext("« First"), FromTheTop(), leads=page.up is not None or not page.entries),
+        button(gettext("← Previous"), _beyond(page.up, Way.UP), leads=page.up is not None),
+        button(gettext("Jump to me"), AroundMe(), leads=page.mine.place is not None and not is_shown),
+        button(gettext("Next →"), _beyond(page.down, Way.DOWN), leads=page.down is not None),
     ]
     if not all(each.disabled for each in buttons):
         shown.add_item(discord.ui.ActionRow(*buttons))

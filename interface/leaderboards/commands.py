@@ -15,7 +15,7 @@ _DESCRIPTIONS = {
     Board.MESSAGES: "Who wrote the most messages",
     Board.VOICE: "Who was in voice channels for the longest",
 }
-_PERIODS = [app_commands.Choice(name=PERIOD_TITLES[period], value=period.value) for period in Period]
+_PERIODS = [app_commands.Choice(name=str(PERIOD_TITLES[period]), value=period.value) for period in Period]
 
 
 class LeaderboardCommands(app_commands.Group):

@@ -1,6 +1,7 @@
 """What people read of leaderboards."""
 
 from domain.leaderboards.settings import SHOW_LEFT
+from interface.shared.languages import gettext_lazy
 from interface.shared.setting_face import SettingFace, SettingGroup
 
 LEADERBOARD_SETTINGS = SettingGroup(
@@ -10,7 +11,7 @@ LEADERBOARD_SETTINGS = SettingGroup(
         SettingFace(
             setting=SHOW_LEFT,
             option="show_left",
-            title="Leaderboards show who left",
+            title=gettext_lazy("Leaderboards show who left"),
             description="Whether members who left are on leaderboards, and count for everybody's rank",
         ),
     ),

@@ -16,6 +16,8 @@ from interface.levels.reward_cards import (
     silence_marker,
 )
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.guild_languages import GuildLanguages
+from interface.shared.languages import in_every_language
 from interface.shared.messages import REFUSALS
 from interface.shared.sending import Outgoing, may_be_there, send_once
 from interface.shared.words import shared_words
@@ -27,11 +29,14 @@ _SAID_FOR = timedelta(days=1)
 class DiscordLevelNotices:
     _client: CurrentClient
     _clock: Clock
+    _languages: GuildLanguages
 
     async def post(self, channel: ChannelId, notice: LevelNotice) -> None:
         guild = self._client.guild(notice.guild)
         target = self._client.get().get_partial_messageable(channel, guild_id=notice.guild)
-        view, opening = notice_card(notice, guild.name, is_private=False), notice_marker(notice, None)
+        opening = in_every_language(lambda: notice_marker(notice, None))
+        async with self._languages.speaking(notice.guild):
+            view = notice_card(notice, guild.name, is_private=False)
         outgoing = Outgoing(card=view, nonce=_nonce(notice), opening=opening, since=notice.at)
         try:
             async with discord_answers():
@@ -41,7 +46,9 @@ class DiscordLevelNotices:
 
     async def tell(self, notice: LevelNotice) -> None:
         guild = self._client.guild(notice.guild)
-        view, opening = notice_card(notice, guild.name, is_private=True), notice_marker(notice, guild.name)
+        opening = in_every_language(lambda: notice_marker(notice, guild.name))
+        async with self._languages.speaking(notice.guild):
+            view = notice_card(notice, guild.name, is_private=True)
         outgoing = Outgoing(card=view, nonce=_nonce(notice), opening=opening, since=notice.at)
         try:
             async with discord_answers():
@@ -55,12 +62,15 @@ class DiscordLevelNotices:
 class DiscordStaffChannel:
     _client: CurrentClient
     _clock: Clock
+    _languages: GuildLanguages
     _silences: dict[ChannelId, datetime] = field(factory=dict, init=False)
     """When this process last said so, or found it said: else each level would have Discord asked for it."""
 
     async def tell(self, channel: ChannelId, refused: RefusedRole) -> None:
         target = self._client.get().get_partial_messageable(channel, guild_id=refused.guild)
-        view, opening = refusal_card(refused, shared_words), refusal_marker(refused.role)
+        opening = in_every_language(lambda: refusal_marker(refused.role))
+        async with self._languages.speaking(refused.guild):
+            view = refusal_card(refused, shared_words)
         outgoing = Outgoing(card=view, nonce=f"r{refused.role:x}", opening=opening, since=refused.at)
         try:
             async with discord_answers():
@@ -72,7 +82,9 @@ class DiscordStaffChannel:
         if notices in self._silences and at - self._silences[notices] < _SAID_FOR:
             return
         target = self._client.get().get_partial_messageable(channel, guild_id=guild)
-        view, opening = silence_card(notices), silence_marker(notices)
+        opening = in_every_language(lambda: silence_marker(notices))
+        async with self._languages.speaking(guild):
+            view = silence_card(notices)
         outgoing = Outgoing(card=view, nonce=f"s{notices:x}", opening=opening, since=at - _SAID_FOR)
         try:
             async with discord_answers():

@@ -3,11 +3,14 @@ from datetime import timedelta
 from attrs import frozen
 from discord.ext import commands
 
+from application.guilds.change_settings import ChangeSettings, SettingsChanged
+from application.guilds.show_settings import SettingsView, ShowSettings
 from application.leaderboards.queries import RankReader
 from application.levels.adjust_xp import AdjustedXp, AdjustXp, AdjustXpHandler
 from application.levels.block_members import BlockMemberHandler, ListBlockedHandler, UnblockMemberHandler
 from application.levels.change_rewards import AddRewardHandler, RemoveRewardHandler
 from application.levels.change_rules import ChangeRulesHandler
+from application.levels.configuring import levels_section, rewards_section
 from application.levels.explain_xp import ExplainXpHandler
 from application.levels.import_levels import (
     BeginImportHandler,
@@ -55,9 +58,11 @@ from interface.levels.level_words import level_words
 from interface.levels.levels_commands import LevelsCommands, LevelUseCases
 from interface.levels.operations import ImportUseCases, RecomputeUseCases, RollbackUseCases
 from interface.levels.rank_card import StudioRankCards
+from interface.levels.references import level_references
 from interface.levels.reward_commands import RewardUseCases
 from interface.levels.reward_listeners import RewardListeners
 from interface.levels.rule_commands import RuleUseCases
+from interface.levels.setup_step import LevelStep
 from interface.levels.xp_command import XpCommand
 from interface.shared.avatars import DiscordAvatars
 from interface.shared.channels import DiscordChannels
@@ -91,8 +96,8 @@ def discord_level_ports(shared: Shared) -> LevelPorts:
         roles=role_gateway(shared),
         directory=DiscordRoles(shared.client),
         channels=DiscordChannels(shared.client),
-        notices=DiscordLevelNotices(shared.client, shared.clock),
-        staff=DiscordStaffChannel(shared.client, shared.clock),
+        notices=DiscordLevelNotices(shared.client, shared.clock, shared.languages),
+        staff=DiscordStaffChannel(shared.client, shared.clock, shared.languages),
     )
 
 
@@ -130,7 +135,13 @@ def recomputing(shared: Shared) -> RecomputeUseCases:
     )
 
 
-def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Context:
+def levels_context(
+    shared: Shared,
+    ports: LevelPorts,
+    ranks: RankReader,
+    show_settings: UseCase[ShowSettings, SettingsView],
+    change_settings: UseCase[ChangeSettings, SettingsChanged],
+) -> Context:
     uow, clock, settings = shared.uow, shared.clock, shared.guild_settings
     levels, rewards = PostgresLevelReader(shared.reading), PostgresRewardReader(shared.reading)
     rules = rules_reader(shared)
@@ -187,7 +198,10 @@ def levels_context(shared: Shared, ports: LevelPorts, ranks: RankReader) -> Cont
     return Context(
         equip=equip,
         words=level_words,
+        sections=(levels_section(), rewards_section()),
         reactions=level_reactions(follow_ups),
+        references=level_references(use_cases.rewards.remove, use_cases.rules.change),
+        setup=(LevelStep(show_settings, change_settings, use_cases.rewards.list, use_cases.rewards.add).step(),),
         background=(
             Background("level roles", look_at_roles, every=LOOK_AT_ROLES_EVERY, workers=workers),
             Background("refused level roles", try_refused, every=TRY_REFUSED_EVERY, within=_MANY_TAKE),

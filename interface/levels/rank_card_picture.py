@@ -11,6 +11,7 @@ from interface.shared.drawing.colours import BLUE, PALETTES, Colour, Palette, mi
 from interface.shared.drawing.fonts import Weight
 from interface.shared.drawing.lines import draw, fitted, line
 from interface.shared.drawing.shapes import gradient, paint, pill, rounded
+from interface.shared.languages import gettext, number
 
 SIZE = (1000, 300)
 
@@ -46,9 +47,9 @@ def _draw_avatar(picture: Image.Image, card: RankCard, accent: Colour, palette: 
 
 
 def _draw_figures(picture: Image.Image, card: RankCard, accent: Colour, palette: Palette) -> None:
-    figures = [("LEVEL", f"{card.level:,}", accent)]
+    figures = [(gettext("LEVEL"), number(card.level), accent)]
     if card.rank is not None:
-        figures.append(("RANK", f"#{card.rank:,}", palette.text))
+        figures.append((gettext("RANK"), f"#{number(card.rank)}", palette.text))
     x: float = _LEFT
     for caption, figure, colour in figures:
         small, large = line(caption, 21, Weight.SEMIBOLD), line(figure, 46, Weight.BOLD)
@@ -68,11 +69,19 @@ def _draw_bar(picture: Image.Image, card: RankCard, accent: Colour, palette: Pal
 
 
 def _draw_xp(picture: Image.Image, card: RankCard, palette: Palette) -> None:
-    draw(picture, (_LEFT, _XP_LINE), line(f"{card.xp:,} XP in all", 23, Weight.MEDIUM), palette.faint)
+    draw(
+        picture,
+        (_LEFT, _XP_LINE),
+        line(gettext("{xp} XP in all", xp=number(card.xp)), 23, Weight.MEDIUM),
+        palette.faint,
+    )
     if card.to_next is None:
-        reached, of = line("", 23), line("Highest level", 23, Weight.MEDIUM)
+        reached, of = line("", 23), line(gettext("Highest level"), 23, Weight.MEDIUM)
     else:
-        reached, of = line(f"{card.into_level:,}", 23, Weight.BOLD), line(f"/ {card.to_next:,} XP", 23, Weight.MEDIUM)
+        reached, of = (
+            line(number(card.into_level), 23, Weight.BOLD),
+            line(f"/ {number(card.to_next)} XP", 23, Weight.MEDIUM),
+        )
     draw(picture, (_RIGHT - of.width, _XP_LINE), of, palette.faint)
     draw(picture, (_RIGHT - of.width - 7 - reached.width, _XP_LINE), reached, palette.text)
 

@@ -15,6 +15,7 @@ from domain.shared.paging import Direction, Page, Seek
 from interface.members.cards import member_details, member_list, sanction_list
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
+from interface.shared.languages import gettext
 from interface.shared.layout import Card, Container, card
 from interface.shared.messages import replace
 
@@ -30,15 +31,19 @@ _MEMBER = rf"members:show:(?P<user>\d{{1,19}}):{_PLACE}"
 
 
 def member_page(page: MemberPage, order: Order) -> Card:
-    return _with_buttons(member_list(page, order, PAGE_SIZE), page.page, order.value, ("← Back", "On →"))
+    return _with_buttons(
+        member_list(page, order, PAGE_SIZE), page.page, order.value, (gettext("← Back"), gettext("On →"))
+    )
 
 
 def sanction_page(page: Page[Sanction]) -> Card:
-    return _with_buttons(sanction_list(page), page, "sanctioned", ("← Newer", "Older →"))
+    return _with_buttons(sanction_list(page), page, "sanctioned", (gettext("← Newer"), gettext("Older →")))
 
 
 def member_cases(details: MemberDetails) -> Card:
-    return _with_buttons(member_details(details), details.cases, f"show:{details.user}", ("← Newer", "Older →"))
+    return _with_buttons(
+        member_details(details), details.cases, f"show:{details.user}", (gettext("← Newer"), gettext("Older →"))
+    )
 
 
 @define

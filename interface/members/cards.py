@@ -7,13 +7,14 @@ from application.moderation.queries import CaseView
 from application.shared.total import Total
 from domain.moderation.case import CaseStatus
 from domain.shared.paging import Page
+from interface.shared.languages import KIND, gettext, gettext_lazy, named, ngettext, number
 from interface.shared.layout import Container, as_written, container, shortened
 from interface.shared.setting_face import shown_name
 
 _HEADINGS = {
-    Order.NEWEST: "Members, the youngest accounts first",
-    Order.NAME: "Members by name",
-    Order.ACTIVITY: "Most active members",
+    Order.NEWEST: gettext_lazy("Members, the youngest accounts first"),
+    Order.NAME: gettext_lazy("Members by name"),
+    Order.ACTIVITY: gettext_lazy("Most active members"),
 }
 _LONGEST_NAME = 40
 _LONGEST_REASON = 80
@@ -22,22 +23,26 @@ _LONGEST_REASON = 80
 def member_list(page: MemberPage, order: Order, size: int) -> Container:
     """One page of members. The buttons that lead on are not in it yet."""
     line = _active_entry if order is Order.ACTIVITY else _entry
-    entries = [line(member) for member in page.page.items] or ["*No members yet.*"]
+    entries = [line(member) for member in page.page.items] or [gettext("*No members yet.*")]
     return container(f"### {_HEADINGS[order]}", *entries, f"-# {_total(page.total, size)}")
 
 
 def sanction_list(page: Page[Sanction]) -> Container:
-    entries = [_sanction(sanction) for sanction in page.items] or ["*Nobody.*"]
-    return container("### Members with a sanction in force", *entries)
+    entries = [_sanction(sanction) for sanction in page.items] or [gettext("*Nobody.*")]
+    return container(gettext("### Members with a sanction in force"), *entries)
 
 
 def member_details(details: MemberDetails) -> Container:
     """One member, and one page of their cases."""
     member = details.member
-    about = ["*Never seen here.*"] if member is None else _about(member)
-    cases = [_case(case) for case in details.cases.items] or ["*No cases.*"]
+    about = [gettext("*Never seen here.*")] if member is None else _about(member)
+    cases = [_case(case) for case in details.cases.items] or [gettext("*No cases.*")]
     heading = f"### <@{details.user}>{'' if member is None else _names(member)}"
-    return container("\n".join([heading, *about]), "\n".join(["**Cases**", *cases]), f"-# Member ID {details.user}")
+    return container(
+        "\n".join([heading, *about]),
+        "\n".join([gettext("**Cases**"), *cases]),
+        gettext("-# Member ID {user}", user=details.user),
+    )
 
 
 def choice_name(member: MemberView) -> str:
@@ -50,32 +55,39 @@ def choice_name(member: MemberView) -> str:
 def _entry(member: MemberView) -> str:
     parts = [f"<@{member.user}>{_names(member)}"]
     if member.left_at is not None:
-        parts.append(f"left <t:{int(member.left_at.timestamp())}:R>")
+        parts.append(gettext("left <t:{left_at}:R>", left_at=int(member.left_at.timestamp())))
     elif member.joined_at is not None:
-        parts.append(f"joined <t:{int(member.joined_at.timestamp())}:R>")
+        parts.append(gettext("joined <t:{joined_at}:R>", joined_at=int(member.joined_at.timestamp())))
     return " · ".join([*parts, _messages(member)])
 
 
 def _active_entry(member: MemberView) -> str:
-    return " · ".join([f"<@{member.user}>{_names(member)}", _messages(member), f"active {_ago(member)}"])
+    return " · ".join(
+        [f"<@{member.user}>{_names(member)}", _messages(member), gettext("active {when}", when=_ago(member))]
+    )
 
 
 def _about(member: MemberView) -> list[str]:
+    joined = gettext("*not known*") if member.joined_at is None else f"<t:{int(member.joined_at.timestamp())}:f>"
     lines = [
-        f"**Joined** {'*not known*' if member.joined_at is None else f'<t:{int(member.joined_at.timestamp())}:f>'}",
-        f"**First seen** <t:{int(member.first_seen_at.timestamp())}:f>",
-        f"**Last active** {_ago(member)}",
-        f"**Messages** {member.message_count:,}",
+        gettext("**Joined** {joined}", joined=joined),
+        gettext("**First seen** <t:{first_seen_at}:f>", first_seen_at=int(member.first_seen_at.timestamp())),
+        gettext("**Last active** {when}", when=_ago(member)),
+        gettext("**Messages** {message_count}", message_count=number(member.message_count)),
     ]
     if member.left_at is not None:
-        lines.append(f"**Left** <t:{int(member.left_at.timestamp())}:f>")
+        lines.append(gettext("**Left** <t:{left_at}:f>", left_at=int(member.left_at.timestamp())))
     if member.is_bot:
-        lines.append("**Bot** Yes")
+        lines.append(gettext("**Bot** Yes"))
     return lines
 
 
 def _ago(member: MemberView) -> str:
-    return "*never seen active*" if member.last_active_at is None else f"<t:{int(member.last_active_at.timestamp())}:R>"
+    return (
+        gettext("*never seen active*")
+        if member.last_active_at is None
+        else f"<t:{int(member.last_active_at.timestamp())}:R>"
+    )
 
 
 def _names(member: MemberView | Sanction) -> str:
@@ -85,31 +97,51 @@ def _names(member: MemberView | Sanction) -> str:
 
 
 def _messages(member: MemberView) -> str:
-    return "1 message" if member.message_count == 1 else f"{member.message_count:,} messages"
+    return ngettext("1 message", "{n} messages", member.message_count)
 
 
 def _sanction(sanction: Sanction) -> str:
     case = sanction.case
-    reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_REASON, as_written)
+    reason = gettext("no reason") if case.reason is None else shortened(case.reason, _LONGEST_REASON, as_written)
     when = f"<t:{int(case.opened_at.timestamp())}:R>"
-    return f"<@{case.target}>{_names(sanction)} · {case.kind.name} · case #{case.number} {when}\n-# {reason}"
+    return gettext(
+        "<@{target}>{names} · {kind} · case #{number} {when}\n-# {reason}",
+        target=case.target,
+        names=_names(sanction),
+        kind=named(KIND, case.kind.name),
+        number=case.number,
+        when=when,
+        reason=reason,
+    )
 
 
 def _case(case: CaseView) -> str:
-    mark = {CaseStatus.APPLIED: "", CaseStatus.PENDING: " *(in progress)*", CaseStatus.FAILED: " *(failed)*"}
-    reason = "no reason" if case.reason is None else shortened(case.reason, _LONGEST_REASON, as_written)
+    mark = {
+        CaseStatus.APPLIED: "",
+        CaseStatus.PENDING: gettext(" *(in progress)*"),
+        CaseStatus.FAILED: gettext(" *(failed)*"),
+    }
+    reason = gettext("no reason") if case.reason is None else shortened(case.reason, _LONGEST_REASON, as_written)
     when = f"<t:{int(case.opened_at.timestamp())}:R>"
     state = mark.get(case.status, f" *({shown_name(case.status)})*")
     names = case.moderator_names
     name = names.username or names.display_name
     by = f"<@{case.moderator}>{'' if name is None else f' {shortened(name, _LONGEST_NAME)}'}"
-    state += "" if case.voided_at is None else " *(voided)*"
-    return f"**#{case.number}** {case.kind.name}{state} · by {by} · {when}\n-# {reason}"
+    state += "" if case.voided_at is None else gettext(" *(voided)*")
+    return gettext(
+        "**#{number}** {kind}{state} · by {by} · {when}\n-# {reason}",
+        number=case.number,
+        kind=named(KIND, case.kind.name),
+        state=state,
+        by=by,
+        when=when,
+        reason=reason,
+    )
 
 
 def _total(total: Total, size: int) -> str:
     if not total.is_exact:
-        return f"{total.counted:,}+ members"
-    members = "1 member" if total.counted == 1 else f"{total.counted:,} members"
+        return gettext("{counted}+ members", counted=number(total.counted))
+    members = ngettext("1 member", "{n} members", total.counted)
     pages = total.pages(size)
-    return f"{members} · {'1 page' if pages == 1 else f'{pages} pages'}" if pages else members
+    return f"{members} · {ngettext('1 page', '{n} pages', pages)}" if pages else members

@@ -2,12 +2,15 @@ from discord.ext import commands
 
 from application.evidence.capture_link import CaptureLinkHandler
 from application.evidence.keep_capture import KeepCaptureHandler
+from application.guilds.change_settings import ChangeSettings, SettingsChanged
+from application.guilds.show_settings import SettingsView, ShowSettings
 from application.moderation.add_evidence import AddEvidenceHandler
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.announce_action import AnnounceActionHandler
 from application.moderation.check_action import CheckActionHandler
 from application.moderation.count_actions import CountActionsHandler
 from application.moderation.ends.update_notice import UpdateNoticeHandler
+from application.moderation.escalation.configuring import escalation_section
 from application.moderation.find_banned import FindBannedHandler
 from application.moderation.forget_answer import ForgetAnswerHandler
 from application.moderation.jail.show_swap import ShowSwapHandler
@@ -22,6 +25,7 @@ from application.moderation.show_evidence import ShowEvidenceHandler
 from application.moderation.suggest_bans import SuggestBansHandler
 from application.moderation.suggest_cases import SuggestCasesHandler
 from application.moderation.take_back_notice import TakeBackNoticeHandler
+from application.moderation.templates.configuring import templates_section
 from application.reports.act_on_report import ActOnReportHandler
 from application.reports.handle_report import ClaimReportHandler, GiveReportBackHandler, RecordDecisionHandler
 from application.reports.settle_after_action import SettleAfterActionHandler
@@ -50,7 +54,9 @@ from interface.moderation.escalation.wiring import escalating
 from interface.moderation.evidence_commands import EvidenceCommands, EvidenceUseCases
 from interface.moderation.evidence_pages import TurnEvidencePage
 from interface.moderation.history import BackToCase, TurnChangesPage
+from interface.moderation.jail.setup_step import JailStep
 from interface.moderation.jail.wiring import jail_room
+from interface.moderation.log_step import LogStep
 from interface.moderation.mod_log_wiring import open_mod_log
 from interface.moderation.moderation_group import moderation_group
 from interface.moderation.ports import ModerationPorts
@@ -65,7 +71,13 @@ from interface.shared.seen_messages import DiscordMessages
 from interface.shared.wiring import Shared
 
 
-def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings], ports: ModerationPorts) -> Context:
+def moderation_context(
+    shared: Shared,
+    get_settings: UseCase[GuildId, Settings],
+    ports: ModerationPorts,
+    show_settings: UseCase[ShowSettings, SettingsView],
+    change_settings: UseCase[ChangeSettings, SettingsChanged],
+) -> Context:
     uow, clock = shared.uow, shared.clock
     cases, moments = PostgresCaseReader(shared.reading), Moments(DateparserDates())
     taking = open_taking(shared, get_settings, ports, use=shared.command_use, cases=cases, moments=moments)
@@ -183,6 +195,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
     return Context(
         equip=equip,
         words=moderation_words,
+        sections=(escalation_section(), templates_section()),
         reactions={
             **moderation_reactions(
                 sync_case_log=mod_log.sync,
@@ -204,6 +217,7 @@ def moderation_context(shared: Shared, get_settings: UseCase[GuildId, Settings],
             *book.buttons,
             *ends.buttons,
         ),
+        setup=(LogStep(show_settings, change_settings).step(), JailStep(show_settings, jail.set_up).step()),
         forms=(*(form for edge in EDGES for form in edge.forms(hands)), warn_for_form(hands)),
         background=(
             *taking.background,

@@ -8,48 +8,63 @@ from domain.permissions.explaining import Finding, HoldsRank, HoldsRight, IsUnbo
 from domain.permissions.policy import Policy
 from domain.permissions.ranks import HIGHEST, LOWEST, CommandName
 from domain.shared.ids import RoleId
+from interface.permissions.shown import shown_command
+from interface.shared.languages import gettext
 from interface.shared.layout import LONGEST_TEXT, Card, card, container, within
 from interface.shared.words import PERMISSION_NAMES
 
 _YES, _NO = "✅", "❌"
-_HINT = (
-    f"-# Ranks go from {LOWEST} to {HIGHEST}. They narrow what Discord grants and never widen it; "
-    "the owner and administrators are not bound by them."
-)
 
 
 def ranks_card(policy: Policy) -> Card:
     roles = sorted(policy.ranks.items(), key=lambda each: (-each[1], each[0]))
     commands = sorted(policy.requirements.items(), key=lambda each: (-each[1], each[0]))
     given, asked = [_role(*each) for each in roles], [_command(*each) for each in commands]
-    half = (LONGEST_TEXT - len(_HINT)) // 2
+    hint = gettext(
+        "-# Ranks go from {lowest} to {highest}. They narrow what Discord grants and never widen it; the owner and "
+        "administrators are not bound by them.",
+        lowest=LOWEST,
+        highest=HIGHEST,
+    )
+    half = (LONGEST_TEXT - len(hint)) // 2
     return card(
         container(
-            within(given or ["*None.*"], half, heading="### Ranks of roles"),
-            within(asked or ["*None.*"], half, heading="### Ranks that commands ask for"),
-            _HINT,
+            within(given or [gettext("*None.*")], half, heading=gettext("### Ranks of roles")),
+            within(asked or [gettext("*None.*")], half, heading=gettext("### Ranks that commands ask for")),
+            hint,
         )
     )
 
 
 def rank_given(role: RoleId, changed: RankChanged) -> Card:
     """`changed.new` is 0 where the rank was taken away."""
-    if not changed.is_new:
-        return card(container(f"### Nothing changed: <@&{role}> {_has(changed.new)} already"))
-    return card(container(f"### <@&{role}> {_has(changed.new)} now\n-# Before: {_number(changed.old)}"))
+    if changed.is_new:
+        return _changed(_rank_of_role(role, changed.new), changed)
+    return card(container(gettext("### Nothing changed: {said}", said=_rank_of_role(role, changed.new))))
 
 
 def rank_asked(command: CommandName, changed: RankChanged) -> Card:
-    if not changed.is_new:
-        return card(container(f"### Nothing changed: `/{command}` {_asks(changed.new)} already"))
-    return card(container(f"### `/{command}` {_asks(changed.new)} now\n-# Before: {_number(changed.old)}"))
+    if changed.is_new:
+        return _changed(_rank_for_command(command, changed.new), changed)
+    return card(container(gettext("### Nothing changed: {said}", said=_rank_for_command(command, changed.new))))
 
 
 def explanation(explained: Explanation) -> Card:
-    may = "may use" if explained.may else "may not use"
-    lines = map(finding_line, explained.findings)
-    more = "-# Discord may hide it besides, under Server Settings → Integrations. Whom it may meet is decided then."
-    return card(container("\n".join([f"### <@{explained.member}> {may} `/{explained.command}`", *lines]), more))
+    heading = (
+        gettext(
+            "### <@{member}> may use `/{command}`", member=explained.member, command=shown_command(explained.command)
+        )
+        if explained.may
+        else gettext(
+            "### <@{member}> may not use `/{command}`",
+            member=explained.member,
+            command=shown_command(explained.command),
+        )
+    )
+    more = gettext(
+        "-# Discord may hide it besides, under Server Settings → Integrations. Whom it may meet is decided then."
+    )
+    return card(container("\n".join([heading, *map(finding_line, explained.findings)]), more))
 
 
 def finding_line(finding: Finding) -> str:
@@ -73,30 +88,63 @@ def _finding(finding: Finding) -> str:
 
 @_finding.register
 def _(finding: HoldsRight) -> str:
-    has = "Discord gives the permission" if finding.passes else "Discord does not give the permission"
-    return f"{has} **{PERMISSION_NAMES[finding.right]}**, which it is for"
+    right = PERMISSION_NAMES[finding.right]
+    if finding.passes:
+        return gettext("Discord gives the permission **{right}**, which it is for", right=right)
+    return gettext("Discord does not give the permission **{right}**, which it is for", right=right)
 
 
 @_finding.register
 def _(finding: IsUnbound) -> str:
-    return "No rank stops " + ("the owner of this server" if finding.is_owner else "an administrator")
+    return (
+        gettext("No rank stops the owner of this server")
+        if finding.is_owner
+        else gettext("No rank stops an administrator")
+    )
 
 
 @_finding.register
 def _(_: NoRankNeeded) -> str:
-    return "This server asks no rank for it"
+    return gettext("This server asks no rank for it")
 
 
 @_finding.register
 def _(finding: HoldsRank) -> str:
-    held = "none is held" if finding.role is None else f"{finding.held} is held, by <@&{finding.role}>"
-    return f"This server asks for rank {finding.needed} to use `/{finding.asked_of}`: {held}"
+    command = shown_command(finding.asked_of)
+    if finding.role is None:
+        return gettext(
+            "This server asks for rank {needed} to use `/{command}`: none is held",
+            needed=finding.needed,
+            command=command,
+        )
+    return gettext(
+        "This server asks for rank {needed} to use `/{command}`: {held} is held, by <@&{role}>",
+        needed=finding.needed,
+        command=command,
+        held=finding.held,
+        role=finding.role,
+    )
 
 
 @_finding.register
 def _(finding: TakesTheirPlace) -> str:
-    may = "it is held" if finding.is_enough else f"{finding.held or 'none'} is held, so not in place of that"
-    return f"In place of `/{finding.instead_of}` it needs what that needs, rank {finding.needed}: {may}"
+    command = shown_command(finding.instead_of)
+    if finding.is_enough:
+        return gettext(
+            "In place of `/{command}` it needs what that needs, rank {needed}: it is held",
+            command=command,
+            needed=finding.needed,
+        )
+    return gettext(
+        "In place of `/{command}` it needs what that needs, rank {needed}: {held} is held, so not in place of that",
+        command=command,
+        needed=finding.needed,
+        held=_number(finding.held or None),
+    )
+
+
+def _changed(said: str, changed: RankChanged) -> Card:
+    return card(container(gettext("### {said}\n-# Before: {before}", said=said, before=_number(changed.old))))
 
 
 def _role(role: RoleId, rank: int) -> str:
@@ -104,18 +152,23 @@ def _role(role: RoleId, rank: int) -> str:
 
 
 def _command(command: CommandName, rank: int) -> str:
-    return f"**{rank}** `/{command}`"
+    return f"**{rank}** `/{shown_command(command)}`"
 
 
-def _has(rank: int | None) -> str:
-    return f"has rank {rank}" if rank else "has no rank"
+def _rank_of_role(role: RoleId, rank: int | None) -> str:
+    if rank:
+        return gettext("<@&{role}> has rank {rank}", role=role, rank=rank)
+    return gettext("<@&{role}> has no rank", role=role)
 
 
-def _asks(rank: int | None) -> str:
+def _rank_for_command(command: CommandName, rank: int | None) -> str:
+    shown = shown_command(command)
     if rank is None:
-        return "has no rank of its own"
-    return f"asks for rank {rank}" if rank > LOWEST else "asks for no rank"
+        return gettext("`/{command}` has no rank of its own", command=shown)
+    if rank > LOWEST:
+        return gettext("`/{command}` asks for rank {rank}", command=shown, rank=rank)
+    return gettext("`/{command}` asks for no rank", command=shown)
 
 
 def _number(rank: int | None) -> str:
-    return "none" if rank is None else str(rank)
+    return gettext("none") if rank is None else str(rank)

@@ -12,6 +12,7 @@ from interface.permissions.catalogue import TreeCatalogue
 from interface.permissions.help_cards import area_card, help_card, overview
 from interface.permissions.help_entries import AREAS, Entry, entries
 from interface.permissions.holders import holder_of
+from interface.permissions.shown import shown_command
 from interface.shared.border import Interaction, guild_if_any
 from interface.shared.buttons import Button
 from interface.shared.messages import answer, replace
@@ -32,9 +33,9 @@ def add_help(tree: Tree, show: UseCase[ShowHelp, Help], catalogue: TreeCatalogue
     @help_.autocomplete("command")
     async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         async def names() -> list[app_commands.Choice[str]]:
-            wanted, usable = command_name(typed), (await show(_asked(interaction))).usable
-            found = sorted((name for name in usable if wanted in name), key=lambda name: (name.find(wanted), name))
-            return [app_commands.Choice(name=name, value=name) for name in found[:MOST_CHOICES]]
+            usable = {name: shown_command(name) for name in (await show(_asked(interaction))).usable}
+            found = [(rank, shown, name) for name, shown in usable.items() if (rank := _rank(typed, name, shown)) >= 0]
+            return [app_commands.Choice(name=shown, value=name) for _, shown, name in sorted(found)[:MOST_CHOICES]]
 
         return await offered(names())
 
@@ -56,6 +57,12 @@ class TurnHelpPage:
     async def _usable(self, interaction: Interaction) -> Sequence[Entry]:
         shown = await self._show(_asked(interaction))
         return [each for each in entries(self._catalogue) if each.name in shown.usable]
+
+
+def _rank(typed: str, *names: str) -> int:
+    """How early it is in one of the names, in whichever language it is typed; -1 where it is in none."""
+    wanted = command_name(typed)
+    return min((name.find(wanted) for name in names if wanted in name), default=-1)
 
 
 def _asked(interaction: Interaction, command: str | None = None) -> ShowHelp:

@@ -9,22 +9,28 @@ from discord import app_commands
 from domain.permissions.ranks import CommandName
 from interface.permissions.catalogue import Leaf, TreeCatalogue, area_of
 from interface.shared.gate import PART_OF
+from interface.shared.languages import LazyText, gettext_lazy
 
-AREAS: Mapping[str, str] = {
-    "moderation": "Moderation",
-    "reports": "Reports",
-    "channels": "Channels",
-    "members": "Members",
-    "points": "Points and shop",
-    "levels": "Levels",
-    "leaderboards": "Leaderboards",
-    "profiles": "Profiles",
-    "charts": "Activity",
-    "reminders": "Reminders",
-    "snippets": "Snippets",
-    "starboard": "Starboards",
-    "guilds": "Settings",
-    "permissions": "Help and permissions",
+AREAS: Mapping[str, LazyText] = {
+    "moderation": gettext_lazy("Moderation"),
+    "reports": gettext_lazy("Reports"),
+    "channels": gettext_lazy("Channels"),
+    "members": gettext_lazy("Members"),
+    "points": gettext_lazy("Points and shop"),
+    "levels": gettext_lazy("Levels"),
+    "leaderboards": gettext_lazy("Leaderboards"),
+    "profiles": gettext_lazy("Profiles"),
+    "charts": gettext_lazy("Activity"),
+    "reminders": gettext_lazy("Reminders"),
+    "afk": gettext_lazy("Being away"),
+    "snippets": gettext_lazy("Snippets"),
+    "starboard": gettext_lazy("Starboards"),
+    "role_menus": gettext_lazy("Role menus"),
+    "setup": gettext_lazy("Set-up"),
+    "guilds": gettext_lazy("Settings"),
+    "configuration": gettext_lazy("Configuration as a file"),
+    "privacy": gettext_lazy("Privacy"),
+    "permissions": gettext_lazy("Help and permissions"),
 }
 """What people call the contexts that have commands, in the order in which they are shown."""
 
@@ -52,12 +58,6 @@ class Entry:
     says: str
     options: tuple[Option, ...]
     menus: tuple[InMenu, ...]
-
-    @property
-    def usage(self) -> str:
-        """As it is typed: `/ban user [reason]`."""
-        typed = (each.name if each.is_required else f"[{each.name}]" for each in self.options)
-        return " ".join([f"/{self.name}", *typed])
 
 
 def entries(catalogue: TreeCatalogue) -> tuple[Entry, ...]:

@@ -2,6 +2,7 @@ from discord.ext import commands
 
 from application.permissions.change_ranks import AskForRankHandler, GiveRankHandler
 from application.permissions.check_use import CheckUseHandler
+from application.permissions.configuring import ranks_section
 from application.permissions.explain_use import ExplainUseHandler
 from application.permissions.show_help import ShowHelpHandler
 from application.permissions.show_ranks import ShowRanksHandler
@@ -10,6 +11,8 @@ from interface.permissions.catalogue import TreeCatalogue
 from interface.permissions.commands import PermissionCommands, RankUseCases
 from interface.permissions.gate import RankGate
 from interface.permissions.help_commands import TurnHelpPage, add_help
+from interface.permissions.references import rank_references
+from interface.permissions.setup_step import RankStep
 from interface.permissions.words import permissions_words
 from interface.shared.context import Context
 from interface.shared.gate import Gate
@@ -37,5 +40,11 @@ def permissions_context(shared: Shared) -> Context:
         bot.tree.add_command(PermissionCommands(use_cases, catalogue))
 
     return Context(
-        equip=equip, words=permissions_words, reactions={}, buttons=(TurnHelpPage(help_, catalogue).button(),)
+        equip=equip,
+        words=permissions_words,
+        reactions={},
+        buttons=(TurnHelpPage(help_, catalogue).button(),),
+        references=rank_references(use_cases.give),
+        sections=(ranks_section(catalogue),),
+        setup=(RankStep(use_cases.show, use_cases.give, use_cases.ask).step(),),
     )

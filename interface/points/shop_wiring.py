@@ -6,6 +6,7 @@ from discord.ext import commands
 from application.points.add_item import AddItemHandler
 from application.points.buy_item import BuyItemHandler
 from application.points.claim_daily import ClaimDaily, ClaimDailyHandler, DailyReceipt
+from application.points.configuring import shop_section
 from application.points.deliver_purchase import DeliverPurchaseHandler
 from application.points.edit_item import EditItemHandler
 from application.points.find_item import FindItemHandler
@@ -33,6 +34,7 @@ from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreak
 from interface.points.buyer_notifier import DiscordBuyerNotifier
 from interface.points.shop_buttons import PressBuy, TurnPurchasePage, TurnShopPage
 from interface.points.shop_commands import ShopCommands, ShopUseCases, daily_command
+from interface.points.shop_references import SHOP_REFERENCES
 from interface.points.shop_words import shop_words
 from interface.shared.context import Background, Context
 from interface.shared.roles import DiscordRoles
@@ -103,6 +105,8 @@ def shop_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Co
     return Context(
         equip=equip,
         words=shop_words,
+        references=SHOP_REFERENCES,
+        sections=(shop_section(),),
         reactions=shop_reactions(
             deliver=shared.measured(DeliverPurchaseHandler(uow, hand_over, roles, shared.shared_clock, LEASE)),
             tell_refund=shared.measured(TellRefundHandler(shop, buyers, get_settings)),

@@ -5,6 +5,7 @@ import discord
 from application.profiles.queries import COUNTED_CASES, MemberFacts
 from application.profiles.show_profile import Profile
 from domain.levels.curve import Progress
+from interface.shared.languages import KIND, gettext, named, number
 from interface.shared.layout import Card, as_typed, card, container, shortened, text
 
 _BAR = 12
@@ -14,7 +15,7 @@ _LONGEST_NAME = 64
 def profile_card(profile: Profile, avatar: str) -> Card:
     """`avatar` is the address of their picture."""
     facts = profile.facts
-    head = f"### Profile of <@{facts.user}>\n-# {_names(facts)}"
+    head = gettext("### Profile of <@{user}>\n-# {facts}", user=facts.user, facts=_names(facts))
     section = discord.ui.Section[discord.ui.LayoutView](
         text(head), text(_level(profile)), accessory=discord.ui.Thumbnail(avatar)
     )
@@ -35,22 +36,35 @@ def _names(facts: MemberFacts) -> str:
     names = [name for name in (facts.display_name, facts.username) if name is not None]
     parts = [shortened(name, _LONGEST_NAME) for name in dict.fromkeys(names)] + [f"ID {facts.user}"]
     if facts.is_bot:
-        parts.append("a bot")
+        parts.append(gettext("a bot"))
     if facts.left_at is not None:
-        parts.append(f"left {_moment(facts.left_at.timestamp())}")
+        parts.append(gettext("left {left_at}", left_at=_moment(facts.left_at.timestamp())))
     return " · ".join(parts)
 
 
 def _level(profile: Profile) -> str:
     progress, rank = profile.progress, profile.rank
-    place = "not ranked" if rank.place is None else f"#{rank.place:,} of {rank.of:,}"
+    place = (
+        gettext("not ranked")
+        if rank.place is None
+        else gettext("#{place} of {of}", place=number(rank.place), of=number(rank.of))
+    )
     if progress.needed is None:
-        leads = "the highest level"
+        leads = gettext("the highest level")
     else:
-        leads = f"{progress.gained:,} of {progress.needed:,} XP to level {progress.level + 1:,}"
-    lines = [f"**Level {progress.level:,}** · {place}", progress_bar(progress), f"-# {profile.facts.xp:,} XP · {leads}"]
+        leads = gettext(
+            "{gained} of {needed} XP to level {level}",
+            gained=number(progress.gained),
+            needed=number(progress.needed),
+            level=number(progress.level + 1),
+        )
+    lines = [
+        gettext("**Level {level}** · {place}", level=number(progress.level), place=place),
+        progress_bar(progress),
+        f"-# {number(profile.facts.xp)} XP · {leads}",
+    ]
     if rank.as_of is not None:
-        lines[-1] += f" · place as of {_moment(rank.as_of.timestamp())}"
+        lines[-1] += gettext(" · place as of {as_of}", as_of=_moment(rank.as_of.timestamp()))
     return "\n".join(lines)
 
 
@@ -60,30 +74,44 @@ def _holdings(profile: Profile) -> str:
     hours, minutes = divmod(facts.voice_minutes, 60)
     return "\n".join(
         [
-            f"**{as_typed(currency)}** {facts.points:,}",
-            f"**Messages** {facts.messages:,}",
-            f"**Voice** {f'{hours:,} h ' if hours else ''}{minutes} min",
+            f"**{as_typed(currency)}** {number(facts.points)}",
+            gettext("**Messages** {messages}", messages=number(facts.messages)),
+            gettext("**Voice** {length}", length=voice_text(hours, minutes)),
         ]
     )
 
 
+def voice_text(hours: int, minutes: int) -> str:
+    if not hours:
+        return gettext("{minutes} min", minutes=minutes)
+    return gettext("{hours} h {minutes} min", hours=number(hours), minutes=minutes)
+
+
 def _dates(facts: MemberFacts) -> str:
     if facts.first_seen_at is None:
-        return "-# I have not met them here yet."
+        return gettext("-# I have not met them here yet.")
     known = (
-        ("Last active", facts.last_active_at, "R"),
-        ("Joined", facts.joined_at, "D"),
-        ("First seen", facts.first_seen_at, "D"),
+        (gettext("Last active"), facts.last_active_at, "R"),
+        (gettext("Joined"), facts.joined_at, "D"),
+        (gettext("First seen"), facts.first_seen_at, "D"),
     )
     return "\n".join(f"**{title}** {_moment(at.timestamp(), style)}" for title, at, style in known if at is not None)
 
 
 def _cases(facts: MemberFacts) -> str:
     if not facts.cases:
-        return "**Cases** none"
+        return gettext("**Cases** none")
     total = sum(facts.cases.values())
-    of = f" (of the newest {COUNTED_CASES:,})" if total >= COUNTED_CASES else ""
-    return f"**Cases**{of} " + " · ".join(f"{kind.name} {count:,}" for kind, count in facts.cases.items())
+    of = (
+        gettext(" (of the newest {counted_cases})", counted_cases=number(COUNTED_CASES))
+        if total >= COUNTED_CASES
+        else ""
+    )
+    return (
+        gettext("**Cases**{of}", of=of)
+        + " "
+        + " · ".join(f"{named(KIND, kind.name)} {number(count)}" for kind, count in facts.cases.items())
+    )
 
 
 def _moment(timestamp: float, style: str = "R") -> str:

@@ -15,6 +15,7 @@ from domain.shared.paging import Direction, Page, Seek
 from interface.reminders.cards import read_card, reminder_list, snoozed_card
 from interface.shared.border import Interaction
 from interface.shared.buttons import Button
+from interface.shared.languages import gettext
 from interface.shared.layout import Card, card
 from interface.shared.messages import answer, replace
 
@@ -86,7 +87,7 @@ class PressRead:
 def _turn(page: Page[Reminder], direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:
     cursor = page.newer if direction is Direction.NEWER else page.older
     # A disabled button needs a custom id of its own too; no reminder has the number 0.
-    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    label = gettext("← Newer") if direction is Direction.NEWER else gettext("Older →")
     return discord.ui.Button(
         label=label, custom_id=f"reminders:{direction.value}:{cursor or 0}", disabled=cursor is None
     )

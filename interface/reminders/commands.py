@@ -20,6 +20,7 @@ from interface.reminders.cards import choice_name, deleted_card, kept_card
 from interface.reminders.forms import LONGEST_WHEN, show_reminding_form
 from interface.shared.border import Interaction, guild_if_any
 from interface.shared.gate import PART_OF
+from interface.shared.languages import gettext
 from interface.shared.messages import answer
 from interface.shared.suggesting import offered
 
@@ -74,7 +75,7 @@ class RemindCommands(app_commands.Group):
             request=RequestId(interaction.id),
             asked_at=interaction.created_at,
         )
-        await answer(interaction, kept_card(await self._add(command), "I will remind you"))
+        await answer(interaction, kept_card(await self._add(command), gettext("I will remind you")))
 
 
 class ReminderCommands(app_commands.Group):
@@ -102,7 +103,7 @@ class ReminderCommands(app_commands.Group):
             text=about,
             asked_at=interaction.created_at,
         )
-        await answer(interaction, kept_card(await self._use_cases.edit(command), "It is changed"))
+        await answer(interaction, kept_card(await self._use_cases.edit(command), gettext("It is changed")))
 
     @app_commands.command(description="Delete a reminder")
     @app_commands.describe(reminder="Which one")

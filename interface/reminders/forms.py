@@ -14,6 +14,7 @@ from interface.reminders.asking import asking
 from interface.reminders.cards import kept_card
 from interface.shared.border import Interaction
 from interface.shared.forms import Filled, Form, show_form
+from interface.shared.languages import gettext
 from interface.shared.messages import answer
 
 LONGEST_WHEN = 100
@@ -21,18 +22,22 @@ _LONGEST_EXCERPT = 200
 
 
 async def show_reminding_form(interaction: Interaction, message: discord.Message) -> None:
-    form = discord.ui.Modal(title="Remind me of this", custom_id=f"remind:message:{message.channel.id}:{message.id}")
+    form = discord.ui.Modal(
+        title=gettext("Remind me of this"), custom_id=f"remind:message:{message.channel.id}:{message.id}"
+    )
     when: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(custom_id="when", max_length=LONGEST_WHEN)
     text: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id="text",
         style=discord.TextStyle.paragraph,
         max_length=LONGEST_TEXT,
-        default=tidied(message.content)[:_LONGEST_EXCERPT] or "This message",
+        default=tidied(message.content)[:_LONGEST_EXCERPT] or gettext("This message"),
     )
-    hint = "in 2h30m, tomorrow 9:00, every monday 18:00"
-    form.add_item(discord.ui.Label(text="When?", description=hint, component=when))
+    hint = gettext("in 2h30m, tomorrow 9:00, every monday 18:00")
+    form.add_item(discord.ui.Label(text=gettext("When?"), description=hint, component=when))
     form.add_item(
-        discord.ui.Label(text="What about?", description="A link to the message comes with it", component=text)
+        discord.ui.Label(
+            text=gettext("What about?"), description=gettext("A link to the message comes with it"), component=text
+        )
     )
     await show_form(interaction, form)
 
@@ -52,6 +57,6 @@ def message_form(add: UseCase[AddReminder, Kept]) -> Form:
             request=RequestId(interaction.id),
             asked_at=interaction.created_at,
         )
-        await answer(interaction, kept_card(await add(command), "I will remind you"))
+        await answer(interaction, kept_card(await add(command), gettext("I will remind you")))
 
     return Form(r"remind:message:(?P<channel>\d{1,20}):(?P<message>\d{1,20})", submit, part_of="remind me")

@@ -9,6 +9,7 @@ from application.shared.errors import BotNotInGuild
 from domain.reminders.reminder import Place, Reminder
 from interface.reminders.cards import delivered_card, delivery_marker, mention_of
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.messages import HistoryUnreadable, find_own
 from interface.shared.sending import Outgoing, send_once
 
@@ -19,6 +20,7 @@ _LONGEST_REFUSAL = 200
 class DiscordReminderPost:
     _client: CurrentClient
     _clock: SharedClock
+    _languages: GuildLanguages
 
     async def is_there(self, reminder: Reminder, place: Place) -> bool:
         try:
@@ -33,8 +35,10 @@ class DiscordReminderPost:
 
     async def send(self, reminder: Reminder, place: Place, *, is_late: bool) -> None:
         next_at = reminder.following(await self._clock.now())
+        async with self._languages.speaking(reminder.guild):
+            shown = delivered_card(reminder, place, is_late=is_late, next_at=next_at)
         outgoing = Outgoing(
-            card=delivered_card(reminder, place, is_late=is_late, next_at=next_at),
+            card=shown,
             nonce=_nonce(reminder, place),
             opening=delivery_marker(reminder),
             since=reminder.due_at,

@@ -54,9 +54,8 @@ def reminders_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) 
         suggest=shared.measured(SuggestRemindersHandler(reminders)),
     )
     workers = Workers(SHARE_OF_LEASE * LEASES[0].total_seconds())
-    deliver_one = DeliverReminderHandler(
-        DiscordReminderPost(shared.client, clock), shared.transaction(SettleReminderHandler(uow)), clock
-    )
+    post = DiscordReminderPost(shared.client, clock, shared.languages)
+    deliver_one = DeliverReminderHandler(post, shared.transaction(SettleReminderHandler(uow)), clock)
     deliver = shared.measured(DeliverRemindersHandler(uow, shared.measured(deliver_one), clock, workers))
     forget = shared.measured(ForgetDeliveredHandler(uow, clock))
     show_zone, choose_zone = ShowTimeZoneHandler(zones), ChooseTimeZoneHandler(uow)

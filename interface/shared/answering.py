@@ -15,6 +15,8 @@ from interface.shared.border import Interaction
 from interface.shared.client import no_clear_answer
 from interface.shared.failures import said_of
 from interface.shared.gate import Gate, command_of
+from interface.shared.guild_languages import language_of
+from interface.shared.languages import speak_from_here_on
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE
 from interface.shared.under_way import UnderWay
 from interface.shared.words import Words, unexpected
@@ -39,6 +41,7 @@ class ErrorAnswers:
 
     @asynccontextmanager
     async def answering(self, interaction: Interaction) -> AsyncIterator[None]:
+        speak_from_here_on(language_of(interaction))
         try:
             self._under_way.note(interaction)
             yield
@@ -56,6 +59,7 @@ class ErrorAnswers:
 
     async def admits(self, interaction: Interaction) -> bool:
         """Whether the command may begin; if not, the person is told."""
+        speak_from_here_on(language_of(interaction))
         try:
             await self.admit(interaction, command_of(interaction))
         except (ApplicationError, DomainError) as refused:

@@ -18,11 +18,13 @@ from interface.shared.answering import ErrorAnswers
 from interface.shared.border import Interaction
 from interface.shared.buttons import dynamic_item
 from interface.shared.command_sync import CommandSync
+from interface.shared.command_translator import CommandTranslator
 from interface.shared.context import Context
 from interface.shared.failures import said_of
 from interface.shared.fair_reading import in_turns
 from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
+from interface.shared.selects import dynamic_select
 from interface.shared.session_starts import ask_session_starts
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -89,6 +91,7 @@ class TuxBot(commands.Bot):
         for context in contexts:
             context.equip(self)
             self.add_dynamic_items(*(dynamic_item(button, answers) for button in context.buttons))
+            self.add_dynamic_items(*(dynamic_select(select, answers) for select in context.selects))
         forms = [form for context in contexts for form in context.forms]
         self.add_listener(FormListener(forms, answers).on_interaction)
 
@@ -105,6 +108,7 @@ class TuxBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands, beside all else: it may refuse them, or take its time."""
+        await self.tree.set_translator(CommandTranslator())
         if self._command_sync is not None:
             tried = asyncio.Event()
             self._telling = asyncio.create_task(self._command_sync.until_told(self.tree, tried))

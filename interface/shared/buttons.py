@@ -14,12 +14,12 @@ type DynamicItem = type[discord.ui.DynamicItem[discord.ui.Button[discord.ui.Layo
 
 @frozen
 class Button:
-    """What a press of any button does whose whole custom id matches the template."""
+    """What a press of any button, or a choice from any select, does whose whole custom id matches the template."""
 
     template: str
     press: Callable[[Interaction, re.Match[str]], Awaitable[None]]
-    part_of: str
-    """The command that it belongs to: who may not use that may not press it."""
+    part_of: str | None
+    """The command that it belongs to: who may not use that may not press it. None where it is for everybody."""
 
 
 def dynamic_item(button: Button, answers: ErrorAnswers) -> DynamicItem:

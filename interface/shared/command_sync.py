@@ -22,6 +22,10 @@ FIRST_WAIT = 5.0  # seconds
 LONGEST_WAIT = 900.0
 
 type Tree = app_commands.CommandTree[discord.Client]
+type Command = app_commands.Command[app_commands.Group, [], None] | app_commands.Group | app_commands.ContextMenu
+
+_IN_LANGUAGES = ("name_localizations", "description_localizations")
+"""Discord says them where commands are told, but not where they are asked for."""
 
 
 def _nobody_notes(_problem: str | None) -> None:
@@ -68,7 +72,7 @@ class CommandSync:
         """
         assert tree.client.application_id is not None, "a client that is logged in knows its application"
         application = ApplicationId(tree.client.application_id)
-        sent = _digest(command.to_dict(tree) for command in tree.get_commands())
+        sent = _digest([await _payload(command, tree) for command in tree.get_commands()])
         last = await self._known.last(application)
         if last is not None and last.sent == sent and last.held == _held(await tree.fetch_commands()):
             _log.info("Discord knows the commands already")
@@ -78,8 +82,24 @@ class CommandSync:
         _log.info("commands are known to Discord", commands=len(told))
 
 
+async def _payload(command: Command, tree: Tree) -> Mapping[str, object]:
+    """What is sent of it, in all languages."""
+    translator = tree.translator
+    return command.to_dict(tree) if translator is None else await command.get_translated_payload(tree, translator)
+
+
 def _held(commands: Iterable[app_commands.AppCommand]) -> str:
-    return _digest(command.to_dict() for command in commands)
+    return _digest(_without_languages(command.to_dict()) for command in commands)
+
+
+def _without_languages(held: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: _plain(value) for name, value in held.items() if name not in _IN_LANGUAGES}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return _without_languages(value) if isinstance(value, dict) else value
 
 
 def _digest(commands: Iterable[Mapping[str, object]]) -> str:

@@ -5,10 +5,14 @@ from collections.abc import Awaitable, Callable
 from attrs import frozen
 from discord.ext import commands
 
+from application.shared.configuration.section import AnySection
 from application.shared.reaction import EventReactions
 from application.shared.workers import Workers
 from interface.shared.buttons import Button
 from interface.shared.forms import Form
+from interface.shared.reference_face import ReferenceFace
+from interface.shared.selects import Select
+from interface.shared.setup_step import SetupStep
 from interface.shared.words import Words
 
 
@@ -38,4 +42,11 @@ class Context:
     reactions: EventReactions
     buttons: tuple[Button, ...] = ()
     forms: tuple[Form, ...] = ()
+    selects: tuple[Select, ...] = ()
+    setup: tuple[SetupStep, ...] = ()
+    """What `/setup` asks of a new server for it."""
+    references: tuple[ReferenceFace, ...] = ()
+    """Where its records name channels and roles: each place that `infrastructure/setup/reference_reader.py` reads."""
     background: tuple[Background, ...] = ()
+    sections: tuple[AnySection, ...] = ()
+    """What of it stands in a server's configuration file."""

@@ -3,6 +3,7 @@
 from application.evidence.queries import CaptureView
 from domain.evidence.message import Attachment
 from domain.shared.ids import ChannelId, GuildId, MessageId
+from interface.shared.languages import gettext
 from interface.shared.layout import as_typed, as_written, cut, shortened, within
 
 _UNITS = ((1 << 20, "MB"), (1 << 10, "KB"))
@@ -34,9 +35,11 @@ def files_text(shown: CaptureView, room: int) -> list[str]:
     if _is_posted(shown):
         assert shown.post is not None
         assert shown.post.message is not None
-        heading = f"-# Files: {link_to(shown.guild, shown.post.channel, shown.post.message)}"
+        heading = gettext("-# Files: {link_to}", link_to=link_to(shown.guild, shown.post.channel, shown.post.message))
     else:
-        heading = "-# The files themselves are not kept so far; `/settings set evidence` has a channel for them."
+        heading = gettext(
+            "-# The files themselves are not kept so far; `/settings set evidence` has a channel for them."
+        )
     lines = [f"📎 {_file(each)}{_became(shown, number)}" for number, each in enumerate(files)]
     return [within(lines, room, heading=heading)]
 
@@ -49,10 +52,10 @@ def kept_name(number: int, file: Attachment) -> str:
 
 def _said(text: str | None, longest: int) -> str:
     if text is None:
-        return "> *Discord did not show me what it says.*"
+        return gettext("> *Discord did not show me what it says.*")
     if not text:
-        return "> *no text*"
-    return "\n".join(f"> {line}" for line in as_written(cut(text, longest)).splitlines()) or "> *no text*"
+        return gettext("> *no text*")
+    return "\n".join(f"> {line}" for line in as_written(cut(text, longest)).splitlines()) or gettext("> *no text*")
 
 
 def _file(file: Attachment) -> str:
@@ -61,7 +64,7 @@ def _file(file: Attachment) -> str:
 
 def _became(shown: CaptureView, number: int) -> str:
     is_lost = _is_posted(shown) and kept_name(number, shown.capture.attachments[number]) not in shown.kept
-    return " · *too large, gone or refused*" if is_lost else ""
+    return gettext(" · *too large, gone or refused*") if is_lost else ""
 
 
 def _is_posted(shown: CaptureView) -> bool:

@@ -51,11 +51,13 @@ class FormListener:
 
 
 def _filled(components: object) -> Iterator[tuple[str, str]]:
-    """A field stands in a label, or in a row as older clients send it."""
+    """A field stands in a label, or in a row as older clients send it. Of a select, the first thing picked."""
     for component in cast(Sequence[Mapping[str, object]], components):
         if "component" in component:
             yield from _filled([component["component"]])
         elif "components" in component:
             yield from _filled(component["components"])
+        elif component.get("values"):
+            yield str(component["custom_id"]), str(cast(Sequence[object], component["values"])[0])
         elif "value" in component:
             yield str(component["custom_id"]), str(component["value"])

@@ -22,11 +22,16 @@ RIGHTS = (
     Right("moderate_members", "Timeout Members", "/timeout and /untimeout"),
     Right("kick_members", "Kick Members", "/kick and /masskick"),
     Right("manage_guild", "Manage Server", "/massban, as Discord asks for it"),
-    Right("manage_roles", "Manage Roles", "roles as rewards and in the shop, /jail, /massrole, /lockdown and /unlock"),
+    Right(
+        "manage_roles",
+        "Manage Roles",
+        "roles as rewards, in the shop and in menus, /jail, /massrole, /lockdown and /unlock",
+    ),
     Right("send_messages_in_threads", "Send Messages in Threads", "locking threads together with their channels"),
     Right("manage_messages", "Manage Messages", "/purge"),
     Right("manage_channels", "Manage Channels", "/slowmode and /jail-setup"),
-    Right("manage_nicknames", "Manage Nicknames", "/nick reset"),
+    Right("change_nickname", "Change Nickname", "/bot profile"),
+    Right("manage_nicknames", "Manage Nicknames", "/nick reset, and the tag of those who are `/afk`"),
     Right(
         "view_audit_log",
         "View Audit Log",

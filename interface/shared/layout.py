@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import discord
 
+from interface.shared.languages import ngettext
+
 LONGEST_TEXT = 4000
 """Characters of all texts in one message (Discord API reference, "Components")."""
 
@@ -142,4 +144,4 @@ def _place_to_cut(text: str, longest: int) -> int:
 
 
 def _and_more(count: int) -> str:
-    return f"-# … and {count} more"
+    return ngettext("-# … and {n} more", "-# … and {n} more", count)

@@ -121,9 +121,9 @@ async def _say_barely(interaction: Interaction, card: Card, error: Exception) ->
 
 
 async def find_own(
-    channel: discord.abc.Messageable, me: int, opening: str, *, since: datetime
+    channel: discord.abc.Messageable, me: int, opening: str | tuple[str, ...], *, since: datetime
 ) -> discord.Message | None:
-    """This bot's first message since then with a text that begins like this, among the first 200 messages after it.
+    """This bot's first message since then with a text that begins like one of these, among the first 200 after it.
 
     Where more came after it, the newest 200 are looked through too: what was sent anew stands there. Raises
     HistoryUnreadable where nothing is seen and nothing may be: Discord then answers with an empty list.
@@ -142,7 +142,7 @@ async def find_own(
     return None
 
 
-def _is_own(message: discord.Message, me: int, opening: str) -> bool:
+def _is_own(message: discord.Message, me: int, opening: str | tuple[str, ...]) -> bool:
     return message.author.id == me and any(text.startswith(opening) for text in texts(message.components))
 
 

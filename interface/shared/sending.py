@@ -17,11 +17,14 @@ _NONCE_HOLDS = timedelta(minutes=2)
 
 @frozen(kw_only=True)
 class Outgoing:
-    """`nonce` (at most 25 characters) and `opening`, how one of its texts begins, are no other message's there."""
+    """`nonce` (at most 25 characters) and `opening`, how one of its texts begins, are no other message's there.
+
+    Where that depends on the language, `opening` has it `in_every_language`.
+    """
 
     card: Card
     nonce: str
-    opening: str
+    opening: str | tuple[str, ...]
     since: datetime
     """When there was first something to send."""
     files: tuple[Upload, ...] = ()

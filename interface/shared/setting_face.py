@@ -1,7 +1,10 @@
-from attrs import frozen
+from collections.abc import Mapping
+
+from attrs import field, frozen
 
 from domain.shared.events import Event
 from domain.shared.settings import AnySetting
+from interface.shared.languages import Text
 
 
 @frozen(kw_only=True)
@@ -10,10 +13,15 @@ class SettingFace:
 
     setting: AnySetting
     option: str
-    title: str
+    title: Text
     description: str
+    names: Mapping[str, Text] = field(factory=dict)
+    """What people read of the values that the code names; the others are shown by that name."""
     carries: tuple[type[Event], ...] = ()
     """Of a channel: the events that are posted there, and wait where they cannot be."""
+
+    def name_of(self, value: str) -> Text:
+        return self.names.get(value) or shown_name(value)
 
 
 @frozen(kw_only=True)

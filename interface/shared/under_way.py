@@ -11,6 +11,8 @@ from application.shared.incidents import IncidentReporter
 from domain.shared.ids import ApplicationId, GuildId
 from interface.shared.border import Interaction
 from interface.shared.failures import said_of
+from interface.shared.guild_languages import language_of
+from interface.shared.languages import gettext_lazy, speak_from_here_on
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE, is_answered
 from interface.shared.restarting import Restarting
 
@@ -23,12 +25,12 @@ _CANCELLING_TAKES = 0.5  # seconds
 
 _FINISHED_LATER = "tux.finished_after_a_stop"
 
-INTERRUPTED = (
+INTERRUPTED = gettext_lazy(
     "I was restarted before this was finished, so it may not have been done. Please look before you try again."
 )
-INTERRUPTED_CASE = (
-    "I am being restarted. If this has a case already, I finish it as soon as I am back and say so here; "
-    "`/case list` shows it. If it has none, nothing was done."
+INTERRUPTED_CASE = gettext_lazy(
+    "I am being restarted. If this has a case already, I finish it as soon as I am back and say "
+    "so here; `/case list` shows it. If it has none, nothing was done."
 )
 
 
@@ -85,7 +87,8 @@ class UnderWay:
 async def _say_interrupted(interaction: Interaction) -> None:
     if is_answered(interaction) or interaction.type is discord.InteractionType.autocomplete:
         return
-    words = INTERRUPTED_CASE if _FINISHED_LATER in interaction.extras else INTERRUPTED
+    speak_from_here_on(language_of(interaction))
+    words = str(INTERRUPTED_CASE if _FINISHED_LATER in interaction.extras else INTERRUPTED)
     try:
         if not await _said_at_first(interaction, words):
             await _say_instead(interaction, words)

@@ -24,6 +24,7 @@ from infrastructure.settings import TuxSettings
 from infrastructure.watchdog import Watchdog
 from interface.shared.client import CurrentClient
 from interface.shared.drawing.studio import ProcessStudio, Studio
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.roles import DiscordRoles
 
 
@@ -45,6 +46,10 @@ class Shared:
     events_written: asyncio.Event = field(factory=asyncio.Event)
     studio: Studio = field(factory=ProcessStudio)
     watchdog: Watchdog = field(factory=Watchdog)
+
+    @property
+    def languages(self) -> GuildLanguages:
+        return GuildLanguages(self.guild_settings)
 
     def transaction[Command, Result](
         self, handler: UseCase[Command, Result], *, also: tuple[type[Exception], ...] = ()

@@ -16,6 +16,7 @@ from domain.snippets.snippet import SnippetId
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.forms import show_form
+from interface.shared.languages import gettext
 from interface.shared.layout import Card, Container, card
 from interface.shared.messages import replace
 from interface.snippets.cards import change_list, snippet_list
@@ -34,7 +35,7 @@ def change_page(changes: SnippetChanges) -> Card:
 
 
 def edit_button(snippet: SnippetView) -> _Button:
-    return discord.ui.Button(label="Edit", custom_id=f"snippet:edit:{snippet.id}")
+    return discord.ui.Button(label=gettext("Edit"), custom_id=f"snippet:edit:{snippet.id}")
 
 
 @define
@@ -88,18 +89,27 @@ class PressEdit:
 
 
 def editing_form(snippet: SnippetView) -> discord.ui.Modal:
-    form = discord.ui.Modal(title="Edit a snippet", custom_id=f"snippet:edit:{snippet.id}:{snippet.version}")
+    form = discord.ui.Modal(title=gettext("Edit a snippet"), custom_id=f"snippet:edit:{snippet.id}:{snippet.version}")
     links = "\n".join(map(str, snippet.links))
-    _add(form, "title", "Title", snippet.title or "", LONGEST_TITLE)
-    _add(form, "text", "Text", snippet.text, LONGEST_TEXT, long=True, required=True)
-    _add(form, "picture", "Picture", snippet.picture or "", LONGEST_ADDRESS, about="An address with https://")
+    _add(form, "title", gettext("Title"), snippet.title or "", LONGEST_TITLE)
+    _add(form, "text", gettext("Text"), snippet.text, LONGEST_TEXT, long=True, required=True)
+    _add(
+        form,
+        "picture",
+        gettext("Picture"),
+        snippet.picture or "",
+        LONGEST_ADDRESS,
+        about=gettext("An address with https://"),
+    )
     _add(
         form,
         "links",
-        "Links",
+        gettext("Links"),
         links,
         MOST_LINKS * (LONGEST_LABEL + LONGEST_ADDRESS + 2),
-        about=f"One a line, {MOST_LINKS} at most: the label, then the address with https://",
+        about=gettext(
+            "One a line, {most_links} at most: the label, then the address with https://", most_links=MOST_LINKS
+        ),
         long=True,
     )
     return form
@@ -137,7 +147,7 @@ def _page[T](shown: Container, page: Page[T], prefix: str) -> Card:
 def _turn[T](prefix: str, page: Page[T], direction: Direction) -> _Button:
     cursor = page.newer if direction is Direction.NEWER else page.older
     # A disabled button needs a custom id of its own too; no snippet or change has the number 0.
-    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    label = gettext("← Newer") if direction is Direction.NEWER else gettext("Older →")
     return discord.ui.Button(
         label=label, custom_id=f"{prefix}:{direction.value}:{cursor or 0}", disabled=cursor is None
     )

@@ -14,6 +14,7 @@ from domain.snippets.content import Link
 from domain.snippets.snippet import MOST_SNIPPETS
 from domain.snippets.variables import ARGUMENTS, CHANNEL, NAME, SERVER, USER, expanded
 from interface.shared.files import Document
+from interface.shared.languages import gettext, ngettext, number
 from interface.shared.layout import (
     LONGEST_TEXT,
     Card,
@@ -26,6 +27,7 @@ from interface.shared.layout import (
     shortened,
     within,
 )
+from interface.snippets.words import FIELDS
 
 _LONGEST_SHOWN = 3_600
 """Characters of what is used: the rest of a message is for the title, and for what a card has besides."""
@@ -50,10 +52,12 @@ def used_card(use: SnippetUse, *, user: int, name: str, server: str, channel: in
 
 def info_card(snippet: SnippetView, heading: str, *more: discord.ui.Item[discord.ui.LayoutView]) -> Card:
     """All that is known of it, and what it says."""
+    lock = f" · 🔒 {gettext('locked')}" if snippet.is_locked else ""
+    by = gettext("by {author}", author=f"<@{snippet.author}>")
     about = [
         f"### {heading}",
-        f"**{_called(snippet)}** · {_uses(snippet.uses)}{' · 🔒 locked' if snippet.is_locked else ''}",
-        f"-# #{snippet.id} · by <@{snippet.author}> · <t:{int(snippet.created_at.timestamp())}:d>",
+        f"**{_called(snippet)}** · {_uses(snippet.uses)}{lock}",
+        f"-# #{snippet.id} · {by} · <t:{int(snippet.created_at.timestamp())}:d>",
     ]
     shown = container("\n".join(about))
     if more:
@@ -73,34 +77,43 @@ def snippet_line(snippet: SnippetView) -> str:
 
 def snippet_list(page: Page[SnippetView]) -> Container:
     """The buttons that lead on are not in it yet."""
-    lines = [*map(snippet_line, page.items)] or ["*None yet: `/snippet create` writes one.*"]
-    return container(within(lines, LONGEST_TEXT, heading="### Snippets"))
+    lines = [*map(snippet_line, page.items)] or [gettext("*None yet: `/snippet create` writes one.*")]
+    return container(within(lines, LONGEST_TEXT, heading=gettext("### Snippets")))
 
 
 def found_card(found: FoundSnippets) -> Card:
-    lines = [*map(snippet_line, found.snippets)] or ["*Nothing like it.*"]
+    lines = [*map(snippet_line, found.snippets)] or [gettext("*Nothing like it.*")]
     if found.has_more:
-        lines.append("-# There are more: search for more of it.")
-    return card(container(within(lines, LONGEST_TEXT, heading="### Snippets found")))
+        lines.append(gettext("-# There are more: search for more of it."))
+    return card(container(within(lines, LONGEST_TEXT, heading=gettext("### Snippets found"))))
 
 
 def change_list(snippet: SnippetView, page: Page[RecordedChange]) -> Container:
     """The buttons that lead on are not in it yet."""
-    lines = [_change_line(each.change) for each in page.items] or ["*It is as it was written.*"]
-    return container(within(lines, LONGEST_TEXT, heading=f"### Changes of {snippet.name}"))
+    lines = [_change_line(each.change) for each in page.items] or [gettext("*It is as it was written.*")]
+    return container(within(lines, LONGEST_TEXT, heading=gettext("### Changes of {name}", name=snippet.name)))
 
 
 def import_card(receipt: ImportReceipt) -> Card:
-    lines = [f"**{receipt.added:,}** added", f"**{receipt.replaced:,}** replaced"]
+    lines = [
+        gettext("**{added}** added", added=number(receipt.added)),
+        gettext("**{replaced}** replaced", replaced=number(receipt.replaced)),
+    ]
     if receipt.same:
-        lines.append(f"**{receipt.same:,}** were the same already")
+        lines.append(gettext("**{same}** were the same already", same=number(receipt.same)))
     if receipt.skipped:
-        lines.append(f"**{receipt.skipped:,}** left as they are")
-    return line_card("Snippets taken in", *lines)
+        lines.append(gettext("**{skipped}** left as they are", skipped=number(receipt.skipped)))
+    return line_card(gettext("Snippets taken in"), *lines)
 
 
 def export_card(count: int, file: Document) -> Card:
-    shown = container(f"### Snippets of this server\n{count:,} of at most {MOST_SNIPPETS}")
+    shown = container(
+        gettext(
+            "### Snippets of this server\n{count} of at most {most}",
+            count=number(count),
+            most=MOST_SNIPPETS,
+        )
+    )
     return card(shown.add_item(file.shown()))
 
 
@@ -125,18 +138,27 @@ def _called(snippet: SnippetView) -> str:
 
 
 def _uses(count: int) -> str:
-    return "used once" if count == 1 else f"used {count:,} times"
+    return ngettext("used once", "used {n} times", count)
 
 
 def _change_line(change: Change) -> str:
     when = f"<t:{int(change.at.timestamp())}:f>"
     match change.field, change.new:
         case "is_kept", _:
-            return f"-# {when} <@{change.by}> deleted it"
+            return gettext("-# {when} <@{by}> deleted it", when=when, by=change.by)
         case "is_locked", locked:
-            return f"-# {when} <@{change.by}> {'locked' if locked else 'unlocked'} it"
-    return f"-# {when} <@{change.by}> changed the {change.field}\n> {_held(change.old)}\n> → {_held(change.new)}"
+            if locked:
+                return gettext("-# {when} <@{by}> locked it", when=when, by=change.by)
+            return gettext("-# {when} <@{by}> unlocked it", when=when, by=change.by)
+    return gettext(
+        "-# {when} <@{by}> changed the {field}\n> {old}\n> → {new}",
+        when=when,
+        by=change.by,
+        field=FIELDS.get(change.field, change.field),
+        old=_held(change.old),
+        new=_held(change.new),
+    )
 
 
 def _held(value: Value) -> str:
-    return "*nothing*" if value in (None, "") else shortened(" ".join(str(value).split()), _LONGEST_HELD)
+    return gettext("*nothing*") if value in (None, "") else shortened(" ".join(str(value).split()), _LONGEST_HELD)

@@ -28,6 +28,7 @@ from domain.snippets.name import LONGEST_NAME
 from interface.shared.border import Interaction, asker_of, channel_of, guild_of
 from interface.shared.files import Document
 from interface.shared.gate import NEEDS
+from interface.shared.languages import gettext
 from interface.shared.messages import answer, speak
 from interface.shared.suggesting import MOST_CHOICES, offered
 from interface.snippets.buttons import CHANGES_A_PAGE, SNIPPETS_A_PAGE, change_page, edit_button, snippet_page
@@ -114,14 +115,14 @@ class SnippetCommands(app_commands.Group):
             guild=guild_of(interaction), by=asker_of(interaction), name=name, text=text, title=title, picture=picture
         )
         created = await self._use_cases.create(command)
-        await answer(interaction, info_card(created, "Snippet created", edit_button(created)))
+        await answer(interaction, info_card(created, gettext("Snippet created"), edit_button(created)))
 
     @app_commands.command(description="Change what a snippet says, in a form (its author, or Manage Messages)")
     @app_commands.describe(snippet="Which one")
     async def edit(self, interaction: Interaction, snippet: Which) -> None:
         await interaction.response.defer(ephemeral=True)
         found = await self._named(interaction, snippet)
-        await answer(interaction, info_card(found, "Snippet to edit", edit_button(found)))
+        await answer(interaction, info_card(found, gettext("Snippet to edit"), edit_button(found)))
 
     @app_commands.command(description="Delete a snippet (its author, or Manage Messages)")
     @app_commands.describe(snippet="Which one")
@@ -129,7 +130,7 @@ class SnippetCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         found = await self._named(interaction, snippet)
         command = DeleteSnippet(guild=guild_of(interaction), by=asker_of(interaction), snippet=found.id)
-        await answer(interaction, info_card(await self._use_cases.delete(command), "Snippet deleted"))
+        await answer(interaction, info_card(await self._use_cases.delete(command), gettext("Snippet deleted")))
 
     @app_commands.command(description="Give a snippet another name (its author, or Manage Messages)")
     @app_commands.describe(snippet="Which one", name=_NAMES)
@@ -137,7 +138,7 @@ class SnippetCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         found = await self._named(interaction, snippet)
         command = RenameSnippet(guild=guild_of(interaction), by=asker_of(interaction), snippet=found.id, name=name)
-        await answer(interaction, _changed(await self._use_cases.rename(command), "Snippet renamed"))
+        await answer(interaction, _changed(await self._use_cases.rename(command), gettext("Snippet renamed")))
 
     @app_commands.command(description="Give a snippet one more name, or take it away (its author, or Manage Messages)")
     @app_commands.describe(snippet="Which one", alias=_NAMES, remove="Whether to take this alias away")
@@ -147,7 +148,7 @@ class SnippetCommands(app_commands.Group):
         command = AliasSnippet(
             guild=guild_of(interaction), by=asker_of(interaction), snippet=found.id, alias=alias, remove=remove
         )
-        heading = "Alias taken away" if remove else "Alias added"
+        heading = gettext("Alias taken away") if remove else gettext("Alias added")
         await answer(interaction, _changed(await self._use_cases.alias(command), heading))
 
     @app_commands.command(
@@ -170,7 +171,7 @@ class SnippetCommands(app_commands.Group):
     @app_commands.describe(snippet="Which one")
     async def info(self, interaction: Interaction, snippet: Which) -> None:
         await interaction.response.defer(ephemeral=True)
-        await answer(interaction, info_card(await self._named(interaction, snippet), "Snippet"))
+        await answer(interaction, info_card(await self._named(interaction, snippet), gettext("Snippet")))
 
     @app_commands.command(name="list", description="All snippets of this server")
     async def list_(self, interaction: Interaction) -> None:
@@ -202,8 +203,12 @@ class SnippetCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         command = BanAuthor(guild=guild_of(interaction), by=asker_of(interaction), user=UserId(user.id))
         is_new = await self._use_cases.ban(command)
-        line = f"<@{user.id}> {'writes no more snippets' if is_new else 'was banned from it already'}."
-        await answer(interaction, line_card("Ban from writing snippets", line))
+        line = (
+            gettext("<@{user}> writes no more snippets.", user=user.id)
+            if is_new
+            else gettext("<@{user}> was banned from it already.", user=user.id)
+        )
+        await answer(interaction, line_card(gettext("Ban from writing snippets"), line))
 
     @app_commands.command(
         description="Let somebody write snippets again (Manage Server)", extras={NEEDS: (Permission.MANAGE_GUILD,)}
@@ -215,8 +220,12 @@ class SnippetCommands(app_commands.Group):
             guild=guild_of(interaction), by=asker_of(interaction), user=UserId(user.id), is_banned=False
         )
         is_new = await self._use_cases.ban(command)
-        line = f"<@{user.id}> {'may write snippets again' if is_new else 'was not banned from it'}."
-        await answer(interaction, line_card("Ban from writing snippets", line))
+        line = (
+            gettext("<@{user}> may write snippets again.", user=user.id)
+            if is_new
+            else gettext("<@{user}> was not banned from it.", user=user.id)
+        )
+        await answer(interaction, line_card(gettext("Ban from writing snippets"), line))
 
     @app_commands.command(
         name="import",
@@ -258,7 +267,7 @@ class SnippetCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         found = await self._named(interaction, typed)
         command = LockSnippet(guild=guild_of(interaction), by=asker_of(interaction), snippet=found.id, locked=locked)
-        heading = f"Snippet {'locked' if locked else 'unlocked'}"
+        heading = gettext("Snippet locked") if locked else gettext("Snippet unlocked")
         await answer(interaction, _changed(await self._use_cases.lock(command), heading))
 
     async def _named(self, interaction: Interaction, typed: str) -> SnippetView:
@@ -268,7 +277,7 @@ class SnippetCommands(app_commands.Group):
 
 
 def _changed(changed: ChangedSnippet, heading: str) -> discord.ui.LayoutView:
-    return info_card(changed.snippet, heading if changed.is_changed else "Nothing was changed")
+    return info_card(changed.snippet, heading if changed.is_changed else gettext("Nothing was changed"))
 
 
 async def _choices(

@@ -16,7 +16,8 @@ from application.starboard.ports import BoardUnwritable, Posted, StarredView
 from domain.shared.ids import ChannelId, MessageId
 from domain.starboard.repository import BoardPost
 from interface.shared.client import CurrentClient, discord_answers, no_clear_answer
-from interface.shared.layout import texts, texts_of
+from interface.shared.guild_languages import GuildLanguages
+from interface.shared.layout import Card, texts, texts_of
 from interface.shared.messages import NOBODY, REFUSALS, find_own
 from interface.shared.sending import Outgoing, send_once
 from interface.starboard.cards import starred_card, starred_marker
@@ -31,9 +32,10 @@ _NONCE_BYTES = 12  # twice as many characters, of 25
 @define
 class DiscordBoardChannel:
     _client: CurrentClient
+    _languages: GuildLanguages
 
     async def post(self, place: BoardPost, view: StarredView, *, may_be_there: bool) -> Posted:
-        target, shown = self._target(place), starred_card(view)
+        target, shown = self._target(place), await self._shown(view)
         outgoing = Outgoing(
             card=shown,
             nonce=_nonce(place, "card"),
@@ -43,7 +45,7 @@ class DiscordBoardChannel:
         async with _writing(place.channel):
             card = await send_once(self._client, target, outgoing, look=may_be_there)
             if list(texts(card.components)) != texts_of(shown):
-                await card.edit(view=starred_card(view), allowed_mentions=NOBODY)
+                await card.edit(view=await self._shown(view), allowed_mentions=NOBODY)
             forward = await self._forwarded(target, place, card, look=may_be_there)
             if forward is None:
                 forward = await self._forward(target, place, view)
@@ -53,7 +55,11 @@ class DiscordBoardChannel:
         assert post.card is not None, "only what stands is edited"
         card = self._target(post).get_partial_message(post.card)
         async with _writing(post.channel):
-            await card.edit(view=starred_card(view), allowed_mentions=NOBODY)
+            await card.edit(view=await self._shown(view), allowed_mentions=NOBODY)
+
+    async def _shown(self, view: StarredView) -> Card:
+        async with self._languages.speaking(view.message.guild):
+            return starred_card(view)
 
     async def remove(self, post: BoardPost) -> None:
         target, known = self._target(post), [post.forward, post.card]

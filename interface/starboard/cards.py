@@ -4,10 +4,12 @@ from application.starboard.ports import StarredView
 from application.starboard.recount import Recounted
 from application.starboard.show_boards import MOST_WAITING, BoardsShown
 from domain.shared.channels import ChannelGone, ChannelUnusable
+from domain.shared.emoji import Emoji
 from domain.shared.ids import MessageId
 from domain.starboard.board import Board, BoardId
-from domain.starboard.emoji import Emoji
+from domain.starboard.repository import Starred
 from interface.shared.evidence_texts import link_to
+from interface.shared.languages import gettext, ngettext, number, untranslated
 from interface.shared.layout import BLUE, LONGEST_TEXT, Card, as_typed, card, container, within
 from interface.shared.words import shared_words
 
@@ -20,17 +22,20 @@ def starred_card(view: StarredView) -> Card:
     first = view.board.emojis[0].text
     return card(
         container(
-            f"{first} **{view.stars:,}** · <#{message.channel}> · <@{view.author}> · "
-            f"[Jump]({link_to(message.guild, message.channel, message.message)})",
+            f"{first} **{number(view.stars)}** · <#{message.channel}> · <@{view.author}> · {_jump(message)}",
             starred_marker(view.board.id, message.message),
             colour=GOLD,
         )
     )
 
 
+def _jump(message: Starred) -> str:
+    return f"[{gettext('Jump')}]({link_to(message.guild, message.channel, message.message)})"
+
+
 def starred_marker(board: BoardId, message: MessageId) -> str:
     """By which the post is found again: no other of the bot's begins like this."""
-    return f"-# Message {message} · board {board}"
+    return untranslated(f"-# Message {message} · board {board}")
 
 
 def board_card(board: Board, *, heading: str) -> Card:
@@ -38,45 +43,57 @@ def board_card(board: Board, *, heading: str) -> Card:
 
 
 def removed_card(board: Board) -> Card:
-    text = "What it has posted stays, and is not kept up to date any more."
-    return card(container(f"### ⭐ Board **{as_typed(board.name)}** removed\n{text}", colour=GOLD))
+    heading = gettext("### ⭐ Board **{name}** removed", name=as_typed(board.name))
+    text = gettext("What it has posted stays, and is not kept up to date any more.")
+    return card(container(f"{heading}\n{text}", colour=GOLD))
 
 
 def boards_card(shown: BoardsShown) -> Card:
     if not shown.boards:
-        return card(container("### ⭐ No boards yet\n`/starboard add` makes one.", colour=BLUE))
+        return card(container(gettext("### ⭐ No boards yet\n`/starboard add` makes one."), colour=BLUE))
     entries = [_board_text(board, shown.faults.get(board.id)) for board in shown.boards]
     if shown.waiting:
-        count = f"{MOST_WAITING:,}+" if shown.waiting > MOST_WAITING else f"{shown.waiting:,}"
-        entries.insert(0, f"⚠️ **{count}** could not be posted so far; I try again by myself.")
-    return card(container(within(entries, LONGEST_TEXT, heading="### ⭐ Starboards"), colour=GOLD))
+        count = f"{number(MOST_WAITING)}+" if shown.waiting > MOST_WAITING else number(shown.waiting)
+        entries.insert(0, gettext("⚠️ **{count}** could not be posted so far; I try again by myself.", count=count))
+    return card(container(within(entries, LONGEST_TEXT, heading=gettext("### ⭐ Starboards")), colour=GOLD))
 
 
 def recount_card(recounted: Recounted) -> Card:
     return card(
         container(
-            "### ⭐ Recounting\n"
-            f"Of the newest **{recounted.looked_at:,}** messages there, **{recounted.starred:,}** have a board's "
-            f"emoji. I look at them and at the **{recounted.known:,}** of this server that were starred "
-            "last, one by one; the boards follow within some minutes.",
+            gettext(
+                "### ⭐ Recounting\nOf the newest **{looked_at}** messages there, **{starred}** have a "
+                "board's emoji. I look at them and at the **{known}** of this server that were starred last, "
+                "one by one; the boards follow within some minutes.",
+                looked_at=number(recounted.looked_at),
+                starred=number(recounted.starred),
+                known=number(recounted.known),
+            ),
             colour=GOLD,
         )
     )
 
 
 def _board_text(board: Board, fault: ChannelUnusable | None) -> str:
-    own = "counts" if board.self_stars else "does not count"
+    own = gettext("Starring oneself counts.") if board.self_stars else gettext("Starring oneself does not count.")
     lines = [
         f"**{as_typed(board.name)}** · <#{board.channel}> · {_emojis(board.emojis)}",
-        f"-# From **{board.threshold:,}** on; off with fewer than **{board.lower:,}**. Starring oneself {own}.",
+        gettext(
+            "-# From **{threshold}** on; off with fewer than **{lower}**. {own}",
+            threshold=number(board.threshold),
+            lower=number(board.lower),
+            own=own,
+        ),
     ]
     if board.ignored:
         shown = " ".join(f"<#{each}>" for each in board.ignored[:_MOST_IGNORED_SHOWN])
         more = len(board.ignored) - _MOST_IGNORED_SHOWN
-        lines.append(f"-# Ignored: {shown}{f' and {more} more' if more > 0 else ''}")
+        if more > 0:
+            shown = ngettext("{shown} and {n} more", "{shown} and {n} more", more, shown=shown)
+        lines.append(gettext("-# Ignored: {shown}", shown=shown))
     if fault is not None:
         gone = isinstance(fault, ChannelGone)
-        lines.append(f"⚠️ {'That channel is gone.' if gone else shared_words(fault)}")
+        lines.append(f"⚠️ {gettext('That channel is gone.') if gone else shared_words(fault)}")
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from application.starboard.show_boards import BoardsShown, ShowBoards
 from domain.shared.ids import ChannelId, RequestId
 from domain.starboard.board import LONGEST_NAME, MOST_STARS, Board, BoardChange
 from interface.shared.border import Interaction, asker_of, channel_of, guild_of
+from interface.shared.languages import gettext
 from interface.shared.messages import answer
 from interface.shared.suggesting import MOST_CHOICES, offered
 from interface.starboard.cards import board_card, boards_card, recount_card, removed_card
@@ -74,7 +75,7 @@ class StarboardCommands(app_commands.Group):
             lower=lower,
             self_stars=self_stars,
         )
-        await answer(interaction, board_card(await self._use_cases.add(command), heading="New board"))
+        await answer(interaction, board_card(await self._use_cases.add(command), heading=gettext("New board")))
 
     @app_commands.command(description="Change a board; what is not given stays")
     @app_commands.describe(name="Which", channel=_CHANNEL, emoji=_EMOJI, threshold=_THRESHOLD)
@@ -103,7 +104,7 @@ class StarboardCommands(app_commands.Group):
             heed=_id_of(heed),
         )
         command = EditBoard(guild=guild_of(interaction), by=asker_of(interaction), name=name, change=change)
-        await answer(interaction, board_card(await self._use_cases.edit(command), heading="Board changed"))
+        await answer(interaction, board_card(await self._use_cases.edit(command), heading=gettext("Board changed")))
 
     @app_commands.command(description="Remove a board; what it has posted stays")
     @app_commands.describe(name="Which")

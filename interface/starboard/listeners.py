@@ -5,8 +5,8 @@ from application.shared.use_case import UseCase
 from application.starboard.note_deleted import NoteDeleted
 from application.starboard.note_reaction import NoteReaction
 from application.starboard.note_recent import NoteRecent
+from domain.shared.emoji import key_of
 from domain.shared.ids import ChannelId, GuildId, MessageId
-from domain.starboard.emoji import key_of
 from domain.starboard.repository import Starred
 from interface.shared.client import CurrentClient
 

@@ -8,8 +8,8 @@ import discord
 from attrs import define
 
 from application.starboard.ports import MessageGone, MessageOutOfReach, Reactions, SeenStars
+from domain.shared.emoji import key_of
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
-from domain.starboard.emoji import key_of
 from domain.starboard.repository import Starred
 from domain.starboard.starring import Place
 from interface.shared.client import CurrentClient, discord_answers

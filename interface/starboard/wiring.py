@@ -2,6 +2,7 @@ from discord.ext import commands
 
 from application.shared.workers import Workers
 from application.starboard.add_board import AddBoardHandler
+from application.starboard.configuring import starboards_section
 from application.starboard.count_stars import CountStars
 from application.starboard.edit_board import EditBoardHandler
 from application.starboard.forget_unshown import ForgetUnshown, ForgetUnshownHandler
@@ -27,6 +28,8 @@ from interface.shared.wiring import Shared
 from interface.starboard.board_channel import DiscordBoardChannel
 from interface.starboard.commands import StarboardCommands, StarboardUseCases
 from interface.starboard.listeners import StarListeners
+from interface.starboard.references import starboard_references
+from interface.starboard.setup_step import StarboardStep
 from interface.starboard.sky import DiscordSky
 from interface.starboard.words import starboard_words
 
@@ -55,7 +58,7 @@ def starboard_context(shared: Shared) -> Context:
         sky=sky,
         stars=CountStars(sky),
         channels=channels,
-        board_channel=DiscordBoardChannel(shared.client),
+        board_channel=DiscordBoardChannel(shared.client, shared.languages),
         choose=shared.transaction(ChoosePlaceHandler(uow)),
         keep=shared.transaction(KeepPostHandler(uow)),
         forget=shared.transaction(ForgetPostHandler(uow)),
@@ -115,6 +118,9 @@ def starboard_context(shared: Shared) -> Context:
         equip=equip,
         words=starboard_words,
         reactions={},
+        references=starboard_references(use_cases.edit),
+        setup=(StarboardStep(use_cases.add, use_cases.edit, use_cases.show).step(),),
+        sections=(starboards_section(shared.shared_clock),),
         background=(
             Background(_LISTENER, listener.run, every=0, needs_discord=False, within=None),
             Background("stars that came in", flush_hints, every=STORED_EVERY, needs_discord=False, at_end=flush_hints),

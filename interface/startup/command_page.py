@@ -5,10 +5,10 @@ from attrs import evolve
 from infrastructure.settings import TuxSettings
 from interface.main import join_contexts, join_words, open_shared
 from interface.permissions.catalogue import TreeCatalogue
-from interface.permissions.command_reference import command_reference
 from interface.permissions.wiring import rank_gate
 from interface.shared.answering import ErrorAnswers
 from interface.shared.bot import TuxBot
+from interface.startup.command_reference import command_reference
 
 _UNUSED = "postgresql://nobody@127.0.0.1/nothing"
 """Nothing connects to it, so that it may be anywhere."""

@@ -1,6 +1,7 @@
 """What the command line says about an error that a person can fix."""
 
 from application.shared.errors import RecordsUnavailable
+from domain.configuration.errors import VersionNotFound
 from domain.guilds.errors import GuildNotRegistered
 from domain.levels.operation_errors import (
     ImportUnderWay,
@@ -43,6 +44,8 @@ def problem(error: BaseException) -> str:  # a table
                 'Discord does not allow this bot the members intent. Allow "Server Members Intent" in its developer '
                 "portal, or unset TUX_DISCORD_MEMBERS_INTENT."
             )
+        case VersionNotFound(number=number):
+            return f"there is no version {number} of this server's configuration, or no longer."
         case DatabaseUnreachable():
             return f"no PostgreSQL answers at {error.where} ({error.why}). Check DATABASE_URL, or unset it."
         case DatabaseRefuses():

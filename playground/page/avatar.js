@@ -1,12 +1,18 @@
 import { el } from "./dom.js";
 import { penguin } from "./icons.js";
-import { nameOf } from "./directory.js";
+import { findMember, nameOf } from "./directory.js";
+import { store } from "./store.js";
 
 const HUES = [12, 35, 95, 150, 178, 205, 228, 262, 300, 335];
 
-/** A person's picture or, without one, their initials in a colour that belongs to their id; the bot is a penguin. */
+/** A person's picture, first that of this guild, or, without one, their initials in a colour that belongs to their id; the bot is a penguin. */
 export function avatar(user, className = "") {
   const classes = `avatar ${className}`;
+  const ofGuild = findMember(user?.id)?.avatar;
+  if (ofGuild) {
+    const src = `/cdn/guilds/${store.view.guild.id}/users/${user.id}/avatars/${ofGuild}.png?size=128`;
+    return el("img", { class: classes, src, alt: "" });
+  }
   if (user?.avatar)
     return el("img", { class: classes, src: `/cdn/avatars/${user.id}/${user.avatar}.png?size=128`, alt: "" });
   if (user?.bot) return el("span", { class: `${classes} avatar-bot`, "aria-hidden": "true" }, penguin());

@@ -75,7 +75,7 @@ export function timedOutUntil(member) {
 export function directorySignature() {
   const { members, roles, channels } = store.view;
   return JSON.stringify([
-    members.map((m) => [m.user.id, m.nick, m.user.global_name, m.roles]),
+    members.map((m) => [m.user.id, m.nick, m.avatar, m.user.global_name, m.roles]),
     roles.map((r) => [r.id, r.name, r.color, r.position]),
     channels.map((c) => [c.id, c.name]),
   ]);

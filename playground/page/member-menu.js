@@ -46,6 +46,7 @@ function card(member) {
       user.bot ? botBadge() : null,
     ),
     el("div", { class: "muted" }, user.username),
+    member.bio ? el("div", { class: "member-card-fact", "data-testid": "bio" }, member.bio) : null,
     pills.length ? el("div", { class: "role-pills" }, pills) : null,
     facts.map((fact) => el("div", { class: "member-card-fact" }, fact)),
   );

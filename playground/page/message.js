@@ -137,7 +137,7 @@ function above(message) {
       command,
     );
   }
-  if (!message.message_reference) return null;
+  if (!message.message_reference || message.message_snapshots?.length) return null; // a forward answers nothing
   const to =
     message.referenced_message ??
     (store.view.messages[message.channel_id] ?? []).find((known) => known.id === message.message_reference.message_id);

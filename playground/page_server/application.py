@@ -5,6 +5,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from playground.page_server.bundle import script, style_sheet
 from playground.rest.cdn import Cdn, Delivered
 from playground.wire.rendering import ATTACHMENT_LIMIT
 
@@ -21,7 +22,8 @@ def page_application(routes: Iterable[web.RouteDef], cdn: Cdn) -> web.Applicatio
         return delivered(cdn.fetch(f"/{request.match_info['path']}", request.query))
 
     application = web.Application(middlewares=[only_own_page], client_max_size=ATTACHMENT_LIMIT + 1024)
-    application.add_routes([web.get("/", _index), web.get("/cdn/{path:.*}", deliver), *routes])
+    application.add_routes([web.get("/", _index), web.get("/page.js", _script), web.get("/page.css", _style_sheet)])
+    application.add_routes([web.get("/cdn/{path:.*}", deliver), *routes])
     if PAGE.is_dir():
         application.router.add_static("/static/", PAGE)
     application.on_response_prepare.append(_add_headers)
@@ -55,6 +57,14 @@ async def _index(_: web.Request) -> web.StreamResponse:
     if not page.is_file():
         return web.Response(text="The playground runs; its page is not installed.")
     return web.FileResponse(page)
+
+
+async def _script(_: web.Request) -> web.StreamResponse:
+    return web.Response(text=script(PAGE / "app.js"), content_type="text/javascript")
+
+
+async def _style_sheet(_: web.Request) -> web.StreamResponse:
+    return web.Response(text=style_sheet(PAGE / "page.css"), content_type="text/css")
 
 
 async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:

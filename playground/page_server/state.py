@@ -67,6 +67,8 @@ def _member(guild: Guild, user: User) -> JsonObject:
     return {
         "user": user_json(user),
         "nick": None if member is None else member.nick,
+        "avatar": None if member is None else member.avatar,
+        "bio": "" if member is None else member.bio,
         "roles": [] if member is None else [str(role) for role in member.roles],
         "joined_at": None if member is None else timestamp(member.joined_at),
         "communication_disabled_until": None if member is None else timestamp(member.communication_disabled_until),

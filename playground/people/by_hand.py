@@ -30,14 +30,19 @@ class ByHand:
         world.allowed_intents = world.allowed_intents | intent if allowed else world.allowed_intents & ~intent
         self._services.local.notify(StateChanged())
 
-    def join(self, guild: Guild, user_id: int, *, with_roles: bool = False) -> None:
+    def join(self, guild: Guild, user_id: int, *, with_roles: bool = False, pending: bool = False) -> None:
         """Come into the guild: as somebody new or, which only the playground can, with the roles of before."""
         with _in_words("join"):
             self._services.world.user(user_id)
         if user_id in guild.bans:
             raise PersonRefused("This person is banned.", status=403)
         if user_id not in guild.members:
-            self._services.moderation.add_member(guild, user_id, with_roles=with_roles)
+            self._services.moderation.add_member(guild, user_id, with_roles=with_roles, pending=pending)
+
+    def pass_screening(self, guild: Guild, user_id: int) -> None:
+        member = guild.member(user_id)
+        member.pending = False
+        self._services.moderation.tell_member_update(guild, member)
 
     def leave(self, guild: Guild, user_id: int) -> None:
         if user_id in (guild.owner_id, self._services.world.bot_id):

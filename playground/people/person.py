@@ -160,9 +160,12 @@ class Person:
         """Time somebody out by hand until then, or with None no longer."""
         self._by_hand.time_out(self.guild, self.id, target.id, until)
 
-    def join(self, *, with_roles: bool = False) -> None:
-        """Come into the guild, without roles or with those of before."""
-        self._by_hand.join(self.guild, self.id, with_roles=with_roles)
+    def join(self, *, with_roles: bool = False, pending: bool = False) -> None:
+        """Come into the guild, without roles or with those of before; `pending` as far as its screening."""
+        self._by_hand.join(self.guild, self.id, with_roles=with_roles, pending=pending)
+
+    def pass_screening(self) -> None:
+        self._by_hand.pass_screening(self.guild, self.id)
 
     def leave(self) -> None:
         self._by_hand.leave(self.guild, self.id)

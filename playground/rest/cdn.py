@@ -10,6 +10,7 @@ from playground.wire.avatars import DEFAULT_AVATARS, LARGEST, default_avatar, dr
 from playground.wire.pictures import content_type_of, picture_of
 
 _AVATAR = re.compile(r"/avatars/(\d+)/(\w+)\.(?:png|jpe?g|webp)")
+_OF_GUILD = re.compile(r"/guilds/(\d+)/users/(\d+)/avatars/(\w+)\.(?:png|jpe?g|webp)")
 _DEFAULT_AVATAR = re.compile(r"/embed/avatars/(\d)\.png")
 _SIZES = {1 << power for power in range(4, 13)}
 
@@ -44,9 +45,18 @@ class Cdn:
             user = self._services.world.users.get(int(avatar[1]))
             if user is not None and user.avatar == avatar[2]:
                 return Delivered("image/png", drawn_avatar(avatar[2], size), opens=True)
+        of_guild = _OF_GUILD.fullmatch(path)
+        if of_guild is not None and self._has(int(of_guild[1]), int(of_guild[2]), of_guild[3]):
+            return Delivered("image/png", drawn_avatar(of_guild[3], size), opens=True)
         if default is not None and int(default[1]) < DEFAULT_AVATARS:
             return Delivered("image/png", default_avatar(int(default[1]), size), opens=True)
         return None
+
+    def _has(self, guild_id: int, user_id: int, avatar: str) -> bool:
+        """Whether this is somebody's picture in that guild."""
+        guild = self._services.world.guilds.get(guild_id)
+        member = None if guild is None else guild.members.get(user_id)
+        return member is not None and member.avatar == avatar
 
 
 def _size(query: Mapping[str, str]) -> int:

@@ -7,6 +7,7 @@ from playground.rules.member_search import members_named
 from playground.rules.permissions import require
 from playground.wire.forms import Form, InvalidForm
 from playground.wire.rendering import ban_json, member_json
+from playground.wire.uploads import picture_hash
 from playground.world.guild import Guild
 from playground.world.intents import PrivilegedIntent
 from playground.world.json_value import Json
@@ -14,6 +15,7 @@ from playground.world.permission import Permission
 from playground.world.refusals import DiscordError, Refusal
 
 _LONGEST_DELETION = 604_800
+_LONGEST_BIO = 190
 
 
 def member(call: Call) -> Json:
@@ -60,11 +62,20 @@ def _edit_voice(call: Call, guild: Guild, target: int) -> None:
 
 
 def edit_me(call: Call) -> Json:
+    """All of it is checked before any of it is done."""
     guild, form = call.guild(), call.form
+    nick, bio = form.text("nick", longest=32), form.text("bio", longest=_LONGEST_BIO)
+    avatar, me = picture_hash(form, "avatar"), guild.member(call.bot)
     if "nick" in form:
-        nick = form.text("nick", longest=32)
         call.services.moderation.rename(guild, call.bot, call.bot, nick, reason=call.reason)
-    return member_json(call.world, guild.member(call.bot))
+    if "avatar" in form or "bio" in form:
+        call.services.accounts.show_in_guild(
+            guild,
+            call.bot,
+            avatar=avatar if "avatar" in form else me.avatar,
+            bio=(bio or "") if "bio" in form else me.bio,
+        )
+    return member_json(call.world, me)
 
 
 def _moment(form: Form) -> datetime | None:

@@ -7,6 +7,7 @@ from attrs import define
 
 from playground.rules.moderation import Moderation
 from playground.wire.forms import InvalidForm
+from playground.world.guild import Guild
 from playground.world.world import World
 
 _USERNAME = re.compile(r"[a-z0-9_.]{2,32}")
@@ -37,6 +38,12 @@ class Accounts:
         """Take a new picture, or none."""
         self._world.user(user_id).avatar = None if to_none else secrets.token_hex(16)
         self._tell(user_id)
+
+    def show_in_guild(self, guild: Guild, user_id: int, *, avatar: str | None, bio: str) -> None:
+        """Take a picture and a text for this guild alone; without them, those of everywhere are shown."""
+        member = guild.member(user_id)
+        member.avatar, member.bio = avatar, bio
+        self._moderation.tell_member_update(guild, member)
 
     def _tell(self, user_id: int) -> None:
         for guild in self._world.guilds_of(user_id):

@@ -133,9 +133,9 @@ class Moderation:
         self._local.dispatch("GUILD_MEMBER_REMOVE", data, intents=GUILD_MEMBERS, guild_id=guild.id)
         self._local.notify(StateChanged())
 
-    def add_member(self, guild: Guild, target: int, *, with_roles: bool = False) -> Member:
-        """Let someone in, without roles, or with those they had when they left."""
-        member = Member(self._world.user(target).id, self._local.clock())
+    def add_member(self, guild: Guild, target: int, *, with_roles: bool = False, pending: bool = False) -> Member:
+        """Let someone in, without roles, or with those they had when they left; `pending` as far as the screening."""
+        member = Member(self._world.user(target).id, self._local.clock(), pending=pending)
         former = guild.former.pop(target, None)
         if former is not None:
             member.communication_disabled_until = former.communication_disabled_until

@@ -128,10 +128,18 @@ def _complete(component: JsonObject, numbers: Iterator[int], attachments: Sequen
     full["id"] = as_int(component.get("id")) or number
     if "components" in component:
         full["components"] = [_complete(child, numbers, attachments) for child in as_objects(component["components"])]
+    if "default_values" in component:  # discord.py sends their ids as numbers
+        full["default_values"] = [
+            {**each, "id": str(each.get("id"))} for each in as_objects(component["default_values"])
+        ]
     for key in ("accessory", "component"):
         child = component.get(key)
         if isinstance(child, Mapping):
             full[key] = _complete(child, numbers, attachments)
+    if isinstance(component.get("emoji"), Mapping):
+        full["emoji"] = _without_nothing(as_object(component["emoji"]))
+    if kind == _STRING_SELECT:
+        full["options"] = [_complete_option(option) for option in as_objects(component.get("options"))]
     for key in ("media", "file"):
         media = component.get(key)
         if isinstance(media, Mapping):
@@ -145,6 +153,17 @@ def _complete(component: JsonObject, numbers: Iterator[int], attachments: Sequen
             for item in as_objects(component.get("items"))
         ]
     return full
+
+
+def _complete_option(option: JsonObject) -> JsonObject:
+    emoji = option.get("emoji")
+    with_emoji = {**option, "emoji": _without_nothing(emoji)} if isinstance(emoji, Mapping) else option
+    return _without_nothing(with_emoji)
+
+
+def _without_nothing(given: JsonObject) -> JsonObject:
+    """Of an emoji that is Discord's own there is no id."""
+    return {key: value for key, value in given.items() if value is not None}
 
 
 def check_modal(form: Form) -> None:

@@ -45,13 +45,13 @@ def message_member_json(member: Member) -> JsonObject:
 def partial_member_json(member: Member) -> JsonObject:
     """A member without its user, as resolved data carries it."""
     return {
-        "avatar": None,
+        "avatar": member.avatar,
         "banner": None,
         "communication_disabled_until": timestamp(member.communication_disabled_until),
         "flags": 0,
         "joined_at": timestamp(member.joined_at),
         "nick": member.nick,
-        "pending": False,
+        "pending": member.pending,
         "premium_since": None,
         "roles": [str(role) for role in member.roles],
     }

@@ -80,7 +80,8 @@ class VoiceState:
 
 @define
 class Member:
-    """`mute` and `deaf` are what the guild's staff did, and hold in every voice channel."""
+    """`mute` and `deaf` are what the guild's staff did, and hold in every voice channel; `pending` is who has not
+    passed the guild's screening yet; `avatar` and `bio` are those that somebody has in this guild alone."""
 
     user_id: int
     joined_at: datetime
@@ -89,6 +90,9 @@ class Member:
     communication_disabled_until: datetime | None = None
     mute: bool = False
     deaf: bool = False
+    pending: bool = False
+    avatar: str | None = None
+    bio: str = ""
 
 
 @define

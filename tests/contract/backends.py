@@ -5,8 +5,10 @@ from datetime import date
 from attrs import frozen
 from sqlalchemy import select, text
 
+from application.afk.queries import AwayReader
 from application.channels.queries import LockReader
 from application.charts.queries import DigestReader
+from application.configuration.queries import ConfigurationReader
 from application.evidence.queries import EvidenceReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.leaderboards.ports import BoardReader
@@ -26,9 +28,12 @@ from application.moderation.queries import CaseReader
 from application.moderation.templates.queries import TemplateReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
+from application.privacy.queries import DepartureReader
 from application.profiles.queries import ProfileReader
 from application.reminders.queries import ReminderReader
 from application.reports.queries import ReportReader
+from application.role_menus.queries import RoleMenuReader
+from application.setup.queries import ReferenceReader, SetupReader
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.snippets.queries import SnippetReader
 from application.starboard.queries import StarboardReader
@@ -36,8 +41,10 @@ from domain.moderation.case_number import CaseNumber
 from domain.points.account import AccountRef
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
+from infrastructure.afk.away_reader import PostgresAwayReader
 from infrastructure.channels.lock_reader import PostgresLockReader
 from infrastructure.charts.digest_reader import PostgresDigestReader
+from infrastructure.configuration.configuration_reader import PostgresConfigurationReader
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
@@ -61,20 +68,26 @@ from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
+from infrastructure.privacy.departure_reader import PostgresDepartureReader
 from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.reminders.reminder_reader import PostgresReminderReader
 from infrastructure.reports.report_reader import PostgresReportReader
+from infrastructure.role_menus.menu_reader import PostgresRoleMenuReader
+from infrastructure.setup.reference_reader import PostgresReferenceReader
+from infrastructure.setup.skip_repository import PostgresSetupReader
 from infrastructure.snippets.snippet_reader import PostgresSnippetReader
 from infrastructure.starboard.board_reader import PostgresStarboardReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.activity import StoredActivity, remembered_activity, stored_activity
 from tests.boards import Fill, FillMemory, FillPostgres
+from tests.fakes.afk import MemoryAwayReader
 from tests.fakes.boards import MemoryBoardReader
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.casebook import MemoryCasebookReader
 from tests.fakes.channel_records import MemoryLockReader
 from tests.fakes.charts import MemoryDigestReader
+from tests.fakes.configuration import MemoryConfigurationReader
 from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
@@ -86,18 +99,23 @@ from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import COUNTERS, MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
+from tests.fakes.privacy import MemoryDepartureReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.reminders import MemoryReminderReader
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.role_grants import MemoryRoleGrantReader
+from tests.fakes.role_menus import MemoryRoleMenuReader
+from tests.fakes.setup import MemoryReferenceReader, MemorySetupReader
 from tests.fakes.shop_reader import MemoryShopReader, MemoryStreakReader
 from tests.fakes.snippets import MemorySnippetReader
 from tests.fakes.starboard import MemoryStarboardReader
 from tests.fakes.stuck import MemoryStuckReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.outbox import stored_events
+
+CHANNEL_SETTINGS, ROLE_SETTINGS = ("mod_log_channel", "jail_channel"), ("jail_role",)
 
 
 @frozen
@@ -130,8 +148,14 @@ class Backend:
     stuck: StuckReader
     escalation: EscalationReader
     locks: LockReader
+    role_menus: RoleMenuReader
+    setup: SetupReader
+    references: ReferenceReader
     snippets: SnippetReader
     starboards: StarboardReader
+    departures: DepartureReader
+    absences: AwayReader
+    configurations: ConfigurationReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -215,8 +239,14 @@ def memory_backend() -> Backend:
         MemoryStuckReader(records),
         MemoryEscalationReader(records),
         MemoryLockReader(records),
+        MemoryRoleMenuReader(records),
+        MemorySetupReader(records),
+        MemoryReferenceReader(records, CHANNEL_SETTINGS, ROLE_SETTINGS),
         MemorySnippetReader(records),
         MemoryStarboardReader(records),
+        MemoryDepartureReader(records),
+        MemoryAwayReader(records),
+        MemoryConfigurationReader(records),
         FillMemory(records),
         records=records,
     )
@@ -253,8 +283,14 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresStuckReader(reading),
         PostgresEscalationReader(reading),
         PostgresLockReader(reading),
+        PostgresRoleMenuReader(reading),
+        PostgresSetupReader(reading),
+        PostgresReferenceReader(reading, CHANNEL_SETTINGS, ROLE_SETTINGS),
         PostgresSnippetReader(reading),
         PostgresStarboardReader(reading),
+        PostgresDepartureReader(reading),
+        PostgresAwayReader(reading),
+        PostgresConfigurationReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

@@ -1,6 +1,7 @@
 """The command line as real processes, in a directory for their data."""
 
 import asyncio
+import gc
 import os
 import re
 import signal
@@ -113,7 +114,7 @@ async def running_installed(ground: Path, *arguments: str, **settings: str) -> A
         process = await asyncio.create_subprocess_exec(
             TUX,
             *arguments,
-            env=_environment(ground, {**_ANY_PORTS, **settings}),
+            env=_environment(ground, {**_ANY_PORTS, "PYTHONASYNCIODEBUG": "1", **settings}),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=to_output,
             stderr=to_errors,
@@ -134,8 +135,7 @@ def _papers(ground: Path) -> tuple[Path, Path]:
 
 
 def _environment(ground: Path, settings: Mapping[str, str]) -> dict[str, str]:
-    quick = {"TUX_MODERATION_LEASE": "0.5", "TUX_MODERATION_SWEEP_EVERY": "0.2", "PYTHONASYNCIODEBUG": "1"}
-    return {**os.environ, **quick, "TUX_DATA_DIR": str(ground), **settings}
+    return {**os.environ, "TUX_MODERATION_SWEEP_EVERY": "0.2", "TUX_DATA_DIR": str(ground), **settings}
 
 
 def _be_tux(arguments: Sequence[str], environment: Mapping[str, str], output: Path, errors: Path) -> None:
@@ -145,7 +145,10 @@ def _be_tux(arguments: Sequence[str], environment: Mapping[str, str], output: Pa
     for path, descriptor in ((output, 1), (errors, 2)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), descriptor)
     sys.argv = ["tux", *arguments]
-    main()
+    try:
+        main()
+    finally:
+        gc.collect()  # a fork ends without it, and what was left behind would say nothing
 
 
 def children_of(pid: int) -> list[int]:

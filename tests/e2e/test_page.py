@@ -9,15 +9,9 @@ from playwright.async_api import Browser, expect
 from playground.api import Playground
 from tests.e2e.running import Tux
 from tests.e2e.screen import Screen
-from tests.playground.browser import launched, needs_browser, opened
+from tests.playground.browser import needs_browser, opened
 
 pytestmark = needs_browser
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

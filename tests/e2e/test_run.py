@@ -32,8 +32,8 @@ def short_lived_server(fresh_ground: Path, prepared: Path) -> Iterator[tuple[int
 async def test_one_command_starts_all_and_a_signal_ends_all(
     fresh_ground: Path, ground: Path, number: signal.Signals, first_start: bool
 ) -> None:
-    ground = fresh_ground if first_start else ground
-    async with running_installed(ground, "run") as bot:
+    ground, start = (fresh_ground, running_installed) if first_start else (ground, running)
+    async with start(ground, "run") as bot:
         page = Page(await bot.address())
         await page.online()
         assert "Case #1" in await page.warn("Dalia", "Emil", "First day")
@@ -105,7 +105,7 @@ async def test_a_killed_database_server_is_started_again_under_the_running_bot(g
 
 
 async def test_a_named_server_is_used_and_none_of_its_own_started(other_server: str, fresh_ground: Path) -> None:
-    async with running_installed(fresh_ground, "run", DATABASE_URL=other_server) as bot:
+    async with running(fresh_ground, "run", DATABASE_URL=other_server) as bot:
         page = Page(await bot.address())
         await page.online()
         assert "was warned" in await page.warn("Dalia", "Emil", "Elsewhere")

@@ -78,7 +78,7 @@ async def test_what_is_not_finished_in_time_is_said_to_be_and_answered_by_the_ne
 
         held = playground.faults.add(*BAN, hook=stop, drop=True)
         answer = await asked_to_ban(playground)
-        assert answer.text == INTERRUPTED_CASE
+        assert answer.text == str(INTERRUPTED_CASE)
         await ended(bot)
     assert not UNTIDY.search(errors.read_text()), errors.read_text()
     assert held.hits == 1

@@ -4,12 +4,12 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Browser, Locator, expect
 
 from playground.api import Playground
 from tests.e2e.running import Tux
 from tests.e2e.screen import Screen
-from tests.playground.browser import launched, needs_browser, opened
+from tests.playground.browser import needs_browser, opened
 
 pytestmark = needs_browser
 
@@ -18,8 +18,8 @@ _NOBODY = 123_456_789_012_345_678
 
 
 @pytest.fixture
-async def screen(playground: Playground, tux: Tux) -> AsyncIterator[Screen]:
-    async with launched() as browser, opened(browser, playground.page_url) as tab:
+async def screen(browser: Browser, playground: Playground, tux: Tux) -> AsyncIterator[Screen]:
+    async with opened(browser, playground.page_url) as tab:
         yield Screen(tab)
 
 

@@ -181,6 +181,8 @@ class DiscordHttp:
                 return dm_json(UserId(0))
             case ["guilds", _, "channels"]:
                 return channels_json()
+            case ["guilds", _, "members", "@me"]:
+                return member_json(BOT)
             case ["guilds", _, "members", user]:
                 return member_json(UserId(int(user)))
             case _:

@@ -29,6 +29,8 @@ from tests.fakes.payloads import (
 from tests.wired import slash_commands
 
 _COMMAND, _BUTTON, _AUTOCOMPLETE, _FORM = 2, 3, 4, 5
+_SELECT = 3  # a type of component
+_CHANNEL_SELECT = 8  # a type of component
 _SHOWS_FORM = 9  # a kind of answer
 _USER_OPTION, _CHANNEL_OPTION, _ROLE_OPTION, _FILE_OPTION = 6, 7, 8, 11
 _FOR_ALL = ("s",)  # commands whose answers everybody reads
@@ -157,6 +159,17 @@ class Guild:
         """Press a button of a message that the bot sent."""
         shown = message_json(70_000, message["components"])
         return await self._interact(_BUTTON, by, {"custom_id": custom_id, "component_type": 2}, shown)
+
+    async def choose(self, custom_id: str, by: Person, message: Json, chosen: Sequence[str]) -> Json:
+        """Choose from a select of a message that the bot sent."""
+        shown = message_json(70_000, message["components"])
+        data = {"custom_id": custom_id, "component_type": _SELECT, "values": [*chosen]}
+        return await self._interact(_BUTTON, by, data, shown)
+
+    async def pick(self, custom_id: str, by: Person, message: Json, *values: str, kind: int = _CHANNEL_SELECT) -> Json:
+        """Pick values in a select of a message that the bot sent."""
+        data = {"custom_id": custom_id, "component_type": kind, "values": list(values)}
+        return await self._interact(_BUTTON, by, data, message_json(70_000, message["components"]))
 
     async def _interact(self, kind: int, by: Person, data: Json, message: Json | None = None) -> Json:
         before = len(self.http.messages)

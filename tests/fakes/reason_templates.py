@@ -41,6 +41,14 @@ class MemoryReasonTemplates:
             raise TemplateNotFound
         return found
 
+    async def offered(self, guild: GuildId) -> tuple[ReasonTemplate, ...]:
+        rows = self._transaction[TEMPLATES]
+        keys = sorted(key for key, each in rows.items() if key[0] == guild and each.is_offered)
+        for key in keys:
+            await rows.lock(key)
+        found = (rows.find(key) for key in keys)
+        return tuple(each for each in found if each is not None and each.is_offered)
+
     async def save(self, template: ReasonTemplate) -> None:
         changes = template.pull_changes()
         if changes:

@@ -91,6 +91,13 @@ class MemoryShopItems:
             raise ItemNotFound
         return found
 
+    async def on_sale(self, guild: GuildId) -> tuple[ShopItem, ...]:
+        keys = sorted(key for key, item in self._items.items() if key[0] == guild and item.is_sold)
+        for key in keys:
+            await self._items.lock(key)
+        found = (self._items.find(key) for key in keys)
+        return tuple(item for item in found if item is not None and item.is_sold)
+
     async def save(self, item: ShopItem) -> None:
         changes = item.pull_changes()
         if not changes:

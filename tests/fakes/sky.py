@@ -6,8 +6,8 @@ from attrs import define, evolve, field
 
 from application.shared.posting import PostGone
 from application.starboard.ports import MessageGone, Posted, Reactions, SeenStars, StarredView
+from domain.shared.emoji import key_of
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
-from domain.starboard.emoji import key_of
 from domain.starboard.repository import BoardPost, Starred
 from domain.starboard.starring import Place
 from tests.builders import MEMBER

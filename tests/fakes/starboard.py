@@ -65,6 +65,13 @@ class MemoryBoards:
                     return found
         raise BoardNotFound(name)
 
+    async def lock_all(self, guild: GuildId) -> tuple[Board, ...]:
+        rows = self._transaction[BOARDS]
+        keys = sorted(key for key, _ in rows.items() if key[0] == guild)
+        for key in keys:
+            await rows.lock(key)
+        return tuple(board for key in keys if (board := rows.find(key)) is not None)
+
     async def save(self, board: Board) -> None:
         self._check_channel(board)
         await self._transaction[BOARDS].put((board.guild, board.id), board)

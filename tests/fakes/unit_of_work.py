@@ -6,14 +6,17 @@ from attrs import define, field
 
 from domain.shared.ids import GuildId
 from tests.fakes.adoption import MemoryAdoptedCases, MemoryAuditCursors
+from tests.fakes.afk import MemoryAbsences
 from tests.fakes.bulk import MemoryBulkCases, MemoryBulkOperations
 from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.casebook import MemoryCaseSearches
 from tests.fakes.channel_records import MemoryChannelActs, MemoryChannelTurns, MemoryLockdowns
 from tests.fakes.charts import MemoryDigestRepository
+from tests.fakes.configuration import MemoryConfigurations
 from tests.fakes.drift import MemoryDriftChecks
 from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.evidence import MemoryCapturePosts, MemoryCaptures, MemoryCaseEvidence
+from tests.fakes.greetings import MemoryGreetings
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.jail import MemoryNickResets, MemoryRoleSwaps
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
@@ -28,11 +31,14 @@ from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRul
 from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository, MemoryCaseRoles, MemoryOwedAnswers
 from tests.fakes.points import MemoryLedgerRepository
+from tests.fakes.privacy import MemoryDepartures, MemoryPersonalData, MemoryPrivacyRequests
 from tests.fakes.reason_templates import MemoryReasonTemplates
 from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.reminders import MemoryReminders
 from tests.fakes.reports import MemoryReportPosts, MemoryReports
 from tests.fakes.role_grants import MemoryRoleGrantRepository
+from tests.fakes.role_menus import MemoryMenuPosts, MemoryMenuTurns, MemoryRoleMenus
+from tests.fakes.setup import MemoryLostReferences, MemorySetupSkips
 from tests.fakes.shop import MemoryDailyStreaks, MemoryPurchases, MemoryShopItems
 from tests.fakes.snippets import MemorySnippets
 from tests.fakes.starboard import MemoryBoardPosts, MemoryBoards, MemoryStarredMessages
@@ -41,6 +47,10 @@ from tests.fakes.starboard import MemoryBoardPosts, MemoryBoards, MemoryStarredM
 @define(eq=False)
 class MemoryUnitOfWork:
     _transaction: MemoryTransaction
+
+    @cached_property
+    def absences(self) -> MemoryAbsences:
+        return MemoryAbsences(self._transaction)
 
     @cached_property
     def channel_acts(self) -> MemoryChannelActs:
@@ -53,6 +63,10 @@ class MemoryUnitOfWork:
     @cached_property
     def lockdowns(self) -> MemoryLockdowns:
         return MemoryLockdowns(self._transaction)
+
+    @cached_property
+    def configurations(self) -> MemoryConfigurations:
+        return MemoryConfigurations(self._transaction)
 
     @cached_property
     def digests(self) -> MemoryDigestRepository:
@@ -117,6 +131,18 @@ class MemoryUnitOfWork:
     @cached_property
     def capture_posts(self) -> MemoryCapturePosts:
         return MemoryCapturePosts(self._transaction)
+
+    @cached_property
+    def privacy_requests(self) -> MemoryPrivacyRequests:
+        return MemoryPrivacyRequests(self._transaction)
+
+    @cached_property
+    def personal_data(self) -> MemoryPersonalData:
+        return MemoryPersonalData(self._transaction)
+
+    @cached_property
+    def guild_departures(self) -> MemoryDepartures:
+        return MemoryDepartures(self._transaction)
 
     @cached_property
     def reminders(self) -> MemoryReminders:
@@ -205,6 +231,30 @@ class MemoryUnitOfWork:
     @cached_property
     def purchases(self) -> MemoryPurchases:
         return MemoryPurchases(self._transaction)
+
+    @cached_property
+    def greetings(self) -> MemoryGreetings:
+        return MemoryGreetings(self._transaction)
+
+    @cached_property
+    def role_menus(self) -> MemoryRoleMenus:
+        return MemoryRoleMenus(self._transaction)
+
+    @cached_property
+    def menu_posts(self) -> MemoryMenuPosts:
+        return MemoryMenuPosts(self._transaction)
+
+    @cached_property
+    def menu_turns(self) -> MemoryMenuTurns:
+        return MemoryMenuTurns(self._transaction)
+
+    @cached_property
+    def lost_references(self) -> MemoryLostReferences:
+        return MemoryLostReferences(self._transaction)
+
+    @cached_property
+    def setup_skips(self) -> MemorySetupSkips:
+        return MemorySetupSkips(self._transaction)
 
     @cached_property
     def snippets(self) -> MemorySnippets:

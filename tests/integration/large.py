@@ -115,6 +115,14 @@ _FILL = (
     """INSERT INTO snippet_uses (guild_id, request_id, snippet_id)
         SELECT guild_id, 10 * snippet_id + n, snippet_id FROM snippets, generate_series(1, 2) AS n""",
     f"INSERT INTO snippet_bans (guild_id, user_id, banned_by, banned_at) SELECT g, n, 5, now() {_MEMBERS}",
+    f"INSERT INTO greetings (guild_id, user_id, joined_at, greeted_at) SELECT g, n, now(), now() {_MEMBERS}",
+    f"""INSERT INTO role_menu_posts (guild_id, menu_id, channel_id, chosen_at, message_id)
+        SELECT g, n, 5, now(), n {_MEMBERS}""",
+    f"""INSERT INTO absences (guild_id, user_id, since, set_at, ends_at, is_over, is_tagged, lease_until, lease_token)
+        SELECT g, n, now(), now(), now() + n * interval '1 d', n % 20 = 0, false, now() + n * interval '1 d',
+        gen_random_uuid() {_MEMBERS} ORDER BY g""",
+    """INSERT INTO absence_notices (guild_id, user_id, channel_id, noticed_at)
+        SELECT guild_id, user_id, n, now() FROM absences, generate_series(1, 2) AS n""",
     "VACUUM (ANALYZE)",
 )
 
@@ -123,9 +131,12 @@ async def fill(engines: Engines) -> None:
     """In about a second; the tables must be empty. One of the guilds is `GUILD`, and its members are 1 and so on."""
     parameters = {"guilds": [GUILD + number for number in range(_GUILDS)], "rows": _ROWS}
     async with engines.autocommit.connect() as connection:
+        # On a busy machine the last one takes longer than a statement of the bot may.
+        await connection.execute(text("SET statement_timeout = 0"))
         for statement in _FILL:
             given = {name: value for name, value in parameters.items() if f":{name}" in statement}
             await connection.execute(text(statement), given)
+        await connection.execute(text("RESET statement_timeout"))
 
 
 async def empty(engines: Engines) -> None:

@@ -34,9 +34,12 @@ from tests.integration.large import empty, fill
 type Bound = Sequence[BindParameter[object]]
 
 CONTEXTS = (
+    "afk",
     "channels",
     "charts",
+    "configuration",
     "evidence",
+    "greetings",
     "guilds",
     "leaderboards",
     "levels",
@@ -44,20 +47,27 @@ CONTEXTS = (
     "moderation",
     "moderation.templates",
     "points",
+    "privacy",
     "profiles",
     "reports",
+    "role_menus",
     "snippets",
 )
 
 NOT_ON_A_COMMANDS_PATH = {
     "evidence.capture_repository.forget_unused": "once an hour, of all guilds",
+    "greetings.greeting_repository.forget": "once an hour, of all guilds",
     "levels.activity_repository.forget_batches": "once a day, of all guilds",
     "levels.reward_reader.with_refusals": "when the bot is ready, of all guilds that it serves",
     "outbox.relay.purge": "once an hour, of all guilds",
     "points.ledger_check.newest": "tux doctor",
+    "privacy.departure_repository.erase_some": "when the time of a guild that removed the bot is over",
+    "privacy.erasing.erase": "in the background, a bounded part of a table at a time",
+    "privacy.exporting.rows": "in the background, of one person at a time",
 }
 
 SENT_OTHERWISE = {
+    "afk.absence_repository.save": "by keep_nickname",
     "levels.rules_reader.of": "by in_force",
     "moderation.escalation.reader.rules": "word for word what the repository's sends",
     "points.ledger_reader.balance": "word for word what the repository's sends",

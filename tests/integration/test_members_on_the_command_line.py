@@ -1,8 +1,5 @@
 """`tux members` on a real database, and as it is typed."""
 
-import asyncio
-import os
-import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -19,6 +16,7 @@ from interface import cli
 from interface.main import open_shared
 from interface.members.cli import export_members, import_members
 from tests.builders import GUILD
+from tests.e2e.processes import tux
 from tests.fakes.clock import START
 
 MANY = 2500
@@ -61,16 +59,8 @@ async def test_members_are_imported_and_exported(
 
 async def test_what_a_person_can_mend_is_one_line(database_settings: DatabaseSettings, tmp_path: Path) -> None:
     gone = str(tmp_path / "gone.csv")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        "from interface.entry import main; main()",
-        *("members", "import", gone, "--guild", str(GUILD)),
-        env={"DATABASE_URL": database_settings.url, "PATH": os.environ["PATH"]},
-        stderr=asyncio.subprocess.PIPE,
-    )
-    _, err = await process.communicate()
-    assert (process.returncode, err.decode()) == (1, f"tux: {gone} cannot be used: No such file or directory.\n")
+    outcome = await tux(tmp_path, "members", "import", gone, "--guild", str(GUILD), DATABASE_URL=database_settings.url)
+    assert (outcome.code, outcome.errors) == (1, f"tux: {gone} cannot be used: No such file or directory.\n")
 
 
 @pytest.mark.parametrize("typed", ["x", "0", "99999999999999999999", "٣"])

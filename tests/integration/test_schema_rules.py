@@ -8,7 +8,7 @@ from infrastructure.schema import metadata
 
 TABLE_NAMES = [table.name for table in metadata.sorted_tables]
 
-OF_A_PERSON = {"reminders": "user_id", "reminder_owners": "user_id"}
+OF_A_PERSON = {"reminders": "user_id", "reminder_owners": "user_id", "privacy_requests": "user_id"}
 """What is somebody's own, of no guild, and so spread by persons."""
 
 OF_NO_GUILD = {"known_commands": "application_id", **OF_A_PERSON}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright, expect
 
 CHROMIUM = os.environ.get("TUX_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -39,20 +39,48 @@ async def launched() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
+async def clean_tab(browser: Browser, *, theme: Theme = "light") -> AsyncIterator[Page]:
+    """The browser's one tab, which knows nothing of what it showed before: a new one would cost four times the page.
+
+    A test closes its context when it did what lasts, as stopping the clock does; one that fails leaves no tab.
+    """
+    [context] = browser.contexts or [await browser.new_context()]
+    [tab] = context.pages or [await context.new_page()]
+    tab.set_default_timeout(_PATIENCE)
+    try:
+        await tab.set_viewport_size({"width": 1280, "height": 800})
+        await tab.emulate_media(color_scheme=theme)
+        await tab.mouse.move(0, 0)
+        yield tab
+        if not tab.is_closed():
+            await tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            await tab.goto("about:blank")
+    except BaseException:
+        await context.close()
+        raise
+
+
+@asynccontextmanager
 async def opened(browser: Browser, url: str, *, theme: Theme = "light") -> AsyncIterator[Page]:
     """The page, which may neither log an error nor ask for what is not there."""
-    tab = await browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme=theme)
-    tab.set_default_timeout(_PATIENCE)
     problems: list[str] = []
-    tab.on("pageerror", lambda error: problems.append(str(error)))
-    tab.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
-    try:
+
+    def uncaught(error: Error) -> None:
+        problems.append(str(error))
+
+    def logged(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            problems.append(line.text)
+
+    async with clean_tab(browser, theme=theme) as tab:
+        tab.on("pageerror", uncaught)
+        tab.on("console", logged)
         await tab.goto(url)
         await expect(tab.get_by_test_id("composer")).to_be_enabled()
         yield tab
-    finally:
-        await tab.close()
-    assert problems == []
+        tab.remove_listener("pageerror", uncaught)
+        tab.remove_listener("console", logged)
+        assert problems == []
 
 
 async def photograph(tab: Page, name: str) -> None:

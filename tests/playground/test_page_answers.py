@@ -105,6 +105,7 @@ async def test_a_form_closes_when_its_bot_answers_and_not_when_somebody_writes(
     await expect(tab.get_by_test_id("modal-words")).to_have_value("long and dear")
     bot.release.set()
     await expect(tab.get_by_test_id("modal")).to_have_count(0)
+    await tab.context.close()  # its clock stands still for good
 
 
 async def test_what_was_typed_stays_when_the_bot_does_not_answer(

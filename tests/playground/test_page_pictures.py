@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from playground.api import Playground
 from playground.wire.avatars import drawn_avatar
-from tests.playground.browser import needs_browser, opened, photograph
+from tests.playground.browser import clean_tab, needs_browser, opened, photograph
 from tests.playground.small_bot import SmallBot
 
 pytestmark = needs_browser
@@ -42,7 +42,6 @@ async def test_a_cards_picture_and_the_avatars_are_shown_and_a_picture_opens(
 async def test_a_picture_that_is_gone_says_so(playground: Playground, bot: SmallBot, browser: Browser) -> None:
     await bot.text_channel("general").send(file=discord.File(io.BytesIO(drawn_avatar("5" * 32, 64)), "old.png"))
     playground.services.attachments.clear()
-    tab = await browser.new_page()
-    await tab.goto(playground.page_url)
-    await expect(tab.get_by_test_id("message").last.locator(".tile")).to_have_text("old.png")
-    await tab.close()
+    async with clean_tab(browser) as tab:
+        await tab.goto(playground.page_url)
+        await expect(tab.get_by_test_id("message").last.locator(".tile")).to_have_text("old.png")

@@ -9,15 +9,18 @@ from attrs import evolve
 
 from application.shared.posting import PostGone
 from application.starboard.ports import BoardUnwritable, MessageGone, MessageOutOfReach, Reactions, StarredView
+from domain.shared.emoji import Emoji
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from domain.starboard.board import Board, BoardId
-from domain.starboard.emoji import Emoji
 from domain.starboard.repository import BoardPost, Starred
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from interface.starboard.board_channel import DiscordBoardChannel
 from interface.starboard.sky import DiscordSky
 from playground.api import Playground
 from playground.world.intents import PrivilegedIntent
+from tests.fakes.guilds import MemoryGuildSettingsReader
+from tests.fakes.records import MemoryRecords
 from tests.playground.small_bot import SmallBot
 
 STAR = "⭐"
@@ -30,7 +33,7 @@ def sky(bot: SmallBot) -> DiscordSky:
 
 @pytest.fixture
 def board_channel(bot: SmallBot) -> DiscordBoardChannel:
-    return DiscordBoardChannel(CurrentClient(bot))
+    return DiscordBoardChannel(CurrentClient(bot), GuildLanguages(MemoryGuildSettingsReader(MemoryRecords())))
 
 
 @pytest.fixture

@@ -24,6 +24,10 @@ class ReasonTemplates(Protocol):
         """Raises TemplateNotFound."""
         ...
 
+    async def offered(self, guild: GuildId) -> tuple[ReasonTemplate, ...]:
+        """All that are offered, by id, locked until the end of the unit of work."""
+        ...
+
     async def save(self, template: ReasonTemplate) -> None:
         """Raises ConcurrentChange, TemplateNameTaken."""
         ...

@@ -33,6 +33,7 @@ from infrastructure.database.metadata import (
     one_of,
     snowflake,
 )
+from infrastructure.database.privacy import about, kept, no_person, pseudonymised, user_id
 from infrastructure.database.rows import Rows
 
 
@@ -51,6 +52,8 @@ class ActByName(TypeDecorator[BulkAct]):
 
 _NAMES = ("moderator_username", "moderator_display_name")
 
+_WHY = "the server's record of moderation, by which others are protected; ask whoever owns the server"
+
 bulk_operations = Table(
     "bulk_operations",
     metadata,
@@ -59,10 +62,10 @@ bulk_operations = Table(
     Column("act", ActByName, nullable=False),
     Column("state", EnumText(BulkState), nullable=False),
     Column("ending", EnumText(BulkEnding), nullable=True),
-    Column("problem", Text, nullable=True),
-    snowflake("moderator_id", key="moderator"),
-    *(Column(name, Text, nullable=True) for name in _NAMES),
-    Column("reason", Text, nullable=True),
+    Column("problem", Text, nullable=True, info=no_person()),
+    user_id("moderator_id", kept("bulk actions that you took as a moderator", _WHY), key="moderator"),
+    *(Column(name, Text, nullable=True, info=about(name.partition("_")[0])) for name in _NAMES),
+    Column("reason", Text, nullable=True, info=about("moderator")),
     snowflake("request_id", key="request"),
     snowflake("role_id", key="role", nullable=True),
     Column("delete_messages_seconds", WholeSeconds, key="delete_messages", nullable=False),
@@ -70,14 +73,14 @@ bulk_operations = Table(
     Column("undoes", Integer, nullable=True),
     moment("planned_at"),
     moment("confirmed_at", nullable=True),
-    snowflake("approved_by", nullable=True),
-    snowflake("stopped_by", nullable=True),
+    user_id("approved_by", pseudonymised("which bulk actions you approved"), nullable=True),
+    user_id("stopped_by", pseudonymised("which bulk actions you stopped"), nullable=True),
     moment("ended_at", nullable=True),
     moment("lease_until"),
     lease_token(),
     counter("attempts", start=0),
     snowflake("answer_application", nullable=True),
-    Column("answer_token", Text, nullable=True),
+    Column("answer_token", Text, nullable=True, info=no_person()),
     moment("answer_asked_at", nullable=True),
     snowflake("log_channel_id", key="log_channel", nullable=True),
     snowflake("log_message_id", key="log_message", nullable=True),
@@ -130,12 +133,12 @@ bulk_targets = Table(
     metadata,
     guild_id(),
     Column("operation", Integer, primary_key=True, autoincrement=False),
-    snowflake("user_id", key="user", primary_key=True),
+    user_id("user_id", kept("bulk actions that you were among", _WHY), key="user", primary_key=True),
     Column("ordinal", Integer, nullable=False),
     Column("state", EnumText(TargetState), nullable=False),
     Column("number", Integer, nullable=True),
-    Column("detail", Text, nullable=True),
-    *(Column(name, Text, nullable=True) for name in _TARGET_NAMES),
+    Column("detail", Text, nullable=True, info=about("user")),
+    *(Column(name, Text, nullable=True, info=about("user")) for name in _TARGET_NAMES),
     belongs_to(bulk_operations, "guild", "operation"),
     one_of("state", TargetState),
     condition("ordinal BETWEEN 0 AND 9999", name="ordinal"),

@@ -3,6 +3,7 @@ from sqlalchemy import Column, Index, Integer, Table, Text, text
 from domain.moderation.drift.check import DriftCheck
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import condition, counter, guild_id, metadata, moment, of_a_guild
+from infrastructure.database.privacy import no_person
 from infrastructure.database.rows import Rows
 
 drift_checks = Table(
@@ -10,7 +11,7 @@ drift_checks = Table(
     metadata,
     guild_id(),
     Column("differences", Integer, nullable=False, server_default=text("0")),
-    Column("fingerprint", Text, nullable=True),
+    Column("fingerprint", Text, nullable=True, info=no_person()),
     moment("due_at"),
     lease_token(nullable=True),
     counter("attempts", start=1),

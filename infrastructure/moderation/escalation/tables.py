@@ -13,8 +13,8 @@ from infrastructure.database.metadata import (
     metadata,
     moment,
     of_a_guild,
-    snowflake,
 )
+from infrastructure.database.privacy import kept, no_person, user_id
 from infrastructure.database.rows import Rows
 from infrastructure.moderation.escalation.column_types import Steps, WorthByKind
 from infrastructure.moderation.tables import cases
@@ -23,8 +23,8 @@ escalations = Table(
     "escalations",
     metadata,
     guild_id(),
-    Column("worths", WorthByKind, nullable=False),
-    Column("steps", Steps, nullable=False),
+    Column("worths", WorthByKind, nullable=False, info=no_person()),
+    Column("steps", Steps, nullable=False, info=no_person()),
     Column("is_on", Boolean, nullable=False),
     counter("version", start=1),
     of_a_guild(),
@@ -42,7 +42,12 @@ escalation_firings = Table(
     "escalation_firings",
     metadata,
     guild_id(),
-    snowflake("target_id", key="target", primary_key=True),
+    user_id(
+        "target_id",
+        kept("what followed from several cases about you", "part of the record of moderation"),
+        key="target",
+        primary_key=True,
+    ),
     Column("nth", Integer, primary_key=True, autoincrement=False),
     Column("trigger_number", Integer, key="trigger", nullable=False),
     Column("points", Integer, nullable=False),

@@ -14,6 +14,7 @@ async def templates(at: Subject) -> None:
         NewTemplate(guild=at.guild, name=TemplateName("a sample of its own"), text=Reason("text"), kinds=())
     )
     template = await repository.get(at.guild, added.id)
+    await repository.offered(at.guild)
     template.remove(by=at.user, at=at.now)
     await repository.save(template)
     await reader.all(at.guild)

@@ -7,6 +7,7 @@ from infrastructure.database.column_types import TextTuple
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.history import History
 from infrastructure.database.metadata import condition, counter, guild_id, metadata, of_a_guild, serial
+from infrastructure.database.privacy import no_person
 from infrastructure.database.rows import Rows
 
 reason_templates = Table(
@@ -14,9 +15,9 @@ reason_templates = Table(
     metadata,
     guild_id(),
     serial("template_id", key="id"),
-    Column("name", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("kinds", TextTuple, nullable=False),
+    Column("name", Text, nullable=False, info=no_person()),
+    Column("text", Text, nullable=False, info=no_person()),
+    Column("kinds", TextTuple, nullable=False, info=no_person()),
     Column("is_offered", Boolean, nullable=False),
     counter("version", start=1),
     of_a_guild(),

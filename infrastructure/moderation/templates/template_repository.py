@@ -25,6 +25,12 @@ _ADD = (
 _SELECT = select(*TEMPLATES.columns).where(
     reason_templates.c.guild == bindparam("in_guild"), reason_templates.c.id == bindparam("which")
 )
+_OFFERED = (
+    select(*TEMPLATES.columns)
+    .where(reason_templates.c.guild == bindparam("in_guild"), reason_templates.c.is_offered)
+    .order_by(reason_templates.c.id)
+    .with_for_update()
+)
 _UPDATE = VersionedUpdate(TEMPLATES, reason_templates, changeable=["name", "text", "kinds", "is_offered"])
 
 
@@ -45,6 +51,10 @@ class PostgresReasonTemplates:
         if row is None:
             raise TemplateNotFound
         return TEMPLATES.from_row(row)
+
+    async def offered(self, guild: GuildId) -> tuple[ReasonTemplate, ...]:
+        found = await self._transaction.execute(_OFFERED, {"in_guild": guild})
+        return tuple(map(TEMPLATES.from_row, found.mappings()))
 
     async def save(self, template: ReasonTemplate) -> None:
         changes = template.pull_changes()

@@ -14,9 +14,10 @@ from application.moderation.jail.keep_roles import KeepRolesHandler
 from application.moderation.jail.note_return import NoteReturnHandler
 from application.moderation.jail.note_swap import NoteSwapHandler
 from application.moderation.jail.ports import JailGrounds
-from application.moderation.jail.set_up_jail import SetUpJailHandler
+from application.moderation.jail.set_up_jail import SetUp, SetUpJail, SetUpJailHandler
 from application.moderation.record_end import RecordEndHandler
 from application.shared.standings import Standings
+from application.shared.use_case import UseCase
 from domain.shared.errors import ConcurrentChange
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
 from interface.moderation.jail.commands import jail_set_up_command
@@ -57,16 +58,19 @@ def discord_jail_ports(shared: Shared) -> JailPorts:
 class JailRoom:
     equip: Callable[[commands.Bot], None]
     background: Background
+    set_up: UseCase[SetUpJail, SetUp]
 
 
 def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoom:
     uow, clock, tools, book = shared.uow, shared.clock, ports.tools, ports.book
-    set_up = SetUpJailHandler(
-        shared.guild_settings,
-        standings,
-        tools.directory,
-        ports.grounds,
-        shared.transaction(ChooseJailHandler(uow, clock), also=(ConcurrentChange,)),
+    set_up = shared.measured(
+        SetUpJailHandler(
+            shared.guild_settings,
+            standings,
+            tools.directory,
+            ports.grounds,
+            shared.transaction(ChooseJailHandler(uow, clock), also=(ConcurrentChange,)),
+        )
     )
     hold = HoldJailHandler(
         tools.jails,
@@ -85,7 +89,7 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
     hold_missed = shared.measured(HoldMissedHandler(look_up, book, seen, shared.measured(hold)))
 
     def equip(bot: commands.Bot) -> None:
-        bot.tree.add_command(jail_set_up_command(shared.measured(set_up)))
+        bot.tree.add_command(jail_set_up_command(set_up))
         bot.add_listener(listeners.on_member_join)
         bot.add_listener(listeners.on_member_update)
         bot.add_listener(listeners.on_message)
@@ -96,4 +100,4 @@ def jail_room(shared: Shared, ports: JailPorts, standings: Standings) -> JailRoo
     async def watch() -> None:
         await hold_missed(HoldMissed(shared.client.served_guilds()))
 
-    return JailRoom(equip, Background("jails", watch, every=LOOK_UP_EVERY))
+    return JailRoom(equip, Background("jails", watch, every=LOOK_UP_EVERY), set_up)

@@ -16,6 +16,7 @@ from attrs import define, field
 
 from application.shared.drawing import CannotDraw, Png
 from interface.shared.drawing.exchange import LENGTH, Outcome
+from interface.shared.languages import language
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -89,7 +90,7 @@ class ProcessStudio:
     async def _drawn(self, drawing: Drawing) -> Png:
         process = await self._running()
         try:
-            outcome, answer = await _ask(process, pickle.dumps(drawing))
+            outcome, answer = await _ask(process, pickle.dumps((language(), drawing)))
         except (OSError, asyncio.IncompleteReadError) as error:
             await self._put_an_end_to(process)
             _log.warning("the process that draws has died", drawing=type(drawing).__name__, code=process.returncode)

@@ -10,6 +10,7 @@ import traceback
 from typing import BinaryIO
 
 from interface.shared.drawing.exchange import LENGTH, Outcome
+from interface.shared.languages import speaking
 
 _GRACE = 5.0
 """Seconds after which a drawing that nobody can be waiting for ends the process: whoever would do so may be gone."""
@@ -37,7 +38,9 @@ def _next(asked: BinaryIO) -> bytes | None:
 
 def _drawn(pickled: bytes) -> tuple[Outcome, bytes]:
     try:
-        return Outcome.DRAWN, pickle.loads(pickled).draw()
+        spoken, drawing = pickle.loads(pickled)
+        with speaking(spoken):
+            return Outcome.DRAWN, drawing.draw()
     except Exception:  # noqa: BLE001  # the bot reports it, in whose log it belongs
         return Outcome.FAILED, traceback.format_exc().encode()
 

@@ -13,6 +13,7 @@ from domain.guilds.errors import NothingChosen, UnknownTimeZone
 from domain.guilds.guild import BackToDefault, Choice, SettingDecision
 from domain.guilds.settings import TIME_ZONE
 from domain.points.settings import CURRENCY
+from domain.setup.references import Reference
 from domain.shared.channels import ChannelClosed, ChannelFacts, ChannelGone, ChannelRight
 from domain.shared.errors import DomainError, MissingPermission
 from domain.shared.history import Change
@@ -27,6 +28,7 @@ from tests.builders import EVERYTHING, GUILD, MODERATOR, OTHER_GUILD, a_standing
 from tests.fakes.channels import OPEN
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.guilds import MemorySettingHistoryReader
+from tests.fakes.losses import FakeLosses
 from tests.fakes.records import MemoryRecords
 from tests.fakes.waiting import FakeWaiting
 from tests.moderation import Moderation
@@ -37,8 +39,12 @@ OTHER_RIGHTS = a_standing(MODERATOR, permissions=EVERYTHING - {Permission.MANAGE
 MANAGER = a_standing(MODERATOR, permissions=frozenset({Permission.MANAGE_GUILD}))
 
 
-def show_settings(moderation: Moderation, waiting: FakeWaiting | None = None) -> ShowSettingsHandler:
-    return ShowSettingsHandler(moderation.get_settings, moderation.chosen_channels, waiting or FakeWaiting())
+def show_settings(
+    moderation: Moderation, waiting: FakeWaiting | None = None, losses: FakeLosses | None = None
+) -> ShowSettingsHandler:
+    return ShowSettingsHandler(
+        moderation.get_settings, moderation.chosen_channels, waiting or FakeWaiting(), losses or FakeLosses()
+    )
 
 
 def changes(*decisions: SettingDecision, by: Standing = MANAGER) -> ChangeSettings:
@@ -188,3 +194,21 @@ async def test_the_settings_are_shown_without_an_answer_of_discord_too(moderatio
     moderation.channels.is_reachable = False
     shown = await show_settings(moderation)(ShowSettings(guild=GUILD, by=MANAGER))
     assert (shown.settings[MOD_LOG_CHANNEL], shown.channels) == (LOG, None)
+
+
+async def test_what_names_something_gone_is_shown_unless_discord_cannot_be_asked(
+    moderation: Moderation,
+) -> None:
+    gone = frozenset({Reference(place="setting", name="jail_role", target=5, is_role=True)})
+    shown = await show_settings(moderation, losses=FakeLosses(gone))(ShowSettings(guild=GUILD, by=MANAGER))
+    assert shown.lost == gone
+    silent = FakeLosses(gone, is_reachable=False)
+    assert (await show_settings(moderation, losses=silent)(ShowSettings(guild=GUILD, by=MANAGER))).lost == frozenset()
+
+
+async def test_in_brief_neither_what_waits_nor_what_is_gone_is_looked_up(moderation: Moderation) -> None:
+    waiting = FakeWaiting({GUILD: (Waiting(event="CaseOpened", count=1, since=START),)})
+    losses = FakeLosses(frozenset({Reference(place="setting", name="jail_role", target=5, is_role=True)}))
+    brief = ShowSettings(guild=GUILD, by=MANAGER, in_brief=True)
+    shown = await show_settings(moderation, waiting, losses)(brief)
+    assert (shown.waiting, shown.lost) == ((), frozenset())

@@ -23,12 +23,14 @@ from domain.shared.permission import Permission
 from domain.shared.role_rank import EVERYBODYS, RoleRank
 from domain.shared.standing import Standing
 from interface.shared.words import PERMISSION_NAMES
+from tests.afk import a_leave
 from tests.builders import EVERYTHING, GUILD, MEMBER, MODERATOR, OWNER, a_moderator, a_request, an_intent
 from tests.bulk import remember_operations
 from tests.channels import a_lock, a_proposal
 from tests.escalation import some_escalation
 from tests.fakes.casebook import CASE_SEARCHES
 from tests.fakes.clock import START
+from tests.fakes.configuration import PLANS, VERSIONS
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_http import Answer, Asked, DiscordHttp, texts_of
 from tests.fakes.interactions import Guild, Person, logged_in, someone
@@ -42,10 +44,12 @@ from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
 from tests.points import a_grant, a_role_grant
 from tests.reminders import a_reminder
 from tests.reports import CAPTURE, a_capture, a_subject, a_template, opened_report
+from tests.role_menus import a_menu, a_role
 from tests.shop import an_item
 from tests.snippets import a_snippet
 from tests.starboards import a_board
-from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS
+from tests.unit.interface.samples.configuration import CONTENT, FILE, PLAN, VERSION
+from tests.unit.interface.samples.every import BUTTONS, COMMANDS, FORMS, MENUS, SELECTS
 from tests.unit.interface.samples.given import (
     BANNED,
     BANNED_HERE,
@@ -69,6 +73,7 @@ _TEMPLATES = [
     button.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for button in context.buttons
 ]
 _FORMS = [form.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for form in context.forms]
+_SELECTS = [select.template for context in wired_contexts(MemoryRecords(), FakeDiscord()) for select in context.selects]
 _GUILDS, _DMS = 0, 1  # of the contexts that a command can be used in
 _TYPED = 1  # of the types of commands; the others are menus
 _KINDS = {3: "string", 4: "integer", 5: "boolean", 6: "user", 7: "channel", 8: "role", 11: "attachment"}
@@ -135,11 +140,19 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
         await uow.lockdowns.open(a_lock(CHANNEL), [CHANNEL])
         await uow.escalations.save(some_escalation())
         await uow.starboards.add(a_board())
+        await uow.role_menus.add(a_menu(roles=(a_role(PLAIN_ROLE),)))
+        for user in (MODERATOR, MEMBER, OWNER):
+            absence = await uow.absences.open(GUILD, user, at=START)
+            absence.begin(a_leave(), now=START)
+            await uow.absences.save(absence)
         await uow.commit()
     records[TEMPLATES][GUILD, TemplateId(5)] = a_template()
     remember_operations(records)
     records[CASE_SEARCHES][GUILD, SEARCH] = (START, CaseQuery(target=BANNED_HERE))
     records[SNIPPETS][GUILD, SNIPPET] = a_snippet(id_=SNIPPET)
+    records[PLANS][GUILD, PLAN.id] = PLAN
+    records[VERSIONS][GUILD, VERSION.number] = VERSION
+    guild.http.answers[f"GET {FILE}"] = Answer(200, CONTENT)
     guild.http.answers[f"GET {SNIPPET_FILE}"] = Answer(200, SNIPPETS_IN_FILE)
     records[ITEMS][GUILD, ITEM] = an_item(ITEM, price=ITEM_PRICE, role=PLAIN_ROLE)
     return guild
@@ -156,6 +169,9 @@ async def type_command(guild: Guild, name: str, by: Person) -> Json:
 
 async def press_button(guild: Guild, custom_id: str, by: Person) -> Json:
     journal_of(guild).clear()
+    chosen = BUTTONS[custom_id].chosen
+    if chosen is not None:
+        return await guild.choose(custom_id, by, select_with(custom_id), chosen)
     return await guild.press(custom_id, by, button_with(custom_id))
 
 
@@ -163,6 +179,11 @@ def button_with(custom_id: str) -> Json:
     """A message that has it."""
     button = {"type": 2, "style": 2, "custom_id": custom_id, "label": "x"}
     return {"components": [{"type": 1, "components": [button]}]}
+
+
+def select_with(custom_id: str) -> Json:
+    options = [{"label": "x", "value": "1"}]
+    return {"components": [{"type": 1, "components": [{"type": 3, "custom_id": custom_id, "options": options}]}]}
 
 
 def right_for_any_of(top: str) -> Permission | None:
@@ -285,7 +306,10 @@ async def test_a_form_is_refused_without_the_permission_and_with_it_does_what_it
     assert promised_first(guild)
     assert has_asked(guild, form.asks(standing_with(form.right), RequestId(guild.last_interaction)))
     sent = [asked for asked in guild.http.asked if asked.path.startswith(("/webhooks", "/interactions"))]
-    assert [asked.is_for_one_person for asked in sent] == [True, True]
+    if form.in_place:
+        assert [asked.method for asked in sent] == ["POST", "PATCH"]
+    else:
+        assert [asked.is_for_one_person for asked in sent] == [True, True]
 
 
 @pytest.mark.parametrize("template", _FORMS)
@@ -325,6 +349,34 @@ async def check_form_of_button(guild: Guild, custom_id: str, press: Press) -> No
 @pytest.mark.parametrize("template", _TEMPLATES)
 def test_every_button_has_a_sample(template: str) -> None:
     assert any(re.fullmatch(template, custom_id) for custom_id in BUTTONS), f"{template} {WITHOUT_SAMPLE}"
+
+
+async def pick(guild: Guild, custom_id: str, by: Person) -> Json:
+    journal_of(guild).clear()
+    select = {"type": 8, "custom_id": custom_id, "channel_types": [0]}
+    message = {"components": [{"type": 1, "components": [select]}]}
+    return await guild.pick(custom_id, by, message, str(SELECTS[custom_id].channel))
+
+
+@pytest.mark.parametrize("custom_id", SELECTS)
+async def test_a_select_is_refused_without_the_permission_and_with_it_does_what_its_custom_id_says(
+    guild: Guild, custom_id: str
+) -> None:
+    sample = SELECTS[custom_id]
+    if sample.right is not None:
+        refusal = await pick(guild, custom_id, someone(*EVERYTHING - {sample.right}))
+        assert texts_of(refusal) == [f"You need the permission **{PERMISSION_NAMES[sample.right]}** for this."]
+        assert guild.http.asked[-1].is_for_one_person
+    answer = await pick(guild, custom_id, someone_with(sample.right))
+    assert texts_of(answer)[0].startswith(sample.says)
+    assert promised_first(guild)
+    assert guild.http.asked[-1].method == "PATCH"
+    assert has_asked(guild, sample.asks(standing_with(sample.right), RequestId(guild.last_interaction)))
+
+
+@pytest.mark.parametrize("template", _SELECTS)
+def test_every_select_has_a_sample(template: str) -> None:
+    assert any(re.fullmatch(template, custom_id) for custom_id in SELECTS), f"{template} {WITHOUT_SAMPLE}"
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,18 @@ async def test_whatever_is_claimed_is_done_side_by_side_and_events_give_news_to_
 ) -> None:
     await serve(shared, contexts, nowhere)
     claiming = {"outbox relay", "sweep", "owed answers", "purchase sweep", "reminders", "level roles", "digests"}
-    claiming |= {"ends", "locks", "adoption", "drift", "bulk operations", "starred messages"}
+    claiming |= {
+        "absences",
+        "adoption",
+        "bulk operations",
+        "departed guilds",
+        "drift",
+        "ends",
+        "greetings",
+        "locks",
+        "privacy requests",
+        "starred messages",
+    }
     assert serving.workers.keys() == claiming
     assert serving.workers["outbox relay"].news is shared.events_written
 

@@ -68,6 +68,7 @@ def test_every_kind_has_a_command_of_its_name_and_an_effect(shared: RecordingSha
 def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) -> None:
     assert {name: (each.every, each.needs_discord) for name, each in background_of(contexts).items()} == {
         "purchase sweep": (60.0, True),
+        "what is gone": (3600.0, True),
         "adoption": (15.0, True),
         "drift": (300.0, True),
         "activity batches": (3600, False),
@@ -82,11 +83,21 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "leaderboard landmarks": (5.0, False),
         "level roles": (3.0, True),
         "refused level roles": (1800.0, True),
+        "what is old": (3600.0, True),
+        "departed guilds": (600.0, False),
+        "privacy requests": (10.0, True),
+        "privacy requests done": (3600.0, False),
         "reminders": (5.0, True),
         "delivered reminders": (3600.0, False),
         "settings listener": (0, False),
         "members seen": (0, False),
         "unused evidence": (3600.0, False),
+        "greetings": (2.0, True),
+        "old greetings": (3600.0, False),
+        "deleted posts of role menus": (5.0, False),
+        "absences": (5.0, True),
+        "reports acted on": (60.0, False),
+        "changes of absences": (0, False),
         "changes of starboards": (0, False),
         "starred messages": (5.0, True),
         "stars that came in": (1.0, False),
@@ -222,7 +233,9 @@ def test_what_takes_the_place_of_others_names_commands_that_there_are() -> None:
     taking = {name: catalogue.instead_of(name) for name in catalogue.rights if catalogue.instead_of(name)}
     assert set(taking) == {
         *("case undo", "case edit", "moderation drift", "moderation stuck"),
+        "setup",
         *("massban", "masskick", "bulk undo", "bulk approve"),
+        *("config plan", "config apply", "config rollback"),
     }
     assert set(taking["case undo"]) == {"unban", "untimeout", "unjail"}
     assert {other for others in taking.values() for other in others} <= set(catalogue.rights)

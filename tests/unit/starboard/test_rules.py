@@ -1,8 +1,9 @@
 import pytest
 
+from domain.shared.emoji import Emoji, key_of
 from domain.shared.ids import ChannelId
 from domain.starboard.board import MOST_IGNORED, BoardChange, board_name, changed, checked, usual_lower
-from domain.starboard.emoji import Emoji, emojis_in, key_of
+from domain.starboard.emoji import emojis_in
 from domain.starboard.errors import (
     LowerAboveThreshold,
     NotAnEmoji,

@@ -80,6 +80,7 @@ def test_every_setting_is_shown_at_its_default_with_a_hint_on_how_to_change_it()
         "**Warnings an hour** 0",
         "**Bounds hold for all** Yes",
         "**Moderators named to members** No",
+        "**Language** English",
         "**Time zone** UTC",
     ]
     assert texts_of(shown)[1] == "-# Change them with `/settings set`, take one back with `/settings reset`."
@@ -210,7 +211,7 @@ def test_the_twenty_longest_changes_fit_and_the_rest_is_counted() -> None:
 @pytest.mark.parametrize("face", FACES.by_name.values(), ids=lambda face: face.option)
 def test_a_setting_is_found_by_its_name_and_by_its_title(face: SettingFace) -> None:
     assert FACES.find(face.setting.name) is face
-    assert FACES.find(f" {face.title.upper()} ") is face
-    assert face in FACES.matching(f" {face.title[2:6].upper()} ")
+    assert FACES.find(f" {str(face.title).upper()} ") is face
+    assert face in FACES.matching(f" {str(face.title)[2:6].upper()} ")
     assert FACES.matching("") == [*FACES.by_name.values()]
     assert FACES.matching("no such") == []

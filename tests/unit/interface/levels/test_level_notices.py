@@ -12,28 +12,32 @@ from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from interface.levels.level_notices import DiscordLevelNotices, DiscordStaffChannel
 from interface.levels.reward_cards import notice_card, refusal_card, silence_card
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.words import shared_words
 from tests.builders import BOT, GUILD, MEMBER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.payloads import CHANNEL, DM_CHANNEL, GUILD_NAME, Json, message_json, user_json
+from tests.fakes.records import MemoryRecords
 from tests.unit.interface.answers import no_clear_answer
 from tests.unit.interface.histories import hide_history
 
 NOTICE = LevelNotice(guild=GUILD, user=MEMBER, level=5, xp=1_200, text="{user} is {level} in {server}", at=START)
 REFUSED = RefusedRole(guild=GUILD, role=RoleId(2**63 - 1), why="Missing Permissions", at=START)
 HERE, THERE = f"/channels/{CHANNEL}/messages", f"/channels/{DM_CHANNEL}/messages"
+LANGUAGES = GuildLanguages(MemoryGuildSettingsReader(MemoryRecords()))
 
 
 @pytest.fixture
 def notices(client: CurrentClient, clock: FakeClock) -> DiscordLevelNotices:
-    return DiscordLevelNotices(client, clock)
+    return DiscordLevelNotices(client, clock, LANGUAGES)
 
 
 @pytest.fixture
 def staff(client: CurrentClient, clock: FakeClock) -> DiscordStaffChannel:
-    return DiscordStaffChannel(client, clock)
+    return DiscordStaffChannel(client, clock, LANGUAGES)
 
 
 def own(card: Json) -> Json:
@@ -151,7 +155,7 @@ async def test_the_staff_is_told_once_a_day_that_notices_cannot_be_posted(
     assert asked_for(http) == [f"GET {HERE}", f"POST {HERE}"]
     assert texts_of(http.asked[-1].body)[0].startswith("### I cannot post level-up notices in <#5>\n")
     http.answers[f"GET {HERE}"] = Answer(body=[own(as_message(silence_card(ChannelId(5))))])
-    await DiscordStaffChannel(client, clock).tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START)
+    await DiscordStaffChannel(client, clock, LANGUAGES).tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START)
     assert asked_for(http)[2:] == [f"GET {HERE}"], "another process looks first"
     http.answers[f"GET {HERE}"] = Answer(body=[])
     await staff.tell_of_silence(CHANNEL, GUILD, ChannelId(5), at=START + timedelta(hours=23))

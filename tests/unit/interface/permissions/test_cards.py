@@ -37,12 +37,12 @@ def test_however_many_ranks_there_are_the_card_fits_a_message() -> None:
 
 
 def test_a_change_says_what_was_before_and_none_says_so() -> None:
-    assert whole(rank_given(ROLE, RankChanged(0, 3))) == f"### <@&{ROLE}> has rank 3 now\n-# Before: 0"
-    assert whole(rank_given(ROLE, RankChanged(3, 0))) == f"### <@&{ROLE}> has no rank now\n-# Before: 3"
-    assert whole(rank_given(ROLE, RankChanged(3, 3))) == f"### Nothing changed: <@&{ROLE}> has rank 3 already"
-    assert whole(rank_asked("case", RankChanged(None, 3))) == "### `/case` asks for rank 3 now\n-# Before: none"
-    assert whole(rank_asked("case", RankChanged(3, None))) == "### `/case` has no rank of its own now\n-# Before: 3"
-    assert whole(rank_asked("case", RankChanged(0, 0))) == "### Nothing changed: `/case` asks for no rank already"
+    assert whole(rank_given(ROLE, RankChanged(0, 3))) == f"### <@&{ROLE}> has rank 3\n-# Before: 0"
+    assert whole(rank_given(ROLE, RankChanged(3, 0))) == f"### <@&{ROLE}> has no rank\n-# Before: 3"
+    assert whole(rank_given(ROLE, RankChanged(3, 3))) == f"### Nothing changed: <@&{ROLE}> has rank 3"
+    assert whole(rank_asked("case", RankChanged(None, 3))) == "### `/case` asks for rank 3\n-# Before: none"
+    assert whole(rank_asked("case", RankChanged(3, None))) == "### `/case` has no rank of its own\n-# Before: 3"
+    assert whole(rank_asked("case", RankChanged(0, 0))) == "### Nothing changed: `/case` asks for no rank"
 
 
 def test_each_rule_is_explained() -> None:

@@ -2,14 +2,18 @@ import pytest
 
 from application.permissions.show_help import Help
 from domain.permissions.explaining import HoldsRight, NoRankNeeded
+from domain.shared.language import Language
 from domain.shared.permission import Permission
 from interface.permissions.catalogue import TreeCatalogue
-from interface.permissions.help_cards import area_card, help_card, overview
+from interface.permissions.help_cards import area_card, help_card, overview, usage
 from interface.permissions.help_entries import AREAS, Entry, Option, entries
+from interface.shared.languages import speaking
 from interface.shared.layout import LONGEST_TEXT, Card, texts_of
 from tests.builders import OWNER
+from tests.fakes import interactions
 from tests.fakes.discord_http import texts_of as texts_in
 from tests.fakes.interactions import Guild, someone
+from tests.fakes.payloads import interaction_json
 from tests.unit.interface.samples.every import COMMANDS
 from tests.wired import wired_bot
 
@@ -54,14 +58,14 @@ def test_who_may_use_everything_finds_every_command_on_the_pages_of_its_area() -
         for page in range(10):
             shown = whole(area_card(_ALL, area, page))
             assert len(shown) <= LONGEST_TEXT
-            read |= {each.name for each in _ALL if f"`{each.usage}`" in shown}
+            read |= {each.name for each in _ALL if f"`{usage(each)}`" in shown}
     assert read == COMMANDS.keys()
 
 
 def test_the_overview_fits_a_message_and_leads_to_each_area() -> None:
     shown = overview(_ALL)
     assert len(whole(shown)) <= LONGEST_TEXT
-    assert labels(shown) == list(AREAS.values())
+    assert labels(shown) == [str(title) for title in AREAS.values()]
     assert len(list(shown.walk_children())) <= 40
     assert "`/case` (" in whole(shown)
 
@@ -86,7 +90,7 @@ def test_a_command_says_what_it_takes_where_else_it_is_and_why_it_may_be_used() 
     )
     read = whole(help_card(shown, _ALL))
     assert "`reason` Why" in read
-    assert "`silent` (may be left out)" in read
+    assert "not told by direct message this time (may be left out)" in read
     assert "Also in the menu of a member, under *Apps*: *Warn*" in read
     assert "Also in the menu of a message, under *Apps*: *Warn for this*" in read
     assert "**You may use it here**\n✅ Discord gives the permission **Timeout Members**" in read
@@ -119,5 +123,26 @@ async def test_in_a_direct_message_it_shows_what_works_there(guild: Guild) -> No
     [read] = [text for text in texts_in(await guild.slash_in_dm("help", someone())) if "/" in text and "What" in text]
     assert read == (
         "### What you can use here\n**Reminders**\n`/remind` (1) `/reminders` (3) `/timezone` (2)\n"
+        "**Privacy**\n`/privacy` (2)\n"
         "**Help and permissions**\n`/help`"
     )
+
+
+def test_commands_and_what_they_take_are_shown_in_the_language_of_who_asks() -> None:
+    asked = Help(usable=frozenset(), command="permissions explain")
+    with speaking(Language.GERMAN):
+        assert whole(help_card(asked, _ALL)).splitlines()[:4] == [
+            "### `/berechtigungen erklären`",
+            "Regel für Regel sagen, warum jemand einen Befehl verwenden darf oder nicht",
+            "**Was er annimmt**",
+            "`mitglied` Wer",
+        ]
+
+
+@pytest.mark.parametrize("typed", ["/permissions exp", "berechtigungen erk"])
+async def test_a_command_is_found_by_its_name_in_either_language(
+    guild: Guild, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interactions, "interaction_json", lambda *sent: {**interaction_json(*sent), "locale": "de"})
+    offered = await guild.suggestions("help", someone(Permission.MANAGE_GUILD), "command", typed)
+    assert offered == [{"name": "berechtigungen erklären", "value": "permissions explain"}]

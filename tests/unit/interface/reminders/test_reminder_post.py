@@ -10,11 +10,14 @@ from domain.shared.ids import ChannelId, GuildId
 from interface.reminders.cards import delivered_card, delivery_marker
 from interface.reminders.reminder_post import DiscordReminderPost
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from tests.builders import GUILD, MEMBER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.discord_http import Answer, Asked, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.payloads import BOT_ROLE, CHANNEL, DM_CHANNEL, Json, member_json, message_json
+from tests.fakes.records import MemoryRecords
 from tests.reminders import a_reminder
 from tests.unit.interface.answers import no_clear_answer
 
@@ -25,9 +28,9 @@ PINGS_ALONE = {"parse": list[str](), "users": [MEMBER]}
 
 
 @pytest.fixture
-def post(client: CurrentClient, http: DiscordHttp) -> DiscordReminderPost:
+def post(client: CurrentClient, http: DiscordHttp, records: MemoryRecords) -> DiscordReminderPost:
     http.answers[WHO] = Answer(body=member_json(MEMBER, roles=[BOT_ROLE]))
-    return DiscordReminderPost(client, AgreedClock(FakeClock()))
+    return DiscordReminderPost(client, AgreedClock(FakeClock()), GuildLanguages(MemoryGuildSettingsReader(records)))
 
 
 def sent_to(http: DiscordHttp, channel: int) -> list[Asked]:

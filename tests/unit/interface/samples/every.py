@@ -4,8 +4,10 @@ context's file."""
 from collections.abc import Mapping
 
 from tests.unit.interface.samples import (
+    afk,
     channels,
     charts,
+    configuration,
     guilds,
     leaderboards,
     levels,
@@ -21,18 +23,23 @@ from tests.unit.interface.samples import (
     moderation_jail,
     permissions,
     points,
+    privacy,
     profiles,
     reminders,
     reports,
+    role_menus,
+    setup,
     shop,
     snippets,
     starboard,
 )
-from tests.unit.interface.samples.sample import Menu, Press, Sample, Submission
+from tests.unit.interface.samples.sample import Menu, Pick, Press, Sample, Submission
 
 _ALL = (
+    afk.SAMPLES,
     channels.SAMPLES,
     charts.SAMPLES,
+    configuration.SAMPLES,
     guilds.SAMPLES,
     leaderboards.SAMPLES,
     levels.SAMPLES,
@@ -48,9 +55,12 @@ _ALL = (
     moderation_escalation.SAMPLES,
     permissions.SAMPLES,
     points.SAMPLES,
+    privacy.SAMPLES,
     profiles.SAMPLES,
     reminders.SAMPLES,
     reports.SAMPLES,
+    role_menus.SAMPLES,
+    setup.SAMPLES,
     shop.SAMPLES,
     snippets.SAMPLES,
     starboard.SAMPLES,
@@ -60,3 +70,4 @@ COMMANDS: Mapping[str, Sample] = {name: each for samples in _ALL for name, each 
 MENUS: Mapping[str, Menu] = {name: each for samples in _ALL for name, each in samples.menus.items()}
 FORMS: Mapping[str, Submission] = {custom_id: each for samples in _ALL for custom_id, each in samples.forms.items()}
 BUTTONS: Mapping[str, Press] = {custom_id: each for samples in _ALL for custom_id, each in samples.buttons.items()}
+SELECTS: Mapping[str, Pick] = {custom_id: each for samples in _ALL for custom_id, each in samples.selects.items()}

@@ -7,6 +7,7 @@ from application.guilds.show_setting_history import ShowSettingHistory
 from application.guilds.show_settings import ShowSettings
 from domain.charts.settings import DIGEST_CHANNEL
 from domain.evidence.settings import EVIDENCE_CHANNEL
+from domain.greetings.settings import WELCOME_PING
 from domain.guilds.guild import BackToDefault, Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.leaderboards.settings import SHOW_LEFT
@@ -14,6 +15,7 @@ from domain.levels.level_settings import LEVEL_NOTICE, LEVEL_NOTICE_CHANNEL, LEV
 from domain.moderation.settings import DM_ON_ACTION
 from domain.points.daily_settings import DAILY_AMOUNT, DAILY_BONUS, DAILY_BONUS_DAYS
 from domain.points.settings import CURRENCY, DAILY_GIVE_LIMIT, GIVING, MIN_ACCOUNT_AGE
+from domain.privacy.settings import EVIDENCE_DAYS
 from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.paging import Seek
@@ -66,6 +68,21 @@ _COMMANDS: Mapping[str, Sample] = {
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(SNIPPET_AUTHORS, PLAIN_ROLE),))],
         says="### Changed: Who may write snippets\n",
     ),
+    "settings set greetings": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="welcome_channel:channel welcome_text:string[1..500] welcome_dm:boolean welcome_ping:boolean "
+        "farewell_channel:channel farewell_text:string[1..500] farewell_banned:boolean quiet_hours:integer[1..720]",
+        given={"welcome_ping": True},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(WELCOME_PING, value=True),))],
+        says="### Changed: Welcome pings\n",
+    ),
+    "settings set privacy": Sample(
+        right=Permission.MANAGE_GUILD,
+        takes="evidence_days:integer[0..3650] left_member_days:integer[0..3650]",
+        given={"evidence_days": 365},
+        asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(EVIDENCE_DAYS, 365),))],
+        says="### Changed: ",
+    ),
     "settings set reports": Sample(
         right=Permission.MANAGE_GUILD,
         takes="reports_channel:channel reports_role:role tell_reporters:boolean",
@@ -81,7 +98,7 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set server": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="time_zone:string?[1..100]",
+        takes="language:string=en|de time_zone:string?[1..100]",
         given={"time_zone": "Europe/Berlin"},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(TIME_ZONE, "Europe/Berlin"),))],
         says="### Changed: ",

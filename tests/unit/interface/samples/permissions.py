@@ -35,14 +35,14 @@ _COMMANDS: Mapping[str, Sample] = {
         takes="role!:role rank!:integer[0..10]",
         given={"role": PLAIN_ROLE, "rank": 0},
         asks=lambda by, _: [GiveRank(guild=GUILD, by=_holder(by), role=PLAIN_ROLE, rank=0)],
-        says=f"### Nothing changed: <@&{PLAIN_ROLE}> has no rank already",
+        says=f"### Nothing changed: <@&{PLAIN_ROLE}> has no rank",
     ),
     "permissions require": Sample(
         right=Permission.MANAGE_GUILD,
         takes="command!:string?[1..100] rank:integer[0..10]",
         given={"command": "/Case", "rank": 0},
         asks=lambda by, _: [AskForRank(guild=GUILD, by=_holder(by), command="/Case", rank=0)],
-        says="### `/case` asks for no rank now\n-# Before: none",
+        says="### `/case` asks for no rank\n-# Before: none",
     ),
     "permissions explain": Sample(
         right=Permission.MANAGE_GUILD,

@@ -55,6 +55,8 @@ class Submission:
     values: Mapping[str, str]
     asks: Asks
     says: str
+    in_place: bool = False
+    """Whether the answer takes the place of the message whose button opened it."""
 
 
 @frozen(kw_only=True)
@@ -67,6 +69,18 @@ class Press:
     """What it takes as well."""
     in_place: bool = True
     """Whether the answer takes the place of what was shown; else it is a message of its own."""
+    chosen: tuple[str, ...] | None = None
+    """Of a select: what is chosen from it."""
+    asks: Asks
+    says: str
+
+
+@frozen(kw_only=True)
+class Pick:
+    """A channel that is picked in a select; the answer takes the place of what was shown."""
+
+    right: Permission | None
+    channel: int
     asks: Asks
     says: str
 
@@ -80,4 +94,6 @@ class Samples:
     forms: Mapping[str, Submission] = field(factory=dict)
     """By a custom id."""
     buttons: Mapping[str, Press] = field(factory=dict)
+    """By a custom id."""
+    selects: Mapping[str, Pick] = field(factory=dict)
     """By a custom id."""

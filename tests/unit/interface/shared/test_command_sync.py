@@ -5,7 +5,7 @@ import asyncio
 import aiohttp
 import pytest
 
-from interface.shared import command_sync
+from interface.shared import command_sync, command_translator
 from interface.shared.bot import TuxBot
 from interface.shared.command_sync import CommandSync
 from interface.shared.context import Context
@@ -47,6 +47,24 @@ async def test_changed_commands_and_those_that_discord_lost_are_told_anew(
     assert await puts_of_a_start(contexts, shared, a_discord(holds=HELD)) == 1
     assert await puts_of_a_start(contexts, shared, a_discord(holds=[])) == 1
     assert await puts_of_a_start(contexts, shared, a_discord(holds=[{**HELD[0], "description": "Other"}])) == 1
+
+
+async def test_names_in_other_languages_which_discord_tells_only_at_once_are_no_change(
+    shared: RecordingShared, contexts: tuple[Context, ...]
+) -> None:
+    in_german = {"name_localizations": {"de": "bannen"}, "description_localizations": {"de": "Jemanden bannen"}}
+    http = a_discord(holds=HELD)
+    http.answers[f"PUT {PATH}"] = Answer(body=[{**HELD[0], **in_german}])
+    assert await puts_of_a_start(contexts, shared, http) == 1
+    assert await puts_of_a_start(contexts, shared, a_discord(holds=HELD)) == 0
+
+
+async def test_words_that_were_translated_anew_are_told(
+    shared: RecordingShared, contexts: tuple[Context, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await puts_of_a_start(contexts, shared, a_discord(holds=HELD))
+    monkeypatch.setattr(command_translator, "translated", lambda *_: "anders")
+    assert await puts_of_a_start(contexts, shared, a_discord(holds=HELD)) == 1
 
 
 @pytest.mark.parametrize(

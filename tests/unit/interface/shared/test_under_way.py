@@ -84,10 +84,12 @@ async def test_what_ends_in_time_is_answered_as_ever(guild: Guild, under_way: Un
     held.free.set()
     answer = await asked
     await draining
-    assert texts_of(answer) not in ([INTERRUPTED], [INTERRUPTED_CASE])
+    assert texts_of(answer) not in ([str(INTERRUPTED)], [str(INTERRUPTED_CASE)])
 
 
-@pytest.mark.parametrize(("use", "words"), [(settings, INTERRUPTED), (ban, INTERRUPTED_CASE), (press, INTERRUPTED)])
+@pytest.mark.parametrize(
+    ("use", "words"), [(settings, str(INTERRUPTED)), (ban, str(INTERRUPTED_CASE)), (press, str(INTERRUPTED))]
+)
 async def test_what_does_not_end_in_time_is_said_not_to_have(
     guild: Guild, under_way: UnderWay, held: Held, use: Use, words: str
 ) -> None:
@@ -114,7 +116,7 @@ async def test_a_defect_in_saying_so_is_reported_and_keeps_nobody_else_waiting(
     await under_way.drain(within=0)
     assert isinstance(shared.incidents, RecordedIncidents)
     assert shared.incidents.reported == [defect]
-    assert texts_of(guild.http.messages[-1]) == [INTERRUPTED]
+    assert texts_of(guild.http.messages[-1]) == [str(INTERRUPTED)]
     for each in asked:
         each.cancel()
 

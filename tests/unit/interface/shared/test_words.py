@@ -19,6 +19,7 @@ from application.moderation.errors import (
 )
 from application.moderation.jail.ports import SetUpRefused
 from application.points.ports import MembersHidden
+from application.privacy.ports import MailRefused, TooMuchToSend
 from application.reminders.ports import PlaceRefused
 from application.shared.drawing import CannotDraw
 from application.shared.errors import (
@@ -55,6 +56,7 @@ from domain.moderation.templates import errors as templates
 from domain.permissions import errors as permissions
 from domain.points import errors as points
 from domain.points import shop_errors
+from domain.privacy import errors as privacy
 from domain.reminders import errors as reminders
 from domain.reports import errors as reports
 from domain.shared import durations, moments, roles
@@ -67,12 +69,18 @@ from domain.shared.settings import UnusableValue
 from domain.shared.text import NothingToRead
 from domain.snippets import errors as snippets
 from interface.main import join_words
+from interface.shared.numbers import NotANumber
 from interface.shared.restarting import Restarting
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
+from tests.unit.interface.afk.reading import READ as READ_OF_AFK
 from tests.unit.interface.channels.reading import READ as READ_OF_CHANNELS
+from tests.unit.interface.configuration.reading import READ as READ_OF_CONFIGURATIONS
+from tests.unit.interface.greetings.reading import READ as READ_OF_GREETINGS
 from tests.unit.interface.moderation import bulk_words
+from tests.unit.interface.role_menus.reading import READ as READ_OF_ROLE_MENUS
+from tests.unit.interface.setup.reading import READ as READ_OF_SETUP
 from tests.unit.interface.starboard.reading import READ as READ_OF_STARBOARDS
 from tests.wired import slash_commands, wired_bot, wired_contexts
 
@@ -88,6 +96,7 @@ READ: list[tuple[Exception, str]] = [
     (InvalidPageSize(size=101, largest=100), "A page holds 1 to 100 entries, not 101."),
     (MissingPermission(Permission.BAN_MEMBERS), "You need the permission **Ban Members** for this."),
     (UnusableValue("time_zone", 7), "The setting `time_zone` cannot have this value."),
+    (NotANumber("x", 1, 10), "`x` is no whole number from 1 to 10."),
     (NothingToRead(), "Nothing can be seen of what you typed."),
     (durations.UnreadableDuration("10d `foo", "`foo"), "I can't read `'foo` as a length of time."),
     (durations.MissingUnit("5"), "5 what? A length of time looks like `30m`, `1h30m`, `2 weeks` or `1mo`."),
@@ -118,6 +127,7 @@ READ: list[tuple[Exception, str]] = [
     (permissions.RankOutOfReach(rank=5, own=0), "You have no rank, so you cannot hand out, ask for or change rank 5."),
     (permissions.RankOutOfReach(rank=5, own=3), "Your own rank is 3, so you cannot hand out, ask for or change rank"),
     *bulk_words.READ,
+    *READ_OF_CONFIGURATIONS,
     (permissions.UnknownCommand("`x"), "I have no command `'x`."),
     (shop_errors.DailyIsOff(), "This server gives no points for coming by each day."),
     (
@@ -148,7 +158,11 @@ READ: list[tuple[Exception, str]] = [
     ),
     (Restarting(), "I am just being restarted, so I did nothing."),
     (CannotDraw("hung"), "I can't draw right now."),
+    *READ_OF_AFK,
     *READ_OF_CHANNELS,
+    *READ_OF_GREETINGS,
+    *READ_OF_ROLE_MENUS,
+    *READ_OF_SETUP,
     *READ_OF_STARBOARDS,
     (DigestUnwritable(), "I cannot write to the digest channel."),
     (InvalidSpan(91, 7, 90), "A chart shows 7 to 90 days, not 91."),
@@ -312,6 +326,10 @@ READ: list[tuple[Exception, str]] = [
     (reminders.SnoozedAlready(), "You have put it off already."),
     (reminders.CannotWriteHere(), "You may not write here, so I cannot remind you here either."),
     (reminders.NothingToEdit(), "Say what to change: `when`, `about` or both."),
+    (privacy.AlreadyUnderWay(), "You have asked for that already, and I am at it."),
+    (privacy.AskedTooSoon(datetime(2020, 1, 1, tzinfo=UTC)), "That was done not long ago. You can ask again <t:1577"),
+    (MailRefused("why"), "Discord does not let me send you a direct message."),
+    (TooMuchToSend(20), "That is more than 20 files. Ask whoever runs this bot"),
     (PlaceRefused("why"), "Discord did not let me send it to there."),
     (
         snippets.SnippetNotFound("ruels", ("rules", "role")),
@@ -491,7 +509,7 @@ def test_an_error_nobody_expects_has_none_but_an_incident() -> None:
 
 
 def test_every_permission_has_the_name_that_discord_shows() -> None:
-    assert PERMISSION_NAMES == {
+    assert {right: str(name) for right, name in PERMISSION_NAMES.items()} == {
         Permission.MANAGE_GUILD: "Manage Server",
         Permission.MANAGE_ROLES: "Manage Roles",
         Permission.MANAGE_CHANNELS: "Manage Channels",

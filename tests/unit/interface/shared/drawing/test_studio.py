@@ -11,7 +11,9 @@ import pytest
 from attrs import frozen
 
 from application.shared.drawing import CannotDraw, Png
+from domain.shared.language import Language
 from interface.shared.drawing.studio import ProcessStudio
+from interface.shared.languages import gettext, speaking
 
 
 @frozen
@@ -30,6 +32,12 @@ class Pid:
 class Environment:
     def draw(self) -> Png:
         return Png(" ".join(os.environ).encode())
+
+
+@frozen
+class Spoken:
+    def draw(self) -> Png:
+        return Png(gettext("That channel is gone.").encode())
 
 
 @frozen
@@ -75,6 +83,12 @@ def is_gone(pid: int) -> bool:
     except ProcessLookupError:
         return True
     return False
+
+
+async def test_a_picture_speaks_the_language_of_who_wants_it(studio: ProcessStudio) -> None:
+    with speaking(Language.GERMAN):
+        assert await studio.draw(Spoken()) == b"Diesen Kanal gibt es nicht mehr."
+    assert await studio.draw(Spoken()) == b"That channel is gone."
 
 
 async def test_pictures_are_drawn_by_one_process_that_is_not_this_one(studio: ProcessStudio) -> None:

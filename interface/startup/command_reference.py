@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from domain.permissions.ranks import CommandName
 from domain.shared.permission import Permission
 from interface.permissions.catalogue import TreeCatalogue
+from interface.permissions.help_cards import usage
 from interface.permissions.help_entries import AREAS, Entry, InMenu, Option, entries
 from interface.shared.words import PERMISSION_NAMES
 
@@ -21,7 +22,7 @@ def command_reference(catalogue: TreeCatalogue) -> str:
     """Markdown."""
     found, rights, in_dms = entries(catalogue), catalogue.rights, catalogue.in_dms
     areas = [(title, [each for each in found if each.area == area]) for area, title in AREAS.items()]
-    parts = [_BEGINNING, *("\n\n".join(_area(title, those, rights, in_dms)) for title, those in areas if those)]
+    parts = [_BEGINNING, *("\n\n".join(_area(str(title), those, rights, in_dms)) for title, those in areas if those)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -33,9 +34,9 @@ def _area(
 ) -> Iterator[str]:
     yield f"## {title}"
     for entry in those:
-        needed = sorted(PERMISSION_NAMES[right] for right in rights[entry.name])
+        needed = sorted(str(PERMISSION_NAMES[right]) for right in rights[entry.name])
         who = " and ".join(needed) or "everybody" + (", in direct messages too" if entry.name in in_dms else "")
-        lines = [f"**`{entry.usage}`** ({who})  ", entry.says + "".join(map(_menu, entry.menus))]
+        lines = [f"**`{usage(entry)}`** ({who})  ", entry.says + "".join(map(_menu, entry.menus))]
         yield "\n".join([*lines, *map(_option, entry.options)])
 
 

@@ -1,0 +1,35 @@
+from attrs import define, frozen
+
+from application.role_menus.queries import MenuView
+from application.shared.clock import Clock
+from application.shared.unit_of_work import UnitOfWorkFactory
+from domain.role_menus.menu import MenuChange
+from domain.shared.ids import GuildId
+from domain.shared.permission import Permission
+from domain.shared.standing import Standing
+
+
+@frozen(kw_only=True)
+class EditMenu:
+    guild: GuildId
+    by: Standing
+    name: str
+    change: MenuChange
+
+
+@define
+class EditMenuHandler:
+    """Its posts follow by the event. Raises MenuNotFound, MenuExists, ConcurrentChange, and what a menu can be wrong
+    about."""
+
+    _uow: UnitOfWorkFactory
+    _clock: Clock
+
+    async def __call__(self, command: EditMenu) -> MenuView:
+        command.by.require(Permission.MANAGE_ROLES)
+        async with self._uow() as uow:
+            menu = await uow.role_menus.named(command.guild, command.name)
+            menu.edit(command.change, at=self._clock.now())
+            await uow.role_menus.save(menu)
+            await uow.commit()
+        return MenuView.of(menu)

@@ -1,0 +1,165 @@
+"""What a context contributes to a server's configuration: a section of the file. `Context.sections` joins them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from attrs import evolve, frozen
+
+from application.shared.configuration.names import GuildNames, Known, Reading
+from application.shared.configuration.node import Node, Tree
+from application.shared.configuration.shapes import Leaf, Reference, Schema, Shape
+from application.shared.unit_of_work import UnitOfWork
+from domain.shared.ids import GuildId, RequestId
+from domain.shared.standing import Standing
+from domain.shared.written import Fault
+
+
+class SectionShape[T](Shape[T], Protocol):
+    def leaves(self, value: object, names: GuildNames | None) -> Iterator[Leaf]:
+        """All that it says, value by value."""
+        ...
+
+
+@frozen(kw_only=True)
+class Occasion:
+    """Who brings a configuration about, where, when, and by which request."""
+
+    guild: GuildId
+    by: Standing
+    at: datetime
+    request: RequestId
+
+
+class Keeper[T](Protocol):
+    """What `T` is in the records. Nothing here commits: all sections of a file are one transaction."""
+
+    async def read(self, uow: UnitOfWork, guild: GuildId) -> T:
+        """As it is now, locked where others might change it until the end."""
+        ...
+
+    def faults(self, present: T, wanted: T, occasion: Occasion) -> Iterable[Fault]:
+        """What the rules refuse of it, at places within the section: the same as where it is typed."""
+        ...
+
+    async def bring_about(self, uow: UnitOfWork, present: T, wanted: T, occasion: Occasion) -> None: ...
+
+
+class Change(Protocol):
+    """From what is to what is wanted, in one section."""
+
+    @property
+    def is_any(self) -> bool: ...
+
+    def tree(self, names: GuildNames | None) -> Tree:
+        """What is wanted."""
+        ...
+
+    def leaves(self, names: GuildNames | None) -> tuple[Sequence[Leaf], Sequence[Leaf]]:
+        """Before and after."""
+        ...
+
+    def references(self) -> Iterable[Reference]:
+        """Those that are not there yet."""
+        ...
+
+    def faults(self, occasion: Occasion) -> Iterable[Fault]: ...
+
+    async def bring_about(self, uow: UnitOfWork, occasion: Occasion) -> None: ...
+
+
+class Present(Protocol):
+    """A section as it is now."""
+
+    @property
+    def known(self) -> frozenset[Known]:
+        """What it refers to."""
+        ...
+
+    def tree(self, names: GuildNames | None) -> Tree: ...
+
+    def against(self, node: Node, reading: Reading) -> Change:
+        """Raises Misread."""
+        ...
+
+
+class AnySection(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def description(self) -> str: ...
+
+    @property
+    def instead_of(self) -> tuple[str, ...]:
+        """The commands whose place it takes, and whose ranks it therefore asks for."""
+        ...
+
+    def schema(self) -> Schema: ...
+
+    async def present(self, uow: UnitOfWork, guild: GuildId) -> Present: ...
+
+
+@frozen(kw_only=True)
+class Section[T]:
+    name: str
+    description: str
+    shape: SectionShape[T]
+    keeper: Keeper[T]
+    instead_of: tuple[str, ...]
+
+    def schema(self) -> Schema:
+        return {**self.shape.schema(), "description": self.description}
+
+    async def present(self, uow: UnitOfWork, guild: GuildId) -> Present:
+        return PresentOf(self, await self.keeper.read(uow, guild))
+
+
+@frozen
+class PresentOf[T]:
+    section: Section[T]
+    value: T
+
+    @property
+    def known(self) -> frozenset[Known]:
+        return frozenset((each.kind, each.id) for each in self.section.shape.references(self.value, ()))
+
+    def tree(self, names: GuildNames | None) -> Tree:
+        return self.section.shape.write(self.value, names)
+
+    def against(self, node: Node, reading: Reading) -> Change:
+        return ChangeOf(self.section, self.value, self.section.shape.read(node, (), reading))
+
+
+@frozen
+class ChangeOf[T]:
+    section: Section[T]
+    present: T
+    wanted: T
+
+    @property
+    def is_any(self) -> bool:
+        before, after = self.leaves(None)
+        return {*before} != {*after}
+
+    def tree(self, names: GuildNames | None) -> Tree:
+        return self.section.shape.write(self.wanted, names)
+
+    def leaves(self, names: GuildNames | None) -> tuple[Sequence[Leaf], Sequence[Leaf]]:
+        shape = self.section.shape
+        return [*shape.leaves(self.present, names)], [*shape.leaves(self.wanted, names)]
+
+    def references(self) -> Iterable[Reference]:
+        shape = self.section.shape
+        there = {_what(each) for each in shape.references(self.present, ())}
+        return [each for each in shape.references(self.wanted, ()) if _what(each) not in there]
+
+    def faults(self, occasion: Occasion) -> Iterable[Fault]:
+        return self.section.keeper.faults(self.present, self.wanted, occasion)
+
+    async def bring_about(self, uow: UnitOfWork, occasion: Occasion) -> None:
+        await self.section.keeper.bring_about(uow, self.present, self.wanted, occasion)
+
+
+def _what(reference: Reference) -> Reference:
+    return evolve(reference, where=())

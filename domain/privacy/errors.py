@@ -1,0 +1,17 @@
+from datetime import datetime
+
+from attrs import frozen
+
+from domain.shared.errors import DomainError
+
+
+@frozen
+class AlreadyUnderWay(DomainError):
+    """The same was asked for before, and is still being done."""
+
+
+@frozen
+class AskedTooSoon(DomainError):
+    """It was done not long ago; `again_at` is from when on it may be asked for again."""
+
+    again_at: datetime

@@ -1,0 +1,62 @@
+"""Sample calls, for `tux database explain`."""
+
+from datetime import timedelta
+
+from domain.privacy.departure import Shards
+from domain.privacy.request import PrivacyRequest, RequestKind
+from domain.privacy.settings import RETENTIONS
+from domain.shared.lease import Room
+from infrastructure.database.samples import Sample, Subject
+from infrastructure.privacy.departure_reader import PostgresDepartureReader
+from infrastructure.privacy.departure_repository import PostgresDepartures
+from infrastructure.privacy.erasing import PostgresPersonalData
+from infrastructure.privacy.exporting import PostgresPersonalReader
+from infrastructure.privacy.pseudonyms import new_pseudonym
+from infrastructure.privacy.request_repository import PostgresPrivacyRequests
+
+_LEASES = (timedelta(minutes=1),)
+
+
+async def requests(at: Subject) -> None:
+    repository = PostgresPrivacyRequests(at.transaction)
+    await repository.asked_by(at.user, at.request)
+    await repository.latest(at.user, RequestKind.ERASE)
+    long_ago = at.now - timedelta(days=3650)
+    await repository.add(
+        PrivacyRequest(user=at.user, request=at.request, kind=RequestKind.ERASE, asked_at=at.now, lease_until=long_ago)
+    )
+    for claimed in await repository.claim(now=at.now, leases=_LEASES, room=Room(1)):
+        claimed.done(at=at.now)
+        await repository.save(claimed)
+    await repository.forget_settled(before=at.now, limit=10)
+
+
+async def erasing(at: Subject) -> None:
+    repository = PostgresPersonalData(at.transaction)
+    for step in repository.steps():
+        await repository.erase(step, at.user, new_pseudonym(), None, limit=10)
+    for setting in RETENTIONS:
+        await repository.forget_old(at.guild, setting.name, before=at.now, limit=10)
+
+
+async def exporting(at: Subject) -> None:
+    async for _ in PostgresPersonalReader(at.reading).rows(at.user):
+        pass
+
+
+async def departures(at: Subject) -> None:
+    async def nobody_listens(_: object) -> None:
+        pass
+
+    repository = PostgresDepartures(at.transaction, nobody_listens)
+    given = {"at": at.now, "erase_at": at.now - timedelta(days=3650)}
+    await repository.mark([at.guild], **given)
+    await repository.mark_absent([at.guild], Shards(), **given)
+    await repository.clear([at.guild])
+    await repository.mark([at.guild], **given)
+    for claimed in await repository.claim(now=at.now, leases=_LEASES, room=Room(1)):
+        await repository.erase_some(claimed, at=at.now, lease_until=at.now, limit=10)
+    await PostgresDepartureReader(at.reading).upcoming(after=None, limit=10)
+
+
+SAMPLES: tuple[Sample, ...] = (requests, erasing, exporting, departures)

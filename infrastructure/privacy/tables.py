@@ -1,0 +1,73 @@
+from sqlalchemy import Column, Index, Table, Text, text
+
+from domain.privacy.departure import Departure
+from domain.privacy.errors import AlreadyUnderWay
+from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
+from domain.shared.errors import ConcurrentChange
+from infrastructure.database.column_types import EnumText, TextTuple
+from infrastructure.database.errors import register_constraint
+from infrastructure.database.leases import lease_token
+from infrastructure.database.metadata import (
+    condition,
+    counter,
+    guild_id,
+    metadata,
+    moment,
+    of_a_guild,
+    one_of,
+    snowflake,
+)
+from infrastructure.database.privacy import kept, no_person, user_id
+from infrastructure.database.rows import Rows
+
+_WHY = "so that it is done once, and not again and again; forgotten a week after it was done"
+
+privacy_requests = Table(
+    "privacy_requests",
+    metadata,
+    user_id("user_id", kept("that you asked for this", _WHY), key="user", primary_key=True),
+    snowflake("request_id", key="request", primary_key=True),
+    Column("kind", EnumText(RequestKind), nullable=False),
+    moment("asked_at"),
+    moment("lease_until"),
+    lease_token(),
+    counter("attempts", start=0),
+    Column("state", EnumText(RequestState), nullable=False),
+    Column("steps_done", TextTuple, nullable=False, info=no_person()),
+    moment("settled_at", nullable=True),
+    Column("problem", Text, nullable=True, info=no_person()),
+    one_of("kind", RequestKind),
+    one_of("state", RequestState),
+    condition("(state = 'waiting') = (settled_at IS NULL)", name="settled"),
+    condition("attempts >= 0", name="attempts"),
+    condition("length(problem) <= 200", name="problem"),
+)
+REQUESTS = Rows(PrivacyRequest, privacy_requests)
+Index(
+    "uq_privacy_requests_waiting",
+    privacy_requests.c.user,
+    privacy_requests.c.kind,
+    unique=True,
+    postgresql_where=text("state = 'waiting'"),
+)
+register_constraint("uq_privacy_requests_waiting", AlreadyUnderWay)
+# Whoever is second finds what the first has recorded.
+register_constraint("pk_privacy_requests", ConcurrentChange)
+Index("ix_privacy_requests_due", privacy_requests.c.lease_until, postgresql_where=text("state = 'waiting'"))
+Index("ix_privacy_requests_settled", privacy_requests.c.settled_at, postgresql_where=text("settled_at IS NOT NULL"))
+
+guild_departures = Table(
+    "guild_departures",
+    metadata,
+    guild_id(),
+    moment("left_at"),
+    moment("lease_until"),
+    lease_token(),
+    counter("attempts", start=0),
+    moment("begun_at", nullable=True),
+    of_a_guild(),
+    condition("attempts >= 0", name="attempts"),
+)
+"""Guilds that removed the bot; `lease_until` is when their data is to be erased."""
+DEPARTURES = Rows(Departure, guild_departures)
+Index("ix_guild_departures_due", guild_departures.c.lease_until)

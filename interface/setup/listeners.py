@@ -1,0 +1,34 @@
+import discord
+from attrs import define
+
+from application.setup.notice_losses import NoticeLosses
+from application.shared.use_case import UseCase
+from domain.shared.ids import GuildId
+from interface.shared.client import CurrentClient
+
+
+@define
+class LossListeners:
+    """Hears of channels and roles that are deleted, and looks what was while the bot was away.
+
+    Discord tells of both without any privileged intent.
+    """
+
+    _notice: UseCase[NoticeLosses, None]
+    _client: CurrentClient
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        await self._notice(NoticeLosses([GuildId(channel.guild.id)], deleted=frozenset({channel.id})))
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        await self._notice(NoticeLosses([GuildId(role.guild.id)], deleted=frozenset({role.id})))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """It was in an outage."""
+        await self._notice(NoticeLosses([GuildId(guild.id)]))
+
+    async def on_ready(self) -> None:
+        await self.look_at_all()
+
+    async def look_at_all(self) -> None:
+        await self._notice(NoticeLosses(self._client.served_guilds()))

@@ -1,0 +1,221 @@
+"""After somebody is erased, a scan of every table finds their id nowhere that the policies forbid."""
+
+from datetime import timedelta
+
+import pytest
+from attrs import define
+from sqlalchemy import text
+
+from application.privacy.erase_person import ErasePersonHandler, EraseSome, EraseSomeHandler
+from application.privacy.fulfil import LEASES
+from application.shared.use_case import UseCase
+from domain.privacy.repository import Erased
+from domain.privacy.request import PrivacyRequest, RequestKind
+from domain.shared.errors import ConcurrentChange
+from domain.shared.ids import RequestId, UserId
+from domain.shared.lease import Room
+from infrastructure.database.engines import Engines
+from infrastructure.database.privacy import FIRST_PSEUDONYM, OnErase, user_columns
+from infrastructure.privacy.pseudonyms import new_pseudonym
+from infrastructure.schema import metadata
+from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from tests.builders import GUILD, OTHER_GUILD
+from tests.fakes.clock import START, AgreedClock, FakeClock
+from tests.integration.one_of_everything import ANOTHER, SOMEBODY, populate
+
+POLICIES = {
+    f"{table.name}.{column.name}": policy
+    for table in metadata.sorted_tables
+    for column, policy in user_columns(table).items()
+}
+
+
+async def found(engines: Engines, number: int) -> dict[str, int]:
+    """In which columns of all tables, whatever their type, the number stands, and in how many rows."""
+    scans = text(" UNION ALL ".join(map(_scan, metadata.tables)))
+    async with engines.autocommit.connect() as connection:
+        rows = await connection.execute(scans, {"pattern": rf"\y{number}\y"})
+        return dict(rows.all())
+
+
+def _scan(table: str) -> str:
+    only = [
+        f"(e.key <> '{name.partition('.')[2]}' OR {policy.only})"
+        for name, policy in POLICIES.items()
+        if name.startswith(f"{table}.") and policy.only is not None
+    ]
+    return (
+        f"SELECT '{table}.' || e.key, count(*) FROM {table} t, jsonb_each_text(to_jsonb(t)) AS e"  # noqa: S608  # own names
+        f" WHERE {' AND '.join(['e.value ~ :pattern', *only])} GROUP BY 1"
+    )
+
+
+def a_wish(kind: RequestKind = RequestKind.ERASE) -> PrivacyRequest:
+    return PrivacyRequest(user=SOMEBODY, request=RequestId(77), kind=kind, asked_at=START, lease_until=START)
+
+
+async def erased(uow: PostgresUnitOfWorkFactory, *, pseudonym: UserId | None = None) -> PrivacyRequest:
+    clock = AgreedClock(FakeClock())
+    async with uow() as unit:
+        await unit.privacy_requests.add(a_wish())
+        [request] = await unit.privacy_requests.claim(now=START, leases=LEASES, room=Room(1))
+        await unit.commit()
+    some = EraseSomeHandler(uow, clock)
+    await ErasePersonHandler(uow, some, new_pseudonym if pseudonym is None else lambda: pseudonym)(request)
+    return request
+
+
+async def test_a_person_who_has_done_everything_is_found_in_every_column(engines: Engines) -> None:
+    """A new table with a user's id needs its line in one_of_everything.py, else nothing is shown of it."""
+    await populate(engines)
+    assert POLICIES.keys() - (await found(engines, SOMEBODY)).keys() == set()
+
+
+async def test_after_erasing_the_id_is_nowhere_that_a_policy_forbids(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await populate(engines, GUILD)
+    await populate(engines, OTHER_GUILD, alone=False)
+    await erased(uow_factory)
+    may_stay = {name for name, policy in POLICIES.items() if policy.on_erase is OnErase.KEEP}
+    assert (await found(engines, SOMEBODY)).keys() == may_stay
+
+
+async def test_what_others_share_stays_without_the_id_and_without_their_words(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await populate(engines)
+    pseudonym = new_pseudonym()
+    assert pseudonym >= FIRST_PSEUDONYM
+    await erased(uow_factory, pseudonym=pseudonym)
+    expected = {name for name, policy in POLICIES.items() if policy.on_erase is OnErase.PSEUDONYMISE}
+    assert (await found(engines, pseudonym)).keys() == expected
+    async with engines.autocommit.connect() as connection:
+        for table, column in (("point_transactions", "reason"), ("channel_acts", "reason"), ("lockdowns", "notice")):
+            words = await connection.scalars(text(f"SELECT {column} FROM {table}"))  # noqa: S608  # constants
+            assert "my words" not in words
+        assert list(await connection.scalars(text("SELECT reason FROM report_voices"))) == ["what I saw"]
+        assert list(await connection.scalars(text("SELECT text FROM snippets"))) == ["text"]
+
+
+async def test_the_ledger_adds_up_after_somebody_is_erased(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await populate(engines)
+    pseudonym = new_pseudonym()
+    await erased(uow_factory, pseudonym=pseudonym)
+    sums = text(
+        "SELECT a.holder_id, a.balance, sum(e.amount) AS entries FROM point_accounts a"
+        " JOIN point_entries e USING (guild_id, kind, holder_id) WHERE a.kind = 'wallet' GROUP BY 1, 2 ORDER BY 1"
+    )
+    pots = text("SELECT holder_id FROM point_accounts WHERE kind = 'pot'")
+    async with engines.autocommit.connect() as connection:
+        rows = [tuple(row) for row in await connection.execute(sums)]
+        assert list(await connection.scalars(pots)) == [SOMEBODY], "a pot's number is nobody's id"
+    assert rows == [(ANOTHER, 40, 40), (pseudonym, 60, 60)]
+
+
+async def test_erasing_goes_on_where_a_process_that_died_left_off(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    """Killed after any step: the next claimant does the rest, and none of what is done again."""
+    await populate(engines)
+    clock = FakeClock()
+    async with uow_factory() as unit:
+        await unit.privacy_requests.add(a_wish())
+        steps = unit.personal_data.steps()
+        await unit.commit()
+    done = list[str]()
+    for dies_after in (1, 7, 30):
+        request = await claimed(uow_factory, clock)
+        assert set(request.steps_done) == set(done)
+        some = DiesAfter(EraseSomeHandler(uow_factory, AgreedClock(clock)), dies_after, done)
+        with pytest.raises(Killed):
+            await ErasePersonHandler(uow_factory, some, new_pseudonym)(request)
+        clock.advance(timedelta(minutes=11))
+    request = await claimed(uow_factory, clock)
+    some = DiesAfter(EraseSomeHandler(uow_factory, AgreedClock(clock)), 1000, done)
+    await ErasePersonHandler(uow_factory, some, new_pseudonym)(request)
+    assert done == [*steps]
+
+
+async def test_who_lost_the_claim_erases_nothing_more(engines: Engines, uow_factory: PostgresUnitOfWorkFactory) -> None:
+    await populate(engines)
+    clock = FakeClock()
+    async with uow_factory() as unit:
+        await unit.privacy_requests.add(a_wish())
+        await unit.commit()
+    late = await claimed(uow_factory, clock)
+    clock.advance(timedelta(minutes=11))
+    await claimed(uow_factory, clock)
+    some = EraseSomeHandler(uow_factory, AgreedClock(clock))
+    with pytest.raises(ConcurrentChange):
+        await ErasePersonHandler(uow_factory, some, new_pseudonym)(late)
+    assert POLICIES.keys() - (await found(engines, SOMEBODY)).keys() == set()
+
+
+async def test_a_step_changes_no_more_rows_at_once_than_it_may(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await populate(engines)
+    for step, rows in (("activity_days.user_id", 30), ("case_changes.changed_by", 1)):
+        changes, mark = list[int](), None
+        while True:
+            async with uow_factory() as unit:
+                erased = await unit.personal_data.erase(step, SOMEBODY, new_pseudonym(), mark, limit=7)
+                await unit.commit()
+            changes.append(erased.rows)
+            mark = erased.go_on_from
+            if mark is None:
+                break
+        assert sum(changes) == rows
+        assert max(changes) <= 7
+
+
+async def test_going_through_a_table_leaves_no_row_out(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await populate(engines)
+    more = text(
+        "INSERT INTO case_changes (guild_id, number, field, new_value, changed_by, changed_at)"
+        " SELECT :g, 1 + n % 3, 'reason', to_jsonb(n), :u, now() FROM generate_series(1, 20) AS n"
+    )
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(more, {"g": GUILD, "u": SOMEBODY})
+    looks, mark, changed = 0, None, 0
+    while looks == 0 or mark is not None:
+        async with uow_factory() as unit:
+            step = await unit.personal_data.erase("case_changes.changed_by", SOMEBODY, new_pseudonym(), mark, limit=4)
+            await unit.commit()
+        looks, mark, changed = looks + 1, step.go_on_from, changed + step.rows
+    assert (looks, changed) == (6, 21)
+    assert "case_changes.changed_by" not in await found(engines, SOMEBODY)
+
+
+async def claimed(uow_factory: PostgresUnitOfWorkFactory, clock: FakeClock) -> PrivacyRequest:
+    async with uow_factory() as unit:
+        [request] = await unit.privacy_requests.claim(now=clock.now(), leases=LEASES, room=Room(1))
+        await unit.commit()
+    return request
+
+
+class Killed(Exception):
+    pass
+
+
+@define
+class DiesAfter:
+    """Does so many steps, and notes which."""
+
+    _some: UseCase[EraseSome, Erased]
+    _steps: int
+    _done: list[str]
+
+    async def __call__(self, command: EraseSome) -> Erased:
+        if not self._steps:
+            raise Killed
+        erased = await self._some(command)
+        if erased.go_on_from is None:
+            self._done.append(command.step)
+            self._steps -= 1
+        return erased

@@ -1,0 +1,86 @@
+from attrs import evolve
+
+from application.configuration.apply_plan import Applied
+from domain.shared.written import Referred
+from tests.builders import GUILD
+from tests.configuring import CHANNELS, ELSEWHERE, FULL, LOG, Server, elsewhere, names_of, nothing_of
+
+
+async def test_what_was_exported_and_wiped_is_the_same_once_it_is_applied_again(server: Server) -> None:
+    await server.applied(FULL)
+    export = await server.export()
+    await server.applied(nothing_of(export))
+    wiped = await server.export()
+    assert "Colour blue" not in wiped
+
+    await server.applied(export)
+
+    assert await server.export() == export
+
+
+async def test_a_file_that_was_applied_changes_nothing_more(server: Server) -> None:
+    for file in (FULL, "version: 1\nlevels: {curve: {kind: linear, first: 5}}"):
+        await server.applied(file)
+        assert (await server.planned(file)).changes == ()
+
+
+async def test_what_is_exported_changes_nothing(server: Server) -> None:
+    await server.applied(FULL)
+    assert (await server.planned(await server.export())).changes == ()
+
+
+async def test_a_section_that_is_left_out_stays_as_it_is(server: Server) -> None:
+    await server.applied(FULL)
+    plan = await server.planned("version: 1\nshop: []\n")
+    assert plan.changed == plan.sections == ("shop",)
+    await server.apply(plan)
+    export = await server.export()
+    assert "shop: []" in export
+    assert "name: Spam" in export
+
+
+async def test_another_server_gets_its_own_channels_roles_and_emojis_by_their_names(server: Server) -> None:
+    await server.applied(FULL)
+    export, other = await server.export(), elsewhere(server)
+
+    await other.applied(export)
+
+    copied = await other.export()
+    assert str(LOG) not in copied
+    assert str(LOG + ELSEWHERE) in copied
+    for name, id_ in [("@Blue", 200_000_000_000_000_003), (":blob:", 300_000_000_000_000_001)]:
+        assert f'"{name}", id: "{id_ + ELSEWHERE}"' in copied
+    assert copied.replace(':"5', ':"').count("id:") == export.count("id:")
+
+
+async def test_a_channel_that_was_renamed_is_known_by_its_id(server: Server) -> None:
+    await server.applied(FULL)
+    export, names = await server.export(), names_of()
+    renamed = {**CHANNELS, LOG: "quiet", 100_000_000_000_000_003: "mod-log"}
+    server.directory.names[GUILD] = evolve(names, by_id={**names.by_id, Referred.CHANNEL: renamed})
+    assert (await server.planned(export)).changes == ()
+
+
+async def test_what_is_gone_and_was_configured_stays_as_it_was(server: Server) -> None:
+    await server.applied(FULL)
+    names = names_of()
+    left = {id_: name for id_, name in CHANNELS.items() if id_ != LOG}
+    server.directory.names[GUILD] = evolve(names, by_id={**names.by_id, Referred.CHANNEL: left})
+    export = await server.export()
+    assert f'mod_log_channel: {{id: "{LOG}"}}' in export
+    assert (await server.planned(export)).changes == ()
+
+
+async def test_a_rollback_leads_back_to_how_everything_was(server: Server) -> None:
+    await server.applied("version: 1\nsettings: {public_notice: true}\n")
+    first = await server.export()
+    result = await server.applied(FULL)
+
+    plan = await server.roll_back(result.before)
+    assert plan.rolls_back_to == result.before
+    rolled_back = await server.apply(plan)
+
+    assert isinstance(rolled_back, Applied)
+    assert await server.export() == first
+    await server.apply(await server.roll_back(result.number))
+    assert "Colour blue" in await server.export()

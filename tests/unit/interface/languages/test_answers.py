@@ -1,0 +1,135 @@
+"""Who asks is answered in their language, and Discord is told of the commands in all of them."""
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+
+from domain.guilds.settings import LANGUAGE
+from domain.shared.events import Event
+from domain.shared.permission import Permission
+from interface.shared.bot import TuxBot
+from interface.shared.command_translator import CommandTranslator
+from interface.shared.languages import language
+from tests.builders import GUILD
+from tests.fakes import interactions
+from tests.fakes.discord_http import texts_of
+from tests.fakes.interactions import Guild, someone
+from tests.fakes.payloads import Json, interaction_json
+from tests.wired import RecordingShared, wired_bot
+
+WHO = someone(*Permission)
+ANSWERS = {
+    ("de", "en-US"): "### Einstellungen",
+    ("en-GB", "de"): "### Settings",
+    ("fr", "de"): "### Einstellungen",
+    ("fr", "it"): "### Settings",
+}
+
+
+def in_locale(monkeypatch: pytest.MonkeyPatch, locale: str, guild_locale: str = "en-US") -> None:
+    def localised(*args: object, **kwargs: object) -> Json:
+        sent = interaction_json(*args, **kwargs)  # type: ignore[arg-type]
+        return {**sent, "locale": locale, "guild_locale": guild_locale}
+
+    monkeypatch.setattr(interactions, "interaction_json", localised)
+
+
+@pytest.mark.parametrize(("locales", "heading"), ANSWERS.items(), ids=str)
+async def test_an_answer_is_in_the_language_of_who_asks_else_of_the_guild(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch, locales: tuple[str, str], heading: str
+) -> None:
+    in_locale(monkeypatch, *locales)
+    answer = await guild.slash("settings show", WHO)
+    assert texts_of(answer)[0].split("\n")[0] == heading
+
+
+async def test_refusals_suggestions_and_the_next_interaction_are_too(
+    guild: Guild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_locale(monkeypatch, "de")
+    refusal = await guild.slash("settings show", someone())
+    assert texts_of(refusal) == ["Dafür brauchst du die Berechtigung **Server verwalten**."]
+    suggested = await guild.suggestions("settings reset", WHO, "setting", "sprach")
+    assert [each["name"] for each in suggested] == ["Sprache"]
+    in_locale(monkeypatch, "en-US")
+    assert texts_of(await guild.slash("settings show", WHO))[0].startswith("### Settings")
+
+
+async def test_buttons_and_forms_are_answered_in_it_too(guild: Guild, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_locale(monkeypatch, "de")
+    button = {"type": 2, "style": 2, "custom_id": "cases:older:9:::", "label": "x"}
+    shown = {"components": [{"type": 1, "components": [button]}]}
+    pressed = await guild.press("cases:older:9:::", someone(), shown)
+    assert texts_of(pressed)[0].startswith("Dafür brauchst du die Berechtigung")
+    sent = await guild.submit("snippet:edit:1:1", WHO, {"title": "", "text": "x", "picture": "", "links": ""})
+    assert texts_of(sent)[0].startswith("Ein Snippet")
+
+
+async def test_what_follows_an_event_is_said_in_the_language_of_its_guild(
+    guild: Guild, shared: RecordingShared
+) -> None:
+    await guild.slash("settings set server", WHO, {"language": "de"})
+    spoken = list[object]()
+
+    async def react(_event: Event) -> None:
+        spoken.append(language())
+
+    await shared.languages.reacting(react)(Event(guild=GUILD, at=shared.clock.now()))
+    assert (spoken, language()) == (["de"], LANGUAGE.default)
+
+
+NAME = re.compile(r"[-_'\w]{1,32}")
+
+
+async def test_discord_takes_what_the_commands_are_called_in_each_language() -> None:
+    """By what its API reference says of names, descriptions, and of the whole in its longest language."""
+    bot = wired_bot()
+    for command in bot.tree.get_commands():
+        payload = cast(Json, await command.get_translated_payload(bot.tree, CommandTranslator()))
+        assert faults_of(payload, payload["type"] == 1) == []
+        assert longest(payload) <= 8000
+
+
+def faults_of(payload: Json, is_typed: bool) -> list[str]:
+    found = [
+        f"{payload['name']}: {name!r}"
+        for name in cast(dict[str, str], payload.get("name_localizations") or {}).values()
+        if not (1 <= len(name) <= 32 and (not is_typed or (NAME.fullmatch(name) and name == name.lower())))
+    ]
+    found += [
+        f"{payload['name']}: {text!r}"
+        for text in cast(dict[str, str], payload.get("description_localizations") or {}).values()
+        if not 1 <= len(text) <= 100
+    ]
+    options = cast(list[Json], payload.get("options") or [])
+    names = [cast(dict[str, str], each.get("name_localizations") or {}).get("de", each["name"]) for each in options]
+    found += [f"{payload['name']}: {name} twice" for name in names if names.count(name) > 1]
+    found += [fault for option in options for fault in faults_of(option, True)]
+    for choice in (each for option in options for each in cast(list[Json], option.get("choices") or [])):
+        said = cast(dict[str, str], choice.get("name_localizations") or {}).values()
+        found += [f"{choice['name']}: {name!r}" for name in said if not 1 <= len(name) <= 100]
+    return found
+
+
+def longest(payload: Json) -> int:
+    return sum(_lengths(payload))
+
+
+def _lengths(payload: Json) -> Iterator[int]:
+    for field in ("name", "description", "value"):
+        if field in payload:
+            said = cast(dict[str, str], payload.get(f"{field}_localizations") or {}).values()
+            yield max(len(str(each)) for each in (payload[field], *said))
+    for below in ("options", "choices"):
+        for each in cast(list[Json], payload.get(below) or []):
+            yield from _lengths(each)
+
+
+async def test_german_names_arrive_at_discord(connected: TuxBot) -> None:
+    assert connected.tree.translator is not None
+    settings = next(each for each in wired_bot().tree.get_commands() if each.name == "settings")
+    payload = cast(Json, await settings.get_translated_payload(connected.tree, connected.tree.translator))
+    assert payload["name_localizations"] == {"de": "einstellungen"}
+    assert payload["description_localizations"] == {"de": "Wie Tux auf diesem Server arbeitet"}

@@ -1,0 +1,31 @@
+"""The commands and the button of privacy. Each is about what is the person's own: they take no right."""
+
+from collections.abc import Mapping
+
+from application.privacy.ask import AskForExport, AskToBeErased
+from application.privacy.preview_erasure import PreviewErasure
+from tests.unit.interface.samples.sample import Press, Sample, Samples
+
+_COMMANDS: Mapping[str, Sample] = {
+    "privacy export": Sample(
+        right=None,
+        in_dms=True,
+        asks=lambda by, request: [AskForExport(by.user, request)],
+        says="### Your data comes as a direct message",
+    ),
+    "privacy erase": Sample(
+        right=None,
+        in_dms=True,
+        asks=lambda _by, _request: [PreviewErasure()],
+        says="### Erase what is stored of you?",
+    ),
+}
+_PRESSES: Mapping[str, Press] = {
+    "privacy:erase": Press(
+        right=None,
+        asks=lambda by, request: [AskToBeErased(by.user, request)],
+        says="### What is stored of you is being erased",
+    ),
+}
+
+SAMPLES = Samples(commands=_COMMANDS, buttons=_PRESSES)

@@ -1,0 +1,131 @@
+import pytest
+
+from application.role_menus.edit_menu import EditMenu, EditMenuHandler
+from application.role_menus.note_gone import DeletedMessages, ForgetDeletedHandler, NoteRolesGone, NoteRolesGoneHandler
+from application.role_menus.offer_role import OfferRole, OfferRoleHandler
+from application.role_menus.ports import MenuUnwritable
+from domain.role_menus.errors import NothingToChoose, RoleKeepsOut
+from domain.role_menus.menu import MenuChange
+from domain.shared.errors import MissingPermission
+from domain.shared.ids import MessageId
+from domain.shared.roles import RoleAboveTheAsker, RoleGivesPower
+from domain.shared.standing import Standing
+from tests.builders import GUILD, MODERATOR
+from tests.fakes.role_menus import MENU_POSTS
+from tests.role_menus import CARETAKER, GREEN, JAIL, PLACE, RED, a_menu, a_role, jail_role, some_roles
+from tests.unit.role_menus.test_choosing_roles import Given, given
+
+
+async def edit(there: Given, change: MenuChange) -> None:
+    handler = EditMenuHandler(there.stand.uow, there.stand.clock)
+    await handler(EditMenu(guild=GUILD, by=CARETAKER, name="colours", change=change))
+
+
+async def test_a_menu_stands_in_a_channel_once_and_follows_its_changes() -> None:
+    there = await given(a_menu())
+    await there.stand.post()
+    await there.stand.post()
+    await edit(there, MenuChange(most=1))
+    assert await there.stand.sync() == frozenset()
+    assert (there.stand.channel.sent, there.stand.channel.shown()) == (1, [2])
+
+
+async def test_a_post_whose_process_died_before_it_was_on_record_is_found_again() -> None:
+    there = await given(a_menu())
+
+    def dies() -> None:
+        raise KeyboardInterrupt
+
+    there.stand.channel.then = dies
+    with pytest.raises(KeyboardInterrupt):
+        await there.stand.post()
+    there.stand.channel.then = lambda: None
+    await there.stand.sync()  # by the event that was written with the place
+    assert [type(event).__name__ for event in there.records.events] == ["RoleMenuChanged"]
+    (post,) = there.records[MENU_POSTS].values()
+    assert (there.stand.channel.sent, post.message) == (1, *there.stand.channel.posts)
+
+
+async def test_a_post_that_somebody_deleted_is_forgotten_and_posted_anew_only_when_asked_for() -> None:
+    there = await given(a_menu())
+    await there.stand.post()
+    there.stand.channel.posts.clear()
+    await edit(there, MenuChange(most=1))
+    await there.stand.sync()
+    assert there.records[MENU_POSTS] == {}
+    await there.stand.post()
+    assert (there.stand.channel.sent, there.stand.channel.shown()) == (2, [2])
+    there.stand.channel.posts.clear()
+    await there.stand.post()
+    assert there.stand.channel.sent == 3
+
+
+async def test_deletions_are_stored_together_and_those_of_menus_noticed() -> None:
+    there = await given(a_menu())
+    await there.stand.post()
+    (message,) = there.stand.channel.posts
+    deleted = DeletedMessages(ForgetDeletedHandler(there.stand.uow))
+    deleted.note(GUILD, [MessageId(1), MessageId(2)])
+    await deleted.flush()
+    assert len(there.records[MENU_POSTS]) == 1
+    deleted.note(GUILD, [message])
+    await deleted.flush()
+    assert there.records[MENU_POSTS] == {}
+
+
+async def test_the_posts_of_a_deleted_menu_are_taken_away() -> None:
+    there = await given(a_menu())
+    await there.stand.post()
+    async with there.stand.uow() as uow:
+        await uow.role_menus.remove(await uow.role_menus.named(GUILD, "Colours"), at=there.stand.clock.now())
+        await uow.commit()
+    await there.stand.sync()
+    assert (there.stand.channel.posts, there.records[MENU_POSTS]) == ({}, {})
+
+
+async def test_a_channel_that_is_closed_is_named_and_its_post_stays() -> None:
+    there = await given(a_menu())
+    await there.stand.post()
+    there.stand.channel.failure = MenuUnwritable()
+    assert await there.stand.sync() == {PLACE}
+    assert len(there.records[MENU_POSTS]) == 1
+
+
+async def test_a_menu_without_a_role_that_can_be_had_is_not_posted() -> None:
+    there = await given(a_menu(roles=(a_role(RED),)))
+    there.stand.roles.roles = some_roles("administrator")
+    with pytest.raises(NothingToChoose):
+        await there.stand.post()
+    assert there.records[MENU_POSTS] == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "by", "error"),
+    [
+        (RED, CARETAKER, RoleGivesPower),
+        (JAIL, CARETAKER, RoleKeepsOut),
+        (GREEN, Standing(user=MODERATOR, permissions=CARETAKER.permissions), RoleAboveTheAsker),
+        (GREEN, Standing(user=MODERATOR), MissingPermission),
+    ],
+)
+async def test_what_nobody_should_get_by_a_press_is_not_put_on_a_menu(
+    role: int, by: Standing, error: type[Exception]
+) -> None:
+    there = await given(a_menu(roles=()))
+    there.stand.roles.roles = some_roles("kick_members")
+    offer = OfferRoleHandler(there.stand.uow, there.stand.roles, jail_role, there.stand.clock)
+    with pytest.raises(error):
+        await offer(OfferRole(guild=GUILD, by=by, name="Colours", role=a_role(role).role))
+
+
+async def test_a_role_is_called_as_it_is_unless_told() -> None:
+    there = await given(a_menu(roles=()))
+    offer = OfferRoleHandler(there.stand.uow, there.stand.roles, jail_role, there.stand.clock)
+    shown = await offer(OfferRole(guild=GUILD, by=CARETAKER, name="Colours", role=GREEN))
+    assert [each.label for each in shown.roles] == ["role 72"]
+
+
+async def test_a_deleted_role_changes_only_the_menus_that_have_it() -> None:
+    there = await given(a_menu(), a_menu(2, name="Pets", roles=(a_role(GREEN),)))
+    await NoteRolesGoneHandler(there.stand.uow, there.stand.clock)(NoteRolesGone(GUILD, frozenset({RED})))
+    assert [(menu.name, menu.version) for menu in await there.stand.menus.of(GUILD)] == [("Colours", 2), ("Pets", 1)]

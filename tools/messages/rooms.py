@@ -1,0 +1,50 @@
+"""Which files of the interface have their messages in which catalogue."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from interface.shared.catalogues import FOLDER, INTERFACE
+
+_FOR_OPERATORS = (
+    "wiring.py",
+    "cli.py",
+    "main.py",
+    "entry.py",
+    "transfer.py",
+    "verdict.py",
+    "operations.py",
+    "level_files.py",
+)
+"""How the names of such files end: what they say is read in logs and terminals, which stay English."""
+_WITHOUT_WORDS = ("startup", "shared/drawing")
+_LOGGED = ("answering", "client", "command_sync", "failures", "invite", "languages", "session_starts", "supervisor")
+"""Files of `shared` of which the same is true."""
+
+
+def sources() -> Iterator[Path]:
+    """The files that say something to people on Discord."""
+    for path in sorted(INTERFACE.rglob("*.py")):
+        inside = path.relative_to(INTERFACE)
+        if inside.parts[0] == "shared" and path.stem in _LOGGED:
+            continue
+        if not path.name.endswith(_FOR_OPERATORS) and not inside.as_posix().startswith(_WITHOUT_WORDS):
+            yield path
+
+
+def room_of(path: Path) -> Path | None:
+    """The nearest folder with catalogues."""
+    for folder in path.parents:
+        if (folder / FOLDER).is_dir():
+            return folder
+        if folder == INTERFACE:
+            return None
+    return None
+
+
+def rooms() -> list[Path]:
+    return sorted(folder.parent for folder in INTERFACE.rglob(FOLDER))
+
+
+def unit_of(path: Path) -> str:
+    """The folder it is in, as in `moderation/bulk`."""
+    return path.parent.relative_to(INTERFACE).as_posix()
