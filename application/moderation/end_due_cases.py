@@ -4,7 +4,7 @@ from functools import partial
 
 from attrs import define, frozen
 
-from application.moderation.end_case import EndCase
+from application.moderation.end_case import TRIED_AGAIN_AFTER, EndCase
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
@@ -39,7 +39,12 @@ class EndDueCasesHandler:
 
     async def _claim(self, guilds: Collection[GuildId], room: Room) -> tuple[DueCase, ...]:
         async with self._uow() as uow:
-            due = await uow.case_schedule.claim(guilds, now=await self._clock.now(), leases=LEASES, room=room)
+            now = await self._clock.now()
+            due = await uow.case_schedule.claim(guilds, now=now, leases=LEASES, room=room)
+            if due:
+                # If anybody saw the claim, the action would wait for it, and it for the action: for good, where both
+                # come at the same moment again and again.
+                due = await uow.case_schedule.give_way(due, until=now + TRIED_AGAIN_AFTER)
             await uow.commit()
         return due
 

@@ -6,7 +6,7 @@ from typing import NewType, Protocol
 from attrs import frozen
 
 from application.moderation.queries import CaseView
-from domain.moderation.case import Notice
+from domain.moderation.case import Case, Notice
 from domain.moderation.case_answer import AnswerPlace
 from domain.shared.channels import ChannelUnusable
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
@@ -69,6 +69,12 @@ class BanList(Protocol):
 
     def listed(self, guild: GuildId, user: UserId) -> BannedUser | None:
         """Whoever this is, among those listed already; None where they are not: nothing is waited for."""
+        ...
+
+
+class BansTakenOver(Protocol):
+    async def taken_over(self, case: Case) -> Case | None:
+        """The ban for a time that a bulk operation left as it was, to stand for this case from then on."""
         ...
 
 

@@ -133,6 +133,13 @@ class CaseSchedule(Protocol):
         """Give up the claim, if it still holds it, and let it be claimed from then on; the attempt does not count."""
         ...
 
+    async def give_way(self, claimed: Sequence[DueCase], *, until: datetime) -> tuple[DueCase, ...]:
+        """Give those back, as above, of whose member an action is under way; the others.
+
+        In the unit of work of the claim, so that nobody sees one that gives way.
+        """
+        ...
+
     async def note(self, due: DueCase, problem: str) -> None:
         """Give up the claim, if it still holds it, with what stood in the way; it is claimed when the lease is over."""
         ...

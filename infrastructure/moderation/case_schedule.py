@@ -1,9 +1,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import uuid4
 
 from attrs import define
-from sqlalchemy import BigInteger, Text, bindparam, delete, func, select, update
+from sqlalchemy import BigInteger, Integer, Text, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -13,7 +14,7 @@ from domain.shared.ids import GuildId
 from domain.shared.lease import LeaseToken, Room
 from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
-from infrastructure.moderation.tables import DUE_CASES, case_schedule
+from infrastructure.moderation.tables import DUE_CASES, case_schedule, cases
 
 _NEXT = 2
 """The attempt that comes next: the first is under way, as after a claim."""
@@ -60,6 +61,24 @@ _held = _this_one & held(case_schedule)
 _GIVE_BACK = (
     update(case_schedule).where(_held).values(due_at=_due_at, attempts=case_schedule.c.attempts - 1, lease_token=None)
 )
+_other = cases.alias("other")
+_GIVE_WAY = (
+    update(case_schedule)
+    .where(
+        case_schedule.c.guild == func.any(bindparam("guilds", type_=ARRAY(BigInteger))),
+        case_schedule.c.number == func.any(bindparam("numbers", type_=ARRAY(Integer))),
+        held(case_schedule),
+        cases.c.guild == case_schedule.c.guild,
+        cases.c.number == case_schedule.c.number,
+        _other.c.guild == cases.c.guild,
+        _other.c.target == cases.c.target,
+        # Written out: with parameters, a generic plan could not use the partial index.
+        _other.c.status == literal_column("'pending'"),
+        _other.c.is_exclusive,
+    )
+    .values(due_at=_due_at, attempts=case_schedule.c.attempts - 1, lease_token=None)
+    .returning(case_schedule.c.guild, case_schedule.c.number)
+)
 _NOTE = update(case_schedule).where(_held).values(problem=bindparam("said", type_=Text), lease_token=None)
 _FINISH = delete(case_schedule).where(_held)
 
@@ -93,6 +112,20 @@ class PostgresCaseSchedule:
 
     async def give_back(self, due: DueCase, *, until: datetime) -> None:
         await self._transaction.execute(_GIVE_BACK, _claim_of(due) | {"at": until})
+
+    async def give_way(self, claimed: Sequence[DueCase], *, until: datetime) -> tuple[DueCase, ...]:
+        gave_way = set[tuple[GuildId, CaseNumber]]()
+        for token, of_one_claim in groupby(claimed, key=lambda due: due.lease_token):
+            these = [*of_one_claim]
+            which: Row = {
+                "guilds": sorted({due.guild for due in these}),
+                "numbers": sorted({due.number for due in these}),
+                "token": token,
+                "at": until,
+            }
+            rows = await self._transaction.execute(_GIVE_WAY, which)
+            gave_way |= {(row["guild"], row["number"]) for row in rows.mappings()}
+        return tuple(due for due in claimed if (due.guild, due.number) not in gave_way)
 
     async def note(self, due: DueCase, problem: str) -> None:
         await self._transaction.execute(_NOTE, _claim_of(due) | {"said": problem[:LONGEST_PROBLEM]})

@@ -100,7 +100,8 @@ async def schedule(at: Subject) -> None:
     await repository.in_force(at.guild, at.user, [BAN])
     for _ in range(2):
         await planned.put(at.guild, case.number, due_at=at.now)
-    for due in await planned.claim([at.guild], now=at.now, leases=[timedelta(minutes=1)], room=Room(20)):
+    claimed = await planned.claim([at.guild], now=at.now, leases=[timedelta(minutes=1)], room=Room(20))
+    for due in await planned.give_way(claimed, until=at.now) or claimed:
         await planned.note(due, "refused")
         await planned.give_back(due, until=at.now)
         await planned.finish(due)

@@ -31,7 +31,7 @@ from interface.moderation.adoption.trail import DiscordAuditTrail
 from interface.moderation.audit_log import DiscordAuditLog
 from interface.moderation.ban_list import DiscordBanList
 from interface.moderation.bans import DiscordBans
-from interface.moderation.bulk.wiring import BulkPorts, discord_bulk_ports
+from interface.moderation.bulk.wiring import BulkPorts, discord_bulk_ports, own_bans
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm
 from interface.moderation.drift.live import DiscordBanPages, DiscordLiveRoles, DiscordLiveTimeouts
@@ -79,6 +79,7 @@ def discord_ports(shared: Shared) -> ModerationPorts:
         clock=shared.shared_clock,
         bans=bans,
         audit_log=audit_log,
+        own_bans=own_bans(shared),
         users=DiscordUsers(client),
         jail=jail.tools,
         note_nickname=shared.transaction(NoteNicknameHandler(shared.uow)),

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
+from application.moderation.adoption.audited import by_hand
 from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS, StuckBulk
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.warn import WARN
+from domain.moderation.adoption.hand_action import adopted_case
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
@@ -33,9 +35,10 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, RoleId, 
 from domain.shared.lease import NOBODY, Room
 from domain.shared.names import Names
 from domain.shared.paging import Seek
-from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_lease, a_request, an_intent, facts
+from tests.builders import BOT, GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_lease, a_request, an_intent, facts
 from tests.bulk import ANSWER
 from tests.contract.backends import Backend
+from tests.fakes.audit_trail import a_deed
 from tests.fakes.clock import START
 
 ONE = OperationNumber(1)
@@ -118,6 +121,16 @@ async def a_case(backend: Backend, kind: ActionKind, target: UserId, *, applied:
             await uow.cases.save(case)
         await uow.commit()
     return case.number
+
+
+async def bans_by_hand(backend: Backend, users: Sequence[UserId]) -> list[CaseNumber]:
+    actions = [by_hand(a_deed(target=user), BOT) for user in users]
+    async with backend.uow() as uow:
+        first = await uow.adopted_cases.take_numbers(GUILD, len(users))
+        cases = [adopted_case(each, CaseNumber(first + nth)) for nth, each in enumerate(actions) if each is not None]
+        await uow.adopted_cases.add(cases)
+        await uow.commit()
+    return [case.number for case in cases]
 
 
 async def test_a_plan_has_its_number_and_its_targets_in_their_order(registered: Backend) -> None:
@@ -286,6 +299,19 @@ async def test_an_undo_ends_the_cases_that_it_takes_back_and_is_linked_to_them(r
     assert endings == [Ending.LIFTED, None, None]
     link = (Link(Relation.UNDOES, CaseNumber(1)),)
     assert (await registered.cases.show(GUILD, CaseNumber(4))).links == CaseLinks(others=link)
+
+
+async def test_what_was_done_by_hand_before_ends_too_where_it_came_on_record_later(registered: Backend) -> None:
+    banned = await running(registered)
+    await opened(registered, banned)
+    await settled(registered, banned, *(Outcome(user=user, state=TargetState.DONE) for user in USERS))
+    undo = await running(registered, a_plan(LIFT_BANS, undoes=banned.number), targets(USERS[:1]))
+    [own] = (await opened(registered, undo)).values()
+    adopted = await bans_by_hand(registered, USERS[:2])
+    assert adopted[0] > own
+    await settled(registered, undo, Outcome(user=USERS[0], state=TargetState.DONE))
+    endings = [(await registered.cases.show(GUILD, number)).ending for number in adopted]
+    assert endings == [Ending.LIFTED, None]
 
 
 async def test_of_what_it_takes_the_place_of_only_posts_that_there_are_are_told(registered: Backend) -> None:

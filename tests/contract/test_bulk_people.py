@@ -31,13 +31,16 @@ async def an_action(
     expires_at: datetime | None = None,
     settled: bool = True,
     ended: bool = False,
+    settled_at: datetime = START,
+    ending: Ending = Ending.REPLACED,
+    ended_at: datetime = START,
 ) -> CaseNumber:
     async with backend.uow() as uow:
         case = await uow.cases.open(an_intent(guild=guild, kind=kind, target=user, expires_at=expires_at))
         if settled:
-            case.settle(failure=None, notice=Notice.NOT_WANTED, at=START)
+            case.settle(failure=None, notice=Notice.NOT_WANTED, at=settled_at)
         if ended:
-            case.end(Ending.LIFTED, at=START)
+            case.end(ending, at=ended_at)
         if settled:
             await uow.cases.save(case)
         if kind == JAIL:
@@ -60,7 +63,26 @@ async def test_only_bans_in_force_that_end_by_themselves_are_for_a_time(register
     await an_action(registered, USERS[5], expires_at=at_an_hour)
     await an_action(registered, USERS[6], guild=OTHER_GUILD, expires_at=at_an_hour)
     asked = [*USERS[:5], USERS[6]]
-    assert await registered.bulk_people.banned_for_a_time(GUILD, asked) == {USERS[0]}
+    found = await registered.bulk_people.banned_for_a_time(GUILD, asked)
+    assert {user: case.number for user, case in found.items()} == {USERS[0]: 1}
+
+
+async def test_the_ban_that_was_taken_over_ended_when_the_operation_had_its_outcome(registered: Backend) -> None:
+    at_an_hour, user = START + HOUR, USERS[0]
+    lifted = await an_action(registered, user, ended=True, ending=Ending.LIFTED)
+    replaced_before = await an_action(registered, user, ended=True, ended_at=START + HOUR / 2)
+    taken_over = await an_action(registered, user, ended=True, ended_at=at_an_hour)
+    await an_action(registered, user, JAIL, ended=True, ended_at=at_an_hour)
+    await an_action(registered, USERS[1], ended=True, ended_at=at_an_hour)
+    later = [await an_action(registered, user, settled_at=at) for at in (at_an_hour, START + 2 * HOUR)]
+    await an_action(registered, user, ended=True, ended_at=at_an_hour)
+    assert later[0] > taken_over > replaced_before > lifted
+    found = list[CaseNumber | None]()
+    for number in later:
+        async with registered.uow() as uow:
+            before = await registered.bulk_people.taken_over(await uow.cases.get(GUILD, number))
+            found.append(None if before is None else before.number)
+    assert found == [taken_over, None]
 
 
 async def test_who_is_at_an_end_is_known_while_it_is_claimed(registered: Backend) -> None:

@@ -5,6 +5,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.timeout import TIMEOUT
+from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Case, Failure, Notice
 from domain.moderation.repository import LONGEST_PROBLEM, DueCase
 from domain.moderation.term import Ending
@@ -193,6 +194,30 @@ async def test_it_is_locked_for_nobody_else_unless_somebody_has_claimed_it(regis
         await uow.case_schedule.remove(GUILD, case.number)
         await uow.commit()
     assert await is_free(registered, case, START)
+
+
+async def test_only_what_is_due_of_a_member_on_whom_nothing_is_under_way_stays_claimed(registered: Backend) -> None:
+    other, third = UserId(99), UserId(98)
+    cases = [await applied(registered, target=target) for target in (MEMBER, other, third)]
+    elsewhere = await applied(registered, guild=OTHER_GUILD)
+    async with registered.uow() as uow:
+        await uow.cases.open(an_intent(kind=KICK, target=MEMBER))
+        await uow.cases.open(an_intent(kind=WARN, target=other))
+        await uow.commit()
+    again = START + 2 * HOUR
+    async with registered.uow() as uow:
+        claimed = await uow.case_schedule.claim([GUILD, OTHER_GUILD], now=START + HOUR, leases=LEASES, room=Room(10))
+        left = await uow.case_schedule.give_way(claimed, until=again)
+        await uow.commit()
+    assert len(claimed) == 4
+    assert {(due.guild, due.number) for due in left} == {(each.guild, each.number) for each in (*cases[1:], elsewhere)}
+    assert not await registered.cases.is_at_an_end(GUILD, MEMBER, now=START + HOUR)
+    assert await registered.cases.is_at_an_end(GUILD, other, now=START + HOUR)
+    first = {(due.guild, due.number) for due in await claim(registered, again)}
+    assert (GUILD, cases[0].number) in first
+    async with registered.uow() as uow:
+        assert await uow.case_schedule.give_way((), until=again) == ()
+    assert await registered.cases.is_at_an_end(GUILD, MEMBER, now=again + LEASES[0] - timedelta(seconds=1))
 
 
 async def test_somebody_is_at_an_end_of_the_members_while_a_case_in_force_is_claimed(registered: Backend) -> None:

@@ -216,8 +216,8 @@ class MemoryBulkCases:
     async def _end_earlier(self, operation: BulkOperation, by: Mapping[UserId, CaseNumber], at: datetime) -> None:
         endings, rows = ended_by(operation.act.kind), self._transaction[CASES]
         for case in rows:
-            is_earlier = case.guild == operation.guild and case.number < by.get(case.target, 0)
-            if is_earlier and case.kind in endings and case.is_in_force:
+            is_another = case.guild == operation.guild and case.number != by.get(case.target, case.number)
+            if is_another and case.kind in endings and case.is_in_force:
                 case.end(endings[case.kind], at=at)
                 case.pull_events()
                 case.version += 1

@@ -16,6 +16,7 @@ from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.roles import GiveRoleWork, RoleHolders, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork, Works
+from application.moderation.effects.own_bans import OwnBans
 from application.moderation.errors import CaseLogUnwritable, EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, Ban
 from application.shared.errors import DiscordUnreachable
@@ -68,7 +69,7 @@ class FakeBulkDiscord:
         roles: RoleGateway = self if self.kept is None else WithKeptRoles(self, self.kept)
         holders = RoleHolders(self.people, AgreedClock(self.clock))
         works: list[BulkWork] = [
-            BanAllWork(self, self, self.people),
+            BanAllWork(self, self, self.people, OwnBans(self.small, self.people)),
             KickAllWork(self, self),
             LiftBansWork(self, self, self),
             GiveRoleWork(roles, holders),

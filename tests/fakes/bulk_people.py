@@ -1,4 +1,5 @@
 from collections.abc import Collection, Mapping
+from copy import deepcopy
 from datetime import datetime
 
 from attrs import define
@@ -8,6 +9,7 @@ from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.case import Case, CaseStatus
+from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from domain.shared.lease import NOBODY
 from tests.fakes.jail import ROLE_SWAPS
@@ -25,9 +27,18 @@ class MemoryBulkPeople:
         claimed = [(case, schedule[guild, case.number]) for case in due]
         return frozenset(case.target for case, due in claimed if due.lease_token != NOBODY and due.lease_until > now)
 
-    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
+    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Case]:
         bans = [case for case in self._of(guild, users) if case.kind == BAN and case.is_in_force]
-        return frozenset(case.target for case in bans if case.expires_at is not None)
+        return {case.target: deepcopy(case) for case in bans if case.expires_at is not None}
+
+    async def taken_over(self, case: Case) -> Case | None:
+        earlier = [
+            each
+            for each in self._of(case.guild, [case.target])
+            if each.kind == BAN and each.number < case.number and each.ending is Ending.REPLACED
+        ]
+        then = [each for each in earlier if each.ended_at == case.settled_at]
+        return deepcopy(max(then, key=lambda each: each.number, default=None))
 
     async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:
         kept = dict[UserId, Kept]()

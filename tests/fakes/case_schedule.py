@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from attrs import define
 
+from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.repository import LONGEST_PROBLEM, DueCase
 from domain.shared.ids import GuildId
@@ -54,6 +55,19 @@ class MemoryCaseSchedule:
         if (stored := await self._held(due)) is not None:
             stored.lease_until, stored.attempts, stored.lease_token = until, stored.attempts - 1, NOBODY
             await self._transaction[CASE_SCHEDULE].put(_key(stored), stored)
+
+    async def give_way(self, claimed: Sequence[DueCase], *, until: datetime) -> tuple[DueCase, ...]:
+        cases = self._transaction[CASES]
+        pending = [each for each in cases if each.status is CaseStatus.PENDING and each.kind.is_exclusive]
+        under_way = {(each.guild, each.target) for each in pending}
+        goes_on = list[DueCase]()
+        for due in claimed:
+            case = cases.find((due.guild, due.number))
+            if case is not None and (case.guild, case.target) in under_way:
+                await self.give_back(due, until=until)
+            else:
+                goes_on.append(due)
+        return tuple(goes_on)
 
     async def note(self, due: DueCase, problem: str) -> None:
         if (stored := await self._held(due)) is not None:

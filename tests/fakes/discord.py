@@ -17,6 +17,7 @@ from application.moderation.effects.jail import JailEffect, JailLift, JailTools
 from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.nick_reset import NickResetEffect
 from application.moderation.effects.note import NoteEffect
+from application.moderation.effects.own_bans import OwnBans
 from application.moderation.effects.softban import SoftbanEffect
 from application.moderation.effects.timeout import TimeoutEffect, TimeoutLift
 from application.moderation.effects.unban import UnbanEffect
@@ -33,7 +34,7 @@ from application.moderation.errors import (
 from application.moderation.jail.keep_roles import KeepRoles
 from application.moderation.jail.note_return import NoteReturn
 from application.moderation.nick.note_nickname import NoteNickname
-from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser, KnownBans, Told
+from application.moderation.ports import AuditedAction, AuditEntry, Ban, BannedUser, BansTakenOver, KnownBans, Told
 from application.moderation.queries import CaseView
 from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
@@ -45,9 +46,11 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.standing import Standing
 from tests.fakes.audit_trail import FakeAuditTrail
+from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.clock import AgreedClock, FakeClock
 from tests.fakes.jail import FakeMemberRoles, lone_tools, roles_with, unnoted
 from tests.fakes.payloads import PLAIN_ROLE
+from tests.fakes.records import MemoryRecords
 from tests.fakes.roles import FakeRoles
 
 type Call = Literal[
@@ -137,6 +140,8 @@ class FakeDiscord:
     note_return: UseCase[NoteReturn, None] = field(default=unnoted)
     bans_a_page: int = 1_000
     hears_of_members: bool = False
+    people: BansTakenOver = field(factory=lambda: MemoryBulkPeople(MemoryRecords()))
+    """Our own records, of which nothing is known here unless a test brings them."""
     trail: FakeAuditTrail = field(factory=FakeAuditTrail)
     """What people did by hand; what moderation does is not in it."""
 
@@ -160,7 +165,13 @@ class FakeDiscord:
 
     @property
     def lifts(self) -> Lifts:
-        return by_kind([BanLift(self, self), TimeoutLift(self, self, AgreedClock(self.clock)), JailLift(self.jail)])
+        return by_kind(
+            [
+                BanLift(self, self, OwnBans(self, self.people)),
+                TimeoutLift(self, self, AgreedClock(self.clock)),
+                JailLift(self.jail),
+            ]
+        )
 
     @property
     def looks(self) -> Looks:

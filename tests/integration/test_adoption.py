@@ -9,23 +9,30 @@ from sqlalchemy import text
 from application.moderation.adoption.audited import by_hand
 from application.moderation.adoption.hear_of_action import HearOfAction
 from application.moderation.adoption.record_hand_actions import RecordHandActions
+from application.moderation.bulk.settle_batch import SettleBatch, SettleBatchHandler
 from application.moderation.open_case import OpenedCase
 from application.moderation.settle_case import SettleCase
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, adopted_case
+from domain.moderation.bulk.acts.lift_bans import LIFT_BANS
+from domain.moderation.bulk.number import OperationNumber
+from domain.moderation.bulk.operation import BulkOperation, Plan
+from domain.moderation.bulk.target import Outcome, Target, TargetState
 from domain.moderation.case import Case, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseSettled
 from domain.moderation.term import Ending
 from domain.shared.ids import UserId
 from domain.shared.lease import Room
+from domain.shared.names import Names
 from infrastructure.database.engines import Engines
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
-from tests.builders import BOT, GUILD, an_intent
+from tests.builders import BOT, GUILD, MEMBER, MODERATOR, a_lease, a_request, an_intent
+from tests.bulk import ANSWER
 from tests.fakes.audit_trail import a_deed, at
-from tests.fakes.clock import START
+from tests.fakes.clock import START, AgreedClock
 from tests.integration.conftest import moderation_on
 from tests.integration.pools import wait_for_lock
 from tests.moderation import Moderation, an_action
@@ -159,6 +166,22 @@ async def test_an_outcome_waits_for_what_is_done_by_hand_to_be_on_record_and_end
     assert (await moderation.cases.show(GUILD, CaseNumber(2))).ending is Ending.LIFTED
 
 
+async def test_the_outcome_of_a_batch_waits_for_it_too_and_ends_it(moderation: Moderation, engines: Engines) -> None:
+    await moderation.catch_up()
+    operation = await an_undo_under_way(moderation)
+    done = Outcome(user=MEMBER, state=TargetState.DONE)
+    settle_batch = SettleBatchHandler(moderation.uow, AgreedClock(moderation.clock))
+    async with moderation.uow() as uow:
+        await uow.audit_cursors.begin(GUILD, before=AuditEntryId(1), due_at=START)
+        settling = asyncio.create_task(settle_batch(SettleBatch(operation=operation, outcomes=(done,))))
+        await wait_for_lock(engines)
+        first = await uow.adopted_cases.take_numbers(GUILD, 1)
+        await uow.adopted_cases.add([adopted_case(a_ban_by_hand(), first)])
+        await uow.commit()
+    assert await settling
+    assert (await moderation.cases.show(GUILD, CaseNumber(2))).ending is Ending.LIFTED
+
+
 async def test_what_is_done_by_hand_waits_for_an_outcome_and_is_ended_by_it(
     moderation: Moderation, engines: Engines
 ) -> None:
@@ -186,6 +209,28 @@ async def an_unban_under_way(moderation: Moderation) -> OpenedCase:
     """Asked for a little after somebody banned them by hand, of which nobody has heard yet."""
     await moderation.catch_up()
     return await moderation.open_case(an_intent(kind=UNBAN, opened_at=at(10), lease_until=at(70)))
+
+
+async def an_undo_under_way(moderation: Moderation) -> BulkOperation:
+    """Begun a little after somebody banned one of them by hand, of which nobody has heard yet."""
+    target = Target(guild=GUILD, operation=OperationNumber(0), user=MEMBER, ordinal=0)
+    plan = Plan(
+        guild=GUILD,
+        act=LIFT_BANS,
+        moderator=MODERATOR,
+        moderator_names=Names(),
+        reason=None,
+        request=a_request(),
+        planned_at=START,
+        undoes=OperationNumber(1),
+    )
+    async with moderation.uow() as uow:
+        operation = await uow.bulk_operations.plan(plan, [target])
+        operation.confirm(MODERATOR, needs_approval=False, at=START, answer=ANSWER)
+        await uow.bulk_operations.save(operation)
+        await uow.bulk_cases.open(operation, [target], at=at(10), lease=a_lease())
+        await uow.commit()
+    return operation
 
 
 def done(case: Case) -> SettleCase:

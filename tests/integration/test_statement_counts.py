@@ -169,14 +169,18 @@ async def test_looking_for_what_is_due_is_one_statement_however_many_guilds_ther
     assert costs(log) == (["UPDATE"], 0, COMMITTED)
 
 
-async def test_an_end_is_seven_statements_and_a_look_for_more(warm: Moderation, engines: Engines) -> None:
+async def test_an_end_is_eight_statements_and_a_look_for_more(warm: Moderation, engines: Engines) -> None:
     await warm.take_action(an_action(lasts="1h"))
     warm.clock.advance(timedelta(hours=1))
     with statements_of(engines) as log:
         await warm.end_due_cases(EndDueCases([GUILD]))
     assert warm.discord.bans == {}
-    claim, read, record = ["UPDATE"], ["SELECT"] * 2, ["SELECT", "UPDATE", "DELETE", "INSERT"]
-    assert costs(log) == ([*claim, *read, *record, *claim], 0, [*COMMITTED, "BEGIN", "ROLLBACK", *COMMITTED * 2])
+    claim, give_way, read, record = ["UPDATE"], ["UPDATE"], ["SELECT"] * 2, ["SELECT", "UPDATE", "DELETE", "INSERT"]
+    assert costs(log) == (
+        [*claim, *give_way, *read, *record, *claim],
+        0,
+        [*COMMITTED, "BEGIN", "ROLLBACK", *COMMITTED * 2],
+    )
 
 
 async def test_an_amended_reason_is_a_read_and_four_statements(opened: Moderation, engines: Engines) -> None:

@@ -5,6 +5,7 @@ from application.moderation.effects.ban import BanEffect, BanLift
 from application.moderation.effects.jail import JailEffect, JailLift, JailTools
 from application.moderation.effects.kick import KickEffect
 from application.moderation.effects.note import NoteEffect
+from application.moderation.effects.own_bans import OwnBans
 from application.moderation.effects.softban import SoftbanEffect
 from application.moderation.effects.timeout import TimeoutEffect, TimeoutLift
 from application.moderation.effects.unban import UnbanEffect
@@ -32,5 +33,5 @@ def effects_on(client: Client, jail: JailTools, clock: SharedClock) -> Effects:
     )
 
 
-def lifts_on(client: Client, jail: JailTools, clock: SharedClock) -> Lifts:
-    return by_kind([BanLift(client, client), TimeoutLift(client, client, clock), JailLift(jail)])
+def lifts_on(client: Client, jail: JailTools, clock: SharedClock, own_bans: OwnBans) -> Lifts:
+    return by_kind([BanLift(client, client, own_bans), TimeoutLift(client, client, clock), JailLift(jail)])

@@ -27,6 +27,7 @@ from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.work import BulkWork
+from application.moderation.effects.own_bans import OwnBans
 from application.moderation.errors import MayNotLook
 from application.moderation.ports import AuditedAction, Ban
 from application.shared.clock import SharedClock
@@ -109,6 +110,8 @@ class ManySeen:
             world = self._client.world
             if not world.bot_may_act:
                 return None
+            for user in users:
+                world.looked(user)
             return {user: Ban(world.bans[user].reason) for user in users if user in world.bans}
 
         found = await self._client.request(look)
@@ -164,7 +167,11 @@ def massing(
 ) -> Massing:
     seen, reader, workers = ManySeen(client), MemoryBulkReader(records), Workers(_LEASE.total_seconds())
     people, use = MemoryBulkPeople(records), FakeCommandUse()
-    made: list[BulkWork] = [BanAllWork(seen, seen, people), KickAllWork(client, seen), LiftBansWork(seen, client, seen)]
+    made: list[BulkWork] = [
+        BanAllWork(seen, seen, people, OwnBans(client, people)),
+        KickAllWork(client, seen),
+        LiftBansWork(seen, client, seen),
+    ]
     works, save = {work.act: work for work in made}, SavePlanHandler(uow)
     run = RunBulkHandler(
         works=works,

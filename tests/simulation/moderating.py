@@ -12,6 +12,7 @@ from application.moderation.casebook.unvoid_case import UnvoidCaseHandler
 from application.moderation.casebook.void_case import VoidCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
 from application.moderation.effects.jail import JailTools
+from application.moderation.effects.own_bans import OwnBans
 from application.moderation.end_case import EndCaseHandler
 from application.moderation.end_due_cases import LEASES, EndDueCasesHandler
 from application.moderation.ends.claim_retry import ClaimRetryHandler
@@ -41,6 +42,7 @@ from application.shared.reaction import EventReactions
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.workers import Workers
 from infrastructure.dates_in_words import DateparserDates
+from tests.fakes.bulk_people import MemoryBulkPeople
 from tests.fakes.command_use import FakeCommandUse
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.guilds import MemoryGuildSettingsReader
@@ -128,7 +130,8 @@ def moderating(
     )
     amend_reason = AmendReasonHandler(cases, client, RecordReasonHandler(uow, process))
     resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE, sweepers)
-    end_case = EndCaseHandler(uow, lifts_on(client, jail, clock), stalling.note_end, PostponeEndHandler(uow), clock)
+    lifts = lifts_on(client, jail, clock, OwnBans(client, MemoryBulkPeople(records)))
+    end_case = EndCaseHandler(uow, lifts, stalling.note_end, PostponeEndHandler(uow), clock)
     end_due_cases = EndDueCasesHandler(uow, end_case, clock, enders)
     edit_case = EditCaseHandler(
         cases=cases,

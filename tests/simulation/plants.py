@@ -1,6 +1,6 @@
 """The faults that the simulator was made for, planted again: each takes one mend out of the protocol."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -172,7 +172,20 @@ def what_died_halfway_is_begun_anew(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(SoftbanEffect, "trace", goes_by_the_rules)
 
 
+def an_end_that_gives_way_is_seen(plant: pytest.MonkeyPatch) -> None:
+    """And the action gives way to that."""
+
+    async def give_way(
+        _schedule: MemoryCaseSchedule, claimed: Sequence[DueCase], *, until: datetime
+    ) -> tuple[DueCase, ...]:
+        return (*claimed,)
+
+    plant.setattr(MemoryCaseSchedule, "give_way", give_way)
+
+
 def actions_and_ends_of_a_member_meet(plant: pytest.MonkeyPatch) -> None:
+    an_end_that_gives_way_is_seen(plant)
+
     async def is_under_way(_cases: MemoryCaseRepository, _guild: GuildId, _target: UserId) -> bool:
         return False
 
@@ -197,6 +210,7 @@ PLANTS: dict[str, Plant] = {
         another_end_is_not_told,
         an_end_is_changed_while_somebody_is_at_it,
         what_died_halfway_is_begun_anew,
+        an_end_that_gives_way_is_seen,
         actions_and_ends_of_a_member_meet,
     )
 }

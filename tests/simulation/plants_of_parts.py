@@ -1,6 +1,6 @@
 """Planted faults of what stands beside the protocol of a single action: hands, jails, bulk operations, undoing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 from attrs import evolve
@@ -8,8 +8,12 @@ from attrs import evolve
 from application.moderation.adoption import read_on, record_hand_actions
 from application.moderation.bulk.works.ban_all import BanAllWork
 from application.moderation.bulk.works.kick_all import KickAllWork
+from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.work import Members, States
+from application.moderation.effects.own_bans import OwnBans
+from application.moderation.effects.tokens import is_own_ban
 from application.moderation.jail.hold_jail import HoldJail, HoldJailHandler
+from application.moderation.ports import Ban
 from application.moderation.queries import CaseView
 from domain.channels import ways
 from domain.channels.lockdown import Lockdown, LockdownIntent
@@ -90,6 +94,45 @@ def a_resumed_batch_is_begun_anew(plant: pytest.MonkeyPatch) -> None:
     plant.setattr(KickAllWork, "traces", traces)
 
 
+def who_was_banned_and_is_not_any_more_is_banned_again(plant: pytest.MonkeyPatch) -> None:
+    """Of whom Discord's answer says nothing, nobody asks the audit log."""
+    found = BanAllWork._found
+
+    async def traces(work: BanAllWork, operation: BulkOperation, users: Sequence[UserId], _members: Members) -> States:
+        return await found(work, operation, users)
+
+    async def of_the_banned(work: BanAllWork, operation: BulkOperation, users: Sequence[UserId]) -> States:
+        return await found(work, operation, [*await work._bans.standing(operation.guild, users)])
+
+    plant.setattr(BanAllWork, "traces", traces)
+    plant.setattr(BanAllWork, "_found", of_the_banned)
+
+
+def whatever_ban_there_is_of_whom_we_banned_is_taken_over(plant: pytest.MonkeyPatch) -> None:
+    async def ours(work: BanAllWork, guild: GuildId, bans: Mapping[UserId, Ban]) -> set[UserId]:
+        return {*await work._people.banned_for_a_time(guild, bans)}
+
+    plant.setattr(BanAllWork, "_ours_for_a_time", ours)
+
+
+def a_ban_that_was_taken_over_is_nobodys(plant: pytest.MonkeyPatch) -> None:
+    async def is_of(own_bans: OwnBans, ban: Ban, case: Case) -> bool:
+        return await is_own_ban(own_bans._audit_log, ban, case)
+
+    plant.setattr(OwnBans, "is_of", is_of)
+
+
+def bans_are_lifted_by_one_look_at_all_of_them(plant: pytest.MonkeyPatch) -> None:
+    overtaken = LiftBansWork.overtaken
+
+    async def of_a_batch(
+        work: LiftBansWork, operation: BulkOperation, users: Sequence[UserId], members: Members
+    ) -> States:
+        return await overtaken(work, operation, users, members) if members else {}
+
+    plant.setattr(LiftBansWork, "overtaken", of_a_batch)
+
+
 def an_undo_takes_whatever_stands(plant: pytest.MonkeyPatch) -> None:
     """Nobody asks whether the case still holds that is to be undone."""
     plant.setattr(CaseView, "still_stands", property(lambda _case: True))
@@ -136,6 +179,10 @@ PLANTS_OF_PARTS: dict[str, Plant] = {
         an_outcome_keeps_nothing_out,
         what_the_bot_lifts_is_only_its_own,
         a_resumed_batch_is_begun_anew,
+        who_was_banned_and_is_not_any_more_is_banned_again,
+        whatever_ban_there_is_of_whom_we_banned_is_taken_over,
+        a_ban_that_was_taken_over_is_nobodys,
+        bans_are_lifted_by_one_look_at_all_of_them,
         an_undo_takes_whatever_stands,
         the_end_of_a_lock_opens_whatever_is_locked,
         what_a_lock_before_did_is_taken_for_what_was,

@@ -43,7 +43,7 @@ class Process:
     _goes_on: asyncio.Event = field(factory=asyncio.Event)
     _stalls_next: tuple[asyncio.Task[object] | None, Callable[[], bool]] | None = None
     """Which task when it has next read a case, until when."""
-    _tasks: set[asyncio.Task[None]] = field(factory=set)
+    _tasks: dict[asyncio.Task[None], None] = field(factory=dict)
     _died: asyncio.Event = field(factory=asyncio.Event)
 
     def now(self) -> datetime:
@@ -51,8 +51,8 @@ class Process:
 
     def start(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = None
+        task.add_done_callback(self._tasks.pop)
 
     async def step(self, seconds: float = 0.0) -> None:
         """Something takes time, and the process may die or stand still meanwhile."""

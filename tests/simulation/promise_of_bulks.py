@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from attrs import define
 
@@ -10,7 +11,7 @@ from domain.moderation.bulk.operation import BulkOperation, BulkState
 from domain.moderation.bulk.target import OPEN, Target, TargetState
 from domain.moderation.case import CaseStatus
 from domain.shared.ids import UserId
-from tests.builders import GUILD
+from tests.builders import BOT, GUILD
 from tests.fakes.bulk import OPERATIONS
 from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.moderation import CASES
@@ -58,8 +59,13 @@ class PromiseOfBulks:
         for entry in done:
             if entry.lifts is not None and operation.undoes is not None:
                 is_own = (entry.lifts.reason or "").startswith(bulk_token(operation.undoes))
-                if not is_own and entry.lifts.at < (entry.looked_at or entry.at):
+                if not is_own and (entry.lifts.at < looked_at(entry) or self._did_others_since_it_looked(entry)):
                     yield f"lifted what was {entry.lifts.reason!r}, and not of operation {operation.undoes}"
+
+    def _did_others_since_it_looked(self, entry: AuditEntry) -> bool:
+        """Of the same operation: whom is looked at right before cannot have been looked at before them."""
+        between = (each for each in self.world.audit_log if looked_at(entry) < each.at < entry.at)
+        return any(each.by == BOT and each.reason == entry.reason for each in between)
 
     def _has_taken_over(self, target: Target) -> bool:
         cases = self.records[CASES]
@@ -82,3 +88,7 @@ class PromiseOfBulks:
         action, token = AUDITED[operation.act.kind], bulk_token(operation.number)
         log = (entry for entry in self.world.audit_log if (entry.action, entry.user) == (action, user))
         return [entry for entry in log if (entry.reason or "").startswith(token)]
+
+
+def looked_at(entry: AuditEntry) -> datetime:
+    return entry.looked_at or entry.at

@@ -104,7 +104,7 @@ class PromiseOfEnds:
     def _lifted(self, entry: AuditEntry) -> Iterator[str]:
         lifted = entry.lifts
         ended = next(case for case in self.records[CASES].values() if is_own(entry.reason, case))
-        if lifted is None or is_of(lifted.reason, lifted.at, ended):
+        if lifted is None or stands_for(lifted.reason, lifted.at, ended, self.records[CASES].values()):
             return
         if any(is_own(lifted.reason, case) for case in self.records[CASES].values()):
             yield f"{entry.reason!r} lifted what was {lifted.reason!r}, and the two were not to meet"

@@ -191,6 +191,21 @@ MANY_AT_ONCE = Theme(
     loses_right=0.2,
     raids=(1, 1, 2),
 )
+UNDONE_AT_ONCE = Theme(
+    name="undone at once",
+    kinds=(BAN, UNBAN),
+    members=RAIDERS,
+    lengths=(),
+    by_hand=("ban anew", "ban anew", "unban and ban", "unban"),
+    asks=(1,),
+    acts=(3, 4, 5),
+    hands_meet=0.0,
+    edits=(0,),
+    undoes=(0,),
+    lags=0.7,
+    loses_right=0.1,
+    raids=(1,),
+)
 LOCKED = Theme(
     name="locked",
     kinds=(WARN,),
@@ -242,6 +257,7 @@ _SHARES = (
     (IN_BETWEEN, 2),
     (IN_JAIL, 3),
     (MANY_AT_ONCE, 3),
+    (UNDONE_AT_ONCE, 1),
     (LOCKED, 2),
     (REMINDED, 2),
     (TAKEN_BACK, 2),

@@ -7,9 +7,10 @@ from typing import Protocol
 from attrs import frozen
 
 from application.moderation.bulk.queries import BulkStatus
-from application.moderation.ports import AuditedAction, Ban
+from application.moderation.ports import AuditedAction, Ban, BansTakenOver
 from application.shared.kept_roles import Kept
 from domain.moderation.bulk.selection import MemberFacts
+from domain.moderation.case import Case
 from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 
 
@@ -80,15 +81,15 @@ class NamePatterns(Protocol):
         ...
 
 
-class BulkPeople(Protocol):
+class BulkPeople(BansTakenOver, Protocol):
     """What our own records say of many people at once."""
 
     async def at_an_end(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> frozenset[UserId]:
         """Those of whom somebody ends an earlier action at this moment."""
         ...
 
-    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
-        """Those whose ban by us is to end by itself."""
+    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Case]:
+        """Of those whose ban is to end by itself, the case."""
         ...
 
     async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:

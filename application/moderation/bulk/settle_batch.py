@@ -35,7 +35,8 @@ class SettleBatchHandler:
                 return True  # an attempt that got on with nothing counts as one
             if command.outcomes:
                 if ended_by(operation.act.kind):
-                    await uow.audit_cursors.keep_out(operation.guild)  # as where a single case is settled
+                    # As where a single case is settled: what was done by hand is on record by now, or sees this.
+                    await uow.audit_cursors.keep_out(operation.guild)
                 await uow.bulk_cases.settle(operation, command.outcomes, at=at)
             if command.refusal is None:
                 operation.advance(at=at)

@@ -4,7 +4,8 @@ from typing import ClassVar
 from attrs import define
 
 from application.moderation.effects.effect import Trace
-from application.moderation.effects.tokens import audit_reason, carries_token, is_on_record, is_own_ban, reason_of_end
+from application.moderation.effects.own_bans import OwnBans
+from application.moderation.effects.tokens import audit_reason, carries_token, is_on_record, reason_of_end
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, AuditLog, Ban, Bans, Users
 from domain.moderation.actions.action import ActionKind
@@ -77,13 +78,14 @@ class BanEffect:
 class BanLift:
     _bans: Bans
     _audit_log: AuditLog
+    _own_bans: OwnBans
     kind: ClassVar[ActionKind] = BAN
 
     async def lift(self, case: Case) -> Ending:
         ban = await self._bans.find(case.guild, case.target)
         if ban is None:
             return await self._how_it_ended(case, unseen=Ending.EXPIRED)  # which is so in any case: its time is over
-        if not await is_own_ban(self._audit_log, ban, case):
+        if not await self._own_bans.is_of(ban, case):
             return Ending.REPLACED
         await self._bans.unban(case.guild, case.target, audit_reason=reason_of_end(case))
         return Ending.EXPIRED
@@ -94,7 +96,7 @@ class BanLift:
             ban = await self._bans.find(case.guild, case.target)
             if ban is None:
                 return await self._how_it_ended(case, unseen=Ending.LIFTED)
-            if not await is_own_ban(self._audit_log, ban, case):
+            if not await self._own_bans.is_of(ban, case):
                 return Ending.REPLACED
         return None
 

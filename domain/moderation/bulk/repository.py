@@ -89,5 +89,6 @@ class BulkCases(Protocol):
         ...
 
     async def settle(self, operation: BulkOperation, outcomes: Sequence[Outcome], *, at: datetime) -> None:
-        """Record what became of targets whose cases are open; of the done, what it takes the place of ends."""
+        """Record what became of targets whose cases are open; of the done, what it takes back or takes the
+        place of ends, whichever of them came on record first."""
         ...

@@ -127,14 +127,14 @@ _SETTLE = text(
 )
 
 # Cases of operations have no posts of their own: of those that end, only posts that there are have to say so.
-# What ends is older than the operation's own case.
+# What was done by hand before, and is heard of only now, has a higher number than the operation's own case.
 _END_EARLIER = text(
     """
     WITH ended AS (
       UPDATE cases
       SET ending = (:endings)[array_position(:kinds, kind)], ended_at = :at, version = version + 1
       WHERE guild_id = :in_guild AND target_id = ANY(:users) AND kind = ANY(:kinds)
-        AND status = 'applied' AND ending IS NULL AND number < (:numbers)[width_bucket(target_id, :users)]
+        AND status = 'applied' AND ending IS NULL AND number <> (:numbers)[width_bucket(target_id, :users)]
       RETURNING number
     ), no_longer_planned AS (
       DELETE FROM case_schedule USING ended

@@ -2,19 +2,20 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import BigInteger, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import BigInteger, Integer, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from application.shared.kept_roles import Custody, Kept
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
-from domain.moderation.case import CaseStatus
+from domain.moderation.case import Case, CaseStatus
+from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.leases import NOW
 from infrastructure.database.reading import Reading
 from infrastructure.database.transaction import Row
-from infrastructure.moderation.tables import case_schedule, cases, role_swaps
+from infrastructure.moderation.tables import CASES, case_schedule, cases, role_swaps
 
 _of_these = and_(
     cases.c.guild == bindparam("in_guild", type_=BigInteger),
@@ -33,8 +34,21 @@ _AT_AN_END = (
     )
     .where(_of_these, _is_in_force, case_schedule.c.lease_token.is_not(None), case_schedule.c.due_at > NOW)
 )
-_BANNED_FOR_A_TIME = select(cases.c.target).where(
+_BANNED_FOR_A_TIME = select(*CASES.columns).where(
     _of_these, _is_in_force, cases.c.kind == literal_column(f"'{BAN.name}'"), cases.c.expires_at.is_not(None)
+)
+_TAKEN_OVER = (
+    select(*CASES.columns)
+    .where(
+        cases.c.guild == bindparam("in_guild", type_=BigInteger),
+        cases.c.target == bindparam("about", type_=BigInteger),
+        cases.c.number < bindparam("before", type_=Integer),
+        cases.c.kind == literal_column(f"'{BAN.name}'"),
+        cases.c.ending == Ending.REPLACED,
+        cases.c.ended_at == bindparam("at", type_=cases.c.ended_at.type),
+    )
+    .order_by(cases.c.number.desc())
+    .limit(1)
 )
 _KEPT = (
     select(cases.c.target, cases.c.status, cases.c.expires_at, role_swaps.c.jail_role, role_swaps.c.moved)
@@ -54,9 +68,14 @@ class PostgresBulkPeople:
         rows = await self._reading.rows(_AT_AN_END, _which(guild, users) | {"now": now})
         return frozenset(row["target"] for row in rows)
 
-    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
+    async def banned_for_a_time(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, Case]:
         rows = await self._reading.rows(_BANNED_FOR_A_TIME, _which(guild, users))
-        return frozenset(row["target"] for row in rows)
+        return {case.target: case for case in map(CASES.from_row, rows)}
+
+    async def taken_over(self, case: Case) -> Case | None:
+        which: Row = {"in_guild": case.guild, "about": case.target, "before": case.number, "at": case.settled_at}
+        row = await self._reading.row(_TAKEN_OVER, which)
+        return None if row is None else CASES.from_row(row)
 
     async def kept_roles(self, guild: GuildId, users: Collection[UserId], *, now: datetime) -> Mapping[UserId, Kept]:
         kept = dict[UserId, Kept]()

@@ -1,18 +1,21 @@
 """Sample calls, for `tux database explain`."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from attrs import evolve
 
+from domain.moderation.actions.ban import BAN
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.approval import COUNTED
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import Plan
 from domain.moderation.bulk.target import Outcome, Target, TargetState
+from domain.moderation.case import Case, CaseIntent, Notice
 from domain.moderation.case_answer import AnswerPlace
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import ApplicationId, ChannelId, MessageId
-from domain.shared.lease import Room
+from domain.shared.lease import LeaseToken, Room
 from domain.shared.names import Names
 from infrastructure.database.samples import PAGES, Sample, Subject
 from infrastructure.moderation.bulk.bulk_cases import PostgresBulkCases
@@ -71,7 +74,24 @@ async def people(at: Subject) -> None:
     records = PostgresBulkPeople(at.reading)
     await records.at_an_end(at.guild, [at.user], now=at.now)
     await records.banned_for_a_time(at.guild, [at.user])
+    await records.taken_over(_a_ban(at))
     await records.kept_roles(at.guild, [at.user], now=at.now)
+
+
+def _a_ban(at: Subject) -> Case:
+    intent = CaseIntent(
+        guild=at.guild,
+        kind=BAN,
+        target=at.user,
+        moderator=at.user,
+        reason=None,
+        request=at.request,
+        opened_at=at.now,
+        lease_until=at.now,
+    )
+    case = Case.open(intent, CaseNumber(2), LeaseToken(uuid4()))
+    case.settle(failure=None, notice=Notice.NOT_WANTED, at=at.now)
+    return case
 
 
 SAMPLES: tuple[Sample, ...] = (operations, readings, people)

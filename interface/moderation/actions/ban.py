@@ -61,5 +61,5 @@ EDGE = ActionEdge(
     ),
     add_command=_add_command,
     effect=lambda parts: BanEffect(parts.bans, parts.audit_log, parts.users),
-    lift=lambda parts: BanLift(parts.bans, parts.audit_log),
+    lift=lambda parts: BanLift(parts.bans, parts.audit_log, parts.own_bans),
 )

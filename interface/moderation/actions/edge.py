@@ -13,6 +13,7 @@ from application.moderation.check_action import CheckAction
 from application.moderation.effects.effect import Effect
 from application.moderation.effects.jail import JailTools
 from application.moderation.effects.lift import Lift
+from application.moderation.effects.own_bans import OwnBans
 from application.moderation.jail.show_swap import ShowSwap
 from application.moderation.nick.note_nickname import NoteNickname
 from application.moderation.nick.show_nickname import ShowNickname
@@ -121,6 +122,7 @@ class DiscordParts:
     clock: SharedClock
     bans: Bans
     audit_log: AuditLog
+    own_bans: OwnBans
     users: Users
     jail: JailTools
     note_nickname: UseCase[NoteNickname, None]

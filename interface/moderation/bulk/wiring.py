@@ -38,6 +38,7 @@ from application.moderation.bulk.works.kick_all import KickAllWork
 from application.moderation.bulk.works.lift_bans import LiftBansWork
 from application.moderation.bulk.works.roles import GiveRoleWork, RoleHolders, TakeRoleWork
 from application.moderation.bulk.works.work import BulkWork, Works
+from application.moderation.effects.own_bans import OwnBans
 from application.moderation.ports import MemberNotifier
 from application.moderation.take_back_notice import TakeBackNoticeHandler
 from application.shared.roles import RoleDirectory
@@ -53,6 +54,7 @@ from infrastructure.moderation.bulk.bulk_reader import PostgresBulkReader
 from infrastructure.moderation.bulk.patterns import Re2Patterns
 from infrastructure.moderation.case_reader import PostgresCaseReader
 from interface.moderation.actions.kick import DiscordKicks
+from interface.moderation.audit_log import DiscordAuditLog
 from interface.moderation.bans import DiscordBans
 from interface.moderation.bulk.answers import DiscordBulkAnswers
 from interface.moderation.bulk.audit_log import DiscordBulkAuditLog
@@ -100,7 +102,7 @@ def discord_bulk_ports(shared: Shared) -> BulkPorts:
     return BulkPorts(
         works=by_act(
             [
-                BanAllWork(bans, audit_log, people),
+                BanAllWork(bans, audit_log, people, own_bans(shared)),
                 KickAllWork(DiscordKicks(client), audit_log),
                 LiftBansWork(bans, DiscordBans(client), audit_log),
                 GiveRoleWork(roles, holders),
@@ -112,6 +114,10 @@ def discord_bulk_ports(shared: Shared) -> BulkPorts:
         log=DiscordBulkLogChannel(client),
         answers=DiscordBulkAnswers(client, shared.clock),
     )
+
+
+def own_bans(shared: Shared) -> OwnBans:
+    return OwnBans(DiscordAuditLog(shared.client), PostgresBulkPeople(shared.reading))
 
 
 def by_act(works: Iterable[BulkWork]) -> Works:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from application.moderation.bulk.plan_bulk import Meant
 from application.moderation.bulk.run_bulk import TRIED_AGAIN_AFTER
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
@@ -21,7 +22,7 @@ from domain.moderation.term import Ending
 from domain.shared.ids import RoleId, UserId
 from domain.shared.roles import RoleFacts
 from tests.builders import GUILD, an_intent
-from tests.bulk import FIRST, Bulk
+from tests.bulk import FIRST, Bulk, ids_of
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import HELD_ROLE, unreachable
 from tests.fakes.bulk_people import MemoryBulkPeople
@@ -48,7 +49,8 @@ async def bulk(records: MemoryRecords) -> Bulk:
     """Five raiders, below two moderators; roles are kept of whoever is in jail."""
     uow = MemoryUnitOfWorkFactory(records)
     made = Bulk(uow, MemoryBulkReader(records), MemoryGuildSettingsReader(records))
-    made.discord.people, made.discord.clock = MemoryBulkPeople(records), made.clock
+    made.discord.people = made.discord.small.people = MemoryBulkPeople(records)
+    made.discord.clock = made.clock
     made.discord.kept = keeps_roles(MemoryJailReader(records), uow, AgreedClock(made.clock))
     made.discord.known_roles[HELD_ROLE] = RoleFacts(id=HELD_ROLE, name="raider", position=1)
     async with uow() as work:
@@ -91,6 +93,57 @@ async def test_who_was_banned_for_a_time_is_banned_for_good_without_a_further_re
     assert (hers.kind, hers.status, hers.expires_at, hers.is_in_force) == (BAN, CaseStatus.APPLIED, None, True)
     assert bulk.discord.small.bans[GUILD, SHE] == "[case 1] spam"
     assert bulk.discord.requests["bulk_ban"] == 1
+
+
+@pytest.mark.parametrize("reason", ["by hand", ""])
+@pytest.mark.parametrize("before_the_plan", [True, False])
+async def test_a_ban_by_hand_in_place_of_the_one_for_a_time_is_not_taken_over(
+    bulk: Bulk, records: MemoryRecords, reason: str, before_the_plan: bool
+) -> None:
+    timed = await ban_for_an_hour(bulk)
+    if before_the_plan:
+        bulk.discord.small.bans[GUILD, SHE] = reason
+    await bulk.confirmed()
+    bulk.discord.small.bans[GUILD, SHE] = reason
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 4, ALREADY: 1}
+    assert records[CASES][GUILD, timed].is_in_force  # until its time is over: then it is said what took its place
+
+
+@pytest.mark.parametrize("may_see_audit_log", [True, False])
+async def test_a_ban_that_discord_lists_without_its_reason_is_taken_over_if_the_audit_log_says_whose_it_is(
+    bulk: Bulk, may_see_audit_log: bool
+) -> None:
+    await ban_for_an_hour(bulk)
+    bulk.discord.small.bans[GUILD, SHE] = ""
+    bulk.discord.small.audit_log[GUILD, SHE, "ban"] = "[case 1] spam"
+    bulk.discord.small.may_see_audit_log = may_see_audit_log
+    await bulk.confirmed()
+    await bulk.run()
+    assert await ended(bulk) == ({DONE: 5} if may_see_audit_log else {DONE: 4, ALREADY: 1})
+
+
+async def test_a_ban_that_was_taken_over_is_ended_like_the_cases_own_once_it_is_given_an_end(
+    bulk: Bulk, records: MemoryRecords
+) -> None:
+    timed = await ban_for_an_hour(bulk)
+    hers = records[CASES][GUILD, timed]
+    for number in (1, 2):
+        bulk.clock.advance(timedelta(minutes=1))
+        await bulk.confirm(await bulk.plan(meant=Meant(users=ids_of([SHE]))))
+        await bulk.run()
+        assert await ended(bulk, number) == {DONE: 1}
+        hers = max((case for case in records[CASES].values() if case.target == SHE), key=lambda case: case.number)
+        assert hers.number == timed + number
+        hers.expires_at = START + timedelta(hours=2)
+    lift = bulk.discord.small.lifts[BAN]
+    assert await lift.renew(hers) is None
+    assert await lift.renew(records[CASES][GUILD, timed]) is None
+    bulk.discord.small.bans[GUILD, SHE] = "by hand"
+    assert await lift.lift(hers) is Ending.REPLACED
+    bulk.discord.small.bans[GUILD, SHE] = "[case 1] spam"
+    assert await lift.lift(hers) is Ending.EXPIRED
+    assert (GUILD, SHE) not in bulk.discord.small.bans
 
 
 async def test_an_interrupted_batch_finds_the_ban_for_a_time_and_ends_it_on_record_too(

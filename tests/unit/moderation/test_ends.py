@@ -7,11 +7,13 @@ from itertools import pairwise
 import pytest
 
 from application.moderation.adoption.hear_of_action import HearOfAction
-from application.moderation.end_due_cases import LEASES, EndDueCases
+from application.moderation.end_case import EndCase
+from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
 from application.moderation.errors import ActionUnfinished, EffectRefused
 from application.moderation.queries import CaseView
 from application.moderation.record_end import RecordEnd
 from application.moderation.resume_cases import ResumeCases
+from application.shared.workers import Workers
 from domain.guilds.guild import Choice
 from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.action import ActionKind
@@ -27,9 +29,9 @@ from domain.moderation.repository import DueCase
 from domain.moderation.term import CannotExpire, Ending, MustExpire
 from domain.shared.durations import UnreadableDuration
 from domain.shared.lease import Room
-from tests.builders import GUILD, MEMBER, MODERATOR, a_case
+from tests.builders import GUILD, MEMBER, MODERATOR, a_case, an_intent
 from tests.fakes.audit_trail import a_deed
-from tests.fakes.clock import START
+from tests.fakes.clock import START, AgreedClock
 from tests.fakes.moderation import CASE_SCHEDULE
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
@@ -392,3 +394,23 @@ async def test_a_timeout_that_was_taken_back_is_on_record_though_the_audit_log_l
     moderation.discord.after["end_timeout"] = partial(forget_the_entry, moderation)
     case = await taken_back(moderation)
     assert case.status is CaseStatus.APPLIED
+
+
+async def test_an_end_gives_way_to_an_action_under_way_before_anybody_sees_its_claim(moderation: Moderation) -> None:
+    """Whoever acts looks for claims: two that gave way to each other at one time would do so for good."""
+    await done(moderation, BAN, "1h")
+    moderation.clock.advance(HOUR)
+    async with moderation.uow() as uow:
+        await uow.cases.open(an_intent(kind=KICK, opened_at=moderation.clock.now(), lease_until=START + DAY))
+        await uow.commit()
+    taken_on = list[EndCase]()
+
+    async def take_on(command: EndCase) -> bool:
+        taken_on.append(command)
+        return True
+
+    workers, clock = Workers(60), AgreedClock(moderation.clock)
+    await EndDueCasesHandler(moderation.uow, take_on, clock, workers)(EndDueCases([GUILD]))
+    await workers.until_done()
+    assert taken_on == []
+    assert not await moderation.cases.is_at_an_end(GUILD, MEMBER, now=moderation.clock.now())

@@ -56,11 +56,11 @@ def bulk(records: MemoryRecords) -> Bulk:
     return made
 
 
-def once(then: Callable[[], None]) -> Callable[[], None]:
+def once(then: Callable[[], object]) -> Callable[[], None]:
     return nth(1, then)
 
 
-def nth(number: int, then: Callable[[], None]) -> Callable[[], None]:
+def nth(number: int, then: Callable[[], object]) -> Callable[[], None]:
     calls = count(1)
 
     def called() -> None:
@@ -115,6 +115,33 @@ async def test_who_is_left_out_of_the_answer_and_not_banned_is_asked_for_once_mo
     await bulk.run()
     assert await ended(bulk) == {DONE: 4, REFUSED: 1}
     assert bulk.discord.requests["bulk_ban"] == 2
+
+
+@pytest.mark.parametrize("named", ["in neither", "as failed"])
+async def test_who_was_unbanned_by_hand_before_anybody_looked_is_not_banned_a_second_time(
+    bulk: Bulk, named: str
+) -> None:
+    she = UserId(FIRST)
+    await bulk.confirmed()
+    bulk.discord.says = lambda answer: BulkBanAnswer(
+        banned=answer.banned - {she}, failed=frozenset({she} if named == "as failed" else ())
+    )
+    bulk.discord.after["bulk_ban"] = once(lambda: bulk.discord.small.bans.pop((GUILD, she)))
+    await bulk.run()
+    assert await ended(bulk) == {DONE: 5}
+    assert bulk.discord.requests["bulk_ban"] == 1
+    assert (GUILD, she) not in bulk.discord.small.bans
+
+
+async def test_who_is_banned_anew_by_hand_while_others_are_unbanned_stays_banned(bulk: Bulk) -> None:
+    by_hand = {(GUILD, UserId(FIRST + 4)): "by hand"}
+    await bulk.confirmed()
+    await bulk.run()
+    await bulk.confirm(await bulk.plan_undo(ONE))
+    bulk.discord.after["unban"] = once(lambda: bulk.discord.small.bans.update(by_hand))
+    await bulk.run()
+    assert await ended(bulk, 2) == {DONE: 4, TargetState.CHANGED: 1}
+    assert bulk.discord.small.bans == by_hand
 
 
 async def test_who_is_said_to_have_failed_and_is_banned_all_the_same_was_done(bulk: Bulk) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import ClassVar
 
@@ -8,6 +9,7 @@ from application.moderation.bulk.errors import WholeBatchRefused
 from application.moderation.bulk.ports import BulkAuditLog, BulkBanAnswer, BulkBans, BulkPeople
 from application.moderation.bulk.tokens import bulk_audit_reason, is_of
 from application.moderation.bulk.works.work import Members, States
+from application.moderation.effects.own_bans import OwnBans
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.ports import AuditedAction, Ban
 from domain.moderation.bulk.acts.act import BulkAct
@@ -34,11 +36,12 @@ class BanAllWork:
     _bans: BulkBans
     _audit_log: BulkAuditLog
     _people: BulkPeople
+    _own_bans: OwnBans
     act: ClassVar[BulkAct] = BAN_ALL
 
     async def redundant(self, guild: GuildId, role: RoleId | None, users: Sequence[UserId], members: Members) -> States:
         banned = await self._bans.standing(guild, users)
-        for_a_time = await self._people.banned_for_a_time(guild, banned) if banned else frozenset[UserId]()
+        for_a_time = await self._ours_for_a_time(guild, banned)
         return {user: TargetState.ALREADY for user in banned if user not in for_a_time}
 
     async def overtaken(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
@@ -67,11 +70,7 @@ class BanAllWork:
             yield Outcome(user=user, state=TargetState.REFUSED, detail=UNEXPLAINED)
 
     async def traces(self, operation: BulkOperation, users: Sequence[UserId], members: Members) -> States:
-        found = dict(await self._found(operation, users))
-        others = [user for user in users if found.get(user) is not TargetState.DONE]
-        if others:  # what was done, and then undone by hand, is not repeated, also where somebody banned them anew
-            found |= dict.fromkeys(await self._on_record(operation, others), TargetState.DONE)
-        return found
+        return await self._found(operation, users)
 
     async def _answer(self, operation: BulkOperation, users: Sequence[UserId]) -> BulkBanAnswer:
         """Refused as a whole, it may have been done by a request before, whose answer was lost."""
@@ -83,19 +82,31 @@ class BanAllWork:
                 audit_reason=bulk_audit_reason(operation),
             )
         except EffectRefused as refused:
-            if await self._bans.standing(operation.guild, users):
+            if await self._found(operation, users):
                 return BulkBanAnswer(banned=frozenset(), failed=frozenset(users))
             raise WholeBatchRefused(refused.why or refused.failure.value) from refused
 
-    async def _found(self, operation: BulkOperation, users: Collection[UserId]) -> Mapping[UserId, TargetState]:
-        """Whose doing the bans are that stand."""
+    async def _found(self, operation: BulkOperation, users: Sequence[UserId]) -> States:
+        """What was done to whom: who was banned, and then unbanned by hand, is not banned again, also where somebody
+        banned them anew."""
         bans = await self._bans.standing(operation.guild, users)
-        unsaid = [user for user, ban in bans.items() if not ban.audit_reason]  # Discord may list a ban without it
-        ours = await self._on_record(operation, unsaid) if unsaid else set[UserId]()
-        found = {user: _whose(operation, ban, user in ours) for user, ban in bans.items()}
-        others = [user for user, state in found.items() if state is TargetState.ALREADY]
-        for_a_time = await self._people.banned_for_a_time(operation.guild, others) if others else frozenset[UserId]()
-        return found | dict.fromkeys(for_a_time, TargetState.DONE)
+        done = {user for user, ban in bans.items() if is_of(operation.number, ban.audit_reason)}
+        unsure = [user for user in users if user not in done]
+        if unsure:
+            done |= await self._on_record(operation, unsure)
+        others = {user: ban for user, ban in bans.items() if user not in done}
+        done |= await self._ours_for_a_time(operation.guild, others)
+        return dict.fromkeys(others, TargetState.ALREADY) | dict.fromkeys(done, TargetState.DONE)
+
+    async def _ours_for_a_time(self, guild: GuildId, bans: Mapping[UserId, Ban]) -> set[UserId]:
+        """Those whose ban would end by itself: not where somebody banned them by hand since. Where Discord does not say
+        whose it is, and the audit log may not be read, nothing speaks for it."""
+        found = set[UserId]()
+        for user, case in (await self._people.banned_for_a_time(guild, bans) if bans else {}).items():
+            with suppress(MayNotLook):
+                if await self._own_bans.is_of(bans[user], case):
+                    found.add(user)
+        return found
 
     async def _on_record(self, operation: BulkOperation, users: Collection[UserId]) -> set[UserId]:
         """Where the audit log may not be read, nothing speaks for it."""
@@ -108,8 +119,3 @@ class BanAllWork:
 
 def begun_at(operation: BulkOperation) -> datetime:
     return operation.confirmed_at or operation.planned_at
-
-
-def _whose(operation: BulkOperation, ban: Ban, is_on_record: bool) -> TargetState:
-    is_ours = is_on_record or is_of(operation.number, ban.audit_reason)
-    return TargetState.DONE if is_ours else TargetState.ALREADY

@@ -44,6 +44,10 @@ class LiftBansWork:
     async def bring_about(self, operation: BulkOperation, users: Sequence[UserId]) -> AsyncIterator[Outcome]:
         reason = bulk_audit_reason(operation)
         for user in users:
+            # Right before: a whole batch takes a minute, in which somebody may ban one of them by hand.
+            if changed := await self.overtaken(operation, [user], {}):
+                yield Outcome(user=user, state=changed[user])
+                continue
             try:
                 await self._unbans.unban(operation.guild, user, audit_reason=reason)
             except EffectRefused as refused:
