@@ -4,7 +4,6 @@ NOT_YET = frozenset(
     {
         "channels",
         "charts",
-        "evidence",
         "greetings",
         "role_menus",
         "moderation",
@@ -17,6 +16,5 @@ NOT_YET = frozenset(
         "moderation/jail",
         "moderation/templates",
         "points",
-        "reports",
     }
 )
