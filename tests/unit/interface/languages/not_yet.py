@@ -3,7 +3,6 @@
 NOT_YET = frozenset(
     {
         "channels",
-        "charts",
         "greetings",
         "role_menus",
         "moderation",
