@@ -2,7 +2,6 @@
 
 NOT_YET = frozenset(
     {
-        "channels",
         "greetings",
         "role_menus",
         "moderation",
