@@ -13,6 +13,5 @@ NOT_YET = frozenset(
         "moderation/escalation",
         "moderation/jail",
         "moderation/templates",
-        "points",
     }
 )
