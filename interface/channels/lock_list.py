@@ -21,8 +21,8 @@ from interface.shared.layout import Card, as_written, card, container, shortened
 from interface.shared.messages import replace
 
 PAGE_SIZE = 8
-_LONGEST_REASON = 80
-_LONGEST_WHY = 60
+_LONGEST_REASON = 70
+_LONGEST_WHY = 55
 
 _TURN = r"locks:(?P<direction>newer|older):(?P<cursor>\d{1,19})"
 _NOT_DONE = {
