@@ -13,6 +13,7 @@ from interface.channels.asking import asker_in, id_of, place_of
 from interface.channels.cards import purge_preview, purged_card
 from interface.shared.border import Interaction, guild_of
 from interface.shared.buttons import Button
+from interface.shared.languages import ngettext
 from interface.shared.layout import Card, card
 from interface.shared.messages import replace
 
@@ -25,7 +26,7 @@ def purge_answer(purged: Purged) -> Card:
         return purged_card(purged)
     shown = purge_preview(purged.act, purged.found)
     confirm: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(
-        label=f"Delete {purged.act.meant:,} messages",
+        label=ngettext("Delete {n} message", "Delete {n} messages", purged.act.meant),
         style=discord.ButtonStyle.danger,
         custom_id=f"purge:go:{purged.act.number}",
     )

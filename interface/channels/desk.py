@@ -19,6 +19,8 @@ from interface.channels.cards import notice_card, notice_opening
 from interface.channels.lockable import lockable_guild
 from interface.shared.channels import bot_rights_in
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.guild_languages import GuildLanguages
+from interface.shared.languages import in_every_language
 from interface.shared.messages import HistoryUnreadable
 from interface.shared.sending import Outgoing, send_once
 
@@ -32,6 +34,7 @@ class DiscordChannelDesk:
     """Overwrites travel as Discord has them, bit by bit: discord.py's own drop bits that it has no name for."""
 
     _client: CurrentClient
+    _languages: GuildLanguages
 
     async def place(self, guild: GuildId, channel: ChannelId) -> PlaceFacts | None:
         there = self._guild(guild).get_channel_or_thread(channel)
@@ -72,10 +75,12 @@ class DiscordChannelDesk:
 
     async def say(self, guild: GuildId, channel: ChannelId, number: ActNumber, notice: str, *, since: datetime) -> None:
         target = self._client.get().get_partial_messageable(channel, guild_id=guild)
+        async with self._languages.speaking(guild):
+            shown = notice_card(number, notice)
         outgoing = Outgoing(
-            card=notice_card(number, notice),
+            card=shown,
             nonce=f"n{channel:x}.{number:x}",  # at most 25 characters
-            opening=notice_opening(number),
+            opening=in_every_language(lambda: notice_opening(number)),
             since=since,
         )
         try:

@@ -7,6 +7,7 @@ from application.channels.views import ActView, LockdownView
 from domain.shared.ids import ChannelId
 from interface.channels.cards import bare, log_card, log_opening
 from interface.shared.client import CurrentClient
+from interface.shared.languages import in_every_language
 from interface.shared.posting import in_some_form, writing
 from interface.shared.sending import Outgoing, send_once
 
@@ -24,7 +25,7 @@ class DiscordChannelLog:
         outgoing = Outgoing(
             card=log_card(view),
             nonce=f"a{view.guild:x}.{view.number:x}",  # at most 25 characters
-            opening=log_opening(view),
+            opening=in_every_language(lambda: log_opening(view)),
             since=view.begun_at if isinstance(view, ActView) else view.opened_at,
         )
         await send_once(self._client, target, outgoing, look=True)

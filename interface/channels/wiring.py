@@ -42,7 +42,7 @@ TURN_TAKES = 900.0
 
 def channels_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Context:
     uow, clock = shared.uow, shared.shared_clock
-    desk, messages = DiscordChannelDesk(shared.client), DiscordMessages(shared.client)
+    desk, messages = DiscordChannelDesk(shared.client, shared.languages), DiscordMessages(shared.client)
     record = shared.transaction(RecordActHandler(uow, clock))
     open_act = shared.transaction(OpenActHandler(uow))
     find_act = shared.transaction(FindActHandler(uow))

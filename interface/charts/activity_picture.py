@@ -9,10 +9,12 @@ from PIL import Image
 
 from application.charts.queries import Activity
 from application.shared.drawing import Png, Theme
+from interface.charts.days import in_full, without_year
 from interface.charts.panels import Look, Panel, bars, came_and_went, heat_map, one_beside_the_other
 from interface.shared.drawing.colours import PALETTES, Palette
 from interface.shared.drawing.fonts import Weight
 from interface.shared.drawing.lines import draw, fitted, line
+from interface.shared.languages import gettext, number
 
 _WIDTH, _SIDE = 1200, 48
 _DPI = 100
@@ -48,11 +50,11 @@ def activity_picture(activity: Activity, name: str, theme: Theme) -> Png:
 
 def _rows(activity: Activity, look: Look) -> list[Panel]:
     days = activity.span.days()
-    messages = bars("Messages", days, [day.messages for day in activity.days], look.blue, look)
+    messages = bars(gettext("Messages"), days, [day.messages for day in activity.days], look.blue, look)
     if activity.member is not None:
-        voice = bars("Minutes in voice", days, [day.voice_minutes for day in activity.days], look.violet, look)
+        voice = bars(gettext("Minutes in voice"), days, [day.voice_minutes for day in activity.days], look.violet, look)
         return [messages, voice]
-    active = bars("Active members", days, [day.active for day in activity.days], look.violet, look)
+    active = bars(gettext("Active members"), days, [day.active for day in activity.days], look.violet, look)
     beside = active
     if activity.flow is not None:
         flow = came_and_went(
@@ -64,14 +66,14 @@ def _rows(activity: Activity, look: Look) -> list[Panel]:
 
 
 def _tiles(activity: Activity) -> list[Tile]:
-    tiles = [Tile(f"{activity.messages:,}", "messages")]
+    tiles = [Tile(number(activity.messages), gettext("messages"))]
     if activity.member is None:
         most = max(day.active for day in activity.days)
-        tiles.append(Tile(f"{most:,}", "active on the best day"))
-    tiles.append(Tile(f"{activity.voice_minutes / 60:,.0f}", "hours in voice"))
+        tiles.append(Tile(number(most), gettext("active on the best day")))
+    tiles.append(Tile(number(round(activity.voice_minutes / 60)), gettext("hours in voice")))
     if activity.flow is not None:
         came, went = sum(each.joins for each in activity.flow), sum(each.leaves for each in activity.flow)
-        tiles.append(Tile(f"+{came:,} −{went:,}", "came and went"))
+        tiles.append(Tile(f"+{number(came)} −{number(went)}", gettext("came and went")))
     return tiles
 
 
@@ -79,14 +81,14 @@ def _write_head(picture: Image.Image, activity: Activity, name: str, palette: Pa
     title = fitted(name, _WIDTH - 2 * _SIDE, size=44, smallest=32, weight=Weight.BOLD)
     draw(picture, (_SIDE, 76), title, palette.text)
     first, last = activity.span.first, activity.span.last
-    dates = f"Activity from {first.day} {first:%B} to {last.day} {last:%B %Y}"
+    dates = gettext("Activity from {first} to {last}", first=without_year(first), last=in_full(last))
     draw(picture, (_SIDE, 118), line(dates, 24), palette.faint)
 
 
 def _write_tiles(picture: Image.Image, tiles: Sequence[Tile], palette: Palette) -> None:
     step = (_WIDTH - 2 * _SIDE) / max(len(tiles), 3)
-    for number, tile in enumerate(tiles):
-        x, baseline = _SIDE + number * step, _HEAD + 58
+    for place, tile in enumerate(tiles):
+        x, baseline = _SIDE + place * step, _HEAD + 58
         draw(
             picture,
             (x, baseline),

@@ -7,6 +7,8 @@ from domain.charts.digest import Digest
 from domain.shared.ids import ChannelId, MessageId
 from interface.charts.digest_cards import cannot_post, cannot_post_marker, digest_card, digest_image, digest_marker
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.guild_languages import GuildLanguages
+from interface.shared.languages import in_every_language
 from interface.shared.layout import Card
 from interface.shared.messages import REFUSALS
 from interface.shared.pictures import Picture
@@ -16,29 +18,34 @@ from interface.shared.sending import Outgoing, send_once
 @define
 class DiscordDigestChannel:
     _client: CurrentClient
+    _languages: GuildLanguages
 
     async def post(self, channel: ChannelId, digest: Digest, week: Week, picture: Png | None) -> MessageId:
-        image = digest_image(week, picture)
+        opening = in_every_language(lambda: digest_marker(digest.week))
+        async with self._languages.speaking(digest.guild):
+            shown, image = digest_card(week, picture), digest_image(week, picture)
         try:
-            return await self._send(channel, digest, "d", digest_marker(digest.week), digest_card(week, picture), image)
+            return await self._send(channel, digest, "d", opening, shown, image)
         except REFUSALS as error:
             raise DigestUnwritable from error
 
     async def complain(self, notices: ChannelId, digest: Digest, channel: ChannelId) -> None:
+        opening = in_every_language(lambda: cannot_post_marker(digest.week))
+        async with self._languages.speaking(digest.guild):
+            shown = cannot_post(digest, channel)
         try:
-            marker = cannot_post_marker(digest.week)
-            await self._send(notices, digest, "e", marker, cannot_post(digest, channel), None)
+            await self._send(notices, digest, "e", opening, shown, None)
         except REFUSALS:
             return
 
     async def _send(
-        self, channel: ChannelId, digest: Digest, kind: str, marker: str, card: Card, image: Picture | None
+        self, channel: ChannelId, digest: Digest, kind: str, opening: tuple[str, ...], card: Card, image: Picture | None
     ) -> MessageId:
         target = self._client.get().get_partial_messageable(channel, guild_id=digest.guild)
         outgoing = Outgoing(
             card=card,
             nonce=f"{kind}{digest.guild:x}.{digest.week:%y%m%d}",  # 24 of 25 characters
-            opening=marker,
+            opening=opening,
             since=digest.opened_at,
             files=() if image is None else (image,),
         )

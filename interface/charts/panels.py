@@ -12,11 +12,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from application.shared.drawing import Theme
 from domain.charts.span import HeatMap
+from interface.charts.days import short_weekdays, shortest
 from interface.shared.drawing.colours import BLUE, PALETTES, Colour, readable
 from interface.shared.drawing.fonts import INTER
+from interface.shared.languages import gettext, number
 
 _VIOLET, _GREEN, _RED = (0x9B, 0x7B, 0xF0), (0x3F, 0xB9, 0x7F), (0xE5, 0x5D, 0x6A)
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LABELS = FontProperties(fname=str(INTER.path), size=14)
 _TITLES = FontProperties(fname=str(INTER.path), size=18)
 _TITLE_ROOM, _LABEL_ROOM, _SCALE_ROOM, _GAP = 62, 40, 64, 56  # pixels
@@ -73,7 +74,7 @@ def came_and_went(days: Sequence[date], joins: Sequence[int], leaves: Sequence[i
     """Who came is above the line, who went below it."""
 
     def draw(figure: Figure, place: Place, size: Size) -> None:
-        axes = _axes(figure, place, size, "Came and went", look, height=_PLOT)
+        axes = _axes(figure, place, size, gettext("Came and went"), look, height=_PLOT)
         axes.bar(range(len(days)), joins, width=0.78, color=look.green)
         axes.bar(range(len(days)), [-each for each in leaves], width=0.78, color=look.red)
         axes.axhline(0, color=look.faint, linewidth=1)
@@ -98,13 +99,14 @@ def heat_map(hours: HeatMap, time_zone: str, look: Look) -> Panel:
     colours = LinearSegmentedColormap.from_list("messages", [look.panel, look.blue, look.text])
 
     def draw(figure: Figure, place: Place, size: Size) -> None:
-        axes = _axes(figure, place, size, f"Busiest hours ({time_zone})", look, height=_HEAT)
+        title = gettext("Busiest hours ({time_zone})", time_zone=time_zone)
+        axes = _axes(figure, place, size, title, look, height=_HEAT)
         most = max(max(day) for day in hours)
         axes.pcolormesh(hours, cmap=colours, vmin=0, vmax=most or 1, edgecolors=look.back, linewidth=3)
         axes.invert_yaxis()
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
-        axes.set_yticks([day + 0.5 for day in range(7)], _WEEKDAYS)
+        axes.set_yticks([day + 0.5 for day in range(7)], short_weekdays())
         axes.set_xticks([hour + 0.5 for hour in range(0, 24, 3)], [f"{hour:02}:00" for hour in range(0, 24, 3)])
         _set_fonts(axes)
 
@@ -141,7 +143,7 @@ def _name_days(axes: Axes, days: Sequence[date]) -> None:
     width = axes.get_window_extent().width
     step = max(1, -(-len(days) // min(_MOST_DATES, int(width // _DATE_ROOM))))
     places = range(len(days) - 1, -1, -step)
-    axes.set_xticks(places, [f"{days[place].day} {days[place]:%b}" for place in places])
+    axes.set_xticks(places, [shortest(days[place]) for place in places])
     axes.set_xlim(-0.6, len(days) - 0.4)
 
 
@@ -160,7 +162,7 @@ def _short(value: float) -> str:
     """12,345 as 12.3k: it stands beside the axis, where there is little room."""
     for size, letter in ((1_000_000, "M"), (1_000, "k")):
         if value >= size:
-            return f"{value / size:.3g}{letter}"
+            return f"{number(float(f'{value / size:.3g}'))}{letter}"
     return f"{value:g}"
 
 

@@ -13,7 +13,7 @@ from infrastructure.charts.activity_reader import PostgresActivityReader
 from infrastructure.charts.digest_reader import PostgresDigestReader
 from interface.charts.commands import ActivityCommands, digest_command
 from interface.charts.digest_channel import DiscordDigestChannel
-from interface.charts.pictures import StudioActivityPictures
+from interface.charts.pictures import PicturesForEverybody, StudioActivityPictures
 from interface.charts.words import charts_words
 from interface.shared.context import Background, Context
 from interface.shared.wiring import Shared
@@ -35,8 +35,8 @@ def charts_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> 
             digests=digests,
             activity=activity,
             book=book,
-            pictures=pictures,
-            channel=DiscordDigestChannel(shared.client),
+            pictures=PicturesForEverybody(pictures, shared.languages),
+            channel=DiscordDigestChannel(shared.client, shared.languages),
             clock=shared.shared_clock,
             workers=workers,
         )

@@ -5,6 +5,7 @@ import discord
 from application.evidence.queries import CaptureView
 from domain.shared.ids import CaptureId
 from interface.shared.evidence_texts import capture_text
+from interface.shared.languages import untranslated
 from interface.shared.layout import GREY, Card, card, container
 
 _LONGEST_SAID = 800
@@ -13,7 +14,7 @@ _LONGEST_SAID = 800
 
 def evidence_marker(capture: CaptureId) -> str:
     """What the last text of the post is, and no other post's."""
-    return f"-# Evidence `{capture}`"
+    return untranslated(f"-# Evidence `{capture}`")
 
 
 def evidence_card(shown: CaptureView, files: Sequence[str]) -> Card:

@@ -13,6 +13,7 @@ from domain.shared.ids import ChannelId, MessageId
 from interface.evidence.cards import evidence_card, evidence_marker
 from interface.shared.client import CurrentClient
 from interface.shared.evidence_texts import kept_name
+from interface.shared.languages import gettext_lazy
 from interface.shared.posting import in_some_form, writing
 from interface.shared.sending import Outgoing, send_once
 
@@ -22,7 +23,7 @@ LARGEST_FILE = 8 << 20
 LARGEST_TOGETHER = 24 << 20
 """Bytes of all files of one message."""
 
-_LEFT_OUT = "(left out, as Discord refused a post with it; it is on record)"
+_LEFT_OUT = gettext_lazy("(left out, as Discord refused a post with it; it is on record)")
 
 _AT_ONCE = 2
 """Messages whose files this process holds in memory at a time."""
@@ -53,7 +54,7 @@ class DiscordEvidenceChannel:
     ) -> discord.Message:
         """As much of it as Discord takes: what was said may be refused, and files may."""
         capture = shown.capture
-        bare = evolve(shown, capture=evolve(capture, text=_LEFT_OUT if capture.text else capture.text))
+        bare = evolve(shown, capture=evolve(capture, text=str(_LEFT_OUT) if capture.text else capture.text))
 
         async def send(form: tuple[CaptureView, Sequence[_Kept]]) -> discord.Message:
             return await self._send(target, *form, look=look)

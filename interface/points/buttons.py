@@ -14,6 +14,7 @@ from domain.shared.paging import Direction, Seek
 from interface.points.cards import history_card, role_grant_preview, role_granted_card
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
+from interface.shared.languages import gettext, ngettext
 from interface.shared.layout import Card, card
 from interface.shared.messages import replace
 
@@ -51,7 +52,7 @@ class TurnHistoryPage:
 
 def role_grant_page(planned: PlannedRoleGrant) -> Card:
     preview, grant = role_grant_preview(planned), planned.grant
-    label = f"Grant it to {grant.receivers:,} member{'' if grant.receivers == 1 else 's'}"
+    label = ngettext("Grant it to {n} member", "Grant it to {n} members", grant.receivers)
     # What is confirmed is on record under the request; the button leads to it, whenever and wherever it is pressed.
     confirm: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(
         label=label, style=discord.ButtonStyle.danger, custom_id=f"points:grant-role:{grant.request}"
@@ -76,7 +77,7 @@ class ConfirmRoleGrant:
 
 def _button(shown: Transactions, direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:
     cursor = shown.page.newer if direction is Direction.NEWER else shown.page.older
-    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    label = gettext("← Newer") if direction is Direction.NEWER else gettext("Older →")
     # A disabled button needs a custom id of its own too; no transaction has the number 0.
     custom_id = f"points:{direction.value}:{cursor or 0}:{shown.user}"
     return discord.ui.Button(label=label, custom_id=custom_id, disabled=cursor is None)

@@ -20,6 +20,7 @@ from domain.points.transaction import (
     RecordedTransaction,
     TransactionKind,
 )
+from interface.shared.languages import Text, gettext, gettext_lazy, ngettext, number, signed
 from interface.shared.layout import (
     LONGEST_TEXT,
     Card,
@@ -37,50 +38,54 @@ GOLD = 0xE0B341
 
 _LONGEST_LINE_REASON = 60
 _MOST_NUMBERS = 20
-_MADE_FOR: Mapping[TransactionKind, str] = {
-    TRANSFER: "Gift",
-    GRANT: "Granted",
-    ROLE_GRANT: "Granted to a role",
-    TAKE: "Taken",
-    DAILY: "Daily",
-    PURCHASE: "Bought",
-    REVERSAL: "Reversal",
+_MADE_FOR: Mapping[TransactionKind, Text] = {
+    TRANSFER: gettext_lazy("Gift"),
+    GRANT: gettext_lazy("Granted"),
+    ROLE_GRANT: gettext_lazy("Granted to a role"),
+    TAKE: gettext_lazy("Taken"),
+    DAILY: gettext_lazy("Daily"),
+    PURCHASE: gettext_lazy("Bought"),
+    REVERSAL: gettext_lazy("Reversal"),
 }
 
 
 def amount_text(points: int, currency: str) -> str:
-    return f"**{points:,}** {as_typed(currency)}"
+    return f"**{number(points)}** {as_typed(currency)}"
 
 
 def balance_card(balance: Balance) -> Card:
-    return card(container(f"### <@{balance.user}> has {amount_text(balance.points, balance.currency)}", colour=GOLD))
+    amount = amount_text(balance.points, balance.currency)
+    return card(container(gettext("### <@{user}> has {amount}", user=balance.user, amount=amount), colour=GOLD))
 
 
 def given_card(receipt: Receipt) -> Card:
     """What the giver reads."""
     giver, receiver = receipt.transaction.entries if _gives(receipt) else receipt.transaction.entries[::-1]
-    heading = f"### You gave <@{receiver.account.holder}> {amount_text(receiver.amount, receipt.currency)}"
-    return _receipt(receipt, heading, f"You have {giver.balance_after:,} left")
+    amount = amount_text(receiver.amount, receipt.currency)
+    heading = gettext("### You gave <@{user}> {amount}", user=receiver.account.holder, amount=amount)
+    return _receipt(receipt, heading, gettext("You have {balance} left", balance=number(giver.balance_after)))
 
 
 def granted_card(receipt: Receipt) -> Card:
-    return _by_moderator(receipt, lambda user, amount: f"<@{user}> was granted {amount}")
+    return _by_moderator(
+        receipt, lambda user, amount: gettext("<@{user}> was granted {amount}", user=user, amount=amount)
+    )
 
 
 def taken_card(receipt: Receipt) -> Card:
-    return _by_moderator(receipt, lambda user, amount: f"<@{user}> lost {amount}")
+    return _by_moderator(receipt, lambda user, amount: gettext("<@{user}> lost {amount}", user=user, amount=amount))
 
 
 def reversed_card(receipt: Receipt) -> Card:
     made = receipt.transaction
     lines = [
-        f"{_account(entry.account)} {entry.amount:+,} → {entry.balance_after:,}"
+        f"{_account(entry.account)} {signed(entry.amount)} → {number(entry.balance_after)}"
         for entry in made.entries
         if entry.account.kind is not AccountKind.MINT
     ]
-    heading = f"### Transaction #{made.reverses} was reversed\n**Reason** {_reason(made)}"
+    heading = gettext("### Transaction #{id} was reversed\n**Reason** {reason}", id=made.reverses, reason=_reason(made))
     body = within(lines, LONGEST_TEXT - 200, heading=heading)
-    return card(container(body, f"-# Transaction #{made.id}", colour=GOLD))
+    return card(container(body, gettext("-# Transaction #{id}", id=made.id), colour=GOLD))
 
 
 def role_grant_preview(planned: PlannedRoleGrant) -> Container:
@@ -88,50 +93,78 @@ def role_grant_preview(planned: PlannedRoleGrant) -> Container:
     grant = planned.grant
     people = " ".join(f"<@{user}>" for user in planned.sample)
     more = grant.receivers - len(planned.sample)
+    amount = amount_text(grant.amount, planned.currency)
     lines = [
-        f"### Grant {amount_text(grant.amount, planned.currency)} to each who has <@&{grant.role}>?",
-        f"**Members** {grant.receivers:,}: {people}" + (f" and {more:,} more" if more else ""),
-        f"**Altogether** {grant.amount * grant.receivers:,}",
-        f"**Reason** {as_written(grant.reason)}",
+        gettext("### Grant {amount} to each who has <@&{role}>?", amount=amount, role=grant.role),
+        _members(grant.receivers, people, more),
+        gettext("**Altogether** {amount}", amount=number(grant.amount * grant.receivers)),
+        gettext("**Reason** {reason}", reason=as_written(grant.reason)),
     ]
     if planned.bots:
-        lines.append(f"**Bots left out** {planned.bots:,}")
+        lines.append(gettext("**Bots left out** {bots}", bots=number(planned.bots)))
     if planned.full:
-        lines.append(f"**Left out, because they cannot hold that much more** {planned.full:,}")
-    return container("\n".join(lines), "-# Nothing was done yet.", colour=GOLD)
+        lines.append(gettext("**Left out, because they cannot hold that much more** {full}", full=number(planned.full)))
+    return container("\n".join(lines), gettext("-# Nothing was done yet."), colour=GOLD)
+
+
+def _members(count: int, people: str, more: int) -> str:
+    members = gettext("**Members** {count}: {people}", count=number(count), people=people)
+    return gettext("{members} and {more} more", members=members, more=number(more)) if more else members
 
 
 def role_granted_card(granted: RoleGranted) -> Card:
     grant, numbers = granted.grant, granted.transactions
-    members = f"{granted.receivers:,} member{'' if granted.receivers == 1 else 's'}"
     lines = [
-        f"### {members} with <@&{grant.role}> got {amount_text(grant.amount, granted.currency)} each",
-        f"**Altogether** {grant.amount * granted.receivers:,}",
-        f"**Reason** {as_written(grant.reason)}",
+        ngettext(
+            "### {n} member with <@&{role}> got {amount} each",
+            "### {n} members with <@&{role}> got {amount} each",
+            granted.receivers,
+            role=grant.role,
+            amount=amount_text(grant.amount, granted.currency),
+        ),
+        gettext("**Altogether** {amount}", amount=number(grant.amount * granted.receivers)),
+        gettext("**Reason** {reason}", reason=as_written(grant.reason)),
     ]
     if granted.left_out:
-        lines.append(f"**Got nothing** {granted.left_out:,}: they cannot hold that much more, or lost the role")
-    named = f"{len(numbers)} transactions" if len(numbers) > 1 else "Transaction"
-    footer = f"-# {named} {', '.join(f'#{number}' for number in numbers[:_MOST_NUMBERS])}"
+        lines.append(
+            gettext(
+                "**Got nothing** {count}: they cannot hold that much more, or lost the role",
+                count=number(granted.left_out),
+            )
+        )
+    shown = ", ".join(f"#{each}" for each in numbers[:_MOST_NUMBERS])
+    footer = ngettext("-# Transaction {ids}", "-# {n} transactions {ids}", max(1, len(numbers)), ids=shown)
     return card(container("\n".join(lines), footer + (" …" if len(numbers) > _MOST_NUMBERS else ""), colour=GOLD))
 
 
 def history_card(shown: Transactions) -> Container:
     """One page; the buttons that lead on are not in it yet."""
-    entries = [_line(line) for line in shown.page.items] or ["*Nothing yet.*"]
-    heading = f"### {as_typed(shown.currency).capitalize()} of <@{shown.user}>"
+    entries = [_line(line) for line in shown.page.items] or [gettext("*Nothing yet.*")]
+    currency = as_typed(shown.currency).capitalize()
+    heading = gettext("### {currency} of <@{user}>", currency=currency, user=shown.user)
     return container(within(entries, LONGEST_TEXT, heading=heading), colour=GOLD)
 
 
 def rules_card(rules: PointRules) -> Card:
     lines = [
-        f"**Called** {as_typed(rules.currency)}",
-        f"**Members can give to each other** {'Yes' if rules.giving else 'No'}",
-        f"**Most that one gives in a day** {f'{rules.daily_limit:,}' if rules.daily_limit else '*no limit*'}",
-        f"**Discord account at least** {f'{rules.min_account_age} days old' if rules.min_account_age else '*any age*'}",
+        gettext("### Points in this server"),
+        gettext("**Called** {currency}", currency=as_typed(rules.currency)),
+        gettext("**Members can give to each other** Yes")
+        if rules.giving
+        else gettext("**Members can give to each other** No"),
+        gettext("**Most that one gives in a day** {limit}", limit=number(rules.daily_limit))
+        if rules.daily_limit
+        else gettext("**Most that one gives in a day** *no limit*"),
+        ngettext(
+            "**Discord account at least** {n} day old",
+            "**Discord account at least** {n} days old",
+            rules.min_account_age,
+        )
+        if rules.min_account_age
+        else gettext("**Discord account at least** *any age*"),
     ]
-    hint = "-# Who may manage this server changes them with `/settings set points`."
-    return card(container("\n".join(["### Points in this server", *lines]), hint, colour=GOLD))
+    hint = gettext("-# Who may manage this server changes them with `/settings set points`.")
+    return card(container("\n".join(lines), hint, colour=GOLD))
 
 
 def _gives(receipt: Receipt) -> bool:
@@ -141,36 +174,49 @@ def _gives(receipt: Receipt) -> bool:
 def _by_moderator(receipt: Receipt, words: Callable[[int, str], str]) -> Card:
     [entry] = [entry for entry in receipt.transaction.entries if entry.account.kind is AccountKind.WALLET]
     heading = f"### {words(entry.account.holder, amount_text(abs(entry.amount), receipt.currency))}"
-    return _receipt(receipt, heading, f"They have {entry.balance_after:,} now")
+    return _receipt(receipt, heading, gettext("They have {balance} now", balance=number(entry.balance_after)))
 
 
 def _receipt(receipt: Receipt, heading: str, balance: str) -> Card:
     made = receipt.transaction
-    lines = [heading] + ([f"**Reason** {_reason(made)}"] if made.reason else [])
-    return card(container("\n".join(lines), f"-# {balance} · Transaction #{made.id}", colour=GOLD))
+    lines = [heading] + ([gettext("**Reason** {reason}", reason=_reason(made))] if made.reason else [])
+    footer = gettext("-# {balance} · Transaction #{id}", balance=balance, id=made.id)
+    return card(container("\n".join(lines), footer, colour=GOLD))
 
 
 def _reason(made: RecordedTransaction) -> str:
-    return "*none given*" if made.reason is None else as_written(made.reason)
+    return gettext("*none given*") if made.reason is None else as_written(made.reason)
 
 
 def _line(line: HistoryLine) -> str:
-    parts = [f"**{line.amount:+,}**", _MADE_FOR.get(line.kind, as_typed(line.kind.replace("_", " ")))]
-    if line.other.kind is not AccountKind.MINT:
-        parts[-1] += f" {'to' if line.amount < 0 else 'from'} {_account(line.other)}"
-    elif line.kind in (GRANT, ROLE_GRANT, TAKE, REVERSAL):
-        parts[-1] += f" by <@{line.actor}>"
+    parts = [f"**{signed(line.amount)}**", _made_for(line)]
     if line.reverses is not None:
-        parts.append(f"of #{line.reverses}")
+        parts.append(gettext("of #{id}", id=line.reverses))
     if line.reversed_by is not None:
-        parts.append(f"*reversed by #{line.reversed_by}*")
+        parts.append(gettext("*reversed by #{id}*", id=line.reversed_by))
     if line.reason:
         parts.append(shortened(line.reason, _LONGEST_LINE_REASON, as_written))
-    footer = f"-# #{line.id} · <t:{int(line.at.timestamp())}:f> · {line.balance_after:,} afterwards"
+    footer = gettext(
+        "-# #{id} · <t:{at}:f> · {balance} afterwards",
+        id=line.id,
+        at=int(line.at.timestamp()),
+        balance=number(line.balance_after),
+    )
     return " · ".join(parts) + "\n" + footer
+
+
+def _made_for(line: HistoryLine) -> str:
+    kind = str(_MADE_FOR.get(line.kind, as_typed(shown_name(line.kind))))
+    if line.other.kind is not AccountKind.MINT:
+        if line.amount < 0:
+            return gettext("{kind} to {account}", kind=kind, account=_account(line.other))
+        return gettext("{kind} from {account}", kind=kind, account=_account(line.other))
+    if line.kind in (GRANT, ROLE_GRANT, TAKE, REVERSAL):
+        return gettext("{kind} by <@{actor}>", kind=kind, actor=line.actor)
+    return kind
 
 
 def _account(account: AccountRef) -> str:
     if account.kind is AccountKind.WALLET:
         return f"<@{account.holder}>"
-    return "the mint" if account.kind is AccountKind.MINT else f"{shown_name(account.kind)} {account.holder}"
+    return gettext("the mint") if account.kind is AccountKind.MINT else gettext("pot {id}", id=account.holder)

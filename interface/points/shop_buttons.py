@@ -16,6 +16,7 @@ from domain.shared.paging import Direction, Page, Seek
 from interface.points.shop_cards import BuyButton, item_list, item_text, purchase_list, receipt_card
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
+from interface.shared.languages import gettext
 from interface.shared.layout import Card, as_typed, card
 from interface.shared.messages import replace
 from interface.shared.words import shared_words
@@ -53,7 +54,7 @@ class Pick:
 def buy_button(item: ItemView) -> BuyButton:
     pick, is_left = Pick.of(item), item.stock != 0
     return discord.ui.Button(
-        label="Buy" if is_left else "Sold out",
+        label=gettext("Buy") if is_left else gettext("Sold out"),
         style=discord.ButtonStyle.primary,
         custom_id=f"shop:buy:{pick.item}:{pick.price}",
         disabled=not is_left,
@@ -65,13 +66,13 @@ def shop_page(shown: ItemPage) -> Card:
     for item in shown.page.items:
         fault = shown.faults.get(item.id)
         entries.append((item_text(item, None if fault is None else shared_words(fault)), buy_button(item)))
-    listed = item_list(f"Shop\n-# Prices are in {as_typed(shown.currency)}", entries)
+    listed = item_list(gettext("Shop\n-# Prices are in {currency}", currency=as_typed(shown.currency)), entries)
     return _with_buttons(listed, shown.page, "shop:items:{direction}:{cursor}")
 
 
 def offer(item: ItemView) -> Card:
     """One item with its button, for who has not seen its price yet."""
-    return card(item_list("Do you want to buy this?", [(item_text(item), buy_button(item))]))
+    return card(item_list(gettext("Do you want to buy this?"), [(item_text(item), buy_button(item))]))
 
 
 def purchase_page(page: Page[PurchaseView], user: UserId | None) -> Card:
@@ -139,7 +140,7 @@ def _with_buttons[T](shown: discord.ui.Container[discord.ui.LayoutView], page: P
     if any(cursor is not None for cursor in cursors.values()):
         buttons: list[BuyButton] = [
             discord.ui.Button(
-                label="← Newer" if direction is Direction.NEWER else "Older →",
+                label=gettext("← Newer") if direction is Direction.NEWER else gettext("Older →"),
                 # A disabled button needs a custom id of its own too; nothing has the number 0.
                 custom_id=template.format(direction=direction.value, cursor=cursor or 0),
                 disabled=cursor is None,

@@ -13,6 +13,7 @@ from domain.shared.paging import Page
 from interface.points.cards import GOLD, amount_text
 from interface.points.shop_words import REFUSALS, days
 from interface.shared.enum_words import in_words
+from interface.shared.languages import gettext, gettext_lazy, number, untranslated
 from interface.shared.layout import (
     GREY,
     Card,
@@ -25,6 +26,7 @@ from interface.shared.layout import (
     text,
     within,
 )
+from interface.shared.setting_face import shown_name
 
 GREEN = 0x30A46C
 
@@ -36,14 +38,17 @@ _LONGEST_HELD = 60
 
 def daily_card(receipt: DailyReceipt) -> Card:
     """What the day brought, and when the next one begins."""
-    streak = f"**Streak** {days(receipt.streak)}"
     if receipt.longest > receipt.streak:
-        streak += f", the longest was {days(receipt.longest)}"
+        streak = gettext(
+            "**Streak** {days}, the longest was {longest}", days=days(receipt.streak), longest=days(receipt.longest)
+        )
+    else:
+        streak = gettext("**Streak** {days}", days=days(receipt.streak))
     lines = [
-        f"### {amount_text(receipt.amount, receipt.currency)} for today",
+        gettext("### {amount} for today", amount=amount_text(receipt.amount, receipt.currency)),
         streak,
-        f"**Balance** {receipt.balance:,}",
-        f"-# The next ones are yours <t:{int(receipt.next_at.timestamp())}:R>",
+        gettext("**Balance** {balance}", balance=number(receipt.balance)),
+        gettext("-# The next ones are yours <t:{next_at}:R>", next_at=int(receipt.next_at.timestamp())),
     ]
     return card(container("\n".join(lines), colour=GOLD))
 
@@ -52,19 +57,22 @@ def receipt_card(receipt: BuyReceipt) -> Card:
     """What the buyer reads after paying."""
     purchase = receipt.purchase
     lines = [
-        f"### You bought {as_typed(purchase.name)}",
-        f"**Role** <@&{purchase.role}>",
-        f"**Price** {purchase.price:,} {as_typed(receipt.currency)}",
-        f"**Left** {receipt.balance:,}",
-        f"**State** {_state(purchase)}",
+        gettext("### You bought {name}", name=as_typed(purchase.name)),
+        gettext("**Role** <@&{role}>", role=purchase.role),
+        gettext("**Price** {price} {currency}", price=number(purchase.price), currency=as_typed(receipt.currency)),
+        gettext("**Left** {balance}", balance=number(receipt.balance)),
+        gettext("**State** {state}", state=_state(purchase)),
     ]
-    return card(container("\n".join(lines), f"-# Purchase #{purchase.transaction}", colour=_colour(purchase)))
+    footer = gettext("-# Purchase #{id}", id=purchase.transaction)
+    return card(container("\n".join(lines), footer, colour=_colour(purchase)))
 
 
 def item_text(item: ItemView, fault: str | None = None) -> str:
     """An item in the shop; `fault` is what managers read where its role cannot be given."""
-    left = "" if item.stock is None else f" · {item.stock:,} left" if item.stock else " · sold out"
-    lines = [f"**{as_typed(item.name)}** · {item.price:,}{left}", f"<@&{item.role}>"]
+    parts = [f"**{as_typed(item.name)}**", number(item.price)]
+    if item.stock is not None:
+        parts.append(gettext("{stock} left", stock=number(item.stock)) if item.stock else gettext("sold out"))
+    lines = [" · ".join(parts), f"<@&{item.role}>"]
     if fault is not None:
         lines.append(f"-# ⚠ {fault if len(fault) <= _LONGEST_FAULT else fault[: _LONGEST_FAULT - 1] + '…'}")
     return "\n".join(lines)
@@ -72,7 +80,7 @@ def item_text(item: ItemView, fault: str | None = None) -> str:
 
 def item_list(heading: str, entries: list[tuple[str, BuyButton]]) -> Container:
     """Items, each with its button. The buttons that lead on are not in it yet."""
-    shown = container(f"### {heading}", *(() if entries else ("*Nothing is for sale.*",)))
+    shown = container(f"### {heading}", *(() if entries else (gettext("*Nothing is for sale.*"),)))
     for words, button in entries:
         section: discord.ui.Section[discord.ui.LayoutView] = discord.ui.Section(text(words), accessory=button)
         shown.add_item(section)
@@ -81,24 +89,24 @@ def item_list(heading: str, entries: list[tuple[str, BuyButton]]) -> Container:
 
 def item_card(title: str, item: ItemView) -> Card:
     """What a manager reads after adding or removing an item."""
-    return card(container(f"### {title}", item_text(item), f"-# Item #{item.id}", colour=GREEN))
+    return card(container(f"### {title}", item_text(item), gettext("-# Item #{id}", id=item.id), colour=GREEN))
 
 
 def item_details(details: ItemDetails) -> Card:
     """An item with the changes made to it."""
-    title = "Item changed" if details.is_changed else "Nothing was changed"
-    texts = (f"### {title}", item_text(details.item), f"-# Item #{details.item.id}")
+    title = gettext("Item changed") if details.is_changed else gettext("Nothing was changed")
+    texts = (f"### {title}", item_text(details.item), gettext("-# Item #{id}", id=details.item.id))
     shown = container(*texts)
     if details.history:
-        changes = within([*map(_change_line, details.history)], room_left(*texts), heading="**Changes**")
+        changes = within([*map(_change_line, details.history)], room_left(*texts), heading=gettext("**Changes**"))
         shown.add_item(discord.ui.Separator()).add_item(text(changes))
     return card(shown)
 
 
 def purchase_list(page: Page[PurchaseView], user: UserId | None) -> Container:
     """Purchases of a member, or of everybody. The buttons that lead on are not in it yet."""
-    heading = "### Purchases" if user is None else f"### Purchases of <@{user}>"
-    texts = [_entry(purchase, user) for purchase in page.items] or ["*Nothing was bought.*"]
+    heading = gettext("### Purchases") if user is None else gettext("### Purchases of <@{user}>", user=user)
+    texts = [_entry(purchase, user) for purchase in page.items] or [gettext("*Nothing was bought.*")]
     return container(heading, *texts)
 
 
@@ -106,35 +114,49 @@ def refund_notice(purchase: PurchaseView, currency: str, guild_name: str) -> Car
     """What the buyer is told, with a reference that a message can be found by again."""
     assert purchase.refusal is not None, "a refund says why"
     lines = [
-        f"### You have your {as_typed(currency)} back, from {as_typed(guild_name)}",
-        f"You bought **{as_typed(purchase.name)}** for {purchase.price:,}, but {in_words(REFUSALS, purchase.refusal)}.",
+        gettext(
+            "### You have your {currency} back, from {guild_name}",
+            currency=as_typed(currency),
+            guild_name=as_typed(guild_name),
+        ),
+        gettext(
+            "You bought **{name}** for {price}, but {why}.",
+            name=as_typed(purchase.name),
+            price=number(purchase.price),
+            why=in_words(REFUSALS, purchase.refusal),
+        ),
     ]
     return card(container("\n".join(lines), refund_marker(purchase), colour=GREY))
 
 
 def refund_marker(purchase: PurchaseView) -> str:
     """The last text of the message; unlike any other purchase's, in any guild."""
-    return f"-# Purchase `{purchase.guild}/{purchase.transaction}`"
+    return untranslated(f"-# Purchase `{purchase.guild}/{purchase.transaction}`")
 
 
 def _entry(purchase: PurchaseView, user: UserId | None) -> str:
-    parts = [f"**{as_typed(purchase.name)}**", f"{purchase.price:,}"]
+    parts = [f"**{as_typed(purchase.name)}**", number(purchase.price)]
     if user is None:
         parts.append(f"<@{purchase.user}>")
     parts.append(f"<t:{int(purchase.bought_at.timestamp())}:R>")
     return " · ".join(parts) + f"\n-# #{purchase.transaction} · <@&{purchase.role}> · {_state(purchase)}"
 
 
+_FIELDS = {
+    "name": gettext_lazy("the name"),
+    "price": gettext_lazy("the price"),
+    "stock": gettext_lazy("the stock"),
+}
 _STATES = {
-    PurchaseState.PAID: "On its way",
-    PurchaseState.DELIVERED: "Given",
-    PurchaseState.REFUNDED: "Refunded",
+    PurchaseState.PAID: gettext_lazy("On its way"),
+    PurchaseState.DELIVERED: gettext_lazy("Given"),
+    PurchaseState.REFUNDED: gettext_lazy("Refunded"),
 }
 
 
 def _state(purchase: PurchaseView) -> str:
     if purchase.refusal is not None:
-        return f"Refunded: {in_words(REFUSALS, purchase.refusal)}"
+        return gettext("Refunded: {why}", why=in_words(REFUSALS, purchase.refusal))
     return in_words(_STATES, purchase.state)
 
 
@@ -145,9 +167,16 @@ def _colour(purchase: PurchaseView) -> int:
 def _change_line(change: Change) -> str:
     when = f"<t:{int(change.at.timestamp())}:f>"
     if change.field == "is_sold":
-        return f"-# {when} <@{change.by}> took it off the shop"
-    return f"-# {when} <@{change.by}> changed the {change.field}: {_held(change.old)} → {_held(change.new)}"
+        return gettext("-# {when} <@{by}> took it off the shop", when=when, by=change.by)
+    return gettext(
+        "-# {when} <@{by}> changed {what}: {old} → {new}",
+        when=when,
+        by=change.by,
+        what=_FIELDS.get(change.field) or shown_name(change.field),
+        old=_held(change.old),
+        new=_held(change.new),
+    )
 
 
 def _held(value: Value) -> str:
-    return "no limit" if value is None else shortened(str(value), _LONGEST_HELD)
+    return gettext("no limit") if value is None else shortened(str(value), _LONGEST_HELD)

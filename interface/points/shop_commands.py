@@ -29,6 +29,7 @@ from interface.points.shop_buttons import (
 from interface.points.shop_cards import daily_card, item_card, item_details, receipt_card
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.gate import NEEDS
+from interface.shared.languages import gettext, number
 from interface.shared.messages import answer
 from interface.shared.suggesting import offered
 
@@ -113,7 +114,7 @@ class ShopCommands(app_commands.Group):
             role=RoleId(role.id),
             stock=stock,
         )
-        await answer(interaction, item_card("Now for sale", await self._use_cases.add(command)))
+        await answer(interaction, item_card(gettext("Now for sale"), await self._use_cases.add(command)))
 
     @app_commands.command(
         description="Change an item, or look at its changes (Manage Server)", extras={NEEDS: (Permission.MANAGE_GUILD,)}
@@ -150,7 +151,7 @@ class ShopCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         found = await self._named(interaction, item)
         command = RemoveItem(guild=guild_of(interaction), by=asker_of(interaction), item=found.id)
-        await answer(interaction, item_card("No longer for sale", await self._use_cases.remove(command)))
+        await answer(interaction, item_card(gettext("No longer for sale"), await self._use_cases.remove(command)))
 
     @app_commands.command(description="What was bought, and whether it was given or refunded")
     @app_commands.describe(
@@ -176,7 +177,9 @@ class ShopCommands(app_commands.Group):
     async def _suggested(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         command = SuggestItems(guild=guild_of(interaction), typed=typed[:_LONGEST_TYPED])
         found = await self._use_cases.suggest(command)
-        return [app_commands.Choice(name=f"{item.name} · {item.price:,}", value=Pick.of(item).value) for item in found]
+        return [
+            app_commands.Choice(name=f"{item.name} · {number(item.price)}", value=Pick.of(item).value) for item in found
+        ]
 
     async def _named(self, interaction: Interaction, typed: str) -> ItemView:
         """The item that was chosen from the suggestions, or whose name was typed."""

@@ -5,6 +5,7 @@ from functools import singledispatch
 from domain.points import shop_errors as errors
 from domain.points.daily_settings import DAILY_AMOUNT, DAILY_BONUS, DAILY_BONUS_DAYS
 from domain.points.purchase import Refusal
+from interface.shared.languages import gettext, gettext_lazy, ngettext, number
 from interface.shared.layout import as_typed
 from interface.shared.setting_face import SettingFace, SettingGroup
 
@@ -15,29 +16,29 @@ DAILY_SETTINGS = SettingGroup(
         SettingFace(
             setting=DAILY_AMOUNT,
             option="amount",
-            title="Points a day",
+            title=gettext_lazy("Points a day"),
             description="What /daily gives on the first day; 0 turns it off",
         ),
         SettingFace(
             setting=DAILY_BONUS,
             option="bonus",
-            title="More for each day of a streak",
+            title=gettext_lazy("More for each day of a streak"),
             description="What each further day of a streak brings on top",
         ),
         SettingFace(
             setting=DAILY_BONUS_DAYS,
             option="bonus_days",
-            title="Days of a streak that bring more",
+            title=gettext_lazy("Days of a streak that bring more"),
             description="After this many further days the amount stays as it is",
         ),
     ),
 )
 
 REFUSALS = {
-    Refusal.ROLE_REFUSED: "Discord did not let me give the role",
-    Refusal.LEFT: "the buyer had left the server",
-    Refusal.HELD_ALREADY: "the buyer had the role already",
-    Refusal.REVERSED: "a moderator had reversed the payment",
+    Refusal.ROLE_REFUSED: gettext_lazy("Discord did not let me give the role"),
+    Refusal.LEFT: gettext_lazy("the buyer had left the server"),
+    Refusal.HELD_ALREADY: gettext_lazy("the buyer had the role already"),
+    Refusal.REVERSED: gettext_lazy("a moderator had reversed the payment"),
 }
 
 
@@ -48,79 +49,93 @@ def shop_words(error: Exception) -> str | None:
 
 @shop_words.register
 def _(_: errors.DailyIsOff) -> str:
-    return "This server gives no points for coming by each day."
+    return gettext("This server gives no points for coming by each day.")
 
 
 @shop_words.register
 def _(error: errors.DailyAlreadyClaimed) -> str:
-    return (
-        f"You have today's points already. The next ones are yours <t:{int(error.next_at.timestamp())}:R>; "
-        f"your streak is at {days(error.streak)}."
+    return gettext(
+        "You have today's points already. The next ones are yours <t:{next_at}:R>; your streak is at {days}.",
+        next_at=int(error.next_at.timestamp()),
+        days=days(error.streak),
     )
 
 
 @shop_words.register
 def _(_: errors.ItemNotFound) -> str:
-    return "There is no such item in the shop. `/shop list` shows what there is."
+    return gettext("There is no such item in the shop. `/shop list` shows what there is.")
 
 
 @shop_words.register
 def _(_: errors.ItemNameTaken) -> str:
-    return "The shop has an item of this name already. Nothing was changed."
+    return gettext("The shop has an item of this name already. Nothing was changed.")
 
 
 @shop_words.register
 def _(error: errors.InvalidItemName) -> str:
-    return f"A name has 1 to {error.longest} characters, not {error.length}. Nothing was changed."
+    return gettext(
+        "A name has 1 to {longest} characters, not {length}. Nothing was changed.",
+        longest=error.longest,
+        length=error.length,
+    )
 
 
 @shop_words.register
 def _(error: errors.InvalidStock) -> str:
-    return f"The stock is a number from 0 to {error.largest:,}, not {error.stock:,}. Nothing was changed."
+    return gettext(
+        "The stock is a number from 0 to {largest}, not {stock}. Nothing was changed.",
+        largest=number(error.largest),
+        stock=number(error.stock),
+    )
 
 
 @shop_words.register
 def _(error: errors.ShopFull) -> str:
-    return f"The shop has room for {error.most} items, and it is full. Remove one first."
+    return gettext("The shop has room for {most} items, and it is full. Remove one first.", most=error.most)
 
 
 @shop_words.register
 def _(error: errors.SoldOut) -> str:
-    return f"**{as_typed(error.name)}** is sold out. Nothing was bought."
+    return gettext("**{name}** is sold out. Nothing was bought.", name=as_typed(error.name))
 
 
 @shop_words.register
 def _(error: errors.PriceChanged) -> str:
-    return (
-        f"**{as_typed(error.name)}** costs {error.now:,} now, not {error.shown:,}. "
-        "Nothing was bought; choose it again to buy it at that price."
+    return gettext(
+        "**{name}** costs {now} now, not {shown}. Nothing was bought; choose it again to buy it at that price.",
+        name=as_typed(error.name),
+        now=number(error.now),
+        shown=number(error.shown),
     )
 
 
 @shop_words.register
 def _(error: errors.RoleHeldAlready) -> str:
-    return f"You have <@&{error.role}> already. Nothing was bought."
+    return gettext("You have <@&{role}> already. Nothing was bought.", role=error.role)
 
 
 @shop_words.register
 def _(_: errors.PurchaseUnderWay) -> str:
-    return "You have paid for this already, and the role is on its way. `/shop history` shows how far it is."
+    return gettext("You have paid for this already, and the role is on its way. `/shop history` shows how far it is.")
 
 
 @shop_words.register
 def _(_: errors.PurchaseNotFound) -> str:
-    return "There is no such purchase in this server."
+    return gettext("There is no such purchase in this server.")
 
 
 @shop_words.register
 def _(error: errors.PurchaseDelivered) -> str:
-    return f"That paid for <@&{error.role}>, which the buyer has got. A purchase that was delivered is not reversed."
+    return gettext(
+        "That paid for <@&{role}>, which the buyer has got. A purchase that was delivered is not reversed.",
+        role=error.role,
+    )
 
 
 @shop_words.register
 def _(_: errors.PurchaseTakenOver) -> str:
-    return "This purchase is being finished elsewhere. `/shop history` shows how far it is."
+    return gettext("This purchase is being finished elsewhere. `/shop history` shows how far it is.")
 
 
 def days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count:,} days"
+    return ngettext("{n} day", "{n} days", count)

@@ -18,6 +18,7 @@ from interface.reports.cards import handled_card, report_card, report_list
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.forms import show_form
+from interface.shared.languages import gettext
 from interface.shared.layout import Card, card
 from interface.shared.messages import answer, replace
 
@@ -102,9 +103,15 @@ class PressResolve:
         number = _number(match)
         await self._show_report(ShowReport(guild=guild_of(interaction), number=number, by=asker_of(interaction)))
         field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(custom_id="case", max_length=20)
-        form = discord.ui.Modal(title=f"Resolve report #{number}", custom_id=f"report:resolve:{number}")
+        form = discord.ui.Modal(
+            title=gettext("Resolve report #{number}", number=number), custom_id=f"report:resolve:{number}"
+        )
         form.add_item(
-            discord.ui.Label(text="Case", description="The number of the case that says what was done", component=field)
+            discord.ui.Label(
+                text=gettext("Case"),
+                description=gettext("The number of the case that says what was done"),
+                component=field,
+            )
         )
         await show_form(interaction, form)
 
@@ -122,10 +129,14 @@ class PressDismiss:
         field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
             custom_id="reason", style=discord.TextStyle.paragraph, min_length=1, max_length=LONGEST_REASON
         )
-        form = discord.ui.Modal(title=f"Dismiss report #{number}", custom_id=f"report:dismiss:{number}")
+        form = discord.ui.Modal(
+            title=gettext("Dismiss report #{number}", number=number), custom_id=f"report:dismiss:{number}"
+        )
         form.add_item(
             discord.ui.Label(
-                text="Why", description="For the moderators; the reporters do not read it", component=field
+                text=gettext("Why"),
+                description=gettext("For the moderators; the reporters do not read it"),
+                component=field,
             )
         )
         await show_form(interaction, form)
@@ -142,5 +153,5 @@ def _turn(which: ReportFilter, page: Page[ReportView], direction: Direction) -> 
     cursor = page.newer if direction is Direction.NEWER else page.older
     # A disabled button needs a custom id of its own too; no report has the number 0.
     parts = (direction.value, str(cursor or 0), str(which.target or ""), str(int(which.only_open)))
-    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    label = gettext("← Newer") if direction is Direction.NEWER else gettext("Older →")
     return discord.ui.Button(label=label, custom_id=":".join(["reports", *parts]), disabled=cursor is None)

@@ -8,7 +8,9 @@ from application.reports.record_report import Filed
 from domain.reports.report import CLAIM_HOLDS, STILL_OPEN, ReportNumber, ReportState, Voice
 from domain.shared.ids import RoleId, UserId
 from domain.shared.paging import Page
+from interface.shared.enum_words import in_words
 from interface.shared.evidence_texts import capture_text, link_to
+from interface.shared.languages import gettext, gettext_lazy, number, untranslated
 from interface.shared.layout import (
     BLUE,
     GREY,
@@ -21,11 +23,16 @@ from interface.shared.layout import (
     room_left,
     shortened,
 )
-from interface.shared.setting_face import shown_name
 
 _ORANGE = 0xF2B84B
 _GREEN = 0x46A758
 _COLOURS = {ReportState.OPEN: _ORANGE, ReportState.CLAIMED: BLUE, ReportState.RESOLVED: _GREEN}
+_STATES = {
+    ReportState.OPEN: gettext_lazy("Open"),
+    ReportState.CLAIMED: gettext_lazy("Claimed"),
+    ReportState.RESOLVED: gettext_lazy("Resolved"),
+    ReportState.DISMISSED: gettext_lazy("Dismissed"),
+}
 _LONGEST_VOICE = 80
 """Characters of what each of those who reported says, on the card."""
 _LONGEST_SAID = 500
@@ -41,14 +48,20 @@ type _Button = discord.ui.Button[discord.ui.LayoutView]
 
 def report_marker(number: ReportNumber) -> str:
     """What the first text of a report's card begins with, and no other report's."""
-    return f"### 🚩 Report #{number} ·"
+    return gettext("### 🚩 Report #{number} ·", number=number)
 
 
 def report_card(shown: PostedReport, *, pings: RoleId | None = None) -> Card:
     """One report, as moderators see it, with what they can do about it."""
     report = shown.report
-    about = f"<@{report.target}>" if report.message is None else f"a message of <@{report.target}>"
-    lines = [f"{report_marker(report.number)} {_title(report)}", f"**About** {about}", f"-# {_known(report)}"]
+    about = (
+        f"<@{report.target}>" if report.message is None else gettext("a message of <@{target}>", target=report.target)
+    )
+    lines = [
+        f"{report_marker(report.number)} {_title(report)}",
+        gettext("**About** {about}", about=about),
+        f"-# {_known(report)}",
+    ]
     parts = ["\n".join(lines), _spoken(shown.voices, is_named=shown.names_reporters), _state(report)]
     if shown.capture is not None:
         room = (room_left(*parts) - _ROOM_FOR_FILES - _AROUND) // 3
@@ -67,41 +80,45 @@ def _buttons(report: ReportView, *, asks_who: bool) -> list[list[_Button]]:
     rows, number = list[list[_Button]](), report.number
     if report.state in STILL_OPEN:
         is_claimed = report.state is ReportState.CLAIMED
-        back: _Button = discord.ui.Button(label="Give back", custom_id=f"report:back:{number}")
+        back: _Button = discord.ui.Button(label=gettext("Give back"), custom_id=f"report:back:{number}")
         rows.append(
             [
                 *([back] if is_claimed else []),
-                discord.ui.Button(label="Take over" if is_claimed else "Claim", custom_id=f"report:claim:{number}"),
-                discord.ui.Button(label="Warn", custom_id=f"act:warn:{report.target}:{report.capture or 0}:{number}"),
-                discord.ui.Button(label="Resolve", custom_id=f"report:resolve:{number}"),
-                discord.ui.Button(label="Dismiss", custom_id=f"report:dismiss:{number}"),
+                discord.ui.Button(
+                    label=gettext("Take over") if is_claimed else gettext("Claim"), custom_id=f"report:claim:{number}"
+                ),
+                discord.ui.Button(
+                    label=gettext("Warn"), custom_id=f"act:warn:{report.target}:{report.capture or 0}:{number}"
+                ),
+                discord.ui.Button(label=gettext("Resolve"), custom_id=f"report:resolve:{number}"),
+                discord.ui.Button(label=gettext("Dismiss"), custom_id=f"report:dismiss:{number}"),
             ]
         )
     leads = list[_Button]()
     if asks_who:
-        leads.append(discord.ui.Button(label="Who reported", custom_id=f"report:who:{number}"))
+        leads.append(discord.ui.Button(label=gettext("Who reported"), custom_id=f"report:who:{number}"))
     if report.channel is not None and report.message is not None:
         link = link_to(report.guild, report.channel, report.message)
-        leads.append(discord.ui.Button(label="Jump to the message", url=link))
+        leads.append(discord.ui.Button(label=gettext("Jump to the message"), url=link))
     return [*rows, leads] if leads else rows
 
 
 def report_list(page: Page[ReportView], *, only_open: bool) -> Container:
     """The buttons that lead on are not in it yet."""
-    lines = [_entry(report) for report in page.items] or ["*None.*"]
-    return container(f"### {'Open reports' if only_open else 'Reports'}", *lines)
+    lines = [_entry(report) for report in page.items] or [gettext("*None.*")]
+    return container(gettext("### Open reports") if only_open else gettext("### Reports"), *lines)
 
 
 def filed_card(filed: Filed) -> Card:
     """What the person who reports reads; nobody else does."""
     if not filed.is_new:
-        said = "You have reported this already, and the moderators know of it. Nothing was changed."
+        said = gettext("You have reported this already, and the moderators know of it. Nothing was changed.")
         return card(container(said, colour=GREY))
     return card(
         container(
-            "### Thank you, the moderators will look at it",
-            "Members do not see that you reported this.",
-            f"-# Report #{filed.number}",
+            gettext("### Thank you, the moderators will look at it"),
+            gettext("Members do not see that you reported this."),
+            gettext("-# Report #{number}", number=filed.number),
         )
     )
 
@@ -113,26 +130,29 @@ def handled_card(report: ReportView) -> Card:
 
 def outcome_card(report: ReportView, guild_name: str) -> Card:
     """What those who reported are told; neither by whom nor what was done."""
-    lines = [f"### Your report in {as_typed(guild_name)} was looked at"]
+    lines = [gettext("### Your report in {guild_name} was looked at", guild_name=as_typed(guild_name))]
     if report.state is ReportState.RESOLVED:
-        lines.append("The moderators have acted. Thank you for telling them.")
+        lines.append(gettext("The moderators have acted. Thank you for telling them."))
     else:
-        lines.append("The moderators found that nothing is to be done. Thank you for telling them.")
+        lines.append(gettext("The moderators found that nothing is to be done. Thank you for telling them."))
     return card(container("\n".join(lines), outcome_marker(report), colour=GREY))
 
 
 def outcome_marker(report: ReportView) -> str:
     """The last text of that message; unlike any other report's, in any guild."""
-    return f"-# Report `{report.guild}/{report.number}`"
+    return untranslated(f"-# Report `{report.guild}/{report.number}`")
 
 
 def blocked_card(user: UserId, *, is_blocked: bool) -> Card:
-    said = "are not taken any more. Those that are open stay." if is_blocked else "are taken again."
-    return card(container(f"Reports of <@{user}> {said}", colour=GREY))
+    if is_blocked:
+        said = gettext("Reports of <@{user}> are not taken any more. Those that are open stay.", user=user)
+    else:
+        said = gettext("Reports of <@{user}> are taken again.", user=user)
+    return card(container(said, colour=GREY))
 
 
 def _title(report: ReportView) -> str:
-    return shown_name(report.state).capitalize()
+    return in_words(_STATES, report.state)
 
 
 def _known(report: ReportView) -> str:
@@ -149,8 +169,9 @@ def _spoken(voices: Voices, *, is_named: bool) -> str:
         for voice in voices.first
     ]
     more = voices.count.counted - len(voices.first)
-    count = f"**Reported by {voices.count.counted:,}{'' if voices.count.is_exact else '+'}**"
-    return "\n".join([count, *lines, *([f"-# … and {more:,} more"] if more > 0 else [])])
+    counted = number(voices.count.counted)
+    count = gettext("**Reported by {count}**", count=counted if voices.count.is_exact else f"{counted}+")
+    return "\n".join([count, *lines, *([gettext("-# … and {more} more", more=number(more))] if more > 0 else [])])
 
 
 def _who(voice: Voice) -> str:
@@ -161,21 +182,33 @@ def _state(report: ReportView) -> str:
     match report.state:
         case ReportState.CLAIMED if report.claimed_by is not None and report.claimed_at is not None:
             until = int((report.claimed_at + CLAIM_HOLDS).timestamp())
-            return f"**Claimed** by <@{report.claimed_by}> · free for others <t:{until}:R>"
+            return gettext(
+                "**Claimed** by <@{claimed_by}> · free for others <t:{until}:R>",
+                claimed_by=report.claimed_by,
+                until=until,
+            )
         case ReportState.RESOLVED:
-            return f"**Resolved** by <@{report.closed_by}> with case #{report.number_of_case}"
+            return gettext(
+                "**Resolved** by <@{closed_by}> with case #{number_of_case}",
+                closed_by=report.closed_by,
+                number_of_case=report.number_of_case,
+            )
         case ReportState.DISMISSED if report.dismissal is not None:
-            return f"**Dismissed** by <@{report.closed_by}>: {as_written(report.dismissal)}"
+            return gettext(
+                "**Dismissed** by <@{closed_by}>: {dismissal}",
+                closed_by=report.closed_by,
+                dismissal=as_written(report.dismissal),
+            )
         case _:
-            return "**Open** · nobody has claimed it"
+            return gettext("**Open** · nobody has claimed it")
 
 
 def _entry(report: ReportView) -> str:
-    about = f"<@{report.target}>" if report.message is None else f"message of <@{report.target}>"
+    about = f"<@{report.target}>" if report.message is None else gettext("message of <@{target}>", target=report.target)
     parts = [f"**#{report.number}** {_title(report)}", about, f"<t:{int(report.opened_at.timestamp())}:R>"]
     if report.claimed_by is not None:
-        parts.append(f"claimed by <@{report.claimed_by}>")
+        parts.append(gettext("claimed by <@{claimed_by}>", claimed_by=report.claimed_by))
     if report.number_of_case is not None:
-        parts.append(f"case #{report.number_of_case}")
+        parts.append(gettext("case #{number_of_case}", number_of_case=report.number_of_case))
     dismissal = [] if report.dismissal is None else [f"-# {shortened(report.dismissal, _LONGEST_LINE)}"]
     return "\n".join([" · ".join(parts), f"-# {_known(report)}", *dismissal])

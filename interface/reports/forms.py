@@ -14,16 +14,19 @@ from domain.shared.ids import CaptureId
 from interface.reports.cards import filed_card, handled_card
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.forms import Filled, Form
+from interface.shared.languages import gettext
 from interface.shared.messages import answer
 
 
 def reporting_form(capture: CaptureId) -> discord.ui.Modal:
-    form = discord.ui.Modal(title="Report this message", custom_id=f"report:message:{capture}")
+    form = discord.ui.Modal(title=gettext("Report this message"), custom_id=f"report:message:{capture}")
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id="reason", style=discord.TextStyle.paragraph, min_length=1, max_length=LONGEST_REASON
     )
     form.add_item(
-        discord.ui.Label(text="What is wrong with it?", description="Only the moderators read it", component=field)
+        discord.ui.Label(
+            text=gettext("What is wrong with it?"), description=gettext("Only the moderators read it"), component=field
+        )
     )
     return form
 

@@ -6,11 +6,10 @@ from domain.reports.report import ReportReason
 from domain.shared.ids import ChannelId, MessageId, RoleId
 from interface.reports.cards import report_card, report_marker
 from interface.shared.client import CurrentClient
+from interface.shared.languages import gettext, in_every_language
 from interface.shared.messages import NOBODY
 from interface.shared.posting import in_some_form, send_up_to_date, writing
 from interface.shared.sending import Outgoing
-
-_LEFT_OUT = ReportReason("(left out, as Discord refused a post with it; /reports show has it)")
 
 
 @define
@@ -44,7 +43,7 @@ def _outgoing(shown: PostedReport) -> Outgoing:
     return Outgoing(
         card=report_card(shown, pings=shown.pings),
         nonce=f"q{report.guild:x}.{report.number:x}",
-        opening=report_marker(report.number),
+        opening=in_every_language(lambda: report_marker(report.number)),
         since=report.opened_at,
         is_silent=shown.pings is None,
         pings=NOBODY if shown.pings is None else only(shown.pings),
@@ -53,8 +52,9 @@ def _outgoing(shown: PostedReport) -> Outgoing:
 
 def _bare(shown: PostedReport) -> PostedReport:
     """The report without what people said, which is what a post can be refused for."""
-    first = tuple(evolve(voice, reason=_LEFT_OUT) for voice in shown.voices.first)
-    dismissal = None if shown.report.dismissal is None else _LEFT_OUT
+    left_out = ReportReason(gettext("(left out, as Discord refused a post with it; `/reports show` has it)"))
+    first = tuple(evolve(voice, reason=left_out) for voice in shown.voices.first)
+    dismissal = None if shown.report.dismissal is None else left_out
     report, voices = evolve(shown.report, dismissal=dismissal), evolve(shown.voices, first=first)
     return evolve(shown, report=report, voices=voices, capture=None)
 

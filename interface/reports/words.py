@@ -6,6 +6,7 @@ from application.reports.reactions import IN_THE_REPORTS_CHANNEL
 from application.shared.posting import PlaceUnwritable, PostGone
 from domain.reports import errors
 from domain.reports.settings import REPORTS_CHANNEL, REPORTS_ROLE, TELL_REPORTERS
+from interface.shared.languages import gettext, gettext_lazy
 from interface.shared.setting_face import SettingFace, SettingGroup
 
 REPORT_SETTINGS = SettingGroup(
@@ -15,20 +16,20 @@ REPORT_SETTINGS = SettingGroup(
         SettingFace(
             setting=REPORTS_CHANNEL,
             option="reports_channel",
-            title="Reports channel",
+            title=gettext_lazy("Reports channel"),
             description="Where moderators see what members report, and act on it",
             carries=IN_THE_REPORTS_CHANNEL,
         ),
         SettingFace(
             setting=REPORTS_ROLE,
             option="reports_role",
-            title="Pinged by reports",
+            title=gettext_lazy("Pinged by reports"),
             description="A role that is pinged once for each new report",
         ),
         SettingFace(
             setting=TELL_REPORTERS,
             option="tell_reporters",
-            title="Tell reporters what became of it",
+            title=gettext_lazy("Tell reporters what became of it"),
             description="Whether those who reported are told by direct message once it was looked at",
         ),
     ),
@@ -42,82 +43,100 @@ def report_words(error: Exception) -> str | None:
 
 @report_words.register
 def _(error: errors.ReportNotFound) -> str:
-    return f"There is no report #{error.number} in this server."
+    return gettext("There is no report #{number} in this server.", number=error.number)
 
 
 @report_words.register
 def _(error: errors.ReportClosed) -> str:
-    return f"Report #{error.number} is closed already. Nothing was changed."
+    return gettext("Report #{number} is closed already. Nothing was changed.", number=error.number)
 
 
 @report_words.register
 def _(error: errors.ReportNotClaimed) -> str:
-    return f"Nobody has claimed report #{error.number}. Nothing was changed."
+    return gettext("Nobody has claimed report #{number}. Nothing was changed.", number=error.number)
 
 
 @report_words.register
 def _(error: errors.ReportClaimedByAnother) -> str:
-    return f"<@{error.by}> has claimed report #{error.number} already. Nothing was changed."
+    return gettext(
+        "<@{by}> has claimed report #{number} already. Nothing was changed.", by=error.by, number=error.number
+    )
 
 
 @report_words.register
 def _(error: errors.ReportAboutOneself) -> str:
-    return f"Report #{error.number} is about you, so somebody else must look at it. Nothing was changed."
+    return gettext(
+        "Report #{number} is about you, so somebody else must look at it. Nothing was changed.", number=error.number
+    )
 
 
 @report_words.register
 def _(error: errors.ReportReasonTooLong) -> str:
-    return f"That has {error.length} characters; {error.longest} is the most that fits. Nothing was changed."
+    return gettext(
+        "That has {length} characters; {longest} is the most that fits. Nothing was changed.",
+        length=error.length,
+        longest=error.longest,
+    )
 
 
 @report_words.register
 def _(_: errors.CannotReportOneself) -> str:
-    return "You cannot report yourself."
+    return gettext("You cannot report yourself.")
 
 
 @report_words.register
 def _(_: errors.CannotReportTheBot) -> str:
-    return "You cannot report me. Please tell the moderators yourself what is wrong."
+    return gettext("You cannot report me. Please tell the moderators yourself what is wrong.")
 
 
 @report_words.register
 def _(error: errors.TooManyOpenReports) -> str:
-    return (
-        f"The moderators have {error.most} reports of yours that they have not looked at yet. "
-        "Please wait until they have; nothing was reported now."
+    return gettext(
+        "The moderators have {most} reports of yours that they have not looked at yet. Please wait "
+        "until they have; nothing was reported now.",
+        most=error.most,
     )
 
 
 @report_words.register
 def _(_: errors.ReporterBlocked) -> str:
-    return "The moderators of this server take no reports from you."
+    return gettext("The moderators of this server take no reports from you.")
 
 
 @report_words.register
 def _(error: errors.ReporterBlockedAlready) -> str:
-    return f"Reports of <@{error.user}> are not taken already. Nothing was changed."
+    return gettext("Reports of <@{user}> are not taken already. Nothing was changed.", user=error.user)
 
 
 @report_words.register
 def _(error: errors.ReporterNotBlocked) -> str:
-    return f"Reports of <@{error.user}> are taken. Nothing was changed."
+    return gettext("Reports of <@{user}> are taken. Nothing was changed.", user=error.user)
 
 
 @report_words.register
 def _(error: errors.CaseAboutAnother) -> str:
-    return f"Case #{error.case} is not about <@{error.target}>, whom this report is about. Nothing was changed."
+    return gettext(
+        "Case #{case} is not about <@{target}>, whom this report is about. Nothing was changed.",
+        case=error.case,
+        target=error.target,
+    )
 
 
 @report_words.register
 def _(error: errors.CaseSaysNothingDone) -> str:
-    return f"Case #{error.case} was voided, or is not carried out, so nothing was done with it. Nothing was changed."
+    return gettext(
+        "Case #{case} was voided, or is not carried out, so nothing was done with it. Nothing was changed.",
+        case=error.case,
+    )
 
 
 @report_words.register
 def _(_: PostGone) -> str:
-    return "Somebody deleted the post."
+    return gettext("Somebody deleted the post.")
 
 
 @report_words.register
 def _(_: PlaceUnwritable) -> str:
-    return "I cannot write in the channel for this. Please check it with `/settings show`, and my permissions there."
+    return gettext(
+        "I cannot write in the channel for this. Please check it with `/settings show`, and my permissions there."
+    )

@@ -8,18 +8,27 @@ from application.shared.errors import DiscordUnreachable
 from domain.channels.locking import SEND, VIEW
 from domain.channels.numbers import ActNumber
 from domain.channels.overwrites import Overwrite, Target, TargetKind
+from domain.guilds.guild import Guild
+from domain.guilds.settings import LANGUAGE
 from domain.shared.channels import ChannelRight
 from domain.shared.ids import ChannelId, MessageId
-from interface.channels.cards import log_card, log_opening
+from domain.shared.language import Language
+from domain.shared.settings import Settings
+from interface.channels.cards import log_card, log_opening, notice_card
 from interface.channels.desk import DiscordChannelDesk
 from interface.channels.log import DiscordChannelLog
 from interface.channels.messages import DiscordMessages
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
+from interface.shared.languages import speaking
+from interface.shared.layout import texts_of as texts_of_card
 from tests.builders import BOT, GUILD, MEMBER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.guilds import GUILDS, MemoryGuildSettingsReader
 from tests.fakes.payloads import BOT_ROLE, CATEGORY, CHANNEL, Json, channels_json, message_json, user_json
+from tests.fakes.records import MemoryRecords
 from tests.unit.interface.answers import no_clear_answer
 from tests.unit.interface.channels.test_cards import ACT, LOCK
 
@@ -31,8 +40,30 @@ UNNAMED = 1 << 60
 
 
 @pytest.fixture
-def desk(client: CurrentClient) -> DiscordChannelDesk:
-    return DiscordChannelDesk(client)
+def records() -> MemoryRecords:
+    return MemoryRecords()
+
+
+@pytest.fixture
+def desk(client: CurrentClient, records: MemoryRecords) -> DiscordChannelDesk:
+    return DiscordChannelDesk(client, GuildLanguages(MemoryGuildSettingsReader(records)))
+
+
+async def test_a_notice_is_said_in_the_guilds_language_and_found_in_any(
+    desk: DiscordChannelDesk, client: CurrentClient, http: DiscordHttp, records: MemoryRecords
+) -> None:
+    with speaking(Language.GERMAN):
+        german, log = notice_card(ActNumber(3), "Back at noon"), log_card(LOCK)
+    http.histories[CHANNEL] = [message_json(55, as_message(each)["components"]) for each in (german, log)]
+    await desk.say(GUILD, CHANNEL, ActNumber(3), "Back at noon", since=START)
+    await DiscordChannelLog(client).post(CHANNEL, LOCK)
+    assert http.find("POST", MESSAGES) == []
+    records[GUILDS][GUILD] = Guild(id=GUILD, registered_at=START, settings=Settings({LANGUAGE.name: "de"}))
+    http.histories[CHANNEL] = []
+    http.answers[f"POST {MESSAGES}"] = Answer(body=message_json(55, as_message(german)["components"]))
+    await desk.say(GUILD, CHANNEL, ActNumber(3), "Back at noon", since=START)
+    (sent,) = http.find("POST", MESSAGES)
+    assert texts_of(sent.body) == texts_of_card(german)
 
 
 async def test_overwrites_are_read_and_set_bit_by_bit_whatever_discord_py_knows_of_them(

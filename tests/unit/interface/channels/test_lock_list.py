@@ -1,13 +1,16 @@
 from datetime import timedelta
 
+import pytest
 from attrs import evolve
 
 from application.channels.queries import LockedPlace
 from domain.channels.lockdown import LONGEST_WHY, StepState
 from domain.channels.numbers import LONGEST_REASON, ActKind, ActNumber
 from domain.shared.ids import ChannelId, UserId
+from domain.shared.language import Language
 from domain.shared.paging import Page
 from interface.channels.lock_list import PAGE_SIZE, lock_page
+from interface.shared.languages import speaking
 from interface.shared.layout import texts_of
 from tests.builders import MODERATOR
 from tests.fakes.cards import as_message
@@ -66,7 +69,8 @@ def test_the_buttons_lead_on() -> None:
     ]
 
 
-def test_the_longest_page_keeps_within_discords_limits() -> None:
+@pytest.mark.parametrize("language", Language)
+def test_the_longest_page_keeps_within_discords_limits(language: Language) -> None:
     largest = LockedPlace(
         channel=ChannelId(LARGE),
         is_locked=True,
@@ -79,6 +83,7 @@ def test_the_longest_page_keeps_within_discords_limits() -> None:
         state=StepState.PARTLY,
         why="_" * LONGEST_WHY,
     )
-    shown = lock_page(Page((largest,) * PAGE_SIZE, newer=LARGE, older=LARGE))
+    with speaking(language):
+        shown = lock_page(Page((largest,) * PAGE_SIZE, newer=LARGE, older=LARGE))
     message = {**as_message(shown), "allowed_mentions": {"parse": []}}
     assert [*faults_of(Asked("POST", "/channels/1/messages", message, {}, None))] == []

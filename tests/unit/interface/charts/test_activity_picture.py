@@ -7,15 +7,25 @@ from attrs import evolve
 from PIL import Image
 
 from application.charts.queries import Activity
-from application.shared.drawing import Theme
+from application.shared.drawing import Png, Theme
 from application.shared.errors import DiscordUnreachable
+from domain.guilds.guild import Guild
+from domain.guilds.settings import LANGUAGE
 from domain.shared.ids import UserId
+from domain.shared.language import Language
+from domain.shared.settings import Settings
 from interface.charts.activity_drawing import ActivityDrawing
 from interface.charts.activity_picture import activity_picture
-from interface.charts.pictures import StudioActivityPictures
+from interface.charts.pictures import PicturesForEverybody, StudioActivityPictures
 from interface.shared.client import CurrentClient
 from interface.shared.drawing.studio import ProcessStudio
+from interface.shared.guild_languages import GuildLanguages
+from interface.shared.languages import language, speaking
+from tests.builders import GUILD
+from tests.fakes.clock import START
+from tests.fakes.guilds import GUILDS, MemoryGuildSettingsReader
 from tests.fakes.payloads import GUILD_NAME
+from tests.fakes.records import MemoryRecords
 from tests.fakes.studio import DRAWN, FakeStudio
 from tests.unit.interface.charts.activities import an_activity
 
@@ -59,6 +69,27 @@ async def test_the_studio_is_asked_for_it_with_the_guilds_name_or_the_members(cl
     for name, shown in ((None, GUILD_NAME), ("Dalia", "Dalia")):
         assert await pictures.draw(activity, name=name, theme=Theme.LIGHT) == DRAWN
         assert studio.drawn[-1] == ActivityDrawing(activity, shown, Theme.LIGHT)
+
+
+async def test_for_everybody_it_is_drawn_in_the_guilds_language() -> None:
+    spoken = list[Language]()
+
+    class Pictures:
+        async def draw(self, activity: Activity, *, name: str | None, theme: Theme) -> Png:
+            spoken.append(language())
+            return DRAWN
+
+    records = MemoryRecords()
+    records[GUILDS][GUILD] = Guild(id=GUILD, registered_at=START, settings=Settings({LANGUAGE.name: "de"}))
+    pictures = PicturesForEverybody(Pictures(), GuildLanguages(MemoryGuildSettingsReader(records)))
+    await pictures.draw(an_activity(), name=None, theme=Theme.DARK)
+    assert spoken == [Language.GERMAN]
+
+
+def test_days_and_numbers_are_named_as_the_language_does() -> None:
+    with speaking(Language.GERMAN):
+        german = drawn(an_activity())
+    assert german.tobytes() != drawn(an_activity()).tobytes()
 
 
 async def test_without_a_client_a_guild_has_no_name() -> None:

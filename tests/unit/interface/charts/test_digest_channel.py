@@ -9,16 +9,24 @@ from application.charts.errors import DigestUnwritable
 from application.shared.drawing import Png
 from application.shared.errors import DiscordUnreachable
 from domain.charts.digest import Digest
+from domain.guilds.guild import Guild
+from domain.guilds.settings import LANGUAGE
 from domain.shared.ids import ChannelId, MessageId
+from domain.shared.language import Language
+from domain.shared.settings import Settings
 from interface.charts.digest_cards import digest_card
 from interface.charts.digest_channel import DiscordDigestChannel
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
+from interface.shared.languages import speaking
 from interface.shared.layout import texts_of as texts_of_card
 from tests.builders import GUILD
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.guilds import GUILDS, MemoryGuildSettingsReader
 from tests.fakes.payloads import CHANNEL, Json, message_json
+from tests.fakes.records import MemoryRecords
 from tests.unit.interface.answers import no_clear_answer
 from tests.unit.interface.charts.weeks import a_digest, a_week
 from tests.unit.interface.histories import hide_history
@@ -30,8 +38,13 @@ OTHER = ChannelId(5)
 
 
 @pytest.fixture
-def channel(client: CurrentClient) -> DiscordDigestChannel:
-    return DiscordDigestChannel(client)
+def records() -> MemoryRecords:
+    return MemoryRecords()
+
+
+@pytest.fixture
+def channel(client: CurrentClient, records: MemoryRecords) -> DiscordDigestChannel:
+    return DiscordDigestChannel(client, GuildLanguages(MemoryGuildSettingsReader(records)))
 
 
 def a_post() -> Json:
@@ -79,6 +92,25 @@ async def test_and_sent_where_it_is_not_there(channel: DiscordDigestChannel, htt
     http.answers[POST] = Answer(body=a_post())
     assert await post(channel, digest=a_digest(attempts=2)) == 55
     assert asked_for(http) == [LOOK, POST]
+
+
+async def test_it_is_found_whatever_language_it_was_posted_in(channel: DiscordDigestChannel, http: DiscordHttp) -> None:
+    with speaking(Language.GERMAN):
+        http.histories[CHANNEL] = [a_post()]
+    assert await post(channel, digest=a_digest(attempts=2)) == 55
+    assert asked_for(http) == [LOOK]
+
+
+async def test_it_is_posted_and_complained_of_in_the_guilds_language(
+    channel: DiscordDigestChannel, http: DiscordHttp, records: MemoryRecords
+) -> None:
+    records[GUILDS][GUILD] = Guild(id=GUILD, registered_at=START, settings=Settings({LANGUAGE.name: "de"}))
+    http.answers[POST] = Answer(body=a_post())
+    await post(channel)
+    await channel.complain(CHANNEL, a_digest(), OTHER)
+    week, complaint = (texts_of(sent.body)[0] for sent in http.asked)
+    assert week.startswith("### Die Woche vom 16. November bis 22. November 2026\n")
+    assert complaint.startswith("### Ich konnte den Überblick der Woche vom 16. November 2026 nicht posten\n")
 
 
 async def test_but_not_where_the_history_cannot_be_read(

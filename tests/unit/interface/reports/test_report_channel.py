@@ -8,10 +8,12 @@ from application.shared.errors import DiscordUnreachable
 from application.shared.posting import PlaceUnwritable, PostGone
 from domain.reports.report import ReportState
 from domain.shared.ids import MessageId, RoleId, UserId
+from domain.shared.language import Language
 from interface.reports.cards import outcome_card, report_card
 from interface.reports.report_channel import DiscordReportChannel
 from interface.reports.reporter_notifier import DiscordReporterNotifier
 from interface.shared.client import CurrentClient
+from interface.shared.languages import speaking
 from interface.shared.layout import texts_of as texts_of_card
 from tests.builders import GUILD, MODERATOR
 from tests.fakes.cards import as_message
@@ -48,6 +50,16 @@ async def test_a_report_is_posted_silently_with_a_nonce(channel: DiscordReportCh
     assert [*faults_of(sent)] == []
     assert (sent.body["nonce"], sent.body["enforce_nonce"]) == (f"q{GUILD:x}.1", True)
     assert discord.MessageFlags._from_value(int(str(sent.body["flags"]))).suppress_notifications
+
+
+async def test_a_report_that_was_posted_in_another_language_is_found_and_brought_up_to_date(
+    channel: DiscordReportChannel, http: DiscordHttp
+) -> None:
+    with speaking(Language.GERMAN):
+        http.histories[CHANNEL] = [a_post()]
+    http.answers[EDIT] = Answer(body=a_post())
+    assert await channel.post(CHANNEL, shown(), may_be_there=True) == POSTED
+    assert asked_for(http) == [LOOK, EDIT]
 
 
 async def test_only_the_role_of_the_guilds_choice_is_pinged_and_only_by_the_first_post(
