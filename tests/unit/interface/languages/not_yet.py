@@ -15,7 +15,6 @@ NOT_YET = frozenset(
         "moderation/ends",
         "moderation/escalation",
         "moderation/jail",
-        "moderation/templates",
         "points",
         "reports",
     }
