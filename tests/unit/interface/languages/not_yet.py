@@ -14,7 +14,6 @@ NOT_YET = frozenset(
         "moderation/drift",
         "moderation/ends",
         "moderation/escalation",
-        "moderation/jail",
         "points",
         "reports",
     }
