@@ -11,7 +11,6 @@ NOT_YET = frozenset(
         "moderation/actions",
         "moderation/bulk",
         "moderation/casebook",
-        "moderation/drift",
         "moderation/ends",
         "moderation/escalation",
         "points",
