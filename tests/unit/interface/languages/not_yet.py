@@ -12,7 +12,6 @@ NOT_YET = frozenset(
         "moderation/bulk",
         "moderation/casebook",
         "moderation/ends",
-        "moderation/escalation",
         "points",
         "reports",
     }

@@ -87,7 +87,7 @@ def test_a_change_shows_the_rules_and_one_that_changes_nothing_says_so() -> None
 
 def test_a_preview_says_what_would_follow_why_and_how_far_each_step_is() -> None:
     assert previewed(LADDER).splitlines() == [
-        f"### The next warning of <@{MEMBER}>",
+        f"### Warning as the next case of <@{MEMBER}>",
         f"-# ID {MEMBER}",
         "It comes to **3 points within 30 days**, with #1, #2: **⏳ Timeout for 1 day** would follow.",
         "**Steps**",
@@ -102,7 +102,7 @@ def test_a_preview_says_what_would_follow_why_and_how_far_each_step_is() -> None
 def test_a_preview_says_why_nothing_would_follow() -> None:
     assert "It counts 1 point: nothing would follow by itself." in previewed(LADDER, CASES[:1])
     assert "It counts 0 points: nothing would follow by itself." in previewed(LADDER, kind=KICK)
-    assert "### The next kick of" in previewed(LADDER, kind=KICK)
+    assert "### Kick as the next case of" in previewed(LADDER, kind=KICK)
     assert "**Off**" in previewed(evolve(LADDER, is_on=False))
     assert "Set it up with `/escalation add`." in previewed(some_rules())
 
