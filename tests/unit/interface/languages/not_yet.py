@@ -9,7 +9,6 @@ NOT_YET = frozenset(
         "role_menus",
         "moderation",
         "moderation/actions",
-        "moderation/bulk",
         "moderation/casebook",
         "moderation/ends",
         "points",
