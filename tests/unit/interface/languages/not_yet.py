@@ -10,7 +10,6 @@ NOT_YET = frozenset(
         "moderation",
         "moderation/actions",
         "moderation/casebook",
-        "moderation/ends",
         "points",
         "reports",
     }
