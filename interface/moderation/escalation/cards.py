@@ -21,6 +21,7 @@ from interface.shared.layout import GREY, LONGEST_TEXT, Card, as_typed, card, co
 from interface.shared.lengths import length_of
 
 _SHOWN_CASES = 10
+_KEPT_FOR_CHANGES = 60  # characters: their heading, and how many there are
 _HINT = gettext_lazy(
     "-# Change them with `/escalation add`, `remove`, `points`, `on` and `off`; `/escalation "
     "preview` shows where a member stands."
@@ -64,10 +65,10 @@ def preview_card(preview: EscalationPreview, member: UserId, names: Names) -> Ca
 
 def _rules(rules: EscalationRules, heading: str) -> list[str]:
     worths = [_worth(kind, worth) for kind, worth in rules.worths.items() if worth.points]
+    counts = "\n".join([gettext("**What counts**"), *(worths or [gettext("*No case counts for anything.*")])])
     steps = [_step(step) for step in rules.steps] or [gettext("*Nothing follows by itself yet.*")]
-    texts = [heading if rules.is_on else f"{heading}\n{_OFF}", "\n".join(steps)]
-    texts.append("\n".join([gettext("**What counts**"), *(worths or [gettext("*No case counts for anything.*")])]))
-    return texts
+    room = room_left(counts, str(_HINT)) - _KEPT_FOR_CHANGES
+    return [within(steps, room, heading=heading if rules.is_on else f"{heading}\n{_OFF}"), counts]
 
 
 def _worth(kind: ActionKind, worth: Worth) -> str:
