@@ -30,6 +30,7 @@ from interface.moderation.bulk.outcome_file import OutcomeFile
 from interface.shared.border import Interaction, asker_of, guild_of, names_of
 from interface.shared.buttons import Button
 from interface.shared.gate import Gate
+from interface.shared.languages import gettext, number, untranslated
 from interface.shared.layout import Card, card, container
 from interface.shared.messages import answer, replace
 
@@ -44,7 +45,7 @@ type _Button = discord.ui.Button[discord.ui.LayoutView]
 def preview_card(planned: PlannedBulk) -> Card:
     operation = planned.status.operation
     confirm: _Button = discord.ui.Button(
-        label="Confirm",
+        label=gettext("Confirm"),
         style=discord.ButtonStyle.danger,
         custom_id=f"bulk:confirm:{_way(operation)}:{operation.number}",
     )
@@ -60,7 +61,7 @@ def list_card(page: Page[OperationView]) -> Card:
     shown = operation_list(page)
     turns: list[_Button] = [
         discord.ui.Button(
-            label="← Newer" if direction is Direction.NEWER else "Older →",
+            label=gettext("← Newer") if direction is Direction.NEWER else gettext("Older →"),
             custom_id=f"bulk:list:{direction.value}:{cursor or 0}",
             disabled=cursor is None,
         )
@@ -90,7 +91,9 @@ class ConfirmOperation:
 
     def buttons(self) -> tuple[Button, ...]:
         """One for each command: to press it takes what it takes to use that."""
-        commands = {act.name: bulk_face_of(act).command for act in ACTS if act is not LIFT_BANS} | {_UNDO: "bulk undo"}
+        commands = {act.name: bulk_face_of(act).command for act in ACTS if act is not LIFT_BANS} | {
+            _UNDO: untranslated("bulk undo")
+        }
         return tuple(Button(rf"bulk:confirm:{way}:{_NUMBER}", self, part_of=name) for way, name in commands.items())
 
 
@@ -158,11 +161,15 @@ class SendOutcomes:
 
     async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        number = _number(match)
-        command = ListOutcomes(guild=guild_of(interaction), number=number, by=asker_of(interaction))
+        operation = _number(match)
+        command = ListOutcomes(guild=guild_of(interaction), number=operation, by=asker_of(interaction))
         written = OutcomeFile(await self._outcomes(command))
         told: discord.ui.File[discord.ui.LayoutView] = discord.ui.File(f"attachment://{written.name}")
-        words = f"What became of each in bulk operation #{number}: {len(written.outcomes.targets):,} in all."
+        words = gettext(
+            "What became of each in bulk operation #{number}: {targets} in all.",
+            number=operation,
+            targets=number(len(written.outcomes.targets)),
+        )
         await answer(interaction, card(container(words).add_item(told)), files=[written])
 
     def button(self) -> Button:
@@ -197,19 +204,21 @@ def undo_of(interaction: Interaction, number: OperationNumber, reason: str | Non
 
 def _buttons(status: BulkStatus) -> list[_Button]:
     operation = status.operation
-    number, buttons = operation.number, list[_Button]()
+    buttons = list[_Button]()
     if operation.state is BulkState.AWAITING_APPROVAL:
         buttons.append(
-            discord.ui.Button(label="Approve", style=discord.ButtonStyle.danger, custom_id=f"bulk:approve:{number}")
+            discord.ui.Button(
+                label=gettext("Approve"), style=discord.ButtonStyle.danger, custom_id=f"bulk:approve:{operation.number}"
+            )
         )
     if operation.state is BulkState.AWAITING_APPROVAL or (
         operation.state is BulkState.RUNNING and operation.ending is None
     ):
-        buttons.append(discord.ui.Button(label="Stop", custom_id=f"bulk:stop:{number}"))
+        buttons.append(discord.ui.Button(label=gettext("Stop"), custom_id=f"bulk:stop:{operation.number}"))
     if operation.state is BulkState.ENDED:
         if operation.act.undone_by is not None and status.counts.get(TargetState.DONE):
-            buttons.append(discord.ui.Button(label="Undo", custom_id=f"bulk:undo:{number}"))
-        buttons.append(discord.ui.Button(label="Outcome as a file", custom_id=f"bulk:file:{number}"))
+            buttons.append(discord.ui.Button(label=gettext("Undo"), custom_id=f"bulk:undo:{operation.number}"))
+        buttons.append(discord.ui.Button(label=gettext("Outcome as a file"), custom_id=f"bulk:file:{operation.number}"))
     return buttons
 
 

@@ -1,6 +1,6 @@
 """How cards show the acts of bulk operations."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
@@ -9,18 +9,19 @@ from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
 from domain.moderation.bulk.acts.lift_bans import LIFT_BANS
 from domain.moderation.bulk.acts.roles import GIVE_TO_ALL, TAKE_FROM_ALL
+from interface.shared.languages import Text, gettext_lazy, ngettext, untranslated
 from interface.shared.layout import GREY
 
 
 @frozen(kw_only=True)
 class BulkFace:
     icon: str
-    title: str
-    asks: str
-    """What is asked before it is done, after which the number follows: "Ban" as in "Ban 20 people?"."""
-    done: str
+    title: Text
+    asks: Callable[[int], str]
+    """What is asked before it is done to so many: "Ban 20 people?"."""
+    done: Text
     """What became of them: "banned"."""
-    already: str
+    already: Text
     command: str
     """Where it belongs, as people type it."""
     colour: int
@@ -29,47 +30,47 @@ class BulkFace:
 _FACES: Mapping[BulkAct, BulkFace] = {
     BAN_ALL: BulkFace(
         icon="🔨",
-        title="Ban",
-        asks="Ban",
-        done="banned",
-        already="banned already",
+        title=gettext_lazy("Ban"),
+        asks=lambda count: ngettext("Ban 1 person?", "Ban {n} people?", count),
+        done=gettext_lazy("banned"),
+        already=gettext_lazy("banned already"),
         command="massban",
         colour=0xE5484D,
     ),
     KICK_ALL: BulkFace(
         icon="👢",
-        title="Kick",
-        asks="Kick",
-        done="kicked",
-        already="gone already",
+        title=gettext_lazy("Kick"),
+        asks=lambda count: ngettext("Kick 1 person?", "Kick {n} people?", count),
+        done=gettext_lazy("kicked"),
+        already=gettext_lazy("gone already"),
         command="masskick",
         colour=0xF76B15,
     ),
     GIVE_TO_ALL: BulkFace(
         icon="🏷️",
-        title="Role given",
-        asks="Give the role to",
-        done="given the role",
-        already="holding the role already",
-        command="massrole give",
+        title=gettext_lazy("Role given"),
+        asks=lambda count: ngettext("Give the role to 1 person?", "Give the role to {n} people?", count),
+        done=gettext_lazy("given the role"),
+        already=gettext_lazy("holding the role already"),
+        command=untranslated("massrole give"),
         colour=0x5B8DEF,
     ),
     TAKE_FROM_ALL: BulkFace(
         icon="🏷️",
-        title="Role taken",
-        asks="Take the role from",
-        done="relieved of the role",
-        already="without the role already",
-        command="massrole take",
+        title=gettext_lazy("Role taken"),
+        asks=lambda count: ngettext("Take the role from 1 person?", "Take the role from {n} people?", count),
+        done=gettext_lazy("relieved of the role"),
+        already=gettext_lazy("without the role already"),
+        command=untranslated("massrole take"),
         colour=0x5B8DEF,
     ),
     LIFT_BANS: BulkFace(
         icon="🕊️",
-        title="Unban",
-        asks="Unban",
-        done="unbanned",
-        already="not banned",
-        command="bulk undo",
+        title=gettext_lazy("Unban"),
+        asks=lambda count: ngettext("Unban 1 person?", "Unban {n} people?", count),
+        done=gettext_lazy("unbanned"),
+        already=gettext_lazy("not banned"),
+        command=untranslated("bulk undo"),
         colour=0x30A46C,
     ),
 }
@@ -78,5 +79,11 @@ _FACES: Mapping[BulkAct, BulkFace] = {
 def bulk_face_of(act: BulkAct) -> BulkFace:
     """Also for an act that only another version of Tux knows."""
     return _FACES.get(act) or BulkFace(
-        icon="❔", title=act.name, asks=act.name, done=act.name, already=act.name, command="bulk", colour=GREY
+        icon="❔",
+        title=act.name,
+        asks=lambda count: ngettext("{act} 1 person?", "{act} {n} people?", count, act=act.name),
+        done=act.name,
+        already=act.name,
+        command="bulk",
+        colour=GREY,
     )

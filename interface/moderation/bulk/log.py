@@ -11,11 +11,10 @@ from domain.shared.ids import ChannelId, MessageId
 from interface.moderation.bulk.buttons import status_card
 from interface.moderation.bulk.cards import operation_marker
 from interface.shared.client import CurrentClient
+from interface.shared.languages import gettext, in_every_language
 from interface.shared.messages import NOBODY
 from interface.shared.posting import in_some_form, send_up_to_date, writing
 from interface.shared.sending import Outgoing
-
-_LEFT_OUT = Reason("(left out, as Discord refused a post with it; /bulk show has it)")
 
 
 @define
@@ -30,7 +29,7 @@ class DiscordBulkLogChannel:
             outgoing = Outgoing(
                 card=status_card(shown),
                 nonce=f"b{operation.guild:x}.{operation.number:x}",
-                opening=operation_marker(operation.number),
+                opening=in_every_language(lambda: operation_marker(operation.number)),
                 since=operation.confirmed_at or operation.planned_at,
             )
             return await send_up_to_date(self._client, target, outgoing, look=may_be_there)
@@ -54,8 +53,12 @@ def _writing() -> AbstractAsyncContextManager[None]:
     return writing(unwritable=CaseLogUnwritable, gone=BulkPostGone)
 
 
+def _left_out() -> Reason:
+    return Reason(gettext("(left out, as Discord refused a post with it; /bulk show has it)"))
+
+
 def _bare(status: BulkStatus) -> BulkStatus:
     """Without what people and Discord said, which is what a post can be refused for."""
     operation = status.operation
-    reason = None if operation.reason is None else _LEFT_OUT
+    reason = None if operation.reason is None else _left_out()
     return evolve(status, operation=evolve(operation, reason=reason, problem=None))

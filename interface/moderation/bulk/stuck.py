@@ -12,6 +12,7 @@ from domain.moderation.bulk.number import OperationNumber
 from interface.moderation.bulk.faces import bulk_face_of
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
+from interface.shared.languages import gettext, ngettext
 from interface.shared.layout import card, container
 from interface.shared.messages import answer
 
@@ -19,11 +20,19 @@ from interface.shared.messages import answer
 def stuck_bulk(stuck: StuckBulk) -> discord.ui.Section[discord.ui.LayoutView]:
     face, when = bulk_face_of(stuck.act), int(stuck.tried_next.timestamp())
     retry: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(
-        label="Try now", custom_id=f"stuck:bulk:{stuck.number}"
+        label=gettext("Try now"), custom_id=f"stuck:bulk:{stuck.number}"
     )
-    text = (
-        f"**Bulk operation #{stuck.number}** {face.icon} {face.title} · by <@{stuck.moderator}>\n"
-        f"-# nothing more of it was done in {stuck.attempts:,} tries · next <t:{when}:R> · `/bulk show {stuck.number}`"
+    text = ngettext(
+        "**Bulk operation #{number}** {icon} {act} · by <@{moderator}>\n-# nothing more of it was "
+        "done in {n} try · next <t:{when}:R> · `/bulk show {number}`",
+        "**Bulk operation #{number}** {icon} {act} · by <@{moderator}>\n-# nothing more of it was "
+        "done in {n} tries · next <t:{when}:R> · `/bulk show {number}`",
+        stuck.attempts,
+        number=stuck.number,
+        icon=face.icon,
+        act=face.title,
+        moderator=stuck.moderator,
+        when=when,
     )
     return discord.ui.Section(text, accessory=retry)
 
@@ -36,7 +45,10 @@ class TryBulkAgain:
         await interaction.response.defer(ephemeral=True, thinking=True)
         number = OperationNumber(int(match["number"]))
         await self._retry(RetryBulk(guild=guild_of(interaction), number=number, by=asker_of(interaction)))
-        said = f"Bulk operation #{number} is being tried again now. `/bulk show {number}` tells how far it is."
+        said = gettext(
+            "Bulk operation #{number} is being tried again now. `/bulk show {number}` tells how far it is.",
+            number=number,
+        )
         await answer(interaction, card(container(said)))
 
     def button(self) -> Button:

@@ -5,6 +5,7 @@ from functools import singledispatch
 from application.moderation.bulk.errors import BulkPostGone, FileUnreadable, MembersHidden, WholeBatchRefused
 from domain.moderation.bulk import errors
 from domain.moderation.bulk.settings import APPROVAL_ABOVE
+from interface.shared.languages import gettext, gettext_lazy, ngettext, number
 from interface.shared.layout import as_typed, in_code
 from interface.shared.setting_face import SettingFace
 from interface.shared.words import PERMISSION_NAMES
@@ -12,7 +13,7 @@ from interface.shared.words import PERMISSION_NAMES
 APPROVAL_FACE = SettingFace(
     setting=APPROVAL_ABOVE,
     option="bulk_approval_above",
-    title="Bulk operations that need approval",
+    title=gettext_lazy("Bulk operations that need approval"),
     description="A bulk operation on more than so many people needs a second person's approval",
 )
 
@@ -24,128 +25,165 @@ def bulk_words(error: Exception) -> str | None:
 
 @bulk_words.register
 def _(error: errors.OperationNotFound) -> str:
-    return f"There is no bulk operation #{error.number} in this server."
+    return gettext("There is no bulk operation #{number} in this server.", number=error.number)
 
 
 @bulk_words.register
 def _(_: errors.NothingSelected) -> str:
-    return "Please say who is meant: a list of IDs or mentions, a file with them, or a rule. Nothing was done."
+    return gettext("Please say who is meant: a list of IDs or mentions, a file with them, or a rule. Nothing was done.")
 
 
 @bulk_words.register
 def _(error: errors.NobodySelected) -> str:
-    left_out = f" {error.excluded:,} were left out by the rules of rank and rights." if error.excluded else ""
-    already = f" For {error.already:,} there was nothing left to do." if error.already else ""
-    return f"Nobody is left whom this could be done to.{left_out}{already} Nothing was done."
+    sentences = [gettext("Nobody is left whom this could be done to.")]
+    if error.excluded:
+        sentences.append(
+            ngettext(
+                "{n} was left out by the rules of rank and rights.",
+                "{n} were left out by the rules of rank and rights.",
+                error.excluded,
+            )
+        )
+    if error.already:
+        sentences.append(gettext("For {count} there was nothing left to do.", count=number(error.already)))
+    return " ".join([*sentences, gettext("Nothing was done.")])
 
 
 @bulk_words.register
 def _(error: errors.TooManyTargets) -> str:
-    return f"These are {error.found:,} people; one operation takes {error.most:,} at most. Nothing was done."
+    return gettext(
+        "These are {found} people; one operation takes {most} at most. Nothing was done.",
+        found=number(error.found),
+        most=number(error.most),
+    )
 
 
 @bulk_words.register
 def _(error: errors.NotUserIds) -> str:
-    words = ", ".join(map(in_code, error.words))
-    more = f" and {error.count - len(error.words):,} more" if error.count > len(error.words) else ""
-    return f"I read neither IDs nor mentions in: {words}{more}. Nothing was done."
+    words, more = ", ".join(map(in_code, error.words)), error.count - len(error.words)
+    if more > 0:
+        words = gettext("{shown} and {more} more", shown=words, more=number(more))
+    return gettext("I read neither IDs nor mentions in: {words}. Nothing was done.", words=words)
 
 
 @bulk_words.register
 def _(error: errors.PatternTooLong) -> str:
-    return f"The pattern has {error.length} characters; {error.longest} is the most. Nothing was done."
+    return gettext(
+        "The pattern has {length} characters; {longest} is the most. Nothing was done.",
+        length=error.length,
+        longest=error.longest,
+    )
 
 
 @bulk_words.register
 def _(error: errors.PatternUnreadable) -> str:
-    return f"I cannot read the pattern {in_code(error.pattern)}: {as_typed(error.why)}. Nothing was done."
+    return gettext(
+        "I cannot read the pattern {pattern}: {why}. Nothing was done.",
+        pattern=in_code(error.pattern),
+        why=as_typed(error.why),
+    )
 
 
 @bulk_words.register
 def _(error: errors.NotPlannedByYou) -> str:
-    return f"Only <@{error.by}>, who asked for this, can confirm it. Nothing was done."
+    return gettext("Only <@{by}>, who asked for this, can confirm it. Nothing was done.", by=error.by)
 
 
 @bulk_words.register
 def _(error: errors.PlanTooOld) -> str:
     minutes = int(error.holds_for.total_seconds()) // 60
-    return f"This was shown more than {minutes} minutes ago, and much may have changed. Please ask for it anew."
+    return gettext(
+        "This was shown more than {minutes} minutes ago, and much may have changed. Please ask for it anew.",
+        minutes=minutes,
+    )
 
 
 @bulk_words.register
 def _(error: errors.AlreadyConfirmed) -> str:
-    return f"Bulk operation #{error.number} was confirmed before. `/bulk show {error.number}` tells how far it is."
+    return gettext(
+        "Bulk operation #{number} was confirmed before. `/bulk show {number}` tells how far it is.", number=error.number
+    )
 
 
 @bulk_words.register
 def _(error: errors.NotWaitingForApproval) -> str:
-    return f"Bulk operation #{error.number} does not wait for an approval."
+    return gettext("Bulk operation #{number} does not wait for an approval.", number=error.number)
 
 
 @bulk_words.register
 def _(error: errors.ApprovalTooLate) -> str:
     minutes = int(error.waits_for.total_seconds()) // 60
-    return (
-        f"Bulk operation #{error.number} waited for a second person for {minutes} minutes, which is the longest, so it "
-        "can no longer be approved. Nothing was done. Whoever wants it must ask for it anew."
+    return gettext(
+        "Bulk operation #{number} waited for a second person for {minutes} minutes, which is the "
+        "longest, so it can no longer be approved. Nothing was done. Whoever wants it must ask for "
+        "it anew.",
+        number=error.number,
+        minutes=minutes,
     )
 
 
 @bulk_words.register
 def _(_: errors.ApprovedByOneself) -> str:
-    return "You asked for this yourself: the second person must be another one."
+    return gettext("You asked for this yourself: the second person must be another one.")
 
 
 @bulk_words.register
 def _(error: errors.NotRunning) -> str:
-    return f"Bulk operation #{error.number} is not under way."
+    return gettext("Bulk operation #{number} is not under way.", number=error.number)
 
 
 @bulk_words.register
 def _(error: errors.UnderWayNow) -> str:
-    return (
-        f"Bulk operation #{error.number} is being seen to at this very moment. `/bulk show {error.number}` says more."
+    return gettext(
+        "Bulk operation #{number} is being seen to at this very moment. `/bulk show {number}` says more.",
+        number=error.number,
     )
 
 
 @bulk_words.register
 def _(error: errors.StillRunning) -> str:
-    return f"Bulk operation #{error.number} is still under way. `/bulk stop {error.number}` ends it first."
+    return gettext(
+        "Bulk operation #{number} is still under way. `/bulk stop {number}` ends it first.", number=error.number
+    )
 
 
 @bulk_words.register
 def _(error: errors.CannotBeUndone) -> str:
-    return f"Bulk operation #{error.number} cannot be taken back."
+    return gettext("Bulk operation #{number} cannot be taken back.", number=error.number)
 
 
 @bulk_words.register
 def _(error: errors.NothingToUndo) -> str:
-    return f"Bulk operation #{error.number} changed nobody, so there is nothing to take back."
+    return gettext("Bulk operation #{number} changed nobody, so there is nothing to take back.", number=error.number)
 
 
 @bulk_words.register
 def _(error: errors.BotLacks) -> str:
-    return f"I need the permission **{PERMISSION_NAMES[error.permission]}** for this. Please give it to my role."
+    return gettext(
+        "I need the permission **{permission}** for this. Please give it to my role.",
+        permission=PERMISSION_NAMES[error.permission],
+    )
 
 
 @bulk_words.register
 def _(_: MembersHidden) -> str:
-    return (
-        "For this I must see the list of members, which Discord shows me only with the privileged intent for members. "
-        "Without it a list of IDs, a file, and `name_begins` work. Nothing was done."
+    return gettext(
+        "For this I must see the list of members, which Discord shows me only with the privileged "
+        "intent for members. Without it a list of IDs, a file, and `name_begins` work. Nothing was "
+        "done."
     )
 
 
 @bulk_words.register
 def _(_: FileUnreadable) -> str:
-    return "I cannot read this file: it must be text in UTF-8, and at most 512 KB. Nothing was done."
+    return gettext("I cannot read this file: it must be text in UTF-8, and at most 512 KB. Nothing was done.")
 
 
 @bulk_words.register
 def _(error: WholeBatchRefused) -> str:
-    return f"Discord refused this: {as_typed(error.why)}."
+    return gettext("Discord refused this: {why}.", why=as_typed(error.why))
 
 
 @bulk_words.register
 def _(_: BulkPostGone) -> str:
-    return "Somebody deleted the post of this operation in the mod-log."
+    return gettext("Somebody deleted the post of this operation in the mod-log.")

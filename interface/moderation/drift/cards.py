@@ -4,11 +4,11 @@ import discord
 
 from application.moderation.drift.show_drift import DriftPage
 from application.moderation.queries import CaseView
-from domain.moderation.actions.action import ActionKind
 from domain.moderation.drift.check import DriftFound
 from domain.moderation.drift.difference import Difference, Side
 from interface.moderation.actions import face_of
 from interface.moderation.people import known_shortly
+from interface.shared.languages import gettext, ngettext, number, untranslated
 from interface.shared.layout import GREY, Card, Container, as_written, card, container, shortened, text
 
 PAGE_SIZE = 6
@@ -31,90 +31,138 @@ def drift_card(page: DriftPage) -> Card:
 
 def adopted_card(case: CaseView | None) -> Card:
     if case is None:
-        return card(container("It is on record by now, or stands no more. Nothing was changed.", colour=GREY))
-    return card(_said(case, f"Case #{case.number} is on record now: {face_of(case.kind).title} of <@{case.target}>."))
+        return card(container(gettext("It is on record by now, or stands no more. Nothing was changed."), colour=GREY))
+    return card(
+        _said(
+            case,
+            gettext(
+                "Case #{number} is on record now: {kind} of <@{target}>.",
+                number=case.number,
+                kind=face_of(case.kind).title,
+                target=case.target,
+            ),
+        )
+    )
 
 
 def done_again_card(case: CaseView) -> Card:
-    return card(_said(case, f"<@{case.target}> was {face_of(case.kind).done} again, for case #{case.number}."))
+    return card(
+        _said(
+            case,
+            gettext(
+                "<@{target}> was {done} again, for case #{number}.",
+                target=case.target,
+                done=face_of(case.kind).done,
+                number=case.number,
+            ),
+        )
+    )
 
 
 def ended_card(case: CaseView) -> Card:
     return card(
-        _said(case, f"Case #{case.number} is in force no more: {face_of(case.kind).title} of <@{case.target}>.")
+        _said(
+            case,
+            gettext(
+                "Case #{number} is in force no more: {kind} of <@{target}>.",
+                number=case.number,
+                kind=face_of(case.kind).title,
+                target=case.target,
+            ),
+        )
     )
 
 
 def drift_notice(found: DriftFound) -> Card:
     """What the staff read, once for the same differences."""
-    lines = ["### Discord and the record differ"]
+    lines = [gettext("### Discord and the record differ")]
     if found.unrecorded:
-        lines.append(f"{_counted(found.unrecorded, 'action stands', 'actions stand')} in Discord without a case.")
+        lines.append(
+            ngettext(
+                "{n} action stands in Discord without a case.",
+                "{n} actions stand in Discord without a case.",
+                found.unrecorded,
+            )
+        )
     if found.undone:
-        lines.append(f"{_counted(found.undone, 'case is', 'cases are')} in force and did not last in Discord.")
-    lines.append("-# `/moderation drift` lists them, and offers to put them right.")
+        lines.append(
+            ngettext(
+                "{n} case is in force and did not last in Discord.",
+                "{n} cases are in force and did not last in Discord.",
+                found.undone,
+            )
+        )
+    lines.append(gettext("-# `/moderation drift` lists them, and offers to put them right."))
     return card(container("\n".join(lines), notice_marker(found)))
 
 
 def notice_marker(found: DriftFound) -> str:
     """The last text of the notice; unlike any other's."""
-    return f"-# Reference `drift/{found.fingerprint}`"
+    return untranslated(f"-# Reference `drift/{found.fingerprint}`")
 
 
 def _heading(page: DriftPage) -> str:
     if not page.total:
-        return "Discord and the record agree"
-    first = page.before + 1
-    count = _counted(page.total, "difference", "differences")
-    return count if page.total == len(page.items) else f"{count}, {first:,} to {page.before + len(page.items):,}"
+        return gettext("Discord and the record agree")
+    if page.total == len(page.items):
+        return ngettext("{n} difference", "{n} differences", page.total)
+    return ngettext(
+        "{n} difference, {first} to {last}",
+        "{n} differences, {first} to {last}",
+        page.total,
+        first=number(page.before + 1),
+        last=number(page.before + len(page.items)),
+    )
 
 
 def _entry(each: Difference) -> str:
     face = face_of(each.kind)
     where = {
-        Side.UNRECORDED: "stands in Discord, and no case says so",
-        Side.UNDONE: f"case #{each.number} is in force, and does not stand in Discord",
+        Side.UNRECORDED: gettext("stands in Discord, and no case says so"),
+        Side.UNDONE: gettext("case #{number} is in force, and does not stand in Discord", number=each.number),
     }[each.side]
     reason = "" if each.reason is None else f"\n{shortened(each.reason, _LONGEST_REASON, as_written)}"
     known = known_shortly(each.target, each.names)
-    return f"{face.icon} **{face.title}** of <@{each.target}>: {where}{reason}\n-# {known}"
+    what = gettext(
+        "{icon} **{kind}** of <@{target}>: {where}", icon=face.icon, kind=face.title, target=each.target, where=where
+    )
+    return f"{what}{reason}\n-# {known}"
 
 
 def _buttons(each: Difference) -> list[_Button]:
     if each.side is Side.UNRECORDED:
         custom_id = f"drift:adopt:{each.kind.name}:{each.target}"
-        return [discord.ui.Button(label="Make it a case", custom_id=custom_id)]
+        return [discord.ui.Button(label=gettext("Make it a case"), custom_id=custom_id)]
     return [
-        discord.ui.Button(label="Do it again", custom_id=f"drift:again:{each.number}"),
-        discord.ui.Button(label="End it on record", custom_id=f"drift:end:{each.number}"),
+        discord.ui.Button(label=gettext("Do it again"), custom_id=f"drift:again:{each.number}"),
+        discord.ui.Button(label=gettext("End it on record"), custom_id=f"drift:end:{each.number}"),
     ]
 
 
 def _turns(page: DriftPage) -> list[_Button]:
-    again: _Button = discord.ui.Button(label="Look again", custom_id="drift:first")
+    again: _Button = discord.ui.Button(label=gettext("Look again"), custom_id="drift:first")
     if page.is_last:
         return [again]
     last = page.items[-1]
-    return [again, discord.ui.Button(label="Next →", custom_id=f"drift:after:{last.kind.name}:{last.target}")]
+    return [again, discord.ui.Button(label=gettext("Next →"), custom_id=f"drift:after:{last.kind.name}:{last.target}")]
 
 
 def _notes(page: DriftPage) -> list[str]:
     drift = page.whole
-    notes = [f"I may not look at {_plural(kind)} here." for kind in drift.hidden]
-    notes += [f"Of {_plural(kind)}, only those on record could be looked for." for kind in drift.partly]
+    notes = [gettext("{kinds}: I may not look at them here.", kinds=face_of(kind).plural) for kind in drift.hidden]
     notes += [
-        f"Of {_plural(kind)} on record, {count:,} could not be looked for: those have left, or are too many."
+        gettext("{kinds}: only those on record could be looked for.", kinds=face_of(kind).plural)
+        for kind in drift.partly
+    ]
+    notes += [
+        gettext(
+            "{kinds}: of those on record, {count} could not be looked for: they have left, or are too many.",
+            kinds=face_of(kind).plural,
+            count=number(count),
+        )
         for kind, count in drift.unsaid
     ]
     return notes
-
-
-def _plural(kind: ActionKind) -> str:
-    return face_of(kind).plural.lower()
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def _said(case: CaseView, said: str) -> Container:

@@ -14,7 +14,7 @@ from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.messages import replace
 
-PAGE_SIZE = 8
+PAGE_SIZE = 7
 _TURN = r"stuck:(?P<direction>newer|older):(?P<cursor>\d{1,10})"
 _RETRY = r"stuck:retry:(?P<number>\d{1,10})"
 

@@ -13,11 +13,11 @@ from domain.shared.paging import Direction, Page
 from interface.moderation.actions import face_of
 from interface.moderation.bulk.stuck import stuck_bulk
 from interface.moderation.cards import FAILURES, failure_text, reason_text, why_ended
+from interface.shared.languages import gettext, ngettext
 from interface.shared.layout import GREY, Card, card, container, shortened
 
 type _Button = discord.ui.Button[discord.ui.LayoutView]
 
-FOR_GOOD = "for good"
 _LONGEST_PROBLEM = 100  # characters, of each of a page's
 
 
@@ -25,37 +25,53 @@ def edited_case(edited: EditedCase) -> Card:
     """What the moderator reads after changing a case: only what is different now."""
     case, lines = edited.case, list[str]()
     if not edited.has_another_reason and not edited.has_another_end:
-        return card(container(f"Case #{case.number} says this already. Nothing was changed.", colour=GREY))
+        return card(
+            container(
+                gettext("Case #{number} says this already. Nothing was changed.", number=case.number), colour=GREY
+            )
+        )
     if edited.has_another_reason:
         lines.append(
-            f"Reason of case #{case.number} changed: {reason_text(edited.reason_before)} → {reason_text(case.reason)}"
+            gettext(
+                "Reason of case #{number} changed: {before} → {now}",
+                number=case.number,
+                before=reason_text(edited.reason_before),
+                now=reason_text(case.reason),
+            )
         )
     if edited.has_another_end:
-        lines.append(f"End of case #{case.number} changed: {end_text(edited.end_before)} → {end_text(case.expires_at)}")
+        lines.append(
+            gettext(
+                "End of case #{number} changed: {before} → {now}",
+                number=case.number,
+                before=end_text(edited.end_before),
+                now=end_text(case.expires_at),
+            )
+        )
         if not edited.is_told:
-            lines.append("-# Discord has not taken it yet. I keep trying by myself.")
+            lines.append(gettext("-# Discord has not taken it yet. I keep trying by myself."))
         if case.ending is not None:
-            lines.append(f"⚠️ I found that it holds no longer: {why_ended(case)}.")
+            lines.append(gettext("⚠️ I found that it holds no longer: {why}.", why=why_ended(case)))
     return card(container("\n".join(lines), colour=face_of(case.kind).colour))
 
 
 def end_text(moment: datetime | None) -> str:
-    return FOR_GOOD if moment is None else f"<t:{int(moment.timestamp())}:f>"
+    return gettext("for good") if moment is None else f"<t:{int(moment.timestamp())}:f>"
 
 
 def stuck_cases(stuck_now: Stuck, said: str | None = None) -> Card:
     """A page of what could not be done, each with a button; `said` is what came of the last press."""
-    page, heading = stuck_now.cases, ["### What I could not finish or end"] + ([] if said is None else [said])
+    page, heading = stuck_now.cases, [gettext("### What I could not finish or end")] + ([] if said is None else [said])
     if len(stuck_now.bulks) > MOST_BULKS:
-        heading.append(f"-# Of the bulk operations these are the oldest {MOST_BULKS}.")
+        heading.append(gettext("-# Of the bulk operations these are the oldest {most}.", most=MOST_BULKS))
     shown = container("\n".join(heading), colour=GREY)
     for bulk in stuck_now.bulks[:MOST_BULKS]:
         shown.add_item(stuck_bulk(bulk))
     for stuck in page.items:
-        retry: _Button = discord.ui.Button(label="Try now", custom_id=f"stuck:retry:{stuck.number}")
+        retry: _Button = discord.ui.Button(label=gettext("Try now"), custom_id=f"stuck:retry:{stuck.number}")
         shown.add_item(discord.ui.Section[discord.ui.LayoutView](_entry(stuck), accessory=retry))
     if not page.items and not stuck_now.bulks:
-        shown.add_item(discord.ui.TextDisplay("*Nothing: all is done, and what is due has ended.*"))
+        shown.add_item(discord.ui.TextDisplay(gettext("*Nothing: all is done, and what is due has ended.*")))
     turns = [_turn(page, direction) for direction in (Direction.NEWER, Direction.OLDER)]
     if not all(button.disabled for button in turns):
         shown.add_item(discord.ui.ActionRow(*turns))
@@ -65,34 +81,58 @@ def stuck_cases(stuck_now: Stuck, said: str | None = None) -> Card:
 def retried_text(retried: RetriedCase) -> str:
     case = retried.case
     if not retried.is_done:
-        return f"Case #{case.number} was tried again, and something still stands in the way. I try on by myself."
+        return gettext(
+            "Case #{number} was tried again, and something still stands in the way. I try on by myself.",
+            number=case.number,
+        )
     if case.status is CaseStatus.FAILED and case.failure is not None:
-        return f"Case #{case.number} is finished. It was not carried out: {failure_text(case, case.failure)}."
+        return gettext(
+            "Case #{number} is finished. It was not carried out: {why}.",
+            number=case.number,
+            why=failure_text(case, case.failure),
+        )
     if case.ending is not None:
-        return f"Case #{case.number} is done: {why_ended(case)}."
-    return f"Case #{case.number} is done."
+        return gettext("Case #{number} is done: {why}.", number=case.number, why=why_ended(case))
+    return gettext("Case #{number} is done.", number=case.number)
 
 
 def _entry(stuck: StuckCase) -> str:
     face = face_of(stuck.kind)
-    what = {StuckAt.ACTION: "not finished", StuckAt.END: "not ended, or Discord not told of its end"}[stuck.at]
+    tried = {StuckAt.ACTION: _not_finished, StuckAt.END: _not_ended}[stuck.at](stuck.attempts)
     lines = [
         f"**#{stuck.number}** {face.icon} {face.title} · <@{stuck.target}>",
-        f"-# ID {stuck.target} · {what} in {stuck.attempts:,} tries · next <t:{int(stuck.tried_next.timestamp())}:R>",
+        gettext(
+            "-# ID {target} · {tried} · next <t:{next}:R>",
+            target=stuck.target,
+            tried=tried,
+            next=int(stuck.tried_next.timestamp()),
+        ),
     ]
     if stuck.problem is not None:
-        lines.append(f"In the way: {_problem(stuck.problem)}")
+        lines.append(gettext("In the way: {problem}", problem=_problem(stuck.problem)))
     return "\n".join(lines)
+
+
+def _not_finished(tries: int) -> str:
+    return ngettext("not finished in {n} try", "not finished in {n} tries", tries)
+
+
+def _not_ended(tries: int) -> str:
+    return ngettext(
+        "not ended, or Discord not told of its end in {n} try",
+        "not ended, or Discord not told of its end in {n} tries",
+        tries,
+    )
 
 
 def _problem(problem: str) -> str:
     return next(
-        (words for failure, words in FAILURES.items() if failure == problem), shortened(problem, _LONGEST_PROBLEM)
+        (str(words) for failure, words in FAILURES.items() if failure == problem), shortened(problem, _LONGEST_PROBLEM)
     )
 
 
 def _turn(page: Page[StuckCase], direction: Direction) -> _Button:
     cursor = page.newer if direction is Direction.NEWER else page.older
-    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    label = gettext("← Newer") if direction is Direction.NEWER else gettext("Older →")
     # A disabled button needs a custom id of its own too; no case has the number 0.
     return discord.ui.Button(label=label, custom_id=f"stuck:{direction.value}:{cursor or 0}", disabled=cursor is None)

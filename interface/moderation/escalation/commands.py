@@ -25,8 +25,8 @@ from interface.shared.messages import answer
 type Length = app_commands.Range[str, 1, 100]
 type StepPoints = app_commands.Range[int, 1, MOST_POINTS]
 
-_AUTOMATIC = [app_commands.Choice(name=face_of(kind).title, value=kind.name) for kind in AUTOMATIC]
-_OFFENCES = [app_commands.Choice(name=face_of(kind).title, value=kind.name) for kind in OFFENCES]
+_AUTOMATIC = [app_commands.Choice(name=str(face_of(kind).title), value=kind.name) for kind in AUTOMATIC]
+_OFFENCES = [app_commands.Choice(name=str(face_of(kind).title), value=kind.name) for kind in OFFENCES]
 
 
 @frozen(kw_only=True)

@@ -1,19 +1,15 @@
 """What a moderator reads of that which followed by itself, or is about to."""
 
 from application.moderation.escalation.foresee import Consequence, Followed, Follows
+from application.moderation.queries import CaseView
 from application.shared.total import Total
 from domain.moderation.case import CaseStatus
 from domain.moderation.escalation.policy import Reached
-from domain.moderation.escalation.rules import Step
-from domain.moderation.escalation.written import points_written
 from interface.moderation.actions import face_of
+from interface.moderation.escalation.written import consequence, points_within
 from interface.moderation.sequel import ordinal
-
-
-def consequence(step: Step) -> str:
-    """`⏳ Timeout for 1 day`."""
-    face = face_of(step.kind)
-    return f"{face.icon} {face.title}" + ("" if step.lasts is None else f" for {step.lasts.written}")
+from interface.shared.languages import gettext
+from interface.shared.lengths import length_of
 
 
 def sequel_lines(following: Consequence | None) -> list[str]:
@@ -23,17 +19,41 @@ def sequel_lines(following: Consequence | None) -> list[str]:
 def _line(following: Consequence) -> str:
     match following:
         case Follows(reached):
-            return f"{_comes_to(reached)}: **{consequence(reached.step)}** follows by itself."
+            return gettext(
+                "{reached}: **{consequence}** follows by itself.",
+                reached=_comes_to(reached),
+                consequence=consequence(reached.step),
+            )
         case Followed(case):
-            face = face_of(case.kind)
-            became = {CaseStatus.FAILED: "was not carried out", CaseStatus.PENDING: "is in progress"}.get(case.status)
-            how = "" if became is None else f", which {became}"
-            return f"Followed by itself: **{face.icon} {face.title}**, case #{case.number}{how}."
+            return _followed(case)
+
+
+def _followed(case: CaseView) -> str:
+    face = face_of(case.kind)
+    action = f"{face.icon} {face.title}"
+    match case.status:
+        case CaseStatus.FAILED:
+            return gettext(
+                "Followed by itself: **{action}**, case #{number}, which was not carried out.",
+                action=action,
+                number=case.number,
+            )
+        case CaseStatus.PENDING:
+            return gettext(
+                "Followed by itself: **{action}**, case #{number}, which is in progress.",
+                action=action,
+                number=case.number,
+            )
+        case _:
+            return gettext("Followed by itself: **{action}**, case #{number}.", action=action, number=case.number)
 
 
 def _comes_to(reached: Reached) -> str:
-    within = reached.step.within.written
     kinds = {cause.kind for cause in reached.causes}
     if len(kinds) == 1 and reached.points == len(reached.causes):
-        return f"This is the {ordinal(Total.of(reached.points))} within {within}"
-    return f"{points_written(reached.points)} within {within}"
+        return gettext(
+            "This is the {ordinal} within {length}",
+            ordinal=ordinal(Total.of(reached.points)),
+            length=length_of(reached.step.within),
+        )
+    return points_within(reached.points, reached.step.within)

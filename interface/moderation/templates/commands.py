@@ -15,6 +15,7 @@ from domain.moderation.reason import LONGEST_REASON
 from domain.moderation.templates.template import LONGEST_NAME
 from interface.moderation.templates.cards import template_card, template_details, template_list
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.languages import gettext
 from interface.shared.messages import answer
 from interface.shared.suggesting import MOST_CHOICES, offered
 
@@ -51,7 +52,7 @@ class TemplateCommands(app_commands.Group):
     async def add(self, interaction: Interaction, name: Name, text: Text, kinds: KindsText | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         command = AddTemplate(guild=guild_of(interaction), by=asker_of(interaction), name=name, text=text, kinds=kinds)
-        await answer(interaction, template_card("Template added", await self._use_cases.add(command)))
+        await answer(interaction, template_card(gettext("Template added"), await self._use_cases.add(command)))
 
     @app_commands.command(description="Change a template, or look at its changes")
     @app_commands.describe(template="Which one", name="Its new name", text="Its new text")
@@ -82,7 +83,7 @@ class TemplateCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True)
         found = await self._named(interaction, template)
         command = RemoveTemplate(guild=guild_of(interaction), by=asker_of(interaction), template=found.id)
-        await answer(interaction, template_card("Template removed", await self._use_cases.remove(command)))
+        await answer(interaction, template_card(gettext("Template removed"), await self._use_cases.remove(command)))
 
     @app_commands.command(name="list", description="All templates of this server")
     async def list_(self, interaction: Interaction) -> None:

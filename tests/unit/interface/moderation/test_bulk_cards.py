@@ -16,10 +16,12 @@ from domain.moderation.bulk.operation import BulkEnding, BulkState
 from domain.moderation.bulk.target import EXCLUDED, Target, TargetState
 from domain.moderation.reason import LONGEST_REASON, Reason
 from domain.shared.ids import RoleId, UserId
+from domain.shared.language import Language
 from domain.shared.paging import Page
 from interface.moderation.bulk.buttons import list_card, preview_card, status_card
-from interface.moderation.bulk.cards import STATE_WORDS
+from interface.moderation.bulk.cards import LEFT_OUT_WORDS, STATE_WORDS
 from interface.moderation.bulk.outcome_file import OutcomeFile
+from interface.shared.languages import speaking
 from interface.shared.layout import LONGEST_TEXT, Card, texts_of
 from tests.builders import GUILD
 from tests.fakes.clock import START
@@ -99,7 +101,9 @@ def test_any_operation_can_be_shown_within_discords_limits(
     act: BulkAct, state: BulkState, ending: BulkEnding | None
 ) -> None:
     operation = an_operation(act, state=state, ending=ending, reason=(HOSTILE * 9)[:LONGEST_REASON], undoes=7)
-    fits(status_card(everything(operation)))
+    for language in Language:
+        with speaking(language):
+            fits(status_card(everything(operation)))
 
 
 def test_a_preview_is_cut_at_whole_people_and_says_how_many_are_left_out() -> None:
@@ -116,6 +120,8 @@ def test_a_preview_is_cut_at_whole_people_and_says_how_many_are_left_out() -> No
     assert "more" in shown
     assert "a second person" in shown
     assert "Nobody is told by direct message." in shown
+    with speaking(Language.GERMAN):
+        assert "### 🔨 9.999 Personen bannen?" in fits(preview_card(planned))
 
 
 def test_who_is_told_is_not_said_to_be_left_in_the_dark() -> None:
@@ -153,13 +159,15 @@ def test_only_what_can_be_done_has_a_button() -> None:
 
 def test_a_page_of_operations_fits() -> None:
     page = Page(tuple(an_operation(reason=(HOSTILE * 9)[:LONGEST_REASON]) for _ in range(8)), newer=9, older=1)
-    fits(list_card(page))
+    for language in Language:
+        with speaking(language):
+            fits(list_card(page))
     assert "*None.*" in fits(list_card(Page(())))
 
 
 def test_every_state_has_words() -> None:
-    assert {*STATE_WORDS} | {TargetState.DONE, TargetState.ALREADY} == {*TargetState}
-    assert {*STATE_WORDS} >= EXCLUDED
+    assert {*STATE_WORDS, *LEFT_OUT_WORDS} | {TargetState.DONE, TargetState.ALREADY} == {*TargetState}
+    assert {*LEFT_OUT_WORDS} == EXCLUDED
 
 
 def test_the_file_has_a_row_for_each_and_no_formula() -> None:

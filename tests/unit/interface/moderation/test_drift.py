@@ -89,9 +89,9 @@ def test_where_all_agree_it_says_so_and_what_could_not_be_looked_at() -> None:
     shown = drift_card(a_page(partly=(TIMEOUT,), hidden=(BAN,), unsaid=((JAIL, 1_001),)))
     assert texts_of(shown) == [
         "### Discord and the record agree",
-        "-# I may not look at bans here.",
-        "-# Of timeouts, only those on record could be looked for.",
-        "-# Of jails on record, 1,001 could not be looked for: those have left, or are too many.",
+        "-# Bans: I may not look at them here.",
+        "-# Timeouts: only those on record could be looked for.",
+        "-# Jails: of those on record, 1,001 could not be looked for: they have left, or are too many.",
     ]
 
 

@@ -53,7 +53,7 @@ def test_a_set_up_says_what_is_new_and_what_was_hidden() -> None:
         "### The jail is set up",
         "**Role** <@&1> · new",
         "**Channel** <#7> · new",
-        "**Hidden from them** 1 channels now, 0 before",
+        "**Hidden from them** 1 channel now, 0 before",
     ]
     taken = evolve(DONE, role_is_new=False, channel_is_new=False, is_let_in=True)
     assert "**Channel** <#7> · opened for them" in shown(set_up_card(taken))
@@ -76,4 +76,4 @@ def test_however_many_channels_could_not_be_hidden_the_answer_fits() -> None:
 
 def test_without_the_members_intent_it_is_said_how_a_jail_holds() -> None:
     assert jail_notes(members_intent=True) == ()
-    assert "comes back" in jail_notes(members_intent=False)[0]
+    assert "comes back" in str(jail_notes(members_intent=False)[0])

@@ -22,7 +22,7 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "moderation stuck": Sample(
         right=Permission.MODERATE_MEMBERS,
-        asks=lambda by, _: [ListStuck(guild=GUILD, by=by, seek=Seek(size=8))],
+        asks=lambda by, _: [ListStuck(guild=GUILD, by=by, seek=Seek(size=7))],
         says="### What I could not finish or end",
     ),
 }
@@ -32,14 +32,14 @@ _BUTTONS: Mapping[str, Press] = {
         right=Permission.MODERATE_MEMBERS,
         asks=lambda by, _: [
             RetryStuck(guild=GUILD, number=ENDING, by=by),
-            ListStuck(guild=GUILD, by=by, seek=Seek(size=8)),
+            ListStuck(guild=GUILD, by=by, seek=Seek(size=7)),
         ],
         says="### What I could not finish or end",
     ),
     "stuck:older:9": Press(
         right=Permission.MODERATE_MEMBERS,
         asks=lambda by, _: [
-            ListStuck(guild=GUILD, by=by, seek=Seek(cursor=9, direction=Direction.OLDER, size=8)),
+            ListStuck(guild=GUILD, by=by, seek=Seek(cursor=9, direction=Direction.OLDER, size=7)),
         ],
         says="### What I could not finish or end",
     ),

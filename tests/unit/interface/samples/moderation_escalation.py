@@ -75,7 +75,7 @@ _COMMANDS: Mapping[str, Sample] = {
         takes=f"member!:user {_KINDS.format('')}",
         given={"member": MEMBER, "kind": "kick"},
         asks=lambda by, _: [PreviewEscalation(guild=GUILD, by=by, target=MEMBER, kind=KICK)],
-        says=f"### The next kick of <@{MEMBER}>",
+        says=f"### Kick as the next case of <@{MEMBER}>",
     ),
 }
 

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from application.moderation.bulk.queries import StuckBulk
 from application.moderation.ends.edit_case import EditedCase
-from application.moderation.ends.list_stuck import Stuck
+from application.moderation.ends.list_stuck import MOST_BULKS, Stuck
 from application.moderation.ends.queries import StuckAt, StuckCase
 from application.moderation.ends.retry_stuck import RetriedCase
 from domain.moderation.actions.ban import BAN
@@ -22,9 +22,12 @@ from domain.moderation.repository import LONGEST_PROBLEM
 from domain.moderation.term import Ending
 from domain.shared.history import Change, RecordedChange
 from domain.shared.ids import UserId
+from domain.shared.language import Language
 from domain.shared.paging import Direction, Page
+from interface.moderation.ends.buttons import PAGE_SIZE
 from interface.moderation.ends.cards import edited_case, retried_text, stuck_cases
 from interface.moderation.history import changes_page
+from interface.shared.languages import gettext, speaking
 from interface.shared.layout import texts_of
 from tests.builders import MEMBER, MODERATOR
 from tests.fakes.cards import as_message
@@ -111,7 +114,8 @@ def test_where_nothing_is_stuck_it_says_so_after_what_came_of_the_press() -> Non
     ]
 
 
-def test_the_longest_page_of_what_is_stuck_fits_in_a_message() -> None:
+@pytest.mark.parametrize("language", Language)
+def test_the_longest_page_of_what_is_stuck_fits_in_a_message(language: Language) -> None:
     longest = evolve(
         A_STUCK_CASE,
         number=CaseNumber(2**31 - 1),
@@ -119,7 +123,6 @@ def test_the_longest_page_of_what_is_stuck_fits_in_a_message() -> None:
         attempts=10**6,
         problem="*" * LONGEST_PROBLEM,
     )
-    said = retried_text(RetriedCase(the_largest_view(), is_done=True))
     bulk = StuckBulk(
         number=OperationNumber(999_999_999),
         act=GIVE_TO_ALL,
@@ -127,10 +130,13 @@ def test_the_longest_page_of_what_is_stuck_fits_in_a_message() -> None:
         attempts=10**6,
         tried_next=START,
     )
-    shown = stuck_cases(Stuck(Page((longest,) * 8, newer=1, older=1), (bulk,) * 4), said)
+    with speaking(language):
+        said = retried_text(RetriedCase(the_largest_view(), is_done=True))
+        shown = stuck_cases(Stuck(Page((longest,) * PAGE_SIZE, newer=1, older=1), (bulk,) * 4), said)
+        oldest = gettext("-# Of the bulk operations these are the oldest {most}.", most=MOST_BULKS)
     assert sum(map(len, texts_of(shown))) <= 4000
     assert shown.total_children_count <= 40
-    assert texts_of(shown)[0].endswith("-# Of the bulk operations these are the oldest 2.")
+    assert texts_of(shown)[0].endswith(oldest)
 
 
 def test_a_stuck_bulk_operation_is_shown_before_the_cases_with_a_button_of_its_own() -> None:
