@@ -98,7 +98,7 @@ def action_result(case: CaseView, avatar: str, notes: Sequence[str] = ()) -> Car
             became = "is being"
         case _:
             became = "was"
-    subject = face.subject.format(target=f"<@{case.target}>")
+    subject = face.subject(f"<@{case.target}>")
     about = [f"### {face.icon} {subject} {became} {face.done}", f"-# {known_as(case.target, case.target_names)}"]
     lines = [*failure, *_why(case), *_deleted(case), *_end(case), *notes]
     footer = _footer(case, [f"Case #{case.number}"])
@@ -131,7 +131,7 @@ def claimed_case(case: CaseView) -> Card:
 def member_notice(case: CaseView, guild_name: str, appeal: str | None = None) -> Card:
     """What the member is told, with a reference that a message can be found by again."""
     face = face_of(case.kind)
-    lines = [f"### {face.told} {as_typed(guild_name)}"]
+    lines = [f"### {face.told(as_typed(guild_name))}"]
     if case.reason is not None:
         lines.append(f"**Reason** {as_written(case.reason)}")
     if case.expires_at is not None:
@@ -143,7 +143,7 @@ def member_notice(case: CaseView, guild_name: str, appeal: str | None = None) ->
 def notice_taken_back(case: CaseView, guild_name: str) -> Card:
     """What the message says once Discord has refused what it told of."""
     face = face_of(case.kind)
-    lines = [f"### {face.told} {as_typed(guild_name)}", "This was **not** carried out after all. Nothing has changed."]
+    lines = [f"### {face.told(as_typed(guild_name))}", "This was **not** carried out after all. Nothing has changed."]
     return card(container("\n".join(lines), notice_marker(case), colour=GREY))
 
 

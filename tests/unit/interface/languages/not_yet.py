@@ -8,7 +8,6 @@ NOT_YET = frozenset(
         "greetings",
         "role_menus",
         "moderation",
-        "moderation/actions",
         "moderation/bulk",
         "moderation/casebook",
         "moderation/drift",
