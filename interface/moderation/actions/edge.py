@@ -134,7 +134,7 @@ class Face:
 
     icon: str
     name: Text
-    """What its command is called; elsewhere `named(KIND, ...)` says it."""
+    """What one chooses it by: "ban"; other contexts say it by `named(KIND, ...)`."""
     _title: Text
     _plural: Text
     _done: Text

@@ -87,7 +87,7 @@ def _entry(stuck: StuckCase) -> str:
 
 def _problem(problem: str) -> str:
     return next(
-        (words for failure, words in FAILURES.items() if failure == problem), shortened(problem, _LONGEST_PROBLEM)
+        (str(words) for failure, words in FAILURES.items() if failure == problem), shortened(problem, _LONGEST_PROBLEM)
     )
 
 

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from application.moderation.queries import CaseView
 from application.moderation.record_reason import AmendedReason
-from domain.moderation.actions import KINDS
+from domain.moderation.actions import BULK_KINDS, KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
@@ -29,6 +29,7 @@ from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
 from domain.shared.ids import UserId
+from domain.shared.language import Language
 from domain.shared.names import Names
 from interface.moderation.actions import EDGES, face_of
 from interface.moderation.buttons import case_page
@@ -42,6 +43,7 @@ from interface.moderation.cards import (
     notice_marker,
     notice_taken_back,
 )
+from interface.shared.languages import KIND, named, speaking
 from interface.shared.layout import Card, card, texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.avatars import AVATAR
@@ -96,6 +98,22 @@ FACES = {
 def test_every_kind_has_its_words_and_colour(kind: ActionKind) -> None:
     face = face_of(kind)
     assert (face.icon, face.title, face.plural, face.done, face.told("{guild}"), face.colour) == FACES[kind]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *BULK_KINDS], ids=lambda kind: kind.name)
+def test_other_contexts_find_what_a_kind_is_called_by_the_name_that_the_code_gives_it(kind: ActionKind) -> None:
+    assert str(face_of(kind).name) == kind.name
+    with speaking(Language.GERMAN):
+        assert named(KIND, kind.name) == str(face_of(kind).name) != kind.name
+
+
+def test_within_a_sentence_a_kind_is_written_as_the_language_writes_nouns() -> None:
+    face = face_of(WARN)
+    assert [face.noun, face.nouns, face.counted(1), face.counted(1200)] == [
+        *("warning", "warnings", "1 warning", "1,200 warnings"),
+    ]
+    with speaking(Language.GERMAN):
+        assert (face.noun, face.counted(1200)) == ("Verwarnung", "1.200 Verwarnungen")
 
 
 def test_every_kind_has_one_edge() -> None:
