@@ -43,6 +43,7 @@ from interface.shared.setting_face import shown_name
 _CASE = r"case:(?P<number>\d{1,10})"
 _CHANGES = rf"{_CASE}:changes:(?P<direction>newer|older):(?P<cursor>\d{{1,19}})"
 _SHOWN_ROLES = 3
+_FIELDS = {"moderator": gettext_lazy("Moderator"), "evidence": gettext_lazy("Evidence")}
 
 type _Button = discord.ui.Button[discord.ui.LayoutView]
 
@@ -204,9 +205,6 @@ def _changed(change: Change, when: str, by: str) -> str:
         when=when,
         by=by,
     )
-
-
-_FIELDS = {"moderator": gettext_lazy("Moderator"), "evidence": gettext_lazy("Evidence")}
 
 
 def _end(change: Change, when: str, by: str) -> str:
