@@ -14,6 +14,7 @@ from domain.shared.paging import Direction, Seek
 from interface.moderation.cards import case_list
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
+from interface.shared.languages import gettext
 from interface.shared.layout import Card, card
 from interface.shared.messages import answer, replace
 
@@ -52,7 +53,7 @@ _OF_TEMPLATE = r"cases:of:(?P<target>\d{1,19})"
 
 def cases_of(target: UserId) -> discord.ui.Button[discord.ui.LayoutView]:
     """Leads to the newest cases of a member."""
-    return discord.ui.Button(label="Cases of this member", custom_id=f"cases:of:{target}")
+    return discord.ui.Button(label=gettext("Cases of this member"), custom_id=f"cases:of:{target}")
 
 
 def case_page(page: CasePage, which: CaseFilter) -> Card:
@@ -99,5 +100,5 @@ def _button(which: CaseFilter, shown: CasePage, direction: Direction) -> discord
     cursor = shown.page.newer if direction is Direction.NEWER else shown.page.older
     # A disabled button needs a custom id of its own too; no case has the number 0.
     ref = CasePageRef(which=which, seek=Seek(cursor=cursor or 0, direction=direction, size=PAGE_SIZE))
-    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    label = gettext("← Newer") if direction is Direction.NEWER else gettext("Older →")
     return discord.ui.Button(label=label, custom_id=ref.custom_id, disabled=cursor is None)

@@ -7,6 +7,8 @@ from domain.reports.settings import REPORTS_CHANNEL
 from domain.shared.channels import ChannelClosed
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.guild_languages import GuildLanguages
+from interface.shared.languages import Text, gettext, gettext_lazy, untranslated
 from interface.shared.layout import Card, as_typed, card, container
 from interface.shared.sending import Outgoing, send_once
 from interface.shared.words import rights
@@ -16,29 +18,37 @@ from interface.shared.words import rights
 class _Words:
     letter: str
     """Tells its message from those about the others; none that a hexadecimal number has."""
-    place: str
-    what: str
-    urge: str
-    command: str
+    closed: Text
+    waiting: Text
+    urge: Text
 
 
 _WORDS = {
     MOD_LOG_CHANNEL.name: _Words(
-        letter="", place="mod-log", what="Cases", urge="Nothing is lost", command="moderation"
+        letter="",
+        closed=gettext_lazy("### I cannot post in the mod-log of {guild}"),
+        waiting=gettext_lazy("Cases wait to be posted in <#{channel}> since <t:{since}:f>: {why}."),
+        urge=gettext_lazy(
+            "Nothing is lost: grant me that, or choose another one with `/settings set moderation`, and I post them."
+        ),
     ),
     REPORTS_CHANNEL.name: _Words(
         letter="r",
-        place="channel for reports",
-        what="Reports",
-        urge="`/reports list` has them, and nothing is lost",
-        command="reports",
+        closed=gettext_lazy("### I cannot post in the channel for reports of {guild}"),
+        waiting=gettext_lazy("Reports wait to be posted in <#{channel}> since <t:{since}:f>: {why}."),
+        urge=gettext_lazy(
+            "`/reports list` has them, and nothing is lost: grant me that, or choose another one with "
+            "`/settings set reports`, and I post them."
+        ),
     ),
     EVIDENCE_CHANNEL.name: _Words(
         letter="v",
-        place="channel for evidence",
-        what="Files",
-        urge="Discord's links to them end about a day after they were posted",
-        command="evidence",
+        closed=gettext_lazy("### I cannot post in the channel for evidence of {guild}"),
+        waiting=gettext_lazy("Files wait to be posted in <#{channel}> since <t:{since}:f>: {why}."),
+        urge=gettext_lazy(
+            "Discord's links to them end about a day after they were posted: grant me that, or choose another one with "
+            "`/settings set evidence`, and I post them."
+        ),
     ),
 }
 """By the setting that names the channel."""
@@ -49,11 +59,14 @@ class DiscordCaseLogAlarm:
     """Writes to whoever chose the channel; where they take no messages, to the owner of the server."""
 
     _client: CurrentClient
+    _languages: GuildLanguages
 
     async def tell(self, closed: ClosedCaseLog) -> None:
         guild = self._client.guild(closed.guild)
+        async with self._languages.speaking(closed.guild):
+            shown = alarm_card(closed, guild.name)
         outgoing = Outgoing(
-            card=alarm_card(closed, guild.name),
+            card=shown,
             nonce=f"m{_WORDS[closed.setting].letter}{closed.guild:x}",
             opening=alarm_marker(closed),
             since=closed.since,
@@ -76,15 +89,19 @@ class DiscordCaseLogAlarm:
 
 def alarm_card(closed: ClosedCaseLog, guild_name: str) -> Card:
     fault, words = closed.fault, _WORDS[closed.setting]
-    lacking = f"I lack {rights(fault.missing)} there" if isinstance(fault, ChannelClosed) else "it is gone"
+    if isinstance(fault, ChannelClosed):
+        why = gettext("I lack {missing} there", missing=rights(fault.missing))
+    else:
+        why = gettext("it is gone")
+    since = int(closed.since.timestamp())
     lines = [
-        f"### I cannot post in the {words.place} of {as_typed(guild_name)}",
-        f"{words.what} wait to be posted in <#{fault.channel}> since <t:{int(closed.since.timestamp())}:f>: {lacking}.",
-        f"{words.urge}: grant me that, or choose another one with `/settings set {words.command}`, and I post them.",
+        str(words.closed).format(guild=as_typed(guild_name)),
+        str(words.waiting).format(channel=fault.channel, since=since, why=why),
+        str(words.urge),
     ]
-    return card(container("\n".join(lines), "-# `/settings show` says how it stands.", alarm_marker(closed)))
+    return card(container("\n".join(lines), gettext("-# `/settings show` says how it stands."), alarm_marker(closed)))
 
 
 def alarm_marker(closed: ClosedCaseLog) -> str:
     """The last text of the message; unlike any other guild's, whatever they are called, or another channel's."""
-    return f"-# Reference `{_WORDS[closed.setting].letter}{closed.guild}`"
+    return untranslated(f"-# Reference `{_WORDS[closed.setting].letter}{closed.guild}`")

@@ -30,6 +30,7 @@ from domain.moderation.case_number import parse_case_number
 from domain.moderation.repository import CaseFilter
 from domain.shared.ids import ApplicationId, CaptureId, RequestId, UserId
 from domain.shared.paging import Seek
+from interface.moderation.actions import face_of
 from interface.moderation.actions.edge import Also, Around, Evidence, ReasonText, Suggest, TermText
 from interface.moderation.buttons import PAGE_SIZE, case_page
 from interface.moderation.cards import action_result, amended_reason, claimed_case
@@ -47,6 +48,8 @@ from interface.shared.suggesting import MOST_CHOICES, offered
 from interface.shared.under_way import finished_after_a_stop
 
 type Number = app_commands.Range[str, 1, 100]
+
+_KINDS = [app_commands.Choice(name=str(face_of(kind).name), value=kind.name) for kind in (*KINDS, *BULK_KINDS)]
 
 
 @frozen(kw_only=True)
@@ -170,7 +173,7 @@ class CaseCommands(app_commands.Group):
     @app_commands.command(name="list", description="List cases, newest first")
     @app_commands.describe(member="Only cases of this member", moderator="Only cases by this moderator")
     @app_commands.describe(kind="Only cases of this kind")
-    @app_commands.choices(kind=[app_commands.Choice(name=kind.name, value=kind.name) for kind in (*KINDS, *BULK_KINDS)])
+    @app_commands.choices(kind=_KINDS)
     async def list_(
         self,
         interaction: Interaction,

@@ -9,6 +9,7 @@ from domain.shared.ids import CaptureId
 from interface.moderation.actions.edge import EVIDENCE, LinkText
 from interface.moderation.commands import Number, capturing
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.languages import ngettext
 from interface.shared.layout import card, container
 from interface.shared.messages import answer
 
@@ -33,5 +34,10 @@ class EvidenceCommands(app_commands.Group):
         case, by = parse_case_number(number), asker_of(interaction)
         capture = await self._use_cases.capture(capturing(interaction, link))
         count = await self._use_cases.add(AddEvidence(guild=guild_of(interaction), number=case, by=by, capture=capture))
-        messages = "1 message" if count == 1 else f"{count} messages"
-        await answer(interaction, card(container(f"Case #{case} has {messages} as its evidence now.")))
+        said = ngettext(
+            "Case #{case} has 1 message as its evidence now.",
+            "Case #{case} has {n} messages as its evidence now.",
+            count,
+            case=case,
+        )
+        await answer(interaction, card(container(said)))

@@ -14,6 +14,7 @@ from interface.moderation.cards import case_marker
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.evidence_texts import capture_text
+from interface.shared.languages import gettext
 from interface.shared.layout import LONGEST_TEXT, Card, card, container, fitting
 from interface.shared.messages import replace
 
@@ -34,25 +35,25 @@ def evidence_beside(evidence: Sequence[CaptureView], room: int) -> tuple[list[st
     return texts[:count], is_cut or count < len(texts)
 
 
-def evidence_button(number: CaseNumber, page: int = 0, label: str = "Evidence") -> _Button:
-    return discord.ui.Button(label=label, custom_id=f"case:{number}:evidence:{page}")
+def evidence_button(number: CaseNumber, page: int = 0, label: str | None = None) -> _Button:
+    return discord.ui.Button(label=label or gettext("Evidence"), custom_id=f"case:{number}:evidence:{page}")
 
 
 def evidence_page(number: CaseNumber, evidence: Sequence[CaptureView], page: int) -> Card:
     """A message, or a part of a long one, and buttons to those before and after it."""
     parts = [part for each in evidence for part in _parts(each)]
-    heading = f"{case_marker(number)} Evidence"
-    back: _Button = discord.ui.Button(label=f"Case #{number}", custom_id=f"case:{number}")
+    heading = gettext("{case} Evidence", case=case_marker(number))
+    back: _Button = discord.ui.Button(label=gettext("Case #{number}", number=number), custom_id=f"case:{number}")
     if not parts:
-        return card(container(heading, "*None.*").add_item(discord.ui.ActionRow(back)))
+        return card(container(heading, gettext("*None.*")).add_item(discord.ui.ActionRow(back)))
     page = min(page, len(parts) - 1)
     buttons = [back]
     if page:
-        buttons.insert(0, evidence_button(number, page - 1, "← Before"))
+        buttons.insert(0, evidence_button(number, page - 1, gettext("← Before")))
     if page + 1 < len(parts):
-        buttons.append(evidence_button(number, page + 1, "Next →"))
+        buttons.append(evidence_button(number, page + 1, gettext("Next →")))
     said = capture_text(parts[page], LONGEST_TEXT)
-    footer = f"-# {page + 1} of {len(parts)}"
+    footer = gettext("-# {page} of {parts}", page=page + 1, parts=len(parts))
     return card(container(heading, said, footer).add_item(discord.ui.ActionRow(*buttons)))
 
 

@@ -24,6 +24,7 @@ from interface.shared.avatars import Avatars
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.enum_words import in_words
+from interface.shared.languages import gettext, gettext_lazy, ngettext
 from interface.shared.layout import (
     LONGEST_TEXT,
     Card,
@@ -41,8 +42,8 @@ from interface.shared.setting_face import shown_name
 
 _CASE = r"case:(?P<number>\d{1,10})"
 _CHANGES = rf"{_CASE}:changes:(?P<direction>newer|older):(?P<cursor>\d{{1,19}})"
-_HEADING = "**Earlier**"
 _SHOWN_ROLES = 3
+_FIELDS = {"moderator": gettext_lazy("Moderator"), "evidence": gettext_lazy("Evidence")}
 
 type _Button = discord.ui.Button[discord.ui.LayoutView]
 
@@ -62,8 +63,9 @@ def case_details(details: CaseDetails, avatar: str) -> Card:
         if is_more:
             shown.add_item(discord.ui.ActionRow(evidence_button(case.number)))
     if history.items:
-        page, lines = _cut(history, Direction.OLDER, room_left(*texts_in(shown), _HEADING) - 1)
-        shown.add_item(discord.ui.Separator()).add_item(text("\n".join([_HEADING, *lines])))
+        heading = gettext("**Earlier**")
+        page, lines = _cut(history, Direction.OLDER, room_left(*texts_in(shown), heading) - 1)
+        shown.add_item(discord.ui.Separator()).add_item(text("\n".join([heading, *lines])))
         if page.older is not None:
             shown.add_item(discord.ui.ActionRow(_turn(case.number, Direction.OLDER, page.older)))
     return card(shown)
@@ -80,9 +82,11 @@ def _swapped(details: CaseDetails) -> str:
 def _roles_then(case: CaseView) -> str:
     roles = case.roles
     if not roles:  # who had none, or was not here, has none on record; of what was done by hand nobody may know
-        return "-# Roles then: not known, if there were any" if case.is_adopted else ""
+        return gettext("-# Roles then: not known, if there were any") if case.is_adopted else ""
     few, more = " ".join(f"<@&{role}>" for role in roles[:_SHOWN_ROLES]), len(roles) - _SHOWN_ROLES
-    return f"**Roles then** {few}{f' and {more} more' if more > 0 else ''}"
+    if more > 0:
+        return ngettext("**Roles then** {roles} and {n} more", "**Roles then** {roles} and {n} more", more, roles=few)
+    return gettext("**Roles then** {roles}", roles=few)
 
 
 def case_history(details: CaseDetails) -> Card:
@@ -94,11 +98,11 @@ def changes_page(
     number: CaseNumber, history: Page[RecordedChange], direction: Direction, about: Sequence[str] = ()
 ) -> Card:
     """Whole entries only; which of them were left out is a press away."""
-    heading = "\n".join([f"{case_marker(number)} Earlier", *about])
+    heading = "\n".join([gettext("{case} Earlier", case=case_marker(number)), *about])
     page, lines = _cut(history, direction, LONGEST_TEXT - len(heading))
-    back: _Button = discord.ui.Button(label=f"Case #{number}", custom_id=f"case:{number}")
+    back: _Button = discord.ui.Button(label=gettext("Case #{number}", number=number), custom_id=f"case:{number}")
     buttons = [_turn(number, Direction.NEWER, page.newer), _turn(number, Direction.OLDER, page.older), back]
-    texts = ["\n".join(lines)] if lines else [] if about else ["*Nothing.*"]
+    texts = ["\n".join(lines)] if lines else [] if about else [gettext("*Nothing.*")]
     return card(container(heading, *texts).add_item(discord.ui.ActionRow(*buttons)))
 
 
@@ -152,40 +156,65 @@ def _beyond(page: Page[RecordedChange], count: int) -> int:
 
 def _course(case: CaseView) -> list[str]:
     """What happened that nobody changed by hand."""
-    lines = [f"-# Opened {_at(case.opened_at)} by <@{case.moderator}> {case.moderator}"]
+    lines = [
+        gettext(
+            "-# Opened {opened_at} by <@{moderator}> {moderator}",
+            opened_at=_at(case.opened_at),
+            moderator=case.moderator,
+        )
+    ]
     if case.settled_at is not None:
-        became = "Not carried out" if case.failure is not None else "Carried out"
-        lines.append(f"-# {became} {_at(case.settled_at)}")
+        at = _at(case.settled_at)
+        was_carried_out = case.failure is None
+        lines.append(
+            gettext("-# Carried out {at}", at=at) if was_carried_out else gettext("-# Not carried out {at}", at=at)
+        )
     if case.ended_at is not None and case.ending is not None:
-        lines.append(f"-# Ended {_at(case.ended_at)}: {in_words(ENDINGS, case.ending)}")
+        lines.append(
+            gettext("-# Ended {ended_at}: {why}", ended_at=_at(case.ended_at), why=in_words(ENDINGS, case.ending))
+        )
     return lines
 
 
 def _entry(recorded: RecordedChange) -> str:
     change = recorded.change
-    said, by = _SAYS.get(change.field, _changed), f"by <@{change.by}> {change.by}"
+    said, by = _SAYS.get(change.field, _changed), gettext("by <@{by}> {by}", by=change.by)
     return said(change, _at(change.at), by)
 
 
 def _reason(change: Change, when: str, by: str) -> str:
-    return f"> {_value(change.old, '*none given*')}\n-# Reason until {when}, changed {by}"
+    old = _value(change.old, gettext("*none given*"))
+    return gettext("> {old}\n-# Reason until {when}, changed {by}", old=old, when=when, by=by)
 
 
 def _voided(change: Change, when: str, by: str) -> str:
-    return f"> {_value(change.new)}\n-# Voided {when} {by}"
+    return gettext("> {new}\n-# Voided {when} {by}", new=_value(change.new), when=when, by=by)
 
 
 def _unvoided(change: Change, when: str, by: str) -> str:
-    return f"> {_value(change.new)}\n-# Counts again since {when}, {by}"
+    return gettext("> {new}\n-# Counts again since {when}, {by}", new=_value(change.new), when=when, by=by)
 
 
 def _changed(change: Change, when: str, by: str) -> str:
-    field = shown_name(change.field).capitalize()
-    return f"> {_value(change.old)} → {_value(change.new)}\n-# {field} changed {when} {by}"
+    field = _FIELDS.get(change.field) or shown_name(change.field).capitalize()
+    return gettext(
+        "> {old} → {new}\n-# {field} changed {when} {by}",
+        old=_value(change.old),
+        new=_value(change.new),
+        field=field,
+        when=when,
+        by=by,
+    )
 
 
 def _end(change: Change, when: str, by: str) -> str:
-    return f"> {_moment(change.old)} → {_moment(change.new)}\n-# End changed {when} {by}"
+    return gettext(
+        "> {old} → {new}\n-# End changed {when} {by}",
+        old=_moment(change.old),
+        new=_moment(change.new),
+        when=when,
+        by=by,
+    )
 
 
 def _moment(value: Value) -> str:
@@ -201,8 +230,10 @@ _SAYS: Mapping[str, Callable[[Change, str, str], str]] = {
 """How each field is told of; another one is, too, in the general way."""
 
 
-def _value(value: Value, nothing: str = "*none*") -> str:
-    return nothing if value in (None, "") else shortened(str(value), LONGEST_REASON, as_written)
+def _value(value: Value, nothing: str | None = None) -> str:
+    if value in (None, ""):
+        return nothing or gettext("*none*")
+    return shortened(str(value), LONGEST_REASON, as_written)
 
 
 def _at(moment: datetime) -> str:
@@ -210,7 +241,7 @@ def _at(moment: datetime) -> str:
 
 
 def _turn(number: CaseNumber, direction: Direction, cursor: int | None) -> _Button:
-    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    label = gettext("← Newer") if direction is Direction.NEWER else gettext("Older →")
     # A disabled button needs a custom id of its own too; no change has the id 0.
     custom_id = f"case:{number}:changes:{direction.value}:{cursor or 0}"
     return discord.ui.Button(label=label, custom_id=custom_id, disabled=cursor is None)

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from domain.moderation.links import SHOWN_LINKS, CaseLinks, Link, Relation
 from interface.shared.enum_words import in_words
+from interface.shared.languages import Text, gettext, gettext_lazy, ngettext
 
-_OTHERS = {Relation.UNDOES: "Takes back", Relation.CAUSED_BY: "Because of"}
-_FROM_OTHERS = {Relation.UNDOES: "Taken back by", Relation.CAUSED_BY: "Led to"}
+_OTHERS = {Relation.UNDOES: gettext_lazy("Takes back"), Relation.CAUSED_BY: gettext_lazy("Because of")}
+_FROM_OTHERS = {Relation.UNDOES: gettext_lazy("Taken back by"), Relation.CAUSED_BY: gettext_lazy("Led to")}
 
 
 def linked_lines(links: CaseLinks) -> list[str]:
@@ -14,11 +15,18 @@ def linked_lines(links: CaseLinks) -> list[str]:
     return [*_lines(links.others, _OTHERS), *_lines(links.from_others, _FROM_OTHERS)]
 
 
-def _lines(links: Sequence[Link], words: Mapping[Relation, str]) -> list[str]:
+def _lines(links: Sequence[Link], words: Mapping[Relation, Text]) -> list[str]:
     shown, more = links[:SHOWN_LINKS], len(links) > SHOWN_LINKS
     lines = []
     for relation in dict.fromkeys(link.relation for link in shown):
         numbers = [f"#{link.to}" for link in shown if link.relation == relation]
-        noun = "case" if len(numbers) == 1 else "cases"
-        lines.append(f"**{in_words(words, relation)}** {noun} {', '.join(numbers)}")
-    return [*lines[:-1], f"{lines[-1]} and more"] if more else lines
+        lines.append(
+            ngettext(
+                "**{relation}** case {numbers}",
+                "**{relation}** cases {numbers}",
+                len(numbers),
+                relation=in_words(words, relation),
+                numbers=", ".join(numbers),
+            )
+        )
+    return [*lines[:-1], gettext("{cases} and more", cases=lines[-1])] if more else lines

@@ -10,6 +10,7 @@ from domain.moderation.case import LONGEST_DETAIL, Notice
 from interface.moderation.cards import member_notice, notice_marker, notice_taken_back
 from interface.moderation.nonces import nonce
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.layout import Card
 from interface.shared.messages import NOBODY, find_own
 
@@ -17,10 +18,13 @@ from interface.shared.messages import NOBODY, find_own
 @define
 class DiscordMemberNotifier:
     _client: CurrentClient
+    _languages: GuildLanguages
 
     async def tell(self, case: CaseView, appeal: str | None) -> Told:
         client = self._client.get()
-        view = member_notice(case, self._client.guild(case.guild).name, appeal)
+        guild_name = self._client.guild(case.guild).name
+        async with self._languages.speaking(case.guild):
+            view = member_notice(case, guild_name, appeal)
         try:
             async with discord_answers():
                 channel = await client.create_dm(discord.Object(case.target))
@@ -45,9 +49,11 @@ class DiscordMemberNotifier:
 
     async def _replace(self, case: CaseView, shown: Callable[[CaseView, str], Card]) -> None:
         try:
-            view = shown(case, self._client.guild(case.guild).name)
+            guild_name = self._client.guild(case.guild).name
         except BotNotInGuild:
             return  # it was removed, and speaks for that server no more
+        async with self._languages.speaking(case.guild):
+            view = shown(case, guild_name)
         try:
             async with discord_answers():
                 message = await self._found(case)

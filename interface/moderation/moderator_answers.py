@@ -10,6 +10,7 @@ from interface.moderation.cards import action_result
 from interface.shared.avatars import Avatars
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.failures import said_of
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.layout import barest, card, text
 from interface.shared.messages import edit_answer
 from interface.shared.posting import in_some_form
@@ -21,9 +22,12 @@ _log = structlog.stdlib.get_logger(__name__)
 class DiscordModeratorAnswers:
     _client: CurrentClient
     _avatars: Avatars
+    _languages: GuildLanguages
 
     async def show(self, place: AnswerPlace, case: CaseView) -> None:
-        result = action_result(case, await self._avatars.address(case.target))
+        avatar = await self._avatars.address(case.target)
+        async with self._languages.speaking(case.guild):
+            result = action_result(case, avatar)
         client = self._client.get()
         try:
             async with discord_answers():

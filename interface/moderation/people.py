@@ -3,6 +3,7 @@
 from domain.moderation.nobody import NOBODY
 from domain.shared.ids import UserId
 from domain.shared.names import Names
+from interface.shared.languages import gettext
 from interface.shared.layout import as_typed, shortened
 
 _LONGEST_SHORT_NAME = 32
@@ -17,7 +18,7 @@ def known_as(user: UserId, names: Names) -> str:
 
 def mentioned(moderator: UserId) -> str:
     """Who took an action; nobody, where Discord did not say who did."""
-    return "*nobody known*" if moderator == NOBODY else f"<@{moderator}>"
+    return gettext("*nobody known*") if moderator == NOBODY else f"<@{moderator}>"
 
 
 def known_shortly(user: UserId, names: Names) -> str:

@@ -71,7 +71,7 @@ class ModerationPorts:
 
 
 def discord_ports(shared: Shared) -> ModerationPorts:
-    client = shared.client
+    client, languages = shared.client, shared.languages
     bans, audit_log = DiscordBans(client), DiscordAuditLog(client)
     jail = discord_jail_ports(shared)
     parts = DiscordParts(
@@ -88,12 +88,12 @@ def discord_ports(shared: Shared) -> ModerationPorts:
     return ModerationPorts(
         effects=effects,
         lifts=by_kind(edge.lift(parts) for edge in EDGES if edge.lift is not None),
-        notifier=DiscordMemberNotifier(client),
+        notifier=DiscordMemberNotifier(client, languages),
         standings=DiscordStandings(client),
-        case_log=DiscordCaseLogChannel(client, DiscordAvatars(client)),
-        case_log_alarm=DiscordCaseLogAlarm(client),
+        case_log=DiscordCaseLogChannel(client, DiscordAvatars(client), languages),
+        case_log_alarm=DiscordCaseLogAlarm(client, languages),
         channels=DiscordChannels(client),
-        public_notices=DiscordPublicNotices(client),
+        public_notices=DiscordPublicNotices(client, languages),
         bans=parts.bans,
         ban_list=DiscordBanList(client),
         audit_log=audit_log,
@@ -111,7 +111,7 @@ def discord_ports(shared: Shared) -> ModerationPorts:
             ),
             notices=DiscordDriftNotices(client),
         ),
-        answers=DiscordModeratorAnswers(client, DiscordAvatars(client)),
+        answers=DiscordModeratorAnswers(client, DiscordAvatars(client), languages),
         bulk=discord_bulk_ports(shared),
         jail=jail,
     )

@@ -15,6 +15,7 @@ from domain.moderation.settings import (
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from interface.moderation.actions import face_of
 from interface.moderation.bulk.words import APPROVAL_FACE
+from interface.shared.languages import gettext_lazy
 from interface.shared.setting_face import SettingFace, SettingGroup
 
 MODERATION_SETTINGS = SettingGroup(
@@ -24,58 +25,58 @@ MODERATION_SETTINGS = SettingGroup(
         SettingFace(
             setting=MOD_LOG_CHANNEL,
             option="mod_log_channel",
-            title="Mod-log channel",
+            title=gettext_lazy("Mod-log channel"),
             description="Where every case is posted",
             carries=ALL_IN_THE_MOD_LOG,
         ),
         SettingFace(
             setting=DM_ON_ACTION,
             option="dm_members",
-            title="Tell members by direct message",
+            title=gettext_lazy("Tell members by direct message"),
             description="Whether members are told by direct message of actions on them",
         ),
         SettingFace(
             setting=ADOPT_HAND_ACTIONS,
             option="adopt_hand_actions",
-            title="Cases of what is done by hand",
+            title=gettext_lazy("Cases of what is done by hand"),
             description="Whether bans, kicks and timeouts by hand in Discord become cases",
         ),
         SettingFace(
             setting=UNTOLD_KINDS,
             option="dm_except",
-            title="Not told of by direct message",
+            title=gettext_lazy("Not told of by direct message"),
             description="Kinds of action that members are not told of, as kick softban",
         ),
         SettingFace(
             setting=APPEAL_TEXT,
             option="appeal_text",
-            title="Words on how to appeal",
+            title=gettext_lazy("Words on how to appeal"),
             description="What members read below what they are told by direct message",
         ),
         SettingFace(
             setting=PUBLIC_NOTICE,
             option="public_notice",
-            title="Notice in the channel",
+            title=gettext_lazy("Notice in the channel"),
             description="Whether the channel where a command was used reads what was done, to whom and why",
         ),
         APPROVAL_FACE,
         SettingFace(
             setting=JAIL_ROLE,
             option="jail_role",
-            title="Jail role",
+            title=gettext_lazy("Jail role"),
             description="What those in jail have in place of their roles; /jail-setup makes one",
         ),
         SettingFace(
             setting=JAIL_CHANNEL,
             option="jail_channel",
-            title="Jail channel",
+            title=gettext_lazy("Jail channel"),
             description="The channel that those in jail see; /jail-setup makes one",
         ),
         *(
             SettingFace(
                 setting=setting,
                 option=setting.name,
-                title=f"{face_of(kind).plural} an hour",
+                title=face_of(kind).an_hour or setting.name,
                 description="How many of them one moderator may take within an hour; 0 for no bound",
             )
             for kind, setting in budget.BUDGETS.items()
@@ -83,13 +84,13 @@ MODERATION_SETTINGS = SettingGroup(
         SettingFace(
             setting=budget.BUDGETS_BIND_ALL,
             option="budgets_bind_all",
-            title="Bounds hold for all",
+            title=gettext_lazy("Bounds hold for all"),
             description="Whether the owner and administrators may take no more within an hour either",
         ),
         SettingFace(
             setting=MODERATORS_NAMED,
             option="name_moderators",
-            title="Moderators named to members",
+            title=gettext_lazy("Moderators named to members"),
             description="Whether members who read their own cases with /mycases read who decided",
         ),
     ),

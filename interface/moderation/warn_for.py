@@ -21,6 +21,7 @@ from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
 from interface.shared.forms import Filled, Form, show_form
 from interface.shared.gate import PART_OF
+from interface.shared.languages import gettext, gettext_lazy
 from interface.shared.seen_messages import seen
 
 _REASON = "reason"
@@ -31,8 +32,8 @@ _BUTTON = rf"act:warn:{_ABOUT}"
 
 
 _SETTLED = {
-    Settlement.RESOLVED: "Report #{report} is resolved with it.",
-    Settlement.LEFT_OPEN: "Report #{report} was not resolved with it: please look with `/reports show`.",
+    Settlement.RESOLVED: gettext_lazy("Report #{report} is resolved with it."),
+    Settlement.LEFT_OPEN: gettext_lazy("Report #{report} was not resolved with it: please look with `/reports show`."),
 }
 
 
@@ -74,7 +75,7 @@ def _for_report(hands: Hands, interaction: Interaction, number: int) -> Around:
 
     async def acted(act: Callable[[], Awaitable[CaseView]]) -> tuple[CaseView, Sequence[str]]:
         done = await hands.act_on_report(ActOnReport(guild=guild, number=report, by=by, request=request, act=act))
-        return done.case, [_SETTLED[done.settlement].format(report=report)]
+        return done.case, [str(_SETTLED[done.settlement]).format(report=report)]
 
     return acted
 
@@ -87,9 +88,14 @@ def _check(interaction: Interaction, target: UserId) -> CheckAction:
 
 def _form(member: UserId, capture: CaptureId, report: str | None = None) -> discord.ui.Modal:
     parts = ["warnfor", str(member), str(capture), *([] if report is None else [report])]
-    form = discord.ui.Modal(title="Warn for this message" if capture else "Warn", custom_id=":".join(parts))
+    form = discord.ui.Modal(
+        title=gettext("Warn for this message") if capture else gettext("Warn"),
+        custom_id=":".join(parts),
+    )
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id=_REASON, style=discord.TextStyle.paragraph, min_length=1, max_length=LONGEST_REASON
     )
-    form.add_item(discord.ui.Label(text="Reason", description="The member reads it too", component=field))
+    form.add_item(
+        discord.ui.Label(text=gettext("Reason"), description=gettext("The member reads it too"), component=field)
+    )
     return form

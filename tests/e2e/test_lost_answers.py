@@ -64,7 +64,7 @@ async def test_a_ban_that_a_person_lifted_while_the_bot_was_down_is_not_repeated
 
 @pytest.fixture
 def case_log(tux: Tux) -> DiscordCaseLogChannel:
-    return DiscordCaseLogChannel(tux.shared.client, DiscordAvatars(tux.shared.client))
+    return DiscordCaseLogChannel(tux.shared.client, DiscordAvatars(tux.shared.client), tux.shared.languages)
 
 
 async def test_a_post_that_nobody_remembers_is_found_again(

@@ -17,6 +17,7 @@ from interface.moderation.actions import (
     warn,
 )
 from interface.moderation.actions.edge import ActionEdge, Face
+from interface.shared.languages import gettext_lazy, pgettext_lazy
 from interface.shared.layout import BLUE, GREY
 
 EDGES: tuple[ActionEdge, ...] = (
@@ -36,18 +37,20 @@ EDGES: tuple[ActionEdge, ...] = (
 _FACES = {edge.kind: edge.face for edge in EDGES} | {
     GIVE_ROLE: Face(
         icon="🏷️",
-        title="Role given",
-        plural="Roles given",
-        done="given a role",
-        told="You were given a role in",
+        name=pgettext_lazy("kind", "give_role"),
+        title=gettext_lazy("Role given"),
+        plural=gettext_lazy("Roles given"),
+        done=pgettext_lazy("what was done", "given a role"),
+        told=gettext_lazy("You were given a role in {guild}"),
         colour=BLUE,
     ),
     TAKE_ROLE: Face(
         icon="🏷️",
-        title="Role taken",
-        plural="Roles taken",
-        done="relieved of a role",
-        told="You were relieved of a role in",
+        name=pgettext_lazy("kind", "take_role"),
+        title=gettext_lazy("Role taken"),
+        plural=gettext_lazy("Roles taken"),
+        done=pgettext_lazy("what was done", "relieved of a role"),
+        told=gettext_lazy("You were relieved of a role in {guild}"),
         colour=BLUE,
     ),
 }
@@ -56,5 +59,11 @@ _FACES = {edge.kind: edge.face for edge in EDGES} | {
 def face_of(kind: ActionKind) -> Face:
     """Also for a kind that only another version of Tux knows: its cases are shown all the same."""
     return _FACES.get(kind) or Face(
-        icon="❔", title=kind.name, plural=kind.name, done=kind.name, told=kind.name, colour=GREY
+        icon="❔",
+        name=kind.name,
+        title=kind.name,
+        plural=kind.name,
+        done=kind.name,
+        told=kind.name + " {guild}",
+        colour=GREY,
     )

@@ -19,6 +19,7 @@ from interface.moderation.actions.edge import (
     needed_for,
 )
 from interface.shared.border import Interaction
+from interface.shared.languages import gettext_lazy, pgettext_lazy
 
 
 def _add_command(tree: Tree, hands: Hands) -> None:
@@ -53,10 +54,12 @@ EDGE = ActionEdge(
     kind=BAN,
     face=Face(
         icon="🔨",
-        title="Ban",
-        plural="Bans",
-        done="banned",
-        told="You were banned from",
+        name=pgettext_lazy("kind", "ban"),
+        an_hour=gettext_lazy("Bans an hour"),
+        title=gettext_lazy("Ban"),
+        plural=gettext_lazy("Bans"),
+        done=pgettext_lazy("what was done", "banned"),
+        told=gettext_lazy("You were banned from {guild}"),
         colour=0xE5484D,
     ),
     add_command=_add_command,

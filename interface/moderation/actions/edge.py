@@ -26,9 +26,11 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.jail.swap import RoleSwap
 from domain.moderation.reason import LONGEST_REASON
 from domain.shared.ids import CaptureId
+from domain.shared.language import Language
 from interface.shared.border import Interaction, Someone
 from interface.shared.client import CurrentClient
 from interface.shared.forms import Form
+from interface.shared.languages import Text, language, number
 from interface.shared.people import People
 
 type Tree = app_commands.CommandTree[discord.Client]
@@ -130,20 +132,60 @@ class DiscordParts:
 
 @frozen(kw_only=True)
 class Face:
-    """How cards show a kind."""
+    """How cards show a kind, in the language in force."""
 
     icon: str
-    title: str
-    plural: str
-    done: str
+    name: Text
+    """What one chooses it by: "ban"; other contexts say it by `named(KIND, ...)`."""
+    _title: Text
+    _plural: Text
+    _done: Text
     """What happened to the target: "banned"."""
-    told: str
-    """What the member reads before the guild's name: "You were banned from"."""
+    _told: Text
+    """What the member reads, with a place for the guild's name: "You were banned from {guild}"."""
     colour: int
-    subject: str = "{target}"
+    _subject: Text = "{target}"
     """Of what the answer says that it was done, where it is not the target itself."""
+    an_hour: Text | None = None
+    """What is bounded of it, where something is: "Bans an hour"."""
     swapped: Callable[[RoleSwap], Sequence[str]] = lambda _: ()
     """What there is to say of the roles that changed hands, a line each."""
+
+    @property
+    def title(self) -> str:
+        return str(self._title)
+
+    @property
+    def plural(self) -> str:
+        return str(self._plural)
+
+    @property
+    def noun(self) -> str:
+        """Its title within a sentence."""
+        return _within_a_sentence(self.title)
+
+    @property
+    def nouns(self) -> str:
+        return _within_a_sentence(self.plural)
+
+    @property
+    def done(self) -> str:
+        return str(self._done)
+
+    def told(self, guild: str) -> str:
+        return str(self._told).format(guild=guild)
+
+    def subject(self, target: str) -> str:
+        return str(self._subject).format(target=target)
+
+    def counted(self, count: int) -> str:
+        """`1 warning`, `12 warnings`."""
+        return f"{number(count)} {self.noun if count == 1 else self.nouns}"
+
+
+def _within_a_sentence(noun: str) -> str:
+    """German nouns keep their capitals."""
+    return noun if language() is Language.GERMAN else noun.lower()
 
 
 @frozen(kw_only=True)

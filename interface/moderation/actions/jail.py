@@ -10,6 +10,7 @@ from domain.moderation.actions.jail import JAIL
 from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, TermText, Tree, needed_for
 from interface.moderation.jail.cards import jail_lines
 from interface.shared.border import Interaction
+from interface.shared.languages import gettext_lazy, pgettext_lazy
 
 
 def _add_command(tree: Tree, hands: Hands) -> None:
@@ -38,10 +39,11 @@ EDGE = ActionEdge(
     kind=JAIL,
     face=Face(
         icon="🔒",
-        title="Jail",
-        plural="Jails",
-        done="put in jail",
-        told="You were put in jail in",
+        name=pgettext_lazy("kind", "jail"),
+        title=gettext_lazy("Jail"),
+        plural=gettext_lazy("Jails"),
+        done=pgettext_lazy("what was done", "put in jail"),
+        told=gettext_lazy("You were put in jail in {guild}"),
         colour=0xAB6400,
         swapped=jail_lines,
     ),

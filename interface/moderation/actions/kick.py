@@ -19,6 +19,7 @@ from interface.moderation.actions.edge import (
 from interface.moderation.refusals import refusals
 from interface.shared.border import Interaction
 from interface.shared.client import CurrentClient
+from interface.shared.languages import gettext_lazy, pgettext_lazy
 
 
 @define
@@ -52,10 +53,12 @@ EDGE = ActionEdge(
     kind=KICK,
     face=Face(
         icon="👢",
-        title="Kick",
-        plural="Kicks",
-        done="kicked",
-        told="You were kicked from",
+        name=pgettext_lazy("kind", "kick"),
+        an_hour=gettext_lazy("Kicks an hour"),
+        title=gettext_lazy("Kick"),
+        plural=gettext_lazy("Kicks"),
+        done=pgettext_lazy("what was done", "kicked"),
+        told=gettext_lazy("You were kicked from {guild}"),
         colour=0xF76B15,
     ),
     add_command=_add_command,

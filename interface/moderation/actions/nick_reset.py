@@ -10,6 +10,7 @@ from domain.moderation.actions.nick_reset import NICK_RESET
 from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.moderation.nicknames import DiscordNicknames
 from interface.shared.border import Interaction
+from interface.shared.languages import gettext, gettext_lazy, pgettext_lazy
 from interface.shared.layout import as_typed
 
 
@@ -23,7 +24,7 @@ def _add_command(tree: Tree, hands: Hands) -> None:
 
     async def which(case: CaseView) -> Sequence[str]:
         nickname = await hands.show_nickname(ShowNickname(case))
-        return [] if nickname is None else [f"**Nickname before** {as_typed(nickname)}"]
+        return [] if nickname is None else [gettext("**Nickname before** {nickname}", nickname=as_typed(nickname))]
 
     @nick.command(description="Take a member's nickname away")
     @app_commands.describe(member="Whose nickname goes", reason="Why; they are not told")
@@ -37,10 +38,11 @@ EDGE = ActionEdge(
     kind=NICK_RESET,
     face=Face(
         icon="🏷️",
-        title="Nickname reset",
-        plural="Nicknames reset",
-        done="given back their own name",
-        told="Your nickname was reset in",
+        name=pgettext_lazy("kind", "nick_reset"),
+        title=gettext_lazy("Nickname reset"),
+        plural=gettext_lazy("Nicknames reset"),
+        done=pgettext_lazy("what was done", "given back their own name"),
+        told=gettext_lazy("Your nickname was reset in {guild}"),
         colour=0x8DA4EF,
     ),
     add_command=_add_command,

@@ -5,6 +5,7 @@ from application.moderation.effects.note import NoteEffect
 from domain.moderation.actions.note import NOTE
 from interface.moderation.actions.edge import EVIDENCE, ActionEdge, Face, Hands, LinkText, ReasonText, Tree, needed_for
 from interface.shared.border import Interaction
+from interface.shared.languages import gettext_lazy, pgettext_lazy
 from interface.shared.layout import GREY
 
 
@@ -25,12 +26,13 @@ EDGE = ActionEdge(
     kind=NOTE,
     face=Face(
         icon="📝",
-        title="Note",
-        plural="Notes",
-        done="kept",
-        told="There is a note about you in",
+        name=pgettext_lazy("kind", "note"),
+        title=gettext_lazy("Note"),
+        plural=gettext_lazy("Notes"),
+        done=pgettext_lazy("what was done", "kept"),
+        told=gettext_lazy("There is a note about you in {guild}"),
         colour=GREY,
-        subject="A note about {target}",
+        subject=gettext_lazy("A note about {target}"),
     ),
     add_command=_add_command,
     effect=lambda _: NoteEffect(),

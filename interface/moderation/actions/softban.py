@@ -18,6 +18,7 @@ from interface.moderation.actions.edge import (
     needed_for,
 )
 from interface.shared.border import Interaction
+from interface.shared.languages import gettext_lazy, pgettext_lazy
 
 _A_DAY = int(timedelta(days=1).total_seconds())
 
@@ -52,10 +53,12 @@ EDGE = ActionEdge(
     kind=SOFTBAN,
     face=Face(
         icon="🧹",
-        title="Softban",
-        plural="Softbans",
-        done="softbanned",
-        told="You were removed, with your messages, from",
+        name=pgettext_lazy("kind", "softban"),
+        an_hour=gettext_lazy("Softbans an hour"),
+        title=gettext_lazy("Softban"),
+        plural=gettext_lazy("Softbans"),
+        done=pgettext_lazy("what was done", "softbanned"),
+        told=gettext_lazy("You were removed, with your messages, from {guild}"),
         colour=0xF76B15,
     ),
     add_command=_add_command,

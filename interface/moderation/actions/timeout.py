@@ -17,6 +17,7 @@ from interface.moderation.actions.edge import (
 )
 from interface.moderation.timeouts import DiscordTimeouts
 from interface.shared.border import Interaction
+from interface.shared.languages import gettext_lazy, pgettext_lazy
 
 
 def _add_command(tree: Tree, hands: Hands) -> None:
@@ -45,10 +46,12 @@ EDGE = ActionEdge(
     kind=TIMEOUT,
     face=Face(
         icon="⏳",
-        title="Timeout",
-        plural="Timeouts",
-        done="timed out",
-        told="You were timed out in",
+        name=pgettext_lazy("kind", "timeout"),
+        an_hour=gettext_lazy("Timeouts an hour"),
+        title=gettext_lazy("Timeout"),
+        plural=gettext_lazy("Timeouts"),
+        done=pgettext_lazy("what was done", "timed out"),
+        told=gettext_lazy("You were timed out in {guild}"),
         colour=0xE2A336,
     ),
     add_command=_add_command,

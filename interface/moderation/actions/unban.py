@@ -4,6 +4,7 @@ from application.moderation.effects.unban import UnbanEffect
 from domain.moderation.actions.unban import UNBAN
 from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.shared.border import Interaction
+from interface.shared.languages import gettext_lazy, pgettext_lazy
 
 
 def _add_command(tree: Tree, hands: Hands) -> None:
@@ -23,10 +24,11 @@ EDGE = ActionEdge(
     kind=UNBAN,
     face=Face(
         icon="🕊️",
-        title="Unban",
-        plural="Unbans",
-        done="unbanned",
-        told="You were unbanned from",
+        name=pgettext_lazy("kind", "unban"),
+        title=gettext_lazy("Unban"),
+        plural=gettext_lazy("Unbans"),
+        done=pgettext_lazy("what was done", "unbanned"),
+        told=gettext_lazy("You were unbanned from {guild}"),
         colour=0x46A758,
     ),
     add_command=_add_command,

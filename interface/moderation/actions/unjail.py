@@ -10,6 +10,7 @@ from domain.moderation.actions.unjail import UNJAIL
 from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.moderation.jail.cards import unjail_lines
 from interface.shared.border import Interaction
+from interface.shared.languages import gettext_lazy, pgettext_lazy
 
 
 def _add_command(tree: Tree, hands: Hands) -> None:
@@ -29,10 +30,11 @@ EDGE = ActionEdge(
     kind=UNJAIL,
     face=Face(
         icon="🔓",
-        title="Jail left",
-        plural="Jails left",
-        done="let out of jail",
-        told="You were let out of jail in",
+        name=pgettext_lazy("kind", "unjail"),
+        title=gettext_lazy("Jail left"),
+        plural=gettext_lazy("Jails left"),
+        done=pgettext_lazy("what was done", "let out of jail"),
+        told=gettext_lazy("You were let out of jail in {guild}"),
         colour=0x46A758,
         swapped=unjail_lines,
     ),

@@ -6,6 +6,7 @@ from domain.moderation.actions.untimeout import UNTIMEOUT
 from interface.moderation.actions.edge import ActionEdge, Face, Hands, ReasonText, Tree, needed_for
 from interface.moderation.timeouts import DiscordTimeouts
 from interface.shared.border import Interaction
+from interface.shared.languages import gettext_lazy, pgettext_lazy
 
 
 def _add_command(tree: Tree, hands: Hands) -> None:
@@ -22,10 +23,11 @@ EDGE = ActionEdge(
     kind=UNTIMEOUT,
     face=Face(
         icon="🔊",
-        title="Timeout removed",
-        plural="Timeouts removed",
-        done="released from their timeout",
-        told="Your timeout was removed in",
+        name=pgettext_lazy("kind", "untimeout"),
+        title=gettext_lazy("Timeout removed"),
+        plural=gettext_lazy("Timeouts removed"),
+        done=pgettext_lazy("what was done", "released from their timeout"),
+        told=gettext_lazy("Your timeout was removed in {guild}"),
         colour=0x46A758,
     ),
     add_command=_add_command,

@@ -22,6 +22,7 @@ from interface.moderation.actions.edge import (
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.forms import LONGEST_TITLE, Filled, Form, show_form
 from interface.shared.gate import PART_OF
+from interface.shared.languages import gettext, gettext_lazy, pgettext_lazy
 from interface.shared.standings import standing_of_chosen
 
 _REASON = "reason"
@@ -55,11 +56,16 @@ def _add_command(tree: Tree, hands: Hands) -> None:
 
 
 def _form(member: discord.User | discord.Member) -> discord.ui.Modal:
-    form = discord.ui.Modal(title=f"Warn {member.display_name}"[:LONGEST_TITLE], custom_id=f"warn:{member.id}")
+    form = discord.ui.Modal(
+        title=gettext("Warn {display_name}", display_name=member.display_name)[:LONGEST_TITLE],
+        custom_id=f"warn:{member.id}",
+    )
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id=_REASON, style=discord.TextStyle.paragraph, min_length=1, max_length=LONGEST_REASON
     )
-    form.add_item(discord.ui.Label(text="Reason", description="The member reads it too", component=field))
+    form.add_item(
+        discord.ui.Label(text=gettext("Reason"), description=gettext("The member reads it too"), component=field)
+    )
     return form
 
 
@@ -76,10 +82,12 @@ EDGE = ActionEdge(
     kind=WARN,
     face=Face(
         icon="⚠️",
-        title="Warning",
-        plural="Warnings",
-        done="warned",
-        told="You were warned in",
+        name=pgettext_lazy("kind", "warn"),
+        an_hour=gettext_lazy("Warnings an hour"),
+        title=gettext_lazy("Warning"),
+        plural=gettext_lazy("Warnings"),
+        done=pgettext_lazy("what was done", "warned"),
+        told=gettext_lazy("You were warned in {guild}"),
         colour=0xF2B84B,
     ),
     add_command=_add_command,

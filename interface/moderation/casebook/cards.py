@@ -6,6 +6,7 @@ from application.moderation.queries import CaseView
 from domain.moderation.case_number import CaseNumber
 from interface.moderation.actions import face_of
 from interface.moderation.cards import reason_text
+from interface.shared.languages import gettext
 from interface.shared.layout import GREY, Card, card, container
 
 
@@ -13,23 +14,31 @@ def voided_case(case: CaseView) -> Card:
     """What the moderator reads after voiding a case; where something of it still stands, with a way to end that."""
     face = face_of(case.kind)
     lines = [
-        f"### Case #{case.number} is voided",
-        f"It stays on record and counts nowhere from now on: {reason_text(case.void_reason)}",
+        gettext("### Case #{number} is voided", number=case.number),
+        gettext("It stays on record and counts nowhere from now on: {reason}", reason=reason_text(case.void_reason)),
     ]
     if not case.still_stands:
         return card(container("\n".join(lines), colour=GREY))
     lines.append(
-        f"⚠️ **The {face.title.lower()} of <@{case.target}> still stands in Discord**: only the record was changed."
+        gettext(
+            "⚠️ **The {noun} of <@{target}> still stands in Discord**: only the record was changed.",
+            noun=face.noun,
+            target=case.target,
+        )
     )
     return card(container("\n".join(lines), colour=GREY).add_item(discord.ui.ActionRow(undo_button(case))))
 
 
 def unvoided_case(case: CaseView) -> Card:
-    return card(container(f"### Case #{case.number} counts again", colour=face_of(case.kind).colour))
+    return card(
+        container(gettext("### Case #{number} counts again", number=case.number), colour=face_of(case.kind).colour)
+    )
 
 
 def undo_button(case: CaseView) -> discord.ui.Button[discord.ui.LayoutView]:
-    return discord.ui.Button(label=f"Undo the {face_of(case.kind).title.lower()}", custom_id=undo_id(case.number))
+    return discord.ui.Button(
+        label=gettext("Undo the {noun}", noun=face_of(case.kind).noun), custom_id=undo_id(case.number)
+    )
 
 
 def undo_id(number: CaseNumber) -> str:

@@ -1,18 +1,21 @@
 from application.moderation.casebook.export_cases import Export
 from interface.shared.files import Document
+from interface.shared.languages import gettext, ngettext
 from interface.shared.layout import Card, card, container
 
 
 def export_card(export: Export) -> Card:
     """What is in the file, and whether all of it is."""
     if not export.cases:
-        return card(container("### No cases to export"))
-    number = "1 case" if export.cases == 1 else f"{export.cases:,} cases"
-    lines = [f"### {number} exported"]
+        return card(container(gettext("### No cases to export")))
+    lines = [ngettext("### 1 case exported", "### {n} cases exported", export.cases)]
     if export.is_cut:
         lines.append(
-            f"⚠️ **That is not all**: Discord takes no larger file. The last one in it is case #{export.oldest}; "
-            "for what is older, use `before` with the time of that case."
+            gettext(
+                "⚠️ **That is not all**: Discord takes no larger file. The last one in it is case #{oldest}; "
+                "for what is older, use `before` with the time of that case.",
+                oldest=export.oldest,
+            )
         )
     [document] = export_file(export)
     return card(container("\n".join(lines)), document.shown())

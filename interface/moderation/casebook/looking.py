@@ -19,6 +19,7 @@ from domain.moderation.casebook.query import LONGEST_SEARCH, SearchId
 from domain.moderation.state import CaseState
 from domain.shared.ids import UserId
 from domain.shared.paging import Direction, Seek
+from interface.moderation.actions import face_of
 from interface.moderation.actions.edge import TermText, Tree
 from interface.moderation.casebook.export_card import export_card, export_file
 from interface.moderation.casebook.found_cards import found_page, history_card, own_cases
@@ -36,8 +37,8 @@ _FOUND, _OWN = rf"cases:found:(?P<search>\d{{1,19}}):{_TURN}", f"mycases:{_TURN}
 
 type SearchWords = app_commands.Range[str, 1, LONGEST_SEARCH]
 
-_KINDS = [app_commands.Choice(name=kind.name, value=kind.name) for kind in KINDS]
-_STATES = [app_commands.Choice(name=name, value=state.value) for state, name in STATE_NAMES.items()]
+_KINDS = [app_commands.Choice(name=str(face_of(kind).name), value=kind.name) for kind in KINDS]
+_STATES = [app_commands.Choice(name=str(name), value=state.value) for state, name in STATE_NAMES.items()]
 _FORMATS = [app_commands.Choice(name=each.name, value=each.value) for each in ExportFormat]
 _ASKED = {
     "text": 'Words of the reason; "as a phrase", -without, one or another',

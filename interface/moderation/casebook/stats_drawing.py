@@ -7,6 +7,7 @@ from application.shared.drawing import Png, Theme
 from interface.moderation.actions import face_of
 from interface.moderation.casebook.stats_row import StatsRow, plain_name
 from interface.shared.drawing.studio import Studio
+from interface.shared.languages import ngettext
 
 
 @frozen
@@ -29,7 +30,7 @@ def stats_drawing(stats: ModStats, *, days: int, theme: Theme) -> StatsDrawing:
         )
         for each in stats.moderators
     )
-    return StatsDrawing(f"Last {'day' if days == 1 else f'{days} days'}", rows, theme)
+    return StatsDrawing(ngettext("Last day", "Last {n} days", days), rows, theme)
 
 
 @define

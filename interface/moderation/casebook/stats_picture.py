@@ -12,6 +12,7 @@ from interface.shared.drawing.colours import PALETTES, Colour, Palette, readable
 from interface.shared.drawing.fonts import Weight
 from interface.shared.drawing.lines import draw, fitted, line
 from interface.shared.drawing.shapes import paint, rounded
+from interface.shared.languages import gettext, number
 
 _WIDTH, _SIDE = 1200, 48
 _HEAD, _ROW, _BAR, _KEY_ROW, _FOOT = 128, 76, 30, 40, 28
@@ -21,7 +22,6 @@ _HUES: tuple[Colour, ...] = (
     *((0x2F, 0xB7, 0xC9), (0xF0, 0x7F, 0x3A), (0xD8, 0x6F, 0xC0), (0xA3, 0xB8, 0x4C), (0x8B, 0x8D, 0x98)),
 )
 """Told apart by those who see no red and green, too, as far as ten colours can be; the last is for all beyond."""
-_REST = "Other"
 
 
 def stats_picture(title: str, rows: Sequence[StatsRow], theme: Theme) -> Png:
@@ -30,7 +30,7 @@ def stats_picture(title: str, rows: Sequence[StatsRow], theme: Theme) -> Png:
     keys = _key_lines(list(colours))
     height = _HEAD + len(rows) * _ROW + len(keys) * _KEY_ROW + _FOOT
     picture = Image.new("RGB", (_WIDTH, height), palette.back)
-    heading = fitted("What moderators did", _WIDTH - 2 * _SIDE, size=44, smallest=32, weight=Weight.BOLD)
+    heading = fitted(gettext("What moderators did"), _WIDTH - 2 * _SIDE, size=44, smallest=32, weight=Weight.BOLD)
     draw(picture, (_SIDE, 70), heading, palette.text)
     draw(picture, (_SIDE, 108), line(title, 24), palette.faint)
     most = max(row.total for row in rows)
@@ -49,8 +49,12 @@ def _colours(rows: Sequence[StatsRow], palette: Palette) -> Mapping[str, Colour]
     for row in rows:
         totals.update(dict(row.counts))
     used = [kind for kind, _ in totals.most_common()]
-    named = used if len(used) <= len(_HUES) else [*used[: len(_HUES) - 1], _REST]
+    named = used if len(used) <= len(_HUES) else [*used[: len(_HUES) - 1], _rest()]
     return {kind: readable(hue, palette.back) for kind, hue in zip(named, _HUES, strict=False)}
+
+
+def _rest() -> str:
+    return gettext("Other")
 
 
 def _draw_row(
@@ -65,7 +69,7 @@ def _draw_row(
         box = (round(left), bar_top, round(left + width) - (_GAP if width > 2 * _GAP else 0), bar_top + _BAR)
         paint(picture, box, rounded(box, 4 if width > 12 else 0), colours[kind])
         left += width
-    total = line(f"{row.total:,}", 26, Weight.BOLD)
+    total = line(number(row.total), 26, Weight.BOLD)
     draw(picture, (left + 14, bar_top + _BAR - 5), total, palette.text)
 
 
@@ -73,7 +77,7 @@ def _shares(row: StatsRow, colours: Mapping[str, Colour]) -> Mapping[str, int]:
     """In the order of the key, so that the same colours lie one below the other."""
     shares = Counter[str]()
     for kind, count in row.counts:
-        shares[kind if kind in colours else _REST] += count
+        shares[kind if kind in colours else _rest()] += count
     return {kind: shares[kind] for kind in colours if shares[kind]}
 
 

@@ -2,6 +2,7 @@ from attrs import frozen
 
 from application.moderation.casebook.queries import ModeratorCounts
 from domain.moderation.nobody import NOBODY
+from interface.shared.languages import gettext
 
 
 @frozen
@@ -17,5 +18,5 @@ class StatsRow:
 
 def plain_name(counts: ModeratorCounts) -> str:
     """Where nothing is linked: in a picture, and beside it."""
-    unnamed = "nobody known" if counts.moderator == NOBODY else str(counts.moderator)
+    unnamed = gettext("nobody known") if counts.moderator == NOBODY else str(counts.moderator)
     return counts.names.display_name or counts.names.username or unnamed

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from application.moderation.queries import CaseView
 from application.moderation.record_reason import AmendedReason
-from domain.moderation.actions import KINDS
+from domain.moderation.actions import BULK_KINDS, KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
@@ -29,6 +29,7 @@ from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
 from domain.shared.ids import UserId
+from domain.shared.language import Language
 from domain.shared.names import Names
 from interface.moderation.actions import EDGES, face_of
 from interface.moderation.buttons import case_page
@@ -42,6 +43,7 @@ from interface.moderation.cards import (
     notice_marker,
     notice_taken_back,
 )
+from interface.shared.languages import KIND, named, speaking
 from interface.shared.layout import Card, card, texts_of
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.avatars import AVATAR
@@ -65,22 +67,29 @@ def colour_of(shown: Card) -> object:
 
 
 FACES = {
-    WARN: ("⚠️", "Warning", "Warnings", "warned", "You were warned in", 0xF2B84B),
-    BAN: ("🔨", "Ban", "Bans", "banned", "You were banned from", 0xE5484D),
-    UNBAN: ("🕊️", "Unban", "Unbans", "unbanned", "You were unbanned from", 0x46A758),
-    KICK: ("👢", "Kick", "Kicks", "kicked", "You were kicked from", 0xF76B15),
-    TIMEOUT: ("⏳", "Timeout", "Timeouts", "timed out", "You were timed out in", 0xE2A336),
+    WARN: ("⚠️", "Warning", "Warnings", "warned", "You were warned in {guild}", 0xF2B84B),
+    BAN: ("🔨", "Ban", "Bans", "banned", "You were banned from {guild}", 0xE5484D),
+    UNBAN: ("🕊️", "Unban", "Unbans", "unbanned", "You were unbanned from {guild}", 0x46A758),
+    KICK: ("👢", "Kick", "Kicks", "kicked", "You were kicked from {guild}", 0xF76B15),
+    TIMEOUT: ("⏳", "Timeout", "Timeouts", "timed out", "You were timed out in {guild}", 0xE2A336),
     UNTIMEOUT: (
         *("🔊", "Timeout removed", "Timeouts removed", "released from their timeout"),
-        *("Your timeout was removed in", 0x46A758),
+        *("Your timeout was removed in {guild}", 0x46A758),
     ),
-    SOFTBAN: ("🧹", "Softban", "Softbans", "softbanned", "You were removed, with your messages, from", 0xF76B15),
-    NOTE: ("📝", "Note", "Notes", "kept", "There is a note about you in", 0x8B8D98),
-    JAIL: ("🔒", "Jail", "Jails", "put in jail", "You were put in jail in", 0xAB6400),
-    UNJAIL: ("🔓", "Jail left", "Jails left", "let out of jail", "You were let out of jail in", 0x46A758),
+    SOFTBAN: (
+        "🧹",
+        "Softban",
+        "Softbans",
+        "softbanned",
+        "You were removed, with your messages, from {guild}",
+        0xF76B15,
+    ),
+    NOTE: ("📝", "Note", "Notes", "kept", "There is a note about you in {guild}", 0x8B8D98),
+    JAIL: ("🔒", "Jail", "Jails", "put in jail", "You were put in jail in {guild}", 0xAB6400),
+    UNJAIL: ("🔓", "Jail left", "Jails left", "let out of jail", "You were let out of jail in {guild}", 0x46A758),
     NICK_RESET: (
         *("🏷️", "Nickname reset", "Nicknames reset", "given back their own name"),
-        *("Your nickname was reset in", 0x8DA4EF),
+        *("Your nickname was reset in {guild}", 0x8DA4EF),
     ),
 }
 
@@ -88,7 +97,23 @@ FACES = {
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_kind_has_its_words_and_colour(kind: ActionKind) -> None:
     face = face_of(kind)
-    assert (face.icon, face.title, face.plural, face.done, face.told, face.colour) == FACES[kind]
+    assert (face.icon, face.title, face.plural, face.done, face.told("{guild}"), face.colour) == FACES[kind]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *BULK_KINDS], ids=lambda kind: kind.name)
+def test_other_contexts_find_what_a_kind_is_called_by_the_name_that_the_code_gives_it(kind: ActionKind) -> None:
+    assert str(face_of(kind).name) == kind.name
+    with speaking(Language.GERMAN):
+        assert named(KIND, kind.name) == str(face_of(kind).name) != kind.name
+
+
+def test_within_a_sentence_a_kind_is_written_as_the_language_writes_nouns() -> None:
+    face = face_of(WARN)
+    assert [face.noun, face.nouns, face.counted(1), face.counted(1200)] == [
+        *("warning", "warnings", "1 warning", "1,200 warnings"),
+    ]
+    with speaking(Language.GERMAN):
+        assert (face.noun, face.counted(1200)) == ("Verwarnung", "1.200 Verwarnungen")
 
 
 def test_every_kind_has_one_edge() -> None:
@@ -97,7 +122,8 @@ def test_every_kind_has_one_edge() -> None:
 
 def test_a_kind_of_another_version_goes_by_its_name() -> None:
     face = face_of(unknown_kind("banish"))
-    assert {face.title, face.plural, face.done, face.told} == {"banish"}
+    assert {face.title, face.plural, face.done} == {"banish"}
+    assert face.told("The Guild") == "banish The Guild"
     assert face.colour == GREY
 
 
@@ -365,12 +391,12 @@ def test_channels_and_links_that_a_reason_names_lead_there_but_a_name_leads_nowh
 def test_the_member_reads_what_was_done_where_and_why_with_a_reference_of_its_own(kind: ActionKind) -> None:
     shown = member_notice(a_view(kind=kind), "The Guild")
     assert texts_of(shown) == [
-        f"### {face_of(kind).told} The Guild\n**Reason** spam",
+        f"### {face_of(kind).told('The Guild')}\n**Reason** spam",
         "Case #7",
         f"-# Reference `{GUILD}/7`",
     ]
     assert colour_of(shown) == face_of(kind).colour
-    assert texts_of(member_notice(a_view(kind=kind, reason=None), "G"))[0] == f"### {face_of(kind).told} G"
+    assert texts_of(member_notice(a_view(kind=kind, reason=None), "G"))[0] == f"### {face_of(kind).told('G')}"
 
 
 def test_the_member_reads_the_guilds_own_words_as_they_were_typed() -> None:
@@ -390,7 +416,7 @@ def test_a_notice_is_taken_back_in_grey_and_can_still_be_found(kind: ActionKind)
     shown = notice_taken_back(a_view(kind=kind), "The *Guild*")
     title, marker = texts_of(shown)
     assert title == (
-        f"### {face_of(kind).told} The \\*Guild\\*\nThis was **not** carried out after all. Nothing has changed."
+        f"### {face_of(kind).told(r'The \*Guild\*')}\nThis was **not** carried out after all. Nothing has changed."
     )
     assert marker.startswith(notice_marker(a_view(kind=kind)))
     assert colour_of(shown) == GREY

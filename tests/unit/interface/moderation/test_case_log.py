@@ -18,12 +18,15 @@ from interface.moderation.cards import case_card
 from interface.moderation.case_log import DiscordCaseLogChannel
 from interface.moderation.nonces import nonce
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from tests.builders import BOT
 from tests.fakes.avatars import AVATAR, FakeAvatars
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.payloads import CHANNEL, Json, message_json, user_json
+from tests.fakes.records import MemoryRecords
 from tests.unit.interface.answers import no_clear_answer
 from tests.unit.interface.histories import hide_history
 from tests.unit.interface.moderation.views import LARGEST, a_view
@@ -35,8 +38,8 @@ VIEW = a_view(settled_after=timedelta(0))
 
 
 @pytest.fixture
-def case_log(client: CurrentClient) -> DiscordCaseLogChannel:
-    return DiscordCaseLogChannel(client, FakeAvatars())
+def case_log(client: CurrentClient, records: MemoryRecords) -> DiscordCaseLogChannel:
+    return DiscordCaseLogChannel(client, FakeAvatars(), GuildLanguages(MemoryGuildSettingsReader(records)))
 
 
 def a_post(view: CaseView = VIEW, message: int = POSTED, *, author: int = BOT) -> Json:

@@ -11,11 +11,14 @@ from domain.shared.channels import ChannelClosed, ChannelGone, ChannelRight
 from domain.shared.ids import ChannelId, UserId
 from interface.moderation.case_log_alarm import DiscordCaseLogAlarm, alarm_card
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD, OWNER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.payloads import DM_CHANNEL, GUILD_NAME, message_json
+from tests.fakes.records import MemoryRecords
 from tests.unit.interface.answers import no_clear_answer
 
 LARGEST = 2**63 - 1
@@ -27,8 +30,8 @@ OPEN, SEND = "POST /users/@me/channels", f"POST /channels/{DM_CHANNEL}/messages"
 
 
 @pytest.fixture
-def alarm(client: CurrentClient) -> DiscordCaseLogAlarm:
-    return DiscordCaseLogAlarm(client)
+def alarm(client: CurrentClient, records: MemoryRecords) -> DiscordCaseLogAlarm:
+    return DiscordCaseLogAlarm(client, GuildLanguages(MemoryGuildSettingsReader(records)))
 
 
 def whom(http: DiscordHttp) -> list[object]:

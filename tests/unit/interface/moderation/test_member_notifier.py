@@ -13,12 +13,15 @@ from domain.shared.ids import GuildId
 from interface.moderation.cards import member_notice, notice_taken_back
 from interface.moderation.member_notifier import DiscordMemberNotifier
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from tests.builders import BOT, MEMBER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.interactions import Guild
 from tests.fakes.payloads import DM_CHANNEL, GUILD_NAME, Json, message_json
+from tests.fakes.records import MemoryRecords
 from tests.unit.interface.answers import no_clear_answer
 from tests.unit.interface.moderation.views import a_view
 
@@ -29,8 +32,8 @@ NOTICE = member_notice(a_view(), GUILD_NAME)
 
 
 @pytest.fixture
-def notifier(client: CurrentClient) -> DiscordMemberNotifier:
-    return DiscordMemberNotifier(client)
+def notifier(client: CurrentClient, records: MemoryRecords) -> DiscordMemberNotifier:
+    return DiscordMemberNotifier(client, GuildLanguages(MemoryGuildSettingsReader(records)))
 
 
 async def test_the_member_is_sent_the_notice_and_asking_again_sends_nothing(

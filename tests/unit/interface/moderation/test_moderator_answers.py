@@ -13,10 +13,13 @@ from domain.shared.ids import ApplicationId
 from interface.moderation.cards import action_result
 from interface.moderation.moderator_answers import DiscordModeratorAnswers
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.layout import barest
 from tests.fakes.avatars import AVATAR, FakeAvatars
 from tests.fakes.cards import as_message
 from tests.fakes.discord_http import DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.guilds import MemoryGuildSettingsReader
+from tests.fakes.records import MemoryRecords
 from tests.unit.interface.moderation.views import a_view
 
 PATH = "/webhooks/1/token/messages/%40original"
@@ -27,8 +30,8 @@ CARD = action_result(VIEW, AVATAR)
 
 
 @pytest.fixture
-def answers(client: CurrentClient) -> DiscordModeratorAnswers:
-    return DiscordModeratorAnswers(client, FakeAvatars())
+def answers(client: CurrentClient, records: MemoryRecords) -> DiscordModeratorAnswers:
+    return DiscordModeratorAnswers(client, FakeAvatars(), GuildLanguages(MemoryGuildSettingsReader(records)))
 
 
 async def test_the_moderator_sees_how_it_ended(answers: DiscordModeratorAnswers, http: DiscordHttp) -> None:

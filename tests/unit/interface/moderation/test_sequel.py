@@ -21,6 +21,7 @@ from interface.moderation.cards import action_result, case_marker
 from interface.moderation.public_notices import DiscordPublicNotices
 from interface.moderation.sequel import ordinal, public_notice, sequel, with_cases
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.layout import barest, texts_of
 from tests.builders import GUILD, MEMBER
 from tests.fakes.avatars import AVATAR
@@ -28,6 +29,7 @@ from tests.fakes.cards import as_message
 from tests.fakes.discord import FakeDiscord, Post
 from tests.fakes.discord_http import Answer, DiscordHttp, buttons_of, faults_of, refused
 from tests.fakes.discord_http import texts_of as texts_sent
+from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.interactions import Given, Guild, someone
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.payloads import CHANNEL
@@ -151,8 +153,8 @@ async def test_the_moderator_reads_that_the_channel_could_not_be_told(
 
 
 @pytest.fixture
-def notices(client: CurrentClient) -> DiscordPublicNotices:
-    return DiscordPublicNotices(client)
+def notices(client: CurrentClient, records: MemoryRecords) -> DiscordPublicNotices:
+    return DiscordPublicNotices(client, GuildLanguages(MemoryGuildSettingsReader(records)))
 
 
 async def test_a_notice_pings_nobody_and_comes_once(notices: DiscordPublicNotices, http: DiscordHttp) -> None:
