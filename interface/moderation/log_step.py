@@ -9,6 +9,7 @@ from domain.guilds.guild import Choice
 from domain.shared.channels import ChannelClosed
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.languages import gettext, gettext_lazy
 from interface.shared.setup_step import ChannelChoice, SetupStep, StepState
 from interface.shared.words import rights
 
@@ -22,15 +23,17 @@ class LogStep:
         return SetupStep(
             name="log",
             place=20,
-            title="Mod-log",
-            purpose="Where the staff reads every case, and whatever else I have to tell them. Choose a channel that "
-            "not everyone can read.",
+            title=gettext_lazy("Mod-log"),
+            purpose=gettext_lazy(
+                "Where the staff reads every case, and whatever else I have to tell them. Choose a channel that not "
+                "everyone can read."
+            ),
             look=self._look,
             rights=("view_channel", "send_messages", "read_message_history"),
             channels=(
                 ChannelChoice(
                     name="channel",
-                    label="The channel for the mod-log",
+                    label=gettext_lazy("The channel for the mod-log"),
                     command="settings set moderation",
                     choose=self._choose,
                 ),
@@ -42,17 +45,20 @@ class LogStep:
         channel = view.settings[MOD_LOG_CHANNEL]
         if channel is None:
             return StepState(is_done=False)
-        lines = [f"**Mod-log** <#{channel}>"]
+        lines = [gettext("**Mod-log** <#{channel}>", channel=channel)]
         found = None if view.channels is None else view.channels.get(MOD_LOG_CHANNEL.name)
         is_gone = False
         if found is not None and isinstance(found.fault, ChannelClosed):
             lines.append(
-                f"⚠️ I lack {rights(found.fault.missing)} there: Edit Channel → Permissions → my role, or choose another"
+                gettext(
+                    "⚠️ I lack {missing} there: Edit Channel → Permissions → my role, or choose another",
+                    missing=rights(found.fault.missing),
+                )
             )
         elif found is not None and found.fault is not None:
-            lines, is_gone = ["⚠️ The channel that was chosen is gone: choose another"], True
+            lines, is_gone = [gettext("⚠️ The channel that was chosen is gone: choose another")], True
         if found is not None and found.is_exposed:
-            lines.append("⚠️ Everyone can read it")
+            lines.append(gettext("⚠️ Everyone can read it"))
         chosen = {} if is_gone else {"channel": int(channel)}
         return StepState(is_done=found is None or found.fault is None, lines=tuple(lines), chosen=chosen)
 
@@ -61,4 +67,6 @@ class LogStep:
             guild=guild_of(interaction), by=asker_of(interaction), decisions=(Choice(MOD_LOG_CHANNEL, channel),)
         )
         changed = (await self._change(command)).changed
-        return f"The mod-log is <#{channel}> {'now' if changed else 'already'}"
+        if changed:
+            return gettext("The mod-log is <#{channel}> now", channel=channel)
+        return gettext("The mod-log is <#{channel}> already", channel=channel)

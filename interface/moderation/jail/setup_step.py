@@ -9,6 +9,7 @@ from domain.moderation.settings import JAIL_CHANNEL, JAIL_ROLE
 from domain.shared.ids import ChannelId, RoleId
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.forms import Filled
+from interface.shared.languages import gettext, gettext_lazy, ngettext
 from interface.shared.setup_step import Act, ChannelField, Fields, RoleField, SetupStep, StepState
 
 _COMMAND = "jail-setup"
@@ -23,21 +24,23 @@ class JailStep:
         return SetupStep(
             name="jail",
             place=40,
-            title="Jail",
-            purpose="A role that hides every channel but one, for members who are to answer before they go on. I make "
-            "the role and the channel, and hide all other channels from it; or take those that you have.",
+            title=gettext_lazy("Jail"),
+            purpose=gettext_lazy(
+                "A role that hides every channel but one, for members who are to answer before they go on. I make "
+                "the role and the channel, and hide all other channels from it; or take those that you have."
+            ),
             look=self._look,
             rights=("manage_roles", "manage_channels"),
-            acts=(Act(name="make", label="Make a jail", command=_COMMAND, act=self._make),),
+            acts=(Act(name="make", label=gettext_lazy("Make a jail"), command=_COMMAND, act=self._make),),
             forms=(
                 Fields(
                     name="take",
-                    label="Take a role and a channel…",
-                    title="A jail of what is there",
+                    label=gettext_lazy("Take a role and a channel…"),
+                    title=gettext_lazy("A jail of what is there"),
                     command=_COMMAND,
                     fields=(
-                        RoleField(name="role", label="The role of those in jail", is_required=False),
-                        ChannelField(name="channel", label="The channel that they see", is_required=False),
+                        RoleField(name="role", label=gettext_lazy("The role of those in jail"), is_required=False),
+                        ChannelField(name="channel", label=gettext_lazy("The channel that they see"), is_required=False),
                     ),
                     submit=self._take,
                 ),
@@ -51,8 +54,10 @@ class JailStep:
             return StepState(is_done=False)
         found = None if view.channels is None else view.channels.get(JAIL_CHANNEL.name)
         if found is not None and found.fault is not None:
-            return StepState(is_done=False, lines=("⚠️ The jail channel is gone, or I do not see it: make it again",))
-        return StepState(is_done=True, lines=(f"**Role** <@&{role}> · **Channel** <#{channel}>",))
+            gone = gettext("⚠️ The jail channel is gone, or I do not see it: make it again")
+            return StepState(is_done=False, lines=(gone,))
+        there = gettext("**Role** <@&{role}> · **Channel** <#{channel}>", role=role, channel=channel)
+        return StepState(is_done=True, lines=(there,))
 
     async def _make(self, interaction: Interaction) -> str:
         return await self._do(interaction, {})
@@ -70,5 +75,14 @@ class JailStep:
         )
         done = await self._set_up(command)
         if done.not_hidden or done.not_let_in is not None:
-            return f"The jail is set up in part: {len(done.not_hidden)} channels are not hidden. `/jail-setup` says why"
-        return f"The jail is set up: {len(done.hidden) + done.hidden_before} channels are hidden from <@&{done.role}>"
+            return ngettext(
+                "The jail is set up in part: {n} channel is not hidden. `/jail-setup` says why",
+                "The jail is set up in part: {n} channels are not hidden. `/jail-setup` says why",
+                len(done.not_hidden),
+            )
+        return ngettext(
+            "The jail is set up: {n} channel is hidden from <@&{role}>",
+            "The jail is set up: {n} channels are hidden from <@&{role}>",
+            len(done.hidden) + done.hidden_before,
+            role=done.role,
+        )
