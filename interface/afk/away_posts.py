@@ -9,6 +9,7 @@ from domain.shared.ids import ChannelId, GuildId, MessageId, UserId
 from interface.afk.cards import away_card, welcome_card
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.failures import said_of
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.layout import Card
 from interface.shared.messages import NOBODY
 
@@ -18,12 +19,17 @@ _log = structlog.stdlib.get_logger(__name__)
 @define
 class DiscordAwayPosts:
     _client: CurrentClient
+    _languages: GuildLanguages
 
     async def tell(self, guild: GuildId, channel: ChannelId, message: MessageId, away: Sequence[Away]) -> None:
-        await self._send(guild, channel, away_card(away), replies_to=message)
+        async with self._languages.speaking(guild):
+            card = away_card(away)
+        await self._send(guild, channel, card, replies_to=message)
 
     async def welcome(self, guild: GuildId, channel: ChannelId, user: UserId, *, mentions: int) -> None:
-        await self._send(guild, channel, welcome_card(user, mentions))
+        async with self._languages.speaking(guild):
+            card = welcome_card(user, mentions)
+        await self._send(guild, channel, card)
 
     async def _send(
         self, guild: GuildId, channel: ChannelId, card: Card, *, replies_to: MessageId | None = None

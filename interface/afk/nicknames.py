@@ -6,12 +6,13 @@ from application.shared.errors import MemberLookUpRefused
 from domain.afk.nickname import SeenMember, obstacle
 from domain.shared.ids import GuildId, UserId
 from interface.shared.client import NOT_HERE, CurrentClient, discord_answers
+from interface.shared.languages import untranslated
 from interface.shared.standings import standing_of
 
 _NO_MEMBER = (10007, 10013)
 """Unknown member, unknown user (Discord API reference, "JSON error codes")."""
 
-_REASON = "who is away carries a tag"
+_REASON = untranslated("who is away carries a tag")
 
 
 @define

@@ -70,7 +70,7 @@ def afk_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Con
         notices=RecentNotices(),
         end=shared.transaction(EndByMessageHandler(uow, clock, is_due)),
         record=shared.transaction(RecordNoticeHandler(uow)),
-        posts=DiscordAwayPosts(shared.client),
+        posts=DiscordAwayPosts(shared.client, shared.languages),
     )
     note_rejoin = NoteRejoinHandler(away, shared.transaction(RecordRejoinHandler(uow, clock)), is_due)
     listeners = AfkListeners(note_message, note_rejoin)

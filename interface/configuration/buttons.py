@@ -16,6 +16,7 @@ from domain.shared.paging import Direction, Page, Seek
 from interface.configuration.cards import history_texts, result_card
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.buttons import Button
+from interface.shared.languages import gettext
 from interface.shared.layout import Card, card, container
 from interface.shared.messages import replace
 from interface.shared.words import Words
@@ -69,7 +70,7 @@ def version_page(page: Page[VersionView]) -> Card:
 
 def _turn(page: Page[VersionView], direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:
     cursor = page.newer if direction is Direction.NEWER else page.older
-    label = "← Newer" if direction is Direction.NEWER else "Older →"
+    label = gettext("← Newer") if direction is Direction.NEWER else gettext("Older →")
     # A disabled button needs a custom id of its own too; no version has the number 0.
     custom_id = f"config:history:{direction.value}:{cursor or 0}"
     return discord.ui.Button(label=label, custom_id=custom_id, disabled=cursor is None)

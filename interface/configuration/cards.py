@@ -14,6 +14,7 @@ from application.configuration.views import PlanView, Refused
 from domain.configuration.version import Source
 from interface.configuration.lines import change_lines, counted, problem_line
 from interface.shared.files import Document
+from interface.shared.languages import gettext, gettext_lazy, ngettext, pgettext
 from interface.shared.layout import LONGEST_TEXT, Card, as_typed, card, container, shortened, text, within
 from interface.shared.words import Words
 
@@ -34,10 +35,12 @@ class Shown:
 def export_card(export: ConfigurationExport, schema: bytes) -> Shown:
     files = (Document(_EXPORT_FILE, export.file), Document(SCHEMA_FILE, schema))
     shown = container(
-        "## Configuration of this server",
-        "Change the file, and have it compared with `/config plan`. With the schema beside it, editors such as VS Code "
-        "complete and check it.",
-        f"-# Sections: {', '.join(export.sections)}",
+        gettext("## Configuration of this server"),
+        gettext(
+            "Change the file, and have it compared with `/config plan`. With the schema beside it, "
+            "editors such as VS Code complete and check it."
+        ),
+        gettext("-# Sections: {sections}", sections=", ".join(export.sections)),
     )
     return Shown(card(shown, *(each.shown() for each in files)), files)
 
@@ -46,17 +49,34 @@ def planned_card(planned: Planned, words: Words) -> Shown:
     return plan_card(planned) if isinstance(planned, PlanView) else refused_card(planned, words)
 
 
-def plan_card(plan: PlanView, heading: str | None = None) -> Shown:
-    back = "" if plan.rolls_back_to is None else f" back to version {plan.rolls_back_to}"
-    title = f"## {heading or f'Plan{back}'}: {counted(plan.changes)}"
+def plan_card(plan: PlanView, *, is_outdated: bool = False) -> Shown:
+    title = f"## {_heading(plan, is_outdated=is_outdated)}"
     if not plan.changes:
-        return Shown(card(container(title, f"It is so already: {', '.join(plan.sections)}.")))
+        return Shown(
+            card(container(title, gettext("It is so already: {sections}.", sections=", ".join(plan.sections))))
+        )
     entries = [change_lines(change, _short) for change in plan.changes]
     document = Document(_PLAN_FILE, _whole(change_lines(change, str) for change in plan.changes))
-    shown = container(title, within(entries, _ROOM, heading="Nothing has changed yet."))
+    shown = container(title, within(entries, _ROOM, heading=gettext("Nothing has changed yet.")))
     shown.add_item(discord.ui.ActionRow(apply_button(plan)))
-    shown.add_item(text(f"-# The whole plan is in the file. Without the button: `/config apply plan:{code_of(plan)}`"))
+    shown.add_item(
+        text(
+            gettext(
+                "-# The whole plan is in the file. Without the button: `/config apply plan:{code}`",
+                code=code_of(plan),
+            )
+        )
+    )
     return Shown(card(shown, document.shown()), (document,))
+
+
+def _heading(plan: PlanView, *, is_outdated: bool) -> str:
+    changes = counted(plan.changes)
+    if is_outdated:
+        return gettext("Something has changed since, so nothing was applied. The plan now: {changes}", changes=changes)
+    if plan.rolls_back_to is None:
+        return gettext("Plan: {changes}", changes=changes)
+    return gettext("Plan back to version {version}: {changes}", version=plan.rolls_back_to, changes=changes)
 
 
 def code_of(plan: PlanView) -> str:
@@ -65,7 +85,7 @@ def code_of(plan: PlanView) -> str:
 
 def apply_button(plan: PlanView) -> ApplyButton:
     return discord.ui.Button(
-        label="Apply this plan",
+        label=gettext("Apply this plan"),
         style=discord.ButtonStyle.primary,
         custom_id=f"config:apply:{plan.plan}:{plan.fingerprint.text}",
     )
@@ -76,8 +96,8 @@ def refused_card(refused: Refused, words: Words) -> Shown:
     lines = [problem_line(each, words, as_typed) for each in refused.problems]
     document = Document(_PROBLEM_FILE, _whole(problem_line(each, words, str) for each in refused.problems))
     shown = container(
-        f"## {'1 problem' if count == 1 else f'{count} problems'}",
-        within(lines, _ROOM, heading="Nothing was changed."),
+        f"## {ngettext('1 problem', '{n} problems', count)}",
+        within(lines, _ROOM, heading=gettext("Nothing was changed.")),
         colour=RED,
     )
     return Shown(card(shown, document.shown()), (document,))
@@ -88,42 +108,59 @@ def result_card(result: ApplyResult, words: Words) -> Shown:
         case Applied():
             return Shown(card(_applied(result)))
         case Outdated(view):
-            return plan_card(view, "Something has changed since, so nothing was applied. The plan now")
+            return plan_card(view, is_outdated=True)
         case Refused():
             return refused_card(result, words)
 
 
 def _applied(result: Applied) -> discord.ui.Container[discord.ui.LayoutView]:
+    heading = (
+        gettext("Applied: version {version}", version=result.number)
+        if result.is_new
+        else gettext("Applied before: version {version}", version=result.number)
+    )
     return container(
-        f"## {'Applied' if result.is_new else 'Applied before'}: version {result.number}",
-        f"Changed: {', '.join(result.sections)}.",
-        f"-# `/config rollback version:{result.before}` leads back.",
+        f"## {heading}",
+        gettext("Changed: {sections}.", sections=", ".join(result.sections)),
+        gettext("-# `/config rollback version:{before}` leads back.", before=result.before),
         colour=GREEN,
     )
 
 
 _SOURCES = {
-    Source.COMMANDS: "as commands had made it",
-    Source.FILE: "a file",
-    Source.ROLLBACK: "rolled back",
-    Source.COMMAND_LINE: "a file, on the command line",
+    Source.COMMANDS: gettext_lazy("as commands had made it"),
+    Source.FILE: gettext_lazy("a file"),
+    Source.ROLLBACK: gettext_lazy("rolled back"),
+    Source.COMMAND_LINE: gettext_lazy("a file, on the command line"),
 }
 
 
 def history_texts(versions: Sequence[VersionView]) -> tuple[str, str]:
     lines = [_version(each) for each in versions]
     if not lines:
-        return "## Versions of the configuration", "None yet: `/config plan` a file, and apply the plan."
-    return "## Versions of the configuration", within(lines, _ROOM, heading="-# `/config rollback` leads back to one.")
+        return gettext("## Versions of the configuration"), gettext(
+            "None yet: `/config plan` a file, and apply the plan."
+        )
+    return gettext("## Versions of the configuration"), within(
+        lines, _ROOM, heading=gettext("-# `/config rollback` leads back to one.")
+    )
 
 
 def _version(version: VersionView) -> str:
-    source = _SOURCES.get(version.source, as_typed(version.source.value))
+    changed = ", ".join(map(as_typed, version.changed)) or pgettext("changed", "nothing")
+    return f"**{version.number}** · <t:{int(version.at.timestamp())}:f> · {_origin(version)} · {changed}"
+
+
+def _origin(version: VersionView) -> str:
+    """Where it came from, and by whom."""
     if version.rolls_back_to is not None:
-        source = f"{source} to version {version.rolls_back_to}"
-    by = "" if version.source is Source.COMMANDS else f" by <@{version.by}> ({version.by})"
-    moment = f"<t:{int(version.at.timestamp())}:f>"
-    return f"**{version.number}** · {moment} · {source}{by} · {', '.join(map(as_typed, version.changed)) or 'nothing'}"
+        return gettext(
+            "rolled back to version {version} by <@{by}> ({by})", version=version.rolls_back_to, by=version.by
+        )
+    source = str(_SOURCES.get(version.source, as_typed(version.source.value)))
+    if version.source is Source.COMMANDS:
+        return source
+    return gettext("{source} by <@{by}> ({by})", source=source, by=version.by)
 
 
 def _short(value: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from application.configuration.ports import Problem
 from application.configuration.views import EntryChange, FieldChange, Turn
 from domain.shared.written import Where
+from interface.shared.languages import gettext, ngettext
 from interface.shared.words import Words
 
 type Show = Callable[[str], str]
@@ -25,19 +26,34 @@ def change_lines(change: EntryChange, show: Show) -> str:
 def counted(changes: Iterable[EntryChange]) -> str:
     """`2 added, 1 changed`."""
     turns = [change.turn for change in changes]
-    return ", ".join(f"{turns.count(turn)} {turn.value}" for turn in Turn if turn in turns) or "nothing to change"
+    return ", ".join(_turned(turn, turns.count(turn)) for turn in Turn if turn in turns) or gettext("nothing to change")
+
+
+def _turned(turn: Turn, count: int) -> str:
+    match turn:
+        case Turn.ADDED:
+            return ngettext("{n} added", "{n} added", count)
+        case Turn.CHANGED:
+            return ngettext("{n} changed", "{n} changed", count)
+        case Turn.REMOVED:
+            return ngettext("{n} removed", "{n} removed", count)
 
 
 def _field(change: FieldChange, show: Show) -> str:
     old, new = (None if value is None else show(value) for value in (change.old, change.new))
     if old is None:
         return f"{change.field}: {new}"
-    return f"{change.field}: {old} → {'not said any more' if new is None else new}"
+    return f"{change.field}: {old} → {gettext('not said any more') if new is None else new}"
 
 
 def problem_line(problem: Problem, words: Words, show: Show) -> str:
     """`line 12, shop[3].price: ...`"""
-    at = ", ".join(filter(None, (f"line {problem.line}" if problem.line else "", show("".join(_place(problem.where))))))
+    at = ", ".join(
+        filter(
+            None,
+            (gettext("line {line}", line=problem.line) if problem.line else "", show("".join(_place(problem.where)))),
+        )
+    )
     said = words(problem.why) or type(problem.why).__name__
     return f"{at}: {said}" if at else said
 

@@ -5,7 +5,25 @@ from functools import singledispatch
 
 from domain.configuration import errors
 from domain.shared import written
+from interface.configuration.wanted import WANTED
+from interface.shared.languages import gettext, gettext_lazy, named, ngettext, number
 from interface.shared.layout import in_code
+
+_NONE = {
+    written.Referred.CHANNEL: gettext_lazy("no channel"),
+    written.Referred.ROLE: gettext_lazy("no role"),
+    written.Referred.EMOJI: gettext_lazy("no emoji"),
+}
+_SEVERAL = {
+    written.Referred.CHANNEL: gettext_lazy("channels"),
+    written.Referred.ROLE: gettext_lazy("roles"),
+    written.Referred.EMOJI: gettext_lazy("emojis"),
+}
+_WHICH = {
+    written.Referred.CHANNEL: gettext_lazy("which channel"),
+    written.Referred.ROLE: gettext_lazy("which role"),
+    written.Referred.EMOJI: gettext_lazy("which emoji"),
+}
 
 
 @singledispatch
@@ -15,133 +33,154 @@ def configuration_words(error: Exception) -> str | None:
 
 @configuration_words.register
 def _(error: errors.FileTooLarge) -> str:
-    return f"The file has {error.size:,} bytes; I take {error.largest:,} at most. Nothing was changed."
+    return gettext(
+        "The file has {size} bytes; I take {largest} at most. Nothing was changed.",
+        size=number(error.size),
+        largest=number(error.largest),
+    )
 
 
 @configuration_words.register
 def _(_: errors.FileUnreadable) -> str:
-    return "I cannot read the file: it is gone, or it is no text in UTF-8. Nothing was changed."
+    return gettext("I cannot read the file: it is gone, or it is no text in UTF-8. Nothing was changed.")
 
 
 @configuration_words.register
 def _(error: errors.NotYaml) -> str:
-    return f"From here on this is not YAML: {in_code(error.why)}."
+    return gettext("From here on this is not YAML: {why}.", why=in_code(error.why))
 
 
 @configuration_words.register
 def _(error: errors.NestedTooDeep) -> str:
-    return f"This is nested deeper than {error.deepest} levels."
+    return gettext("This is nested deeper than {deepest} levels.", deepest=error.deepest)
 
 
 @configuration_words.register
 def _(_: errors.AliasRefused) -> str:
-    return "Anchors (`&`), aliases (`*`) and tags (`!`) are not read here. Write out what you mean."
+    return gettext("Anchors (`&`), aliases (`*`) and tags (`!`) are not read here. Write out what you mean.")
 
 
 @configuration_words.register
 def _(error: errors.FieldTwice) -> str:
-    return f"{in_code(error.name)} stands here twice."
+    return gettext("{name} stands here twice.", name=in_code(error.name))
 
 
 @configuration_words.register
 def _(_: errors.FieldNameUnusable) -> str:
-    return "The name of a field is a plain word before a colon."
+    return gettext("The name of a field is a plain word before a colon.")
 
 
 @configuration_words.register
 def _(_: errors.OneDocumentOnly) -> str:
-    return "Here a second document begins (`---`); a file has one."
+    return gettext("Here a second document begins (`---`); a file has one.")
 
 
 @configuration_words.register
 def _(error: errors.OtherFileVersion) -> str:
-    return f"I read files of version {error.known}: write `version: {error.known}`."
+    return gettext("I read files of version {known}: write `version: {known}`.", known=error.known)
 
 
 @configuration_words.register
 def _(error: errors.SectionMissing) -> str:
-    return f"The file has no section, so it says nothing. There are {_listed(error.known)}."
+    return gettext("The file has no section, so it says nothing. There are {known}.", known=_listed(error.known))
 
 
 @configuration_words.register
 def _(_: errors.PlanNotFound) -> str:
-    return (
-        "I do not have this plan: it is older than a day, or one of many since. "
-        "Nothing was changed; please use `/config plan` again."
+    return gettext(
+        "I do not have this plan: it is older than a day, or one of many since. Nothing was changed; "
+        "please use `/config plan` again."
     )
 
 
 @configuration_words.register
 def _(error: errors.VersionNotFound) -> str:
-    return f"There is no version {error.number}, or no longer. `/config history` lists them. Nothing was changed."
+    return gettext(
+        "There is no version {number}, or no longer. `/config history` lists them. Nothing was changed.",
+        number=error.number,
+    )
 
 
 @configuration_words.register
 def _(error: written.WrongType) -> str:
-    return f"Here belongs {error.wanted}."
+    return gettext("Here belongs {wanted}.", wanted=named(WANTED, error.wanted))
 
 
 @configuration_words.register
 def _(error: written.UnknownField) -> str:
-    return f"{in_code(error.name)} is not known here. There are {_listed(error.known)}."
+    return gettext("{name} is not known here. There are {known}.", name=in_code(error.name), known=_listed(error.known))
 
 
 @configuration_words.register
 def _(error: written.MissingField) -> str:
-    return f"{in_code(error.name)} is missing."
+    return gettext("{name} is missing.", name=in_code(error.name))
 
 
 @configuration_words.register
 def _(error: written.EntryRepeated) -> str:
-    return f"{in_code(error.label)} is there twice."
+    return gettext("{label} is there twice.", label=in_code(error.label))
 
 
 @configuration_words.register
 def _(error: written.TooManyEntries) -> str:
-    return f"There are {error.most} entries at most."
+    return gettext("There are {most} entries at most.", most=error.most)
 
 
 @configuration_words.register
 def _(error: written.WrittenTextTooLong) -> str:
-    return f"This has {error.length:,} characters; {error.longest:,} are allowed."
+    return gettext(
+        "This has {length} characters; {longest} are allowed.",
+        length=number(error.length),
+        longest=number(error.longest),
+    )
 
 
 @configuration_words.register
 def _(error: written.NumberOutOfRange) -> str:
-    return f"{error.number:,} is not from {error.least:,} to {error.most:,}."
+    return gettext(
+        "{given} is not from {least} to {most}.",
+        given=number(error.number),
+        least=number(error.least),
+        most=number(error.most),
+    )
 
 
 @configuration_words.register
 def _(error: written.NotOneOf) -> str:
-    return f"{in_code(error.typed)} is none of {_listed(error.known)}."
+    return gettext("{typed} is none of {known}.", typed=in_code(error.typed), known=_listed(error.known))
 
 
 @configuration_words.register
 def _(error: written.NothingNamed) -> str:
-    return f"This server has no {error.kind.value} called {in_code(error.name)}."
+    return gettext("This server has {none} called {name}.", none=_NONE[error.kind], name=in_code(error.name))
 
 
 @configuration_words.register
 def _(error: written.NameAmbiguous) -> str:
-    return (
-        f"This server has {error.count} {error.kind.value}s called {in_code(error.name)}. "
-        'Say which by its id: `id: "..."`, in quotation marks.'
+    return gettext(
+        'This server has {count} {several} called {name}. Say which by its id: `id: "..."`, in quotation marks.',
+        count=number(error.count),
+        several=_SEVERAL[error.kind],
+        name=in_code(error.name),
     )
 
 
 @configuration_words.register
 def _(error: written.IdFromElsewhere) -> str:
-    return (
-        f"This server has no {error.kind.value} with the id {error.id}. "
-        "Is the file another server's? Then give the name: I find it here by that."
+    return gettext(
+        "This server has {none} with the id {id}. Is the file another server's? Then give the "
+        "name: I find it here by that.",
+        none=_NONE[error.kind],
+        id=error.id,
     )
 
 
 @configuration_words.register
 def _(error: written.NamesUnknown) -> str:
-    return (
-        f"Without Discord I cannot look which {error.kind.value} this is: only what is configured already can be named "
-        "here by its id. Use `/config plan` in the server."
+    return gettext(
+        "Without Discord I cannot look {which} this is: only what is configured already can be "
+        "named here by its id. Use `/config plan` in the server.",
+        which=_WHICH[error.kind],
     )
 
 
@@ -150,5 +189,5 @@ _MOST_LISTED = 12
 
 def _listed(known: Iterable[str]) -> str:
     names = [in_code(each) for each in known]
-    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
-    return ", ".join(names[:_MOST_LISTED]) + more
+    shown, more = ", ".join(names[:_MOST_LISTED]), len(names) - _MOST_LISTED
+    return ngettext("{shown} and {n} more", "{shown} and {n} more", more, shown=shown) if more > 0 else shown

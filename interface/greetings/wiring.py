@@ -27,7 +27,7 @@ def greetings_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) 
             get_settings=get_settings,
             record=shared.transaction(RecordGreetingsHandler(shared.uow, shared.shared_clock)),
             households=DiscordHouseholds(shared.client),
-            channel=DiscordGreetingChannel(shared.client),
+            channel=DiscordGreetingChannel(shared.client, shared.languages),
             doorstep=doorstep,
             clock=shared.clock,
         )

@@ -14,10 +14,11 @@ from domain.greetings.settings import (
     WELCOME_PING,
     WELCOME_TEXT,
 )
+from interface.shared.languages import Text, gettext, gettext_lazy
 from interface.shared.layout import in_code
 from interface.shared.setting_face import SettingFace, SettingGroup
 
-_WITHOUT_THE_INTENT = "So I welcome nobody and say no farewells, whatever channels are chosen for that."
+_WITHOUT_THE_INTENT = gettext_lazy("So I welcome nobody and say no farewells, whatever channels are chosen for that.")
 
 GREETING_SETTINGS = SettingGroup(
     name="greetings",
@@ -26,56 +27,56 @@ GREETING_SETTINGS = SettingGroup(
         SettingFace(
             setting=WELCOME_CHANNEL,
             option="welcome_channel",
-            title="Welcomes",
+            title=gettext_lazy("Welcomes"),
             description="Where those who join are welcomed, once they have passed the screening",
         ),
         SettingFace(
             setting=WELCOME_TEXT,
             option="welcome_text",
-            title="Welcome",
+            title=gettext_lazy("Welcome"),
             description="With {user}, {name}, {server} and {count}; \\n begins a new line",
         ),
         SettingFace(
             setting=WELCOME_DM,
             option="welcome_dm",
-            title="Welcome as a direct message",
+            title=gettext_lazy("Welcome as a direct message"),
             description="Whether those who join are sent the welcome as a direct message, too",
         ),
         SettingFace(
             setting=WELCOME_PING,
             option="welcome_ping",
-            title="Welcome pings",
+            title=gettext_lazy("Welcome pings"),
             description="Whether the welcome pings those who join, if it names them by {user}",
         ),
         SettingFace(
             setting=FAREWELL_CHANNEL,
             option="farewell_channel",
-            title="Farewells",
+            title=gettext_lazy("Farewells"),
             description="Where it is said that somebody has left",
         ),
         SettingFace(
             setting=FAREWELL_TEXT,
             option="farewell_text",
-            title="Farewell",
+            title=gettext_lazy("Farewell"),
             description="With {name}, {server} and {count}; \\n begins a new line",
         ),
         SettingFace(
             setting=FAREWELL_BANNED,
             option="farewell_banned",
-            title="Farewells of the banned",
+            title=gettext_lazy("Farewells of the banned"),
             description="Whether it is said of those who were banned, too",
         ),
         SettingFace(
             setting=QUIET_HOURS,
             option="quiet_hours",
-            title="Quiet about who comes again",
+            title=gettext_lazy("Quiet about who comes again"),
             description="For how many hours nobody is greeted again who comes or goes again",
         ),
     ),
 )
 
 
-def greeting_notes(members_intent: bool) -> tuple[str, ...]:
+def greeting_notes(members_intent: bool) -> tuple[Text, ...]:
     """What a server's people should know of welcomes."""
     return () if members_intent else (_WITHOUT_THE_INTENT,)
 
@@ -89,9 +90,13 @@ def greetings_words(error: Exception) -> str | None:
 def _(error: errors.UnknownGreetingVariable) -> str:
     known = ", ".join(f"`{{{name}}}`" for name in error.known)
     wrong = in_code("{" + error.name + "}")
-    return f"Nothing is known that {wrong} could stand for. There are {known}. Nothing was changed."
+    return gettext(
+        "Nothing is known that {wrong} could stand for. There are {known}. Nothing was changed.",
+        wrong=wrong,
+        known=known,
+    )
 
 
 @greetings_words.register
 def _(_: GreetingRefused) -> str:
-    return "Discord does not let me write there. `/settings show` says what is missing."
+    return gettext("Discord does not let me write there. `/settings show` says what is missing.")

@@ -64,7 +64,7 @@ def _state(view: SettingsView, face: SettingFace) -> list[str]:
     chosen = None if view.channels is None else view.channels.get(face.setting.name)
     waiting = [each for each in view.waiting if each.event in _carried(face)]
     if chosen is None and any(each.name == face.setting.name for each in view.lost if each.place == "setting"):
-        return [f"{_WARNING} it is gone"]
+        return [f"{_WARNING} {gettext('it is gone')}"]
     return ([] if chosen is None else _condition(chosen, fine=not waiting)) + ([_wait(waiting)] if waiting else [])
 
 
@@ -113,7 +113,13 @@ def _lost(view: SettingsView, faces: Sequence[SettingFace]) -> list[str]:
     others = sum(1 for each in view.lost if each.place != "setting" or each.name not in shown)
     if not others:
         return []
-    return [f"{others:,} more {'name' if others > 1 else 'names'} a channel or role that is gone: `/setup` says which."]
+    return [
+        ngettext(
+            "{n} more names a channel or role that is gone: `/setup` says which.",
+            "{n} more name a channel or role that is gone: `/setup` says which.",
+            others,
+        )
+    ]
 
 
 def _carried(face: SettingFace) -> tuple[str, ...]:

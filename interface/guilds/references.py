@@ -5,6 +5,7 @@ from application.shared.use_case import UseCase
 from domain.guilds.guild import BackToDefault
 from interface.guilds.faces import Faces
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.languages import untranslated
 from interface.shared.reference_face import ReferenceFace
 from interface.shared.setting_face import SettingGroup
 
@@ -12,7 +13,9 @@ from interface.shared.setting_face import SettingGroup
 def setting_references(
     change: UseCase[ChangeSettings, SettingsChanged], faces: Faces, groups: Sequence[SettingGroup]
 ) -> tuple[ReferenceFace, ...]:
-    commands = {face.setting.name: f"settings set {group.name}" for group in groups for face in group.faces}
+    commands = {
+        face.setting.name: untranslated(f"settings set {group.name}") for group in groups for face in group.faces
+    }
 
     async def reset(interaction: Interaction, name: str, _: int) -> None:
         decisions = (BackToDefault(faces.by_name[name].setting),)

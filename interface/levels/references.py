@@ -8,6 +8,7 @@ from domain.levels.rule_changes import RateChannel, RateRole, RuleChange
 from domain.levels.rules import FULL_RATE
 from domain.shared.ids import ChannelId, RoleId
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.languages import Text, gettext, gettext_lazy
 from interface.shared.reference_face import Forget, ReferenceFace
 
 
@@ -28,15 +29,15 @@ def level_references(
     role = forgetting(lambda target: RateRole(RoleId(target), FULL_RATE))
     channel = forgetting(lambda target: RateChannel(ChannelId(target), FULL_RATE))
     rules = (
-        ("rates_by_role", "XP of a role", "levels rules role", role),
-        ("excluded_roles", "A role without XP", "levels rules role", role),
-        ("rates_by_channel", "XP in a channel", "levels rules channel", channel),
-        ("excluded_channels", "A channel without XP", "levels rules channel", channel),
+        ("rates_by_role", gettext_lazy("XP of a role"), "levels rules role", role),
+        ("excluded_roles", gettext_lazy("A role without XP"), "levels rules role", role),
+        ("rates_by_channel", gettext_lazy("XP in a channel"), "levels rules channel", channel),
+        ("excluded_channels", gettext_lazy("A channel without XP"), "levels rules channel", channel),
     )
     return (
         ReferenceFace(
             place="reward",
-            title=lambda level: f"Reward of level {level}",
+            title=lambda level: gettext("Reward of level {level}", level=level),
             command=lambda _: "levels rewards remove",
             forget=forget_reward,
         ),
@@ -44,5 +45,5 @@ def level_references(
     )
 
 
-def _of_rule(place: str, title: str, command: str, forget: Forget) -> ReferenceFace:
-    return ReferenceFace(place=place, title=lambda _: title, command=lambda _: command, forget=forget)
+def _of_rule(place: str, title: Text, command: str, forget: Forget) -> ReferenceFace:
+    return ReferenceFace(place=place, title=lambda _: str(title), command=lambda _: command, forget=forget)

@@ -4,6 +4,7 @@ from domain.permissions.ranks import LOWEST, OF_ROLE
 from domain.shared.ids import RoleId
 from interface.permissions.holders import asker_with_roles
 from interface.shared.border import Interaction, guild_of
+from interface.shared.languages import gettext
 from interface.shared.reference_face import ReferenceFace
 
 
@@ -15,7 +16,7 @@ def rank_references(give: UseCase[GiveRank, RankChanged]) -> tuple[ReferenceFace
     return (
         ReferenceFace(
             place=OF_ROLE,
-            title=lambda role: f"Rank of the role {role}",
+            title=lambda role: gettext("Rank of the role {role}", role=role),
             command=lambda _: "permissions rank",
             forget=take_away,
         ),

@@ -9,14 +9,21 @@ from domain.permissions.policy import Policy
 from domain.permissions.ranks import HIGHEST, LOWEST, command_name
 from domain.shared.ids import RoleId
 from interface.permissions.holders import asker_with_roles
+from interface.permissions.shown import shown_command
 from interface.shared.border import Interaction, guild_of
 from interface.shared.forms import Filled
+from interface.shared.languages import gettext, gettext_lazy, ngettext
 from interface.shared.layout import in_code
 from interface.shared.numbers import whole_number
 from interface.shared.setup_step import Fields, RoleField, SetupStep, StepState, TextField
 
 _MOST_SHOWN = 10
-_RANK = TextField(name="rank", label="Rank", hint=f"From {LOWEST} to {HIGHEST}", longest=2)
+_RANK = TextField(
+    name="rank",
+    label=gettext_lazy("Rank"),
+    hint=gettext_lazy("From {lowest} to {highest}", lowest=LOWEST, highest=HIGHEST),
+    longest=2,
+)
 
 
 @define
@@ -29,25 +36,35 @@ class RankStep:
         return SetupStep(
             name="ranks",
             place=30,
-            title="Ranks",
-            purpose="Discord's permissions say who may use a command at all. Ranks narrow that: give the roles of your "
-            "staff a rank, and have commands ask for one. Without ranks, Discord's permissions alone decide.",
+            title=gettext_lazy("Ranks"),
+            purpose=gettext_lazy(
+                "Discord's permissions say who may use a command at all. Ranks narrow that: give the roles "
+                "of your staff a rank, and have commands ask for one. Without ranks, Discord's permissions "
+                "alone decide."
+            ),
             look=self._look,
             forms=(
                 Fields(
                     name="give",
-                    label="Give a role a rank…",
-                    title="The rank of a role",
+                    label=gettext_lazy("Give a role a rank…"),
+                    title=gettext_lazy("The rank of a role"),
                     command="permissions rank",
-                    fields=(RoleField(name="role", label="Role"), _RANK),
+                    fields=(RoleField(name="role", label=gettext_lazy("Role")), _RANK),
                     submit=self._give_rank,
                 ),
                 Fields(
                     name="ask",
-                    label="Ask for a rank…",
-                    title="The rank for a command",
+                    label=gettext_lazy("Ask for a rank…"),
+                    title=gettext_lazy("The rank for a command"),
                     command="permissions require",
-                    fields=(TextField(name="command", label="Command", hint="For example ban, or case for all"), _RANK),
+                    fields=(
+                        TextField(
+                            name="command",
+                            label=gettext_lazy("Command"),
+                            hint=gettext_lazy("For example ban, or case for all"),
+                        ),
+                        _RANK,
+                    ),
                     submit=self._ask_rank,
                 ),
             ),
@@ -57,9 +74,19 @@ class RankStep:
         policy = await self._show(ShowRanks(guild_of(interaction), asker_with_roles(interaction)))
         roles = sorted(policy.ranks.items(), key=lambda each: (-each[1], each[0]))
         lines = [f"**{rank}** <@&{role}>" for role, rank in roles]
-        lines += [f"**{rank}** for `/{command}`" for command, rank in sorted(policy.requirements.items())]
+        lines += [
+            gettext("**{rank}** for `/{command}`", rank=rank, command=shown_command(command))
+            for command, rank in sorted(policy.requirements.items())
+        ]
         more = len(lines) - _MOST_SHOWN
-        shown = [*lines[:_MOST_SHOWN], *([f"-# … and {more} more: `/permissions show`"] if more > 0 else [])]
+        shown = [
+            *lines[:_MOST_SHOWN],
+            *(
+                [ngettext("-# … and {n} more: `/permissions show`", "-# … and {n} more: `/permissions show`", more)]
+                if more > 0
+                else []
+            ),
+        ]
         return StepState(is_done=bool(policy.ranks), lines=tuple(shown))
 
     async def _give_rank(self, interaction: Interaction, filled: Filled) -> str:
@@ -67,11 +94,16 @@ class RankStep:
         rank = whole_number(filled.get("rank", ""), LOWEST, HIGHEST)
         command = GiveRank(guild=guild_of(interaction), by=asker_with_roles(interaction), role=role, rank=rank)
         changed = await self._give(command)
-        return f"<@&{role}> has rank {rank} {'now' if changed.is_new else 'already'}"
+        if changed.is_new:
+            return gettext("<@&{role}> has rank {rank} now", role=role, rank=rank)
+        return gettext("<@&{role}> has rank {rank} already", role=role, rank=rank)
 
     async def _ask_rank(self, interaction: Interaction, filled: Filled) -> str:
         named = filled.get("command", "")
         rank = whole_number(filled.get("rank", ""), LOWEST, HIGHEST)
         command = AskForRank(guild=guild_of(interaction), by=asker_with_roles(interaction), command=named, rank=rank)
         changed = await self._ask(command)
-        return f"{in_code('/' + command_name(named))} asks for rank {rank} {'now' if changed.is_new else 'already'}"
+        called = in_code("/" + shown_command(command_name(named)))
+        if changed.is_new:
+            return gettext("{command} asks for rank {rank} now", command=called, rank=rank)
+        return gettext("{command} asks for rank {rank} already", command=called, rank=rank)

@@ -1,12 +1,12 @@
 """Commands as people read them, in their language."""
 
 from domain.permissions.ranks import CommandName
-from interface.shared.command_translator import COMMAND, OPTION, translated
+from interface.shared.command_translator import OPTION, called, translated
 from interface.shared.languages import language, named
 
 
 def shown_command(name: CommandName) -> str:
-    return " ".join(named(COMMAND, word) for word in name.split())
+    return called(name)
 
 
 def shown_option(name: str) -> str:

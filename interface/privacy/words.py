@@ -6,6 +6,7 @@ from application.privacy.ports import MailRefused, TooMuchToSend
 from application.privacy.queries import Promise
 from domain.privacy import errors
 from domain.privacy.settings import EVIDENCE_DAYS, LEFT_MEMBER_DAYS
+from interface.shared.languages import gettext, gettext_lazy, untranslated
 from interface.shared.setting_face import SettingFace, SettingGroup
 
 PRIVACY_SETTINGS = SettingGroup(
@@ -15,13 +16,13 @@ PRIVACY_SETTINGS = SettingGroup(
         SettingFace(
             setting=EVIDENCE_DAYS,
             option="evidence_days",
-            title="Days for which the words of evidence are kept",
+            title=gettext_lazy("Days for which the words of evidence are kept"),
             description="What was written in messages kept as evidence; 0: for as long as I am here",
         ),
         SettingFace(
             setting=LEFT_MEMBER_DAYS,
             option="left_member_days",
-            title="Days for which members who left are kept",
+            title=gettext_lazy("Days for which members who left are kept"),
             description="Their names, dates and counters; 0: for as long as I am here",
         ),
     ),
@@ -35,36 +36,43 @@ def privacy_words(error: Exception) -> str | None:
 
 @privacy_words.register
 def _(_: errors.AlreadyUnderWay) -> str:
-    return "You have asked for that already, and I am at it. It takes some minutes."
+    return gettext("You have asked for that already, and I am at it. It takes some minutes.")
 
 
 @privacy_words.register
 def _(error: errors.AskedTooSoon) -> str:
-    return f"That was done not long ago. You can ask again <t:{int(error.again_at.timestamp())}:R>."
+    return gettext(
+        "That was done not long ago. You can ask again <t:{again_at}:R>.", again_at=int(error.again_at.timestamp())
+    )
 
 
 @privacy_words.register
 def _(_: MailRefused) -> str:
-    return "Discord does not let me send you a direct message."
+    return gettext("Discord does not let me send you a direct message.")
 
 
 @privacy_words.register
 def _(error: TooMuchToSend) -> str:
-    return f"That is more than {error.parts} files. Ask whoever runs this bot: they can write it to one file for you."
+    return gettext(
+        "That is more than {parts} files. Ask whoever runs this bot: they can write it to one file for you.",
+        parts=error.parts,
+    )
 
 
 def readme(promise: Promise) -> str:
-    """What the files of an export hold, and what they do not."""
+    """What the files of an export hold, and what they do not: in English, as the names in them are."""
     lines = [
-        "What is stored of you, as files of JSON: of each table the rows that are yours.",
-        "Ids are Discord's. Other people's ids, names and words are left out of your rows: they are theirs.",
+        untranslated("What is stored of you, as files of JSON: of each table the rows that are yours."),
+        untranslated(
+            "Ids are Discord's. Other people's ids, names and words are left out of your rows: they are theirs."
+        ),
         "",
-        *(f"{table}.json: {what}" for table, what in promise.tables),
+        *(untranslated(f"{table}.json: {what}") for table, what in promise.tables),
         "",
-        "Not in here:",
+        untranslated("Not in here:"),
         *(f"- {each.what}: {each.why}" for each in promise.withheld),
         "",
-        "/privacy erase erases what is yours alone, takes your id off what is others' too, and keeps:",
+        untranslated("/privacy erase erases what is yours alone, takes your id off what is others' too, and keeps:"),
         *(f"- {each.what}: {each.why}" for each in promise.stays),
     ]
     return "\n".join(lines) + "\n"

@@ -10,9 +10,10 @@ from domain.shared.ids import RoleId
 from interface.role_menus.kinds import FACES
 from interface.role_menus.words import role_words
 from interface.shared.evidence_texts import link_to
+from interface.shared.languages import gettext, gettext_lazy, ngettext, untranslated
 from interface.shared.layout import BLUE, GREY, LONGEST_TEXT, Card, as_typed, as_written, card, container, within
 
-_NOTHING = "*There is nothing to choose at the moment.*"
+_NOTHING = gettext_lazy("*There is nothing to choose at the moment.*")
 
 
 def menu_card(menu: MenuView, *, emojis: bool = True) -> Card:
@@ -21,9 +22,9 @@ def menu_card(menu: MenuView, *, emojis: bool = True) -> Card:
     texts = [f"### {as_typed(menu.name)}"]
     if menu.text:
         texts.append(as_written(menu.text))
-    rules = [face.hint if shown else _NOTHING, *_rules(menu)]
+    rules = [str(face.hint if shown else _NOTHING), *_rules(menu)]
     if menu.required is not None:
-        rules.append(f"Only for <@&{menu.required}>.")
+        rules.append(gettext("Only for <@&{required}>.", required=menu.required))
     texts.append(f"-# {' '.join(rules)}")
     box = container(*texts, menu_marker(menu.id), colour=BLUE)
     for row in face.rows(menu, shown, emojis=emojis) if shown else ():
@@ -33,18 +34,18 @@ def menu_card(menu: MenuView, *, emojis: bool = True) -> Card:
 
 def menu_marker(menu: MenuId) -> str:
     """By which the post is found again: no other of the bot's has a text that begins like this."""
-    return f"-# Role menu {menu}"
+    return untranslated(f"-# Role menu {menu}")
 
 
 def chosen_card(chosen: RolesChosen) -> Card:
     lines = list[str]()
     if chosen.given:
-        lines.append(f"You now have {_mentions(chosen.given)}.")
+        lines.append(gettext("You now have {given}.", given=_mentions(chosen.given)))
     if chosen.taken:
-        lines.append(f"Taken off: {_mentions(chosen.taken)}.")
+        lines.append(gettext("Taken off: {taken}.", taken=_mentions(chosen.taken)))
     lines += [f"⚠️ {role_words(fault)}" for _, fault in sorted(chosen.refused.items())]
     if not lines:
-        lines.append("Nothing was changed: that is how it was already.")
+        lines.append(gettext("Nothing was changed: that is how it was already."))
     return card(container(within(lines, LONGEST_TEXT, heading=f"### {as_typed(chosen.menu.name)}"), colour=BLUE))
 
 
@@ -54,43 +55,57 @@ def changed_card(menu: MenuView, *, heading: str) -> Card:
 
 
 def deleted_card(menu: MenuView) -> Card:
-    text = "Its posts are taken away. Whoever has its roles keeps them."
-    return card(container(f"### Menu **{as_typed(menu.name)}** deleted\n{text}", colour=GREY))
+    heading = gettext("### Menu **{name}** deleted", name=as_typed(menu.name))
+    text = gettext("Its posts are taken away. Whoever has its roles keeps them.")
+    return card(container(f"{heading}\n{text}", colour=GREY))
 
 
 def posted_card(posted: MenuPosted) -> Card:
     menu, post = posted.shown.menu, posted.post
     assert post.message is not None, "it was just posted"
     link = link_to(post.guild, post.channel, post.message)
-    lines = [f"It stands in <#{post.channel}>: [to the menu]({link}). Changes of it are shown there, too."]
+    lines = [
+        gettext(
+            "It stands in <#{channel}>: [to the menu]({link}). Changes of it are shown there, too.",
+            channel=post.channel,
+            link=link,
+        )
+    ]
     lines += [f"⚠️ {role_words(fault)}" for _, fault in sorted(posted.shown.faults.items())]
     return card(
-        container(within(lines, LONGEST_TEXT, heading=f"### Menu **{as_typed(menu.name)}** posted"), colour=BLUE)
+        container(
+            within(lines, LONGEST_TEXT, heading=gettext("### Menu **{name}** posted", name=as_typed(menu.name))),
+            colour=BLUE,
+        )
     )
 
 
 def menus_card(menus: Sequence[ListedMenu]) -> Card:
     if not menus:
-        return card(container("### No role menus yet\n`/role-menu create` makes one.", colour=BLUE))
+        return card(container(gettext("### No role menus yet\n`/role-menu create` makes one."), colour=BLUE))
     entries = [
         f"**{as_typed(each.menu.name)}** · {FACES[each.menu.kind].title} · {_count(each.menu.shown)} · "
         f"{_where(each.posts)}"
         for each in menus
     ]
-    return card(container(within(entries, LONGEST_TEXT, heading="### Role menus"), colour=BLUE))
+    return card(container(within(entries, LONGEST_TEXT, heading=gettext("### Role menus")), colour=BLUE))
 
 
 def shown_card(shown: MenuShown) -> Card:
     problems = [f"⚠️ {role_words(fault)}" for _, fault in sorted(shown.faults.items()) if _is_news(shown, fault)]
     problems += [f"⚠️ {role_words(fault)}" for _, fault in sorted(shown.closed.items())]
     if not shown.posts:
-        problems.append("-# It stands nowhere yet: `/role-menu post` has it stand in a channel.")
+        problems.append(gettext("-# It stands nowhere yet: `/role-menu post` has it stand in a channel."))
     links = [
-        f"-# [In <#{post.channel}>]({link_to(post.guild, post.channel, post.message)})"
+        gettext(
+            "-# [In <#{channel}>]({link})",
+            channel=post.channel,
+            link=link_to(post.guild, post.channel, post.message),
+        )
         for post in shown.posts
         if post.message is not None
     ]
-    return card(container(_details(shown.menu, "Role menu", [*problems, *links]), colour=BLUE))
+    return card(container(_details(shown.menu, gettext("Role menu"), [*problems, *links]), colour=BLUE))
 
 
 def _is_news(shown: MenuShown, fault: Exception) -> bool:
@@ -103,16 +118,16 @@ def _details(menu: MenuView, heading: str, more: Sequence[str]) -> str:
     entries = [f"**{as_typed(menu.name)}** · {FACES[menu.kind].title}", *more]
     rules = _rules(menu)
     if menu.required is not None:
-        rules.append(f"Only for <@&{menu.required}>.")
+        rules.append(gettext("Only for <@&{required}>.", required=menu.required))
     if rules:
         entries.append(f"-# {' '.join(rules)}")
-    entries += [_entry(role) for role in menu.roles] or ["*No roles yet: `/role-menu add` puts one on it.*"]
+    entries += [_entry(role) for role in menu.roles] or [gettext("*No roles yet: `/role-menu add` puts one on it.*")]
     return within(entries, LONGEST_TEXT, heading=f"### {heading}")
 
 
 def _entry(role: MenuRole) -> str:
     if role.is_gone:
-        return f"~~{as_typed(role.label)}~~ · that role was deleted; it is not shown"
+        return gettext("~~{label}~~ · that role was deleted; it is not shown", label=as_typed(role.label))
     emoji = "" if role.emoji is None else f"{role.emoji} "
     description = "" if role.description is None else f" · {as_typed(role.description)}"
     return f"{emoji}<@&{role.role}> · {as_typed(role.label)}{description}"
@@ -124,17 +139,17 @@ def _rules(menu: MenuView) -> list[str]:
 
 def _bounds(menu: MenuView) -> Iterator[str]:
     if menu.least:
-        yield f"At least {menu.least} of them."
+        yield gettext("At least {least} of them.", least=menu.least)
     if menu.most < MOST_ROLES:
-        yield "At most one of them." if menu.most == 1 else f"At most {menu.most} of them."
+        yield ngettext("At most one of them.", "At most {n} of them.", menu.most)
 
 
 def _count(roles: Sequence[MenuRole]) -> str:
-    return "1 role" if len(roles) == 1 else f"{len(roles)} roles"
+    return ngettext("1 role", "{n} roles", len(roles))
 
 
 def _where(posts: Sequence[MenuPost]) -> str:
-    return " ".join(f"<#{post.channel}>" for post in posts) or "stands nowhere"
+    return " ".join(f"<#{post.channel}>" for post in posts) or gettext("stands nowhere")
 
 
 def _mentions(roles: Collection[RoleId]) -> str:

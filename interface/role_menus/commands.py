@@ -22,6 +22,7 @@ from domain.role_menus.menu import (
 from domain.shared.ids import ChannelId, RequestId, RoleId
 from interface.role_menus.cards import changed_card, deleted_card, menus_card, posted_card, shown_card
 from interface.shared.border import Interaction, asker_of, channel_of, guild_of
+from interface.shared.languages import gettext
 from interface.shared.messages import answer
 from interface.shared.suggesting import MOST_CHOICES, offered
 
@@ -87,7 +88,7 @@ class MenuCommands(app_commands.Group):
             most=most,
             required=_id_of(required_role),
         )
-        await answer(interaction, changed_card(await self._use_cases.create(command), heading="New role menu"))
+        await answer(interaction, changed_card(await self._use_cases.create(command), heading=gettext("New role menu")))
 
     @app_commands.command(description="Change a menu; what is not given stays, and its posts follow")
     @app_commands.describe(menu="Which", name=_NAME, text=_TEXT, kind=_KIND, least=_LEAST, most=_MOST)
@@ -115,7 +116,9 @@ class MenuCommands(app_commands.Group):
             for_everyone=for_everyone,
         )
         command = EditMenu(guild=guild_of(interaction), by=asker_of(interaction), name=menu, change=change)
-        await answer(interaction, changed_card(await self._use_cases.edit(command), heading="Role menu changed"))
+        await answer(
+            interaction, changed_card(await self._use_cases.edit(command), heading=gettext("Role menu changed"))
+        )
 
     @app_commands.command(description="Put a role on a menu, or change what is said of it there")
     @app_commands.describe(menu="Which", role="The role", label="What is read there; the role's name unless told")
@@ -139,14 +142,18 @@ class MenuCommands(app_commands.Group):
             emoji=emoji,
             description=description,
         )
-        await answer(interaction, changed_card(await self._use_cases.offer(command), heading="Role put on the menu"))
+        await answer(
+            interaction, changed_card(await self._use_cases.offer(command), heading=gettext("Role put on the menu"))
+        )
 
     @app_commands.command(description="Take a role off a menu; who has it keeps it")
     @app_commands.describe(menu="Which", role="The role; those that were deleted unless told")
     async def remove(self, interaction: Interaction, menu: Name, role: discord.Role | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
         command = WithdrawRole(guild=guild_of(interaction), by=asker_of(interaction), name=menu, role=_id_of(role))
-        await answer(interaction, changed_card(await self._use_cases.withdraw(command), heading="Role taken off"))
+        await answer(
+            interaction, changed_card(await self._use_cases.withdraw(command), heading=gettext("Role taken off"))
+        )
 
     @app_commands.command(description="Have a menu stand in a channel, or bring it up to date there")
     @app_commands.describe(menu="Which", channel="This one unless told")

@@ -8,6 +8,7 @@ import discord
 
 from application.role_menus.queries import MenuView
 from domain.role_menus.menu import LONGEST_LABEL, MenuKind, MenuRole
+from interface.shared.languages import LazyText, gettext, gettext_lazy
 
 BUTTON = r"rolemenu:press:(?P<menu>\d{1,20}):(?P<role>\d{1,20})"
 SELECT = r"rolemenu:choose:(?P<menu>\d{1,20})"
@@ -18,16 +19,16 @@ type Row = discord.ui.ActionRow[discord.ui.LayoutView]
 
 
 class Face(Protocol):
-    title: str
-    hint: str
+    title: LazyText
+    hint: LazyText
     """What people are told of how to use it."""
 
     def rows(self, menu: MenuView, roles: Sequence[MenuRole], *, emojis: bool) -> Sequence[Row]: ...
 
 
 class _Buttons:
-    title = "Buttons"
-    hint = "Press to get a role, and again to give it back."
+    title = gettext_lazy("Buttons")
+    hint = gettext_lazy("Press to get a role, and again to give it back.")
 
     def rows(self, menu: MenuView, roles: Sequence[MenuRole], *, emojis: bool) -> Sequence[Row]:
         buttons = [
@@ -42,8 +43,8 @@ class _Buttons:
 
 
 class _Select:
-    title = "Select"
-    hint = "Choose all that you want to have; what you leave out is taken off."
+    title = gettext_lazy("Select")
+    hint = gettext_lazy("Choose all that you want to have; what you leave out is taken off.")
 
     def rows(self, menu: MenuView, roles: Sequence[MenuRole], *, emojis: bool) -> Sequence[Row]:
         options = [
@@ -57,7 +58,7 @@ class _Select:
         ]
         select = discord.ui.Select[discord.ui.LayoutView](
             custom_id=f"rolemenu:choose:{menu.id}",
-            placeholder="Choose roles",
+            placeholder=gettext("Choose roles"),
             min_values=min(menu.least, len(options)),
             max_values=min(menu.most, len(options)),
             options=options,

@@ -41,7 +41,7 @@ def role_menus_context(
     uow, clock, again = shared.uow, shared.clock, (ConcurrentChange,)
     menus = PostgresRoleMenuReader(shared.reading)
     directory, channels = DiscordRoles(shared.client), DiscordChannels(shared.client)
-    menu_channel = DiscordMenuChannel(shared.client)
+    menu_channel = DiscordMenuChannel(shared.client, shared.languages)
 
     async def kept_out_by(guild: GuildId) -> frozenset[RoleId]:
         settings = await get_settings(guild)

@@ -6,6 +6,7 @@ import discord
 from attrs import frozen
 
 from interface.shared.invite import RIGHTS, Right
+from interface.shared.languages import Text, gettext, gettext_lazy, listed
 from interface.shared.layout import Card, Container, card, container, text, within
 from interface.shared.setup_step import SetupStep, StepState
 
@@ -14,8 +15,8 @@ END = "end"
 
 _LONGEST_PART = 1_500
 _BUTTONS_IN_A_ROW = 5
-_WHERE = "Server Settings → Roles → my role"
-_LEAVE = "-# Leave whenever you like: `/setup` goes on with what is open, and what is done stays done."
+_WHERE = gettext_lazy("Server Settings → Roles → my role")
+_LEAVE = gettext_lazy("-# Leave whenever you like: `/setup` goes on with what is open, and what is done stays done.")
 
 
 @frozen(kw_only=True)
@@ -64,7 +65,9 @@ def setup_card(view: SetupView) -> Card:
 
 
 def rights_lines(missing: Sequence[Right]) -> list[str]:
-    return [f"⚠️ **{right.name}** for {right.purpose}" for right in missing]
+    return [
+        gettext("⚠️ **{permission}** for {purpose}", permission=right.name, purpose=right.purpose) for right in missing
+    ]
 
 
 def missing_of(flags: Sequence[str]) -> list[Right]:
@@ -76,17 +79,17 @@ def _overview(view: SetupView) -> str:
         f"{each.mark} **{each.step.title}**" if each.step.name == view.shown else f"{each.mark} {each.step.title}"
         for each in view.steps
     )
-    return f"### Set-up\n{' · '.join(titles)}"
+    return f"### {gettext('Set-up')}\n{' · '.join(titles)}"
 
 
 def _add_step(shown: Container, view: SetupView) -> None:
     standing = view.steps[view.place]
     step, state = standing.step, standing.state
-    lines = [step.purpose, *state.lines]
+    lines = [str(step.purpose), *state.lines]
     lacking = missing_of([flag for flag in step.rights if flag in view.missing])
     if lacking:
-        names = ", ".join(f"**{right.name}**" for right in lacking)
-        lines.append(f"⚠️ For this I lack {names}: {_WHERE}")
+        names = listed(f"**{right.name}**" for right in lacking)
+        lines.append(gettext("⚠️ For this I lack {names}: {where}", names=names, where=_WHERE))
     shown.add_item(discord.ui.Separator())
     shown.add_item(text(within(lines, _LONGEST_PART, heading=f"### {view.place + 1} · {step.title}")))
     for choice in step.channels:
@@ -98,31 +101,31 @@ def _add_step(shown: Container, view: SetupView) -> None:
     if doing:
         shown.add_item(discord.ui.ActionRow(*doing))
     shown.add_item(discord.ui.ActionRow(*_moves(view, standing)))
-    shown.add_item(text(_LEAVE))
+    shown.add_item(text(str(_LEAVE)))
 
 
 def _add_end(shown: Container, view: SetupView) -> None:
     left = [each.step.title for each in view.steps if not each.state.is_done]
-    lines = [f"Left out: {', '.join(left)}"] if left else ["All of it is done."]
+    lines = [gettext("Left out: {left}", left=listed(left))] if left else [gettext("All of it is done.")]
     lines += rights_lines(missing_of(view.missing))
-    heading = "### That is all for now" if left else "### Your server is set up"
+    heading = gettext("### That is all for now") if left else gettext("### Your server is set up")
     shown.add_item(discord.ui.Separator())
     shown.add_item(text(within(lines, _LONGEST_PART, heading=heading)))
     names = [each.step for each in view.steps]
     for first in range(0, len(names), _BUTTONS_IN_A_ROW):
         row = names[first : first + _BUTTONS_IN_A_ROW]
         shown.add_item(discord.ui.ActionRow(*(_button(step.title, f"setup:go:{step.name}") for step in row)))
-    shown.add_item(text("-# `/settings show` has everything else that can be chosen."))
+    shown.add_item(text(gettext("-# `/settings show` has everything else that can be chosen.")))
 
 
-def _select(step: str, name: str, label: str, state: StepState) -> discord.ui.ChannelSelect[discord.ui.LayoutView]:
+def _select(step: str, name: str, label: Text, state: StepState) -> discord.ui.ChannelSelect[discord.ui.LayoutView]:
     chosen = state.chosen.get(name)
     known = (
         [] if chosen is None else [discord.SelectDefaultValue(id=chosen, type=discord.SelectDefaultValueType.channel)]
     )
     return discord.ui.ChannelSelect(
         custom_id=f"setup:pick:{step}:{name}",
-        placeholder=label,
+        placeholder=str(label),
         channel_types=[discord.ChannelType.text],
         default_values=known,
     )
@@ -130,12 +133,16 @@ def _select(step: str, name: str, label: str, state: StepState) -> discord.ui.Ch
 
 def _moves(view: SetupView, standing: Standing) -> list[discord.ui.Button[discord.ui.LayoutView]]:
     place, name = view.place, standing.step.name
-    moves = [] if place == 0 else [_button("◀ Back", f"setup:go:{view.name_at(place - 1)}")]
+    moves = [] if place == 0 else [_button(gettext("◀ Back"), f"setup:go:{view.name_at(place - 1)}")]
     if standing.state.is_done:
-        return [*moves, _button("Next ▶", f"setup:go:{view.name_at(place + 1)}", is_main=True)]
-    return [*moves, _button("Look again", f"setup:go:{name}"), _button("Skip ▶", f"setup:skip:{name}")]
+        return [*moves, _button(gettext("Next ▶"), f"setup:go:{view.name_at(place + 1)}", is_main=True)]
+    return [
+        *moves,
+        _button(gettext("Look again"), f"setup:go:{name}"),
+        _button(gettext("Skip ▶"), f"setup:skip:{name}"),
+    ]
 
 
-def _button(label: str, custom_id: str, *, is_main: bool = False) -> discord.ui.Button[discord.ui.LayoutView]:
+def _button(label: Text, custom_id: str, *, is_main: bool = False) -> discord.ui.Button[discord.ui.LayoutView]:
     style = discord.ButtonStyle.primary if is_main else discord.ButtonStyle.secondary
-    return discord.ui.Button(label=label, custom_id=custom_id, style=style)
+    return discord.ui.Button(label=str(label), custom_id=custom_id, style=style)

@@ -4,10 +4,14 @@ from interface.shared.setup_step import ChannelField, Fields, RoleField, TextFie
 
 
 def form_of(fields: Fields, *, custom_id: str) -> discord.ui.Modal:
-    form = discord.ui.Modal(title=fields.title, custom_id=custom_id)
+    form = discord.ui.Modal(title=str(fields.title), custom_id=custom_id)
     for field in fields.fields:
         hint = field.hint if isinstance(field, TextField) else None
-        form.add_item(discord.ui.Label(text=field.label, description=hint, component=_input(field)))
+        form.add_item(
+            discord.ui.Label(
+                text=str(field.label), description=None if hint is None else str(hint), component=_input(field)
+            )
+        )
     return form
 
 

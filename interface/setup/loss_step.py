@@ -8,6 +8,7 @@ from application.shared.use_case import UseCase
 from domain.setup.references import Reference
 from interface.setup.loss_cards import Faces, loss_line
 from interface.shared.border import Interaction, asker_of, guild_of
+from interface.shared.languages import gettext, gettext_lazy, ngettext, number
 from interface.shared.setup_step import Act, SetupStep, StepState
 
 PLACE = 1_000
@@ -24,16 +25,23 @@ class LossStep:
         return SetupStep(
             name="gone",
             place=PLACE,
-            title="What is gone",
-            purpose="Whether everything that I was told to use is still there.",
+            title=gettext_lazy("What is gone"),
+            purpose=gettext_lazy("Whether everything that I was told to use is still there."),
             look=self._look,
-            acts=(Act(name="forget", label="Forget what is gone", command="settings reset", act=self._forget),),
+            acts=(
+                Act(
+                    name="forget",
+                    label=gettext_lazy("Forget what is gone"),
+                    command="settings reset",
+                    act=self._forget,
+                ),
+            ),
         )
 
     async def _look(self, interaction: Interaction) -> StepState:
         found = sorted(await self._lost(interaction))
         if not found:
-            lines = ("All channels and roles that I was told of are there.",)
+            lines = (gettext("All channels and roles that I was told of are there."),)
             return StepState(is_done=True, lines=lines, hidden=frozenset({"forget"}))
         return StepState(is_done=False, lines=tuple(loss_line(each, self._faces) for each in found))
 
@@ -48,7 +56,15 @@ class LossStep:
         for reference, _, forget in to_forget:
             await forget(interaction, reference.name, reference.target)
         left = len(found) - len(to_forget)
-        return f"Forgotten: {len(to_forget)}{f'. Please choose {left} anew' if left else ''}"
+        forgotten = number(len(to_forget))
+        if not left:
+            return gettext("Forgotten: {forgotten}", forgotten=forgotten)
+        return ngettext(
+            "Forgotten: {forgotten}. Please choose {n} anew",
+            "Forgotten: {forgotten}. Please choose {n} anew",
+            left,
+            forgotten=forgotten,
+        )
 
     async def _lost(self, interaction: Interaction) -> frozenset[Reference]:
         return await self._show(ShowLosses(guild_of(interaction), asker_of(interaction)))

@@ -8,6 +8,7 @@ from discord.app_commands import TranslationContextLocation, TranslationContextT
 
 from domain.shared.language import Language
 from interface.shared.catalogues import catalogue
+from interface.shared.languages import named
 
 COMMAND, OPTION = "command", "option"
 """The contexts of what people type as one word: `list` as a command, `user` as an option."""
@@ -39,3 +40,8 @@ def translated(message: str, context: str | None, language: Language) -> str | N
     known = catalogue(language)
     found = known.gettext(message) if context is None else known.pgettext(context, message)
     return None if found == message else found
+
+
+def called(command: str) -> str:
+    """How people type it in the language in force; without the slash."""
+    return " ".join(named(COMMAND, word) for word in command.split())

@@ -77,9 +77,12 @@ class LazyText:
 
     message: str
     context: str | None = field(default=None, kw_only=True)
+    values: Mapping[str, object] = field(factory=dict, kw_only=True, hash=False)
 
     def __str__(self) -> str:
-        return gettext(self.message) if self.context is None else pgettext(self.context, self.message)
+        if self.context is None:
+            return gettext(self.message, **self.values)
+        return pgettext(self.context, self.message, **self.values)
 
     def __format__(self, form: str, /) -> str:
         return format(str(self), form)
@@ -88,8 +91,8 @@ class LazyText:
 type Text = str | LazyText
 
 
-def gettext_lazy(message: str, /) -> LazyText:
-    return LazyText(message)
+def gettext_lazy(message: str, /, **values: object) -> LazyText:
+    return LazyText(message, values=values)
 
 
 def pgettext_lazy(context: str, message: str, /) -> LazyText:

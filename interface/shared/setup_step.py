@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from interface.shared.border import Interaction
 from interface.shared.forms import Filled
+from interface.shared.languages import Text
 
 
 @frozen(kw_only=True)
@@ -26,7 +27,7 @@ class ChannelChoice:
     """A select of text channels. `choose` returns what was done, in words; so do the next two."""
 
     name: str
-    label: str
+    label: Text
     command: str
     """The command that does the same: whoever may not use that may not do it here."""
     choose: Callable[[Interaction, int], Awaitable[str]]
@@ -37,7 +38,7 @@ class Act:
     """A button that does something at once."""
 
     name: str
-    label: str
+    label: Text
     command: str
     act: Callable[[Interaction], Awaitable[str]]
 
@@ -47,8 +48,8 @@ class TextField:
     """`label` up to 45 characters, `hint` up to 100."""
 
     name: str
-    label: str
-    hint: str | None = None
+    label: Text
+    hint: Text | None = None
     longest: int = 100
     is_required: bool = True
 
@@ -56,14 +57,14 @@ class TextField:
 @frozen(kw_only=True)
 class RoleField:
     name: str
-    label: str
+    label: Text
     is_required: bool = True
 
 
 @frozen(kw_only=True)
 class ChannelField:
     name: str
-    label: str
+    label: Text
     is_required: bool = True
 
 
@@ -72,8 +73,8 @@ class Fields:
     """A button that opens a form. What was left empty is not among what is filled in, or is empty there."""
 
     name: str
-    label: str
-    title: str
+    label: Text
+    title: Text
     command: str
     fields: tuple[TextField | RoleField | ChannelField, ...]
     submit: Callable[[Interaction, Filled], Awaitable[str]]
@@ -85,8 +86,8 @@ class SetupStep:
 
     name: str
     place: int
-    title: str
-    purpose: str
+    title: Text
+    purpose: Text
     look: Callable[[Interaction], Awaitable[StepState]]
     """Raises what keeps the person from seeing it."""
     rights: tuple[str, ...] = ()

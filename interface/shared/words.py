@@ -24,7 +24,7 @@ from domain.shared.permission import Permission
 from domain.shared.settings import UnusableValue
 from domain.shared.text import NothingToRead
 from interface.shared.invite import invite_link
-from interface.shared.languages import gettext, gettext_lazy, listed
+from interface.shared.languages import gettext, gettext_lazy, listed, number
 from interface.shared.layout import in_code
 from interface.shared.numbers import NotANumber
 from interface.shared.restarting import Restarting
@@ -115,7 +115,12 @@ def _(error: UnusableValue) -> str:
 
 @shared_words.register
 def _(error: NotANumber) -> str:
-    return f"{in_code(error.typed)} is no whole number from {error.least} to {error.most:,}. Nothing was changed."
+    return gettext(
+        "{typed} is no whole number from {least} to {most}. Nothing was changed.",
+        typed=in_code(error.typed),
+        least=number(error.least),
+        most=number(error.most),
+    )
 
 
 @shared_words.register

@@ -11,6 +11,7 @@ from domain.shared.ids import ChannelId, RequestId
 from domain.starboard.board import MOST_STARS, Board, BoardChange
 from interface.shared.border import Interaction, asker_of, guild_of
 from interface.shared.forms import Filled
+from interface.shared.languages import gettext, gettext_lazy, ngettext
 from interface.shared.layout import as_typed
 from interface.shared.numbers import whole_number
 from interface.shared.setup_step import ChannelChoice, Fields, SetupStep, StepState, TextField
@@ -31,15 +32,19 @@ class StarboardStep:
         return SetupStep(
             name="starboard",
             place=60,
-            title="Starboard",
-            purpose=f"A channel for the messages that people star. It begins with {_EMOJI} from {_THRESHOLD} people; "
-            "both can be changed here, and further boards made with `/starboard add`.",
+            title=gettext_lazy("Starboard"),
+            purpose=gettext_lazy(
+                "A channel for the messages that people star. It begins with {emoji} from {threshold} "
+                "people; both can be changed here, and further boards made with `/starboard add`.",
+                emoji=_EMOJI,
+                threshold=_THRESHOLD,
+            ),
             look=self._look,
             rights=("view_channel", "send_messages", "read_message_history"),
             channels=(
                 ChannelChoice(
                     name="channel",
-                    label="The channel for the starboard",
+                    label=gettext_lazy("The channel for the starboard"),
                     command="starboard add",
                     choose=self._choose,
                 ),
@@ -47,15 +52,21 @@ class StarboardStep:
             forms=(
                 Fields(
                     name="how",
-                    label="Emoji and number…",
-                    title="What brings a message onto it",
+                    label=gettext_lazy("Emoji and number…"),
+                    title=gettext_lazy("What brings a message onto it"),
                     command="starboard edit",
                     fields=(
-                        TextField(name="emoji", label="Emoji", hint="Empty: it stays", is_required=False, longest=200),
+                        TextField(
+                            name="emoji",
+                            label=gettext_lazy("Emoji"),
+                            hint=gettext_lazy("Empty: it stays"),
+                            is_required=False,
+                            longest=200,
+                        ),
                         TextField(
                             name="threshold",
-                            label="How many people",
-                            hint="Empty: it stays",
+                            label=gettext_lazy("How many people"),
+                            hint=gettext_lazy("Empty: it stays"),
                             is_required=False,
                             longest=4,
                         ),
@@ -72,11 +83,20 @@ class StarboardStep:
         lines = list[str]()
         for board in shown.boards:
             emojis = " ".join(emoji.text for emoji in board.emojis)
-            lines.append(f"**{as_typed(board.name)}** <#{board.channel}> · {emojis} from {_people(board)}")
+            lines.append(
+                ngettext(
+                    "**{name}** <#{channel}> · {emojis} from **{n}** person",
+                    "**{name}** <#{channel}> · {emojis} from **{n}** people",
+                    board.threshold,
+                    name=as_typed(board.name),
+                    channel=board.channel,
+                    emojis=emojis,
+                )
+            )
             fault = shown.faults.get(board.id)
             if fault is not None:
                 gone = isinstance(fault, ChannelGone)
-                lines.append(f"⚠️ {'That channel is gone: choose another' if gone else shared_words(fault)}")
+                lines.append(f"⚠️ {gettext('That channel is gone: choose another') if gone else shared_words(fault)}")
         board = _first(shown)
         is_there = board.id not in shown.faults
         return StepState(
@@ -92,7 +112,7 @@ class StarboardStep:
         if shown.boards:
             change = BoardChange(channel=ChannelId(channel))
             await self._edit(EditBoard(guild=guild, by=by, name=_first(shown).name, change=change))
-            return f"The starboard is <#{channel}> now"
+            return gettext("The starboard is <#{channel}> now", channel=channel)
         await self._add(
             AddBoard(
                 guild=guild,
@@ -106,7 +126,12 @@ class StarboardStep:
                 self_stars=False,
             )
         )
-        return f"Messages that {_THRESHOLD} people star with {_EMOJI} are shown in <#{channel}> from now on"
+        return gettext(
+            "Messages that {threshold} people star with {emoji} are shown in <#{channel}> from now on",
+            threshold=_THRESHOLD,
+            emoji=_EMOJI,
+            channel=channel,
+        )
 
     async def _change(self, interaction: Interaction, filled: Filled) -> str:
         shown = await self._shown(interaction)
@@ -120,13 +145,14 @@ class StarboardStep:
             EditBoard(guild=guild_of(interaction), by=asker_of(interaction), name=name, change=change)
         )
         emojis = " ".join(emoji.text for emoji in board.emojis)
-        return f"It takes {emojis} from {_people(board)} now"
+        return ngettext(
+            "It takes {emojis} from **{n}** person now",
+            "It takes {emojis} from **{n}** people now",
+            board.threshold,
+            emojis=emojis,
+        )
 
 
 def _first(shown: BoardsShown) -> Board:
     """That which was made here, or else the first by name."""
     return next((board for board in shown.boards if board.name == FIRST), shown.boards[0])
-
-
-def _people(board: Board) -> str:
-    return f"**{board.threshold:,}** {'person' if board.threshold == 1 else 'people'}"

@@ -89,7 +89,7 @@ async def _rights(client: discord.Client) -> Check:
         if missing := missing_rights(granted):
             lacking.append(f"{name} lacks {', '.join(f'{right.name} ({right.purpose})' for right in missing)}")
     if not lacking:
-        named = ", ".join(right.name for right in RIGHTS)
+        named = ", ".join(str(right.name) for right in RIGHTS)
         return Check("rights", passed=True, finding=f"all that Tux can use, in {seen} servers ({named})")
     more = f"; and {len(lacking) - MOST_SHOWN} more servers" if len(lacking) > MOST_SHOWN else ""
     return Check("rights", passed=False, finding="; ".join(lacking[:MOST_SHOWN]) + more)

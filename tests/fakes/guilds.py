@@ -5,7 +5,7 @@ from attrs import define
 
 from domain.guilds.errors import GuildNotRegistered
 from domain.guilds.guild import Guild
-from domain.shared.history import RecordedChange
+from domain.shared.history import RecordedChange, Value
 from domain.shared.ids import GuildId
 from domain.shared.paging import Page, Seek
 from domain.shared.settings import Settings
@@ -62,6 +62,16 @@ class MemoryGuildSettingsReader:
     async def get(self, guild: GuildId) -> Settings | None:
         known = self._records[GUILDS].get(guild)
         return None if known is None else known.settings
+
+
+class SettingsOfAll:
+    """The same for whichever guild is asked for."""
+
+    def __init__(self, chosen: Mapping[str, Value]) -> None:
+        self._settings = Settings(dict(chosen))
+
+    async def get(self, _guild: GuildId) -> Settings:
+        return self._settings
 
 
 @define

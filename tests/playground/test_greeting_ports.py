@@ -7,6 +7,7 @@ import pytest
 
 from application.greetings.doorstep import WAIT, Doorstep
 from application.greetings.ports import Greeting, GreetingRefused, Said
+from domain.guilds.settings import LANGUAGE
 from domain.shared.ids import ChannelId, GuildId, UserId
 from domain.shared.lease import Room
 from domain.shared.names import Names
@@ -15,9 +16,14 @@ from interface.greetings.greeting_channel import DiscordGreetingChannel
 from interface.greetings.household import DiscordHouseholds
 from interface.greetings.listeners import DoorListeners
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.layout import texts
 from playground.api import Playground
+from tests.fakes.guilds import MemoryGuildSettingsReader, SettingsOfAll
+from tests.fakes.records import MemoryRecords
 from tests.playground.small_bot import SmallBot, running
+
+LANGUAGES = GuildLanguages(MemoryGuildSettingsReader(MemoryRecords()))
 
 
 class Doorkeeper(SmallBot):
@@ -64,7 +70,7 @@ def said(bot: SmallBot, user: int) -> Said:
 
 async def test_whom_the_guild_wants_pinged_is_and_nobody_else_is(playground: Playground, bot: SmallBot) -> None:
     emil, channel = playground.person("Emil"), bot.text_channel("showcase")
-    greetings = DiscordGreetingChannel(CurrentClient(bot))
+    greetings = DiscordGreetingChannel(CurrentClient(bot), LANGUAGES)
     where = GuildId(bot.harbour.id), ChannelId(channel.id)
     for ping in (True, False):
         await greetings.welcome(*where, Greeting([said(bot, emil.id)]), ping=ping)
@@ -73,12 +79,17 @@ async def test_whom_the_guild_wants_pinged_is_and_nobody_else_is(playground: Pla
     assert ([user.id for user in loud.mentions], quiet.mentions, missed.mentions) == ([emil.id], [], [])
     assert [*texts(loud.components)] == [f"Hi <@{emil.id}>"]
     assert [*texts(missed.components)] == ["Hi emil"]
+    german = DiscordGreetingChannel(CurrentClient(bot), GuildLanguages(SettingsOfAll({LANGUAGE.name: "de"})))
+    await german.welcome(*where, Greeting([said(bot, emil.id)], more=2), ping=False)
+    await german.farewell(*where, Greeting([said(bot, emil.id)], more=1))
+    endings = ["".join(texts(message.components)).split("-# ")[1] async for message in channel.history(limit=2)]
+    assert endings == ["1 weiteres ist gegangen.", "2 weitere sind beigetreten."]
     with pytest.raises(GreetingRefused):
         await greetings.farewell(where[0], ChannelId(1), Greeting([said(bot, emil.id)]))
 
 
 async def test_a_welcome_is_sent_to_whom_it_is_for(playground: Playground, bot: SmallBot) -> None:
-    emil, greetings = playground.person("Emil"), DiscordGreetingChannel(CurrentClient(bot))
+    emil, greetings = playground.person("Emil"), DiscordGreetingChannel(CurrentClient(bot), LANGUAGES)
     await greetings.tell(said(bot, emil.id))
     assert len(emil.direct_messages()) == 1
     assert bot.user is not None

@@ -9,14 +9,20 @@ from attrs import evolve
 from application.role_menus.ports import MenuUnwritable
 from application.role_menus.queries import MenuView
 from application.shared.posting import PostGone
+from domain.guilds.settings import LANGUAGE
 from domain.role_menus.menu import MenuId, MenuKind, MenuRole
 from domain.role_menus.repository import MenuPost
 from domain.shared.ids import ChannelId, GuildId, RoleId
 from interface.role_menus.menu_channel import DiscordMenuChannel
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from interface.shared.layout import texts
 from playground.api import Playground
+from tests.fakes.guilds import MemoryGuildSettingsReader, SettingsOfAll
+from tests.fakes.records import MemoryRecords
 from tests.playground.small_bot import SmallBot
+
+LANGUAGES = GuildLanguages(MemoryGuildSettingsReader(MemoryRecords()))
 
 MENU = MenuId(3_000)
 
@@ -39,7 +45,7 @@ def a_view(bot: SmallBot, kind: MenuKind, *, emoji: str | None = None, version: 
 @pytest.mark.parametrize("kind", MenuKind)
 async def test_a_menu_is_posted_once_edited_and_taken_away(bot: SmallBot, kind: MenuKind) -> None:
     channel = bot.text_channel("showcase")
-    menus = DiscordMenuChannel(CurrentClient(bot))
+    menus = DiscordMenuChannel(CurrentClient(bot), LANGUAGES)
     place = MenuPost(
         guild=GuildId(bot.harbour.id), menu=MENU, channel=ChannelId(channel.id), chosen_at=datetime.now(UTC)
     )
@@ -48,6 +54,10 @@ async def test_a_menu_is_posted_once_edited_and_taken_away(bot: SmallBot, kind: 
     stands = evolve(place, message=message)
     await menus.edit(stands, a_view(bot, kind, version=3))
     assert "### Colours 3" in texts((await channel.fetch_message(message)).components)
+    german = DiscordMenuChannel(CurrentClient(bot), GuildLanguages(SettingsOfAll({LANGUAGE.name: "de"})))
+    await german.edit(stands, a_view(bot, kind, version=3))
+    hint = [*texts((await channel.fetch_message(message)).components)][-2]
+    assert hint.startswith(("-# Klick, um", "-# Wähle alle"))
     await menus.remove(place)  # found, although it is not on record
     with pytest.raises(PostGone):
         await menus.edit(stands, a_view(bot, kind))
@@ -57,7 +67,7 @@ async def test_a_menu_is_posted_once_edited_and_taken_away(bot: SmallBot, kind: 
 
 
 async def test_a_channel_that_is_gone_takes_no_menu(bot: SmallBot) -> None:
-    menus = DiscordMenuChannel(CurrentClient(bot))
+    menus = DiscordMenuChannel(CurrentClient(bot), LANGUAGES)
     place = MenuPost(guild=GuildId(bot.harbour.id), menu=MENU, channel=ChannelId(1), chosen_at=datetime.now(UTC))
     with pytest.raises(MenuUnwritable):
         await menus.post(place, a_view(bot, MenuKind.BUTTONS), may_be_there=False)
@@ -67,7 +77,7 @@ async def test_a_menu_whose_emoji_discord_does_not_take_stands_there_without_it(
     playground: Playground, bot: SmallBot
 ) -> None:
     channel = bot.text_channel("showcase")
-    menus = DiscordMenuChannel(CurrentClient(bot))
+    menus = DiscordMenuChannel(CurrentClient(bot), LANGUAGES)
     place = MenuPost(
         guild=GuildId(bot.harbour.id), menu=MENU, channel=ChannelId(channel.id), chosen_at=datetime.now(UTC)
     )

@@ -12,6 +12,7 @@ from interface.shared.catalogues import FOLDER, read_catalogue
 from tools.messages.command_texts import command_texts
 from tools.messages.extraction import messages_in
 from tools.messages.message import Message
+from tools.messages.policy_texts import policy_texts
 from tools.messages.rooms import room_of, sources
 
 type Translations = dict[Message, tuple[str, ...]]
@@ -26,9 +27,9 @@ msgstr ""
 
 
 def wanted(room: Path) -> set[Message]:
-    """What is said in the room, and what Discord is told of its commands."""
+    """What is said in the room, also by the policies of columns, and what Discord is told of its commands."""
     said = {message for path in sources() if room_of(path) == room for message in messages_in(path)}
-    return said | {text.message for text in command_texts() if room_of(text.source) == room}
+    return said | policy_texts(room) | {text.message for text in command_texts() if room_of(text.source) == room}
 
 
 def translations(room: Path, language: Language) -> Translations:

@@ -40,8 +40,18 @@ _LONGEST = {
     ("SelectOption", "label"): 100,
     ("SelectOption", "description"): 100,
     ("Choice", "name"): 100,
+    ("SetupStep", "title"): 80,
+    ("ChannelChoice", "label"): 150,
+    ("Act", "label"): 80,
+    ("Fields", "label"): 80,
+    ("Fields", "title"): 45,
+    ("TextField", "label"): 45,
+    ("TextField", "hint"): 100,
+    ("RoleField", "label"): 45,
+    ("ChannelField", "label"): 45,
 }
-"""Characters (Discord API reference), by the class and the argument."""
+"""Characters (Discord API reference), by the class and the argument; steps of `/setup` become buttons and forms."""
+_ALONE = ("gettext", "gettext_lazy", "pgettext", "pgettext_lazy")
 
 
 def is_readable(text: str) -> bool:
@@ -69,7 +79,7 @@ def longest_allowed(path: Path) -> Iterator[tuple[str, int]]:
     for node in _calls(path):
         for given in node.keywords:
             limit, value = _LONGEST.get((_name(node), given.arg or "")), given.value
-            if limit is not None and isinstance(value, ast.Call) and _name(value) in ("gettext", "pgettext"):
+            if limit is not None and isinstance(value, ast.Call) and _name(value) in _ALONE:
                 message = value.args[-1]
                 assert isinstance(message, ast.Constant)
                 yield str(message.value), limit

@@ -144,7 +144,7 @@ def test_the_readme_invites_with_the_rights_that_are_made_use_of_and_says_of_eac
     assert f"permissions={asked}&" in invite_link(application=1, guild=2)
     rows = readme.partition("| permission | for |")[2].partition("\n\n")[0]
     named = [name for cell in re.findall(r"^\s*\| ([^|]+) \|", rows, re.MULTILINE) for name in cell.split(", ")]
-    assert sorted(named) == sorted(right.name for right in RIGHTS)
+    assert sorted(named) == sorted(str(right.name) for right in RIGHTS)
 
 
 def test_the_index_of_decisions_lists_each_once_in_order_by_its_title() -> None:

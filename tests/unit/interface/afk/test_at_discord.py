@@ -14,17 +14,23 @@ from application.afk.ports import RenameRefused
 from application.shared.errors import BotNotInGuild, DiscordUnreachable, MemberLookUpRefused
 from domain.afk.away import Away
 from domain.afk.nickname import Obstacle, SeenMember
+from domain.guilds.settings import LANGUAGE
 from domain.shared.ids import ChannelId, MessageId, UserId
 from interface.afk.away_posts import DiscordAwayPosts
 from interface.afk.listeners import AfkListeners
 from interface.afk.nicknames import DiscordMemberNicknames
 from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
+from interface.shared.guild_languages import GuildLanguages
 from tests.builders import GUILD, MEMBER, MODERATOR, OWNER
 from tests.fakes.clock import START
 from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
+from tests.fakes.guilds import MemoryGuildSettingsReader, SettingsOfAll
 from tests.fakes.interactions import settled
 from tests.fakes.payloads import BOT_ROLE, CHANNEL, Json, member_json, message_json, user_json
+from tests.fakes.records import MemoryRecords
+
+LANGUAGES = GuildLanguages(MemoryGuildSettingsReader(MemoryRecords()))
 
 WHO = f"/guilds/{GUILD}/members/{MEMBER}"
 SENT = f"/channels/{CHANNEL}/messages"
@@ -109,7 +115,7 @@ def an_away(reason: str = "@everyone <@5>") -> Away:
 
 
 async def test_a_notice_replies_quietly_and_pings_nobody(client: CurrentClient, http: DiscordHttp) -> None:
-    await DiscordAwayPosts(client).tell(GUILD, CHANNEL, MessageId(90), [an_away()])
+    await DiscordAwayPosts(client, LANGUAGES).tell(GUILD, CHANNEL, MessageId(90), [an_away()])
     [sent] = http.find("POST", SENT)
     assert cast(Json, sent.body["message_reference"])["message_id"] == 90
     assert cast(Json, sent.body["message_reference"])["fail_if_not_exists"] is False
@@ -118,8 +124,17 @@ async def test_a_notice_replies_quietly_and_pings_nobody(client: CurrentClient, 
     assert "\\@everyone" in texts_of(sent.body)[0]
 
 
+async def test_a_channel_is_told_in_the_language_of_its_guild(client: CurrentClient, http: DiscordHttp) -> None:
+    posts = DiscordAwayPosts(client, GuildLanguages(SettingsOfAll({LANGUAGE.name: "de"})))
+    await posts.tell(GUILD, CHANNEL, MessageId(90), [an_away()])
+    await posts.welcome(GUILD, CHANNEL, MEMBER, mentions=2)
+    notice, welcome = (texts_of(sent.body)[0] for sent in http.find("POST", SENT))
+    assert notice.startswith("-# 💤 Abwesend\n")
+    assert welcome.endswith("Du wurdest unterdessen 2-mal erwähnt.")
+
+
 async def test_a_welcome_is_quiet_and_replies_to_nothing(client: CurrentClient, http: DiscordHttp) -> None:
-    await DiscordAwayPosts(client).welcome(GUILD, CHANNEL, MEMBER, mentions=2)
+    await DiscordAwayPosts(client, LANGUAGES).welcome(GUILD, CHANNEL, MEMBER, mentions=2)
     [sent] = http.find("POST", SENT)
     assert "message_reference" not in sent.body
     assert discord.MessageFlags._from_value(int(str(sent.body["flags"]))).suppress_notifications
@@ -138,7 +153,7 @@ async def test_where_the_bot_may_not_write_nothing_is_tried(
     client: CurrentClient, http: DiscordHttp, right: str
 ) -> None:
     deny(client, right)
-    posts = DiscordAwayPosts(client)
+    posts = DiscordAwayPosts(client, LANGUAGES)
     await posts.tell(GUILD, CHANNEL, MessageId(90), [an_away()])
     await posts.tell(GUILD, ChannelId(404), MessageId(90), [an_away()])
     assert http.find("POST", SENT) == []
@@ -146,7 +161,7 @@ async def test_where_the_bot_may_not_write_nothing_is_tried(
 
 async def test_where_the_history_may_not_be_read_a_notice_is_no_reply(client: CurrentClient, http: DiscordHttp) -> None:
     deny(client, "read_message_history")
-    await DiscordAwayPosts(client).tell(GUILD, CHANNEL, MessageId(90), [an_away()])
+    await DiscordAwayPosts(client, LANGUAGES).tell(GUILD, CHANNEL, MessageId(90), [an_away()])
     [sent] = http.find("POST", SENT)
     assert "message_reference" not in sent.body
 
@@ -154,7 +169,7 @@ async def test_where_the_history_may_not_be_read_a_notice_is_no_reply(client: Cu
 async def test_a_post_that_discord_refuses_is_done_without_and_one_without_an_answer_is_said(
     client: CurrentClient, http: DiscordHttp
 ) -> None:
-    posts = DiscordAwayPosts(client)
+    posts = DiscordAwayPosts(client, LANGUAGES)
     http.answers[f"POST {SENT}"] = refused(403, 50013)
     await posts.welcome(GUILD, CHANNEL, MEMBER, mentions=0)
     http.answers[f"POST {SENT}"] = OSError()

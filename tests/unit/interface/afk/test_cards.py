@@ -49,19 +49,19 @@ def test_who_goes_reads_how_they_are_away_and_how_it_ends() -> None:
     changed.begin(a_leave(None, at=LATER), now=LATER)
     heading, nickname, _ = texts_of(gone_card(Gone(changed, Obstacle.OWNER)))
     assert heading == "### 💤 You are still away, with this changed"
-    assert nickname == OBSTACLES[Obstacle.OWNER]
+    assert nickname == str(OBSTACLES[Obstacle.OWNER])
 
 
 def test_a_moderator_reads_what_they_set_and_how_to_lift_it() -> None:
     shown = texts_of(enforced_card(Gone(an_absence(WORST), Obstacle.RANK)))
     assert shown[0] == f"### 💤 <@{MEMBER}> is away"
-    assert shown[2] == OBSTACLES[Obstacle.RANK]
+    assert shown[2] == str(OBSTACLES[Obstacle.RANK])
     assert shown[3] == "-# What they write does not end it; `/afk-lift` does."
 
 
 @pytest.mark.parametrize("obstacle", Obstacle)
 def test_each_obstacle_has_its_words(obstacle: Obstacle) -> None:
-    assert OBSTACLES[obstacle]
+    assert str(OBSTACLES[obstacle])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from domain.guilds.settings import LANGUAGE
 from domain.shared.durations import parse_duration
 from domain.shared.language import Language
 from domain.shared.settings import Settings
+from interface.shared.command_translator import called
 from interface.shared.guild_languages import GuildLanguages
 from interface.shared.languages import (
     Text,
@@ -38,6 +39,19 @@ def test_a_constant_is_put_into_words_where_it_is_read() -> None:
     with speaking(Language.GERMAN):
         assert str(REMOVED) == f"{REMOVED}" == gettext("That channel is gone.") == "Diesen Kanal gibt es nicht mehr."
     assert f"{REMOVED:>25}" == "    That channel is gone."
+
+
+def test_a_constant_may_have_values_that_are_words_themselves() -> None:
+    nested = gettext_lazy("You need the permission **{permission}** for this.", permission=REMOVED)
+    with speaking(Language.GERMAN):
+        assert str(nested) == "Dafür brauchst du die Berechtigung **Diesen Kanal gibt es nicht mehr.**."
+    assert len({nested, nested}) == 1
+
+
+def test_a_command_is_called_as_people_type_it() -> None:
+    assert called("settings show") == "settings show"
+    with speaking(Language.GERMAN):
+        assert called("settings show") == "einstellungen zeigen"
 
 
 def test_what_has_no_translation_is_said_in_english() -> None:

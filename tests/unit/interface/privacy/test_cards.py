@@ -6,11 +6,13 @@ from application.privacy.ask import Asked
 from application.privacy.ports import Part
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.shared.ids import RequestId, UserId
+from domain.shared.language import Language
 from infrastructure.privacy.promise import promise
 from infrastructure.schema import metadata
-from interface.privacy.cards import erasing_card, export_card, part_card, preview_card
+from interface.privacy.cards import STORED, erasing_card, export_card, part_card, preview_card
 from interface.privacy.mail import PartUpload
 from interface.privacy.words import readme
+from interface.shared.languages import named, speaking
 from interface.shared.layout import texts_of
 from tests.fakes.clock import START
 from tests.unit.interface.reminders.test_cards import fits
@@ -35,6 +37,16 @@ def test_what_stays_and_why_is_said_first_and_nothing_is_left_out() -> None:
         assert each.why in stays
     assert all(each in nameless for each in promise().loses_its_name)
     assert all(each in goes for each in promise().goes)
+
+
+def test_in_german_too() -> None:
+    with speaking(Language.GERMAN):
+        card = preview_card(promise())
+        promised = {text for each in promise().stays for text in (each.what, each.why)}
+        promised |= {*promise().loses_its_name, *promise().goes}
+        assert fits(card)
+        said = "\n".join(texts_of(card))
+        assert [text for text in promised if text in said or named(STORED, text) not in said] == []
 
 
 def test_the_longest_fits() -> None:

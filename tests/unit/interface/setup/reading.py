@@ -12,7 +12,7 @@ READ: tuple[tuple[Exception, str], ...] = (
     (errors.NotAPicture(), "That file is no picture that Discord takes: it must be a PNG, JPEG, GIF or WebP."),
     (
         errors.PictureTooLarge(size=11 << 20, largest=10 << 20),
-        "That picture has 11.0 MiB; Discord takes 10 MiB at most.",
+        "That picture has 11 MiB; Discord takes 10 MiB at most.",
     ),
     (PictureUnreadable(), "Discord does not let me fetch that picture."),
     (ProfileRefused("Too fast"), "Discord does not let me change that: `Too fast`."),

@@ -106,7 +106,7 @@ async def test_the_last_step_leads_to_a_page_that_says_what_was_left_out(guild: 
     for step in ("log", "ranks", "jail", "levels", "starboard"):
         shown = await guild.press(f"setup:skip:{step}", ADA, shown)
     assert title(shown) == "### That is all for now"
-    assert "Left out: Mod-log, Ranks, Jail, Levels, Starboard" in said(shown)
+    assert "Left out: Mod-log, Ranks, Jail, Levels and Starboard" in said(shown)
     assert title(await guild.slash("setup", ADA)) == "### That is all for now"
 
 
@@ -127,7 +127,8 @@ async def test_a_step_names_the_rights_that_the_bot_lacks_for_it(guild: Guild) -
         guild_json(roles=[*roles, role_json(9100, position=50, permissions=1 << 10)])
     )
     shown = await at(guild, "jail", ADA)
-    assert "⚠️ For this I lack **Manage Roles**, **Manage Channels**: Server Settings → Roles → my role" in said(shown)
+    lacking = "**Manage Roles** and **Manage Channels**"
+    assert f"⚠️ For this I lack {lacking}: Server Settings → Roles → my role" in said(shown)
     assert "I lack" not in said(await at(guild, "ranks", ADA))
 
 
