@@ -40,7 +40,9 @@ class JailStep:
                     command=_COMMAND,
                     fields=(
                         RoleField(name="role", label=gettext_lazy("The role of those in jail"), is_required=False),
-                        ChannelField(name="channel", label=gettext_lazy("The channel that they see"), is_required=False),
+                        ChannelField(
+                            name="channel", label=gettext_lazy("The channel that they see"), is_required=False
+                        ),
                     ),
                     submit=self._take,
                 ),

@@ -10,7 +10,6 @@ import pytest
 from domain.shared.language import Language
 from interface.shared.catalogues import INTERFACE, catalogue_files, read_catalogue
 from interface.shared.command_translator import COMMAND, translated
-from tests.unit.interface.languages.not_yet import NOT_YET
 from tests.wired import slash_commands, wired_bot
 from tools.messages.catalogues import Translations, of_catalogue, translations, wanted
 from tools.messages.command_texts import command_texts
@@ -39,15 +38,9 @@ def left_in(unit: str) -> list[str]:
     return said + [f"{path.name}: its commands have no catalogue" for path in sorted(commands) if room_of(path) is None]
 
 
-@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit not in NOT_YET])
+@pytest.mark.parametrize("unit", UNITS)
 def test_whatever_people_read_goes_through_the_catalogues(unit: str) -> None:
     assert left_in(unit) == []
-
-
-@pytest.mark.parametrize("unit", sorted(NOT_YET))
-def test_what_is_said_in_every_language_leaves_the_list(unit: str) -> None:
-    assert unit in UNITS
-    assert left_in(unit) != []
 
 
 def test_messages_are_written_out_where_they_are_marked() -> None:
