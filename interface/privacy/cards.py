@@ -11,7 +11,7 @@ from domain.privacy.request import PrivacyRequest
 from interface.shared.languages import gettext, named, untranslated
 from interface.shared.layout import Card, as_written, card, container, shortened, within
 
-_LONGEST_LIST = 1_150
+_LONGEST_LIST = 1_230
 _LONGEST_PROBLEM = 200
 
 ERASE = "privacy:erase"
