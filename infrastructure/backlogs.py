@@ -13,8 +13,8 @@ from infrastructure.reminders.backlog import REMINDERS
 from infrastructure.starboard.backlog import STARS
 
 BACKLOGS = (
-    ABSENCES,
     EVENTS,
+    ABSENCES,
     CASES,
     ENDS,
     DIFFERENCES,

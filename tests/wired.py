@@ -1,7 +1,8 @@
 """The contexts wired as `interface/main.py` does it, on records in memory and a small Discord; nothing connects."""
 
 import asyncio
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from unittest.mock import patch
@@ -249,11 +250,43 @@ def wired_contexts(records: MemoryRecords, discord: FakeDiscord) -> tuple[Contex
     return contexts_in_memory(shared_in_memory(records), records, ports_of(discord))
 
 
-def bot_of(contexts: tuple[Context, ...], shared: Shared, *, tells: bool = True) -> TuxBot:
-    """`tells` is whether Discord is told of its commands at the start, which takes longer than all else there."""
+def bot_of(
+    contexts: tuple[Context, ...],
+    shared: Shared,
+    *,
+    tells: bool = True,
+    equipped: tuple[Context, ...] | None = None,
+) -> TuxBot:
+    """`tells` is whether Discord is told of its commands at the start, which takes longer than all else there;
+    `equipped` are those whose commands and buttons it has, where a test needs few."""
     answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared))
     sync = CommandSync(shared.known_commands, shared.incidents) if tells else None
-    return TuxBot(contexts, answers, shared.incidents, command_sync=sync)
+    return TuxBot(contexts if equipped is None else equipped, answers, shared.incidents, command_sync=sync)
+
+
+def those_with(contexts: tuple[Context, ...], named: str) -> tuple[Context, ...]:
+    """Those that have this command, menu, button, select or form; all where that is one which looks at all commands."""
+    places = [place for place, has in enumerate(_what_each_has()) if has(named)]
+    return contexts if re.split("[ :]", named)[0] in _LOOK_AT_ALL else tuple(contexts[place] for place in places)
+
+
+_LOOK_AT_ALL = ("help", "permissions", "config")
+
+
+@cache
+def _what_each_has() -> tuple[Callable[[str], bool], ...]:
+    """Of each context by its place; to equip them all takes the better part of a test of a single command."""
+    records = MemoryRecords()
+    shared = shared_in_memory(records)
+    contexts = contexts_in_memory(shared, records, ports_of(FakeDiscord()))
+    return tuple(_what_it_has(context, bot_of(contexts, shared, equipped=(context,))) for context in contexts)
+
+
+def _what_it_has(context: Context, bot: TuxBot) -> Callable[[str], bool]:
+    names = {*slash_commands(bot), *context_menus(bot)}
+    templates = [each.template for each in context.buttons] + [each.template for each in context.forms]
+    templates += [each.template for each in context.selects]
+    return lambda named: named in names or any(re.fullmatch(template, named) for template in templates)
 
 
 def wired_bot(records: MemoryRecords | None = None, discord: FakeDiscord | None = None) -> TuxBot:

@@ -20,6 +20,7 @@ from domain.points.transaction import (
     RecordedTransaction,
     TransactionKind,
 )
+from interface.shared.enum_words import in_words
 from interface.shared.languages import Text, gettext, gettext_lazy, ngettext, number, signed
 from interface.shared.layout import (
     LONGEST_TEXT,
@@ -216,7 +217,12 @@ def _made_for(line: HistoryLine) -> str:
     return kind
 
 
+_NUMBERED: Mapping[AccountKind, Text] = {AccountKind.POT: gettext_lazy("pot")}
+
+
 def _account(account: AccountRef) -> str:
     if account.kind is AccountKind.WALLET:
         return f"<@{account.holder}>"
-    return gettext("the mint") if account.kind is AccountKind.MINT else gettext("pot {id}", id=account.holder)
+    if account.kind is AccountKind.MINT:
+        return gettext("the mint")
+    return f"{in_words(_NUMBERED, account.kind)} {account.holder}"

@@ -20,7 +20,7 @@ from tests.e2e.processes import tux
 from tests.fakes.clock import START
 
 _CHECKS = (
-    "database version schema changes absences outbox cases ends drift bulk locks digests purchases reminders rewards "
+    "database version schema changes outbox absences cases ends drift bulk locks digests purchases reminders rewards "
     "stars privacy departed ledger pool bot discord"
 )
 _GUILD = {"guild_id": 1}

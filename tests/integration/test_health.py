@@ -27,6 +27,7 @@ from infrastructure.moderation.backlog import DIFFERENCES, ENDS
 from infrastructure.moderation.tables import case_schedule, cases
 from infrastructure.outbox.tables import outbox
 from infrastructure.points.backlog import PURCHASES, STUCK_AFTER_ATTEMPTS
+from infrastructure.privacy.backlog import DEPARTED
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MEMBER, an_intent
 from tests.databases import Databases
@@ -86,7 +87,8 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
         return [(count, backlog.is_fine(count)) for backlog, count in zip(BACKLOGS, counts, strict=True)]
 
     nothing = ({"stuck": 0}, True)
-    others = [({"differences": 0}, True) if backlog is DIFFERENCES else nothing for backlog in BACKLOGS[1:]]
+    said = {DIFFERENCES.name: ({"differences": 0}, True), DEPARTED.name: ({"kept": 0, "stuck": 0}, True)}
+    others = [said.get(backlog.name, nothing) for backlog in BACKLOGS[1:]]
     assert await found() == [({"waiting": 0, "parked": 0}, True), *others]
     async with registered() as uow:
         await uow.cases.open(an_intent())

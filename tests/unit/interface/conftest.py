@@ -10,7 +10,7 @@ from tests.fakes.discord_http import DiscordHttp
 from tests.fakes.interactions import Guild, logged_in
 from tests.fakes.records import MemoryRecords
 from tests.moderation import a_discord
-from tests.wired import RecordingShared, bot_of, contexts_in_memory, ports_of, shared_in_memory
+from tests.wired import RecordingShared, bot_of, contexts_in_memory, ports_of, shared_in_memory, those_with
 
 
 @pytest.fixture
@@ -39,10 +39,17 @@ async def connected(
 ) -> AsyncIterator[TuxBot]:
     """In a guild; without any command where the test wants no contexts, since to make them takes most of the time."""
     contexts = request.getfixturevalue("contexts") if "contexts" in request.fixturenames else ()
-    bot = bot_of(contexts, shared, tells=False)
+    bot = bot_of(contexts, shared, tells=False, equipped=_needed(request, contexts))
     async with logged_in(bot, http):
         http.journal.clear()
         yield bot
+
+
+def _needed(request: pytest.FixtureRequest, contexts: tuple[Context, ...]) -> tuple[Context, ...]:
+    """Those that have what the test is tried out with, where that is a command, a button or a form."""
+    tried = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    named = tried.get("name", tried.get("custom_id"))
+    return those_with(contexts, named) or contexts if isinstance(named, str) else contexts
 
 
 @pytest.fixture

@@ -102,6 +102,7 @@ async def guild(guild: Guild, shared: RecordingShared, records: MemoryRecords, d
     discord.member_roles.discord.holders[GUILD, MEMBER] = {PLAIN_ROLE}
     discord.nicknames[GUILD, MEMBER] = "Nick"
     async with MemoryUnitOfWorkFactory(records)() as uow:
+        await uow.guilds.register_many([GUILD], at=START)
         for user in (MODERATOR, OWNER):
             await uow.reminders.add(a_reminder(owner=user, number=await uow.reminders.next_number(user)))
         for user in (MODERATOR, MEMBER, OWNER):

@@ -19,6 +19,7 @@ from tests.wired import wired_bot
 
 _CATALOGUE = TreeCatalogue(wired_bot().tree)
 _ALL = entries(_CATALOGUE)
+_RIGHTS = _CATALOGUE.rights
 
 _BY_WHAT_IT_IS_ABOUT = {
     *("bulk approve", "bulk stop", "bulk undo", "case undo"),
@@ -38,12 +39,12 @@ def labels(shown: Card) -> list[str]:
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - _BY_WHAT_IT_IS_ABOUT))
 def test_the_rights_that_a_command_tells_of_are_those_that_it_asks_for(name: str) -> None:
     sample = COMMANDS[name]
-    assert _CATALOGUE.rights[name] == {right for right in (sample.right, sample.besides) if right is not None}
+    assert _RIGHTS[name] == {right for right in (sample.right, sample.besides) if right is not None}
 
 
 @pytest.mark.parametrize("name", sorted(_BY_WHAT_IT_IS_ABOUT))
 def test_a_command_that_asks_by_what_it_is_about_tells_of_less(name: str) -> None:
-    assert COMMANDS[name].right not in _CATALOGUE.rights[name] or COMMANDS[name].besides
+    assert COMMANDS[name].right not in _RIGHTS[name] or COMMANDS[name].besides
 
 
 def test_every_command_has_its_place_and_says_what_it_does() -> None:
