@@ -14,7 +14,6 @@ from infrastructure.starboard.backlog import STARS
 
 BACKLOGS = (
     EVENTS,
-    ABSENCES,
     CASES,
     ENDS,
     DIFFERENCES,
@@ -25,6 +24,7 @@ BACKLOGS = (
     REMINDERS,
     REWARDS,
     STARS,
+    ABSENCES,
     PRIVACY,
     DEPARTED,
 )
