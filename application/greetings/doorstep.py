@@ -17,6 +17,8 @@ MOST_WAITING = 10_000
 """In one process; those beyond it are not greeted."""
 
 A_MINUTE = timedelta(minutes=1)
+BANS_KNOWN_FOR = timedelta(minutes=15)
+"""Longer than a farewell can have to wait for its turn."""
 MOST_A_MINUTE = 10
 """Greeted one by one in a guild; those beyond it are counted in one line when the minute is over."""
 
@@ -71,7 +73,7 @@ class Doorstep:
 
     def take(self, now: datetime, room: Room) -> tuple[Batch, ...]:
         """What may be said by now, in guilds of which nothing is being said; it waits here no longer."""
-        self._banned = {who: at for who, at in self._banned.items() if at > now - A_MINUTE}
+        self._banned = {who: at for who, at in self._banned.items() if at > now - BANS_KNOWN_FOR}
         due = dict.fromkeys(
             guild
             for waiting in (self._comers, self._leavers)

@@ -52,7 +52,7 @@ class ShopKeeper:
     async def read(self, uow: UnitOfWork, guild: GuildId) -> Shop:
         items = await uow.shop_items.on_sale(guild)
         entries = (ShopEntry(name=each.name, price=each.price, role=each.role, stock=each.stock) for each in items)
-        return tuple(sorted(entries, key=lambda entry: entry.name.casefold()))
+        return tuple(sorted(entries, key=lambda entry: entry.name.lower()))
 
     def faults(self, present: Shop, wanted: Shop, occasion: Occasion) -> Iterable[Fault]:
         return ()
@@ -60,15 +60,15 @@ class ShopKeeper:
     async def bring_about(self, uow: UnitOfWork, present: Shop, wanted: Shop, occasion: Occasion) -> None:
         """An item's role never changes: another role under the same name is another item."""
         by, at = occasion.by.user, occasion.at
-        there = {each.name.casefold(): each for each in await uow.shop_items.on_sale(occasion.guild)}
-        wanted_roles = {each.name.casefold(): each.role for each in wanted}
+        there = {each.name.lower(): each for each in await uow.shop_items.on_sale(occasion.guild)}
+        wanted_roles = {each.name.lower(): each.role for each in wanted}
         for name, item in [*there.items()]:
             if wanted_roles.get(name) != item.role:
                 item.take_off(by=by, at=at)
                 await uow.shop_items.save(item)
                 del there[name]
         for entry in wanted:
-            known = there.get(entry.name.casefold())
+            known = there.get(entry.name.lower())
             name, price = ItemName(entry.name), points(entry.price)
             if known is None:
                 new = NewItem(guild=occasion.guild, name=name, price=price, role=entry.role, stock=entry.stock)

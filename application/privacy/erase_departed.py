@@ -6,7 +6,7 @@ from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
-from domain.privacy.departure import Departure
+from domain.privacy.departure import Departure, Shards
 from domain.shared.lease import Room
 
 LEASES = (timedelta(minutes=10),)
@@ -16,7 +16,9 @@ AT_ONCE = 2_000
 
 @frozen
 class EraseDeparted:
-    """Whichever guild's time is over: it is no process's own any more."""
+    """The guilds of these shards whose time is over: of others the process would not hear that they are back."""
+
+    shards: Shards
 
 
 @define
@@ -26,15 +28,15 @@ class EraseDepartedHandler:
     _clock: SharedClock
     _workers: Workers
 
-    async def __call__(self, _: EraseDeparted) -> None:
-        await self._workers.take_on(self._claim, self._erase)
+    async def __call__(self, command: EraseDeparted) -> None:
+        async def claim(room: Room) -> tuple[Departure, ...]:
+            now = await self._clock.now()
+            async with self._uow() as uow:
+                claimed = await uow.guild_departures.claim(now=now, leases=LEASES, room=room, shards=command.shards)
+                await uow.commit()
+            return claimed
 
-    async def _claim(self, room: Room) -> tuple[Departure, ...]:
-        now = await self._clock.now()
-        async with self._uow() as uow:
-            claimed = await uow.guild_departures.claim(now=now, leases=LEASES, room=room)
-            await uow.commit()
-        return claimed
+        await self._workers.take_on(claim, self._erase)
 
 
 @define

@@ -65,8 +65,6 @@ class ActOnReportHandler:
 
     async def _let_go(self, command: ActOnReport, claimed: Claimed) -> None:
         """What stands in the way of that hides nothing: the claim ends by itself."""
-        with suppress(*NOTHING_DONE, CommitOutcomeUnknown):
-            if claimed.is_new:
+        if claimed.is_new:
+            with suppress(*NOTHING_DONE, CommitOutcomeUnknown):
                 await self._give_back(GiveReportBack(guild=command.guild, number=command.number, by=command.by))
-            else:
-                await self._claim(ClaimReport(guild=command.guild, number=command.number, by=command.by))

@@ -5,6 +5,7 @@ from attrs import frozen
 from domain.shared.history import Value
 from domain.shared.ids import RoleId
 from domain.shared.settings import Setting, WholeNumber
+from domain.shared.text import tidied
 
 LOWEST, HIGHEST = 0, 10
 
@@ -33,4 +34,4 @@ def rank_for(command: CommandName) -> Setting[int | None]:
 
 
 def command_name(typed: str) -> CommandName:
-    return " ".join(typed.lower().removeprefix("/").split())
+    return tidied(typed).lower().removeprefix("/")

@@ -78,8 +78,10 @@ class Departures(Protocol):
         """How many are no longer to be erased. One whose erasing has begun stays marked."""
         ...
 
-    async def claim(self, *, now: datetime, leases: Sequence[timedelta], room: Room) -> tuple[Departure, ...]:
-        """Those whose time is over, each for one claimant only."""
+    async def claim(
+        self, *, now: datetime, leases: Sequence[timedelta], room: Room, shards: Shards
+    ) -> tuple[Departure, ...]:
+        """Those of these shards whose time is over, each for one claimant only."""
         ...
 
     async def erase_some(self, departure: Departure, *, at: datetime, lease_until: datetime, limit: int) -> bool:

@@ -102,7 +102,9 @@ class Report(Aggregate):
         """
         self._check(by, at=at)
         is_new = self.claimed_by != by.user
-        self.state, self.claimed_by, self.claimed_at, self.acting = ReportState.CLAIMED, by.user, at, acting
+        if is_new:
+            self.acting = acting  # else it is theirs whatever comes of what they do
+        self.state, self.claimed_by, self.claimed_at = ReportState.CLAIMED, by.user, at
         self._changed(at)
         return is_new
 

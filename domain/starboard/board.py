@@ -6,6 +6,7 @@ from attrs import evolve, frozen
 
 from domain.shared.emoji import Emoji
 from domain.shared.ids import ChannelId, GuildId
+from domain.shared.text import tidied
 from domain.starboard.emoji import emojis_in
 from domain.starboard.errors import (
     LowerAboveThreshold,
@@ -57,7 +58,7 @@ class BoardChange:
 
 def board_name(typed: str) -> str:
     """Names differ in more than capitals. Raises UnusableBoardName."""
-    name = " ".join(typed.split()).casefold()
+    name = tidied(typed).casefold()
     if not 1 <= len(name) <= LONGEST_NAME:
         raise UnusableBoardName(LONGEST_NAME)
     return name

@@ -23,8 +23,8 @@ absences = Table(
         "user_id",
         erased(
             "that you are away, and your nickname before",
-            only="NOT is_tagged",
-            why="as long as your nickname says so: it is then given back",
+            only="nick_tagged IS NULL AND enforced_by IS NULL",
+            why="as long as your nickname says so, or moderators have decided it",
         ),
         key="user",
         primary_key=True,

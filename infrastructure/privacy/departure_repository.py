@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from attrs import define
-from sqlalchemy import BigInteger, Executable, Integer, bindparam, cast, delete, func, select, true, update
+from sqlalchemy import BigInteger, Executable, Integer, bindparam, cast, delete, func, select, update
 from sqlalchemy import any_ as sql_any
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -42,9 +42,10 @@ _LOCK = select(guilds.c.id).where(guilds.c.id == sql_any(_which)).order_by(guild
 _CLEAR = delete(guild_departures).where(
     guild_departures.c.guild == sql_any(_which), guild_departures.c.begun_at.is_(None)
 )
+_of_shards = guild_departures.c.guild.bitwise_rshift(cast(22, Integer)) % bindparam("shards", type_=BigInteger)
 _CLAIM = claim(
     guild_departures,
-    due=true(),
+    due=_of_shards == sql_any(bindparam("served", type_=ARRAY(BigInteger))),
     due_at=guild_departures.c.lease_until,
     oldest_first=[guild_departures.c.lease_until, guild_departures.c.guild],
     returning=DEPARTURES.columns,
@@ -106,8 +107,12 @@ class PostgresDepartures:
         await self._transaction.execute(_LOCK, {"which": marked})
         return (await self._transaction.execute(_CLEAR, {"which": marked})).rowcount
 
-    async def claim(self, *, now: datetime, leases: Sequence[timedelta], room: Room) -> tuple[Departure, ...]:
-        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, room=room))
+    async def claim(
+        self, *, now: datetime, leases: Sequence[timedelta], room: Room, shards: Shards
+    ) -> tuple[Departure, ...]:
+        of_shards = {"shards": shards.count, "served": sorted(shards.served)}
+        given = claiming(now=now, leases=leases, room=room) | of_shards
+        claimed = await self._transaction.execute(_CLAIM, given)
         return tuple(map(DEPARTURES.from_row, claimed.mappings()))
 
     async def erase_some(self, departure: Departure, *, at: datetime, lease_until: datetime, limit: int) -> bool:

@@ -56,7 +56,7 @@ async def departures(at: Subject) -> None:
     await repository.mark_absent([at.guild], Shards(), **given)
     await repository.clear([at.guild])
     await repository.mark([at.guild], **given)
-    for claimed in await repository.claim(now=at.now, leases=_LEASES, room=Room(1)):
+    for claimed in await repository.claim(now=at.now, leases=_LEASES, room=Room(1), shards=Shards()):
         await repository.erase_some(claimed, at=at.now, lease_until=at.now, limit=10)
     await PostgresDepartureReader(at.reading).upcoming(after=None, limit=10)
 

@@ -12,9 +12,9 @@ from domain.shared.ids import RoleId
 from interface.permissions.cards import explanation, rank_asked, rank_given, ranks_card
 from interface.permissions.catalogue import TreeCatalogue
 from interface.permissions.holders import asker_with_roles, holder_of
+from interface.permissions.shown import commands_like, typed_command
 from interface.shared.border import Interaction, guild_of
 from interface.shared.messages import answer
-from interface.shared.suggesting import MOST_CHOICES
 
 type Rank = app_commands.Range[int, LOWEST, HIGHEST]
 type Command = app_commands.Range[str, 1, 100]
@@ -59,8 +59,9 @@ class PermissionCommands(app_commands.Group):
     )
     async def require(self, interaction: Interaction, command: Command, rank: Rank | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
-        asked = AskForRank(guild=guild_of(interaction), by=asker_with_roles(interaction), command=command, rank=rank)
-        await answer(interaction, rank_asked(command_name(command), await self._use_cases.ask(asked)))
+        named = typed_command(command, self._catalogue.rights)
+        asked = AskForRank(guild=guild_of(interaction), by=asker_with_roles(interaction), command=named, rank=rank)
+        await answer(interaction, rank_asked(command_name(named), await self._use_cases.ask(asked)))
 
     @app_commands.command(description="Say rule by rule why somebody may use a command, or not")
     @app_commands.describe(member="Who", command="Which command")
@@ -70,13 +71,11 @@ class PermissionCommands(app_commands.Group):
             guild=guild_of(interaction),
             by=asker_with_roles(interaction),
             member=holder_of(member),
-            command=command,
+            command=typed_command(command, self._catalogue.rights),
         )
         await answer(interaction, explanation(await self._use_cases.explain(asked)))
 
     @require.autocomplete("command")
     @explain.autocomplete("command")
     async def _commands(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        wanted = command_name(typed)
-        names = sorted((name for name in self._catalogue.rights if wanted in name), key=lambda name: name.find(wanted))
-        return [app_commands.Choice(name=name, value=name) for name in names[:MOST_CHOICES]]
+        return commands_like(typed, self._catalogue.rights)

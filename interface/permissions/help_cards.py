@@ -30,9 +30,8 @@ def help_card(shown: Help, all_entries: Sequence[Entry]) -> Card:
     if of_it:
         return _command_card(of_it[0], shown)
     group = [each for each in all_entries if each.name.startswith(f"{shown.command} ")]
-    lines = within(
-        [_line(each) for each in group if each.name in shown.usable], _ROOM, heading=f"### `/{shown.command}`"
-    )
+    heading = f"### `/{shown_command(shown.command)}`"
+    lines = within([_line(each) for each in group if each.name in shown.usable], _ROOM, heading=heading)
     return card(container(lines, *_whether(shown), str(_HINT)))
 
 

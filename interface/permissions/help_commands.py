@@ -7,16 +7,15 @@ from discord import app_commands
 
 from application.permissions.show_help import Help, ShowHelp
 from application.shared.use_case import UseCase
-from domain.permissions.ranks import command_name
 from interface.permissions.catalogue import TreeCatalogue
 from interface.permissions.help_cards import area_card, help_card, overview
 from interface.permissions.help_entries import AREAS, Entry, entries
 from interface.permissions.holders import holder_of
-from interface.permissions.shown import shown_command
+from interface.permissions.shown import commands_like, typed_command
 from interface.shared.border import Interaction, guild_if_any
 from interface.shared.buttons import Button
 from interface.shared.messages import answer, replace
-from interface.shared.suggesting import MOST_CHOICES, offered
+from interface.shared.suggesting import offered
 
 type Tree = app_commands.CommandTree[discord.Client]
 type Command = app_commands.Range[str, 1, 100]
@@ -28,14 +27,13 @@ def add_help(tree: Tree, show: UseCase[ShowHelp, Help], catalogue: TreeCatalogue
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def help_(interaction: Interaction, command: Command | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
-        await answer(interaction, help_card(await show(_asked(interaction, command)), entries(catalogue)))
+        named = None if command is None else typed_command(command, catalogue.rights)
+        await answer(interaction, help_card(await show(_asked(interaction, named)), entries(catalogue)))
 
     @help_.autocomplete("command")
     async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         async def names() -> list[app_commands.Choice[str]]:
-            usable = {name: shown_command(name) for name in (await show(_asked(interaction))).usable}
-            found = [(rank, shown, name) for name, shown in usable.items() if (rank := _rank(typed, name, shown)) >= 0]
-            return [app_commands.Choice(name=shown, value=name) for _, shown, name in sorted(found)[:MOST_CHOICES]]
+            return commands_like(typed, (await show(_asked(interaction))).usable)
 
         return await offered(names())
 
@@ -57,12 +55,6 @@ class TurnHelpPage:
     async def _usable(self, interaction: Interaction) -> Sequence[Entry]:
         shown = await self._show(_asked(interaction))
         return [each for each in entries(self._catalogue) if each.name in shown.usable]
-
-
-def _rank(typed: str, *names: str) -> int:
-    """How early it is in one of the names, in whichever language it is typed; -1 where it is in none."""
-    wanted = command_name(typed)
-    return min((name.find(wanted) for name in names if wanted in name), default=-1)
 
 
 def _asked(interaction: Interaction, command: str | None = None) -> ShowHelp:

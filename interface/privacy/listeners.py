@@ -18,14 +18,24 @@ class DepartureListeners:
     _client: CurrentClient
 
     async def on_ready(self) -> None:
+        await self.note_present()
+
+    async def note_present(self) -> Shards:
+        """Returns the shards of which that is known."""
         client = self._client.get()
         guilds = frozenset(GuildId(guild.id) for guild in client.guilds)
-        await self._note_present(NotePresent(guilds, shards_of(client)))
+        shards = shards_of(client)
+        await self._note_present(NotePresent(guilds, shards))
+        return shards
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self._note_departure(NoteDeparture(GuildId(guild.id)))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._note_return(NoteReturn(GuildId(guild.id)))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """One that was added while it was unavailable is heard of in this way alone."""
         await self._note_return(NoteReturn(GuildId(guild.id)))
 
 

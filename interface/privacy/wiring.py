@@ -113,12 +113,14 @@ def privacy_context(shared: Shared) -> Context:
         bot.add_listener(listeners.on_ready)
         bot.add_listener(listeners.on_guild_remove)
         bot.add_listener(listeners.on_guild_join)
+        bot.add_listener(listeners.on_guild_available)
 
     async def fulfil_due() -> None:
         await fulfil(FulfilRequests())
 
     async def erase_due() -> None:
-        await erase_departed(EraseDeparted())
+        # Asked anew right before: nothing is erased of a guild that the bot is in, whatever was missed of its return.
+        await erase_departed(EraseDeparted(await listeners.note_present()))
 
     async def forget_done() -> None:
         while await forget(ForgetRequests()):
@@ -138,7 +140,6 @@ def privacy_context(shared: Shared) -> Context:
                 "departed guilds",
                 erase_due,
                 every=LOOK_FOR_DEPARTED_EVERY,
-                needs_discord=False,
                 workers=guild_workers,
             ),
             Background("what is old", forget_what_is_old, every=FORGET_EVERY),

@@ -54,7 +54,7 @@ def role_menus_context(
     show = shared.measured(ShowMenuHandler(menus, directory, channels, kept_out_by))
     use_cases = MenuUseCases(
         create=shared.transaction(CreateMenuHandler(uow, clock), also=again),
-        edit=shared.transaction(EditMenuHandler(uow, clock), also=again),
+        edit=shared.transaction(EditMenuHandler(uow, directory, clock), also=again),
         offer=shared.transaction(OfferRoleHandler(uow, directory, kept_out_by, clock), also=again),
         withdraw=shared.transaction(WithdrawRoleHandler(uow, clock), also=again),
         delete=shared.transaction(DeleteMenuHandler(uow, clock), also=again),

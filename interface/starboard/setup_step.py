@@ -2,6 +2,7 @@
 
 from attrs import define
 
+from application.shared.command_use import CommandUse
 from application.shared.use_case import UseCase
 from application.starboard.add_board import AddBoard
 from application.starboard.edit_board import EditBoard
@@ -27,6 +28,7 @@ class StarboardStep:
     _add: UseCase[AddBoard, Board]
     _edit: UseCase[EditBoard, Board]
     _show: UseCase[ShowBoards, BoardsShown]
+    _use: CommandUse
 
     def step(self) -> SetupStep:
         return SetupStep(
@@ -110,6 +112,7 @@ class StarboardStep:
         """The first makes the board, each later one moves it."""
         guild, by, shown = guild_of(interaction), asker_of(interaction), await self._shown(interaction)
         if shown.boards:
+            await self._use.check(guild, by, "starboard edit")  # which asks for a rank of its own
             change = BoardChange(channel=ChannelId(channel))
             await self._edit(EditBoard(guild=guild, by=by, name=_first(shown).name, change=change))
             return gettext("The starboard is <#{channel}> now", channel=channel)

@@ -119,7 +119,7 @@ def starboard_context(shared: Shared) -> Context:
         words=starboard_words,
         reactions={},
         references=starboard_references(use_cases.edit),
-        setup=(StarboardStep(use_cases.add, use_cases.edit, use_cases.show).step(),),
+        setup=(StarboardStep(use_cases.add, use_cases.edit, use_cases.show, shared.command_use).step(),),
         sections=(starboards_section(shared.shared_clock),),
         background=(
             Background(_LISTENER, listener.run, every=0, needs_discord=False, within=None),

@@ -124,11 +124,22 @@ async def marked(backend: Backend, *guilds: GuildId) -> int:
     return number
 
 
-async def due(backend: Backend, after: timedelta = timedelta(days=30)) -> list[Departure]:
+async def due(
+    backend: Backend, after: timedelta = timedelta(days=30), *, shards: Shards | None = None
+) -> list[Departure]:
     async with backend.uow() as uow:
-        found = await uow.guild_departures.claim(now=START + after, leases=LEASES, room=Room(10))
+        found = await uow.guild_departures.claim(
+            now=START + after, leases=LEASES, room=Room(10), shards=shards or Shards()
+        )
         await uow.commit()
     return sorted(found, key=lambda each: each.guild)
+
+
+async def test_a_process_erases_guilds_of_its_own_shards_alone(registered: Backend) -> None:
+    await marked(registered, GUILD)
+    shard = (GUILD >> 22) % 4
+    assert await due(registered, shards=Shards(4, frozenset({0, 1, 2, 3} - {shard}))) == []
+    assert [each.guild for each in await due(registered, shards=Shards(4, frozenset({shard})))] == [GUILD]
 
 
 async def test_a_guild_that_removed_the_bot_is_erased_when_its_time_is_over(registered: Backend) -> None:

@@ -134,9 +134,14 @@ class MemoryDepartures:
                 cleared += 1
         return cleared
 
-    async def claim(self, *, now: datetime, leases: Sequence[timedelta], room: Room) -> tuple[Departure, ...]:
+    async def claim(
+        self, *, now: datetime, leases: Sequence[timedelta], room: Room, shards: Shards
+    ) -> tuple[Departure, ...]:
+        def is_served(departure: Departure) -> bool:
+            return shards.serve(departure.guild)
+
         rows = self._rows
-        return tuple(await claim(rows, lambda each: each.guild, lambda _: True, now=now, leases=leases, room=room))
+        return tuple(await claim(rows, lambda each: each.guild, is_served, now=now, leases=leases, room=room))
 
     async def erase_some(self, departure: Departure, *, at: datetime, lease_until: datetime, limit: int) -> bool:
         await self._transaction[GUILDS].lock(departure.guild)

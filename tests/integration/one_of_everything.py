@@ -103,7 +103,7 @@ _ROWS = (
         VALUES (:g, :u, :v, now()), (:g, :v, :u, now())""",
     """INSERT INTO absences (guild_id, user_id, reason, since, set_at, ends_at, enforced_by, is_over, nick_before,
         nick_tagged, is_tagged, lease_until, lease_token) VALUES
-        (:g, :u, 'on holiday', now(), now(), now(), NULL, false, 'Some', '[AFK] Some', false, now(), gen_random_uuid()),
+        (:g, :u, 'on holiday', now(), now(), now(), NULL, false, NULL, NULL, false, now(), gen_random_uuid()),
         (:g, :v, 'asleep', now(), now(), now(), :u, false, NULL, NULL, false, now(), gen_random_uuid())""",
     "INSERT INTO absence_notices (guild_id, user_id, channel_id, noticed_at) VALUES (:g, :u, 5, now())",
     "INSERT INTO greetings (guild_id, user_id, joined_at, greeted_at) VALUES (:g, :u, now(), now())",

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from application.privacy.departures import NoteReturn, NoteReturnHandler
 from application.privacy.erase_departed import LEASES, EraseGuildHandler, EraseSomeOfGuildHandler
 from domain.members.member import Sighting
-from domain.privacy.departure import Departure
+from domain.privacy.departure import Departure, Shards
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.lease import Room
@@ -41,7 +41,7 @@ def both(
 async def departed(uow_factory: PostgresUnitOfWorkFactory) -> Departure:
     async with uow_factory() as uow:
         await uow.guild_departures.mark([GUILD], at=START - timedelta(days=30), erase_at=START)
-        [departure] = await uow.guild_departures.claim(now=START, leases=LEASES, room=Room(1))
+        [departure] = await uow.guild_departures.claim(now=START, leases=LEASES, room=Room(1), shards=Shards())
         await uow.commit()
     return departure
 
@@ -137,7 +137,7 @@ async def test_erasing_is_taken_up_again_by_who_claims_it_after_a_death(
         await uow.commit()
     clock.advance(LEASES[0])
     async with uow_factory() as uow:
-        [again] = await uow.guild_departures.claim(now=clock.now(), leases=LEASES, room=Room(1))
+        [again] = await uow.guild_departures.claim(now=clock.now(), leases=LEASES, room=Room(1), shards=Shards())
         await uow.commit()
     assert again.begun_at == START
     with pytest.raises(ConcurrentChange):

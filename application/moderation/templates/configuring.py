@@ -65,21 +65,21 @@ class TemplatesKeeper:
     async def read(self, uow: UnitOfWork, guild: GuildId) -> Templates:
         offered = await uow.reason_templates.offered(guild)
         entries = (TemplateEntry(name=each.name, text=each.text, kinds=each.kinds) for each in offered)
-        return tuple(sorted(entries, key=lambda entry: entry.name.casefold()))
+        return tuple(sorted(entries, key=lambda entry: entry.name.lower()))
 
     def faults(self, present: Templates, wanted: Templates, occasion: Occasion) -> Iterable[Fault]:
         return ()
 
     async def bring_about(self, uow: UnitOfWork, present: Templates, wanted: Templates, occasion: Occasion) -> None:
-        there = {each.name.casefold(): each for each in await uow.reason_templates.offered(occasion.guild)}
-        kept = {each.name.casefold() for each in wanted}
+        there = {each.name.lower(): each for each in await uow.reason_templates.offered(occasion.guild)}
+        kept = {each.name.lower() for each in wanted}
         for name, template in there.items():
             if name not in kept:
                 template.remove(by=occasion.by.user, at=occasion.at)
                 await uow.reason_templates.save(template)
         for entry in wanted:
             name, text = TemplateName(entry.name), Reason(entry.text)
-            known = there.get(entry.name.casefold())
+            known = there.get(entry.name.lower())
             if known is None:
                 new = NewTemplate(guild=occasion.guild, name=name, text=text, kinds=entry.kinds)
                 await uow.reason_templates.add(new)

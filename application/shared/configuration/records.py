@@ -132,7 +132,7 @@ class Items[T]:
         read = together(partial(self.item.read, each, (*at, number), reading) for number, each in enumerate(written))
         seen, faults = set[str](), list[Fault]()
         for number, entry in enumerate(read):
-            label = self.label(entry, None).casefold()
+            label = self.label(entry, None).lower()
             if label in seen:
                 faults.append(Fault((*at, number), EntryRepeated(self.label(entry, reading.names))))
             seen.add(label)
@@ -152,7 +152,7 @@ class Items[T]:
     def references(self, value: object, at: Where) -> Iterator[Reference]:
         for number, each in enumerate(_entries(value)):
             for reference in self.item.references(each, (*at, number)):
-                yield evolve(reference, entry=(self.label(each, None).casefold(), *reference.entry))
+                yield evolve(reference, entry=(self.label(each, None).lower(), *reference.entry))
 
     def leaves(self, value: object, names: GuildNames | None) -> Iterator[Leaf]:
         for each in _entries(value):

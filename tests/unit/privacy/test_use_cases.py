@@ -185,7 +185,7 @@ async def registered(uow: MemoryUnitOfWorkFactory, *guilds: GuildId) -> None:
 async def erase_departed(uow: MemoryUnitOfWorkFactory, clock: FakeClock) -> None:
     workers, agreed = Workers(within=60), AgreedClock(clock)
     one = EraseGuildHandler(EraseSomeOfGuildHandler(uow, agreed))
-    await EraseDepartedHandler(uow, one, agreed, workers)(EraseDeparted())
+    await EraseDepartedHandler(uow, one, agreed, workers)(EraseDeparted(Shards()))
     await workers.until_done()
     assert workers.pull_failures() == []
 

@@ -94,7 +94,13 @@ async def test_whoever_acts_has_time_to_settle_it(queue: Queue) -> None:
 
 
 async def test_one_that_was_claimed_for_itself_is_left_alone(queue: Queue) -> None:
+    async with queue.uow() as uow:
+        report = await uow.reports.lock(GUILD, ONE)
+        report.give_back(a_moderator(), at=START)
+        await uow.reports.save(report)
+        await uow.commit()
     await queue.claim(acting=None)
+    await queue.claim()  # by whoever had it before, to act: it is theirs whatever comes of that
     await queue.warn()
     assert (await queue.look()).state is ReportState.CLAIMED
 

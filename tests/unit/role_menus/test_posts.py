@@ -1,4 +1,5 @@
 import pytest
+from attrs import evolve
 
 from application.role_menus.edit_menu import EditMenu, EditMenuHandler
 from application.role_menus.note_gone import DeletedMessages, ForgetDeletedHandler, NoteRolesGone, NoteRolesGoneHandler
@@ -7,17 +8,18 @@ from application.role_menus.ports import MenuUnwritable
 from domain.role_menus.errors import NothingToChoose, RoleKeepsOut
 from domain.role_menus.menu import MenuChange
 from domain.shared.errors import MissingPermission
-from domain.shared.ids import MessageId
+from domain.shared.ids import MessageId, RoleId
+from domain.shared.role_rank import RoleRank
 from domain.shared.roles import RoleAboveTheAsker, RoleGivesPower
 from domain.shared.standing import Standing
 from tests.builders import GUILD, MODERATOR
 from tests.fakes.role_menus import MENU_POSTS
-from tests.role_menus import CARETAKER, GREEN, JAIL, PLACE, RED, a_menu, a_role, jail_role, some_roles
+from tests.role_menus import BLUE, CARETAKER, GREEN, JAIL, PLACE, RED, a_menu, a_role, jail_role, some_roles
 from tests.unit.role_menus.test_choosing_roles import Given, given
 
 
 async def edit(there: Given, change: MenuChange) -> None:
-    handler = EditMenuHandler(there.stand.uow, there.stand.clock)
+    handler = EditMenuHandler(there.stand.uow, there.stand.roles, there.stand.clock)
     await handler(EditMenu(guild=GUILD, by=CARETAKER, name="colours", change=change))
 
 
@@ -28,6 +30,16 @@ async def test_a_menu_stands_in_a_channel_once_and_follows_its_changes() -> None
     await edit(there, MenuChange(most=1))
     assert await there.stand.sync() == frozenset()
     assert (there.stand.channel.sent, there.stand.channel.shown()) == (1, [2])
+
+
+@pytest.mark.parametrize("change", [MenuChange(for_everyone=True), MenuChange(required=GREEN)])
+async def test_who_may_not_give_a_role_opens_its_menu_to_nobody_else(change: MenuChange) -> None:
+    there = await given(a_menu(required=BLUE))
+    below = evolve(CARETAKER, top_role=RoleRank(4, RoleId(91)))
+    handler = EditMenuHandler(there.stand.uow, there.stand.roles, there.stand.clock)
+    with pytest.raises(RoleAboveTheAsker):
+        await handler(EditMenu(guild=GUILD, by=below, name="colours", change=change))
+    await handler(EditMenu(guild=GUILD, by=below, name="colours", change=MenuChange(text="All the same.")))
 
 
 async def test_a_post_whose_process_died_before_it_was_on_record_is_found_again() -> None:

@@ -82,7 +82,8 @@ class BanAllWork:
                 audit_reason=bulk_audit_reason(operation),
             )
         except EffectRefused as refused:
-            if await self._found(operation, users):
+            found = await self._found(operation, users)
+            if len(found) == len(users) or TargetState.DONE in found.values():
                 return BulkBanAnswer(banned=frozenset(), failed=frozenset(users))
             raise WholeBatchRefused(refused.why or refused.failure.value) from refused
 

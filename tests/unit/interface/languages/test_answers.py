@@ -1,16 +1,19 @@
 """Who asks is answered in their language, and Discord is told of the commands in all of them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import cast
 
 import pytest
+from discord import AppCommandType
 
 from domain.guilds.settings import LANGUAGE
 from domain.shared.events import Event
+from domain.shared.language import Language
 from domain.shared.permission import Permission
 from interface.shared.bot import TuxBot
-from interface.shared.command_translator import CommandTranslator
+from interface.shared.command_translator import COMMAND, CommandTranslator, translated
 from interface.shared.languages import language
 from tests.builders import GUILD
 from tests.fakes import interactions
@@ -133,3 +136,11 @@ async def test_german_names_arrive_at_discord(connected: TuxBot) -> None:
     payload = cast(Json, await settings.get_translated_payload(connected.tree, connected.tree.translator))
     assert payload["name_localizations"] == {"de": "einstellungen"}
     assert payload["description_localizations"] == {"de": "Wie Tux auf diesem Server arbeitet"}
+
+
+def test_no_two_commands_of_the_bot_have_the_same_name_in_german() -> None:
+    """Those that have no German one keep the English."""
+    for kind in AppCommandType:
+        english = [command.name for command in wired_bot().tree.get_commands(type=kind)]
+        german = [translated(name, COMMAND, Language.GERMAN) or name for name in english]
+        assert [name for name, times in Counter(german).items() if times > 1] == []

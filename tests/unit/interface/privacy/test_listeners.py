@@ -5,8 +5,10 @@ import pytest
 from attrs import frozen
 
 from application.privacy.departures import NoteDeparture, NotePresent, NoteReturn
+from application.privacy.erase_departed import EraseDeparted
 from domain.privacy.departure import Shards
 from interface.privacy.listeners import shards_of
+from interface.shared.context import Context
 from tests.builders import GUILD
 from tests.fakes.interactions import Guild, settled
 from tests.fakes.payloads import Json, guild_json
@@ -56,3 +58,15 @@ def test_a_client_of_one_shard_hears_of_that_alone() -> None:
     assert shards_of(discord.Client(intents=discord.Intents.none())) == Shards()
     of_two = discord.Client(intents=discord.Intents.none(), shard_id=1, shard_count=2)
     assert shards_of(of_two) == Shards(2, frozenset({1}))
+
+
+async def test_before_anything_is_erased_it_is_asked_anew_which_guilds_the_bot_is_in(
+    guild: Guild, shared: RecordingShared, contexts: tuple[Context, ...]
+) -> None:
+    shared.client.replace(guild.bot)
+    [background] = [each for context in contexts for each in context.background if each.name == "departed guilds"]
+    shared.journal.clear()
+    await background.work()
+    asked = [each for each in shared.journal if isinstance(each, NotePresent | EraseDeparted)]
+    assert asked == [NotePresent(frozenset({GUILD}), Shards()), EraseDeparted(Shards())]
+    assert background.needs_discord
