@@ -7,6 +7,7 @@ from domain.shared.permission import Permission
 from interface.permissions.catalogue import TreeCatalogue
 from interface.permissions.help_cards import area_card, help_card, overview, usage
 from interface.permissions.help_entries import AREAS, Entry, Option, entries
+from interface.permissions.shown import typed_command
 from interface.shared.languages import speaking
 from interface.shared.layout import LONGEST_TEXT, Card, texts_of
 from tests.builders import OWNER
@@ -147,3 +148,12 @@ async def test_a_command_is_found_by_its_name_in_either_language(
     monkeypatch.setattr(interactions, "interaction_json", lambda *sent: {**interaction_json(*sent), "locale": "de"})
     offered = await guild.suggestions("help", someone(Permission.MANAGE_GUILD), "command", typed)
     assert offered == [{"name": "berechtigungen erklären", "value": "permissions explain"}]
+
+
+def test_a_command_may_be_typed_in_the_language_of_who_asks() -> None:
+    known = ["case", "case void"]
+    with speaking(Language.GERMAN):
+        assert typed_command("/Fall  ungültig", known) == "case void"
+        assert typed_command("case void", known) == "case void"
+        assert typed_command("nichts davon", known) == "nichts davon"
+    assert typed_command("/Case", known) == "case"

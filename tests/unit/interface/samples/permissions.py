@@ -22,7 +22,7 @@ _COMMANDS: Mapping[str, Sample] = {
         in_dms=True,
         takes="command:string?[1..100]",
         given={"command": "/Report"},
-        asks=lambda by, _: [ShowHelp(guild=GUILD, by=_holder(by), command="/Report")],
+        asks=lambda by, _: [ShowHelp(guild=GUILD, by=_holder(by), command="report")],
         says="### `/report`\nTell the moderators about a member",
     ),
     "permissions show": Sample(
@@ -41,7 +41,7 @@ _COMMANDS: Mapping[str, Sample] = {
         right=Permission.MANAGE_GUILD,
         takes="command!:string?[1..100] rank:integer[0..10]",
         given={"command": "/Case", "rank": 0},
-        asks=lambda by, _: [AskForRank(guild=GUILD, by=_holder(by), command="/Case", rank=0)],
+        asks=lambda by, _: [AskForRank(guild=GUILD, by=_holder(by), command="case", rank=0)],
         says="### `/case` asks for no rank\n-# Before: none",
     ),
     "permissions explain": Sample(
