@@ -219,3 +219,30 @@ class DiesAfter:
             self._done.append(command.step)
             self._steps -= 1
         return erased
+
+
+@pytest.mark.parametrize(
+    ("noted", "enforced_by", "stays"),
+    [("[AFK] Some", None, True), (None, ANOTHER, True), (None, None, False)],
+    ids=["the nickname may say so", "moderators decided it", "of their own accord"],
+)
+async def test_an_absence_stays_until_the_nickname_is_given_back_and_as_long_as_it_is_enforced(
+    engines: Engines,
+    uow_factory: PostgresUnitOfWorkFactory,
+    noted: str | None,
+    enforced_by: UserId | None,
+    *,
+    stays: bool,
+) -> None:
+    """A tag is noted before it is put on: whether it is, whoever died in between did not say."""
+    await populate(engines)
+    there = text(
+        "UPDATE absences SET nick_tagged = :noted, nick_before = NULL, is_tagged = false, enforced_by = :by"
+        " WHERE user_id = :u"
+    )
+    async with engines.autocommit.connect() as connection:
+        await connection.execute(there, {"noted": noted, "by": enforced_by, "u": SOMEBODY})
+    await erased(uow_factory, pseudonym=new_pseudonym())
+    async with engines.autocommit.connect() as connection:
+        left = await connection.scalar(text("SELECT count(*) FROM absences WHERE user_id = :u"), {"u": SOMEBODY})
+    assert left == stays

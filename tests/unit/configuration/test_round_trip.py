@@ -71,6 +71,24 @@ async def test_what_is_gone_and_was_configured_stays_as_it_was(server: Server) -
     assert (await server.planned(export)).changes == ()
 
 
+async def test_names_that_the_records_tell_apart_are_told_apart_in_a_file(server: Server) -> None:
+    file = """\
+version: 1
+reason_templates:
+  - {name: Strasse, text: Be very kind.}
+  - {name: Straße, text: Be kind.}
+shop:
+  - {name: Strasse, price: 1, role: Blue}
+  - {name: Straße, price: 2, role: Regular}
+"""
+    await server.applied(file)
+    export = await server.export()
+    assert (await server.planned(export)).changes == ()
+    changed = export.replace("Be kind.", "Be kinder.").replace("price: 2", "price: 3")
+    await server.applied(changed)
+    assert await server.export() == changed
+
+
 async def test_a_rollback_leads_back_to_how_everything_was(server: Server) -> None:
     await server.applied("version: 1\nsettings: {public_notice: true}\n")
     first = await server.export()

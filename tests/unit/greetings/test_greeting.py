@@ -63,6 +63,15 @@ async def test_a_farewell_of_the_banned_is_said_only_where_the_guild_wants_it(po
     assert await porter.greet() == ([(FAREWELL, HIM, 0)] if is_said else [])
 
 
+async def test_the_banned_get_no_farewell_however_long_it_has_to_wait_for_its_turn(porter: Porter) -> None:
+    porter.went(MEMBER)
+    porter.doorstep.was_banned(GUILD, MEMBER, at=porter.clock.now())
+    for _ in range(3):
+        porter.doorstep.greeted(GUILD, MOST_A_MINUTE, at=porter.clock.now())
+        assert await porter.greet(after=A_MINUTE - SECOND) == []
+    assert await porter.greet(after=A_MINUTE) == []
+
+
 async def test_who_is_back_before_the_farewell_gets_neither(porter: Porter) -> None:
     porter.guild.here.add(MEMBER)
     porter.went(MEMBER)

@@ -292,6 +292,17 @@ async def test_where_discord_refuses_all_of_a_batch_no_other_is_begun(bulk: Bulk
     assert bulk.discord.requests["bulk_ban"] == 1
 
 
+async def test_a_ban_by_hand_does_not_hide_that_discord_refuses_all_of_a_batch(bulk: Bulk) -> None:
+    many = BAN_ALL.at_once + 5
+    bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in raiders(many)}
+    await bulk.confirmed()
+    bulk.discord.small.bans[GUILD, UserId(FIRST)] = "by hand"
+    bulk.discord.small.refusal = Failure.REFUSED_BY_DISCORD
+    await bulk.run()
+    assert (await bulk.status()).operation.ending is BulkEnding.NO_LONGER_ALLOWED
+    assert bulk.discord.requests["bulk_ban"] == 1
+
+
 async def test_stopped_it_finishes_what_is_under_way_and_begins_nothing(bulk: Bulk) -> None:
     many = KICK_ALL.at_once + 5
     bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in raiders(many)}

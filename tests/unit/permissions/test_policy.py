@@ -5,6 +5,7 @@ from domain.permissions.errors import RankOutOfReach, RankTooLow
 from domain.permissions.explaining import HoldsRank, HoldsRight, IsUnbound, NoRankNeeded, TakesTheirPlace, findings
 from domain.permissions.holder import Holder
 from domain.permissions.policy import Policy
+from domain.permissions.ranks import command_name
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import RoleId
 from domain.shared.permission import Permission
@@ -123,3 +124,7 @@ def test_what_takes_the_place_of_another_command_says_what_that_one_asks_for() -
         isinstance(each, TakesTheirPlace)
         for each in findings(POLICY, a_holder(is_owner=True), "purge", (), instead_of=("ban",))
     )
+
+
+def test_nothing_that_cannot_be_stored_is_left_in_the_name_of_a_command() -> None:
+    assert command_name(" /Case\0   VOID ") == "case void"

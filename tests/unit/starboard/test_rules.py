@@ -42,6 +42,7 @@ def test_emojis_are_the_same_however_they_are_written() -> None:
 
 def test_names_of_boards_differ_in_more_than_capitals() -> None:
     assert board_name("  Hall  of FAME ") == "hall of fame"
+    assert board_name("ha\0ll") == "hall"  # which can be written in a file, and not be stored
     for typed in (" ", "x" * 33):
         with pytest.raises(UnusableBoardName):
             board_name(typed)

@@ -153,6 +153,8 @@ async def test_a_command_is_found_by_its_name_in_either_language(
 def test_a_command_may_be_typed_in_the_language_of_who_asks() -> None:
     known = ["case", "case void"]
     with speaking(Language.GERMAN):
+        of_group = Help(usable=frozenset({"case", "case void"}), command="case")
+        assert whole(help_card(of_group, _ALL)).startswith("### `/fall`\n`/fall ungültig ")
         assert typed_command("/Fall  ungültig", known) == "case void"
         assert typed_command("case void", known) == "case void"
         assert typed_command("nichts davon", known) == "nichts davon"

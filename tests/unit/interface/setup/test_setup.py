@@ -180,6 +180,16 @@ async def test_what_a_rank_keeps_somebody_from_is_kept_from_them_here_too(guild:
     assert records[GUILDS][GUILD].settings[MOD_LOG_CHANNEL] is None
 
 
+async def test_to_move_the_starboard_takes_what_editing_one_takes(guild: Guild, records: MemoryRecords) -> None:
+    grant_all(guild)
+    shown = await at(guild, "starboard", ADA)
+    await guild.pick("setup:pick:starboard:channel", ADA, shown, str(CHANNEL))
+    await choose(records, (rank_for("starboard edit"), 5))
+    refused = await guild.pick("setup:pick:starboard:channel", ADA, shown, str(CHANNEL + 1))
+    assert "rank 5 to use `/starboard edit`" in said(refused)
+    assert [board.channel for board in records[BOARDS].values()] == [CHANNEL]
+
+
 async def test_whoever_lost_the_right_meanwhile_changes_nothing(guild: Guild, records: MemoryRecords) -> None:
     grant_all(guild)
     shown = await guild.slash("setup", ADA)
