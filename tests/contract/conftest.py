@@ -1,5 +1,7 @@
 """Each test here runs on records in memory and on PostgreSQL."""
 
+import asyncio
+
 import pytest
 
 from infrastructure.database.engines import Engines
@@ -25,3 +27,9 @@ async def registered(backend: Backend) -> Backend:
         await uow.guilds.register_many([GUILD, OTHER_GUILD], at=START)
         await uow.commit()
     return backend
+
+
+@pytest.fixture
+async def loop() -> asyncio.AbstractEventLoop:
+    """The loop that the engines live on; it is paused while a test that is not async runs."""
+    return asyncio.get_running_loop()

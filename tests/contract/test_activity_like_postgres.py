@@ -137,12 +137,6 @@ class ActivityLikePostgres(RuleBasedStateMachine):
         self._run(compare())
 
 
-@pytest.fixture
-async def loop() -> asyncio.AbstractEventLoop:
-    """The loop that the engines live on; it is paused while a test that is not async runs."""
-    return asyncio.get_running_loop()
-
-
 @pytest.mark.timeout(400)  # a failure takes a while to be minimised
 def test_activity_in_memory_is_counted_as_on_postgres(
     loop: asyncio.AbstractEventLoop, engines: Engines, uow_factory: PostgresUnitOfWorkFactory

@@ -8,9 +8,8 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from application.afk.see_to_due import LEASES
 from domain.afk.errors import AbsenceEnforced, NotAway
@@ -19,8 +18,8 @@ from infrastructure.database.engines import Engines
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.afk import Desk, a_leave, a_message
 from tests.builders import GUILD, MEMBER, MODERATOR
-from tests.contract.backends import Backend, memory_backend, postgres_backend
-from tests.databases import DELETE_EVERYTHING
+from tests.contract.backends import Backend, memory_backend
+from tests.contract.machines import LONGEST, check, emptied
 
 type Run = Callable[[Coroutine[None, None, object]], object]
 
@@ -162,27 +161,7 @@ async def _nothing() -> None:
     pass
 
 
-@pytest.fixture
-async def loop() -> asyncio.AbstractEventLoop:
-    """The loop that the engines live on; it is paused while a test that is not async runs."""
-    return asyncio.get_running_loop()
-
-
-def check(machine: type[AfkMachine], examples: int) -> None:
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=30,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
-@pytest.mark.timeout(400)  # a failure takes a while to be minimised
+@pytest.mark.timeout(LONGEST)
 def test_nicknames_in_memory_agree_with_the_record_in_the_end(loop: asyncio.AbstractEventLoop) -> None:
     class InMemory(AfkMachine):
         def __init__(self) -> None:
@@ -191,17 +170,12 @@ def test_nicknames_in_memory_agree_with_the_record_in_the_end(loop: asyncio.Abst
     check(InMemory, 40)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(LONGEST)
 def test_nicknames_on_postgres_agree_with_the_record_in_the_end(
     loop: asyncio.AbstractEventLoop, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
 ) -> None:
-    async def emptied() -> Backend:
-        async with engines.autocommit.connect() as connection:
-            await connection.execute(DELETE_EVERYTHING)
-        return postgres_backend(engines, uow_factory)
-
     class OnPostgres(AfkMachine):
         def __init__(self) -> None:
-            super().__init__(loop.run_until_complete, loop.run_until_complete(emptied()))
+            super().__init__(loop.run_until_complete, loop.run_until_complete(emptied(engines, uow_factory)))
 
     check(OnPostgres, 3)

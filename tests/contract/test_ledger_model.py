@@ -5,9 +5,8 @@ from collections.abc import Callable, Coroutine
 from typing import cast
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from application.points.record_transaction import RecordTransaction, RecordTransactionHandler
 from application.points.verify_ledger import VerifyLedger, VerifyLedgerHandler
@@ -35,8 +34,8 @@ from infrastructure.database.engines import Engines
 from infrastructure.points.ledger_audit import PostgresLedgerAudit
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
-from tests.contract.backends import Backend, memory_backend, postgres_backend
-from tests.databases import DELETE_EVERYTHING
+from tests.contract.backends import Backend, memory_backend
+from tests.contract.machines import LONGEST, check, emptied
 from tests.fakes.clock import START, FakeClock
 
 type Run = Callable[[Coroutine[None, None, object]], object]
@@ -162,27 +161,7 @@ class LedgerMachine(RuleBasedStateMachine):
         return None
 
 
-@pytest.fixture
-async def loop() -> asyncio.AbstractEventLoop:
-    """The loop that the engines live on; it is paused while a test that is not async runs."""
-    return asyncio.get_running_loop()
-
-
-def check(machine: type[LedgerMachine], examples: int) -> None:
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=30,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
-@pytest.mark.timeout(400)  # a failure takes a while to be minimised
+@pytest.mark.timeout(LONGEST)
 def test_the_ledger_in_memory_does_what_its_model_does(loop: asyncio.AbstractEventLoop) -> None:
     class InMemory(LedgerMachine):
         def __init__(self) -> None:
@@ -191,21 +170,16 @@ def test_the_ledger_in_memory_does_what_its_model_does(loop: asyncio.AbstractEve
     check(InMemory, 60)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(LONGEST)
 def test_the_ledger_on_postgres_does_what_its_model_does(
     loop: asyncio.AbstractEventLoop, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
 ) -> None:
-    async def emptied() -> Backend:
-        async with engines.autocommit.connect() as connection:
-            await connection.execute(DELETE_EVERYTHING)
-        return postgres_backend(engines, uow_factory)
-
     async def verify() -> bool:
         return (await VerifyLedgerHandler(PostgresLedgerAudit(engines))(VerifyLedger())).holds
 
     class OnPostgres(LedgerMachine):
         def __init__(self) -> None:
-            super().__init__(loop.run_until_complete, loop.run_until_complete(emptied()))
+            super().__init__(loop.run_until_complete, loop.run_until_complete(emptied(engines, uow_factory)))
 
         def teardown(self) -> None:
             super().teardown()

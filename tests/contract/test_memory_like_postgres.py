@@ -257,12 +257,6 @@ class MemoryLikePostgres(RuleBasedStateMachine):
         assert answers[0] == answers[1]
 
 
-@pytest.fixture
-async def loop() -> asyncio.AbstractEventLoop:
-    """The loop that the engines live on; it is paused while a test that is not async runs."""
-    return asyncio.get_running_loop()
-
-
 @pytest.mark.timeout(400)  # a failure takes a while to be minimised
 def test_the_records_in_memory_behave_like_postgres(
     loop: asyncio.AbstractEventLoop, engines: Engines, uow_factory: PostgresUnitOfWorkFactory

@@ -7,9 +7,8 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from application.points.claim_daily import ClaimDaily
 from application.points.edit_item import EditItem
@@ -27,8 +26,8 @@ from domain.shared.paging import Seek
 from infrastructure.database.engines import Engines
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, a_moderator, a_request
-from tests.contract.backends import Backend, memory_backend, postgres_backend
-from tests.databases import DELETE_EVERYTHING
+from tests.contract.backends import Backend, memory_backend
+from tests.contract.machines import LONGEST, check, emptied
 from tests.shop import CAPTAIN, LEASE, VIP, Shop
 
 type Run = Callable[[Coroutine[None, None, object]], object]
@@ -207,27 +206,7 @@ class ShopMachine(RuleBasedStateMachine):
         )
 
 
-@pytest.fixture
-async def loop() -> asyncio.AbstractEventLoop:
-    """The loop that the engines live on; it is paused while a test that is not async runs."""
-    return asyncio.get_running_loop()
-
-
-def check(machine: type[ShopMachine], examples: int) -> None:
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=30,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
-@pytest.mark.timeout(400)  # a failure takes a while to be minimised
+@pytest.mark.timeout(LONGEST)
 def test_the_shop_in_memory_agrees_with_itself_and_with_discord(loop: asyncio.AbstractEventLoop) -> None:
     class InMemory(ShopMachine):
         def __init__(self) -> None:
@@ -236,17 +215,12 @@ def test_the_shop_in_memory_agrees_with_itself_and_with_discord(loop: asyncio.Ab
     check(InMemory, 40)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(LONGEST)
 def test_the_shop_on_postgres_agrees_with_itself_and_with_discord(
     loop: asyncio.AbstractEventLoop, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
 ) -> None:
-    async def emptied() -> Backend:
-        async with engines.autocommit.connect() as connection:
-            await connection.execute(DELETE_EVERYTHING)
-        return postgres_backend(engines, uow_factory)
-
     class OnPostgres(ShopMachine):
         def __init__(self) -> None:
-            super().__init__(loop.run_until_complete, loop.run_until_complete(emptied()))
+            super().__init__(loop.run_until_complete, loop.run_until_complete(emptied(engines, uow_factory)))
 
     check(OnPostgres, 6)
