@@ -8,8 +8,9 @@ from application.shared.use_case import UseCase
 from domain.permissions.policy import Policy
 from domain.permissions.ranks import HIGHEST, LOWEST, command_name
 from domain.shared.ids import RoleId
+from interface.permissions.catalogue import TreeCatalogue
 from interface.permissions.holders import asker_with_roles
-from interface.permissions.shown import shown_command
+from interface.permissions.shown import shown_command, typed_command
 from interface.shared.border import Interaction, guild_of
 from interface.shared.forms import Filled
 from interface.shared.languages import gettext, gettext_lazy, ngettext
@@ -31,6 +32,7 @@ class RankStep:
     _show: UseCase[ShowRanks, Policy]
     _give: UseCase[GiveRank, RankChanged]
     _ask: UseCase[AskForRank, RankChanged]
+    _catalogue: TreeCatalogue
 
     def step(self) -> SetupStep:
         return SetupStep(
@@ -99,7 +101,7 @@ class RankStep:
         return gettext("<@&{role}> has rank {rank} already", role=role, rank=rank)
 
     async def _ask_rank(self, interaction: Interaction, filled: Filled) -> str:
-        named = filled.get("command", "")
+        named = typed_command(filled.get("command", ""), self._catalogue.rights)
         rank = whole_number(filled.get("rank", ""), LOWEST, HIGHEST)
         command = AskForRank(guild=guild_of(interaction), by=asker_with_roles(interaction), command=named, rank=rank)
         changed = await self._ask(command)

@@ -46,5 +46,5 @@ def permissions_context(shared: Shared) -> Context:
         buttons=(TurnHelpPage(help_, catalogue).button(),),
         references=rank_references(use_cases.give),
         sections=(ranks_section(catalogue),),
-        setup=(RankStep(use_cases.show, use_cases.give, use_cases.ask).step(),),
+        setup=(RankStep(use_cases.show, use_cases.give, use_cases.ask, catalogue).step(),),
     )

@@ -13,11 +13,12 @@ from domain.shared.permission import Permission
 from domain.shared.settings import AnySetting
 from interface.shared.invite import RIGHTS
 from tests.builders import GUILD, MODERATOR, OWNER
+from tests.fakes import interactions
 from tests.fakes.clock import START
 from tests.fakes.discord_http import texts_of
 from tests.fakes.guilds import GUILDS
 from tests.fakes.interactions import Guild, Person, someone
-from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, Json, guild_json, role_json
+from tests.fakes.payloads import CHANNEL, PLAIN_ROLE, Json, guild_json, interaction_json, role_json
 from tests.fakes.records import MemoryRecords
 from tests.fakes.setup import SKIPS
 from tests.fakes.starboard import BOARDS
@@ -188,6 +189,18 @@ async def test_to_move_the_starboard_takes_what_editing_one_takes(guild: Guild, 
     refused = await guild.pick("setup:pick:starboard:channel", ADA, shown, str(CHANNEL + 1))
     assert "rank 5 to use `/starboard edit`" in said(refused)
     assert [board.channel for board in records[BOARDS].values()] == [CHANNEL]
+
+
+async def test_the_command_that_is_to_ask_for_a_rank_may_be_typed_in_ones_own_language(
+    guild: Guild, records: MemoryRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_german(*sent: object, **more: object) -> Json:
+        return {**interaction_json(*sent, **more), "locale": "de"}  # type: ignore[arg-type]  # handed on as it comes
+
+    monkeypatch.setattr(interactions, "interaction_json", in_german)
+    answer = await guild.submit("setup:send:ranks:ask", BEA, {"command": "/Fall", "rank": "3"})
+    assert "`/fall`" in said(answer)
+    assert records[GUILDS][GUILD].settings[rank_for("case")] == 3
 
 
 async def test_whoever_lost_the_right_meanwhile_changes_nothing(guild: Guild, records: MemoryRecords) -> None:
