@@ -31,7 +31,18 @@ class BackToDefault:
         return settings.without(self.setting)
 
 
-type SettingDecision = Choice | BackToDefault
+@frozen
+class Forget:
+    """Back to the default where it still is `what`: somebody may have chosen something else meanwhile."""
+
+    setting: AnySetting
+    what: Value
+
+    def applied_to(self, settings: Settings) -> Settings:
+        return settings.without(self.setting) if settings.held(self.setting) == self.what else settings
+
+
+type SettingDecision = Choice | BackToDefault | Forget
 
 
 @define(eq=False, kw_only=True)

@@ -52,7 +52,7 @@ numbers = st.integers(1, 4).map(CaseNumber)
 requests = st.integers(1, 200).map(RequestId)
 moments = st.integers(0, 300).map(lambda seconds: START + timedelta(seconds=seconds))
 reasons = st.one_of(st.none(), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20).map(as_kept))
-decisions = st.lists(
+decisions: st.SearchStrategy[list[SettingDecision]] = st.lists(
     st.one_of(
         st.builds(Choice, st.just(MOD_LOG_CHANNEL), st.one_of(st.none(), st.integers(1, 3))),
         st.builds(Choice, st.just(DM_ON_ACTION), st.booleans()),

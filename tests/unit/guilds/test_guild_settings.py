@@ -4,7 +4,7 @@ import pytest
 
 from domain.guilds.errors import UnknownTimeZone
 from domain.guilds.events import GuildSettingsChanged
-from domain.guilds.guild import BackToDefault, Choice, Guild
+from domain.guilds.guild import BackToDefault, Choice, Forget, Guild, SettingDecision
 from domain.guilds.settings import TIME_ZONE, time_zones
 from domain.moderation.settings import DM_ON_ACTION
 from domain.points.settings import CURRENCY
@@ -60,15 +60,26 @@ def test_a_change_of_settings_is_one_event_and_a_line_of_history_for_each_settin
 
 @pytest.mark.parametrize(
     "decision",
-    [Choice(CURRENCY, "points"), Choice(TIME_ZONE, "Europe/Berlin"), BackToDefault(DM_ON_ACTION)],
-    ids=["the default", "what was chosen before", "back to where it is"],
+    [
+        Choice(CURRENCY, "points"),
+        Choice(TIME_ZONE, "Europe/Berlin"),
+        BackToDefault(DM_ON_ACTION),
+        Forget(TIME_ZONE, "Europe/Paris"),
+    ],
+    ids=["the default", "what was chosen before", "back to where it is", "what somebody has replaced meanwhile"],
 )
-def test_what_is_in_force_already_changes_nothing(decision: Choice | BackToDefault) -> None:
+def test_what_is_in_force_already_changes_nothing(decision: SettingDecision) -> None:
     guild = a_guild(Settings({"time_zone": "Europe/Berlin"}))
     guild.decide([decision], by=MODERATOR, at=START)
     assert guild.settings == Settings({"time_zone": "Europe/Berlin"})
     assert guild.pull_changes() == ()
     assert guild.pull_events() == ()
+
+
+def test_what_still_is_as_it_was_is_forgotten() -> None:
+    guild = a_guild(Settings({"time_zone": "Europe/Berlin"}))
+    assert guild.decide([Forget(TIME_ZONE, "Europe/Berlin")], by=MODERATOR, at=START) == ("time_zone",)
+    assert guild.settings == Settings()
 
 
 def test_one_refusal_refuses_all_that_was_asked_for_at_once() -> None:
