@@ -6,7 +6,7 @@ from attrs import frozen
 
 from application.privacy.departures import NoteDeparture, NotePresent, NoteReturn
 from application.privacy.erase_departed import EraseDeparted
-from domain.privacy.departure import Shards
+from domain.shared.shards import Shards
 from interface.privacy.listeners import shards_of
 from interface.shared.context import Context
 from tests.builders import GUILD
