@@ -230,7 +230,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
 
     async def log_in() -> discord.Client:
         address = await find_discord()
-        client = discord.Client(intents=discord.Intents.none(), connector=address.connector)
+        client = discord.Client(intents=discord.Intents(guilds=True), connector=address.connector)
         try:
             await client.login(address.token)
         except BaseException:

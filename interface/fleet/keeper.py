@@ -16,13 +16,14 @@ from domain.fleet.orders import Orders, Report, Wish
 from domain.fleet.process import Identity
 from interface.fleet.scout import Scout
 from interface.fleet.slot import ShardSlot
+from interface.fleet.words import another_count, not_renewed
 from interface.shared.client import CurrentClient
 from interface.shared.watch import ShardWatch
 
 _log = structlog.stdlib.get_logger(__name__)
 
 MARGIN = 2.0
-"""Seconds before the end of its lease from which on a process acts no more: what it has sent by then arrives in time."""
+"""Seconds before the end of its lease from which on a process acts no more: what it sent by then arrives in time."""
 
 SOON = 0.1
 """Seconds to the next step while shards change hands, or after one that failed."""
@@ -51,6 +52,8 @@ class FleetKeeper:
     _client: CurrentClient
     _pace: Pace
     _note: Callable[[str | None], None]
+    _taken: Callable[[int], None]
+    """Told of each shard that has become this process's own."""
     wake: asyncio.Event = field(factory=asyncio.Event)
     """Set when there is news of the fleet."""
     orders: Orders | None = field(default=None, init=False)
@@ -108,10 +111,11 @@ class FleetKeeper:
             orders = await self._step(self._report(wish))
         except ApplicationError as error:
             if not tenure.holds:
-                self._note(f"serves nothing: its lease could not be renewed ({type(error).__name__})")
+                self._note(not_renewed(error))
             return SOON
         tenure.extend(began + self._pace.lease - MARGIN)
-        self._note(None)
+        differs = wish.is_fixed and wish.shards != orders.count
+        self._note(another_count(wish.shards, orders.count) if differs else None)
         self.orders = orders
         self._follow(orders, tasks)
         if was_over:
@@ -136,7 +140,7 @@ class FleetKeeper:
     def _follow(self, orders: Orders, tasks: asyncio.TaskGroup) -> None:
         wanted = orders.serve.keys() | orders.prepare
         if orders.generation != self._generation:
-            _log.info("the number of shards changes", shards=orders.count)
+            _log.info("the shards are dealt out anew", shards=orders.count)
             wanted = set()
         for number in [*self._slots]:
             if number not in wanted:
@@ -161,11 +165,13 @@ class FleetKeeper:
             self._handed.pop(number, None)
             if slot.watch.waits:
                 slot.begin(answered)
-                _log.info("a shard is taken over", shard=number)
+                self._taken(number)
 
     def _begin(self, number: int, orders: Orders, tasks: asyncio.TaskGroup) -> None:
         tenure = self._client.tenure
         watch = ShardWatch(tenure) if number in orders.serve else ShardWatch.of_an_heir(tenure)
+        if number in orders.serve:
+            self._taken(number)
         slot = self._slots[number] = ShardSlot(number, orders.count, watch, self._client)
         task = self._tasks[number] = tasks.create_task(self._open(slot))
         task.add_done_callback(partial(self._is_closed, number))

@@ -3,18 +3,22 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 
 import discord
+import structlog
 
 from application.fleet.leave_fleet import LeaveFleetHandler
 from application.fleet.take_step import TakeStepHandler
 from infrastructure.database.listener import Listener
 from infrastructure.fleet.fleet_repository import CHANNEL
 from infrastructure.fleet.neighbours import KernelNeighbours, machine_name, own_identity
+from infrastructure.observability.metrics import SHARDS_TAKEN
 from infrastructure.settings import shards_chosen
 from interface.fleet.keeper import FleetKeeper, Pace
 from interface.fleet.scout import LogIn, Scout
 from interface.fleet.slot import ShardSlot
 from interface.shared.context import Background
 from interface.shared.wiring import Shared
+
+_log = structlog.stdlib.get_logger(__name__)
 
 FLEET = "fleet"
 
@@ -38,7 +42,13 @@ def fleet_keeper(
         shared.client,
         Pace(lease=settings.lease, look_every=settings.look_every),
         lambda problem: shared.watchdog.note(FLEET, problem),
+        _taken,
     )
+
+
+def _taken(shard: int) -> None:
+    SHARDS_TAKEN.inc()
+    _log.info("a shard is this process's own", shard=shard)
 
 
 def fleet_news(shared: Shared, wake: asyncio.Event) -> Background:
