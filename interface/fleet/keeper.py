@@ -89,14 +89,12 @@ class FleetKeeper:
         if self.orders is None:
             return
         self._is_leaving = True
+        self.wake.set()
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
-                while True:
+                while self.orders.others and self.orders.serve:
                     self._stepped.clear()
-                    self.wake.set()
                     await self._stepped.wait()
-                    if self.orders.others is False or not self.orders.serve:
-                        return
 
     async def give_back(self) -> None:
         """What this process still had; nothing is open any more."""

@@ -12,7 +12,7 @@ from playground.rest.exchanges import Exchange
 
 PLACES = (("Harbour", "general"), ("Lighthouse", "lantern-room"))
 _CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
-_PATIENCE = 10.0
+_PATIENCE = 60.0
 
 
 @define(eq=False)
