@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench docs killtest simulate storm messages mutants pins
+.PHONY: help install run test check format lint types layers bench docs fleet killtest simulate storm messages mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -46,6 +46,9 @@ killtest: install ## kill the bot at every step of every action, many times over
 SEEDS ?= 20000
 simulate: install ## run moderation through SEEDS schedules of crashes and faults, under a virtual clock
 	@$(bin)/python -m tests.simulation --seeds $(SEEDS) $(ARGS)
+
+fleet: install ## how shards change hands when processes come, die and are restarted, measured into build/fleet.json
+	@$(bin)/python -m tests.handing_over $(ARGS)
 
 storm: install ## real bots in a random storm of kills and faults, and the promise checked when it is over
 	@$(bin)/python -m tests.storm $(ARGS)

@@ -3,6 +3,7 @@
 from infrastructure.afk.backlog import ABSENCES
 from infrastructure.channels.backlog import LOCKS
 from infrastructure.charts.backlog import DIGESTS
+from infrastructure.fleet.backlog import FLEET
 from infrastructure.levels.backlog import REWARDS
 from infrastructure.moderation.backlog import CASES, DIFFERENCES, ENDS
 from infrastructure.moderation.bulk.backlog import BULKS
@@ -27,4 +28,5 @@ BACKLOGS = (
     ABSENCES,
     PRIVACY,
     DEPARTED,
+    FLEET,
 )

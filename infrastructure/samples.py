@@ -6,6 +6,7 @@ from infrastructure.charts.samples import SAMPLES as CHARTS
 from infrastructure.configuration.samples import SAMPLES as CONFIGURATION
 from infrastructure.database.samples import Sample
 from infrastructure.evidence.samples import SAMPLES as EVIDENCE
+from infrastructure.fleet.samples import SAMPLES as FLEET
 from infrastructure.greetings.samples import SAMPLES as GREETINGS
 from infrastructure.guilds.samples import SAMPLES as GUILDS
 from infrastructure.leaderboards.samples import SAMPLES as LEADERBOARDS
@@ -40,6 +41,7 @@ SAMPLES: tuple[Sample, ...] = (
     *PRIVACY,
     *PROFILES,
     *EVIDENCE,
+    *FLEET,
     *REMINDERS,
     *REPORTS,
     *GREETINGS,

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Literal, NoReturn
 
 import typed_settings as ts
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 from cattrs import ClassValidationError
 from typed_settings.converters import get_default_cattrs_converter
 from typed_settings.exceptions import ConfigFileLoadError, InvalidOptionsError
 from typed_settings.loaders import DictLoader, Loader
 
-from infrastructure.bounds import ge, le
+from infrastructure.bounds import OutOfBounds, ge, le
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.relay import RelaySettings
 from infrastructure.setting_problems import first_problem
@@ -78,7 +78,21 @@ class ActivitySettings:
 
 
 @frozen(kw_only=True)
+class FleetSettings:
+    """How the processes of one bot share its shards; times in seconds."""
+
+    lease: float = field(default=15.0, validator=ge(5))
+    """How long a process keeps its shards without renewing its lease: after that, others take them."""
+    look_every: float = field(default=2.0, validator=ge(0.1))
+    """How often a lease is renewed, and looked for shards that nobody has."""
+    machine: str = ""
+    """In place of the machine's own name. Processes on one machine see at once that another has ended."""
+
+
+@frozen(kw_only=True)
 class StopSettings:
+    hand_over: float = field(default=6.0, validator=ge(0))
+    """Seconds that other processes have to take over the shards when the bot is asked to stop, before it drains."""
     drain: float = field(default=3.0, validator=ge(0))
     """Seconds that commands under way have to finish when the bot is asked to stop."""
 
@@ -89,13 +103,26 @@ class SentrySettings:
     """Where incidents are reported; needs the extra `tux[sentry]`. Empty: nowhere."""
 
 
+AUTO = "auto"
+MOST_SHARDS = 16_000
+"""Discord lets a shard have 2,500 servers: these would have 40 million."""
+
+
+def _number_of_shards(_instance: object, attribute: "Attribute[str]", value: str) -> None:
+    if value != AUTO and not (value.isascii() and value.isdigit() and 1 <= int(value) <= MOST_SHARDS):
+        raise OutOfBounds(attribute.name, f'"{AUTO}" or a number from 1 to {MOST_SHARDS}', value)
+
+
 @frozen(kw_only=True)
 class TuxSettings:
+    shards: str = field(default=AUTO, validator=_number_of_shards)
+    """Into how many the bot is split: a number, or "auto" for as many as Discord advises."""
     data_dir: str = ""
     """Where the embedded server and the playground keep their data. Empty: the platform's data directory."""
     activity: ActivitySettings = field(factory=ActivitySettings)
     database: DatabaseSettings = field(factory=DatabaseSettings)
     discord: DiscordSettings = field(factory=DiscordSettings)
+    fleet: FleetSettings = field(factory=FleetSettings)
     playground: PlaygroundSettings = field(factory=PlaygroundSettings)
     probe: ProbeSettings = field(factory=ProbeSettings)
     log: LogSettings = field(factory=LogSettings)
@@ -103,6 +130,11 @@ class TuxSettings:
     relay: RelaySettings = field(factory=RelaySettings)
     sentry: SentrySettings = field(factory=SentrySettings)
     stop: StopSettings = field(factory=StopSettings)
+
+
+def shards_chosen(settings: TuxSettings) -> int | None:
+    """None where Discord's advice is followed."""
+    return None if settings.shards == AUTO else int(settings.shards)
 
 
 _WELL_KNOWN = {

@@ -22,6 +22,7 @@ from infrastructure.database.transaction import Transaction
 from infrastructure.database.turns import GuildTurns
 from infrastructure.evidence.capture_repository import PostgresCapturePosts, PostgresCaptures
 from infrastructure.evidence.case_evidence import PostgresCaseEvidence
+from infrastructure.fleet.fleet_repository import PostgresFleets
 from infrastructure.greetings.greeting_repository import PostgresGreetings
 from infrastructure.guilds.guild_repository import PostgresGuildRepository, settings_changed
 from infrastructure.guilds.removed_rows import guild_without_row
@@ -102,6 +103,10 @@ class PostgresUnitOfWork:
     @cached_property
     def digests(self) -> PostgresDigestRepository:
         return PostgresDigestRepository(self._transaction)
+
+    @cached_property
+    def fleets(self) -> PostgresFleets:
+        return PostgresFleets(self._transaction)
 
     @cached_property
     def guilds(self) -> PostgresGuildRepository:

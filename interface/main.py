@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import aiohttp
 import discord
@@ -36,6 +37,9 @@ from interface.charts.words import CHARTS_SETTINGS
 from interface.configuration.wiring import configuration_context
 from interface.evidence.wiring import evidence_context
 from interface.evidence.words import EVIDENCE_SETTINGS
+from interface.fleet.keeper import FleetKeeper
+from interface.fleet.slot import ShardSlot
+from interface.fleet.wiring import FLEET, fleet_keeper, fleet_news
 from interface.greetings.wiring import greetings_context
 from interface.greetings.words import GREETING_SETTINGS, greeting_notes
 from interface.guilds.wiring import get_settings, guilds_context, settings_use_cases
@@ -195,10 +199,9 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
     """
     under_way = UnderWay(shared.incidents)
     answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared), under_way)
-    gateway = shared.watchdog.pulse(GATEWAY, within=HEARD_WITHIN)
     commands = CommandSync(shared.known_commands, shared.incidents, _noting(shared, "commands"))
 
-    async def make_client() -> tuple[discord.Client, str]:
+    async def make_client(slot: ShardSlot, gateway: Pulse) -> tuple[discord.Client, str]:
         address = await find_discord()
         bot = TuxBot(
             contexts,
@@ -208,22 +211,53 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             guild_ready_timeout=address.guild_ready_timeout,
             members_intent=shared.settings.discord.members_intent,
             heard=gateway.beat,
-            command_sync=commands,
+            command_sync=commands if slot.number == 0 else None,
+            shard=(slot.number, slot.count),
+            watch=slot.watch,
+            tenure=shared.client.tenure,
         )
         return bot, address.token
 
-    backgrounds = (*_outbox(shared, contexts), *(each for context in contexts for each in context.background))
-    supervisor = Supervisor(make_client, shared.client, shared.incidents, _noting(shared, GATEWAY))
-    going_on = asyncio.create_task(_go_on(shared, backgrounds, supervisor))
+    async def open_shard(slot: ShardSlot) -> None:
+        name = GATEWAY if slot.count == 1 else f"{GATEWAY} of shard {slot.number}"
+        gateway = shared.watchdog.pulse(name, within=HEARD_WITHIN)
+        gateway.resume()
+        make = partial(make_client, slot, gateway)
+        try:
+            await Supervisor(make, slot, shared.incidents, _noting(shared, name)).run()
+        finally:
+            gateway.rest()
+
+    async def log_in() -> discord.Client:
+        address = await find_discord()
+        client = discord.Client(intents=discord.Intents(guilds=True), connector=address.connector)
+        try:
+            await client.login(address.token)
+        except BaseException:
+            await client.close()
+            raise
+        return client
+
+    stop = shared.settings.stop
+    fleet = fleet_keeper(shared, log_in, open_shard, partial(under_way.until_done, within=stop.drain))
+    backgrounds = (
+        fleet_news(shared, fleet.wake),
+        *_outbox(shared, contexts),
+        *(each for context in contexts for each in context.background),
+    )
+    going_on = asyncio.create_task(_go_on(shared, backgrounds, fleet))
     try:
         try:
             await asyncio.shield(going_on)
         finally:
-            await _drain(under_way, backgrounds, within=shared.settings.stop.drain)
+            if not going_on.done():
+                await fleet.hand_over(within=stop.hand_over)
+            await _drain(under_way, backgrounds, within=stop.drain)
     finally:
         going_on.cancel()
         await asyncio.wait({going_on})
         async with asyncio.TaskGroup() as ends:
+            ends.create_task(finish(FLEET, fleet.give_back, within=END_WITHIN, incidents=shared.incidents))
             for each in backgrounds:
                 if each.at_end is not None:
                     ends.create_task(finish(each.name, each.at_end, within=END_WITHIN, incidents=shared.incidents))
@@ -237,7 +271,7 @@ async def _drain(under_way: UnderWay, backgrounds: Sequence[Background], *, with
                 draining.create_task(each.workers.drain(within=within))
 
 
-async def _go_on(shared: Shared, backgrounds: Sequence[Background], supervisor: Supervisor) -> None:
+async def _go_on(shared: Shared, backgrounds: Sequence[Background], fleet: FleetKeeper) -> None:
     async with asyncio.TaskGroup() as tasks:
         for background in backgrounds:
             work = _observed(shared, background)
@@ -251,7 +285,7 @@ async def _go_on(shared: Shared, backgrounds: Sequence[Background], supervisor: 
                 )
             )
         tasks.create_task(shared.watchdog.watch())
-        tasks.create_task(supervisor.run())
+        tasks.create_task(fleet.run())
 
 
 def _noting(shared: Shared, task: str) -> Callable[[str | None], None]:
@@ -269,6 +303,7 @@ def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, 
         shared.shared_clock,
         settings,
         workers,
+        shared.client.served_shards,
     )
     return (
         Background("outbox relay", relay.deliver_due, every=settings.poll, workers=workers),

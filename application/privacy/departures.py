@@ -4,8 +4,9 @@ from attrs import define, frozen
 
 from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
-from domain.privacy.departure import KEPT_FOR, Shards
+from domain.privacy.departure import KEPT_FOR
 from domain.shared.ids import GuildId
+from domain.shared.shards import Shards
 
 
 @frozen

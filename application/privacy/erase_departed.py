@@ -6,8 +6,9 @@ from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
-from domain.privacy.departure import Departure, Shards
+from domain.privacy.departure import Departure
 from domain.shared.lease import Room
+from domain.shared.shards import Shards
 
 LEASES = (timedelta(minutes=10),)
 AT_ONCE = 2_000

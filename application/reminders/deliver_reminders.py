@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from attrs import define, frozen
 
@@ -10,6 +11,7 @@ from application.shared.workers import Workers
 from domain.reminders.reminder import Place, Reminder
 from domain.shared.errors import ConcurrentChange
 from domain.shared.lease import Room
+from domain.shared.shards import UNSPLIT, Shards
 
 LEASES = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=10))
 """Of the first attempt at an occurrence, the second, ...; all further ones have the last."""
@@ -20,7 +22,9 @@ AT_ONCE = 1000
 
 @frozen
 class DeliverReminders:
-    """Whatever is due, of whichever guild or none: any process can reach everybody."""
+    """Whatever is due, of no guild or of one that this process hears of: channels are reached through that."""
+
+    shards: Shards = UNSPLIT
 
 
 @define
@@ -32,13 +36,14 @@ class DeliverRemindersHandler:
     _clock: SharedClock
     _workers: Workers
 
-    async def __call__(self, _: DeliverReminders) -> None:
-        await self._workers.take_on_of(self._claim, self._deliver, whose=lambda reminder: reminder.owner)
+    async def __call__(self, command: DeliverReminders) -> None:
+        claim = partial(self._claim, command.shards)
+        await self._workers.take_on_of(claim, self._deliver, whose=lambda reminder: reminder.owner)
 
-    async def _claim(self, room: Room) -> tuple[Reminder, ...]:
+    async def _claim(self, shards: Shards, room: Room) -> tuple[Reminder, ...]:
         now = await self._clock.now()
         async with self._uow() as uow:
-            claimed = await uow.reminders.claim(now=now, leases=LEASES, room=room)
+            claimed = await uow.reminders.claim(now=now, leases=LEASES, room=room, shards=shards)
             await uow.commit()
         return claimed
 

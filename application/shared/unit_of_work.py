@@ -8,6 +8,7 @@ from domain.channels.repository import ChannelActs, ChannelTurns, Lockdowns
 from domain.charts.repository import DigestRepository
 from domain.configuration.repository import Configurations
 from domain.evidence.repository import CapturePosts, Captures, CaseEvidence
+from domain.fleet.repository import Fleets
 from domain.greetings.repository import Greetings
 from domain.guilds.repository import GuildRepository
 from domain.levels.level_repository import (
@@ -62,6 +63,9 @@ class UnitOfWork(Protocol):
 
     @property
     def digests(self) -> DigestRepository: ...
+
+    @property
+    def fleets(self) -> Fleets: ...
 
     @property
     def guilds(self) -> GuildRepository: ...

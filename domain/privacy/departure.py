@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from attrs import define, frozen
+from attrs import define
 
 from domain.shared.ids import GuildId
 from domain.shared.lease import NOBODY, LeaseToken
@@ -20,14 +20,3 @@ class Departure:
     attempts: int = 0
     begun_at: datetime | None = None
     """From then on it is erased to the end, even if it comes back: half of its data would contradict itself."""
-
-
-@frozen
-class Shards:
-    """Which guilds a process would hear of."""
-
-    count: int = 1
-    served: frozenset[int] = frozenset({0})
-
-    def serve(self, guild: GuildId) -> bool:
-        return (guild >> 22) % self.count in self.served

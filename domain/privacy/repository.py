@@ -4,10 +4,11 @@ from typing import Protocol
 
 from attrs import frozen
 
-from domain.privacy.departure import Departure, Shards
+from domain.privacy.departure import Departure
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import Room
+from domain.shared.shards import Shards
 
 type Mark = tuple[object, ...]
 """How far a step has come; only whoever gave it out can read it."""

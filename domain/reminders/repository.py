@@ -5,6 +5,7 @@ from typing import Protocol
 from domain.reminders.reminder import Reminder, ReminderNumber
 from domain.shared.ids import RequestId, UserId
 from domain.shared.lease import Room
+from domain.shared.shards import UNSPLIT, Shards
 
 
 class Reminders(Protocol):
@@ -34,8 +35,10 @@ class Reminders(Protocol):
         """Raises ReminderNotFound."""
         ...
 
-    async def claim(self, *, now: datetime, leases: Sequence[timedelta], room: Room) -> tuple[Reminder, ...]:
-        """What is due, of all people, oldest first, each for one claimant only.
+    async def claim(
+        self, *, now: datetime, leases: Sequence[timedelta], room: Room, shards: Shards = UNSPLIT
+    ) -> tuple[Reminder, ...]:
+        """What is due, of all people, oldest first, each for one claimant only; of guilds, those of these shards.
 
         The nth claim holds it for the nth of `leases`, or for the last one.
         """

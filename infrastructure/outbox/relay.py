@@ -21,10 +21,12 @@ from application.shared.workers import Workers
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
 from domain.shared.lease import SHARE_OF_LEASE, Room
+from domain.shared.shards import UNSPLIT, Shards
 from infrastructure.bounds import ge
 from infrastructure.database.errors import raise_translated
 from infrastructure.database.fair_engine import FairEngine
 from infrastructure.database.leases import NOW, claim, claiming, held
+from infrastructure.database.shards import of_shards, served
 from infrastructure.database.transaction import Row
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.tables import outbox
@@ -58,7 +60,7 @@ PURGE_BATCH = 1000
 
 _CLAIM = claim(
     outbox,
-    due=outbox.c.done_at.is_(None) & outbox.c.parked_at.is_(None),
+    due=outbox.c.done_at.is_(None) & outbox.c.parked_at.is_(None) & of_shards(outbox.c.guild_id),
     due_at=outbox.c.due_at,
     oldest_first=[outbox.c.due_at, outbox.c.event_id],
     returning=[
@@ -121,6 +123,8 @@ class OutboxRelay:
     _settings: RelaySettings
     _workers: Workers
     """To whom whoever leaves something to deliver gives news."""
+    _shards: Callable[[], Shards] = lambda: UNSPLIT
+    """Those of which this process hears: what follows an event asks Discord of the event's guild."""
 
     async def deliver_due(self) -> None:
         """Have the workers deliver what is due. Raises TransientFailure when the database is away."""
@@ -138,7 +142,11 @@ class OutboxRelay:
 
     async def claim(self, room: Room) -> list[_Claimed]:
         leases = [timedelta(seconds=self._settings.lease)]
-        rows = await self._execute(_CLAIM, **claiming(now=await self._clock.now(), leases=leases, room=room))
+        shards = self._shards()
+        if not shards.served:
+            return []
+        claims = claiming(now=await self._clock.now(), leases=leases, room=room) | served(shards)
+        rows = await self._execute(_CLAIM, **claims)
         return [
             _Claimed(
                 guild=row["guild_id"],

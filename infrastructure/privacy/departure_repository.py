@@ -3,18 +3,20 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from attrs import define
-from sqlalchemy import BigInteger, Executable, Integer, bindparam, cast, delete, func, select, update
+from sqlalchemy import BigInteger, Executable, Integer, bindparam, delete, func, select, update
 from sqlalchemy import any_ as sql_any
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.expression import all_ as sql_all
 
-from domain.privacy.departure import Departure, Shards
+from domain.privacy.departure import Departure
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.lease import NOBODY, Room
+from domain.shared.shards import Shards
 from infrastructure.database.leases import claim, claiming, held
 from infrastructure.database.metadata import AnyTable, metadata
+from infrastructure.database.shards import of_shards, served
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.guilds.tables import guilds
 from infrastructure.privacy.tables import DEPARTURES, guild_departures
@@ -31,10 +33,9 @@ _values = {
 _registered = select(guilds.c.id, *_values.values())
 _MARK = _new.from_select(["guild", *_values], _registered.where(guilds.c.id == sql_any(_which)))
 _MARK = _MARK.on_conflict_do_nothing()
-_shard = guilds.c.id.bitwise_rshift(cast(22, Integer)) % bindparam("shards", type_=BigInteger)
 _MARK_ABSENT = _new.from_select(
     ["guild", *_values],
-    _registered.where(guilds.c.id != sql_all(_which), _shard == sql_any(bindparam("served", type_=ARRAY(BigInteger)))),
+    _registered.where(guilds.c.id != sql_all(_which), of_shards(guilds.c.id)),
 )
 _MARK_ABSENT = _MARK_ABSENT.on_conflict_do_nothing()
 _MARKED = select(guild_departures.c.guild).where(guild_departures.c.guild == sql_any(_which))
@@ -42,10 +43,9 @@ _LOCK = select(guilds.c.id).where(guilds.c.id == sql_any(_which)).order_by(guild
 _CLEAR = delete(guild_departures).where(
     guild_departures.c.guild == sql_any(_which), guild_departures.c.begun_at.is_(None)
 )
-_of_shards = guild_departures.c.guild.bitwise_rshift(cast(22, Integer)) % bindparam("shards", type_=BigInteger)
 _CLAIM = claim(
     guild_departures,
-    due=_of_shards == sql_any(bindparam("served", type_=ARRAY(BigInteger))),
+    due=of_shards(guild_departures.c.guild),
     due_at=guild_departures.c.lease_until,
     oldest_first=[guild_departures.c.lease_until, guild_departures.c.guild],
     returning=DEPARTURES.columns,
@@ -96,7 +96,7 @@ class PostgresDepartures:
         self, present: Collection[GuildId], shards: Shards, *, at: datetime, erase_at: datetime
     ) -> int:
         given = {"which": sorted(present), "left": at, "erase_at": erase_at, "nobody": NOBODY}
-        given |= {"shards": shards.count, "served": sorted(shards.served)}
+        given |= served(shards)
         return (await self._transaction.execute(_MARK_ABSENT, given)).rowcount
 
     async def clear(self, guilds: Collection[GuildId]) -> int:
@@ -110,8 +110,7 @@ class PostgresDepartures:
     async def claim(
         self, *, now: datetime, leases: Sequence[timedelta], room: Room, shards: Shards
     ) -> tuple[Departure, ...]:
-        of_shards = {"shards": shards.count, "served": sorted(shards.served)}
-        given = claiming(now=now, leases=leases, room=room) | of_shards
+        given = claiming(now=now, leases=leases, room=room) | served(shards)
         claimed = await self._transaction.execute(_CLAIM, given)
         return tuple(map(DEPARTURES.from_row, claimed.mappings()))
 

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from domain.privacy.departure import Shards
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.privacy.settings import RETENTIONS
 from domain.shared.lease import Room
+from domain.shared.shards import Shards
 from infrastructure.database.samples import Sample, Subject
 from infrastructure.privacy.departure_reader import PostgresDepartureReader
 from infrastructure.privacy.departure_repository import PostgresDepartures

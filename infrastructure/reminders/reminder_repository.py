@@ -22,7 +22,9 @@ from domain.reminders.reminder import MOST_OF_EACH, Reminder, ReminderNumber
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RequestId, UserId
 from domain.shared.lease import Room
+from domain.shared.shards import UNSPLIT, Shards
 from infrastructure.database.leases import NOW, claim, claiming, held
+from infrastructure.database.shards import of_shards, served
 from infrastructure.database.transaction import Transaction
 from infrastructure.reminders.tables import REMINDERS, reminder_owners, reminders
 
@@ -52,7 +54,7 @@ _SAVE = update(reminders).where(_this).values(_new)
 _SETTLE = _SAVE.where(held(reminders))
 _CLAIM = claim(
     reminders,
-    due=_pending,
+    due=_pending & (reminders.c.guild.is_(None) | of_shards(reminders.c.guild)),
     due_at=reminders.c.lease_until,
     oldest_first=[reminders.c.lease_until, reminders.c.owner, reminders.c.number],
     returning=REMINDERS.columns,
@@ -109,8 +111,11 @@ class PostgresReminders:
         if removed.rowcount != 1:
             raise ReminderNotFound(str(number))
 
-    async def claim(self, *, now: datetime, leases: Sequence[timedelta], room: Room) -> tuple[Reminder, ...]:
-        claimed = await self._transaction.execute(_CLAIM, claiming(now=now, leases=leases, room=room))
+    async def claim(
+        self, *, now: datetime, leases: Sequence[timedelta], room: Room, shards: Shards = UNSPLIT
+    ) -> tuple[Reminder, ...]:
+        claims = claiming(now=now, leases=leases, room=room) | served(shards)
+        claimed = await self._transaction.execute(_CLAIM, claims)
         found = map(REMINDERS.from_row, claimed.mappings())
         return tuple(sorted(found, key=lambda reminder: (reminder.due_at, reminder.owner, reminder.number)))
 

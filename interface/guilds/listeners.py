@@ -16,8 +16,8 @@ class GuildListeners:
     _retry_waiting: UseCase[RetryWaiting, int]
     _client: CurrentClient
 
-    async def on_ready(self) -> None:
-        guilds = frozenset(GuildId(guild.id) for guild in self._client.get().guilds)
+    async def on_shard_ready(self, shard: int) -> None:
+        guilds = self._client.served_guilds(shard)
         await self._register_guilds(RegisterGuilds(guilds))
         await self._retry_waiting(RetryWaiting(guilds))
 

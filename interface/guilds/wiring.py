@@ -83,7 +83,7 @@ def guilds_context(
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(SettingsCommands(use_cases, faces, setting_groups, notes))
-        bot.add_listener(listeners.on_ready)
+        bot.add_listener(listeners.on_shard_ready)
         bot.add_listener(listeners.on_guild_join)
 
     return Context(

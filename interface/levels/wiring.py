@@ -38,7 +38,8 @@ def activity_context(shared: Shared) -> Context:
         bot.add_listener(listeners.on_message)
 
     async def sample_voice() -> None:
-        await note_voice(NoteVoice(tuple([channel async for channel in voice_channels(shared.client.get())])))
+        for client in shared.client.all_ready():
+            await note_voice(NoteVoice(tuple([channel async for channel in voice_channels(client)])))
 
     async def forget() -> None:
         await forget_batches(_STREAMS_END_AFTER)

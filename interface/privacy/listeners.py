@@ -3,8 +3,8 @@ from attrs import define
 
 from application.privacy.departures import NoteDeparture, NotePresent, NoteReturn
 from application.shared.use_case import UseCase
-from domain.privacy.departure import Shards
 from domain.shared.ids import GuildId
+from domain.shared.shards import Shards
 from interface.shared.client import CurrentClient
 
 
@@ -17,15 +17,17 @@ class DepartureListeners:
     _note_present: UseCase[NotePresent, None]
     _client: CurrentClient
 
-    async def on_ready(self) -> None:
+    async def on_shard_ready(self, _shard: int) -> None:
         await self.note_present()
 
     async def note_present(self) -> Shards:
-        """Returns the shards of which that is known."""
-        client = self._client.get()
-        guilds = frozenset(GuildId(guild.id) for guild in client.guilds)
-        shards = shards_of(client)
-        await self._note_present(NotePresent(guilds, shards))
+        """Returns the shards of which that is known.
+
+        Of one that is said to have no guild at all nobody is missing: it has more likely lost its way than all of them.
+        """
+        shards = self._client.served_shards()
+        peopled = frozenset(shard for shard in shards.served if self._client.served_guilds(shard))
+        await self._note_present(NotePresent(self._client.served_guilds(), Shards(shards.count, peopled)))
         return shards
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -37,9 +39,3 @@ class DepartureListeners:
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """One that was added while it was unavailable is heard of in this way alone."""
         await self._note_return(NoteReturn(GuildId(guild.id)))
-
-
-def shards_of(client: discord.Client) -> Shards:
-    """A client without shards hears of all guilds."""
-    served = frozenset(client.shards) if isinstance(client, discord.AutoShardedClient) else {client.shard_id or 0}
-    return Shards(client.shard_count or 1, frozenset(served))

@@ -110,7 +110,7 @@ def privacy_context(shared: Shared) -> Context:
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(PrivacyCommands(use_cases))
-        bot.add_listener(listeners.on_ready)
+        bot.add_listener(listeners.on_shard_ready)
         bot.add_listener(listeners.on_guild_remove)
         bot.add_listener(listeners.on_guild_join)
         bot.add_listener(listeners.on_guild_available)

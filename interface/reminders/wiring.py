@@ -67,7 +67,7 @@ def reminders_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) 
         add_reminder_menu(bot.tree)
 
     async def deliver_due() -> None:
-        await deliver(DeliverReminders())
+        await deliver(DeliverReminders(shared.client.served_shards()))
 
     async def forget_delivered() -> None:
         while await forget(ForgetDelivered()):

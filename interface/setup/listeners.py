@@ -27,8 +27,8 @@ class LossListeners:
         """It was in an outage."""
         await self._notice(NoticeLosses([GuildId(guild.id)]))
 
-    async def on_ready(self) -> None:
-        await self.look_at_all()
+    async def on_shard_ready(self, shard: int) -> None:
+        await self._notice(NoticeLosses(self._client.served_guilds(shard)))
 
     async def look_at_all(self) -> None:
         await self._notice(NoticeLosses(self._client.served_guilds()))

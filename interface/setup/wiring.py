@@ -85,7 +85,7 @@ def setup_context(shared: Shared, losses: LossParts, steps: Iterable[SetupStep],
             listeners.on_guild_channel_delete,
             listeners.on_guild_role_delete,
             listeners.on_guild_available,
-            listeners.on_ready,
+            listeners.on_shard_ready,
         ):
             bot.add_listener(listen)
 

@@ -19,6 +19,7 @@ from interface.shared.guild_languages import language_of
 from interface.shared.languages import speak_from_here_on
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE
 from interface.shared.under_way import UnderWay
+from interface.shared.watch import ServedElsewhere, Watchful
 from interface.shared.words import Words, unexpected
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -51,8 +52,11 @@ class ErrorAnswers:
     async def admit(self, interaction: Interaction, command: str | None) -> None:
         """Let the person use the command, or what belongs to it.
 
-        Raises Restarting, BotNotInGuild or what the gate does: there are words for each.
+        Raises Restarting, BotNotInGuild, RecordsUnavailable or what the gate does: there are words for each. Raises
+        ServedElsewhere where another process answers.
         """
+        if isinstance(interaction.client, Watchful):
+            await interaction.client.watch.admit(interaction.id)
         self._under_way.admit(interaction)
         if command is not None:
             await self._gate(interaction, command)
@@ -71,6 +75,9 @@ class ErrorAnswers:
     async def __call__(self, interaction: Interaction, error: Exception) -> None:
         if isinstance(error, discord.HTTPException) and error.code in _ANSWERED_ELSEWHERE:
             _log.info("an interaction was answered already, or too late", during=_name(interaction), code=error.code)
+            return
+        if isinstance(error, ServedElsewhere):
+            _log.debug("an interaction is left to another process", during=_name(interaction))
             return
         if isinstance(error, _OF_DISCORD) and no_clear_answer(error):
             _log.warning("Discord gave no clear answer", during=_name(interaction), error=said_of(error))

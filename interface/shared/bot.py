@@ -1,9 +1,11 @@
 """The Discord client: which commands it has, and where their errors end."""
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from types import SimpleNamespace
 
 import aiohttp
 import discord
@@ -26,6 +28,8 @@ from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
 from interface.shared.selects import dynamic_select
 from interface.shared.session_starts import ask_session_starts
+from interface.shared.tenure import Tenure
+from interface.shared.watch import ShardWatch
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -33,6 +37,8 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nothing
 
 _LONGEST_RATE_LIMIT = 30.0  # seconds; a longer wait is treated as no answer, and the work is retried later
 
+
+_IS_ANSWER = re.compile(r"/(interactions|webhooks)/")
 
 _COMMANDS_FIRST = 5.0
 """Seconds that the first try to tell Discord of the commands may delay the connection, to be there together with it."""
@@ -61,7 +67,15 @@ class TuxBot(commands.Bot):
         members_intent: bool = False,
         heard: Callable[[], None] = lambda: None,
         command_sync: CommandSync | None = None,
+        shard: tuple[int, int] = (0, 1),
+        watch: ShardWatch | None = None,
+        tenure: Tenure | None = None,
     ) -> None:
+        """`shard` is its number, and how many there are."""
+        self._tenure = tenure or Tenure()
+        self.watch = watch or ShardWatch(self._tenure)
+        fence = aiohttp.TraceConfig()
+        fence.on_request_start.append(self._may_act)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -81,6 +95,9 @@ class TuxBot(commands.Bot):
             allowed_mentions=NOBODY,
             connector=connector,
             guild_ready_timeout=guild_ready_timeout,
+            http_trace=fence,
+            shard_id=shard[0],
+            shard_count=shard[1],
         )
         assert isinstance(self.tree, TuxTree)
         self.tree.answers = answers
@@ -132,8 +149,21 @@ class TuxBot(commands.Bot):
 
     def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
         # discord.py's task that waits for the guilds outlives a client that was closed meanwhile and has no loop now.
-        if not self.is_closed():
-            super().dispatch(event_name, *args, **kwargs)
+        if self.is_closed() or not (self.watch.acts or event_name == "interaction"):
+            return  # an interaction waits until it is admitted
+        super().dispatch(event_name, *args, **kwargs)
+        if event_name == "ready":
+            super().dispatch("shard_ready", self.shard_id)
+
+    async def _may_act(
+        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+    ) -> None:
+        """Raises DiscordUnreachable before a request that would change something for which another process answers.
+
+        Answers to people are let through: Discord takes one of them only.
+        """
+        if params.method != "GET" and not _IS_ANSWER.search(params.url.path):
+            self._tenure.check()
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """Called by discord.py with what a listener raised."""

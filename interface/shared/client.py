@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 import discord
-from attrs import define
+from attrs import define, field
 
 from application.shared.errors import BotNotInGuild, DiscordUnreachable
 from domain.shared.ids import ApplicationId, GuildId, UserId
 from domain.shared.names import Names
+from domain.shared.shards import Shards, shard_of
+from interface.shared.tenure import Tenure
 
 _LOOK_AGAIN = 0.1  # seconds
 
@@ -19,12 +21,23 @@ NOT_HERE = (10004, 50001)
 """Unknown guild, missing access: the bot is not in the guild (Discord API reference, "JSON error codes")."""
 
 
+def _the_only_one(client: discord.Client | None) -> dict[int, discord.Client]:
+    return {} if client is None else {0: client}
+
+
 @define
 class CurrentClient:
-    _client: discord.Client | None = None
+    """One for each shard that this process serves; of a bot that is not split there is one shard, its number is 0."""
 
-    def replace(self, client: discord.Client | None) -> None:
-        self._client = client
+    _clients: dict[int, discord.Client] = field(default=None, converter=_the_only_one)
+    tenure: Tenure = field(factory=Tenure)
+    shard_count: int = 1
+
+    def replace(self, client: discord.Client | None, shard: int = 0) -> None:
+        if client is None:
+            self._clients.pop(shard, None)
+        else:
+            self._clients[shard] = client
 
     async def wait_until_ready(self) -> None:
         """Return once a client is up; one that is being replaced does not count."""
@@ -33,20 +46,23 @@ class CurrentClient:
 
     @property
     def is_ready(self) -> bool:
-        return self._client is not None and self._client.is_ready()
+        return bool(self._ready())
 
     @property
     def latency(self) -> float | None:
-        """Seconds between the last heartbeat and its acknowledgement, None while no client is up."""
-        if self._client is None or not self._client.is_ready() or math.isnan(self._client.latency):
-            return None
-        return self._client.latency
+        """Seconds between the last heartbeat and its acknowledgement, None while no client is up; the slowest's."""
+        known = [client.latency for client in self._ready().values() if not math.isnan(client.latency)]
+        return max(known, default=None)
 
     def get(self) -> discord.Client:
-        """Raises DiscordUnreachable while no client is logged in."""
-        if self._client is None or self._client.user is None:
-            raise DiscordUnreachable
-        return self._client
+        """Any that is logged in. Raises DiscordUnreachable while none is."""
+        for shard in sorted(self._clients):
+            if self._clients[shard].user is not None:
+                return self._clients[shard]
+        raise DiscordUnreachable
+
+    def all_ready(self) -> tuple[discord.Client, ...]:
+        return tuple(self._ready().values())
 
     def own_id(self) -> UserId:
         """Raises DiscordUnreachable while no client is logged in."""
@@ -56,22 +72,30 @@ class CurrentClient:
 
     def own_names(self) -> Names:
         """None are known while no client is logged in."""
-        user = None if self._client is None else self._client.user
+        user = next((client.user for client in self._clients.values() if client.user is not None), None)
         return Names() if user is None else Names(username=user.name, display_name=user.display_name)
 
-    def served_guilds(self) -> frozenset[GuildId]:
-        """The guilds that this process serves now; none while no client is up."""
-        if self._client is None or not self._client.is_ready():
-            return frozenset()
-        return frozenset(GuildId(guild.id) for guild in self._client.guilds)
+    def served_shards(self) -> Shards:
+        """Those of which this process hears now."""
+        return Shards(self.shard_count, frozenset(self._ready()))
+
+    def served_guilds(self, shard: int | None = None) -> frozenset[GuildId]:
+        """The guilds that this process serves now, or those of one shard; none while no client is up."""
+        clients = [client for number, client in self._ready().items() if shard in (None, number)]
+        return frozenset(GuildId(guild.id) for client in clients for guild in client.guilds)
 
     def hears_of_members(self) -> bool:
         """Whether Discord tells who comes and goes: only with the privileged intent for it."""
-        return self._client is not None and self._client.intents.members
+        return any(client.intents.members for client in self._clients.values())
 
     def guild(self, guild: GuildId) -> discord.Guild:
-        """Raises BotNotInGuild where the guild is not among those that Discord told of, else DiscordUnreachable."""
-        client = self.get()
+        """Raises BotNotInGuild where the guild is not among those that Discord told of.
+
+        Raises DiscordUnreachable where it is out of reach, or of a shard that another process serves.
+        """
+        client = self._clients.get(shard_of(guild, self.shard_count))
+        if client is None or client.user is None:
+            raise DiscordUnreachable
         found = client.get_guild(guild)
         if found is None and client.is_ready():
             raise self.not_in(guild)
@@ -79,11 +103,21 @@ class CurrentClient:
             raise DiscordUnreachable
         return found
 
+    def known_guild(self, guild: GuildId) -> discord.Guild | None:
+        """What Discord told of it, if it is of a shard that this process serves."""
+        client = self._clients.get(shard_of(guild, self.shard_count))
+        return None if client is None else client.get_guild(guild)
+
     def not_in(self, guild: GuildId) -> BotNotInGuild:
         """Raises DiscordUnreachable while no client is logged in."""
         application = self.get().application_id
         assert application is not None, "a client that is logged in knows its application"
         return BotNotInGuild(guild, ApplicationId(application))
+
+    def _ready(self) -> dict[int, discord.Client]:
+        if not self.tenure.holds:
+            return {}
+        return {shard: client for shard, client in self._clients.items() if client.is_ready()}
 
 
 @asynccontextmanager

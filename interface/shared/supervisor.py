@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import Protocol
 
 import aiohttp
 import discord
@@ -12,7 +13,6 @@ from attrs import define, frozen
 
 from application.shared.errors import ApplicationError, SetupError
 from application.shared.incidents import IncidentReporter
-from interface.shared.client import CurrentClient
 from interface.shared.failures import said_of
 from interface.shared.session_starts import ask_session_starts
 
@@ -21,7 +21,7 @@ _log = structlog.stdlib.get_logger(__name__)
 _LONGEST_WAIT = 60.0
 _INTENT_NOT_ALLOWED = 4014  # Discord API reference, "Gateway Close Event Codes"
 _STABLE_AFTER = 60.0
-_PASSING = (
+PASSING = (
     aiohttp.ClientError,
     OSError,
     discord.HTTPException,
@@ -44,6 +44,12 @@ type MakeClient = Callable[[], Awaitable[tuple[discord.Client, str]]]
 """Makes a fresh client and the token to start it with. Raises an ApplicationError while that is not possible."""
 
 
+class Place(Protocol):
+    """Where the client is found by those who need it."""
+
+    def replace(self, client: discord.Client | None) -> None: ...
+
+
 CLOSES_WITHIN = 2.0
 """Seconds; a connection whose other end is gone would be waited for much longer."""
 
@@ -55,7 +61,7 @@ def _nobody_notes(_problem: str | None) -> None:
 @define
 class Supervisor:
     _make_client: MakeClient
-    _current: CurrentClient
+    _current: Place
     _incidents: IncidentReporter
     _note: Callable[[str | None], None] = _nobody_notes
     """Told what the connection waits for, and None once it waits no more."""
@@ -71,7 +77,7 @@ class Supervisor:
                 _log.warning("the connection to Discord ended")
             except discord.LoginFailure as error:
                 raise TokenRefused from error
-            except (*_PASSING, ApplicationError) as error:
+            except (*PASSING, ApplicationError) as error:
                 if isinstance(error, discord.ConnectionClosed) and error.code == _INTENT_NOT_ALLOWED:
                     raise MembersIntentRefused from error
                 _log.warning("Discord is out of reach", error=said_of(error), retry_in=wait)

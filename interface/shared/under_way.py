@@ -61,6 +61,12 @@ class UnderWay:
             self._interactions[task] = interaction
             task.add_done_callback(self._interactions.pop)
 
+    async def until_done(self, client: discord.Client, *, within: float) -> None:
+        """Return once nothing is under way that came by this client, or after `within` seconds."""
+        of_client = [task for task, each in self._interactions.items() if each.client is client]
+        if of_client:
+            await asyncio.wait(of_client, timeout=within)
+
     async def drain(self, *, within: float) -> None:
         """Take nothing more, and let what is under way go on; after `within` seconds it is ended, and that is said."""
         self._stopping = True

@@ -40,8 +40,8 @@ class StarListeners:
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         await self._deleted(payload.guild_id, payload.channel_id, sorted(payload.message_ids))
 
-    async def on_ready(self) -> None:
-        await self._note_recent(NoteRecent(self._client.served_guilds()))
+    async def on_shard_ready(self, shard: int) -> None:
+        await self._note_recent(NoteRecent(self._client.served_guilds(shard)))
 
     async def _note(self, payload: _Payload, emoji: discord.PartialEmoji | None) -> None:
         if payload.guild_id is not None:  # else a direct message

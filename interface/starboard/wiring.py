@@ -101,7 +101,7 @@ def starboard_context(shared: Shared) -> Context:
             listeners.on_raw_reaction_clear_emoji,
             listeners.on_raw_message_delete,
             listeners.on_raw_bulk_message_delete,
-            listeners.on_ready,
+            listeners.on_shard_ready,
         ):
             bot.add_listener(listen)
 

@@ -8,9 +8,10 @@ from attrs import evolve
 from infrastructure.backlogs import BACKLOGS
 from infrastructure.database.figures import Figures
 from infrastructure.database.health import DatabaseHealth
-from infrastructure.observability.metrics import GATEWAY_SECONDS
+from infrastructure.observability.metrics import GATEWAY_SECONDS, SHARDS_SERVED
 from infrastructure.observability.probe_server import Health, ProbeServer
 from infrastructure.settings import TuxSettings
+from interface.fleet.words import shards_in_words
 from interface.main import DiscordAddress, FindDiscord, join_contexts, open_shared, serve
 from interface.shared.wiring import Shared
 from interface.startup.database import migrated
@@ -52,10 +53,13 @@ async def probes(shared: Shared) -> AsyncIterator[None]:
         await figures.update()
         if shared.client.latency is not None:
             GATEWAY_SECONDS.set(shared.client.latency)
+        SHARDS_SERVED.set(len(shared.client.served_shards().served))
 
     async def health() -> Health:
         found = await figures.health()
-        return evolve(found, problems=(*found.problems, *shared.watchdog.problems()))
+        shards = shared.client.served_shards()
+        facts = {"shards_served": shards_in_words(shards.served), "shards": shards.count}
+        return evolve(found, problems=(*found.problems, *shared.watchdog.problems()), facts={**found.facts, **facts})
 
     probe = shared.settings.probe
     names = [name.strip() for name in probe.names.split(",") if name.strip()]

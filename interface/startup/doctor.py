@@ -15,6 +15,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.points.ledger_check import LedgerCheck
 from interface.startup.checks import Check
 from interface.startup.database import reason, where
+from interface.startup.fleet_doctor import examine_fleet
 
 
 async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
@@ -30,7 +31,7 @@ async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
             yield Check("database", passed=False, finding=f"{where(settings)} does not answer ({reason(error)})")
             return
         yield Check("database", passed=True, finding=f"{where(settings)} answers in {latency * 1000:.1f} ms")
-        async for check in _examine_contents(health, LedgerCheck(reading)):
+        async for check in _examine_contents(health, reading, LedgerCheck(reading)):
             yield check
         pools = ", ".join(f"{name}: {pool.size} at most" for name, pool in health.pools().items())
         size = settings.pool_size + settings.pool_overflow
@@ -39,7 +40,7 @@ async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
         await engines.dispose()
 
 
-async def _examine_contents(health: DatabaseHealth, ledger: LedgerCheck) -> AsyncIterator[Check]:
+async def _examine_contents(health: DatabaseHealth, reading: Reading, ledger: LedgerCheck) -> AsyncIterator[Check]:
     version = await health.server_version()
     yield Check(
         "version",
@@ -54,6 +55,7 @@ async def _examine_contents(health: DatabaseHealth, ledger: LedgerCheck) -> Asyn
     for backlog in BACKLOGS:
         counts = await health.counts(backlog)
         yield Check(backlog.name, passed=backlog.is_fine(counts), finding=backlog.finding(counts))
+    yield await examine_fleet(reading)
     newest = await ledger.newest()
     yield Check("ledger", passed=newest.is_fine, finding=newest.finding)
 

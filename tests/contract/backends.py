@@ -10,6 +10,7 @@ from application.channels.queries import LockReader
 from application.charts.queries import DigestReader
 from application.configuration.queries import ConfigurationReader
 from application.evidence.queries import EvidenceReader
+from application.fleet.queries import FleetReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
 from application.leaderboards.ports import BoardReader
 from application.levels.level_queries import LevelReader
@@ -48,6 +49,7 @@ from infrastructure.configuration.configuration_reader import PostgresConfigurat
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
+from infrastructure.fleet.fleet_reader import PostgresFleetReader
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
 from infrastructure.leaderboards.board_reader import PostgresBoardReader
 from infrastructure.levels.level_reader import PostgresLevelReader
@@ -91,6 +93,7 @@ from tests.fakes.configuration import MemoryConfigurationReader
 from tests.fakes.drift import MemoryDriftReader
 from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
+from tests.fakes.fleet import MemoryFleetReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
 from tests.fakes.jail import MemoryJailReader, MemoryNickReader
 from tests.fakes.level_reader import MemoryLevelReader
@@ -156,6 +159,7 @@ class Backend:
     departures: DepartureReader
     absences: AwayReader
     configurations: ConfigurationReader
+    fleet: FleetReader
     fill: Fill
     _engines: Engines | None = None
     _records: MemoryRecords | None = None
@@ -247,6 +251,7 @@ def memory_backend() -> Backend:
         MemoryDepartureReader(records),
         MemoryAwayReader(records),
         MemoryConfigurationReader(records),
+        MemoryFleetReader(records),
         FillMemory(records),
         records=records,
     )
@@ -291,6 +296,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresDepartureReader(reading),
         PostgresAwayReader(reading),
         PostgresConfigurationReader(reading),
+        PostgresFleetReader(reading),
         FillPostgres(engines),
         engines=engines,
     )

@@ -2,12 +2,13 @@ from datetime import timedelta
 
 import pytest
 
-from domain.privacy.departure import Departure, Shards
+from domain.privacy.departure import Departure
 from domain.privacy.errors import AlreadyUnderWay
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import Room
+from domain.shared.shards import Shards
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
 from tests.contract.backends import Backend
 from tests.fakes.clock import START

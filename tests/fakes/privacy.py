@@ -7,13 +7,14 @@ from attrs import define, evolve, field
 
 from application.privacy.ports import MailRefused, Part
 from application.privacy.queries import LeavingGuild, Promise, Stays, StoredRow
-from domain.privacy.departure import Departure, Shards
+from domain.privacy.departure import Departure
 from domain.privacy.errors import AlreadyUnderWay
 from domain.privacy.repository import Erased, Mark
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.lease import Room
+from domain.shared.shards import Shards
 from tests.fakes.guilds import GUILDS
 from tests.fakes.records import MemoryRecords, MemoryRows, MemoryTable, MemoryTransaction, claim, claim_of
 

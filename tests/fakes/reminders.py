@@ -11,6 +11,7 @@ from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RequestId, UserId
 from domain.shared.lease import Room
 from domain.shared.paging import Page, Seek
+from domain.shared.shards import UNSPLIT, Shards
 from tests.fakes.copying import copied
 from tests.fakes.paging import seek_rows
 from tests.fakes.records import MemoryRecords, MemoryRows, MemoryTable, MemoryTransaction, claim_of
@@ -67,9 +68,12 @@ class MemoryReminders:
         await self.get(owner, number)
         await self._rows.remove((owner, number))
 
-    async def claim(self, *, now: datetime, leases: Sequence[timedelta], room: Room) -> tuple[Reminder, ...]:
+    async def claim(
+        self, *, now: datetime, leases: Sequence[timedelta], room: Room, shards: Shards = UNSPLIT
+    ) -> tuple[Reminder, ...]:
         def is_due(reminder: Reminder) -> bool:
-            return reminder.status is ReminderStatus.PENDING
+            is_heard_of = reminder.guild is None or shards.serve(reminder.guild)
+            return reminder.status is ReminderStatus.PENDING and is_heard_of
 
         claimed = await claim_of(
             self._rows,

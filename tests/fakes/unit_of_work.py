@@ -16,6 +16,7 @@ from tests.fakes.configuration import MemoryConfigurations
 from tests.fakes.drift import MemoryDriftChecks
 from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.evidence import MemoryCapturePosts, MemoryCaptures, MemoryCaseEvidence
+from tests.fakes.fleet import MemoryFleets
 from tests.fakes.greetings import MemoryGreetings
 from tests.fakes.guilds import MemoryGuildRepository
 from tests.fakes.jail import MemoryNickResets, MemoryRoleSwaps
@@ -71,6 +72,10 @@ class MemoryUnitOfWork:
     @cached_property
     def digests(self) -> MemoryDigestRepository:
         return MemoryDigestRepository(self._transaction)
+
+    @cached_property
+    def fleets(self) -> MemoryFleets:
+        return MemoryFleets(self._transaction)
 
     @cached_property
     def guilds(self) -> MemoryGuildRepository:

@@ -10,10 +10,11 @@ from sqlalchemy import text
 from application.privacy.departures import NoteReturn, NoteReturnHandler
 from application.privacy.erase_departed import LEASES, EraseGuildHandler, EraseSomeOfGuildHandler
 from domain.members.member import Sighting
-from domain.privacy.departure import Departure, Shards
+from domain.privacy.departure import Departure
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.lease import Room
+from domain.shared.shards import Shards
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns

@@ -11,7 +11,10 @@ TABLE_NAMES = [table.name for table in metadata.sorted_tables]
 OF_A_PERSON = {"reminders": "user_id", "reminder_owners": "user_id", "privacy_requests": "user_id"}
 """What is somebody's own, of no guild, and so spread by persons."""
 
-OF_NO_GUILD = {"known_commands": "application_id", **OF_A_PERSON}
+OF_THE_FLEET = {"fleets": "fleet_id", "fleet_processes": "process_id", "fleet_shards": "shard"}
+"""Which process serves which shards: a row for each, small, and for all of them to read."""
+
+OF_NO_GUILD = {"known_commands": "application_id", **OF_A_PERSON, **OF_THE_FLEET}
 """And what belongs to the application: one row of it, which need not be spread."""
 
 

@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=60.0, help="how long it lasts (%(default)s)")
     parser.add_argument("--actions", type=int, help="end when so many commands were used, if that is sooner")
     parser.add_argument("--bots", type=int, default=1, help="processes of the bot (%(default)s)")
+    parser.add_argument("--shards", type=int, help="into how many the bot is split; else one for each process")
     parser.add_argument("--guilds", type=int, default=2, help="(%(default)s)")
     parser.add_argument("--moderators", type=int, default=4, help="(%(default)s)")
     parser.add_argument("--visitors", type=int, default=12, help="those acted on in each guild (%(default)s)")

@@ -15,12 +15,15 @@ from application.moderation import end_case, end_due_cases
 from application.moderation.ends import record_edit
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.observability.logs import configure_logs
-from infrastructure.settings import ModerationSettings
+from infrastructure.settings import FleetSettings, ModerationSettings
 from interface.main import DiscordAddress
 from interface.startup.stopping import run_until_stopped
 from playground.api import Connection, Playground, connect
 from tests.e2e.forks import Forked, forked
 from tests.e2e.running import Tux, quick_settings
+
+SHARDS_LEASED_FOR = 5.0
+"""Seconds; a bot that stands still for longer loses its shards to another."""
 
 STOPS_WITHIN = 60.0
 """Seconds a bot may take to end when it is asked to."""
@@ -136,6 +139,7 @@ async def _serve(connection: Connection, database: DatabaseSettings, lease: floa
         quick,
         moderation=ModerationSettings(lease=lease, sweep_every=0.5, end_every=0.5),
         relay=evolve(quick.relay, lease=lease),
+        fleet=FleetSettings(lease=SHARDS_LEASED_FOR, look_every=0.5),
     )
     tux = Tux.of(settings)
     try:

@@ -57,6 +57,8 @@ class Weather:
     actions: int | None = None
     """It ends when so many commands were used, if that is sooner."""
     bots: int = 1
+    shards: int | None = None
+    """Into how many Discord advises to split the bot; as many as there are processes, if it is not said."""
     guilds: int = 2
     moderators: int = 4
     """Each acts in any of the guilds."""
@@ -126,6 +128,7 @@ class Storm:
         random = Random(self.weather.seed)
         world = waters(self.weather.guilds, self.weather.moderators)
         async with Playground(world) as playground, _engines(self.database) as engines:
+            playground.advised_shards = self.weather.shards or self.weather.bots
             moderators = moderator_names(self.weather.moderators)
             crew = Crew(playground, Random(random.random()), moderators, self.weather.lengths, self.weather.by_hand)
             crew.gather(self.weather.visitors)

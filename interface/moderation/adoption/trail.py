@@ -89,7 +89,7 @@ class Namer:
         return evolve(deed, target_roles=held)
 
     def _roles(self, guild: GuildId, user: UserId) -> tuple[RoleId, ...]:
-        there = self._client.get().get_guild(guild)
+        there = self._client.known_guild(guild)
         member = there.get_member(user) if there is not None and self._client.hears_of_members() else None
         return (
             () if member is None else tuple(RoleId(role.id) for role in reversed(member.roles) if not role.is_default())

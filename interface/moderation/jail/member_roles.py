@@ -70,7 +70,7 @@ class DiscordSeenMembers:
     _client: CurrentClient
 
     def roles_of(self, guild: GuildId, user: UserId) -> frozenset[RoleId] | None:
-        discord_guild = self._client.get().get_guild(guild)
+        discord_guild = self._client.known_guild(guild)
         if discord_guild is None or discord_guild.unavailable:
             return None
         member = discord_guild.get_member(user)

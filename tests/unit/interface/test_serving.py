@@ -16,11 +16,13 @@ from domain.shared.lease import Room
 from infrastructure.background import finish
 from infrastructure.watchdog import Watchdog
 from interface import main
+from interface.fleet.slot import ShardSlot
 from interface.main import DiscordAddress, serve
 from interface.shared.bot import TuxBot
-from interface.shared.client import CurrentClient
 from interface.shared.context import Background, Context
 from interface.shared.supervisor import MakeClient
+from interface.shared.watch import ShardWatch
+from interface.shared.wiring import Shared
 from tests.builders import GUILD
 from tests.fakes.interactions import Guild
 from tests.incidents import RecordedIncidents
@@ -39,7 +41,10 @@ class Serving:
     workers: dict[str, Workers] = field(factory=dict)
     relayed: list[str] = field(factory=list)
     make_clients: list[MakeClient] = field(factory=list)
-    supervised: list[CurrentClient] = field(factory=list)
+    supervised: list[ShardSlot] = field(factory=list)
+    wake: asyncio.Event = field(factory=asyncio.Event)
+    ended: list[str] = field(factory=list)
+    open_the_shard: Callable[[], Awaitable[None]] | None = None
 
     async def repeat(
         self,
@@ -63,11 +68,33 @@ class Serving:
     async def purge(self) -> None:
         self.relayed.append("purge")
 
-    def supervisor(self, make_client: MakeClient, current: CurrentClient, *_given: object) -> "Serving":
+    def supervisor(self, make_client: MakeClient, slot: ShardSlot, *_given: object) -> "Supervised":
         self.make_clients.append(make_client)
-        self.supervised.append(current)
+        self.supervised.append(slot)
+        return Supervised()
+
+    def fleet(
+        self, shared: Shared, _log_in: object, open_shard: Callable[[ShardSlot], Awaitable[None]], _finish: object
+    ) -> "Serving":
+        self.open_the_shard = lambda: open_shard(ShardSlot(0, 1, ShardWatch(), shared.client))
         return self
 
+    async def run(self) -> None:
+        """The fleet's: it has one shard."""
+        assert self.open_the_shard is not None
+        await self.open_the_shard()
+
+    async def hand_over(self, *, within: float) -> None:
+        self.ended.append("handed over")
+
+    async def give_back(self) -> None:
+        self.ended.append("gave back")
+
+    async def nothing(self) -> None:
+        return None
+
+
+class Supervised:
     async def run(self) -> None:
         return None
 
@@ -78,7 +105,8 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
     monkeypatch.setattr(main, "repeat", serving.repeat)
     monkeypatch.setattr(main, "OutboxRelay", serving.relay)
     monkeypatch.setattr(main, "Supervisor", serving.supervisor)
-    monkeypatch.setattr(Watchdog, "watch", lambda _: serving.run())
+    monkeypatch.setattr(main, "fleet_keeper", serving.fleet)
+    monkeypatch.setattr(Watchdog, "watch", lambda _: serving.nothing())
     return serving
 
 
@@ -91,11 +119,12 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
 ) -> None:
     await serve(shared, contexts, nowhere)
     assert {name: every for name, (every, _) in serving.repeated.items()} == {
+        "fleet listener": 1,
         "outbox relay": 5,
         "outbox purge": 3600,
         **{each.name: each.every for context in contexts for each in context.background},
     }
-    assert serving.supervised == [shared.client]
+    assert [slot.number for slot in serving.supervised] == [0]
 
 
 async def test_whatever_is_claimed_is_done_side_by_side_and_events_give_news_to_those_who_deliver_them(
@@ -164,8 +193,9 @@ async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelle
     with pytest.raises(asyncio.CancelledError):
         await task
     assert journal == ["cancelled"] * journal.count("cancelled") + ["last round"] * 2
-    outbox, background = 2, sum(len(context.background) for context in contexts)
-    assert journal.count("cancelled") == outbox + background + len(ending)
+    assert serving.ended == ["handed over", "gave back"], "shards are given back when nothing serves them any more"
+    outbox_and_fleet, background = 3, sum(len(context.background) for context in contexts)
+    assert journal.count("cancelled") == outbox_and_fleet + background + len(ending)
     incidents = shared.incidents
     assert isinstance(incidents, RecordedIncidents)
     assert [type(error) for error in incidents.reported] == [LookupError]

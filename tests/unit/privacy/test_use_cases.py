@@ -32,10 +32,10 @@ from application.privacy.ports import Part, TooMuchToSend
 from application.privacy.queries import Promise, StoredRow
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
-from domain.privacy.departure import Shards
 from domain.privacy.errors import AlreadyUnderWay, AskedTooSoon
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.shards import Shards
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.guilds import GUILDS

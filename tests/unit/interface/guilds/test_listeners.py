@@ -1,12 +1,8 @@
 """Guilds are registered on first sight."""
 
-import pytest
-
 from application.guilds.register_guilds import RegisterGuilds
 from application.guilds.retry_waiting import RetryWaiting, RetryWaitingHandler
-from application.shared.errors import DiscordUnreachable
 from interface.guilds.listeners import GuildListeners
-from interface.shared.client import CurrentClient
 from tests.builders import GUILD, OTHER_GUILD
 from tests.fakes.guilds import GUILDS
 from tests.fakes.interactions import Guild, settled
@@ -34,9 +30,15 @@ async def test_all_guilds_are_registered_and_what_waits_there_tried_again_once_t
     assert of_guilds == [RegisterGuilds(frozenset({GUILD})), RetryWaiting(frozenset({GUILD}))]
 
 
-async def test_without_a_client_registering_guilds_waits() -> None:
-    async def register(_: RegisterGuilds) -> int:
-        raise AssertionError
+async def test_of_a_shard_that_is_ready_its_own_guilds_are_registered(guild: Guild, shared: RecordingShared) -> None:
+    shared.client.replace(guild.bot)
+    registered = list[RegisterGuilds]()
 
-    with pytest.raises(DiscordUnreachable):
-        await GuildListeners(register, RetryWaitingHandler(FakeWaiting()), CurrentClient()).on_ready()
+    async def register(asked: RegisterGuilds) -> int:
+        registered.append(asked)
+        return 0
+
+    listeners = GuildListeners(register, RetryWaitingHandler(FakeWaiting()), shared.client)
+    for shard in (0, 1):
+        await listeners.on_shard_ready(shard)
+    assert registered == [RegisterGuilds(frozenset({GUILD})), RegisterGuilds(frozenset())]

@@ -6,8 +6,7 @@ from attrs import frozen
 
 from application.privacy.departures import NoteDeparture, NotePresent, NoteReturn
 from application.privacy.erase_departed import EraseDeparted
-from domain.privacy.departure import Shards
-from interface.privacy.listeners import shards_of
+from domain.shared.shards import Shards, shard_of
 from interface.shared.context import Context
 from tests.builders import GUILD
 from tests.fakes.interactions import Guild, settled
@@ -54,10 +53,22 @@ async def test_a_guild_that_is_unavailable_when_the_bot_is_ready_is_present(
     assert present == [NotePresent(frozenset({GUILD}), Shards())]
 
 
-def test_a_client_of_one_shard_hears_of_that_alone() -> None:
-    assert shards_of(discord.Client(intents=discord.Intents.none())) == Shards()
-    of_two = discord.Client(intents=discord.Intents.none(), shard_id=1, shard_count=2)
-    assert shards_of(of_two) == Shards(2, frozenset({1}))
+async def test_a_process_speaks_for_its_own_shards_alone_and_not_for_one_that_is_said_to_have_no_guild(
+    noted: Noted, guild: Guild, shared: RecordingShared
+) -> None:
+    shared.client.shard_count = 3
+    own = shard_of(GUILD, 3)
+    shared.client.replace(guild.bot, own)
+    empty = (own + 1) % 3
+    nowhere = discord.Client(intents=discord.Intents.none())
+    nowhere._ready = guild.bot._ready
+    shared.client.replace(nowhere, empty)
+    shared.journal.clear()
+    guild.bot.dispatch("ready")
+    await settled()
+    [present] = [each for each in shared.journal if isinstance(each, NotePresent)]
+    assert present == NotePresent(frozenset({GUILD}), Shards(3, frozenset({own})))
+    assert shared.client.served_shards() == Shards(3, frozenset({own, empty}))
 
 
 async def test_before_anything_is_erased_it_is_asked_anew_which_guilds_the_bot_is_in(

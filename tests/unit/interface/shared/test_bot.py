@@ -1,16 +1,26 @@
 """The Discord client as it is made."""
 
 from contextlib import nullcontext
+from functools import partial
+from types import SimpleNamespace
 from typing import cast
 from unittest.mock import AsyncMock
 
+import aiohttp
 import discord
 import pytest
+import yarl
 from discord import app_commands
+from discord.ext import commands
+from multidict import CIMultiDict
 
 from application.shared.errors import DiscordUnreachable
+from interface.fleet.slot import ShardSlot
 from interface.shared.bot import TuxBot
+from interface.shared.client import CurrentClient
 from interface.shared.context import Context
+from interface.shared.tenure import Tenure
+from interface.shared.watch import ShardWatch
 from tests.fakes.discord_http import Answer, DiscordHttp
 from tests.fakes.interactions import Guild, logged_in, settled
 from tests.fakes.payloads import Json
@@ -93,3 +103,61 @@ async def test_a_session_that_discord_ended_is_begun_anew_only_while_enough_of_t
     await guild.bot.before_identify_hook(None, initial=True)
     with nullcontext() if allowed else pytest.raises(DiscordUnreachable):
         await guild.bot.before_identify_hook(None, initial=False)
+
+
+class Heard(commands.Cog):
+    """What a bot makes its listeners hear."""
+
+    def __init__(self) -> None:
+        self.events = list[str]()
+
+    @commands.Cog.listener()
+    async def on_typing(self, *_given: object) -> None:
+        self.events.append("typing")
+
+    @commands.Cog.listener()
+    async def on_shard_ready(self, shard: int) -> None:
+        self.events.append(f"shard {shard} ready")
+
+
+async def test_an_heir_acts_on_no_event_until_the_shard_is_its_own_and_then_catches_up(guild: Guild) -> None:
+    heard, bot = Heard(), guild.bot
+    for event in ("typing", "shard_ready"):
+        bot.add_listener(getattr(heard, f"on_{event}"))
+    slot = ShardSlot(0, 1, ShardWatch.of_an_heir(Tenure()), current := CurrentClient())
+    bot.watch = slot.watch
+    slot.replace(bot)
+    bot.dispatch("typing")
+    bot.dispatch("ready")
+    await settled()
+    assert (heard.events, current.is_ready) == ([], False)
+    slot.begin()
+    bot.dispatch("typing")
+    await settled()
+    assert (heard.events, current.is_ready) == (["shard 0 ready", "typing"], True)
+    slot.end()
+    bot.dispatch("typing")
+    await settled()
+    assert (heard.events[2:], current.is_ready) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "is_let_through"),
+    [
+        ("PUT", "/api/v10/guilds/1/bans/2", False),
+        ("POST", "/api/v10/channels/1/messages", False),
+        ("GET", "/api/v10/guilds/1/bans/2", True),
+        ("POST", "/api/v10/interactions/1/token/callback", True),
+        ("PATCH", "/api/v10/webhooks/1/token/messages/@original", True),
+    ],
+)
+async def test_after_its_lease_a_process_changes_nothing_in_discord_and_answers_all_the_same(
+    bot: TuxBot, method: str, path: str, is_let_through: bool
+) -> None:
+    params = aiohttp.TraceRequestStartParams(method, yarl.URL(f"https://discord.com{path}"), CIMultiDict())
+    [fence] = cast(aiohttp.TraceConfig, bot.http.http_trace).on_request_start
+    asked = partial(fence, cast(aiohttp.ClientSession, None), SimpleNamespace(), params)
+    await asked()
+    bot._tenure.extend(0.0)
+    with nullcontext() if is_let_through else pytest.raises(DiscordUnreachable):
+        await asked()

@@ -56,7 +56,7 @@ class Life:
 
         async def connect(*, reconnect: bool = True) -> None:
             self.started.append((self.tokens[-1], reconnect))
-            self.was_current.append(self.current._client is client)
+            self.was_current.append(self.current._clients.get(0) is client)
             lasts, error = self.ends.pop(0)
             self.now += lasts
             if error is not None:
@@ -163,7 +163,7 @@ async def test_a_crash_loop_never_uses_up_the_connections_of_a_day(life: Life) -
 async def test_each_client_is_the_current_one_as_long_as_it_lasts(life: Life) -> None:
     await life.go_on((0, OSError()), (0, None))
     assert life.was_current == [True, True]
-    assert life.current._client is None
+    assert life.current._clients == {}
 
 
 async def test_the_client_itself_does_not_connect_again(life: Life) -> None:

@@ -71,6 +71,7 @@ from domain.snippets import errors as snippets
 from interface.main import join_words
 from interface.shared.numbers import NotANumber
 from interface.shared.restarting import Restarting
+from interface.shared.watch import ServedElsewhere
 from interface.shared.words import PERMISSION_NAMES, unexpected
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.records import MemoryRecords
@@ -454,8 +455,8 @@ READ: list[tuple[Exception, str]] = [
 ]
 
 
-NEVER_ANSWERED = {BufferFull}
-"""Raised only where nobody waits for an answer."""
+NEVER_ANSWERED = {BufferFull, ServedElsewhere}
+"""Raised only where nobody waits for an answer, or has it from another process."""
 
 
 def _concrete(kind: type[Exception]) -> Iterator[type[Exception]]:
