@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from functools import partial
 
 import aiohttp
 import discord
@@ -12,6 +14,7 @@ from application.moderation.jail.keep_roles import DropRoleHandler, KeepRolesHan
 from application.permissions.check_use import CheckUseHandler
 from application.permissions.rank_use import RankUse
 from application.reactions import Reactions
+from domain.limits.identifying import SPACING
 from domain.moderation.settings import JAIL_ROLE
 from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
@@ -45,6 +48,7 @@ from interface.leaderboards.words import LEADERBOARD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context, rules_reader
 from interface.levels.level_words import LEVEL_SETTINGS
 from interface.levels.wiring import activity_context
+from interface.limits.wiring import discord_limits
 from interface.members.wiring import members_context
 from interface.members.words import member_notes
 from interface.moderation.bulk.wiring import bulk_context
@@ -183,6 +187,7 @@ class DiscordAddress:
     token: str = field(repr=False)
     connector: aiohttp.BaseConnector | None = None
     guild_ready_timeout: float = 2.0
+    identify_spacing: timedelta = SPACING
 
 
 type FindDiscord = Callable[[], Awaitable[DiscordAddress]]
@@ -196,6 +201,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
     under_way = UnderWay(shared.incidents)
     answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared), under_way)
     gateway = shared.watchdog.pulse(GATEWAY, within=HEARD_WITHIN)
+    limits = discord_limits(shared)
     commands = CommandSync(shared.known_commands, shared.incidents, _noting(shared, "commands"))
 
     async def make_client() -> tuple[discord.Client, str]:
@@ -209,10 +215,16 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             members_intent=shared.settings.discord.members_intent,
             heard=gateway.beat,
             command_sync=commands,
+            http_trace=limits.trace(),
+            identify_turn=partial(limits.turns, spacing=address.identify_spacing),
         )
         return bot, address.token
 
-    backgrounds = (*_outbox(shared, contexts), *(each for context in contexts for each in context.background))
+    backgrounds = (
+        limits.background,
+        *_outbox(shared, contexts),
+        *(each for context in contexts for each in context.background),
+    )
     supervisor = Supervisor(make_client, shared.client, shared.incidents, _noting(shared, GATEWAY))
     going_on = asyncio.create_task(_go_on(shared, backgrounds, supervisor))
     try:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 import aiohttp
@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 
 from application.shared.errors import DiscordUnreachable, unforeseen
 from application.shared.incidents import IncidentReporter
+from domain.limits.session_starts import SessionStarts
 from interface.shared.answering import ErrorAnswers
 from interface.shared.border import Interaction
 from interface.shared.buttons import dynamic_item
@@ -26,6 +27,9 @@ from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
 from interface.shared.selects import dynamic_select
 from interface.shared.session_starts import ask_session_starts
+
+type IdentifyTurn = Callable[[int, SessionStarts], Awaitable[None]]
+"""Returns when a shard is to IDENTIFY."""
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -61,6 +65,8 @@ class TuxBot(commands.Bot):
         members_intent: bool = False,
         heard: Callable[[], None] = lambda: None,
         command_sync: CommandSync | None = None,
+        http_trace: aiohttp.TraceConfig | None = None,
+        identify_turn: IdentifyTurn | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -81,12 +87,14 @@ class TuxBot(commands.Bot):
             allowed_mentions=NOBODY,
             connector=connector,
             guild_ready_timeout=guild_ready_timeout,
+            http_trace=http_trace,
         )
         assert isinstance(self.tree, TuxTree)
         self.tree.answers = answers
         self._incidents = incidents
         self._heard = heard
         self._command_sync = command_sync
+        self._identify_turn = identify_turn
         self._telling: asyncio.Task[None] | None = None
         for context in contexts:
             context.equip(self)
@@ -118,6 +126,9 @@ class TuxBot(commands.Bot):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Raises DiscordUnreachable where Discord ended the session and another one must be waited for."""
+        if self._identify_turn is not None:
+            await self._identify_turn(shard_id or 0, await ask_session_starts(self))
+            return
         await super().before_identify_hook(shard_id, initial=initial)
         if not initial and (await ask_session_starts(self)).wait:
             raise DiscordUnreachable

@@ -11,7 +11,15 @@ TABLE_NAMES = [table.name for table in metadata.sorted_tables]
 OF_A_PERSON = {"reminders": "user_id", "reminder_owners": "user_id", "privacy_requests": "user_id"}
 """What is somebody's own, of no guild, and so spread by persons."""
 
-OF_NO_GUILD = {"known_commands": "application_id", **OF_A_PERSON}
+OF_ALL_PROCESSES = {
+    "request_shares": "process_id",
+    "invalid_requests": "minute",
+    "identify_places": "process_id",
+    "identify_turns": "key",
+}
+"""What the bot's processes share: a few rows, which need not be spread."""
+
+OF_NO_GUILD = {"known_commands": "application_id", **OF_ALL_PROCESSES, **OF_A_PERSON}
 """And what belongs to the application: one row of it, which need not be spread."""
 
 

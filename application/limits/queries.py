@@ -1,0 +1,20 @@
+from datetime import datetime
+from typing import Protocol
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class LimitsView:
+    """Of all processes together."""
+
+    processes: int
+    """That hold a share of the requests."""
+    invalid: int
+    """Requests of the last ten minutes."""
+    waiting: int
+    """Shards that wait for their turn to connect."""
+
+
+class LimitsReader(Protocol):
+    async def how_it_stands(self, *, now: datetime) -> LimitsView: ...
