@@ -36,7 +36,7 @@ class PostgresLimitsReader:
     _reading: Reading
 
     async def how_it_stands(self, *, now: datetime) -> LimitsView:
-        since = {"now": now, "minute": minute_of(now) - PERIOD, "present": now - PRESENT}
+        since: dict[str, object] = {"now": now, "minute": minute_of(now) - PERIOD, "present": now - PRESENT}
         row = await self._reading.row(_STANDS, since)
         assert row is not None, "a SELECT without FROM has one row"
         return LimitsView(processes=row["processes"], invalid=row["invalid"], waiting=row["waiting"])

@@ -87,7 +87,7 @@ class TuxBot(commands.Bot):
             allowed_mentions=NOBODY,
             connector=connector,
             guild_ready_timeout=guild_ready_timeout,
-            http_trace=http_trace,
+            http_trace=http_trace or aiohttp.TraceConfig(),
         )
         assert isinstance(self.tree, TuxTree)
         self.tree.answers = answers
