@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from application.limits.request_limiter import RequestLimiter, Urgency, WaitedTooLong
 from domain.limits.invalid_requests import Pace
+from domain.limits.window import SlidingWindow
 from tests.virtual_time import in_virtual_time
 
 PEOPLE, BACKGROUND = Urgency.PEOPLE, Urgency.BACKGROUND
@@ -104,6 +105,13 @@ def test_near_a_ban_what_nobody_waits_for_slows_down_and_then_stops_while_people
     run(work())
 
 
+def test_a_window_that_holds_more_than_it_may_opens_when_enough_of_it_has_passed() -> None:
+    window = SlidingWindow()
+    for at in (0.0, 0.25, 0.5):
+        window.let_through(at)
+    assert [window.opens_at(most, 0.5) for most in (4, 3, 1, 0)] == [0.5, 1.0, 1.5, None]
+
+
 def test_a_share_that_was_lowered_is_used_for_one_second_more() -> None:
     async def work() -> None:
         limiter = RequestLimiter()
@@ -130,7 +138,7 @@ def test_no_second_ever_has_more_than_the_largest_share_that_held_in_it(
     async def work() -> None:
         limiter, loop = RequestLimiter(), asyncio.get_running_loop()
         limiter.change(4, FULL)
-        sent, held = list[float](), [(0.0, 4)]
+        sent, held = list[float](), list[tuple[float, int]]()
 
         async def one(at: float, urgency: Urgency) -> None:
             await asyncio.sleep(at)
@@ -146,7 +154,7 @@ def test_no_second_ever_has_more_than_the_largest_share_that_held_in_it(
         assert len(sent) == len(wishes)
         for begins in sent:
             within = [at for at in sent if begins <= at < begins + 1]
-            before = [share for at, share in held if at <= begins]
-            assert len(within) <= max(before[-1], *(share for at, share in held if begins < at < begins + 1), 0)
+            before = [4, *(share for at, share in held if at < begins)]
+            assert len(within) <= max(before[-1], *(share for at, share in held if begins <= at < begins + 1), 0)
 
     run(work())
