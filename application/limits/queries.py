@@ -1,6 +1,3 @@
-from datetime import datetime
-from typing import Protocol
-
 from attrs import frozen
 
 
@@ -14,7 +11,3 @@ class LimitsView:
     """Requests of the last ten minutes."""
     waiting: int
     """Shards that wait for their turn to connect."""
-
-
-class LimitsReader(Protocol):
-    async def how_it_stands(self, *, now: datetime) -> LimitsView: ...

@@ -19,7 +19,7 @@ from infrastructure.observability.metrics import (
 )
 from infrastructure.settings import DiscordSettings
 from interface.limits.identify_turns import IdentifyTurns
-from interface.limits.limited_requests import LimitedRequests
+from interface.limits.limited_requests import Answered, LimitedRequests
 from interface.limits.words import of_requests
 from interface.shared.context import Background
 from interface.shared.wiring import Shared
@@ -44,6 +44,8 @@ class DiscordLimits:
     trace: Callable[[], aiohttp.TraceConfig]
     turns: IdentifyTurns
     background: Background
+    refused: Answered
+    """Counts an answer that Discord holds against the bot."""
 
 
 def discord_limits(shared: Shared) -> DiscordLimits:
@@ -77,4 +79,4 @@ def discord_limits(shared: Shared) -> DiscordLimits:
         lambda: keeper.processes,
     )
     background = Background(REQUESTS, keeper.keep, every=RENEWED_EVERY, needs_discord=False, at_end=keeper.give_back)
-    return DiscordLimits(requests.trace, turns, background)
+    return DiscordLimits(requests.trace, turns, background, refused)

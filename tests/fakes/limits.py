@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import define, frozen
+from attrs import define
 
-from application.limits.queries import LimitsView
 from application.shared.clock import Clock
-from domain.limits.identifying import PRESENT, Place, Turn
-from domain.limits.invalid_requests import PERIOD, minute_of
+from domain.limits.identifying import Place, Turn
 from domain.limits.process import ProcessId
 from domain.limits.sharing import Share
 from tests.fakes.clock import FakeClock
-from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction
+from tests.fakes.records import MemoryTable, MemoryTransaction
 
 SERVER_CLOCK = MemoryTable[str, Clock]("server clock")
 """What `lock` reads, where a test put it: `records[SERVER_CLOCK]["now"] = clock`."""
@@ -87,16 +85,3 @@ class MemoryIdentifyQueue:
         for place in await self.places():
             if place.asked_at < before:
                 await self._transaction[PLACES].remove((place.process, place.shard))
-
-
-@frozen
-class MemoryLimitsReader:
-    _records: MemoryRecords
-
-    async def how_it_stands(self, *, now: datetime) -> LimitsView:
-        since = minute_of(now) - PERIOD
-        return LimitsView(
-            processes=sum(share.until > now for share in self._records[SHARES].values()),
-            invalid=sum(requests for minute, requests in self._records[INVALID].items() if minute >= since),
-            waiting=sum(place.asked_at > now - PRESENT for place in self._records[PLACES].values()),
-        )

@@ -91,6 +91,7 @@ OUT_OF_REACH: list[Callable[[], BaseException]] = [
     aiohttp.ClientError,
     lambda: discord.DiscordServerError(Response(), None),  # type: ignore[arg-type]  # the part of it that is read
     discord.GatewayNotFound,
+    lambda: discord.RateLimited(30),
     lambda: discord.ConnectionClosed(SimpleNamespace(close_code=4000), shard_id=None),  # type: ignore[arg-type]  # likewise
     DiscordUnreachable,
 ]
