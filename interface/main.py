@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from functools import partial
 
 import aiohttp
 import discord
@@ -48,6 +47,7 @@ from interface.leaderboards.words import LEADERBOARD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context, rules_reader
 from interface.levels.level_words import LEVEL_SETTINGS
 from interface.levels.wiring import activity_context
+from interface.limits.identify_turns import SpacedTurns
 from interface.limits.wiring import discord_limits
 from interface.members.wiring import members_context
 from interface.members.words import member_notes
@@ -216,7 +216,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             heard=gateway.beat,
             command_sync=commands,
             http_trace=limits.trace(),
-            identify_turn=partial(limits.turns, spacing=address.identify_spacing),
+            identify_turns=SpacedTurns(limits.turns, address.identify_spacing),
         )
         return bot, address.token
 

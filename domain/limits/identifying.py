@@ -58,6 +58,8 @@ class Asking:
     spacing: timedelta = SPACING
     unused: bool = False
     """It has the last turn of its key, which came too late to be used."""
+    only_stands: bool = False
+    """It takes no turn yet, and only keeps its place."""
 
     @property
     def key(self) -> int:
@@ -82,7 +84,7 @@ def answered(asking: Asking, places: Sequence[Place], turns: Sequence[Turn], now
         if (each.process, each.shard) != (asking.process, asking.shard)
     )
     free_at = max(now if last is None else last.given_at + asking.apart, _allowed_at(asking.starts, turns, now), now)
-    if not ahead and free_at == now:
+    if not ahead and free_at == now and not asking.only_stands:
         return turn
     return Waiting(place=place, ahead=ahead, until=free_at + ahead * asking.apart)
 

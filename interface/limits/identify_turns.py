@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from application.shared.use_case import UseCase
@@ -46,6 +46,26 @@ class IdentifyTurns:
         self._last[starts.key_of(shard)] = _now()
         self._waited(_now() - since)
 
+    async def stand_in_line(self, shard: int, starts: SessionStarts, *, spacing: timedelta = SPACING) -> None:
+        """Return once nobody is before the shard, so that its connection need not wait for longer than it may."""
+        asking = Asking(process=self._process, shard=shard, starts=starts, spacing=spacing, only_stands=True)
+        since, began = _now(), datetime.now(UTC)
+        try:
+            while (answer := await self._place_of(asking)) is not None and answer.ahead:
+                if _now() - since > TOLD_AFTER:
+                    self._note(shard, waits_for_turn(began))
+                await asyncio.sleep(_ASKED_AGAIN)
+        finally:
+            self._note(shard, None)
+
+    async def _place_of(self, asking: Asking) -> Waiting | None:
+        """None where the records are away: the turn itself is then waited for without them."""
+        try:
+            answer = await self._ask(asking)
+        except (RecordsUnavailable, CommitOutcomeUnknown):
+            return None
+        return answer if isinstance(answer, Waiting) else None
+
     async def _turn_of(self, asking: Asking, since: float) -> None:
         began = datetime.now(UTC)
         while True:
@@ -83,6 +103,20 @@ class IdentifyTurns:
         if pause.total_seconds() > PATIENCE:
             raise DiscordUnreachable
         await asyncio.sleep(pause.total_seconds())
+
+
+@frozen
+class SpacedTurns:
+    """The same, for where Discord, or a playground, wants IDENTIFYs so far apart."""
+
+    _turns: IdentifyTurns
+    _spacing: timedelta
+
+    async def stand_in_line(self, shard: int, starts: SessionStarts) -> None:
+        await self._turns.stand_in_line(shard, starts, spacing=self._spacing)
+
+    async def __call__(self, shard: int, starts: SessionStarts) -> None:
+        await self._turns(shard, starts, spacing=self._spacing)
 
 
 def _now() -> float:

@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Protocol
 
 import aiohttp
 import discord
@@ -28,8 +29,18 @@ from interface.shared.messages import NOBODY
 from interface.shared.selects import dynamic_select
 from interface.shared.session_starts import ask_session_starts
 
-type IdentifyTurn = Callable[[int, SessionStarts], Awaitable[None]]
-"""Returns when a shard is to IDENTIFY."""
+
+class IdentifyTurns(Protocol):
+    """The order in which the shards of all processes connect."""
+
+    async def stand_in_line(self, shard: int, starts: SessionStarts) -> None:
+        """Return once it is time to connect."""
+        ...
+
+    async def __call__(self, shard: int, starts: SessionStarts) -> None:
+        """Return when the shard is to IDENTIFY. Raises DiscordUnreachable where that takes too long."""
+        ...
+
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -66,7 +77,7 @@ class TuxBot(commands.Bot):
         heard: Callable[[], None] = lambda: None,
         command_sync: CommandSync | None = None,
         http_trace: aiohttp.TraceConfig | None = None,
-        identify_turn: IdentifyTurn | None = None,
+        identify_turns: IdentifyTurns | None = None,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -94,7 +105,7 @@ class TuxBot(commands.Bot):
         self._incidents = incidents
         self._heard = heard
         self._command_sync = command_sync
-        self._identify_turn = identify_turn
+        self._identify_turns = identify_turns
         self._telling: asyncio.Task[None] | None = None
         for context in contexts:
             context.equip(self)
@@ -124,10 +135,15 @@ class TuxBot(commands.Bot):
                 async with asyncio.timeout(_COMMANDS_FIRST):
                     await tried.wait()
 
+    async def connect(self, *, reconnect: bool = True) -> None:
+        if self._identify_turns is not None:
+            await self._identify_turns.stand_in_line(self.shard_id or 0, await ask_session_starts(self))
+        await super().connect(reconnect=reconnect)
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Raises DiscordUnreachable where Discord ended the session and another one must be waited for."""
-        if self._identify_turn is not None:
-            await self._identify_turn(shard_id or 0, await ask_session_starts(self))
+        if self._identify_turns is not None:
+            await self._identify_turns(shard_id or 0, await ask_session_starts(self))
             return
         await super().before_identify_hook(shard_id, initial=initial)
         if not initial and (await ask_session_starts(self)).wait:

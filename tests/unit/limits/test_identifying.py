@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from domain.limits.identifying import KEPT, PRESENT, Asking, Turn, Waiting, answered, pause_without_records
 from domain.limits.session_starts import RESERVE, SessionStarts
@@ -87,6 +88,11 @@ def test_with_no_connection_left_nobody_has_a_turn_until_discord_counts_anew() -
     answer = answered(asks(starts=none), [], [a_turn(ago=5000)], START)
     assert isinstance(answer, Waiting)
     assert answer.until == START + timedelta(hours=2)
+
+
+def test_who_only_stands_in_line_keeps_its_place_and_takes_no_turn() -> None:
+    answer = answered(evolve(asks(), only_stands=True), [], [], START)
+    assert answer == Waiting(place=a_place(ONE, number=1), ahead=0, until=START)
 
 
 def test_where_nothing_has_to_be_spaced_nobody_waits() -> None:

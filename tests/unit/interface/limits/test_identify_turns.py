@@ -142,6 +142,28 @@ def test_a_turn_of_which_nobody_knows_whether_it_was_given_is_asked_for_again() 
     virtually(work)
 
 
+def test_who_stands_in_line_before_it_connects_is_never_cut_off_however_many_there_are() -> None:
+    async def one(queue: Queue, shard: int) -> None:
+        turns = queue.turns(ONE, lambda ask: ask)
+        await turns.stand_in_line(shard, PLENTY)
+        await asyncio.sleep(1)  # as long as it takes to connect
+        connected = asyncio.get_running_loop().time()
+        await turns(shard, PLENTY)
+        queue.identified.append((asyncio.get_running_loop().time(), shard))
+        assert queue.identified[-1][0] - connected < 10
+
+    async def work() -> None:
+        queue = Queue()
+        async with asyncio.TaskGroup() as tasks:
+            for shard in range(20):
+                tasks.create_task(one(queue, shard))
+        assert [shard for _, shard in queue.identified] == list(range(20))
+        assert queue.identified[-1][0] < 20 * 8.6
+        assert {shard for shard, note in queue.notes if note is not None} == set(range(3, 20))
+
+    virtually(work)
+
+
 def test_whoever_waits_longer_than_discord_py_would_is_told_so_and_finds_its_place_again() -> None:
     async def work() -> None:
         queue = Queue()
