@@ -11,6 +11,7 @@ from infrastructure.greetings.samples import SAMPLES as GREETINGS
 from infrastructure.guilds.samples import SAMPLES as GUILDS
 from infrastructure.leaderboards.samples import SAMPLES as LEADERBOARDS
 from infrastructure.levels.samples import SAMPLES as LEVELS
+from infrastructure.limits.samples import SAMPLES as LIMITS
 from infrastructure.members.samples import SAMPLES as MEMBERS
 from infrastructure.moderation.bulk.samples import SAMPLES as BULK
 from infrastructure.moderation.samples import SAMPLES as MODERATION
@@ -33,6 +34,7 @@ SAMPLES: tuple[Sample, ...] = (
     *BULK,
     *MEMBERS,
     *LEVELS,
+    *LIMITS,
     *POINTS,
     *LEADERBOARDS,
     *CHANNELS,

@@ -3,6 +3,7 @@
 import infrastructure.known_commands
 import infrastructure.leaderboards.tables
 import infrastructure.levels.tables
+import infrastructure.limits.tables
 import infrastructure.members.tables
 import infrastructure.points.tables
 import infrastructure.unit_of_work  # noqa: F401

@@ -30,6 +30,8 @@ class DiscordSettings:
     """The bot's token. Empty: the local playground takes Discord's place."""
     members_intent: bool = False
     """Whether Discord is asked to tell of joins, leaves and new names; it has to be allowed for the bot."""
+    requests_per_second: int = field(default=0, validator=ge(0))
+    """How many Discord takes from all processes of this bot together; 0: 50, and no limit in the playground."""
 
 
 @frozen(kw_only=True)

@@ -35,6 +35,8 @@ from infrastructure.levels.operation_repository import PostgresLevelOperationRep
 from infrastructure.levels.reward_repositories import PostgresLevelRewardRepository, PostgresRewardRefusalRepository
 from infrastructure.levels.role_sync_repository import PostgresRoleSyncRepository
 from infrastructure.levels.rollup_repository import PostgresRollupRepository
+from infrastructure.limits.identify_repository import PostgresIdentifyQueue
+from infrastructure.limits.share_repository import PostgresRequestShares
 from infrastructure.members.member_flow import PostgresMemberFlow
 from infrastructure.members.member_repository import PostgresMemberRepository
 from infrastructure.moderation.adoption.adopted_cases import PostgresAdoptedCases
@@ -111,6 +113,14 @@ class PostgresUnitOfWork:
     @cached_property
     def guilds(self) -> PostgresGuildRepository:
         return PostgresGuildRepository(self._transaction, self._settings_cache)
+
+    @cached_property
+    def identify_queue(self) -> PostgresIdentifyQueue:
+        return PostgresIdentifyQueue(self._transaction)
+
+    @cached_property
+    def request_shares(self) -> PostgresRequestShares:
+        return PostgresRequestShares(self._transaction)
 
     @cached_property
     def member_levels(self) -> PostgresMemberLevelRepository:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from functools import partial
 
 import aiohttp
@@ -13,6 +14,7 @@ from application.moderation.jail.keep_roles import DropRoleHandler, KeepRolesHan
 from application.permissions.check_use import CheckUseHandler
 from application.permissions.rank_use import RankUse
 from application.reactions import Reactions
+from domain.limits.identifying import SPACING
 from domain.moderation.settings import JAIL_ROLE
 from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
@@ -49,6 +51,8 @@ from interface.leaderboards.words import LEADERBOARD_SETTINGS
 from interface.levels.level_wiring import LevelPorts, discord_level_ports, levels_context, rules_reader
 from interface.levels.level_words import LEVEL_SETTINGS
 from interface.levels.wiring import activity_context
+from interface.limits.identify_turns import SpacedTurns
+from interface.limits.wiring import discord_limits
 from interface.members.wiring import members_context
 from interface.members.words import member_notes
 from interface.moderation.bulk.wiring import bulk_context
@@ -187,6 +191,7 @@ class DiscordAddress:
     token: str = field(repr=False)
     connector: aiohttp.BaseConnector | None = None
     guild_ready_timeout: float = 2.0
+    identify_spacing: timedelta = SPACING
 
 
 type FindDiscord = Callable[[], Awaitable[DiscordAddress]]
@@ -199,6 +204,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
     """
     under_way = UnderWay(shared.incidents)
     answers = ErrorAnswers(join_words(contexts), shared.incidents, rank_gate(shared), under_way)
+    limits = discord_limits(shared)
     commands = CommandSync(shared.known_commands, shared.incidents, _noting(shared, "commands"))
 
     async def make_client(slot: ShardSlot, gateway: Pulse) -> tuple[discord.Client, str]:
@@ -215,6 +221,8 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             shard=(slot.number, slot.count),
             watch=slot.watch,
             tenure=shared.client.tenure,
+            http_trace=limits.trace(),
+            identify_turns=SpacedTurns(limits.turns, address.identify_spacing),
         )
         return bot, address.token
 
@@ -242,6 +250,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
     fleet = fleet_keeper(shared, log_in, open_shard, partial(under_way.until_done, within=stop.drain))
     backgrounds = (
         fleet_news(shared, fleet.wake),
+        limits.background,
         *_outbox(shared, contexts),
         *(each for context in contexts for each in context.background),
     )

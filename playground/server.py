@@ -25,6 +25,7 @@ from playground.rest.cdn import Cdn
 from playground.rest.endpoint import PREFIX, RestEndpoint
 from playground.rest.exchanges import Exchanges
 from playground.rest.faults import Faults
+from playground.rules.discord_limits import DiscordLimits
 from playground.rules.local_discord import LocalDiscord, StateChanged
 from playground.rules.services import Services
 from playground.wire.certificates import Certificates, make_certificates
@@ -100,7 +101,8 @@ class Playground:
 
     @property
     def connection(self) -> Connection:
-        return Connection(self._api_port, self._certificates.ca_pem, self._world.token, self._world.bot_id)
+        spacing = round(self.limits.spacing * 1000) if self.limits.enforced else 0
+        return Connection(self._api_port, self._certificates.ca_pem, self._world.token, self._world.bot_id, spacing)
 
     @property
     def online(self) -> bool:
@@ -115,6 +117,11 @@ class Playground:
     @advised_shards.setter
     def advised_shards(self, count: int) -> None:
         self.services.session_starts.advised_shards = count
+
+    @property
+    def limits(self) -> DiscordLimits:
+        """What Discord limits for all connections of the bot together; enforced once a test says so."""
+        return self.services.limits
 
     def allow_intent(self, intent: PrivilegedIntent, *, allowed: bool) -> None:
         """Let the bot ask for a privileged intent, or close its next connection that does with code 4014."""

@@ -21,6 +21,7 @@ from domain.levels.level_repository import (
     RollupRepository,
 )
 from domain.levels.repository import ActivityRepository, LevelRulesRepository
+from domain.limits.repository import IdentifyQueue, RequestShares
 from domain.members.repository import MemberFlow, MemberRepository
 from domain.moderation.adoption.repository import AdoptedCases, AuditCursors
 from domain.moderation.bulk.repository import BulkCases, BulkOperations
@@ -69,6 +70,12 @@ class UnitOfWork(Protocol):
 
     @property
     def guilds(self) -> GuildRepository: ...
+
+    @property
+    def identify_queue(self) -> IdentifyQueue: ...
+
+    @property
+    def request_shares(self) -> RequestShares: ...
 
     @property
     def member_levels(self) -> MemberLevelRepository: ...

@@ -42,6 +42,24 @@ SHARDS_UNSERVED = Gauge("tux_shards_unserved", "Shards that no process holds")
 SHARDS_SERVED = Gauge("tux_shards_served", "Shards that this process serves, connected and ready")
 SHARDS_TAKEN = Counter("tux_shards_taken", "Shards that have become this process's own")
 GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")
+REQUEST_SECONDS = Histogram(
+    "tux_discord_request_wait_seconds",
+    "Time that requests to Discord waited for this process' share of them",
+    ["of"],
+    buckets=(0.001, 0.01, 0.1, 0.5, 1, 5, 30),
+)
+REQUEST_SHARE = Gauge("tux_discord_request_share", "Requests to Discord in a second that this process may send")
+REQUESTS_REFUSED = Counter(
+    "tux_discord_requests_invalid", "Requests that Discord counts as invalid: 401, 403, 429", ["status", "scope"]
+)
+INVALID_REQUESTS = Gauge(
+    "tux_discord_invalid_requests", "Invalid requests of all processes in the last ten minutes; Discord bans at 10,000"
+)
+IDENTIFY_SECONDS = Histogram(
+    "tux_identify_wait_seconds",
+    "Time that shards waited for their turn to connect",
+    buckets=(0.1, 1, 6, 12, 24, 40),
+)
 SILENCES = Counter("tux_silences", "Times that a task which should go on for ever fell silent", ["task"])
 INCIDENTS = Counter("tux_incidents", "Unexpected failures reported with an incident id")
 BUFFER_ADDED = Counter("tux_buffer_added", "Additions to a buffer", ["buffer"])

@@ -19,6 +19,7 @@ from interface.shared.guild_languages import language_of
 from interface.shared.languages import speak_from_here_on
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE
 from interface.shared.under_way import UnderWay
+from interface.shared.urgency import somebody_waits_from_here_on
 from interface.shared.watch import ServedElsewhere, Watchful
 from interface.shared.words import Words, unexpected
 
@@ -43,6 +44,7 @@ class ErrorAnswers:
     @asynccontextmanager
     async def answering(self, interaction: Interaction) -> AsyncIterator[None]:
         speak_from_here_on(language_of(interaction))
+        somebody_waits_from_here_on()
         try:
             self._under_way.note(interaction)
             yield
@@ -64,6 +66,7 @@ class ErrorAnswers:
     async def admits(self, interaction: Interaction) -> bool:
         """Whether the command may begin; if not, the person is told."""
         speak_from_here_on(language_of(interaction))
+        somebody_waits_from_here_on()
         try:
             await self.admit(interaction, command_of(interaction))
         except (ApplicationError, DomainError) as refused:

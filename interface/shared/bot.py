@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import SimpleNamespace
+from typing import Protocol
 
 import aiohttp
 import discord
@@ -16,6 +17,7 @@ from discord.gateway import DiscordWebSocket
 
 from application.shared.errors import DiscordUnreachable, unforeseen
 from application.shared.incidents import IncidentReporter
+from domain.limits.session_starts import SessionStarts
 from interface.shared.answering import ErrorAnswers
 from interface.shared.border import Interaction
 from interface.shared.buttons import dynamic_item
@@ -30,6 +32,19 @@ from interface.shared.selects import dynamic_select
 from interface.shared.session_starts import ask_session_starts
 from interface.shared.tenure import Tenure
 from interface.shared.watch import ShardWatch
+
+
+class IdentifyTurns(Protocol):
+    """The order in which the shards of all processes connect."""
+
+    async def stand_in_line(self, shard: int, starts: SessionStarts) -> None:
+        """Return once it is time to connect."""
+        ...
+
+    async def __call__(self, shard: int, starts: SessionStarts) -> None:
+        """Return when the shard is to IDENTIFY. Raises DiscordUnreachable where that takes too long."""
+        ...
+
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -70,12 +85,14 @@ class TuxBot(commands.Bot):
         shard: tuple[int, int] = (0, 1),
         watch: ShardWatch | None = None,
         tenure: Tenure | None = None,
+        http_trace: aiohttp.TraceConfig | None = None,
+        identify_turns: IdentifyTurns | None = None,
     ) -> None:
         """`shard` is its number, and how many there are."""
         self._tenure = tenure or Tenure()
         self.watch = watch or ShardWatch(self._tenure)
-        fence = aiohttp.TraceConfig()
-        fence.on_request_start.append(self._may_act)
+        trace = http_trace or aiohttp.TraceConfig()
+        trace.on_request_start.append(self._may_act)  # last: right before the request, however long it had to wait
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -95,7 +112,7 @@ class TuxBot(commands.Bot):
             allowed_mentions=NOBODY,
             connector=connector,
             guild_ready_timeout=guild_ready_timeout,
-            http_trace=fence,
+            http_trace=trace,
             shard_id=shard[0],
             shard_count=shard[1],
         )
@@ -104,6 +121,7 @@ class TuxBot(commands.Bot):
         self._incidents = incidents
         self._heard = heard
         self._command_sync = command_sync
+        self._identify_turns = identify_turns
         self._telling: asyncio.Task[None] | None = None
         for context in contexts:
             context.equip(self)
@@ -133,8 +151,16 @@ class TuxBot(commands.Bot):
                 async with asyncio.timeout(_COMMANDS_FIRST):
                     await tried.wait()
 
+    async def connect(self, *, reconnect: bool = True) -> None:
+        if self._identify_turns is not None:
+            await self._identify_turns.stand_in_line(self.shard_id or 0, await ask_session_starts(self))
+        await super().connect(reconnect=reconnect)
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Raises DiscordUnreachable where Discord ended the session and another one must be waited for."""
+        if self._identify_turns is not None:
+            await self._identify_turns(shard_id or 0, await ask_session_starts(self))
+            return
         await super().before_identify_hook(shard_id, initial=initial)
         if not initial and (await ask_session_starts(self)).wait:
             raise DiscordUnreachable

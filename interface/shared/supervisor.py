@@ -25,6 +25,7 @@ PASSING = (
     aiohttp.ClientError,
     OSError,
     discord.HTTPException,
+    discord.RateLimited,
     discord.GatewayNotFound,
     discord.ConnectionClosed,
 )

@@ -39,7 +39,9 @@ def find_discord(settings: TuxSettings, playground: PlaygroundProcess | None) ->
         if playground is None:
             return DiscordAddress(settings.discord.token)
         connection = await playground.connection()
-        return DiscordAddress(connection.token, connect(connection), guild_ready_timeout=0.2)
+        return DiscordAddress(
+            connection.token, connect(connection), guild_ready_timeout=0.2, identify_spacing=connection.spacing
+        )
 
     return find
 

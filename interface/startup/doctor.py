@@ -6,13 +6,17 @@ import asyncpg
 from attrs import evolve
 
 from application.shared.errors import RecordsUnavailable
+from domain.limits.invalid_requests import TOLD_FROM
 from infrastructure.backlogs import BACKLOGS
+from infrastructure.database.clock import DatabaseClock
 from infrastructure.database.engines import open_engines
 from infrastructure.database.health import OLDEST_SERVER, DatabaseHealth
 from infrastructure.database.reading import Reading
 from infrastructure.database.revisions import head_revision, is_newer
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.limits.limits_reader import PostgresLimitsReader
 from infrastructure.points.ledger_check import LedgerCheck
+from interface.limits.words import finding
 from interface.startup.checks import Check
 from interface.startup.database import reason, where
 from interface.startup.fleet_doctor import examine_fleet
@@ -31,7 +35,7 @@ async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
             yield Check("database", passed=False, finding=f"{where(settings)} does not answer ({reason(error)})")
             return
         yield Check("database", passed=True, finding=f"{where(settings)} answers in {latency * 1000:.1f} ms")
-        async for check in _examine_contents(health, reading, LedgerCheck(reading)):
+        async for check in _examine_contents(health, reading):
             yield check
         pools = ", ".join(f"{name}: {pool.size} at most" for name, pool in health.pools().items())
         size = settings.pool_size + settings.pool_overflow
@@ -40,7 +44,7 @@ async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
         await engines.dispose()
 
 
-async def _examine_contents(health: DatabaseHealth, reading: Reading, ledger: LedgerCheck) -> AsyncIterator[Check]:
+async def _examine_contents(health: DatabaseHealth, reading: Reading) -> AsyncIterator[Check]:
     version = await health.server_version()
     yield Check(
         "version",
@@ -56,8 +60,15 @@ async def _examine_contents(health: DatabaseHealth, reading: Reading, ledger: Le
         counts = await health.counts(backlog)
         yield Check(backlog.name, passed=backlog.is_fine(counts), finding=backlog.finding(counts))
     yield await examine_fleet(reading)
-    newest = await ledger.newest()
+    yield await _limits(reading)
+    newest = await LedgerCheck(reading).newest()
     yield Check("ledger", passed=newest.is_fine, finding=newest.finding)
+
+
+async def _limits(reading: Reading) -> Check:
+    now = await DatabaseClock(reading).now()
+    view = await PostgresLimitsReader(reading).how_it_stands(now=now)
+    return Check("requests", passed=view.invalid < TOLD_FROM, finding=finding(view))
 
 
 def _schema(revision: str | None, head: str) -> str:

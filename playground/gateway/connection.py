@@ -12,6 +12,7 @@ from playground.gateway.members import SMALLEST_LARGE, answers, first_members
 from playground.gateway.ready import ready_json
 from playground.gateway.session import GUILDS, Session
 from playground.gateway.sessions import Sessions
+from playground.rules.discord_limits import DiscordLimits
 from playground.rules.session_starts import SessionStarts
 from playground.wire.forms import Form, InvalidForm
 from playground.wire.rendering import guild_create_json
@@ -43,6 +44,7 @@ class GatewayConnection:
     _world: World
     _sessions: Sessions
     _starts: SessionStarts
+    _limits: DiscordLimits
     _socket: web.WebSocketResponse
     _packer: Packer | None
     _transport: asyncio.WriteTransport
@@ -157,6 +159,11 @@ class GatewayConnection:
         if intents & ALL_PRIVILEGED & ~self._world.allowed_intents:
             raise Refused(_DISALLOWED_INTENTS, "Disallowed intent(s).")
         number, count = _shard(form.data.get("shard"))
+        if not self._limits.takes_identify(number):
+            self.invalidate(resumable=False)
+            return
+        if self._limits.enforced and not self._starts.remaining:
+            raise Refused(_BAD_TOKEN, "Authentication failed.")  # Discord has taken the token away
         threshold = form.integer("large_threshold", lowest=SMALLEST_LARGE, highest=250) or SMALLEST_LARGE
         session = Session(secrets.token_hex(16), intents, (number, count), self._world.bot_id, self.send)
         self.session = session

@@ -29,7 +29,13 @@ class GatewayEndpoint:
         if request.transport is None:
             return socket
         connection = GatewayConnection(
-            self._services.world, self.sessions, self._services.session_starts, socket, packer, request.transport
+            self._services.world,
+            self.sessions,
+            self._services.session_starts,
+            self._services.limits,
+            socket,
+            packer,
+            request.transport,
         )
         self._connections.add(connection)
         try:

@@ -44,7 +44,7 @@ def gateway(call: Call) -> Json:
 def gateway_bot(call: Call) -> Json:
     starts = call.services.session_starts
     limit = {
-        "max_concurrency": 1,
+        "max_concurrency": call.services.limits.max_concurrency,
         "remaining": starts.remaining,
         "reset_after": int(starts.resets_after / timedelta(milliseconds=1)),
         "total": TOTAL,

@@ -15,11 +15,12 @@ from playground.rest.rate_limits import RateLimits
 from playground.rest.routes import Route, find_route
 from playground.rules.services import Services
 from playground.wire.forms import InvalidForm
-from playground.world.json_value import Json, dump
+from playground.world.json_value import Json, JsonObject, dump
 from playground.world.refusals import DiscordError, Refusal
 
 PREFIX = "/api/v10"
 _RETRY_AFTER = 0.05
+_UNBOUND = ("/interactions/", "/webhooks/")
 _log = logging.getLogger(__name__)
 
 
@@ -39,11 +40,19 @@ class RestEndpoint:
         template = path if found is None else found[0].template
         headers, wait = self._limits.take(request.method, template, {} if found is None else found[1])
         body = Body(None)
+        limits = self._services.limits
+        if limits.is_banned:
+            return web.Response(status=429, text="error code: 1015", content_type="text/html")
+        counts = not (template.startswith(_UNBOUND) and "Authorization" not in request.headers)
+        too_many = limits.wait_for_request() if counts else None
         try:
             body = await read_body(request)
             status = await self._faults.strike(request.method, template, path, "before")
             if status is not None:
                 answer = (status, _failure(status))
+            elif too_many is not None:
+                answer = (429, {**_rate_limited(too_many), "global": True})
+                headers = {"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}
             elif wait is not None:
                 answer = (429, _rate_limited(wait))
             elif found is None:
@@ -59,7 +68,8 @@ class RestEndpoint:
         except InvalidForm as error:
             answer = (error.status, error.body())
         if answer[0] == 429:
-            headers = {**headers, "Via": "1.1 playground", "Retry-After": "1", "X-RateLimit-Scope": "user"}
+            headers = {"X-RateLimit-Scope": "user", **headers, "Via": "1.1 playground", "Retry-After": "1"}
+        limits.answered(answer[0], shared=headers.get("X-RateLimit-Scope") == "shared")
         self._report(request, None if found is None else template, path, body.value, answer)
         if answer[1] is None:
             return web.Response(status=answer[0], headers=headers)
@@ -100,7 +110,7 @@ def _decoded(reason: str | None) -> str | None:
     return None if reason is None else unquote(reason)
 
 
-def _rate_limited(wait: float) -> Json:
+def _rate_limited(wait: float) -> JsonObject:
     return {"message": "You are being rate limited.", "code": 0, "retry_after": round(wait, 3), "global": False}
 
 

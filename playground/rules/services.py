@@ -7,6 +7,7 @@ from playground.rules.attachments import Attachments
 from playground.rules.audit_log import AuditLog
 from playground.rules.channels import Channels
 from playground.rules.commands import Commands
+from playground.rules.discord_limits import DiscordLimits
 from playground.rules.interaction_json import InteractionPayloads
 from playground.rules.interactions import Interactions
 from playground.rules.local_discord import LocalDiscord, StateChanged
@@ -36,6 +37,7 @@ class Services:
     commands: Commands
     interactions: Interactions
     session_starts: SessionStarts
+    limits: DiscordLimits
 
     @property
     def world(self) -> World:
@@ -64,6 +66,7 @@ class Services:
             Commands(local),
             interactions,
             SessionStarts(clock),
+            DiscordLimits(),
         )
 
     def direct_channel(self, user_id: int) -> Channel:

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from datetime import timedelta
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -18,12 +19,21 @@ class NoPlayground(Exception):
 
 @frozen
 class Connection:
-    """All that a bot needs; `api_port` is where "Discord" listens on 127.0.0.1."""
+    """All that a bot needs; `api_port` is where "Discord" listens on 127.0.0.1.
+
+    `identify_spacing` is in milliseconds: how far apart two IDENTIFYs of a key have to be, which only a playground that
+    enforces Discord's limits asks for.
+    """
 
     api_port: int
     ca_pem: str
     token: str
     application_id: int
+    identify_spacing: int = 0
+
+    @property
+    def spacing(self) -> timedelta:
+        return timedelta(milliseconds=self.identify_spacing)
 
     def to_json(self) -> JsonObject:
         return {**asdict(self), "application_id": str(self.application_id)}
@@ -36,7 +46,8 @@ class Connection:
         if port is None or application is None:
             raise form.wrong("api_port", "BASE_TYPE_REQUIRED", "This field is required")
         token = form.needed_text("token", longest=1000)
-        return cls(port, form.needed_text("ca_pem", longest=100_000), token, application)
+        spacing = form.integer("identify_spacing", lowest=0) or 0
+        return cls(port, form.needed_text("ca_pem", longest=100_000), token, application, spacing)
 
 
 class _Resolver(AbstractResolver):

@@ -56,7 +56,9 @@ def _be_the_bot(connection: Connection, settings: TuxSettings, crash_at: str, er
 
 async def _serve(connection: Connection, settings: TuxSettings, crash_at: str, ready: Pipe) -> None:
     async def find() -> DiscordAddress:
-        return DiscordAddress(connection.token, connect(connection), guild_ready_timeout=0.05)
+        return DiscordAddress(
+            connection.token, connect(connection), guild_ready_timeout=0.05, identify_spacing=connection.spacing
+        )
 
     configure_logs("WARNING", "console")
     tux = crashing(Tux.of(settings), crash_at)

@@ -89,7 +89,10 @@ async def running_tux(
     """The bot, ready to answer; stopped at the end of the block."""
 
     async def find() -> DiscordAddress:
-        return DiscordAddress(playground.connection.token, connect(playground.connection), guild_ready_timeout=0.05)
+        connection = playground.connection
+        return DiscordAddress(
+            connection.token, connect(connection), guild_ready_timeout=0.05, identify_spacing=connection.spacing
+        )
 
     tux = alter(Tux.of(settings))
     bot = asyncio.create_task(tux.serve(find))

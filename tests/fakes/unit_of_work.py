@@ -29,6 +29,7 @@ from tests.fakes.level_rewards import (
 )
 from tests.fakes.levels import MemoryMemberLevelRepository
 from tests.fakes.levels_activity import MemoryActivityRepository, MemoryLevelRulesRepository
+from tests.fakes.limits import MemoryIdentifyQueue, MemoryRequestShares
 from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository, MemoryCaseRoles, MemoryOwedAnswers
 from tests.fakes.points import MemoryLedgerRepository
@@ -80,6 +81,14 @@ class MemoryUnitOfWork:
     @cached_property
     def guilds(self) -> MemoryGuildRepository:
         return MemoryGuildRepository(self._transaction)
+
+    @cached_property
+    def identify_queue(self) -> MemoryIdentifyQueue:
+        return MemoryIdentifyQueue(self._transaction)
+
+    @cached_property
+    def request_shares(self) -> MemoryRequestShares:
+        return MemoryRequestShares(self._transaction)
 
     @cached_property
     def member_levels(self) -> MemoryMemberLevelRepository:

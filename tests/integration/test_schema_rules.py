@@ -14,7 +14,15 @@ OF_A_PERSON = {"reminders": "user_id", "reminder_owners": "user_id", "privacy_re
 OF_THE_FLEET = {"fleets": "fleet_id", "fleet_processes": "process_id", "fleet_shards": "shard"}
 """Which process serves which shards: a row for each, small, and for all of them to read."""
 
-OF_NO_GUILD = {"known_commands": "application_id", **OF_A_PERSON, **OF_THE_FLEET}
+OF_ALL_PROCESSES = {
+    "request_shares": "process_id",
+    "invalid_requests": "minute",
+    "identify_places": "process_id",
+    "identify_turns": "key",
+}
+"""What the bot's processes share: a few rows, which need not be spread."""
+
+OF_NO_GUILD = {"known_commands": "application_id", **OF_ALL_PROCESSES, **OF_A_PERSON, **OF_THE_FLEET}
 """And what belongs to the application: one row of it, which need not be spread."""
 
 

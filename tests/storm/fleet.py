@@ -131,7 +131,9 @@ def _end_sooner(lease: float) -> None:
 
 async def _serve(connection: Connection, database: DatabaseSettings, lease: float) -> None:
     async def find() -> DiscordAddress:
-        return DiscordAddress(connection.token, connect(connection), guild_ready_timeout=0.05)
+        return DiscordAddress(
+            connection.token, connect(connection), guild_ready_timeout=0.05, identify_spacing=connection.spacing
+        )
 
     configure_logs("WARNING", "console")
     quick = quick_settings(DatabaseSettings(url=database.url, pool_size=3))

@@ -51,7 +51,7 @@ class Life:
 
         async def get_bot_gateway() -> tuple[int, str, dict[str, int]]:
             remaining, seconds = self.limits.pop(0) if self.limits else self.left()
-            limit = {"remaining": remaining, "reset_after": int(seconds * 1000)}
+            limit = {"remaining": remaining, "reset_after": int(seconds * 1000), "max_concurrency": 1}
             return 1, "wss://gateway.discord.gg", limit
 
         async def connect(*, reconnect: bool = True) -> None:
@@ -91,6 +91,7 @@ OUT_OF_REACH: list[Callable[[], BaseException]] = [
     aiohttp.ClientError,
     lambda: discord.DiscordServerError(Response(), None),  # type: ignore[arg-type]  # the part of it that is read
     discord.GatewayNotFound,
+    lambda: discord.RateLimited(30),
     lambda: discord.ConnectionClosed(SimpleNamespace(close_code=4000), shard_id=None),  # type: ignore[arg-type]  # likewise
     DiscordUnreachable,
 ]

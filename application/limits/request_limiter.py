@@ -1,0 +1,108 @@
+"""Which requests may go to Discord now, and which wait."""
+
+import asyncio
+from collections import deque
+from enum import Enum
+
+from attrs import define, field, frozen
+
+from domain.limits.invalid_requests import Pace
+from domain.limits.sharing import SECOND
+from domain.limits.window import SlidingWindow
+
+IN_A_ROW = 4
+"""Requests for people that go before one that nobody waits for, if both are there: that one never waits for ever."""
+
+
+class Urgency(Enum):
+    PEOPLE = "people"
+    """Somebody waits for it, or the bot does before it can be there for anybody."""
+    BACKGROUND = "background"
+
+
+@frozen
+class WaitedTooLong(Exception):
+    """The request was not sent."""
+
+    seconds: float
+
+
+@define(eq=False)
+class RequestLimiter:
+    """Lets at most `share` requests through in any second, those for people first, else in their order."""
+
+    share: int = field(default=0, init=False)
+    pace: Pace = field(default=Pace(), init=False)
+    _had: int = field(default=0, init=False)
+    _lowered_at: float = field(default=float("-inf"), init=False)
+    _all: SlidingWindow = field(factory=SlidingWindow, init=False)
+    _of: dict[Urgency, SlidingWindow] = field(factory=lambda: {each: SlidingWindow() for each in Urgency}, init=False)
+    _waiting: dict[Urgency, deque[asyncio.Future[None]]] = field(
+        factory=lambda: {each: deque() for each in Urgency}, init=False
+    )
+    _in_a_row: int = field(default=0, init=False)
+    _timer: asyncio.TimerHandle | None = field(default=None, init=False)
+
+    def change(self, share: int, pace: Pace) -> None:
+        """From now on."""
+        if share < self.share:
+            self._had, self._lowered_at = self.uses(), _now()
+        self.share, self.pace = share, pace
+        self._let_through()
+
+    def uses(self) -> int:
+        """The most that it may have let through in any second that touches the last one."""
+        return max(self.share, self._had) if _now() < self._lowered_at + SECOND else self.share
+
+    async def admit(self, urgency: Urgency, *, within: float) -> None:
+        """Return when a request may go. Raises WaitedTooLong after `within` seconds."""
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[urgency].append(turn)
+        self._let_through()
+        try:
+            async with asyncio.timeout(within):
+                await turn
+        except TimeoutError as error:
+            raise WaitedTooLong(within) from error
+
+    def _let_through(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        opens = self._next()
+        while opens is not None and opens[0] <= _now():
+            self._send(opens[1])
+            opens = self._next()
+        if opens is not None:
+            self._timer = asyncio.get_running_loop().call_at(opens[0], self._let_through)
+
+    def _next(self) -> tuple[float, Urgency] | None:
+        """Which of the two is next, and from when on it may go; None if none waits that may ever go."""
+        now, found = _now(), list[tuple[float, bool, Urgency]]()
+        opens = self._all.opens_at(self.share, now)
+        for urgency, most in ((Urgency.PEOPLE, self.pace.people), (Urgency.BACKGROUND, self.pace.background)):
+            own = now if most is None else self._of[urgency].opens_at(most, now)
+            if opens is not None and own is not None and self._is_waited_for(urgency):
+                yields = (urgency is Urgency.BACKGROUND) != (self._in_a_row >= IN_A_ROW)
+                found.append((max(opens, own), yields, urgency))
+        if not found:
+            return None
+        at, _, urgency = min(found, key=lambda each: each[:2])
+        return at, urgency
+
+    def _is_waited_for(self, urgency: Urgency) -> bool:
+        turns = self._waiting[urgency]
+        while turns and turns[0].done():  # whoever waited has gone
+            turns.popleft()
+        return bool(turns)
+
+    def _send(self, urgency: Urgency) -> None:
+        now = _now()
+        self._waiting[urgency].popleft().set_result(None)
+        self._all.let_through(now)
+        self._of[urgency].let_through(now)
+        self._in_a_row = self._in_a_row + 1 if urgency is Urgency.PEOPLE else 0
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,46 @@
+"""What all processes of the bot share of Discord's limits; of no guild, and a few rows each."""
+
+from sqlalchemy import BigInteger, Column, DateTime, Integer, Table, Uuid
+
+from infrastructure.database.metadata import condition, metadata, moment
+
+request_shares = Table(
+    "request_shares",
+    metadata,
+    Column("process_id", Uuid, key="process", primary_key=True),
+    Column("requests", Integer, nullable=False),
+    moment("lease_until", key="until"),
+    condition("requests >= 0", name="requests"),
+)
+"""How many requests in a second each process may send."""
+
+invalid_requests = Table(
+    "invalid_requests",
+    metadata,
+    Column("minute", DateTime(timezone=True), primary_key=True),
+    Column("requests", Integer, nullable=False),
+    condition("requests > 0", name="requests"),
+)
+"""How many were answered with 401, 403 or 429 in that minute, to all processes together."""
+
+identify_places = Table(
+    "identify_places",
+    metadata,
+    Column("process_id", Uuid, key="process", primary_key=True),
+    Column("shard", Integer, primary_key=True, autoincrement=False),
+    Column("key", Integer, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    moment("asked_at"),
+    condition("shard >= 0 AND key >= 0", name="shard"),
+)
+"""Who waits to IDENTIFY, in the order of the numbers."""
+
+identify_turns = Table(
+    "identify_turns",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("process_id", Uuid, key="process", nullable=False),
+    Column("shard", Integer, nullable=False),
+    moment("given_at"),
+)
+"""Who was given the last turn of each key."""

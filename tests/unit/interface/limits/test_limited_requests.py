@@ -1,0 +1,111 @@
+"""Which requests of discord.py wait for the share, and which answers count as invalid."""
+
+import asyncio
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+import pytest
+from multidict import CIMultiDict
+from yarl import URL
+
+from application.limits.request_limiter import RequestLimiter
+from domain.limits.invalid_requests import Pace
+from interface.limits.limited_requests import LimitedRequests
+from interface.shared.urgency import somebody_waits_from_here_on
+from tests.virtual_time import in_virtual_time
+
+BOT = CIMultiDict({"Authorization": "Bot token"})
+API = "https://discord.com/api/v10"
+
+
+class Requests:
+    """What is sent and answered through one client's trace."""
+
+    def __init__(self, share: int) -> None:
+        self.limiter = RequestLimiter()
+        self.limiter.change(share, Pace())
+        self.sent: list[tuple[str, float]] = []
+        self.invalid: list[tuple[int, str | None]] = []
+        limited = LimitedRequests(
+            self.limiter, lambda *sent: self.sent.append(sent), lambda *answer: self.invalid.append(answer)
+        )
+        self._trace = limited.trace()
+        self._trace.freeze()
+        self._session = SimpleNamespace()
+
+    async def send(self, path: str, *, headers: CIMultiDict[str] = BOT) -> None:
+        params = aiohttp.TraceRequestStartParams("GET", URL(path), headers)
+        await self._trace.on_request_start.send(self._session, SimpleNamespace(), params)  # type: ignore[arg-type]  # neither is looked at
+
+    async def answer(self, path: str, status: int, scope: str | None = None) -> None:
+        response = SimpleNamespace(status=status, headers={} if scope is None else {"X-RateLimit-Scope": scope})
+        params = aiohttp.TraceRequestEndParams("GET", URL(path), BOT, response)  # type: ignore[arg-type]  # the part of it that is read
+        await self._trace.on_request_end.send(self._session, SimpleNamespace(), params)  # type: ignore[arg-type]  # neither is looked at
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        (f"{API}/interactions/1/token/callback", CIMultiDict[str]()),
+        (f"{API}/webhooks/1/token/messages/@original", CIMultiDict[str]()),
+        ("https://cdn.discordapp.com/avatars/1/a.png", CIMultiDict[str]()),
+        ("wss://gateway.discord.gg/?v=10", CIMultiDict[str]()),
+    ],
+)
+def test_answers_to_interactions_pictures_and_the_gateway_never_wait(path: str, headers: CIMultiDict[str]) -> None:
+    async def work() -> None:
+        requests = Requests(0)
+        await requests.send(path, headers=headers)
+        assert asyncio.get_running_loop().time() == 0
+
+    in_virtual_time(work())
+
+
+@pytest.mark.parametrize("path", ["/channels/1/messages", "/webhooks/1", "/users/@me"])
+def test_whatever_carries_the_bots_token_waits_for_the_share(path: str) -> None:
+    async def work() -> None:
+        requests = Requests(1)
+        await requests.send(API + path)
+        await requests.send(API + path)
+        assert [waited for _, waited in requests.sent] == [0, 1]
+
+    in_virtual_time(work())
+
+
+def test_what_waits_for_too_long_ends_as_discords_own_long_limits_do() -> None:
+    async def work() -> None:
+        with pytest.raises(discord.RateLimited):
+            await Requests(0).send(f"{API}/channels/1/messages")
+        assert asyncio.get_running_loop().time() == 30
+
+    in_virtual_time(work())
+
+
+def test_requests_for_somebody_who_waits_and_those_to_connect_go_before_all_others() -> None:
+    async def work() -> None:
+        requests = Requests(1)
+
+        async def for_a_person() -> None:
+            somebody_waits_from_here_on()
+            await requests.send(f"{API}/guilds/1/bans/2")
+
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(3):
+                tasks.create_task(requests.send(f"{API}/channels/1/messages"))
+            tasks.create_task(for_a_person())
+            tasks.create_task(requests.send(f"{API}/gateway/bot"))
+        assert [whose for whose, _ in requests.sent] == ["background", "people", "people", "background", "background"]
+
+    in_virtual_time(work())
+
+
+def test_invalid_answers_are_told_of_and_those_of_a_shared_limit_are_not() -> None:
+    async def work() -> None:
+        requests = Requests(1)
+        for status, scope in ((200, None), (401, None), (403, None), (404, None), (429, "user"), (429, "shared")):
+            await requests.answer(f"{API}/channels/1", status, scope)
+        await requests.answer("https://cdn.discordapp.com/avatars/1/a.png", 403)
+        assert requests.invalid == [(401, None), (403, None), (429, "user")]
+
+    in_virtual_time(work())
