@@ -13,6 +13,7 @@ from infrastructure.database.reading import Reading
 from infrastructure.database.revisions import head_revision, is_newer
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.points.ledger_check import LedgerCheck
+from interface.startup.address_doctor import examine_addresses
 from interface.startup.checks import Check
 from interface.startup.database import reason, where
 
@@ -31,6 +32,8 @@ async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
             return
         yield Check("database", passed=True, finding=f"{where(settings)} answers in {latency * 1000:.1f} ms")
         async for check in _examine_contents(health, LedgerCheck(reading)):
+            yield check
+        async for check in examine_addresses(settings, engines, reading):
             yield check
         pools = ", ".join(f"{name}: {pool.size} at most" for name, pool in health.pools().items())
         size = settings.pool_size + settings.pool_overflow

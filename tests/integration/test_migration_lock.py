@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from infrastructure.database.engines import Engines
 from infrastructure.database.health import DatabaseHealth
-from infrastructure.database.migrate import migration_engine
+from infrastructure.database.migration_engine import migration_engine
 from infrastructure.database.migration_lock import MigrationUnderWay, Migrator, release_lock, take_lock
 from infrastructure.database.reading import Reading
 from infrastructure.database.revisions import head_revision
