@@ -34,7 +34,7 @@ class OwnWrites:
 
     def last(self, guilds: Collection[int]) -> float:
         """When any of these was changed last, as far as that is remembered."""
-        return max((self._last.get(guild, -math.inf) for guild in guilds), default=-math.inf)
+        return max(self._last.get(guild, -math.inf) for guild in guilds)
 
     def forget_until(self, moment: float) -> None:
         """Nobody will ask for what was changed before."""

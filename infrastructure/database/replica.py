@@ -102,9 +102,9 @@ class Replica:
         return self._now() - self.as_of
 
     def has(self, guilds: Collection[int]) -> bool:
-        """Whether it may be read about these: it has what this process changed of them."""
+        """Whether it may be read about these, and it is known which: it has what this process changed of them."""
         is_fresh = self.obstacle is None and self._lag <= self._bound
-        return is_fresh and self.as_of > self._writes.last(guilds)
+        return is_fresh and bool(guilds) and self.as_of > self._writes.last(guilds)
 
     async def look(self) -> None:
         """Raises TransientFailure or RecordsUnavailable where the primary does not answer."""

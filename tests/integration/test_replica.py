@@ -1,21 +1,37 @@
 """Reads from a streaming replica: two real servers, the second of which stands still, is stopped, and catches up."""
 
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import asyncpg
 import pytest
-from attrs import define
+from attrs import define, evolve
 from prometheus_client import REGISTRY
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from infrastructure.database.engines import Engines
+from domain.charts.span import Span
+from domain.leaderboards.board import Board
+from domain.moderation.casebook.query import CaseQuery
+from domain.shared.ids import GuildId
+from domain.shared.paging import Seek
+from infrastructure.charts.activity_reader import PostgresActivityReader
+from infrastructure.database.engines import Engines, open_engines
+from infrastructure.database.migrate import migrate
 from infrastructure.database.reading import Reading
 from infrastructure.database.replica import Replica
 from infrastructure.database.replica_reading import ReplicaReading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.transaction import Transaction
+from infrastructure.moderation.casebook.reader import PostgresCasebookReader
+from infrastructure.settings import TuxSettings
+from interface.leaderboards.wiring import open_boards
+from interface.main import open_shared
+from interface.startup.checks import Check
+from interface.startup.doctor import examine
+from tests.builders import MEMBER, an_intent
+from tests.fakes.clock import START
 from tests.integration.conftest import MakeEngines
 from tests.postgres_proxy import PostgresProxy
 from tests.streaming import Standby, streaming
@@ -23,6 +39,7 @@ from tests.streaming import Standby, streaming
 pytestmark = [pytest.mark.replica, pytest.mark.xdist_group("replica")]
 
 GUILD, OTHER = 1, 2
+GUILD_ID = GuildId(7)
 BOUND = 10.0
 
 _READ = text("SELECT pg_is_in_recovery() AS follows, count(*) AS rows FROM facts WHERE guild_id = :in_guild")
@@ -138,6 +155,10 @@ def lag() -> float | None:
     return REGISTRY.get_sample_value("tux_replica_lag_seconds")
 
 
+def answered(server: Server) -> float:
+    return REGISTRY.get_sample_value("tux_replica_reads_total", {"server": server}) or 0.0
+
+
 def reasons(logs: Sequence[Mapping[str, object]]) -> list[object]:
     """What was logged of the replica: why it is not used, or that it is."""
     return [each.get("reason", "used") for each in logs if "read replica" in str(each["event"])]
@@ -151,6 +172,12 @@ async def test_a_primary_that_is_idle_for_hours_is_no_lag(pair: Pair, clock: Han
     shown = lag()
     assert shown is not None
     assert shown < 1
+
+
+async def test_what_does_not_say_which_guild_it_is_about_is_read_from_the_primary(pair: Pair) -> None:
+    row = await pair.reading.row(text("SELECT pg_is_in_recovery() AS follows"))
+    assert row is not None
+    assert not row["follows"]
 
 
 async def test_before_the_first_look_and_when_looking_has_ceased_the_primary_is_read(
@@ -240,3 +267,77 @@ async def test_a_server_that_does_not_follow_this_one_is_never_read(
         assert wrong.replica.obstacle is not None
         assert wrong.replica.obstacle.why == why
         assert (await wrong.read())[0] == "primary"
+
+
+async def test_the_bot_searches_and_shows_boards_and_charts_from_the_replica_and_finds_what_it_wrote(
+    settings: DatabaseSettings, there: asyncpg.Connection
+) -> None:
+    await migrate(settings)
+    shared = open_shared(TuxSettings(database=settings))
+    assert shared.replica is not None
+    book = PostgresCasebookReader(shared.reading, shared.replica_reading)
+    boards, charts = open_boards(shared), PostgresActivityReader(shared.replica_reading)
+
+    async def found() -> int:
+        return len((await book.search(GUILD_ID, CaseQuery(), Seek())).page.items)
+
+    async def caught_up() -> None:
+        wanted = time.monotonic()
+        while shared.replica is not None and shared.replica.as_of < wanted:
+            await shared.replica.look()
+
+    try:
+        async with shared.uow() as uow:
+            await uow.guilds.register_many([GUILD_ID], at=START)
+            await uow.commit()
+        await caught_up()
+        before = answered("replica"), answered("primary")
+        assert await found() == 0
+        await boards.ranks.rank(GUILD_ID, MEMBER, Board.XP)
+        await charts.days(GUILD_ID, Span.until(START.date(), 7))
+        assert answered("replica") - before[0] >= 4
+        assert answered("primary") == before[1]
+
+        await stand_still(there)
+        async with shared.uow() as uow:
+            await uow.cases.open(an_intent(guild=GUILD_ID))
+            await uow.commit()
+        await shared.replica.look()
+        assert await found() == 1, "whoever took an action finds it"
+        assert answered("primary") > before[1]
+        await there.execute("SELECT pg_wal_replay_resume()")
+        await caught_up()
+        before = answered("replica"), answered("primary")
+        assert await found() == 1
+        assert answered("primary") == before[1]
+    finally:
+        await shared.studio.close()
+        await shared.engines.dispose()
+
+
+async def test_doctor_says_how_far_behind_the_replica_is(
+    settings: DatabaseSettings, standby: Standby, there: asyncpg.Connection
+) -> None:
+    await migrate(settings)
+
+    async def replica(given: DatabaseSettings) -> Check:
+        return {check.name: check async for check in examine(given)}["replica"]
+
+    well = await replica(settings)
+    assert well.passed
+    assert "s behind, and may be 10 s" in well.finding
+    await stand_still(there)
+    engines = open_engines(settings)
+    async with engines.autocommit.session() as session:
+        await session.execute(text("SELECT pg_switch_wal()"))
+    await engines.dispose()
+    behind = await replica(evolve(settings, read_lag=0.1))
+    assert (behind.passed, behind.finding.partition(" is not read: ")[2]) == (False, "it is more than 0.1 s behind")
+    itself = await replica(evolve(settings, read_url=settings.url))
+    assert itself.finding.endswith("is not read: it does not follow the primary")
+    await there.close()
+    standby.stop()
+    away = await replica(settings)
+    standby.start()
+    assert not away.passed
+    assert "is not read: it does not answer" in away.finding

@@ -59,6 +59,6 @@ def test_what_was_changed_is_remembered_by_guild_until_the_replica_has_it() -> N
     writes.note({7})
     moment[0] = 2.0
     writes.note({8})
-    assert [writes.last(guilds) for guilds in ({7}, {8}, {7, 8}, {9}, set[int]())] == [1, 2, 2, -math.inf, -math.inf]
+    assert [writes.last(guilds) for guilds in ({7}, {8}, {7, 8}, {9})] == [1, 2, 2, -math.inf]
     writes.forget_until(1.0)
     assert [writes.last({guild}) for guild in (7, 8)] == [-math.inf, 2]
