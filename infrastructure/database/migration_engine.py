@@ -9,11 +9,15 @@ _IDLE_MILLISECONDS = "30000"
 
 
 def migration_engine(settings: DatabaseSettings) -> AsyncEngine:
-    """One connection without a statement timeout: a migration may take as long as it needs."""
+    """Connections without a statement timeout, even if the role has one: a migration takes as long as it needs."""
     arguments = settings.session_address.arguments(
         name=f"{settings.shown_name} migrate",
         within=settings.limits.connecting,
-        settings={"timezone": "UTC", "idle_in_transaction_session_timeout": _IDLE_MILLISECONDS},
+        settings={
+            "timezone": "UTC",
+            "statement_timeout": "0",
+            "idle_in_transaction_session_timeout": _IDLE_MILLISECONDS,
+        },
     )
     engine = create_async_engine(SERVER, poolclass=NullPool, hide_parameters=True, connect_args={**arguments})
     hide_rows(engine)

@@ -7,12 +7,12 @@ moment, it holds everything of before that moment. So an idle primary is no lag,
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 import asyncpg
 import structlog
 from attrs import define, field, frozen
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 
 from application.shared.errors import RecordsUnavailable, TransientFailure
 from infrastructure.database.engines import Engines
@@ -107,12 +107,12 @@ class Replica:
         return is_fresh and bool(guilds) and self.as_of > self._writes.last(guilds)
 
     async def look(self) -> None:
-        """Raises TransientFailure or RecordsUnavailable where the primary does not answer."""
+        """Raises RecordsUnavailable where the primary does not answer."""
         at = self._now()
-        primary = await _place(self._primary)
+        primary = _place(await self._primary.rows(_WHERE_IT_STANDS))
         self._freshness.written(at, primary.position, longest=2 * self._bound)
         try:
-            place = await _place(self.there)
+            place = _place(await self.there.once(_WHERE_IT_STANDS))
         except FAILURES as error:
             self._found(_away(error))
             return
@@ -154,8 +154,8 @@ def replica_of(engines: Engines, primary: Reading, *, bound: float, quiet: bool 
     return Replica(primary, reading, writes, bound, quiet=quiet)
 
 
-async def _place(reading: Reading) -> Place:
-    [row] = await reading.once(_WHERE_IT_STANDS)
+def _place(rows: Sequence[RowMapping]) -> Place:
+    [row] = rows
     return Place(**row)
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 from sqlalchemy import text
 
+from application.shared.errors import RecordsUnavailable
 from infrastructure.database.distribution.distribute import look
 from infrastructure.database.distribution.places import places_of
 from infrastructure.database.distribution.steps import DistributingFailed
@@ -42,6 +43,8 @@ async def _session(settings: DatabaseSettings, reading: Reading) -> Check:
         hears = await Hearing(settings, reading).hears()
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         return Check("session", passed=False, finding=f"{where} does not answer ({reason(error)})")
+    except RecordsUnavailable as error:
+        return Check("session", passed=False, finding=f"nothing can be notified of ({reason(error)})")
     if hears:
         return Check("session", passed=True, finding=f"{where} hears what is notified of")
     return Check(
