@@ -43,9 +43,12 @@ docs: install ## write docs/commands.md anew, from the commands themselves
 killtest: install ## kill the bot at every step of every action, many times over
 	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(PARALLEL) $(ARGS)
 
+# Whatever several at once, snapshots, claims and notifications depend on.
+POOLED := tests/contract $(patsubst %,tests/integration/test_%.py,activity concurrency ends erasing exporting \
+	ledger_audit outbox_relay settings_cache shop_races unit_of_work)
 pgbouncer: install ## the tests through a PgBouncer that is installed, or that TUX_PGBOUNCER names
 	@mode=$$($(bin)/python -m tests.pooler) && $(bin)/python -m pytest tests/integration/test_pgbouncer.py && \
-		$(bin)/python -m pytest tests/contract --pooled $$mode $(PARALLEL) $(ARGS)
+		$(bin)/python -m pytest $(POOLED) --pooled $$mode $(PARALLEL) $(ARGS)
 
 replica: install ## the tests on a server with a streaming replica, which falls behind, stops and comes back
 	@$(bin)/python -m pytest tests/integration/test_replica.py -m replica $(ARGS)

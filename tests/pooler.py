@@ -22,6 +22,8 @@ from infrastructure.embedded_postgres.account import locate
 PROGRAM = "TUX_PGBOUNCER"
 SERVER_CONNECTIONS = 4
 """Of each user and database: fewer than a bot has, so that they are shared."""
+OF_MANY_TESTS = 12
+"""Some wait until so many stand in a line for one lock; still fewer than a bot has."""
 UNDERSTANDS_PREPARED = (1, 21)
 """The first version that knows of prepared statements in transaction mode."""
 
@@ -128,7 +130,7 @@ async def through_pooler(direct: DatabaseSettings, mode: Mode | None) -> AsyncIt
         return
     bouncer = installed()
     assert bouncer is not None, what_lacks(mode)
-    async with bouncer.before(direct, mode) as settings:
+    async with bouncer.before(direct, mode, f"default_pool_size = {OF_MANY_TESTS}") as settings:
         yield settings
 
 
