@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from infrastructure.database.distribution.places import places_of
 from infrastructure.database.distribution.steps import go_on
@@ -39,19 +39,18 @@ async def migrate(settings: DatabaseSettings, *, to: str = "head", waits_for: Te
         async with engine.connect() as connection:
             await take_lock(connection, within=settings.migration_wait, waits_for=waits_for)
             await connection.run_sync(_run, to)
-            await _go_on_distributing(engine, connection)
+            await _go_on_distributing(connection)
             await release_lock(connection)
     finally:
         await engine.dispose()
 
 
-async def _go_on_distributing(engine: AsyncEngine, connection: AsyncConnection) -> None:
+async def _go_on_distributing(connection: AsyncConnection) -> None:
     is_citus = (await connection.execute(_HAS_CITUS)).scalar_one()
     await connection.commit()
     if is_citus:
-        async with engine.connect() as another:
-            # By now alembic has loaded all tables there are.
-            await go_on(await another.execution_options(isolation_level="AUTOCOMMIT"), places_of(metadata))
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await go_on(connection, places_of(metadata))  # by now alembic has loaded all tables there are
 
 
 def _run(connection: Connection, to: str) -> None:

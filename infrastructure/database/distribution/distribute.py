@@ -16,22 +16,24 @@ from infrastructure.database.settings import DatabaseSettings
 
 async def look(settings: DatabaseSettings, places: Places) -> Plan:
     """What is to be done; changes nothing. Raises DistributingFailed."""
-    async with _connections(settings) as (_, connection):
+    async with _connection(settings) as connection:
         return await _planned(connection, settings, places)
 
 
 async def distribute(settings: DatabaseSettings, places: Places, *, done: TellStep, waits_for: Tell) -> Plan:
     """Carry out what is left to do, unless something is in the way; returns what was planned.
 
-    Nobody migrates or distributes meanwhile. Raises DistributingFailed, and MigrationUnderWay after
+    Nobody migrates or distributes meanwhile: the session that works holds the lock, and so does so until its last
+    statement has ended, also if this process is killed. Raises DistributingFailed, and MigrationUnderWay after
     `settings.migration_wait` seconds.
     """
-    async with _connections(settings) as (holder, connection):
-        await take_lock(holder, within=settings.migration_wait, waits_for=waits_for)
+    async with _connection(settings) as connection:
+        await take_lock(connection, within=settings.migration_wait, waits_for=waits_for)
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
         found = await _planned(connection, settings, places)
         if not found.hindrances:
             await carry_out(connection, found.steps, done)
-        await release_lock(holder)
+        await release_lock(connection)
     return found
 
 
@@ -41,12 +43,11 @@ async def _planned(connection: AsyncConnection, settings: DatabaseSettings, plac
 
 
 @asynccontextmanager
-async def _connections(settings: DatabaseSettings) -> AsyncIterator[tuple[AsyncConnection, AsyncConnection]]:
-    """One to hold the lock, and one in AUTOCOMMIT."""
+async def _connection(settings: DatabaseSettings) -> AsyncIterator[AsyncConnection]:
     engine = migration_engine(settings)
     try:
         with failing_at(None):
-            async with engine.connect() as holder, engine.connect() as connection:
-                yield holder, await connection.execution_options(isolation_level="AUTOCOMMIT")
+            async with engine.connect() as connection:
+                yield connection
     finally:
         await engine.dispose()
