@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from types import ModuleType
+from typing import Protocol
 from uuid import uuid4
 
 import pytest
@@ -249,19 +250,25 @@ def test_what_takes_the_place_of_others_names_commands_that_there_are() -> None:
     assert catalogue.instead_of("nothing of ours") == ()
 
 
+class Makes(Protocol):
+    def __call__(self, *parts: object) -> object: ...
+
+
 def test_boards_searches_and_charts_alone_are_read_where_a_replica_may_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     shared = shared_in_memory(MemoryRecords())
     shared.replica_reading = Reading(shared.engines)
     given: dict[str, list[bool]] = {}
+
+    def noting(name: str, makes: Makes) -> Makes:
+        def make(*parts: object) -> object:
+            given.setdefault(name, []).extend(part is shared.replica_reading for part in parts)
+            return makes(*parts)
+
+        return make
+
     for module in wirings():
         for name in [name for name in vars(module) if name.startswith("Postgres")]:
-            made = getattr(module, name)
-
-            def noting(*parts: object, made: Callable[..., object] = made, name: str = name) -> object:
-                given.setdefault(name, []).extend(part is shared.replica_reading for part in parts)
-                return made(*parts)
-
-            monkeypatch.setattr(module, name, noting)
+            monkeypatch.setattr(module, name, noting(name, getattr(module, name)))
     join_contexts(shared)
     assert {name: parts for name, parts in given.items() if any(parts)} == {
         "PostgresBoardReader": [True],
