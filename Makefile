@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench docs fleet killtest simulate storm messages mutants pins
+.PHONY: help install run test check format lint types layers bench docs fleet killtest pgbouncer replica simulate storm messages mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -42,6 +42,16 @@ docs: install ## write docs/commands.md anew, from the commands themselves
 
 killtest: install ## kill the bot at every step of every action, many times over
 	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(PARALLEL) $(ARGS)
+
+# Whatever several at once, snapshots, claims and notifications depend on.
+POOLED := tests/contract $(patsubst %,tests/integration/test_%.py,activity concurrency ends erasing exporting \
+	ledger_audit outbox_relay settings_cache shop_races unit_of_work)
+pgbouncer: install ## the tests through a PgBouncer that is installed, or that TUX_PGBOUNCER names
+	@mode=$$($(bin)/python -m tests.pooler) && $(bin)/python -m pytest tests/integration/test_pgbouncer.py && \
+		$(bin)/python -m pytest $(POOLED) --pooled $$mode $(PARALLEL) $(ARGS)
+
+replica: install ## the tests on a server with a streaming replica, which falls behind, stops and comes back
+	@$(bin)/python -m pytest tests/integration/test_replica.py -m replica $(ARGS)
 
 SEEDS ?= 20000
 simulate: install ## run moderation through SEEDS schedules of crashes and faults, under a virtual clock

@@ -33,7 +33,7 @@ _BATCH = 100_000
 
 async def measure(database: BenchDatabase, effort: Effort) -> list[Figure]:
     await _fill(database)
-    book = PostgresCasebookReader(Reading(database.engines))
+    book = PostgresCasebookReader(reading := Reading(database.engines), reading)
 
     def words(text: str) -> Callable[[], Awaitable[object]]:
         return lambda: book.search(_GUILD, CaseQuery(text=SearchText(text)), _SEEK)

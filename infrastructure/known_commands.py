@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from application.shared.known_commands import CommandsPrint
 from domain.shared.ids import ApplicationId
+from infrastructure.database.distribution.places import copied_everywhere
 from infrastructure.database.metadata import metadata, snowflake
 from infrastructure.database.privacy import no_person
 from infrastructure.database.reading import Reading
@@ -17,6 +18,7 @@ known_commands = Table(
     snowflake("application_id", key="application", primary_key=True),
     Column("sent", Text, nullable=False, info=no_person()),
     Column("held", Text, nullable=False, info=no_person()),
+    info=copied_everywhere(),
 )
 PRINTS = Rows(CommandsPrint, known_commands)
 

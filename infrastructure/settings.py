@@ -140,6 +140,8 @@ def shards_chosen(settings: TuxSettings) -> int | None:
 
 
 _WELL_KNOWN = {
+    "DATABASE_READ_URL": ("database", "read_url"),
+    "DATABASE_SESSION_URL": ("database", "session_url"),
     "DATABASE_URL": ("database", "url"),
     "DISCORD_TOKEN": ("discord", "token"),
     "SENTRY_DSN": ("sentry", "dsn"),

@@ -21,6 +21,8 @@ from infrastructure.clock import SystemClock
 from infrastructure.database.clock import DatabaseClock
 from infrastructure.database.engines import open_engines
 from infrastructure.database.reading import Reading
+from infrastructure.database.replica import replica_of
+from infrastructure.database.replica_reading import ReplicaReading
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
@@ -91,6 +93,7 @@ GATEWAY = "gateway"
 HEARD_WITHIN = 120.0
 """Seconds within which Discord says something: it acknowledges a heartbeat every 41."""
 
+LOOK_AT_REPLICA_EVERY = 1.0
 END_WITHIN = 5.0  # seconds; service managers kill what has not stopped after 10
 
 SETTING_GROUPS = (
@@ -113,6 +116,7 @@ def open_shared(settings: TuxSettings) -> Shared:
     """Connects nothing yet; the caller disposes of the engines."""
     engines, cache, events_written = open_engines(settings.database), SettingsCache(), asyncio.Event()
     reading = Reading(engines)
+    replica = replica_of(engines, reading, bound=settings.database.read_lag)
     uow = PostgresUnitOfWorkFactory(engines, cache, GuildTurns(), events_written.set)
     shared_clock = DatabaseClock(reading)
     guild_settings = CachedSettingsReader(PostgresGuildSettingsReader(reading), cache)
@@ -121,6 +125,8 @@ def open_shared(settings: TuxSettings) -> Shared:
         settings=settings,
         engines=engines,
         reading=reading,
+        replica=replica,
+        replica_reading=reading if replica is None else ReplicaReading(engines, replica),
         settings_cache=cache,
         clock=SystemClock(),
         shared_clock=shared_clock,
@@ -252,6 +258,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
         fleet_news(shared, fleet.wake),
         limits.background,
         *_outbox(shared, contexts),
+        *_replica(shared),
         *(each for context in contexts for each in context.background),
     )
     going_on = asyncio.create_task(_go_on(shared, backgrounds, fleet))
@@ -318,6 +325,12 @@ def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, 
         Background("outbox relay", relay.deliver_due, every=settings.poll, workers=workers),
         Background("outbox purge", relay.purge, every=PURGE_EVERY, needs_discord=False),
     )
+
+
+def _replica(shared: Shared) -> tuple[Background, ...]:
+    if shared.replica is None:
+        return ()
+    return (Background("read replica", shared.replica.look, every=LOOK_AT_REPLICA_EVERY, needs_discord=False),)
 
 
 def _observed(shared: Shared, background: Background) -> Callable[[], Awaitable[object]]:

@@ -5,7 +5,7 @@ import asyncio
 from alembic import context
 from sqlalchemy import Connection
 
-from infrastructure.database.migrate import migration_engine
+from infrastructure.database.migration_engine import migration_engine
 from infrastructure.schema import metadata
 from infrastructure.settings import load_settings
 

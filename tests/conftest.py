@@ -17,12 +17,14 @@ from tests.databases import DELETE_EVERYTHING, Databases
 from tests.environment import forget_the_callers
 from tests.fakes.clock import FakeClock
 from tests.playground.browser import launched
+from tests.pooler import through_pooler
 from tests.workers import RUN, WorkerController
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kill-rounds", type=int, default=1, help="how often each kill test runs")
     parser.addoption("--reminders-due", type=int, default=220, help="how many reminders are due in the same minute")
+    parser.addoption("--pooled", choices=("session", "transaction"), help="reach the database through a PgBouncer")
     parser.addoption("--storm-transfers", type=int, default=1_000, help="how many transfers a storm makes")
 
 
@@ -89,20 +91,23 @@ async def database_of_the_run(databases: Databases) -> AsyncIterator[DatabaseSet
 
 
 @pytest.fixture(scope="session")
-async def engines_of_the_run(database_of_the_run: DatabaseSettings) -> AsyncIterator[Engines]:
-    engines = open_engines(database_of_the_run)
-    yield engines
-    await engines.dispose()
+async def engines_of_the_run(
+    database_of_the_run: DatabaseSettings, pytestconfig: pytest.Config
+) -> AsyncIterator[Engines]:
+    async with through_pooler(database_of_the_run, pytestconfig.getoption("pooled")) as settings:
+        engines = open_engines(settings)
+        yield engines
+        await engines.dispose()
 
 
 @pytest.fixture
 async def clean_database(engines_of_the_run: Engines) -> None:
     """No row of earlier tests is left."""
-    async with engines_of_the_run.autocommit.connect() as connection:
+    async with engines_of_the_run.transactional.connect() as connection:
         # On a busy machine the thousands of rows of some tests take longer than a statement of the bot may.
-        await connection.execute(text("SET statement_timeout = 0"))
+        await connection.execute(text("SET LOCAL statement_timeout = 0"))
         await connection.execute(DELETE_EVERYTHING)
-        await connection.execute(text("RESET statement_timeout"))
+        await connection.commit()
 
 
 @pytest.fixture

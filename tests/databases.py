@@ -13,7 +13,7 @@ from infrastructure.database.engines import SERVER
 from infrastructure.database.migrate import migrate
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.schema import metadata
-from tests.citus import distribute
+from tests.citus import spread_all
 
 _PREFIX = "tux_test_"
 _LEFT_BEHIND_SECONDS = 86400
@@ -38,6 +38,14 @@ class Databases:
         """An empty database."""
         return await self._create(suffix, "template0")
 
+    async def create_migrated(self, suffix: str) -> DatabaseSettings:
+        """One with all tables and no row; within `main`, whose template it is a clone of."""
+        if not self.on_citus:
+            return await self._create(suffix, self._template)
+        settings = await self.create(suffix)
+        await migrate(settings)
+        return settings
+
     async def drop(self, suffix: str) -> None:
         await self._execute(f'DROP DATABASE IF EXISTS "{self._own(suffix)}" WITH (FORCE)')
 
@@ -49,7 +57,7 @@ class Databases:
         """
         if self.on_citus:
             await migrate(self.server)
-            await distribute(self.server)
+            await spread_all(self.server)
             yield self.server
             return
         async with self._alone() as connection:

@@ -180,7 +180,7 @@ def contexts_in_memory(
         patch.object(moderation_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
         patch.object(bulk_wiring, "PostgresBulkReader", lambda _: MemoryBulkReader(records)),
         patch.object(bulk_wiring, "PostgresBulkPeople", lambda _: MemoryBulkPeople(records)),
-        patch.object(moderation_wiring, "PostgresCasebookReader", lambda _: MemoryCasebookReader(records)),
+        patch.object(moderation_wiring, "PostgresCasebookReader", lambda *_: MemoryCasebookReader(records)),
         patch.object(moderation_wiring, "PostgresCaseReader", lambda _: MemoryCaseReader(records)),
         patch.object(moderation_wiring, "PostgresEvidenceReader", lambda _: MemoryEvidenceReader(records)),
         patch.object(moderation_wiring, "DiscordMessages", lambda _: FakeMessages()),

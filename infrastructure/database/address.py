@@ -85,6 +85,11 @@ class Address:
         return self
 
     @property
+    def is_pooled(self) -> bool:
+        """Whether it says that it leads to a pooler, as addresses from hosting services do."""
+        return self.parameters.get("pgbouncer") == "true"
+
+    @property
     def application_name(self) -> str | None:
         return self.parameters.get("application_name")
 

@@ -1,8 +1,9 @@
-"""Two engines on one server: one for transactions, one in AUTOCOMMIT for reads and single statements."""
+"""Two engines on one server: one for transactions, one in AUTOCOMMIT for reads and single statements; and one on a
+replica, where there is one."""
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import asyncpg
 from attrs import frozen
@@ -12,9 +13,11 @@ from sqlalchemy.exc import DisconnectionError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from infrastructure.database.address import Address
 from infrastructure.database.driver import Connection
 from infrastructure.database.fair_engine import FairEngine
 from infrastructure.database.limits import Limits
+from infrastructure.database.own_writes import OwnWrites
 from infrastructure.database.reach import Generation, Reach
 from infrastructure.database.session import driver_of
 from infrastructure.database.settings import DatabaseSettings
@@ -31,11 +34,15 @@ class Engines:
     transactional: FairEngine
     autocommit: FairEngine
     limits: Limits
+    replica: FairEngine | None = None
+    """In AUTOCOMMIT on another server, which follows this one."""
 
     async def dispose(self) -> None:
         """Close all connections."""
         await self.transactional.dispose()
         await self.autocommit.dispose()
+        if self.replica is not None:
+            await self.replica.dispose()
 
 
 def open_engines(settings: DatabaseSettings, limits: Limits | None = None, *, quiet: bool = False) -> Engines:
@@ -45,46 +52,78 @@ def open_engines(settings: DatabaseSettings, limits: Limits | None = None, *, qu
     the server can be reached.
     """
     limits = limits or settings.limits
+    settings.session_address  # noqa: B018  # refused here, and not only once it is listened there
     reach, generation = Reach(quiet), Generation()
+    place, writes = settings.read_address, None if settings.read_address is None else OwnWrites()
+    transactional = _Opening("transactional", settings.address, limits, reach, generation)
+    autocommit = _Opening("autocommit", settings.address, limits, reach, generation, autocommit=True)
+    replica = None
+    if place is not None:
+        # Whoever watches it says how it is; and no fail-over of the primary makes its connections useless.
+        opening = _Opening("replica", place, Limits.within(limits.replica), Reach(quiet=True), Generation(), True)
+        replica = opening.engine(settings)
+    return Engines(transactional.engine(settings, writes), autocommit.engine(settings), limits, replica)
 
-    def fair(name: str, *, autocommit: bool) -> FairEngine:
-        engine = _engine(settings, limits, autocommit=autocommit)
+
+@frozen
+class _Opening:
+    name: str
+    address: Address
+    limits: Limits
+    reach: Reach
+    generation: Generation
+    autocommit: bool = False
+
+    def engine(self, settings: DatabaseSettings, writes: OwnWrites | None = None) -> FairEngine:
+        engine = self._sqlalchemys(settings)
         hide_rows(engine)
         _close_at_once(engine)
-        _replace_older(engine, generation)
-        _try_out(engine, settings.ping_after_idle, limits.ping)
-        POOL_WAITING.labels(name)  # so that it is there, as 0, before anybody waits
+        _replace_older(engine, self.generation)
+        _try_out(engine, settings.ping_after_idle, self.limits.ping)
+        POOL_WAITING.labels(self.name)  # so that it is there, as 0, before anybody waits
         size = settings.pool_size + settings.pool_overflow
-        return FairEngine(engine, name, limits, asyncio.Semaphore(size), size, reach, generation)
+        turns = asyncio.Semaphore(size)
+        begins = _beginning(self.limits) if settings.is_pooled else "BEGIN"
+        return FairEngine(
+            engine, self.name, self.limits, turns, size, self.reach, self.generation, begins=begins, writes=writes
+        )
 
-    return Engines(fair("transactional", autocommit=False), fair("autocommit", autocommit=True), limits)
+    def _sqlalchemys(self, settings: DatabaseSettings) -> AsyncEngine:
+        of_sessions = {} if settings.is_pooled else _of_sessions(self.limits)
+        arguments = self.address.arguments(
+            name=settings.shown_name, within=self.limits.connecting, settings={**of_sessions, "timezone": "UTC"}
+        )
+        return create_async_engine(
+            SERVER,
+            pool_size=settings.pool_size,
+            max_overflow=settings.pool_overflow,
+            pool_recycle=settings.pool_recycle,
+            pool_use_lifo=True,
+            # Without a transaction there is nothing to reset, and the ROLLBACK would cost as much as the read.
+            pool_reset_on_return=None if self.autocommit else "rollback",
+            isolation_level="AUTOCOMMIT" if self.autocommit else "READ COMMITTED",
+            hide_parameters=True,
+            connect_args={**arguments, "connection_class": Connection},
+        )
 
 
-def _engine(settings: DatabaseSettings, limits: Limits, *, autocommit: bool) -> AsyncEngine:
-    arguments = settings.address.arguments(
-        name=settings.shown_name,
-        within=limits.connecting,
-        settings={
-            "statement_timeout": _milliseconds(limits.statement),
-            "lock_timeout": _milliseconds(limits.lock),
-            "idle_in_transaction_session_timeout": _milliseconds(limits.idle_in_transaction),
-            "default_transaction_isolation": "read committed",
-            "timezone": "UTC",
-            "jit": "off",
-        },
-    )
-    return create_async_engine(
-        SERVER,
-        pool_size=settings.pool_size,
-        max_overflow=settings.pool_overflow,
-        pool_recycle=settings.pool_recycle,
-        pool_use_lifo=True,
-        # Without a transaction there is nothing to reset, and the ROLLBACK would cost as much as the read.
-        pool_reset_on_return=None if autocommit else "rollback",
-        isolation_level="AUTOCOMMIT" if autocommit else "READ COMMITTED",
-        hide_parameters=True,
-        connect_args={**arguments, "connection_class": Connection},
-    )
+def _of_transactions(limits: Limits) -> Mapping[str, str]:
+    return {
+        "statement_timeout": _milliseconds(limits.statement),
+        "lock_timeout": _milliseconds(limits.lock),
+        "idle_in_transaction_session_timeout": _milliseconds(limits.idle_in_transaction),
+    }
+
+
+def _of_sessions(limits: Limits) -> Mapping[str, str]:
+    return {**_of_transactions(limits), "default_transaction_isolation": "read committed", "jit": "off"}
+
+
+def _beginning(limits: Limits) -> str:
+    """A pooler lends another session to each transaction, so what one of ours needs comes with its BEGIN; together they
+    are one round trip."""
+    each = (f"SET LOCAL {name} = {value}" for name, value in _of_transactions(limits).items())
+    return "; ".join(("BEGIN ISOLATION LEVEL READ COMMITTED", *each))
 
 
 def _milliseconds(seconds: float) -> str:

@@ -17,6 +17,7 @@ from domain.shared.errors import DomainError
 class InvalidDatabaseUrl(SetupError):
     problem: str
     """Quotes nothing of the address: any part of it may be one of a password that was not written as it should be."""
+    setting: str = "DATABASE_URL"
 
 
 _constraint_errors: dict[str, Callable[[], DomainError]] = {}

@@ -13,6 +13,7 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from infrastructure.database.deadline import ends_within
 from infrastructure.database.errors import NotLetIn, is_lost, is_refusal, of_driver
 from infrastructure.database.limits import Limits
+from infrastructure.database.own_writes import OwnWrites
 from infrastructure.database.reach import Generation, Reach
 from infrastructure.database.session import Session
 from infrastructure.observability.metrics import POOL_WAITING
@@ -36,6 +37,10 @@ class FairEngine:
     _reach: Reach
     _generation: Generation
     _unwanted: set[asyncio.Task[PoolProxiedConnection]] = field(factory=set, init=False)
+    begins: str = field(default="BEGIN", kw_only=True)
+    """What begins a transaction."""
+    writes: OwnWrites | None = field(default=None, kw_only=True)
+    """Which are noted where somebody has to know of them."""
 
     @property
     def sync_engine(self) -> Engine:
@@ -64,7 +69,7 @@ class FairEngine:
                 raise NotLetIn from error
             raise
         self._reach.succeeded()
-        return Session.on(pooled)
+        return Session.on(pooled, self.begins)
 
     async def _wait_for_turn(self) -> None:
         if self._turns.locked():

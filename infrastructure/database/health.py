@@ -78,7 +78,10 @@ class DatabaseHealth:
     def pools(self) -> dict[str, PoolFigures]:
         """By engine; reads what this process knows, without a query."""
         figures = {}
-        for name, engine in (("transactional", self._engines.transactional), ("autocommit", self._engines.autocommit)):
+        engines = {"transactional": self._engines.transactional, "autocommit": self._engines.autocommit}
+        if self._engines.replica is not None:
+            engines["replica"] = self._engines.replica
+        for name, engine in engines.items():
             pool = engine.sync_engine.pool
             assert isinstance(pool, QueuePool)
             figures[name] = PoolFigures(size=pool.size(), in_use=pool.checkedout(), idle=pool.checkedin())

@@ -23,6 +23,8 @@ class Limits:
     """The server ends a statement that takes longer: cleanly, so that the connection can be kept."""
     lock: float
     """The server ends a statement that waits longer for a lock; before `statement`, because it may be tried again."""
+    replica: float
+    """What a read may take at a replica; what is left of the deadline is for reading from the primary instead."""
     commit: float
     """The least time that a COMMIT begun before the deadline gets: cutting it off would leave its outcome unknown."""
     rollback: float
@@ -42,6 +44,7 @@ class Limits:
             ping=0.2 * deadline,
             statement=0.8 * deadline,
             lock=0.6 * deadline,
+            replica=0.5 * deadline,
             commit=0.1 * deadline,
             rollback=0.2 * deadline,
             idle_in_transaction=2.0 * deadline,

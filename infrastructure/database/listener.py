@@ -47,7 +47,7 @@ class Listener:
 
     async def _listen(self) -> None:
         connection = await asyncpg.connect(
-            **self._settings.address.arguments(
+            **self._settings.session_address.arguments(
                 name=f"{self._settings.shown_name} listener", within=self._settings.limits.connecting, settings={}
             ),
             connection_class=Connection,

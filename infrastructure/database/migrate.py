@@ -6,15 +6,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from infrastructure.database.engines import SERVER, hide_rows
+from infrastructure.database.distribution.places import places_of
+from infrastructure.database.distribution.steps import go_on
+from infrastructure.database.metadata import metadata
+from infrastructure.database.migration_engine import migration_engine
 from infrastructure.database.migration_lock import Migrator, Tell, release_lock, take_lock
 from infrastructure.database.settings import DatabaseSettings
 
-_IDLE_MILLISECONDS = "30000"
-"""A migration that does nothing for so long belongs to a process that stands still, and lets go of its tables."""
+_HAS_CITUS = text("SELECT to_regclass('pg_dist_partition') IS NOT NULL")
 
 
 def migration_config(connection: Connection | None = None) -> Config:
@@ -38,21 +39,18 @@ async def migrate(settings: DatabaseSettings, *, to: str = "head", waits_for: Te
         async with engine.connect() as connection:
             await take_lock(connection, within=settings.migration_wait, waits_for=waits_for)
             await connection.run_sync(_run, to)
+            await _go_on_distributing(connection)
             await release_lock(connection)
     finally:
         await engine.dispose()
 
 
-def migration_engine(settings: DatabaseSettings) -> AsyncEngine:
-    """One connection without a statement timeout: a migration may take as long as it needs."""
-    arguments = settings.address.arguments(
-        name=f"{settings.shown_name} migrate",
-        within=settings.limits.connecting,
-        settings={"timezone": "UTC", "idle_in_transaction_session_timeout": _IDLE_MILLISECONDS},
-    )
-    engine = create_async_engine(SERVER, poolclass=NullPool, hide_parameters=True, connect_args={**arguments})
-    hide_rows(engine)
-    return engine
+async def _go_on_distributing(connection: AsyncConnection) -> None:
+    is_citus = (await connection.execute(_HAS_CITUS)).scalar_one()
+    await connection.commit()
+    if is_citus:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await go_on(connection, places_of(metadata))  # by now alembic has loaded all tables there are
 
 
 def _run(connection: Connection, to: str) -> None:

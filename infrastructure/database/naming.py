@@ -20,6 +20,7 @@ _PASSING_ON = frozenset(
         "plans",
         "posts",
         "reading",
+        "replica_reading",
         "retry",
         "samples",
         "session",
@@ -55,6 +56,11 @@ def sender() -> str:
 
 def named(sql: str, name: str) -> str:
     return f"{sql} /* {name} */"
+
+
+def in_other_words(sql: str, name: str) -> str:
+    """The same statement of that name, which no server and no pooler has prepared by its words yet."""
+    return named(f"{sql.removesuffix(named('', name))} /* anew */", name)
 
 
 def name_in(sql: str) -> str | None:

@@ -53,6 +53,7 @@ _OBEYED: Mapping[str, _Obeyed] = {
     "application_name": _text(),
     "connect_timeout": _Obeyed(lambda value: value.isascii() and value.isdecimal(), "a number of seconds"),
     "options": _text(),
+    "pgbouncer": _one_of("true", "false"),
     "target_session_attrs": _one_of("any", "primary", "read-write"),
     "ssl": _one_of(*SSL_MODES, "true", "false"),
     "sslmode": _one_of(*SSL_MODES),
@@ -73,9 +74,6 @@ _ONLY_AS: Mapping[str, _OnlyAs] = {
     "client_encoding": _OnlyAs(("utf8", "UTF8", "auto"), "Tux speaks UTF-8"),
     "gssencmode": _OnlyAs(("disable", "prefer"), "the driver encrypts with TLS alone"),
     "load_balance_hosts": _OnlyAs(("disable",), "hosts are tried in their order"),
-    "pgbouncer": _OnlyAs(
-        ("false",), "Tux needs sessions of its own: name the server itself, or a PgBouncer in session mode"
-    ),
     "replication": _OnlyAs(("false", "off", "no", "0"), "Tux does not replicate"),
     "sslcompression": _OnlyAs(("0",), "TLS is not compressed"),
     "sslsni": _OnlyAs(("1",), _NOT_OF_THE_DRIVER),

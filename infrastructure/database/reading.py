@@ -23,7 +23,7 @@ class Reading:
         """All rows of one statement, by column name. Raises RecordsUnavailable where the database does not answer."""
 
         async def read(_: None) -> Sequence[RowMapping]:
-            return await self._rows(statement, parameters)
+            return await self.once(statement, parameters)
 
         return await Retried(read, self._engines.limits.deadline)(None)
 
@@ -32,7 +32,8 @@ class Reading:
         rows = await self.rows(statement, parameters)
         return rows[0] if rows else None
 
-    async def _rows(self, statement: Executable, parameters: dict[str, object] | None) -> Sequence[RowMapping]:
+    async def once(self, statement: Executable, parameters: dict[str, object] | None = None) -> Sequence[RowMapping]:
+        """All rows, at the first attempt. Raises TransientFailure, RecordsUnavailable."""
         try:
             async with self._engines.autocommit.session() as session:
                 return (await session.execute(statement, parameters)).mappings().all()

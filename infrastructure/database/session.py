@@ -10,7 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import PoolProxiedConnection
 
 from infrastructure.database.errors import is_lost, loses_all
-from infrastructure.database.statements import Answer, compiled
+from infrastructure.database.statements import Answer, Compiled, compiled
 
 
 @define(eq=False)
@@ -24,10 +24,11 @@ class Session:
     outdated: bool = False
     """It met that the server has changed, so that connections opened before are of no use."""
     committed: bool = False
+    _begins: str = "BEGIN"
 
     @classmethod
-    def on(cls, pooled: PoolProxiedConnection) -> "Session":
-        return cls(pooled, driver_of(pooled))
+    def on(cls, pooled: PoolProxiedConnection, begins: str = "BEGIN") -> "Session":
+        return cls(pooled, driver_of(pooled), begins=begins)
 
     async def execute(
         self, statement: Executable, parameters: Mapping[str, object] | Sequence[Mapping[str, object]] | None = None
@@ -37,22 +38,22 @@ class Session:
             if parameters is not None and not isinstance(parameters, Mapping):
                 found, bound = compiled(statement, parameters[0], many=True)
                 rows = [found.values(bound, row) for row in parameters]
-                with found.seconds.time():
+                with _timed(found):
                     await self._driver.executemany(found.sql, rows)
                 return found.answer([], rowcount=-1)
             found, bound = compiled(statement, parameters or {})
             values = found.values(bound, parameters or {})
             if found.returns_rows:
-                with found.seconds.time():
+                with _timed(found):
                     records = await self._driver.fetch(found.sql, *values)
                 return found.answer(records, len(records))
-            with found.seconds.time():
+            with _timed(found):
                 status = await self._driver.execute(found.sql, *values)
             return found.answer([], int(status.rpartition(" ")[2]))  # as in "UPDATE 1"
 
     async def begin(self) -> None:
         with self._watching():
-            await self._driver.execute("BEGIN")
+            await self._driver.execute(self._begins)
         self._is_open = True
 
     async def commit(self) -> None:
@@ -95,6 +96,16 @@ class Session:
             if isinstance(error, asyncpg.PostgresError) and not isinstance(error, asyncpg.ForeignKeyViolationError):
                 error.detail = None
             raise
+
+
+@contextmanager
+def _timed(statement: Compiled) -> Iterator[None]:
+    try:
+        with statement.seconds.time():
+            yield
+    except asyncpg.InvalidCachedStatementError:
+        statement.prepare_anew()
+        raise
 
 
 def driver_of(connection: DBAPIConnection | PoolProxiedConnection) -> asyncpg.Connection:

@@ -1,8 +1,9 @@
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import gt
 
 from infrastructure.bounds import ge
 from infrastructure.database.address import Address
+from infrastructure.database.errors import InvalidDatabaseUrl
 from infrastructure.database.limits import Limits
 
 
@@ -12,6 +13,12 @@ class DatabaseSettings:
 
     url: str = field(default="", repr=False)
     """Where the server is (`postgresql://user:password@host/database`). Empty: the embedded server."""
+    session_url: str = field(default="", repr=False)
+    """The same database, past a pooler that `url` leads through: for what needs a session. Empty: `url` is used."""
+    read_url: str = field(default="", repr=False)
+    """A streaming replica, for leaderboards, search and charts. Empty: there is none."""
+    read_lag: float = field(default=10.0, validator=gt(0))
+    """How far behind the replica may be; beyond that it is not read."""
     deadline: float = field(default=2.5, validator=gt(0))
     """All that a use case or a read may take, retries included; every other limit is derived from it in `limits.py`."""
     pool_size: int = field(default=8, validator=ge(1))
@@ -33,9 +40,41 @@ class DatabaseSettings:
     @property
     def address(self) -> Address:
         """Raises InvalidDatabaseUrl."""
-        return Address.of(self.url)
+        found = _address(self.url, "DATABASE_URL")
+        if found.is_pooled and not self.is_pooled:
+            raise InvalidDatabaseUrl(
+                "its parameter pgbouncer can only be true where DATABASE_SESSION_URL names the server itself"
+            )
+        return found
+
+    @property
+    def session_address(self) -> Address:
+        """Where a session is one's own: for LISTEN, and for locks that a session holds. Raises InvalidDatabaseUrl."""
+        if not self.session_url:
+            return self.address
+        found = _address(self.session_url, setting := "DATABASE_SESSION_URL")
+        if found.is_pooled:
+            raise InvalidDatabaseUrl("its parameter pgbouncer cannot be true: it is to name the server itself", setting)
+        return found
+
+    @property
+    def read_address(self) -> Address | None:
+        """The replica's. Raises InvalidDatabaseUrl."""
+        return _address(self.read_url, "DATABASE_READ_URL") if self.read_url else None
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether the other addresses may lead to another session with each transaction."""
+        return bool(self.session_url)
 
     @property
     def shown_name(self) -> str:
         """What `pg_stat_activity` shows; an address that names the application has the last word."""
         return self.address.application_name or self.application_name
+
+
+def _address(url: str, setting: str) -> Address:
+    try:
+        return Address.of(url)
+    except InvalidDatabaseUrl as error:
+        raise evolve(error, setting=setting) from None

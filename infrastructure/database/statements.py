@@ -17,7 +17,7 @@ from sqlalchemy.sql.elements import ClauseElement, ColumnElement
 from sqlalchemy.sql.selectable import ReturnsRows
 from sqlalchemy.util import LRUCache
 
-from infrastructure.database.naming import named, sender
+from infrastructure.database.naming import in_other_words, named, sender
 from infrastructure.observability.metrics import STATEMENT_SECONDS
 
 type Convert = Callable[[object], object]
@@ -83,6 +83,10 @@ class Compiled:
             columns=columns,
             from_driver=[column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, _NUMERIC) for column in columns],
         )
+
+    def prepare_anew(self) -> None:
+        """A pooler keeps what it has prepared by the words, also where a migration has made that stale."""
+        self.sql = in_other_words(self.sql, self.name)
 
     def values(self, bound: Sequence[BindParameter[object]], parameters: Mapping[str, object]) -> list[object]:
         """In the order of their numbers; `bound` are those that the statement itself holds."""

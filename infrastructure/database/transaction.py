@@ -12,6 +12,7 @@ from domain.shared.events import Event
 from infrastructure.database.deadline import ends_within
 from infrastructure.database.errors import is_lost, raise_translated
 from infrastructure.database.fair_engine import FairEngine
+from infrastructure.database.own_writes import guilds_in
 from infrastructure.database.session import Session
 from infrastructure.database.statements import Answer
 from infrastructure.observability.metrics import TRANSACTIONS
@@ -37,6 +38,8 @@ class Transaction:
     events: list[Event] = field(factory=list)
     """Recorded and not written yet."""
     wrote_events: bool = False
+    _about: set[int] = field(factory=set)
+    """The guilds that its statements name, where somebody has to know."""
 
     def begin(self) -> float:
         """Start the transaction's time; returns when it ends, in the event loop's time.
@@ -53,6 +56,8 @@ class Transaction:
             async with asyncio.timeout_at(self.begin()):
                 if self._session is None:
                     self._session = await self._begun()
+                if self._engine.writes is not None:
+                    self._about |= guilds_in(parameters)
                 return await self._session.execute(statement, parameters)
         except Exception as error:  # noqa: BLE001  # raised again
             raise_translated(error)
@@ -83,6 +88,9 @@ class Transaction:
                 if is_lost(error):
                     raise CommitOutcomeUnknown from error
                 raise_translated(error)
+            finally:
+                if self._engine.writes is not None:
+                    self._engine.writes.note(self._about)
         self._committed = True
         actions, self._after_commit = self._after_commit, []
         for action in actions:

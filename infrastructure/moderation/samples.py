@@ -120,7 +120,7 @@ async def owed_answers(at: Subject) -> None:
 
 
 async def casebook(at: Subject) -> None:
-    searches, reader = PostgresCaseSearches(at.transaction), PostgresCasebookReader(at.reading)
+    searches, reader = PostgresCaseSearches(at.transaction), PostgresCasebookReader(at.reading, at.reading)
     kept = await searches.keep(at.guild, CaseQuery(), at=at.now)
     await searches.forget_before(at.guild, at.now - timedelta(days=30))
     with suppress(SearchForgotten):  # what was kept is not committed

@@ -25,8 +25,9 @@ LOOK_EVERY = 120.0
 def charts_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -> Context:
     activity, digests = PostgresActivityReader(shared.reading), PostgresDigestReader(shared.reading)
     book = ActivityBook(activity, shared.client.hears_of_members)
+    shown = ActivityBook(PostgresActivityReader(shared.replica_reading), shared.client.hears_of_members)
     pictures = StudioActivityPictures(shared.studio, shared.client)
-    show = shared.measured(ShowActivityHandler(get_settings, book, pictures, shared.clock))
+    show = shared.measured(ShowActivityHandler(get_settings, shown, pictures, shared.clock))
     show_digest = shared.measured(ShowDigestHandler(get_settings, digests, shared.clock))
     workers = Workers(SHARE_OF_LEASE * LEASES[0].total_seconds(), at_once=AT_ONCE)
     post_digests = shared.measured(

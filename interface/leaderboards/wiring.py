@@ -41,7 +41,7 @@ class Boards:
 
 
 def open_boards(shared: Shared) -> Boards:
-    reader, clock, spacing = PostgresBoardReader(shared.reading), shared.clock, Spacing()
+    reader, clock, spacing = PostgresBoardReader(shared.replica_reading), shared.clock, Spacing()
     landmarks = Kept(
         find_out=Surveyor(reader, spacing), clock=clock, fresh=_FRESH, longest=_LONGEST, room=_MOST_LANDMARKS
     )

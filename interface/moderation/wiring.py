@@ -149,7 +149,7 @@ def moderation_context(
         take_action=taking.take_action,
         tell=take.tell,
         avatars=avatars,
-        book=PostgresCasebookReader(shared.reading),
+        book=PostgresCasebookReader(shared.reading, shared.replica_reading),
         get_settings=get_settings,
         moments=moments,
     )

@@ -16,6 +16,7 @@ from application.shared.use_case import UseCase
 from application.shared.waiting import WaitingEvents
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
+from infrastructure.database.replica import Replica
 from infrastructure.database.retry import Retried
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.observability.measured import Measured
@@ -33,6 +34,9 @@ class Shared:
     settings: TuxSettings
     engines: Engines
     reading: Reading
+    replica: Replica | None
+    replica_reading: Reading
+    """For leaderboards, search and charts: from the replica while it is well, else as `reading`."""
     settings_cache: SettingsCache
     clock: Clock
     shared_clock: SharedClock

@@ -56,6 +56,13 @@ class DatabaseTooOld(SetupError):
     oldest: int
 
 
+@frozen
+class AddressesWithoutServer(SetupError):
+    """Further addresses are given, and none that they belong to; the embedded server has one alone."""
+
+    names: tuple[str, ...]
+
+
 def data_directory(settings: TuxSettings) -> Path:
     return Path(settings.data_dir).expanduser().resolve() if settings.data_dir else user_data_path("tux")
 
@@ -64,12 +71,13 @@ def data_directory(settings: TuxSettings) -> Path:
 async def running_database(settings: TuxSettings, say: Say) -> AsyncIterator[DatabaseSettings]:
     """Keep the embedded server running for as long as the block lasts, where no other is named.
 
-    Raises EmbeddedPostgresError, DatabaseUnreachable, DatabaseRefuses or DatabaseTooOld.
+    Raises EmbeddedPostgresError, DatabaseUnreachable, DatabaseRefuses, DatabaseTooOld or AddressesWithoutServer.
     """
     if settings.database.url:
         await require_supported_server(settings.database)
         yield settings.database
         return
+    _require_no_more(settings.database)
     embedded = EmbeddedPostgres(default_directory(data_directory(settings)), progress=say)
     server = await asyncio.to_thread(embedded.start)
     try:
@@ -80,10 +88,17 @@ async def running_database(settings: TuxSettings, say: Say) -> AsyncIterator[Dat
 
 
 def present_database(settings: TuxSettings) -> DatabaseSettings:
-    """The database as it is now; starts nothing. Raises EmbeddedPostgresError."""
+    """The database as it is now; starts nothing. Raises EmbeddedPostgresError, AddressesWithoutServer."""
     if settings.database.url:
         return settings.database
+    _require_no_more(settings.database)
     return evolve(settings.database, url=join(default_directory(data_directory(settings))).url)
+
+
+def _require_no_more(database: DatabaseSettings) -> None:
+    further = {"DATABASE_SESSION_URL": database.session_url, "DATABASE_READ_URL": database.read_url}
+    if any(further.values()):
+        raise AddressesWithoutServer(tuple(name for name, url in further.items() if url))
 
 
 async def require_supported_server(settings: DatabaseSettings) -> ServerVersion:

@@ -20,6 +20,8 @@ def add_commands(commands: Commands) -> None:
     explain = add_command(database, "explain", explain_statements)
     explain.add_argument("name", metavar="NAME", help=f"a statement, as `slow` names it, or {ALL}")
     explain.add_argument("--guild", type=int, metavar="ID", help="about this server; else about the largest")
+    spread = add_command(database, "distribute", distribute_tables)
+    spread.add_argument("--plan", action="store_true", help="say what would be done, and do nothing")
 
 
 async def show_tables(shared: "Shared", _arguments: argparse.Namespace) -> int:
@@ -72,3 +74,30 @@ async def explain_statements(shared: "Shared", arguments: argparse.Namespace) ->
     for line in plan_lines(found, in_full=not everything):
         print(line)
     return 1 if any(plan.large_scans for plan in found.plans) else 0
+
+
+async def distribute_tables(shared: "Shared", arguments: argparse.Namespace) -> int:
+    """Spread the tables over the servers of a Citus cluster, by Discord server; again, where it was interrupted.
+
+    Exits with 1 if something is in the way: then nothing was changed.
+    """
+    from infrastructure.database.distribution.distribute import distribute, look
+    from infrastructure.database.distribution.places import places_of
+    from infrastructure.schema import metadata
+    from interface.startup.distribution_words import done_line, outcome_lines, plan_lines, waits_line
+
+    settings, places = shared.settings.database, places_of(metadata)
+    if arguments.plan:
+        found = await look(settings, places)
+        lines = plan_lines(found)
+    else:
+        found = await distribute(
+            settings,
+            places,
+            done=lambda done: print(done_line(done), flush=True),
+            waits_for=lambda migrator: print(waits_line(settings, migrator), flush=True),
+        )
+        lines = outcome_lines(found)
+    for line in lines:
+        print(line)
+    return 1 if found.hindrances else 0

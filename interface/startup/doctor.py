@@ -17,6 +17,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.limits.limits_reader import PostgresLimitsReader
 from infrastructure.points.ledger_check import LedgerCheck
 from interface.limits.words import finding
+from interface.startup.address_doctor import examine_addresses
 from interface.startup.checks import Check
 from interface.startup.database import reason, where
 from interface.startup.fleet_doctor import examine_fleet
@@ -36,6 +37,8 @@ async def examine(settings: DatabaseSettings) -> AsyncIterator[Check]:
             return
         yield Check("database", passed=True, finding=f"{where(settings)} answers in {latency * 1000:.1f} ms")
         async for check in _examine_contents(health, reading):
+            yield check
+        async for check in examine_addresses(settings, engines, reading):
             yield check
         pools = ", ".join(f"{name}: {pool.size} at most" for name, pool in health.pools().items())
         size = settings.pool_size + settings.pool_overflow

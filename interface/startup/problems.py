@@ -10,6 +10,7 @@ from domain.levels.operation_errors import (
     OperationTakenBack,
     RulesChangedMeanwhile,
 )
+from infrastructure.database.distribution.steps import DistributingFailed
 from infrastructure.database.errors import InvalidDatabaseUrl
 from infrastructure.database.migration_lock import MigrationUnderWay
 from infrastructure.embedded_postgres import ServerNotRunningError
@@ -21,6 +22,7 @@ from interface.levels.level_words import level_words
 from interface.members.member_files import FileUnusable
 from interface.shared.supervisor import MembersIntentRefused, TokenRefused
 from interface.startup.database import (
+    AddressesWithoutServer,
     DatabaseNewer,
     DatabaseRefuses,
     DatabaseTooOld,
@@ -46,6 +48,8 @@ def problem(error: BaseException) -> str:  # a table
             )
         case VersionNotFound(number=number):
             return f"there is no version {number} of this server's configuration, or no longer."
+        case AddressesWithoutServer():
+            return f"{' and '.join(error.names)} can only be set together with DATABASE_URL."
         case DatabaseUnreachable():
             return f"no PostgreSQL answers at {error.where} ({error.why}). Check DATABASE_URL, or unset it."
         case DatabaseRefuses():
@@ -63,10 +67,13 @@ def problem(error: BaseException) -> str:  # a table
                 f"{named(error.by)}. Once that is done, start again; if it stands still, end it "
                 f"with SELECT pg_terminate_backend({'PID' if error.by is None else error.by.pid})."
             )
+        case DistributingFailed():
+            where = "" if error.at is None else f" at the table {error.at.table}"
+            return f"distributing the database failed{where}: {error.why}. What was done stays; run it again."
         case DatabaseTooOld():
             return f"the database is PostgreSQL {error.found}, and Tux needs {error.oldest} or newer."
         case InvalidDatabaseUrl():
-            return f"DATABASE_URL cannot be used: {error.problem}."
+            return f"{error.setting} cannot be used: {error.problem}."
         case InvalidSettings():
             return f"a setting cannot be used: {error.problem}."
         case ProbePortInUse():

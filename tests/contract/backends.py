@@ -266,7 +266,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresCaseReader(reading),
         PostgresBulkReader(reading),
         PostgresBulkPeople(reading),
-        PostgresCasebookReader(reading),
+        PostgresCasebookReader(reading, reading),
         PostgresMemberReader(reading),
         PostgresDigestReader(reading),
         PostgresLevelReader(reading),

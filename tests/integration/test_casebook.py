@@ -31,7 +31,7 @@ COMMITTED = ["BEGIN", "COMMIT"]
 
 
 async def test_of_two_who_void_a_case_at_once_the_second_is_told(moderation: Moderation, engines: Engines) -> None:
-    book = Casebook(moderation, PostgresCasebookReader(Reading(engines)))
+    book = Casebook(moderation, PostgresCasebookReader(Reading(engines), Reading(engines)))
     await moderation.take_action(an_action(WARN))
     second = Retried(book.void, RETRY_FOR, (ConcurrentChange,))
     async with moderation.uow() as uow:
@@ -48,7 +48,7 @@ async def test_of_two_who_void_a_case_at_once_the_second_is_told(moderation: Mod
 
 
 async def test_many_who_undo_a_ban_at_once_lift_it_once(moderation: Moderation, engines: Engines) -> None:
-    book = Casebook(moderation, PostgresCasebookReader(Reading(engines)))
+    book = Casebook(moderation, PostgresCasebookReader(Reading(engines), Reading(engines)))
     await moderation.take_action(an_action(BAN))
     moderation.discord.journal.clear()
     results = await asyncio.gather(*(book.undo(undoing()) for _ in range(8)), return_exceptions=True)
@@ -62,7 +62,7 @@ async def test_many_who_undo_a_ban_at_once_lift_it_once(moderation: Moderation, 
 async def test_voiding_costs_a_look_and_one_transaction_of_four_statements(
     moderation: Moderation, engines: Engines
 ) -> None:
-    book = Casebook(moderation, PostgresCasebookReader(Reading(engines)))
+    book = Casebook(moderation, PostgresCasebookReader(Reading(engines), Reading(engines)))
     await moderation.take_action(an_action(WARN))
     with statements_of(engines) as log:
         await book.void(voiding())
@@ -72,7 +72,7 @@ async def test_voiding_costs_a_look_and_one_transaction_of_four_statements(
 
 
 async def test_looking_back_costs_a_fixed_number_of_statements(moderation: Moderation, engines: Engines) -> None:
-    book = Casebook(moderation, PostgresCasebookReader(Reading(engines)))
+    book = Casebook(moderation, PostgresCasebookReader(Reading(engines), Reading(engines)))
     for _ in range(12):
         await moderation.take_action(an_action(WARN))
     by = a_moderator()

@@ -14,7 +14,7 @@ from application.shared.errors import RecordsUnavailable, TransientFailure
 from domain.shared.settings import Settings
 from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.fair_engine import FairEngine
-from infrastructure.database.migrate import migration_engine
+from infrastructure.database.migration_engine import migration_engine
 from infrastructure.database.reading import Reading
 from infrastructure.database.session import Session
 from infrastructure.database.settings import DatabaseSettings

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from infrastructure.database.engines import Engines
 from infrastructure.database.health import DatabaseHealth
-from infrastructure.database.migrate import migration_engine
+from infrastructure.database.migration_engine import migration_engine
 from infrastructure.database.migration_lock import MigrationUnderWay, Migrator, release_lock, take_lock
 from infrastructure.database.reading import Reading
 from infrastructure.database.revisions import head_revision
@@ -133,3 +133,16 @@ async def test_a_migration_that_stands_still_in_a_transaction_is_ended_by_the_se
         limit = await connection.scalar(text("SHOW idle_in_transaction_session_timeout"))
     await engine.dispose()
     assert limit == "30s"
+
+
+async def test_a_limit_that_a_role_has_for_its_reads_is_none_for_migrations(
+    empty: DatabaseSettings, engines_of_empty: Engines
+) -> None:
+    async with engines_of_empty.autocommit.session() as session:
+        # As documented for a role behind a pooler; of this database alone, since others use the role.
+        await session.execute(text(f'ALTER DATABASE "{empty.address.database}" SET statement_timeout = 2000'))
+    engine = migration_engine(empty)
+    async with engine.connect() as connection:
+        limit = await connection.scalar(text("SHOW statement_timeout"))
+    await engine.dispose()
+    assert limit == "0"

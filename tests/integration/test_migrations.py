@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from infrastructure.database import migrate as migrate_module
 from infrastructure.database.engines import Engines
-from infrastructure.database.migrate import migrate, migration_config, migration_engine
+from infrastructure.database.migrate import migrate, migration_config
+from infrastructure.database.migration_engine import migration_engine
 from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.schema import metadata

@@ -1,8 +1,18 @@
 """What the schema keeps to, so that it stays ready to be spread over several servers by guild."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Column, Integer, MetaData, Table, text
 
+from infrastructure.database.distribution.places import (
+    Copied,
+    NoPlace,
+    OnCoordinator,
+    Place,
+    Spread,
+    kept_on_coordinator,
+    place_of,
+    places_of,
+)
 from infrastructure.database.engines import Engines
 from infrastructure.schema import metadata
 
@@ -24,6 +34,21 @@ OF_ALL_PROCESSES = {
 
 OF_NO_GUILD = {"known_commands": "application_id", **OF_ALL_PROCESSES, **OF_A_PERSON, **OF_THE_FLEET}
 """And what belongs to the application: one row of it, which need not be spread."""
+
+
+def test_every_table_has_its_declared_place_once_the_database_is_spread() -> None:
+    """Which `tux database distribute` gives it."""
+    of_no_guild: dict[str, Place] = {name: Spread(by) for name, by in OF_A_PERSON.items()}
+    of_no_guild |= {"known_commands": Copied()}
+    assert places_of(metadata) == {name: of_no_guild.get(name, Spread("guild_id")) for name in TABLE_NAMES}
+
+
+def test_a_table_that_does_not_say_where_it_is_to_be_is_found() -> None:
+    strange = Table("strange", MetaData(), Column("shard", Integer, primary_key=True))
+    with pytest.raises(NoPlace, match="strange"):
+        place_of(strange)
+    strange.info |= kept_on_coordinator()
+    assert place_of(strange) == OnCoordinator()
 
 
 def leading(name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from infrastructure.settings import TuxSettings, load_settings
 
 _THE_CALLERS = {
+    "DATABASE_READ_URL": "nonsense",
     "DATABASE_URL": "nonsense",
     "DISCORD_TOKEN": "a.real.token",
     "PGHOST": "db.example.org",

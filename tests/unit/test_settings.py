@@ -100,6 +100,17 @@ def test_what_kubernetes_sets_for_a_service_of_the_name_does_no_more_than_warn(
     assert f"{name} is not a setting and is ignored; the nearest name is TUX_" in caplog.text
 
 
+def test_further_addresses_of_the_database_have_a_second_name_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "DATABASE_SESSION_URL", "DATABASE_READ_URL"):
+        monkeypatch.setenv(name, f"postgresql://{name.lower()}/tux")
+    database = load_settings().database
+    assert [database.url, database.session_url, database.read_url] == [
+        "postgresql://database_url/tux",
+        "postgresql://database_session_url/tux",
+        "postgresql://database_read_url/tux",
+    ]
+
+
 def _problem() -> str:
     with pytest.raises(InvalidSettings) as refused:
         load_settings()

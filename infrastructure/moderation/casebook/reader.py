@@ -94,11 +94,13 @@ _ROLES = select(case_roles.c.number, case_roles.c.roles).where(
 @define
 class PostgresCasebookReader:
     _reading: Reading
+    _looking_back: Reading
+    """For searches and statistics, which may be a moment behind; what they lead to is read as it is, and so found."""
 
     async def search(self, guild: GuildId, query: CaseQuery, seek: Seek) -> FoundCases:
         is_first = seek.cursor is None
         search = searching(guild, query, seek, enough=COUNTED_AT_MOST + 1 if is_first else seek.size + 1)
-        rows = await self._reading.rows(search.statement, search.parameters)
+        rows = await self._looking_back.rows(search.statement, search.parameters)
         page = Page.of([CASE_VIEWS.from_row(row) for row in rows], seek, key=lambda case: case.number)
         if not is_first:
             return FoundCases(page, None)
@@ -132,9 +134,9 @@ class PostgresCasebookReader:
     async def mod_stats(self, guild: GuildId, since: datetime, moderator: UserId | None) -> ModStats:
         which: Row = {"in_guild": guild, "since": since}
         if moderator is None:
-            rows = await self._reading.rows(_STATS, which)
+            rows = await self._looking_back.rows(_STATS, which)
         else:
-            rows = await self._reading.rows(_STATS_OF_ONE, which | {"by_whom": moderator})
+            rows = await self._looking_back.rows(_STATS_OF_ONE, which | {"by_whom": moderator})
         totals, newest = defaultdict[UserId, int](int), defaultdict[UserId, int](int)
         for row in rows:
             totals[row["moderator"]] += row["count"]

@@ -107,7 +107,7 @@ def test_each_parameter_of_libpq_is_obeyed_or_refused_by_name(name: str) -> None
     ("given", "refused"),
     [
         ("channel_binding=require", "its parameter channel_binding can only be disable or prefer: the driver"),
-        ("pgbouncer=true", "its parameter pgbouncer can only be false: Tux needs sessions of its own"),
+        ("pgbouncer=maybe", "its parameter pgbouncer must be one of true, false"),
         ("sslrootcert=/no/such/file", "its parameter sslrootcert must be the name of a file that is there"),
         ("target_session_attrs=standby", "its parameter target_session_attrs must be one of any, primary, read-write"),
         ("connect_timeout=-1", "its parameter connect_timeout must be a number of seconds"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from infrastructure.database.engines import open_engines
 from infrastructure.database.errors import InvalidDatabaseUrl
-from infrastructure.database.migrate import migration_engine
+from infrastructure.database.migration_engine import migration_engine
 from infrastructure.database.settings import DatabaseSettings
 from interface.startup.database import where
 from interface.startup.problems import problem

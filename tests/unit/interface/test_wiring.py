@@ -1,12 +1,17 @@
 """The contexts joined: nothing is missing, and what goes on in the background does what it should."""
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from types import ModuleType
+from typing import Protocol
 from uuid import uuid4
 
 import pytest
 from attrs import define
 
+import interface
 from application.moderation.sync_case_log import SyncCaseLog
 from application.reactions import Reactions
 from domain.charts.digest import Digest
@@ -23,9 +28,11 @@ from domain.points.transaction import TransactionId
 from domain.shared.ids import GuildId
 from domain.shared.lease import LeaseToken
 from domain.shared.mod_log import MOD_LOG_CHANNEL
+from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.guilds.settings_cache import SettingsCache
 from interface.guilds import wiring as guilds_wiring
+from interface.main import join_contexts
 from interface.moderation.ports import discord_ports
 from interface.permissions.catalogue import TreeCatalogue
 from interface.shared.context import Background, Context
@@ -50,6 +57,7 @@ from tests.wired import (
     bot_of,
     contexts_in_memory,
     ports_of,
+    shared_in_memory,
     slash_commands,
     wired_bot,
 )
@@ -240,3 +248,37 @@ def test_what_takes_the_place_of_others_names_commands_that_there_are() -> None:
     assert set(taking["case undo"]) == {"unban", "untimeout", "unjail"}
     assert {other for others in taking.values() for other in others} <= set(catalogue.rights)
     assert catalogue.instead_of("nothing of ours") == ()
+
+
+class Makes(Protocol):
+    def __call__(self, *parts: object) -> object: ...
+
+
+def test_boards_searches_and_charts_alone_are_read_where_a_replica_may_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = shared_in_memory(MemoryRecords())
+    shared.replica_reading = Reading(shared.engines)
+    given: dict[str, list[bool]] = {}
+
+    def noting(name: str, makes: Makes) -> Makes:
+        def make(*parts: object) -> object:
+            given.setdefault(name, []).extend(part is shared.replica_reading for part in parts)
+            return makes(*parts)
+
+        return make
+
+    for module in wirings():
+        for name in [name for name in vars(module) if name.startswith("Postgres")]:
+            monkeypatch.setattr(module, name, noting(name, getattr(module, name)))
+    join_contexts(shared)
+    assert {name: parts for name, parts in given.items() if any(parts)} == {
+        "PostgresBoardReader": [True],
+        "PostgresCasebookReader": [False, True],
+        # What is posted stays, so a digest is made of what is written; a chart is not.
+        "PostgresActivityReader": [False, True],
+    }
+    assert len(given) > 20
+
+
+def wirings() -> list[ModuleType]:
+    found = pkgutil.walk_packages(interface.__path__, "interface.")
+    return [importlib.import_module(each.name) for each in found if each.name.endswith("wiring")]
