@@ -3,7 +3,7 @@
 from infrastructure.afk.backlog import ABSENCES
 from infrastructure.channels.backlog import LOCKS
 from infrastructure.charts.backlog import DIGESTS
-from infrastructure.levels.backlog import REWARDS
+from infrastructure.levels.backlog import PARTS, REWARDS
 from infrastructure.moderation.backlog import CASES, DIFFERENCES, ENDS
 from infrastructure.moderation.bulk.backlog import BULKS
 from infrastructure.outbox.backlog import EVENTS
@@ -23,6 +23,7 @@ BACKLOGS = (
     PURCHASES,
     REMINDERS,
     REWARDS,
+    PARTS,
     STARS,
     ABSENCES,
     PRIVACY,

@@ -17,6 +17,7 @@ from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
 from infrastructure.database.clock import DatabaseClock
 from infrastructure.database.engines import open_engines
+from infrastructure.database.old_rows import OldRows
 from infrastructure.database.reading import Reading
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.readers import PostgresGuildSettingsReader
@@ -78,7 +79,7 @@ from interface.snippets.wiring import snippets_context
 from interface.snippets.words import SNIPPET_SETTINGS
 from interface.starboard.wiring import starboard_context
 
-PURGE_EVERY = 3600.0
+PURGE_EVERY, FORGET_EVERY = 3600.0, 86_400.0
 GATEWAY = "gateway"
 HEARD_WITHIN = 120.0
 """Seconds within which Discord says something: it acknowledges a heartbeat every 41."""
@@ -212,7 +213,11 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
         )
         return bot, address.token
 
-    backgrounds = (*_outbox(shared, contexts), *(each for context in contexts for each in context.background))
+    backgrounds = (
+        *_outbox(shared, contexts),
+        _old_rows(shared),
+        *(each for context in contexts for each in context.background),
+    )
     supervisor = Supervisor(make_client, shared.client, shared.incidents, _noting(shared, GATEWAY))
     going_on = asyncio.create_task(_go_on(shared, backgrounds, supervisor))
     try:
@@ -266,6 +271,15 @@ def _outbox(shared: Shared, contexts: tuple[Context, ...]) -> tuple[Background, 
         Background("outbox relay", relay.deliver_due, every=settings.poll, workers=workers),
         Background("outbox purge", relay.purge, every=PURGE_EVERY, needs_discord=False),
     )
+
+
+def _old_rows(shared: Shared) -> Background:
+    old_rows = OldRows(shared.reading, shared.shared_clock)
+
+    async def forget() -> None:
+        await old_rows.forget(shared.client.served_guilds())
+
+    return Background("old rows", forget, every=FORGET_EVERY)
 
 
 def _observed(shared: Shared, background: Background) -> Callable[[], Awaitable[object]]:

@@ -38,6 +38,10 @@ class Databases:
         """An empty database."""
         return await self._create(suffix, "template0")
 
+    async def copy(self, suffix: str) -> DatabaseSettings:
+        """One at the newest migration, for tests that change tables or count on sequences."""
+        return await self._create(suffix, self._template)
+
     async def drop(self, suffix: str) -> None:
         await self._execute(f'DROP DATABASE IF EXISTS "{self._own(suffix)}" WITH (FORCE)')
 

@@ -58,6 +58,7 @@ NOT_ON_A_COMMANDS_PATH = {
     "evidence.capture_repository.forget_unused": "once an hour, of all guilds",
     "greetings.greeting_repository.forget": "once an hour, of all guilds",
     "levels.activity_repository.forget_batches": "once a day, of all guilds",
+    "levels.rollup_repository.with_days": "when a month of activity is dropped, a bounded part of it at a time",
     "levels.reward_reader.with_refusals": "when the bot is ready, of all guilds that it serves",
     "outbox.relay.purge": "once an hour, of all guilds",
     "points.ledger_check.newest": "tux doctor",
