@@ -7,7 +7,21 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from attrs import frozen
-from sqlalchemy import Date, Delete, Select, TableClause, Text, bindparam, column, delete, select, table, text
+from sqlalchemy import (
+    ColumnClause,
+    Date,
+    Delete,
+    Select,
+    TableClause,
+    Text,
+    bindparam,
+    column,
+    delete,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from infrastructure.database.metadata import AnyTable
 
@@ -25,6 +39,9 @@ PARTS = text(
 """The parts of a table but the default one, the oldest first: from when, or None, until when."""
 
 
+type _Part = TableClause[ReadOnlyColumnCollection[str, ColumnClause[object]]]
+
+
 @frozen
 class Parted:
     """A table with a part for each month, by a column that holds a day or a moment."""
@@ -34,7 +51,7 @@ class Parted:
     """The column's name."""
 
     @property
-    def unplaced(self) -> TableClause:
+    def unplaced(self) -> _Part:
         """The default part: rows for which there is no other."""
         return table(f"{self.name}_default", *(column(each.name, each.type) for each in self.table.columns))
 
@@ -47,7 +64,7 @@ class Parted:
         is_day = isinstance(self.unplaced.c[self.by].type, Date)
         return day if is_day else datetime.combine(day, time(), UTC)
 
-    def some_unplaced(self) -> Select[str]:
+    def some_unplaced(self) -> Select[object]:
         """One row, if there is one, from `since` until just before `before`."""
         when = self.unplaced.c[self.by]
         since, before = (bindparam(name, type_=when.type) for name in ("since", "before"))

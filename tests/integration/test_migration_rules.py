@@ -1,5 +1,7 @@
 """What new migrations do, as the server is sent it: nothing that would stop the version before."""
 
+from collections import Counter
+
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
@@ -54,6 +56,7 @@ async def test_new_migrations_keep_the_rules(
         return engine
 
     await migrate(empty, to=BEFORE_THE_RULES)
+    await _active(engines_of_empty)
     before = await files(engines_of_empty)
     monkeypatch.setattr(migrate_module, "migration_engine", recorded)
     await migrate(empty)
@@ -66,3 +69,26 @@ async def test_new_migrations_keep_the_rules(
         assert set(excused(revision)) <= set(broken), "an excuse for nothing"
     # Compared by the file itself, as a table may have been given another name.
     assert set(before.values()) <= set(after.values()), "a table was written anew"
+    assert await _parts(engines_of_empty) == {"activity_days_earliest": 3, "activity_hours_earliest": 1}
+
+
+async def _active(engines: Engines) -> None:
+    """Days of long ago, of now and far ahead; and what an attempt at 0045 left behind that was interrupted."""
+    async with engines.autocommit.connect() as connection:
+        for statement in (
+            "INSERT INTO guilds (guild_id, registered_at, settings) VALUES (1, now(), '{}')",
+            "INSERT INTO activity_days SELECT 1, 2, day, 0, 1, 1, 0, 10, 0"
+            " FROM unnest(ARRAY[date '2015-01-01', current_date, current_date + 300]) AS day",
+            "INSERT INTO activity_hours VALUES (1, now(), 1)",
+            "ALTER TABLE activity_hours ADD CONSTRAINT until_attached CHECK (hour < '2900-01-01') NOT VALID",
+        ):
+            await connection.execute(text(statement))
+
+
+async def _parts(engines: Engines) -> dict[str, int]:
+    counted = " UNION ALL ".join(
+        f"SELECT CAST(tableoid::regclass AS text) AS part FROM {table}"  # noqa: S608  # names of tables
+        for table in ("activity_days", "activity_hours")
+    )
+    async with engines.autocommit.connect() as connection:
+        return dict(Counter(await connection.scalars(text(counted))))
