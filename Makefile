@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench docs fleet killtest pgbouncer replica simulate storm messages mutants pins
+.PHONY: help install run test check format lint types layers bench docs fleet killtest pgbouncer replica simulate statements storm messages mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -62,6 +62,9 @@ fleet: install ## how shards change hands when processes come, die and are resta
 
 storm: install ## real bots in a random storm of kills and faults, and the promise checked when it is over
 	@$(bin)/python -m tests.storm $(ARGS)
+
+statements: install ## at a release: record what this version sends to its database
+	@$(bin)/python -m tests.replaying
 
 messages: install ## bring the catalogues of all languages up to date with the sources
 	@$(bin)/python -m tools.messages

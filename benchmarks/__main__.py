@@ -16,6 +16,7 @@ from benchmarks import (
     drift,
     due_cases,
     due_reminders,
+    growth,
     guild_settings,
     interaction,
     leaderboards,
@@ -48,6 +49,7 @@ BENCHMARKS: dict[str, Callable[[BenchDatabase, Effort], Awaitable[list[Figure]]]
     "points": points.measure,
     "snippets": snippet_use.measure,
     "starboard": starboard.measure,
+    "growth": growth.measure,
     "verification": ledger_verification.measure,
 }
 

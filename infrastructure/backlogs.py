@@ -4,7 +4,7 @@ from infrastructure.afk.backlog import ABSENCES
 from infrastructure.channels.backlog import LOCKS
 from infrastructure.charts.backlog import DIGESTS
 from infrastructure.fleet.backlog import FLEET
-from infrastructure.levels.backlog import REWARDS
+from infrastructure.levels.backlog import PARTS, REWARDS
 from infrastructure.moderation.backlog import CASES, DIFFERENCES, ENDS
 from infrastructure.moderation.bulk.backlog import BULKS
 from infrastructure.outbox.backlog import EVENTS
@@ -24,6 +24,7 @@ BACKLOGS = (
     PURCHASES,
     REMINDERS,
     REWARDS,
+    PARTS,
     STARS,
     ABSENCES,
     PRIVACY,

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from application.shared.known_commands import CommandsPrint
 from domain.shared.ids import ApplicationId
 from infrastructure.database.distribution.places import copied_everywhere
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.metadata import metadata, snowflake
 from infrastructure.database.privacy import no_person
 from infrastructure.database.reading import Reading
@@ -20,6 +21,7 @@ known_commands = Table(
     Column("held", Text, nullable=False, info=no_person()),
     info=copied_everywhere(),
 )
+grows(known_commands, Per.APPLICATION, kept="one row")
 PRINTS = Rows(CommandsPrint, known_commands)
 
 _LAST = select(*PRINTS.columns).where(known_commands.c.application == bindparam("which", type_=BigInteger))

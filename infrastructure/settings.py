@@ -77,6 +77,8 @@ class ActivitySettings:
     """Members whose activity is kept in memory at most, while the database is slow or away."""
     batch: int = field(default=2_000, validator=ge(1))
     """Members that are written in one transaction at most."""
+    keep_days: int = field(default=400, validator=ge(200))
+    """Days for which it is kept day by day and hour by hour; charts look back half a year. XP stay for ever."""
 
 
 @frozen(kw_only=True)

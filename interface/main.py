@@ -20,6 +20,7 @@ from infrastructure.background import finish, repeat
 from infrastructure.clock import SystemClock
 from infrastructure.database.clock import DatabaseClock
 from infrastructure.database.engines import open_engines
+from infrastructure.database.old_rows import OldRows
 from infrastructure.database.reading import Reading
 from infrastructure.database.replica import replica_of
 from infrastructure.database.replica_reading import ReplicaReading
@@ -88,7 +89,7 @@ from interface.snippets.wiring import snippets_context
 from interface.snippets.words import SNIPPET_SETTINGS
 from interface.starboard.wiring import starboard_context
 
-PURGE_EVERY = 3600.0
+PURGE_EVERY, FORGET_EVERY = 3600.0, 86_400.0
 GATEWAY = "gateway"
 HEARD_WITHIN = 120.0
 """Seconds within which Discord says something: it acknowledges a heartbeat every 41."""
@@ -259,6 +260,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
         limits.background,
         *_outbox(shared, contexts),
         *_replica(shared),
+        _old_rows(shared),
         *(each for context in contexts for each in context.background),
     )
     going_on = asyncio.create_task(_go_on(shared, backgrounds, fleet))
@@ -331,6 +333,15 @@ def _replica(shared: Shared) -> tuple[Background, ...]:
     if shared.replica is None:
         return ()
     return (Background("read replica", shared.replica.look, every=LOOK_AT_REPLICA_EVERY, needs_discord=False),)
+
+
+def _old_rows(shared: Shared) -> Background:
+    old_rows = OldRows(shared.reading, shared.shared_clock)
+
+    async def forget() -> None:
+        await old_rows.forget(shared.client.served_guilds())
+
+    return Background("old rows", forget, every=FORGET_EVERY)
 
 
 def _observed(shared: Shared, background: Background) -> Callable[[], Awaitable[object]]:

@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from infrastructure.database.migration_engine import migration_engine
-from infrastructure.schema import metadata
+from infrastructure.schema import is_declared, metadata
 from infrastructure.settings import load_settings
 
 
@@ -16,6 +16,7 @@ def run(connection: Connection) -> None:
         target_metadata=metadata,
         transaction_per_migration=True,
         compare_server_default=True,
+        include_name=is_declared,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -105,11 +105,13 @@ class PreviewRulesHandler:
                 for version in {day.rules for day in stored} - known.keys():
                     known[version] = await uow.level_rules.get(guild, version)
                 adjusted = await uow.member_levels.adjusted(guild, users)
+                closed = await uow.rollups.closed(guild, users)
             for day in stored:
                 days[day.user].append(day)
             for member in page:
                 again = replayed(days[member.user], rules, known.__getitem__)
-                yield _move(member, sum(day.message_xp + day.voice_xp for day in again), adjusted, rules)
+                counted = sum(day.message_xp + day.voice_xp for day in again) + closed.get(member.user, 0)
+                yield _move(member, counted, adjusted, rules)
             read += len(stored)
             if read >= MOST_DAYS:
                 return

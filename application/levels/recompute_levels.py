@@ -114,10 +114,12 @@ class RecomputeBatchHandler:
             await uow.rollups.replace(guild, changed, [day for day in again if day.user in changed])
         earned = _sums(again)
         adjusted = await uow.member_levels.adjusted(guild, users)
+        closed = await uow.rollups.closed(guild, users)
         decided = Decision(by=OPERATOR, reason=None, request=operation.request, at=now)
         moved, before = list[MemberLevel](), {user: (member.xp, member.level) for user, member in members.items()}
         for user, member in members.items():
-            member.recount(earned.get(user, 0) + adjusted.get(user, 0), decided=decided, curve=rules.curve)
+            total = earned.get(user, 0) + closed.get(user, 0) + adjusted.get(user, 0)
+            member.recount(total, decided=decided, curve=rules.curve)
             if (member.xp, member.level) != before[user]:
                 moved.append(member)
         await uow.member_levels.save(moved)

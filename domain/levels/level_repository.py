@@ -1,9 +1,10 @@
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from attrs import frozen
 
+from domain.levels.activity import MemberId
 from domain.levels.adjustment import Adjustment
 from domain.levels.member_level import MemberLevel
 from domain.levels.operations import Operation, OperationId
@@ -79,10 +80,24 @@ class LevelBlockRepository(Protocol):
 class RollupRepository(Protocol):
     """The days of members; whoever changes them holds the members' locks."""
 
-    async def of(self, guild: GuildId, users: Collection[UserId]) -> tuple[Rollup, ...]: ...
+    async def of(self, guild: GuildId, users: Collection[UserId]) -> tuple[Rollup, ...]:
+        """Those that are not closed."""
+        ...
 
     async def replace(self, guild: GuildId, users: Collection[UserId], rollups: Sequence[Rollup]) -> None:
-        """These are all the days of these members now."""
+        """These are all the days of these members now, but for those that are closed."""
+        ...
+
+    async def closed(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
+        """The XP that closed days brought each of these members who have any."""
+        ...
+
+    async def with_days(self, *, before: date, after: MemberId, limit: int) -> tuple[MemberId, ...]:
+        """Whose the next `limit` days from before that day are, beyond that member, by guild and id; of all guilds."""
+        ...
+
+    async def close(self, members: Collection[MemberId], *, before: date) -> None:
+        """What these members' days from before that day brought is kept as one sum, and the days may be forgotten."""
         ...
 
 

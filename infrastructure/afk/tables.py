@@ -1,6 +1,7 @@
 from sqlalchemy import Boolean, Column, Index, Table, Text
 
 from domain.afk.absence import Absence
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     belongs_to,
@@ -50,6 +51,7 @@ absences = Table(
     condition("attempts >= 0 AND refusals >= 0", name="counters"),
 )
 """Who is away, and who is back and has not got their nickname back yet."""
+grows(absences, Per.WORK, cut="once somebody is back and their nickname is seen to")
 ABSENCES = Rows(Absence, absences)
 Index("ix_absences_lease_until", absences.c.lease_until, absences.c.guild, absences.c.user)
 
@@ -65,3 +67,4 @@ absence_notices = Table(
     condition("mentions >= 0", name="mentions"),
 )
 """When a channel was told last that somebody is away."""
+grows(absence_notices, Per.WORK, cut="with the absence")

@@ -14,6 +14,7 @@ from domain.channels.overwrites import Overwrite, OverwriteChange, Target, Targe
 from domain.channels.purging import PurgeFilter
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     belongs_to,
@@ -112,6 +113,7 @@ channel_counters = Table(
     of_a_guild(),
     condition("last_number >= 1", name="last_number"),
 )
+grows(channel_counters, Per.GUILD, kept="one number")
 
 channel_acts = Table(
     "channel_acts",
@@ -150,6 +152,7 @@ channel_acts = Table(
     condition("version >= 1", name="version"),
 )
 """What was done to one channel at once; the numbers are shared with `lockdowns`."""
+grows(channel_acts, Per.DECISION, kept="the record of what moderators did")
 ACTS = Rows(ChannelAct, channel_acts)
 register_constraint("uq_channel_acts_guild_id_request_id", DuplicateAct)
 Index("ix_channel_acts_under_way", channel_acts.c.begun_at, postgresql_where=text("status = 'under_way'"))
@@ -184,6 +187,7 @@ lockdowns = Table(
     condition("over_at IS NULL OR expires_at IS NOT NULL", name="over"),
 )
 """Locks and unlocks; `over_at` is when it was recorded that a lock's time is over."""
+grows(lockdowns, Per.DECISION, kept="the record of what moderators did")
 LOCKDOWNS = Rows(Lockdown, lockdowns)
 register_constraint("uq_lockdowns_guild_id_request_id", DuplicateAct)
 Index("ix_lockdowns_unsettled", lockdowns.c.guild, lockdowns.c.number, postgresql_where=text("settled_at IS NULL"))
@@ -207,6 +211,7 @@ lockdown_steps = Table(
     condition("length(why) <= 200", name="why"),
 )
 """The channels of a lock or unlock, and what came of each."""
+grows(lockdown_steps, Per.DECISION, kept="what came of each channel of a lock")
 STEPS = Rows(Step, lockdown_steps)
 
 locked_channels = Table(
@@ -219,6 +224,7 @@ locked_channels = Table(
     belongs_to(lockdowns, "guild", "number"),
 )
 """What the overwrites of locked channels were before; `number` is what decides about the channel now."""
+grows(locked_channels, Per.WORK, cut="once the channel is as it was before the lock")
 LOCKED = Rows(LockedChannel, locked_channels)
 
 channel_turns = Table(
@@ -234,6 +240,7 @@ channel_turns = Table(
     condition("length(problem) <= 200", name="problem"),
 )
 """Guilds with locks to work on, and when; while somebody is at it, until when it is theirs."""
+grows(channel_turns, Per.WORK, cut="when nothing is left to do")
 TURNS = Rows(Turn, channel_turns)
 Index("ix_channel_turns_due_at", channel_turns.c.due_at)
 
@@ -246,3 +253,4 @@ channel_log_places = Table(
     of_a_guild(),
 )
 """In which channel something is posted in the mod-log."""
+grows(channel_log_places, Per.DECISION, kept="where an act stands in the mod-log, so that its post can follow it")

@@ -1,6 +1,7 @@
 from sqlalchemy import Column, Date, Table
 
 from domain.charts.digest import Digest
+from infrastructure.database.growth import Per, forgotten_when_old, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import condition, counter, guild_id, metadata, moment, of_a_guild, snowflake
 from infrastructure.database.rows import Rows
@@ -26,4 +27,6 @@ digests = Table(
     ),
 )
 """One row for each week that a guild was to be told of; `week` is its Monday."""
+grows(digests, Per.DAY, cut="400 days after the week")
+forgotten_when_old(digests, "week", days=400, only=digests.c.settled_at.is_not(None))
 DIGESTS = Rows(Digest, digests)

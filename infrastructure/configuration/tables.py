@@ -10,6 +10,7 @@ from domain.configuration.version import Plan, Source, Version, Written
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.column_types import EnumText, TextTuple
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.metadata import condition, guild_id, metadata, moment, of_a_guild, one_of, snowflake
 from infrastructure.database.privacy import no_person, pseudonymised, user_id
 from infrastructure.database.rows import Rows
@@ -42,6 +43,7 @@ configuration_plans = Table(
     of_a_guild(),
     condition("jsonb_typeof(wanted) = 'object'", name="wanted"),
 )
+grows(configuration_plans, Per.DECISION, cut="beyond a server's newest 10, with the next plan")
 PLANS = Rows(Plan, configuration_plans)
 
 configuration_versions = Table(
@@ -64,6 +66,7 @@ configuration_versions = Table(
     condition("jsonb_typeof(state) = 'object'", name="state"),
 )
 """A few of a guild, found by its id: nothing else needs an index."""
+grows(configuration_versions, Per.DECISION, cut="beyond a server's newest 30, with the next version")
 VERSIONS = Rows(Version, configuration_versions)
 VERSION_VIEWS = Rows(VersionView, configuration_versions)
 register_constraint("pk_configuration_versions", ConcurrentChange)

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.shared.history import Change, RecordedChange
 from domain.shared.paging import Page, Seek
+from infrastructure.database.growth import Per, forgotten_when_old, grows
 from infrastructure.database.keyset import seek_rows
 from infrastructure.database.metadata import (
     AnyTable,
@@ -23,6 +24,9 @@ from infrastructure.database.privacy import kept_text, no_person, pseudonymised,
 from infrastructure.database.reading import Reading
 from infrastructure.database.rows import Rows
 from infrastructure.database.transaction import Row, Transaction
+
+NEWEST, KEPT_DAYS = 200, 365
+"""How many changes of one thing are kept however old they are, and for how many days all others."""
 
 type Owner = tuple[object, ...]
 """Whose history it is: the values of the aggregate's primary key."""
@@ -41,8 +45,11 @@ class History:
     _insert: Insert
     _select: Select[*tuple[object, ...]]
 
-    def __init__(self, name: str, *, of: AnyTable, of_something: bool = False) -> None:
-        """`of_something`: whether a field's name may say of what it is, behind a colon."""
+    def __init__(self, name: str, *, of: AnyTable, of_something: bool = False, is_record: bool = False) -> None:
+        """`of_something`: whether a field's name may say of what it is, behind a colon.
+
+        Of what is no record, old changes are forgotten.
+        """
         keys = tuple(of.primary_key)
         id_ = serial("change_id", key="id")
         table = Table(
@@ -59,6 +66,11 @@ class History:
             a_name_of_something("field") if of_something else a_name("field"),
             condition("old_value IS DISTINCT FROM new_value", name="differs"),
         )
+        if is_record:
+            grows(table, Per.DECISION, kept="the record of moderation")
+        else:
+            grows(table, Per.DECISION, cut=f"{KEPT_DAYS} days later, but for the newest {NEWEST} of each thing")
+            forgotten_when_old(table, "at", days=KEPT_DAYS, newest=NEWEST)
         rows = Rows(Change, table)
         owner = tuple(key.name for key in keys)
         of_owner = (table.c[column] == bindparam(f"of_{column}", type_=table.c[column].type) for column in owner)

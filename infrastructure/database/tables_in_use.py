@@ -1,4 +1,4 @@
-"""What the server counts about our tables and their indexes."""
+"""What the server counts about our tables and their indexes; a table in parts is shown as one."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,19 +10,22 @@ from infrastructure.database.reading import Reading
 
 _TABLES = text(
     """
-    SELECT s.relname AS name, greatest(c.reltuples, s.n_live_tup)::bigint AS rows, s.n_dead_tup AS dead_rows,
-           pg_total_relation_size(s.relid) AS bytes, s.seq_scan AS whole_scans,
-           greatest(s.last_vacuum, s.last_autovacuum) AS vacuumed_at
+    SELECT whole.relname AS name, sum(greatest(c.reltuples, s.n_live_tup))::bigint AS rows,
+           sum(s.n_dead_tup)::bigint AS dead_rows, sum(pg_total_relation_size(s.relid))::bigint AS bytes,
+           sum(s.seq_scan)::bigint AS whole_scans, max(greatest(s.last_vacuum, s.last_autovacuum)) AS vacuumed_at
     FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid
-    WHERE s.schemaname = current_schema() ORDER BY bytes DESC, name
+    JOIN pg_class whole ON whole.oid = coalesce(pg_partition_root(s.relid), s.relid)
+    WHERE s.schemaname = current_schema() AND c.relkind <> 'p' GROUP BY whole.relname ORDER BY bytes DESC, name
     """
 )
 _INDEXES = text(
     """
-    SELECT s.relname AS table, s.indexrelname AS name, s.idx_scan AS scans,
-           pg_relation_size(s.indexrelid) AS bytes, i.indisunique AS keeps_unique
+    SELECT owner.relname AS table, whole.relname AS name, sum(s.idx_scan)::bigint AS scans,
+           sum(pg_relation_size(s.indexrelid))::bigint AS bytes, bool_or(i.indisunique) AS keeps_unique
     FROM pg_stat_user_indexes s JOIN pg_index i ON i.indexrelid = s.indexrelid
-    WHERE s.schemaname = current_schema() ORDER BY s.idx_scan DESC, name
+    JOIN pg_class whole ON whole.oid = coalesce(pg_partition_root(s.indexrelid), s.indexrelid)
+    JOIN pg_class owner ON owner.oid = coalesce(pg_partition_root(s.relid), s.relid)
+    WHERE s.schemaname = current_schema() GROUP BY owner.relname, whole.relname ORDER BY scans DESC, name
     """
 )
 _SINCE = text("SELECT stats_reset AS since FROM pg_stat_database WHERE datname = current_database()")

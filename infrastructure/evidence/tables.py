@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeDecorator
 
 from domain.evidence.message import LONGEST_NAME, LONGEST_TEXT, Attachment, Capture
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.metadata import (
     belongs_to,
     condition,
@@ -72,6 +73,11 @@ captures = Table(
     condition(f"length(text) <= {LONGEST_TEXT}", name="text"),
     condition("jsonb_typeof(attachments) = 'array' AND jsonb_array_length(attachments) <= 10", name="attachments"),
 )
+grows(
+    captures,
+    Per.DECISION,
+    cut="what is used for nothing after a day; texts and files after `evidence_days` where wanted",
+)
 CAPTURES = Rows(Capture, captures)
 _READABLE = "text IS NOT NULL OR attachments <> '[]'"
 Index("ix_captures_readable", captures.c.guild, captures.c.captured_at, postgresql_where=text(_READABLE))
@@ -91,6 +97,7 @@ case_evidence = Table(
     belongs_to(captures, "guild", "capture"),
     ForeignKeyConstraint(["guild", "number"], ["cases.guild_id", "cases.number"], link_to_name=True),
 )
+grows(case_evidence, Per.DECISION, kept="which evidence belongs to which case")
 
 # By which a message that is forgotten is seen to belong to none.
 Index("ix_case_evidence_guild_id_capture_id", case_evidence.c.guild, case_evidence.c.capture)
@@ -105,6 +112,7 @@ capture_posts = Table(
     Column("kept", ARRAY(Text), nullable=False, server_default=text("'{}'"), info=no_person()),
     belongs_to(captures, "guild", "capture"),
 )
+grows(capture_posts, Per.DECISION, kept="where the files of evidence are")
 CAPTURE_POSTS = Posts(capture_posts)
 """`kept` are the names of the files that are there."""
 

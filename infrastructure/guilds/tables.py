@@ -7,6 +7,7 @@ from sqlalchemy.types import TypeDecorator
 from domain.guilds.guild import Guild
 from domain.shared.history import Value
 from domain.shared.settings import Settings
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.history import History
 from infrastructure.database.metadata import condition, counter, guild_id, metadata, moment
 from infrastructure.database.privacy import no_person
@@ -37,6 +38,7 @@ guilds = Table(
     condition("jsonb_typeof(settings) = 'object'", name="settings"),
     condition("version >= 1", name="version"),
 )
+grows(guilds, Per.GUILD, cut="30 days after the bot was removed, with all else of that server")
 GUILDS = Rows(Guild, guilds)
 
 SETTING_CHANGES = History("guild_setting_changes", of=guilds, of_something=True)

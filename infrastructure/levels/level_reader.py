@@ -30,10 +30,14 @@ _BLOCKED = select(*BLOCKS.columns).where(level_blocks.c.guild == bindparam("in_g
 
 # One statement, and so one moment: what is counted between two would look like XP from nowhere.
 _SOURCES = text("""
-    WITH days AS (
+    WITH member AS (
+        SELECT xp, earlier_message_xp, earlier_voice_xp, earlier_through FROM member_levels
+        WHERE guild_id = :in_guild AND user_id = :whose
+    ), days AS (
         SELECT day, sum(messages) AS messages, sum(counted_messages) AS counted_messages,
                sum(voice_minutes) AS voice_minutes, sum(message_xp) AS message_xp, sum(voice_xp) AS voice_xp
-        FROM activity_days WHERE guild_id = :in_guild AND user_id = :whose GROUP BY day
+        FROM activity_days WHERE guild_id = :in_guild AND user_id = :whose
+        AND day > coalesce((SELECT earlier_through FROM member), '-infinity') GROUP BY day
     ), adjusted AS (
         SELECT kind, sum(amount) AS amount FROM xp_adjustments
         WHERE guild_id = :in_guild AND user_id = :whose GROUP BY kind
@@ -44,9 +48,11 @@ _SOURCES = text("""
         WHERE guild_id = :in_guild AND user_id = :whose ORDER BY adjustment_id DESC LIMIT :adjustments
     )
     SELECT jsonb_build_object(
-        'xp', coalesce((SELECT xp FROM member_levels WHERE guild_id = :in_guild AND user_id = :whose), 0),
-        'message_xp', (SELECT coalesce(sum(message_xp), 0) FROM days),
-        'voice_xp', (SELECT coalesce(sum(voice_xp), 0) FROM days),
+        'xp', coalesce((SELECT xp FROM member), 0),
+        'message_xp', (SELECT coalesce(sum(message_xp), 0) FROM days)
+            + coalesce((SELECT earlier_message_xp FROM member), 0),
+        'voice_xp', (SELECT coalesce(sum(voice_xp), 0) FROM days)
+            + coalesce((SELECT earlier_voice_xp FROM member), 0),
         'adjusted', (SELECT coalesce(jsonb_object_agg(kind, amount), '{}') FROM adjusted),
         'days', (SELECT coalesce(jsonb_agg(d ORDER BY d.day DESC), '[]') FROM newest_days d),
         'adjustments',

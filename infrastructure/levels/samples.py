@@ -12,7 +12,7 @@ from domain.levels.repository import DecidedRules, MemberCount
 from domain.levels.rewards import Reward
 from domain.levels.rules import LevelRules
 from domain.shared.batch import BatchId
-from domain.shared.ids import RoleId, UserId
+from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.lease import Room
 from infrastructure.database.samples import PAGES, Sample, Subject
 from infrastructure.levels.activity_repository import PostgresActivityRepository
@@ -45,6 +45,9 @@ async def activity(at: Subject) -> None:
     await repository.add_hours({(at.guild, at.now.replace(minute=0, second=0, microsecond=0)): 1})
     await repository.forget_batches(before=at.now - timedelta(days=1))
     await rollups.replace(at.guild, [at.user], await rollups.of(at.guild, [at.user]))
+    some = await rollups.with_days(before=today, after=(GuildId(0), UserId(0)), limit=100)
+    await rollups.close(some, before=today)
+    await rollups.closed(at.guild, [at.user])
 
 
 async def levels(at: Subject) -> None:

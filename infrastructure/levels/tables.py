@@ -19,6 +19,7 @@ from domain.levels.operations import ImportMode, OperationKind, OperationState
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     a_name,
@@ -32,6 +33,7 @@ from infrastructure.database.metadata import (
     serial,
     snowflake,
 )
+from infrastructure.database.parts import Parted
 from infrastructure.database.privacy import about, erased, kept, no_person, pseudonymised, user_id
 
 _LEVEL = erased("your level, XP and counted activity")
@@ -50,6 +52,7 @@ level_rules = Table(
     condition("jsonb_typeof(rules) = 'object'", name="rules"),
 )
 """Only ever added to; the largest version is in force. A guild without a row has the defaults, which are version 0."""
+grows(level_rules, Per.DECISION, kept="activity that is stored was counted under them")
 register_constraint("pk_level_rules", ConcurrentChange)
 
 member_levels = Table(
@@ -62,12 +65,18 @@ member_levels = Table(
     moment("counted_at", nullable=True),
     Column("messages", BigInteger, nullable=False, server_default=text("0")),
     Column("voice_minutes", BigInteger, nullable=False, server_default=text("0")),
+    Column("earlier_message_xp", BigInteger, nullable=False, server_default=text("0")),
+    Column("earlier_voice_xp", BigInteger, nullable=False, server_default=text("0")),
+    Column("earlier_through", Date, nullable=True),
     of_a_guild(),
     condition("xp >= 0", name="xp"),
     condition("level >= 0", name="level"),
     condition("messages >= 0 AND voice_minutes >= 0", name="activity"),
+    condition("earlier_message_xp >= 0 AND earlier_voice_xp >= 0", name="earlier"),
 )
-"""Sums of the rollups and adjustments, kept beside them. `counted_at` is when a message last brought XP."""
+"""Sums of the rollups and adjustments, kept beside them. `counted_at` is when a message last brought XP. What the days
+through `earlier_through` brought is kept as one sum; those days themselves are dropped."""
+grows(member_levels, Per.MEMBER, kept="XP and sums; people may have theirs erased")
 Index("ix_member_levels_guild_id_xp", member_levels.c.guild, member_levels.c.xp.desc(), member_levels.c.user)
 Index(
     "ix_member_levels_guild_id_messages", member_levels.c.guild, member_levels.c.messages.desc(), member_levels.c.user
@@ -92,7 +101,14 @@ activity_days = Table(
     condition("messages >= counted_messages AND counted_messages >= 0", name="messages"),
     condition("voice_minutes >= 0", name="voice_minutes"),
     condition("message_xp >= 0 AND voice_xp >= 0", name="xp"),
+    postgresql_partition_by="RANGE (day)",
 )
+grows(
+    activity_days,
+    Per.DAY,
+    cut="in months, older than `activity.keep_days`; what XP they brought is kept as a sum",
+)
+DAY_PARTS = Parted(activity_days, "day")
 Index("ix_activity_days_guild_id_day", activity_days.c.guild, activity_days.c.day, activity_days.c.user)
 
 activity_hours = Table(
@@ -103,7 +119,10 @@ activity_hours = Table(
     Column("messages", Integer, nullable=False),
     of_a_guild(),
     condition("messages >= 0", name="messages"),
+    postgresql_partition_by="RANGE (hour)",
 )
+grows(activity_hours, Per.DAY, cut="in months, older than `activity.keep_days`")
+HOUR_PARTS = Parted(activity_hours, "hour")
 
 activity_batches = Table(
     "activity_batches",
@@ -116,6 +135,7 @@ activity_batches = Table(
     condition("number >= 1", name="number"),
 )
 """Up to which batch of a process was counted, so that one whose commit was left in doubt can be given again."""
+grows(activity_batches, Per.HAPPENING, cut="7 days after the process that counted them was last heard of")
 
 xp_adjustments = Table(
     "xp_adjustments",
@@ -135,6 +155,7 @@ xp_adjustments = Table(
     condition("reason <> '' AND length(reason) <= 480", name="reason"),
 )
 """XP that did not come from activity: given, taken or imported. Only ever added to."""
+grows(xp_adjustments, Per.DECISION, kept="XP are their sum")
 Index("ix_xp_adjustments_guild_id_user_id", xp_adjustments.c.guild, xp_adjustments.c.user, xp_adjustments.c.id)
 
 level_blocks = Table(
@@ -147,6 +168,7 @@ level_blocks = Table(
     of_a_guild(),
 )
 """Members whose activity brings no XP."""
+grows(level_blocks, Per.DECISION, kept="until they are lifted")
 
 level_rewards = Table(
     "level_rewards",
@@ -157,6 +179,7 @@ level_rewards = Table(
     of_a_guild(),
     condition("level >= 1", name="level"),
 )
+grows(level_rewards, Per.CHOICE, kept="until they are removed")
 
 reward_refusals = Table(
     "reward_refusals",
@@ -169,6 +192,7 @@ reward_refusals = Table(
     of_a_guild(),
 )
 """Roles that Discord would not let the bot give or take; tried again when something about roles changed."""
+grows(reward_refusals, Per.WORK, cut="when the role is given, or no longer wanted")
 
 level_operations = Table(
     "level_operations",
@@ -198,6 +222,7 @@ level_operations = Table(
     one_of("mode", ImportMode),
 )
 """Imports and recomputations: how far each has come."""
+grows(level_operations, Per.DECISION, kept="so that an import can be taken back")
 Index(
     "uq_level_operations_guild_id_kind_subject",
     level_operations.c.guild,
@@ -221,4 +246,5 @@ level_role_syncs = Table(
 )
 """Members whose rewards are to be looked at: after an import, other rewards or rules, a right granted, a return.
 `is_lower` says that their level has fallen meanwhile."""
+grows(level_role_syncs, Per.WORK, cut="when the member's roles were looked at")
 Index("ix_level_role_syncs_guild_id_due_at", level_role_syncs.c.guild, level_role_syncs.c.due_at)

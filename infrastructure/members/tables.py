@@ -13,6 +13,7 @@ from sqlalchemy import (
 
 from application.members.queries import MemberView
 from domain.members.member import Member
+from infrastructure.database.growth import Per, forgotten_when_old, grows
 from infrastructure.database.metadata import condition, guild_id, metadata, moment, of_a_guild
 from infrastructure.database.privacy import Retention, about, erased, retained, user_id
 from infrastructure.database.rows import Rows
@@ -48,6 +49,11 @@ members = Table(
     condition("length(display_name) BETWEEN 1 AND 100 AND display_name = btrim(display_name)", name="display_name"),
     condition("message_count >= 0", name="message_count"),
 )
+grows(
+    members,
+    Per.MEMBER,
+    cut="those who left, after `left_member_days` where wanted",
+)
 MEMBERS = Rows(Member, members)
 MEMBER_VIEWS = Rows(MemberView, members)
 Index(
@@ -75,3 +81,5 @@ member_flow = Table(
     of_a_guild(),
     condition("joins >= 0 AND leaves >= 0", name="counts"),
 )
+grows(member_flow, Per.DAY, cut="400 days later")
+forgotten_when_old(member_flow, "day", days=400)

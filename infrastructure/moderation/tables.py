@@ -15,6 +15,7 @@ from domain.moderation.state import CaseState
 from domain.moderation.term import Ending
 from infrastructure.database.column_types import EnumText, Snowflakes, WholeSeconds
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.history import History
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
@@ -62,6 +63,7 @@ case_counters = Table(
     of_a_guild(),
     condition("last_number >= 1", name="last_number"),
 )
+grows(case_counters, Per.GUILD, kept="one number")
 
 _NAMES = ("target_username", "target_display_name", "moderator_username", "moderator_display_name")
 
@@ -127,6 +129,7 @@ cases = Table(
     condition("version >= 1", name="version"),
     *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _NAMES),
 )
+grows(cases, Per.CASE, kept="the record of moderation")
 CASES = Rows(Case, cases)
 CASE_VIEWS = Rows(CaseView, cases)
 
@@ -188,6 +191,7 @@ case_searches = Table(
     a_name("kind"),
     a_name("state"),
 )
+grows(case_searches, Per.DECISION, cut="after 30 days, with the server's next search")
 Index("ix_case_searches_guild_id_saved_at", case_searches.c.guild, case_searches.c.saved_at)
 QUERIES = Rows(CaseQuery, case_searches)
 
@@ -199,7 +203,7 @@ Index(
     postgresql_where=text("status = 'applied' AND voided_at IS NULL"),
 )
 
-CASE_CHANGES = History("case_changes", of=cases)
+CASE_CHANGES = History("case_changes", of=cases, is_record=True)
 
 case_links = Table(
     "case_links",
@@ -213,6 +217,7 @@ case_links = Table(
     a_name("relation"),
     condition("number <> other_number", name="another"),
 )
+grows(case_links, Per.CASE, kept="the record of moderation")
 Index("ix_case_links_guild_id_other_number", case_links.c.guild, case_links.c.other)
 
 case_roles = Table(
@@ -224,6 +229,7 @@ case_roles = Table(
     belongs_to(cases, "guild", "number"),
     condition("cardinality(roles) BETWEEN 1 AND 250", name="roles"),
 )
+grows(case_roles, Per.CASE, kept="the record of moderation")
 
 case_log_posts = Table(
     "case_log_posts",
@@ -234,6 +240,7 @@ case_log_posts = Table(
     snowflake("message_id", key="message", nullable=True),
     belongs_to(cases, "guild", "number"),
 )
+grows(case_log_posts, Per.CASE, kept="where the case is posted, so that the post can follow it")
 POSTS = Posts(case_log_posts)
 
 case_schedule = Table(
@@ -249,6 +256,7 @@ case_schedule = Table(
     condition("attempts >= 1", name="attempts"),
     condition("length(problem) <= 200", name="problem"),
 )
+grows(case_schedule, Per.WORK, cut="when the case has ended")
 Index("ix_case_schedule_due_at", case_schedule.c.due_at)
 Index(
     "ix_case_schedule_stuck",
@@ -271,6 +279,7 @@ owed_answers = Table(
     counter("attempts", start=1),
     belongs_to(cases, "guild", "number"),
 )
+grows(owed_answers, Per.WORK, cut="when the answer was given, or Discord takes none any more")
 OWED_ANSWERS = Rows(OwedAnswer, owed_answers)
 
 role_swaps = Table(
@@ -285,6 +294,7 @@ role_swaps = Table(
     Column("unmoved", Snowflakes, nullable=False),
     belongs_to(cases, "guild", "number"),
 )
+grows(role_swaps, Per.CASE, kept="the record of moderation")
 ROLE_SWAPS = Rows(RoleSwap, role_swaps)
 
 nick_resets = Table(
@@ -296,3 +306,4 @@ nick_resets = Table(
     belongs_to(cases, "guild", "number"),
     condition("nickname <> '' AND length(nickname) <= 100", name="nickname"),
 )
+grows(nick_resets, Per.CASE, kept="the record of moderation")

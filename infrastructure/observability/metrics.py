@@ -35,6 +35,8 @@ LEVEL_ROLES_STUCK = Gauge("tux_level_roles_stuck", "Members whose rewards could 
 REMINDERS_STUCK = Gauge(
     "tux_reminders_stuck", "Reminders that several attempts could not deliver, though nothing was refused"
 )
+PARTS_AHEAD = Gauge("tux_parts_ahead", "Months after this one for which the tables of activity have a part")
+PARTS_UNPLACED = Gauge("tux_parts_unplaced", "Rows of activity for whose month there was no part, up to 1000")
 PRIVACY_STUCK = Gauge("tux_privacy_stuck", "Exports and erasures that several attempts could not finish")
 DEPARTED_GUILDS = Gauge("tux_departed_guilds", "Servers that removed the bot, whose data is kept for now")
 DEPARTED_STUCK = Gauge("tux_departed_stuck", "Servers whose data several attempts could not erase")

@@ -1,6 +1,7 @@
 from sqlalchemy import Column, Index, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import condition, counter, guild_id, metadata, moment, serial
 from infrastructure.database.privacy import kept_text, no_person
@@ -23,6 +24,11 @@ outbox = Table(
     Column("last_error", Text, nullable=True, info=kept_text(_DELIVERED)),
     condition("attempts >= 0", name="attempts"),
     condition("done_at IS NULL OR parked_at IS NULL", name="done_or_parked"),
+)
+grows(
+    outbox,
+    Per.HAPPENING,
+    cut="`relay.keep_done` after the delivery; what was given up stays until it is delivered",
 )
 
 Index(

@@ -21,6 +21,7 @@ from domain.points.shop_errors import ItemNameTaken, PurchaseUnderWay
 from domain.points.shop_item import LONGEST_NAME, ShopItem
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.history import History
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
@@ -55,6 +56,7 @@ point_accounts = Table(
     condition(f"kind = 'mint' OR balance BETWEEN 0 AND {MAX_POINTS}", name="balance"),
 )
 """The mint's holder is 0, and its balance is what it gave out, below zero. A pot's holder is its number."""
+grows(point_accounts, Per.MEMBER, kept="a balance")
 register_constraint("ck_point_accounts_balance", BalanceOutOfBounds)
 Index(
     "ix_point_accounts_balance",
@@ -81,6 +83,7 @@ point_transactions = Table(
     condition("reason <> '' AND length(reason) <= 480", name="reason"),
     condition("(kind = 'reversal') = (reverses IS NOT NULL)", name="reverses"),
 )
+grows(point_transactions, Per.DECISION, kept="a ledger has to add up; each can be taken back")
 point_transactions.append_constraint(
     ForeignKeyConstraint(
         [point_transactions.c.guild, point_transactions.c.reverses],
@@ -109,6 +112,7 @@ point_entries = Table(
     belongs_to(point_accounts, "guild", "kind", "holder"),
     condition("amount <> 0", name="amount"),
 )
+grows(point_entries, Per.DECISION, kept="a ledger has to add up")
 Index(
     "ix_point_entries_account",
     point_entries.c.guild,
@@ -136,6 +140,7 @@ point_role_grants = Table(
     condition("length(digest) = 64", name="digest"),
     condition("parts BETWEEN 1 AND receivers", name="parts"),
 )
+grows(point_role_grants, Per.DECISION, cut="7 days after it was planned, with the server's next one")
 ROLE_GRANTS = Rows(RoleGrant, point_role_grants)
 
 daily_streaks = Table(
@@ -149,6 +154,7 @@ daily_streaks = Table(
     of_a_guild(),
     condition("streak BETWEEN 1 AND longest", name="streak"),
 )
+grows(daily_streaks, Per.MEMBER, kept="one row")
 STREAKS = Rows(DailyStreak, daily_streaks)
 
 shop_items = Table(
@@ -167,6 +173,7 @@ shop_items = Table(
     condition(f"price BETWEEN 1 AND {MAX_POINTS}", name="price"),
     condition("stock >= 0", name="stock"),
 )
+grows(shop_items, Per.CHOICE, kept="what is no longer sold too: purchases name it")
 Index(
     "uq_shop_items_guild_id_name",
     shop_items.c.guild,
@@ -201,6 +208,7 @@ purchases = Table(
     condition("(state = 'paid') = (settled_at IS NULL)", name="settled"),
     condition("(state = 'refunded') = (refusal IS NOT NULL)", name="refusal"),
 )
+grows(purchases, Per.DECISION, kept="what was bought, with its transaction")
 Index("ix_purchases_guild_id_user_id", purchases.c.guild, purchases.c.user, purchases.c.transaction)
 Index(
     "uq_purchases_guild_id_user_id_role_id",

@@ -6,6 +6,7 @@ from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.column_types import EnumText, TextTuple
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     condition,
@@ -42,6 +43,7 @@ privacy_requests = Table(
     condition("attempts >= 0", name="attempts"),
     condition("length(problem) <= 200", name="problem"),
 )
+grows(privacy_requests, Per.DECISION, cut="a week after it was done")
 REQUESTS = Rows(PrivacyRequest, privacy_requests)
 Index(
     "uq_privacy_requests_waiting",
@@ -69,5 +71,6 @@ guild_departures = Table(
     condition("attempts >= 0", name="attempts"),
 )
 """Guilds that removed the bot; `lease_until` is when their data is to be erased."""
+grows(guild_departures, Per.WORK, cut="when the bot is back, or all of the server is erased")
 DEPARTURES = Rows(Departure, guild_departures)
 Index("ix_guild_departures_due", guild_departures.c.lease_until)

@@ -4,6 +4,7 @@ from sqlalchemy.types import TypeDecorator
 from domain.reminders.recurrence import Recurrence, parse_recurrence
 from domain.reminders.reminder import Place, Reminder, ReminderStatus
 from infrastructure.database.column_types import EnumText
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import belongs_to, condition, counter, metadata, moment, one_of, snowflake
 from infrastructure.database.privacy import about, erased, no_person, user_id
@@ -31,6 +32,7 @@ reminder_owners = Table(
     Column("time_zone", Text, nullable=True, info=no_person()),
 )
 """What a person has chosen for themselves, of no guild."""
+grows(reminder_owners, Per.PERSON, kept="until the person has it erased")
 
 reminders = Table(
     "reminders",
@@ -67,6 +69,7 @@ reminders = Table(
     condition("(about_message_id IS NULL) = (about_channel_id IS NULL)", name="about"),
     condition("status <> 'delivered' OR delivered_at IS NOT NULL", name="delivered"),
 )
+grows(reminders, Per.DECISION, cut="30 days after the last delivery")
 Index(
     "ix_reminders_pending",
     reminders.c.lease_until,

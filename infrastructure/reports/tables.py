@@ -4,6 +4,7 @@ from domain.reports.report import LONGEST_REASON, Report, ReportState, Voice
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.metadata import (
     belongs_to,
     condition,
@@ -30,6 +31,7 @@ report_counters = Table(
     of_a_guild(),
     condition("last_number >= 1", name="last_number"),
 )
+grows(report_counters, Per.GUILD, kept="one number")
 
 _NAMES = ("target_username", "target_display_name")
 _STILL_OPEN = "state IN ('open', 'claimed')"
@@ -70,6 +72,7 @@ reports = Table(
     condition("version >= 1", name="version"),
     *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _NAMES),
 )
+grows(reports, Per.DECISION, kept="the record of moderation")
 REPORTS = Rows(Report, reports)
 
 Index(
@@ -117,6 +120,7 @@ report_voices = Table(
     belongs_to(reports, "guild", "number"),
     condition(f"length(reason) BETWEEN 1 AND {LONGEST_REASON}", name="reason"),
 )
+grows(report_voices, Per.DECISION, kept="the record of moderation")
 VOICES = Rows(Voice, report_voices)
 Index("ix_report_voices_open", report_voices.c.guild, report_voices.c.reporter, postgresql_where=text("is_open"))
 
@@ -139,6 +143,7 @@ reporters = Table(
     of_a_guild(),
     condition("(blocked_by IS NULL) = (blocked_at IS NULL)", name="blocked"),
 )
+grows(reporters, Per.MEMBER, kept="one row; people may have theirs erased")
 
 report_posts = Table(
     "report_posts",
@@ -149,4 +154,5 @@ report_posts = Table(
     snowflake("message_id", key="message", nullable=True),
     belongs_to(reports, "guild", "number"),
 )
+grows(report_posts, Per.DECISION, kept="where the report is posted, so that the post can follow it")
 REPORT_POSTS = Posts(report_posts)

@@ -10,6 +10,7 @@ from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RoleId
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     condition,
@@ -85,6 +86,7 @@ role_menus = Table(
     condition(f"jsonb_typeof(roles) = 'array' AND jsonb_array_length(roles) <= {MOST_ROLES}", name="roles"),
 )
 """Each menu of a guild has one of the slots, so that there are never more, however many are made at once."""
+grows(role_menus, Per.CHOICE, cut="when it is removed")
 Index("uq_role_menus_guild_id_lower_name", role_menus.c.guild, text("lower(name)"), unique=True)
 ROLE_MENUS = Rows(RoleMenu, role_menus)
 MENU_VIEWS = Rows(MenuView, role_menus)
@@ -102,6 +104,7 @@ role_menu_posts = Table(
     of_a_guild(),
 )
 """They outlive their menu until they are taken away in Discord."""
+grows(role_menu_posts, Per.CHOICE, cut="when it is taken away in Discord")
 MENU_POSTS = Rows(MenuPost, role_menu_posts)
 
 role_menu_turns = Table(
@@ -114,4 +117,5 @@ role_menu_turns = Table(
     of_a_guild(),
 )
 """Whose choice is being carried out; there is a row no longer than that."""
+grows(role_menu_turns, Per.WORK, cut="when the choice is carried out")
 TURNS = Rows(Turn, role_menu_turns)

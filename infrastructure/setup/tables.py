@@ -1,5 +1,6 @@
 from sqlalchemy import Column, Table, Text
 
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.metadata import a_name, guild_id, metadata, moment, of_a_guild, snowflake
 from infrastructure.database.privacy import no_person
 
@@ -11,6 +12,7 @@ setup_skips = Table(
     of_a_guild(),
     a_name("step"),
 )
+grows(setup_skips, Per.CHOICE, kept="one for each step of `/setup` at most")
 
 lost_references = Table(
     "lost_references",
@@ -24,3 +26,4 @@ lost_references = Table(
     a_name("place"),
 )
 """What names a channel or role that is gone, once that was noticed: so that people are told of it once."""
+grows(lost_references, Per.WORK, cut="when nothing names what is gone any more")

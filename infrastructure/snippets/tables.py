@@ -8,6 +8,7 @@ from domain.snippets.errors import SnippetNameTaken, TooManySnippets
 from domain.snippets.snippet import MOST_ALIASES, MOST_SNIPPETS, Snippet
 from infrastructure.database.column_types import TextTuple
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.history import History
 from infrastructure.database.metadata import (
     belongs_to,
@@ -63,6 +64,7 @@ snippets = Table(
     condition(f"jsonb_typeof(links) = 'array' AND jsonb_array_length(links) <= {MOST_LINKS}", name="links"),
     condition("uses >= 0", name="uses"),
 )
+grows(snippets, Per.DECISION, kept="removed ones too, with who wrote them")
 Index("ix_snippets_kept", snippets.c.guild, snippets.c.id, postgresql_where=text("is_kept"))
 SNIPPETS = Rows(Snippet, snippets)
 SNIPPET_CHANGES = History("snippet_changes", of=snippets)
@@ -76,6 +78,7 @@ snippet_names = Table(
     belongs_to(snippets, "guild", "snippet"),
 )
 """By which those that are kept are found: their names and aliases."""
+grows(snippet_names, Per.CHOICE, cut="with the snippet")
 register_constraint("pk_snippet_names", SnippetNameTaken)
 
 snippet_books = Table(
@@ -87,6 +90,7 @@ snippet_books = Table(
     condition(f"snippets BETWEEN 0 AND {MOST_SNIPPETS}", name="snippets"),
 )
 """How many snippets a guild keeps; locked by whoever changes them."""
+grows(snippet_books, Per.GUILD, kept="one number")
 register_constraint("ck_snippet_books_snippets", lambda: TooManySnippets(MOST_SNIPPETS))
 
 snippet_uses = Table(
@@ -98,6 +102,7 @@ snippet_uses = Table(
     belongs_to(snippets, "guild", "snippet"),
 )
 """Which requests were counted, for as long as one may be delivered again."""
+grows(snippet_uses, Per.HAPPENING, cut="when the request cannot be delivered again, with a later use")
 
 snippet_bans = Table(
     "snippet_bans",
@@ -116,3 +121,4 @@ snippet_bans = Table(
     moment("banned_at", key="at"),
     of_a_guild(),
 )
+grows(snippet_bans, Per.DECISION, cut="when it is lifted")

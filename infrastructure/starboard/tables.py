@@ -12,6 +12,7 @@ from domain.starboard.errors import BoardExists, ChannelHasBoard
 from domain.starboard.repository import BoardPost, Look
 from infrastructure.database.column_types import Snowflakes
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     belongs_to,
@@ -67,6 +68,7 @@ starboards = Table(
     condition(f"cardinality(ignored_channels) <= {MOST_IGNORED}", name="ignored"),
 )
 """Each board of a guild has one of the slots, so that there are never more, however many are added at once."""
+grows(starboards, Per.CHOICE, cut="when it is removed")
 BOARDS = Rows(Board, starboards)
 register_constraint("uq_starboards_guild_id_slot", ConcurrentChange)
 register_constraint("uq_starboards_guild_id_name", BoardExists)
@@ -88,6 +90,7 @@ starred_messages = Table(
     condition("hints >= 0 AND attempts >= 0", name="counters"),
 )
 """`hints` are those that came while it was being looked at."""
+grows(starred_messages, Per.HAPPENING, cut="7 days after the last star, if on no board")
 LOOKS = Rows(Look, starred_messages)
 Index("ix_starred_messages_due", starred_messages.c.due_at, postgresql_where=starred_messages.c.due_at.is_not(None))
 Index("ix_starred_messages_guild_id_seen_at", starred_messages.c.guild, starred_messages.c.seen_at)
@@ -111,6 +114,11 @@ starboard_posts = Table(
     Column("is_taken_down", Boolean, nullable=False),
     belongs_to(starboards, "guild", "board"),
     condition("stars >= 0", name="stars"),
+)
+grows(
+    starboard_posts,
+    Per.HAPPENING,
+    cut="with the board, or when it is taken down; one that stands in Discord is kept",
 )
 BOARD_POSTS = Rows(BoardPost, starboard_posts)
 # By which the posts of a board that is removed are found.

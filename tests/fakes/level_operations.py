@@ -1,14 +1,17 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from attrs import define, evolve
 
-from domain.levels.counting import DayCount
+from domain.levels.activity import MemberId
+from domain.levels.counting import DayCount, DayXp
 from domain.levels.operation_errors import OperationNotFound
 from domain.levels.operations import Operation, OperationId, OperationState
 from domain.levels.replay import Rollup
 from domain.shared.ids import GuildId, UserId
 from tests.fakes.guilds import GUILDS
-from tests.fakes.levels_activity import DAYS
+from tests.fakes.levels import MEMBER_LEVELS
+from tests.fakes.levels_activity import CLOSED, DAYS
 from tests.fakes.records import MemoryTable, MemoryTransaction
 
 OPERATIONS = MemoryTable[tuple[GuildId, OperationId], Operation]("level_operations")
@@ -61,6 +64,25 @@ class MemoryRollupRepository:
             if theirs == guild and user in users
         ]
         return tuple(sorted(found, key=lambda rollup: (rollup.user, rollup.day)))
+
+    async def closed(self, guild: GuildId, users: Collection[UserId]) -> Mapping[UserId, int]:
+        found = {user: self._transaction[CLOSED].find((guild, user)) for user in users}
+        return {user: xp.messages + xp.voice for user, xp in found.items() if xp is not None}
+
+    async def with_days(self, *, before: date, after: MemberId, limit: int) -> tuple[MemberId, ...]:
+        found = sorted((key[0], key[1]) for key, _ in self._transaction[DAYS].items() if key[2] < before)
+        return tuple(sorted(set([member for member in found if member > after][:limit])))
+
+    async def close(self, members: Collection[MemberId], *, before: date) -> None:
+        days, closed = self._transaction[DAYS], self._transaction[CLOSED]
+        for member in sorted(members):
+            await self._transaction[MEMBER_LEVELS].lock(member)
+            old = [(key, day) for key, day in days.items() if (key[0], key[1]) == member and key[2] < before]
+            xp = closed.find(member) or DayXp()
+            messages, voice = sum(day.message_xp for _, day in old), sum(day.voice_xp for _, day in old)
+            await closed.put(member, DayXp(xp.messages + messages, xp.voice + voice))
+            for key, _ in old:
+                await days.remove(key)
 
     async def replace(self, guild: GuildId, users: Collection[UserId], rollups: Sequence[Rollup]) -> None:
         rows = self._transaction[DAYS]

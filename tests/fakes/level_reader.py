@@ -10,11 +10,12 @@ from application.levels.level_queries import (
     XpSources,
 )
 from domain.levels.adjustment import AdjustmentKind
+from domain.levels.counting import DayXp
 from domain.levels.level_repository import LevelBlock
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Page, Seek
 from tests.fakes.levels import MEMBER_LEVELS, XP_ADJUSTMENTS
-from tests.fakes.levels_activity import BLOCKS, DAYS
+from tests.fakes.levels_activity import BLOCKS, CLOSED, DAYS
 from tests.fakes.paging import seek_rows
 from tests.fakes.records import MemoryRecords
 
@@ -39,11 +40,11 @@ class MemoryLevelReader:
         adjusted = dict[AdjustmentKind, int]()
         for each in adjustments:
             adjusted[each.kind] = adjusted.get(each.kind, 0) + each.amount
-        days = self._days(guild, user)
+        days, closed = self._days(guild, user), self._records[CLOSED].get((guild, user), DayXp())
         return XpSources(
             xp=0 if member is None else member.xp,
-            message_xp=sum(day.message_xp for day in days),
-            voice_xp=sum(day.voice_xp for day in days),
+            message_xp=sum(day.message_xp for day in days) + closed.messages,
+            voice_xp=sum(day.voice_xp for day in days) + closed.voice,
             adjusted=adjusted,
             days=tuple(days[:EXPLAINED_DAYS]),
             adjustments=tuple(

@@ -35,6 +35,7 @@ type DayKey = tuple[GuildId, UserId, date, int]
 
 BATCHES = MemoryTable[tuple[GuildId, UUID], tuple[int, datetime]]("activity_batches")
 DAYS = MemoryTable[DayKey, DayCount]("activity_days")
+CLOSED = MemoryTable[MemberId, DayXp]("member_levels, what closed days brought")
 HOURS = MemoryTable[tuple[GuildId, datetime], int]("activity_hours")
 SUMS = MemoryTable[MemberId, ActivitySums]("member_levels, the rest")
 BLOCKS = MemoryTable[MemberId, LevelBlock]("level_blocks")

@@ -52,6 +52,18 @@ async def empty(databases: Databases) -> AsyncIterator[DatabaseSettings]:
 
 
 @pytest.fixture
+async def copied(databases: Databases, database_of_the_run: DatabaseSettings) -> AsyncIterator[DatabaseSettings]:
+    """A database at the newest migration, whose tables a test may change."""
+    yield await databases.create_migrated("copied")
+    await databases.drop("copied")
+
+
+@pytest.fixture
+def engines_of_copied(copied: DatabaseSettings, make_engines: Callable[[DatabaseSettings], Engines]) -> Engines:
+    return make_engines(copied)
+
+
+@pytest.fixture
 def engines_of_empty(empty: DatabaseSettings, make_engines: Callable[[DatabaseSettings], Engines]) -> Engines:
     return make_engines(empty)
 

@@ -19,13 +19,17 @@ from domain.shared.ids import UserId
 from infrastructure.database import plans, statements
 from infrastructure.database.engines import Engines
 from infrastructure.database.explaining import Explained, explain
+from infrastructure.database.growth import forgotten as forgotten_when_old
+from infrastructure.database.growth import growth_of
 from infrastructure.database.plans import MANY, sequential_scans
 from infrastructure.database.reading import Reading
 from infrastructure.database.samples import Sample, Subject
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.statements import Compiled, compiled
+from infrastructure.levels.tables import DAY_PARTS, HOUR_PARTS
 from infrastructure.members.tables import members
 from infrastructure.samples import SAMPLES
+from infrastructure.schema import metadata
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD
 from tests.fakes.clock import START
@@ -58,6 +62,7 @@ NOT_ON_A_COMMANDS_PATH = {
     "evidence.capture_repository.forget_unused": "once an hour, of all guilds",
     "greetings.greeting_repository.forget": "once an hour, of all guilds",
     "levels.activity_repository.forget_batches": "once a day, of all guilds",
+    "levels.rollup_repository.with_days": "when a month of activity is dropped, a bounded part of it at a time",
     "levels.reward_reader.with_refusals": "when the bot is ready, of all guilds that it serves",
     "outbox.relay.purge": "once an hour, of all guilds",
     "points.ledger_check.newest": "tux doctor",
@@ -195,6 +200,23 @@ async def test_every_statement_of_theirs_is_sent_by_a_sample(engines: Engines, m
     forgotten = {name for name, statement in _statements() if not is_sent(statement)}
     # These mark a delivery that failed; they find their row as the one that marks a success.
     assert forgotten == {"outbox.relay._LATER", "outbox.relay._PARK"}
+    assert set(_said_to_be_cut()) - set(_deleted_from(found)) == {"guilds"}, "it goes when all of it is erased"
+
+
+def _said_to_be_cut() -> Iterator[str]:
+    """Tables whose rows go, says their declaration, by a statement of a repository."""
+    otherwise = {old.table.name for old in forgotten_when_old()} | {DAY_PARTS.name, HOUR_PARTS.name}
+    for table in metadata.sorted_tables:
+        growth = growth_of(table)
+        if growth is not None and growth.is_cut and table.name not in otherwise:
+            yield table.name
+
+
+def _deleted_from(found: Explained) -> Iterator[str]:
+    """Whatever is erased of a guild or of a person says nothing about what goes by itself."""
+    for plan in found.plans:
+        if "erase" not in plan.name:
+            yield from re.findall(r"DELETE FROM (\w+)", plan.sql)
 
 
 def _modules() -> Iterator[str]:

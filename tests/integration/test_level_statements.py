@@ -190,11 +190,15 @@ async def test_a_batch_of_an_import_is_the_same_few_statements_however_many_memb
     assert costs(log) == (["SELECT", "SELECT", "INSERT", "INSERT", "UPDATE", "INSERT", "UPDATE"], 0, COMMITTED)
 
 
-async def test_a_batch_of_a_recomputation_is_nine_statements_at_most(
+async def test_a_batch_of_a_recomputation_is_ten_statements_at_most(
     registered: PostgresUnitOfWorkFactory, adjust: AdjustXpHandler, engines: Engines
 ) -> None:
     await adjust(adding(100))
     begun = await BeginRecomputeHandler(registered, CLOCK)(BeginRecompute(GUILD))
     with statements_of(engines) as log:
         await RecomputeBatchHandler(registered, CLOCK)(RecomputeBatch(guild=GUILD, operation=begun.operation))
-    assert costs(log) == (["SELECT", "SELECT", "SELECT", "INSERT", "SELECT", "SELECT", "UPDATE"], 0, COMMITTED)
+    assert costs(log) == (
+        ["SELECT", "SELECT", "SELECT", "INSERT", "SELECT", "SELECT", "SELECT", "UPDATE"],
+        0,
+        COMMITTED,
+    )

@@ -16,7 +16,7 @@ from infrastructure.database.migrate import migrate, migration_config
 from infrastructure.database.migration_engine import migration_engine
 from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.schema import metadata
+from infrastructure.schema import is_declared, metadata
 from migrations.batches import BATCH
 
 REVISIONS = [
@@ -99,7 +99,7 @@ async def test_the_last_migration_is_the_head(empty: DatabaseSettings, engines_o
 
 async def test_the_migrations_lead_to_the_schema_of_the_code(engines: Engines) -> None:
     def differences(connection: Connection) -> list[object]:
-        options = {"compare_server_default": True, "compare_type": True}
+        options = {"compare_server_default": True, "compare_type": True, "include_name": is_declared}
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
     async with engines.autocommit.connect() as connection:

@@ -20,6 +20,7 @@ from domain.moderation.errors import DuplicateRequest
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.column_types import EnumText, WholeSeconds
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import (
     a_name,
@@ -100,6 +101,7 @@ bulk_operations = Table(
     condition("version >= 1", name="version"),
     *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _NAMES),
 )
+grows(bulk_operations, Per.DECISION, kept="the record of moderation")
 OPERATIONS = Rows(BulkOperation, bulk_operations)
 OPERATION_VIEWS = Rows(OperationView, bulk_operations)
 
@@ -146,6 +148,11 @@ bulk_targets = Table(
     condition("state <> 'waiting' OR number IS NULL", name="waiting"),
     condition("length(detail) <= 200", name="detail"),
     *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _TARGET_NAMES),
+)
+grows(
+    bulk_targets,
+    Per.DECISION,
+    cut="what was never confirmed, with the next plan; the others are the record of moderation",
 )
 TARGETS = Rows(Target, bulk_targets)
 

@@ -1,6 +1,7 @@
 from sqlalchemy import Column, Index, Integer, Table, Text, text
 
 from domain.moderation.drift.check import DriftCheck
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
 from infrastructure.database.metadata import condition, counter, guild_id, metadata, moment, of_a_guild
 from infrastructure.database.privacy import no_person
@@ -20,5 +21,6 @@ drift_checks = Table(
     condition("length(fingerprint) = 16", name="fingerprint"),
     condition("(differences = 0) = (fingerprint IS NULL)", name="found"),
 )
+grows(drift_checks, Per.GUILD, kept="one row")
 Index("ix_drift_checks_due_at", drift_checks.c.due_at)
 DRIFT_CHECKS = Rows(DriftCheck, drift_checks)

@@ -4,6 +4,7 @@ from domain.moderation.escalation.escalation import Escalation
 from domain.moderation.escalation.record import CountedCase, Firing
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.history import History
 from infrastructure.database.metadata import (
     belongs_to,
@@ -33,6 +34,7 @@ escalations = Table(
     condition("version >= 1", name="version"),
 )
 """A guild without a row has the defaults."""
+grows(escalations, Per.GUILD, kept="one row")
 ESCALATIONS = Rows(Escalation, escalations)
 register_constraint("pk_escalations", ConcurrentChange)
 
@@ -57,6 +59,7 @@ escalation_firings = Table(
     condition("points >= 1", name="points"),
 )
 """Only ever added to. Two who decide on the same record of a member add the same `nth`: the second is refused."""
+grows(escalation_firings, Per.CASE, kept="the record of moderation")
 FIRINGS = Rows(Firing, escalation_firings)
 register_constraint("pk_escalation_firings", ConcurrentChange)
 

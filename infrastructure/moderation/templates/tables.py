@@ -5,6 +5,7 @@ from domain.moderation.templates.errors import TemplateNameTaken
 from domain.moderation.templates.template import LONGEST_NAME, ReasonTemplate
 from infrastructure.database.column_types import TextTuple
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.history import History
 from infrastructure.database.metadata import condition, counter, guild_id, metadata, of_a_guild, serial
 from infrastructure.database.privacy import no_person
@@ -24,6 +25,7 @@ reason_templates = Table(
     condition(f"length(name) BETWEEN 1 AND {LONGEST_NAME}", name="name"),
     condition(f"length(text) BETWEEN 1 AND {LONGEST_REASON}", name="text"),
 )
+grows(reason_templates, Per.CHOICE, kept="what is no longer offered too, with its history")
 Index(
     "uq_reason_templates_guild_id_name",
     reason_templates.c.guild,
