@@ -81,7 +81,7 @@ def playground() -> None:
 
         state = state_file(settings)
         make_home(state.parent)
-        sys.exit(asyncio.run(serve(settings.playground.port, state)))
+        sys.exit(asyncio.run(serve(settings.playground.port, state, host=settings.playground.host)))
 
 
 def commands() -> None:
