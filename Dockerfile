@@ -31,6 +31,9 @@ LABEL org.opencontainers.image.title="Tux" \
       org.opencontainers.image.description="A Discord bot for communities: moderation whose record can be trusted." \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
+# Pillow writes names in all scripts by means of a library that it expects of the system.
+RUN ldconfig -p | grep -q 'libfribidi\.so\.0' || { apt-get update && apt-get install --yes --no-install-recommends libfribidi0 \
+    && rm -rf /var/lib/apt/lists/*; }
 # PostgreSQL wants its account to have a name, and an orchestrator wants to see that it is not root: a number.
 RUN groupadd --gid 10001 tux && useradd --uid 10001 --gid 10001 --home-dir /var/lib/tux --shell /usr/sbin/nologin tux \
     && install -d -o tux -g tux -m 0700 /var/lib/tux
@@ -40,6 +43,6 @@ ENV PATH=/opt/tux/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 USER 10001:10001
 WORKDIR /var/lib/tux
 VOLUME /var/lib/tux
-HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --retries=3 CMD ["tux", "health"]
+HEALTHCHECK --interval=30s --timeout=30s --start-period=120s --retries=3 CMD ["tux", "health"]
 ENTRYPOINT ["tux"]
 CMD ["run"]

@@ -9,7 +9,7 @@ mirror=${MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' | grep -v securit
 root=$(mktemp -d "${TMPDIR:-/var/tmp}/tux-base.XXXXXX")
 trap 'rm -rf "$root"' EXIT
 
-debootstrap --variant=minbase --include=ca-certificates,python3,python3-venv,tzdata "$suite" "$root" "$mirror" >"$root.log" 2>&1 ||
+debootstrap --variant=minbase --include=ca-certificates,libfribidi0,python3,python3-venv,tzdata "$suite" "$root" "$mirror" >"$root.log" 2>&1 ||
     { tail -n 20 "$root.log" >&2; exit 1; }
 rm -rf "$root.log" "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/var/log/*.log \
     "$root"/usr/share/{doc,info,locale,man}

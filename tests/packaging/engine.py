@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-PATIENCE = 180.0
+PATIENCE = 300.0
 """Seconds; a slow machine is none of these tests' business."""
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _DOWNLOAD_SECONDS = 1200
+_PORT = 8409
+"""Always the same, since an image is built anew where an argument of its build is another."""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -25,7 +27,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def serving_packages(folder: Path) -> Iterator[str]:
     """The address of an index; what is in the folder already is not fetched again."""
     _fetch(folder)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", _PORT), partial(_Quiet, directory=str(folder))) as server:
         serving = threading.Thread(target=server.serve_forever)
         serving.start()
         yield f"http://127.0.0.1:{server.server_port}/"

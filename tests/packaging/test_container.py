@@ -14,6 +14,14 @@ from tests.packaging.image import Image
 
 pytestmark = [pytest.mark.container, pytest.mark.timeout(1800), pytest.mark.xdist_group("container")]
 
+DRAWING = """
+from application.levels.rank_card import RankCard
+from application.shared.drawing import Theme
+from interface.levels.rank_card_picture import rank_card_picture
+card = RankCard(name="Dalia 山田 🌲 דליה", avatar=None, level=7, rank=1, xp=4210, into_level=130, to_next=695,
+                theme=Theme.DARK, accent=None)
+print(rank_card_picture(card)[:4].hex())
+"""
 COMPILERS = ("cc", "gcc", "g++", "clang", "as", "ld", "make", "cargo", "rustc", "go")
 
 
@@ -46,6 +54,11 @@ def test_no_compiler_and_no_installer_is_in_the_image(engine: Engine, image: Ima
         engine, image, "sh", "-c", f"for each in {' '.join(COMPILERS)} pip; do command -v $each; done; true"
     )
     assert found.split() in ([], ["/usr/local/bin/pip"])  # the public base image's own
+
+
+def test_pictures_can_be_drawn_in_the_image(engine: Engine, image: Image) -> None:
+    """Which takes a library that no package for Python brings."""
+    assert in_image(engine, image, "python3", "-c", DRAWING) == "89504e47"
 
 
 def test_the_image_says_what_it_is(engine: Engine, image: Image) -> None:

@@ -9,16 +9,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
+import aiohttp
 import pytest
 from attrs import frozen
 
 from domain.shared.language import Language
 from infrastructure.database.revisions import head_revision
 from interface.shared.catalogues import catalogue_files
+from tests.e2e.grounds import data_directory
 from tests.e2e.page import Page, ask
 from tests.e2e.processes import free_port
 from tools.mutants.workplace import files_of
@@ -59,7 +62,7 @@ class Installed:
     @property
     def variables(self) -> dict[str, str]:
         """Nothing that would lead back to the checkout."""
-        return {"PATH": os.environ["PATH"], "HOME": str(self.home), "TUX_DATA_DIR": str(self.home / "data")}
+        return {"PATH": os.environ["PATH"], "HOME": str(self.home), "TUX_DATA_DIR": str(self.home)}
 
     def run(self, program: str, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
@@ -101,13 +104,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    environment, home = tmp_path_factory.mktemp("environment"), tmp_path_factory.mktemp("home")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True, timeout=SECONDS)
-    installed = Installed(environment, home, wheel)
-    what = f"tux[playground] @ {wheel.as_uri()}"
-    pip("--python", installed.python, "install", "--constraint", "constraints.txt", what)
-    return installed
+def installed(wheel: Path) -> Iterator[Installed]:
+    with data_directory() as ground:
+        environment = ground / "environment"
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True, timeout=SECONDS)
+        installed = Installed(environment, ground, wheel)
+        what = f"tux[playground] @ {wheel.as_uri()}"
+        pip("--python", installed.python, "install", "--constraint", "constraints.txt", what)
+        yield installed
 
 
 def test_the_wheel_has_all_that_is_under_version_control_in_the_packages(wheel: Path) -> None:
@@ -147,6 +151,7 @@ async def test_it_runs_with_a_server_and_a_playground_of_its_own(
     )
     try:
         page = Page(f"http://127.0.0.1:{port}")
+        await answers(f"http://127.0.0.1:{probe}/health")
         await page.online()
         figures["first_start_seconds"] = round(time.monotonic() - began, 2)
         assert "Case #1" in await page.warn("Dalia", "Emil", "First day")
@@ -162,6 +167,15 @@ async def test_it_runs_with_a_server_and_a_playground_of_its_own(
         if bot.returncode is None:
             bot.kill()
             await bot.communicate()
+
+
+async def answers(address: str) -> None:
+    async with asyncio.timeout(SECONDS):
+        while True:
+            with suppress(aiohttp.ClientError):
+                if (await ask(address))[0] == 200:
+                    return
+            await asyncio.sleep(0.1)
 
 
 def test_what_it_consists_of_is_written_down_beside_it(installed: Installed, figures: dict[str, object]) -> None:
