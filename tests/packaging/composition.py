@@ -12,6 +12,8 @@ from attrs import evolve, frozen
 from tests.packaging.engine import PATIENCE, Engine, until
 
 ROOT = Path(__file__).parents[2]
+PGBOUNCER = "tux-pgbouncer:test"
+"""Any image with the program `pgbouncer`."""
 OVERRIDE = Path(__file__).with_name("compose.override.yaml")
 
 _UNTIL_HEALTHY = """
@@ -39,6 +41,9 @@ print(json.dumps(found))
 """
 
 
+_THROUGH_PGBOUNCER = {"TUX_DATABASE": "database_url_pgbouncer", "COMPOSE_PROFILES": "pgbouncer"}
+
+
 @frozen
 class Composition:
     engine: Engine
@@ -62,6 +67,9 @@ class Composition:
         well = float(self.engine.python(container, _UNTIL_HEALTHY))
         started = self.engine.of(container, ".State.StartedAt")
         return well - float(subprocess.check_output(["date", "--date", started, "+%s.%N"], text=True))
+
+    def led_through_pgbouncer(self) -> "Composition":
+        return evolve(self, engine=evolve(self.engine, environment={**self.engine.environment, **_THROUGH_PGBOUNCER}))
 
     def is_healthy(self, container: str) -> bool:
         """As the engine itself has found."""
@@ -87,6 +95,7 @@ def composed(engine: Engine, image: str, secrets: Path) -> Iterator[Composition]
         "TUX_SECRETS": str(secrets),
         "TEST_PASSWORD": (secrets / "postgres_password").read_text(),
         "TUX_REPLICAS": "2",
+        "PGBOUNCER_IMAGE": PGBOUNCER,
     }
     composition = Composition(evolve(engine, environment=told), f"tux-test-{os.getpid()}")
     try:

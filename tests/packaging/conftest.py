@@ -47,6 +47,7 @@ def figures(engine: Engine, image: Image) -> Iterator[dict[str, object]]:
     found: dict[str, object] = {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+        "load_average": round(os.getloadavg()[0], 1),
         "engine": engine.version,
         "base": image.base,
         "base_mb": round(engine.size(image.base) / 1e6, 1),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infrastructure.database.revisions import head_revision
-from tests.packaging.composition import Composition, composed
+from tests.packaging.composition import PGBOUNCER, Composition, composed
 from tests.packaging.engine import Engine, lines_of, until
 from tests.packaging.image import Image
 
@@ -153,6 +153,19 @@ def test_without_a_token_and_a_server_there_is_a_playground_to_try(
     figures["embedded_start_seconds"] = round(composition.seconds_to_health(container), 2)
     composition("--profile", "playground", "stop", "--timeout", "30", "playground")
     assert composition.engine.of(container, ".State.ExitCode") == "0"
+
+
+def test_the_records_can_be_led_through_pgbouncer(composition: Composition, bots: list[str]) -> None:
+    if not composition.engine.has(PGBOUNCER):
+        pytest.skip(f"the engine has no image {PGBOUNCER}")
+    led = composition.led_through_pgbouncer()
+    led("up", "--detach", "--no-build", within=600)
+    for bot in led.containers("bot"):
+        led.seconds_to_health(bot)
+    clients = "SELECT count(*) > 0 FROM pg_stat_activity WHERE usename = 'tux' AND client_addr = '{}'"
+    [pooler] = led.containers("pgbouncer")
+    address = led.engine.of(pooler, "range .NetworkSettings.Networks}}{{.IPAddress}}{{end")
+    assert led("exec", "-T", "postgres", "psql", "-U", "tux", "-tAc", clients.format(address)) == "t"
 
 
 def page(port: int, *, host: str) -> str:

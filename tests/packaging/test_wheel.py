@@ -83,6 +83,7 @@ def pip(*arguments: str | Path) -> None:
 @pytest.fixture(scope="module")
 def figures() -> Iterator[dict[str, object]]:
     found: dict[str, object] = {"date": datetime.now(UTC).date().isoformat(), "machine": f"{os.cpu_count()} cores"}
+    found["load_average"] = round(os.getloadavg()[0], 1)
     yield found
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build" / "wheel.json").write_text(json.dumps(found, indent=1) + "\n")

@@ -59,8 +59,8 @@ def test_ports_are_open_to_this_machine_alone() -> None:
 
 def test_each_container_is_given_no_secret_but_its_own() -> None:
     given = {name: set(service.get("secrets", [])) for name, service in COMPOSE["services"].items()}
-    assert given["migrate"] == {"database_url"}
-    assert given["bot"] == {"database_url", "discord_token"}
+    assert given["migrate"] == {"database_url", "database_session_url"}
+    assert given["bot"] == {"database_url", "database_session_url", "discord_token"}
     assert given["playground"] == set()
 
 
