@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,8 @@ card = RankCard(name="Dalia 山田 🌲 דליה", avatar=None, level=7, rank=1,
                 theme=Theme.DARK, accent=None)
 print(rank_card_picture(card)[:4].hex())
 """
+LONG = "120"
+"""Seconds to stop in: on a machine that is busy with other things, too."""
 COMPILERS = ("cc", "gcc", "g++", "clang", "as", "ld", "make", "cargo", "rustc", "go")
 
 
@@ -124,9 +127,13 @@ def test_a_killed_bot_is_started_again_and_well(
     composition.wait_until_healthy(bot)
 
 
-def test_a_bot_that_is_asked_to_stop_ends_with_code_0(composition: Composition, bots: list[str]) -> None:
+def test_a_bot_that_is_asked_to_stop_ends_with_code_0(
+    composition: Composition, bots: list[str], figures: dict[str, object]
+) -> None:
     engine, bot = composition.engine, bots[1]
-    engine("stop", "--time", "30", bot)
+    began = time.monotonic()
+    engine("stop", "--time", LONG, bot)
+    figures["stop_seconds"] = round(time.monotonic() - began, 1)
     assert engine.of(bot, ".State.ExitCode") == "0"
     assert "Traceback" not in engine.run("logs", bot).stderr
 
@@ -149,9 +156,9 @@ def test_without_a_token_and_a_server_there_is_a_playground_to_try(
     _, _, port = composition("--profile", "playground", "port", "playground", "8400").rpartition(":")
     assert page(int(port), host="127.0.0.1:8400").startswith("HTTP/1.1 200 OK")
     assert page(int(port), host="tux.example:8400").startswith("HTTP/1.1 403 ")
-    composition("--profile", "playground", "restart", "--timeout", "30", "playground")
+    composition("--profile", "playground", "restart", "--timeout", LONG, "playground")
     figures["embedded_start_seconds"] = round(composition.seconds_to_health(container), 2)
-    composition("--profile", "playground", "stop", "--timeout", "30", "playground")
+    composition("--profile", "playground", "stop", "--timeout", LONG, "playground")
     assert composition.engine.of(container, ".State.ExitCode") == "0"
 
 
