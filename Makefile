@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench docs fleet killtest pgbouncer replica simulate statements storm messages mutants pins
+.PHONY: help install run test check format lint types layers bench container docs fleet killtest pgbouncer replica simulate statements storm messages mutants pins wheel
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -37,6 +37,9 @@ layers: install
 bench: install ## measure, each number beside its floor; writes build/bench.json
 	@$(bin)/python -m benchmarks $(ARGS)
 
+container: install ## build the image and try it with compose.yaml on a Docker engine; writes build/container.json
+	@$(bin)/python -m pytest tests/packaging -m container $(ARGS)
+
 docs: install ## write docs/commands.md anew, from the commands themselves
 	@mkdir -p build && $(bin)/tux commands > build/commands.md && mv build/commands.md docs/commands.md
 
@@ -74,3 +77,6 @@ mutants: install ## plant small faults, one at a time, and count how many the te
 
 pins: install ## rewrite constraints.txt from what is installed
 	@{ echo '# Every package the project installs, by name and version. Update with `make pins`.'; $(bin)/python -m pip freeze --exclude-editable; } > constraints.txt
+
+wheel: install ## build the wheel into dist/, with a list of what it consists of, and try it in an empty environment
+	@$(bin)/python -m pytest tests/packaging -m wheel $(ARGS)

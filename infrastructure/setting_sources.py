@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import typed_settings as ts
-from attrs import frozen
+from attrs import fields_dict, frozen
 from typed_settings.types import LoadedSettings, OptionInfo, OptionList, SettingsClass, SettingsDict
 
 from application.shared.errors import SetupError
@@ -27,6 +27,16 @@ class InvalidSettings(SetupError):
     problem: str
 
 
+def is_secret(option: OptionInfo) -> bool:
+    """Whether the setting is one that no `repr` shows."""
+    return not fields_dict(option.parent_cls)[option.name].repr
+
+
+def file_variable(name: str) -> str:
+    """The variable that names a file with the value of the variable `name`."""
+    return f"{name}_FILE"
+
+
 class Environment(ts.EnvLoader):
     """The variables TUX_... Raises InvalidSettings for one that is a mistyped setting's name.
 
@@ -40,7 +50,8 @@ class Environment(ts.EnvLoader):
         return environment_name(option.path)
 
     def __call__(self, settings_cls: SettingsClass, options: OptionList) -> LoadedSettings:
-        known = [CONFIG, *map(self.get_envvar, options)]
+        files = [file_variable(self.get_envvar(option)) for option in options if is_secret(option)]
+        known = [CONFIG, *map(self.get_envvar, options), *files]
         for name in os.environ:
             if name.startswith(PREFIX) and name not in known:
                 self._look_at_stranger(name, known)

@@ -1,7 +1,8 @@
 """All settings, each documented once: here. `docs/configuration.md` says how to set them.
 
 In rising order of precedence: the defaults, the TOML file named by TUX_CONFIG (section `[tux]`), the environment.
-A setting `database.pool_size` is `TUX_DATABASE_POOL_SIZE` in the environment.
+A setting `database.pool_size` is `TUX_DATABASE_POOL_SIZE` in the environment; a secret may stand in a file, which
+`TUX_DATABASE_URL_FILE` then names.
 """
 
 import os
@@ -18,6 +19,7 @@ from typed_settings.loaders import DictLoader, Loader
 from infrastructure.bounds import OutOfBounds, ge, le
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.relay import RelaySettings
+from infrastructure.secret_files import SecretFiles
 from infrastructure.setting_problems import first_problem
 from infrastructure.setting_sources import CONFIG, Environment, InvalidSettings, TomlFile
 
@@ -36,8 +38,10 @@ class DiscordSettings:
 
 @frozen(kw_only=True)
 class PlaygroundSettings:
+    host: Literal["127.0.0.1", "0.0.0.0"] = "127.0.0.1"
+    """Where the page is served. It answers only who asks for 127.0.0.1 or localhost, as through a container's port."""
     port: int = field(default=8400, validator=[ge(0), le(65535)])
-    """Where the page is served, on 127.0.0.1; 0 for any free port."""
+    """Its port; 0 for any free one."""
 
 
 @frozen(kw_only=True)
@@ -156,7 +160,8 @@ def load_settings() -> TuxSettings:
     config = os.environ.get(CONFIG)
     if config and not Path(config).is_file():
         raise InvalidSettings(f"{CONFIG} names {config}, which is not a file")
-    loaders: list[Loader] = [DictLoader(_well_known()), Environment()]
+    second_names = {".".join(path): name for name, path in _WELL_KNOWN.items()}
+    loaders: list[Loader] = [DictLoader(_well_known()), Environment(), SecretFiles(second_names)]
     if config:
         loaders.insert(0, ts.FileLoader(formats={"*": TomlFile()}, files=[ts.find(config)]))
     try:

@@ -81,7 +81,7 @@ def playground() -> None:
 
         state = state_file(settings)
         make_home(state.parent)
-        sys.exit(asyncio.run(serve(settings.playground.port, state)))
+        sys.exit(asyncio.run(serve(settings.playground.port, state, host=settings.playground.host)))
 
 
 def commands() -> None:
@@ -103,6 +103,7 @@ def doctor() -> None:
         from interface.startup.database import present_database
         from interface.startup.discord_doctor import examine_discord, find_discord
         from interface.startup.doctor import examine
+        from interface.startup.picture_doctor import examine_pictures
 
         healthy = True
 
@@ -114,6 +115,7 @@ def doctor() -> None:
         async def report() -> None:
             async for check in examine(present_database(settings)):
                 say(check)
+            say(examine_pictures())
             say(await examine_bot(settings.probe))
             address = await find_discord(settings)
             async for check in examine_discord(address, members_intent=settings.discord.members_intent):

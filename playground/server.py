@@ -47,12 +47,14 @@ class PortInUse(Exception):
 class Playground:
     """A Discord on this machine.
 
-    `page_port` 0 takes any free one. With a `state_file`, what it holds wins over `world`. `interaction_limit` is how
-    many seconds the bot has for its first answer.
+    `page_port` 0 takes any free one. Also where `page_host` is not 127.0.0.1 the page answers only who asks for it by
+    that address, as through a container's port. With a `state_file`, what it holds wins over `world`.
+    `interaction_limit` is how many seconds the bot has for its first answer.
     """
 
     _world: World
     _page_port: int = field(default=0, kw_only=True)
+    _page_host: str = field(default=_ADDRESS, kw_only=True)
     _state_file: Path | None = field(default=None, kw_only=True)
     _clock: Clock = field(default=now, kw_only=True)
     _interaction_limit: float = field(default=3.0, kw_only=True)
@@ -199,7 +201,8 @@ class Playground:
         )
         settings, load = SettingsApi(self.world, self.by_hand, self.reset), LoadApi(self.world, self.crowd)
         routes = [*page.routes(), *settings.routes(), *load.routes()]
-        self._page_port = await self._serve(page_application(routes, self._cdn), self._page_port)
+        page_app = page_application(routes, self._cdn)
+        self._page_port = await self._serve(page_app, self._page_port, self._page_host)
         self._exit.callback(events.close)
         self._exit.callback(self.services.interactions.stop)
 
@@ -213,12 +216,14 @@ class Playground:
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
 
-    async def _serve(self, application: web.Application, port: int, *, secure: bool = False) -> int:
+    async def _serve(
+        self, application: web.Application, port: int, host: str = _ADDRESS, *, secure: bool = False
+    ) -> int:
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         self._exit.push_async_callback(runner.cleanup)
         context = self._certificates.server if secure else None
-        site = web.TCPSite(runner, _ADDRESS, port, ssl_context=context)
+        site = web.TCPSite(runner, host, port, ssl_context=context)
         deadline = asyncio.get_running_loop().time() + _BIND_PATIENCE
         while True:
             try:
@@ -226,11 +231,11 @@ class Playground:
                 break
             except OSError as error:
                 if error.errno != errno.EADDRINUSE or asyncio.get_running_loop().time() > deadline:
-                    raise PortInUse(f"port {port} on {_ADDRESS} is in use") from error
+                    raise PortInUse(f"port {port} on {host} is in use") from error
             await runner.cleanup()
             await asyncio.sleep(_BIND_PAUSE)
             await runner.setup()
-            site = web.TCPSite(runner, _ADDRESS, port, ssl_context=context)
+            site = web.TCPSite(runner, host, port, ssl_context=context)
         address = runner.addresses[0]
         return int(address[1])
 

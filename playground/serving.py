@@ -10,7 +10,9 @@ from playground.server import Playground, PortInUse
 from playground.world.default_world import default_world
 
 
-async def serve(port: int, state_file: Path | None = None, parent_pipe: bool = False) -> int:
+async def serve(
+    port: int, state_file: Path | None = None, parent_pipe: bool = False, *, host: str = "127.0.0.1"
+) -> int:
     """Run a playground until SIGINT or SIGTERM; returns the exit code.
 
     With `parent_pipe` it also ends when standard input does, and so never outlives whoever started it.
@@ -19,7 +21,7 @@ async def serve(port: int, state_file: Path | None = None, parent_pipe: bool = F
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
-    playground = Playground(default_world(), page_port=port, state_file=state_file)
+    playground = Playground(default_world(), page_port=port, page_host=host, state_file=state_file)
     try:
         await playground.start()
     except PortInUse as error:

@@ -13,7 +13,17 @@ from cattrs import structure
 from tests.citus import NOT_ON_CITUS
 from tests.postgres import PostgresChoice, choose_postgres
 
-_LONGEST_FIRST = ("storm", "e2e", "integration", "simulation", "two_discords", "contract", "playground", "unit")
+_LONGEST_FIRST = (
+    "packaging",
+    "storm",
+    "e2e",
+    "integration",
+    "simulation",
+    "two_discords",
+    "contract",
+    "playground",
+    "unit",
+)
 
 
 class WorkerController(Protocol):

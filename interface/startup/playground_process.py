@@ -54,6 +54,8 @@ class PlaygroundProcess:
 
     _port: int
     _state_file: Path
+    _host: str = "127.0.0.1"
+    """Where its page is to listen; it is asked at 127.0.0.1 in any case."""
     _url: str = field(default="", init=False)
 
     @property
@@ -98,7 +100,7 @@ class PlaygroundProcess:
             raise PlaygroundNotStarted(str(error)) from error
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "playground", "--parent-pipe"),
-            *("--port", str(self._port), "--state", str(self._state_file)),
+            *("--host", self._host, "--port", str(self._port), "--state", str(self._state_file)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for this process, which then ends that one
@@ -111,7 +113,7 @@ class PlaygroundProcess:
             raise
         if not line:
             await process.wait()
-            raise PlaygroundNotStarted(f"port {self._port} of 127.0.0.1 may be in use (TUX_PLAYGROUND_PORT)")
+            raise PlaygroundNotStarted(f"port {self._port} of {self._host} may be in use (TUX_PLAYGROUND_PORT)")
         self._url = line
         # Started again, it must be found where the open pages look for it.
         self._port = int(line.rpartition(":")[2])

@@ -38,7 +38,7 @@ async def playground_unless_discord(
     if held is None:
         yield None
         return
-    playground = PlaygroundProcess(settings.playground.port, state_file(settings))
+    playground = PlaygroundProcess(settings.playground.port, state_file(settings), settings.playground.host)
     async with playground.running():
         held.tell(playground.url)
         print(f"No DISCORD_TOKEN is set, so here is a Discord of its own: {playground.url}", flush=True)
