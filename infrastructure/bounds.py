@@ -11,7 +11,7 @@ class OutOfBounds(ValueError):
     attribute: str
     bound: str
     """What the value must be, such as ">= 1"."""
-    value: float
+    value: float | str
 
 
 @frozen
