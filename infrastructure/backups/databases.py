@@ -14,7 +14,7 @@ _SESSIONS = """
     SELECT pid, coalesce(application_name, '') AS name, coalesce(host(client_addr), '') AS address,
            backend_start AS since
     FROM pg_stat_activity
-    WHERE datname = $1 AND pid <> pg_backend_pid() AND backend_type = 'client backend' ORDER BY backend_start LIMIT 20
+    WHERE datname = $1 AND pid <> pg_backend_pid() AND backend_type = 'client backend' ORDER BY backend_start LIMIT 100
 """
 _LIKE = (
     "SELECT to_jsonb(d) AS described, pg_encoding_to_char(encoding) AS encoding FROM pg_database d WHERE datname = $1"

@@ -106,16 +106,22 @@ def _restoring(error: BackupProblem) -> str:
 
 
 def connected_words(sessions: Sequence[Connected]) -> str:
-    named = [_session(each) for each in sessions[:_SHOWN]]
-    if len(sessions) > _SHOWN:
-        named.append(f"and {len(sessions) - _SHOWN} more")
+    """Each program once, however many connections it has."""
+    programs: dict[tuple[str, str], list[Connected]] = {}
+    for session in sessions:
+        programs.setdefault((session.name, session.address), []).append(session)
+    named = [_program(each) for each in [*programs.values()][:_SHOWN]]
+    if len(programs) > _SHOWN:
+        named.append(f"and {len(programs) - _SHOWN} more")
     return ", ".join(named) or "somebody who is gone by now"
 
 
-def _session(session: Connected) -> str:
-    address = f" from {session.address}" if session.address else ""
-    since = "" if session.since is None else f" since {session.since:%Y-%m-%d %H:%M} UTC"
-    return f"{session.name or 'a program without a name'} (pid {session.pid} on the server{address}{since})"
+def _program(sessions: Sequence[Connected]) -> str:
+    first = sessions[0]
+    address = f" from {first.address}" if first.address else ""
+    since = "" if first.since is None else f" since {first.since:%Y-%m-%d %H:%M} UTC"
+    more = f" and {len(sessions) - 1} more" if len(sessions) > 1 else ""
+    return f"{first.name or 'a program without a name'} (pid {first.pid}{more} on the server{address}{since})"
 
 
 def difference_lines(differences: Sequence[Difference]) -> list[str]:

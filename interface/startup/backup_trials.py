@@ -21,6 +21,8 @@ from interface.startup.saying import say
 _OF_THE_ORIGINAL = frozenset(backlog.name for backlog in BACKLOGS)
 """What waits or is stuck in the copy did so in the original."""
 
+_OF_THE_BOT = "pool"
+
 
 def scratch_server(settings: TuxSettings) -> ScratchServer:
     return ScratchServer(settings.data_directory / "scratch", _migrate, examined, say)
@@ -45,6 +47,7 @@ async def examined(database: DatabaseSettings) -> Sequence[Finding]:
             is_decisive=check.name not in _OF_THE_ORIGINAL,
         )
         async for check in examine(database)
+        if check.name != _OF_THE_BOT
     ]
     return [*findings, await _whole_ledger(database)]
 

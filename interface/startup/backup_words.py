@@ -8,7 +8,7 @@ from application.backups.errors import BackupProblem
 from application.backups.list_backups import Backups
 from application.backups.ports import Entry, Finding
 from application.backups.restore_backup import Restored
-from application.backups.trying import Trial
+from application.backups.trying import Trial, Verdict
 from application.backups.verify_backup import Verified
 from domain.backups.manifest import Manifest
 from infrastructure.settings import BackupSettings
@@ -46,7 +46,7 @@ def verified_lines(verified: Verified) -> Iterator[str]:
         yield f"FAIL  {line}"
     if verified.verdict.is_faithful:
         yield _faithful(verified.trial)
-    yield from map(_finding, verified.verdict.findings)
+    yield from _findings(verified.verdict)
     name = verified.trial.manifest.name
     yield f"{name} can be restored." if verified.verdict.holds else f"{name} does not hold."
     if verified.not_noted is not None:
@@ -56,7 +56,7 @@ def verified_lines(verified: Verified) -> Iterator[str]:
 def restored_lines(restored: Restored) -> Iterator[str]:
     yield from _trial(restored.trial)
     yield _faithful(restored.trial)
-    yield from map(_finding, restored.verdict.findings)
+    yield from _findings(restored.verdict)
     taken, name = restored.taken_over, restored.trial.manifest.name
     yield f"The database {taken.database} is now that of {name}."
     for note in taken.notes:
@@ -99,6 +99,11 @@ def _faithful(trial: Trial) -> str:
     tables, contents = len(trial.contents.rows), trial.contents
     newest = f"the newest case of {len(contents.newest_cases):,} servers"
     return f"ok    {contents.total:,} rows in {tables} tables, and {newest}, are those of the original"
+
+
+def _findings(verdict: Verdict) -> Iterator[str]:
+    """What waits as it did in the original is worth a line only where somebody has to look at it."""
+    return (_finding(each) for each in verdict.findings if each.is_decisive or not each.is_fine)
 
 
 def _finding(finding: Finding) -> str:
