@@ -66,7 +66,7 @@ _FILL = (
     (
         f"""INSERT INTO activity_days (guild_id, user_id, day, rule_version, messages, counted_messages, voice_minutes,
             message_xp, voice_xp) SELECT g, n, current_date - n % 400, 0, 5, 5, 1, 100, 5 {_OF_EACH}""",
-        1979,
+        2000,
     ),
 )
 

@@ -52,6 +52,7 @@ def an_origin(
         revision=revision or head_revision(),
         server="18.0",
         server_major=18,
+        dumped_by=18,
     )
 
 

@@ -158,8 +158,8 @@ class Place(Protocol):
 
 
 class Scratch(Protocol):
-    def opened(self, server_major: int) -> AbstractAsyncContextManager[Place]:
-        """On a server that is nobody's, and at least of this major version."""
+    def opened(self, dumped_by: int) -> AbstractAsyncContextManager[Place]:
+        """On a server that is nobody's, for what a pg_dump of this major version wrote."""
         ...
 
 
@@ -179,6 +179,10 @@ class NewPlace(Place, Protocol):
 
 
 class Target(Protocol):
-    def opened(self, *, replace: bool) -> AbstractAsyncContextManager[NewPlace]:
-        """Raises WouldOverwrite, DatabaseInUse, MayNotCreateDatabases, NotItsOwner, RestoreUnderWay or DatabaseAway."""
+    def opened(self, dumped_by: int, *, replace: bool) -> AbstractAsyncContextManager[NewPlace]:
+        """Beside the database.
+
+        Raises WouldOverwrite, DatabaseInUse, MayNotCreateDatabases, NotItsOwner, RestoreUnderWay, ProgramMissing or
+        DatabaseAway.
+        """
         ...

@@ -34,8 +34,8 @@ class RestoreBackupHandler:
     async def __call__(self, command: RestoreBackup) -> Restored:
         """Raises BackupProblem; the database is then as it was."""
         trial = await opened(self._shelf, command.name, self._progress)
-        name = trial.manifest.name
-        async with self._target.opened(replace=command.replace) as place:
+        name, dumped_by = trial.manifest.name, trial.manifest.origin.dumped_by
+        async with self._target.opened(dumped_by, replace=command.replace) as place:
             verdict = await tried(self._shelf, trial, place, self._progress)
             if not verdict.is_faithful:
                 raise NotAsBackedUp(name, verdict.differences)

@@ -33,7 +33,7 @@ class VerifyBackupHandler:
     async def __call__(self, command: VerifyBackup) -> Verified:
         """Raises BackupProblem where it cannot be restored at all."""
         trial = await opened(self._shelf, command.name, self._progress)
-        async with self._scratch.opened(trial.manifest.origin.server_major) as place:
+        async with self._scratch.opened(trial.manifest.origin.dumped_by) as place:
             verdict = await tried(self._shelf, trial, place, self._progress)
         if verdict.holds:
             try:

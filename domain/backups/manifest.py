@@ -46,6 +46,8 @@ class Origin:
     """The migration that the database was at; None before the first."""
     server: str
     server_major: int
+    dumped_by: int
+    """The major version of the pg_dump that wrote it; an older pg_restore cannot read it."""
 
 
 @frozen(kw_only=True)

@@ -35,6 +35,7 @@ def written(manifest: Manifest, contents: object) -> bytes:
         "revision": origin.revision,
         "server": origin.server,
         "server_major": origin.server_major,
+        "dumped_by": origin.dumped_by,
         "seconds": round(manifest.seconds, 3),
         "size": manifest.size,
         "sha256": manifest.sha256,
@@ -57,6 +58,7 @@ def read(name: BackupName, data: bytes) -> Described:
             revision=None if said["revision"] is None else _text(said, "revision"),
             server=_text(said, "server"),
             server_major=_number(said, "server_major"),
+            dumped_by=_number(said, "dumped_by"),
         )
         manifest = Manifest(
             name=BackupName(_text(said, "name")),

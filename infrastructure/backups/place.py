@@ -13,6 +13,10 @@ from infrastructure.backups.running import write_to
 from infrastructure.backups.tables_told import TablesTold
 from infrastructure.database.settings import DatabaseSettings
 
+_TIMEOUT_SINCE = 17
+_NO_TIMEOUT = 'unrecognized configuration parameter "transaction_timeout"'
+"""What an older server answers a pg_restore from 17 on, which turns that off; it is off there, having none."""
+
 type Migrate = Callable[[DatabaseSettings], Awaitable[None]]
 """Bring the schema up to date where it is not."""
 type Examine = Callable[[DatabaseSettings], Awaitable[Sequence[Finding]]]
@@ -21,6 +25,7 @@ type Examine = Callable[[DatabaseSettings], Awaitable[Sequence[Finding]]]
 @define
 class DatabasePlace:
     settings: DatabaseSettings
+    _server_major: int
     _programs: Programs
     _migrate: Migrate
     _examine: Examine
@@ -29,12 +34,21 @@ class DatabasePlace:
         address = self.settings.address
         assert address.database is not None
         # Whoever restores owns everything; other roles need not be there.
-        how = ("--exit-on-error", "--no-owner", "--no-acl", "--no-comments", "--verbose")
+        how = ["--no-owner", "--no-acl", "--no-comments", "--verbose"]
+        if not self._may_be_misunderstood:
+            how.append("--exit-on-error")
         command = (self._programs.pg_restore, "--format=custom", *how, f"--dbname={address.database}")
         progress.begins(Step.LOADING, contents.total)
         told = TablesTold(contents.rows, progress)
-        await write_to(command, environment_for(address), give, told)
+        await write_to(command, environment_for(address), give, told, self._passes)
         progress.ends()
+
+    @property
+    def _may_be_misunderstood(self) -> bool:
+        return self._programs.major >= _TIMEOUT_SINCE > self._server_major
+
+    def _passes(self, error: str) -> bool:
+        return self._may_be_misunderstood and error.endswith(_NO_TIMEOUT)
 
     async def contents(self) -> Contents:
         async with connected(self.settings, name="tux backup") as connection:

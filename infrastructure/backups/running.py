@@ -14,6 +14,7 @@ type Serve = Callable[[BinaryIO], None]
 
 _LONGEST_LINE = 1 << 20
 _LONGEST_SAID = 300
+_MOST_ERRORS = 100
 
 
 async def read_from(
@@ -25,11 +26,18 @@ async def read_from(
 
 
 async def write_to(
-    command: Sequence[str | Path], environment: Mapping[str, str], serve: Serve, line: Callable[[str], None]
+    command: Sequence[str | Path],
+    environment: Mapping[str, str],
+    serve: Serve,
+    line: Callable[[str], None],
+    passes: Callable[[str], bool],
 ) -> None:
-    """Serve what the program reads. Raises ProgramFailed, or what `serve` does."""
+    """Serve what the program reads; errors that pass do no harm, where it goes on after one.
+
+    Raises ProgramFailed, or what `serve` does.
+    """
     theirs, ours = os.pipe()
-    await _run(command, environment, ours, theirs, "wb", serve, line)
+    await _run(command, environment, ours, theirs, "wb", serve, line, passes)
 
 
 async def _run(
@@ -40,7 +48,9 @@ async def _run(
     mode: str,
     serve: Serve,
     line: Callable[[str], None],
+    passes: Callable[[str], bool] = lambda _error: False,
 ) -> None:
+    program = Path(command[0]).name
     try:
         process = await asyncio.create_subprocess_exec(
             *command,
@@ -58,7 +68,7 @@ async def _run(
         os.close(theirs)
     serving = asyncio.ensure_future(asyncio.to_thread(_served, ours, mode, serve))
     try:
-        said = await _said(process, Path(command[0]).name, line)
+        errors = await _errors(process, program, line)
         code = await process.wait()
     finally:
         if process.returncode is None:
@@ -70,8 +80,9 @@ async def _run(
     failure = serving.exception()
     if failure is not None and not isinstance(failure, BrokenPipeError):
         raise failure
-    if code != 0 or failure is not None:
-        raise ProgramFailed(Path(command[0]).name, said or f"it ended with exit code {code}")
+    serious = [error for error in errors if not passes(error)]
+    if serious or failure is not None or (code != 0 and not errors):
+        raise ProgramFailed(program, serious[-1] if serious else f"it ended with exit code {code}")
 
 
 def _served(descriptor: int, mode: str, serve: Serve) -> None:
@@ -79,13 +90,14 @@ def _served(descriptor: int, mode: str, serve: Serve) -> None:
         serve(cast("BinaryIO", stream))
 
 
-async def _said(process: asyncio.subprocess.Process, program: str, line: Callable[[str], None]) -> str:
-    """The last of its errors. The lines around it quote what people wrote, and are left out."""
+async def _errors(process: asyncio.subprocess.Process, program: str, line: Callable[[str], None]) -> Sequence[str]:
+    """The lines around them quote what people wrote, and are left out."""
     assert process.stderr is not None
-    said, mark = "", f"{program}: error: "
+    errors: list[str] = []
+    mark = f"{program}: error: "
     async for each in process.stderr:
         text = each.decode(errors="replace").rstrip()
         if text.startswith(mark):
-            said = text.removeprefix(mark)[:_LONGEST_SAID]
+            errors = [*errors[-_MOST_ERRORS:], text.removeprefix(mark)[:_LONGEST_SAID]]
         line(text)
-    return said
+    return errors

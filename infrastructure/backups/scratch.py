@@ -27,15 +27,17 @@ class ScratchServer:
     _say: Callable[[str], None]
 
     @asynccontextmanager
-    async def opened(self, server_major: int) -> AsyncIterator[DatabasePlace]:
+    async def opened(self, dumped_by: int) -> AsyncIterator[DatabasePlace]:
         """Raises VerificationUnderWay, ProgramMissing or EmbeddedPostgresError."""
-        programs = await asyncio.to_thread(programs_for, server_major)
+        programs = await asyncio.to_thread(programs_for, dumped_by)
         with _alone(self._directory):
             await asyncio.to_thread(discard, self._directory)
-            server = EmbeddedPostgres(self._directory, progress=self._say, oldest=server_major)
+            server = EmbeddedPostgres(self._directory, progress=self._say, oldest=dumped_by)
             try:
                 running = await asyncio.to_thread(server.start)
-                yield DatabasePlace(DatabaseSettings(url=running.url), programs, self._migrate, self._examine)
+                yield DatabasePlace(
+                    DatabaseSettings(url=running.url), running.major_version, programs, self._migrate, self._examine
+                )
             finally:
                 await asyncio.to_thread(server.stop)
                 await asyncio.to_thread(discard, self._directory)

@@ -74,6 +74,7 @@ class PostgresTurn:
                 revision=revision,
                 server=server["name"],
                 server_major=server["major"],
+                dumped_by=programs.major,
             )
             async with _staying(self._connection, self._address):
                 yield PostgresSnapshot(origin, contents, exported, programs, self._address)

@@ -29,8 +29,8 @@ from infrastructure.backups.programs import Programs, programs_for
 from infrastructure.database.address import Address, in_database
 from infrastructure.database.settings import DatabaseSettings
 
-UNFINISHED, REPLACED = "tux: being restored from ", "tux: replaced by the backup "
-"""How the comments begin that tell what a database is there for."""
+_UNFINISHED, _REPLACED = "tux: being restored for {}, ", "tux: {}, "
+"""How the comments begin that tell what a database is there for; a server may have those of several bots."""
 
 _LOCK = 0x747578_72  # "tuxr"
 _MAINTENANCE = ("postgres", "template1")
@@ -59,7 +59,11 @@ class NewDatabase(DatabasePlace):
                 async with self._admin.transaction():
                     if self._exists:
                         await databases.rename(self._admin, self._named, aside)
-                        await databases.mark(self._admin, aside, f"{REPLACED}{backup}")
+                        await databases.mark(
+                            self._admin,
+                            aside,
+                            f"{_REPLACED.format(self._named)}until the backup {backup} took its place",
+                        )
                     await databases.rename(self._admin, new, self._named)
                     await databases.mark(self._admin, self._named, "")
             except asyncpg.ObjectInUseError as error:
@@ -93,7 +97,7 @@ class PostgresTarget:
     _find_programs: Callable[[int], Programs] = programs_for
 
     @asynccontextmanager
-    async def opened(self, *, replace: bool) -> AsyncIterator[NewDatabase]:
+    async def opened(self, dumped_by: int, *, replace: bool) -> AsyncIterator[NewDatabase]:
         address = self._settings.address
         named = _database_of(address)
         async with self._administering() as admin:
@@ -103,16 +107,26 @@ class PostgresTarget:
                 tables = await self._tables() if exists else 0
                 if tables and not replace:
                     raise WouldOverwrite(named, tables)
-                await self._look_at_earlier(admin)
+                await self._look_at_earlier(admin, named)
                 major: int = await admin.fetchval(_SERVER_MAJOR)
-                programs = await asyncio.to_thread(self._find_programs, major)
+                programs = await asyncio.to_thread(self._find_programs, max(major, dumped_by))
                 stamp = await databases.stamp(admin)
                 new = f"{named[:_LONGEST]}_restoring_{stamp}"
                 await databases.create_like(admin, new, named if exists else None)
-                await databases.mark(admin, new, f"{UNFINISHED}a backup")
+                await databases.mark(admin, new, f"{_UNFINISHED.format(named)}from a backup")
             there = evolve(self._settings, url=in_database(self._settings.url, new))
             place = NewDatabase(
-                there, programs, self._migrate, self._examine, admin, address, named, stamp, exists, tables == 0
+                there,
+                major,
+                programs,
+                self._migrate,
+                self._examine,
+                admin,
+                address,
+                named,
+                stamp,
+                exists,
+                tables == 0,
             )
             try:
                 yield place
@@ -136,16 +150,16 @@ class PostgresTarget:
         async with connected(self._settings, name="tux backup") as connection:
             return await databases.tables_in(connection)
 
-    async def _look_at_earlier(self, admin: Connection) -> None:
+    async def _look_at_earlier(self, admin: Connection, named: str) -> None:
         """Say what earlier restores have left; what one that was cut off was loading is of no use, and goes."""
-        for found in await databases.marked(admin, UNFINISHED):
+        for found in await databases.marked(admin, _UNFINISHED.format(named)):
             try:
                 await databases.drop(admin, found.name)
             except asyncpg.ObjectInUseError:
                 self._say(f"{found.name} is left of a restore that was cut off, and somebody is connected to it")
             else:
                 self._say(f"{found.name} was left of a restore that was cut off, and is dropped")
-        for found in await databases.marked(admin, REPLACED):
+        for found in await databases.marked(admin, _REPLACED.format(named)):
             self._say(f"{found.name} is kept: it was {found.mark.removeprefix('tux: ')}")
 
     @asynccontextmanager

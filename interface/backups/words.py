@@ -58,7 +58,7 @@ def problem_words(error: BackupProblem) -> str:  # a table
         case errors.ProgramMissing():
             found = f"found: {', '.join(map(str, error.found))}" if error.found else "none was found"
             return (
-                f"the server is PostgreSQL {error.needed}, and {error.program} must be at least as new ({found}). "
+                f"{error.program} of PostgreSQL {error.needed} or newer is needed ({found}). "
                 f"Install the client programs (Debian: apt install postgresql-client-{error.needed}), or set PG_BINDIR."
             )
         case errors.ProgramFailed():

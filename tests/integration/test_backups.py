@@ -4,7 +4,6 @@ from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 from attrs import evolve, frozen
@@ -16,7 +15,6 @@ from application.backups.errors import (
     MayNotCreateDatabases,
     NotAsBackedUp,
     NotItsOwner,
-    ProgramFailed,
     RestoreUnderWay,
     WouldOverwrite,
 )
@@ -41,10 +39,11 @@ from interface.backups.wiring import backup_shelf
 from interface.startup import backup_trials
 from interface.startup.backup_commands import create, list_all, restore, verify
 from interface.startup.backup_trials import examined
-from tests.backups import CONTENTS, Quiet, shelf_in
+from tests.backups import Quiet, shelf_in
 from tests.builders import GUILD
 from tests.databases import DELETE_EVERYTHING, Databases
 
+pytestmark = pytest.mark.xdist_group("backups")
 _FILL = (
     "INSERT INTO guilds (guild_id, registered_at, settings) VALUES (:guild, now(), '{}')",
     """INSERT INTO cases (guild_id, number, kind, is_exclusive, target_id, moderator_id, reason, request_id,
@@ -66,10 +65,10 @@ class OnTheRunsServer:
     _databases: Databases
 
     @asynccontextmanager
-    async def opened(self, server_major: int) -> AsyncIterator[DatabasePlace]:
+    async def opened(self, dumped_by: int) -> AsyncIterator[DatabasePlace]:
         settings = await self._databases.create("scratch")
         try:
-            yield DatabasePlace(settings, programs_for(server_major), nothing_to_migrate, examined)
+            yield DatabasePlace(settings, dumped_by, programs_for(dumped_by), nothing_to_migrate, examined)
         finally:
             await self._databases.drop("scratch")
 
@@ -110,17 +109,32 @@ async def trial(settings: TuxSettings) -> Trial:
     return await opened(backup_shelf(settings), None, Quiet())
 
 
-@pytest.fixture
-async def old(databases: Databases, settings: TuxSettings) -> AsyncIterator[DatabaseSettings]:
-    """A database that is to be replaced, with a table of its own."""
-    there = await databases.create("old")
+@asynccontextmanager
+async def made(databases: Databases, suffix: str) -> AsyncIterator[DatabaseSettings]:
+    """A database with a table of its own; with it goes what restoring has put beside it."""
+    there = await databases.create(suffix)
     async with connected(there, name="tux test") as connection:
         await connection.execute("CREATE TABLE keepsake (words text); INSERT INTO keepsake VALUES ('old')")
     yield there
-    await databases.drop("old")
-    for name in [each for each in await names(there) if each.startswith(f"{name_of(there)[:30]}_")]:
-        async with maintaining(there) as connection:
-            await admin.drop(connection, name, with_sessions=True)
+    await databases.drop(suffix)
+    async with maintaining(there) as connection:
+        for name in await names(there):
+            if name.startswith(f"{name_of(there)[:30]}_"):
+                await admin.drop(connection, name, with_sessions=True)
+
+
+@pytest.fixture(scope="module")
+async def kept(databases: Databases, settings: TuxSettings) -> AsyncIterator[DatabaseSettings]:
+    """For tests after which it is as it was."""
+    async with made(databases, "kept") as there:
+        yield there
+
+
+@pytest.fixture
+async def old(databases: Databases, settings: TuxSettings) -> AsyncIterator[DatabaseSettings]:
+    """One that is to be replaced."""
+    async with made(databases, "old") as there:
+        yield there
 
 
 def name_of(settings: DatabaseSettings) -> str:
@@ -136,8 +150,11 @@ async def maintaining(settings: DatabaseSettings) -> AsyncIterator[Connection]:
 
 
 async def names(settings: DatabaseSettings) -> list[str]:
+    """Of the database and those beside it."""
+    like = f"{name_of(settings)[:30]}%"
     async with maintaining(settings) as connection:
-        return [row[0] for row in await connection.fetch("SELECT datname FROM pg_database ORDER BY datname")]
+        rows = await connection.fetch("SELECT datname FROM pg_database WHERE datname LIKE $1 ORDER BY datname", like)
+        return [row[0] for row in rows]
 
 
 def target(settings: DatabaseSettings, said: list[str] | None = None) -> PostgresTarget:
@@ -200,30 +217,30 @@ async def test_it_takes_the_place_of_a_database_only_when_told_and_that_is_kept(
         found = await contents_of_database(connection)
     assert list(differences(trial.contents, found)) == [NewestCaseDiffers(GUILD, 3, 3)]
     said: list[str] = []
-    async with target(old, said).opened(replace=True):
+    async with target(old, said).opened(0, replace=True):
         pass
-    assert said == [f"{aside} is kept: it was replaced by the backup {name}"]
+    assert said == [f"{aside} is kept: it was {name_of(old)}, until the backup {name} took its place"]
 
 
-async def test_while_a_bot_is_connected_nothing_is_restored_and_it_is_named(old: DatabaseSettings) -> None:
-    async with connected(old, name="tux of the club"):
+async def test_while_a_bot_is_connected_nothing_is_restored_and_it_is_named(kept: DatabaseSettings) -> None:
+    async with connected(kept, name="tux of the club"):
         with pytest.raises(DatabaseInUse) as in_use:
-            async with target(old).opened(replace=True):
+            async with target(kept).opened(0, replace=True):
                 pytest.fail("it must not come that far")
     assert [each.name for each in in_use.value.by] == ["tux of the club"]
 
 
-async def test_a_bot_that_connects_while_it_is_loaded_keeps_its_database(old: DatabaseSettings, trial: Trial) -> None:
-    before = await names(old)
+async def test_a_bot_that_connects_while_it_is_loaded_keeps_its_database(kept: DatabaseSettings, trial: Trial) -> None:
+    before = await names(kept)
     with pytest.raises(DatabaseInUse):
-        async with target(old).opened(replace=True) as place, connected(old, name="tux"):
+        async with target(kept).opened(0, replace=True) as place, connected(kept, name="tux"):
             await place.take_over(trial.manifest.name)
-    assert await words_in(old) == "old"
-    assert await names(old) == before
+    assert await words_in(kept) == "old"
+    assert await names(kept) == before
 
 
 async def test_what_is_cut_off_between_the_two_renames_leaves_the_old_one_in_its_place(
-    old: DatabaseSettings, trial: Trial, monkeypatch: pytest.MonkeyPatch
+    kept: DatabaseSettings, trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rename, renamed = admin.rename, list[str]()
 
@@ -234,45 +251,45 @@ async def test_what_is_cut_off_between_the_two_renames_leaves_the_old_one_in_its
         await rename(connection, database, to)
 
     monkeypatch.setattr(admin, "rename", rename_once)
-    before = await names(old)
+    before = await names(kept)
     with pytest.raises(KeyboardInterrupt):
-        async with target(old).opened(replace=True) as place:
+        async with target(kept).opened(0, replace=True) as place:
             await place.take_over(trial.manifest.name)
     assert "_before_" in renamed[0]
-    assert await names(old) == before
-    assert await words_in(old) == "old"
+    assert await names(kept) == before
+    assert await words_in(kept) == "old"
 
 
-async def test_what_is_not_what_was_backed_up_takes_nobodys_place(old: DatabaseSettings, tmp_path: Path) -> None:
+async def test_what_is_not_what_was_backed_up_takes_nobodys_place(kept: DatabaseSettings, tmp_path: Path) -> None:
     shelf = shelf_in(tmp_path)
     async with (
-        PostgresSource(old).turn() as turn,
+        PostgresSource(kept).turn() as turn,
         turn.snapshot() as snapshot,
         shelf.draft(snapshot.origin, Quiet()) as draft,
     ):
         await snapshot.dump(draft.receive, Quiet())
         await draft.finish(evolve(snapshot.contents, rows={"keepsake": 2}), seconds=1)
     with pytest.raises(NotAsBackedUp):
-        await RestoreBackupHandler(shelf, target(old), Quiet())(RestoreBackup(replace=True))
-    assert [each for each in await names(old) if each.startswith(f"{name_of(old)[:30]}_")] == []
+        await RestoreBackupHandler(shelf, target(kept), Quiet())(RestoreBackup(replace=True))
+    assert [each for each in await names(kept) if each.startswith(f"{name_of(kept)[:30]}_")] == []
 
 
-async def test_what_a_killed_restore_left_is_said_and_dropped(old: DatabaseSettings) -> None:
-    left = f"{name_of(old)[:30]}_restoring_killed"
-    async with maintaining(old) as connection:
-        await admin.create_like(connection, left, name_of(old))
-        await admin.mark(connection, left, "tux: being restored from a backup")
+async def test_what_a_killed_restore_left_is_said_and_dropped(kept: DatabaseSettings) -> None:
+    left = f"{name_of(kept)[:30]}_restoring_killed"
+    async with maintaining(kept) as connection:
+        await admin.create_like(connection, left, name_of(kept))
+        await admin.mark(connection, left, f"tux: being restored for {name_of(kept)}, from a backup")
     said: list[str] = []
-    async with target(old, said).opened(replace=True):
+    async with target(kept, said).opened(0, replace=True):
         pass
     assert said == [f"{left} was left of a restore that was cut off, and is dropped"]
-    assert left not in await names(old)
+    assert left not in await names(kept)
 
 
 async def test_an_empty_database_is_replaced_unasked_and_not_kept(old: DatabaseSettings, trial: Trial) -> None:
     async with connected(old, name="tux test") as connection:
         await connection.execute("DROP TABLE keepsake")
-    async with target(old).opened(replace=False) as place:
+    async with target(old).opened(0, replace=False) as place:
         async with connected(place.settings, name="tux test") as connection:
             await connection.execute("CREATE TABLE keepsake AS SELECT 'new' AS words")
         taken = await place.take_over(trial.manifest.name)
@@ -281,29 +298,29 @@ async def test_an_empty_database_is_replaced_unasked_and_not_kept(old: DatabaseS
     assert not [each for each in await names(old) if "_before_" in each]
 
 
-async def test_one_process_at_a_time_restores_and_one_makes_a_backup(old: DatabaseSettings) -> None:
-    async with target(old).opened(replace=True):
+async def test_one_process_at_a_time_restores_and_one_makes_a_backup(kept: DatabaseSettings) -> None:
+    async with target(kept).opened(0, replace=True):
         with pytest.raises(RestoreUnderWay):
-            async with target(old).opened(replace=True):
+            async with target(kept).opened(0, replace=True):
                 pytest.fail("the other one has not ended")
-    async with PostgresSource(old).turn():
+    async with PostgresSource(kept).turn():
         with pytest.raises(BackupUnderWay):
-            async with PostgresSource(old).turn():
+            async with PostgresSource(kept).turn():
                 pytest.fail("the other one has not ended")
 
 
-async def test_a_role_that_may_not_is_told_before_anything_is_done(old: DatabaseSettings) -> None:
-    role = f"{name_of(old)}_role"
-    as_role = evolve(old, url=f"{old.url}{'&' if '?' in old.url else '?'}options=-c%20role%3D{role}")
-    async with maintaining(old) as connection:
+async def test_a_role_that_may_not_is_told_before_anything_is_done(kept: DatabaseSettings) -> None:
+    role = f"{name_of(kept)}_role"
+    as_role = evolve(kept, url=f"{kept.url}{'&' if '?' in kept.url else '?'}options=-c%20role%3D{role}")
+    async with maintaining(kept) as connection:
         await connection.execute(f'CREATE ROLE "{role}"')
         try:
             with pytest.raises(MayNotCreateDatabases):
-                async with target(as_role).opened(replace=True):
+                async with target(as_role).opened(0, replace=True):
                     pytest.fail("it may not")
             await connection.execute(f'ALTER ROLE "{role}" CREATEDB')
             with pytest.raises(NotItsOwner):
-                async with target(as_role).opened(replace=True):
+                async with target(as_role).opened(0, replace=True):
                     pytest.fail("it may not")
         finally:
             await connection.execute(f'DROP ROLE "{role}"')
@@ -318,11 +335,11 @@ def telling(tmp_path: Path) -> Programs:
     return Programs(tmp_path, 99)
 
 
-async def test_the_password_is_in_no_list_of_processes(old: DatabaseSettings, telling: Programs) -> None:
-    address = evolve(old.address, password="hunter2")
+async def test_the_password_is_in_no_list_of_processes(kept: DatabaseSettings, telling: Programs) -> None:
+    address = evolve(kept.address, password="hunter2")
     written: list[bytes] = []
     async with (
-        PostgresSource(old, lambda _major: telling).turn() as turn,
+        PostgresSource(kept, lambda _major: telling).turn() as turn,
         evolve(turn, address=address).snapshot() as snapshot,
     ):
         await snapshot.dump(lambda stream: written.append(stream.read()), Quiet())
@@ -330,18 +347,3 @@ async def test_the_password_is_in_no_list_of_processes(old: DatabaseSettings, te
     assert b"pg_dump --format=custom" in arguments
     assert b"hunter2" not in arguments
     assert password == b"hunter2"
-
-
-def more_than_it_reads(stream: BinaryIO) -> None:
-    for _ in range(64):
-        stream.write(b"x" * 65536)
-
-
-async def test_a_program_that_fails_says_why_and_quotes_nobody(old: DatabaseSettings, tmp_path: Path) -> None:
-    lines = ["pg_restore: processing data", "pg_restore: error: COPY failed for table x", "CONTEXT: COPY x: secret"]
-    (tmp_path / "pg_restore").write_text("#!/bin/sh\n" + "".join(f"echo '{line}' >&2\n" for line in lines) + "exit 1\n")
-    (tmp_path / "pg_restore").chmod(0o755)
-    place = DatabasePlace(old, Programs(tmp_path, 99), nothing_to_migrate, examined)
-    with pytest.raises(ProgramFailed) as failed:
-        await place.load(more_than_it_reads, CONTENTS, Quiet())
-    assert (failed.value.program, failed.value.said) == ("pg_restore", "COPY failed for table x")

@@ -65,8 +65,8 @@ WORDS: dict[errors.BackupProblem, str] = {
         "the PostgreSQL at postgresql://h/tux cannot be worked with: refused."
     ),
     errors.ProgramMissing("pg_dump", 19, (15, 18)): (
-        "the server is PostgreSQL 19, and pg_dump must be at least as new (found: 15, 18). Install the client programs "
-        "(Debian: apt install postgresql-client-19), or set PG_BINDIR."
+        "pg_dump of PostgreSQL 19 or newer is needed (found: 15, 18). Install the client programs (Debian: apt install "
+        "postgresql-client-19), or set PG_BINDIR."
     ),
     errors.ProgramFailed("pg_dump", "no room"): "pg_dump failed: no room.",
     errors.ParameterNotForPrograms("sslpassword"): (
@@ -88,8 +88,8 @@ WORDS: dict[errors.BackupProblem, str] = {
     ),
     errors.NotAsBackedUp(NAME, DIFFERS): (
         f"what came of {NAME} is not what was backed up, and took nobody's place: the table cases has 2 rows instead "
-        "of 3; the table old is missing; the table new was not there; the newest case of the server 7, 3, says something "
-        "else; the newest case of the server 8 is none instead of 3; and 1 more differences."
+        "of 3; the table old is missing; the table new was not there; the newest case of the server 7, 3, says "
+        "something else; the newest case of the server 8 is none instead of 3; and 1 more differences."
     ),
     errors.FaultsFound(NAME, ("points: 1 does not add up",)): (
         f"what came of {NAME} is not well, and took nobody's place: points: 1 does not add up. If the original was "
