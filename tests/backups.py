@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import define, field
 
 from application.backups.errors import BackupUnderWay
-from application.backups.ports import Progress, Receive, Step
+from application.backups.ports import Finding, Give, Progress, Receive, Step, TakenOver
 from domain.backups.manifest import BackupName, Contents, Manifest, NewestCase, Origin
 from domain.shared.ids import GuildId
 from infrastructure.backups.draft import begun
@@ -121,3 +121,42 @@ class FakeSource:
         receive(BytesIO(DUMP))
         if self.failure is not None:
             raise self.failure
+
+
+@define
+class FakePlace:
+    """Where it is loaded; also the server that it is on."""
+
+    found: Contents = CONTENTS
+    faults: list[Finding] = field(factory=list)
+    source: str = SOURCE
+    loaded: bytes = b""
+    is_open: bool = False
+    is_up_to_date: bool = False
+    taken_by: BackupName | None = None
+
+    @asynccontextmanager
+    async def opened(self, dumped_by: int, *, replace: bool = False) -> AsyncIterator["FakePlace"]:
+        assert (dumped_by, replace) in ((18, False), (18, True))
+        self.is_open = True
+        yield self
+
+    async def load(self, give: Give, _contents: Contents, _progress: Progress) -> None:
+        into = BytesIO()
+        give(into)
+        self.loaded = into.getvalue()
+
+    async def contents(self) -> Contents:
+        assert not self.is_up_to_date, "a migration may change what is to be compared"
+        return self.found
+
+    async def bring_up_to_date(self) -> None:
+        self.is_up_to_date = True
+
+    async def findings(self) -> list[Finding]:
+        assert self.is_up_to_date
+        return self.faults
+
+    async def take_over(self, backup: BackupName) -> TakenOver:
+        self.taken_by = backup
+        return TakenOver(database="tux", aside="tux_before")

@@ -27,6 +27,13 @@ class NoSuchBackup(BackupProblem):
     """None where there is none at all."""
 
 
+@frozen
+class NoBackupOfDatabase(BackupProblem):
+    """There are some, of others."""
+
+    source: str
+
+
 class Damage(StrEnum):
     MANIFEST = "manifest"
     """The file that describes it is not as it was written."""

@@ -66,7 +66,10 @@ class Shelf(Protocol):
     """Where backups are. Each method raises DirectoryUnusable."""
 
     async def prepare(self) -> None:
-        """Make the directory where it is missing, and clear away what killed processes have left half written."""
+        """Make the directory where it is missing, and clear away what killed processes have left half written.
+
+        Raises KeyUnusable.
+        """
         ...
 
     async def entries(self) -> tuple[Sequence[Entry], Sequence[Unreadable]]:
@@ -179,6 +182,11 @@ class NewPlace(Place, Protocol):
 
 
 class Target(Protocol):
+    @property
+    def source(self) -> str:
+        """What backups of this database say that they are of."""
+        ...
+
     def opened(self, dumped_by: int, *, replace: bool) -> AbstractAsyncContextManager[NewPlace]:
         """Beside the database.
 

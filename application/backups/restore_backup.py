@@ -1,6 +1,6 @@
 from attrs import define, frozen
 
-from application.backups.errors import FaultsFound, NotAsBackedUp
+from application.backups.errors import FaultsFound, NoBackupOfDatabase, NotAsBackedUp
 from application.backups.ports import Progress, Shelf, TakenOver, Target
 from application.backups.trying import Trial, Verdict, opened, tried
 from domain.backups.manifest import BackupName
@@ -9,7 +9,7 @@ from domain.backups.manifest import BackupName
 @frozen(kw_only=True)
 class RestoreBackup:
     name: BackupName | None = None
-    """Without one, the newest."""
+    """Without one, the newest of this database."""
     replace: bool = False
     """Whether it may take the place of a database that has tables."""
     with_faults: bool = False
@@ -33,7 +33,7 @@ class RestoreBackupHandler:
 
     async def __call__(self, command: RestoreBackup) -> Restored:
         """Raises BackupProblem; the database is then as it was."""
-        trial = await opened(self._shelf, command.name, self._progress)
+        trial = await opened(self._shelf, command.name or await self._newest(), self._progress)
         name, dumped_by = trial.manifest.name, trial.manifest.origin.dumped_by
         async with self._target.opened(dumped_by, replace=command.replace) as place:
             verdict = await tried(self._shelf, trial, place, self._progress)
@@ -43,3 +43,13 @@ class RestoreBackupHandler:
                 raise FaultsFound(name, [f"{each.name}: {each.words}" for each in verdict.faults])
             taken_over = await place.take_over(name)
         return Restored(trial=trial, verdict=verdict, taken_over=taken_over)
+
+    async def _newest(self) -> BackupName | None:
+        """Where there are none but those of others, it has to be said which is meant."""
+        entries, _ = await self._shelf.entries()
+        for entry in entries:
+            if entry.manifest.origin.source == self._target.source:
+                return entry.manifest.name
+        if entries:
+            raise NoBackupOfDatabase(self._target.source)
+        return None

@@ -1,6 +1,7 @@
 """A new database in which a backup is loaded."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
 from attrs import define
 
@@ -34,10 +35,10 @@ class DatabasePlace:
         address = self.settings.address
         assert address.database is not None
         # Whoever restores owns everything; other roles need not be there.
-        how = ["--no-owner", "--no-acl", "--no-comments", "--verbose"]
+        how: list[str | Path] = ["--no-owner", "--no-acl", "--no-comments", "--verbose"]
         if not self._may_be_misunderstood:
             how.append("--exit-on-error")
-        command = (self._programs.pg_restore, "--format=custom", *how, f"--dbname={address.database}")
+        command = [self._programs.pg_restore, "--format=custom", *how, f"--dbname={address.database}"]
         progress.begins(Step.LOADING, contents.total)
         told = TablesTold(contents.rows, progress)
         await write_to(command, environment_for(address), give, told, self._passes)

@@ -108,6 +108,7 @@ class DirectoryShelf:
         await asyncio.to_thread(self._note_verified, name, at)
 
     def _prepare(self) -> None:
+        self._find_key()  # one that cannot be used is told before anything is done
         with usable(self.directory):
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             clear_away(self.directory)

@@ -96,6 +96,10 @@ class PostgresTarget:
     _say: Callable[[str], None]
     _find_programs: Callable[[int], Programs] = programs_for
 
+    @property
+    def source(self) -> str:
+        return str(self._settings.address)
+
     @asynccontextmanager
     async def opened(self, dumped_by: int, *, replace: bool) -> AsyncIterator[NewDatabase]:
         address = self._settings.address

@@ -33,6 +33,8 @@ def problem_words(error: BackupProblem) -> str:  # a table
             return "there is no backup here."
         case errors.NoSuchBackup():
             return f"there is no backup {error.name} here; `tux backup list` shows those there are."
+        case errors.NoBackupOfDatabase():
+            return f"none of the backups here is of {error.source}; name the one that is meant."
         case errors.BackupDamaged():
             return f"the backup {error.name} is damaged: {damage_words(error.damage)}. Nothing was touched."
         case errors.BackupTooNew():

@@ -24,7 +24,10 @@ def add_commands(commands: Commands) -> None:
     restoring.add_argument("--with-faults", action="store_true", help="also what the checks find fault with")
     for command in (proving, restoring):
         command.add_argument(
-            "name", metavar="NAME", nargs="?", help="its name in `tux backup list`, or its file; without it, the newest"
+            "name",
+            metavar="NAME",
+            nargs="?",
+            help="its name in `tux backup list`, or its file; without it, the newest one",
         )
     for command in (making, listing, proving, restoring):
         command.add_argument("--directory", metavar="DIRECTORY", help="where they are, instead of backup.directory")

@@ -203,9 +203,11 @@ async def test_it_takes_the_place_of_a_database_only_when_told_and_that_is_kept(
 ) -> None:
     name, there = trial.manifest.name, evolve(settings, database=old)
     with pytest.raises(WouldOverwrite):
-        await restore(there, Namespace(directory=None, name=None, with_faults=False, replace=False))
+        await restore(there, Namespace(directory=None, name=trial.manifest.name, with_faults=False, replace=False))
     assert await words_in(old) == "old"
-    assert await restore(there, Namespace(directory=None, name=None, with_faults=False, replace=True)) == 0
+    assert (
+        await restore(there, Namespace(directory=None, name=trial.manifest.name, with_faults=False, replace=True)) == 0
+    )
     [aside] = [each for each in await names(old) if "_before_" in each]
     told = capsys.readouterr().out
     assert f"is now that of {name}" in told

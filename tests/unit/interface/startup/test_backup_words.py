@@ -44,6 +44,9 @@ WORDS: dict[errors.BackupProblem, str] = {
     errors.DirectoryUnusable("/mnt", "No space left on device"): "/mnt cannot hold backups: No space left on device.",
     errors.NoSuchBackup(None): "there is no backup here.",
     errors.NoSuchBackup(NAME): f"there is no backup {NAME} here; `tux backup list` shows those there are.",
+    errors.NoBackupOfDatabase("postgresql://h/tux"): (
+        "none of the backups here is of postgresql://h/tux; name the one that is meant."
+    ),
     errors.BackupDamaged(NAME, errors.Damage.SHORT): (
         f"the backup {NAME} is damaged: its dump is shorter than it was written. Nothing was touched."
     ),
