@@ -5,6 +5,8 @@ import json
 import os
 import platform
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -24,6 +26,7 @@ from infrastructure.backups.programs import environment_for, programs_for
 from infrastructure.backups.target import PostgresTarget
 from infrastructure.clock import SystemClock
 from infrastructure.database.address import in_database
+from infrastructure.embedded_postgres import is_running
 from infrastructure.settings import BackupSettings, TuxSettings
 from interface.backups.wiring import backup_shelf, create_backup
 from interface.startup.backup_trials import examined, scratch_server
@@ -143,12 +146,15 @@ async def _measure(name: str, database: BenchDatabase, directory: Path, key: str
         figures[f"{name}_create_seconds"] = await _seconds(create)
     figures[f"{name}_create_longest_lag_seconds"] = worst[0]
 
+    _leave_behind(directory / "data" / "scratch")
+
     async def verify() -> None:
         verify = VerifyBackupHandler(shelf, scratch_server(settings), quiet, SystemClock())
         verified = await verify(VerifyBackup())
         assert verified.verdict.holds, verified.verdict
 
     figures[f"{name}_verify_seconds"] = await _seconds(verify)
+    assert not (directory / "data" / "scratch").exists()
 
     async def restore() -> None:
         there = evolve(database.settings, url=in_database(database.settings.url, _RESTORED))
@@ -157,6 +163,14 @@ async def _measure(name: str, database: BenchDatabase, directory: Path, key: str
 
     figures[f"{name}_restore_seconds"] = await _seconds(restore)
     await database.floor.execute(f"DROP DATABASE {_RESTORED}")
+
+
+def _leave_behind(scratch: Path) -> None:
+    """What a verification that was killed leaves: a server that runs on, in the place of the next one."""
+    start = "import sys, os; from pathlib import Path; from infrastructure.embedded_postgres import EmbeddedPostgres"
+    killed = f"{start}; EmbeddedPostgres(Path(sys.argv[1])).start(); os.kill(os.getpid(), 9)"
+    assert subprocess.run([sys.executable, "-c", killed, scratch], check=False).returncode == -9
+    assert is_running(scratch)
 
 
 async def _up_to_date(_database: object) -> None:

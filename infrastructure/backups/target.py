@@ -107,11 +107,11 @@ class PostgresTarget:
         async with self._administering() as admin:
             with reached(address):
                 await self._require(admin, named)
+                await self._look_at_earlier(admin, named)
                 exists = await databases.owns(admin, named) is not None
                 tables = await self._tables() if exists else 0
                 if tables and not replace:
                     raise WouldOverwrite(named, tables)
-                await self._look_at_earlier(admin, named)
                 major: int = await admin.fetchval(_SERVER_MAJOR)
                 programs = await asyncio.to_thread(self._find_programs, max(major, dumped_by))
                 stamp = await databases.stamp(admin)

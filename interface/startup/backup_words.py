@@ -11,6 +11,7 @@ from application.backups.restore_backup import Restored
 from application.backups.trying import Trial, Verdict
 from application.backups.verify_backup import Verified
 from domain.backups.manifest import Manifest
+from infrastructure.database.revisions import head_revision
 from infrastructure.settings import BackupSettings
 from interface.backups.words import difference_lines, problem_words
 
@@ -47,6 +48,8 @@ def verified_lines(verified: Verified) -> Iterator[str]:
     if verified.verdict.is_faithful:
         yield _faithful(verified.trial)
     yield from _findings(verified.verdict)
+    if verified.verdict.is_faithful:
+        yield from _brought_up(verified.trial)
     name = verified.trial.manifest.name
     yield f"{name} can be restored." if verified.verdict.holds else f"{name} does not hold."
     if verified.not_noted is not None:
@@ -57,6 +60,7 @@ def restored_lines(restored: Restored) -> Iterator[str]:
     yield from _trial(restored.trial)
     yield _faithful(restored.trial)
     yield from _findings(restored.verdict)
+    yield from _brought_up(restored.trial)
     taken, name = restored.taken_over, restored.trial.manifest.name
     yield f"The database {taken.database} is now that of {name}."
     for note in taken.notes:
@@ -99,6 +103,13 @@ def _faithful(trial: Trial) -> str:
     tables, contents = len(trial.contents.rows), trial.contents
     newest = f"the newest case of {len(contents.newest_cases):,} servers"
     return f"ok    {contents.total:,} rows in {tables} tables, and {newest}, are those of the original"
+
+
+def _brought_up(trial: Trial) -> Iterator[str]:
+    """A backup of an older version becomes one of this one."""
+    before, after = trial.manifest.origin.revision, head_revision()
+    if before != after:
+        yield f"The schema was brought from migration {before or 'none'} to {after}."
 
 
 def _findings(verdict: Verdict) -> Iterator[str]:

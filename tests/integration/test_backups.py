@@ -282,8 +282,9 @@ async def test_what_a_killed_restore_left_is_said_and_dropped(kept: DatabaseSett
         await admin.create_like(connection, left, name_of(kept))
         await admin.mark(connection, left, f"tux: being restored for {name_of(kept)}, from a backup")
     said: list[str] = []
-    async with target(kept, said).opened(0, replace=True):
-        pass
+    with pytest.raises(WouldOverwrite):
+        async with target(kept, said).opened(0, replace=False):
+            pytest.fail("it has tables")
     assert said == [f"{left} was left of a restore that was cut off, and is dropped"]
     assert left not in await names(kept)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from application.backups import errors
 from application.backups.create_backup import Created
@@ -16,10 +17,11 @@ from application.backups.verify_backup import Verified
 from domain.backups.comparing import NewestCaseDiffers, TableDiffers
 from domain.backups.manifest import BackupName
 from domain.shared.ids import GuildId
+from infrastructure.database.revisions import head_revision
 from infrastructure.settings import BackupSettings
 from interface.startup.backup_words import created_lines, list_lines, restored_lines, size_words, verified_lines
 from interface.startup.problems import problem
-from tests.backups import CONTENTS, a_manifest
+from tests.backups import CONTENTS, a_manifest, an_origin
 from tests.fakes.clock import START
 
 NAME = BackupName("tux-20260301T120000Z")
@@ -161,6 +163,13 @@ def test_where_nothing_can_be_noted_that_is_told() -> None:
     verdict = Verdict(differences=(), findings=())
     *_, last = verified_lines(Verified(trial=TRIAL, verdict=verdict, not_noted=unnoted))
     assert last == "That it was verified could not be noted: /mnt cannot hold backups: Read-only file system."
+
+
+def test_one_of_an_older_version_is_said_to_have_been_brought_up_to_date() -> None:
+    older = evolve(MANIFEST, origin=an_origin(revision="0022"))
+    verdict = Verdict(differences=(), findings=())
+    told = list(verified_lines(Verified(trial=evolve(TRIAL, manifest=older), verdict=verdict)))
+    assert told[-2] == f"The schema was brought from migration 0022 to {head_revision()}."
 
 
 def test_after_restoring_it_is_told_what_was_kept_how_to_get_rid_of_it_and_what_no_backup_holds() -> None:
