@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -108,12 +108,13 @@ def clear_away(directory: Path) -> None:
     """Finish what lacks only its last step, and remove what killed processes have left half written."""
     for files in unfinished_in(directory):
         dumps = [files.dump(encrypted=encrypted) for encrypted in (False, True)]
-        if any(_is_locked(path) for dump in dumps for path in (dump, partial(dump))):
-            continue
-        if any(dump.exists() for dump in dumps) and partial(files.manifest).exists():
-            partial(files.manifest).rename(files.manifest)
-        for path in (*dumps, files.manifest, files.proof):
-            partial(path).unlink(missing_ok=True)
+        with ExitStack() as held:
+            if not all(_is_left(path, held) for dump in dumps for path in (dump, partial(dump))):
+                continue
+            if any(dump.exists() for dump in dumps) and partial(files.manifest).exists():
+                partial(files.manifest).rename(files.manifest)
+            for path in (*dumps, files.manifest, files.proof):
+                partial(path).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -125,18 +126,18 @@ def usable(directory: Path) -> Iterator[None]:
         raise DirectoryUnusable(str(directory), error.strerror or type(error).__name__) from error
 
 
-def _is_locked(path: Path) -> bool:
+def _is_left(path: Path, held: ExitStack) -> bool:
+    """Whether nobody writes it, or it is not there; nobody takes it up while it is held."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     except FileNotFoundError:
-        return False
+        return True
+    held.callback(os.close, descriptor)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
+        return False
+    return True
 
 
 def _is_still(path: Path, file: BinaryIO) -> bool:

@@ -58,6 +58,9 @@ class DatabasePlace:
 
     async def bring_up_to_date(self) -> None:
         await self._migrate(self.settings)
+        async with connected(self.settings, name="tux backup") as connection:
+            with reached(self.settings.address):
+                await connection.execute("ANALYZE")  # what is asked of it next would else be planned blindly
 
     async def findings(self) -> Sequence[Finding]:
         return await self._examine(self.settings)

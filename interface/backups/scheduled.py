@@ -1,6 +1,5 @@
 """Backups that the bot makes by itself, where that is wished."""
 
-import math
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -55,8 +54,8 @@ class ScheduledBackups:
     _clock: Clock
     _beat: Callable[[], None]
     _failed: Callable[[], None]
-    _tell_age: Callable[[float], None]
-    """In seconds; told at each look."""
+    _tell_newest: Callable[[datetime | None], None]
+    """When it was taken, or that there is none; told at each look."""
     _not_before: datetime | None = None
 
     async def __call__(self) -> None:
@@ -65,7 +64,7 @@ class ScheduledBackups:
         now = self._clock.now()
         try:
             last = (await self._list()).newest_of(self._source)
-            self._tell_age(math.inf if last is None else (now - last).total_seconds())
+            self._tell_newest(last)
             if now < max(self._schedule.due_at(last, now), self._not_before or now):
                 return
             self._not_before = now + AGAIN_AFTER
@@ -82,7 +81,7 @@ class ScheduledBackups:
 
     def _told(self, created: Created) -> None:
         made = created.manifest
-        self._tell_age((self._clock.now() - made.origin.taken_at).total_seconds())
+        self._tell_newest(made.origin.taken_at)
         _log.info("a backup was made", backup=made.name, bytes=made.size, seconds=round(made.seconds, 1))
         for name in created.removed:
             _log.info("an old backup was removed", backup=name)

@@ -1,4 +1,6 @@
+import math
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from application.backups.create_backup import CreateBackupHandler
 from application.backups.list_backups import ListBackupsHandler
@@ -52,5 +54,10 @@ def _scheduled(shared: Shared) -> Callable[[], Awaitable[None]] | None:
         clock=shared.clock,
         beat=pulse.beat,
         failed=BACKUP_FAILURES.inc,
-        tell_age=BACKUP_AGE.set,
+        tell_newest=lambda newest: BACKUP_AGE.set_function(lambda: _age(newest, shared.clock.now())),
     )
+
+
+def _age(newest: datetime | None, now: datetime) -> float:
+    """In seconds; it grows also while nobody looks."""
+    return math.inf if newest is None else (now - newest).total_seconds()

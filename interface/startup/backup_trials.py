@@ -22,6 +22,8 @@ _OF_THE_ORIGINAL = frozenset(backlog.name for backlog in BACKLOGS)
 """What waits or is stuck in the copy did so in the original."""
 
 _OF_THE_BOT = "pool"
+_PATIENCE = 120.0
+"""Seconds for a check: what has just been loaded is not in the server's memory yet."""
 
 
 def scratch_server(settings: TuxSettings) -> ScratchServer:
@@ -39,6 +41,7 @@ async def restore_target(settings: TuxSettings) -> AsyncIterator[PostgresTarget]
 
 
 async def examined(database: DatabaseSettings) -> Sequence[Finding]:
+    database = evolve(database, deadline=_PATIENCE)
     findings = [
         Finding(
             name=check.name,

@@ -18,11 +18,11 @@ _TENTHS = 10
 
 @contextmanager
 def told() -> Iterator[Progress]:
-    progress = Bars() if sys.stderr.isatty() else Lines()
+    bars = Bars()
     try:
-        yield progress
+        yield bars if sys.stderr.isatty() else Lines()
     finally:
-        progress.ends()
+        bars.close()
 
 
 @define(eq=False)
@@ -31,7 +31,7 @@ class Bars:
     _size: int = field(default=0, init=False)
 
     def begins(self, step: Step, total: int) -> None:
-        self.ends()
+        self.close()
         unit = ("B", True) if step is Step.CHECKING else (" rows", False)
         self._size = 0
         self._bar = tqdm(total=total, desc=_WORDS[step], unit=unit[0], unit_scale=unit[1], file=sys.stderr)
@@ -49,6 +49,11 @@ class Bars:
     def ends(self) -> None:
         if self._bar is not None:
             self._bar.update((self._bar.total or 0) - self._bar.n)
+        self.close()
+
+    def close(self) -> None:
+        """As far as it came."""
+        if self._bar is not None:
             self._bar.close()
             self._bar = None
 

@@ -26,6 +26,16 @@ def test_without_a_terminal_there_is_a_line_for_each_tenth(capsys: pytest.Captur
     ]
 
 
+def test_what_fails_is_not_shown_as_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr", terminal)
+    with told() as progress:
+        progress.begins(Step.DUMPING, 1000)
+        progress.comes_to(400)
+    assert "100%" not in terminal.getvalue()
+
+
 def test_on_a_terminal_there_is_a_bar_that_comes_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = io.StringIO()
     monkeypatch.setattr(terminal, "isatty", lambda: True)
@@ -35,6 +45,7 @@ def test_on_a_terminal_there_is_a_bar_that_comes_to_its_end(monkeypatch: pytest.
         progress.begins(Step.LOADING, 1000)
         progress.comes_to(400)
         progress.moved(2_500_000)
+        progress.ends()
     shown = terminal.getvalue().split("\r")
     assert "loading: 100%" in shown[-1]
     assert "1000/1000" in shown[-1]

@@ -1,11 +1,12 @@
 """Backups that the bot makes by itself: when, and what is told."""
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from attrs import define, field
+from attrs import define, evolve, field
+from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from application.backups.create_backup import CreateBackupHandler
@@ -13,9 +14,13 @@ from application.backups.errors import ProgramFailed
 from application.backups.list_backups import ListBackupsHandler
 from domain.backups.rotation import Keep
 from domain.backups.schedule import Every
+from infrastructure.observability.metrics import BACKUP_AGE
+from infrastructure.settings import BackupSettings
 from interface.backups.scheduled import AGAIN_AFTER, Beats, ScheduledBackups
+from interface.backups.wiring import backups_context
 from tests.backups import SOURCE, FakeSource, an_origin, put, shelf_in
 from tests.fakes.clock import START, FakeClock
+from tests.wired import RecordingShared
 
 HOUR = timedelta(hours=1)
 
@@ -24,7 +29,7 @@ HOUR = timedelta(hours=1)
 class Seen:
     beats: int = 0
     failures: int = 0
-    ages: list[float] = field(factory=list)
+    newest: list[datetime | None] = field(factory=list)
 
     def beat(self) -> None:
         self.beats += 1
@@ -55,7 +60,7 @@ def look(source: FakeSource, seen: Seen, clock: FakeClock, tmp_path: Path) -> Sc
         clock=clock,
         beat=seen.beat,
         failed=seen.failed,
-        tell_age=seen.ages.append,
+        tell_newest=seen.newest.append,
     )
 
 
@@ -65,13 +70,13 @@ async def pass_time(look: ScheduledBackups, clock: FakeClock, source: FakeSource
     await look()
 
 
-async def test_one_is_made_when_it_is_due_and_its_age_is_told(
+async def test_one_is_made_when_it_is_due_and_told(
     look: ScheduledBackups, source: FakeSource, seen: Seen, clock: FakeClock
 ) -> None:
     await look()
-    assert (source.dumps, seen.ages) == (1, [math.inf, 0.0])
+    assert (source.dumps, seen.newest) == (1, [None, START])
     await pass_time(look, clock, source, HOUR - timedelta(seconds=1))
-    assert (source.dumps, seen.ages[-1]) == (1, 3599.0)
+    assert source.dumps == 1
     with capture_logs() as logs:
         await pass_time(look, clock, source, timedelta(seconds=1))
     assert source.dumps == 2
@@ -99,7 +104,7 @@ async def test_one_that_fails_is_told_and_tried_again_later(
     assert source.dumps == 1
     source.failure = None
     await pass_time(look, clock, source, timedelta(seconds=1))
-    assert (source.dumps, seen.failures, seen.ages[-1]) == (2, 1, 0.0)
+    assert (source.dumps, seen.failures, seen.newest[-1]) == (2, 1, clock.now())
 
 
 async def test_a_defect_too_is_tried_again_only_later(
@@ -127,3 +132,19 @@ async def test_while_another_process_makes_it_nothing_is_amiss(
 async def test_a_backup_under_way_gives_signs_of_life(look: ScheduledBackups, seen: Seen) -> None:
     await look()
     assert seen.beats > 3
+
+
+def test_the_age_that_prometheus_is_told_grows_by_itself(
+    shared: RecordingShared, clock: FakeClock, tmp_path: Path
+) -> None:
+    chosen = BackupSettings(directory=str(tmp_path), every=HOUR.total_seconds())
+    shared.settings, shared.clock = evolve(shared.settings, backup=chosen), clock
+    [background] = backups_context(shared).background
+    work = background.work
+    assert isinstance(work, ScheduledBackups)
+    for newest, age in ((None, math.inf), (START - HOUR, 3600.0)):
+        work._tell_newest(newest)
+        assert REGISTRY.get_sample_value("tux_backup_age_seconds") == age
+    clock.advance(HOUR)
+    assert REGISTRY.get_sample_value("tux_backup_age_seconds") == 7200.0
+    BACKUP_AGE.set_function(lambda: math.nan)
