@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench container docs fleet killtest pgbouncer replica simulate statements storm messages mutants pins wheel
+.PHONY: help install run test check format lint types layers backupbench bench container docs fleet killtest pgbouncer replica simulate statements storm messages mutants pins wheel
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -33,6 +33,9 @@ types: install
 
 layers: install
 	@$(bin)/lint-imports
+
+backupbench: install ## make, prove and restore a backup of a million rows; writes build/backup.json
+	@$(bin)/python -m benchmarks.backups
 
 bench: install ## measure, each number beside its floor; writes build/bench.json
 	@$(bin)/python -m benchmarks $(ARGS)

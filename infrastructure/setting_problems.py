@@ -26,7 +26,7 @@ def first_problem(error: ClassValidationError, loaded: object) -> str:
     fault = _first_fault(_Fault((), None, error))
     if isinstance(fault.error, OutOfBounds):
         setting = _named((*fault.path, fault.error.attribute))
-        return f"{setting} must be {fault.error.bound}, not {fault.error.value}"
+        return f"{setting} must be {fault.error.bound}, not {fault.error.value!r}"
     return f"{_named(fault.path)} must be {_expected(fault.kind)}, not {_value(loaded, fault.path)!r}"
 
 

@@ -6,12 +6,14 @@ A setting `database.pool_size` is `TUX_DATABASE_POOL_SIZE` in the environment; a
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Literal, NoReturn
 
 import typed_settings as ts
 from attrs import Attribute, field, frozen
 from cattrs import ClassValidationError
+from platformdirs import user_data_path
 from typed_settings.converters import get_default_cattrs_converter
 from typed_settings.exceptions import ConfigFileLoadError, InvalidOptionsError
 from typed_settings.loaders import DictLoader, Loader
@@ -24,6 +26,16 @@ from infrastructure.setting_problems import first_problem
 from infrastructure.setting_sources import CONFIG, Environment, InvalidSettings, TomlFile
 
 __all__ = ["InvalidSettings", "TuxSettings", "load_settings"]
+
+
+def _time_of_day(_instance: object, attribute: "Attribute[str]", value: str) -> None:
+    if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise OutOfBounds(attribute.name, "a time of the day like 03:30", value)
+
+
+def _unless_at(instance: "BackupSettings", attribute: "Attribute[float]", value: float) -> None:
+    if value and instance.at:
+        raise OutOfBounds(attribute.name, "0 where backup.at is set", value)
 
 
 @frozen(kw_only=True)
@@ -122,12 +134,35 @@ def _number_of_shards(_instance: object, attribute: "Attribute[str]", value: str
 
 
 @frozen(kw_only=True)
+class BackupSettings:
+    """What `tux backup` and backups on a schedule go by; times in seconds."""
+
+    directory: str = ""
+    """Where they are. Empty: `backups` in the data directory."""
+    key: str = field(default="", repr=False)
+    """age's keys, one a line, to which they are encrypted; a secret one reads them, too. Empty: they are not."""
+    key_file: str = ""
+    """A file with such keys."""
+    every: float = field(default=0.0, validator=[ge(0), _unless_at])
+    """How long after one the next is made while the bot runs; 0 for never."""
+    at: str = field(default="", validator=_time_of_day)
+    """At what time of each day, in UTC, instead."""
+    keep: int = field(default=14, validator=ge(0))
+    """How many of the newest are kept; 0 in all four: each one."""
+    keep_days: int = field(default=0, validator=ge(0))
+    """Of how many days the newest is kept besides, and so on."""
+    keep_weeks: int = field(default=0, validator=ge(0))
+    keep_months: int = field(default=0, validator=ge(0))
+
+
+@frozen(kw_only=True)
 class TuxSettings:
     shards: str = field(default=AUTO, validator=_number_of_shards)
     """Into how many the bot is split: a number, or "auto" for as many as Discord advises."""
     data_dir: str = ""
     """Where the embedded server and the playground keep their data. Empty: the platform's data directory."""
     activity: ActivitySettings = field(factory=ActivitySettings)
+    backup: BackupSettings = field(factory=BackupSettings)
     database: DatabaseSettings = field(factory=DatabaseSettings)
     discord: DiscordSettings = field(factory=DiscordSettings)
     fleet: FleetSettings = field(factory=FleetSettings)
@@ -138,6 +173,10 @@ class TuxSettings:
     relay: RelaySettings = field(factory=RelaySettings)
     sentry: SentrySettings = field(factory=SentrySettings)
     stop: StopSettings = field(factory=StopSettings)
+
+    @property
+    def data_directory(self) -> Path:
+        return Path(self.data_dir).expanduser().resolve() if self.data_dir else user_data_path("tux")
 
 
 def shards_chosen(settings: TuxSettings) -> int | None:

@@ -10,6 +10,7 @@ from interface.levels import cli as levels
 from interface.members import cli as members
 from interface.points import cli as points
 from interface.privacy import cli as privacy
+from interface.startup import backup_commands as backup
 from interface.startup import configuration_commands as configuration
 from interface.startup import database_commands as database
 
@@ -22,18 +23,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and return, or exit with the code that it calls for; without `arguments`, the process's own."""
     parser = argparse.ArgumentParser(prog="tux", description="Tux, a Discord bot for communities.", allow_abbrev=False)
     parser.add_argument("--version", action="store_true", help="show the version and exit")
-    parser.set_defaults(do=None, on_records=None)
+    parser.set_defaults(do=None, on_records=None, by_itself=None)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command in (run, migrate, playground, commands, doctor, health):
         words = command.__doc__
         subparsers.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
-    for group in (configuration, levels, members, points, privacy, database):
+    for group in (backup, configuration, levels, members, points, privacy, database):
         group.add_commands(subparsers)
     chosen = parser.parse_args(arguments)
     if chosen.version:
         say_version()
     elif chosen.on_records is not None:
         _on_records(chosen)
+    elif chosen.by_itself is not None:
+        _by_itself(chosen)
     elif chosen.do is None:
         parser.print_help(sys.stderr)
         sys.exit(2)
@@ -99,6 +102,7 @@ def doctor() -> None:
     with clear_errors() as settings:
         import asyncio
 
+        from interface.startup.backup_doctor import examine_backups
         from interface.startup.bot_doctor import examine_bot
         from interface.startup.database import present_database
         from interface.startup.discord_doctor import examine_discord, find_discord
@@ -113,7 +117,10 @@ def doctor() -> None:
             healthy = healthy and check.passed
 
         async def report() -> None:
-            async for check in examine(present_database(settings)):
+            database = present_database(settings)
+            async for check in examine(database):
+                say(check)
+            async for check in examine_backups(settings, database):
                 say(check)
             say(examine_pictures())
             say(await examine_bot(settings.probe))
@@ -143,6 +150,14 @@ def _on_records(arguments: argparse.Namespace) -> None:
         from interface.startup.records import exit_code
 
         sys.exit(exit_code(settings, arguments.on_records, arguments))
+
+
+def _by_itself(arguments: argparse.Namespace) -> None:
+    """Do what a command does that finds the database itself, or needs none."""
+    with clear_errors() as settings:
+        from interface.startup.by_itself import exit_code
+
+        sys.exit(exit_code(settings, arguments.by_itself, arguments))
 
 
 @contextmanager

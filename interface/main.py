@@ -36,6 +36,7 @@ from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from infrastructure.watchdog import Pulse, watched
 from interface.afk.wiring import afk_context
+from interface.backups.wiring import backups_context
 from interface.channels.wiring import channels_context
 from interface.charts.wiring import charts_context
 from interface.charts.words import CHARTS_SETTINGS
@@ -152,6 +153,7 @@ def join_contexts(
     settings = settings_use_cases(shared, settings_of, SETTING_GROUPS, losses.find)
     contexts = (
         afk_context(shared, settings_of),
+        backups_context(shared),
         channels_context(shared, settings_of),
         charts_context(shared, settings_of),
         evidence_context(shared),

@@ -28,6 +28,9 @@ _OF_THE_DRIVER = (
 """What asyncpg takes from an address and understands as libpq does."""
 
 
+_NAMES_OF_DATABASE = ("dbname", "database")
+
+
 class Arguments(TypedDict, total=False):
     """Of asyncpg's `connect`."""
 
@@ -138,6 +141,16 @@ class Address:
         if not self.ports:
             return hosts
         return [f"{host}:{port}" for host, port in zip(hosts, self._port_of_each(), strict=True)]
+
+
+def in_database(url: str, database: str) -> str:
+    """The same address, but for the database."""
+    scheme, _, rest = url.partition("://")
+    credentials, at, place = rest.rpartition("@")
+    place, _, query = place.partition("?")
+    kept = [part for part in query.split("&") if part and unquote(part.partition("=")[0]) not in _NAMES_OF_DATABASE]
+    behind = f"?{'&'.join(kept)}" if kept else ""
+    return f"{scheme}://{credentials}{at}{place.partition('/')[0]}/{quote(database, safe='')}{behind}"
 
 
 def _parameters(query: str) -> dict[str, str]:

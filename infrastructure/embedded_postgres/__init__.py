@@ -15,6 +15,7 @@ from infrastructure.embedded_postgres.server import (
     EmbeddedServer,
     data_home,
     default_directory,
+    discard,
     is_running,
     join,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "WrongMajorVersionError",
     "data_home",
     "default_directory",
+    "discard",
     "is_running",
     "join",
 ]

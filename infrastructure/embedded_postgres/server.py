@@ -4,6 +4,7 @@ import asyncio
 import atexit
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from attrs import define, field, frozen
 from platformdirs import user_data_path
 
 from infrastructure.embedded_postgres.account import locate, make_home
-from infrastructure.embedded_postgres.binaries import choose, major_version
+from infrastructure.embedded_postgres.binaries import OLDEST_MAJOR, choose, major_version
 from infrastructure.embedded_postgres.cluster import PORT, SUPERUSER, Cluster, ServerState
 from infrastructure.embedded_postgres.errors import (
     DirectoryNotUsableError,
@@ -73,6 +74,19 @@ def join(directory: Path, *, database: str = DEFAULT_DATABASE) -> EmbeddedServer
     return _describe(cluster, database)
 
 
+def discard(directory: Path) -> None:
+    """Stop the server of the directory, if one runs, and remove all of it. Raises EmbeddedPostgresError."""
+    cluster = Cluster(*locate(directory))
+    try:
+        if cluster.data.exists():
+            cluster.stop()
+        for path in (cluster.socket_directory, cluster.home):
+            if path.exists():
+                shutil.rmtree(path)
+    except OSError as error:
+        raise DirectoryNotUsableError(directory, str(error)) from error
+
+
 @define(eq=False)
 class EmbeddedPostgres:
     """A lease on the server of a directory: the first to start it makes it run, the last to leave stops it.
@@ -84,6 +98,8 @@ class EmbeddedPostgres:
     directory: Path
     database: str = field(default=DEFAULT_DATABASE, kw_only=True)
     progress: Callable[[str], None] = field(default=lambda line: None, kw_only=True)
+    oldest: int = field(default=OLDEST_MAJOR, kw_only=True)
+    """The major version that it is to have at least."""
     _cluster: Cluster | None = field(default=None, init=False)
     _lease: int | None = field(default=None, init=False)
     _holder: int = field(default=0, init=False)
@@ -156,7 +172,7 @@ class EmbeddedPostgres:
         if state is ServerState.UNREACHABLE and not _is_only_lease(lease):
             reason = f"its server is in use, but {cluster.socket_directory} is not to be seen from here"
             raise DirectoryNotUsableError(cluster.home, reason)
-        binaries = choose(cluster.data).within_reach_of(cluster.account, cluster.home)
+        binaries = choose(cluster.data, self.oldest).within_reach_of(cluster.account, cluster.home)
         if not cluster.data.exists():
             self.progress(f"making a PostgreSQL {binaries.major} database in {cluster.home}")
             cluster.initialise(binaries, lock)

@@ -1,5 +1,7 @@
 """What Prometheus is told. Never a label by guild or by user: their number has no bound."""
 
+import math
+
 from prometheus_client import Counter, Gauge, Histogram
 
 TRANSACTIONS = Counter("tux_transactions", "Units of work ended", ["outcome"])
@@ -41,6 +43,9 @@ PRIVACY_STUCK = Gauge("tux_privacy_stuck", "Exports and erasures that several at
 DEPARTED_GUILDS = Gauge("tux_departed_guilds", "Servers that removed the bot, whose data is kept for now")
 DEPARTED_STUCK = Gauge("tux_departed_stuck", "Servers whose data several attempts could not erase")
 PURCHASES_STUCK = Gauge("tux_purchases_stuck", "Purchases paid for that several attempts could not deliver or refund")
+BACKUP_AGE = Gauge("tux_backup_age_seconds", "Age of the newest backup; NaN where none is made on a schedule")
+BACKUP_AGE.set(math.nan)
+BACKUP_FAILURES = Counter("tux_backup_failures", "Backups that were due and could not be made")
 FLEET_PROCESSES = Gauge("tux_fleet_processes", "Processes of the bot whose leases hold")
 SHARDS = Gauge("tux_shards", "Shards that the bot is split into")
 SHARDS_UNSERVED = Gauge("tux_shards_unserved", "Shards that no process holds")

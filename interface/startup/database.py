@@ -7,7 +7,6 @@ from pathlib import Path
 
 import asyncpg
 from attrs import evolve, frozen
-from platformdirs import user_data_path
 from sqlalchemy.exc import DBAPIError
 
 from application.shared.errors import RecordsUnavailable, SetupError
@@ -64,7 +63,7 @@ class AddressesWithoutServer(SetupError):
 
 
 def data_directory(settings: TuxSettings) -> Path:
-    return Path(settings.data_dir).expanduser().resolve() if settings.data_dir else user_data_path("tux")
+    return settings.data_directory
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """What the command line says about an error that a person can fix."""
 
+from application.backups.errors import BackupProblem
 from application.shared.errors import RecordsUnavailable
 from domain.configuration.errors import VersionNotFound
 from domain.guilds.errors import GuildNotRegistered
@@ -17,6 +18,7 @@ from infrastructure.embedded_postgres import ServerNotRunningError
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
+from interface.backups.words import problem_words
 from interface.levels.level_files import LevelFileUnusable
 from interface.levels.level_words import level_words
 from interface.members.member_files import FileUnusable
@@ -39,6 +41,8 @@ def problem(error: BaseException) -> str:  # a table
     match error:
         case BaseExceptionGroup():
             return problem(error.exceptions[0])
+        case BackupProblem():
+            return problem_words(error)
         case TokenRefused():
             return "Discord refuses the token. Check DISCORD_TOKEN, or unset it to try the bot in the local playground."
         case MembersIntentRefused():

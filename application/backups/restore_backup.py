@@ -1,0 +1,55 @@
+from attrs import define, frozen
+
+from application.backups.errors import FaultsFound, NoBackupOfDatabase, NotAsBackedUp
+from application.backups.ports import Progress, Shelf, TakenOver, Target
+from application.backups.trying import Trial, Verdict, opened, tried
+from domain.backups.manifest import BackupName
+
+
+@frozen(kw_only=True)
+class RestoreBackup:
+    name: BackupName | None = None
+    """Without one, the newest of this database."""
+    replace: bool = False
+    """Whether it may take the place of a database that has tables."""
+    with_faults: bool = False
+    """Whether it is restored although it is not well, as the original may not have been either."""
+
+
+@frozen(kw_only=True)
+class Restored:
+    trial: Trial
+    verdict: Verdict
+    taken_over: TakenOver
+
+
+@define
+class RestoreBackupHandler:
+    """Restores into a new database, examines that, and has it take the place of the old one, which is kept aside."""
+
+    _shelf: Shelf
+    _target: Target
+    _progress: Progress
+
+    async def __call__(self, command: RestoreBackup) -> Restored:
+        """Raises BackupProblem; the database is then as it was."""
+        trial = await opened(self._shelf, command.name or await self._newest(), self._progress)
+        name, dumped_by = trial.manifest.name, trial.manifest.origin.dumped_by
+        async with self._target.opened(dumped_by, replace=command.replace) as place:
+            verdict = await tried(self._shelf, trial, place, self._progress)
+            if not verdict.is_faithful:
+                raise NotAsBackedUp(name, verdict.differences)
+            if verdict.faults and not command.with_faults:
+                raise FaultsFound(name, [f"{each.name}: {each.words}" for each in verdict.faults])
+            taken_over = await place.take_over(name)
+        return Restored(trial=trial, verdict=verdict, taken_over=taken_over)
+
+    async def _newest(self) -> BackupName | None:
+        """Where there are none but those of others, it has to be said which is meant."""
+        entries, _ = await self._shelf.entries()
+        for entry in entries:
+            if entry.manifest.origin.source == self._target.source:
+                return entry.manifest.name
+        if entries:
+            raise NoBackupOfDatabase(self._target.source)
+        return None

@@ -1,0 +1,226 @@
+"""Backups as files: what is damaged, cut off or of somebody else is never taken for one."""
+
+import json
+import stat
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from application.backups.errors import (
+    BackupDamaged,
+    BackupTooNew,
+    Damage,
+    DirectoryUnusable,
+    KeyDoesNotFit,
+    KeyNeeded,
+    NoSuchBackup,
+)
+from application.backups.trying import opened
+from domain.backups.manifest import BackupName
+from infrastructure.backups.draft import FileDraft, begun
+from infrastructure.backups.encryption import Key
+from infrastructure.backups.files import found_at, partial
+from tests.backups import CONTENTS, DUMP, Quiet, a_key, an_origin, files_in, put, shelf_in
+from tests.fakes.clock import START
+
+KEYS = [None, a_key()]
+
+
+def dump_of(directory: Path) -> Path:
+    return next(path for path in directory.iterdir() if path.name.endswith((".dump", ".age")))
+
+
+def flip(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("key", KEYS, ids=["open", "encrypted"])
+async def test_what_was_put_there_comes_back(tmp_path: Path, key: Key | None) -> None:
+    manifest = put(tmp_path, key=key)
+    shelf, out = shelf_in(tmp_path, key), BytesIO()
+    assert await shelf.manifest(manifest.name) == evolve(manifest, seconds=1.5)
+    assert await shelf.contents(manifest) == CONTENTS
+    assert await shelf.damage(manifest, Quiet()) is None
+    shelf.give(manifest, out)
+    assert out.getvalue() == DUMP
+
+
+def test_nobody_else_can_read_it_and_nothing_of_it_is_readable_without_the_key(tmp_path: Path) -> None:
+    put(tmp_path, key=a_key())
+    for path in tmp_path.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert b"rows rows" not in path.read_bytes()
+        assert b"newest_cases" not in path.read_bytes()
+
+
+@pytest.mark.parametrize("key", KEYS, ids=["open", "encrypted"])
+@pytest.mark.parametrize("place", [0, 100, 70_000, -1])
+async def test_a_byte_that_is_not_as_written_is_noticed(tmp_path: Path, key: Key | None, place: int) -> None:
+    manifest = put(tmp_path, key=key)
+    flip(dump_of(tmp_path), place)
+    with pytest.raises(BackupDamaged) as damaged:
+        await opened(shelf_in(tmp_path, key), manifest.name, Quiet())
+    assert damaged.value.damage is Damage.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("length", "damage"), [(0, Damage.SHORT), (65_700, Damage.SHORT), (-1, Damage.SHORT), (None, Damage.GONE)]
+)
+async def test_one_that_is_cut_off_or_gone_is_noticed(tmp_path: Path, length: int | None, damage: Damage) -> None:
+    manifest, path = put(tmp_path), dump_of(tmp_path)
+    if length is None:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:length])
+    with pytest.raises(BackupDamaged) as damaged:
+        await opened(shelf_in(tmp_path), manifest.name, Quiet())
+    assert damaged.value.damage is damage
+
+
+async def test_encryption_itself_notices_an_end_that_is_missing(tmp_path: Path) -> None:
+    key = a_key()
+    manifest, path = put(tmp_path, key=key), dump_of(tmp_path)
+    path.write_bytes(path.read_bytes()[: 200 + 65_552])  # all of its first part
+    with pytest.raises(BackupDamaged):
+        shelf_in(tmp_path, key).give(manifest, BytesIO())
+
+
+@pytest.mark.parametrize("place", range(5, 530, 43))
+async def test_a_description_that_is_not_as_written_is_noticed(tmp_path: Path, place: int) -> None:
+    manifest = put(tmp_path)
+    flip(tmp_path / f"{manifest.name}.json", place)
+    with pytest.raises(BackupDamaged) as damaged:
+        await shelf_in(tmp_path).manifest(manifest.name)
+    assert damaged.value.damage is Damage.MANIFEST
+    entries, [unreadable] = await shelf_in(tmp_path).entries()
+    assert (entries, unreadable.name) == ([], manifest.name)
+
+
+async def test_without_the_key_or_with_another_or_a_public_one_it_is_not_read(tmp_path: Path) -> None:
+    key = a_key()
+    manifest = put(tmp_path, key=key)
+    public = Key(key.recipients, ())
+    for given, error in ((None, KeyNeeded), (public, KeyNeeded), (a_key(), KeyDoesNotFit)):
+        with pytest.raises(error):
+            await opened(shelf_in(tmp_path, given), manifest.name, Quiet())
+        with pytest.raises(error):
+            shelf_in(tmp_path, given).give(manifest, BytesIO())
+
+
+async def test_one_of_a_newer_tux_is_refused(tmp_path: Path) -> None:
+    manifest = put(tmp_path, an_origin(revision="9999", tux="7.0"))
+    with pytest.raises(BackupTooNew) as newer:
+        await opened(shelf_in(tmp_path), manifest.name, Quiet())
+    assert (newer.value.tux, newer.value.revision) == ("7.0", "9999")
+    entries, _ = await shelf_in(tmp_path).entries()
+    assert [entry.manifest for entry in entries] == [manifest], "it is shown all the same"
+
+
+@pytest.mark.parametrize("name", ["tux-20260301T120000Z", "../tux-20260301T120000Z", "passwd", ""])
+async def test_what_is_not_there_is_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NoSuchBackup):
+        await shelf_in(tmp_path).manifest(BackupName(name))
+
+
+async def test_a_directory_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DirectoryUnusable):
+        await shelf_in(tmp_path / "file").prepare()
+
+
+def begin(directory: Path, key: Key | None = None) -> FileDraft:
+    draft = begun(directory, an_origin(), key, lambda _size: None)
+    draft.receive(BytesIO(DUMP))
+    return draft
+
+
+def kill(draft: FileDraft) -> None:
+    """All that the kernel does for a process that is killed: its locks are free."""
+    draft._file.close()
+
+
+async def test_one_that_was_killed_half_way_is_none_and_is_cleared_away(tmp_path: Path) -> None:
+    kill(begin(tmp_path))
+    shelf = shelf_in(tmp_path)
+    assert await shelf.entries() == ([], [])
+    await shelf.prepare()
+    assert files_in(tmp_path) == {}
+
+
+async def test_one_that_is_being_written_is_not_cleared_away(tmp_path: Path) -> None:
+    draft = begin(tmp_path)
+    await shelf_in(tmp_path).prepare()
+    assert await shelf_in(tmp_path).entries() == ([], [])
+    manifest = draft.finish(CONTENTS, 1)
+    draft.close()
+    assert await shelf_in(tmp_path).damage(manifest, Quiet()) is None
+
+
+@pytest.mark.parametrize("key", KEYS, ids=["open", "encrypted"])
+async def test_one_that_was_killed_before_its_last_step_is_finished(tmp_path: Path, key: Key | None) -> None:
+    manifest = put(tmp_path, key=key)
+    described = tmp_path / f"{manifest.name}.json"
+    described.rename(partial(described))
+    shelf = shelf_in(tmp_path, key)
+    assert await shelf.entries() == ([], [])
+    await shelf.prepare()
+    assert (await opened(shelf, manifest.name, Quiet())).manifest == manifest
+
+
+def test_one_that_was_given_up_leaves_nothing(tmp_path: Path) -> None:
+    draft = begin(tmp_path, a_key())
+    draft.close()
+    assert files_in(tmp_path) == {}
+
+
+def test_two_of_the_same_second_have_names_of_their_own(tmp_path: Path) -> None:
+    names = [put(tmp_path).name for _ in range(3)]
+    assert names == ["tux-20260301T120000Z", "tux-20260301T120000Z-2", "tux-20260301T120000Z-3"]
+
+
+async def test_the_newest_comes_first_and_says_when_it_was_verified(tmp_path: Path) -> None:
+    older = put(tmp_path, an_origin(START - timedelta(days=1)))
+    newer = put(tmp_path, an_origin(START))
+    shelf = shelf_in(tmp_path)
+    await shelf.note_verified(older.name, START)
+    entries, _ = await shelf.entries()
+    assert [(each.manifest.name, each.verified_at) for each in entries] == [(newer.name, None), (older.name, START)]
+
+
+async def test_what_is_removed_is_gone_whole(tmp_path: Path) -> None:
+    manifest = put(tmp_path)
+    shelf = shelf_in(tmp_path)
+    await shelf.note_verified(manifest.name, START)
+    await shelf.remove(manifest.name)
+    assert files_in(tmp_path) == {}
+
+
+async def test_a_description_of_another_form_is_one_of_a_newer_tux(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infrastructure.backups.manifest_file.FORMAT", 2)
+    manifest = put(tmp_path)
+    assert json.loads((tmp_path / f"{manifest.name}.json").read_text())["format"] == 2
+    monkeypatch.setattr("infrastructure.backups.manifest_file.FORMAT", 1)
+    with pytest.raises(BackupTooNew):
+        await shelf_in(tmp_path).manifest(manifest.name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (None, (None, None)),
+        ("tux-20260301T120000Z", (None, "tux-20260301T120000Z")),
+        ("/mnt/disk/tux-20260301T120000Z.dump.age", ("/mnt/disk", "tux-20260301T120000Z")),
+        ("./tux-20260301T120000Z.json", (".", "tux-20260301T120000Z")),
+    ],
+)
+def test_a_backup_is_named_by_itself_or_by_one_of_its_files(
+    typed: str | None, found: tuple[str | None, str | None]
+) -> None:
+    assert found_at(typed) == found
