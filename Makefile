@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers bench docs killtest simulate storm messages mutants pins
+.PHONY: help install run test check format lint types layers bench imports docs killtest simulate storm messages mutants pins
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -36,6 +36,9 @@ layers: install
 
 bench: install ## measure, each number beside its floor; writes build/bench.json
 	@$(bin)/python -m benchmarks $(ARGS)
+
+imports: install ## measure an import of 100,000 cases and 50,000 levels; writes build/import.json
+	@$(bin)/python -m benchmarks.imports $(ARGS)
 
 docs: install ## write docs/commands.md anew, from the commands themselves
 	@mkdir -p build && $(bin)/tux commands > build/commands.md && mv build/commands.md docs/commands.md

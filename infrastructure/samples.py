@@ -8,6 +8,7 @@ from infrastructure.database.samples import Sample
 from infrastructure.evidence.samples import SAMPLES as EVIDENCE
 from infrastructure.greetings.samples import SAMPLES as GREETINGS
 from infrastructure.guilds.samples import SAMPLES as GUILDS
+from infrastructure.imports.samples import SAMPLES as IMPORTS
 from infrastructure.leaderboards.samples import SAMPLES as LEADERBOARDS
 from infrastructure.levels.samples import SAMPLES as LEVELS
 from infrastructure.members.samples import SAMPLES as MEMBERS
@@ -33,6 +34,7 @@ SAMPLES: tuple[Sample, ...] = (
     *MEMBERS,
     *LEVELS,
     *POINTS,
+    *IMPORTS,
     *LEADERBOARDS,
     *CHANNELS,
     *CHARTS,

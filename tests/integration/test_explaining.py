@@ -41,6 +41,7 @@ CONTEXTS = (
     "evidence",
     "greetings",
     "guilds",
+    "imports",
     "leaderboards",
     "levels",
     "members",
