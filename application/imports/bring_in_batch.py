@@ -9,9 +9,6 @@ from domain.imports.record import Import, ImportId, ImportSource, ImportState, T
 from domain.imports.repository import ImportedRow
 from domain.shared.ids import GuildId
 
-AT_ONCE = 1000
-"""Rows in one transaction."""
-
 
 @frozen(kw_only=True)
 class BringInBatch[Fact]:

@@ -8,7 +8,7 @@ from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.imports.record import Import, ImportId, Tally
 from domain.shared.ids import GuildId
 
-AT_ONCE = 1000
+AT_ONCE = 500
 
 
 @frozen(kw_only=True)

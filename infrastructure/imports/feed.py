@@ -7,7 +7,7 @@ from attrs import frozen
 from application.shared.importing import Item
 from domain.shared.importing import Part
 
-AT_ONCE = 1000
+AT_ONCE = 500
 """Rows of a page."""
 
 

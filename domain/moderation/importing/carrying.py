@@ -116,7 +116,7 @@ def _term(foreign: ForeignCase, kind: ActionKind, at: datetime, ended: Ended | N
     if foreign.is_voided:
         return _Term(expires_at, (Ending.LIFTED, at))
     if foreign.is_over or (expires_at is not None and expires_at <= how.now):
-        return _Term(expires_at, (Ending.EXPIRED, expires_at or at))
+        return _Term(expires_at, (Ending.EXPIRED, min(expires_at or at, how.now)))
     if expires_at is None:
         if kind.kept_for is None:
             return _Term(None, None)
