@@ -31,11 +31,13 @@ class XpKeeper:
     part: Part = Part.LEVELS
 
     async def begin(self, uow: UnitOfWork, occasion: ImportOccasion) -> int:
-        return 0
+        """In which mode, which one that was interrupted goes on in."""
+        return _MODES.index(self._mode)
 
     async def bring_in(
         self, uow: UnitOfWork, occasion: ImportOccasion, items: Sequence[Item[ForeignXp]]
     ) -> Sequence[Outcome]:
+        mode = _MODES[occasion.settled]
         usable = {each.fact.user: each for each in items if 0 <= each.fact.xp <= MAX_XP}
         outcomes = [
             Outcome(key=each.key, left_out=Remark.VALUE_UNUSABLE) for each in items if each.fact.user not in usable
@@ -47,7 +49,7 @@ class XpKeeper:
         moved = []
         for user, each in usable.items():
             member = members[user]
-            wanted = imported_amount(self._mode, present=member.xp, imported=each.fact.xp)
+            wanted = imported_amount(mode, present=member.xp, imported=each.fact.xp)
             amount = min(wanted, MAX_XP - member.xp)
             if amount:
                 member.bring_in(amount, decided=decided, curve=curve)
@@ -75,6 +77,10 @@ class XpKeeper:
         await uow.member_levels.save(moved)
         await uow.role_syncs.put(moved_since(before, moved), at=occasion.at)
         return {row.key for row in rows if row.user is None or row.user not in decided_since}
+
+
+_MODES = (ImportMode.MAX, ImportMode.ADD, ImportMode.REPLACE)
+"""In an order that stays."""
 
 
 async def _curve(uow: UnitOfWork, guild: GuildId) -> Curve:

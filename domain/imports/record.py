@@ -13,6 +13,8 @@ from domain.shared.importing import Part, Remark
 
 ImportId = NewType("ImportId", int)
 
+LONGEST_ORIGIN = 500
+
 
 class ImportSource(StrEnum):
     TUX = "tux"

@@ -75,7 +75,9 @@ class Boards(Protocol):
         """And forget what stands on it."""
         ...
 
-    async def has_posts(self, board: Board) -> bool: ...
+    async def has_posts(self, board: Board) -> bool:
+        """Without those that somebody took down."""
+        ...
 
 
 class BoardPosts(Protocol):

@@ -1,5 +1,8 @@
 """Sample calls, for `tux database explain`."""
 
+from contextlib import suppress
+
+from domain.imports.errors import ImportNotFound
 from domain.imports.record import Import, ImportId, ImportSource, ImportState
 from domain.imports.repository import ImportedRow
 from domain.shared.importing import Part
@@ -32,6 +35,8 @@ async def imports(at: Subject) -> None:
     await repository.save(record)
     await reader.under_way(at.guild, ImportSource.RED)
     await reader.newest(at.guild)
+    with suppress(ImportNotFound):  # what was begun is not committed
+        await reader.get(at.guild, record.id)
 
 
 SAMPLES: tuple[Sample, ...] = (imports,)

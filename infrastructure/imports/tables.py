@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 from domain.imports.errors import ImportNotEnded
-from domain.imports.record import Import, ImportSource, ImportState, Tally
+from domain.imports.record import LONGEST_ORIGIN, Import, ImportSource, ImportState, Tally
 from domain.imports.repository import ImportedRow
 from domain.shared.importing import Part, Remark
 from infrastructure.database.column_types import EnumText
@@ -85,7 +85,7 @@ imports = Table(
     of_a_guild(),
     one_of("source", ImportSource),
     one_of("state", ImportState),
-    condition("length(origin) BETWEEN 1 AND 500", name="origin"),
+    condition(f"length(origin) BETWEEN 1 AND {LONGEST_ORIGIN}", name="origin"),
     condition("jsonb_typeof(tallies) = 'object'", name="tallies"),
     condition("(ended_at IS NULL) = (state IN ('applying', 'undoing'))", name="ended"),
 )

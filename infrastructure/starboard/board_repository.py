@@ -42,7 +42,7 @@ _SAVE = (
 _FORGET_POSTS = delete(starboard_posts).where(starboard_posts.c.guild == _guild, starboard_posts.c.board == _board)
 _HAS_POSTS = (
     select(starboard_posts.c.message)
-    .where(starboard_posts.c.guild == _guild, starboard_posts.c.board == _board)
+    .where(starboard_posts.c.guild == _guild, starboard_posts.c.board == _board, ~starboard_posts.c.is_taken_down)
     .limit(1)
 )
 _REMOVE = delete(starboards).where(starboards.c.guild == _guild, starboards.c.id == _board)

@@ -8,7 +8,6 @@ from interface.shared.command_line import Commands, add_command, add_group
 
 if TYPE_CHECKING:
     from application.imports.queries import ImportReader
-    from domain.imports.record import Import
     from interface.shared.wiring import Shared
 
 _LARGEST_ID = 2**63 - 1
@@ -60,15 +59,17 @@ async def import_tux(shared: "Shared", arguments: argparse.Namespace) -> int:
     from infrastructure.imports.tux.guilds import guilds_of
     from infrastructure.imports.zones import zone_named
     from interface.startup.import_asking import tell_of_secrets, tell_of_zone, typed_source
-    from interface.startup.import_guild import import_guild_of_tux
+    from interface.startup.import_guild import check_all_decided, import_guild_of_tux
+    from interface.startup.import_parts import command_names
 
     tell_of_secrets(arguments.source)
     zone = zone_named(arguments.timezone or _UTC)
     async with open_tux(typed_source(arguments.source), zone) as tux:
         tell_of_zone(arguments.timezone, is_naive=tux.is_naive)
-        guilds = await guilds_of(tux, arguments.guild)
+        guilds, names = await guilds_of(tux, arguments.guild), command_names(shared)
+        await check_all_decided(shared, tux, guilds, arguments)
         for guild in guilds:
-            await import_guild_of_tux(shared, tux, guild, arguments)
+            await import_guild_of_tux(shared, tux, guild, names, arguments)
     if not guilds:
         print("tux: there is no such server in it.", file=sys.stderr)
         return 1
@@ -113,7 +114,7 @@ async def report_import(shared: "Shared", arguments: argparse.Namespace) -> int:
     """Say what an import brought in, what it left out and why, and what was taken back."""
     from interface.startup.import_words import report_lines
 
-    for line in report_lines(await _found(shared, arguments)):
+    for line in report_lines(await _reader(shared).get(arguments.guild, arguments.number)):
         print(line)
     return 0
 
@@ -124,7 +125,7 @@ async def roll_back(shared: "Shared", arguments: argparse.Namespace) -> int:
     from interface.startup.import_words import taken_back_lines
     from interface.startup.import_work import take_back
 
-    record = await _found(shared, arguments)
+    record = await _reader(shared).get(arguments.guild, arguments.number)
     parts = await take_back(shared, arguments.guild, record.id, keepers(), keep=arguments.apply)
     for line in taken_back_lines(parts, keep=arguments.apply):
         print(line)
@@ -135,15 +136,6 @@ def _reader(shared: "Shared") -> "ImportReader":
     from infrastructure.imports.import_reader import PostgresImportReader
 
     return PostgresImportReader(shared.reading)
-
-
-async def _found(shared: "Shared", arguments: argparse.Namespace) -> "Import":
-    from domain.imports.errors import ImportNotFound
-
-    for record in await _reader(shared).newest(arguments.guild):
-        if record.id == arguments.number:
-            return record
-    raise ImportNotFound(arguments.number)
 
 
 def _add_guild(command: argparse.ArgumentParser) -> None:

@@ -1,11 +1,11 @@
 """One server's import, from what is asked of whoever runs it to what is said at the end."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from application.moderation.importing import CasesKeeper
-from domain.imports.record import ImportSource
+from domain.imports.record import LONGEST_ORIGIN, ImportSource
 from domain.levels.operations import ImportMode
 from domain.moderation.importing.endings import Overview, overview_of, step_of
 from domain.shared.ids import GuildId
@@ -18,16 +18,17 @@ from infrastructure.imports.tux.database import TuxDatabase
 from infrastructure.imports.tux.guilds import left_behind
 from interface.shared.wiring import Shared
 from interface.startup.import_asking import EndsUndecided
-from interface.startup.import_parts import command_names, lanes_of_tux
+from interface.startup.import_parts import lanes_of_tux
 from interface.startup.import_words import left_behind_lines, ran_lines, unreadable_lines
 from interface.startup.import_work import Lane, Ordered, PartLane, bring_in
 
 
-async def import_guild_of_tux(shared: Shared, tux: TuxDatabase, guild: GuildId, arguments: argparse.Namespace) -> None:
-    """Raises EndsUndecided, ImportTakenBack."""
+async def import_guild_of_tux(
+    shared: Shared, tux: TuxDatabase, guild: GuildId, commands: Collection[str], arguments: argparse.Namespace
+) -> None:
+    """Raises ImportTakenBack."""
     seen = await overview(tux, guild, shared.clock.now())
-    check_decided(seen, arguments)
-    lanes = await lanes_of_tux(shared, tux, guild, seen, ImportMode(arguments.mode), command_names(shared))
+    lanes = await lanes_of_tux(shared, tux, guild, seen, ImportMode(arguments.mode), commands)
     await import_guild(shared, guild, ImportSource.TUX, tux.where, lanes, arguments)
     for line in left_behind_lines(await left_behind(tux, guild)):
         print(line)
@@ -57,7 +58,7 @@ async def import_guild(
     ordered = Ordered(
         guild=guild,
         source=source,
-        origin=origin,
+        origin=origin[:LONGEST_ORIGIN],
         takes_over_ends=arguments.take_over_ends,
         keep=arguments.apply,
     )
@@ -67,6 +68,15 @@ async def import_guild(
         print(line)
     if arguments.apply and ran.number is not None:
         print(f"It is import {ran.number}; take it back with `tux import rollback {ran.number} --guild {guild}`.")
+
+
+async def check_all_decided(
+    shared: Shared, tux: TuxDatabase, guilds: Sequence[GuildId], arguments: argparse.Namespace
+) -> None:
+    """Before anything is brought in. Raises EndsUndecided."""
+    if arguments.apply and not (arguments.take_over_ends or arguments.leave_ends):
+        for guild in guilds:
+            check_decided(await overview(tux, guild, shared.clock.now()), arguments)
 
 
 def check_decided(seen: Overview, arguments: argparse.Namespace) -> None:

@@ -49,6 +49,7 @@ from domain.shared.paging import Seek
 from domain.snippets.content import LONGEST_TEXT
 from domain.snippets.foreign import ForeignSnippet
 from domain.snippets.name import SnippetName
+from domain.starboard.repository import BoardPost
 from tests.builders import GUILD, MEMBER, MODERATOR, a_request, an_intent
 from tests.contract.backends import Backend
 from tests.fakes.clock import START, FakeClock
@@ -417,7 +418,15 @@ async def test_a_board_comes_with_what_stands_on_it_and_is_left_alone_once_edite
     number = await end(registered, batch)
     [board] = await registered.starboards.of(GUILD)
     assert (board.name, board.channel, board.threshold, board.lower) == ("starboard", ChannelId(5), 3, 2)
+    assert (await take_back(registered, boards, number, keep=False)).taken_back == 1
+    async with registered.uow() as uow:
+        own = BoardPost(guild=GUILD, board=board.id, message=MessageId(10), channel=board.channel, chosen_at=START)
+        await uow.board_posts.choose(own)
+        await uow.commit()
     assert (await take_back(registered, boards, number, keep=False)).kept == (GUILD,)  # something stands on it
+    async with registered.uow() as uow:
+        await uow.board_posts.forget(own)
+        await uow.commit()
     assert (await take_back(registered, starred, number)).taken_back == 1
     assert (await take_back(registered, boards, number)).taken_back == 1
     assert await registered.starboards.of(GUILD) == ()

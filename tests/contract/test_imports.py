@@ -66,6 +66,7 @@ async def test_what_was_counted_is_read_as_it_was_saved(registered: Backend) -> 
     [found] = await registered.imports.newest(GUILD)
     assert (found.tallies, found.state) == ({Part.CASES: tally}, ImportState.APPLIED)
     assert found.ended_at == START + timedelta(hours=1)
+    assert (await registered.imports.get(GUILD, record.id)).tallies == found.tallies
     assert await registered.imports.newest(OTHER_GUILD) == ()
 
 
@@ -73,6 +74,8 @@ async def test_an_import_that_there_is_not_is_not_found(registered: Backend) -> 
     async with registered.uow() as uow:
         with pytest.raises(ImportNotFound):
             await uow.imports.lock(GUILD, ImportId(77))
+    with pytest.raises(ImportNotFound):
+        await registered.imports.get(GUILD, ImportId(77))
 
 
 async def test_none_is_taken_back_while_another_of_the_source_is_under_way(registered: Backend) -> None:

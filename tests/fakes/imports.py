@@ -90,6 +90,12 @@ class MemoryImports:
 class MemoryImportReader:
     _records: MemoryRecords
 
+    async def get(self, guild: GuildId, number: ImportId) -> Import:
+        found = self._records[IMPORTS].get((guild, number))
+        if found is None:
+            raise ImportNotFound(number)
+        return found
+
     async def under_way(self, guild: GuildId, source: ImportSource) -> Import | None:
         found = (each for each in self._records[IMPORTS].values() if (each.guild, each.source) == (guild, source))
         return next((each for each in found if each.state in UNDER_WAY), None)

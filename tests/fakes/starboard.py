@@ -83,7 +83,8 @@ class MemoryBoards:
         await self._transaction[BOARDS].remove((board.guild, board.id))
 
     async def has_posts(self, board: Board) -> bool:
-        return any((guild, of) == (board.guild, board.id) for (guild, _, of), _ in self._transaction[POSTS].items())
+        posts = self._transaction[POSTS]
+        return any((each.guild, each.board, each.is_taken_down) == (board.guild, board.id, False) for each in posts)
 
     def _others(self, board: Board) -> list[Board]:
         return [each for each in self._transaction[BOARDS] if each.guild == board.guild and each.id != board.id]

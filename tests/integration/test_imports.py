@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import asyncpg
 import pytest
 from sqlalchemy import text
 
@@ -45,7 +44,7 @@ from interface.startup.problems import problem
 from tests.builders import GUILD
 from tests.imports.exports import red_case, red_file, zeppelin_case, zeppelin_file
 from tests.imports.tux import AWARE, LONG_KEYS, NAIVE, Layout, PublishedTux, a_case, published_tux
-from tests.integration.pools import wait_for_lock
+from tests.integration.pools import terminate_those_of, wait_for_lock
 
 
 @pytest.fixture
@@ -329,8 +328,19 @@ async def test_the_source_is_read_as_of_one_moment_and_cannot_be_changed(old: Pu
         feed = await cases_of(tux, GUILD)
         await old.add("cases", a_case(2, GUILD))
         assert [item.key for page in [page async for page in feed.pages(0)] for item in page] == [1]
-        with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+        with pytest.raises(SourceUnreachable) as refused:
             await tux.rows("UPDATE guild SET case_count = 5")
+    assert refused.value.why == "cannot execute UPDATE in a read-only transaction"
+
+
+async def test_a_source_that_goes_away_is_told_of_in_one_line(old: PublishedTux, engines: Engines) -> None:
+    await old.add("cases", a_case(1, GUILD))
+    async with open_tux(old.url, ZoneInfo("UTC")) as tux:
+        feed = await cases_of(tux, GUILD)
+        assert await terminate_those_of("tux import", engines) == 1
+        with pytest.raises(SourceUnreachable) as away:
+            await anext(aiter(feed.pages(0)))
+    assert problem(away.value).startswith("no database to bring anything in from answers at postgresql://")
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ Supported are the twelve tables that it has had since its first release on SQLMo
 or after their tables, and whether their times name a zone or not.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -83,10 +83,13 @@ class TuxDatabase:
         return aware(value, self.zone)
 
     async def rows(self, sql: str, *values: object) -> list[asyncpg.Record]:
-        return await self._connection.fetch(sql, *values)
+        """Raises SourceUnreachable, as all that reads."""
+        with _reading(self.where):
+            return await self._connection.fetch(sql, *values)
 
     async def number(self, sql: str, *values: object) -> int:
-        found = await self._connection.fetchval(sql, *values)
+        with _reading(self.where):
+            found = await self._connection.fetchval(sql, *values)
         return int(found or 0)
 
     async def feed[Fact](
@@ -97,9 +100,13 @@ class TuxDatabase:
         total = await self.number(f"SELECT count(*) FROM ({sql}) AS found", guild, -(2**63))  # noqa: S608
 
         async def pages(after: int) -> AsyncIterator[Sequence[Item[Fact]]]:
-            cursor = await self._connection.cursor(sql, guild, after)
-            while rows := await cursor.fetch(AT_ONCE):
+            with _reading(self.where):
+                cursor = await self._connection.cursor(sql, guild, after)
+                rows = await cursor.fetch(AT_ONCE)
+            while rows:
                 yield [Item(key=row["key"], fact=fact(row)) for row in rows]
+                with _reading(self.where):
+                    rows = await cursor.fetch(AT_ONCE)
 
         return Feed(part, total, pages)
 
@@ -111,16 +118,15 @@ async def open_tux(url: str, zone: ZoneInfo) -> AsyncIterator[TuxDatabase]:
     address = _address(url)
     connection = await _connected(address)
     try:
-        transaction = connection.transaction(isolation="repeatable_read", readonly=True)
-        await transaction.start()
-        try:
-            if await connection.fetchval("SHOW transaction_read_only") != "on":
+        with _reading(str(address)):
+            await connection.transaction(isolation="repeatable_read", readonly=True).start()
+            promised = await connection.fetchval("SHOW transaction_read_only")
+            if promised != "on":
                 raise SourceWritable(str(address))
-            yield TuxDatabase(str(address), zone, connection, await _found(connection, str(address)))
-        finally:
-            await transaction.rollback()
+            columns = await _found(connection, str(address))
+        yield TuxDatabase(str(address), zone, connection, columns)
     finally:
-        await connection.close()
+        connection.terminate()  # with it ends the transaction, of which nothing is to stay
 
 
 def _address(url: str) -> Address:
@@ -130,16 +136,28 @@ def _address(url: str) -> Address:
         raise SourceAddressUnusable(error.problem) from error
 
 
+@contextmanager
+def _reading(where: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise SourceUnreachable(where, _why(error)) from error
+
+
+def _why(error: Exception) -> str:
+    """What the server or the system says of it names no password; a driver's own words may quote an argument."""
+    said = str(error) if isinstance(error, OSError | asyncpg.PostgresError) else ""
+    return said or type(error).__name__
+
+
 async def _connected(address: Address) -> Connection:
     # Whoever reads for long holds its snapshot open, and must not be cut off for a pause between pages.
     settings = {"idle_in_transaction_session_timeout": "0", "statement_timeout": "0", "timezone": "UTC"}
     arguments = address.arguments(name="tux import", within=_WITHIN, settings=settings)
     try:
         return await asyncpg.connect(**arguments, statement_cache_size=0)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-        # What the server or the system says of it names no password; a driver's own words may quote an argument.
-        why = str(error) if isinstance(error, OSError | asyncpg.PostgresError) else type(error).__name__
-        raise SourceUnreachable(str(address), why or type(error).__name__) from error
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+        raise SourceUnreachable(str(address), _why(error)) from error
 
 
 async def _found(connection: Connection, where: str) -> Mapping[str, Mapping[str, str]]:
