@@ -25,7 +25,7 @@ from infrastructure.settings import TuxSettings
 from interface.main import open_shared
 from interface.shared.wiring import Shared
 from interface.startup.import_parts import keepers, lanes_of_tux
-from interface.startup.import_work import Ordered, Ran, bring_in, take_back
+from interface.startup.import_work import Ordered, Ran, bring_in, patient, take_back
 from tests.imports.tux import PublishedTux, published_tux
 
 OUTPUT = Path("build/import.json")
@@ -77,11 +77,8 @@ async def main(cases: int, levels: int) -> None:
         published_tux(database.settings) as old,
     ):
         await _fill(old, cases, levels)
-        shared = open_shared(TuxSettings(database=database.settings))
-        try:
+        async with patient(open_shared(TuxSettings(database=database.settings))) as shared:
             figures = await _measured(database, old, shared, cases + levels)
-        finally:
-            await shared.engines.dispose()
     _write({"cpus": os.cpu_count(), "cases": cases, "levels": levels, **figures})
 
 

@@ -61,15 +61,16 @@ async def import_tux(shared: "Shared", arguments: argparse.Namespace) -> int:
     from interface.startup.import_asking import tell_of_secrets, tell_of_zone, typed_source
     from interface.startup.import_guild import check_all_decided, import_guild_of_tux
     from interface.startup.import_parts import command_names
+    from interface.startup.import_work import patient
 
     tell_of_secrets(arguments.source)
     zone = zone_named(arguments.timezone or _UTC)
-    async with open_tux(typed_source(arguments.source), zone) as tux:
+    async with open_tux(typed_source(arguments.source), zone) as tux, patient(shared) as records:
         tell_of_zone(arguments.timezone, is_naive=tux.is_naive)
-        guilds, names = await guilds_of(tux, arguments.guild), command_names(shared)
-        await check_all_decided(shared, tux, guilds, arguments)
+        guilds, names = await guilds_of(tux, arguments.guild), command_names(records)
+        await check_all_decided(records, tux, guilds, arguments)
         for guild in guilds:
-            await import_guild_of_tux(shared, tux, guild, names, arguments)
+            await import_guild_of_tux(records, tux, guild, names, arguments)
     if not guilds:
         print("tux: there is no such server in it.", file=sys.stderr)
         return 1
@@ -83,10 +84,12 @@ async def import_zeppelin(shared: "Shared", arguments: argparse.Namespace) -> in
     from infrastructure.imports.zones import zone_named
     from interface.startup.import_asking import tell_of_zone
     from interface.startup.import_guild import import_export
+    from interface.startup.import_work import patient
 
     export = read_zeppelin(arguments.file, zone_named(arguments.timezone or _UTC))
     tell_of_zone(arguments.timezone, is_naive=True)
-    return await import_export(shared, ImportSource.ZEPPELIN, export, arguments)
+    async with patient(shared) as records:
+        return await import_export(records, ImportSource.ZEPPELIN, export, arguments)
 
 
 async def import_red(shared: "Shared", arguments: argparse.Namespace) -> int:
@@ -95,10 +98,12 @@ async def import_red(shared: "Shared", arguments: argparse.Namespace) -> int:
     from infrastructure.imports.red import read_red
     from interface.startup.import_asking import tell_of_zone
     from interface.startup.import_guild import import_export
+    from interface.startup.import_work import patient
 
     export = read_red(arguments.file, arguments.guild)
     tell_of_zone(arguments.timezone, is_naive=False)
-    return await import_export(shared, ImportSource.RED, export, arguments)
+    async with patient(shared) as records:
+        return await import_export(records, ImportSource.RED, export, arguments)
 
 
 async def list_imports(shared: "Shared", arguments: argparse.Namespace) -> int:
@@ -123,10 +128,11 @@ async def roll_back(shared: "Shared", arguments: argparse.Namespace) -> int:
     """Take an import back: all of it that nobody has changed since; the exit code is 1 if something stays."""
     from interface.startup.import_parts import keepers
     from interface.startup.import_words import taken_back_lines
-    from interface.startup.import_work import take_back
+    from interface.startup.import_work import patient, take_back
 
     record = await _reader(shared).get(arguments.guild, arguments.number)
-    parts = await take_back(shared, arguments.guild, record.id, keepers(), keep=arguments.apply)
+    async with patient(shared) as records:
+        parts = await take_back(records, arguments.guild, record.id, keepers(), keep=arguments.apply)
     for line in taken_back_lines(parts, keep=arguments.apply):
         print(line)
     return 1 if any(part.kept for part in parts) else 0

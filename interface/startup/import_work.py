@@ -1,10 +1,11 @@
 """What `tux import` does once the source is open: part after part, batch after batch, with a bar for how far it is."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Never, Protocol
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from tqdm import tqdm
 
 from application.imports.bring_in_batch import BringInBatch, BringInBatchHandler
@@ -17,10 +18,27 @@ from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part
 from infrastructure.imports.feed import Feed
+from interface.main import open_shared
 from interface.shared.wiring import Shared
 
 LABELS_SHOWN = 10
 _FIRST_KEY = -(2**63)
+
+
+_PATIENCE = 60.0
+"""Seconds for a batch: nobody waits for an answer, and a busy server may take longer than a command would wait."""
+
+
+@asynccontextmanager
+async def patient(shared: Shared) -> AsyncIterator[Shared]:
+    """The same records, with more time for each transaction."""
+    database = shared.settings.database
+    settings = evolve(shared.settings, database=evolve(database, deadline=max(database.deadline, _PATIENCE)))
+    opened = open_shared(settings)
+    try:
+        yield opened
+    finally:
+        await opened.engines.dispose()
 
 
 @frozen(kw_only=True)
