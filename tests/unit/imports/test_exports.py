@@ -12,6 +12,7 @@ from domain.moderation.actions.note import NOTE
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.nobody import NOBODY
+from domain.shared.ids import GuildId
 from infrastructure.imports import exports
 from infrastructure.imports.errors import ExportUnusable, ZoneUnknown
 from infrastructure.imports.red import read_red
@@ -71,7 +72,7 @@ def test_reds_cases_are_read_with_their_ends(tmp_path: Path) -> None:
         "5": red_case(5, user=None),
         "6": "no case",
     }
-    export = read_red(red_file(tmp_path, 77, cases), 77)
+    export = read_red(red_file(tmp_path, 77, cases), GuildId(77))
     warning, ban, mute = (item.fact for item in export.cases)
     assert (warning.kind, warning.moderator, warning.reason) == (WARN, NOBODY, None)
     assert (ban.kind, ban.named) == (BAN, "tempban")
@@ -85,7 +86,9 @@ def test_reds_cases_are_read_with_their_ends(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"cases": "x"}', '{"cases": 3}', "\x00", "[" * 100_000, "NaN"])
 @pytest.mark.parametrize(
-    "read", [lambda path: read_zeppelin(path, BERLIN), lambda path: read_red(path, 77)], ids=["zeppelin", "red"]
+    "read",
+    [lambda path: read_zeppelin(path, BERLIN), lambda path: read_red(path, GuildId(77))],
+    ids=["zeppelin", "red"],
 )
 def test_what_is_no_export_is_refused(tmp_path: Path, read: Callable[[str], object], content: str) -> None:
     path = tmp_path / "file.json"
