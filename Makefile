@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers backupbench bench container docs fleet killtest pgbouncer replica simulate statements storm messages mutants pins wheel
+.PHONY: help install run test check format lint types layers backupbench bench imports container docs fleet killtest pgbouncer replica simulate statements storm messages mutants pins wheel
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -42,6 +42,8 @@ bench: install ## measure, each number beside its floor; writes build/bench.json
 
 container: install ## build the image and try it with compose.yaml on a Docker engine; writes build/container.json
 	@$(bin)/python -m pytest tests/packaging -m container $(ARGS)
+imports: install ## measure an import of 100,000 cases and 50,000 levels; writes build/import.json
+	@$(bin)/python -m benchmarks.imports $(ARGS)
 
 docs: install ## write docs/commands.md anew, from the commands themselves
 	@mkdir -p build && $(bin)/tux commands > build/commands.md && mv build/commands.md docs/commands.md

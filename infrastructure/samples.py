@@ -9,6 +9,7 @@ from infrastructure.evidence.samples import SAMPLES as EVIDENCE
 from infrastructure.fleet.samples import SAMPLES as FLEET
 from infrastructure.greetings.samples import SAMPLES as GREETINGS
 from infrastructure.guilds.samples import SAMPLES as GUILDS
+from infrastructure.imports.samples import SAMPLES as IMPORTS
 from infrastructure.leaderboards.samples import SAMPLES as LEADERBOARDS
 from infrastructure.levels.samples import SAMPLES as LEVELS
 from infrastructure.limits.samples import SAMPLES as LIMITS
@@ -36,6 +37,7 @@ SAMPLES: tuple[Sample, ...] = (
     *LEVELS,
     *LIMITS,
     *POINTS,
+    *IMPORTS,
     *LEADERBOARDS,
     *CHANNELS,
     *CHARTS,

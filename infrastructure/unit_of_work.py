@@ -27,6 +27,7 @@ from infrastructure.greetings.greeting_repository import PostgresGreetings
 from infrastructure.guilds.guild_repository import PostgresGuildRepository, settings_changed
 from infrastructure.guilds.removed_rows import guild_without_row
 from infrastructure.guilds.settings_cache import SettingsCache
+from infrastructure.imports.import_repository import PostgresImports
 from infrastructure.levels.activity_repository import PostgresActivityRepository
 from infrastructure.levels.block_repository import PostgresLevelBlockRepository
 from infrastructure.levels.level_rules_repository import PostgresLevelRulesRepository
@@ -50,6 +51,7 @@ from infrastructure.moderation.case_schedule import PostgresCaseSchedule
 from infrastructure.moderation.casebook.searches import PostgresCaseSearches
 from infrastructure.moderation.drift.drift_checks import PostgresDriftChecks
 from infrastructure.moderation.escalation.repository import PostgresEscalationRepository
+from infrastructure.moderation.foreign_cases import PostgresForeignCases
 from infrastructure.moderation.jail.role_swaps import PostgresRoleSwaps
 from infrastructure.moderation.nick.nick_resets import PostgresNickResets
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
@@ -238,6 +240,14 @@ class PostgresUnitOfWork:
     @cached_property
     def adopted_cases(self) -> PostgresAdoptedCases:
         return PostgresAdoptedCases(self._transaction)
+
+    @cached_property
+    def foreign_cases(self) -> PostgresForeignCases:
+        return PostgresForeignCases(self._transaction)
+
+    @cached_property
+    def imports(self) -> PostgresImports:
+        return PostgresImports(self._transaction)
 
     @cached_property
     def drift_checks(self) -> PostgresDriftChecks:

@@ -13,6 +13,7 @@ from interface.privacy import cli as privacy
 from interface.startup import backup_commands as backup
 from interface.startup import configuration_commands as configuration
 from interface.startup import database_commands as database
+from interface.startup import import_commands as imports
 
 if TYPE_CHECKING:
     from infrastructure.settings import TuxSettings
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for command in (run, migrate, playground, commands, doctor, health):
         words = command.__doc__
         subparsers.add_parser(command.__name__, help=words, description=words).set_defaults(do=command)
-    for group in (backup, configuration, levels, members, points, privacy, database):
+    for group in (backup, configuration, imports, levels, members, points, privacy, database):
         group.add_commands(subparsers)
     chosen = parser.parse_args(arguments)
     if chosen.version:

@@ -11,6 +11,7 @@ from domain.evidence.repository import CapturePosts, Captures, CaseEvidence
 from domain.fleet.repository import Fleets
 from domain.greetings.repository import Greetings
 from domain.guilds.repository import GuildRepository
+from domain.imports.repository import Imports
 from domain.levels.level_repository import (
     LevelBlockRepository,
     LevelOperationRepository,
@@ -28,6 +29,7 @@ from domain.moderation.bulk.repository import BulkCases, BulkOperations
 from domain.moderation.casebook.repository import CaseSearches
 from domain.moderation.drift.repository import DriftChecks
 from domain.moderation.escalation.repository import EscalationRepository
+from domain.moderation.importing.repository import ForeignCases
 from domain.moderation.jail.repository import RoleSwaps
 from domain.moderation.nick.repository import NickResets
 from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseRoles, CaseSchedule, OwedAnswers
@@ -163,6 +165,12 @@ class UnitOfWork(Protocol):
 
     @property
     def adopted_cases(self) -> AdoptedCases: ...
+
+    @property
+    def foreign_cases(self) -> ForeignCases: ...
+
+    @property
+    def imports(self) -> Imports: ...
 
     @property
     def drift_checks(self) -> DriftChecks: ...

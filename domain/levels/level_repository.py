@@ -45,6 +45,10 @@ class MemberLevelRepository(Protocol):
         """What this request changed for the member, or None where it changed nothing."""
         ...
 
+    async def decided_since(self, guild: GuildId, request: RequestId, users: Collection[UserId]) -> frozenset[UserId]:
+        """Those of them whose XP somebody has set to a number, or reset, after what this request changed."""
+        ...
+
 
 WITHHELD = ""
 """Why a role is not given that Discord was not asked about: it may not be handed out as things are (`fault_of`)."""
@@ -74,6 +78,14 @@ class LevelBlockRepository(Protocol):
 
     async def remove(self, guild: GuildId, user: UserId) -> None:
         """Raises NotBlocked."""
+        ...
+
+    async def add_new(self, guild: GuildId, blocks: Collection[LevelBlock]) -> frozenset[UserId]:
+        """Those of them who were not blocked yet; the others stay as they are."""
+        ...
+
+    async def remove_of(self, guild: GuildId, users: Collection[UserId], *, by: UserId) -> frozenset[UserId]:
+        """Those of them whom this person had blocked."""
         ...
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -54,6 +54,14 @@ class Snippets(Protocol):
         """Whether the person was not banned before."""
         ...
 
-    async def unban(self, guild: GuildId, user: UserId) -> bool:
-        """Whether the person was banned."""
+    async def unban(self, guild: GuildId, user: UserId, *, banned_by: UserId | None = None) -> bool:
+        """Whether the person was banned; by that one, where one is named."""
+        ...
+
+    async def room(self, guild: GuildId) -> int:
+        """How many more the guild can have; nobody else adds any until the end."""
+        ...
+
+    async def carry_uses(self, guild: GuildId, uses: Mapping[SnippetId, int]) -> None:
+        """Add uses that were counted elsewhere."""
         ...

@@ -20,6 +20,11 @@ _ARGUMENT = re.compile(r'"([^"]*)"|(\S+)')
 _MASS = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 
 
+def literally(text: str) -> str:
+    """As it is to be written where braces are to be no more than that."""
+    return _TOKEN.sub(lambda token: token[0] if token[1] else f"{{{token[0]}}}", text)
+
+
 def check_variables(text: str) -> None:
     """Raises UnknownVariable."""
     for name in _used_in(text):

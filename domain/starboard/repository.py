@@ -75,6 +75,10 @@ class Boards(Protocol):
         """And forget what stands on it."""
         ...
 
+    async def has_posts(self, board: Board) -> bool:
+        """Without those that somebody took down."""
+        ...
+
 
 class BoardPosts(Protocol):
     async def choose(self, post: BoardPost) -> BoardPost | None:
@@ -89,6 +93,16 @@ class BoardPosts(Protocol):
 
     async def forget_taken_down(self, guild: GuildId, messages: Collection[MessageId]) -> None:
         """What somebody took down may then be posted again."""
+        ...
+
+    async def add_taken_down(self, posts: Sequence[BoardPost]) -> frozenset[MessageId]:
+        """Of one board: those that stay away from it. Returns which are new; the others stay as they are."""
+        ...
+
+    async def remove_taken_down(
+        self, guild: GuildId, board: BoardId, messages: Collection[MessageId]
+    ) -> frozenset[MessageId]:
+        """Those of them that stay away, which do so no longer."""
         ...
 
 

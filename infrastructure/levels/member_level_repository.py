@@ -1,11 +1,11 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from attrs import define
-from sqlalchemy import BigInteger, DateTime, Integer, Text, bindparam, column, func, insert, select, update
+from sqlalchemy import BigInteger, DateTime, Integer, Text, bindparam, column, func, insert, select, type_coerce, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from domain.levels.adjustment import Adjustment
+from domain.levels.adjustment import Adjustment, AdjustmentKind
 from domain.levels.member_level import MemberLevel
 from domain.shared.ids import GuildId, RequestId, UserId
 from infrastructure.database.transaction import Row, Transaction
@@ -89,6 +89,21 @@ _BY_REQUEST = select(*ADJUSTMENTS.columns).where(
     xp_adjustments.c.request == bindparam("asked_by"),
     xp_adjustments.c.user == bindparam("whose"),
 )
+_brought = xp_adjustments.alias("brought")
+_DECIDED_SINCE = (
+    select(xp_adjustments.c.user)
+    .distinct()
+    .select_from(xp_adjustments)
+    .where(
+        xp_adjustments.c.guild == _guild,
+        xp_adjustments.c.user == func.any(_users),
+        type_coerce(xp_adjustments.c.kind, Text) == func.any(bindparam("kinds", type_=ARRAY(Text))),
+        _brought.c.guild == xp_adjustments.c.guild,
+        _brought.c.user == xp_adjustments.c.user,
+        _brought.c.request == bindparam("asked_by", type_=BigInteger),
+        xp_adjustments.c.id > _brought.c.id,
+    )
+)
 
 
 @define
@@ -139,6 +154,14 @@ class PostgresMemberLevelRepository:
         which: Row = {"in_guild": guild, "asked_by": request, "whose": user}
         row = (await self._transaction.execute(_BY_REQUEST, which)).mappings().one_or_none()
         return None if row is None else ADJUSTMENTS.from_row(row)
+
+    async def decided_since(self, guild: GuildId, request: RequestId, users: Collection[UserId]) -> frozenset[UserId]:
+        which: Row = {"in_guild": guild, "users": sorted(users), "asked_by": request, "kinds": [*_DECIDED]}
+        found = await self._transaction.execute(_DECIDED_SINCE, which)
+        return frozenset(row["user_id"] for row in found.mappings())
+
+
+_DECIDED = (AdjustmentKind.SET.value, AdjustmentKind.RESET.value)
 
 
 def _arrays(adjustments: Sequence[Adjustment]) -> Row:

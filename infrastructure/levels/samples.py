@@ -60,6 +60,7 @@ async def levels(at: Subject) -> None:
     await repository.adjusted(at.guild, [at.user])
     await repository.adjustments_of(at.guild, at.request, after=UserId(0), limit=100)
     await repository.adjusted_by(at.guild, at.request, at.user)
+    await repository.decided_since(at.guild, at.request, [at.user])
     await reader.xp_of(at.guild, [at.user])
     await reader.sources(at.guild, at.user)
 
@@ -68,6 +69,8 @@ async def blocks(at: Subject) -> None:
     repository, nobody = PostgresLevelBlockRepository(at.transaction), UserId(1)
     await repository.add(at.guild, LevelBlock(user=nobody, by=at.user, at=at.now))
     await repository.remove(at.guild, nobody)
+    await repository.add_new(at.guild, [LevelBlock(user=nobody, by=at.user, at=at.now)])
+    await repository.remove_of(at.guild, [nobody], by=at.user)
     for seek in PAGES:
         await PostgresLevelReader(at.reading).blocked(at.guild, seek)
 

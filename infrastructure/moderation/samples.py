@@ -27,6 +27,7 @@ from infrastructure.moderation.casebook.reader import PostgresCasebookReader
 from infrastructure.moderation.casebook.searches import PostgresCaseSearches
 from infrastructure.moderation.drift.samples import SAMPLES as DRIFT
 from infrastructure.moderation.escalation.samples import SAMPLES as ESCALATION
+from infrastructure.moderation.foreign_samples import FOREIGN_SAMPLES
 from infrastructure.moderation.jail.samples import JAIL_SAMPLES
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
 from infrastructure.moderation.stuck_reader import PostgresStuckReader
@@ -145,6 +146,7 @@ SAMPLES: tuple[Sample, ...] = (
     schedule,
     owed_answers,
     *ESCALATION,
+    *FOREIGN_SAMPLES,
     *JAIL_SAMPLES,
     *ADOPTION,
     *DRIFT,

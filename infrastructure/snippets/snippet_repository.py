@@ -1,8 +1,8 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define
-from sqlalchemy import BigInteger, Integer, Text, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import BigInteger, Integer, Text, bindparam, column, delete, func, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -10,7 +10,7 @@ from domain.shared.ids import GuildId, RequestId, UserId
 from domain.snippets.errors import SnippetNotFound
 from domain.snippets.name import SnippetName
 from domain.snippets.repository import NewSnippet
-from domain.snippets.snippet import Snippet, SnippetId
+from domain.snippets.snippet import MOST_SNIPPETS, Snippet, SnippetId
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.database.versioned import VersionedUpdate
 from infrastructure.snippets.tables import (
@@ -107,6 +107,20 @@ _COUNT_USE = (
 )
 _BAN = upsert(snippet_bans).on_conflict_do_nothing()
 _UNBAN = delete(snippet_bans).where(snippet_bans.c.guild == _GUILD, snippet_bans.c.user == bindparam("which"))
+_UNBAN_OF = _UNBAN.where(snippet_bans.c.by == bindparam("banned_by", type_=BigInteger))
+_carried = (
+    func.unnest(_IDS, bindparam("counts", type_=ARRAY(Integer)))
+    .table_valued(column("id", BigInteger), column("uses", Integer), name="carried")
+    .render_derived()
+)
+_CARRY_USES = (
+    update(snippets)
+    .where(snippets.c.guild == _GUILD, snippets.c.id == _carried.c.id)
+    .values(uses=snippets.c.uses + _carried.c.uses)
+)
+_ROOM = _first_of_book.on_conflict_do_update(
+    index_elements=[snippet_books.c.guild], set_={"snippets": snippet_books.c.snippets}
+).returning(snippet_books.c.snippets)
 
 
 @define
@@ -162,8 +176,20 @@ class PostgresSnippets:
         banned = await self._transaction.execute(_BAN, {"guild": guild, "user": user, "by": by, "at": at})
         return banned.rowcount == 1
 
-    async def unban(self, guild: GuildId, user: UserId) -> bool:
-        return (await self._transaction.execute(_UNBAN, {"in_guild": guild, "which": user})).rowcount == 1
+    async def unban(self, guild: GuildId, user: UserId, *, banned_by: UserId | None = None) -> bool:
+        which: Row = {"in_guild": guild, "which": user}
+        if banned_by is None:
+            return (await self._transaction.execute(_UNBAN, which)).rowcount == 1
+        return (await self._transaction.execute(_UNBAN_OF, which | {"banned_by": banned_by})).rowcount == 1
+
+    async def room(self, guild: GuildId) -> int:
+        book = await self._transaction.execute(_ROOM, {"in_guild": guild, "more": 0})
+        return MOST_SNIPPETS - int(book.mappings().one()["snippets"])
+
+    async def carry_uses(self, guild: GuildId, uses: Mapping[SnippetId, int]) -> None:
+        ids = sorted(uses)
+        counted: Row = {"in_guild": guild, "ids": ids, "counts": [uses[each] for each in ids]}
+        await self._transaction.execute(_CARRY_USES, counted)
 
 
 _GIVEN = (

@@ -1,12 +1,12 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from attrs import define
-from sqlalchemy import BigInteger, Integer, Text, bindparam, column, delete, func, select, update
+from sqlalchemy import BigInteger, DateTime, Integer, Text, bindparam, column, delete, func, select, true, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.shared.ids import GuildId, MessageId
-from domain.starboard.board import MOST_BOARDS, Board
+from domain.starboard.board import MOST_BOARDS, Board, BoardId
 from domain.starboard.errors import BoardNotFound, TooManyBoards
 from domain.starboard.repository import BoardPost
 from infrastructure.database.transaction import Row, Transaction
@@ -40,6 +40,11 @@ _SAVE = (
     )
 )
 _FORGET_POSTS = delete(starboard_posts).where(starboard_posts.c.guild == _guild, starboard_posts.c.board == _board)
+_HAS_POSTS = (
+    select(starboard_posts.c.message)
+    .where(starboard_posts.c.guild == _guild, starboard_posts.c.board == _board, ~starboard_posts.c.is_taken_down)
+    .limit(1)
+)
 _REMOVE = delete(starboards).where(starboards.c.guild == _guild, starboards.c.id == _board)
 
 
@@ -74,6 +79,10 @@ class PostgresBoards:
         await self._transaction.execute(_FORGET_POSTS, which)
         await self._transaction.execute(_REMOVE, which)
         await self._tell(board.guild)
+
+    async def has_posts(self, board: Board) -> bool:
+        which: Row = {"in_guild": board.guild, "of_board": board.id}
+        return (await self._transaction.execute(_HAS_POSTS, which)).first() is not None
 
     async def _tell(self, guild: GuildId) -> None:
         await self._transaction.notify(BoardCache.channel, [str(guild)])
@@ -111,6 +120,42 @@ _FORGET_TAKEN_DOWN = delete(starboard_posts).where(
     starboard_posts.c.message == func.any(bindparam("messages", type_=ARRAY(BigInteger))),
     starboard_posts.c.is_taken_down,
 )
+_messages = bindparam("messages", type_=ARRAY(BigInteger))
+_given = (
+    func.unnest(
+        _messages,
+        bindparam("cards", type_=ARRAY(BigInteger)),
+        bindparam("stars", type_=ARRAY(Integer)),
+        bindparam("chosen", type_=ARRAY(DateTime(timezone=True))),
+    )
+    .table_valued(
+        column("message", BigInteger),
+        column("card", BigInteger),
+        column("stars", Integer),
+        column("chosen_at", DateTime(timezone=True)),
+        name="given",
+    )
+    .render_derived()
+)
+_ADD_TAKEN_DOWN = (
+    upsert(starboard_posts)
+    .from_select(
+        ["guild", "board", "channel", "message", "card", "stars", "chosen_at", "is_taken_down"],
+        select(_guild, _board, bindparam("in_channel", type_=BigInteger), *_given.c, true()),
+    )
+    .on_conflict_do_nothing()
+    .returning(starboard_posts.c.message)
+)
+_REMOVE_TAKEN_DOWN = (
+    delete(starboard_posts)
+    .where(
+        starboard_posts.c.guild == _guild,
+        starboard_posts.c.board == _board,
+        starboard_posts.c.message == func.any(_messages),
+        starboard_posts.c.is_taken_down,
+    )
+    .returning(starboard_posts.c.message)
+)
 
 
 @define
@@ -134,6 +179,29 @@ class PostgresBoardPosts:
 
     async def forget_taken_down(self, guild: GuildId, messages: Collection[MessageId]) -> None:
         await self._transaction.execute(_FORGET_TAKEN_DOWN, {"in_guild": guild, "messages": sorted(messages)})
+
+    async def add_taken_down(self, posts: Sequence[BoardPost]) -> frozenset[MessageId]:
+        if not posts:
+            return frozenset()
+        first = posts[0]
+        given: Row = {
+            "in_guild": first.guild,
+            "of_board": first.board,
+            "in_channel": first.channel,
+            "messages": [post.message for post in posts],
+            "cards": [post.card for post in posts],
+            "stars": [post.stars for post in posts],
+            "chosen": [post.chosen_at for post in posts],
+        }
+        added = await self._transaction.execute(_ADD_TAKEN_DOWN, given)
+        return frozenset(MessageId(row["message_id"]) for row in added.mappings())
+
+    async def remove_taken_down(
+        self, guild: GuildId, board: BoardId, messages: Collection[MessageId]
+    ) -> frozenset[MessageId]:
+        which: Row = {"in_guild": guild, "of_board": board, "messages": sorted(messages)}
+        removed = await self._transaction.execute(_REMOVE_TAKEN_DOWN, which)
+        return frozenset(MessageId(row["message_id"]) for row in removed.mappings())
 
 
 def _whose(post: BoardPost) -> Row:

@@ -38,6 +38,9 @@ async def boards(at: Subject) -> None:
     await posts.save(evolve(post, card=MessageId(2)))
     await posts.forget(post)
     await posts.forget_taken_down(at.guild, [_MESSAGE])
+    await posts.add_taken_down([evolve(post, is_taken_down=True)])
+    await repository.has_posts(board)
+    await posts.remove_taken_down(at.guild, board.id, [_MESSAGE])
     await repository.remove(board)
 
 

@@ -247,11 +247,11 @@ def _void(case: CaseView) -> list[str]:
     if case.voided_at is None:
         return []
     reason = shortened(case.void_reason or "", _LONGEST_LINE_REASON, as_written)
-    by = f"<@{case.voided_by}> · ID {case.voided_by}"
-    return [
-        gettext("**Voided** {voided_at}: {reason}", voided_at=_moment(case.voided_at), reason=reason),
-        gettext("-# It counts nowhere. Voided by {by}", by=by),
-    ]
+    if case.voided_by == NOBODY:
+        who = gettext("-# It counts nowhere, and was brought in like that.")
+    else:
+        who = gettext("-# It counts nowhere. Voided by {by}", by=f"<@{case.voided_by}> · ID {case.voided_by}")
+    return [gettext("**Voided** {voided_at}: {reason}", voided_at=_moment(case.voided_at), reason=reason), who]
 
 
 def _moment(moment: datetime) -> str:

@@ -13,6 +13,7 @@ from application.moderation.show_case import CaseDetails, ShowCase
 from application.shared.use_case import UseCase
 from domain.moderation.case import END, UNVOIDED, VOIDED, CaseStatus
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.importing.carrying import IMPORTED, WHOLE_REASON
 from domain.moderation.reason import LONGEST_REASON
 from domain.shared.history import Change, RecordedChange, Value
 from domain.shared.paging import Direction, Page, Seek
@@ -195,6 +196,16 @@ def _unvoided(change: Change, when: str, by: str) -> str:
     return gettext("> {new}\n-# Counts again since {when}, {by}", new=_value(change.new), when=when, by=by)
 
 
+def _imported(change: Change, when: str, _: str) -> str:
+    return gettext("> {new}\n-# Brought in {when}", new=_value(change.new), when=when)
+
+
+def _whole_reason(change: Change, when: str, _: str) -> str:
+    return gettext(
+        "> {new}\n-# A part of the whole reason, as it was brought in {when}", new=_value(change.new), when=when
+    )
+
+
 def _changed(change: Change, when: str, by: str) -> str:
     field = _FIELDS.get(change.field) or shown_name(change.field).capitalize()
     return gettext(
@@ -226,6 +237,8 @@ _SAYS: Mapping[str, Callable[[Change, str, str], str]] = {
     END: _end,
     VOIDED: _voided,
     UNVOIDED: _unvoided,
+    IMPORTED: _imported,
+    WHOLE_REASON: _whole_reason,
 }
 """How each field is told of; another one is, too, in the general way."""
 

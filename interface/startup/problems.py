@@ -4,6 +4,7 @@ from application.backups.errors import BackupProblem
 from application.shared.errors import RecordsUnavailable
 from domain.configuration.errors import VersionNotFound
 from domain.guilds.errors import GuildNotRegistered
+from domain.imports.errors import ImportNotEnded, ImportNotFound, ImportNotUndoable, ImportTakenBack
 from domain.levels.operation_errors import (
     ImportUnderWay,
     OperationNotFound,
@@ -15,6 +16,15 @@ from infrastructure.database.distribution.steps import DistributingFailed
 from infrastructure.database.errors import InvalidDatabaseUrl
 from infrastructure.database.migration_lock import MigrationUnderWay
 from infrastructure.embedded_postgres import ServerNotRunningError
+from infrastructure.imports.errors import (
+    ExportUnusable,
+    NotATuxDatabase,
+    PrismaDatabase,
+    SourceAddressUnusable,
+    SourceUnreachable,
+    SourceWritable,
+    ZoneUnknown,
+)
 from infrastructure.observability.probe_server import ProbePortInUse
 from infrastructure.observability.sentry import SentryNotInstalled
 from infrastructure.settings import InvalidSettings
@@ -32,6 +42,7 @@ from interface.startup.database import (
     SchemaNotMigrated,
     named,
 )
+from interface.startup.import_asking import EndsUndecided
 from interface.startup.playground_process import PlaygroundNotInstalled, PlaygroundNotStarted
 from interface.startup.probe_client import NotRunning, ProbesTurnedOff
 from interface.startup.sole_bot import AlreadyRunning
@@ -92,6 +103,36 @@ def problem(error: BaseException) -> str:  # a table
             return f"{error.operation} is no import that could be taken back, or was taken back already."
         case ImportUnderWay() | OperationTakenBack() | RulesChangedMeanwhile():
             return f"{level_words(error)}"
+        case ImportNotFound():
+            return f"this server has no import {error.number}."
+        case ImportNotUndoable():
+            return f"import {error.number} was taken back already."
+        case ImportTakenBack():
+            return f"import {error.number} is being taken back; end that first, with `tux import rollback`."
+        case ImportNotEnded():
+            return "another import of the same source has not come to its end: run that again, and it goes on."
+        case EndsUndecided():
+            return (
+                f"{error.count:,} bans or jails end in the future. Say --take-over-ends to have the bot end them, or "
+                "--leave-ends to leave that to whoever made them."
+            )
+        case SourceUnreachable():
+            return f"no database to bring anything in from answers at {error.where} ({error.why})."
+        case SourceAddressUnusable():
+            return f"the address to bring anything in from cannot be used: {error.why}."
+        case NotATuxDatabase():
+            return f"{error.where} is no database of a published Tux: it has no {error.missing}."
+        case PrismaDatabase():
+            return (
+                f"{error.where} is the database of a Tux from before it used SQLModel, which had other tables, and "
+                "cannot be read."
+            )
+        case SourceWritable():
+            return f"{error.where} did not promise to change nothing, so nothing was read."
+        case ZoneUnknown():
+            return f"no time zone is called {error.name}; one is called Europe/Berlin, for example."
+        case ExportUnusable():
+            return f"{error.path} cannot be used: {error.why}."
         case AlreadyRunning():
             process = "another process" if error.pid is None else f"process {error.pid}"
             where = f" in the playground at {error.address}" if error.address else ""

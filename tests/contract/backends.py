@@ -12,6 +12,7 @@ from application.configuration.queries import ConfigurationReader
 from application.evidence.queries import EvidenceReader
 from application.fleet.queries import FleetReader
 from application.guilds.queries import GuildSettingsReader, SettingHistoryReader
+from application.imports.queries import ImportReader
 from application.leaderboards.ports import BoardReader
 from application.levels.level_queries import LevelReader
 from application.levels.reward_queries import RewardReader
@@ -51,6 +52,7 @@ from infrastructure.database.reading import Reading
 from infrastructure.evidence.evidence_reader import PostgresEvidenceReader
 from infrastructure.fleet.fleet_reader import PostgresFleetReader
 from infrastructure.guilds.readers import PostgresGuildSettingsReader, PostgresSettingHistoryReader
+from infrastructure.imports.import_reader import PostgresImportReader
 from infrastructure.leaderboards.board_reader import PostgresBoardReader
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
@@ -95,6 +97,7 @@ from tests.fakes.escalation import MemoryEscalationReader
 from tests.fakes.evidence import MemoryEvidenceReader
 from tests.fakes.fleet import MemoryFleetReader
 from tests.fakes.guilds import MemoryGuildSettingsReader, MemorySettingHistoryReader
+from tests.fakes.imports import MemoryImportReader
 from tests.fakes.jail import MemoryJailReader, MemoryNickReader
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.level_rewards import MemoryRewardReader
@@ -142,6 +145,7 @@ class Backend:
     boards: BoardReader
     profiles: ProfileReader
     evidence: EvidenceReader
+    imports: ImportReader
     reminders: ReminderReader
     reports: ReportReader
     templates: TemplateReader
@@ -234,6 +238,7 @@ def memory_backend() -> Backend:
         MemoryBoardReader(records),
         MemoryProfileReader(records),
         MemoryEvidenceReader(records),
+        MemoryImportReader(records),
         MemoryReminderReader(records),
         MemoryReportReader(records),
         MemoryTemplateReader(records),
@@ -279,6 +284,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresBoardReader(reading),
         PostgresProfileReader(reading),
         PostgresEvidenceReader(reading),
+        PostgresImportReader(reading),
         PostgresReminderReader(reading),
         PostgresReportReader(reading),
         PostgresTemplateReader(reading),

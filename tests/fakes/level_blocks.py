@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from attrs import define
 
 from domain.levels.level_errors import BlockedAlready, NotBlocked
@@ -26,3 +28,20 @@ class MemoryLevelBlockRepository:
         if (guild, user) not in rows:
             raise NotBlocked(user)
         await rows.remove((guild, user))
+
+    async def add_new(self, guild: GuildId, blocks: Collection[LevelBlock]) -> frozenset[UserId]:
+        rows, added = self._transaction[BLOCKS], set[UserId]()
+        for block in blocks:
+            if (guild, block.user) not in rows:
+                await rows.put((guild, block.user), block)
+                added.add(block.user)
+        return frozenset(added)
+
+    async def remove_of(self, guild: GuildId, users: Collection[UserId], *, by: UserId) -> frozenset[UserId]:
+        rows, removed = self._transaction[BLOCKS], set[UserId]()
+        for user in users:
+            found = rows.find((guild, user))
+            if found is not None and found.by == by:
+                await rows.remove((guild, user))
+                removed.add(user)
+        return frozenset(removed)

@@ -2,7 +2,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from attrs import define, field
 
-from domain.levels.adjustment import Adjustment
+from domain.levels.adjustment import Adjustment, AdjustmentKind
 from domain.levels.curve import Curve, StandardCurve
 from domain.levels.level_errors import AdjustedAlready
 from domain.levels.member_level import MemberLevel
@@ -78,3 +78,14 @@ class MemoryMemberLevelRepository:
 
     async def adjusted_by(self, guild: GuildId, request: RequestId, user: UserId) -> Adjustment | None:
         return self._transaction[XP_ADJUSTMENTS].find((guild, request, user))
+
+    async def decided_since(self, guild: GuildId, request: RequestId, users: Collection[UserId]) -> frozenset[UserId]:
+        """In the order in which they were put, as ids are given."""
+        brought, decided = set[UserId](), set[UserId]()
+        for each in self._transaction[XP_ADJUSTMENTS]:
+            if each.guild == guild and each.user in users:
+                if each.request == request:
+                    brought.add(each.user)
+                elif each.user in brought and each.kind in (AdjustmentKind.SET, AdjustmentKind.RESET):
+                    decided.add(each.user)
+        return frozenset(decided)

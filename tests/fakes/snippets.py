@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define
@@ -22,6 +22,7 @@ SNIPPET_CHANGES: MemoryHistory[SnippetKey] = MemoryTable("snippet_changes")
 SNIPPET_BOOKS = MemoryTable[GuildId, GuildId]("snippet_books")
 SNIPPET_USES = MemoryTable[tuple[GuildId, RequestId], SnippetId]("snippet_uses")
 SNIPPET_BANS = MemoryTable[tuple[GuildId, UserId], datetime]("snippet_bans")
+SNIPPET_BANNERS = MemoryTable[tuple[GuildId, UserId], UserId]("snippet_bans_by")
 
 _TWO_DAYS = int(timedelta(days=2).total_seconds() * 1000) << 22
 
@@ -99,14 +100,29 @@ class MemorySnippets:
         if (guild, user) in bans:
             return False
         await bans.put((guild, user), at)
+        await self._transaction[SNIPPET_BANNERS].put((guild, user), by)
         return True
 
-    async def unban(self, guild: GuildId, user: UserId) -> bool:
+    async def unban(self, guild: GuildId, user: UserId, *, banned_by: UserId | None = None) -> bool:
         bans = self._transaction[SNIPPET_BANS]
         await bans.lock((guild, user))
         was_banned = (guild, user) in bans
+        if banned_by is not None and self._transaction[SNIPPET_BANNERS].find((guild, user)) != banned_by:
+            return False
         await bans.remove((guild, user))
         return was_banned
+
+    async def room(self, guild: GuildId) -> int:
+        await self._transaction[SNIPPET_BOOKS].lock(guild)
+        return MOST_SNIPPETS - len([*self._kept(guild)])
+
+    async def carry_uses(self, guild: GuildId, uses: Mapping[SnippetId, int]) -> None:
+        rows = self._transaction[SNIPPETS]
+        for snippet, count in uses.items():
+            found = rows.find((guild, snippet))
+            if found is not None:
+                found.uses += count
+                await rows.put((guild, snippet), found)
 
     def _kept(self, guild: GuildId) -> Iterator[Snippet]:
         return (each for each in self._transaction[SNIPPETS] if each.guild == guild and each.is_kept)

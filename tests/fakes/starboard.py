@@ -82,6 +82,10 @@ class MemoryBoards:
                 await self._transaction[POSTS].remove(key)
         await self._transaction[BOARDS].remove((board.guild, board.id))
 
+    async def has_posts(self, board: Board) -> bool:
+        posts = self._transaction[POSTS]
+        return any((each.guild, each.board, each.is_taken_down) == (board.guild, board.id, False) for each in posts)
+
     def _others(self, board: Board) -> list[Board]:
         return [each for each in self._transaction[BOARDS] if each.guild == board.guild and each.id != board.id]
 
@@ -124,6 +128,26 @@ class MemoryBoardPosts:
         for post in list(self._transaction[POSTS]):
             if post.guild == guild and post.message in messages and post.is_taken_down:
                 await self._transaction[POSTS].remove(_key(post))
+
+    async def add_taken_down(self, posts: Sequence[BoardPost]) -> frozenset[MessageId]:
+        rows, added = self._transaction[POSTS], set[MessageId]()
+        for post in posts:
+            self._transaction[BOARDS].require((post.guild, post.board))
+            if (post.guild, post.message, post.board) not in rows:
+                await rows.put((post.guild, post.message, post.board), post)
+                added.add(post.message)
+        return frozenset(added)
+
+    async def remove_taken_down(
+        self, guild: GuildId, board: BoardId, messages: Collection[MessageId]
+    ) -> frozenset[MessageId]:
+        rows, removed = self._transaction[POSTS], set[MessageId]()
+        for message in messages:
+            found = rows.find((guild, message, board))
+            if found is not None and found.is_taken_down:
+                await rows.remove((guild, message, board))
+                removed.add(message)
+        return frozenset(removed)
 
 
 @define

@@ -17,8 +17,10 @@ from tests.fakes.drift import MemoryDriftChecks
 from tests.fakes.escalation import MemoryEscalationRepository
 from tests.fakes.evidence import MemoryCapturePosts, MemoryCaptures, MemoryCaseEvidence
 from tests.fakes.fleet import MemoryFleets
+from tests.fakes.foreign_cases import MemoryForeignCases
 from tests.fakes.greetings import MemoryGreetings
 from tests.fakes.guilds import MemoryGuildRepository
+from tests.fakes.imports import MemoryImports
 from tests.fakes.jail import MemoryNickResets, MemoryRoleSwaps
 from tests.fakes.level_blocks import MemoryLevelBlockRepository
 from tests.fakes.level_operations import MemoryLevelOperationRepository, MemoryRollupRepository
@@ -205,6 +207,14 @@ class MemoryUnitOfWork:
     @cached_property
     def adopted_cases(self) -> MemoryAdoptedCases:
         return MemoryAdoptedCases(self._transaction)
+
+    @cached_property
+    def foreign_cases(self) -> MemoryForeignCases:
+        return MemoryForeignCases(self._transaction)
+
+    @cached_property
+    def imports(self) -> MemoryImports:
+        return MemoryImports(self._transaction)
 
     @cached_property
     def drift_checks(self) -> MemoryDriftChecks:

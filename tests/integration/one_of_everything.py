@@ -113,6 +113,10 @@ _ROWS = (
         VALUES (:g, 1, :u, now(), '{}')""",
     """INSERT INTO configuration_versions (guild_id, number, source, applied_by, applied_at, changed, state)
         VALUES (:g, 1, 'commands', :u, now(), '{}', '{}')""",
+    """INSERT INTO imports (guild_id, source, origin, state, takes_over_ends, tallies, started_at, ended_at)
+        VALUES (:g, 'tux', 'there', 'applied', false, '{}', now(), now())""",
+    """INSERT INTO imported_rows (guild_id, source, part, source_key, import_id, target_key, user_id)
+        SELECT guild_id, 'tux', 'levels', :u, import_id, 5, :u FROM imports WHERE guild_id = :g""",
     """INSERT INTO outbox (guild_id, name, payload, occurred_at, due_at, done_at)
         VALUES (:g, 'CaseOpened', '{}', now(), now(), now())""",
 )

@@ -45,6 +45,7 @@ CONTEXTS = (
     "evidence",
     "greetings",
     "guilds",
+    "imports",
     "leaderboards",
     "levels",
     "members",

@@ -16,6 +16,7 @@ from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.case import UNVOIDED, VOIDED, CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.jail.swap import RoleSwap
+from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
 from domain.moderation.term import Ending
 from domain.shared.history import Change, RecordedChange, Value
@@ -65,6 +66,28 @@ def fits(shown: Card) -> bool:
 def entries(text: str) -> list[str]:
     """The old values as they are shown."""
     return [line.removeprefix("> ") for line in text.split("\n") if line.startswith("> ")]
+
+
+def test_what_was_brought_in_is_told_of_without_whoever_ran_the_import() -> None:
+    lines = [("imported", "tux #5: TEMPBAN"), ("imported_reason", "**the** whole")]
+    recorded = [
+        RecordedChange(nth, Change(field=field, old=None, new=new, by=UserId(0), at=START))
+        for nth, (field, new) in enumerate(lines, start=1)
+    ]
+    shown = "\n".join(texts_of(changes_page(SEVEN, Page(tuple(recorded)), Direction.OLDER)))
+    assert "tux" in shown
+    assert "5: TEMPBAN" in shown
+    assert "-# Brought in <t:" in shown
+    assert "-# A part of the whole reason, as it was brought in <t:" in shown
+    assert "**the**" not in shown
+    assert "<@0>" not in shown
+
+
+def test_a_case_that_did_not_count_with_another_bot_names_nobody() -> None:
+    voided = a_view(voided_by=NOBODY, void_reason="did not count in tux")
+    shown = "\n".join(texts_of(case_card(voided, AVATAR)))
+    assert "-# It counts nowhere, and was brought in like that." in shown
+    assert "<@0>" not in shown
 
 
 def test_a_case_without_changes_shows_none() -> None:

@@ -38,6 +38,7 @@ from application.shared.roles import NotAMember, RoleRefused
 from domain.charts.errors import InvalidSpan
 from domain.evidence import errors as evidence
 from domain.guilds.errors import GuildNotRegistered, NothingChosen, UnknownSetting, UnknownTimeZone
+from domain.imports.errors import ImportNotEnded, ImportNotFound, ImportNotUndoable, ImportTakenBack
 from domain.levels import errors as levels_errors
 from domain.levels import level_errors, operation_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
@@ -455,8 +456,15 @@ READ: list[tuple[Exception, str]] = [
 ]
 
 
-NEVER_ANSWERED = {BufferFull, ServedElsewhere}
-"""Raised only where nobody waits for an answer, or has it from another process."""
+NEVER_ANSWERED = {
+    BufferFull,
+    ImportNotEnded,
+    ImportNotFound,
+    ImportNotUndoable,
+    ImportTakenBack,
+    ServedElsewhere,
+}
+"""Raised only where nobody waits for an answer, or has it from another process, or on the command line, which has words of its own."""
 
 
 def _concrete(kind: type[Exception]) -> Iterator[type[Exception]]:

@@ -1,0 +1,116 @@
+from collections.abc import Sequence
+
+from attrs import define, evolve, frozen
+
+from application.shared.clock import Clock
+from application.shared.importing import ImportKeeper, ImportOccasion, Item, Outcome
+from application.shared.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from domain.imports.record import Import, ImportId, ImportSource, ImportState, Tally, counted
+from domain.imports.repository import ImportedRow
+from domain.shared.ids import GuildId
+
+
+@frozen(kw_only=True)
+class BringInBatch[Fact]:
+    """`items` by their keys. Without `keep` it is tried out: all of it is done, and nothing of it stays."""
+
+    guild: GuildId
+    source: ImportSource
+    origin: str
+    takes_over_ends: bool
+    keep: bool
+    items: Sequence[Item[Fact]]
+
+
+@frozen(kw_only=True)
+class BatchBroughtIn:
+    """`number` is that of the import, None where there was nothing new."""
+
+    number: ImportId | None
+    tally: Tally
+    left_out: tuple[Outcome, ...] = ()
+
+
+@define
+class BringInBatchHandler[Fact]:
+    """Brings in what of these rows was not brought in before, and notes what each of them became.
+
+    It begins an import where none of the source is under way, and there is something to bring in. Two at once bring in
+    everything once. Raises ImportTakenBack.
+    """
+
+    _uow: UnitOfWorkFactory
+    _clock: Clock
+    _keeper: ImportKeeper[Fact]
+
+    async def __call__(self, command: BringInBatch[Fact]) -> BatchBroughtIn:
+        async with self._uow(turn=command.guild) as uow:
+            keys = [item.key for item in command.items]
+            known = await uow.imports.known(command.guild, command.source, self._keeper.part, keys)
+            if len(known) == len(keys):
+                return BatchBroughtIn(number=None, tally=_tally(keys, len(known)))
+            record = await self._opened(uow, command)
+            was_begun = bool(record.tallies)
+            known = await uow.imports.known(command.guild, command.source, self._keeper.part, keys)
+            batch = await self._bring_in(uow, record, command, known)
+            if command.keep and (batch.tally.brought or was_begun):
+                await uow.commit()
+                return batch
+        return batch if batch.tally.brought else evolve(batch, number=None)
+
+    async def _opened(self, uow: UnitOfWork, command: BringInBatch[Fact]) -> Import:
+        now = self._clock.now()
+        await uow.guilds.register_many([command.guild], at=now)
+        record = await uow.imports.open(
+            Import(
+                guild=command.guild,
+                id=ImportId(0),
+                source=command.source,
+                origin=command.origin,
+                state=ImportState.APPLYING,
+                takes_over_ends=command.takes_over_ends,
+                started_at=now,
+            )
+        )
+        record.check_applying()
+        return record
+
+    async def _bring_in(
+        self, uow: UnitOfWork, record: Import, command: BringInBatch[Fact], known: frozenset[int]
+    ) -> BatchBroughtIn:
+        part = self._keeper.part
+        occasion = ImportOccasion(
+            guild=record.guild,
+            source=record.source.value,
+            number=record.id,
+            at=self._clock.now(),
+            takes_over_ends=record.takes_over_ends,
+        )
+        before = record.tallies.get(part)
+        settled = await self._keeper.begin(uow, occasion) if before is None else before.settled
+        occasion = evolve(occasion, settled=settled)
+        new = [item for item in command.items if item.key not in known]
+        outcomes = await self._keeper.bring_in(uow, occasion, new)
+        brought = [each for each in outcomes if each.left_out is None]
+        left_out = tuple(each for each in outcomes if each.left_out is not None)
+        await uow.imports.note(
+            record,
+            [
+                ImportedRow(part=part, key=each.key, target=each.target, user=each.user, note=each.note)
+                for each in brought
+            ],
+        )
+        tally = evolve(
+            _tally([item.key for item in command.items], len(known)),
+            settled=settled,
+            brought=len(brought),
+            left_out=counted(each.left_out for each in left_out if each.left_out is not None),
+            remarks=counted(remark for each in brought for remark in each.remarks),
+        )
+        record.add(part, tally)
+        await uow.imports.save(record)
+        return BatchBroughtIn(number=record.id, tally=tally, left_out=left_out)
+
+
+def _tally(keys: Sequence[int], known: int) -> Tally:
+    return Tally(cursor=max(keys), known=known)

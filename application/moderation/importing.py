@@ -1,0 +1,100 @@
+"""Cases of another bot: under their own numbers in a server that has none yet, else under the next ones."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from attrs import define, evolve
+
+from application.shared.importing import BroughtIn, ImportOccasion, Item, Outcome
+from application.shared.unit_of_work import UnitOfWork
+from domain.moderation.case import Case, CaseStatus
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.importing.carrying import CarriedCase, Carrying, carried
+from domain.moderation.importing.endings import Ended, Overview
+from domain.moderation.importing.foreign_case import ForeignCase
+from domain.moderation.term import ended_by
+from domain.shared.ids import GuildId
+from domain.shared.importing import Part, Remark
+
+
+@define
+class CasesKeeper:
+    _overview: Overview
+    part: Part = Part.CASES
+
+    async def begin(self, uow: UnitOfWork, occasion: ImportOccasion) -> int:
+        """Up to which number they keep theirs."""
+        if not self._overview.highest:
+            return 0
+        is_first = await uow.foreign_cases.reserve(occasion.guild, CaseNumber(self._overview.highest))
+        return self._overview.highest if is_first else 0
+
+    async def bring_in(
+        self, uow: UnitOfWork, occasion: ImportOccasion, items: Sequence[Item[ForeignCase]]
+    ) -> Sequence[Outcome]:
+        how = Carrying(
+            guild=occasion.guild,
+            source=occasion.source,
+            now=occasion.at,
+            takes_over_ends=occasion.takes_over_ends,
+        )
+        numbers = await self._numbers(uow, occasion, items)
+        cases = [carried(each.fact, numbers[each.key], self._overview.endings.get(each.key), how) for each in items]
+        cases = await _ended_here(uow, occasion.guild, cases)
+        await uow.foreign_cases.add(cases)
+        return [
+            Outcome(key=each.key, target=one.case.number, remarks=one.remarks)
+            for each, one in zip(items, cases, strict=True)
+        ]
+
+    async def take_back(self, uow: UnitOfWork, occasion: ImportOccasion, rows: Sequence[BroughtIn]) -> Collection[int]:
+        keys = {CaseNumber(row.target): row.key for row in rows if row.target is not None}
+        return {keys[number] for number in await uow.foreign_cases.remove(occasion.guild, keys)}
+
+    async def _numbers(
+        self, uow: UnitOfWork, occasion: ImportOccasion, items: Sequence[Item[ForeignCase]]
+    ) -> Mapping[int, CaseNumber]:
+        own = {
+            each.key: CaseNumber(each.fact.number)
+            for each in items
+            if each.fact.number is not None and 0 < each.fact.number <= occasion.settled
+        }
+        others = [each.key for each in items if each.key not in own]
+        if others:
+            first = await uow.adopted_cases.take_numbers(occasion.guild, len(others))
+            own |= {key: CaseNumber(first + place) for place, key in enumerate(others)}
+        return own
+
+
+async def _ended_here(uow: UnitOfWork, guild: GuildId, cases: Sequence[CarriedCase]) -> list[CarriedCase]:
+    """What is in force by the other bot's record, and was ended by a later case of this one."""
+    in_force = [each.case for each in cases if each.case.is_in_force]
+    if not in_force:
+        return [*cases]
+    since = min(case.opened_at for case in in_force)
+    targets = {case.target for case in in_force}
+    later = [
+        case
+        for case in await uow.adopted_cases.beside(guild, targets, since=since)
+        if case.status is CaseStatus.APPLIED
+    ]
+    return [
+        _after(each, _first_end(each, [case for case in later if case.target == each.case.target])) for each in cases
+    ]
+
+
+def _first_end(carried_case: CarriedCase, later: Sequence[Case]) -> Ended | None:
+    case = carried_case.case
+    found = sorted(
+        (other.opened_at, ended_by(other.kind)[case.kind])
+        for other in later
+        if other.opened_at > case.opened_at and case.kind in ended_by(other.kind)
+    )
+    return (found[0][1], found[0][0]) if found else None
+
+
+def _after(carried_case: CarriedCase, ended: Ended | None) -> CarriedCase:
+    if ended is None or not carried_case.case.is_in_force:
+        return carried_case
+    carried_case.case.ending, carried_case.case.ended_at = ended
+    remarks = tuple(each for each in carried_case.remarks if each is not Remark.END_TAKEN_OVER)
+    return evolve(carried_case, due_at=None, swap=None, remarks=remarks)

@@ -1,0 +1,29 @@
+"""What the rules of imports refuse."""
+
+from attrs import frozen
+
+from domain.shared.errors import DomainError
+
+
+@frozen
+class ImportNotFound(DomainError):
+    number: int
+
+
+@frozen
+class ImportNotUndoable(DomainError):
+    """It was taken back already."""
+
+    number: int
+
+
+@frozen
+class ImportTakenBack(DomainError):
+    """It is being taken back: nothing more is brought in until that is done."""
+
+    number: int
+
+
+@frozen
+class ImportNotEnded(DomainError):
+    """Another import of the same source has not come to its end."""
