@@ -8,8 +8,6 @@ from PIL import Image
 from playwright.async_api import Locator
 
 _COLOURS = 256
-_MARGIN = 12
-"""CSS pixels around what is shown."""
 
 
 @frozen
@@ -19,21 +17,9 @@ class Camera:
     folder: Path
 
     async def take(self, subject: Locator, name: str) -> None:
-        """What `subject` takes up on the page, with a margin."""
-        page = subject.page
-        await page.mouse.move(0, 0)
-        await subject.scroll_into_view_if_needed()
-        box = await subject.bounding_box()
-        assert box is not None, f"{name}: nothing to be seen"
-        left, top = max(0.0, box["x"] - _MARGIN), max(0.0, box["y"] - _MARGIN)
-        width, height = box["width"] + 2 * _MARGIN, box["height"] + 2 * _MARGIN
-        clip = {"x": left, "y": top, "width": width, "height": height}
-        raw = await page.screenshot(clip=clip, animations="disabled")  # type: ignore[arg-type]  # FloatRect is private
-        self.keep(raw, name)
-
-    def keep(self, raw: bytes, name: str) -> None:
+        await subject.page.mouse.move(0, 0)
         path = self.folder / f"{name}.png"
-        path.write_bytes(smaller(raw))
+        path.write_bytes(smaller(await subject.screenshot(animations="disabled")))
         print(f"{path.name}: {path.stat().st_size // 1024} KiB")
 
 

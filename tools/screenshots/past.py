@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from application.charts.queries import Flow
@@ -15,21 +15,24 @@ from tests.boards import FillPostgres
 from tests.contract.activity import PostgresActivity
 from tests.fakes.charts import Counted
 
-_DAYS = 30
+_DAYS, _SEED = 30, 7
+_PRESENT = 0.75
+"""The share of days on which somebody is there."""
 _XP = (18_940, 12_415, 9_873, 7_220, 6_105, 4_380, 3_127, 1_954, 860, 412)
 
 
-async def fill(engines: Engines, uow: UnitOfWorkFactory, guild: GuildId, people: Sequence[UserId]) -> None:
-    """XP, and messages, voice, joins and leaves of the last 30 days. The guild must be registered."""
-    chance, today = random.Random(7), datetime.now(UTC).date()
+async def fill(engines: Engines, uow: UnitOfWorkFactory, guild: GuildId, people: Mapping[UserId, str]) -> None:
+    """XP, and messages, voice, joins and leaves of the last 30 days; `people` by name. The guild must be registered."""
+    chance, today = random.Random(_SEED), datetime.now(UTC).date()
     days = [today - timedelta(days=number) for number in range(_DAYS)]
-    await FillPostgres(engines).hold(Board.XP, dict(zip(people, _XP, strict=True)), guild=guild)
+    await FillPostgres(engines).hold(Board.XP, dict(zip(people, _XP, strict=False)), guild=guild)
     assert isinstance(uow, PostgresUnitOfWorkFactory)
     await PostgresActivity(engines, uow).put(
         days={
             (guild, user, day, 0): Counted(messages=_messages(day, xp, chance), voice_minutes=chance.randint(0, 60))
             for day in days
-            for user, xp in zip(people, _XP, strict=True)
+            for user, xp in zip(people, _XP, strict=False)
+            if chance.random() < _PRESENT
         },
         hours={
             (guild, datetime(day.year, day.month, day.day, hour, tzinfo=UTC)): _busy(day, hour, chance)
@@ -37,6 +40,7 @@ async def fill(engines: Engines, uow: UnitOfWorkFactory, guild: GuildId, people:
             for hour in range(24)
             if datetime(day.year, day.month, day.day, hour, tzinfo=UTC) < datetime.now(UTC)
         },
+        names={(guild, user): name for user, name in people.items()},
         flow={(guild, day): Flow(chance.randint(2, 14), chance.randint(0, 8)) for day in days},
     )
 

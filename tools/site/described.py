@@ -1,13 +1,27 @@
-"""What a module or class holds for others, as MyST's directives of the Python domain: that links types to each other."""
+"""What a module or class holds for others, as directives of Sphinx's Python domain, which links types to each other."""
 
 import builtins
 import re
 from collections.abc import Iterator, Mapping
 
-from griffe import Alias, Attribute, Class, Expr, ExprAttribute, ExprName, Function, Module, Object, Parameter, ParameterKind, TypeAlias
+from griffe import (
+    Alias,
+    Attribute,
+    Class,
+    Expr,
+    ExprAttribute,
+    ExprName,
+    Function,
+    Module,
+    Object,
+    Parameter,
+    ParameterKind,
+    TypeAlias,
+)
 
 _LONGEST_VALUE = 60
 """Characters of a value that is shown."""
+_BEFORE_KEYWORDS = (ParameterKind.keyword_only, ParameterKind.var_positional)
 _STARS = {ParameterKind.var_positional: "*", ParameterKind.var_keyword: "**"}
 
 
@@ -22,7 +36,9 @@ def directive(name: str, argument: str, options: Mapping[str, str] | None = None
     """A fence that is longer than every one within it."""
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("^`{3,}", body, re.MULTILINE)), 3)
     given = [f":{option}: {value}".rstrip() for option, value in (options or {}).items()]
-    return "\n".join([f"{fence}{{{name}}} {argument}", *given, *([""] if given and body else []), *filter(None, [body]), fence])
+    return "\n".join(
+        [f"{fence}{{{name}}} {argument}", *given, *([""] if given and body else []), *filter(None, [body]), fence]
+    )
 
 
 def _is_public(member: Object | Alias) -> bool:
@@ -57,7 +73,10 @@ def _signature(function: Function) -> str:
     given = [each for each in function.parameters if each.name not in ("self", "cls")]
     for number, parameter in enumerate(given):
         before = given[number - 1].kind if number else ParameterKind.positional_or_keyword
-        if parameter.kind is ParameterKind.keyword_only and before not in (parameter.kind, ParameterKind.var_positional):
+        if parameter.kind is ParameterKind.keyword_only and before not in (
+            parameter.kind,
+            ParameterKind.var_positional,
+        ):
             parts.append("*")
         if before is ParameterKind.positional_only and parameter.kind is not before:
             parts.append("/")

@@ -1,4 +1,4 @@
-"""Pages of the project's own files, as far as the documentation links to them: the site is complete without a network."""
+"""Pages of the project's own files, as far as the documentation links to them: so the site needs no code host."""
 
 import re
 from collections.abc import Iterable, Iterator
