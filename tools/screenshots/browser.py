@@ -24,7 +24,7 @@ _PATIENCE = 120_000
 async def tab() -> AsyncIterator[Page]:
     """An empty one, in which two pixels of a picture are one of the page."""
     with _fonts() as data_home:
-        environment = {**os.environ, "XDG_DATA_HOME": str(data_home)}
+        environment: dict[str, str | float | bool] = {**os.environ, "XDG_DATA_HOME": str(data_home)}
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS, env=environment)
             expect.set_options(timeout=_PATIENCE)

@@ -10,15 +10,22 @@ INDEX = PurePosixPath("docs/README.md")
 START = PurePosixPath("README.md")
 
 _PART = re.compile(r"^## (.+)$", re.MULTILINE)
-_ENTRY = re.compile(r"^- \[[^\]]+\]\(([^)#\s]+)\)", re.MULTILINE)
+_ENTRY = re.compile(r"^- \[([^\]]+)\]\(([^)#\s]+)\)", re.MULTILINE)
+
+
+@frozen
+class Entry:
+    title: str
+    page: PurePosixPath
+    """Relative to the project."""
 
 
 @frozen
 class Part:
-    """A heading of the list, and the pages below it; `pages` are relative to the project."""
+    """A heading of the list, and what is listed below it."""
 
     title: str
-    pages: tuple[PurePosixPath, ...]
+    entries: tuple[Entry, ...]
 
 
 def parts(root: Path) -> list[Part]:
@@ -27,11 +34,11 @@ def parts(root: Path) -> list[Part]:
     return [Part(title, tuple(_listed(root, text))) for title, text in zip(rest[::2], rest[1::2], strict=True)]
 
 
-def _listed(root: Path, text: str) -> Iterator[PurePosixPath]:
-    for link in _ENTRY.findall(text):
+def _listed(root: Path, text: str) -> Iterator[Entry]:
+    for title, link in _ENTRY.findall(text):
         page = (root / INDEX.parent / link).resolve()
         if page.is_file():
-            yield PurePosixPath(page.relative_to(root.resolve()))
+            yield Entry(title, PurePosixPath(page.relative_to(root.resolve())))
 
 
 def pages(root: Path) -> list[PurePosixPath]:

@@ -1,11 +1,11 @@
 """What the site is built from: the pages as they stand in the project, their links led to where things are on the site,
 and the pages that are made from the code."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from tools.site.links import IMAGES, place_on_the_site, rewritten
-from tools.site.navigation import INDEX, START, Part, below, pages, parts
+from tools.site.navigation import INDEX, START, Entry, Part, below, pages, parts
 from tools.site.reference import PACKAGES, reference_pages
 from tools.site.sources import ALONE, source_pages
 
@@ -38,19 +38,24 @@ def write(files: Mapping[PurePosixPath, bytes], target: Path) -> None:
             path.write_bytes(content)
 
 
-def _all_parts(root: Path) -> Iterable[Part]:
+def _all_parts(root: Path) -> Iterator[Part]:
     yield from parts(root)
-    yield Part("Code", tuple(PurePosixPath(f"reference/{package}.md") for package in PACKAGES))
+    yield Part("Code", tuple(Entry(package, PurePosixPath(f"reference/{package}.md")) for package in PACKAGES))
 
 
 def _part(part: Part) -> str:
-    return _toctree(map(place_on_the_site, part.pages), f":caption: {part.title}\n")
+    entries = [f"{entry.title} <{_document(place_on_the_site(entry.page))}>" for entry in part.entries]
+    return _toctree(entries, f":caption: {part.title}\n")
 
 
 def _leading_to(those: Sequence[PurePosixPath], folder: PurePosixPath) -> str:
-    return _toctree(page.relative_to(folder) for page in those) if those else ""
+    return _toctree([_document(page.relative_to(folder)) for page in those]) if those else ""
 
 
-def _toctree(those: Iterable[PurePosixPath], options: str = "") -> str:
-    entries = "\n".join(str(page.with_suffix("")) for page in those)
-    return f"\n```{{toctree}}\n:hidden:\n{options}\n{entries}\n```\n"
+def _document(page: PurePosixPath) -> str:
+    return str(page.with_suffix(""))
+
+
+def _toctree(entries: Iterable[str], options: str = "") -> str:
+    listed = "\n".join(entries)
+    return f"\n```{{toctree}}\n:hidden:\n{options}\n{listed}\n```\n"

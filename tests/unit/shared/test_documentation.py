@@ -124,7 +124,7 @@ def test_every_link_within_the_project_leads_somewhere(path: Path) -> None:
 
 
 def test_every_page_is_in_the_navigation_once() -> None:
-    listed = [each for part in parts(ROOT) for each in part.pages]
+    listed = [entry.page for part in parts(ROOT) for entry in part.entries]
     reached = [*listed, *(each for one in listed for each in below(one, ROOT))]
     assert sorted(reached) == [each for each in pages(ROOT) if each not in (START, INDEX)]
 

@@ -2,7 +2,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from tools.site.navigation import Part, below, pages, parts
+from tools.site.navigation import Entry, Part, below, pages, parts
 
 
 @pytest.fixture
@@ -23,12 +23,16 @@ def paths(*names: str) -> tuple[PurePosixPath, ...]:
 
 
 def test_a_heading_is_a_part_and_the_first_link_of_each_entry_a_page(root: Path) -> None:
-    assert parts(root) == [Part("Begin", paths("docs/first.md")), Part("Why", paths("docs/decisions/README.md"))]
+    first, why = (
+        Entry("First", PurePosixPath("docs/first.md")),
+        Entry("Decisions", PurePosixPath("docs/decisions/README.md")),
+    )
+    assert parts(root) == [Part("Begin", (first,)), Part("Why", (why,))]
 
 
 def test_what_waits_in_a_comment_is_taken_up_as_soon_as_it_is_there(root: Path) -> None:
     (root / "docs" / "second.md").write_text("# Second\n")
-    assert parts(root)[0].pages == paths("docs/first.md", "docs/second.md")
+    assert [entry.page for entry in parts(root)[0].entries] == [*paths("docs/first.md", "docs/second.md")]
 
 
 def test_a_readme_leads_to_the_pages_beside_it_and_that_of_all_pages_to_none(root: Path) -> None:
