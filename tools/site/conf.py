@@ -4,19 +4,19 @@ project = "Tux"
 html_title = "Tux"
 language = "en"
 root_doc = "index"
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "tools.site.hooks"]
 
 myst_heading_anchors = 6
 suppress_warnings = ["myst.header"]  # a page of generated sections begins where it begins
 
 add_module_names = False
-python_use_unqualified_type_names = True
-maximum_signature_line_length = 100
 toc_object_entries = False
 
 html_theme = "furo"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
+html_search_scorer = "scorer.js"
 html_favicon = "static/icon.svg"
 html_logo = "static/icon.svg"
 html_copy_source = False

@@ -10,6 +10,7 @@ from griffe import (
     Class,
     Expr,
     ExprAttribute,
+    ExprCall,
     ExprName,
     Function,
     Module,
@@ -59,6 +60,8 @@ def _described(member: Object | Alias, *, within: Module | Class) -> str:
             return directive(kind, _signature(member), _kinds_of_method(member), words)
         case Attribute() if "property" in member.labels:
             return directive("py:property", member.name, _type_of(member), words)
+        case Attribute(value=ExprCall(function=ExprName(name="NewType"), arguments=[_, of])):
+            return directive("py:type", member.name, {"canonical": _linked(of)}, words)
         case Attribute():
             kind = "py:attribute" if isinstance(within, Class) else "py:data"
             return directive(kind, member.name, _type_of(member) | _value_of(member), words)

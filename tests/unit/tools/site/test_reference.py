@@ -14,6 +14,9 @@ LIMIT = 480
 
 _HIDDEN = 1
 
+Number = NewType("Number", int)
+"""Counts from 1."""
+
 type Names = tuple[str, ...]
 
 @frozen
@@ -59,6 +62,7 @@ def module(tmp_path: Path) -> str:
     "text",
     [
         "```{py:data} LIMIT\n:value: 480\n\nCharacters.\n```",
+        "```{py:type} Number\n:canonical: ~builtins.int\n\nCounts from 1.\n```",
         "```{py:type} Names\n:canonical: ~builtins.tuple[~builtins.str, ...]\n```",
         "````{py:class} Case\nOf `Base`.\n\nWhat was done.\n\nIn `two` parts.\n\n```{py:attribute} guild",
         "{py:attribute} guild\n:type: ~pack.ids.GuildId\n\nWhose it is.\n",
