@@ -1,5 +1,7 @@
 """Sphinx's configuration; what it reads is put together by `tools.site.staging`."""
 
+from pathlib import Path
+
 project = "Tux"
 html_title = "Tux"
 language = "en"
@@ -16,7 +18,7 @@ html_theme = "furo"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_js_files = ["site.js"]
-html_search_scorer = "scorer.js"
+html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 html_favicon = "static/icon.svg"
 html_logo = "static/icon.svg"
 html_copy_source = False

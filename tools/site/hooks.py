@@ -1,4 +1,4 @@
-"""What Sphinx and its theme do differently here: half the time of a build, and captions that a screen reader can place."""
+"""What Sphinx and its theme do differently here: half the time of a build, and captions that screen readers place."""
 
 from collections.abc import Callable
 from typing import TypedDict
