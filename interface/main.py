@@ -219,7 +219,7 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
         try:
             await asyncio.shield(going_on)
         finally:
-            await under_way.drain(within=shared.settings.stop.drain)
+            await _drain(under_way, backgrounds, within=shared.settings.stop.drain)
     finally:
         going_on.cancel()
         await asyncio.wait({going_on})
@@ -227,6 +227,14 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
             for each in backgrounds:
                 if each.at_end is not None:
                     ends.create_task(finish(each.name, each.at_end, within=END_WITHIN, incidents=shared.incidents))
+
+
+async def _drain(under_way: UnderWay, backgrounds: Sequence[Background], *, within: float) -> None:
+    async with asyncio.TaskGroup() as draining:
+        draining.create_task(under_way.drain(within=within))
+        for each in backgrounds:
+            if each.workers is not None:
+                draining.create_task(each.workers.drain(within=within))
 
 
 async def _go_on(shared: Shared, backgrounds: Sequence[Background], supervisor: Supervisor) -> None:

@@ -30,6 +30,7 @@ class Workers:
     news: asyncio.Event = field(factory=asyncio.Event)
     """Set when there may be more to take on, or when something failed that nobody foresaw."""
     finished: int = 0
+    _is_closed: bool = False
     _failures: list[Exception] = field(factory=list)
     _under_way: dict[asyncio.Task[None], Owner] = field(factory=dict)
 
@@ -57,7 +58,7 @@ class Workers:
 
     def room(self) -> Room:
         return Room(
-            self._at_once - len(self._under_way),
+            0 if self._is_closed else self._at_once - len(self._under_way),
             of_each=self._of_each,
             under_way=Counter(self._under_way.values()),
         )
@@ -71,6 +72,13 @@ class Workers:
     async def until_done(self) -> None:
         while self._under_way:
             await asyncio.wait([*self._under_way])
+
+    async def drain(self, *, within: float) -> None:
+        """Take on nothing more, and let what is under way go on, for `within` seconds at most. Whatever is cut off is
+        not taken on again, by whichever process, before its lease is over."""
+        self._is_closed = True
+        if self._under_way:
+            await asyncio.wait([*self._under_way], timeout=within)
 
     async def stop(self) -> None:
         """Cancel what is under way: its leases run out, and it is taken on again."""

@@ -10,7 +10,9 @@ from structlog.testing import capture_logs
 
 from application.shared.errors import RecordsUnavailable
 from application.shared.incidents import IncidentReporter
-from application.shared.workers import Workers
+from application.shared.workers import AT_ONCE, Workers
+from domain.shared.ids import GuildId
+from domain.shared.lease import Room
 from infrastructure.background import finish
 from infrastructure.watchdog import Watchdog
 from interface import main
@@ -19,6 +21,7 @@ from interface.shared.bot import TuxBot
 from interface.shared.client import CurrentClient
 from interface.shared.context import Background, Context
 from interface.shared.supervisor import MakeClient
+from tests.builders import GUILD
 from tests.fakes.interactions import Guild
 from tests.incidents import RecordedIncidents
 from tests.wired import (
@@ -166,6 +169,40 @@ async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelle
     incidents = shared.incidents
     assert isinstance(incidents, RecordedIncidents)
     assert [type(error) for error in incidents.reported] == [LookupError]
+
+
+async def test_what_was_claimed_is_finished_before_the_connection_is_cut(
+    serving: Serving, shared: RecordingShared, contexts: tuple[Context, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal: list[str] = []
+    serves, workers = asyncio.Event(), Workers(60.0)
+
+    async def until_cancelled(*_given: object, **_named: object) -> None:
+        serves.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            journal.append("cancelled")
+
+    async def one(room: Room) -> list[GuildId]:
+        return [GUILD] if room.total == AT_ONCE else []
+
+    async def finish_when_asked_to_stop(_guild: GuildId) -> None:
+        for _ in range(1_000):
+            if not workers.room().total:
+                journal.append("finished")
+                return
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(main, "repeat", until_cancelled)
+    claiming = Background("claiming", until_cancelled, 1, workers=workers)
+    task = asyncio.ensure_future(serve(shared, (evolve(contexts[0], background=(claiming,)),), nowhere))
+    await serves.wait()
+    await workers.take_on_of(one, finish_when_asked_to_stop, whose=lambda guild: guild)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert journal[0] == "finished"
 
 
 async def test_a_last_round_that_never_succeeds_is_given_up_in_time() -> None:

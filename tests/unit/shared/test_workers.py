@@ -227,3 +227,17 @@ def test_there_may_be_more_where_a_claim_took_all_that_there_was_room_for(
     claimed: list[GuildId], limited: bool
 ) -> None:
     assert Room(4, of_each=2, under_way={OTHER_GUILD: 1}).limits(claimed) is limited
+
+
+def test_asked_to_stop_it_finishes_what_it_began_and_begins_nothing_more() -> None:
+    async def work() -> None:
+        site = Site(Workers(HANGS, at_once=2), [Piece(GUILD, takes=2.0), Piece(GUILD, takes=300.0), Piece(GUILD)])
+        going_on = asyncio.create_task(site.for_a_while(50))
+        await asyncio.sleep(1)
+        await site.workers.drain(within=3)
+        assert now() == 4.0
+        assert site.done == [(2.0, Piece(GUILD, takes=2.0))]
+        await going_on
+        assert site.waiting == [Piece(GUILD)]
+
+    in_virtual_time(work())
