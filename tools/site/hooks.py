@@ -1,7 +1,6 @@
 """What Sphinx and its theme do differently here: half the time of a build, and captions that screen readers place."""
 
-from collections.abc import Callable
-from typing import TypedDict
+from typing import Protocol, TypedDict
 
 from attrs import define, field
 from docutils import nodes
@@ -11,10 +10,12 @@ from sphinx.util.typing import ExtensionMetadata
 
 from tools.site.reference import PACKAGES
 
-type _Toctree = Callable[..., str]
-
 _EARLY = 100
 """Before the theme."""
+
+
+class _Toctree(Protocol):
+    def __call__(self, **options: object) -> str: ...
 
 
 class _Context(TypedDict, total=False):
