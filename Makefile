@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers backupbench bench imports container docs fleet killtest pgbouncer replica simulate statements storm messages mutants pins wheel
+.PHONY: help install run test check format lint types layers backupbench bench imports container docs site screenshots fleet killtest pgbouncer replica simulate statements storm messages mutants pins wheel
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -18,7 +18,7 @@ run: install ## start the bot: with the local playground, or on Discord when DIS
 test: install ## every test, including those on a real PostgreSQL
 	@$(bin)/python -m pytest $(PARALLEL) $(ARGS)
 
-check: install lint types layers test ## format, lint, strict types, layer contracts and all tests
+check: install lint types layers test site ## format, lint, strict types, layer contracts, all tests and the documentation
 
 format: install ## format the code, and fix what ruff can fix
 	@$(bin)/ruff format .
@@ -46,7 +46,15 @@ imports: install ## measure an import of 100,000 cases and 50,000 levels; writes
 	@$(bin)/python -m benchmarks.imports $(ARGS)
 
 docs: install ## write docs/commands.md anew, from the commands themselves
+docs: install ## write docs/commands.md anew, from the commands themselves, and make a site of docs/ in build/site
 	@mkdir -p build && $(bin)/tux commands > build/commands.md && mv build/commands.md docs/commands.md
+	@$(bin)/python -m tools.site
+
+site: install
+	@$(bin)/python -m tools.site
+
+screenshots: install ## take the documentation's pictures anew, of the real bot in the playground; needs Chromium
+	@$(bin)/python -m tools.screenshots
 
 killtest: install ## kill the bot at every step of every action, many times over
 	@$(bin)/python -m pytest tests/e2e -m kill --kill-rounds 3 $(PARALLEL) $(ARGS)

@@ -41,7 +41,7 @@ if ! "$python" -m venv .venv >"$log" 2>&1; then
 fi
 
 .venv/bin/python -m pip install --disable-pip-version-check --no-color --progress-bar off \
-    --constraint constraints.txt --editable '.[dev,playground]' >"$log" 2>&1 &
+    --constraint constraints.txt --editable '.[dev,docs,playground]' >"$log" 2>&1 &
 pip=$!
 trap 'kill "$pip" 2>/dev/null; rm -f "$log"' EXIT
 if [ -t 1 ]; then

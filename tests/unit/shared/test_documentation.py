@@ -13,11 +13,14 @@ from infrastructure.settings import TuxSettings, load_settings
 from interface.shared.invite import RIGHTS, invite_link
 from interface.startup.command_page import command_page
 from tests.wired import NOWHERE, slash_commands, wired_bot
+from tools.site.links import IMAGES
+from tools.site.navigation import INDEX, START, below, pages, parts
 
 ROOT = Path(__file__).parents[3]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _MAKE = re.compile(r"(?:^\s+|`|[A-Z_]+=\S+ )make ([a-z]+)\b", re.MULTILINE)
 _ROW_OF_COMMAND = re.compile(r"^\| `/([a-z -]+)` \|", re.MULTILINE)
@@ -110,7 +113,7 @@ def test_the_readme_names_the_two_commands_to_begin_with() -> None:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_within_the_project_leads_somewhere(path: Path) -> None:
     broken = []
-    for link in _LINK.findall(_FENCED.sub("", path.read_text(encoding="utf-8"))):
+    for link in _LINK.findall(_COMMENT.sub("", _FENCED.sub("", path.read_text(encoding="utf-8")))):
         if re.match(r"[a-z]+:", link):
             continue
         place, _, anchor = link.partition("#")
@@ -120,12 +123,23 @@ def test_every_link_within_the_project_leads_somewhere(path: Path) -> None:
     assert broken == []
 
 
+def test_every_page_is_in_the_navigation_once() -> None:
+    listed = [entry.page for part in parts(ROOT) for entry in part.entries]
+    reached = [*listed, *(each for one in listed for each in below(one, ROOT))]
+    assert sorted(reached) == [each for each in pages(ROOT) if each not in (START, INDEX)]
+
+
+def test_every_picture_is_shown_on_some_page() -> None:
+    shown = {(path.parent / link).resolve() for path in PAGES for link in _LINK.findall(path.read_text("utf-8"))}
+    assert {path for path in (ROOT / IMAGES).iterdir() if path not in shown} == set()
+
+
 def test_every_slash_command_is_explained_on_one_page() -> None:
     explained = [name for explaining in _COMMANDS_EXPLAINED for name in _ROW_OF_COMMAND.findall(page(explaining))]
     assert sorted(explained) == sorted(SLASH_COMMANDS)
 
 
-@pytest.mark.parametrize("name", ["README.md", *_COMMANDS_EXPLAINED])
+@pytest.mark.parametrize("name", ["README.md", "docs/getting-started.md", *_COMMANDS_EXPLAINED])
 def test_no_slash_command_is_named_that_does_not_exist(name: str) -> None:
     named = {f"{words} " for words in _SLASH.findall(page(name))}  # with what may follow: an option, or nothing
     known = {f"{command} " for command in SLASH_COMMANDS}
@@ -138,11 +152,11 @@ async def test_the_list_of_commands_is_that_of_the_bot() -> None:
     assert page("docs/commands.md") == await command_page(NOWHERE), "`make docs` writes it anew"
 
 
-def test_the_readme_invites_with_the_rights_that_are_made_use_of_and_says_of_each_what_for() -> None:
-    readme = page("README.md")
-    [asked] = re.findall(r"permissions=(\d+)", readme)
+def test_the_first_steps_invite_with_the_rights_that_are_made_use_of_and_say_of_each_what_for() -> None:
+    steps = page("docs/getting-started.md")
+    [asked] = re.findall(r"permissions=(\d+)", steps)
     assert f"permissions={asked}&" in invite_link(application=1, guild=2)
-    rows = readme.partition("| permission | for |")[2].partition("\n\n")[0]
+    rows = steps.partition("| permission | for |")[2].partition("\n\n")[0]
     named = [name for cell in re.findall(r"^\s*\| ([^|]+) \|", rows, re.MULTILINE) for name in cell.split(", ")]
     assert sorted(named) == sorted(str(right.name) for right in RIGHTS)
 

@@ -464,7 +464,7 @@ NEVER_ANSWERED = {
     ImportTakenBack,
     ServedElsewhere,
 }
-"""Raised only where nobody waits for an answer, or has it from another process, or on the command line, which has words of its own."""
+"""Raised only where nobody waits for an answer, or has it from another process or in the command line's own words."""
 
 
 def _concrete(kind: type[Exception]) -> Iterator[type[Exception]]:
