@@ -36,6 +36,8 @@ class DiscordSettings:
 class PlaygroundSettings:
     port: int = field(default=8400, validator=[ge(0), le(65535)])
     """Where the page is served, on 127.0.0.1; 0 for any free port."""
+    shared: bool = False
+    """Whether several processes may be the bot there; they need one database."""
 
 
 @frozen(kw_only=True)
