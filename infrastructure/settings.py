@@ -54,6 +54,8 @@ class PlaygroundSettings:
     """Where the page is served. It answers only who asks for 127.0.0.1 or localhost, as through a container's port."""
     port: int = field(default=8400, validator=[ge(0), le(65535)])
     """Its port; 0 for any free one."""
+    shared: bool = False
+    """Whether several processes may be the bot there; they need one database."""
 
 
 @frozen(kw_only=True)

@@ -25,8 +25,8 @@ _log = structlog.stdlib.get_logger(__name__)
 MARGIN = 2.0
 """Seconds before the end of its lease from which on a process acts no more: what it sent by then arrives in time."""
 
-SOON = 0.1
-"""Seconds to the next step while shards change hands, or after one that failed."""
+SOON = 0.5
+"""Seconds to the next step while shards change hands, or after one that failed; news comes sooner."""
 
 ADVICE_AGAIN = 3600.0
 
@@ -167,7 +167,7 @@ class FleetKeeper:
 
     def _begin(self, number: int, orders: Orders, tasks: asyncio.TaskGroup) -> None:
         tenure = self._client.tenure
-        watch = ShardWatch(tenure) if number in orders.serve else ShardWatch.of_an_heir(tenure)
+        watch = ShardWatch(tenure) if number in orders.serve else ShardWatch.of_an_heir(tenure, self.wake.set)
         if number in orders.serve:
             self._taken(number)
         slot = self._slots[number] = ShardSlot(number, orders.count, watch, self._client)

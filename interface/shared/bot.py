@@ -175,8 +175,12 @@ class TuxBot(commands.Bot):
 
     def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
         # discord.py's task that waits for the guilds outlives a client that was closed meanwhile and has no loop now.
-        if self.is_closed() or not (self.watch.acts or event_name == "interaction"):
-            return  # an interaction waits until it is admitted
+        if self.is_closed():
+            return
+        if not (self.watch.acts or event_name == "interaction"):  # which waits until it is admitted
+            if event_name == "ready":
+                self.watch.connected()
+            return
         super().dispatch(event_name, *args, **kwargs)
         if event_name == "ready":
             super().dispatch("shard_ready", self.shard_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from enum import Enum, auto
 from typing import Protocol, runtime_checkable
@@ -42,10 +42,12 @@ class ShardWatch:
     _taken_up: deque[tuple[float, int]] = field(factory=deque)
     _left_alone: frozenset[int] = frozenset()
     _changed: asyncio.Event = field(factory=asyncio.Event)
+    connected: Callable[[], None] = lambda: None
 
     @classmethod
-    def of_an_heir(cls, tenure: Tenure) -> "ShardWatch":
-        return cls(tenure, _State.WAITS)
+    def of_an_heir(cls, tenure: Tenure, connected: Callable[[], None] = lambda: None) -> "ShardWatch":
+        """`connected` is told when everything is there to take over."""
+        return cls(tenure, _State.WAITS, connected=connected)
 
     @property
     def acts(self) -> bool:

@@ -54,6 +54,8 @@ class PlaygroundProcess:
 
     _port: int
     _state_file: Path
+    _is_shared: bool = False
+    """Whether another bot may be in one that serves already."""
     _host: str = "127.0.0.1"
     """Where its page is to listen; it is asked at 127.0.0.1 in any case."""
     _url: str = field(default="", init=False)
@@ -70,7 +72,8 @@ class PlaygroundProcess:
         """
         if self._port and await _answers(f"http://127.0.0.1:{self._port}"):
             self._url = f"http://127.0.0.1:{self._port}"
-            await _none_is_in(self._url)
+            if not self._is_shared:
+                await _none_is_in(self._url)
             yield
             return
         check_installed()

@@ -19,7 +19,8 @@ async def run(settings: TuxSettings) -> None:
     """Run the bot until cancelled. Raises an ApplicationError or EmbeddedPostgresError that says what to fix."""
     start_sentry(settings.sentry.dsn)
     async with AsyncExitStack() as running:
-        held = None if settings.discord.token else running.enter_context(sole_bot(data_directory(settings)))
+        is_alone = not (settings.discord.token or settings.playground.shared)
+        held = running.enter_context(sole_bot(data_directory(settings))) if is_alone else None
         # The server and the playground start in processes of their own, while this one reads its code.
         async with asyncio.TaskGroup() as starting:
             database = starting.create_task(running.enter_async_context(running_database(settings, say)))
@@ -34,12 +35,14 @@ async def run(settings: TuxSettings) -> None:
 async def playground_unless_discord(
     settings: TuxSettings, held: Held | None
 ) -> AsyncIterator[PlaygroundProcess | None]:
-    """None without a lock, as on Discord. Raises PlaygroundNotStarted, AlreadyRunning."""
-    if held is None:
+    """None on Discord. Raises PlaygroundNotStarted, AlreadyRunning."""
+    if settings.discord.token:
         yield None
         return
-    playground = PlaygroundProcess(settings.playground.port, state_file(settings), settings.playground.host)
+    found = settings.playground
+    playground = PlaygroundProcess(found.port, state_file(settings), found.host, is_shared=found.shared)
     async with playground.running():
-        held.tell(playground.url)
+        if held is not None:
+            held.tell(playground.url)
         print(f"No DISCORD_TOKEN is set, so here is a Discord of its own: {playground.url}", flush=True)
         yield playground

@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from domain.shared.ids import GuildId
 from domain.shared.shards import shard_of
+from interface.shared.watch import ANSWERED_WITHIN
 from playground.api import InteractionFailed, PersonRefused, Playground
 from playground.rest.exchanges import Exchange
 from tests.storm.waters import CHANNEL, moderator_names
@@ -23,7 +24,7 @@ class Answer:
     at: float
     """When it was asked, by the loop's clock."""
     took: float | None
-    """Seconds; None where nothing came within Discord's three."""
+    """Seconds; None where nobody took it up."""
     guild: int
 
 
@@ -55,6 +56,11 @@ class Askers:
                 last[shard] = max(last.get(shard, 0.0), answer.at + EVERY - since)
         return max(last.values(), default=0.0)
 
+    @property
+    def late(self) -> int:
+        """Answered, and not within Discord's three seconds: on a machine that has too much to do."""
+        return sum(answer.took is not None and answer.took > ANSWERED_WITHIN for answer in self.answers)
+
     def slow(self) -> float:
         """The 99th percentile of the seconds that answers took."""
         took = [answer.took for answer in self.answers if answer.took is not None]
@@ -64,6 +70,7 @@ class Askers:
 @asynccontextmanager
 async def asking(playground: Playground) -> AsyncIterator[Askers]:
     askers, over = Askers(), asyncio.Event()
+    playground.services.interactions.limit = 10 * ANSWERED_WITHIN
     end = playground.exchanges.subscribe(askers.heard)
     async with asyncio.TaskGroup() as asked:
         people = [

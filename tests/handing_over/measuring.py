@@ -37,7 +37,7 @@ class Voyage:
     async def until(self, holds: Callable[[FleetView], bool]) -> None:
         async with asyncio.timeout(_PATIENCE):
             while not holds(await self._reader.look()):  # noqa: ASYNC110  # rows send no event
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.5)
 
     async def settled(self, processes: int, shards: int = SHARDS) -> None:
         """All shards are served, evenly, and every server is answered."""
@@ -139,6 +139,7 @@ async def _while_asked(voyage: Voyage, does: Callable[[], Awaitable[None]]) -> F
         "seconds": round(took, 1),
         "asked": asked,
         "unanswered": unanswered,
+        "answered_late": askers.late,
         "unanswered_percent": round(100 * unanswered / max(1, asked), 2),
         "all_answered_after_seconds": round(askers.all_answered_from(since, SHARDS), 1),
         "tried_twice": askers.tried_twice,

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from infrastructure.database import migrate as migrate_module
 from infrastructure.database.engines import Engines
-from infrastructure.database.migrate import migrate, migration_config, migration_engine
+from infrastructure.database.migrate import migrate, migration_config
+from infrastructure.database.migration_engine import migration_engine
 from infrastructure.database.settings import DatabaseSettings
 from tests.migrating.recording import Recorder
 from tests.migrating.rules import broken_rules
