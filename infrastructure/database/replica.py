@@ -7,7 +7,7 @@ moment, it holds everything of before that moment. So an idle primary is no lag,
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import asyncpg
 import structlog
@@ -16,7 +16,7 @@ from sqlalchemy import RowMapping, text
 
 from application.shared.errors import RecordsUnavailable, TransientFailure
 from infrastructure.database.engines import Engines
-from infrastructure.database.errors import is_lost, root
+from infrastructure.database.errors import is_lost, of_driver, root
 from infrastructure.database.own_writes import OwnWrites
 from infrastructure.database.reading import Reading
 from infrastructure.observability.metrics import REPLICA_IN_USE, REPLICA_LAG
@@ -127,7 +127,7 @@ class Replica:
 
     def failed(self, error: Exception) -> None:
         """A read met that; if the replica is out of reach it is not asked before the next look."""
-        if is_lost(root(error)):
+        if any(map(is_lost, _causes(error))):
             self._found(_away(error))
 
     def _behind(self) -> Obstacle | None:
@@ -161,4 +161,13 @@ def _place(rows: Sequence[RowMapping]) -> Place:
 
 def _away(error: Exception) -> Obstacle:
     """By the kind of failure, each of which is logged once."""
-    return Obstacle(f"it does not answer ({type(root(error)).__name__})")
+    kind = next((each for each in _causes(error) if is_lost(each)), root(error))
+    return Obstacle(f"it does not answer ({type(of_driver(kind)).__name__})")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Not the root alone: that of a time that ran out is a cancellation."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__
