@@ -51,7 +51,6 @@ class Remark(StrEnum):
     TOO_MANY = "too_many"
     OVER = "over"
     VALUE_UNUSABLE = "value_unusable"
-    UNREADABLE = "unreadable"
     NO_BOARD = "no_board"
 
 

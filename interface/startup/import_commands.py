@@ -67,8 +67,9 @@ async def import_tux(shared: "Shared", arguments: argparse.Namespace) -> int:
     zone = zone_named(arguments.timezone or _UTC)
     async with open_tux(typed_source(arguments.source), zone) as tux, patient(shared) as records:
         tell_of_zone(arguments.timezone, is_naive=tux.is_naive)
-        guilds, names = await guilds_of(tux, arguments.guild), command_names(records)
+        guilds = await guilds_of(tux, arguments.guild)
         await check_all_decided(records, tux, guilds, arguments)
+        names = command_names(records)
         for guild in guilds:
             await import_guild_of_tux(records, tux, guild, names, arguments)
     if not guilds:

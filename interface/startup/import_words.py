@@ -39,7 +39,6 @@ REMARKS: Mapping[Remark, str] = {
     Remark.TOO_MANY: "a server can have no more",
     Remark.OVER: "their time is over",
     Remark.VALUE_UNUSABLE: "the value cannot be used here",
-    Remark.UNREADABLE: "it cannot be read",
     Remark.NO_BOARD: "the board that they are on was not brought in",
 }
 

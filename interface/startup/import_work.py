@@ -13,7 +13,7 @@ from application.imports.end_import import EndImport, EndImportHandler
 from application.imports.queries import ImportReader
 from application.imports.take_back import EndTakingBack, EndTakingBackHandler, TakeBackBatch, TakeBackBatchHandler
 from application.shared.importing import ImportKeeper, Outcome
-from domain.imports.record import Import, ImportId, ImportSource, ImportState, Tally
+from domain.imports.record import Import, ImportId, ImportSource, Tally
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part
@@ -179,7 +179,3 @@ async def _part_taken_back(
         if taken.after is None:
             return found
         after = taken.after
-
-
-def is_unfinished(record: Import) -> bool:
-    return record.state in (ImportState.APPLYING, ImportState.UNDOING)

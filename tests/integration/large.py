@@ -34,6 +34,11 @@ _FILL = (
         SELECT g, n % 500, 1, n, 3, now() {_MEMBERS}""",
     f"""INSERT INTO case_changes (guild_id, number, field, new_value, changed_by, changed_at)
         SELECT g, n, 'reason', to_jsonb(n), 5, now() {_MEMBERS}""",
+    """INSERT INTO imports (guild_id, source, origin, state, takes_over_ends, tallies, started_at, ended_at)
+        SELECT g, 'tux', 'there', 'applied', false, '{}', now(), now() FROM unnest(CAST(:guilds AS bigint[])) AS g""",
+    """INSERT INTO imported_rows (guild_id, source, part, source_key, import_id, target_key, user_id)
+        SELECT guild_id, 'tux', 'levels', n, import_id, n, n
+        FROM imports, generate_series(1, CAST(:rows AS int)) AS n WHERE guild_id = ANY(CAST(:guilds AS bigint[]))""",
     f"""INSERT INTO channel_acts (guild_id, number, kind, channel_id, moderator_id, request_id, status, begun_at, purge,
         meant, too_old, done, settled_at)
         SELECT g, n, 'purge', 5, 5, n, 'done', now(), '{{}}', 1, 0, 1, now() {_MEMBERS}""",

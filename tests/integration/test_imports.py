@@ -4,7 +4,7 @@ import asyncio
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,16 +15,13 @@ from sqlalchemy import text
 from application.moderation.importing import CasesKeeper
 from application.shared.unit_of_work import UnitOfWork
 from domain.imports.record import Import, ImportId, ImportSource, ImportState
-from domain.levels.operations import ImportMode
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part
 from infrastructure.database.engines import Engines
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.imports.errors import NotATuxDatabase, PrismaDatabase, SourceAddressUnusable, SourceUnreachable
 from infrastructure.imports.import_reader import PostgresImportReader
 from infrastructure.imports.tux.cases import cases_of, overview
 from infrastructure.imports.tux.database import TuxDatabase, open_tux
-from infrastructure.imports.tux.guilds import guilds_of
 from infrastructure.settings import TuxSettings
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from interface.main import open_shared
@@ -38,13 +35,11 @@ from interface.startup.import_commands import (
     report_import,
     roll_back,
 )
-from interface.startup.import_parts import lanes_of_tux
 from interface.startup.import_work import Lane, Ordered, PartLane, bring_in
-from interface.startup.problems import problem
 from tests.builders import GUILD
 from tests.imports.exports import red_case, red_file, zeppelin_case, zeppelin_file
-from tests.imports.tux import AWARE, LONG_KEYS, NAIVE, Layout, PublishedTux, a_case, published_tux
-from tests.integration.pools import terminate_those_of, wait_for_lock
+from tests.imports.tux import PublishedTux, a_case, published_tux
+from tests.integration.pools import wait_for_lock
 
 
 @pytest.fixture
@@ -86,7 +81,7 @@ async def whole(engines: Engines) -> dict[str, list[tuple[object, ...]]]:
     return {name: await rows(engines, f"SELECT t::text FROM {name} AS t ORDER BY 1") for name in kept}  # noqa: S608
 
 
-async def test_cases_are_planned_applied_once_and_taken_back(
+async def test_cases_are_planned_applied_and_taken_back(
     old: PublishedTux, shared: Shared, engines: Engines, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await old.add("cases", *(a_case(key, GUILD) for key in range(1, 4)))
@@ -107,10 +102,6 @@ async def test_cases_are_planned_applied_once_and_taken_back(
     assert await rows(engines, "SELECT last_number FROM case_counters") == [(3,)]
     assert await rows(engines, "SELECT name FROM outbox") == []
 
-    after = await whole(engines)
-    assert await import_tux(shared, asked(old, apply=True)) == 0
-    assert "There is nothing new." in capsys.readouterr().out
-    assert await whole(engines) == after
     [(number,)] = await rows(engines, "SELECT import_id FROM imports")
 
     assert await roll_back(shared, Namespace(guild=GUILD, number=number, apply=True)) == 0
@@ -320,72 +311,6 @@ async def test_two_imports_at_once_bring_in_everything_once(
     assert await rows(engines, "SELECT number, target_id FROM cases ORDER BY 1") == [(n, 700 + n) for n in range(1, 8)]
     assert await rows(engines, "SELECT count(*) FROM imports") == [(1,)]
     assert await rows(engines, "SELECT count(*) FROM imported_rows") == [(7,)]
-
-
-async def test_the_source_is_read_as_of_one_moment_and_cannot_be_changed(old: PublishedTux) -> None:
-    await old.add("cases", a_case(1, GUILD))
-    async with open_tux(old.url, ZoneInfo("UTC")) as tux:
-        feed = await cases_of(tux, GUILD)
-        await old.add("cases", a_case(2, GUILD))
-        assert [item.key for page in [page async for page in feed.pages(0)] for item in page] == [1]
-        with pytest.raises(SourceUnreachable) as refused:
-            await tux.rows("UPDATE guild SET case_count = 5")
-    assert refused.value.why == "cannot execute UPDATE in a read-only transaction"
-
-
-async def test_a_source_that_goes_away_is_told_of_in_one_line(old: PublishedTux, engines: Engines) -> None:
-    await old.add("cases", a_case(1, GUILD))
-    async with open_tux(old.url, ZoneInfo("UTC")) as tux:
-        feed = await cases_of(tux, GUILD)
-        assert await terminate_those_of("tux import", engines) == 1
-        with pytest.raises(SourceUnreachable) as away:
-            await anext(aiter(feed.pages(0)))
-    assert problem(away.value).startswith("no database to bring anything in from answers at postgresql://")
-
-
-@pytest.mark.parametrize(
-    ("layout", "zone", "hour"),
-    [(NAIVE, "UTC", 12), (NAIVE, "Europe/Berlin", 11), (AWARE, "Europe/Berlin", 12), (LONG_KEYS, "UTC", 12)],
-)
-async def test_releases_of_tux_are_read_whatever_their_layout(
-    database_settings: DatabaseSettings, engines: Engines, shared: Shared, layout: Layout, zone: str, hour: int
-) -> None:
-    noon = datetime(2025, 3, 1, 12, tzinfo=None if layout.moment == "timestamp" else UTC)
-    row = {layout.key("case_id") if name == "id" else name: value for name, value in a_case(1, GUILD).items()}
-    async with published_tux(database_settings, layout) as old:
-        await old.add("guild", {layout.key("guild_id"): GUILD, "case_count": 1})
-        await old.add("cases", {**row, "created_at": noon})
-        async with open_tux(old.url, ZoneInfo(zone)) as tux:
-            assert tux.is_naive is (layout.moment == "timestamp")
-            assert await guilds_of(tux, None) == [GUILD]
-            seen = await overview(tux, GUILD, shared.clock.now())
-            lanes = await lanes_of_tux(shared, tux, GUILD, seen, ImportMode.MAX, frozenset())
-            [page] = [page async for page in (await cases_of(tux, GUILD)).pages(0)]
-    assert page[0].fact.at == datetime(2025, 3, 1, hour, tzinfo=UTC)
-    assert [lane.part for lane in lanes] == [*Part]
-
-
-async def test_what_is_no_database_of_tux_is_told_without_its_password(
-    database_settings: DatabaseSettings, old: PublishedTux
-) -> None:
-    with pytest.raises(NotATuxDatabase) as missing:
-        async with open_tux(database_settings.url, ZoneInfo("UTC")):
-            pass
-    assert missing.value.missing == "guild"
-    with pytest.raises(SourceUnreachable) as away:
-        async with open_tux("postgresql://tux:hunter2@127.0.0.1:1/tux", ZoneInfo("UTC")):
-            pass
-    assert "hunter2" not in f"{problem(away.value)} {away.value!r}"
-    assert "postgresql://tux:***@127.0.0.1:1/tux" in problem(away.value)
-    with pytest.raises(SourceAddressUnusable) as odd:
-        async with open_tux("mysql://tux:hunter2@there/tux", ZoneInfo("UTC")):
-            pass
-    assert "hunter2" not in problem(odd.value)
-    await old.run("DROP TABLE afk CASCADE")
-    await old.run('CREATE TABLE "GuildConfig" (guild_id bigint)')
-    with pytest.raises(PrismaDatabase):
-        async with open_tux(old.url, ZoneInfo("UTC")):
-            pass
 
 
 async def test_cases_come_from_the_exports_of_other_bots(

@@ -1,0 +1,183 @@
+"""What cases of another bot become here, and how they are taken back, in memory and on PostgreSQL."""
+
+from datetime import timedelta
+
+import pytest
+
+from application.imports.take_back import (
+    EndTakingBack,
+    EndTakingBackHandler,
+)
+from application.levels.importing import ForeignXp, XpKeeper
+from application.moderation.importing import CasesKeeper
+from application.shared.importing import Item
+from domain.imports.errors import ImportNotUndoable, ImportTakenBack
+from domain.imports.record import ImportState
+from domain.levels.operations import ImportMode
+from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.jail import JAIL
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.case import Case
+from domain.moderation.case_number import CaseNumber
+from domain.moderation.importing.endings import Overview
+from domain.moderation.importing.foreign_case import ForeignCase
+from domain.moderation.reason import Reason
+from domain.moderation.repository import CaseFilter
+from domain.moderation.term import Ending
+from domain.shared.ids import ChannelId, RoleId, UserId
+from domain.shared.importing import Part, Remark
+from domain.shared.lease import Room
+from domain.shared.paging import Seek
+from tests.builders import GUILD, MEMBER, MODERATOR, an_intent
+from tests.contract.backends import Backend
+from tests.fakes.clock import START, FakeClock
+from tests.importing import bring_in, end, items, take_back
+from tests.unit.moderation.test_importing import a_foreign_case
+
+LATER = START + timedelta(days=400)
+
+
+def cases_keeper(highest: int = 0) -> CasesKeeper:
+    return CasesKeeper(Overview(highest=highest, endings={}, to_end=0))
+
+
+def a_row(key: int, number: int | None = None, **given: object) -> Item[ForeignCase]:
+    usual = {"number": key if number is None else number, "target": UserId(700 + key)}
+    fact = a_foreign_case(**{"key": key, **usual, **given})  # type: ignore[arg-type]  # each test names what it needs
+    return Item(key=key, fact=fact)
+
+
+async def case_of(backend: Backend, number: int) -> Case:
+    async with backend.uow() as uow:
+        return await uow.cases.get(GUILD, CaseNumber(number))
+
+
+async def open_here(backend: Backend, **given: object) -> Case:
+    async with backend.uow() as uow:
+        case = await uow.cases.open(an_intent(**given))  # type: ignore[arg-type]  # each test says what it needs
+        await uow.commit()
+    return case
+
+
+async def numbers(backend: Backend) -> list[int]:
+    page = await backend.cases.page(GUILD, CaseFilter(), Seek(size=50))
+    return sorted(view.number for view in page.items)
+
+
+async def test_cases_keep_their_numbers_in_a_server_that_has_none(registered: Backend) -> None:
+    first = await bring_in(registered, cases_keeper(9), [a_row(31, 2), a_row(32, 5)])
+    assert (await open_here(registered)).number == 10  # while the import is still running
+    await bring_in(registered, cases_keeper(9), [a_row(33, 9), a_row(34, 12)])
+    assert first.tally.settled == 9
+    assert await numbers(registered) == [2, 5, 9, 10, 11]
+
+
+async def test_cases_get_the_next_numbers_in_a_server_that_has_some(registered: Backend) -> None:
+    await open_here(registered)
+    batch = await bring_in(registered, cases_keeper(9), [a_row(31, 1), a_row(32, 9)])
+    assert batch.tally.remarks == {Remark.NEW_NUMBER: 2}
+    assert await numbers(registered) == [1, 2, 3]
+    history = await registered.cases.history(GUILD, CaseNumber(2), Seek())
+    assert [each.change.new for each in history.items] == ["tux #1: WARN"]
+
+
+async def test_no_event_tells_of_what_was_brought_in(registered: Backend) -> None:
+    await bring_in(registered, cases_keeper(2), [a_row(1), a_row(2, kind=BAN)])
+    assert await registered.events() == []
+
+
+async def test_tried_out_nothing_stays(registered: Backend) -> None:
+    batch = await bring_in(registered, cases_keeper(3), [a_row(1), a_row(3)], keep=False)
+    assert batch.tally.brought == 2
+    assert await numbers(registered) == []
+    assert await registered.imports.newest(GUILD) == ()
+    assert (await open_here(registered)).number == 1
+
+
+async def test_the_same_again_brings_in_nothing_and_what_has_come_since_does(registered: Backend) -> None:
+    rows = [a_row(1), a_row(2)]
+    await end(registered, await bring_in(registered, cases_keeper(2), rows))
+    again = await bring_in(registered, cases_keeper(2), rows)
+    assert (again.number, again.tally.brought, again.tally.known) == (None, 0, 2)
+    more = await bring_in(registered, cases_keeper(3), [*rows, a_row(3)])
+    assert (more.tally.brought, more.tally.known) == (1, 2)
+    assert await numbers(registered) == [1, 2, 3]
+    assert len(await registered.imports.newest(GUILD)) == 2
+
+
+async def test_what_is_left_out_alone_begins_no_import(registered: Backend) -> None:
+    batch = await bring_in(registered, XpKeeper(ImportMode.MAX), items(ForeignXp(user=MEMBER, xp=-1, level=0)))
+    assert (batch.number, batch.tally.left_out) == (None, {Remark.VALUE_UNUSABLE: 1})
+    assert await registered.imports.newest(GUILD) == ()
+
+
+async def test_cases_are_taken_back_and_so_are_their_numbers(registered: Backend) -> None:
+    keeper = cases_keeper(3)
+    jail = a_row(2, kind=JAIL, roles=(RoleId(3),), jail_role=RoleId(4), expires_at=LATER)
+    number = await end(registered, await bring_in(registered, keeper, [a_row(1), jail, a_row(3)], takes_over_ends=True))
+    assert (await registered.jails.swap(GUILD, CaseNumber(2))) is not None
+    tried = await take_back(registered, keeper, number, keep=False)
+    assert (tried.taken_back, await numbers(registered)) == (3, [1, 2, 3])
+    assert (await take_back(registered, keeper, number)).taken_back == 3
+    await EndTakingBackHandler(registered.uow, FakeClock())(EndTakingBack(guild=GUILD, number=number))
+    assert await numbers(registered) == []
+    assert (await registered.jails.swap(GUILD, CaseNumber(2))) is None
+    [record] = await registered.imports.newest(GUILD)
+    assert (record.state, record.tallies[Part.CASES].taken_back) == (ImportState.UNDONE, 3)
+    with pytest.raises(ImportNotUndoable):
+        await take_back(registered, keeper, number)
+    assert (await open_here(registered)).number == 1
+
+
+async def test_cases_that_somebody_has_changed_stay_and_are_not_brought_in_again(registered: Backend) -> None:
+    keeper, rows = cases_keeper(4), [a_row(1), a_row(2), a_row(3), a_row(4)]
+    number = await end(registered, await bring_in(registered, keeper, rows))
+    async with registered.uow() as uow:
+        case = await uow.cases.lock(GUILD, CaseNumber(2))
+        case.amend_reason(Reason("another"), by=MODERATOR, at=START)
+        await uow.cases.save(case)
+        await uow.case_log_posts.choose(GUILD, CaseNumber(3), ChannelId(5))
+        await uow.commit()
+    assert (await open_here(registered)).number == 5
+    back = await take_back(registered, keeper, number)
+    assert (back.taken_back, back.kept) == (2, (2, 3))
+    assert await numbers(registered) == [2, 3, 5]
+    assert (await take_back(registered, keeper, number)).after is None
+    await EndTakingBackHandler(registered.uow, FakeClock())(EndTakingBack(guild=GUILD, number=number))
+    again = await bring_in(registered, keeper, rows)
+    assert (again.tally.brought, again.tally.known) == (2, 2)
+    assert await numbers(registered) == [2, 3, 5, 6, 7]
+
+
+async def test_nothing_is_brought_in_while_the_import_is_being_taken_back(registered: Backend) -> None:
+    keeper = cases_keeper(2)
+    number = await end(registered, await bring_in(registered, keeper, [a_row(1), a_row(2)]))
+    await take_back(registered, keeper, number)
+    with pytest.raises(ImportTakenBack):
+        await bring_in(registered, keeper, [a_row(1)])
+
+
+async def test_a_later_case_of_this_server_ends_what_the_other_bot_holds_to_be_in_force(registered: Backend) -> None:
+    async with registered.uow() as uow:
+        unban = await uow.cases.open(an_intent(kind=UNBAN, target=UserId(701)))
+        unban.settle(failure=None, notice=unban.notice, at=START)
+        await uow.cases.save(unban)
+        await uow.commit()
+    ban = a_row(1, kind=BAN, expires_at=LATER)
+    batch = await bring_in(registered, cases_keeper(), [ban, a_row(2, kind=BAN)], takes_over_ends=True)
+    assert batch.tally.remarks == {Remark.NEW_NUMBER: 2}
+    ended, other = await case_of(registered, 2), await case_of(registered, 3)
+    assert (ended.ending, ended.ended_at, other.ending) == (Ending.LIFTED, START, None)
+
+
+async def test_an_end_that_is_taken_over_is_due(registered: Backend) -> None:
+    ban = a_row(1, kind=BAN, expires_at=LATER)
+    await bring_in(registered, cases_keeper(1), [ban], takes_over_ends=True)
+    async with registered.uow() as uow:
+        claim = uow.case_schedule.claim
+        assert await claim([GUILD], now=START, leases=[timedelta(1)], room=Room(9)) == ()
+        [due] = await claim([GUILD], now=LATER, leases=[timedelta(1)], room=Room(9))
+        await uow.commit()
+    assert due.number == 1
+    [record] = await registered.imports.newest(GUILD)
+    assert (await take_back(registered, cases_keeper(), record.id)).kept == (1,)  # it is being ended
