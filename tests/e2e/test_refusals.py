@@ -24,7 +24,7 @@ from tests.playground.test_process import without_cryptography
     ],
 )
 async def test_a_server_that_cannot_be_used_is_told_in_one_line(used_ground: Path, url: str, words: str) -> None:
-    await _refuses(used_ground, "run", words, DATABASE_URL=url, TUX_DATABASE_RETRY_FOR="0.3")
+    await _refuses(used_ground, "run", words, DATABASE_URL=url, TUX_DATABASE_DEADLINE="0.5")
 
 
 @pytest.mark.parametrize(

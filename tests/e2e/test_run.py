@@ -182,7 +182,7 @@ async def test_health_says_when_the_database_is_away(fresh_ground: Path, short_l
     """A server that is not Tux's own is not started again by it."""
     postmaster, url = short_lived_server
     port = str(free_port())
-    quick = {"DATABASE_URL": url, "TUX_DATABASE_RETRY_FOR": "0.3"}
+    quick = {"DATABASE_URL": url, "TUX_DATABASE_DEADLINE": "0.5"}
     async with running(fresh_ground, "run", TUX_PROBE_PORT=port, **quick) as bot:
         page = Page(await bot.address())
         await page.online()
