@@ -159,7 +159,8 @@ async def _measure(name: str, database: BenchDatabase, directory: Path, key: str
     async def restore() -> None:
         there = evolve(database.settings, url=in_database(database.settings.url, _RESTORED))
         target = PostgresTarget(there, _up_to_date, examined, print)
-        await RestoreBackupHandler(shelf, target, quiet)(RestoreBackup())
+        (newest, *_), _ = await shelf.entries()
+        await RestoreBackupHandler(shelf, target, quiet)(RestoreBackup(name=newest.manifest.name))
 
     figures[f"{name}_restore_seconds"] = await _seconds(restore)
     await database.floor.execute(f"DROP DATABASE {_RESTORED}")
