@@ -40,7 +40,7 @@ async def playground_unless_discord(
         yield None
         return
     found = settings.playground
-    playground = PlaygroundProcess(found.port, state_file(settings), found.host, is_shared=found.shared)
+    playground = PlaygroundProcess(found.port, state_file(settings), is_shared=found.shared, host=found.host)
     async with playground.running():
         if held is not None:
             held.tell(playground.url)
