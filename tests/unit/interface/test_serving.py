@@ -93,6 +93,7 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
     assert {name: every for name, (every, _) in serving.repeated.items()} == {
         "outbox relay": 5,
         "outbox purge": 3600,
+        "old rows": 86_400,
         **{each.name: each.every for context in contexts for each in context.background},
     }
     assert serving.supervised == [shared.client]
@@ -164,8 +165,8 @@ async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelle
     with pytest.raises(asyncio.CancelledError):
         await task
     assert journal == ["cancelled"] * journal.count("cancelled") + ["last round"] * 2
-    outbox, background = 2, sum(len(context.background) for context in contexts)
-    assert journal.count("cancelled") == outbox + background + len(ending)
+    of_no_context, background = 3, sum(len(context.background) for context in contexts)
+    assert journal.count("cancelled") == of_no_context + background + len(ending)
     incidents = shared.incidents
     assert isinstance(incidents, RecordedIncidents)
     assert [type(error) for error in incidents.reported] == [LookupError]
