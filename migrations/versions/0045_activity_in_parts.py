@@ -63,7 +63,7 @@ def _bound(table: _Table) -> str:
     """No row is from that day on, nor can be until the table is a part: so nobody waits while that is looked up."""
     latest = sa.select(sa.cast(sa.func.max(sa.column(table.by)), sa.DateTime(timezone=True)))
     end_of = sa.text(
-        "SELECT CAST(date_trunc('month', greatest(now() + interval '2 months',"
+        "SELECT CAST(date_trunc('month', greatest(now() + interval '3 months',"
         " CAST(:latest AS timestamptz) + interval '1 month')) AS date)"
     )
     found = op.get_bind().execute(latest.select_from(sa.table(table.name))).scalar_one()

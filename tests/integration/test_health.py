@@ -21,7 +21,7 @@ from infrastructure.database.health import DatabaseHealth, PoolFigures, ServerVe
 from infrastructure.database.reading import Reading
 from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.levels.backlog import REWARDS
+from infrastructure.levels.backlog import PARTS, REWARDS
 from infrastructure.levels.tables import level_role_syncs
 from infrastructure.moderation.backlog import DIFFERENCES, ENDS
 from infrastructure.moderation.tables import case_schedule, cases
@@ -83,12 +83,15 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
     health: DatabaseHealth, registered: PostgresUnitOfWorkFactory, engines: Engines
 ) -> None:
     async def found() -> list[tuple[Mapping[str, int], bool]]:
-        counts = [await health.counts(backlog) for backlog in BACKLOGS]
-        return [(count, backlog.is_fine(count)) for backlog, count in zip(BACKLOGS, counts, strict=True)]
+        counts = [await health.counts(backlog) for backlog in waiting]
+        return [(count, backlog.is_fine(count)) for backlog, count in zip(waiting, counts, strict=True)]
+
+    # How many parts there are ahead depends on the day; `test_parts.py` tries it out.
+    waiting = [backlog for backlog in BACKLOGS if backlog is not PARTS]
 
     nothing = ({"stuck": 0}, True)
     said = {DIFFERENCES.name: ({"differences": 0}, True), DEPARTED.name: ({"kept": 0, "stuck": 0}, True)}
-    others = [said.get(backlog.name, nothing) for backlog in BACKLOGS[1:]]
+    others = [said.get(backlog.name, nothing) for backlog in waiting[1:]]
     assert await found() == [({"waiting": 0, "parked": 0}, True), *others]
     async with registered() as uow:
         await uow.cases.open(an_intent())

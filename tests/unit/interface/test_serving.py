@@ -123,6 +123,7 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
         "outbox relay": 5,
         "outbox purge": 3600,
         "Discord's limits": 2,
+        "old rows": 86_400,
         **{each.name: each.every for context in contexts for each in context.background},
     }
     assert [slot.number for slot in serving.supervised] == [0]
@@ -195,7 +196,7 @@ async def test_when_it_ends_the_last_rounds_are_made_after_all_else_was_cancelle
         await task
     assert journal == ["cancelled"] * journal.count("cancelled") + ["last round"] * 2
     assert serving.ended == ["handed over", "gave back"], "shards are given back when nothing serves them any more"
-    of_all, background = 4, sum(len(context.background) for context in contexts)
+    of_all, background = 5, sum(len(context.background) for context in contexts)
     assert journal.count("cancelled") == of_all + background + len(ending)
     incidents = shared.incidents
     assert isinstance(incidents, RecordedIncidents)

@@ -81,6 +81,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "drift": (300.0, True),
         "activity batches": (3600, False),
         "activity flush": (0, False),
+        "activity parts": (21_600, False),
         "bulk approvals": (NOWHERE.moderation.sweep_every, True),
         "bulk operations": (NOWHERE.moderation.end_every, True),
         "digests": (120.0, True),
