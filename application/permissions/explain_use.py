@@ -44,9 +44,9 @@ class ExplainUseHandler:
     async def __call__(self, command: ExplainUse) -> Explanation:
         if command.by.standing.user != command.member.standing.user:
             command.by.standing.require(RIGHT)
-        name = command_name(command.command)
-        if name not in self._commands.rights:
+        name, rights = command_name(command.command), self._commands.rights
+        if name not in rights:
             raise UnknownCommand(command.command)
         policy = Policy.of(await self._settings.get(command.guild) or Settings())
-        found = findings(policy, command.member, name, self._commands.rights[name], self._commands.instead_of(name))
+        found = findings(policy, command.member, name, rights[name], self._commands.instead_of(name))
         return Explanation(member=command.member.standing.user, command=name, findings=found)

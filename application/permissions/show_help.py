@@ -1,3 +1,5 @@
+from collections.abc import Container
+
 from attrs import define, frozen
 
 from application.guilds.queries import GuildSettingsReader
@@ -37,22 +39,24 @@ class ShowHelpHandler:
     _commands: CommandCatalogue
 
     async def __call__(self, command: ShowHelp) -> Help:
-        name = None if command.command is None else self._named(command.command)
+        rights = self._commands.rights
+        name = None if command.command is None else _named(command.command, rights)
         if command.guild is None:
             return Help(usable=self._commands.in_dms, command=name)
         policy = Policy.of(await self._settings.get(command.guild) or Settings())
-        found = {each: self._findings(policy, command.by, each) for each in self._commands.rights}
+        found = {
+            each: findings(policy, command.by, each, needed, self._commands.instead_of(each))
+            for each, needed in rights.items()
+        }
         return Help(
             usable=frozenset(each for each, rules in found.items() if all(rule.passes for rule in rules)),
             command=name,
             findings=() if name is None else found[name],
         )
 
-    def _findings(self, policy: Policy, by: Holder, name: CommandName) -> tuple[Finding, ...]:
-        return findings(policy, by, name, self._commands.rights[name], self._commands.instead_of(name))
 
-    def _named(self, typed: str) -> CommandName:
-        name = command_name(typed)
-        if name not in self._commands.rights:
-            raise UnknownCommand(typed)
-        return name
+def _named(typed: str, commands: Container[CommandName]) -> CommandName:
+    name = command_name(typed)
+    if name not in commands:
+        raise UnknownCommand(typed)
+    return name

@@ -25,7 +25,7 @@ class TreeCatalogue:
 
     @property
     def rights(self) -> Mapping[CommandName, frozenset[Permission]]:
-        return {each.qualified_name: _needed(each) for each in self._all}
+        return {name: needed for command in self._top for name, needed in _rights(command, frozenset())}
 
     @property
     def in_dms(self) -> frozenset[CommandName]:
@@ -42,10 +42,13 @@ class TreeCatalogue:
         return [each for each in there if isinstance(each, app_commands.ContextMenu)]
 
     @property
+    def _top(self) -> Sequence[Leaf | app_commands.Group]:
+        return [] if self._tree is None else self._tree.get_commands(type=discord.AppCommandType.chat_input)
+
+    @property
     def _all(self) -> Iterator[Leaf | app_commands.Group]:
-        if self._tree is not None:
-            for command in self._tree.get_commands(type=discord.AppCommandType.chat_input):
-                yield from _with_children(command)
+        for command in self._top:
+            yield from _with_children(command)
 
     def instead_of(self, command: CommandName) -> Sequence[CommandName]:
         first, *rest = command.split()
@@ -68,11 +71,23 @@ def _with_children(command: Leaf | app_commands.Group) -> Iterator[Leaf | app_co
             yield from _with_children(child)
 
 
-def _needed(command: Leaf | app_commands.Group) -> frozenset[Permission]:
-    granted = dict(command.default_permissions or discord.Permissions.none())
+def _rights(
+    command: Leaf | app_commands.Group, above: frozenset[Permission]
+) -> Iterator[tuple[CommandName, frozenset[Permission]]]:
+    """Each with those of its groups, too: who lacks one of them does not get that far."""
     own: Iterable[Permission] = command.extras.get(NEEDS, ())
-    above = frozenset[Permission]() if command.parent is None else _needed(command.parent)
-    return above | frozenset(own) | frozenset(permission for permission in Permission if granted[permission])
+    needed = above | frozenset(own) | _by_default(command)
+    yield command.qualified_name, needed
+    if isinstance(command, app_commands.Group):
+        for child in command.commands:
+            yield from _rights(child, needed)
+
+
+def _by_default(command: Leaf | app_commands.Group) -> frozenset[Permission]:
+    if command.default_permissions is None:
+        return frozenset()
+    granted = dict(command.default_permissions)
+    return frozenset(permission for permission in Permission if granted[permission])
 
 
 def _is_for_dms(command: Leaf | app_commands.Group) -> bool:

@@ -1,10 +1,14 @@
+from collections.abc import Mapping, Sequence
+
 import pytest
+from attrs import define
 
 from application.permissions.change_ranks import AskForRank, AskForRankHandler
 from application.permissions.show_help import Help, ShowHelp, ShowHelpHandler
 from domain.permissions.errors import UnknownCommand
 from domain.permissions.explaining import HoldsRank, HoldsRight
 from domain.permissions.holder import Holder
+from domain.permissions.ranks import CommandName
 from domain.shared.ids import GuildId
 from domain.shared.permission import Permission
 from tests.builders import GUILD
@@ -53,6 +57,26 @@ async def test_of_a_command_it_says_why(show: ShowHelpHandler) -> None:
     shown = await show(ShowHelp(guild=GUILD, by=someone(), command="/Points  take"))
     assert shown.command == "points take"
     assert shown.findings[0] == HoldsRight(Permission.MODERATE_MEMBERS, passes=False)
+
+
+async def test_the_commands_are_gone_through_once_however_many_there_are(records: MemoryRecords) -> None:
+    catalogue = _Counting()
+    shown = await ShowHelpHandler(MemoryGuildSettingsReader(records), catalogue)(ShowHelp(guild=GUILD, by=someone()))
+    assert (len(shown.usable), catalogue.gathered) == (200, 1)
+
+
+@define
+class _Counting:
+    gathered: int = 0
+    in_dms: frozenset[CommandName] = frozenset()
+
+    @property
+    def rights(self) -> Mapping[CommandName, frozenset[Permission]]:
+        self.gathered += 1
+        return {f"command {number}": frozenset() for number in range(200)}
+
+    def instead_of(self, _command: CommandName) -> Sequence[CommandName]:
+        return ()
 
 
 @pytest.mark.parametrize("guild", [GUILD, None])
