@@ -58,7 +58,7 @@ async def probes(shared: Shared) -> AsyncIterator[None]:
     async def health() -> Health:
         found = await figures.health()
         shards = shared.client.served_shards()
-        facts = {"shards_served": shards_in_words(shards.served), "shards": shards.count}
+        facts: dict[str, str | float] = {"shards_served": shards_in_words(shards.served), "shards": shards.count}
         return evolve(found, problems=(*found.problems, *shared.watchdog.problems()), facts={**found.facts, **facts})
 
     probe = shared.settings.probe
