@@ -104,13 +104,14 @@ class FleetKeeper:
     async def _round(self, wish: Wish, tasks: asyncio.TaskGroup) -> float:
         """One step; returns how many seconds there are to the next one."""
         tenure = self._client.tenure
-        began, was_over = tenure.now(), not tenure.holds
+        began = tenure.now()
         try:
             orders = await self._step(self._report(wish))
         except ApplicationError as error:
             if not tenure.holds:
                 self._note(not_renewed(error))
             return SOON
+        was_over = not tenure.holds  # if only while this step was on its way: events were not acted on
         tenure.extend(began + self._pace.lease - MARGIN)
         differs = wish.is_fixed and wish.shards != orders.count
         self._note(another_count(wish.shards, orders.count) if differs else None)

@@ -1,0 +1,131 @@
+"""A process in a fleet of one; time goes on only as a test says."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from attrs import define, field
+
+from application.fleet.leave_fleet import LeaveFleet
+from application.shared.errors import RecordsUnavailable
+from domain.fleet.fleet import Fleet
+from domain.fleet.orders import Orders, Report
+from interface.fleet.keeper import MARGIN, FleetKeeper, Pace
+from interface.fleet.scout import Scout
+from interface.fleet.slot import ShardSlot
+from interface.shared.client import CurrentClient
+from interface.shared.tenure import Tenure
+from tests.fakes.clock import START
+from tests.fakes.interactions import Guild
+from tests.fleet import LEASE, identity
+
+
+@define
+class Clock:
+    now: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@define(eq=False)
+class Records:
+    """The fleet, whose answers take some time, or do not come."""
+
+    clock: Clock
+    fleet: Fleet = field(factory=Fleet)
+    takes: float = 0.0
+    is_away: bool = False
+    left: list[LeaveFleet] = field(factory=list)
+
+    async def step(self, report: Report) -> Orders:
+        self.clock.now += self.takes
+        if self.is_away:
+            raise RecordsUnavailable
+        return self.fleet.step(report, at=START + timedelta(seconds=self.clock.now), lease=LEASE)
+
+    async def leave(self, command: LeaveFleet) -> None:
+        self.left.append(command)
+
+
+@define(eq=False)
+class Crew:
+    records: Records
+    client: CurrentClient
+    keeper: FleetKeeper
+    notes: list[str | None]
+    ready: list[int]
+
+    async def round(self) -> None:
+        """The process looks again, now."""
+        self.keeper.wake.set()
+        await at_rest()
+
+
+async def at_rest() -> None:
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def crew(guild: Guild) -> AsyncIterator[Crew]:
+    clock = Clock()
+    records, notes, ready = Records(clock), list[str | None](), list[int]()
+    client = CurrentClient(tenure=Tenure(clock))
+
+    async def log_in() -> object:
+        raise AssertionError
+
+    async def open_shard(slot: ShardSlot) -> None:
+        guild.bot.watch = slot.watch
+        slot.replace(guild.bot)
+        await asyncio.Event().wait()
+
+    async def on_shard_ready(shard: int) -> None:
+        ready.append(shard)
+
+    async def finish(_: object) -> None:
+        return None
+
+    guild.bot.add_listener(on_shard_ready)
+    scout = Scout(1, log_in)  # type: ignore[arg-type]  # never asked: the number is chosen
+    pace = Pace(lease=LEASE.total_seconds(), look_every=60.0)
+    keeper = FleetKeeper(
+        identity(1), records.step, records.leave, scout, open_shard, finish, client, pace, notes.append, ready.append
+    )
+    running = asyncio.create_task(keeper.run())
+    await at_rest()
+    ready.clear()
+    yield Crew(records, client, keeper, notes, ready)
+    running.cancel()
+    await asyncio.wait({running})
+
+
+async def test_a_process_acts_until_shortly_before_its_lease_is_over(crew: Crew) -> None:
+    assert crew.client.is_ready
+    crew.records.is_away = True
+    crew.records.clock.now += LEASE.total_seconds() - MARGIN - 0.1
+    await crew.round()
+    assert (crew.client.is_ready, crew.notes[-1]) == (True, None)
+    crew.records.clock.now += 0.1
+    await crew.round()
+    assert not crew.client.is_ready
+    assert crew.notes[-1] == "serves no shard: its lease could not be renewed (RecordsUnavailable)"
+
+
+async def test_after_a_pause_of_which_only_the_renewal_itself_was_long_it_is_caught_up_with(crew: Crew) -> None:
+    await crew.round()
+    assert crew.ready == []
+    crew.records.takes = LEASE.total_seconds()
+    await crew.round()
+    crew.records.takes = 0.0
+    await crew.round()
+    assert crew.client.is_ready
+    assert 0 in crew.ready
+
+
+async def test_alone_it_hands_nothing_over_and_gives_all_back(crew: Crew) -> None:
+    await crew.keeper.hand_over(within=60.0)
+    await crew.keeper.give_back()
+    assert crew.records.left == [LeaveFleet(identity(1).id)]
