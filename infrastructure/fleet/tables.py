@@ -3,6 +3,8 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, SmallInteger, Table
 from domain.fleet.process import Process
 from domain.fleet.shard import HandOver, Shard
 from infrastructure.database.column_types import EnumText, Snowflakes
+from infrastructure.database.distribution.places import kept_on_coordinator
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.metadata import condition, metadata, moment, one_of
 from infrastructure.database.privacy import no_person
 from infrastructure.database.rows import Rows
@@ -15,8 +17,10 @@ fleets = Table(
     Column("shard_count", Integer, key="count", nullable=False),
     condition("fleet_id = 1", name="fleet_id"),
     condition("shard_count >= 0", name="shard_count"),
+    info=kept_on_coordinator(),
 )
 """The one row whose lock is held by whoever deals out shards."""
+grows(fleets, Per.APPLICATION, kept="one row")
 
 fleet_processes = Table(
     "fleet_processes",
@@ -30,7 +34,9 @@ fleet_processes = Table(
     moment("lease_until"),
     Column("generation", Integer, nullable=False),
     Column("is_leaving", Boolean, nullable=False),
+    info=kept_on_coordinator(),
 )
+grows(fleet_processes, Per.WORK, cut="when the process has left, or its lease is over")
 PROCESSES = Rows(Process, fleet_processes)
 
 fleet_shards = Table(
@@ -48,5 +54,7 @@ fleet_shards = Table(
     condition("(holder_id IS NULL) = (held_since IS NULL)", name="held"),
     condition("holder_id IS NULL OR vacant_since IS NULL", name="vacant"),
     condition("heir_id IS NOT NULL OR NOT heir_is_ready", name="heir"),
+    info=kept_on_coordinator(),
 )
+grows(fleet_shards, Per.APPLICATION, kept="one row a shard")
 SHARDS = Rows(Shard, fleet_shards)

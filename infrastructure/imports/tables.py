@@ -11,6 +11,7 @@ from domain.imports.repository import ImportedRow
 from domain.shared.importing import Part, Remark
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.errors import register_constraint
+from infrastructure.database.growth import Per, grows
 from infrastructure.database.metadata import (
     condition,
     guild_id,
@@ -90,6 +91,7 @@ imports = Table(
     condition("(ended_at IS NULL) = (state IN ('applying', 'undoing'))", name="ended"),
 )
 """What was brought in from other bots, and how far each of it has come."""
+grows(imports, Per.DECISION, kept="so that an import can be taken back")
 Index(
     "uq_imports_guild_id_source_under_way",
     imports.c.guild,
@@ -123,6 +125,7 @@ imported_rows = Table(
 )
 """What each row over there became here. Where a part is by members, the key over there is a member's id, too; such rows
 have it as `user_id`, and go with it."""
+grows(imported_rows, Per.DECISION, kept="so that nothing is brought in twice, and an import can be taken back")
 Index(
     "ix_imported_rows_of_import",
     imported_rows.c.guild,
