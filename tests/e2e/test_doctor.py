@@ -21,7 +21,7 @@ from tests.fakes.clock import START
 
 _CHECKS = (
     "database version schema changes outbox cases ends drift bulk locks digests purchases reminders rewards stars "
-    "absences privacy departed ledger pool bot discord"
+    "absences privacy departed shards processes ledger pool bot discord"
 )
 _GUILD = {"guild_id": 1}
 _MOMENT = text("now()")
