@@ -247,7 +247,8 @@ async def serve(shared: Shared, contexts: tuple[Context, ...], find_discord: Fin
 
     async def log_in() -> discord.Client:
         address = await find_discord()
-        client = discord.Client(intents=discord.Intents(guilds=True), connector=address.connector)
+        intents = discord.Intents(guilds=True)
+        client = discord.Client(intents=intents, connector=address.connector, http_trace=limits.trace())
         try:
             await client.login(address.token)
         except BaseException:

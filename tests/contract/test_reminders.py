@@ -8,6 +8,7 @@ from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, MessageId, RequestId, UserId
 from domain.shared.lease import NOBODY, Room
 from domain.shared.paging import Direction, Seek
+from domain.shared.shards import Shards, shard_of
 from tests.builders import MEMBER, MODERATOR
 from tests.contract.backends import Backend
 from tests.fakes.clock import START
@@ -191,3 +192,23 @@ async def test_a_chosen_time_zone_is_kept_beside_the_numbers(backend: Backend) -
         await added(backend.uow, a_reminder())
         assert await backend.reminders.time_zone(MEMBER) == zone
     assert [each.number for each in await backend.reminders.waiting(MEMBER)] == [1, 2]
+
+
+async def test_one_of_a_guild_is_claimed_by_who_hears_of_that_guild_and_one_of_none_by_anybody(
+    backend: Backend,
+) -> None:
+    of_guild = a_reminder()
+    assert of_guild.guild is not None
+    of_none = a_reminder(number=ReminderNumber(2), request=RequestId(9002))
+    of_none.guild = None
+    await added(backend.uow, of_guild, of_none)
+    own = shard_of(of_guild.guild, 3)
+    claimed = list[list[int]]()
+    for served in ({0, 1, 2} - {own}, {own}):
+        async with backend.uow() as uow:
+            found_due = await uow.reminders.claim(
+                now=DUE, leases=LEASES, room=Room(10), shards=Shards(3, frozenset(served))
+            )
+            await uow.commit()
+        claimed.append([each.number for each in found_due])
+    assert claimed == [[2], [1]]

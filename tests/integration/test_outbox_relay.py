@@ -12,6 +12,7 @@ from domain.moderation.case import Notice
 from domain.moderation.events import CaseOpened
 from domain.shared.events import Event
 from domain.shared.ids import GuildId
+from domain.shared.shards import Shards, shard_of
 from infrastructure.database.clock import DatabaseClock
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
@@ -331,3 +332,17 @@ async def test_a_relay_that_was_woken_for_nothing_looks_once_and_waits_again(
     assert len(log.reads) == 1
     running.cancel()
     await asyncio.wait({running})
+
+
+async def test_a_process_delivers_the_events_of_its_own_shards_alone(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory, relay: SteppedRelay, recipient: Recipient
+) -> None:
+    """What follows an event asks Discord about the guild, of which only one process hears."""
+    await open_cases(uow_factory, GUILD)
+    own = shard_of(GUILD, 3)
+    relay._shards = lambda: Shards(3, frozenset())
+    assert await relay.deliver_a_batch() == 0
+    relay._shards = lambda: Shards(3, frozenset({0, 1, 2} - {own}))
+    assert await relay.deliver_a_batch() == 0
+    relay._shards = lambda: Shards(3, frozenset({own}))
+    assert await relay.deliver_a_batch() == len(recipient.received) > 0

@@ -103,7 +103,6 @@ async def crew(guild: Guild) -> AsyncIterator[Crew]:
 
 
 async def test_a_process_acts_until_shortly_before_its_lease_is_over(crew: Crew) -> None:
-    assert crew.client.is_ready
     crew.records.is_away = True
     crew.records.clock.now += LEASE.total_seconds() - MARGIN - 0.1
     await crew.round()
