@@ -96,7 +96,8 @@ _MOVED = """
         EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', table_name);
         EXECUTE format('CREATE TABLE shards.%I AS SELECT * FROM %s', table_name::text, table_name);
         INSERT INTO pg_dist_partition (logicalrelid, partmethod, partkey, colocationid, repmodel)
-        VALUES (table_name, 'h', format('{VAR :varno 1 :varattno %s :vartype 20}', number), beside, 's');
+        SELECT each, 'h', format('{VAR :varno 1 :varattno %s :vartype 20}', number), beside, 's'
+        FROM unnest(table_name || array(SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = table_name)) AS each;
     END $$;
     CREATE FUNCTION create_reference_table(table_name regclass) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
@@ -107,7 +108,8 @@ _MOVED = """
     END $$;
     CREATE FUNCTION undistribute_table(table_name regclass) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
-        DELETE FROM pg_dist_partition WHERE logicalrelid = table_name;
+        DELETE FROM pg_dist_partition WHERE logicalrelid = table_name
+            OR logicalrelid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = table_name);
         EXECUTE format('INSERT INTO %s SELECT * FROM shards.%I', table_name, table_name::text);
         EXECUTE format('DROP TABLE shards.%I', table_name::text);
     END $$;

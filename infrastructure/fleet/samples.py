@@ -15,6 +15,9 @@ async def fleet(at: Subject) -> None:
     found, now = await repository.take()
     found.step(Report(process=me, wish=Wish(2, is_fixed=True)), at=now, lease=timedelta(seconds=15))
     await repository.save(found)
+    found, now = await repository.take()
+    found.leave(me.id, at=now)
+    await repository.save(found)
 
 
 SAMPLES: tuple[Sample, ...] = (fleet,)

@@ -190,7 +190,10 @@ async def test_it_is_proved_by_restoring_it_which_the_list_then_says(
     told = capsys.readouterr().out.splitlines()
     assert told[1].startswith("ok    5 rows in ")
     checks = [line.split()[:2] for line in told[2:-1]]
-    assert checks == [["ok", each] for each in ("database", "version", "schema", "changes", "ledger", "points")]
+    assert checks == [
+        ["ok", each]
+        for each in ("database", "version", "schema", "changes", "processes", "requests", "ledger", "session", "points")
+    ]
     assert told[-1] == f"{name} can be restored."
     assert await list_all(settings, Namespace(directory=None)) == 0
     line = capsys.readouterr().out.splitlines()[0]

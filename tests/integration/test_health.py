@@ -21,6 +21,7 @@ from infrastructure.database.health import DatabaseHealth, PoolFigures, ServerVe
 from infrastructure.database.reading import Reading
 from infrastructure.database.revisions import head_revision
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.fleet.backlog import FLEET
 from infrastructure.levels.backlog import PARTS, REWARDS
 from infrastructure.levels.tables import level_role_syncs
 from infrastructure.moderation.backlog import DIFFERENCES, ENDS
@@ -90,7 +91,11 @@ async def test_the_backlog_counts_what_waits_what_is_parked_and_what_is_stuck(
     waiting = [backlog for backlog in BACKLOGS if backlog is not PARTS]
 
     nothing = ({"stuck": 0}, True)
-    said = {DIFFERENCES.name: ({"differences": 0}, True), DEPARTED.name: ({"kept": 0, "stuck": 0}, True)}
+    said = {
+        DIFFERENCES.name: ({"differences": 0}, True),
+        DEPARTED.name: ({"kept": 0, "stuck": 0}, True),
+        FLEET.name: ({"shards": 0, "unserved": 0, "late": 0, "processes": 0}, True),
+    }
     others = [said.get(backlog.name, nothing) for backlog in waiting[1:]]
     assert await found() == [({"waiting": 0, "parked": 0}, True), *others]
     async with registered() as uow:

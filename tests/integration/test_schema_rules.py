@@ -40,6 +40,7 @@ def test_every_table_has_its_declared_place_once_the_database_is_spread() -> Non
     """Which `tux database distribute` gives it."""
     of_no_guild: dict[str, Place] = {name: Spread(by) for name, by in OF_A_PERSON.items()}
     of_no_guild |= {"known_commands": Copied()}
+    of_no_guild |= dict.fromkeys((*OF_THE_FLEET, *OF_ALL_PROCESSES), OnCoordinator())
     assert places_of(metadata) == {name: of_no_guild.get(name, Spread("guild_id")) for name in TABLE_NAMES}
 
 

@@ -16,7 +16,7 @@ _FOR_OPERATORS = (
     "level_files.py",
 )
 """How the names of such files end: what they say is read in logs and terminals, which stay English."""
-_WITHOUT_WORDS = ("startup", "shared/drawing")
+_WITHOUT_WORDS = ("backups", "fleet", "limits", "startup", "shared/drawing")
 _LOGGED = ("answering", "client", "command_sync", "failures", "languages", "session_starts", "supervisor")
 """Files of `shared` of which the same is true."""
 
