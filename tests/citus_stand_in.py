@@ -97,7 +97,9 @@ _MOVED = """
         EXECUTE format('CREATE TABLE shards.%I AS SELECT * FROM %s', table_name::text, table_name);
         INSERT INTO pg_dist_partition (logicalrelid, partmethod, partkey, colocationid, repmodel)
         SELECT each, 'h', format('{VAR :varno 1 :varattno %s :vartype 20}', number), beside, 's'
-        FROM unnest(table_name || array(SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = table_name)) AS each;
+        FROM unnest(
+            table_name || array(SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = table_name)
+        ) AS each;
     END $$;
     CREATE FUNCTION create_reference_table(table_name regclass) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
