@@ -17,7 +17,7 @@ from infrastructure.database.distribution.hindrances import (
     PlacedOtherwise,
     ReferenceAcross,
 )
-from infrastructure.database.distribution.places import Copied, Spread, places_of
+from infrastructure.database.distribution.places import Copied, OnCoordinator, Spread, places_of
 from infrastructure.database.distribution.plan import Plan, SpreadTable
 from infrastructure.database.distribution.steps import DistributingFailed, Done
 from infrastructure.database.migrate import migrate
