@@ -3,8 +3,9 @@
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
 export PYTHONDONTWRITEBYTECODE :=
-# One worker per processor, each with a database of its own; `make test PARALLEL=` runs the tests one after the other.
-PARALLEL ?= --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+# Three workers, each with a database of its own: while one waits for processes that it started, two processors have work.
+# `make test PARALLEL=` runs the tests one after the other.
+PARALLEL ?= --numprocesses 3 --dist loadgroup --no-loadscope-reorder
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
