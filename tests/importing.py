@@ -26,7 +26,7 @@ async def bring_in[Fact](
     rows: Sequence[Item[Fact]],
     *,
     keep: bool = True,
-    takes_over_ends: bool = False,
+    takes_over_ends: bool | None = False,
 ) -> BatchBroughtIn:
     handler = BringInBatchHandler(backend.uow, FakeClock(), keeper)
     return await handler(

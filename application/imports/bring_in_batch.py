@@ -12,12 +12,15 @@ from domain.shared.ids import GuildId
 
 @frozen(kw_only=True)
 class BringInBatch[Fact]:
-    """`items` by their keys. Without `keep` it is tried out: all of it is done, and nothing of it stays."""
+    """`items` by their keys; `takes_over_ends` is None where nothing is said of it.
+
+    Without `keep` it is tried out: all of it is done, and nothing of it stays.
+    """
 
     guild: GuildId
     source: ImportSource
     origin: str
-    takes_over_ends: bool
+    takes_over_ends: bool | None
     keep: bool
     items: Sequence[Item[Fact]]
 
@@ -36,7 +39,7 @@ class BringInBatchHandler[Fact]:
     """Brings in what of these rows was not brought in before, and notes what each of them became.
 
     It begins an import where none of the source is under way, and there is something to bring in. Two at once bring in
-    everything once. Raises ImportTakenBack.
+    everything once. Raises ImportTakenBack, ImportEndsDiffer.
     """
 
     _uow: UnitOfWorkFactory
@@ -68,11 +71,11 @@ class BringInBatchHandler[Fact]:
                 source=command.source,
                 origin=command.origin,
                 state=ImportState.APPLYING,
-                takes_over_ends=command.takes_over_ends,
+                takes_over_ends=command.takes_over_ends or False,
                 started_at=now,
             )
         )
-        record.check_applying()
+        record.check_goes_on(takes_over_ends=command.takes_over_ends)
         return record
 
     async def _bring_in(

@@ -25,5 +25,14 @@ class ImportTakenBack(DomainError):
 
 
 @frozen
+class ImportEndsDiffer(DomainError):
+    """It began with another decision about ends in the future, and has not ended."""
+
+    number: int
+    takes_over_ends: bool
+    """As it began."""
+
+
+@frozen
 class ImportNotEnded(DomainError):
     """Another import of the same source has not come to its end."""

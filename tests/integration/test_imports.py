@@ -10,11 +10,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from attrs import evolve
 from sqlalchemy import text
 
 from application.moderation.importing import CasesKeeper
 from application.shared.unit_of_work import UnitOfWork
-from domain.imports.record import Import, ImportId, ImportSource, ImportState
+from domain.imports.errors import ImportEndsDiffer
+from domain.imports.record import Import, ImportId, ImportSource, ImportState, Tally
+from domain.levels.operation_errors import ModeDiffers
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part
 from infrastructure.database.engines import Engines
@@ -274,6 +277,37 @@ async def test_an_import_that_was_killed_goes_on_where_it_was(
     assert (record.state, record.tallies[Part.CASES].brought) == (ImportState.APPLIED, 7)
 
 
+async def test_one_that_was_interrupted_is_refused_before_anything_is_changed_if_it_began_otherwise(
+    old: PublishedTux, shared: Shared, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await old.add("cases", a_case(1, GUILD))
+    async with uow_factory() as uow:
+        await uow.guilds.register_many([GUILD], at=shared.clock.now())
+        await uow.imports.open(evolve(draft(shared), tallies={Part.LEVELS: Tally(cursor=0, settled=1)}))
+        await uow.commit()
+    before = await whole(engines)
+    for keep in (True, False):
+        with pytest.raises(ImportEndsDiffer):
+            await import_tux(shared, asked(old, apply=keep, mode="add", take_over_ends=True))
+        with pytest.raises(ModeDiffers):
+            await import_tux(shared, asked(old, apply=keep))
+    assert await whole(engines) == before
+    assert await import_tux(shared, asked(old, apply=True, mode="add", leave_ends=True)) == 0
+    assert await rows(engines, "SELECT number FROM cases") == [(1,)]
+
+
+def draft(shared: Shared) -> Import:
+    return Import(
+        guild=GUILD,
+        id=ImportId(0),
+        source=ImportSource.TUX,
+        origin="there",
+        state=ImportState.APPLYING,
+        takes_over_ends=False,
+        started_at=shared.clock.now(),
+    )
+
+
 @pytest.mark.usefixtures("_two_at_once")
 async def test_two_imports_at_once_bring_in_everything_once(
     old: PublishedTux, shared: Shared, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
@@ -287,21 +321,12 @@ async def test_two_imports_at_once_bring_in_everything_once(
         async with open_tux(old.url, ZoneInfo("UTC")) as tux:
             await bring_in(own, reader, kept(), [await lane_of_cases(own, tux)])
 
-    draft = Import(
-        guild=GUILD,
-        id=ImportId(0),
-        source=ImportSource.TUX,
-        origin="there",
-        state=ImportState.APPLYING,
-        takes_over_ends=False,
-        started_at=shared.clock.now(),
-    )
     try:
         async with uow_factory() as uow:
-            await uow.guilds.register_many([GUILD], at=draft.started_at)
+            await uow.guilds.register_many([GUILD], at=shared.clock.now())
             await uow.commit()
         async with uow_factory() as uow, asyncio.TaskGroup() as tasks:
-            await uow.imports.open(draft)
+            await uow.imports.open(draft(shared))
             for own in (shared, other):
                 tasks.create_task(run(own))
             await wait_for_lock(engines, 2)
