@@ -34,5 +34,14 @@ class ImportEndsDiffer(DomainError):
 
 
 @frozen
+class ImportedFromElsewhere(DomainError):
+    """What was brought in before came from another place, whose keys may mean other rows."""
+
+    number: int
+    before: str
+    now: str
+
+
+@frozen
 class ImportNotEnded(DomainError):
     """Another import of the same source has not come to its end."""

@@ -7,7 +7,7 @@ from typing import NewType
 
 from attrs import define, evolve, field, frozen
 
-from domain.imports.errors import ImportEndsDiffer, ImportNotUndoable, ImportTakenBack
+from domain.imports.errors import ImportedFromElsewhere, ImportEndsDiffer, ImportNotUndoable, ImportTakenBack
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part, Remark
 
@@ -85,6 +85,11 @@ class Import:
             raise ImportTakenBack(self.id)
         if takes_over_ends is not None and takes_over_ends is not self.takes_over_ends:
             raise ImportEndsDiffer(self.id, self.takes_over_ends)
+
+    def check_origin(self, now: str) -> None:
+        """Whether something from there can follow on this. Raises ImportedFromElsewhere."""
+        if now != self.origin:
+            raise ImportedFromElsewhere(self.id, self.origin, now)
 
     def add(self, part: Part, tally: Tally) -> None:
         before = self.tallies.get(part)

@@ -43,8 +43,13 @@ async def import_export(shared: Shared, source: ImportSource, export: Export, ar
     for line in unreadable_lines(export.unreadable):
         print(line)
     lanes = (PartLane(shared, listed(Part.CASES, export.cases), CasesKeeper(seen)),)
-    await import_guild(shared, arguments.guild, source, Path(arguments.file).name, lanes, arguments)
+    await import_guild(shared, arguments.guild, source, _place_of(arguments.file), lanes, arguments)
     return 1 if export.unreadable else 0
+
+
+def _place_of(file: str) -> str:
+    """All of it, since every Red calls its file alike."""
+    return str(Path(file).resolve())
 
 
 async def import_guild(
@@ -81,10 +86,11 @@ def _ordered(guild: GuildId, source: ImportSource, origin: str, arguments: argpa
     return Ordered(
         guild=guild,
         source=source,
-        origin=origin[:LONGEST_ORIGIN],
+        origin=origin[-LONGEST_ORIGIN:],
         takes_over_ends=arguments.take_over_ends if is_decided else None,
         keep=arguments.apply,
         mode=ImportMode(arguments.mode) if source is ImportSource.TUX else None,
+        is_same_source=arguments.same_source,
     )
 
 

@@ -56,6 +56,7 @@ class Ordered:
     takes_over_ends: bool | None
     keep: bool
     mode: ImportMode | None = None
+    is_same_source: bool = False
 
 
 @define
@@ -106,6 +107,7 @@ class PartLane[Fact]:
                     origin=ordered.origin,
                     takes_over_ends=ordered.takes_over_ends,
                     keep=ordered.keep,
+                    is_same_source=ordered.is_same_source,
                     items=items,
                 )
             )
@@ -126,7 +128,10 @@ class Ran:
 
 
 async def to_go_on_with(reader: ImportReader, ordered: Ordered) -> Import | None:
-    """The one that was interrupted. Raises ImportTakenBack, ImportEndsDiffer, ModeDiffers."""
+    """The one that was interrupted. Raises ImportedFromElsewhere, ImportTakenBack, ImportEndsDiffer, ModeDiffers."""
+    last = await reader.last(ordered.guild, ordered.source)
+    if last is not None and not ordered.is_same_source:
+        last.check_origin(ordered.origin)
     found = await reader.under_way(ordered.guild, ordered.source)
     if found is not None:
         found.check_goes_on(takes_over_ends=ordered.takes_over_ends)

@@ -4,7 +4,14 @@ from application.backups.errors import BackupProblem
 from application.shared.errors import RecordsUnavailable
 from domain.configuration.errors import VersionNotFound
 from domain.guilds.errors import GuildNotRegistered
-from domain.imports.errors import ImportEndsDiffer, ImportNotEnded, ImportNotFound, ImportNotUndoable, ImportTakenBack
+from domain.imports.errors import (
+    ImportedFromElsewhere,
+    ImportEndsDiffer,
+    ImportNotEnded,
+    ImportNotFound,
+    ImportNotUndoable,
+    ImportTakenBack,
+)
 from domain.levels.operation_errors import (
     ImportUnderWay,
     ModeDiffers,
@@ -115,6 +122,12 @@ def problem(error: BaseException) -> str:  # a table
             return _begun_otherwise(error.number, begun, now)
         case ModeDiffers():
             return _begun_otherwise(error.number, f"--mode {error.begun}", f"--mode {error.now}")
+        case ImportedFromElsewhere():
+            return (
+                f"import {error.number} of this server came from {error.before}, and this is {error.now}: two bots "
+                "number their records alike, so nothing was changed. Take that one back first, with `tux import "
+                "rollback`, or say --same-source if it is the same bot at another place."
+            )
         case ImportNotEnded():
             return "another import of the same source has not come to its end: run that again, and it goes on."
         case EndsUndecided():

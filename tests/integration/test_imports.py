@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from application.moderation.importing import CasesKeeper
 from application.shared.unit_of_work import UnitOfWork
-from domain.imports.errors import ImportEndsDiffer
+from domain.imports.errors import ImportedFromElsewhere, ImportEndsDiffer
 from domain.imports.record import Import, ImportId, ImportSource, ImportState, Tally
 from domain.levels.operation_errors import ModeDiffers
 from domain.shared.ids import GuildId
@@ -68,6 +68,7 @@ def asked(old: PublishedTux, **given: object) -> Namespace:
         "timezone": None,
         "take_over_ends": False,
         "leave_ends": False,
+        "same_source": False,
     }
     return Namespace(**usual | given)
 
@@ -288,11 +289,13 @@ async def test_one_that_was_interrupted_is_refused_before_anything_is_changed_if
     before = await whole(engines)
     for keep in (True, False):
         with pytest.raises(ImportEndsDiffer):
-            await import_tux(shared, asked(old, apply=keep, mode="add", take_over_ends=True))
+            await import_tux(shared, asked(old, apply=keep, mode="add", take_over_ends=True, same_source=True))
         with pytest.raises(ModeDiffers):
-            await import_tux(shared, asked(old, apply=keep))
+            await import_tux(shared, asked(old, apply=keep, same_source=True))
+        with pytest.raises(ImportedFromElsewhere):
+            await import_tux(shared, asked(old, apply=keep, mode="add"))
     assert await whole(engines) == before
-    assert await import_tux(shared, asked(old, apply=True, mode="add", leave_ends=True)) == 0
+    assert await import_tux(shared, asked(old, apply=True, mode="add", leave_ends=True, same_source=True)) == 0
     assert await rows(engines, "SELECT number FROM cases") == [(1,)]
 
 
@@ -341,7 +344,14 @@ async def test_two_imports_at_once_bring_in_everything_once(
 async def test_cases_come_from_the_exports_of_other_bots(
     shared: Shared, engines: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    usual = {"guild": GUILD, "apply": True, "timezone": None, "take_over_ends": False, "leave_ends": False}
+    usual = {
+        "guild": GUILD,
+        "apply": True,
+        "timezone": None,
+        "take_over_ends": False,
+        "leave_ends": False,
+        "same_source": False,
+    }
     file = zeppelin_file(tmp_path, zeppelin_case(1), zeppelin_case(4, "ban"), {"case_number": 5})
     for brought in ("2 brought in", "nothing new"):
         assert await import_zeppelin(shared, Namespace(file=file, **usual)) == 1
@@ -356,3 +366,7 @@ async def test_cases_come_from_the_exports_of_other_bots(
         (5, "warn", None, None),
         (6, "ban", None, None),
     ]
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(ImportedFromElsewhere):
+        await import_red(shared, Namespace(file=red_file(other, GUILD, {"1": red_case(1)}), **usual))
