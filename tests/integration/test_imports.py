@@ -281,7 +281,9 @@ async def test_an_import_that_was_killed_goes_on_where_it_was(
 async def test_one_that_was_interrupted_is_refused_before_anything_is_changed_if_it_began_otherwise(
     old: PublishedTux, shared: Shared, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
 ) -> None:
-    await old.add("cases", a_case(1, GUILD))
+    earlier = GuildId(GUILD - 1)  # its turn would come first
+    await old.add("guild", {"id": earlier, "case_count": 0})
+    await old.add("cases", a_case(1, GUILD), a_case(2, earlier))
     async with uow_factory() as uow:
         await uow.guilds.register_many([GUILD], at=shared.clock.now())
         await uow.imports.open(evolve(draft(shared), tallies={Part.LEVELS: Tally(cursor=0, settled=1)}))
@@ -296,7 +298,7 @@ async def test_one_that_was_interrupted_is_refused_before_anything_is_changed_if
             await import_tux(shared, asked(old, apply=keep, mode="add"))
     assert await whole(engines) == before
     assert await import_tux(shared, asked(old, apply=True, mode="add", leave_ends=True, same_source=True)) == 0
-    assert await rows(engines, "SELECT number FROM cases") == [(1,)]
+    assert await rows(engines, "SELECT count(*) FROM cases") == [(2,)]
 
 
 def draft(shared: Shared) -> Import:
