@@ -10,6 +10,7 @@ from domain.moderation.case import Case, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.importing.carrying import CarriedCase, Carrying, carried
 from domain.moderation.importing.endings import Ended, Overview
+from domain.moderation.importing.ends_here import EndedHere, end_here
 from domain.moderation.importing.foreign_case import ForeignCase
 from domain.moderation.term import ended_by
 from domain.shared.ids import GuildId
@@ -23,6 +24,7 @@ class CasesKeeper:
 
     async def begin(self, uow: UnitOfWork, occasion: ImportOccasion) -> int:
         """Up to which number they keep theirs."""
+        await _keep_out_what_is_done_by_hand(uow, occasion.guild)
         if not self._overview.highest:
             return 0
         is_first = await uow.foreign_cases.reserve(occasion.guild, CaseNumber(self._overview.highest))
@@ -37,12 +39,19 @@ class CasesKeeper:
             now=occasion.at,
             takes_over_ends=occasion.takes_over_ends,
         )
+        await _keep_out_what_is_done_by_hand(uow, occasion.guild)
         numbers = await self._numbers(uow, occasion, items)
         cases = [carried(each.fact, numbers[each.key], self._overview.endings.get(each.key), how) for each in items]
         cases = await _ended_here(uow, occasion.guild, cases)
+        ended = await _end_here(uow, cases, how)
         await uow.foreign_cases.add(cases)
+        enders = {each.by for each in ended}
         return [
-            Outcome(key=each.key, target=one.case.number, remarks=one.remarks)
+            Outcome(
+                key=each.key,
+                target=one.case.number,
+                remarks=(*one.remarks, Remark.ENDED_HERE) if one.case.number in enders else one.remarks,
+            )
             for each, one in zip(items, cases, strict=True)
         ]
 
@@ -63,6 +72,22 @@ class CasesKeeper:
             first = await uow.adopted_cases.take_numbers(occasion.guild, len(others))
             own |= {key: CaseNumber(first + place) for place, key in enumerate(others)}
         return own
+
+
+async def _keep_out_what_is_done_by_hand(uow: UnitOfWork, guild: GuildId) -> None:
+    """It comes on record before this is looked for, or once this can be seen: one of the two sees the other. Before
+    numbers are taken, as by whoever records it."""
+    await uow.audit_cursors.keep_out(guild)
+
+
+async def _end_here(uow: UnitOfWork, cases: Sequence[CarriedCase], how: Carrying) -> Sequence[EndedHere]:
+    """What is in force here, and was ended by a later case of the other bot."""
+    kinds = {kind for each in cases for kind in ended_by(each.case.kind)}
+    targets = {each.case.target for each in cases if ended_by(each.case.kind)}
+    here = await uow.foreign_cases.in_force(how.guild, targets, kinds) if targets else ()
+    ended = end_here(here, cases, how)
+    await uow.foreign_cases.end(ended)
+    return ended
 
 
 async def _ended_here(uow: UnitOfWork, guild: GuildId, cases: Sequence[CarriedCase]) -> list[CarriedCase]:

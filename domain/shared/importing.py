@@ -38,6 +38,7 @@ class Remark(StrEnum):
     MODERATOR_UNKNOWN = "moderator_unknown"
     END_NOT_TAKEN_OVER = "end_not_taken_over"
     END_TAKEN_OVER = "end_taken_over"
+    ENDED_HERE = "ended_here"
     OTHER_LEVEL = "other_level"
     ALIAS_LEFT_OUT = "alias_left_out"
     ENDS_WITH_MESSAGE = "ends_with_message"

@@ -4,12 +4,17 @@ from attrs import define
 from sqlalchemy import BigInteger, Boolean, DateTime, Integer, Text, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.importing.carrying import CarriedCase
+from domain.moderation.importing.ends_here import EndedHere
+from domain.shared.errors import ConcurrentChange
 from domain.shared.history import Change
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, UserId
 from infrastructure.database.transaction import Row, Transaction
+from infrastructure.moderation.foreign_endings import END, IN_FORCE
+from infrastructure.moderation.tables import CASES
 
 _GUILD = bindparam("in_guild", type_=BigInteger)
 _NUMBERS = bindparam("numbers", type_=ARRAY(Integer))
@@ -180,6 +185,33 @@ class PostgresForeignCases:
         if due:
             planned: Row = {"numbers": [number for number, _ in due], "dues": [at for _, at in due]}
             await self._transaction.execute(_SCHEDULE, in_guild | planned)
+
+    async def in_force(
+        self, guild: GuildId, targets: Collection[UserId], kinds: Collection[ActionKind]
+    ) -> tuple[Case, ...]:
+        which: Row = {"in_guild": guild, "targets": sorted(targets), "kinds": sorted(kind.name for kind in kinds)}
+        return tuple(map(CASES.from_row, (await self._transaction.execute(IN_FORCE, which)).mappings()))
+
+    async def end(self, ended: Sequence[EndedHere]) -> None:
+        if not ended:
+            return
+        found = [each.case for each in ended]
+        in_guild: Row = {"in_guild": found[0].guild}
+        ends: Row = {
+            "numbers": [case.number for case in found],
+            "versions": [case.version for case in found],
+            "endings": [None if case.ending is None else case.ending.value for case in found],
+            "ended": [case.ended_at for case in found],
+        }
+        saved = (await self._transaction.execute(END, in_guild | ends)).mappings().all()
+        if len(saved) != len(found):
+            raise ConcurrentChange
+        lines = [(each.case.number, each.line) for each in ended]
+        await self._transaction.execute(_ADD_LINES, in_guild | _line_arrays(lines))
+        posted = {row["number"] for row in saved if row["is_posted"]}
+        for case in found:
+            events = case.pull_events()
+            self._transaction.events.extend(events if case.number in posted else ())
 
     async def remove(self, guild: GuildId, numbers: Collection[CaseNumber]) -> frozenset[CaseNumber]:
         in_guild: Row = {"in_guild": guild}

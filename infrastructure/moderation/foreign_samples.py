@@ -1,8 +1,12 @@
 """Sample calls about cases of another bot, for `tux database explain`."""
 
+from attrs import evolve
+
 from domain.moderation.actions.jail import JAIL
+from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.case_number import LARGEST_CASE_NUMBER, CaseNumber
 from domain.moderation.importing.carrying import Carrying, carried
+from domain.moderation.importing.ends_here import end_here
 from domain.moderation.importing.foreign_case import ForeignCase
 from domain.shared.ids import RoleId
 from infrastructure.database.samples import Sample, Subject
@@ -30,6 +34,9 @@ async def foreign_cases(at: Subject) -> None:
     how = Carrying(guild=at.guild, source="sample", now=at.now, takes_over_ends=True)
     await repository.reserve(at.guild, _NUMBER)
     await repository.add([carried(jail, _NUMBER, None, how)])
+    here = await repository.in_force(at.guild, [at.user], [JAIL])
+    unjail = carried(evolve(jail, kind=UNJAIL, at=at.now, roles=()), _NUMBER, None, how)
+    await repository.end(end_here([case for case in here if case.number == _NUMBER], [unjail], how))
     await repository.remove(at.guild, [_NUMBER])
 
 

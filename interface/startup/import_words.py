@@ -28,6 +28,7 @@ REMARKS: Mapping[Remark, str] = {
     Remark.MODERATOR_UNKNOWN: "nobody knows who decided: /case claim says so",
     Remark.END_NOT_TAKEN_OVER: "end in the future, and the bot does not end them: whoever made them must",
     Remark.END_TAKEN_OVER: "end in the future, and the bot then ends them",
+    Remark.ENDED_HERE: "ended what was in force here by an earlier case, whose history says so",
     Remark.OTHER_LEVEL: "at another level here, as the curve is another one",
     Remark.ALIAS_LEFT_OUT: "without an alias that is taken or cannot be one here",
     Remark.ENDS_WITH_MESSAGE: "were away until they said otherwise: here their next message ends it",

@@ -20,11 +20,15 @@ from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.events import CaseEnded
+from domain.moderation.importing.carrying import Carrying, carried
 from domain.moderation.importing.endings import Overview
+from domain.moderation.importing.ends_here import end_here
 from domain.moderation.importing.foreign_case import ForeignCase
 from domain.moderation.reason import Reason
 from domain.moderation.repository import CaseFilter
 from domain.moderation.term import Ending
+from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, RoleId, UserId
 from domain.shared.importing import Part, Remark
 from domain.shared.lease import Room
@@ -207,6 +211,61 @@ async def test_a_later_case_of_this_server_ends_what_the_other_bot_holds_to_be_i
     assert batch.tally.remarks == {Remark.NEW_NUMBER: 2}
     ended, other = await case_of(registered, 2), await case_of(registered, 3)
     assert (ended.ending, ended.ended_at, other.ending) == (Ending.LIFTED, START, None)
+
+
+async def test_a_case_brought_in_later_ends_what_was_in_force_by_an_earlier_import(registered: Backend) -> None:
+    keeper, lifted_at = cases_keeper(10), START - timedelta(days=1)
+    bans = [a_row(10, kind=BAN, expires_at=LATER), a_row(9, kind=BAN)]
+    first = await end(registered, await bring_in(registered, keeper, bans, takes_over_ends=True))
+    unban = a_row(11, kind=UNBAN, target=UserId(710), at=lifted_at)
+    batch = await bring_in(registered, keeper, [*bans, unban], takes_over_ends=True)
+    assert batch.tally.remarks == {Remark.ENDED_HERE: 1}
+    ended, other = await case_of(registered, 10), await case_of(registered, 9)
+    assert (ended.ending, ended.ended_at, ended.version, other.ending) == (Ending.LIFTED, lifted_at, 2, None)
+    history = await registered.cases.history(GUILD, CaseNumber(10), Seek())
+    assert {each.change.new for each in history.items} == {"tux #10: WARN", "ended by #11 (tux #11: WARN)"}
+    assert await registered.events() == []
+    async with registered.uow() as uow:
+        claim = uow.case_schedule.claim
+        assert await claim([GUILD], now=LATER, leases=[timedelta(1)], room=Room(9)) == ()
+    second = await end(registered, batch)
+    assert (await take_back(registered, keeper, second)).kept == ()
+    assert (await case_of(registered, 10)).ending is Ending.LIFTED
+    await EndTakingBackHandler(registered.uow, FakeClock())(EndTakingBack(guild=GUILD, number=second))
+    assert (await take_back(registered, keeper, first)).kept == (10,)
+
+
+async def test_it_ends_what_was_done_here_and_the_mod_log_hears_of_what_is_posted(registered: Backend) -> None:
+    opened = [await open_here(registered, kind=BAN, target=UserId(who)) for who in (701, 702, 703)]
+    async with registered.uow() as uow:
+        for ban in opened:
+            case = await uow.cases.lock(GUILD, ban.number)
+            case.settle(failure=None, notice=case.notice, at=START)
+            await uow.cases.save(case)
+        await uow.case_log_posts.choose(GUILD, CaseNumber(1), ChannelId(5))
+        await uow.commit()
+    before = await registered.events()
+    soon = START + timedelta(minutes=1)
+    rows = [a_row(1, kind=UNBAN, at=soon), a_row(2, kind=UNBAN, at=soon), a_row(3, kind=UNBAN)]  # the last was before
+    await bring_in(registered, cases_keeper(), rows)
+    assert [(await case_of(registered, number)).ending for number in (1, 2, 3)] == [Ending.LIFTED, Ending.LIFTED, None]
+    events = (await registered.events())[len(before) :]
+    assert events == [CaseEnded(guild=GUILD, at=soon, number=CaseNumber(1))]
+
+
+async def test_an_end_that_somebody_saved_meanwhile_is_not_written_over(registered: Backend) -> None:
+    await bring_in(registered, cases_keeper(1), [a_row(1, kind=BAN)])
+    how = Carrying(guild=GUILD, source="tux", now=START, takes_over_ends=False)
+    unban = carried(a_row(2, kind=UNBAN, target=UserId(701)).fact, CaseNumber(2), None, how)
+    async with registered.uow() as uow:
+        ended = end_here(await uow.foreign_cases.in_force(GUILD, [UserId(701)], [BAN]), [unban], how)
+        async with registered.uow() as other:
+            case = await other.cases.lock(GUILD, CaseNumber(1))
+            case.amend_reason(Reason("another"), by=MODERATOR, at=START)
+            await other.cases.save(case)
+            await other.commit()
+        with pytest.raises(ConcurrentChange):
+            await uow.foreign_cases.end(ended)
 
 
 async def test_an_end_that_is_taken_over_is_due(registered: Backend) -> None:

@@ -2,10 +2,13 @@ from collections.abc import Collection, Sequence
 
 from attrs import define
 
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.importing.carrying import CarriedCase
+from domain.moderation.importing.ends_here import EndedHere
 from domain.shared.history import RecordedChange
-from domain.shared.ids import GuildId
+from domain.shared.ids import GuildId, UserId
 from domain.shared.lease import NOBODY
 from tests.fakes.evidence import OF_CASES
 from tests.fakes.jail import ROLE_SWAPS
@@ -20,7 +23,7 @@ from tests.fakes.moderation import (
     CaseKey,
     StoredDueCase,
 )
-from tests.fakes.records import MemoryTransaction
+from tests.fakes.records import MemoryTransaction, save
 
 
 @define
@@ -50,6 +53,22 @@ class MemoryForeignCases:
             if each.due_at is not None:
                 due = StoredDueCase(each.case.guild, each.case.number, each.due_at, NOBODY)
                 await self._transaction[CASE_SCHEDULE].put(key, due)
+
+    async def in_force(
+        self, guild: GuildId, targets: Collection[UserId], kinds: Collection[ActionKind]
+    ) -> tuple[Case, ...]:
+        found = [case for case in self._transaction[CASES] if case.guild == guild and case.target in targets]
+        return tuple(
+            sorted((case for case in found if case.kind in kinds and case.is_in_force), key=lambda case: case.number)
+        )
+
+    async def end(self, ended: Sequence[EndedHere]) -> None:
+        for each in ended:
+            key = (each.case.guild, each.case.number)
+            if key not in self._transaction[CASE_LOG_POSTS]:
+                each.case.pull_events()
+            await save(self._transaction, CASES, CASE_CHANGES, key, each.case, (each.line,))
+            await self._transaction[CASE_SCHEDULE].remove(key)
 
     async def remove(self, guild: GuildId, numbers: Collection[CaseNumber]) -> frozenset[CaseNumber]:
         counters, rows = self._transaction[COUNTERS], self._transaction[CASES]

@@ -1,9 +1,12 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from domain.moderation.actions.action import ActionKind
+from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.importing.carrying import CarriedCase
-from domain.shared.ids import GuildId
+from domain.moderation.importing.ends_here import EndedHere
+from domain.shared.ids import GuildId, UserId
 
 
 class ForeignCases(Protocol):
@@ -15,6 +18,17 @@ class ForeignCases(Protocol):
 
     async def add(self, cases: Sequence[CarriedCase]) -> None:
         """Of one guild, under numbers that are theirs, with what belongs to them; no event tells of them."""
+        ...
+
+    async def in_force(
+        self, guild: GuildId, targets: Collection[UserId], kinds: Collection[ActionKind]
+    ) -> tuple[Case, ...]:
+        """What was done to these by one of these kinds and has not ended."""
+        ...
+
+    async def end(self, ended: Sequence[EndedHere]) -> None:
+        """Save their ends, of one guild, after which they are due no longer; events tell of those alone that are posted
+        in the mod-log. Raises ConcurrentChange."""
         ...
 
     async def remove(self, guild: GuildId, numbers: Collection[CaseNumber]) -> frozenset[CaseNumber]:

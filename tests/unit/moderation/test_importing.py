@@ -17,6 +17,7 @@ from domain.moderation.case import CaseStatus, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.importing.carrying import CarriedCase, Carrying, carried
 from domain.moderation.importing.endings import Ended, overview_of, step_of
+from domain.moderation.importing.ends_here import end_here
 from domain.moderation.importing.foreign_case import ForeignCase
 from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import LONGEST_REASON
@@ -148,6 +149,31 @@ def test_a_jail_in_force_knows_what_it_took() -> None:
     assert (found.swap.moved, found.swap.jail_role, found.swap.user) == ((RoleId(2), RoleId(3)), RoleId(8), UserId(7))
     assert carry(a_foreign_case(JAIL, roles=roles), ended=(Ending.LIFTED, NOW)).swap is None
     assert carry(a_foreign_case(roles=roles)).swap is None
+
+
+def test_what_is_in_force_here_is_ended_by_the_first_that_came_later() -> None:
+    def at(hours: int, kind: ActionKind, number: int, **given: object) -> CarriedCase:
+        return carry(
+            a_foreign_case(kind, **{"at": THEN + timedelta(hours=hours), **given}), number, takes_over_ends=True
+        )
+
+    how = Carrying(guild=GUILD, source="tux", now=NOW, takes_over_ends=True)
+
+    def ended(ban: CarriedCase, *later: CarriedCase) -> list[tuple[int, Ending | None, datetime | None]]:
+        found = end_here([ban.case], later, how)
+        assert [each.case for each in found] == ([ban.case] if found else [])
+        return [(each.by, each.case.ending, each.case.ended_at) for each in found]
+
+    lifted, replaced = at(4, UNBAN, 8), at(3, BAN, 9)
+    assert ended(at(1, BAN, 1), lifted, replaced) == [(9, Ending.REPLACED, THEN + timedelta(hours=3))]
+    assert ended(at(1, BAN, 1), lifted) == [(8, Ending.LIFTED, THEN + timedelta(hours=4))]
+    assert ended(at(4, BAN, 1), lifted) != []
+    assert ended(at(5, BAN, 1), lifted) == []
+    assert ended(at(1, BAN, 1), at(4, UNBAN, 8, target=UserId(8)), at(4, KICK, 8)) == []
+    assert ended(at(1, BAN, 1), at(0, UNBAN, 8, at=None)) == []
+    over = at(1, BAN, 1, expires_at=LATER)
+    over.case.expires_at = THEN + timedelta(hours=4)
+    assert ended(over, lifted) == []
 
 
 def test_later_cases_end_earlier_ones_of_the_same_member() -> None:

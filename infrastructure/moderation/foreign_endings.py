@@ -1,0 +1,46 @@
+"""Statements about what a case of another bot has ended here."""
+
+from sqlalchemy import BigInteger, DateTime, Integer, Text, bindparam, func, literal_column, select, text, type_coerce
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from infrastructure.moderation.tables import CASES, cases
+
+_MOST_IN_FORCE = 5_000
+"""Of the members of one batch; few have more than one."""
+
+IN_FORCE = (
+    select(*CASES.columns)
+    .where(
+        cases.c.guild == bindparam("in_guild", type_=BigInteger),
+        cases.c.target == func.any(bindparam("targets", type_=ARRAY(BigInteger))),
+        type_coerce(cases.c.kind, Text) == func.any(bindparam("kinds", type_=ARRAY(Text))),
+        # Written out: a generic plan could not use the partial index otherwise.
+        cases.c.status == literal_column("'applied'"),
+        cases.c.ending.is_(None),
+    )
+    .order_by(cases.c.number)
+    .limit(literal_column(str(_MOST_IN_FORCE)))
+)
+END = text(
+    """
+    WITH ended AS (
+      UPDATE cases SET ending = given.ending, ended_at = given.ended_at, version = cases.version + 1
+      FROM unnest(:numbers, :versions, :endings, :ended) AS given (number, version, ending, ended_at)
+      WHERE cases.guild_id = :in_guild AND cases.number = given.number AND cases.version = given.version
+      RETURNING cases.number
+    ), no_longer_planned AS (
+      DELETE FROM case_schedule USING ended
+      WHERE case_schedule.guild_id = :in_guild AND case_schedule.number = ended.number
+    )
+    SELECT ended.number, EXISTS (
+      SELECT FROM case_log_posts AS post WHERE post.guild_id = :in_guild AND post.number = ended.number
+    ) AS is_posted
+    FROM ended
+    """
+).bindparams(
+    bindparam("in_guild", type_=BigInteger),
+    bindparam("numbers", type_=ARRAY(Integer)),
+    bindparam("versions", type_=ARRAY(BigInteger)),
+    bindparam("endings", type_=ARRAY(Text)),
+    bindparam("ended", type_=ARRAY(DateTime(timezone=True))),
+)
