@@ -4,7 +4,7 @@ import asyncio
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,11 +13,17 @@ import pytest
 from attrs import evolve
 from sqlalchemy import text
 
+from application.imports.bring_in_batch import BringInBatch, BringInBatchHandler
 from application.moderation.importing import CasesKeeper
+from application.shared.importing import Item
 from application.shared.unit_of_work import UnitOfWork
 from domain.imports.errors import ImportedFromElsewhere, ImportEndsDiffer
 from domain.imports.record import Import, ImportId, ImportSource, ImportState, Tally
 from domain.levels.operation_errors import ModeDiffers
+from domain.moderation.actions.unban import UNBAN
+from domain.moderation.adoption.hand_action import AuditEntryId, adopted_case
+from domain.moderation.importing.endings import Overview
+from domain.moderation.importing.foreign_case import ForeignCase
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part
 from infrastructure.database.engines import Engines
@@ -40,6 +46,9 @@ from interface.startup.import_commands import (
 )
 from interface.startup.import_work import Lane, Ordered, PartLane, bring_in
 from tests.builders import GUILD
+from tests.contract.test_adoption import hand_action
+from tests.contract.test_imported_cases import a_row
+from tests.fakes.clock import START, FakeClock
 from tests.imports.exports import red_case, red_file, zeppelin_case, zeppelin_file
 from tests.imports.tux import PublishedTux, a_case, published_tux
 from tests.integration.pools import wait_for_lock
@@ -372,3 +381,38 @@ async def test_cases_come_from_the_exports_of_other_bots(
     other.mkdir()
     with pytest.raises(ImportedFromElsewhere):
         await import_red(shared, Namespace(file=red_file(other, GUILD, {"1": red_case(1)}), **usual))
+
+
+async def test_what_is_done_by_hand_meanwhile_comes_on_record_before_the_case_that_ended_it(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    """Under numbers of its own, so that nothing else has the two follow each other."""
+    keeper = CasesKeeper(Overview(highest=2, endings={}, to_end=0))
+    batch = BringInBatchHandler(uow_factory, FakeClock(), keeper)
+
+    async def bring_in_case(case: Item[ForeignCase]) -> None:
+        await batch(
+            BringInBatch(
+                guild=GUILD,
+                source=ImportSource.TUX,
+                origin="there",
+                takes_over_ends=False,
+                keep=True,
+                items=[case],
+            )
+        )
+
+    await bring_in_case(a_row(1))
+    async with uow_factory() as uow:
+        await uow.audit_cursors.put_up([GUILD], due_at=START)
+        await uow.commit()
+    async with uow_factory() as uow:
+        await uow.audit_cursors.begin(GUILD, before=AuditEntryId(5), due_at=START)
+        number = await uow.adopted_cases.take_numbers(GUILD, 1)
+        await uow.adopted_cases.add([adopted_case(hand_action(), number)])
+        later = START + timedelta(minutes=1)
+        bringing = asyncio.create_task(bring_in_case(a_row(2, kind=UNBAN, target=hand_action().target, at=later)))
+        await wait_for_lock(engines)
+        await uow.commit()
+    await bringing
+    assert await rows(engines, f"SELECT ending FROM cases WHERE number = {number}") == [("lifted",)]  # noqa: S608
