@@ -26,16 +26,19 @@ async def bring_in[Fact](
     rows: Sequence[Item[Fact]],
     *,
     keep: bool = True,
-    takes_over_ends: bool = False,
+    takes_over_ends: bool | None = False,
+    origin: str = "there",
+    is_same_source: bool = False,
 ) -> BatchBroughtIn:
     handler = BringInBatchHandler(backend.uow, FakeClock(), keeper)
     return await handler(
         BringInBatch(
             guild=GUILD,
             source=ImportSource.TUX,
-            origin="there",
+            origin=origin,
             takes_over_ends=takes_over_ends,
             keep=keep,
+            is_same_source=is_same_source,
             items=rows,
         )
     )

@@ -12,13 +12,18 @@ from domain.shared.ids import GuildId
 
 @frozen(kw_only=True)
 class BringInBatch[Fact]:
-    """`items` by their keys. Without `keep` it is tried out: all of it is done, and nothing of it stays."""
+    """`items` by their keys; `takes_over_ends` is None where nothing is said of it. With `is_same_source` it
+    may come from another place than what was brought in before.
+
+    Without `keep` it is tried out: all of it is done, and nothing of it stays.
+    """
 
     guild: GuildId
     source: ImportSource
     origin: str
-    takes_over_ends: bool
+    takes_over_ends: bool | None
     keep: bool
+    is_same_source: bool = False
     items: Sequence[Item[Fact]]
 
 
@@ -36,7 +41,7 @@ class BringInBatchHandler[Fact]:
     """Brings in what of these rows was not brought in before, and notes what each of them became.
 
     It begins an import where none of the source is under way, and there is something to bring in. Two at once bring in
-    everything once. Raises ImportTakenBack.
+    everything once. Raises ImportTakenBack, ImportEndsDiffer, ImportedFromElsewhere.
     """
 
     _uow: UnitOfWorkFactory
@@ -48,6 +53,7 @@ class BringInBatchHandler[Fact]:
             keys = [item.key for item in command.items]
             known = await uow.imports.known(command.guild, command.source, self._keeper.part, keys)
             if len(known) == len(keys):
+                await _check_origin(uow, command)
                 return BatchBroughtIn(number=None, tally=_tally(keys, len(known)))
             record = await self._opened(uow, command)
             was_begun = bool(record.tallies)
@@ -68,11 +74,15 @@ class BringInBatchHandler[Fact]:
                 source=command.source,
                 origin=command.origin,
                 state=ImportState.APPLYING,
-                takes_over_ends=command.takes_over_ends,
+                takes_over_ends=command.takes_over_ends or False,
                 started_at=now,
             )
         )
-        record.check_applying()
+        record.check_goes_on(takes_over_ends=command.takes_over_ends)
+        if record.tallies:
+            _check_follows(record, command)
+        else:
+            await _check_origin(uow, command, but=record.id)
         return record
 
     async def _bring_in(
@@ -110,6 +120,17 @@ class BringInBatchHandler[Fact]:
         record.add(part, tally)
         await uow.imports.save(record)
         return BatchBroughtIn(number=record.id, tally=tally, left_out=left_out)
+
+
+async def _check_origin[Fact](uow: UnitOfWork, command: BringInBatch[Fact], but: ImportId | None = None) -> None:
+    last = await uow.imports.last(command.guild, command.source, but=but)
+    if last is not None:
+        _check_follows(last, command)
+
+
+def _check_follows[Fact](record: Import, command: BringInBatch[Fact]) -> None:
+    if not command.is_same_source:
+        record.check_origin(command.origin)
 
 
 def _tally(keys: Sequence[int], known: int) -> Tally:

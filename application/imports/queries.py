@@ -16,6 +16,10 @@ class ImportReader(Protocol):
         """The one that was begun and has not come to its end."""
         ...
 
+    async def last(self, guild: GuildId, source: ImportSource) -> Import | None:
+        """The newest that was not taken back."""
+        ...
+
     async def newest(self, guild: GuildId) -> Sequence[Import]:
         """Newest first, MOST_SHOWN at most."""
         ...

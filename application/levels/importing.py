@@ -10,6 +10,7 @@ from domain.levels.adjustment import Decision
 from domain.levels.curve import MAX_XP, Curve
 from domain.levels.level_repository import LevelBlock
 from domain.levels.member_level import moved_since
+from domain.levels.operation_errors import ModeDiffers
 from domain.levels.operations import ImportMode, imported_amount
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.importing import IMPORTER, Part, Remark, request_of
@@ -25,19 +26,20 @@ class ForeignXp:
 
 @define
 class XpKeeper:
-    """Rewards follow, as after `tux levels import`: whose level is another than before is looked at."""
+    """Rewards follow, as after `tux levels import`: whose level is another than before is looked at. Raises
+    ModeDiffers."""
 
     _mode: ImportMode
     part: Part = Part.LEVELS
 
     async def begin(self, uow: UnitOfWork, occasion: ImportOccasion) -> int:
-        """In which mode, which one that was interrupted goes on in."""
+        """In which mode."""
         return _MODES.index(self._mode)
 
     async def bring_in(
         self, uow: UnitOfWork, occasion: ImportOccasion, items: Sequence[Item[ForeignXp]]
     ) -> Sequence[Outcome]:
-        mode = _MODES[occasion.settled]
+        check_mode(occasion.number, occasion.settled, self._mode)
         usable = {each.fact.user: each for each in items if 0 <= each.fact.xp <= MAX_XP}
         outcomes = [
             Outcome(key=each.key, left_out=Remark.VALUE_UNUSABLE) for each in items if each.fact.user not in usable
@@ -49,7 +51,7 @@ class XpKeeper:
         moved = []
         for user, each in usable.items():
             member = members[user]
-            wanted = imported_amount(mode, present=member.xp, imported=each.fact.xp)
+            wanted = imported_amount(self._mode, present=member.xp, imported=each.fact.xp)
             amount = min(wanted, MAX_XP - member.xp)
             if amount:
                 member.bring_in(amount, decided=decided, curve=curve)
@@ -81,6 +83,12 @@ class XpKeeper:
 
 _MODES = (ImportMode.MAX, ImportMode.ADD, ImportMode.REPLACE)
 """In an order that stays."""
+
+
+def check_mode(number: int, settled: int, mode: ImportMode) -> None:
+    """Whether an import goes on in the mode that it began in, by what it `settled`. Raises ModeDiffers."""
+    if (begun := _MODES[settled]) is not mode:
+        raise ModeDiffers(number, begun.value, mode.value)
 
 
 async def _curve(uow: UnitOfWork, guild: GuildId) -> Curve:

@@ -25,5 +25,23 @@ class ImportTakenBack(DomainError):
 
 
 @frozen
+class ImportEndsDiffer(DomainError):
+    """It began with another decision about ends in the future, and has not ended."""
+
+    number: int
+    takes_over_ends: bool
+    """As it began."""
+
+
+@frozen
+class ImportedFromElsewhere(DomainError):
+    """What was brought in before came from another place, whose keys may mean other rows."""
+
+    number: int
+    before: str
+    now: str
+
+
+@frozen
 class ImportNotEnded(DomainError):
     """Another import of the same source has not come to its end."""

@@ -7,7 +7,7 @@ from typing import NewType
 
 from attrs import define, evolve, field, frozen
 
-from domain.imports.errors import ImportNotUndoable, ImportTakenBack
+from domain.imports.errors import ImportedFromElsewhere, ImportEndsDiffer, ImportNotUndoable, ImportTakenBack
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part, Remark
 
@@ -79,10 +79,17 @@ class Import:
     started_at: datetime
     ended_at: datetime | None = None
 
-    def check_applying(self) -> None:
-        """Raises ImportTakenBack."""
+    def check_goes_on(self, *, takes_over_ends: bool | None) -> None:
+        """With what is said now; None where nothing is. Raises ImportTakenBack, ImportEndsDiffer."""
         if self.state is not ImportState.APPLYING:
             raise ImportTakenBack(self.id)
+        if takes_over_ends is not None and takes_over_ends is not self.takes_over_ends:
+            raise ImportEndsDiffer(self.id, self.takes_over_ends)
+
+    def check_origin(self, now: str) -> None:
+        """Whether something from there can follow on this. Raises ImportedFromElsewhere."""
+        if now != self.origin:
+            raise ImportedFromElsewhere(self.id, self.origin, now)
 
     def add(self, part: Part, tally: Tally) -> None:
         before = self.tallies.get(part)

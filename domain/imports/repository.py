@@ -26,6 +26,10 @@ class Imports(Protocol):
         else does until the end."""
         ...
 
+    async def last(self, guild: GuildId, source: ImportSource, *, but: ImportId | None = None) -> Import | None:
+        """The newest that was not taken back, but for that one."""
+        ...
+
     async def lock(self, guild: GuildId, id_: ImportId) -> Import:
         """Nobody else goes on with it until the end. Raises ImportNotFound."""
         ...

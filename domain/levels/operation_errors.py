@@ -17,6 +17,15 @@ class ImportUnderWay(DomainError):
 
 
 @frozen
+class ModeDiffers(DomainError):
+    """An import from another bot began in another mode, and has not ended."""
+
+    number: int
+    begun: str
+    now: str
+
+
+@frozen
 class OperationTakenBack(DomainError):
     """Somebody takes the import back, or has done so, while it was still being brought in."""
 

@@ -15,6 +15,14 @@ _GET = _of_guild.where(imports.c.id == bindparam("which", type_=BigInteger))
 _UNDER_WAY = _of_guild.where(
     cast(imports.c.source, Text) == bindparam("from_source", type_=Text), text("state IN ('applying', 'undoing')")
 )
+LAST = (
+    _of_guild.where(
+        cast(imports.c.source, Text) == bindparam("from_source", type_=Text),
+        cast(imports.c.state, Text) != literal_column("'undone'"),
+    )
+    .order_by(imports.c.id.desc())
+    .limit(literal_column("1"))
+)
 _NEWEST = _of_guild.order_by(imports.c.id.desc()).limit(literal_column(str(MOST_SHOWN)))
 
 
@@ -30,6 +38,10 @@ class PostgresImportReader:
 
     async def under_way(self, guild: GuildId, source: ImportSource) -> Import | None:
         row = await self._reading.row(_UNDER_WAY, {"in_guild": guild, "from_source": source.value})
+        return None if row is None else IMPORTS.from_row(row)
+
+    async def last(self, guild: GuildId, source: ImportSource) -> Import | None:
+        row = await self._reading.row(LAST, {"in_guild": guild, "from_source": source.value})
         return None if row is None else IMPORTS.from_row(row)
 
     async def newest(self, guild: GuildId) -> Sequence[Import]:

@@ -11,6 +11,7 @@ from domain.imports.repository import ImportedRow
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part
 from infrastructure.database.transaction import Row, Transaction
+from infrastructure.imports.import_reader import LAST
 from infrastructure.imports.tables import IMPORTED_ROWS, IMPORTS, imported_rows, imports
 
 _guild = bindparam("in_guild", type_=BigInteger)
@@ -30,6 +31,8 @@ _OPEN = (
     .returning(*IMPORTS.columns)
 )
 _LOCK = select(*IMPORTS.columns).where(imports.c.guild == _guild, imports.c.id == _import).with_for_update()
+_LAST = LAST.where(imports.c.id != bindparam("but", type_=BigInteger))
+_NO_IMPORT = 0
 _changeable = ("state", "tallies", "ended_at")
 _SAVE = (
     update(imports)
@@ -74,6 +77,11 @@ class PostgresImports:
     async def open(self, draft: Import) -> Import:
         row = {name: value for name, value in IMPORTS.to_row(draft).items() if name != "id"}
         return IMPORTS.from_row((await self._transaction.execute(_OPEN, row)).mappings().one())
+
+    async def last(self, guild: GuildId, source: ImportSource, *, but: ImportId | None = None) -> Import | None:
+        which: Row = {"in_guild": guild, "from_source": source.value, "but": but or _NO_IMPORT}
+        row = (await self._transaction.execute(_LAST, which)).mappings().one_or_none()
+        return None if row is None else IMPORTS.from_row(row)
 
     async def lock(self, guild: GuildId, id_: ImportId) -> Import:
         found = await self._transaction.execute(_LOCK, {"in_guild": guild, "of_import": id_})

@@ -26,6 +26,7 @@ async def imports(at: Subject) -> None:
         started_at=at.now,
     )
     opened = await repository.open(draft)
+    await repository.last(at.guild, ImportSource.RED, but=opened.id)
     record = await repository.lock(at.guild, opened.id)
     await repository.note(record, [ImportedRow(part=Part.LEVELS, key=_KEY, target=1, user=at.user)])
     await repository.known(at.guild, ImportSource.RED, Part.LEVELS, [_KEY])
@@ -34,6 +35,7 @@ async def imports(at: Subject) -> None:
     await repository.forget(record, Part.LEVELS, [_KEY])
     await repository.save(record)
     await reader.under_way(at.guild, ImportSource.RED)
+    await reader.last(at.guild, ImportSource.RED)
     await reader.newest(at.guild)
     with suppress(ImportNotFound):  # what was begun is not committed
         await reader.get(at.guild, record.id)

@@ -40,6 +40,9 @@ def add_commands(commands: Commands) -> None:
         command.add_argument(
             "--timezone", metavar="ZONE", help="of times that name none, as Europe/Berlin; UTC if nothing is said"
         )
+        command.add_argument(
+            "--same-source", action="store_true", help="it is the bot of the last import, at another place by now"
+        )
         ends = command.add_mutually_exclusive_group()
         ends.add_argument(
             "--take-over-ends", action="store_true", help="have the bot end what ends in the future, such as bans"

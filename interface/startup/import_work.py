@@ -12,8 +12,10 @@ from application.imports.bring_in_batch import BringInBatch, BringInBatchHandler
 from application.imports.end_import import EndImport, EndImportHandler
 from application.imports.queries import ImportReader
 from application.imports.take_back import EndTakingBack, EndTakingBackHandler, TakeBackBatch, TakeBackBatchHandler
+from application.levels.importing import check_mode
 from application.shared.importing import ImportKeeper, Outcome
 from domain.imports.record import Import, ImportId, ImportSource, Tally
+from domain.levels.operations import ImportMode
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part
@@ -43,13 +45,18 @@ async def patient(shared: Shared) -> AsyncIterator[Shared]:
 
 @frozen(kw_only=True)
 class Ordered:
-    """What is to be brought in from where, and whether it is to stay."""
+    """What is to be brought in from where, and whether it is to stay.
+
+    `takes_over_ends` is None where nothing is said of it, `mode` where there are no levels.
+    """
 
     guild: GuildId
     source: ImportSource
     origin: str
-    takes_over_ends: bool
+    takes_over_ends: bool | None
     keep: bool
+    mode: ImportMode | None = None
+    is_same_source: bool = False
 
 
 @define
@@ -100,6 +107,7 @@ class PartLane[Fact]:
                     origin=ordered.origin,
                     takes_over_ends=ordered.takes_over_ends,
                     keep=ordered.keep,
+                    is_same_source=ordered.is_same_source,
                     items=items,
                 )
             )
@@ -119,9 +127,24 @@ class Ran:
     resumed: Import | None
 
 
+async def to_go_on_with(reader: ImportReader, ordered: Ordered) -> Import | None:
+    """The one that was interrupted. Raises ImportedFromElsewhere, ImportTakenBack, ImportEndsDiffer, ModeDiffers."""
+    last = await reader.last(ordered.guild, ordered.source)
+    if last is not None and not ordered.is_same_source:
+        last.check_origin(ordered.origin)
+    found = await reader.under_way(ordered.guild, ordered.source)
+    if found is not None:
+        found.check_goes_on(takes_over_ends=ordered.takes_over_ends)
+        levels = found.tallies.get(Part.LEVELS)
+        if levels is not None and ordered.mode is not None:
+            check_mode(found.id, levels.settled, ordered.mode)
+    return found
+
+
 async def bring_in(shared: Shared, reader: ImportReader, ordered: Ordered, lanes: Sequence[Lane]) -> Ran:
-    """Raises ImportTakenBack."""
-    resumed = await reader.under_way(ordered.guild, ordered.source) if ordered.keep else None
+    """Raises what `to_go_on_with` does, before anything is changed."""
+    found = await to_go_on_with(reader, ordered)
+    resumed = found if ordered.keep else None
     done = list[PartDone]()
     with tqdm(total=sum(lane.total for lane in lanes), unit=" rows", disable=None, file=sys.stderr) as bar:
         for lane in lanes:

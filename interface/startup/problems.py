@@ -4,9 +4,17 @@ from application.backups.errors import BackupProblem
 from application.shared.errors import RecordsUnavailable
 from domain.configuration.errors import VersionNotFound
 from domain.guilds.errors import GuildNotRegistered
-from domain.imports.errors import ImportNotEnded, ImportNotFound, ImportNotUndoable, ImportTakenBack
+from domain.imports.errors import (
+    ImportedFromElsewhere,
+    ImportEndsDiffer,
+    ImportNotEnded,
+    ImportNotFound,
+    ImportNotUndoable,
+    ImportTakenBack,
+)
 from domain.levels.operation_errors import (
     ImportUnderWay,
+    ModeDiffers,
     OperationNotFound,
     OperationNotUndoable,
     OperationTakenBack,
@@ -109,6 +117,17 @@ def problem(error: BaseException) -> str:  # a table
             return f"import {error.number} was taken back already."
         case ImportTakenBack():
             return f"import {error.number} is being taken back; end that first, with `tux import rollback`."
+        case ImportEndsDiffer():
+            begun, now = ("--take-over-ends", "--leave-ends")[:: 1 if error.takes_over_ends else -1]
+            return _begun_otherwise(error.number, begun, now)
+        case ModeDiffers():
+            return _begun_otherwise(error.number, f"--mode {error.begun}", f"--mode {error.now}")
+        case ImportedFromElsewhere():
+            return (
+                f"import {error.number} of this server came from {error.before}, and this is {error.now}: two bots "
+                "number their records alike, so nothing was changed. Take that one back first, with `tux import "
+                "rollback`, or say --same-source if it is the same bot at another place."
+            )
         case ImportNotEnded():
             return "another import of the same source has not come to its end: run that again, and it goes on."
         case EndsUndecided():
@@ -153,3 +172,10 @@ def problem(error: BaseException) -> str:  # a table
             return "the database does not answer."
         case _:
             return str(error) or type(error).__name__
+
+
+def _begun_otherwise(number: int, begun: str, now: str) -> str:
+    return (
+        f"import {number} began with {begun} and has not ended, and this is {now}: nothing was changed. Run it as it "
+        "began, or take it back first, with `tux import rollback`."
+    )

@@ -11,8 +11,9 @@ from application.imports.take_back import (
 from application.levels.importing import ForeignXp, XpKeeper
 from application.moderation.importing import CasesKeeper
 from application.shared.importing import Item
-from domain.imports.errors import ImportNotUndoable, ImportTakenBack
-from domain.imports.record import ImportState
+from domain.imports.errors import ImportedFromElsewhere, ImportEndsDiffer, ImportNotUndoable, ImportTakenBack
+from domain.imports.record import ImportSource, ImportState
+from domain.levels.operation_errors import ModeDiffers
 from domain.levels.operations import ImportMode
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
@@ -155,6 +156,44 @@ async def test_nothing_is_brought_in_while_the_import_is_being_taken_back(regist
     await take_back(registered, keeper, number)
     with pytest.raises(ImportTakenBack):
         await bring_in(registered, keeper, [a_row(1)])
+
+
+async def test_an_import_goes_on_only_with_the_decision_and_in_the_mode_that_it_began_with(registered: Backend) -> None:
+    first = await bring_in(registered, cases_keeper(3), [a_row(1)])
+    with pytest.raises(ImportEndsDiffer) as refused:
+        await bring_in(registered, cases_keeper(3), [a_row(2)], takes_over_ends=True)
+    assert (refused.value.number, refused.value.takes_over_ends) == (first.number, False)
+    await bring_in(registered, cases_keeper(3), [a_row(3)], takes_over_ends=None)
+    assert await numbers(registered) == [1, 3]
+    await bring_in(registered, XpKeeper(ImportMode.ADD), items(ForeignXp(user=MEMBER, xp=100, level=0)))
+    with pytest.raises(ModeDiffers) as other:
+        await bring_in(registered, XpKeeper(ImportMode.MAX), items(ForeignXp(user=MODERATOR, xp=100, level=0), first=2))
+    assert (other.value.begun, other.value.now) == ("add", "max")
+
+
+async def test_what_comes_from_another_place_is_not_taken_for_what_was_brought_in_before(registered: Backend) -> None:
+    keeper, rows = cases_keeper(2), [a_row(1), a_row(2)]
+    first = await bring_in(registered, keeper, rows[:1])
+    for given in (rows[:1], rows[1:]):  # while that is under way
+        with pytest.raises(ImportedFromElsewhere):
+            await bring_in(registered, keeper, given, origin="elsewhere")
+    await end(registered, first)
+    for given in (rows[:1], rows[1:]):
+        with pytest.raises(ImportedFromElsewhere) as refused:
+            await bring_in(registered, keeper, given, origin="elsewhere")
+        assert (refused.value.number, refused.value.before, refused.value.now) == (first.number, "there", "elsewhere")
+    assert await numbers(registered) == [1]
+    moved = await bring_in(registered, keeper, rows, origin="elsewhere", is_same_source=True)
+    assert (moved.tally.brought, moved.tally.known) == (1, 1)
+    last = await registered.imports.last(GUILD, ImportSource.TUX)
+    assert last is not None
+    assert (last.id, last.origin) == (moved.number, "elsewhere")
+    assert await registered.imports.last(GUILD, ImportSource.RED) is None
+    for number in (await end(registered, moved), first.number):
+        assert number is not None
+        await take_back(registered, keeper, number)
+        await EndTakingBackHandler(registered.uow, FakeClock())(EndTakingBack(guild=GUILD, number=number))
+    assert (await bring_in(registered, keeper, rows, origin="a third place")).tally.brought == 2
 
 
 async def test_a_later_case_of_this_server_ends_what_the_other_bot_holds_to_be_in_force(registered: Backend) -> None:

@@ -1,10 +1,10 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from attrs import define, evolve
 
 from application.imports.queries import MOST_SHOWN
 from domain.imports.errors import ImportNotEnded, ImportNotFound
-from domain.imports.record import UNDER_WAY, Import, ImportId, ImportSource
+from domain.imports.record import UNDER_WAY, Import, ImportId, ImportSource, ImportState
 from domain.imports.repository import ImportedRow
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part
@@ -38,6 +38,9 @@ class MemoryImports:
         record = evolve(draft, id=ImportId(self._transaction.records.next_id()))
         await self._transaction[IMPORTS].put((record.guild, record.id), record)
         return record
+
+    async def last(self, guild: GuildId, source: ImportSource, *, but: ImportId | None = None) -> Import | None:
+        return _last((each for each in self._transaction[IMPORTS] if each.id != but), guild, source)
 
     async def lock(self, guild: GuildId, id_: ImportId) -> Import:
         rows = self._transaction[IMPORTS]
@@ -86,6 +89,15 @@ class MemoryImports:
         return next((each for each in found if each.state in UNDER_WAY), None)
 
 
+def _last(records: Iterable[Import], guild: GuildId, source: ImportSource) -> Import | None:
+    found = [
+        each
+        for each in records
+        if (each.guild, each.source) == (guild, source) and each.state is not ImportState.UNDONE
+    ]
+    return max(found, key=lambda each: each.id, default=None)
+
+
 @define
 class MemoryImportReader:
     _records: MemoryRecords
@@ -99,6 +111,9 @@ class MemoryImportReader:
     async def under_way(self, guild: GuildId, source: ImportSource) -> Import | None:
         found = (each for each in self._records[IMPORTS].values() if (each.guild, each.source) == (guild, source))
         return next((each for each in found if each.state in UNDER_WAY), None)
+
+    async def last(self, guild: GuildId, source: ImportSource) -> Import | None:
+        return _last(self._records[IMPORTS].values(), guild, source)
 
     async def newest(self, guild: GuildId) -> Sequence[Import]:
         found = [each for each in self._records[IMPORTS].values() if each.guild == guild]

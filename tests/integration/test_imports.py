@@ -10,11 +10,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from attrs import evolve
 from sqlalchemy import text
 
 from application.moderation.importing import CasesKeeper
 from application.shared.unit_of_work import UnitOfWork
-from domain.imports.record import Import, ImportId, ImportSource, ImportState
+from domain.imports.errors import ImportedFromElsewhere, ImportEndsDiffer
+from domain.imports.record import Import, ImportId, ImportSource, ImportState, Tally
+from domain.levels.operation_errors import ModeDiffers
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part
 from infrastructure.database.engines import Engines
@@ -65,6 +68,7 @@ def asked(old: PublishedTux, **given: object) -> Namespace:
         "timezone": None,
         "take_over_ends": False,
         "leave_ends": False,
+        "same_source": False,
     }
     return Namespace(**usual | given)
 
@@ -274,6 +278,41 @@ async def test_an_import_that_was_killed_goes_on_where_it_was(
     assert (record.state, record.tallies[Part.CASES].brought) == (ImportState.APPLIED, 7)
 
 
+async def test_one_that_was_interrupted_is_refused_before_anything_is_changed_if_it_began_otherwise(
+    old: PublishedTux, shared: Shared, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    earlier = GuildId(GUILD - 1)  # its turn would come first
+    await old.add("guild", {"id": earlier, "case_count": 0})
+    await old.add("cases", a_case(1, GUILD), a_case(2, earlier))
+    async with uow_factory() as uow:
+        await uow.guilds.register_many([GUILD], at=shared.clock.now())
+        await uow.imports.open(evolve(draft(shared), tallies={Part.LEVELS: Tally(cursor=0, settled=1)}))
+        await uow.commit()
+    before = await whole(engines)
+    for keep in (True, False):
+        with pytest.raises(ImportEndsDiffer):
+            await import_tux(shared, asked(old, apply=keep, mode="add", take_over_ends=True, same_source=True))
+        with pytest.raises(ModeDiffers):
+            await import_tux(shared, asked(old, apply=keep, same_source=True))
+        with pytest.raises(ImportedFromElsewhere):
+            await import_tux(shared, asked(old, apply=keep, mode="add"))
+    assert await whole(engines) == before
+    assert await import_tux(shared, asked(old, apply=True, mode="add", leave_ends=True, same_source=True)) == 0
+    assert await rows(engines, "SELECT count(*) FROM cases") == [(2,)]
+
+
+def draft(shared: Shared) -> Import:
+    return Import(
+        guild=GUILD,
+        id=ImportId(0),
+        source=ImportSource.TUX,
+        origin="there",
+        state=ImportState.APPLYING,
+        takes_over_ends=False,
+        started_at=shared.clock.now(),
+    )
+
+
 @pytest.mark.usefixtures("_two_at_once")
 async def test_two_imports_at_once_bring_in_everything_once(
     old: PublishedTux, shared: Shared, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
@@ -287,21 +326,12 @@ async def test_two_imports_at_once_bring_in_everything_once(
         async with open_tux(old.url, ZoneInfo("UTC")) as tux:
             await bring_in(own, reader, kept(), [await lane_of_cases(own, tux)])
 
-    draft = Import(
-        guild=GUILD,
-        id=ImportId(0),
-        source=ImportSource.TUX,
-        origin="there",
-        state=ImportState.APPLYING,
-        takes_over_ends=False,
-        started_at=shared.clock.now(),
-    )
     try:
         async with uow_factory() as uow:
-            await uow.guilds.register_many([GUILD], at=draft.started_at)
+            await uow.guilds.register_many([GUILD], at=shared.clock.now())
             await uow.commit()
         async with uow_factory() as uow, asyncio.TaskGroup() as tasks:
-            await uow.imports.open(draft)
+            await uow.imports.open(draft(shared))
             for own in (shared, other):
                 tasks.create_task(run(own))
             await wait_for_lock(engines, 2)
@@ -316,7 +346,14 @@ async def test_two_imports_at_once_bring_in_everything_once(
 async def test_cases_come_from_the_exports_of_other_bots(
     shared: Shared, engines: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    usual = {"guild": GUILD, "apply": True, "timezone": None, "take_over_ends": False, "leave_ends": False}
+    usual = {
+        "guild": GUILD,
+        "apply": True,
+        "timezone": None,
+        "take_over_ends": False,
+        "leave_ends": False,
+        "same_source": False,
+    }
     file = zeppelin_file(tmp_path, zeppelin_case(1), zeppelin_case(4, "ban"), {"case_number": 5})
     for brought in ("2 brought in", "nothing new"):
         assert await import_zeppelin(shared, Namespace(file=file, **usual)) == 1
@@ -331,3 +368,7 @@ async def test_cases_come_from_the_exports_of_other_bots(
         (5, "warn", None, None),
         (6, "ban", None, None),
     ]
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(ImportedFromElsewhere):
+        await import_red(shared, Namespace(file=red_file(other, GUILD, {"1": red_case(1)}), **usual))

@@ -38,7 +38,14 @@ from application.shared.roles import NotAMember, RoleRefused
 from domain.charts.errors import InvalidSpan
 from domain.evidence import errors as evidence
 from domain.guilds.errors import GuildNotRegistered, NothingChosen, UnknownSetting, UnknownTimeZone
-from domain.imports.errors import ImportNotEnded, ImportNotFound, ImportNotUndoable, ImportTakenBack
+from domain.imports.errors import (
+    ImportedFromElsewhere,
+    ImportEndsDiffer,
+    ImportNotEnded,
+    ImportNotFound,
+    ImportNotUndoable,
+    ImportTakenBack,
+)
 from domain.levels import errors as levels_errors
 from domain.levels import level_errors, operation_errors, reward_errors
 from domain.members.errors import InvalidUsername, MemberNotKnown, NotAMemberId
@@ -458,10 +465,13 @@ READ: list[tuple[Exception, str]] = [
 
 NEVER_ANSWERED = {
     BufferFull,
+    ImportedFromElsewhere,
+    ImportEndsDiffer,
     ImportNotEnded,
     ImportNotFound,
     ImportNotUndoable,
     ImportTakenBack,
+    operation_errors.ModeDiffers,
     ServedElsewhere,
 }
 """Raised only where nobody waits for an answer, or has it from another process or in the command line's own words."""

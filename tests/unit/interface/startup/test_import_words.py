@@ -4,7 +4,15 @@ import io
 
 import pytest
 
-from domain.imports.errors import ImportNotEnded, ImportNotFound, ImportNotUndoable, ImportTakenBack
+from domain.imports.errors import (
+    ImportedFromElsewhere,
+    ImportEndsDiffer,
+    ImportNotEnded,
+    ImportNotFound,
+    ImportNotUndoable,
+    ImportTakenBack,
+)
+from domain.levels.operation_errors import ModeDiffers
 from domain.shared.importing import Part, Remark
 from infrastructure.imports.errors import (
     ExportUnusable,
@@ -35,6 +43,16 @@ def test_every_part_and_every_remark_has_words() -> None:
         (ImportNotFound(7), "this server has no import 7."),
         (ImportNotUndoable(7), "import 7 was taken back already."),
         (ImportTakenBack(7), "import 7 is being taken back; end that first"),
+        (ImportEndsDiffer(7, True), "import 7 began with --take-over-ends and has not ended, and this is --leave-ends"),
+        (
+            ImportEndsDiffer(7, False),
+            "import 7 began with --leave-ends and has not ended, and this is --take-over-ends",
+        ),
+        (ModeDiffers(7, "add", "max"), "import 7 began with --mode add and has not ended, and this is --mode max"),
+        (
+            ImportedFromElsewhere(7, "here", "there"),
+            "import 7 of this server came from here, and this is there:",
+        ),
         (ImportNotEnded(), "another import of the same source has not come to its end"),
         (EndsUndecided(1234), "1,234 bans or jails end in the future. Say --take-over-ends"),
         (SourceUnreachable("there", "refused"), "no database to bring anything in from answers at there (refused)."),
