@@ -33,7 +33,11 @@ class SecretFiles:
 
     def __call__(self, settings_cls: SettingsClass, options: OptionList) -> LoadedSettings:
         found: SettingsDict = {}
+        paths = {option.path for option in options}
         for option in filter(is_secret, options):
+            # `backup.key_file` is a setting of its own, whose file has several lines.
+            if f"{option.path}_file" in paths:
+                continue
             if variable := self._variable(option.path):
                 set_path(found, option.path, read_secret(variable, os.environ[variable]))
         return DictLoader(found)(settings_cls, options)

@@ -108,7 +108,7 @@ class FleetSettings:
     look_every: float = field(default=2.0, validator=ge(0.1))
     """How often a lease is renewed, and looked for shards that nobody has."""
     machine: str = ""
-    """In place of the machine's own name. Processes on one machine see at once that another has ended."""
+    """Added to the machine's own name. Processes on one machine see at once that another has ended."""
 
 
 @frozen(kw_only=True)

@@ -99,7 +99,8 @@ class Fleet:
                 shard.heir_is_ready = True
         for number, answered in report.handed.items():
             shard = self.shards.get(number)
-            if shard is not None and shard.holder == me.id and shard.heir is not None:
+            # The heir that it was paused for may be gone, and another be named that is not connected yet.
+            if shard is not None and shard.holder == me.id and shard.heir is not None and shard.heir_is_ready:
                 shard.take(shard.heir, at=at, by=HandOver.HANDED, answered=answered)
 
     def _take_what_is_free(self, me: Process, at: datetime) -> None:

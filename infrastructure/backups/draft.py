@@ -129,7 +129,7 @@ def usable(directory: Path) -> Iterator[None]:
 def _is_left(path: Path, held: ExitStack) -> bool:
     """Whether nobody writes it, or it is not there; nobody takes it up while it is held."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)  # NFS locks only what may be written
     except FileNotFoundError:
         return True
     held.callback(os.close, descriptor)

@@ -179,18 +179,22 @@ class DirectoryShelf:
             keep_names(self.directory)
 
     def _note_verified(self, name: BackupName, at: datetime) -> None:
-        proof = Files(self.directory, name).proof
+        files = Files(self.directory, name)
+        proof = files.proof
         with usable(self.directory):
             descriptor = os.open(partial(proof), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w") as file:
+                if os.geteuid() == 0:  # whoever makes the backups is to read it
+                    owner = files.manifest.stat()
+                    os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
                 file.write(f"{at.astimezone(UTC).isoformat()}\n")
             partial(proof).rename(proof)
 
     def _verified_at(self, files: Files) -> datetime | None:
         try:
             return datetime.fromisoformat(files.proof.read_text().strip())
-        except (FileNotFoundError, ValueError):
-            return None
+        except (FileNotFoundError, PermissionError, ValueError):
+            return None  # nothing that this account may know of
 
     def _dump(self, manifest: Manifest) -> Path:
         return Files(self.directory, manifest.name).dump(encrypted=manifest.is_encrypted)

@@ -104,7 +104,7 @@ class PostgresTarget:
     async def opened(self, dumped_by: int, *, replace: bool) -> AsyncIterator[NewDatabase]:
         address = self._settings.address
         named = _database_of(address)
-        async with self._administering() as admin:
+        async with self._administering() as admin, self._alone(admin, named):
             with reached(address):
                 await self._require(admin, named)
                 await self._look_at_earlier(admin, named)
@@ -139,9 +139,20 @@ class PostgresTarget:
                     with reached(address):
                         await databases.drop(admin, new, with_sessions=True)
 
+    @asynccontextmanager
+    async def _alone(self, admin: Connection, named: str) -> AsyncIterator[None]:
+        """Unlocked by hand: a server takes its time to notice the end of a session. Raises RestoreUnderWay."""
+        with reached(self._settings.address):
+            if not await admin.fetchval("SELECT pg_try_advisory_lock($1, hashtext($2))", _LOCK, named):
+                raise RestoreUnderWay
+        try:
+            yield
+        finally:
+            if not admin.is_closed():
+                with reached(self._settings.address):
+                    await admin.execute("SELECT pg_advisory_unlock($1, hashtext($2))", _LOCK, named)
+
     async def _require(self, admin: Connection, named: str) -> None:
-        if not await admin.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
-            raise RestoreUnderWay
         role, may_create = await databases.role_of(admin)
         if not may_create:
             raise MayNotCreateDatabases(role)

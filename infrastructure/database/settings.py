@@ -57,6 +57,10 @@ class DatabaseSettings:
             raise InvalidDatabaseUrl("its parameter pgbouncer cannot be true: it is to name the server itself", setting)
         return found
 
+    def past_poolers(self) -> "DatabaseSettings":
+        """For work on this one database in sessions of its own: at the address for sessions, and never at a replica."""
+        return evolve(self, url=self.session_url or self.url, session_url="", read_url="")
+
     @property
     def read_address(self) -> Address | None:
         """The replica's. Raises InvalidDatabaseUrl."""

@@ -29,7 +29,7 @@ def backup_shelf(settings: TuxSettings) -> DirectoryShelf:
 
 
 def create_backup(settings: TuxSettings, database: DatabaseSettings, progress: Progress) -> CreateBackupHandler:
-    return CreateBackupHandler(PostgresSource(database), backup_shelf(settings), progress)
+    return CreateBackupHandler(PostgresSource(database.past_poolers()), backup_shelf(settings), progress)
 
 
 def backups_context(shared: Shared) -> Context:
@@ -48,7 +48,7 @@ def _scheduled(shared: Shared) -> Callable[[], Awaitable[None]] | None:
     return ScheduledBackups(
         create=create_backup(settings, settings.database, Beats(pulse.beat)),
         list=ListBackupsHandler(backup_shelf(settings)),
-        source=str(settings.database.address),
+        source=str(settings.database.past_poolers().address),
         schedule=schedule,
         keep=keep_of(settings.backup),
         clock=shared.clock,

@@ -149,8 +149,17 @@ class FleetKeeper:
         self._generation, self._client.shard_count = orders.generation, orders.count
         for number in sorted((orders.serve.keys() | orders.prepare) - self._tasks.keys()):
             self._begin(number, orders, tasks)
+        for number in orders.prepare:
+            self._step_back(number)
         for number, answered in orders.serve.items():
             self._hold(number, answered, orders)
+
+    def _step_back(self, number: int) -> None:
+        """Another may have taken it from this process, whose lease was over, and which is its heir now."""
+        self._handed.pop(number, None)
+        slot = self._slots.get(number)
+        if slot is not None and not slot.watch.waits:
+            slot.step_back()
 
     def _hold(self, number: int, answered: tuple[int, ...], orders: Orders) -> None:
         slot = self._slots.get(number)

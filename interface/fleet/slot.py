@@ -37,6 +37,11 @@ class ShardSlot:
         self._current.replace(self._client, self.number)
         self.catch_up()
 
+    def step_back(self) -> None:
+        """The shard is another's, and its client stays connected as an heir's."""
+        self.watch.pause()
+        self._current.replace(None, self.number)
+
     def catch_up(self) -> None:
         """Do again what is done after being away: something was not acted on."""
         if self._client is not None and self._client.is_ready():

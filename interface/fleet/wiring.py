@@ -30,7 +30,8 @@ def fleet_keeper(
     finish: Callable[[discord.Client], Awaitable[None]],
 ) -> FleetKeeper:
     settings = shared.settings.fleet
-    machine = settings.machine or machine_name()
+    # Never the chosen name alone: two machines that were given the same would take each other's processes for ended.
+    machine = f"{settings.machine} {own}" if (own := machine_name()) else ""
     lease = timedelta(seconds=settings.lease)
     return FleetKeeper(
         own_identity(machine),

@@ -16,7 +16,8 @@ ANSWERED_WITHIN = 3.0
 """Seconds that Discord waits for an answer (Discord's documentation, "Receiving and Responding")."""
 
 _WAITS = 0.8 * ANSWERED_WITHIN
-_REMEMBERED = 2 * ANSWERED_WITHIN
+_REMEMBERED = 20 * ANSWERED_WITHIN
+"""Seconds: an heir may hear of things later than the holder did."""
 
 
 @frozen

@@ -18,8 +18,8 @@ from interface.startup.database import migrated, running_database
 from interface.startup.doctor import examine
 from interface.startup.saying import say
 
-_OF_THE_ORIGINAL = frozenset(backlog.name for backlog in BACKLOGS)
-"""What waits or is stuck in the copy did so in the original."""
+_OF_THE_ORIGINAL = frozenset({"processes", "requests", *(backlog.name for backlog in BACKLOGS)})
+"""What waits or is stuck in the copy did so in the original, and the bots that it knows are the original's."""
 
 _OF_THE_BOT = "pool"
 _PATIENCE = 120.0
@@ -34,7 +34,7 @@ def scratch_server(settings: TuxSettings) -> ScratchServer:
 async def restore_target(settings: TuxSettings) -> AsyncIterator[PostgresTarget]:
     """Of the server that the settings name, which need not have the database; else of the embedded one."""
     if settings.database.url:
-        yield PostgresTarget(settings.database, _migrate, examined, say)
+        yield PostgresTarget(settings.database.past_poolers(), _migrate, examined, say)
         return
     async with running_database(settings, say) as database:
         yield PostgresTarget(database, _migrate, examined, say)

@@ -8,6 +8,9 @@ import attrs
 import pytest
 
 from infrastructure import secret_files
+from infrastructure.backups.choices import key_of
+from infrastructure.backups.encryption import new_key
+from infrastructure.backups.key_file import write_key
 from infrastructure.settings import InvalidSettings, TuxSettings, load_settings
 
 SECRET = "hunter2-hunter2"
@@ -16,8 +19,9 @@ SECRETS = [
     for section in attrs.fields(TuxSettings)
     if attrs.has(type(getattr(TuxSettings(), section.name)))
     for option in attrs.fields(type(getattr(TuxSettings(), section.name)))
-    if not option.repr
+    if not option.repr and f"{section.name}.{option.name}" != "backup.key"
 ]
+"""But for the keys of backups, whose file is a setting of its own."""
 SECOND_NAMES = {"database.url": "DATABASE_URL", "discord.token": "DISCORD_TOKEN", "sentry.dsn": "SENTRY_DSN"}
 
 
@@ -51,6 +55,17 @@ def test_the_secrets_are_those_that_no_repr_shows() -> None:
 def test_every_secret_may_stand_in_a_file(path: str, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"TUX_{path.upper().replace('.', '_')}_FILE", str(kept))
     assert value_of(path) == SECRET
+
+
+def test_the_file_of_keys_for_backups_is_a_setting_of_its_own_and_may_have_several_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = new_key()
+    write_key(str(tmp_path / "key"), key)
+    monkeypatch.setenv("TUX_BACKUP_KEY_FILE", str(tmp_path / "key"))
+    found = key_of(load_settings().backup)
+    assert found is not None
+    assert found.identities
 
 
 @pytest.mark.parametrize(("path", "name"), SECOND_NAMES.items())

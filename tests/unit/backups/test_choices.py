@@ -10,6 +10,7 @@ from domain.backups.schedule import DailyAt, Every
 from infrastructure.backups.choices import backup_directory, key_of, schedule_of
 from infrastructure.backups.encryption import new_key
 from infrastructure.backups.key_file import write_key
+from infrastructure.database.settings import DatabaseSettings
 from infrastructure.settings import BackupSettings, InvalidSettings, TuxSettings, load_settings
 
 
@@ -86,3 +87,16 @@ def test_the_key_is_not_shown() -> None:
     key = new_key()
     secret = key.text.splitlines()[1]
     assert secret not in f"{BackupSettings(key=secret)!r}{key!r}"
+
+
+def test_backups_go_past_poolers_and_replicas() -> None:
+    """What they restore has another name, which only one address is given."""
+    settings = DatabaseSettings(
+        url="postgresql://tux@pooler/club",
+        session_url="postgresql://tux@server/club",
+        read_url="postgresql://tux@copy/club",
+    )
+    direct = settings.past_poolers()
+    assert str(direct.address) == str(direct.session_address) == "postgresql://tux@server/club"
+    assert direct.read_address is None
+    assert DatabaseSettings(url="postgresql://tux@server/club").past_poolers().address.database == "club"

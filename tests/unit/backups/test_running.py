@@ -56,6 +56,16 @@ async def test_a_newer_pg_restore_may_set_what_an_older_server_does_not_know_and
         await place.load(more_than_it_reads, CONTENTS, Quiet())
 
 
+async def test_one_that_is_killed_has_failed_whatever_harmless_errors_it_told_of_before(tmp_path: Path) -> None:
+    harmless = 'could not execute query: ERROR:  unrecognized configuration parameter "transaction_timeout"'
+    said = f"echo 'pg_restore: error: {harmless}' >&2\n"
+    (tmp_path / "pg_restore").write_text(f"#!/bin/sh\ncat > /dev/null\n{said}kill -9 $$\n")
+    (tmp_path / "pg_restore").chmod(0o755)
+    place = DatabasePlace(NOWHERE, 15, Programs(tmp_path, 18), not_asked, not_asked)
+    with pytest.raises(ProgramFailed):
+        await place.load(more_than_it_reads, CONTENTS, Quiet())
+
+
 async def test_who_cannot_take_what_is_written_says_why_and_not_that_the_program_failed() -> None:
     def full(stream: BinaryIO) -> None:
         stream.read(10)

@@ -116,6 +116,18 @@ def test_where_the_heir_dies_the_holder_goes_on() -> None:
     assert (set(orders.serve), set(orders.hand)) == ({0, 1, 2, 3}, set())
 
 
+def test_where_the_heir_that_was_paused_for_dies_the_next_one_connects_first() -> None:
+    fleet, (first, second, third) = Fleet(), sailors(3, 2)
+    first.step(fleet, START)
+    second.step(fleet, START)
+    second.step(fleet, START)
+    assert first.step(fleet, START).hand == {1}  # and so it pauses
+    orders = third.step(fleet, START, gone=[second.who.id])
+    assert orders.prepare == {1}
+    orders = first.step(fleet, START)
+    assert (set(orders.serve), set(orders.hand)) == ({0, 1}, set())
+
+
 def test_of_two_counts_that_were_chosen_that_of_the_process_that_came_last_holds() -> None:
     fleet, (first, second) = Fleet(), sailors(2)
     second.wish = Wish(6, is_fixed=True)

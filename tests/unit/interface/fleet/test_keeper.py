@@ -10,7 +10,7 @@ from attrs import define, field
 from application.fleet.leave_fleet import LeaveFleet
 from application.shared.errors import RecordsUnavailable
 from domain.fleet.fleet import Fleet
-from domain.fleet.orders import Orders, Report
+from domain.fleet.orders import Orders, Report, Wish
 from interface.fleet.keeper import MARGIN, FleetKeeper, Pace
 from interface.fleet.scout import Scout
 from interface.fleet.slot import ShardSlot
@@ -128,3 +128,16 @@ async def test_alone_it_hands_nothing_over_and_gives_all_back(crew: Crew) -> Non
     await crew.keeper.hand_over(within=60.0)
     await crew.keeper.give_back()
     assert crew.records.left == [LeaveFleet(identity(1).id)]
+
+
+async def test_what_another_took_when_the_lease_was_over_is_only_prepared_for_and_acted_on_no_more(crew: Crew) -> None:
+    fleet, clock = crew.records.fleet, crew.records.clock
+    clock.now += LEASE.total_seconds()
+    other = Report(process=identity(2), wish=Wish(1, is_fixed=True))
+    orders = fleet.step(other, at=START + timedelta(seconds=clock.now), lease=LEASE)
+    assert [*orders.serve] == [0]
+    fleet.shards[0].name_heir(identity(1).id)
+    await crew.round()
+    assert not crew.client.is_ready
+    await crew.round()
+    assert fleet.shards[0].heir_is_ready

@@ -61,7 +61,7 @@ async def test_what_was_taken_up_is_remembered_for_as_long_as_an_heir_might_answ
 ) -> None:
     watch = ShardWatch(tenure)
     await watch.admit(7)
-    clock.now += 6.5
+    clock.now += 60.5
     await watch.admit(8)
     assert watch.pause() == (8,)
 
