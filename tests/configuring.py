@@ -13,6 +13,7 @@ from application.configuration.plan_configuration import (
     PlanRollback,
     PlanRollbackHandler,
 )
+from application.configuration.sight import Sight
 from application.configuration.views import PlanView, Refused
 from application.guilds.configuring import settings_section
 from application.levels.configuring import levels_section, rewards_section
@@ -196,12 +197,20 @@ class Server:
         return tuple(section.name for section in self.sections)
 
     @property
+    def sight(self) -> Sight:
+        return Sight(self.sections, self.use)
+
+    @property
+    def _comparing(self) -> Comparing:
+        return Comparing(self.sight, self.use)
+
+    @property
     def _planning(self) -> Planning:
-        return Planning(self.uow, Comparing(self.sections, self.use), self.look, self.clock)
+        return Planning(self.uow, self._comparing, self.look, self.clock)
 
     async def export(self) -> str:
         directory = self.directory if self.knows_names else None
-        handler = ExportConfigurationHandler(self.uow, self.sections, YamlConfigurationFiles(), directory, self.clock)
+        handler = ExportConfigurationHandler(self.uow, self.sight, YamlConfigurationFiles(), directory, self.clock)
         return (await handler(ExportConfiguration(guild=self.guild, by=self.by))).file.decode()
 
     async def plan(self, file: str | bytes, *, by: Standing | None = None) -> Planned:
@@ -222,7 +231,7 @@ class Server:
         return [(each.line, ".".join(map(str, each.where)), each.why) for each in plan.problems]
 
     async def roll_back(self, number: int) -> PlanView:
-        handler = PlanRollbackHandler(self._planning, self.uow, self._names)
+        handler = PlanRollbackHandler(self._planning, self.uow, self.sight)
         command = PlanRollback(guild=self.guild, by=self.by, request=a_request(), version=VersionNumber(number))
         plan = await handler(command)
         assert isinstance(plan, PlanView), plan
@@ -235,7 +244,7 @@ class Server:
 
     async def apply(self, plan: PlanView | ApplyPlan) -> ApplyResult:
         command = self.applying(plan) if isinstance(plan, PlanView) else plan
-        return await ApplyPlanHandler(self.uow, Comparing(self.sections, self.use), self.look, self.clock)(command)
+        return await ApplyPlanHandler(self.uow, self._comparing, self.look, self.clock)(command)
 
     async def applied(self, file: str) -> Applied:
         result = await self.apply(await self.planned(file))

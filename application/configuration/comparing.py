@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import define, field, frozen
 
 from application.configuration.ports import Problem
+from application.configuration.sight import Sight
 from application.shared.channels import ChannelDirectory
 from application.shared.command_use import CommandUse
 from application.shared.configuration.names import GuildDirectory, GuildNames, Known, Reading
@@ -57,7 +58,7 @@ class Look:
 
 @define
 class Comparing:
-    sections: tuple[AnySection, ...]
+    sight: Sight
     _use: CommandUse
     _by_name: Mapping[str, AnySection] = field(init=False)
 
@@ -65,18 +66,25 @@ class Comparing:
     def _named(self) -> Mapping[str, AnySection]:
         return {section.name: section for section in self.sections}
 
+    @property
+    def sections(self) -> tuple[AnySection, ...]:
+        return self.sight.sections
+
     async def compare(
         self, uow: UnitOfWork, wanted: Mapping[str, Node], now: GuildNow | None, occasion: Occasion
     ) -> Comparison:
-        """Whatever it reads stays locked until the end of the unit of work."""
+        """Whatever it reads stays locked until the end of the unit of work. What is withheld from whoever asks is not
+        read: how it differs would say what it is."""
+        withheld = await self.sight.withheld(occasion.guild, occasion.by, wanted)
         present = {
             name: await section.present(uow, occasion.guild)
             for name, section in sorted(self._by_name.items())
-            if name in wanted
+            if name in wanted and name not in withheld
         }
         known = frozenset[Known]().union(*(each.known for each in present.values()))
         reading = Reading(names=None if now is None else now.names, held=known)
         changes, problems = dict[str, Change](), [*self._unknown(wanted)]
+        problems += (Problem(line=wanted[name].line, where=(name,), why=why) for name, why in withheld.items())
         for name, there in present.items():
             node = wanted[name]
             try:

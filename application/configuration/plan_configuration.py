@@ -1,9 +1,10 @@
 from collections.abc import Mapping
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from application.configuration.comparing import Comparing, Look, sorted_problems
 from application.configuration.ports import ConfigurationFiles, Problem
+from application.configuration.sight import Sight
 from application.configuration.views import PlanView, Refused, changes_of, fingerprint_of
 from application.shared.clock import Clock
 from application.shared.configuration.node import Node, node_of
@@ -111,19 +112,22 @@ class PlanConfigurationHandler:
 
 @define
 class PlanRollbackHandler:
-    """Plans the whole configuration as it was. Raises MissingPermission, VersionNotFound, RankTooLow,
-    DiscordUnreachable."""
+    """Plans the whole configuration as it was, but for what is withheld from whoever asks. Raises MissingPermission,
+    VersionNotFound, RankTooLow, DiscordUnreachable."""
 
     _planning: Planning
     _uow: UnitOfWorkFactory
-    _names: tuple[str, ...]
+    _sight: Sight
 
     async def __call__(self, command: PlanRollback) -> Planned:
         occasion = self._planning.occasion(command.guild, command.by, command.request)
         async with self._uow() as uow:
             version = await uow.configurations.get(command.guild, command.version)
-        wanted = {name: node_of(tree) for name, tree in version.state.items() if name in self._names}
-        return await self._planning.plan(occasion, wanted, rolls_back_to=command.version)
+        withheld = await self._sight.withheld(command.guild, command.by)
+        seen = {section.name for section in self._sight.sections if section.name not in withheld}
+        wanted = {name: node_of(tree) for name, tree in version.state.items() if name in seen}
+        planned = await self._planning.plan(occasion, wanted, rolls_back_to=command.version)
+        return evolve(planned, withheld=tuple(withheld)) if isinstance(planned, PlanView) else planned
 
 
 def _sections(root: Node, names: tuple[str, ...]) -> tuple[Mapping[str, Node], tuple[Problem, ...]]:

@@ -56,6 +56,8 @@ class PlanView:
     rolls_back_to: VersionNumber | None = None
     is_checked: bool = True
     """Whether Discord could be asked about the channels and roles."""
+    withheld: tuple[str, ...] = ()
+    """Sections that are left as they are, since their own commands would not show them to whoever asks."""
 
     @property
     def changed(self) -> tuple[str, ...]:

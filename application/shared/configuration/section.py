@@ -11,6 +11,7 @@ from application.shared.configuration.node import Node, Tree
 from application.shared.configuration.shapes import Leaf, Reference, Schema, Shape
 from application.shared.unit_of_work import UnitOfWork
 from domain.shared.ids import GuildId, RequestId
+from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from domain.shared.written import Fault
 
@@ -95,6 +96,16 @@ class AnySection(Protocol):
         """The commands whose place it takes, and whose ranks it therefore asks for."""
         ...
 
+    @property
+    def shown_by(self) -> str:
+        """The command that shows the same: who may not use that one sees nothing of it."""
+        ...
+
+    @property
+    def seen_with(self) -> Permission:
+        """The right that this command is for."""
+        ...
+
     def schema(self) -> Schema: ...
 
     async def present(self, uow: UnitOfWork, guild: GuildId) -> Present: ...
@@ -107,6 +118,8 @@ class Section[T]:
     shape: SectionShape[T]
     keeper: Keeper[T]
     instead_of: tuple[str, ...]
+    shown_by: str
+    seen_with: Permission = Permission.MANAGE_GUILD
 
     def schema(self) -> Schema:
         return {**self.shape.schema(), "description": self.description}

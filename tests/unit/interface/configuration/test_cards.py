@@ -1,8 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from application.configuration.apply_plan import Applied, Outdated
+from application.configuration.export_configuration import ConfigurationExport
+from application.configuration.list_versions import ListedVersion
 from application.configuration.ports import Problem
 from application.configuration.queries import VersionView
 from application.configuration.views import EntryChange, FieldChange, Fingerprint, PlanView, Refused, Turn
@@ -10,7 +13,7 @@ from domain.configuration.version import PlanId, Source, VersionNumber
 from domain.shared.paging import Page
 from domain.shared.written import NothingNamed, Referred
 from interface.configuration.buttons import version_page
-from interface.configuration.cards import Shown, plan_card, refused_card, result_card
+from interface.configuration.cards import Shown, export_card, history_texts, plan_card, refused_card, result_card
 from interface.configuration.words import configuration_words
 from interface.shared.layout import LONGEST_TEXT, texts_of
 from tests.builders import MODERATOR
@@ -97,13 +100,15 @@ def test_what_came_of_a_plan_is_said() -> None:
 def test_versions_are_listed_with_who_and_what() -> None:
     sources = [*Source, Source("file")]
     versions = [
-        VersionView(
-            number=VersionNumber(number),
-            source=source,
-            rolls_back_to=VersionNumber(1) if source is Source.ROLLBACK else None,
-            by=MODERATOR,
-            at=START + timedelta(days=number),
-            changed=("settings",) * 40,
+        ListedVersion(
+            VersionView(
+                number=VersionNumber(number),
+                source=source,
+                rolls_back_to=VersionNumber(1) if source is Source.ROLLBACK else None,
+                by=MODERATOR,
+                at=START + timedelta(days=number),
+                changed=("settings",) * 40,
+            )
         )
         for number, source in enumerate(sources)
     ]
@@ -112,3 +117,31 @@ def test_versions_are_listed_with_who_and_what() -> None:
     assert "· rolled back to version 1 by <@10> (10) ·" in shown[1]
     assert "· as commands had made it · settings" in shown[1]
     assert texts_of(version_page(Page(items=(), newer=None, older=None)))[1].startswith("None yet")
+
+
+@pytest.mark.parametrize(
+    ("changed", "withheld", "said"),
+    [
+        ((), 0, "nothing"),
+        (("shop",), 0, "shop"),
+        ((), 1, "1 section that is withheld from you"),
+        (("shop",), 2, "shop, 2 sections that are withheld from you"),
+    ],
+)
+def test_a_version_says_that_something_is_withheld_and_not_what(
+    changed: tuple[str, ...], withheld: int, said: str
+) -> None:
+    version = VersionView(
+        number=VersionNumber(1), source=Source.COMMANDS, rolls_back_to=None, by=MODERATOR, at=START, changed=changed
+    )
+    [_, line] = history_texts([ListedVersion(version, withheld)])
+    assert line.endswith(f" · {said}")
+
+
+def test_an_export_and_a_way_back_say_what_they_leave_out() -> None:
+    export = export_card(ConfigurationExport(sections=("shop",), file=b"", withheld=("escalation", "ranks")), b"")
+    assert "their own commands would not show you these: escalation, ranks" in text(export)
+    back = plan_card(evolve(a_plan(back=2), withheld=("ranks",)))
+    assert "their own commands would not show you these: ranks" in text(back)
+    nothing = plan_card(evolve(a_plan(0, back=2), withheld=("ranks",)))
+    assert "would not show you these: ranks" in text(nothing)
