@@ -60,7 +60,7 @@ class Planning:
         names = None if now is None else now.names
         async with self._uow(turn=occasion.guild) as uow:
             await uow.guilds.register_many([occasion.guild], at=occasion.at)
-            found = await self._comparing.compare(uow, wanted, now, occasion)
+            found = await self._comparing.compare(uow, wanted, now, occasion, leaving_gone=rolls_back_to is not None)
             if problems or found.problems:
                 return Refused(sorted_problems((*problems, *found.problems)))
             await self._comparing.check_ranks(found, occasion)
@@ -84,6 +84,7 @@ class Planning:
             changes=changes,
             rolls_back_to=rolls_back_to,
             is_checked=now is not None,
+            gone=found.gone,
         )
 
     def occasion(self, guild: GuildId, by: Standing, request: RequestId) -> Occasion:
@@ -112,7 +113,8 @@ class PlanConfigurationHandler:
 
 @define
 class PlanRollbackHandler:
-    """Plans the whole configuration as it was, but for what is withheld from whoever asks. Raises MissingPermission,
+    """Plans the whole configuration as it was, but for what is withheld from whoever asks, and for what names a channel
+    or role that is no more. Raises MissingPermission,
     VersionNotFound, RankTooLow, DiscordUnreachable."""
 
     _planning: Planning

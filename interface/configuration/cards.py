@@ -13,7 +13,7 @@ from application.configuration.queries import VersionView
 from application.configuration.schema import SCHEMA_FILE
 from application.configuration.views import PlanView, Refused
 from domain.configuration.version import Source
-from interface.configuration.lines import change_lines, counted, problem_line
+from interface.configuration.lines import change_lines, counted, gone_line, problem_line
 from interface.shared.files import Document
 from interface.shared.languages import gettext, gettext_lazy, ngettext, pgettext
 from interface.shared.layout import LONGEST_TEXT, Card, as_typed, card, container, shortened, text, within
@@ -21,6 +21,7 @@ from interface.shared.words import Words
 
 RED, GREEN = 0xD9534F, 0x5CB85C
 _ROOM = LONGEST_TEXT - 600
+_ROOM_FOR_GONE = 1_200
 _LONGEST_VALUE = 150
 _EXPORT_FILE, _PLAN_FILE, _PROBLEM_FILE = "tux-configuration.yaml", "plan.txt", "problems.txt"
 
@@ -63,10 +64,12 @@ def plan_card(plan: PlanView, *, is_outdated: bool = False) -> Shown:
     title = f"## {_heading(plan, is_outdated=is_outdated)}"
     if not plan.changes:
         so_already = gettext("It is so already: {sections}.", sections=", ".join(plan.sections))
-        return Shown(card(container(title, so_already, *_left_out(plan))))
+        return Shown(card(container(title, *_gone(plan), so_already, *_left_out(plan))))
     entries = [change_lines(change, _short) for change in plan.changes]
-    document = Document(_PLAN_FILE, _whole(change_lines(change, str) for change in plan.changes))
-    shown = container(title, within(entries, _ROOM, heading=gettext("Nothing has changed yet.")))
+    lines = [*(gone_line(each, str) for each in plan.gone), *(change_lines(change, str) for change in plan.changes)]
+    document, gone = Document(_PLAN_FILE, _whole(lines)), [*_gone(plan)]
+    room = _ROOM - sum(map(len, gone))
+    shown = container(title, *gone, within(entries, room, heading=gettext("Nothing has changed yet.")))
     shown.add_item(discord.ui.ActionRow(apply_button(plan)))
     shown.add_item(
         text(
@@ -79,6 +82,16 @@ def plan_card(plan: PlanView, *, is_outdated: bool = False) -> Shown:
     for line in _left_out(plan):
         shown.add_item(text(line))
     return Shown(card(shown, document.shown()), (document,))
+
+
+def _gone(plan: PlanView) -> Iterator[str]:
+    if plan.gone:
+        lines = [gone_line(each, _short) for each in plan.gone]
+        yield within(
+            lines,
+            _ROOM_FOR_GONE,
+            heading=gettext("**These are gone by now. What names them is left as it is today:**"),
+        )
 
 
 def _left_out(plan: PlanView) -> Iterator[str]:
@@ -103,9 +116,10 @@ def code_of(plan: PlanView) -> str:
 
 
 def apply_button(plan: PlanView) -> ApplyButton:
+    without = bool(plan.gone)
     return discord.ui.Button(
-        label=gettext("Apply this plan"),
-        style=discord.ButtonStyle.primary,
+        label=gettext("Apply it without what is gone") if without else gettext("Apply this plan"),
+        style=discord.ButtonStyle.danger if without else discord.ButtonStyle.primary,
         custom_id=f"config:apply:{plan.plan}:{plan.fingerprint.text}",
     )
 

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import discord
 import pytest
 from attrs import evolve
 
@@ -8,7 +9,7 @@ from application.configuration.export_configuration import ConfigurationExport
 from application.configuration.list_versions import ListedVersion
 from application.configuration.ports import Problem
 from application.configuration.queries import VersionView
-from application.configuration.views import EntryChange, FieldChange, Fingerprint, PlanView, Refused, Turn
+from application.configuration.views import EntryChange, FieldChange, Fingerprint, Gone, PlanView, Refused, Turn
 from domain.configuration.version import PlanId, Source, VersionNumber
 from domain.shared.paging import Page
 from domain.shared.written import NothingNamed, Referred
@@ -69,6 +70,23 @@ def test_a_plan_says_what_becomes_of_what_and_how_to_apply_it() -> None:
     ]
     [button] = [item for item in plan_card(plan).card.walk_children() if hasattr(item, "custom_id") and item.custom_id]
     assert button.custom_id == f"config:apply:7:{'0' * 16}"
+
+
+@pytest.mark.parametrize("changes", [0, 1, 400])
+@pytest.mark.parametrize("gone", [1, 200])
+def test_what_is_gone_is_named_before_what_changes_and_on_the_button(changes: int, gone: int) -> None:
+    lost = [Gone(section="shop", entry=("V*P", str(n)), field="role", was=f"@{LONGEST}") for n in range(gone)]
+    shown = plan_card(evolve(a_plan(changes, typed=LONGEST, back=2), gone=tuple(lost)))
+    said = texts_of(shown.card)
+    assert sum(map(len, said)) <= LONGEST_TEXT
+    assert said[1].splitlines()[0] == "**These are gone by now. What names them is left as it is today:**"
+    assert said[1].splitlines()[1].startswith("× shop › V\\*P › 0 › role: ")
+    buttons = [item for item in shown.card.walk_children() if isinstance(item, discord.ui.Button)]
+    assert [(each.label, each.style) for each in buttons] == (
+        [("Apply it without what is gone", discord.ButtonStyle.danger)] if changes else []
+    )
+    for document in shown.files:
+        assert document.content.decode().count("× ") == gone
 
 
 def test_a_plan_without_changes_has_nothing_to_apply() -> None:
