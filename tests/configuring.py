@@ -21,11 +21,13 @@ from application.moderation.escalation.configuring import escalation_section
 from application.moderation.templates.configuring import templates_section
 from application.permissions.configuring import ranks_section
 from application.points.configuring import shop_section
+from application.role_menus.configuring import role_menus_section
 from application.shared.configuration.names import GuildNames
 from application.shared.configuration.section import AnySection
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.starboard.configuring import starboards_section
 from domain.configuration.version import VersionNumber
+from domain.moderation.settings import JAIL_ROLE
 from domain.shared.errors import DomainError
 from domain.shared.ids import GuildId, RoleId
 from domain.shared.permission import Permission
@@ -99,6 +101,16 @@ ranks:
 reason_templates:
   - {name: Spam, text: "Spam: the same thing again", kinds: [ban, warn]}
   - {name: rude, text: Be kind.}
+role_menus:
+  - name: Colours
+    text: "Choose one.\\nYou may change it."
+    kind: select
+    most: 1
+    required_role: Helper
+    roles:
+      - {role: Blue, label: Sky, emoji: {emoji: ":blob:", id: "300000000000000001"}, description: As the sky}
+      - {role: Regular, label: Plain, emoji: "\U0001f41f"}
+  - {name: empty}
 settings:
   appeal_text: 'Write to the "moderators".'
   daily_amount: 50
@@ -134,6 +146,7 @@ def all_sections(clock: AgreedClock | None = None) -> tuple[AnySection, ...]:
         levels_section(),
         rewards_section(),
         shop_section(),
+        role_menus_section((JAIL_ROLE,)),
         starboards_section(clock or AgreedClock(FakeClock())),
     )
     return tuple(sorted(sections, key=lambda section: section.name))
@@ -254,7 +267,7 @@ class Server:
 
 def nothing_of(export: str) -> str:
     """The same sections, each with nothing in it."""
-    lists = ("level_rewards", "reason_templates", "shop", "starboards")
+    lists = ("level_rewards", "reason_templates", "role_menus", "shop", "starboards")
     sections = [line[:-1] for line in export.splitlines() if line.endswith(":") and not line.startswith(" ")]
     return "version: 1\n" + "".join(f"{name}: {'[]' if name in lists else '{}'}\n" for name in sections)
 

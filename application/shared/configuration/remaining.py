@@ -1,4 +1,5 @@
-"""What is left of a section as it was once, where it names what is gone by now: whatever names that stays as it is now.
+"""What is left of a section as it was once, and can still be read, where it names what is gone by now: whatever names
+that stays as it is now.
 
 That is the smallest whole that says something by itself: an element of a list, a setting, or the whole entry. An entry
 is never brought back without a part of it, since that part may be what keeps others out.
@@ -8,6 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from application.shared.configuration.node import Node
 from application.shared.configuration.records import AnyField, Items, Named, Record, Several
+from application.shared.configuration.references import EmojiText
 from application.shared.configuration.shapes import Leaf, Maybe
 from domain.shared.written import Where
 
@@ -47,12 +49,11 @@ def _rest(
                     rest = _rest(of.shape, values[of.name], _child(now, of.name), gone, place, field, lost)
                     kept_fields |= {} if rest is None else {of.name: rest}
             missing = [of for of in record.fields if of.name in values and of.name not in kept_fields]
-            return None if any(of.default != () for of in missing) else Node(kept_fields, node.line)
+            return Node(kept_fields, node.line) if all(map(_says_enough_without, missing)) else None
         case Named() as named, Mapping() as values:
             settled = dict[str, Node]()
             for name, each in values.items():
-                of = named.fields.get(name)
-                rest = each if of is None else _rest(of.shape, each, None, gone, (*at, name), Leaf((), name, ""), lost)
+                rest = _rest(named.fields[name].shape, each, None, gone, (*at, name), Leaf((), name, ""), lost)
                 rest = _child(now, name) if rest is None else rest
                 settled |= {} if rest is None else {name: rest}
             return Node(settled, node.line)
@@ -61,6 +62,10 @@ def _rest(
             return None
         case _:
             return node
+
+
+def _says_enough_without(missing: AnyField) -> bool:
+    return missing.default == () or (missing.optional and missing.shape == Maybe(EmojiText()))
 
 
 def _by_key(keys: Sequence[AnyField], now: Node | None) -> Mapping[tuple[str, ...], Node]:
