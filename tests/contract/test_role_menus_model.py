@@ -39,6 +39,7 @@ type Run = Callable[[Coroutine[None, None, object]], object]
 MOST = 2
 COLOURS = (RED, GREEN, BLUE)
 ABOVE = "above the bot"
+REFUSED = "of which Discord says something else than it told"
 wishes: st.SearchStrategy[Wish] = st.one_of(
     st.sampled_from(COLOURS).map(Toggle), st.frozensets(st.sampled_from(COLOURS), max_size=MOST).map(Exactly)
 )
@@ -126,8 +127,9 @@ class RoleMenuMachine(RuleBasedStateMachine):
         stand.kept = self.jail  # type: ignore[assignment]  # as much of it as a press needs
         return stand, mortal
 
-    @rule(wish=wishes)
-    def press(self, wish: Wish) -> None:
+    @rule(wish=wishes, is_later=st.booleans())
+    def press(self, wish: Wish, is_later: bool) -> None:
+        self.clock.advance(LEASE if is_later else timedelta())
         stand, _ = self.process()
         try:
             chosen = self.run(self._pressed(stand, wish))
@@ -142,6 +144,8 @@ class RoleMenuMachine(RuleBasedStateMachine):
             assert self.clock.now() >= self.held_until
             assert chosen.given <= stand.held()
             assert not chosen.taken & stand.held()
+            if isinstance(wish, Toggle):
+                assert wish.role in chosen.given | chosen.taken | chosen.refused.keys()
 
     @rule(wish=wishes, at=calls, is_done=st.booleans())
     def die_while_choosing(self, wish: Wish, at: RoleCall, is_done: bool) -> None:
@@ -205,9 +209,23 @@ class RoleMenuMachine(RuleBasedStateMachine):
         with suppress(DomainError, ApplicationError, asyncio.CancelledError):
             await task
 
-    @rule(role=st.sampled_from(COLOURS), becomes=st.sampled_from(("plain", "ban_members", ABOVE)))
+    @rule(wish=wishes)
+    def jail_in_the_middle(self, wish: Wish) -> None:
+        """Whoever gives a role finds out only afterwards, and takes it off again."""
+        if self.stalled is None:
+            self.clock.advance(LEASE)
+            self.stand_still(wish, "give")
+            self.jail.close()
+            self.go_on()
+            assert self.roles.holders[GUILD, MEMBER] == {JAIL}
+            self.jail.open()
+
+    @rule(role=st.sampled_from(COLOURS), becomes=st.sampled_from(("plain", "ban_members", ABOVE, REFUSED)))
     def change_role(self, role: RoleId, becomes: str) -> None:
         if self.stalled is None:
+            self.roles.refusals.pop(role, None)
+            if becomes == REFUSED:
+                self.roles.refusals[role] = "Unknown Role"
             facts = evolve(
                 self.roles.roles.known[role],
                 is_below_the_bot=becomes != ABOVE,
@@ -232,15 +250,20 @@ class RoleMenuMachine(RuleBasedStateMachine):
         if self.stalled is None:
             self.roles.holders.setdefault((GUILD, MEMBER), set()).discard(role)
 
-    @rule()
-    def jail_or_release(self) -> None:
-        if self.jail.is_closed:
-            self.jail.open()
-        else:
-            self.jail.close()
+    @rule(wish=wishes)
+    def press_in_jail(self, wish: Wish) -> None:
+        self.jail.close()
+        self.press(wish, is_later=False)
+        assert self.roles.holders[GUILD, MEMBER] == {JAIL}
+        self.jail.open()
 
-    @rule(dies=st.sampled_from(("never", "before it is sent", "once it is sent")))
-    def post(self, dies: str) -> None:
+    @rule(
+        dies=st.sampled_from(("never", "before it is sent", "once it is sent")),
+        role=st.sampled_from((None, *COLOURS)),
+        is_offered=st.booleans(),
+    )
+    def post_and_change(self, dies: str, role: RoleId | None, is_offered: bool) -> None:
+        self.clock.advance(timedelta(seconds=1))  # no two ask in the same moment
         stand, mortal = self.process()
         if dies == "before it is sent":
             self.channel.failure = Killed()  # type: ignore[assignment]  # which no handler may catch
@@ -249,13 +272,13 @@ class RoleMenuMachine(RuleBasedStateMachine):
         with suppress(Killed, DomainError):
             self.run(stand.post())
         self.channel.failure, self.channel.then = None, lambda: None
+        if role is not None:
+            self.change_menu(role, is_offered)
 
-    @rule()
-    def delete_posts(self) -> None:
-        self.channel.posts.clear()
-
-    @rule()
-    def follow(self) -> None:
+    @rule(is_deleted=st.booleans())
+    def follow(self, is_deleted: bool) -> None:
+        if is_deleted:
+            self.channel.posts.clear()
         self.run(self.process()[0].sync())
 
     @rule(by=st.sampled_from((timedelta(seconds=5), SHARE_OF_LEASE * LEASE, LEASE)))
@@ -271,9 +294,6 @@ class RoleMenuMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.go_on()
-        if self.jail.is_closed:
-            assert self.roles.holders[GUILD, MEMBER] == {JAIL}
-            self.jail.open()
         self.clock.advance(LEASE)
         stand, _ = self.process()
         with suppress(DomainError):
