@@ -136,7 +136,16 @@ async def test_what_goes_between_the_plan_and_the_button_is_not_applied(server: 
 
 async def test_a_file_is_still_refused_for_what_is_gone(server: Server) -> None:
     lose(server, LOG)
-    assert await server.problems("version: 1\nsettings: {mod_log_channel: mod-log}")
+    for written in ("mod-log", f'{{channel: mod-log, id: "{LOG}"}}', f'"{LOG}"'):
+        assert await server.problems(f"version: 1\nsettings: {{mod_log_channel: {written}}}")
+
+
+async def test_a_setting_does_not_get_back_what_is_gone_because_another_one_still_names_it(server: Server) -> None:
+    first = await server.applied("version: 1\nsettings: {welcome_channel: mod-log, farewell_channel: mod-log}")
+    await server.applied("version: 1\nsettings: {welcome_channel: mod-log}")
+    lose(server, LOG)
+    plan = await server.roll_back(first.number)
+    assert [(each.field, plan.changes) for each in plan.gone] == [("farewell_channel", ())]
 
 
 async def test_without_discord_nothing_counts_as_gone(server: Server) -> None:
