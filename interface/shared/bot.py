@@ -92,7 +92,9 @@ class TuxBot(commands.Bot):
         self._tenure = tenure or Tenure()
         self.watch = watch or ShardWatch(self._tenure)
         trace = http_trace or aiohttp.TraceConfig()
-        trace.on_request_start.append(self._may_act)  # last: right before the request, however long it had to wait
+        trace.on_request_start.append(self._may_act)  # last: however long it had to wait for its share
+        # Called by aiohttp once there is a connection, right before the first byte; of a second try by aiohttp, too.
+        trace.on_request_headers_sent.append(self._may_act)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -186,7 +188,10 @@ class TuxBot(commands.Bot):
             super().dispatch("shard_ready", self.shard_id)
 
     async def _may_act(
-        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+        self,
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        params: aiohttp.TraceRequestStartParams | aiohttp.TraceRequestHeadersSentParams,
     ) -> None:
         """Raises DiscordUnreachable before a request that would change something for which another process answers.
 
