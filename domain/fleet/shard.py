@@ -38,10 +38,10 @@ class Shard:
         self.holder, self.held_since, self.came_by, self.vacant_since = process, at, by, None
         self.heir, self.heir_is_ready, self.answered = None, False, answered
 
-    def vacate(self, *, at: datetime, by: HandOver) -> None:
+    def vacate(self, *, at: datetime, by: HandOver, answered: tuple[int, ...] = ()) -> None:
         """Its heir has it now, connected or not; else nobody."""
         if self.heir is not None:
-            self.take(self.heir, at=at, by=by)
+            self.take(self.heir, at=at, by=by, answered=answered)
         else:
             self.holder, self.held_since, self.came_by, self.vacant_since, self.answered = None, None, by, at, ()
 

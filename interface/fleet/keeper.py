@@ -97,9 +97,14 @@ class FleetKeeper:
                     await self._stepped.wait()
 
     async def give_back(self) -> None:
-        """What this process still had; nothing is open any more."""
+        """What this process still had; nothing is open any more.
+
+        An heir that is connected already has heard what was asked here, and leaves alone what was taken up.
+        """
         if self.orders is not None:
-            await self._leave(LeaveFleet(self._me.id))
+            taken_up = {number: slot.watch.pause() for number, slot in self._slots.items()}
+            answered = {number: interactions for number, interactions in taken_up.items() if interactions}
+            await self._leave(LeaveFleet(self._me.id, answered))
 
     async def _round(self, wish: Wish, tasks: asyncio.TaskGroup) -> float:
         """One step; returns how many seconds there are to the next one."""

@@ -106,6 +106,14 @@ def test_the_heir_of_one_who_dies_has_the_shard_connected_or_not() -> None:
     assert second.step(fleet, START, gone=[first.who.id]).serve.keys() == {0, 1, 2, 3}
 
 
+def test_the_heir_of_one_who_leaves_before_it_was_ready_is_told_what_was_taken_up() -> None:
+    fleet, (first, second) = Fleet(), sailors(2)
+    first.step(fleet, START)
+    assert second.step(fleet, START).prepare == {2, 3}
+    fleet.leave(first.who.id, at=START, answered={0: (6,), 3: (7, 8)})
+    assert second.step(fleet, START).serve == {0: (), 1: (), 2: (), 3: (7, 8)}
+
+
 def test_where_the_heir_dies_the_holder_goes_on() -> None:
     fleet, (first, second) = Fleet(), sailors(2)
     first.step(fleet, START)

@@ -130,6 +130,12 @@ async def test_alone_it_hands_nothing_over_and_gives_all_back(crew: Crew) -> Non
     assert crew.records.left == [LeaveFleet(identity(1).id)]
 
 
+async def test_what_it_took_up_shortly_before_it_gives_back_with_the_shard(crew: Crew, guild: Guild) -> None:
+    await guild.bot.watch.admit(7)
+    await crew.keeper.give_back()
+    assert crew.records.left == [LeaveFleet(identity(1).id, {0: (7,)})]
+
+
 async def test_what_another_took_when_the_lease_was_over_is_only_prepared_for_and_acted_on_no_more(crew: Crew) -> None:
     fleet, clock = crew.records.fleet, crew.records.clock
     clock.now += LEASE.total_seconds()
