@@ -113,8 +113,8 @@ class FleetSettings:
 
 @frozen(kw_only=True)
 class StopSettings:
-    hand_over: float = field(default=6.0, validator=ge(0))
-    """Seconds that other processes have to take over the shards when the bot is asked to stop, before it drains."""
+    hand_over: float = field(default=12.0, validator=ge(0))
+    """Seconds that other processes have to take over each shard when the bot is asked to stop, before it drains."""
     drain: float = field(default=3.0, validator=ge(0))
     """Seconds that commands under way have to finish when the bot is asked to stop."""
 

@@ -85,16 +85,20 @@ class FleetKeeper:
             self._wish = await self._scout.wish()
 
     async def hand_over(self, *, within: float) -> None:
-        """Have others take what this process has, without a gap; what none has taken in time it still has."""
-        if self.orders is None:
-            return
+        """Have others take what this process has, without a gap; `within` so many seconds for each shard, since Discord
+        lets them connect one after the other. What none has taken in time it still has."""
         self._is_leaving = True
         self.wake.set()
         with suppress(TimeoutError):
-            async with asyncio.timeout(within):
-                while self.orders.others and self.orders.serve:
-                    self._stepped.clear()
-                    await self._stepped.wait()
+            while left := self._left_to_others():
+                async with asyncio.timeout(within):
+                    while self._left_to_others() >= left:
+                        self._stepped.clear()
+                        await self._stepped.wait()
+
+    def _left_to_others(self) -> int:
+        """How many shards this process has that others could take."""
+        return len(self.orders.serve) if self.orders is not None and self.orders.others else 0
 
     async def give_back(self) -> None:
         """What this process still had; nothing is open any more.
