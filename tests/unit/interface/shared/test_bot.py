@@ -121,10 +121,14 @@ class Heard(commands.Cog):
     async def on_shard_ready(self, shard: int) -> None:
         self.events.append(f"shard {shard} ready")
 
+    @commands.Cog.listener()
+    async def on_taken_over(self, shard: int) -> None:
+        self.events.append(f"shard {shard} taken over")
+
 
 async def test_an_heir_acts_on_no_event_until_the_shard_is_its_own_and_then_catches_up(guild: Guild) -> None:
     heard, bot = Heard(), guild.bot
-    for event in ("typing", "shard_ready"):
+    for event in ("typing", "shard_ready", "taken_over"):
         bot.add_listener(getattr(heard, f"on_{event}"))
     slot = ShardSlot(0, 1, ShardWatch.of_an_heir(Tenure()), current := CurrentClient())
     bot.watch = slot.watch
@@ -136,11 +140,11 @@ async def test_an_heir_acts_on_no_event_until_the_shard_is_its_own_and_then_catc
     slot.begin()
     bot.dispatch("typing")
     await settled()
-    assert (heard.events, current.is_ready) == (["shard 0 ready", "typing"], True)
+    assert (heard.events, current.is_ready) == (["shard 0 ready", "shard 0 taken over", "typing"], True)
     slot.end()
     bot.dispatch("typing")
     await settled()
-    assert (heard.events[2:], current.is_ready) == ([], False)
+    assert (heard.events[3:], current.is_ready) == ([], False)
 
 
 @pytest.mark.parametrize(
