@@ -26,6 +26,7 @@ from interface.shared.command_translator import CommandTranslator
 from interface.shared.context import Context
 from interface.shared.failures import said_of
 from interface.shared.fair_reading import in_turns
+from interface.shared.first_answers import FirstAnswers
 from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
 from interface.shared.selects import dynamic_select
@@ -95,6 +96,8 @@ class TuxBot(commands.Bot):
         trace.on_request_start.append(self._may_act)  # last: however long it had to wait for its share
         # Called by aiohttp once there is a connection, right before the first byte; of a second try by aiohttp, too.
         trace.on_request_headers_sent.append(self._may_act)
+        self.first_answers = FirstAnswers()
+        self.first_answers.watch(trace)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
