@@ -352,3 +352,16 @@ async def test_the_password_is_in_no_list_of_processes(kept: DatabaseSettings, t
     assert b"pg_dump --format=custom" in arguments
     assert b"hunter2" not in arguments
     assert password == b"hunter2"
+
+
+async def test_restores_of_two_databases_go_on_at_once_and_the_next_of_one_waits_for_no_session_to_end(
+    kept: DatabaseSettings,
+) -> None:
+    this = target(kept)
+    async with maintaining(kept) as one, maintaining(kept) as another:
+        async with this._alone(one, "club"), this._alone(another, "guild"):
+            with pytest.raises(RestoreUnderWay):
+                async with this._alone(another, "club"):
+                    pytest.fail("the other one has not ended")
+        async with this._alone(another, "club"):
+            pass
