@@ -47,6 +47,10 @@ class Fleet:
         shard: an heir that is connected heard of that, too."""
         self._strike(process, at, HandOver.FREE, answered)
 
+    def cut_off(self) -> list[Shard]:
+        """Those whose holders are not connected to them."""
+        return [shard for shard in self._in_order() if shard.cut_off_since is not None]
+
     def serving(self, process: ProcessId) -> list[int]:
         return [shard.number for shard in self._in_order() if shard.holder == process]
 
@@ -107,6 +111,9 @@ class Fleet:
             shard = self.shards.get(number)
             if shard is not None and shard.heir == me.id:
                 shard.heir_is_ready = True
+        for shard in self._in_order():
+            if shard.holder == me.id:
+                shard.note_connection(is_up=shard.number in report.connected, at=at)
         for number, answered in report.handed.items():
             shard = self.shards.get(number)
             # The heir that it was paused for may be gone, and another be named that is not connected yet.

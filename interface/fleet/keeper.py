@@ -141,6 +141,7 @@ class FleetKeeper:
             since=None if self.orders is None else self.orders.joined_at,
             generation=self._generation if self._tasks else None,
             ready=frozenset(ready) - self._handed.keys(),
+            connected=frozenset(number for number, slot in self._slots.items() if slot.is_ready),
             handed={**self._handed},
             is_leaving=self._is_leaving,
         )

@@ -125,6 +125,14 @@ async def test_after_a_pause_of_which_only_the_renewal_itself_was_long_it_is_cau
     assert 0 in crew.ready
 
 
+async def test_it_tells_to_what_it_is_connected(crew: Crew, guild: Guild) -> None:
+    await crew.round()
+    assert crew.records.fleet.cut_off() == []
+    crew.keeper._slots[0].replace(None)
+    await crew.round()
+    assert [shard.number for shard in crew.records.fleet.cut_off()] == [0]
+
+
 async def test_alone_it_hands_nothing_over_and_gives_all_back(crew: Crew) -> None:
     await crew.keeper.hand_over(within=60.0)
     await crew.keeper.give_back()
