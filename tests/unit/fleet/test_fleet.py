@@ -131,9 +131,11 @@ def test_a_shard_is_cut_off_until_its_holder_says_that_it_is_connected_and_from_
 
 def test_what_is_handed_over_is_not_cut_off_and_what_an_heir_was_not_ready_for_is() -> None:
     fleet, (first, second) = Fleet(), sailors(2)
-    until_calm(fleet, [first, second], START)
-    second.step(fleet, START)
+    for sailor in (first, second, second, first, first):
+        sailor.step(fleet, START)
+    assert fleet.shards[2].holder == second.who.id
     assert fleet.cut_off() == []
+    until_calm(fleet, [first, second], START)
     third = sailors(3)[2]
     third.step(fleet, START)
     [number] = third.connected
