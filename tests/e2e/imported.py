@@ -1,0 +1,19 @@
+"""What the process that is forked has done, once for all that are forked from it.
+
+The bot's and the command line's modules are imported, the catalogues read; and what is there by then stays to the end,
+so that none of the forked looks through it for garbage, which would copy all of its memory.
+"""
+
+import gc
+
+import interface.cli
+import tests.e2e.bot_process
+from domain.shared.language import Language
+from interface.shared.catalogues import catalogue
+
+__all__ = ["interface", "tests"]
+
+for language in Language:
+    catalogue(language)
+gc.collect()
+gc.freeze()
