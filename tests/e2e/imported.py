@@ -6,14 +6,16 @@ so that none of the forked looks through it for garbage, which would copy all of
 
 import gc
 
-import interface.cli
-import tests.e2e.bot_process
-from domain.shared.language import Language
-from interface.shared.catalogues import catalogue
+gc.disable()
+
+import interface.cli  # noqa: E402
+import tests.e2e.bot_process  # noqa: E402
+from domain.shared.language import Language  # noqa: E402
+from interface.shared.catalogues import catalogue  # noqa: E402
 
 __all__ = ["interface", "tests"]
 
 for language in Language:
     catalogue(language)
-gc.collect()
 gc.freeze()
+gc.enable()
