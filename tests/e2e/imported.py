@@ -5,16 +5,17 @@ so that none of the forked looks through it for garbage, which would copy all of
 """
 
 import gc
+from importlib import import_module
+from pkgutil import iter_modules
+
+from domain.shared.language import Language
+from interface.shared.catalogues import catalogue
 
 gc.disable()
-
-import interface.cli  # noqa: E402
-import tests.e2e.bot_process  # noqa: E402
-from domain.shared.language import Language  # noqa: E402
-from interface.shared.catalogues import catalogue  # noqa: E402
-
-__all__ = ["interface", "tests"]
-
+for name in ("interface.cli", "tests.e2e.bot_process", "infrastructure.database.migrate"):
+    import_module(name)
+for module in iter_modules(import_module("interface.startup").__path__, "interface.startup."):
+    import_module(module.name)
 for language in Language:
     catalogue(language)
 gc.freeze()
