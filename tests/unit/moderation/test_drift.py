@@ -293,7 +293,7 @@ async def undone(moderation: Moderation) -> Moderation:
 
 
 def of_one(by: UserId = MODERATOR, *, top_role: int = 5) -> BringAboutAgain:
-    return BringAboutAgain(guild=GUILD, by=a_moderator(by, top_role=top_role), number=ONE)
+    return BringAboutAgain(guild=GUILD, by=a_moderator(by, top_role=top_role), number=ONE, asked_at=START)
 
 
 async def test_done_again_it_stands_in_discord_with_its_token_and_deletes_nothing(
