@@ -11,31 +11,18 @@ from random import Random
 from attrs import define, field, frozen
 from sqlalchemy import select, text
 
-from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
-from application.guilds.chosen_channels import ChosenChannels
-from application.moderation.jail.choose_jail import ChooseJail, ChooseJailHandler
 from application.shared.errors import ApplicationError
-from domain.guilds.guild import Choice
-from domain.moderation.budgets.budget import BUDGETS
-from domain.shared.ids import GuildId, RoleId, UserId
-from domain.shared.mod_log import MOD_LOG_CHANNEL
-from domain.shared.permission import Permission
-from domain.shared.standing import Standing
-from infrastructure.clock import SystemClock
 from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.database.turns import GuildTurns
-from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.moderation.tables import CASE_VIEWS, ROLE_SWAPS, cases, nick_resets, role_swaps
-from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from playground.api import Playground
-from tests.fakes.channels import FakeChannels
 from tests.storm.crew import Asked, Crew
 from tests.storm.fleet import Fleet
 from tests.storm.promise import Promise
+from tests.storm.setting_up import mod_logs, set_up
 from tests.storm.troubles import Postmaster, Troubles
-from tests.storm.waters import JAIL_ROLE, LOG, moderator_names, role_named, waters
+from tests.storm.waters import moderator_names, waters
 
 _TAKEN_UP_BEFORE = 3.0
 """Seconds: a signal may have been on its way to the bot for so long when it took the command up."""
@@ -142,7 +129,7 @@ class Storm:
             moderators = moderator_names(self.weather.moderators)
             crew = Crew(playground, Random(random.random()), moderators, self.weather.lengths, self.weather.by_hand)
             crew.gather(self.weather.visitors)
-            await _set_up(playground, engines)
+            await set_up(playground, engines)
             fleet = Fleet(playground, self.database, self.weather.lease, self.weather.members_intent, self.logs)
             troubles = Troubles(
                 playground,
@@ -229,7 +216,7 @@ class Storm:
             swaps = [ROLE_SWAPS.from_row(row) for row in await reading.rows(role_swaps.select())]
             taken = await reading.rows(nick_resets.select())
             nicknames = {(row["guild"], row["number"]): row["nickname"] for row in taken}
-            promise = Promise(playground, found, _mod_logs(playground), swaps, nicknames)
+            promise = Promise(playground, found, mod_logs(playground), swaps, nicknames)
             if loop.time() > ends or not [*promise.disagreements()]:
                 return promise
             await asyncio.sleep(0.5)
@@ -261,30 +248,3 @@ async def _engines(database: DatabaseSettings) -> AsyncIterator[Engines]:
         yield engines
     finally:
         await engines.dispose()
-
-
-UNBOUNDED = tuple(Choice(budget, 0) for budget in BUDGETS.values())
-"""In a storm a moderator does more within an hour than they otherwise may."""
-
-
-def _mod_logs(playground: Playground) -> dict[int, int]:
-    return {
-        guild.id: next(channel.id for channel in guild.channels.values() if channel.name == LOG)
-        for guild in playground.world.guilds.values()
-    }
-
-
-async def _set_up(playground: Playground, engines: Engines) -> None:
-    """A mod-log and a jail for each guild."""
-    clock = SystemClock()
-    uow = PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), lambda: None)
-    for guild, channel in _mod_logs(playground).items():
-        owner = Standing(user=UserId(1), permissions=frozenset({Permission.MANAGE_GUILD}))
-        async with uow() as work:
-            await work.guilds.register(GuildId(guild), at=clock.now())
-            await work.commit()
-        await ChangeSettingsHandler(uow, clock, ChosenChannels(FakeChannels(), ()))(
-            ChangeSettings(guild=GuildId(guild), by=owner, decisions=(Choice(MOD_LOG_CHANNEL, channel), *UNBOUNDED))
-        )
-        jail_role = RoleId(role_named(playground.world.guilds[guild], JAIL_ROLE))
-        await ChooseJailHandler(uow, clock)(ChooseJail(guild=GuildId(guild), by=owner.user, role=jail_role))
