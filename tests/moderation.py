@@ -18,6 +18,7 @@ from application.moderation.adoption.record_hand_actions import Recorded, Record
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCase, CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
+from application.moderation.do_again import DoAgainHandler
 from application.moderation.end_case import EndCase, EndCaseHandler
 from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
 from application.moderation.ends.claim_retry import ClaimRetryHandler
@@ -143,7 +144,9 @@ class Moderation:
     @property
     def end_case(self) -> UseCase[EndCase, bool]:
         postpone = PostponeEndHandler(self.uow)
-        return EndCaseHandler(self.uow, self.discord.lifts, self.record_end, postpone, AgreedClock(self.clock))
+        clock = AgreedClock(self.clock)
+        do_again = DoAgainHandler(self.discord.looks, self.discord, self.use, clock)
+        return EndCaseHandler(self.uow, self.discord.lifts, self.record_end, postpone, do_again, clock)
 
     @property
     def end_due_cases(self) -> Sweep[EndDueCases]:

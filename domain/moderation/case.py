@@ -220,6 +220,11 @@ class Case(ChangeableAggregate):
         self.ended_at = at
         self._record(CaseEnded(guild=self.guild, at=at, number=self.number))
 
+    def hold_again(self, *, at: datetime) -> None:
+        """Record that it holds after all: what had ended it is no longer on record."""
+        self.ending = self.ended_at = None
+        self._record(CaseEndChanged(guild=self.guild, at=at, number=self.number))
+
     def claim(self, *, by: UserId, names: Names, at: datetime) -> None:
         """Record who took the action, where Discord did not. Raises NotClaimable."""
         if self.moderator != NOBODY:

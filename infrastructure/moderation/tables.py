@@ -252,9 +252,12 @@ case_schedule = Table(
     lease_token(nullable=True),
     counter("attempts", start=1),
     Column("problem", Text, nullable=True, info=no_person()),
+    user_id("again_by", pseudonymised("which actions you wanted to be done again"), nullable=True),
+    moment("again_at", nullable=True),
     belongs_to(cases, "guild", "number"),
     condition("attempts >= 1", name="attempts"),
     condition("length(problem) <= 200", name="problem"),
+    condition("(again_by IS NULL) = (again_at IS NULL)", name="again"),
 )
 grows(case_schedule, Per.WORK, cut="when the case has ended")
 Index("ix_case_schedule_due_at", case_schedule.c.due_at)

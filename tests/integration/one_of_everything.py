@@ -27,6 +27,7 @@ _ROWS = (
         now(), NULL, NULL, NULL, NULL, 'somebody', 'another')""",
     """INSERT INTO case_changes (guild_id, number, field, new_value, changed_by, changed_at)
         VALUES (:g, 1, 'reason', '"spam"', :u, now())""",
+    """INSERT INTO case_schedule (guild_id, number, due_at, again_by, again_at) VALUES (:g, 1, now(), :u, now())""",
     """INSERT INTO case_searches (guild_id, target_id, saved_at) VALUES (:g, :u, now())""",
     """INSERT INTO case_searches (guild_id, moderator_id, saved_at) VALUES (:g, :u, now())""",
     """INSERT INTO role_swaps (guild_id, number, user_id, moved, unmoved) VALUES (:g, 1, :u, '{1}', '{}')""",
