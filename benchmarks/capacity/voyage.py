@@ -1,0 +1,135 @@
+"""What happens, in its order: three processes start, one is killed, one is added, one is restarted, all end."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+
+from attrs import define, field, frozen
+
+from benchmarks.capacity.asking import Asking
+from benchmarks.capacity.counting import Counting
+from benchmarks.capacity.crew import Crew
+from benchmarks.capacity.load import Load
+from benchmarks.capacity.sampling import Sample, Sampling
+from benchmarks.capacity.tally import Loss
+from benchmarks.capacity.writing import Writing
+from infrastructure.settings import ActivitySettings
+
+CALM, KILLED, ADDED, RESTARTED = "undisturbed", "one killed", "one added", "one restarted"
+IN_MEMORY, CHANGING_HANDS = "in the memory of the process that was killed", "while a shard changed hands"
+_SETTLES = 1.0
+"""Seconds within which the playground has noticed that a connection is gone."""
+
+
+@frozen
+class Phase:
+    name: str
+    first: Sample
+    last: Sample
+    at_rest_after: float | None
+    """Seconds from what happened until all shards were shared out and connected again."""
+
+    def holds(self, at: float) -> bool:
+        return self.first.at <= at < self.last.at
+
+
+@frozen
+class Memory:
+    """In megabytes: of one process without a shard and with all of them; then of each that they were shared out to."""
+
+    before: float
+    with_all_guilds: float
+    shared_out: tuple[float, ...]
+
+
+@define(eq=False)
+class Voyage:
+    _load: Load
+    _crew: Crew
+    _sampling: Sampling
+    writing: Writing
+    asking: Asking
+    counting: Counting
+    phases: list[Phase] = field(factory=list, init=False)
+    losses: list[Loss] = field(factory=list, init=False)
+    memory: Memory | None = field(default=None, init=False)
+
+    @property
+    def samples(self) -> list[Sample]:
+        return self._sampling.samples
+
+    async def go(self) -> None:
+        await self._start()
+        async with _going_on(self._sampling.go_on(), self.counting.go_on()):
+            async with _going_on(self.writing.go_on(), self.asking.go_on()):
+                await self._phase(CALM, self._load.calm, None)
+                await self._phase(KILLED, self._load.after_a_change, self._kill)
+                await self._phase(ADDED, self._load.after_a_change, self._add)
+                await self._phase(RESTARTED, self._load.after_a_change, self._restart)
+            await self._until_all_is_counted()
+        await self.counting.look()
+        for bot in [*self._crew.bots]:
+            await self._crew.stop(bot)
+
+    async def _start(self) -> None:
+        first = await self._crew.launch()
+        before = (await self._sampling.look()).bots[first.pid].memory
+        await self._crew.at_rest()
+        with_all = (await self._sampling.look()).bots[first.pid].memory
+        for _ in range(self._load.processes - 1):
+            await self._crew.launch()
+        await self._crew.at_rest()
+        last = await self._sampling.look()
+        self.memory = Memory(before, with_all, tuple(last.bots[bot.pid].memory for bot in self._crew.bots))
+
+    async def _phase(self, name: str, seconds: float, happens: Callable[[], Awaitable[None]] | None) -> None:
+        loop = asyncio.get_running_loop()
+        first, rested = await self._sampling.look(), None
+        if happens is not None:
+            began = loop.time()
+            await happens()
+            await self._crew.at_rest()
+            rested = loop.time() - began
+        await asyncio.sleep(max(0.0, first.at + seconds - loop.time()))
+        self.phases.append(Phase(name, first, await self._sampling.look(), rested))
+
+    async def _kill(self) -> None:
+        loop, (bot, *_) = asyncio.get_running_loop(), self._crew.bots
+        held = frozenset(shard for shard, pid in (await self._crew.holders()).items() if pid == bot.pid)
+        at = loop.time()
+        await self._crew.kill(bot)
+        # A batch may have been on its way for as long as the next one was collected.
+        since = at - 2 * ActivitySettings().flush_every
+        self.losses.append(Loss(IN_MEMORY, held, since, loop.time() + _SETTLES))
+
+    async def _add(self) -> None:
+        await self._changing_hands(self._crew.launch)
+
+    async def _restart(self) -> None:
+        async def restart() -> None:
+            await self._crew.stop(self._crew.bots[0])
+            await self._crew.launch()
+
+        await self._changing_hands(restart)
+
+    async def _changing_hands(self, happens: Callable[[], Awaitable[object]]) -> None:
+        since, before = asyncio.get_running_loop().time(), await self._crew.holders()
+        await happens()
+        await self._crew.at_rest()
+        moved = frozenset(shard for shard, pid in (await self._crew.holders()).items() if pid != before[shard])
+        self.losses.append(Loss(CHANGING_HANDS, moved, since, asyncio.get_running_loop().time()))
+
+    async def _until_all_is_counted(self) -> None:
+        async with asyncio.timeout(60):
+            while any(bot.added > bot.flushed for bot in (await self._sampling.look()).bots.values()):  # noqa: ASYNC110  # a metric
+                await asyncio.sleep(1)
+
+
+@asynccontextmanager
+async def _going_on(*works: Coroutine[object, object, None]) -> AsyncIterator[None]:
+    """What fails among them ends the block."""
+    async with asyncio.TaskGroup() as tasks:
+        going = [tasks.create_task(work) for work in works]
+        yield
+        for task in going:
+            task.cancel()
