@@ -14,12 +14,13 @@ from benchmarks.capacity.asking import Asking
 from benchmarks.capacity.counting import Counting
 from benchmarks.capacity.crew import Crew
 from benchmarks.capacity.load import Load
+from benchmarks.capacity.memory import Fixed, of_one_process
 from benchmarks.capacity.place import empty_guilds, let_in
-from benchmarks.capacity.report import Found, lines, write
+from benchmarks.capacity.report import Found, found_in, lines, write
 from benchmarks.capacity.sampling import Sampling
 from benchmarks.capacity.voyage import Voyage
 from benchmarks.capacity.writing import Writing
-from benchmarks.postgres import bench_database, bench_server
+from benchmarks.postgres import BenchDatabase, bench_database, bench_server
 from infrastructure.database.reading import Reading
 from infrastructure.fleet.fleet_reader import PostgresFleetReader
 from infrastructure.observability.event_loop import watch_event_loop
@@ -45,16 +46,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 async def run(load: Load) -> Found:
     before = os.getloadavg()[0]
-    async with (
-        bench_server() as server,
-        bench_database(server) as database,
-        Playground(empty_guilds(load)) as playground,
-        AsyncExitStack() as running,
-    ):
+    async with bench_server() as server, bench_database(server) as database:
+        fleet = PostgresFleetReader(Reading(database.engines))
+        fixed = await of_one_process(load, database.settings.url, _GROUND, fleet)
+        return await _under_load(load, database, fleet, fixed, before)
+
+
+async def _under_load(
+    load: Load, database: BenchDatabase, fleet: PostgresFleetReader, fixed: Fixed, load_average: float
+) -> Found:
+    async with Playground(empty_guilds(load)) as playground, AsyncExitStack() as running:
         playground.advised_shards = load.shards
         playground.limits.enforced = True
         people = let_in(playground, load)
-        fleet = PostgresFleetReader(Reading(database.engines))
         crew = Crew(load, playground, database.settings.url, _GROUND, fleet, running)
         sampling = Sampling(crew.bots, database.floor)
         writing = Writing(playground, people.members, people.newcomers, people.channels, load.shards, load.messages)
@@ -63,7 +67,7 @@ async def run(load: Load) -> Found:
         watching = asyncio.create_task(watch_event_loop())
         await voyage.go()
         watching.cancel()
-        return await Found.of(load, voyage, sampling, playground, database, load_before=before)
+        return await found_in(load, voyage, playground, database, fixed, load_average=load_average)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from infrastructure.fleet.fleet_reader import PostgresFleetReader
 from playground.api import Playground
 from tests.handing_over.evenness import is_even
 
+APPLICATION = "tux under load"
+"""By this name the server knows their connections."""
 _PATIENCE = 120.0
 _LOOK_EVERY = 0.5  # seconds
 
@@ -31,10 +33,11 @@ class Crew:
     bots: list[Bot] = field(factory=list, init=False)
     _launched: int = field(default=0, init=False)
 
-    async def launch(self) -> Bot:
+    async def launch(self, **more: str) -> Bot:
         self._launched += 1
         settings = {
             "DATABASE_URL": self._url,
+            "TUX_DATABASE_APPLICATION_NAME": APPLICATION,
             "TUX_DISCORD_REQUESTS_PER_SECOND": "50",
             "TUX_FLEET_MACHINE": f"machine {self._launched}",
             "TUX_LOG_FORMAT": "console",
@@ -42,7 +45,7 @@ class Crew:
             "TUX_PLAYGROUND_SHARED": "true",
         }
         log = self._ground / f"bot-{self._launched}.log"
-        bot = await self._running.enter_async_context(tux_run(self._ground, log, **settings))
+        bot = await self._running.enter_async_context(tux_run(self._ground, log, **settings, **more))
         self.bots.append(bot)
         return bot
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import aiohttp
 import asyncpg
 from attrs import define, field, frozen
 from prometheus_client import generate_latest
 
+from benchmarks.capacity.crew import APPLICATION
 from benchmarks.capacity.spread import Buckets, buckets_of
 from benchmarks.proc import busy_seconds_of_the_machine, name_of, parent_of, processor_seconds_of_all, resident
 from benchmarks.tux_run import Bot, Metrics, read_metrics, total
@@ -18,8 +19,8 @@ _EVERY = 5.0
 """Seconds; each look has the bots read what is stuck from the database, as each scrape of their metrics does."""
 _ACTIVITY = '{buffer="activity"}'
 _OF_THE_DATABASE = """SELECT xact_commit + xact_rollback AS transactions, sessions,
-    (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()) AS connections,
-    (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle') AS busy
+    (SELECT count(*) FROM pg_stat_activity WHERE application_name = $1) AS connections,
+    (SELECT count(*) FROM pg_stat_activity WHERE application_name = $1 AND state <> 'idle') AS busy
     FROM pg_stat_database WHERE datname = current_database()"""
 
 
@@ -59,6 +60,18 @@ class Sample:
     busy: int
 
 
+def gained(samples: Sequence[Sample], of: Callable[[OfBot], float]) -> Mapping[int, float]:
+    """By process, by how much one of its sums grew since the first sample; of one that came later, all of it."""
+    first, *later = samples
+    known = {pid: of(bot) for pid, bot in first.bots.items()}
+    found = dict.fromkeys(known, 0.0)
+    for sample in later:
+        for pid, bot in sample.bots.items():
+            found[pid] = found.get(pid, 0.0) + of(bot) - known.get(pid, 0.0)
+            known[pid] = of(bot)
+    return found
+
+
 @define(eq=False)
 class Sampling:
     _bots: Collection[Bot]
@@ -76,7 +89,7 @@ class Sampling:
 
     async def look(self) -> Sample:
         bots = {bot.pid: found for bot in [*self._bots] if (found := await _of(bot)) is not None}
-        database = await self._pool.fetchrow(_OF_THE_DATABASE)
+        database = await self._pool.fetchrow(_OF_THE_DATABASE, APPLICATION)
         assert database is not None
         sample = Sample(
             at=asyncio.get_running_loop().time(),

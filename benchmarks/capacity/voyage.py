@@ -1,7 +1,7 @@
 """What happens, in its order: three processes start, one is killed, one is added, one is restarted, all end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 
 from attrs import define, field, frozen
@@ -13,6 +13,7 @@ from benchmarks.capacity.load import Load
 from benchmarks.capacity.sampling import Sample, Sampling
 from benchmarks.capacity.tally import Loss
 from benchmarks.capacity.writing import Writing
+from benchmarks.proc import resident
 from infrastructure.settings import ActivitySettings
 
 CALM, KILLED, ADDED, RESTARTED = "undisturbed", "one killed", "one added", "one restarted"
@@ -23,11 +24,24 @@ _SETTLES = 1.0
 
 @frozen
 class Phase:
+    """`samples` are two at least: one at its beginning and one at its end."""
+
     name: str
-    first: Sample
-    last: Sample
-    at_rest_after: float | None
+    samples: Sequence[Sample]
+    at_rest_after: float | None = None
     """Seconds from what happened until all shards were shared out and connected again."""
+
+    @property
+    def first(self) -> Sample:
+        return self.samples[0]
+
+    @property
+    def last(self) -> Sample:
+        return self.samples[-1]
+
+    @property
+    def seconds(self) -> float:
+        return self.last.at - self.first.at
 
     def holds(self, at: float) -> bool:
         return self.first.at <= at < self.last.at
@@ -35,9 +49,8 @@ class Phase:
 
 @frozen
 class Memory:
-    """In megabytes: of one process without a shard and with all of them; then of each that they were shared out to."""
+    """In megabytes: of one process with all guilds, and then of each that they were shared out to."""
 
-    before: float
     with_all_guilds: float
     shared_out: tuple[float, ...]
 
@@ -53,10 +66,16 @@ class Voyage:
     phases: list[Phase] = field(factory=list, init=False)
     losses: list[Loss] = field(factory=list, init=False)
     memory: Memory | None = field(default=None, init=False)
+    killed_with: frozenset[int] = field(default=frozenset(), init=False)
+    """The shards of the process that was killed."""
 
     @property
-    def samples(self) -> list[Sample]:
-        return self._sampling.samples
+    def all_phases(self) -> Phase:
+        return Phase("all of it", self._samples_since(self.phases[0].first))
+
+    def _samples_since(self, first: Sample) -> Sequence[Sample]:
+        samples = self._sampling.samples
+        return samples[samples.index(first) :]
 
     async def go(self) -> None:
         await self._start()
@@ -73,14 +92,13 @@ class Voyage:
 
     async def _start(self) -> None:
         first = await self._crew.launch()
-        before = (await self._sampling.look()).bots[first.pid].memory
         await self._crew.at_rest()
-        with_all = (await self._sampling.look()).bots[first.pid].memory
-        for _ in range(self._load.processes - 1):
-            await self._crew.launch()
+        with_all = resident(first.pid)
+        async with asyncio.TaskGroup() as launching:
+            for _ in range(self._load.processes - 1):
+                launching.create_task(self._crew.launch())
         await self._crew.at_rest()
-        last = await self._sampling.look()
-        self.memory = Memory(before, with_all, tuple(last.bots[bot.pid].memory for bot in self._crew.bots))
+        self.memory = Memory(with_all, tuple(resident(bot.pid) for bot in self._crew.bots))
 
     async def _phase(self, name: str, seconds: float, happens: Callable[[], Awaitable[None]] | None) -> None:
         loop = asyncio.get_running_loop()
@@ -91,11 +109,13 @@ class Voyage:
             await self._crew.at_rest()
             rested = loop.time() - began
         await asyncio.sleep(max(0.0, first.at + seconds - loop.time()))
-        self.phases.append(Phase(name, first, await self._sampling.look(), rested))
+        await self._sampling.look()
+        self.phases.append(Phase(name, self._samples_since(first), rested))
 
     async def _kill(self) -> None:
         loop, (bot, *_) = asyncio.get_running_loop(), self._crew.bots
         held = frozenset(shard for shard, pid in (await self._crew.holders()).items() if pid == bot.pid)
+        self.killed_with = held
         at = loop.time()
         await self._crew.kill(bot)
         # A batch may have been on its way for as long as the next one was collected.
