@@ -76,20 +76,19 @@ async def read_counted(database: BenchDatabase) -> Mapping[Who, Counted]:
 
 def _of_memory(fixed: Fixed, load: Load, voyage: Voyage) -> Figures:
     """Megabytes of resident memory where nothing else is said."""
-    assert voyage.memory is not None
     [calm] = (phase for phase in voyage.phases if phase.name == CALM)
     middle = calm.samples[len(calm.samples) // 2]
     before = {(each.guild, each.user) for each in voyage.writing.said if each.at < middle.at}
     fresh = {(each.guild, each.user) for each in voyage.writing.said if middle.at <= each.at < calm.last.at} - before
     grown = sum(bot.memory - middle.bots[pid].memory for pid, bot in calm.last.bots.items() if pid in middle.bots)
-    with_all = voyage.memory.with_all_guilds
+    # Whichever has which shards, together they have what a process and its shards take, and the guilds.
+    fixed_part = fixed.with_the_shards + (len(voyage.memory) - 1) * fixed.without_a_shard
     return {
         "one_process_without_a_shard": round(fixed.without_a_shard, 1),
         "one_process_with_the_shards": round(fixed.with_the_shards, 1),
-        "one_process_with_all_guilds": round(with_all, 1),
-        "kilobytes_per_guild": round(1000 * (with_all - fixed.with_the_shards) / load.guilds, 2),
+        "processes_with_all_guilds": [round(each, 1) for each in voyage.memory],
+        "kilobytes_per_guild": round(1000 * (sum(voyage.memory) - fixed_part) / load.guilds, 2),
         "kilobytes_per_member_kept_for_the_members_intent": round(fixed.kilobytes_per_kept_member, 2),
-        "shared_out": [round(each, 1) for each in voyage.memory.shared_out],
         "when_half_of_the_undisturbed_time_was_over": [round(bot.memory, 1) for bot in middle.bots.values()],
         "when_it_was_over": [round(bot.memory, 1) for bot in calm.last.bots.values()],
         "members_who_wrote_for_the_first_time_between": len(fresh),

@@ -47,14 +47,6 @@ class Phase:
         return self.first.at <= at < self.last.at
 
 
-@frozen
-class Memory:
-    """In megabytes: of one process with all guilds, and then of each that they were shared out to."""
-
-    with_all_guilds: float
-    shared_out: tuple[float, ...]
-
-
 @define(eq=False)
 class Voyage:
     _load: Load
@@ -65,7 +57,8 @@ class Voyage:
     counting: Counting
     phases: list[Phase] = field(factory=list, init=False)
     losses: list[Loss] = field(factory=list, init=False)
-    memory: Memory | None = field(default=None, init=False)
+    memory: tuple[float, ...] = field(default=(), init=False)
+    """Megabytes of each process once all guilds are there."""
     killed_with: frozenset[int] = field(default=frozenset(), init=False)
     """The shards of the process that was killed."""
 
@@ -91,14 +84,11 @@ class Voyage:
             await self._crew.stop(bot)
 
     async def _start(self) -> None:
-        first = await self._crew.launch()
-        await self._crew.at_rest()
-        with_all = resident(first.pid)
         async with asyncio.TaskGroup() as launching:
-            for _ in range(self._load.processes - 1):
+            for _ in range(self._load.processes):
                 launching.create_task(self._crew.launch())
         await self._crew.at_rest()
-        self.memory = Memory(with_all, tuple(resident(bot.pid) for bot in self._crew.bots))
+        self.memory = tuple(resident(bot.pid) for bot in self._crew.bots)
 
     async def _phase(self, name: str, seconds: float, happens: Callable[[], Awaitable[None]] | None) -> None:
         loop = asyncio.get_running_loop()
@@ -113,9 +103,10 @@ class Voyage:
         self.phases.append(Phase(name, self._samples_since(first), rested))
 
     async def _kill(self) -> None:
-        loop, (bot, *_) = asyncio.get_running_loop(), self._crew.bots
-        held = frozenset(shard for shard, pid in (await self._crew.holders()).items() if pid == bot.pid)
-        self.killed_with = held
+        """One of those with the most shards."""
+        loop, holders = asyncio.get_running_loop(), await self._crew.holders()
+        bot = max(self._crew.bots, key=lambda each: sum(pid == each.pid for pid in holders.values()))
+        held = self.killed_with = frozenset(shard for shard, pid in holders.items() if pid == bot.pid)
         at = loop.time()
         await self._crew.kill(bot)
         # A batch may have been on its way for as long as the next one was collected.

@@ -84,6 +84,11 @@ class CurrentClient:
         clients = [client for number, client in self._ready().items() if shard in (None, number)]
         return frozenset(GuildId(guild.id) for client in clients for guild in client.guilds)
 
+    def guilds_of_the_bot(self) -> int:
+        """About how many there are on all shards, those of other processes included: shards have about equally many."""
+        served = self._ready()
+        return round(sum(len(client.guilds) for client in served.values()) * self.shard_count / max(1, len(served)))
+
     def hears_of_members(self) -> bool:
         """Whether Discord tells who comes and goes: only with the privileged intent for it."""
         return any(client.intents.members for client in self._clients.values())
