@@ -25,6 +25,7 @@ from infrastructure.database.reading import Reading
 from infrastructure.fleet.fleet_reader import PostgresFleetReader
 from infrastructure.observability.event_loop import watch_event_loop
 from infrastructure.observability.logs import configure_logs
+from interface.startup.stopping import run_until_stopped
 from playground.api import Playground
 
 OUTPUT, _GROUND = Path("build/capacity.json"), Path("build/capacity")
@@ -39,7 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     configure_logs("ERROR", "console")
     shutil.rmtree(_GROUND, ignore_errors=True)
     _GROUND.mkdir(parents=True)
-    found = asyncio.run(run(load))
+    run_until_stopped(_measure(load))
+
+
+async def _measure(load: Load) -> None:
+    found = await run(load)
     write(found, OUTPUT)
     print("\n".join(lines(found)))
 

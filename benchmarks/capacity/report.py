@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,6 +115,50 @@ def write(found: Found, path: Path) -> None:
 
 
 def lines(found: Found) -> Iterator[str]:
-    yield json.dumps(found.figures, indent=1)
-    for name, figures in found.phases.items():
-        yield f"{name}: {json.dumps(figures)}"
+    """A column for each phase, then what concerns all of it."""
+    names = [*found.phases]
+    rows = [("", *names)]
+    for title, path in _ROWS:
+        rows.append((title, *(_shown(found.phases[name], path) for name in names)))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(names) + 1)]
+    for first, *others in rows:
+        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        yield "  ".join([first.ljust(widths[0]), *cells]).rstrip()
+    for name, what in found.figures.items():
+        yield f"{name}: {what if isinstance(what, str) else json.dumps(what)}"
+
+
+_ROWS = (
+    ("messages a second", ("messages_a_second",)),
+    ("counted after, median s", ("counted_after_seconds", "median")),
+    ("counted after, 99th", ("counted_after_seconds", "99th")),
+    ("commands a second", ("commands_a_second",)),
+    ("unanswered, %", ("commands", "unanswered_percent")),
+    ("taken up after, median s", ("commands", "taken_up_after_seconds", "median")),
+    ("taken up after, 99th", ("commands", "taken_up_after_seconds", "99th")),
+    ("finished after, median s", ("commands", "finished_after_seconds", "median")),
+    ("finished after, 99th", ("commands", "finished_after_seconds", "99th")),
+    ("lag of the bots, 99th", ("lag_seconds", "bots", "99th")),
+    ("lag of the playground, 99th", ("lag_seconds", "playground", "99th")),
+    ("statements a second", ("database", "statements_a_second")),
+    ("connections, most", ("database", "most_connections")),
+    ("cores: bots", ("cores", "bots")),
+    ("cores: playground", ("cores", "playground")),
+    ("cores: PostgreSQL", ("cores", "postgresql")),
+    ("cores: other work", ("cores", "others")),
+    ("all shards back after, s", ("at_rest_after_seconds",)),
+)
+
+
+def _shown(figures: Figures, path: Sequence[str]) -> str:
+    found: object = figures
+    for key in path:
+        assert isinstance(found, Mapping)
+        found = found[key]
+    match found:
+        case None:
+            return "-"
+        case list():
+            return " ".join(f"{each:.2f}" for each in found)
+        case _:
+            return f"{found}"
