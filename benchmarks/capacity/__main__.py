@@ -10,11 +10,11 @@ from pathlib import Path
 
 from attrs import fields
 
+from benchmarks.capacity.alone import Alone, of_one_process
 from benchmarks.capacity.asking import Asking
 from benchmarks.capacity.counting import Counting
 from benchmarks.capacity.crew import Crew
 from benchmarks.capacity.load import Load
-from benchmarks.capacity.memory import Fixed, of_one_process
 from benchmarks.capacity.place import empty_guilds, let_in
 from benchmarks.capacity.report import Found, found_in, lines, write
 from benchmarks.capacity.sampling import Sampling
@@ -53,12 +53,12 @@ async def run(load: Load) -> Found:
     before = os.getloadavg()[0]
     async with bench_server() as server, bench_database(server) as database:
         fleet = PostgresFleetReader(Reading(database.engines))
-        fixed = await of_one_process(load, database.settings.url, _GROUND, fleet)
-        return await _under_load(load, database, fleet, fixed, before)
+        alone = await of_one_process(load, database.settings.url, _GROUND, fleet, database.floor)
+        return await _under_load(load, database, fleet, alone, before)
 
 
 async def _under_load(
-    load: Load, database: BenchDatabase, fleet: PostgresFleetReader, fixed: Fixed, load_average: float
+    load: Load, database: BenchDatabase, fleet: PostgresFleetReader, alone: Alone, load_average: float
 ) -> Found:
     async with Playground(empty_guilds(load)) as playground, AsyncExitStack() as running:
         playground.advised_shards = load.shards
@@ -72,7 +72,7 @@ async def _under_load(
         watching = asyncio.create_task(watch_event_loop())
         await voyage.go()
         watching.cancel()
-        return await found_in(load, voyage, playground, database, fixed, load_average=load_average)
+        return await found_in(load, voyage, playground, database, alone, load_average=load_average)
 
 
 if __name__ == "__main__":

@@ -18,13 +18,13 @@ _PAUSE = 0.005  # seconds
 _AT_MOST_BEHIND = 1.0
 COMMANDS: Mapping[str, int] = {
     "points balance": 6,
-    "profile": 4,
+    "points history": 4,
     "leaderboard xp": 3,
     "case list": 3,
     "points grant": 2,
     "warn": 2,
 }
-"""What is used, and how often one beside the others: mostly reads, as people ask; two of ten are put on record."""
+"""What is used, and how often one beside the others: mostly reads, as people ask; two of ten are put on record. None draws a picture."""
 _OPTIONS: Mapping[str, Mapping[str, OptionValue]] = {
     "points grant": {"amount": 5, "reason": "For a helpful answer"},
     "warn": {"reason": "Spam"},

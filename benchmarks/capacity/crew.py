@@ -18,7 +18,7 @@ from tests.handing_over.evenness import is_even
 
 APPLICATION = "tux under load"
 """By this name the server knows their connections."""
-_PATIENCE = 120.0
+_PATIENCE = 240.0
 _LOOK_EVERY = 0.5  # seconds
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from attrs import asdict, frozen
 
+from benchmarks.capacity.alone import Alone
 from benchmarks.capacity.figures import Figures, cores, limit, of_phase
 from benchmarks.capacity.load import Load
-from benchmarks.capacity.memory import Fixed
 from benchmarks.capacity.tally import Counted, Tally, Who, tally
 from benchmarks.capacity.voyage import CALM, Voyage
 from benchmarks.postgres import BenchDatabase
@@ -36,7 +36,7 @@ async def found_in(
     voyage: Voyage,
     playground: Playground,
     database: BenchDatabase,
-    fixed: Fixed,
+    alone: Alone,
     *,
     load_average: float,
 ) -> Found:
@@ -54,7 +54,8 @@ async def found_in(
             "load_average_highest": round(max(sample.load for sample in whole.samples), 1),
         },
         "limit": limit(cores(whole), os.cpu_count() or 1),
-        "memory": _of_memory(fixed, load, voyage),
+        "processor_milliseconds": asdict(alone.costs),
+        "memory": _of_memory(alone, load, voyage),
         "messages": _of_messages(compared, voyage),
         "discord": {
             "identifies": len(playground.limits.identifies),
@@ -74,7 +75,7 @@ async def read_counted(database: BenchDatabase) -> Mapping[Who, Counted]:
     return {(row["guild_id"], row["user_id"]): Counted(row["messages"], row["counted"], row["xp"]) for row in rows}
 
 
-def _of_memory(fixed: Fixed, load: Load, voyage: Voyage) -> Figures:
+def _of_memory(alone: Alone, load: Load, voyage: Voyage) -> Figures:
     """Megabytes of resident memory where nothing else is said."""
     [calm] = (phase for phase in voyage.phases if phase.name == CALM)
     middle = calm.samples[len(calm.samples) // 2]
@@ -82,13 +83,13 @@ def _of_memory(fixed: Fixed, load: Load, voyage: Voyage) -> Figures:
     fresh = {(each.guild, each.user) for each in voyage.writing.said if middle.at <= each.at < calm.last.at} - before
     grown = sum(bot.memory - middle.bots[pid].memory for pid, bot in calm.last.bots.items() if pid in middle.bots)
     # Whichever has which shards, together they have what a process and its shards take, and the guilds.
-    fixed_part = fixed.with_the_shards + (len(voyage.memory) - 1) * fixed.without_a_shard
+    of_shards = alone.with_the_shards + (len(voyage.memory) - 1) * alone.without_a_shard
     return {
-        "one_process_without_a_shard": round(fixed.without_a_shard, 1),
-        "one_process_with_the_shards": round(fixed.with_the_shards, 1),
+        "one_process_without_a_shard": round(alone.without_a_shard, 1),
+        "one_process_with_the_shards": round(alone.with_the_shards, 1),
         "processes_with_all_guilds": [round(each, 1) for each in voyage.memory],
-        "kilobytes_per_guild": round(1000 * (sum(voyage.memory) - fixed_part) / load.guilds, 2),
-        "kilobytes_per_member_kept_for_the_members_intent": round(fixed.kilobytes_per_kept_member, 2),
+        "kilobytes_per_guild": round(1000 * (sum(voyage.memory) - of_shards) / load.guilds, 2),
+        "kilobytes_per_member_kept_for_the_members_intent": round(alone.kilobytes_per_kept_member, 2),
         "when_half_of_the_undisturbed_time_was_over": [round(bot.memory, 1) for bot in middle.bots.values()],
         "when_it_was_over": [round(bot.memory, 1) for bot in calm.last.bots.values()],
         "members_who_wrote_for_the_first_time_between": len(fresh),

@@ -14,10 +14,12 @@ from playground.api import Playground
 from playground.gateway.session import GUILDS, Session
 from playground.rules.messages import GUILD_MESSAGES
 from playground.wire.forms import Form
+from playground.world.json_value import JsonObject
 from tests.virtual_time import VirtualTimeLoop, in_virtual_time
 
 LOAD = Load(shards=2, guilds=4, members=3)
-COMMAND = {"id": "5", "name": "profile", "type": 1, "description": "x", "options": []}
+BALANCE: JsonObject = {"name": "balance", "type": 1, "description": "x", "options": []}
+COMMAND: JsonObject = {"id": "5", "name": "points", "type": 1, "description": "x", "options": [BALANCE]}
 
 
 def a_place() -> tuple[Playground, People]:
@@ -84,7 +86,7 @@ def test_a_command_is_timed_until_it_is_taken_up_and_until_it_is_finished() -> N
     in_virtual_time(for_a_second(asks.go_on(), lambda: answer(playground, asks)))
     used = [asked for asked in asks.asked if asked.interaction is not None]
     assert used
-    assert {asked.name for asked in used} == {"profile"}
+    assert {asked.name for asked in used} == {"points balance"}
     assert len(asks.asked) in range(24, 28)  # within a second and a quarter
     assert used[0].taken_up is not None
     assert used[0].finished is not None
