@@ -29,12 +29,14 @@ class Alone:
     with_the_shards: float
     """And a guild in each, of nearly nobody."""
     with_members: float
-    """The same with MEMBERS people in these guilds, and the members intent, for which all are kept."""
+    """The same with many people in these guilds, and the members intent, for which all are kept."""
+    members: int
+    """How many that were."""
     costs: Costs
 
     @property
     def kilobytes_per_kept_member(self) -> float:
-        return 1000 * (self.with_members - self.with_the_shards) / _MEMBERS
+        return 1000 * (self.with_members - self.with_the_shards) / self.members
 
 
 async def of_one_process(
@@ -53,8 +55,9 @@ async def of_one_process(
         await crew.stop(bot)
         for guild in playground.world.guilds.values():
             playground.crowd.gather(guild, _MEMBERS // load.shards)
+        members = sum(len(guild.members) for guild in playground.world.guilds.values())
         bot = await crew.launch(TUX_DISCORD_MEMBERS_INTENT="true")
         await crew.at_rest()
         with_members = resident(bot.pid)
         await crew.stop(bot)
-    return Alone(without, with_shards, with_members, costs)
+    return Alone(without, with_shards, with_members, members, costs)

@@ -24,7 +24,8 @@ COMMANDS: Mapping[str, int] = {
     "points grant": 2,
     "warn": 2,
 }
-"""What is used, and how often one beside the others: mostly reads, as people ask; two of ten are put on record. None draws a picture."""
+"""What is used, and how often one beside the others: mostly reads, as people ask; two of ten are put on record. None
+draws a picture."""
 _OPTIONS: Mapping[str, Mapping[str, OptionValue]] = {
     "points grant": {"amount": 5, "reason": "For a helpful answer"},
     "warn": {"reason": "Spam"},
