@@ -12,7 +12,7 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
-from tests import workers
+from tests import standing_still, workers
 from tests.databases import DELETE_EVERYTHING, Databases
 from tests.environment import forget_the_callers
 from tests.fakes.clock import FakeClock
@@ -31,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     forget_the_callers()
     workers.begin(config)
+    standing_still.begin(config)
     structlog.configure(
         [
             structlog.processors.add_log_level,
