@@ -50,8 +50,9 @@ def waters(guilds: int, moderators: int) -> World:
 
 
 def _guild(number: int, people: list[int]) -> Guild:
-    # An odd number of milliseconds later each: of two shards, each serves half of them.
-    founded = _FOUNDED + timedelta(days=number, milliseconds=number)
+    # An odd number of milliseconds later each: of two shards, each serves half of them. By minutes, so that of
+    # thousands all are older than what happens in them.
+    founded = _FOUNDED + timedelta(minutes=number, milliseconds=number)
     first = id_at(founded)
     watch, tux, general, log = (first + 10 + place for place in range(4))
     owner, *moderators = people

@@ -208,7 +208,7 @@ async def test_a_guild_that_is_back_is_not(
 ) -> None:
     await registered(uow, GUILD)
     await NoteDepartureHandler(uow, AgreedClock(clock))(NoteDeparture(GUILD))
-    await NoteReturnHandler(uow)(NoteReturn(GUILD))
+    await NoteReturnHandler(uow)(NoteReturn(frozenset({GUILD})))
     clock.advance(31 * DAY)
     await erase_departed(uow, clock)
     assert records[GUILDS].keys() == {GUILD}
