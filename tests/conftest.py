@@ -1,6 +1,6 @@
 import gc
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 
 import pytest
 import structlog
@@ -46,6 +46,11 @@ def pytest_configure_node(node: WorkerController) -> None:
     workers.hand_over(node)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> workers.ByFile | None:
+    return workers.ByFile(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     workers.end(config)
 
@@ -54,9 +59,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     workers.order(config, items)
 
 
-def pytest_collection_finish() -> None:
-    """What is there by now stays to the end, so that looking for garbage need not go through it each time."""
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end, so that looking for garbage need not go through it, then or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
