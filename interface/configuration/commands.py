@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import discord
 from attrs import frozen
@@ -40,9 +40,13 @@ class ConfigurationUseCases:
 
 class ConfigurationCommands(app_commands.Group):
     def __init__(
-        self, use_cases: ConfigurationUseCases, words: Words, schema: bytes, instead_of: Iterable[str]
+        self,
+        use_cases: ConfigurationUseCases,
+        words: Words,
+        schema: Callable[[], bytes],
+        instead_of: Iterable[str],
     ) -> None:
-        """`instead_of`: the commands that do the same one by one."""
+        """`schema` takes its time; `instead_of`: the commands that do the same one by one."""
         super().__init__(
             name="config",
             description="The whole configuration of this server as a file",
@@ -59,7 +63,7 @@ class ConfigurationCommands(app_commands.Group):
     async def export(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         command = ExportConfiguration(guild=guild_of(interaction), by=asker_of(interaction))
-        shown = export_card(await self._use_cases.export(command), self._schema)
+        shown = export_card(await self._use_cases.export(command), self._schema())
         await answer(interaction, shown.card, files=shown.files)
 
     @app_commands.command(description="Say exactly what a file would change; nothing changes yet")
