@@ -11,7 +11,6 @@ from attrs import asdict, evolve, frozen
 from cattrs import structure
 from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped]  # it brings no types
 
-from tests.citus import NOT_ON_CITUS
 from tests.postgres import PostgresChoice, choose_postgres
 
 _LONGEST_FIRST = (
@@ -95,6 +94,10 @@ def order(config: pytest.Config, items: list[pytest.Item]) -> None:
     On Citus, leave out what it cannot pass.
     """
     if config.stash[RUN].postgres.kind == "TEST_CITUS_URL":
+        from tests.citus import (
+            NOT_ON_CITUS,  # only then: it loads all tables, which the process above the workers needs not
+        )
+
         left_out = [item for item in items if item.name in NOT_ON_CITUS]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item.name not in NOT_ON_CITUS]
