@@ -1,5 +1,4 @@
 import gc
-from collections.abc import Generator
 
 import pytest
 import structlog
@@ -49,15 +48,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     workers.order(config, items)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
-    """What is collected stays to the end, so that looking for garbage need not go through it, then or later."""
-    gc.disable()
-    try:
-        return (yield)
-    finally:
-        gc.freeze()
-        gc.enable()
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end, so that looking for garbage need not go through it each time."""
+    gc.freeze()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
