@@ -3,7 +3,7 @@ import gc
 import pytest
 import structlog
 
-from tests import workers
+from tests import standing_still, workers
 from tests.environment import forget_the_callers
 from tests.workers import RUN, WorkerController
 
@@ -18,6 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     forget_the_callers()
     workers.begin(config)
+    standing_still.begin(config)
     if config.getoption("dist", "no") == "no" or config.getoption("collectonly"):
         config.pluginmanager.import_plugin("tests.fixtures")
     structlog.configure(
