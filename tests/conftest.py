@@ -50,7 +50,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What is there by now stays to the end, so that looking for garbage need not go through it each time."""
+    """What is there by now stays to the end, so that looking for garbage need not go through it each time.
+
+    Not switched off before: what attrs replaced would be there with it, among the classes of all errors.
+    """
     gc.freeze()
 
 
