@@ -67,7 +67,11 @@ async def refuses_to_lose(empty: DatabaseSettings, engines: Engines, above: str,
         await connection.execute(text("TRUNCATE guilds CASCADE"))
 
 
-async def test_each_migration_goes_up_down_and_up_again(empty: DatabaseSettings, engines_of_empty: Engines) -> None:
+async def test_each_migration_goes_up_down_and_up_again(
+    empty: DatabaseSettings, engines_of_empty: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = ScriptDirectory.from_config(migration_config())  # read once, not at each of the steps
+    monkeypatch.setattr(ScriptDirectory, "from_config", lambda _: scripts)
     await migrate(empty, to=REVISIONS[0])
     await migrate(empty, to="base")
     shapes = {"base": await shape(engines_of_empty)}
