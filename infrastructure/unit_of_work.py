@@ -62,6 +62,7 @@ from infrastructure.points.purchase_repository import PostgresPurchases
 from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
+from infrastructure.privacy.counting_wishes import PostgresCountingWishes
 from infrastructure.privacy.departure_repository import PostgresDepartures
 from infrastructure.privacy.erasing import PostgresPersonalData
 from infrastructure.privacy.request_repository import PostgresPrivacyRequests
@@ -187,6 +188,10 @@ class PostgresUnitOfWork:
     @cached_property
     def personal_data(self) -> PostgresPersonalData:
         return PostgresPersonalData(self._transaction)
+
+    @cached_property
+    def counting_wishes(self) -> PostgresCountingWishes:
+        return PostgresCountingWishes(self._transaction)
 
     @cached_property
     def guild_departures(self) -> PostgresDepartures:

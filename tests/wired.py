@@ -84,7 +84,7 @@ from tests.fakes.members import MemoryMemberReader
 from tests.fakes.messages import FakeMessages
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
-from tests.fakes.privacy import MemoryPersonalReader
+from tests.fakes.privacy import MemoryCountingReader, MemoryPersonalReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
@@ -203,6 +203,8 @@ def contexts_in_memory(
         patch.object(guilds_wiring, "DiscordChannels", lambda _: FakeChannels()),
         patch.object(shared_wiring, "PostgresWaitingEvents", lambda *_: FakeWaiting()),
         patch.object(guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        patch.object(level_wiring, "PostgresCountingReader", lambda _: MemoryCountingReader(records)),
+        patch.object(privacy_wiring, "PostgresCountingReader", lambda _: MemoryCountingReader(records)),
         patch.object(privacy_wiring, "PostgresPersonalReader", lambda _: MemoryPersonalReader(records)),
         patch.object(profiles_wiring, "PostgresProfileReader", lambda _: MemoryProfileReader(records)),
         patch.object(points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),

@@ -36,7 +36,7 @@ from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseRoles
 from domain.moderation.templates.repository import ReasonTemplates
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
-from domain.privacy.repository import Departures, PersonalData, PrivacyRequests
+from domain.privacy.repository import CountingWishes, Departures, PersonalData, PrivacyRequests
 from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
 from domain.role_menus.repository import MenuPosts, MenuTurns, RoleMenus
@@ -126,6 +126,9 @@ class UnitOfWork(Protocol):
 
     @property
     def personal_data(self) -> PersonalData: ...
+
+    @property
+    def counting_wishes(self) -> CountingWishes: ...
 
     @property
     def guild_departures(self) -> Departures: ...

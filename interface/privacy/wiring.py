@@ -1,6 +1,7 @@
 from discord.ext import commands
 
 from application.privacy.ask import AskHandler
+from application.privacy.choose_counting import ChooseCountingHandler, ShowCountingHandler
 from application.privacy.departures import NoteDepartureHandler, NotePresentHandler, NoteReturnHandler
 from application.privacy.erase_departed import LEASES as GUILD_LEASES
 from application.privacy.erase_departed import (
@@ -32,6 +33,7 @@ from application.shared.workers import Workers
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.shared.errors import ConcurrentChange
 from domain.shared.lease import SHARE_OF_LEASE
+from infrastructure.privacy.counting_reader import PostgresCountingReader
 from infrastructure.privacy.departure_reader import PostgresDepartureReader
 from infrastructure.privacy.exporting import PostgresPersonalReader
 from infrastructure.privacy.packing import ZipPacking
@@ -85,6 +87,8 @@ def privacy_context(shared: Shared) -> Context:
         ask_for_export=shared.transaction(AskHandler(uow, clock, RequestKind.EXPORT), also=(ConcurrentChange,)),
         preview=shared.measured(PreviewErasureHandler(data)),
         ask_to_be_erased=shared.transaction(AskHandler(uow, clock, RequestKind.ERASE), also=(ConcurrentChange,)),
+        choose_counting=shared.transaction(ChooseCountingHandler(uow, shared.clock)),
+        show_counting=shared.measured(ShowCountingHandler(PostgresCountingReader(shared.reading))),
     )
     workers = Workers(SHARE_OF_LEASE * LEASES[0].total_seconds(), AT_ONCE, OF_EACH_PERSON)
     fulfil_one = FulfilRequestHandler(

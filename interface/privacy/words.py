@@ -47,6 +47,11 @@ def _(error: errors.AskedTooSoon) -> str:
 
 
 @privacy_words.register
+def _(_: errors.CountedByServer) -> str:
+    return gettext("Each server counts by itself: use this in the server that you mean.")
+
+
+@privacy_words.register
 def _(_: MailRefused) -> str:
     return gettext("Discord does not let me send you a direct message.")
 

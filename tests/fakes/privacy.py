@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -7,6 +7,7 @@ from attrs import define, evolve, field
 
 from application.privacy.ports import MailRefused, Part
 from application.privacy.queries import LeavingGuild, Promise, Stays, StoredRow
+from domain.privacy.counting import CountingWish
 from domain.privacy.departure import Departure
 from domain.privacy.errors import AlreadyUnderWay
 from domain.privacy.repository import Erased, Mark
@@ -21,6 +22,7 @@ from tests.fakes.records import MemoryRecords, MemoryRows, MemoryTable, MemoryTr
 type Key = tuple[UserId, RequestId]
 
 REQUESTS = MemoryTable[Key, PrivacyRequest]("privacy_requests")
+WISHES = MemoryTable[tuple[GuildId, UserId], CountingWish]("counting_wishes")
 DEPARTURES = MemoryTable[GuildId, Departure]("guild_departures")
 FORGOTTEN = MemoryTable[tuple[GuildId, str], int]("old rows")
 PROMISE = Promise(
@@ -195,3 +197,30 @@ def pack_nothing(rows: AsyncIterator[StoredRow], _: Promise) -> AbstractAsyncCon
         yield [Part(each.table, BytesIO()) async for each in rows]
 
     return packed()
+
+
+@define
+class MemoryCountingWishes:
+    _transaction: MemoryTransaction
+
+    async def of(self, members: Collection[tuple[GuildId, UserId]]) -> Mapping[tuple[GuildId, UserId], CountingWish]:
+        rows = self._transaction[WISHES]
+        return {member: wish for member in members if (wish := rows.find(member)) is not None}
+
+    async def put(self, wish: CountingWish) -> CountingWish:
+        self._transaction[GUILDS].require(wish.guild)
+        rows, key = self._transaction[WISHES], (wish.guild, wish.user)
+        await rows.lock(key)
+        before = rows.find(key)
+        if before is not None and before.wished_at >= wish.wished_at:
+            return before
+        await rows.put(key, wish)
+        return wish
+
+
+@define
+class MemoryCountingReader:
+    _records: MemoryRecords
+
+    async def wish(self, guild: GuildId, user: UserId) -> CountingWish | None:
+        return self._records[WISHES].get((guild, user))

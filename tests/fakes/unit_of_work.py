@@ -35,7 +35,7 @@ from tests.fakes.limits import MemoryIdentifyQueue, MemoryRequestShares
 from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository, MemoryCaseRoles, MemoryOwedAnswers
 from tests.fakes.points import MemoryLedgerRepository
-from tests.fakes.privacy import MemoryDepartures, MemoryPersonalData, MemoryPrivacyRequests
+from tests.fakes.privacy import MemoryCountingWishes, MemoryDepartures, MemoryPersonalData, MemoryPrivacyRequests
 from tests.fakes.reason_templates import MemoryReasonTemplates
 from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.reminders import MemoryReminders
@@ -155,6 +155,10 @@ class MemoryUnitOfWork:
     @cached_property
     def personal_data(self) -> MemoryPersonalData:
         return MemoryPersonalData(self._transaction)
+
+    @cached_property
+    def counting_wishes(self) -> MemoryCountingWishes:
+        return MemoryCountingWishes(self._transaction)
 
     @cached_property
     def guild_departures(self) -> MemoryDepartures:

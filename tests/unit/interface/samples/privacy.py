@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 
+from discord.utils import snowflake_time
+
 from application.privacy.ask import AskForExport, AskToBeErased
+from application.privacy.choose_counting import ChooseCounting
 from application.privacy.preview_erasure import PreviewErasure
+from tests.builders import GUILD
 from tests.unit.interface.samples.sample import Press, Sample, Samples
 
 _COMMANDS: Mapping[str, Sample] = {
@@ -12,6 +16,16 @@ _COMMANDS: Mapping[str, Sample] = {
         in_dms=True,
         asks=lambda by, request: [AskForExport(by.user, request)],
         says="### Your data comes as a direct message",
+    ),
+    "privacy counting": Sample(
+        right=None,
+        in_dms=True,
+        takes="counted:integer=1|0",
+        given={"counted": 0},
+        asks=lambda by, request: [
+            ChooseCounting(guild=GUILD, by=by.user, is_counted=False, asked_at=snowflake_time(request))
+        ],
+        says="### You are not counted in this server",
     ),
     "privacy erase": Sample(
         right=None,
