@@ -55,6 +55,7 @@ from infrastructure.moderation.foreign_cases import PostgresForeignCases
 from infrastructure.moderation.jail.role_swaps import PostgresRoleSwaps
 from infrastructure.moderation.nick.nick_resets import PostgresNickResets
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
+from infrastructure.moderation.retention.closed_cases import PostgresClosedCases
 from infrastructure.moderation.templates.template_repository import PostgresReasonTemplates
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
@@ -168,6 +169,10 @@ class PostgresUnitOfWork:
     @cached_property
     def case_log_posts(self) -> PostgresCaseLogPosts:
         return PostgresCaseLogPosts(self._transaction)
+
+    @cached_property
+    def closed_cases(self) -> PostgresClosedCases:
+        return PostgresClosedCases(self._transaction)
 
     @cached_property
     def captures(self) -> PostgresCaptures:

@@ -32,7 +32,7 @@ from domain.moderation.escalation.repository import EscalationRepository
 from domain.moderation.importing.repository import ForeignCases
 from domain.moderation.jail.repository import RoleSwaps
 from domain.moderation.nick.repository import NickResets
-from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseRoles, CaseSchedule, OwedAnswers
+from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseRoles, CaseSchedule, ClosedCases, OwedAnswers
 from domain.moderation.templates.repository import ReasonTemplates
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
@@ -111,6 +111,9 @@ class UnitOfWork(Protocol):
 
     @property
     def case_schedule(self) -> CaseSchedule: ...
+
+    @property
+    def closed_cases(self) -> ClosedCases: ...
 
     @property
     def captures(self) -> Captures: ...

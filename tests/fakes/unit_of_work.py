@@ -12,6 +12,7 @@ from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.casebook import MemoryCaseSearches
 from tests.fakes.channel_records import MemoryChannelActs, MemoryChannelTurns, MemoryLockdowns
 from tests.fakes.charts import MemoryDigestRepository
+from tests.fakes.closed_cases import MemoryClosedCases
 from tests.fakes.configuration import MemoryConfigurations
 from tests.fakes.drift import MemoryDriftChecks
 from tests.fakes.escalation import MemoryEscalationRepository
@@ -135,6 +136,10 @@ class MemoryUnitOfWork:
     @cached_property
     def case_schedule(self) -> MemoryCaseSchedule:
         return MemoryCaseSchedule(self._transaction)
+
+    @cached_property
+    def closed_cases(self) -> MemoryClosedCases:
+        return MemoryClosedCases(self._transaction)
 
     @cached_property
     def captures(self) -> MemoryCaptures:
