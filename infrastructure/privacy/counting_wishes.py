@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.privacy.counting import CountingWish
 from domain.shared.ids import GuildId, UserId
-from infrastructure.database.transaction import Transaction
+from infrastructure.database.transaction import Row, Transaction
 from infrastructure.privacy.tables import WISHES, counting_wishes
 
 _asked = (
@@ -38,13 +38,13 @@ class PostgresCountingWishes:
 
     async def of(self, members: Collection[tuple[GuildId, UserId]]) -> Mapping[tuple[GuildId, UserId], CountingWish]:
         ordered = sorted(members)
-        asked = {"guilds": [guild for guild, _ in ordered], "users": [user for _, user in ordered]}
+        asked: Row = {"guilds": [guild for guild, _ in ordered], "users": [user for _, user in ordered]}
         found = map(WISHES.from_row, (await self._transaction.execute(_OF, asked)).mappings())
         return {(wish.guild, wish.user): wish for wish in found}
 
     async def put(self, wish: CountingWish) -> CountingWish:
         row = (await self._transaction.execute(_PUT, WISHES.to_row(wish))).mappings().first()
         if row is None:  # what is there was wished later, or is the same
-            this = {"in_guild": wish.guild, "of_user": wish.user}
+            this: Row = {"in_guild": wish.guild, "of_user": wish.user}
             row = (await self._transaction.execute(_ONE, this)).mappings().one()
         return WISHES.from_row(row)

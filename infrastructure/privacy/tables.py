@@ -5,6 +5,7 @@ from domain.privacy.departure import Departure
 from domain.privacy.errors import AlreadyUnderWay
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
 from domain.shared.errors import ConcurrentChange
+from domain.shared.language import Language
 from infrastructure.database.column_types import EnumText, TextTuple
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.growth import Per, grows
@@ -38,6 +39,7 @@ privacy_requests = Table(
     Column("steps_done", TextTuple, nullable=False, info=no_person()),
     moment("settled_at", nullable=True),
     Column("problem", Text, nullable=True, info=no_person()),
+    Column("language", EnumText(Language), nullable=True),
     one_of("kind", RequestKind),
     one_of("state", RequestState),
     condition("(state = 'waiting') = (settled_at IS NULL)", name="settled"),

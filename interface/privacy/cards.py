@@ -71,6 +71,15 @@ def erasing_card(_: Asked) -> Card:
     )
 
 
+def erased_card() -> Card:
+    return card(
+        container(
+            gettext("### What was stored of you is erased"),
+            gettext("You asked for it with `/privacy erase`, where you read what stays and why. It is done."),
+        )
+    )
+
+
 def counting_card(wish: CountingWish | None) -> Card:
     """None: they never said anything."""
     if wish is None or wish.is_counted:

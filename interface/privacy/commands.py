@@ -10,6 +10,7 @@ from domain.privacy.counting import CountingWish
 from domain.shared.ids import RequestId, UserId
 from interface.privacy.cards import counting_card, export_card, preview_card
 from interface.shared.border import Interaction, guild_if_any
+from interface.shared.languages import language
 from interface.shared.messages import answer
 
 _COUNTED = [app_commands.Choice(name="on", value=1), app_commands.Choice(name="off", value=0)]
@@ -33,7 +34,7 @@ class PrivacyCommands(app_commands.Group):
     @app_commands.command(description="Get all that is stored of you, as a direct message")
     async def export(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
-        command = AskForExport(UserId(interaction.user.id), RequestId(interaction.id))
+        command = AskForExport(UserId(interaction.user.id), RequestId(interaction.id), language())
         await answer(interaction, export_card(await self._use_cases.ask_for_export(command)))
 
     @app_commands.command(description="Erase what is stored of you; what stays, and why, is said first")

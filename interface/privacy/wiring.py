@@ -24,6 +24,7 @@ from application.privacy.fulfil import (
     FulfilRequests,
     FulfilRequestsHandler,
     SaveRequestHandler,
+    TellErasedHandler,
 )
 from application.privacy.ports import Packing
 from application.privacy.preview_erasure import PreviewErasureHandler
@@ -41,6 +42,7 @@ from infrastructure.privacy.policy_table import policy_table
 from infrastructure.privacy.pseudonyms import new_pseudonym
 from interface.privacy.buttons import PressErase
 from interface.privacy.commands import PrivacyCommands, PrivacyUseCases
+from interface.privacy.erasure_notice import DiscordErasureNotice, not_told
 from interface.privacy.listeners import DepartureListeners
 from interface.privacy.mail import DiscordMail
 from interface.privacy.words import privacy_words, readme
@@ -56,10 +58,14 @@ def erasing(shared: Shared) -> UseCase[PrivacyRequest, None]:
     return shared.measured(ErasePersonHandler(shared.uow, some, new_pseudonym))
 
 
+async def _tell_nobody(_: PrivacyRequest) -> None:
+    """Whoever runs the bot asked for it, and is there to say so."""
+
+
 def erasing_now(shared: Shared) -> UseCase[EraseNow, None]:
     ways = {RequestKind.ERASE: erasing(shared)}
     save = shared.transaction(SaveRequestHandler(shared.uow))
-    fulfil = FulfilRequestHandler(ways, save, shared.shared_clock)
+    fulfil = FulfilRequestHandler(ways, save, shared.shared_clock, _tell_nobody)
     return shared.measured(EraseNowHandler(shared.uow, fulfil, shared.shared_clock))
 
 
@@ -95,6 +101,7 @@ def privacy_context(shared: Shared) -> Context:
         {RequestKind.EXPORT: exporting, RequestKind.ERASE: erasing(shared)},
         shared.transaction(SaveRequestHandler(uow)),
         clock,
+        shared.measured(TellErasedHandler(DiscordErasureNotice(shared.client), not_told)),
     )
     fulfil = shared.measured(FulfilRequestsHandler(uow, shared.measured(fulfil_one), clock, workers))
     forget = shared.measured(ForgetRequestsHandler(uow, clock))

@@ -7,6 +7,7 @@ from attrs import define, evolve, field
 
 from application.privacy.ports import MailRefused, Part
 from application.privacy.queries import LeavingGuild, Promise, Stays, StoredRow
+from application.shared.errors import ApplicationError
 from domain.privacy.counting import CountingWish
 from domain.privacy.departure import Departure
 from domain.privacy.errors import AlreadyUnderWay
@@ -14,6 +15,7 @@ from domain.privacy.repository import Erased, Mark
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.language import Language
 from domain.shared.lease import Room
 from domain.shared.shards import Shards
 from tests.fakes.guilds import GUILDS
@@ -184,6 +186,14 @@ class FakeMail:
     sent: list[tuple[UserId, int]] = field(factory=list)
     """To whom, and how many parts."""
     is_closed: bool = False
+    told: list[tuple[UserId, Language | None, RequestState]] = field(factory=list)
+    """Who was told that they are erased."""
+    untold: list[ApplicationError] = field(factory=list)
+
+    async def tell(self, request: PrivacyRequest) -> None:
+        if self.is_closed:
+            raise MailRefused("Cannot send messages to this user")
+        self.told.append((request.user, request.language, request.state))
 
     async def send(self, request: PrivacyRequest, parts: Sequence[Part]) -> None:
         if self.is_closed:

@@ -7,6 +7,7 @@ from discord.utils import snowflake_time
 from application.privacy.ask import AskForExport, AskToBeErased
 from application.privacy.choose_counting import ChooseCounting
 from application.privacy.preview_erasure import PreviewErasure
+from domain.shared.language import Language
 from tests.builders import GUILD
 from tests.unit.interface.samples.sample import Press, Sample, Samples
 
@@ -14,7 +15,7 @@ _COMMANDS: Mapping[str, Sample] = {
     "privacy export": Sample(
         right=None,
         in_dms=True,
-        asks=lambda by, request: [AskForExport(by.user, request)],
+        asks=lambda by, request: [AskForExport(by.user, request, Language.ENGLISH)],
         says="### Your data comes as a direct message",
     ),
     "privacy counting": Sample(
@@ -37,7 +38,7 @@ _COMMANDS: Mapping[str, Sample] = {
 _PRESSES: Mapping[str, Press] = {
     "privacy:erase": Press(
         right=None,
-        asks=lambda by, request: [AskToBeErased(by.user, request)],
+        asks=lambda by, request: [AskToBeErased(by.user, request, Language.ENGLISH)],
         says="### What is stored of you is being erased",
     ),
 }
