@@ -45,9 +45,13 @@ def _first_fault(fault: _Fault) -> _Fault:
     return _first_fault(evolve(fault, error=of_the_whole[0]))
 
 
-def _named(path: tuple[str, ...]) -> str:
-    option = ".".join(path)
+def named(option: str) -> str:
+    """As the file and as the environment call it."""
     return f"{option} ({environment_name(option)})"
+
+
+def _named(path: tuple[str, ...]) -> str:
+    return named(".".join(path))
 
 
 def _expected(kind: object) -> str:

@@ -22,7 +22,7 @@ from infrastructure.bounds import OutOfBounds, ge, le
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.outbox.relay import RelaySettings
 from infrastructure.secret_files import SecretFiles
-from infrastructure.setting_problems import first_problem
+from infrastructure.setting_problems import first_problem, named
 from infrastructure.setting_sources import CONFIG, Environment, InvalidSettings, TomlFile
 
 __all__ = ["InvalidSettings", "TuxSettings", "load_settings"]
@@ -113,8 +113,8 @@ class FleetSettings:
 
 @frozen(kw_only=True)
 class StopSettings:
-    hand_over: float = field(default=6.0, validator=ge(0))
-    """Seconds that other processes have to take over the shards when the bot is asked to stop, before it drains."""
+    hand_over: float = field(default=12.0, validator=ge(0))
+    """Seconds that other processes have to take over each shard when the bot is asked to stop, before it drains."""
     drain: float = field(default=3.0, validator=ge(0))
     """Seconds that commands under way have to finish when the bot is asked to stop."""
 
@@ -212,9 +212,22 @@ def load_settings() -> TuxSettings:
     except InvalidOptionsError as error:
         raise InvalidSettings(str(error)) from error
     try:
-        return get_default_cattrs_converter().structure(loaded, TuxSettings)
+        settings = get_default_cattrs_converter().structure(loaded, TuxSettings)
     except ClassValidationError as error:
         raise InvalidSettings(first_problem(error, loaded)) from error
+    _check_lease(settings)
+    return settings
+
+
+RENEWALS_IN_A_LEASE = 4
+"""So often the database may take all its time before a process that renews its lease loses it."""
+
+
+def _check_lease(settings: TuxSettings) -> None:
+    least, lease = RENEWALS_IN_A_LEASE * settings.database.deadline, settings.fleet.lease
+    if lease < least:
+        deadline = f"{RENEWALS_IN_A_LEASE} times {named('database.deadline')}"
+        raise InvalidSettings(f"{named('fleet.lease')} must be >= {least}, {deadline}, not {lease}")
 
 
 class _AsTheyAre:

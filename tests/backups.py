@@ -10,6 +10,7 @@ from attrs import define, field
 
 from application.backups.errors import BackupUnderWay
 from application.backups.ports import Finding, Give, Progress, Receive, Step, TakenOver
+from domain.backups.database import Identity, SavedDatabase
 from domain.backups.manifest import BackupName, Contents, Manifest, NewestCase, Origin
 from domain.shared.ids import GuildId
 from infrastructure.backups.draft import begun
@@ -19,6 +20,7 @@ from infrastructure.database.revisions import head_revision
 from tests.fakes.clock import START
 
 SOURCE = "postgresql://tux@server/tux"
+THIS = SavedDatabase(SOURCE)
 DUMP = b"rows " * 50_000
 """Longer than what age seals as one."""
 CONTENTS = Contents(rows={"cases": 3, "guilds": 1}, newest_cases={GuildId(7): NewestCase(3, "abc")})
@@ -43,7 +45,12 @@ class Quiet:
 
 
 def an_origin(
-    taken_at: datetime = START, *, source: str = SOURCE, revision: str | None = None, tux: str = "0.1.0"
+    taken_at: datetime = START,
+    *,
+    source: str = SOURCE,
+    revision: str | None = None,
+    tux: str = "0.1.0",
+    identity: Identity | None = None,
 ) -> Origin:
     return Origin(
         source=source,
@@ -53,6 +60,7 @@ def an_origin(
         server="18.0",
         server_major=18,
         dumped_by=18,
+        identity=identity,
     )
 
 
@@ -93,7 +101,7 @@ class FakeSource:
     """A database whose dump is at hand."""
 
     now: datetime = START
-    source: str = SOURCE
+    database: SavedDatabase = THIS
     is_taken: bool = False
     failure: Exception | None = None
     dumps: int = 0
@@ -110,7 +118,7 @@ class FakeSource:
 
     @property
     def origin(self) -> Origin:
-        return an_origin(self.now, source=self.source)
+        return an_origin(self.now, source=self.database.address, identity=self.database.identity)
 
     @property
     def contents(self) -> Contents:
@@ -129,11 +137,14 @@ class FakePlace:
 
     found: Contents = CONTENTS
     faults: list[Finding] = field(factory=list)
-    source: str = SOURCE
+    this: SavedDatabase = THIS
     loaded: bytes = b""
     is_open: bool = False
     is_up_to_date: bool = False
     taken_by: BackupName | None = None
+
+    async def database(self) -> SavedDatabase:
+        return self.this
 
     @asynccontextmanager
     async def opened(self, dumped_by: int, *, replace: bool = False) -> AsyncIterator["FakePlace"]:

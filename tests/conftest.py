@@ -18,7 +18,10 @@ from tests.environment import forget_the_callers
 from tests.fakes.clock import FakeClock
 from tests.playground.browser import launched
 from tests.pooler import through_pooler
+from tests.standing_still import StandstillWatch
 from tests.workers import RUN, WorkerController
+
+_watch = StandstillWatch()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     forget_the_callers()
     workers.begin(config)
+    _watch.start()
     structlog.configure(
         [
             structlog.processors.add_log_level,
@@ -52,6 +56,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     workers.order(config, items)
+    # What failed while the machine stood still is tried again, and told of: all its deadlines ended in one moment.
+    again = pytest.mark.flaky(reruns=1, condition=_watch.stood_still)
+    for item in items:
+        item.add_marker(again)
+
+
+def pytest_runtest_logstart() -> None:
+    _watch.begin()
 
 
 def pytest_collection_finish() -> None:

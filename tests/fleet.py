@@ -30,6 +30,8 @@ class Sailor:
     """What it acts on."""
     connected: set[int] = field(factory=set)
     """Of others, as their heir."""
+    cut_off: set[int] = field(factory=set)
+    """Of its own, those to which it is not connected."""
     generation: int | None = None
     until: datetime = START
     since: datetime | None = None
@@ -44,6 +46,7 @@ class Sailor:
             since=self.since,
             generation=self.generation if self.open | self.connected else None,
             ready=frozenset(self.connected),
+            connected=frozenset(self.open) - self.cut_off,
             handed={number: (number,) for number in self.handed},
             is_leaving=self.is_leaving,
         )

@@ -6,6 +6,7 @@ from attrs import define, field, frozen
 from application.backups.errors import BackupDamaged, Damage
 from application.backups.list_backups import ListBackupsHandler
 from application.backups.ports import Entry, Progress, Shelf, Snapshot, Source
+from domain.backups.database import SavedDatabase
 from domain.backups.manifest import BackupName, Manifest
 from domain.backups.rotation import Keep, kept
 from domain.backups.schedule import Schedule
@@ -36,7 +37,7 @@ class CreateBackupHandler:
         """Returns None where none is due. Raises BackupProblem."""
         async with self._source.turn() as turn:
             if command.if_due is not None:
-                last = (await ListBackupsHandler(self._shelf)()).newest_of(turn.source)
+                last = (await ListBackupsHandler(self._shelf)()).newest_of(turn.database)
                 if turn.now < command.if_due.due_at(last, turn.now):
                     return None
             await self._shelf.prepare()
@@ -58,7 +59,7 @@ class CreateBackupHandler:
 
         What was made a moment ago is whole, and stays; so does the newest that was restored on trial.
         """
-        entries = await self._entries_of(made.origin.source)
+        entries = await self._entries_of(made.origin.database)
         stay = {made.name, *kept((entry.manifest for entry in entries), keep)}
         proved = next((entry.manifest.name for entry in entries if entry.verified_at is not None), None)
         removed: list[BackupName] = []
@@ -74,6 +75,6 @@ class CreateBackupHandler:
                 left.append(name)
         return Created(manifest=made, removed=removed, left=left)
 
-    async def _entries_of(self, source: str) -> Sequence[Entry]:
+    async def _entries_of(self, database: SavedDatabase) -> Sequence[Entry]:
         entries, _ = await self._shelf.entries()
-        return [entry for entry in entries if entry.manifest.origin.source == source]
+        return [entry for entry in entries if entry.manifest.origin.database.is_same(database)]

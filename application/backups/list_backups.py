@@ -4,6 +4,7 @@ from datetime import datetime
 from attrs import define, frozen
 
 from application.backups.ports import Entry, Shelf, Unreadable
+from domain.backups.database import SavedDatabase
 
 
 @frozen(kw_only=True)
@@ -12,11 +13,10 @@ class Backups:
     """The newest first."""
     unreadable: Sequence[Unreadable]
 
-    def newest_of(self, source: str) -> datetime | None:
+    def newest_of(self, database: SavedDatabase) -> datetime | None:
         """When the newest one of this database was taken."""
-        return next(
-            (each.manifest.origin.taken_at for each in self.entries if each.manifest.origin.source == source), None
-        )
+        origins = (each.manifest.origin for each in self.entries)
+        return next((origin.taken_at for origin in origins if origin.database.is_same(database)), None)
 
 
 @define

@@ -9,6 +9,7 @@ from typing import BinaryIO, Protocol
 from attrs import frozen
 
 from application.backups.errors import Damage
+from domain.backups.database import SavedDatabase
 from domain.backups.manifest import BackupName, Contents, Manifest, Origin
 
 type Receive = Callable[[BinaryIO], None]
@@ -117,7 +118,7 @@ class Turn(Protocol):
     """That of the one process which makes a backup of this database."""
 
     @property
-    def source(self) -> str: ...
+    def database(self) -> SavedDatabase: ...
 
     @property
     def now(self) -> datetime:
@@ -182,9 +183,8 @@ class NewPlace(Place, Protocol):
 
 
 class Target(Protocol):
-    @property
-    def source(self) -> str:
-        """What backups of this database say that they are of."""
+    async def database(self) -> SavedDatabase:
+        """Raises DatabaseAway."""
         ...
 
     def opened(self, dumped_by: int, *, replace: bool) -> AbstractAsyncContextManager[NewPlace]:

@@ -45,11 +45,16 @@ class RestoreBackupHandler:
         return Restored(trial=trial, verdict=verdict, taken_over=taken_over)
 
     async def _newest(self) -> BackupName | None:
-        """Where there are none but those of others, it has to be said which is meant."""
+        """Of this very database, else of one that had its address: the server may be another, after a loss. Where there
+        are none but those of others, it has to be said which is meant."""
         entries, _ = await self._shelf.entries()
+        if not entries:
+            return None
+        this = await self._target.database()
         for entry in entries:
-            if entry.manifest.origin.source == self._target.source:
+            if entry.manifest.origin.database.is_same(this):
                 return entry.manifest.name
-        if entries:
-            raise NoBackupOfDatabase(self._target.source)
-        return None
+        for entry in entries:
+            if entry.manifest.origin.source == this.address:
+                return entry.manifest.name
+        raise NoBackupOfDatabase(this.address)

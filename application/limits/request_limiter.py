@@ -1,7 +1,9 @@
 """Which requests may go to Discord now, and which wait."""
 
 import asyncio
+import math
 from collections import deque
+from collections.abc import Callable
 from enum import Enum
 
 from attrs import define, field, frozen
@@ -27,11 +29,19 @@ class WaitedTooLong(Exception):
     seconds: float
 
 
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 @define(eq=False)
 class RequestLimiter:
     """Lets at most `share` requests through in any second, those for people first, else in their order."""
 
+    now: Callable[[], float] = _now
+    """By which shares end; it only goes forward, and goes on while the process stands still."""
     share: int = field(default=0, init=False)
+    until: float = field(default=-math.inf, init=False)
+    """From then on nothing is let through: the share may be another process' by now."""
     pace: Pace = field(default=Pace(), init=False)
     _had: int = field(default=0, init=False)
     _lowered_at: float = field(default=float("-inf"), init=False)
@@ -43,16 +53,17 @@ class RequestLimiter:
     _in_a_row: int = field(default=0, init=False)
     _timer: asyncio.TimerHandle | None = field(default=None, init=False)
 
-    def change(self, share: int, pace: Pace) -> None:
+    def change(self, share: int, pace: Pace, *, until: float = math.inf) -> None:
         """From now on."""
         if share < self.share:
             self._had, self._lowered_at = self.uses(), _now()
-        self.share, self.pace = share, pace
+        self.share, self.pace, self.until = share, pace, until
         self._let_through()
 
     def uses(self) -> int:
         """The most that it may have let through in any second that touches the last one."""
-        return max(self.share, self._had) if _now() < self._lowered_at + SECOND else self.share
+        share = self.share if self.now() < self.until + SECOND else 0
+        return max(share, self._had) if _now() < self._lowered_at + SECOND else share
 
     async def admit(self, urgency: Urgency, *, within: float) -> None:
         """Return when a request may go. Raises WaitedTooLong after `within` seconds."""
@@ -79,7 +90,7 @@ class RequestLimiter:
     def _next(self) -> tuple[float, Urgency] | None:
         """Which of the two is next, and from when on it may go; None if none waits that may ever go."""
         now, found = _now(), list[tuple[float, bool, Urgency]]()
-        opens = self._all.opens_at(self.share, now)
+        opens = self._all.opens_at(self.share if self.now() < self.until else 0, now)
         for urgency, most in ((Urgency.PEOPLE, self.pace.people), (Urgency.BACKGROUND, self.pace.background)):
             own = now if most is None else self._of[urgency].opens_at(most, now)
             if opens is not None and own is not None and self._is_waited_for(urgency):
@@ -102,7 +113,3 @@ class RequestLimiter:
         self._all.let_through(now)
         self._of[urgency].let_through(now)
         self._in_a_row = self._in_a_row + 1 if urgency is Urgency.PEOPLE else 0
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

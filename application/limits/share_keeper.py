@@ -1,6 +1,6 @@
 """Keeps this process' share of Discord's limits up to date, and the limiter with it."""
 
-import asyncio
+import math
 from collections import deque
 from collections.abc import Callable
 
@@ -38,47 +38,45 @@ class ShareKeeper:
 
     def count_invalid(self) -> None:
         """One more request was invalid; enough of them slow this process down at once."""
-        self._untold.append(_now())
-        self._apply(self._limiter.share)
+        self._untold.append(self._limiter.now())
+        self._apply(self._limiter.share, until=self._limiter.until)
 
     async def keep(self) -> None:
         """Raises an ApplicationError while the records are away; the share is then kept, within its bound."""
-        asked, telling = _now(), len(self._untold)
+        asked, telling = self._limiter.now(), len(self._untold)
+        over = asked + LEASE.total_seconds()
         self._since = asked if self._since is None else self._since
         try:
             known = await self._renew(RenewShare(process=self._process, uses=self._limiter.uses(), invalid=telling))
         except ApplicationError:
-            self._go_on_without_records(self._since)
+            if self._limiter.now() < over:  # else the process stood still, and the records may be there
+                self._go_on_without_records(self._since)
             raise
         self._known, self._known_at = known, asked
         for _ in range(min(telling, len(self._untold))):
             self._untold.popleft()
-        self._apply(known.may_use)
+        self._apply(known.may_use, until=over)
 
     async def give_back(self) -> None:
         await self._give_back(GiveShareBack(self._process))
 
     def _go_on_without_records(self, since: float) -> None:
-        if _now() < max(since, self._known_at) + LEASE.total_seconds():
+        if self._limiter.now() < max(since, self._known_at) + LEASE.total_seconds():
             return
         if self._known is None:
             self._apply(kept_free(self._limit))
         else:
             self._apply(share_without_records(self._limiter.share, self.processes, self._limit))
 
-    def _apply(self, share: int) -> None:
+    def _apply(self, share: int, *, until: float = math.inf) -> None:
         invalid = self._invalid()
-        self._limiter.change(share, pace_at(invalid))
+        self._limiter.change(share, pace_at(invalid), until=until)
         self._tell(ShareState(may_use=share, processes=self.processes, invalid=invalid))
 
     def _invalid(self) -> int:
         """In the last ten minutes, as far as is known."""
-        since = _now() - PERIOD.total_seconds()
+        since = self._limiter.now() - PERIOD.total_seconds()
         while self._untold and self._untold[0] <= since:
             self._untold.popleft()
         on_record = 0 if self._known is None or self._known_at <= since else self._known.invalid
         return on_record + len(self._untold)
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -31,13 +31,22 @@ class SettleActedOnHandler:
     _clock: SharedClock
 
     async def __call__(self, _: SettleActedOn) -> None:
-        before = await self._clock.now() - SETTLED_AFTER
+        """Raises an ExceptionGroup of what kept some of them from being settled, once all have been tried."""
+        before, failures = await self._clock.now() - SETTLED_AFTER, list[Exception]()
         for report in await self._reports.acting(before=before, limit=AT_ONCE):
-            case = await self._cases.opened_by(report.guild, report.acting)
-            if case is None or case.status is CaseStatus.FAILED:
-                await self._record(RecordOutcome(report, None))
-            elif case.status is CaseStatus.APPLIED:
-                await self._record(RecordOutcome(report, case.number))
+            try:
+                await self._settle(report)
+            except Exception as failure:  # noqa: BLE001  # raised below, with the others
+                failures.append(failure)
+        if failures:
+            raise ExceptionGroup("not all reports could be settled", failures)
+
+    async def _settle(self, report: ActingReport) -> None:
+        case = await self._cases.opened_by(report.guild, report.acting)
+        if case is None or case.status is CaseStatus.FAILED:
+            await self._record(RecordOutcome(report, None))
+        elif case.status is CaseStatus.APPLIED:
+            await self._record(RecordOutcome(report, case.number))
 
 
 @frozen

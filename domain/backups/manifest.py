@@ -6,6 +6,7 @@ from typing import NewType
 
 from attrs import frozen
 
+from domain.backups.database import Identity, SavedDatabase
 from domain.shared.ids import GuildId
 
 BackupName = NewType("BackupName", str)
@@ -48,6 +49,11 @@ class Origin:
     server_major: int
     dumped_by: int
     """The major version of the pg_dump that wrote it; an older pg_restore cannot read it."""
+    identity: Identity | None = None
+
+    @property
+    def database(self) -> SavedDatabase:
+        return SavedDatabase(self.source, self.identity)
 
 
 @frozen(kw_only=True)

@@ -5,8 +5,9 @@ itself, or it names an heir, who follows when it steps itself. So a shard is onl
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from attrs import define, field
 
@@ -39,9 +40,16 @@ class Fleet:
             self._name_heirs()
         return self._orders(me)
 
-    def leave(self, process: ProcessId, *, at: datetime) -> None:
-        """Give back all that it has, at once; it has closed that."""
-        self._strike(process, at, HandOver.FREE)
+    def leave(
+        self, process: ProcessId, *, at: datetime, answered: Mapping[int, tuple[int, ...]] = MappingProxyType({})
+    ) -> None:
+        """Give back all that it has, at once; it has closed that. `answered` is what it took up shortly before, of each
+        shard: an heir that is connected heard of that, too."""
+        self._strike(process, at, HandOver.FREE, answered)
+
+    def cut_off(self) -> list[Shard]:
+        """Those whose holders are not connected to them."""
+        return [shard for shard in self._in_order() if shard.cut_off_since is not None]
 
     def serving(self, process: ProcessId) -> list[int]:
         return [shard.number for shard in self._in_order() if shard.holder == process]
@@ -52,13 +60,19 @@ class Fleet:
             if process.id in gone or (process.lease_until <= at and process.id != sparing):
                 self._strike(process.id, at, HandOver.LAPSED)
 
-    def _strike(self, process: ProcessId, at: datetime, by: HandOver) -> None:
+    def _strike(
+        self,
+        process: ProcessId,
+        at: datetime,
+        by: HandOver,
+        answered: Mapping[int, tuple[int, ...]] = MappingProxyType({}),
+    ) -> None:
         self.processes.pop(process, None)
         for shard in self._in_order():
             if shard.heir is not None and shard.heir not in self.processes:
                 shard.name_heir(None)
             if shard.holder == process:
-                shard.vacate(at=at, by=by)
+                shard.vacate(at=at, by=by, answered=answered.get(shard.number, ()))
 
     def _renew(self, report: Report, at: datetime, lease: timedelta) -> Process:
         who = report.process
@@ -97,6 +111,9 @@ class Fleet:
             shard = self.shards.get(number)
             if shard is not None and shard.heir == me.id:
                 shard.heir_is_ready = True
+        for shard in self._in_order():
+            if shard.holder == me.id:
+                shard.note_connection(is_up=shard.number in report.connected, at=at)
         for number, answered in report.handed.items():
             shard = self.shards.get(number)
             # The heir that it was paused for may be gone, and another be named that is not connected yet.

@@ -29,6 +29,8 @@ class Report:
     """The oldest one of which it has shards open; None where it has none open."""
     ready: frozenset[int] = frozenset()
     """Shards to which it is connected, as their heir."""
+    connected: frozenset[int] = frozenset()
+    """Those of its own to which it is."""
     handed: Mapping[int, tuple[int, ...]] = field(factory=dict)
     """Shards of which it takes up nothing more, for their heirs; with what it took up shortly before."""
     is_leaving: bool = False

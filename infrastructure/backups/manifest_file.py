@@ -5,9 +5,10 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from application.backups.errors import BackupDamaged, BackupTooNew, Damage
+from domain.backups.database import Identity
 from domain.backups.manifest import BackupName, Contents, Manifest, NewestCase, Origin
 from domain.shared.ids import GuildId
 from infrastructure.database.revisions import head_revision, is_newer
@@ -36,6 +37,7 @@ def written(manifest: Manifest, contents: object) -> bytes:
         "server": origin.server,
         "server_major": origin.server_major,
         "dumped_by": origin.dumped_by,
+        "identity": None if origin.identity is None else asdict(origin.identity),
         "seconds": round(manifest.seconds, 3),
         "size": manifest.size,
         "sha256": manifest.sha256,
@@ -59,6 +61,7 @@ def read(name: BackupName, data: bytes) -> Described:
             server=_text(said, "server"),
             server_major=_number(said, "server_major"),
             dumped_by=_number(said, "dumped_by"),
+            identity=_identity(said.get("identity")),
         )
         manifest = Manifest(
             name=BackupName(_text(said, "name")),
@@ -113,6 +116,16 @@ def _intact(name: BackupName, data: bytes) -> _Json:
 
 def _digest(said: _Json) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _identity(said: object) -> Identity | None:
+    """None in a backup of a version that did not ask for it."""
+    if said is None:
+        return None
+    if not isinstance(said, dict):
+        raise TypeError("identity")
+    oid = None if said["oid"] is None else _number(said, "oid")
+    return Identity(server=_text(said, "server"), oid=oid, name=_text(said, "name"))
 
 
 def _text(said: _Json, key: str) -> str:

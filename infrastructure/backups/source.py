@@ -10,12 +10,14 @@ from attrs import define, frozen
 
 from application.backups.errors import BackupUnderWay
 from application.backups.ports import Progress, Receive, Step
+from domain.backups.database import SavedDatabase
 from domain.backups.manifest import Contents, Origin
 from infrastructure.backups.connecting import IDLE_SECONDS, Connection, connected, reached
 from infrastructure.backups.contents import contents_of_database, revision_of
 from infrastructure.backups.programs import Programs, environment_for, programs_for
 from infrastructure.backups.running import read_from
 from infrastructure.backups.tables_told import TablesTold
+from infrastructure.backups.whose import identity_of
 from infrastructure.database.address import Address
 from infrastructure.database.settings import DatabaseSettings
 
@@ -48,7 +50,7 @@ class PostgresSnapshot:
 
 @frozen
 class PostgresTurn:
-    source: str
+    database: SavedDatabase
     now: datetime
     _connection: Connection
     _address: Address
@@ -68,7 +70,8 @@ class PostgresTurn:
                 revision = await revision_of(self._connection)
                 contents = await contents_of_database(self._connection)
             origin = Origin(
-                source=self.source,
+                source=self.database.address,
+                identity=self.database.identity,
                 taken_at=taken_at,
                 tux=version("tux"),
                 revision=revision,
@@ -94,7 +97,8 @@ class PostgresSource:
                 if not await connection.fetchval(_TRY, _LOCK):
                     raise BackupUnderWay
                 now: datetime = await connection.fetchval(_NOW)
-            yield PostgresTurn(str(address), now, connection, address, self._find_programs)
+                this = SavedDatabase(str(address), await identity_of(connection))
+            yield PostgresTurn(this, now, connection, address, self._find_programs)
 
 
 @asynccontextmanager

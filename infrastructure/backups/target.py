@@ -21,11 +21,13 @@ from application.backups.errors import (
     WouldOverwrite,
 )
 from application.backups.ports import TakenOver
+from domain.backups.database import SavedDatabase
 from domain.backups.manifest import BackupName
 from infrastructure.backups import databases
 from infrastructure.backups.connecting import Connection, connected, reached
 from infrastructure.backups.place import DatabasePlace, Examine, Migrate
 from infrastructure.backups.programs import Programs, programs_for
+from infrastructure.backups.whose import identity_of
 from infrastructure.database.address import Address, in_database
 from infrastructure.database.settings import DatabaseSettings
 
@@ -96,9 +98,11 @@ class PostgresTarget:
     _say: Callable[[str], None]
     _find_programs: Callable[[int], Programs] = programs_for
 
-    @property
-    def source(self) -> str:
-        return str(self._settings.address)
+    async def database(self) -> SavedDatabase:
+        address = self._settings.address
+        async with self._administering() as admin:
+            with reached(address):
+                return SavedDatabase(str(address), await identity_of(admin, _database_of(address)))
 
     @asynccontextmanager
     async def opened(self, dumped_by: int, *, replace: bool) -> AsyncIterator[NewDatabase]:

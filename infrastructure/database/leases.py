@@ -53,7 +53,7 @@ def claim(
     due_at: Column[datetime],
     oldest_first: Sequence[Column[datetime] | Column[int]],
     returning: Sequence[ColumnElement[object]],
-    also: Mapping[str, ColumnElement[int] | ColumnElement[bool]] | None = None,
+    also: Mapping[str, ColumnElement[int] | ColumnElement[bool] | ColumnElement[datetime | None]] | None = None,
     chosen: Select[*tuple[object, ...]] | None = None,
 ) -> Executable:
     """One statement that claims rows for which `due` holds and whose `due_at` has come; run it with `claiming`.

@@ -38,7 +38,7 @@ def _put(table: AnyTable) -> Insert:
 
 
 _PUT_FLEET, _PUT_PROCESSES, _PUT_SHARDS = _put(fleets), _put(fleet_processes), _put(fleet_shards)
-_OF_A_LEASE = frozenset({"lease_until"})
+_NO_NEWS = frozenset({"lease_until", "cut_off_since"})
 
 
 @define
@@ -92,10 +92,10 @@ class PostgresFleets:
 
 
 def _is_news(row: Row, before: Mapping[object, Row]) -> bool:
-    """Nobody has to know that a lease was renewed."""
+    """Nobody has to know that a lease was renewed, or a connection lost."""
     old = before.get(row.get("id", row.get("number")), {})
-    return _without_lease(row) != _without_lease(old)
+    return _of_news(row) != _of_news(old)
 
 
-def _without_lease(row: Row) -> Sequence[tuple[str, object]]:
-    return sorted((name, value) for name, value in row.items() if name not in _OF_A_LEASE)
+def _of_news(row: Row) -> Sequence[tuple[str, object]]:
+    return sorted((name, value) for name, value in row.items() if name not in _NO_NEWS)

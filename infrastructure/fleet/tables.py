@@ -50,6 +50,7 @@ fleet_shards = Table(
     Column("heir_id", Uuid, key="heir", nullable=True),
     Column("heir_is_ready", Boolean, nullable=False),
     Column("answered", Snowflakes, nullable=False, info=no_person()),
+    moment("cut_off_since", nullable=True),
     one_of("came_by", HandOver),
     condition("(holder_id IS NULL) = (held_since IS NULL)", name="held"),
     condition("holder_id IS NULL OR vacant_since IS NULL", name="vacant"),

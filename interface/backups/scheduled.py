@@ -12,6 +12,7 @@ from application.backups.list_backups import Backups
 from application.backups.ports import Step
 from application.shared.clock import Clock
 from application.shared.use_case import UseCase
+from domain.backups.database import SavedDatabase
 from domain.backups.rotation import Keep
 from domain.backups.schedule import Schedule
 from interface.backups.words import problem_words
@@ -47,8 +48,8 @@ class ScheduledBackups:
 
     _create: UseCase[CreateBackup, Created | None]
     _list: Callable[[], Awaitable[Backups]]
-    _source: str
-    """The address of the database whose backups these are."""
+    _whose: Callable[[], Awaitable[SavedDatabase]]
+    """The database whose backups these are; asked until it is known."""
     _schedule: Schedule
     _keep: Keep
     _clock: Clock
@@ -57,13 +58,16 @@ class ScheduledBackups:
     _tell_newest: Callable[[datetime | None], None]
     """When it was taken, or that there is none; told at each look."""
     _not_before: datetime | None = None
+    _database: SavedDatabase | None = None
 
     async def __call__(self) -> None:
         """Look whether one is due, and make it. What a person can mend is logged, and counted."""
         self._beat()
         now = self._clock.now()
         try:
-            last = (await self._list()).newest_of(self._source)
+            if self._database is None:
+                self._database = await self._whose()
+            last = (await self._list()).newest_of(self._database)
             self._tell_newest(last)
             if now < max(self._schedule.due_at(last, now), self._not_before or now):
                 return

@@ -8,6 +8,7 @@ from application.backups.ports import Progress
 from infrastructure.backups.choices import backup_directory, keep_of, key_of, schedule_of
 from infrastructure.backups.shelf import DirectoryShelf
 from infrastructure.backups.source import PostgresSource
+from infrastructure.backups.whose import saved_database
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.observability.metrics import BACKUP_AGE, BACKUP_FAILURES
 from infrastructure.settings import TuxSettings
@@ -48,7 +49,7 @@ def _scheduled(shared: Shared) -> Callable[[], Awaitable[None]] | None:
     return ScheduledBackups(
         create=create_backup(settings, settings.database, Beats(pulse.beat)),
         list=ListBackupsHandler(backup_shelf(settings)),
-        source=str(settings.database.past_poolers().address),
+        whose=lambda: saved_database(settings.database.past_poolers()),
         schedule=schedule,
         keep=keep_of(settings.backup),
         clock=shared.clock,

@@ -85,21 +85,30 @@ class FleetKeeper:
             self._wish = await self._scout.wish()
 
     async def hand_over(self, *, within: float) -> None:
-        """Have others take what this process has, without a gap; what none has taken in time it still has."""
-        if self.orders is None:
-            return
+        """Have others take what this process has, without a gap; `within` so many seconds for each shard, since Discord
+        lets them connect one after the other. What none has taken in time it still has."""
         self._is_leaving = True
         self.wake.set()
         with suppress(TimeoutError):
-            async with asyncio.timeout(within):
-                while self.orders.others and self.orders.serve:
-                    self._stepped.clear()
-                    await self._stepped.wait()
+            while left := self._left_to_others():
+                async with asyncio.timeout(within):
+                    while self._left_to_others() >= left:
+                        self._stepped.clear()
+                        await self._stepped.wait()
+
+    def _left_to_others(self) -> int:
+        """How many shards this process has that others could take."""
+        return len(self.orders.serve) if self.orders is not None and self.orders.others else 0
 
     async def give_back(self) -> None:
-        """What this process still had; nothing is open any more."""
+        """What this process still had; nothing is open any more.
+
+        An heir that is connected already has heard what was asked here, and leaves alone what was taken up.
+        """
         if self.orders is not None:
-            await self._leave(LeaveFleet(self._me.id))
+            taken_up = {number: slot.watch.pause() for number, slot in self._slots.items()}
+            answered = {number: interactions for number, interactions in taken_up.items() if interactions}
+            await self._leave(LeaveFleet(self._me.id, answered))
 
     async def _round(self, wish: Wish, tasks: asyncio.TaskGroup) -> float:
         """One step; returns how many seconds there are to the next one."""
@@ -132,6 +141,7 @@ class FleetKeeper:
             since=None if self.orders is None else self.orders.joined_at,
             generation=self._generation if self._tasks else None,
             ready=frozenset(ready) - self._handed.keys(),
+            connected=frozenset(number for number, slot in self._slots.items() if slot.is_ready),
             handed={**self._handed},
             is_leaving=self._is_leaving,
         )

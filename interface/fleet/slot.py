@@ -46,6 +46,7 @@ class ShardSlot:
         """Do again what is done after being away: something was not acted on."""
         if self._client is not None and self._client.is_ready():
             self._client.dispatch("ready")
+            self._client.dispatch("taken_over", self.number)
 
     def end(self) -> None:
         """Nothing more is begun; what is under way has its client still."""

@@ -38,6 +38,10 @@ def who_serves_what(fleet: Fleet, at: datetime) -> str:
     vacant = [shard for shard in fleet.shards.values() if shard.holder not in there]
     if vacant:
         lines.append(f"nobody serves {_vacant(vacant, at)}")
+    if cut_off := [shard for shard in fleet.cut_off() if shard.holder in there]:
+        since = min(shard.cut_off_since for shard in cut_off if shard.cut_off_since is not None)
+        numbers = shards_in_words(shard.number for shard in cut_off)
+        lines.append(f"not connected is {numbers}, for up to {_seconds(at, since)}")
     return "; ".join([*lines, *_last_hand_over(fleet, at)])
 
 

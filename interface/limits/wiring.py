@@ -22,6 +22,7 @@ from interface.limits.identify_turns import IdentifyTurns
 from interface.limits.limited_requests import Answered, LimitedRequests
 from interface.limits.words import of_requests
 from interface.shared.context import Background
+from interface.shared.tenure import steady
 from interface.shared.wiring import Shared
 
 REQUESTS = "Discord's limits"
@@ -49,7 +50,7 @@ class DiscordLimits:
 
 
 def discord_limits(shared: Shared) -> DiscordLimits:
-    process, limiter = ProcessId(uuid4()), RequestLimiter()
+    process, limiter = ProcessId(uuid4()), RequestLimiter(steady)
     limit = limit_of(shared.settings.discord)
 
     def tell(state: ShareState) -> None:

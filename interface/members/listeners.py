@@ -8,11 +8,13 @@ from application.members.mark_absent import MarkAbsent
 from application.members.record_join import RecordJoin
 from application.members.record_leave import RecordLeave
 from application.shared.clock import Clock
+from application.shared.errors import DiscordUnreachable
 from application.shared.use_case import UseCase
 from domain.members.member import Sighting
 from domain.shared.ids import GuildId, UserId
 from interface.members.sightings import sighting_of
 from interface.shared.border import Interaction
+from interface.shared.client import CurrentClient
 
 
 @define
@@ -29,11 +31,14 @@ class InteractionListener:
 
 @frozen
 class Present:
-    """Who is in the guild at the moment of asking."""
+    """Who is in the guild at the moment of asking. Raises DiscordUnreachable where another process knows by now."""
 
     _guild: discord.Guild
+    _client: CurrentClient
 
     def __contains__(self, user: object) -> bool:
+        if not self._client.still_hears_of(self._guild):
+            raise DiscordUnreachable
         return isinstance(user, int) and self._guild.get_member(user) is not None
 
 
@@ -42,6 +47,7 @@ class PresenceListener:
     """Who left while the bot was not there to see it; one guild after the other. Needs the members intent."""
 
     _mark_absent: UseCase[MarkAbsent, UserId | None]
+    _client: CurrentClient
     _one_at_a_time: asyncio.Lock = field(factory=asyncio.Lock, init=False)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -49,10 +55,18 @@ class PresenceListener:
             after: UserId | None = UserId(0)
             # Of whom Discord has not told, nobody knows whether they are there.
             while after is not None and guild.chunked:
-                after = await self._mark_absent(MarkAbsent(guild=GuildId(guild.id), here=Present(guild), after=after))
+                here = Present(guild, self._client)
+                after = await self._mark_absent(MarkAbsent(guild=GuildId(guild.id), here=here, after=after))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self.on_guild_available(guild)
+
+    async def on_taken_over(self, shard: int) -> None:
+        """Who left while the shard changed hands was told of, and nobody acted on it."""
+        for client in self._client.all_ready():
+            if client.shard_id == shard:
+                for guild in [*client.guilds]:
+                    await self.on_guild_available(guild)
 
 
 @define

@@ -49,7 +49,7 @@ def members_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) ->
         shared.transaction(RecordLeaveHandler(get_settings, shared.uow)),
         shared.clock,
     )
-    presence = PresenceListener(shared.transaction(MarkAbsentHandler(shared.uow, shared.clock)))
+    presence = PresenceListener(shared.transaction(MarkAbsentHandler(shared.uow, shared.clock)), shared.client)
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(MemberCommands(use_cases))
@@ -60,6 +60,7 @@ def members_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) ->
         if bot.intents.members:
             bot.add_listener(presence.on_guild_available)
             bot.add_listener(presence.on_guild_join)
+            bot.add_listener(presence.on_taken_over)
 
     return Context(
         equip=equip,

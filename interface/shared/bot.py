@@ -26,6 +26,7 @@ from interface.shared.command_translator import CommandTranslator
 from interface.shared.context import Context
 from interface.shared.failures import said_of
 from interface.shared.fair_reading import in_turns
+from interface.shared.first_answers import FirstAnswers
 from interface.shared.forms import FormListener
 from interface.shared.messages import NOBODY
 from interface.shared.selects import dynamic_select
@@ -92,7 +93,11 @@ class TuxBot(commands.Bot):
         self._tenure = tenure or Tenure()
         self.watch = watch or ShardWatch(self._tenure)
         trace = http_trace or aiohttp.TraceConfig()
-        trace.on_request_start.append(self._may_act)  # last: right before the request, however long it had to wait
+        trace.on_request_start.append(self._may_act)  # last: however long it had to wait for its share
+        # Called by aiohttp once there is a connection, right before the first byte; of a second try by aiohttp, too.
+        trace.on_request_headers_sent.append(self._may_act)
+        self.first_answers = FirstAnswers()
+        self.first_answers.watch(trace)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -186,7 +191,10 @@ class TuxBot(commands.Bot):
             super().dispatch("shard_ready", self.shard_id)
 
     async def _may_act(
-        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+        self,
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        params: aiohttp.TraceRequestStartParams | aiohttp.TraceRequestHeadersSentParams,
     ) -> None:
         """Raises DiscordUnreachable before a request that would change something for which another process answers.
 

@@ -108,6 +108,11 @@ class CurrentClient:
         client = self._clients.get(shard_of(guild, self.shard_count))
         return None if client is None else client.get_guild(guild)
 
+    def still_hears_of(self, guild: discord.Guild) -> bool:
+        """Whether what discord.py knows of it is of this process' own connection; one that stood still may have lost
+        that to another, which knows more."""
+        return self.tenure.holds and self.known_guild(GuildId(guild.id)) is guild
+
     def not_in(self, guild: GuildId) -> BotNotInGuild:
         """Raises DiscordUnreachable while no client is logged in."""
         application = self.get().application_id

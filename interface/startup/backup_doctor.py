@@ -8,6 +8,7 @@ from application.backups.list_backups import ListBackupsHandler
 from domain.backups.schedule import is_overdue
 from infrastructure.backups.choices import backup_directory, schedule_of
 from infrastructure.backups.shelf import DirectoryShelf
+from infrastructure.backups.whose import saved_database
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.settings import TuxSettings
 from interface.backups.words import problem_words
@@ -24,10 +25,11 @@ async def examine_backups(settings: TuxSettings, database: DatabaseSettings) -> 
     directory = backup_directory(settings)
     try:
         found = await ListBackupsHandler(DirectoryShelf(directory, lambda: None))()
+        this = await saved_database(database.past_poolers())
     except BackupProblem as problem:
         yield Check(_NAME, passed=False, finding=problem_words(problem))
         return
-    last, now = found.newest_of(str(database.address)), datetime.now(UTC)
+    last, now = found.newest_of(this), datetime.now(UTC)
     yield Check(_NAME, passed=not is_overdue(schedule, last, now), finding=f"{_newest(last, now)} in {directory}")
     for each in found.unreadable:
         words = problem_words(each.error) if isinstance(each.error, BackupProblem) else repr(each.error)

@@ -31,6 +31,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    op.execute(f"ALTER TABLE member_levels DROP CONSTRAINT {_CHECK}")
+    op.execute(f"ALTER TABLE member_levels DROP CONSTRAINT {_CHECK}")  # nobody writes there from now on
+    lost = sa.text("SELECT EXISTS (SELECT FROM member_levels WHERE earlier_through IS NOT NULL)")
+    if op.get_bind().execute(lost).scalar_one():
+        raise RuntimeError(
+            "XP of days that are no longer stored one by one stand in member_levels alone, and an older version would "
+            "lose them; restore a backup of before this migration instead"
+        )
     for name in ("earlier_through", "earlier_voice_xp", "earlier_message_xp"):
         op.drop_column("member_levels", name)

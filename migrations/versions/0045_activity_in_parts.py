@@ -52,6 +52,8 @@ def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     for table in _TABLES:
         whole = f"{table.name}_whole"
+        # What is written between the copy and the end of the old table would be lost.
+        op.execute(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE")
         op.execute(f"CREATE TABLE {whole} (LIKE {table.name} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
         op.execute(f"INSERT INTO {whole} SELECT * FROM {table.name}")  # noqa: S608  # names are those above
         op.execute(f"DROP TABLE {table.name}")

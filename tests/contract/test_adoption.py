@@ -87,6 +87,32 @@ async def test_called_a_guild_is_due_at_once_unless_somebody_reads_it(registered
     assert [cursor.guild for cursor in await claimed(registered, START, GUILD, OTHER_GUILD)] == [GUILD]
 
 
+async def test_called_while_somebody_reads_it_a_guild_is_due_again_once_they_finish(registered: Backend) -> None:
+    await put_up(registered, GUILD)
+    [cursor] = await claimed(registered, START)
+    for due_at in (START + MINUTE, START, START + 2 * MINUTE):
+        async with registered.uow() as uow:
+            await uow.audit_cursors.call([GUILD], due_at=due_at)
+            await uow.commit()
+    assert await claimed(registered, START) == ()
+    await finish(registered, cursor, ENTRY, START + 5 * MINUTE)
+    [again] = await claimed(registered, START)
+    assert again.read_up_to == ENTRY
+    await finish(registered, again, ENTRY, START + 5 * MINUTE)
+    assert await claimed(registered, START + 4 * MINUTE) == ()
+
+
+async def test_whoever_takes_a_guild_over_after_it_was_called_has_nothing_to_read_twice(registered: Backend) -> None:
+    await put_up(registered, GUILD)
+    await claimed(registered, START)
+    async with registered.uow() as uow:
+        await uow.audit_cursors.call([GUILD], due_at=START)
+        await uow.commit()
+    [cursor] = await claimed(registered, START + MINUTE)
+    await finish(registered, cursor, ENTRY, START + 5 * MINUTE)
+    assert await claimed(registered, START + 4 * MINUTE) == ()
+
+
 async def test_reading_begins_before_the_entry_that_was_heard_of_and_is_never_moved_back(registered: Backend) -> None:
     for entry in (ENTRY, AuditEntryId(ENTRY + 50)):
         async with registered.uow() as uow:

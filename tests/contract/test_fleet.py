@@ -49,6 +49,14 @@ async def test_who_leaves_is_forgotten_and_its_shards_are_free(backend: Backend,
     assert (await step(backend, second)).serve.keys() == {0, 1, 2, 3}
 
 
+async def test_who_leaves_tells_its_heir_what_it_took_up(backend: Backend, two: tuple[Sailor, Sailor]) -> None:
+    first, second = two
+    await step(backend, first)
+    await step(backend, second)
+    await LeaveFleetHandler(backend.uow)(LeaveFleet(first.who.id, {3: (7, 8)}))
+    assert (await step(backend, second)).serve == {0: (), 1: (), 2: (), 3: (7, 8)}
+
+
 async def test_what_is_known_to_have_ended_is_taken_over(backend: Backend, two: tuple[Sailor, Sailor]) -> None:
     first, second = two
     await step(backend, first)

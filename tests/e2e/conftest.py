@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,22 @@ from playground.api import Playground, default_world
 from tests.e2e.grounds import data_directory, some_server
 from tests.e2e.kill_table import KillTable, kills_in, note_kill
 from tests.e2e.running import Tux, quick_settings, running_tux
+from tests.e2e.unfinished import unfinished_tasks
 from tests.playground.openapi import ExchangeChecker, description_path
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if isinstance(item, pytest.Function):
         note_kill(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Of a test that ran out of time, the report says what was not done."""
+    report = yield
+    if call.excinfo is not None and call.excinfo.errisinstance(TimeoutError):
+        report.sections.append(("What is unfinished", unfinished_tasks()))
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

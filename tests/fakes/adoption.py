@@ -25,6 +25,7 @@ class StoredCursor:
     read_up_to: AuditEntryId | None = None
     attempts: int = 1
     is_claimed: bool = False
+    called_at: datetime | None = None
 
 
 AUDIT_CURSORS = MemoryTable[GuildId, StoredCursor]("audit_cursors")
@@ -43,9 +44,15 @@ class MemoryAuditCursors:
         for guild in sorted(guilds):
             await rows.lock(guild)
             stored = rows.find(guild)
-            if stored is not None and not stored.is_claimed and stored.lease_until > due_at:
+            if stored is None:
+                continue
+            if not stored.is_claimed and stored.lease_until > due_at:
                 stored.lease_until = due_at
-                await rows.put(guild, stored)
+            elif stored.is_claimed and (stored.called_at is None or stored.called_at > due_at):
+                stored.called_at = due_at
+            else:
+                continue
+            await rows.put(guild, stored)
 
     async def claim(
         self, guilds: Collection[GuildId], *, now: datetime, leases: Sequence[timedelta], room: Room
@@ -56,6 +63,8 @@ class MemoryAuditCursors:
         )
         for stored in claimed:
             stored.is_claimed = True
+            if stored.called_at is not None and stored.called_at <= now:
+                stored.called_at = None
             await rows.put(stored.guild, stored)
         return tuple(
             ClaimedCursor(guild=each.guild, read_up_to=each.read_up_to, lease_token=each.lease_token)
@@ -78,7 +87,8 @@ class MemoryAuditCursors:
 
     async def finish(self, claimed: ClaimedCursor, *, due_at: datetime) -> None:
         if (stored := await self._held(claimed)) is not None:
-            stored.lease_until, stored.attempts, stored.is_claimed = due_at, 1, False
+            stored.lease_until = due_at if stored.called_at is None else min(due_at, stored.called_at)
+            stored.attempts, stored.is_claimed, stored.called_at = 1, False, None
             stored.lease_token = LeaseToken(uuid4())
             await self._transaction[AUDIT_CURSORS].put(stored.guild, stored)
 

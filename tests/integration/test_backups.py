@@ -22,6 +22,7 @@ from application.backups.ports import Progress, Receive
 from application.backups.restore_backup import RestoreBackup, RestoreBackupHandler
 from application.backups.trying import Trial, opened
 from domain.backups.comparing import NewestCaseDiffers, differences
+from domain.backups.database import SavedDatabase
 from infrastructure.backups import databases as admin
 from infrastructure.backups.connecting import Connection, connected
 from infrastructure.backups.contents import contents_of_database
@@ -30,6 +31,7 @@ from infrastructure.backups.place import DatabasePlace
 from infrastructure.backups.programs import Programs, programs_for
 from infrastructure.backups.source import PostgresSnapshot, PostgresSource
 from infrastructure.backups.target import PostgresTarget
+from infrastructure.backups.whose import identity_of, saved_database
 from infrastructure.database.address import in_database
 from infrastructure.database.engines import Engines
 from infrastructure.database.revisions import head_revision
@@ -352,3 +354,40 @@ async def test_the_password_is_in_no_list_of_processes(kept: DatabaseSettings, t
     assert b"pg_dump --format=custom" in arguments
     assert b"hunter2" not in arguments
     assert password == b"hunter2"
+
+
+async def test_restores_of_two_databases_go_on_at_once_and_the_next_of_one_waits_for_no_session_to_end(
+    kept: DatabaseSettings,
+) -> None:
+    this = target(kept)
+    async with maintaining(kept) as one, maintaining(kept) as another:
+        async with this._alone(one, "club"), this._alone(another, "guild"):
+            with pytest.raises(RestoreUnderWay):
+                async with this._alone(another, "club"):
+                    pytest.fail("the other one has not ended")
+        async with this._alone(another, "club"):
+            pass
+
+
+async def test_a_database_is_known_again_by_what_its_server_says_whatever_it_is_called(
+    kept: DatabaseSettings, trial: Trial, settings: TuxSettings
+) -> None:
+    made_of = trial.manifest.origin.database
+    assert made_of.identity is not None
+    elsewhere = SavedDatabase("by another address", (await saved_database(settings.database)).identity)
+    assert elsewhere.is_same(made_of)
+    this, found = await saved_database(kept), await target(kept).database()
+    assert this == found
+    assert not this.is_same(made_of)
+
+
+async def test_where_the_server_does_not_say_which_it_is_its_address_has_to_do(kept: DatabaseSettings) -> None:
+    async with maintaining(kept) as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        await connection.execute(
+            "REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC; CREATE ROLE tux_test_nobody;"
+            " SET LOCAL ROLE tux_test_nobody"
+        )
+        assert await identity_of(connection) is None
+        await transaction.rollback()

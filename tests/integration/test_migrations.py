@@ -25,6 +25,15 @@ REVISIONS = [
 
 _OF_DATA_ALONE = {"0007"}
 
+_LOSES = {
+    "0044": (
+        "INSERT INTO guilds (guild_id, registered_at, settings) VALUES (1, now(), '{}')",
+        "INSERT INTO member_levels (guild_id, user_id, xp, earlier_message_xp, earlier_through)"
+        " VALUES (1, 2, 50, 50, '2026-01-31')",
+    )
+}
+"""What is stored nowhere else once that migration is there."""
+
 _SHAPE = text(
     "SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable"
     " || ' ' || coalesce(column_default, '-') || ' ' || is_identity AS fact"
@@ -47,6 +56,17 @@ async def revision(engines: Engines) -> str | None:
     return found
 
 
+async def refuses_to_lose(empty: DatabaseSettings, engines: Engines, above: str, below: str) -> None:
+    async with engines.autocommit.connect() as connection:
+        for statement in _LOSES[above]:
+            await connection.execute(text(statement))
+        before = await shape(engines)
+        with pytest.raises(RuntimeError, match="would lose"):
+            await migrate(empty, to=below)
+        assert (await shape(engines), await revision(engines)) == (before, above)
+        await connection.execute(text("TRUNCATE guilds CASCADE"))
+
+
 async def test_each_migration_goes_up_down_and_up_again(empty: DatabaseSettings, engines_of_empty: Engines) -> None:
     await migrate(empty, to=REVISIONS[0])
     await migrate(empty, to="base")
@@ -55,6 +75,8 @@ async def test_each_migration_goes_up_down_and_up_again(empty: DatabaseSettings,
         await migrate(empty, to=above)
         shapes[above] = await shape(engines_of_empty)
         assert (shapes[above] == shapes[below]) is (above in _OF_DATA_ALONE)
+        if above in _LOSES:
+            await refuses_to_lose(empty, engines_of_empty, above, below)
         await migrate(empty, to=below)
         assert await shape(engines_of_empty) == shapes[below]
         await migrate(empty, to=above)

@@ -51,6 +51,15 @@ def test_a_value_that_cannot_be_used_is_told(
     assert _problem() == words
 
 
+def test_a_lease_within_which_the_database_may_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUX_DATABASE_DEADLINE", "5")
+    assert _problem() == (
+        "fleet.lease (TUX_FLEET_LEASE) must be >= 20.0, 4 times database.deadline (TUX_DATABASE_DEADLINE), not 15.0"
+    )
+    monkeypatch.setenv("TUX_FLEET_LEASE", "20")
+    assert load_settings().fleet.lease == 20
+
+
 @pytest.mark.parametrize("port", [-1, 65535])
 def test_the_bounds_themselves_may_be_set(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
     monkeypatch.setenv("TUX_PROBE_PORT", str(port))

@@ -28,7 +28,8 @@ class AuditCursors(Protocol):
         ...
 
     async def call(self, guilds: Collection[GuildId], *, due_at: datetime) -> None:
-        """Have them read on at that time, unless they are due before; who has claimed one keeps the claim."""
+        """Have them read on at that time, unless they are due before; one that is being read, once its reader finishes,
+        who may be past what it is called for."""
         ...
 
     async def claim(
@@ -55,7 +56,7 @@ class AuditCursors(Protocol):
         ...
 
     async def finish(self, claimed: ClaimedCursor, *, due_at: datetime) -> None:
-        """Read on then, if this claim still holds it."""
+        """Read on then, or when it was called for meanwhile; if this claim still holds it."""
         ...
 
 

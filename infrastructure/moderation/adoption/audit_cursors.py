@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from attrs import define
-from sqlalchemy import BigInteger, bindparam, func, null, select, update
+from sqlalchemy import BigInteger, ColumnElement, bindparam, case, func, null, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -10,7 +10,7 @@ from domain.moderation.adoption.hand_action import AuditEntryId
 from domain.moderation.adoption.repository import ClaimedCursor
 from domain.shared.ids import GuildId
 from domain.shared.lease import Room
-from infrastructure.database.leases import claim, claiming, held
+from infrastructure.database.leases import NOW, claim, claiming, held
 from infrastructure.database.transaction import Row, Transaction
 from infrastructure.moderation.adoption.tables import CLAIMED_CURSORS, audit_cursors
 
@@ -25,17 +25,30 @@ _PUT_UP = (
     )
     .on_conflict_do_nothing()
 )
+_is_free = audit_cursors.c.lease_token.is_(None)
+_called_at = audit_cursors.c.called_at
 _CALL = (
     update(audit_cursors)
-    .where(audit_cursors.c.guild == _guilds, audit_cursors.c.lease_token.is_(None), audit_cursors.c.due_at > _due_at)
-    .values(due_at=_due_at)
+    .where(
+        audit_cursors.c.guild == _guilds,
+        or_(
+            _is_free & (audit_cursors.c.due_at > _due_at),
+            ~_is_free & (_called_at.is_(None) | (_called_at > _due_at)),
+        ),
+    )
+    .values(
+        due_at=case((_is_free, _due_at), else_=audit_cursors.c.due_at),
+        called_at=case((_is_free, _called_at), else_=_due_at),
+    )
 )
+_is_yet_to_come: ColumnElement[datetime | None] = case((_called_at > NOW, _called_at), else_=null())
 _CLAIM = claim(
     audit_cursors,
     due=audit_cursors.c.guild == _guilds,
     due_at=audit_cursors.c.due_at,
     oldest_first=[audit_cursors.c.due_at],
     returning=CLAIMED_CURSORS.columns,
+    also={"called_at": _is_yet_to_come},
 )
 _this_one = audit_cursors.c.guild == bindparam("in_guild", type_=BigInteger)
 _BEGIN = (
@@ -52,7 +65,8 @@ _MOVE = update(audit_cursors).where(_this_one, held(audit_cursors)).values(read_
 _FINISH = (
     update(audit_cursors)
     .where(_this_one, held(audit_cursors))
-    .values({"due_at": _due_at, "lease_token": null(), "attempts": 1})
+    # Of two times PostgreSQL's LEAST leaves out one that is NULL.
+    .values({"due_at": func.least(_due_at, _called_at), "called_at": null(), "lease_token": null(), "attempts": 1})
 )
 
 

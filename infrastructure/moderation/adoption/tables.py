@@ -14,6 +14,7 @@ audit_cursors = Table(
     moment("due_at"),
     lease_token(nullable=True),
     counter("attempts", start=1),
+    moment("called_at", nullable=True),
     of_a_guild(),
 )
 grows(audit_cursors, Per.GUILD, kept="one row")

@@ -4,14 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from application.backups.create_backup import CreateBackup, CreateBackupHandler
 from application.backups.errors import BackupDamaged, BackupUnderWay, ProgramFailed
+from domain.backups.database import Identity, SavedDatabase
 from domain.backups.manifest import BackupName
 from domain.backups.rotation import Keep
 from domain.backups.schedule import Every
 from infrastructure.backups.draft import FileDraft
-from tests.backups import FakeSource, Quiet, an_origin, files_in, put, shelf_in
+from tests.backups import SOURCE, FakeSource, Quiet, an_origin, files_in, put, shelf_in
 from tests.fakes.clock import START
 
 DAY = timedelta(days=1)
@@ -27,9 +29,8 @@ def create(source: FakeSource, tmp_path: Path) -> CreateBackupHandler:
     return CreateBackupHandler(source, shelf_in(tmp_path), Quiet())
 
 
-def older(directory: Path, days: int, *, source: str | None = None) -> BackupName:
-    at = START - days * DAY
-    return put(directory, an_origin(at) if source is None else an_origin(at, source=source)).name
+def older(directory: Path, days: int, *, source: str = SOURCE, identity: Identity | None = None) -> BackupName:
+    return put(directory, an_origin(START - days * DAY, source=source, identity=identity)).name
 
 
 async def listed(directory: Path) -> list[BackupName]:
@@ -71,6 +72,21 @@ async def test_those_of_another_database_and_what_is_no_backup_are_left(
     await create(CreateBackup(keep=Keep(newest=1)))
     assert other in await listed(tmp_path)
     assert {"tux-20200101T000000Z.dump", "notes.json"} <= {*files_in(tmp_path)}
+
+
+async def test_whose_a_backup_is_the_server_says_and_not_the_address(
+    create: CreateBackupHandler, source: FakeSource, tmp_path: Path
+) -> None:
+    source.database = SavedDatabase(SOURCE, identity := Identity(server="1", oid=5, name="tux"))
+    of_two_alike = older(tmp_path, 1, identity=evolve(identity, server="2"))
+    by_another_address = older(tmp_path, 2, source="postgresql://tux@127.0.0.1/tux", identity=identity)
+    before_it_was_restored = older(tmp_path, 3, identity=evolve(identity, oid=4))
+    of_an_older_version = older(tmp_path, 4)
+    assert await create(CreateBackup(if_due=Every(2 * DAY + DAY / 2))) is None, "the one by another address is its own"
+    created = await create(CreateBackup(keep=Keep(newest=1)))
+    assert created is not None
+    assert created.removed == [by_another_address, before_it_was_restored, of_an_older_version]
+    assert of_two_alike in await listed(tmp_path)
 
 
 async def test_the_newest_that_was_proved_stays(create: CreateBackupHandler, tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """Backups as files: what is damaged, cut off or of somebody else is never taken for one."""
 
+import errno
+import fcntl
 import json
+import os
 import stat
 from datetime import timedelta
 from io import BytesIO
@@ -149,6 +152,23 @@ async def test_one_that_was_killed_half_way_is_none_and_is_cleared_away(tmp_path
     shelf = shelf_in(tmp_path)
     assert await shelf.entries() == ([], [])
     await shelf.prepare()
+    assert files_in(tmp_path) == {}
+
+
+async def test_what_was_left_is_cleared_away_also_where_only_what_may_be_written_is_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kill(begin(tmp_path))
+
+    def lock_of_nfs(descriptor: int, how: int) -> None:
+        """Linux, "flock(2)": over NFS it is a lock of fcntl, which asks for a file that may be written."""
+        if fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY:
+            raise OSError(errno.EBADF, "Bad file descriptor")
+        flock(descriptor, how)
+
+    flock = fcntl.flock
+    monkeypatch.setattr(fcntl, "flock", lock_of_nfs)
+    await shelf_in(tmp_path).prepare()
     assert files_in(tmp_path) == {}
 
 

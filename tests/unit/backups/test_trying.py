@@ -17,7 +17,8 @@ from application.backups.ports import Finding
 from application.backups.restore_backup import RestoreBackup, RestoreBackupHandler
 from application.backups.verify_backup import VerifyBackup, VerifyBackupHandler
 from domain.backups.comparing import TableDiffers
-from tests.backups import CONTENTS, DUMP, FakePlace, Quiet, an_origin, put, shelf_in
+from domain.backups.database import Identity, SavedDatabase
+from tests.backups import CONTENTS, DUMP, SOURCE, FakePlace, Quiet, an_origin, put, shelf_in
 from tests.fakes.clock import START, FakeClock
 
 FAULT = Finding(name="points", is_fine=False, words="1 does not add up")
@@ -128,6 +129,19 @@ async def test_what_is_not_well_takes_the_place_only_when_told(
     place.is_up_to_date = False
     await restore(RestoreBackup(with_faults=True))
     assert place.taken_by is not None
+
+
+async def test_after_the_loss_of_a_server_the_newest_of_its_address_is_restored_but_first_what_is_ones_own(
+    restore: RestoreBackupHandler, place: FakePlace, tmp_path: Path
+) -> None:
+    place.this = SavedDatabase(SOURCE, identity := Identity(server="2", oid=None, name="tux"))
+    lost = put(tmp_path, an_origin(START, identity=Identity(server="1", oid=5, name="tux")))
+    await restore(RestoreBackup())
+    assert place.taken_by == lost.name
+    place.is_up_to_date = False
+    own = put(tmp_path, an_origin(START - timedelta(days=1), source="postgresql://127.0.0.1/tux", identity=identity))
+    await restore(RestoreBackup())
+    assert place.taken_by == own.name
 
 
 async def test_without_a_name_the_newest_of_this_database_is_restored_and_never_another_ones(

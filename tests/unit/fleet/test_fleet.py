@@ -106,6 +106,44 @@ def test_the_heir_of_one_who_dies_has_the_shard_connected_or_not() -> None:
     assert second.step(fleet, START, gone=[first.who.id]).serve.keys() == {0, 1, 2, 3}
 
 
+def test_the_heir_of_one_who_leaves_before_it_was_ready_is_told_what_was_taken_up() -> None:
+    fleet, (first, second) = Fleet(), sailors(2)
+    first.step(fleet, START)
+    assert second.step(fleet, START).prepare == {2, 3}
+    fleet.leave(first.who.id, at=START, answered={0: (6,), 3: (7, 8)})
+    assert second.step(fleet, START).serve == {0: (), 1: (), 2: (), 3: (7, 8)}
+
+
+def test_a_shard_is_cut_off_until_its_holder_says_that_it_is_connected_and_from_when_it_is_not_any_more() -> None:
+    fleet, [first] = Fleet(), sailors(1, 1)
+    at = [START + timedelta(seconds=seconds) for seconds in range(4)]
+    first.step(fleet, at[0])
+    assert [shard.cut_off_since for shard in fleet.cut_off()] == [at[0]]
+    first.step(fleet, at[1])
+    assert fleet.cut_off() == []
+    first.cut_off = {0}
+    for moment in at[2:]:
+        first.step(fleet, moment)
+        assert [shard.cut_off_since for shard in fleet.cut_off()] == [at[2]]
+    fleet.leave(first.who.id, at=at[3])
+    assert fleet.cut_off() == [], "nobody has it, which is counted as such"
+
+
+def test_what_is_handed_over_is_not_cut_off_and_what_an_heir_was_not_ready_for_is() -> None:
+    fleet, (first, second) = Fleet(), sailors(2)
+    for sailor in (first, second, second, first, first):
+        sailor.step(fleet, START)
+    assert fleet.shards[2].holder == second.who.id
+    assert fleet.cut_off() == []
+    until_calm(fleet, [first, second], START)
+    third = sailors(3)[2]
+    third.step(fleet, START)
+    [number] = third.connected
+    fleet.leave(second.who.id if number in second.open else first.who.id, at=START)
+    assert fleet.shards[number].holder == third.who.id
+    assert fleet.shards[number].cut_off_since == START
+
+
 def test_where_the_heir_dies_the_holder_goes_on() -> None:
     fleet, (first, second) = Fleet(), sailors(2)
     first.step(fleet, START)

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from unittest.mock import AsyncMock
 
 import aiohttp
+import discord
 import pytest
 from attrs import define, evolve, field
 from structlog.testing import capture_logs
@@ -16,6 +18,7 @@ from domain.shared.lease import Room
 from infrastructure.background import finish
 from infrastructure.watchdog import Watchdog
 from interface import main
+from interface.fleet.scout import LogIn
 from interface.fleet.slot import ShardSlot
 from interface.main import DiscordAddress, serve
 from interface.shared.bot import TuxBot
@@ -45,6 +48,7 @@ class Serving:
     wake: asyncio.Event = field(factory=asyncio.Event)
     ended: list[str] = field(factory=list)
     open_the_shard: Callable[[], Awaitable[None]] | None = None
+    log_in: LogIn | None = None
 
     async def repeat(
         self,
@@ -74,8 +78,9 @@ class Serving:
         return Supervised()
 
     def fleet(
-        self, shared: Shared, _log_in: object, open_shard: Callable[[ShardSlot], Awaitable[None]], _finish: object
+        self, shared: Shared, log_in: LogIn, open_shard: Callable[[ShardSlot], Awaitable[None]], _finish: object
     ) -> "Serving":
+        self.log_in = log_in
         self.open_the_shard = lambda: open_shard(ShardSlot(0, 1, ShardWatch(), shared.client))
         return self
 
@@ -127,6 +132,19 @@ async def test_while_the_bot_serves_all_background_work_is_repeated(
         **{each.name: each.every for context in contexts for each in context.background},
     }
     assert [slot.number for slot in serving.supervised] == [0]
+
+
+async def test_what_is_asked_before_there_is_a_shard_keeps_within_the_shared_limits_too(
+    serving: Serving, shared: RecordingShared, contexts: tuple[Context, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await serve(shared, contexts, nowhere)
+    monkeypatch.setattr(discord.Client, "login", AsyncMock())
+    assert serving.log_in is not None
+    asks_discord = await serving.log_in()
+    trace = asks_discord.http.http_trace
+    assert trace is not None
+    [waits] = trace.on_request_start
+    assert waits.__qualname__.startswith("LimitedRequests.")
 
 
 async def test_whatever_is_claimed_is_done_side_by_side_and_events_give_news_to_those_who_deliver_them(

@@ -180,6 +180,59 @@ def test_while_the_records_are_away_the_share_is_kept_and_after_its_lease_at_mos
     in_virtual_time(work())
 
 
+@define
+class StandsStill:
+    """A clock that goes on while nothing else of the process does."""
+
+    missed: float = 0.0
+
+    def __call__(self) -> float:
+        return asyncio.get_running_loop().time() + self.missed
+
+
+def test_a_process_that_stood_still_for_longer_than_its_lease_sends_nothing_before_it_has_asked_anew() -> None:
+    async def work() -> None:
+        clock, records, sent = StandsStill(), records_with_a_clock(), list[float]()
+        one = Process(records, sent, RequestLimiter(clock))
+        await one.keeper.keep()
+        clock.missed = 9.9
+        one.wants(10)
+        await asyncio.sleep(0)
+        assert (len(sent), one.limiter.uses()) == (10, 45)
+        clock.missed = 10.0
+        one.wants(10)
+        one.keeper.count_invalid()
+        await asyncio.sleep(3)
+        assert (len(sent), one.limiter.uses()) == (10, 0)
+        await one.keeper.keep()
+        await asyncio.sleep(0)
+        assert len(sent) == 20
+
+    in_virtual_time(work())
+
+
+def test_a_renewal_that_failed_because_the_process_stood_still_says_nothing_of_the_records() -> None:
+    clock = StandsStill()
+
+    async def stands_still(_command: RenewShare) -> ShareState:
+        clock.missed += 60
+        raise RecordsUnavailable
+
+    async def work() -> None:
+        sent = list[float]()
+        one = Process(records_with_a_clock(), sent, RequestLimiter(clock))
+        await one.keeper.keep()
+        one.keeper._renew = stands_still
+        with pytest.raises(RecordsUnavailable):
+            await one.keeper.keep()
+        one.wants(1)
+        await asyncio.sleep(1)
+        assert sent == []
+        one.die()
+
+    in_virtual_time(work())
+
+
 def test_whoever_does_not_reach_the_records_from_the_first_sends_only_what_is_nobodys_and_not_at_once() -> None:
     async def work() -> None:
         one = Process(records_with_a_clock(), [])

@@ -9,6 +9,7 @@ from application.reports.handle_report import ClaimReport, ClaimReportHandler
 from application.reports.queries import ReportView
 from application.reports.settle_acted_on import (
     SETTLED_AFTER,
+    RecordOutcome,
     RecordOutcomeHandler,
     SettleActedOn,
     SettleActedOnHandler,
@@ -16,14 +17,14 @@ from application.reports.settle_acted_on import (
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Failure, Notice
 from domain.reports.report import ReportNumber, ReportState
-from domain.shared.ids import RequestId
+from domain.shared.ids import RequestId, UserId
 from tests.builders import GUILD, MODERATOR, a_moderator, an_intent
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.records import MemoryRecords
 from tests.fakes.reports import MemoryReportReader
 from tests.fakes.unit_of_work import MemoryUnitOfWorkFactory
-from tests.reports import opened_report
+from tests.reports import a_subject, opened_report
 
 ONE, ASKED = ReportNumber(1), RequestId(900)
 
@@ -103,6 +104,30 @@ async def test_one_that_was_claimed_for_itself_is_left_alone(queue: Queue) -> No
     await queue.claim()  # by whoever had it before, to act: it is theirs whatever comes of that
     await queue.warn()
     assert (await queue.look()).state is ReportState.CLAIMED
+
+
+async def test_one_that_cannot_be_settled_keeps_none_behind_it_waiting_and_is_told_of(queue: Queue) -> None:
+    async with queue.uow() as uow:
+        await opened_report(uow, a_subject(UserId(21)))
+        await uow.commit()
+    second = ClaimReport(guild=GUILD, number=ReportNumber(2), by=a_moderator(), acting=RequestId(901))
+    queue.clock.advance(timedelta(seconds=1))
+    await ClaimReportHandler(queue.uow, AgreedClock(queue.clock))(second)
+    queue.clock.advance(2 * SETTLED_AFTER)
+    reports, clock = MemoryReportReader(queue.records), AgreedClock(queue.clock)
+    record, tried = RecordOutcomeHandler(queue.uow, clock), list[int]()
+
+    async def recorded(command: RecordOutcome) -> None:
+        tried.append(command.report.number)
+        if command.report.number == ONE:
+            raise ZeroDivisionError
+        await record(command)
+
+    with pytest.raises(ExceptionGroup) as told:
+        await SettleActedOnHandler(reports, MemoryCaseReader(queue.records), recorded, clock)(SettleActedOn())
+    assert tried == [1, 2]
+    assert [type(failure) for failure in told.value.exceptions] == [ZeroDivisionError]
+    assert (await reports.show(GUILD, ReportNumber(2))).state is ReportState.OPEN
 
 
 async def test_what_came_late_changes_nothing_that_was_decided_meanwhile(queue: Queue) -> None:

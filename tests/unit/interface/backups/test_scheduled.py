@@ -3,6 +3,7 @@
 import math
 from datetime import datetime, timedelta
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from attrs import define, evolve, field
@@ -18,7 +19,7 @@ from infrastructure.observability.metrics import BACKUP_AGE
 from infrastructure.settings import BackupSettings
 from interface.backups.scheduled import AGAIN_AFTER, Beats, ScheduledBackups
 from interface.backups.wiring import backups_context
-from tests.backups import SOURCE, FakeSource, an_origin, put, shelf_in
+from tests.backups import FakeSource, an_origin, put, shelf_in
 from tests.fakes.clock import START, FakeClock
 from tests.wired import RecordingShared
 
@@ -54,7 +55,7 @@ def look(source: FakeSource, seen: Seen, clock: FakeClock, tmp_path: Path) -> Sc
     return ScheduledBackups(
         create=CreateBackupHandler(source, shelf, Beats(seen.beat)),
         list=ListBackupsHandler(shelf),
-        source=SOURCE,
+        whose=AsyncMock(return_value=source.database),
         schedule=Every(HOUR),
         keep=Keep(newest=1),
         clock=clock,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from attrs import define, field
@@ -18,7 +18,8 @@ from interface.shared.client import CurrentClient
 from interface.shared.tenure import Tenure
 from tests.fakes.clock import START
 from tests.fakes.interactions import Guild
-from tests.fleet import LEASE, identity
+from tests.fleet import LEASE, Sailor, identity
+from tests.virtual_time import in_virtual_time
 
 
 @define
@@ -124,10 +125,66 @@ async def test_after_a_pause_of_which_only_the_renewal_itself_was_long_it_is_cau
     assert 0 in crew.ready
 
 
+async def test_it_tells_to_what_it_is_connected(crew: Crew, guild: Guild) -> None:
+    await crew.round()
+    assert crew.records.fleet.cut_off() == []
+    crew.keeper._slots[0].replace(None)
+    await crew.round()
+    assert [shard.number for shard in crew.records.fleet.cut_off()] == [0]
+
+
 async def test_alone_it_hands_nothing_over_and_gives_all_back(crew: Crew) -> None:
     await crew.keeper.hand_over(within=60.0)
     await crew.keeper.give_back()
     assert crew.records.left == [LeaveFleet(identity(1).id)]
+
+
+async def test_what_it_took_up_shortly_before_it_gives_back_with_the_shard(crew: Crew, guild: Guild) -> None:
+    await guild.bot.watch.admit(7)
+    await crew.keeper.give_back()
+    assert crew.records.left == [LeaveFleet(identity(1).id, {0: (7,)})]
+
+
+@pytest.mark.parametrize(("spacing", "taken", "over_at"), [(6, {0, 1, 2, 3}, 24.0), (60, set[int](), 10.0)])
+def test_a_stop_waits_for_each_shard_as_long_as_discord_takes_to_let_it_connect(
+    spacing: int, taken: set[int], over_at: float
+) -> None:
+    async def work() -> None:
+        loop = asyncio.get_running_loop()
+        fleet, other = Fleet(), Sailor(identity(2), wish := Wish(4, is_fixed=True))
+
+        def at() -> datetime:
+            return START + timedelta(seconds=loop.time())
+
+        async def step(report: Report) -> Orders:
+            return fleet.step(report, at=at(), lease=LEASE)
+
+        async def nothing(*_given: object) -> None:
+            await asyncio.Event().wait()
+
+        client, pace = CurrentClient(tenure=Tenure(loop.time)), Pace(lease=LEASE.total_seconds(), look_every=2.0)
+        scout = Scout(wish.shards, nothing)  # type: ignore[arg-type]  # never asked: the number is chosen
+        keeper = FleetKeeper(
+            identity(1), step, nothing, scout, nothing, nothing, client, pace, lambda _: None, lambda _: None
+        )
+
+        async def another_takes_one_at_a_time() -> None:
+            while True:
+                await asyncio.sleep(0.5)
+                other.connected = set(sorted(other.connected)[: int(loop.time() // spacing) - len(other.open)])
+                other.step(fleet, at())
+
+        tasks = [asyncio.create_task(keeper.run())]
+        await asyncio.sleep(1)
+        tasks.append(asyncio.create_task(another_takes_one_at_a_time()))
+        await asyncio.sleep(2)
+        await keeper.hand_over(within=7.0)
+        assert (other.open, loop.time() // 1) == (taken, over_at)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+    in_virtual_time(work())
 
 
 async def test_what_another_took_when_the_lease_was_over_is_only_prepared_for_and_acted_on_no_more(crew: Crew) -> None:

@@ -25,6 +25,16 @@ def test_it_is_said_who_serves_what_who_is_a_spare_and_what_changed_hands_last()
     assert "nobody" not in said
 
 
+def test_it_is_said_what_is_not_connected_and_since_when() -> None:
+    fleet, only = Fleet(), Sailor(identity(1))
+    at = until_calm(fleet, [only], START)
+    only.step(fleet, at)
+    assert "not connected" not in who_serves_what(fleet, at)
+    only.cut_off = {1, 2}
+    only.step(fleet, at)
+    assert "; not connected is 1-2, for up to 9 s;" in who_serves_what(fleet, at + timedelta(seconds=9))
+
+
 def test_it_is_said_what_nobody_serves_and_since_when() -> None:
     fleet, (first, second) = Fleet(), [Sailor(identity(number)) for number in (1, 2)]
     at = until_calm(fleet, [first, second], START)

@@ -37,10 +37,11 @@ async def guild(
     bot._connection._chunk_guilds = False  # there is no gateway here to ask for everybody
     guild = Guild(bot, DiscordHttp(journal=shared.journal))
     async with logged_in(guild.bot, guild.http):
+        shared.client.replace(guild.bot)
         yield guild
 
 
-async def has_left(guild: Guild, records: MemoryRecords, event: str, *, told_of: int) -> set[UserId]:
+async def has_left(guild: Guild, records: MemoryRecords, event: str, *, told_of: int, of: object = None) -> set[UserId]:
     """Of two who are stored, one is told of, and the guild is said to have `told_of` more than the bot knew."""
     async with MemoryUnitOfWorkFactory(records)() as uow:
         await uow.guilds.register(GUILD, at=START)
@@ -50,7 +51,7 @@ async def has_left(guild: Guild, records: MemoryRecords, event: str, *, told_of:
     assert known is not None
     known._add_member(discord.Member(data=PRESENT, guild=known, state=guild.bot._connection))
     known._member_count = len(known._members) + told_of
-    guild.bot.dispatch(event, known)
+    guild.bot.dispatch(event, known if of is None else of)
     await settled()
     assert not records[MEMBER_FLOW]
     return {user for (_, user), member in records[MEMBERS].items() if not member.is_active}
@@ -68,3 +69,23 @@ async def test_where_discord_has_not_told_of_all_nobody_is_taken_to_have_left(
     guild: Guild, records: MemoryRecords
 ) -> None:
     assert await has_left(guild, records, "guild_available", told_of=1) == set()
+
+
+async def test_who_left_while_a_shard_changed_hands_is_found_by_who_has_it_now(
+    guild: Guild, records: MemoryRecords
+) -> None:
+    assert await has_left(guild, records, "taken_over", told_of=0, of=1) == set()
+    gone = await has_left(guild, records, "taken_over", told_of=0, of=0)
+    assert gone == ({AWAY} if guild.bot.intents.members else set())
+
+
+@pytest.mark.parametrize("guild", [True], indirect=True)
+@pytest.mark.parametrize("taken", ["its lease is over", "its shard is another's"])
+async def test_a_process_that_stood_still_takes_nobody_to_have_left_by_what_it_knew_before(
+    guild: Guild, shared: RecordingShared, records: MemoryRecords, taken: str
+) -> None:
+    if taken == "its lease is over":
+        shared.client.tenure.extend(0.0)
+    else:
+        shared.client.replace(None)
+    assert await has_left(guild, records, "guild_available", told_of=0) == set()

@@ -3,6 +3,8 @@
 import aiohttp
 import discord
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
 from application.guilds.show_settings import ShowSettings
@@ -13,12 +15,14 @@ from domain.shared.permission import Permission
 from interface.shared.words import shared_words
 from tests.fakes.discord_http import Answer, refused, texts_of
 from tests.fakes.interactions import Guild, settled, someone
-from tests.fakes.payloads import Json, guild_json, interaction_json
+from tests.fakes.payloads import Json, guild_json, interaction_json, message_json
 from tests.incidents import RecordedIncidents
 from tests.wired import RecordingShared
 
 _WHO = someone(*Permission)
 _BUTTON = "cases:older:9:::"
+_ORIGINAL = "GET /webhooks/1/token/messages/@original"
+_PRESSED = 70_000
 _UNEXPECTED = "Something went wrong that should not have. It has been reported; if you ask about it, quote `0badcafe`."
 
 
@@ -71,6 +75,48 @@ async def test_nobody_is_answered_where_another_process_or_the_clock_was_faster(
     with pytest.raises(AssertionError, match="no answer"):
         await use(guild, way)
     assert incidents.reported == []
+
+
+@pytest.mark.parametrize("way", ["command", "thinking button", "button"])
+async def test_who_was_promised_an_answer_that_discord_took_unclearly_is_told_to_try_again(
+    guild: Guild, shared: RecordingShared, incidents: RecordedIncidents, way: str
+) -> None:
+    guild.bot.first_answers._in_doubt.append(50_000)
+    guild.http.answers["POST /interactions/50000/token/callback"] = refused(400, 40060)
+    guild.http.answers[_ORIGINAL] = Answer(
+        body={**message_json(_PRESSED, None), "flags": 0 if way == "button" else 128}
+    )
+    shared.journal.clear()
+    answer = await use(guild, "command" if way == "command" else "button")
+    assert texts_of(answer) == [shared_words(DiscordUnreachable())]
+    assert guild.http.asked[-1].path == "/webhooks/1/token"
+    assert incidents.reported == []
+    assert not [asked for asked in shared.journal if isinstance(asked, ShowSettings | ListCases)]
+
+
+@both
+async def test_what_was_shown_already_though_discord_was_unclear_is_not_spoiled(guild: Guild, way: str) -> None:
+    guild.bot.first_answers._in_doubt.append(50_000)
+    guild.http.answers["POST /interactions/50000/token/callback"] = refused(400, 40060)
+    guild.http.answers[_ORIGINAL] = Answer(body=message_json(12345, None))
+    with pytest.raises(AssertionError, match="no answer"):
+        await use(guild, way)
+
+
+@pytest.mark.parametrize(("status", "is_in_doubt"), [(502, True), (204, False), (400, False)])
+async def test_a_first_answer_is_in_doubt_where_discord_failed(guild: Guild, status: int, is_in_doubt: bool) -> None:
+    async def discord_answers(_request: web.Request) -> web.Response:
+        return web.Response(status=status)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", discord_answers)
+    trace = guild.bot.http.http_trace
+    assert trace is not None
+    async with TestServer(app) as server, aiohttp.ClientSession(trace_configs=[trace]) as session:
+        for path in ("/api/v10/interactions/7/secret/callback", "/api/v10/webhooks/8/secret"):
+            async with session.post(server.make_url(path)):
+                continue
+    assert [*guild.bot.first_answers._in_doubt] == ([7] if is_in_doubt else [])
 
 
 async def test_what_discord_refuses_otherwise_is_an_incident(guild: Guild, incidents: RecordedIncidents) -> None:

@@ -10,6 +10,8 @@ import aiohttp
 import discord
 import pytest
 import yarl
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from discord import app_commands
 from discord.ext import commands
 from multidict import CIMultiDict
@@ -119,10 +121,14 @@ class Heard(commands.Cog):
     async def on_shard_ready(self, shard: int) -> None:
         self.events.append(f"shard {shard} ready")
 
+    @commands.Cog.listener()
+    async def on_taken_over(self, shard: int) -> None:
+        self.events.append(f"shard {shard} taken over")
+
 
 async def test_an_heir_acts_on_no_event_until_the_shard_is_its_own_and_then_catches_up(guild: Guild) -> None:
     heard, bot = Heard(), guild.bot
-    for event in ("typing", "shard_ready"):
+    for event in ("typing", "shard_ready", "taken_over"):
         bot.add_listener(getattr(heard, f"on_{event}"))
     slot = ShardSlot(0, 1, ShardWatch.of_an_heir(Tenure()), current := CurrentClient())
     bot.watch = slot.watch
@@ -134,11 +140,11 @@ async def test_an_heir_acts_on_no_event_until_the_shard_is_its_own_and_then_catc
     slot.begin()
     bot.dispatch("typing")
     await settled()
-    assert (heard.events, current.is_ready) == (["shard 0 ready", "typing"], True)
+    assert (heard.events, current.is_ready) == (["shard 0 ready", "shard 0 taken over", "typing"], True)
     slot.end()
     bot.dispatch("typing")
     await settled()
-    assert (heard.events[2:], current.is_ready) == ([], False)
+    assert (heard.events[3:], current.is_ready) == ([], False)
 
 
 @pytest.mark.parametrize(
@@ -161,3 +167,25 @@ async def test_after_its_lease_a_process_changes_nothing_in_discord_and_answers_
     bot._tenure.extend(0.0)
     with nullcontext() if is_let_through else pytest.raises(DiscordUnreachable):
         await asked()
+
+
+async def test_a_lease_that_ends_while_a_request_waits_for_its_connection_keeps_it_from_being_sent(bot: TuxBot) -> None:
+    arrived = list[str]()
+
+    async def discord_hears(request: web.Request) -> web.Response:
+        arrived.append(request.method)
+        return web.Response()
+
+    async def lease_ends(*_given: object) -> None:
+        bot._tenure.extend(0.0)
+
+    connecting = aiohttp.TraceConfig()
+    connecting.on_connection_create_end.append(lease_ends)
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", discord_hears)
+    trace = cast(aiohttp.TraceConfig, bot.http.http_trace)
+    async with TestServer(app) as server, aiohttp.ClientSession(trace_configs=[trace, connecting]) as session:
+        with pytest.raises(DiscordUnreachable):
+            await session.put(server.make_url("/api/v10/guilds/1/bans/2"))
+        async with session.get(server.make_url("/api/v10/guilds/1/bans/2")):
+            assert arrived == ["GET"]

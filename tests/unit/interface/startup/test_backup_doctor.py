@@ -2,18 +2,27 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from attrs import evolve
 
+from domain.backups.database import SavedDatabase
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.settings import BackupSettings, TuxSettings
+from interface.startup import backup_doctor
 from interface.startup.backup_doctor import examine_backups
 from interface.startup.checks import Check
 from tests.backups import SOURCE, an_origin, put
 
 DATABASE = DatabaseSettings(url=SOURCE)
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It need not be there: it does not say which it is."""
+    monkeypatch.setattr(backup_doctor, "saved_database", AsyncMock(return_value=SavedDatabase(SOURCE)))
 
 
 @pytest.fixture
