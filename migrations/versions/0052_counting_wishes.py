@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0052"
-down_revision = "0047"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
@@ -24,4 +24,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute("LOCK TABLE counting_wishes")  # nobody writes there from now on
+    lost = sa.text("SELECT EXISTS (SELECT FROM counting_wishes WHERE NOT is_counted)")
+    if op.get_bind().execute(lost).scalar_one():
+        raise RuntimeError(
+            "an older version would lose who does not want to be counted, and count them again; restore a backup of "
+            "before this migration instead"
+        )
     op.drop_table("counting_wishes")

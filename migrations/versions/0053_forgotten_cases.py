@@ -20,5 +20,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute("LOCK TABLE cases")  # nobody writes there from now on
+    lost = sa.text("SELECT EXISTS (SELECT FROM cases WHERE forgotten_at IS NOT NULL)")
+    if op.get_bind().execute(lost).scalar_one():
+        raise RuntimeError(
+            "an older version would lose which cases are forgotten, and show them as if nobody had been warned by nobody; "
+            "restore a backup of before this migration instead"
+        )
     op.execute("DROP INDEX IF EXISTS ix_cases_remembered")
     op.drop_column("cases", "forgotten_at")
