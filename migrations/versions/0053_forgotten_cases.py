@@ -1,5 +1,6 @@
 """Closed cases of which people and words are forgotten."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0053"
@@ -24,7 +25,7 @@ def downgrade() -> None:
     lost = sa.text("SELECT EXISTS (SELECT FROM cases WHERE forgotten_at IS NOT NULL)")
     if op.get_bind().execute(lost).scalar_one():
         raise RuntimeError(
-            "an older version would lose which cases are forgotten, and show them as if nobody had been warned by nobody; "
+            "an older version would lose which cases are forgotten, and show them as cases of people that there are not; "
             "restore a backup of before this migration instead"
         )
     op.execute("DROP INDEX IF EXISTS ix_cases_remembered")
