@@ -25,7 +25,7 @@ def downgrade() -> None:
     lost = sa.text("SELECT EXISTS (SELECT FROM cases WHERE forgotten_at IS NOT NULL)")
     if op.get_bind().execute(lost).scalar_one():
         raise RuntimeError(
-            "an older version would lose which cases are forgotten, and show them as cases of people that there are not; "
+            "an older version would lose which cases are forgotten, and show them as cases of nobody there is; "
             "restore a backup of before this migration instead"
         )
     op.execute("DROP INDEX IF EXISTS ix_cases_remembered")
