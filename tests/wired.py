@@ -83,7 +83,7 @@ from tests.fakes.members import MemoryMemberReader
 from tests.fakes.messages import FakeMessages
 from tests.fakes.moderation import MemoryCaseReader
 from tests.fakes.points import MemoryLedgerReader
-from tests.fakes.privacy import MemoryPersonalReader
+from tests.fakes.privacy import MemoryCountingReader, MemoryPersonalReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
@@ -202,6 +202,8 @@ def contexts_in_memory(
         (guilds_wiring, "DiscordChannels", lambda _: FakeChannels()),
         (shared_wiring, "PostgresWaitingEvents", lambda *_: FakeWaiting()),
         (guilds_wiring, "PostgresSettingHistoryReader", lambda _: MemorySettingHistoryReader(records)),
+        (level_wiring, "PostgresCountingReader", lambda _: MemoryCountingReader(records)),
+        (privacy_wiring, "PostgresCountingReader", lambda _: MemoryCountingReader(records)),
         (privacy_wiring, "PostgresPersonalReader", lambda _: MemoryPersonalReader(records)),
         (profiles_wiring, "PostgresProfileReader", lambda _: MemoryProfileReader(records)),
         (points_wiring, "PostgresLedgerReader", lambda _: MemoryLedgerReader(records)),

@@ -26,6 +26,20 @@ LogPlace = Place
 """Where a case is shown in the mod-log."""
 
 
+class ClosedCases(Protocol):
+    """Cases that are over, of which a guild wants people and words forgotten after a time."""
+
+    async def forget(
+        self, guild: GuildId, *, before: datetime, at: datetime, pseudonyms: Sequence[UserId]
+    ) -> Sequence[CaseNumber]:
+        """Those that were over before then, the longest settled first: as many as there are pseudonyms, at most.
+
+        One stays on record as it is while it is in force, waits for something to be done, is among what a bulk
+        operation is at, or is linked to one of which that is so; and so does one that others change at this moment.
+        """
+        ...
+
+
 class CaseRepository(Protocol):
     async def open(self, intent: CaseIntent) -> Case:
         """Add a case under the guild's next number, and with it its links and the answer that is owed.

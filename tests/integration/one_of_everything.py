@@ -60,6 +60,7 @@ _ROWS = (
         VALUES (:g, :u, 'add', 5, :v, 'well done', 1, now()), (:g, :v, 'add', 5, :u, 'my words', 2, now())""",
     """INSERT INTO level_blocks (guild_id, user_id, blocked_by, blocked_at)
         VALUES (:g, :u, :v, now()), (:g, :v, :u, now())""",
+    "INSERT INTO counting_wishes (guild_id, user_id, is_counted, wished_at) VALUES (:g, :u, true, now())",
     """INSERT INTO reward_refusals (guild_id, user_id, role_id, why, refused_at) VALUES (:g, :u, 7, 'why', now())""",
     """INSERT INTO level_operations (guild_id, kind, subject, source, state, cursor_user_id, members, started_at)
         VALUES (:g, 'import', 'subject', 'source', 'applied', :u, 1, now())""",

@@ -247,6 +247,8 @@ READ: list[tuple[Exception, str]] = [
     (errors.CaseStillPending(7), "Case #7 is still under way."),
     (errors.CaseAlreadyVoided(7), "Case #7 is voided already."),
     (errors.CaseNotVoided(7), "Case #7 is not voided."),
+    (privacy.CountedByServer(), "Each server counts by itself"),
+    (errors.CaseForgotten(7), "Case #7 is forgotten, as old closed cases are here:"),
     (errors.CannotBeUndone(7, "warn"), "Case #7 is a warn: nothing of it lasts that could be taken back."),
     (query.NothingToSearchFor("!!"), "There is no word in `!!` to look for."),
     (query.SearchTooLong(length=201, longest=200), "That has 201 characters; 200 is the most to search for."),
