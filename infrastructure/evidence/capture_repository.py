@@ -2,7 +2,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import Integer, bindparam, delete, func, select, true, update
+from sqlalchemy import Integer, and_, bindparam, delete, exists, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.evidence.errors import CaptureForgotten
@@ -11,7 +11,15 @@ from domain.evidence.message import Capture
 from domain.shared.ids import CaptureId, ChannelId, GuildId
 from domain.shared.posts import Place
 from infrastructure.database.transaction import Row, Transaction
-from infrastructure.evidence.tables import CAPTURE_IDS, CAPTURE_POSTS, CAPTURES, capture_posts, captures
+from infrastructure.evidence.tables import (
+    CAPTURE_IDS,
+    CAPTURE_POSTS,
+    CAPTURES,
+    capture_posts,
+    captures,
+    case_evidence,
+)
+from infrastructure.reports.tables import reports
 
 _KEEP = upsert(captures).on_conflict_do_nothing(index_elements=list(captures.primary_key))
 _USE = (
@@ -23,9 +31,18 @@ _USE = (
     .values(is_used=true())
     .returning(captures.c.id, captures.c.attachments)
 )
+# One that is named somewhere, whatever was noted of its use, would keep all others from being forgotten.
+_is_named = [
+    exists().where(and_(naming.c.guild == captures.c.guild, naming.c.capture == captures.c.id))
+    for naming in (case_evidence, reports, capture_posts)
+]
 _unused = (
     select(captures.c.guild, captures.c.id)
-    .where(~captures.c.is_used, captures.c.captured_at < bindparam("before", type_=captures.c.captured_at.type))
+    .where(
+        ~captures.c.is_used,
+        captures.c.captured_at < bindparam("before", type_=captures.c.captured_at.type),
+        *(~named for named in _is_named),
+    )
     .order_by(captures.c.captured_at)
     .limit(bindparam("most", type_=Integer))
     .subquery("unused")

@@ -64,7 +64,7 @@ async def old_cases(engines: Engines) -> None:
     async with engines.autocommit.connect() as connection:
         for each in _OLD:
             await connection.execute(each, {"at": START})
-    await run(engines, "UPDATE bulk_targets SET number = 1, state = 'opened'")
+    await run(engines, "UPDATE bulk_targets SET number = 1, state = 'opened'", "DELETE FROM case_schedule")
 
 
 async def forget(uow: PostgresUnitOfWorkFactory, *, most: int = 100) -> Sequence[CaseNumber]:
@@ -84,6 +84,51 @@ async def test_nothing_of_it_is_left_in_any_table(engines: Engines, uow_factory:
     async with engines.autocommit.connect() as connection:
         released = await connection.scalar(text("SELECT count(*) FROM captures WHERE NOT is_used"))
     assert released
+
+
+_POSTED = "INSERT INTO capture_posts (guild_id, capture_id, channel_id, message_id) VALUES ({guild}, 1, 5, 6)"
+_NAMED = "INSERT INTO case_evidence (guild_id, number, capture_id, added_by) VALUES ({guild}, 1, 1, 5)"
+_ANOTHER = """INSERT INTO captures (guild_id, capture_id, channel_id, message_id, author_id, author_name, written_at,
+    attachments, captured_by, captured_at, is_used)
+    VALUES ({guild}, 2, 5, 2, 5, 'somebody', now(), '[]', 5, now(), false)"""
+_CAPTURES = text("SELECT guild_id, capture_id FROM captures ORDER BY guild_id, capture_id")
+
+
+async def forget_unused(uow: PostgresUnitOfWorkFactory) -> int:
+    async with uow() as work:
+        forgotten = await work.captures.forget_unused(LATER, limit=100)
+        await work.commit()
+    return forgotten
+
+
+async def test_evidence_whose_files_were_posted_is_forgotten_as_what_was_never_used_is(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await old_cases(engines)
+    await run(engines, _POSTED.format(guild=GUILD))
+    await forget(uow_factory)
+    assert await forget_unused(uow_factory) == 1
+    async with engines.autocommit.connect() as connection:
+        assert (await connection.execute(_CAPTURES)).all() == []
+
+
+@pytest.mark.parametrize(
+    "naming",
+    [
+        _POSTED.format(guild=GUILD),
+        "UPDATE reports SET channel_id = 5, message_id = 6, capture_id = 1 WHERE number = 1",
+        _NAMED.format(guild=GUILD),
+    ],
+)
+async def test_a_message_that_something_names_keeps_no_other_from_being_forgotten(
+    naming: str, engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await populate(engines, GUILD)
+    unused = "UPDATE captures SET is_used = false"
+    await run(engines, "DELETE FROM case_evidence", unused, naming, _ANOTHER.format(guild=GUILD))
+    assert await forget_unused(uow_factory) == 1
+    async with engines.autocommit.connect() as connection:
+        assert [tuple(row) for row in await connection.execute(_CAPTURES)] == [(GUILD, 1)]
 
 
 async def test_evidence_that_a_report_has_too_stays(engines: Engines, uow_factory: PostgresUnitOfWorkFactory) -> None:
@@ -145,7 +190,7 @@ async def test_only_where_it_was_chosen_and_in_few_statements_however_many_there
     clock.advance(timedelta(seconds=1))
     with statements_of(engines) as log:
         await ForgetClosedHandler(uow_factory, some)(both)
-    assert log.verbs == ["SELECT", "SELECT", "UPDATE", *["DELETE"] * 5, *["UPDATE"] * 3]
+    assert log.verbs == ["SELECT", "SELECT", "UPDATE", *["DELETE"] * 6, *["UPDATE"] * 3]
     async with engines.autocommit.connect() as connection:
         kept = await connection.scalar(
             text("SELECT count(*) FROM cases WHERE guild_id = :guild AND forgotten_at IS NULL"), {"guild": OTHER_GUILD}

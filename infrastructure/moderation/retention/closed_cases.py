@@ -67,6 +67,15 @@ _RELEASE = text("""
           SELECT FROM reports AS r WHERE r.guild_id = captures.guild_id AND r.capture_id = captures.capture_id)
     """).bindparams(_guild, _numbers)
 
+# Its files stay where they were posted, in a channel of the server's; what has a post on record is never forgotten.
+_FORGET_POSTS = text("""
+    DELETE FROM capture_posts WHERE guild_id = :in_guild
+      AND capture_id IN (SELECT capture_id FROM case_evidence WHERE guild_id = :in_guild AND number = ANY(:numbers))
+      AND EXISTS (
+          SELECT FROM captures AS c
+          WHERE c.guild_id = capture_posts.guild_id AND c.capture_id = capture_posts.capture_id AND NOT c.is_used)
+    """).bindparams(_guild, _numbers)
+
 _WHAT_WAS_SAID = tuple(
     text(f"DELETE FROM {table} WHERE guild_id = :in_guild AND {column} = ANY(:numbers)").bindparams(  # noqa: S608
         _guild, _numbers
@@ -122,6 +131,7 @@ class PostgresClosedCases:
         these: Row = {"in_guild": guild, "numbers": chosen}
         under_others: Row = these | {"pseudonyms": list(pseudonyms[: len(chosen)])}
         await self._transaction.execute(_RELEASE, these)
+        await self._transaction.execute(_FORGET_POSTS, these)
         for statement in _WHAT_WAS_SAID:
             await self._transaction.execute(statement, these)
         await self._transaction.execute(_OPERATIONS, these)
