@@ -14,6 +14,7 @@ from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseForgotten
+from domain.moderation.escalation.record import MemberRecord
 from domain.moderation.links import Link, Relation
 from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
@@ -24,6 +25,7 @@ from domain.shared.names import Names
 from domain.shared.paging import Seek
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
+from tests.escalation import a_firing
 from tests.fakes.clock import START
 
 DAY = timedelta(days=1)
@@ -151,6 +153,20 @@ async def test_of_a_jail_whom_it_was_of_stays_since_what_is_owed_follows_from_it
     after = await registered.cases.show(GUILD, jail)
     assert (after.target, after.moderator, after.reason) == (MEMBER, NOBODY, None)
     assert after.target_names == Names()
+
+
+async def test_what_is_forgotten_brings_no_points_and_no_step_is_taken_twice(registered: Backend) -> None:
+    jail, first = await opened(registered, JAIL, ended_at=START), await opened(registered)
+    newer = await opened(registered, settled_at=START + DAY)
+    async with registered.uow() as uow:
+        await uow.escalations.fire(a_firing(first))
+        await uow.commit()
+    assert await forget(registered, before=START + DAY) == [jail, first]
+    record = await registered.escalation.record(GUILD, MEMBER, (WARN, JAIL), since=START - DAY)
+    assert [case.number for case in record.cases] == [newer]
+    assert [firing.trigger for firing in record.firings] == [first]
+    assert await forget(registered, before=LATER) == [newer]
+    assert await registered.escalation.record(GUILD, MEMBER, (WARN,), since=START - DAY) == MemberRecord((), ())
 
 
 async def test_no_more_than_was_asked_for_the_oldest_first_and_of_one_guild(registered: Backend) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from attrs import define
@@ -9,11 +9,13 @@ from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.bulk.operation import BulkState
 from domain.moderation.case import Case, CaseStatus
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.escalation.request import is_automatic
 from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import Reason
 from domain.shared.ids import GuildId, UserId
 from tests.fakes.bulk import OPERATIONS
 from tests.fakes.bulk_targets import TARGETS
+from tests.fakes.escalation import FIRINGS
 from tests.fakes.evidence import OF_CASES
 from tests.fakes.moderation import CASE_CHANGES, CASE_LINKS, CASE_ROLES, CASE_SCHEDULE, CASES, OWED_ANSWERS
 from tests.fakes.records import MemoryTransaction
@@ -29,6 +31,7 @@ class MemoryClosedCases:
         rows = self._transaction[CASES]
         closed = [each for each in rows if each.guild == guild and _is_closed(each, before) and self._is_free(each)]
         chosen = sorted(closed, key=lambda each: each.settled_at or before)[: len(pseudonyms)]
+        await self._forget_firings([case.number for case in chosen], {case.target for case in chosen}, guild)
         for case, pseudonym in zip(chosen, pseudonyms, strict=False):
             await self._forget(case, pseudonym, at)
         return [case.number for case in chosen]
@@ -49,6 +52,17 @@ class MemoryClosedCases:
         links = [(number, link.to) for guild, number, link in every if guild == case.guild]
         others = {b if a == case.number else a for a, b in links if case.number in (a, b)}
         return [each for each in self._transaction[CASES] if each.guild == case.guild and each.number in others]
+
+    async def _forget_firings(self, chosen: Sequence[CaseNumber], of: Collection[UserId], guild: GuildId) -> None:
+        left = [each for each in self._transaction[CASES] if each.guild == guild and each.forgotten_at is None]
+        left = [each for each in left if each.number not in chosen]
+        counting = {
+            each.target for each in left if each.status is not CaseStatus.FAILED and not is_automatic(each.request)
+        }
+        for key, firing in self._transaction[FIRINGS].items():
+            is_theirs = firing.guild == guild and firing.target in of and firing.target not in counting
+            if is_theirs and firing.trigger not in [each.number for each in left]:
+                await self._transaction[FIRINGS].remove(key)
 
     async def _forget(self, case: Case, pseudonym: UserId, at: datetime) -> None:
         if case.kind not in (JAIL, UNJAIL):

@@ -80,4 +80,5 @@ class MemoryEscalationReader:
 
 
 def _is_counted(case: Case) -> bool:
-    return case.status is CaseStatus.APPLIED and case.voided_at is None and not is_automatic(case.request)
+    is_remembered = case.voided_at is None and case.forgotten_at is None
+    return case.status is CaseStatus.APPLIED and is_remembered and not is_automatic(case.request)

@@ -10,6 +10,7 @@ from domain.moderation.actions import KIND_BY_NAME
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.escalation.request import FIRST, LAST
 from domain.moderation.nobody import NOBODY
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.transaction import Row, Transaction
@@ -85,9 +86,22 @@ _WHAT_WAS_SAID = tuple(
         ("case_changes", "number"),
         ("case_roles", "number"),
         ("nick_resets", "number"),
-        ("escalation_firings", "trigger_number"),
     )
 )
+
+# A step is taken once. That it was is known as long as there is a case of theirs that brings points, or would if it
+# were no longer void, for that could bring the same step again.
+_FIRINGS = text(f"""
+    DELETE FROM escalation_firings AS f WHERE f.guild_id = :in_guild
+      AND f.target_id IN (SELECT target_id FROM cases WHERE guild_id = :in_guild AND number = ANY(:numbers))
+      AND EXISTS (
+          SELECT FROM cases AS t WHERE t.guild_id = f.guild_id AND t.number = f.trigger_number
+          AND (t.number = ANY(:numbers) OR t.forgotten_at IS NOT NULL))
+      AND NOT EXISTS (
+          SELECT FROM cases AS o WHERE o.guild_id = f.guild_id AND o.target_id = f.target_id
+          AND o.number <> ALL(:numbers) AND o.forgotten_at IS NULL AND o.status <> 'failed'
+          AND o.request_id NOT BETWEEN {FIRST} AND {LAST})
+    """).bindparams(_guild, _numbers)  # noqa: S608  # numbers of the code's own
 
 _given = "unnest(CAST(:numbers AS integer[]), CAST(:pseudonyms AS bigint[])) AS given(number, pseudonym)"
 _pseudonyms = bindparam("pseudonyms", type_=ARRAY(BigInteger))
@@ -134,6 +148,7 @@ class PostgresClosedCases:
         await self._transaction.execute(_FORGET_POSTS, these)
         for statement in _WHAT_WAS_SAID:
             await self._transaction.execute(statement, these)
+        await self._transaction.execute(_FIRINGS, these)
         await self._transaction.execute(_OPERATIONS, these)
         await self._transaction.execute(_TARGETS, under_others)
         await self._transaction.execute(_CASES, under_others | {"at": at})
