@@ -1,5 +1,6 @@
 """What goes with a case that is forgotten, and two who are at it at once."""
 
+import itertools
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -18,38 +19,54 @@ from domain.moderation.reason import Reason
 from domain.moderation.settings import CLOSED_CASE_MONTHS
 from domain.shared.errors import ConcurrentChange
 from infrastructure.database.engines import Engines
+from infrastructure.database.metadata import metadata
+from infrastructure.database.privacy import FIRST_PSEUDONYM, text_policy, user_columns
 from infrastructure.privacy.pseudonyms import new_pseudonym
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
 from tests.fakes.clock import START, AgreedClock, FakeClock
-from tests.integration.one_of_everything import SOMEBODY, populate
+from tests.integration.one_of_everything import ANOTHER, SOMEBODY, populate
 from tests.statements import statements_of
 
 LATER = START + timedelta(days=3_650)
 _OLD = (text("UPDATE cases SET settled_at = :at"), text("UPDATE cases SET voided_at = :at WHERE voided_at IS NOT NULL"))
 _RELEASED = "SELECT count(*) FROM captures AS c JOIN reports AS r USING (guild_id, capture_id) WHERE NOT c.is_used"
-_OF_CASES = {
-    "cases": "target_id = :who OR moderator_id = :who OR voided_by = :who OR reason_changed_by = :who",
-    "case_changes": "true",
-    "case_evidence": "true",
-    "nick_resets": "true",
-    "escalation_firings": "true",
-    "bulk_targets": "user_id = :who OR username IS NOT NULL",
-    "bulk_operations": "moderator_id = :who OR approved_by = :who OR stopped_by = :who OR reason IS NOT NULL",
-}
+_ROOTS = {"cases", "bulk_operations"}
+_EXEMPT = {"role_swaps.user_id"}
+"""Of jails it stays whom they were of."""
+_WORDS = "somebody|another|left out|spam|theirs|void|confidential|my words"
+_LEFT_OUT = f"""INSERT INTO bulk_targets (guild_id, operation, user_id, ordinal, state, username, detail)
+    VALUES ({GUILD}, 1, {ANOTHER}, 2, 'above_bot', 'another', 'left out')"""  # noqa: S608  # own numbers
+
+
+def _of_cases() -> dict[str, str]:
+    """A condition for each column that says of people what goes with a case, as the tables' own policies have it."""
+    tables = [
+        table
+        for table in metadata.tables.values()
+        if table.name in _ROOTS or any(key.column.table.name in _ROOTS for key in table.foreign_keys)
+    ]
+    conditions = dict[str, str]()
+    for column in itertools.chain.from_iterable(table.columns for table in tables):
+        said = text_policy(column)
+        if column in user_columns(column.table):
+            conditions[f"{column.table.name}.{column.name}"] = f"{column.name} IN ({SOMEBODY}, {ANOTHER})"
+        elif said is not None and said.of:
+            conditions[f"{column.table.name}.{column.name}"] = f"CAST({column.name} AS text) ~ '\\y({_WORDS})\\y'"
+    return {name: condition for name, condition in conditions.items() if name not in _EXEMPT}
+
+
+OF_CASES = _of_cases()
 
 
 async def counted(engines: Engines) -> dict[str, int]:
-    """In which tables something of that person's cases is left, and in how many rows."""
-    found = dict[str, int]()
+    """In which columns something of two people's cases is left, and in how many rows."""
+    query = " UNION ALL ".join(
+        f"SELECT '{name}', count(*) FROM {name.partition('.')[0]} WHERE guild_id = {GUILD} AND {condition}"  # noqa: S608
+        for name, condition in OF_CASES.items()
+    )
     async with engines.autocommit.connect() as connection:
-        for table, condition in _OF_CASES.items():
-            query = text(f"SELECT count(*) FROM {table} WHERE guild_id = :guild AND ({condition})")  # noqa: S608
-            who = {"who": SOMEBODY} if ":who" in condition else {}
-            rows = await connection.scalar(query, {"guild": GUILD, **who})
-            if rows:
-                found[table] = int(rows)
-    return found
+        return {name: rows for name, rows in await connection.execute(text(query)) if rows}
 
 
 async def run(engines: Engines, *statements: str) -> None:
@@ -64,7 +81,8 @@ async def old_cases(engines: Engines) -> None:
     async with engines.autocommit.connect() as connection:
         for each in _OLD:
             await connection.execute(each, {"at": START})
-    await run(engines, "UPDATE bulk_targets SET number = 1, state = 'opened'", "DELETE FROM case_schedule")
+    await run(engines, "UPDATE bulk_targets SET number = 1, state = 'done'", "DELETE FROM case_schedule")
+    await run(engines, _LEFT_OUT)
 
 
 async def forget(uow: PostgresUnitOfWorkFactory, *, most: int = 100) -> Sequence[CaseNumber]:
@@ -78,12 +96,33 @@ async def forget(uow: PostgresUnitOfWorkFactory, *, most: int = 100) -> Sequence
 async def test_nothing_of_it_is_left_in_any_table(engines: Engines, uow_factory: PostgresUnitOfWorkFactory) -> None:
     await old_cases(engines)
     await run(engines, "UPDATE captures SET is_used = true")
-    assert {"cases", "case_changes", "case_evidence", "escalation_firings", "bulk_targets"} <= {*await counted(engines)}
+    tables = {name.partition(".")[0] for name in await counted(engines)}
+    assert {"cases", "case_changes", "case_evidence", "escalation_firings", "bulk_targets", "bulk_operations"} <= tables
     assert len(await forget(uow_factory)) == 3
     assert await counted(engines) == {}
     async with engines.autocommit.connect() as connection:
         released = await connection.scalar(text("SELECT count(*) FROM captures WHERE NOT is_used"))
     assert released
+
+
+_LEFT = text("SELECT user_id, username FROM bulk_targets WHERE number IS NULL")
+
+
+async def test_whom_an_operation_left_out_is_forgotten_with_its_last_case(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await old_cases(engines)
+    second = f"""INSERT INTO bulk_targets (guild_id, operation, user_id, ordinal, state, number)
+        VALUES ({GUILD}, 1, 7, 3, 'done', 2)"""  # noqa: S608  # own numbers
+    await run(engines, second, "UPDATE cases SET settled_at = settled_at - interval '1 day' WHERE number = 1")
+    assert await forget(uow_factory, most=1) == [1]
+    async with engines.autocommit.connect() as connection:
+        assert [tuple(row) for row in await connection.execute(_LEFT)] == [(ANOTHER, "another")]
+    assert 2 in await forget(uow_factory)
+    async with engines.autocommit.connect() as connection:
+        [(user, name)] = await connection.execute(_LEFT)
+    assert user >= FIRST_PSEUDONYM
+    assert name is None
 
 
 _POSTED = "INSERT INTO capture_posts (guild_id, capture_id, channel_id, message_id) VALUES ({guild}, 1, 5, 6)"
@@ -190,7 +229,7 @@ async def test_only_where_it_was_chosen_and_in_few_statements_however_many_there
     clock.advance(timedelta(seconds=1))
     with statements_of(engines) as log:
         await ForgetClosedHandler(uow_factory, some)(both)
-    assert log.verbs == ["SELECT", "SELECT", "UPDATE", *["DELETE"] * 6, *["UPDATE"] * 3]
+    assert log.verbs == ["SELECT", "SELECT", "UPDATE", *["DELETE"] * 6, *["UPDATE"] * 4]
     async with engines.autocommit.connect() as connection:
         kept = await connection.scalar(
             text("SELECT count(*) FROM cases WHERE guild_id = :guild AND forgotten_at IS NULL"), {"guild": OTHER_GUILD}

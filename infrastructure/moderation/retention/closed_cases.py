@@ -13,6 +13,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.escalation.request import FIRST, LAST
 from domain.moderation.nobody import NOBODY
 from domain.shared.ids import GuildId, UserId
+from infrastructure.database.privacy import FIRST_PSEUDONYM
 from infrastructure.database.transaction import Row, Transaction
 
 FORGOTTEN = "(forgotten)"
@@ -116,6 +117,16 @@ _TARGETS = text(f"""
     UPDATE bulk_targets SET user_id = given.pseudonym, username = NULL, display_name = NULL, detail = NULL
     FROM {_given} WHERE guild_id = :in_guild AND bulk_targets.number = given.number
     """).bindparams(_guild, _numbers, _pseudonyms)  # noqa: S608  # as above
+# Whom an operation left out has no case there: forgotten with the last one that it has. Their place in it makes an id.
+_LEFT_OUT = text(f"""
+    UPDATE bulk_targets SET user_id = {FIRST_PSEUDONYM} + ordinal, username = NULL, display_name = NULL, detail = NULL
+    WHERE guild_id = :in_guild AND number IS NULL
+      AND operation IN (SELECT operation FROM bulk_targets WHERE guild_id = :in_guild AND number = ANY(:numbers))
+      AND NOT EXISTS (
+          SELECT FROM bulk_targets AS t JOIN cases AS c ON c.guild_id = t.guild_id AND c.number = t.number
+          WHERE t.guild_id = bulk_targets.guild_id AND t.operation = bulk_targets.operation
+          AND c.forgotten_at IS NULL)
+    """).bindparams(_guild, _numbers)  # noqa: S608  # as above
 _CASES = text(f"""
     UPDATE cases SET
         target_id = CASE WHEN kind IN ({_OWING}) THEN target_id ELSE given.pseudonym END, moderator_id = {NOBODY},
@@ -152,4 +163,5 @@ class PostgresClosedCases:
         await self._transaction.execute(_OPERATIONS, these)
         await self._transaction.execute(_TARGETS, under_others)
         await self._transaction.execute(_CASES, under_others | {"at": at})
+        await self._transaction.execute(_LEFT_OUT, these)
         return chosen
