@@ -15,9 +15,6 @@ from infrastructure.database.metadata import AnyTable, snowflake
 POLICY = "privacy"
 _RETENTION = "retention"
 
-FIRST_PSEUDONYM = 2**62
-"""Discord's ids reach it in 2049. Whoever has one from here on asked to be erased, and can be found by nobody."""
-
 type Info = dict[str, object]
 
 

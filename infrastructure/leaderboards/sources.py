@@ -5,8 +5,8 @@ from sqlalchemy import BigInteger, Column, ColumnElement, Select, bindparam, cas
 
 from domain.leaderboards.board import Board
 from domain.points.account import AccountKind
+from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.database.metadata import AnyTable
-from infrastructure.database.privacy import FIRST_PSEUDONYM
 from infrastructure.leaderboards.tables import HIDDEN
 from infrastructure.levels.tables import activity_days, member_levels
 from infrastructure.members.tables import members

@@ -1,7 +1,7 @@
 import secrets
 
 from domain.shared.ids import UserId
-from infrastructure.database.privacy import FIRST_PSEUDONYM
+from domain.shared.pseudonyms import FIRST_PSEUDONYM
 
 
 def new_pseudonym() -> UserId:

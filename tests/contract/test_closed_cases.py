@@ -23,6 +23,7 @@ from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Seek
+from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, an_intent
 from tests.contract.backends import Backend
 from tests.escalation import a_firing
@@ -31,7 +32,6 @@ from tests.fakes.clock import START
 DAY = timedelta(days=1)
 LATER = START + 400 * DAY
 NAMES = Names(username="emil", display_name="Emil")
-FIRST_PSEUDONYM = 2**62
 
 
 async def opened(

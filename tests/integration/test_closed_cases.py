@@ -18,9 +18,10 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.moderation.settings import CLOSED_CASE_MONTHS
 from domain.shared.errors import ConcurrentChange
+from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.database.engines import Engines
 from infrastructure.database.metadata import metadata
-from infrastructure.database.privacy import FIRST_PSEUDONYM, text_policy, user_columns
+from infrastructure.database.privacy import text_policy, user_columns
 from infrastructure.privacy.pseudonyms import new_pseudonym
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD

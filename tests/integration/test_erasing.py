@@ -14,8 +14,9 @@ from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RequestId, UserId
 from domain.shared.lease import Room
+from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.database.engines import Engines
-from infrastructure.database.privacy import FIRST_PSEUDONYM, OnErase, user_columns
+from infrastructure.database.privacy import OnErase, user_columns
 from infrastructure.privacy.pseudonyms import new_pseudonym
 from infrastructure.schema import metadata
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory

@@ -71,6 +71,8 @@ class PlannedBulk:
     """Some of those whom the rules exclude."""
     needs_approval: bool
     """By a second person, if it were confirmed now."""
+    forgotten: int = 0
+    """Whom the operation changed that this takes back, and of whom nobody knows any more who they were."""
 
 
 @define(kw_only=True)

@@ -35,7 +35,7 @@ class PlanUndo:
 
 @define(kw_only=True)
 class PlanUndoHandler:
-    """Plans an operation that takes another one back: for exactly those whom that one changed.
+    """Plans an operation that takes another one back: for exactly those whom that one changed, save who is forgotten.
 
     Who was changed by somebody else since is found out, and left alone, when it is carried out. Raises
     MissingPermission, BotLacks, OperationNotFound, StillRunning, CannotBeUndone or NothingToUndo.
@@ -56,9 +56,11 @@ class PlanUndoHandler:
         act = undone.check_undoable()
         Hands(command.by, await self.standings.of_bot(guild)).check(act)
         await self.use.check(guild, command.by, command_for(act.kind))
-        changed = await self.reader.targets(guild, number, [TargetState.DONE], most=MOST_TARGETS)
+        every = await self.reader.targets(guild, number, [TargetState.DONE], most=MOST_TARGETS)
+        changed = [target for target in every if not target.is_forgotten]
+        forgotten = len(every) - len(changed)
         if not changed:
-            raise NothingToUndo(number)
+            raise NothingToUndo(number, forgotten)
         plan = Plan(
             guild=guild,
             act=act,
@@ -75,4 +77,5 @@ class PlanUndoHandler:
             for ordinal, target in enumerate(changed)
         )
         operation = await self.save(SavePlan(plan, targets))
-        return await planned(self.uow, self.reader, operation, command.by, await self.get_settings(guild))
+        shown = await planned(self.uow, self.reader, operation, command.by, await self.get_settings(guild))
+        return evolve(shown, forgotten=forgotten)

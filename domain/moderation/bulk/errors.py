@@ -117,9 +117,10 @@ class CannotBeUndone(DomainError):
 
 @frozen
 class NothingToUndo(DomainError):
-    """It changed nobody."""
+    """It changed nobody, or only people who are forgotten."""
 
     number: OperationNumber
+    forgotten: int = 0
 
 
 @frozen

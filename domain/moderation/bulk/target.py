@@ -9,6 +9,7 @@ from domain.moderation.case import Failure, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.shared.ids import GuildId, UserId
 from domain.shared.names import Names
+from domain.shared.pseudonyms import is_pseudonym
 
 
 class TargetState(StrEnum):
@@ -83,6 +84,11 @@ class Target:
     """Discord's own words for why it refused."""
     username: str | None = None
     display_name: str | None = None
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether `user` is nobody's id any more, as their case is forgotten."""
+        return is_pseudonym(self.user)
 
     @property
     def names(self) -> Names:

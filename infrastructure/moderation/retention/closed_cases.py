@@ -13,7 +13,7 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.escalation.request import FIRST, LAST
 from domain.moderation.nobody import NOBODY
 from domain.shared.ids import GuildId, UserId
-from infrastructure.database.privacy import FIRST_PSEUDONYM
+from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.database.transaction import Row, Transaction
 
 FORGOTTEN = "(forgotten)"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import CaseIntent, Notice
 from domain.shared.ids import UserId
-from infrastructure.database.privacy import FIRST_PSEUDONYM
+from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.database.samples import Sample, Subject
 from infrastructure.moderation.case_repository import PostgresCaseRepository
 from infrastructure.moderation.retention.closed_cases import PostgresClosedCases

@@ -7,6 +7,7 @@ from application.moderation.bulk.queries import BulkStatus, OperationView
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import APPROVABLE_FOR, HOLDS_FOR, BulkEnding, BulkState
 from domain.moderation.bulk.target import EXCLUDED, Target, TargetState
+from domain.moderation.nobody import NOBODY
 from domain.shared.names import Names
 from domain.shared.paging import Page
 from interface.moderation.bulk.faces import BulkFace, bulk_face_of
@@ -68,6 +69,14 @@ def preview(planned: PlannedBulk) -> Container:
     about = [f"### {face.icon} {face.asks(count)}", *_about(operation)]
     if already := status.number_of(TargetState.ALREADY):
         about.append(gettext("**Apart from them** {count} {already}", count=number(already), already=face.already))
+    if planned.forgotten:
+        about.append(
+            ngettext(
+                "**Apart from them** one whom it changed is forgotten, as old closed cases are here",
+                "**Apart from them** {n} whom it changed are forgotten, as old closed cases are here",
+                planned.forgotten,
+            )
+        )
     notes = [
         gettext(
             "-# Nothing was done yet. This can be confirmed for {minutes} minutes.",
@@ -98,9 +107,10 @@ def status_container(status: BulkStatus) -> Container:
     meant, left = status.meant, status.left
     lines = [
         *_about(operation),
-        gettext("**By** {moderator}", moderator=mentioned(operation.moderator)),
-        f"-# {_moderator(operation)}",
+        gettext("**By** {moderator}", moderator=_mentioned(operation)),
     ]
+    if operation.moderator != NOBODY:
+        lines.append(f"-# {_moderator(operation)}")
     if operation.approved_by is not None:
         lines.append(gettext("**Approved by** <@{approver}> · ID {approver}", approver=operation.approved_by))
     if operation.stopped_by is not None:
@@ -212,11 +222,20 @@ def _left_out(count: int, shown: Sequence[Target]) -> str:
     return gettext("**Left out** {count}, of whom these are some", count=number(count))
 
 
+def _mentioned(operation: OperationView) -> str:
+    """Discord does not take bulk actions, so that who took one is known until it is forgotten."""
+    return gettext("*forgotten*") if operation.moderator == NOBODY else mentioned(operation.moderator)
+
+
 def _person(target: Target) -> str:
+    if target.is_forgotten:
+        return gettext("*forgotten*")
     return f"<@{target.user}> {known_shortly(target.user, target.names)}"
 
 
 def _moderator(operation: OperationView) -> str:
+    if operation.moderator == NOBODY:
+        return gettext("*forgotten*")
     names = Names(username=operation.moderator_username, display_name=operation.moderator_display_name)
     return known_as(operation.moderator, names)
 
@@ -231,7 +250,7 @@ def _entry(operation: OperationView) -> str:
     return gettext(
         "{what} · by {moderator} · <t:{when}:R>\n{reason}\n-# by {names}",
         what=what,
-        moderator=mentioned(operation.moderator),
+        moderator=_mentioned(operation),
         when=when,
         reason=reason,
         names=_moderator(operation),

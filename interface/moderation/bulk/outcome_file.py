@@ -9,6 +9,8 @@ from attrs import frozen
 from application.moderation.bulk.list_outcomes import BulkOutcomes
 
 _COLUMNS = ("user_id", "username", "display_name", "outcome", "case", "detail")
+_FORGOTTEN = "forgotten"
+"""In place of the id of somebody whose case is forgotten; a file has no language, as its columns have none."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,7 +28,8 @@ class OutcomeFile:
         rows.writerow(_COLUMNS)
         for target in self.outcomes.targets:
             names = (_harmless(target.username), _harmless(target.display_name))
-            rows.writerow((target.user, *names, target.state.value, target.number or "", _harmless(target.detail)))
+            user = _FORGOTTEN if target.is_forgotten else target.user
+            rows.writerow((user, *names, target.state.value, target.number or "", _harmless(target.detail)))
         return written.getvalue()
 
     def file(self) -> discord.File:

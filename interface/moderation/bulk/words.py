@@ -154,6 +154,12 @@ def _(error: errors.CannotBeUndone) -> str:
 
 @bulk_words.register
 def _(error: errors.NothingToUndo) -> str:
+    if error.forgotten:
+        return gettext(
+            "Whom bulk operation #{number} changed is forgotten, as old closed cases are here, so there is nothing to "
+            "take back.",
+            number=error.number,
+        )
     return gettext("Bulk operation #{number} changed nobody, so there is nothing to take back.", number=error.number)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from application.moderation.bulk.errors import MembersHidden
 from application.moderation.bulk.plan_bulk import Meant
@@ -36,11 +37,13 @@ from domain.moderation.bulk.target import TargetState
 from domain.shared.errors import MissingPermission
 from domain.shared.ids import UserId
 from domain.shared.permission import Permission
+from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from domain.shared.roles import RoleFacts, RoleGivesPower
 from tests.builders import BOT, EVERYTHING, GUILD, MODERATOR, OWNER, a_moderator, a_standing, the_bot
 from tests.bulk import FIRST, OTHER_MODERATOR, Bulk, ids_of, raiders
 from tests.fakes.bulk import MemoryBulkReader
 from tests.fakes.bulk_discord import HELD_ROLE
+from tests.fakes.bulk_targets import TARGETS
 from tests.fakes.clock import START
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.records import MemoryRecords
@@ -281,6 +284,29 @@ async def test_only_what_is_over_and_changed_somebody_can_be_taken_back(bulk: Bu
     await bulk.run()
     with pytest.raises(CannotBeUndone):
         await bulk.plan_undo(OperationNumber(2))
+
+
+def forget(bulk: Bulk, *users: UserId) -> None:
+    """Others take the place of these, as when their cases are forgotten."""
+    assert isinstance(bulk.uow, MemoryUnitOfWorkFactory)
+    rows = bulk.uow.records[TARGETS]
+    for user in users:
+        pseudonym = UserId(FIRST_PSEUDONYM + user)
+        rows[GUILD, ONE, pseudonym] = evolve(rows.pop((GUILD, ONE, user)), user=pseudonym)
+
+
+async def test_taking_back_leaves_out_who_is_forgotten_and_says_how_many(bulk: Bulk) -> None:
+    await bulk.confirmed()
+    await bulk.run()
+    forget(bulk, *raiders(2))
+    planned = await bulk.plan_undo(ONE)
+    assert planned.forgotten == 2
+    assert [target.user for target in planned.sample] == raiders(5)[2:]
+    assert planned.status.meant == 3
+    forget(bulk, *raiders(5)[2:])
+    with pytest.raises(NothingToUndo) as refused:
+        await bulk.plan_undo(ONE)
+    assert refused.value.forgotten == 5
 
 
 async def test_only_what_is_under_way_can_be_stopped(bulk: Bulk) -> None:

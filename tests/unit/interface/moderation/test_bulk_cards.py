@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from application.moderation.bulk.list_outcomes import BulkOutcomes
 from application.moderation.bulk.plan_bulk import PlannedBulk
@@ -14,10 +15,12 @@ from domain.moderation.bulk.acts.unknown import unknown_act
 from domain.moderation.bulk.number import OperationNumber
 from domain.moderation.bulk.operation import BulkEnding, BulkState
 from domain.moderation.bulk.target import EXCLUDED, Target, TargetState
+from domain.moderation.nobody import NOBODY
 from domain.moderation.reason import LONGEST_REASON, Reason
 from domain.shared.ids import RoleId, UserId
 from domain.shared.language import Language
 from domain.shared.paging import Page
+from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from interface.moderation.bulk.buttons import list_card, preview_card, status_card
 from interface.moderation.bulk.cards import LEFT_OUT_WORDS, STATE_WORDS
 from interface.moderation.bulk.outcome_file import OutcomeFile
@@ -26,7 +29,8 @@ from interface.shared.layout import LONGEST_TEXT, Card, texts_of
 from tests.builders import GUILD
 from tests.fakes.clock import START
 
-SNOWFLAKE = 2**63 - 1
+SNOWFLAKE = FIRST_PSEUDONYM - 1
+"""The longest that is a person's."""
 HOSTILE = "@everyone [x](https://e.vil) **" * 20
 
 
@@ -135,6 +139,22 @@ def test_who_is_told_is_not_said_to_be_left_in_the_dark() -> None:
     assert "Nobody is told" not in shown
     assert "second person" not in shown
     assert "Left out" not in shown
+
+
+def test_who_is_forgotten_is_no_person_of_a_card_or_a_file() -> None:
+    [known] = people(1, TargetState.WAITING)
+    gone = evolve(known, user=UserId(FIRST_PSEUDONYM + 5), username=None, display_name=None)
+    status = BulkStatus(evolve(an_operation(), moderator=NOBODY), {TargetState.WAITING: 2})
+    planned = PlannedBulk(status=status, sample=(known, gone), kept_out=(gone,), needs_approval=False, forgotten=3)
+    shown = fits(preview_card(planned))
+    assert "**Apart from them** 3 whom it changed are forgotten, as old closed cases are here" in shown
+    shown += fits(status_card(status)) + fits(list_card(Page((status.operation,))))
+    assert "**By** *forgotten*\n**" in shown
+    written = OutcomeFile(BulkOutcomes(status, (gone,))).text()
+    assert written.splitlines()[1] == "forgotten,,,waiting,,"
+    assert str(gone.user) not in shown + written
+    assert "<@0>" not in shown
+    assert "ID 0" not in shown
 
 
 def test_a_running_one_shows_how_far_it_is() -> None:
