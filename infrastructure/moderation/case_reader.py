@@ -141,7 +141,9 @@ def _links(row: RowMapping, direction: str) -> tuple[Link, ...]:
 
 def _among(guild: GuildId, which: CaseFilter) -> list[ColumnElement[bool]]:
     wanted = {cases.c.target: which.target, cases.c.moderator: which.moderator, cases.c.kind: which.kind}
-    return [cases.c.guild == guild, *(column == value for column, value in wanted.items() if value is not None)]
+    among = [cases.c.guild == guild, *(column == value for column, value in wanted.items() if value is not None)]
+    # What is forgotten is nobody's, also where an id has to stay.
+    return among if which.target is None and which.moderator is None else [*among, cases.c.forgotten_at.is_(None)]
 
 
 def _counted(*among: ColumnElement[bool]) -> ScalarSelect[int]:

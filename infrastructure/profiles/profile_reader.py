@@ -46,7 +46,7 @@ def _facts() -> Select[*tuple[object, ...]]:
 def _with_cases() -> Select[*tuple[object, ...]]:
     newest = (
         select(cases.c.kind, cases.c.status, cases.c.voided_at)
-        .where(cases.c.guild == _GUILD, cases.c.target == _USER)
+        .where(cases.c.guild == _GUILD, cases.c.target == _USER, cases.c.forgotten_at.is_(None))
         .order_by(cases.c.number.desc())
         .limit(bindparam("newest", type_=BigInteger))
         .subquery()

@@ -13,6 +13,7 @@ from domain.moderation.actions.unknown import unknown_kind
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Failure, Notice
 from domain.moderation.case_number import CaseNumber
+from domain.moderation.casebook.query import CaseQuery
 from domain.moderation.errors import CaseForgotten
 from domain.moderation.escalation.record import MemberRecord
 from domain.moderation.links import Link, Relation
@@ -167,6 +168,25 @@ async def test_what_is_forgotten_brings_no_points_and_no_step_is_taken_twice(reg
     assert [firing.trigger for firing in record.firings] == [first]
     assert await forget(registered, before=LATER) == [newer]
     assert await registered.escalation.record(GUILD, MEMBER, (WARN,), since=START - DAY) == MemberRecord((), ())
+
+
+async def test_what_is_forgotten_counts_for_nobody_and_is_found_as_nobodys(registered: Backend) -> None:
+    jail = await opened(registered, JAIL, ended_at=START)
+    newer = await opened(registered, settled_at=START + DAY)
+    assert await forget(registered, before=START + DAY) == [jail]
+    assert (await registered.casebook.kind_counts(GUILD, MEMBER)).by_kind == {WARN: 1}
+    assert (await registered.profiles.facts(GUILD, MEMBER, newest_cases=10)).cases == {WARN: 1}
+    own = await registered.casebook.own(GUILD, MEMBER, Seek())
+    history = await registered.cases.page(GUILD, CaseFilter(target=MEMBER), Seek())
+    found = (await registered.casebook.search(GUILD, CaseQuery(target=MEMBER), Seek())).page
+    assert [[case.number for case in page.items] for page in (own, history, found)] == [[newer]] * 3
+    counted = await registered.cases.count(GUILD, CaseFilter(target=MEMBER), newer_than=CaseNumber(0))
+    assert counted.all.counted == 1
+    assert len((await registered.cases.page(GUILD, CaseFilter(), Seek())).items) == 2
+    stats = await registered.casebook.mod_stats(GUILD, START - DAY, None)
+    assert [(each.moderator, each.total) for each in stats.moderators] == [(MODERATOR, 1)]
+    assert stats.forgotten == 1
+    assert (await registered.casebook.mod_stats(GUILD, START - DAY, MODERATOR)).forgotten == 0
 
 
 async def test_no_more_than_was_asked_for_the_oldest_first_and_of_one_guild(registered: Backend) -> None:

@@ -84,14 +84,18 @@ class MemoryCasebookReader:
         return seek_rows(own, seek, key=lambda case: case.number)
 
     async def mod_stats(self, guild: GuildId, since: datetime, moderator: UserId | None) -> ModStats:
-        meant = [case for case in self._counted(guild) if case.opened_at >= since]
-        meant = [case for case in meant if moderator in (None, case.moderator)]
+        done = [case for case in self._carried_out(guild) if case.opened_at >= since]
+        done = [case for case in done if moderator in (None, case.moderator)]
+        meant = [case for case in done if case.forgotten_at is None]
         totals = Counter(case.moderator for case in meant)
         first = sorted(totals, key=lambda who: (-totals[who], who))[:MOST_MODERATORS]
         shown = tuple(_moderator(who, [case for case in meant if case.moderator == who]) for who in first)
-        return ModStats(shown, totals.total() - sum(each.total for each in shown))
+        return ModStats(shown, totals.total() - sum(each.total for each in shown), len(done) - len(meant))
 
     def _counted(self, guild: GuildId) -> list[CaseView]:
+        return [view for view in self._carried_out(guild) if view.forgotten_at is None]
+
+    def _carried_out(self, guild: GuildId) -> list[CaseView]:
         views = [CaseView.of(case) for case in self._records[CASES].values() if case.guild == guild]
         return [view for view in views if view.status is CaseStatus.APPLIED and view.voided_at is None]
 
@@ -108,7 +112,8 @@ def _most_first(counts: Counter[ActionKind]) -> dict[ActionKind, int]:
 
 def _matches(case: CaseView, query: CaseQuery) -> bool:
     return (
-        query.target in (None, case.target)
+        (case.forgotten_at is None or query.target is query.moderator is None)
+        and query.target in (None, case.target)
         and query.moderator in (None, case.moderator)
         and query.kind in (None, case.kind)
         and query.state in (None, case.state)

@@ -320,4 +320,5 @@ class MemoryCaseReader:
             and which.target in (None, case.target)
             and which.moderator in (None, case.moderator)
             and which.kind in (None, case.kind)
+            and (case.forgotten_at is None or which.target is which.moderator is None)
         ]

@@ -35,7 +35,8 @@ class MemoryProfileReader:
         )
 
     def _cases(self, guild: GuildId, user: UserId, newest_cases: int) -> dict[ActionKind, int]:
-        of_user = [case for case in self._records[CASES].values() if (case.guild, case.target) == (guild, user)]
+        remembered = [case for case in self._records[CASES].values() if case.forgotten_at is None]
+        of_user = [case for case in remembered if (case.guild, case.target) == (guild, user)]
         newest = sorted(of_user, key=lambda case: -case.number)[:newest_cases]
         counts = Counter(
             case.kind for case in newest if case.status is not CaseStatus.FAILED and case.voided_at is None

@@ -29,7 +29,7 @@ class FoundCases:
 
 @frozen
 class KindCounts:
-    """What was carried out and not voided, by kind, most first."""
+    """What was carried out and is neither voided nor forgotten, by kind, most first."""
 
     by_kind: Mapping[ActionKind, int]
     total: Total
@@ -56,6 +56,8 @@ class ModStats:
     """Who did most first, MOST_MODERATORS at most."""
     others: int
     """How many actions all others took."""
+    forgotten: int = 0
+    """Actions of which nobody knows any more who took them."""
 
 
 class CasebookReader(Protocol):

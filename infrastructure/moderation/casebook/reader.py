@@ -11,10 +11,12 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
+    false,
     func,
     literal_column,
     select,
     type_coerce,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -32,6 +34,7 @@ from domain.moderation.actions import KINDS
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.casebook.query import CaseQuery, SearchForgotten, SearchId
+from domain.moderation.nobody import NOBODY
 from domain.shared.ids import GuildId, RoleId, UserId
 from domain.shared.names import Names
 from domain.shared.paging import Page, Seek
@@ -52,7 +55,8 @@ _COUNTS = (
     cases.c.status == literal_column("'applied'"),
     cases.c.voided_at.is_(None),
 )
-_of_target = (cases.c.guild == _GUILD, cases.c.target == _TARGET)
+_IS_REMEMBERED = cases.c.forgotten_at.is_(None)
+_of_target = (cases.c.guild == _GUILD, cases.c.target == _TARGET, _IS_REMEMBERED)
 _newest = (
     select(cases.c.kind)
     .where(*_of_target, *_COUNTS)
@@ -72,17 +76,27 @@ _LASTING = sorted(kind.name for kind in KINDS if kind.undone_by is not None)
 _OPEN = sorted(kind.name for kind in KINDS if not kind.is_confidential)
 
 
-def _stats(*narrower: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
+def _stats(whose: ColumnElement[bool], is_forgotten: ColumnElement[bool] | None = None) -> Select[*tuple[object, ...]]:
     """Of the cases of a time, counts by moderator and kind, with the newest number of each."""
     since = cases.c.opened_at >= bindparam("since", type_=cases.c.opened_at.type)
     return (
-        select(cases.c.moderator, cases.c.kind, func.count().label("count"), func.max(cases.c.number).label("newest"))
-        .where(cases.c.guild == _GUILD, since, *_COUNTS, *narrower)
-        .group_by(cases.c.moderator, cases.c.kind)
+        select(
+            cases.c.moderator,
+            cases.c.kind,
+            (false() if is_forgotten is None else is_forgotten).label("is_forgotten"),
+            func.count().label("count"),
+            func.max(cases.c.number).label("newest"),
+        )
+        .where(cases.c.guild == _GUILD, since, *_COUNTS, whose)
+        .group_by(cases.c.moderator, cases.c.kind, *([] if is_forgotten is None else [is_forgotten]))
     )
 
 
-_STATS, _STATS_OF_ONE = _stats(), _stats(cases.c.moderator == bindparam("by_whom", type_=BigInteger))
+_is_somebodys = cases.c.moderator != literal_column(str(NOBODY))
+_is_nobodys = cases.c.moderator == literal_column(str(NOBODY))
+# What is forgotten is nobody's: only of those are rows read, of all others the index has everything.
+_STATS = union_all(_stats(_is_somebodys), _stats(_is_nobodys, cases.c.forgotten_at.is_not(None)))
+_STATS_OF_ONE = _stats(cases.c.moderator == bindparam("by_whom", type_=BigInteger))
 _NAMES = select(cases.c.moderator, cases.c.moderator_username, cases.c.moderator_display_name).where(
     cases.c.guild == _GUILD, cases.c.number == func.any(bindparam("numbers", type_=ARRAY(Integer)))
 )
@@ -134,9 +148,11 @@ class PostgresCasebookReader:
     async def mod_stats(self, guild: GuildId, since: datetime, moderator: UserId | None) -> ModStats:
         which: Row = {"in_guild": guild, "since": since}
         if moderator is None:
-            rows = await self._looking_back.rows(_STATS, which)
+            found = await self._looking_back.rows(_STATS, which)
         else:
-            rows = await self._looking_back.rows(_STATS_OF_ONE, which | {"by_whom": moderator})
+            found = await self._looking_back.rows(_STATS_OF_ONE, which | {"by_whom": moderator})
+        rows = [row for row in found if not row["is_forgotten"]]
+        forgotten = sum(row["count"] for row in found if row["is_forgotten"])
         totals, newest = defaultdict[UserId, int](int), defaultdict[UserId, int](int)
         for row in rows:
             totals[row["moderator"]] += row["count"]
@@ -144,7 +160,7 @@ class PostgresCasebookReader:
         first = sorted(totals, key=lambda who: (-totals[who], who))[:MOST_MODERATORS]
         names = await self._names(guild, [newest[who] for who in first])
         shown = tuple(ModeratorCounts(moderator=who, names=names[who], by_kind=_counts_of(who, rows)) for who in first)
-        return ModStats(shown, sum(totals.values()) - sum(each.total for each in shown))
+        return ModStats(shown, sum(totals.values()) - sum(each.total for each in shown), forgotten)
 
     async def _names(self, guild: GuildId, numbers: Sequence[int]) -> dict[UserId, Names]:
         rows = await self._reading.rows(_NAMES, {"in_guild": guild, "numbers": numbers})

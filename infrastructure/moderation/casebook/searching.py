@@ -61,7 +61,11 @@ def searching(guild: GuildId, query: CaseQuery, seek: Seek, *, enough: int) -> S
     """Up to `seek.size + 1` cases, ordered away from the cursor, with how many there are among `enough`."""
     newer = seek.direction is Direction.NEWER
     statement = _gathered(
-        newer=newer, has_text=query.text is not None, since=query.since is not None, until=query.until is not None
+        newer=newer,
+        of_somebody=query.target is not None or query.moderator is not None,
+        has_text=query.text is not None,
+        since=query.since is not None,
+        until=query.until is not None,
     )
     parameters: Row = {
         "in_guild": guild,
@@ -85,12 +89,16 @@ def _filters(query: CaseQuery) -> list[str]:
     return [f"'{letter} {value}'" for letter, value in wanted.items() if value is not None]
 
 
-def _gathered(*, newer: bool, has_text: bool, since: bool, until: bool) -> Select[*tuple[object, ...]]:
+def _gathered(
+    *, newer: bool, of_somebody: bool, has_text: bool, since: bool, until: bool
+) -> Select[*tuple[object, ...]]:
     step, number = (1 if newer else -1), cases.c.number
     cursor = bindparam("cursor", type_=Integer)
     bounds = [number > cursor if newer else number < cursor]
     bounds += [cases.c.opened_at >= _moment("since")] if since else []
     bounds += [cases.c.opened_at < _moment("until")] if until else []
+    # What is forgotten is nobody's, also where an id has to stay.
+    bounds += [cases.c.forgotten_at.is_(None)] if of_somebody else []
     words = func.websearch_to_tsquery(cast("simple", REGCONFIG), bindparam("words", type_=Text))
 
     def hits(part: ColumnElement[int]) -> ColumnElement[list[int]]:

@@ -1,6 +1,6 @@
 """What people see of what moderators did."""
 
-from application.moderation.casebook.queries import ModeratorCounts
+from application.moderation.casebook.queries import ModeratorCounts, ModStats
 from application.moderation.casebook.show_mod_stats import ModStatsShown
 from domain.moderation.nobody import NOBODY
 from interface.moderation.actions import face_of
@@ -17,10 +17,12 @@ _UNDRAWN = gettext_lazy("-# I can't draw right now, so here it is in words alone
 def stats_card(shown: ModStatsShown) -> Card:
     heading = _heading(shown)
     if not shown.stats.moderators:
-        return card(container(heading, gettext("*Nothing was done in this time.*")))
+        nothing = _forgotten(shown.stats) or [gettext("*Nothing was done in this time.*")]
+        return card(container(heading, *nothing))
     entries = [_entry(each) for each in shown.stats.moderators]
     if shown.stats.others:
         entries.append(gettext("All others: {others}", others=number(shown.stats.others)))
+    entries.extend(_forgotten(shown.stats))
     words = within(entries, LONGEST_TEXT - 200, heading=heading)
     picture = stats_image(shown)
     return card(container(words, str(_UNDRAWN))) if picture is None else card(container(words), gallery(picture))
@@ -40,6 +42,12 @@ def stats_image(shown: ModStatsShown) -> Picture | None:
             counts="; ".join(named),
         ),
     )
+
+
+def _forgotten(stats: ModStats) -> list[str]:
+    if not stats.forgotten:
+        return []
+    return [gettext("Forgotten, as old closed cases are here: {forgotten}", forgotten=number(stats.forgotten))]
 
 
 def _heading(shown: ModStatsShown) -> str:

@@ -169,7 +169,7 @@ def test_an_export_says_how_many_cases_are_in_it_and_whether_that_is_all() -> No
     assert export_file(an_export(cases=0)) == []
 
 
-def stats(moderators: int, *, others: int = 0) -> ModStats:
+def stats(moderators: int, *, others: int = 0, forgotten: int = 0) -> ModStats:
     counts = dict.fromkeys(KINDS, 1000)
     return ModStats(
         tuple(
@@ -177,6 +177,7 @@ def stats(moderators: int, *, others: int = 0) -> ModStats:
             for number in range(moderators)
         ),
         others,
+        forgotten,
     )
 
 
@@ -197,6 +198,14 @@ def test_what_moderators_did_is_said_in_words_beside_the_picture_and_without_it(
     assert texts_of(nothing)[1] == "*Nothing was done in this time.*"
 
 
+def test_how_many_actions_are_forgotten_is_said_apart_from_what_nobody_known_did() -> None:
+    done = ModStats((ModeratorCounts(moderator=MODERATOR, names=Names(), by_kind={BAN: 1}),), 0, forgotten=1200)
+    shown = texts_of(stats_card(ModStatsShown(done, days=365, moderator=None, picture=DRAWN)))
+    assert shown[0].endswith("\nForgotten, as old closed cases are here: 1,200")
+    alone = texts_of(stats_card(ModStatsShown(ModStats((), 0, forgotten=3), days=365, moderator=None, picture=None)))
+    assert alone[1:] == ["Forgotten, as old closed cases are here: 3"]
+
+
 def test_of_whom_discord_did_not_name_it_is_said_that_nobody_is_known() -> None:
     own = own_cases(OwnCases(Page((a_view(moderator=NOBODY),)), are_moderators_named=True))
     assert "· by *nobody known* ·" in texts_of(own)[1]
@@ -210,4 +219,6 @@ def test_of_whom_discord_did_not_name_it_is_said_that_nobody_is_known() -> None:
 
 def test_what_moderators_did_at_its_longest_fits() -> None:
     for picture in (DRAWN, None):
-        assert fits(stats_card(ModStatsShown(stats(MOST_MODERATORS, others=10**6), 365, None, picture)))
+        assert fits(
+            stats_card(ModStatsShown(stats(MOST_MODERATORS, others=10**6, forgotten=10**6), 365, None, picture))
+        )
