@@ -35,10 +35,17 @@ class ForgetOldHandler:
     _forget_some: UseCase[ForgetSome, bool]
 
     async def __call__(self, command: ForgetOld) -> None:
+        """Raises an ExceptionGroup of what kept some guilds' from being forgotten, once all have been tried."""
+        failures = list[Exception]()
         for guilds in batched(sorted(command.guilds), GUILDS_AT_ONCE):
             for each in await self._wanted(guilds):
-                while await self._forget_some(each):
-                    pass
+                try:
+                    while await self._forget_some(each):
+                        pass
+                except Exception as failure:  # noqa: BLE001  # raised below, with the others
+                    failures.append(failure)
+        if failures:
+            raise ExceptionGroup("not everything could be forgotten", failures)
 
     async def _wanted(self, guilds: Sequence[GuildId]) -> Sequence[ForgetSome]:
         async with self._uow() as uow:

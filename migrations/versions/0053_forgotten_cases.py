@@ -16,6 +16,8 @@ def upgrade() -> None:
         op.execute(
             "CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_cases_remembered ON cases (guild_id, settled_at)"
             " WHERE settled_at IS NOT NULL AND forgotten_at IS NULL"
+            " AND (status = 'failed' OR ending IS NOT NULL OR kind IN ('give_role', 'kick', 'nick_reset', 'note',"
+            " 'softban', 'take_role', 'unban', 'unjail', 'untimeout', 'warn'))"
         )
 
 

@@ -22,6 +22,7 @@ from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.database.engines import Engines
 from infrastructure.database.metadata import metadata
 from infrastructure.database.privacy import text_policy, user_columns
+from infrastructure.moderation.retention.closed_cases import CHOOSE
 from infrastructure.privacy.pseudonyms import new_pseudonym
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
@@ -104,6 +105,35 @@ async def test_nothing_of_it_is_left_in_any_table(engines: Engines, uow_factory:
     async with engines.autocommit.connect() as connection:
         released = await connection.scalar(text("SELECT count(*) FROM captures WHERE NOT is_used"))
     assert released
+
+
+_BANS = f"""INSERT INTO cases (guild_id, number, kind, is_exclusive, target_id, moderator_id, request_id,
+    delete_messages_seconds, opened_at, lease_until, lease_token, notice, status, settled_at)
+    SELECT {GUILD}, 100 + n, 'ban', true, n, 5, 1000 + n, 0, '2001-01-01', now(), gen_random_uuid(), 'not_wanted',
+    'applied', '2001-01-01' FROM generate_series(1, 50) AS n"""  # noqa: S608  # own numbers
+_OTHER_WAYS = ("seqscan", "bitmapscan", "sort")
+"""That small tables are read in."""
+_INDEXED = text("""SELECT pg_get_expr(indpred, indrelid) FROM pg_index
+    WHERE indexrelid = CAST('ix_cases_remembered' AS regclass)""")
+
+
+async def test_no_old_ban_in_force_is_read_again_and_again(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await old_cases(engines)
+    await run(engines, _BANS)
+    async with engines.autocommit.connect() as connection:
+        which = await connection.scalar(_INDEXED)
+        indexed = [*await connection.scalars(text(f"SELECT number FROM cases WHERE {which} ORDER BY 1"))]  # noqa: S608
+        await connection.execute(text("ANALYZE cases"))
+        for other in _OTHER_WAYS:
+            await connection.execute(text(f"SET enable_{other} = off"))
+        plan = "\n".join(
+            await connection.scalars(text(f"EXPLAIN {CHOOSE.text}"), {"in_guild": GUILD, "before": LATER, "most": 100})
+        )
+        await connection.execute(text("RESET ALL"))
+    assert indexed == [1, 2, 3]
+    assert "using ix_cases_remembered" in plan
 
 
 _LEFT = text("SELECT user_id, username FROM bulk_targets WHERE number IS NULL")

@@ -39,10 +39,17 @@ class ForgetClosedHandler:
     _forget_some: UseCase[ForgetSomeClosed, bool]
 
     async def __call__(self, command: ForgetClosed) -> None:
+        """Raises an ExceptionGroup of what kept some guilds' from being forgotten, once all have been tried."""
+        failures = list[Exception]()
         for guilds in batched(sorted(command.guilds), GUILDS_AT_ONCE):
             for each in await self._wanted(guilds):
-                while await self._forget_some(each):
-                    pass
+                try:
+                    while await self._forget_some(each):
+                        pass
+                except Exception as failure:  # noqa: BLE001  # raised below, with the others
+                    failures.append(failure)
+        if failures:
+            raise ExceptionGroup("not everything could be forgotten", failures)
 
     async def _wanted(self, guilds: Sequence[GuildId]) -> Sequence[ForgetSomeClosed]:
         async with self._uow() as uow:

@@ -15,6 +15,7 @@ from domain.moderation.nobody import NOBODY
 from domain.shared.ids import GuildId, UserId
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.database.transaction import Row, Transaction
+from infrastructure.moderation.tables import IS_OVER
 
 FORGOTTEN = "(forgotten)"
 """Why a case was voided that is forgotten: a condition of the table asks for a reason."""
@@ -32,12 +33,11 @@ _OWING = _quoted([JAIL.name, UNJAIL.name])
 _guild = bindparam("in_guild", type_=BigInteger)
 _numbers = bindparam("numbers", type_=ARRAY(Integer))
 
-# A kind that only another version knows may hold as long as no end of it is on record.
-_CHOOSE = text(f"""
+CHOOSE = text(f"""
     SELECT c.number FROM cases AS c
     WHERE c.guild_id = :in_guild AND c.settled_at < :before AND c.forgotten_at IS NULL
       AND (c.ended_at IS NULL OR c.ended_at < :before) AND (c.voided_at IS NULL OR c.voided_at < :before)
-      AND (c.status = 'failed' OR c.ending IS NOT NULL OR c.kind IN ({_PASSING}))
+      AND {IS_OVER}
       AND NOT EXISTS (SELECT FROM case_schedule AS s WHERE s.guild_id = c.guild_id AND s.number = c.number)
       AND NOT EXISTS (SELECT FROM owed_answers AS a WHERE a.guild_id = c.guild_id AND a.number = c.number)
       AND NOT EXISTS (
@@ -149,7 +149,7 @@ class PostgresClosedCases:
         self, guild: GuildId, *, before: datetime, at: datetime, pseudonyms: Sequence[UserId]
     ) -> Sequence[CaseNumber]:
         which: Row = {"in_guild": guild, "before": before, "most": len(pseudonyms)}
-        found = (await self._transaction.execute(_CHOOSE, which)).mappings().all()
+        found = (await self._transaction.execute(CHOOSE, which)).mappings().all()
         chosen = [CaseNumber(row["number"]) for row in found]
         if not chosen:
             return chosen
