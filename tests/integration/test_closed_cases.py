@@ -1,5 +1,6 @@
 """What goes with a case that is forgotten, and two who are at it at once."""
 
+import asyncio
 import itertools
 from collections.abc import Sequence
 from datetime import timedelta
@@ -18,16 +19,19 @@ from domain.moderation.case_number import CaseNumber
 from domain.moderation.reason import Reason
 from domain.moderation.settings import CLOSED_CASE_MONTHS
 from domain.shared.errors import ConcurrentChange
+from domain.shared.ids import CaptureId
 from domain.shared.pseudonyms import FIRST_PSEUDONYM
 from infrastructure.database.engines import Engines
 from infrastructure.database.metadata import metadata
 from infrastructure.database.privacy import text_policy, user_columns
+from infrastructure.moderation.retention import closed_cases
 from infrastructure.moderation.retention.closed_cases import CHOOSE
 from infrastructure.privacy.pseudonyms import new_pseudonym
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, MODERATOR, OTHER_GUILD
 from tests.fakes.clock import START, AgreedClock, FakeClock
 from tests.integration.one_of_everything import ANOTHER, SOMEBODY, populate
+from tests.integration.pools import wait_for_lock
 from tests.statements import statements_of
 
 LATER = START + timedelta(days=3_650)
@@ -201,6 +205,37 @@ async def test_a_message_that_something_names_keeps_no_other_from_being_forgotte
         assert [tuple(row) for row in await connection.execute(_CAPTURES)] == [(GUILD, 1)]
 
 
+_LATER_ONES = "UPDATE cases SET settled_at = '2100-01-01' WHERE number > 1"
+
+
+async def test_evidence_that_another_case_takes_at_this_moment_stays(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory
+) -> None:
+    await old_cases(engines)
+    await run(engines, _LATER_ONES)
+    async with uow_factory() as taking:
+        await taking.captures.use(GUILD, [CaptureId(1)], at=START)
+        await taking.case_evidence.add(GUILD, 3, [CaptureId(1)], by=MODERATOR)
+        forgetting = asyncio.create_task(forget(uow_factory))
+        await wait_for_lock(engines)
+        assert not forgetting.done()
+        await taking.commit()
+    assert await forgetting == [1]
+    async with engines.autocommit.connect() as connection:
+        assert await connection.scalar(text("SELECT is_used FROM captures"))
+
+
+async def test_what_a_case_in_force_was_linked_to_after_the_first_look_stays(
+    engines: Engines, uow_factory: PostgresUnitOfWorkFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await old_cases(engines)
+    ban = "UPDATE cases SET kind = 'ban' WHERE number = 3"
+    await run(engines, ban, f"INSERT INTO case_links VALUES ({GUILD}, 3, 'caused_by', 1)")  # noqa: S608  # own numbers
+    before_it_came = CHOOSE.text.replace("FROM case_links AS l", "FROM (SELECT * FROM case_links LIMIT 0) AS l")
+    monkeypatch.setattr(closed_cases, "CHOOSE", text(before_it_came))
+    assert await forget(uow_factory) == [2]
+
+
 async def test_evidence_that_a_report_has_too_stays(engines: Engines, uow_factory: PostgresUnitOfWorkFactory) -> None:
     await old_cases(engines)
     reporting = "UPDATE reports SET channel_id = 5, message_id = 6, capture_id = (SELECT min(capture_id) FROM captures)"
@@ -260,7 +295,7 @@ async def test_only_where_it_was_chosen_and_in_few_statements_however_many_there
     clock.advance(timedelta(seconds=1))
     with statements_of(engines) as log:
         await ForgetClosedHandler(uow_factory, some)(both)
-    assert log.verbs == ["SELECT", "SELECT", "UPDATE", *["DELETE"] * 6, *["UPDATE"] * 4]
+    assert log.verbs == ["SELECT", "SELECT", "SELECT", "SELECT", "UPDATE", *["DELETE"] * 6, *["UPDATE"] * 4]
     async with engines.autocommit.connect() as connection:
         kept = await connection.scalar(
             text("SELECT count(*) FROM cases WHERE guild_id = :guild AND forgotten_at IS NULL"), {"guild": OTHER_GUILD}

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import define
-from sqlalchemy import bindparam, text
+from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger, DateTime, Integer
 
@@ -33,30 +33,42 @@ _OWING = _quoted([JAIL.name, UNJAIL.name])
 _guild = bindparam("in_guild", type_=BigInteger)
 _numbers = bindparam("numbers", type_=ARRAY(Integer))
 
+_IS_FREE = f"""
+    c.settled_at < :before AND c.forgotten_at IS NULL
+    AND (c.ended_at IS NULL OR c.ended_at < :before) AND (c.voided_at IS NULL OR c.voided_at < :before)
+    AND {IS_OVER}
+    AND NOT EXISTS (SELECT FROM case_schedule AS s WHERE s.guild_id = c.guild_id AND s.number = c.number)
+    AND NOT EXISTS (SELECT FROM owed_answers AS a WHERE a.guild_id = c.guild_id AND a.number = c.number)
+    AND NOT EXISTS (
+        SELECT FROM bulk_targets AS t
+        JOIN bulk_operations AS b ON b.guild_id = t.guild_id AND b.number = t.operation
+        WHERE t.guild_id = c.guild_id AND t.number = c.number AND b.state <> 'ended')
+    AND NOT EXISTS (
+        SELECT FROM case_links AS l JOIN cases AS o ON o.guild_id = l.guild_id AND o.number = l.number
+        WHERE l.guild_id = c.guild_id AND l.other_number = c.number
+        AND (o.status = 'pending' OR o.status = 'applied' AND o.ending IS NULL AND o.kind NOT IN ({_PASSING})))
+    AND NOT EXISTS (
+        SELECT FROM case_links AS l JOIN cases AS o ON o.guild_id = l.guild_id AND o.number = l.other_number
+        WHERE l.guild_id = c.guild_id AND l.number = c.number
+        AND (o.status = 'pending' OR o.status = 'applied' AND o.ending IS NULL AND o.kind NOT IN ({_PASSING})))
+    """  # noqa: S608  # the kinds are the code's own
+_before = bindparam("before", type_=DateTime(timezone=True))
 CHOOSE = text(f"""
-    SELECT c.number FROM cases AS c
-    WHERE c.guild_id = :in_guild AND c.settled_at < :before AND c.forgotten_at IS NULL
-      AND (c.ended_at IS NULL OR c.ended_at < :before) AND (c.voided_at IS NULL OR c.voided_at < :before)
-      AND {IS_OVER}
-      AND NOT EXISTS (SELECT FROM case_schedule AS s WHERE s.guild_id = c.guild_id AND s.number = c.number)
-      AND NOT EXISTS (SELECT FROM owed_answers AS a WHERE a.guild_id = c.guild_id AND a.number = c.number)
-      AND NOT EXISTS (
-          SELECT FROM bulk_targets AS t
-          JOIN bulk_operations AS b ON b.guild_id = t.guild_id AND b.number = t.operation
-          WHERE t.guild_id = c.guild_id AND t.number = c.number AND b.state <> 'ended')
-      AND NOT EXISTS (
-          SELECT FROM case_links AS l JOIN cases AS o ON o.guild_id = l.guild_id AND o.number = l.number
-          WHERE l.guild_id = c.guild_id AND l.other_number = c.number
-          AND (o.status = 'pending' OR o.status = 'applied' AND o.ending IS NULL AND o.kind NOT IN ({_PASSING})))
-      AND NOT EXISTS (
-          SELECT FROM case_links AS l JOIN cases AS o ON o.guild_id = l.guild_id AND o.number = l.other_number
-          WHERE l.guild_id = c.guild_id AND l.number = c.number
-          AND (o.status = 'pending' OR o.status = 'applied' AND o.ending IS NULL AND o.kind NOT IN ({_PASSING})))
+    SELECT c.number FROM cases AS c WHERE c.guild_id = :in_guild AND {_IS_FREE}
     ORDER BY c.settled_at LIMIT :most FOR UPDATE OF c SKIP LOCKED
-    """).bindparams(  # noqa: S608  # the kinds are the code's own
-    _guild, bindparam("before", type_=DateTime(timezone=True)), bindparam("most", type_=Integer)
-)
+    """).bindparams(_guild, _before, bindparam("most", type_=Integer))  # noqa: S608  # as above
+# Asked again once nobody can link to them: a link that came between the first look and the lock was not seen.
+_STILL = text(f"""
+    SELECT c.number FROM cases AS c WHERE c.guild_id = :in_guild AND c.number = ANY(:numbers) AND {_IS_FREE}
+    ORDER BY c.settled_at
+    """).bindparams(_guild, _numbers, _before)  # noqa: S608  # as above
 
+# Whoever puts a message to use waits for this, or is waited for, and is then seen by what follows.
+_LOCK_CAPTURES = text("""
+    SELECT capture_id FROM captures WHERE guild_id = :in_guild AND capture_id IN (
+        SELECT capture_id FROM case_evidence WHERE guild_id = :in_guild AND number = ANY(:numbers))
+    ORDER BY capture_id FOR UPDATE
+    """).bindparams(_guild, _numbers)
 # Messages that belong to no other case and to no report are forgotten as those are that were never used.
 _RELEASE = text("""
     UPDATE captures SET is_used = false
@@ -148,13 +160,15 @@ class PostgresClosedCases:
     async def forget(
         self, guild: GuildId, *, before: datetime, at: datetime, pseudonyms: Sequence[UserId]
     ) -> Sequence[CaseNumber]:
-        which: Row = {"in_guild": guild, "before": before, "most": len(pseudonyms)}
-        found = (await self._transaction.execute(CHOOSE, which)).mappings().all()
-        chosen = [CaseNumber(row["number"]) for row in found]
+        found = await self._numbers(CHOOSE, {"in_guild": guild, "before": before, "most": len(pseudonyms)})
+        if not found:
+            return found
+        chosen = await self._numbers(_STILL, {"in_guild": guild, "before": before, "numbers": found})
         if not chosen:
             return chosen
         these: Row = {"in_guild": guild, "numbers": chosen}
         under_others: Row = these | {"pseudonyms": list(pseudonyms[: len(chosen)])}
+        await self._transaction.execute(_LOCK_CAPTURES, these)
         await self._transaction.execute(_RELEASE, these)
         await self._transaction.execute(_FORGET_POSTS, these)
         for statement in _WHAT_WAS_SAID:
@@ -165,3 +179,6 @@ class PostgresClosedCases:
         await self._transaction.execute(_CASES, under_others | {"at": at})
         await self._transaction.execute(_LEFT_OUT, these)
         return chosen
+
+    async def _numbers(self, choice: TextClause, of: Row) -> list[CaseNumber]:
+        return [CaseNumber(row["number"]) for row in (await self._transaction.execute(choice, of)).mappings()]
