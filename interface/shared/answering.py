@@ -19,6 +19,7 @@ from interface.shared.gate import Gate, command_of
 from interface.shared.guild_languages import language_of
 from interface.shared.languages import speak_from_here_on
 from interface.shared.messages import ACKNOWLEDGED, NOBODY, UNSAYABLE
+from interface.shared.restarting import Restarting
 from interface.shared.under_way import UnderWay
 from interface.shared.urgency import somebody_waits_from_here_on
 from interface.shared.watch import ServedElsewhere, Watchful
@@ -59,9 +60,15 @@ class ErrorAnswers:
         Raises Restarting, BotNotInGuild, RecordsUnavailable or what the gate does: there are words for each. Raises
         ServedElsewhere where another process answers.
         """
-        if isinstance(interaction.client, Watchful):
-            await interaction.client.watch.admit(interaction.id)
-        self._under_way.admit(interaction)
+        watch = interaction.client.watch if isinstance(interaction.client, Watchful) else None
+        if watch is not None:
+            await watch.admit(interaction.id)
+        try:
+            self._under_way.admit(interaction)
+        except Restarting:
+            if watch is not None:
+                watch.leave(interaction.id)  # the refusal may not arrive any more
+            raise
         if command is not None:
             await self._gate(interaction, command)
 
