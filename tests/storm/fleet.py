@@ -14,8 +14,9 @@ from attrs import define, evolve, field
 from application.moderation import end_case, end_due_cases
 from application.moderation.ends import record_edit
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.fleet_settings import FleetSettings
 from infrastructure.observability.logs import configure_logs
-from infrastructure.settings import FleetSettings, ModerationSettings
+from infrastructure.settings import ModerationSettings
 from interface.main import DiscordAddress
 from interface.startup.stopping import run_until_stopped
 from playground.api import Connection, Playground, connect
