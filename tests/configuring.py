@@ -13,6 +13,7 @@ from application.configuration.plan_configuration import (
     PlanRollback,
     PlanRollbackHandler,
 )
+from application.configuration.sight import Sight
 from application.configuration.views import PlanView, Refused
 from application.guilds.configuring import settings_section
 from application.levels.configuring import levels_section, rewards_section
@@ -20,11 +21,13 @@ from application.moderation.escalation.configuring import escalation_section
 from application.moderation.templates.configuring import templates_section
 from application.permissions.configuring import ranks_section
 from application.points.configuring import shop_section
+from application.role_menus.configuring import role_menus_section
 from application.shared.configuration.names import GuildNames
 from application.shared.configuration.section import AnySection
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.starboard.configuring import starboards_section
 from domain.configuration.version import VersionNumber
+from domain.moderation.settings import JAIL_ROLE
 from domain.shared.errors import DomainError
 from domain.shared.ids import GuildId, RoleId
 from domain.shared.permission import Permission
@@ -98,6 +101,16 @@ ranks:
 reason_templates:
   - {name: Spam, text: "Spam: the same thing again", kinds: [ban, warn]}
   - {name: rude, text: Be kind.}
+role_menus:
+  - name: Colours
+    text: "Choose one.\\nYou may change it."
+    kind: select
+    most: 1
+    required_role: Helper
+    roles:
+      - {role: Blue, label: Sky, emoji: {emoji: ":blob:", id: "300000000000000001"}, description: As the sky}
+      - {role: Regular, label: Plain, emoji: "\U0001f41f"}
+  - {name: empty}
 settings:
   appeal_text: 'Write to the "moderators".'
   daily_amount: 50
@@ -133,6 +146,7 @@ def all_sections(clock: AgreedClock | None = None) -> tuple[AnySection, ...]:
         levels_section(),
         rewards_section(),
         shop_section(),
+        role_menus_section((JAIL_ROLE,)),
         starboards_section(clock or AgreedClock(FakeClock())),
     )
     return tuple(sorted(sections, key=lambda section: section.name))
@@ -196,12 +210,20 @@ class Server:
         return tuple(section.name for section in self.sections)
 
     @property
+    def sight(self) -> Sight:
+        return Sight(self.sections, self.use)
+
+    @property
+    def _comparing(self) -> Comparing:
+        return Comparing(self.sight, self.use)
+
+    @property
     def _planning(self) -> Planning:
-        return Planning(self.uow, Comparing(self.sections, self.use), self.look, self.clock)
+        return Planning(self.uow, self._comparing, self.look, self.clock)
 
     async def export(self) -> str:
         directory = self.directory if self.knows_names else None
-        handler = ExportConfigurationHandler(self.uow, self.sections, YamlConfigurationFiles(), directory, self.clock)
+        handler = ExportConfigurationHandler(self.uow, self.sight, YamlConfigurationFiles(), directory, self.clock)
         return (await handler(ExportConfiguration(guild=self.guild, by=self.by))).file.decode()
 
     async def plan(self, file: str | bytes, *, by: Standing | None = None) -> Planned:
@@ -222,7 +244,7 @@ class Server:
         return [(each.line, ".".join(map(str, each.where)), each.why) for each in plan.problems]
 
     async def roll_back(self, number: int) -> PlanView:
-        handler = PlanRollbackHandler(self._planning, self.uow, self._names)
+        handler = PlanRollbackHandler(self._planning, self.uow, self.sight)
         command = PlanRollback(guild=self.guild, by=self.by, request=a_request(), version=VersionNumber(number))
         plan = await handler(command)
         assert isinstance(plan, PlanView), plan
@@ -235,7 +257,7 @@ class Server:
 
     async def apply(self, plan: PlanView | ApplyPlan) -> ApplyResult:
         command = self.applying(plan) if isinstance(plan, PlanView) else plan
-        return await ApplyPlanHandler(self.uow, Comparing(self.sections, self.use), self.look, self.clock)(command)
+        return await ApplyPlanHandler(self.uow, self._comparing, self.look, self.clock)(command)
 
     async def applied(self, file: str) -> Applied:
         result = await self.apply(await self.planned(file))
@@ -245,7 +267,7 @@ class Server:
 
 def nothing_of(export: str) -> str:
     """The same sections, each with nothing in it."""
-    lists = ("level_rewards", "reason_templates", "shop", "starboards")
+    lists = ("level_rewards", "reason_templates", "role_menus", "shop", "starboards")
     sections = [line[:-1] for line in export.splitlines() if line.endswith(":") and not line.startswith(" ")]
     return "version: 1\n" + "".join(f"{name}: {'[]' if name in lists else '{}'}\n" for name in sections)
 

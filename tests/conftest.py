@@ -1,6 +1,6 @@
 import gc
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 
 import pytest
 import structlog
@@ -12,16 +12,13 @@ from infrastructure.database.settings import DatabaseSettings
 from infrastructure.database.turns import GuildTurns
 from infrastructure.guilds.settings_cache import SettingsCache
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
-from tests import workers
+from tests import standing_still, workers
 from tests.databases import DELETE_EVERYTHING, Databases
 from tests.environment import forget_the_callers
 from tests.fakes.clock import FakeClock
 from tests.playground.browser import launched
 from tests.pooler import through_pooler
-from tests.standing_still import StandstillWatch
 from tests.workers import RUN, WorkerController
-
-_watch = StandstillWatch()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     forget_the_callers()
     workers.begin(config)
-    _watch.start()
+    standing_still.begin(config)
     structlog.configure(
         [
             structlog.processors.add_log_level,
@@ -56,19 +53,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     workers.order(config, items)
-    # What failed while the machine stood still is tried again, and told of: all its deadlines ended in one moment.
-    again = pytest.mark.flaky(reruns=1, condition=_watch.stood_still)
-    for item in items:
-        item.add_marker(again)
 
 
-def pytest_runtest_logstart() -> None:
-    _watch.begin()
-
-
-def pytest_collection_finish() -> None:
-    """What is there by now stays to the end, so that looking for garbage need not go through it each time."""
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported stays to the end, so that looking for garbage need not go through it: meanwhile, or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -87,7 +87,12 @@ class Porter:
         """What is said then."""
         self.clock.advance(after)
         before = len(self.guild.said)
-        handler = GreetHandler(
+        await GreetDueHandler(self.handler(), self.doorstep, self.clock, self.workers)(GreetDue())
+        await self.workers.until_done()
+        return self.guild.said[before:]
+
+    def handler(self) -> GreetHandler:
+        return GreetHandler(
             get_settings=self._settings,
             record=RecordGreetingsHandler(self.uow, AgreedClock(self.clock)),
             households=self.guild,
@@ -95,9 +100,6 @@ class Porter:
             doorstep=self.doorstep,
             clock=self.clock,
         )
-        await GreetDueHandler(handler, self.doorstep, self.clock, self.workers)(GreetDue())
-        await self.workers.until_done()
-        return self.guild.said[before:]
 
     async def _settings(self, _: GuildId) -> Settings:
         return Settings(self.chosen)

@@ -2,9 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
-from attrs import define, field
+import pytest
+from _pytest.runner import runtestprotocol
+from attrs import define, field, frozen
 
 LONG = 5.0
 """Seconds: less is what a busy machine does."""
@@ -49,3 +51,43 @@ class StandstillWatch:
         """Whether it did so during the test that began last."""
         self.look()
         return self._last >= self._began
+
+
+_IS_TRIED_AGAIN = pytest.StashKey[bool]()
+_RERUN = "rerun"
+
+
+@frozen(eq=False)
+class AfterStandstill:
+    """Runs a test once more that failed while the machine stood still, and counts it as `rerun`; no other."""
+
+    _watch: StandstillWatch
+
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+        for again in (False, True):
+            item.stash[_IS_TRIED_AGAIN] = again
+            self._watch.begin()
+            reports = runtestprotocol(item, log=False, nextitem=nextitem)
+            for report in reports:
+                item.ihook.pytest_runtest_logreport(report=report)
+            if all(str(report.outcome) != _RERUN for report in reports):
+                break
+        item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if report.failed and not item.stash[_IS_TRIED_AGAIN] and self._watch.stood_still():
+            vars(report)["outcome"] = _RERUN
+        return report
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        return (_RERUN, "R", _RERUN.upper()) if str(report.outcome) == _RERUN else None
+
+
+def begin(config: pytest.Config) -> None:
+    watch = StandstillWatch()
+    watch.start()
+    config.pluginmanager.register(AfterStandstill(watch))

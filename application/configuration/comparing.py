@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import define, field, frozen
 
 from application.configuration.ports import Problem
+from application.configuration.sight import Sight
+from application.configuration.views import Gone
 from application.shared.channels import ChannelDirectory
 from application.shared.command_use import CommandUse
 from application.shared.configuration.names import GuildDirectory, GuildNames, Known, Reading
@@ -35,6 +37,7 @@ class Comparison:
     present: Mapping[str, Present]
     changes: Mapping[str, Change]
     problems: tuple[Problem, ...]
+    gone: tuple[Gone, ...] = ()
 
 
 @define
@@ -57,7 +60,7 @@ class Look:
 
 @define
 class Comparing:
-    sections: tuple[AnySection, ...]
+    sight: Sight
     _use: CommandUse
     _by_name: Mapping[str, AnySection] = field(init=False)
 
@@ -65,20 +68,38 @@ class Comparing:
     def _named(self) -> Mapping[str, AnySection]:
         return {section.name: section for section in self.sections}
 
+    @property
+    def sections(self) -> tuple[AnySection, ...]:
+        return self.sight.sections
+
     async def compare(
-        self, uow: UnitOfWork, wanted: Mapping[str, Node], now: GuildNow | None, occasion: Occasion
+        self,
+        uow: UnitOfWork,
+        wanted: Mapping[str, Node],
+        now: GuildNow | None,
+        occasion: Occasion,
+        *,
+        leaving_gone: bool = False,
     ) -> Comparison:
-        """Whatever it reads stays locked until the end of the unit of work."""
+        """`leaving_gone`: what names something that is no more stays as it is, and is no problem.
+
+        Whatever it reads stays locked until the end of the unit of work. What is withheld from whoever asks is not
+        read: how it differs would say what it is."""
+        withheld = await self.sight.withheld(occasion.guild, occasion.by, wanted)
         present = {
             name: await section.present(uow, occasion.guild)
             for name, section in sorted(self._by_name.items())
-            if name in wanted
+            if name in wanted and name not in withheld
         }
         known = frozenset[Known]().union(*(each.known for each in present.values()))
         reading = Reading(names=None if now is None else now.names, held=known)
-        changes, problems = dict[str, Change](), [*self._unknown(wanted)]
+        changes, problems, gone = dict[str, Change](), [*self._unknown(wanted)], list[Gone]()
+        problems += (Problem(line=wanted[name].line, where=(name,), why=why) for name, why in withheld.items())
         for name, there in present.items():
             node = wanted[name]
+            if leaving_gone:
+                node, lost = there.remaining(node, reading)
+                gone += (Gone(section=name, entry=each.entry, field=each.field, was=each.text) for each in lost)
             try:
                 change = there.against(node, reading)
             except Misread as misread:
@@ -89,7 +110,7 @@ class Comparing:
                 problems += _located(name, node, change.faults(occasion))
                 if now is not None:
                     problems += _located(name, node, _unusable(change.references(), now, occasion.by))
-        return Comparison(present=present, changes=changes, problems=tuple(problems))
+        return Comparison(present=present, changes=changes, problems=tuple(problems), gone=tuple(gone))
 
     async def check_ranks(self, comparison: Comparison, occasion: Occasion) -> None:
         """Raises RankTooLow where the server asks a rank for a command that does the same, or RecordsUnavailable."""

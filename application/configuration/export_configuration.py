@@ -1,9 +1,9 @@
 from attrs import define, frozen
 
 from application.configuration.ports import ConfigurationFiles
+from application.configuration.sight import Sight
 from application.shared.clock import Clock
 from application.shared.configuration.names import GuildDirectory
-from application.shared.configuration.section import AnySection
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.shared.ids import GuildId
 from domain.shared.permission import Permission
@@ -20,6 +20,8 @@ class ExportConfiguration:
 class ConfigurationExport:
     sections: tuple[str, ...]
     file: bytes
+    withheld: tuple[str, ...] = ()
+    """Sections that are not in it, since their own commands would not show them to whoever asks."""
 
 
 COMMENTS = (
@@ -35,7 +37,7 @@ class ExportConfigurationHandler:
     DiscordUnreachable."""
 
     _uow: UnitOfWorkFactory
-    _sections: tuple[AnySection, ...]
+    _sight: Sight
     _files: ConfigurationFiles
     _directory: GuildDirectory | None
     _clock: Clock
@@ -43,11 +45,15 @@ class ExportConfigurationHandler:
     async def __call__(self, command: ExportConfiguration) -> ConfigurationExport:
         command.by.require(Permission.MANAGE_GUILD)
         names = None if self._directory is None else await self._directory.of(command.guild)
+        withheld = await self._sight.withheld(command.guild, command.by)
         async with self._uow() as uow:
             await uow.guilds.register_many([command.guild], at=self._clock.now())
             written = {
                 section.name: (await section.present(uow, command.guild)).tree(names)
-                for section in sorted(self._sections, key=lambda section: section.name)
+                for section in sorted(self._sight.sections, key=lambda section: section.name)
+                if section.name not in withheld
             }
             await uow.commit()
-        return ConfigurationExport(sections=tuple(written), file=self._files.write(written, COMMENTS))
+        return ConfigurationExport(
+            sections=tuple(written), file=self._files.write(written, COMMENTS), withheld=tuple(withheld)
+        )

@@ -1,9 +1,10 @@
 from collections.abc import Mapping
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from application.configuration.comparing import Comparing, Look, sorted_problems
 from application.configuration.ports import ConfigurationFiles, Problem
+from application.configuration.sight import Sight
 from application.configuration.views import PlanView, Refused, changes_of, fingerprint_of
 from application.shared.clock import Clock
 from application.shared.configuration.node import Node, node_of
@@ -59,7 +60,7 @@ class Planning:
         names = None if now is None else now.names
         async with self._uow(turn=occasion.guild) as uow:
             await uow.guilds.register_many([occasion.guild], at=occasion.at)
-            found = await self._comparing.compare(uow, wanted, now, occasion)
+            found = await self._comparing.compare(uow, wanted, now, occasion, leaving_gone=rolls_back_to is not None)
             if problems or found.problems:
                 return Refused(sorted_problems((*problems, *found.problems)))
             await self._comparing.check_ranks(found, occasion)
@@ -83,6 +84,7 @@ class Planning:
             changes=changes,
             rolls_back_to=rolls_back_to,
             is_checked=now is not None,
+            gone=found.gone,
         )
 
     def occasion(self, guild: GuildId, by: Standing, request: RequestId) -> Occasion:
@@ -111,19 +113,23 @@ class PlanConfigurationHandler:
 
 @define
 class PlanRollbackHandler:
-    """Plans the whole configuration as it was. Raises MissingPermission, VersionNotFound, RankTooLow,
-    DiscordUnreachable."""
+    """Plans the whole configuration as it was, but for what is withheld from whoever asks, and for what names a channel
+    or role that is no more. Raises MissingPermission,
+    VersionNotFound, RankTooLow, DiscordUnreachable."""
 
     _planning: Planning
     _uow: UnitOfWorkFactory
-    _names: tuple[str, ...]
+    _sight: Sight
 
     async def __call__(self, command: PlanRollback) -> Planned:
         occasion = self._planning.occasion(command.guild, command.by, command.request)
         async with self._uow() as uow:
             version = await uow.configurations.get(command.guild, command.version)
-        wanted = {name: node_of(tree) for name, tree in version.state.items() if name in self._names}
-        return await self._planning.plan(occasion, wanted, rolls_back_to=command.version)
+        withheld = await self._sight.withheld(command.guild, command.by)
+        seen = {section.name for section in self._sight.sections if section.name not in withheld}
+        wanted = {name: node_of(tree) for name, tree in version.state.items() if name in seen}
+        planned = await self._planning.plan(occasion, wanted, rolls_back_to=command.version)
+        return evolve(planned, withheld=tuple(withheld)) if isinstance(planned, PlanView) else planned
 
 
 def _sections(root: Node, names: tuple[str, ...]) -> tuple[Mapping[str, Node], tuple[Problem, ...]]:

@@ -39,6 +39,16 @@ class EntryChange:
     fields: tuple[FieldChange, ...]
 
 
+@frozen(kw_only=True)
+class Gone:
+    """A channel, role or emoji that was configured once, and that the server has no more."""
+
+    section: str
+    entry: tuple[str, ...]
+    field: str
+    was: str
+
+
 @frozen
 class Fingerprint:
     """Of what is, and of what is to be: a plan of another one is another plan."""
@@ -56,6 +66,10 @@ class PlanView:
     rolls_back_to: VersionNumber | None = None
     is_checked: bool = True
     """Whether Discord could be asked about the channels and roles."""
+    gone: tuple[Gone, ...] = ()
+    """What the version names that is no more: what names it stays as it is now."""
+    withheld: tuple[str, ...] = ()
+    """Sections that are left as they are, since their own commands would not show them to whoever asks."""
 
     @property
     def changed(self) -> tuple[str, ...]:

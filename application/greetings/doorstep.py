@@ -3,7 +3,7 @@
 from collections import deque
 from datetime import datetime, timedelta
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from domain.greetings.repository import Coming
 from domain.shared.ids import GuildId, UserId
@@ -30,6 +30,7 @@ class Departure:
     guild: GuildId
     user: UserId
     names: Names
+    was_banned: bool = False
 
 
 @frozen(kw_only=True)
@@ -69,10 +70,13 @@ class Doorstep:
 
     def is_banned(self, departure: Departure) -> bool:
         """Whether a ban of them was heard of a moment ago."""
-        return (departure.guild, departure.user) in self._banned
+        return departure.was_banned or (departure.guild, departure.user) in self._banned
 
     def take(self, now: datetime, room: Room) -> tuple[Batch, ...]:
         """What may be said by now, in guilds of which nothing is being said; it waits here no longer."""
+        for who in self._banned.keys() & self._leavers.keys():  # it may have to wait longer than bans are known
+            at, departure = self._leavers[who]
+            self._leavers[who] = (at, evolve(departure, was_banned=True))
         self._banned = {who: at for who, at in self._banned.items() if at > now - BANS_KNOWN_FOR}
         due = dict.fromkeys(
             guild

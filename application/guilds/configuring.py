@@ -43,6 +43,7 @@ def settings_section(described: Mapping[AnySetting, str], commands: tuple[str, .
         shape=Named({each.name: Field(each.name, shape_of(each), described[each], optional=True) for each in settings}),
         keeper=SettingsKeeper(settings),
         instead_of=commands,
+        shown_by="settings show",
     )
 
 

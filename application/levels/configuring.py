@@ -168,6 +168,7 @@ def levels_section() -> Section[LevelsEntry]:
             "levels rules role",
             "levels rules channel",
         ),
+        shown_by="levels rules show",
     )
 
 
@@ -260,6 +261,7 @@ def rewards_section() -> Section[Rewards]:
         ),
         keeper=RewardsKeeper(),
         instead_of=("levels rewards add", "levels rewards remove"),
+        shown_by="levels rewards list",
     )
 
 

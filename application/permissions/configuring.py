@@ -75,6 +75,7 @@ def ranks_section(commands: CommandCatalogue) -> Section[Ranks]:
         shape=SHAPE,
         keeper=RanksKeeper(commands),
         instead_of=("permissions rank", "permissions require"),
+        shown_by="permissions show",
     )
 
 

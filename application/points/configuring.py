@@ -44,6 +44,7 @@ def shop_section() -> Section[Shop]:
         shape=Items(ITEM, MOST_ITEMS, (NAME,)),
         keeper=ShopKeeper(),
         instead_of=("shop add", "shop edit", "shop remove"),
+        shown_by="shop list",
     )
 
 

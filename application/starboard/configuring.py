@@ -79,6 +79,7 @@ def starboards_section(clock: SharedClock) -> Section[Boards]:
         shape=Items(BOARD, MOST_BOARDS, (NAME,)),
         keeper=BoardsKeeper(clock),
         instead_of=("starboard add", "starboard edit", "starboard remove"),
+        shown_by="starboard show",
     )
 
 

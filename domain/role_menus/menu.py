@@ -134,6 +134,18 @@ class RoleMenu(Aggregate):
             self.roles = after
             self._changed(at)
 
+    def become(self, wanted: "RoleMenu", *, at: datetime) -> bool:
+        """All that the other one says at once; which roles are gone is still known. Whether it is another."""
+        gone = frozenset(each.role for each in self.roles if each.is_gone)
+        roles = tuple(evolve(each, is_gone=each.role in gone) for each in wanted.roles)
+        before = (self.name, self.text, self.kind, self.least, self.most, self.required, self.roles)
+        after = (wanted.name, wanted.text, wanted.kind, wanted.least, wanted.most, wanted.required, roles)
+        if before == after:
+            return False
+        self.name, self.text, self.kind, self.least, self.most, self.required, self.roles = after
+        self._changed(at)
+        return True
+
     def has(self, role: RoleId) -> bool:
         return any(each.role == role for each in self.roles)
 
@@ -156,13 +168,18 @@ def menu_role(role: RoleId, *, label: str, emoji: str | None, description: str |
     written = None if emoji is None else emoji.strip()
     if written and not may_be_emoji(written):
         raise NoSuchEmoji(written)
-    said = "" if description is None else _within("description", tidied(description), LONGEST_DESCRIPTION)
-    return MenuRole(
-        role=role,
-        label=_within("label", readable(label), LONGEST_LABEL),
-        emoji=written or None,
-        description=said or None,
-    )
+    said = "" if description is None else role_description(description)
+    return MenuRole(role=role, label=role_label(label), emoji=written or None, description=said or None)
+
+
+def role_label(typed: str) -> str:
+    """Raises NothingToRead, MenuTextTooLong."""
+    return _within("label", readable(typed), LONGEST_LABEL)
+
+
+def role_description(typed: str) -> str:
+    """Raises MenuTextTooLong."""
+    return _within("description", tidied(typed), LONGEST_DESCRIPTION)
 
 
 def _within(what: str, text: str, longest: int) -> str:

@@ -31,12 +31,16 @@ class EnumText[Value: StrEnum](TypeDecorator[Value]):
     def __init__(self, enum: type[Value]) -> None:
         super().__init__()
         self.enum = enum
+        self._known = {member.value: member for member in enum}
 
     def process_bind_param(self, value: Value | None, dialect: Dialect) -> str | None:
         return None if value is None else value.value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Value | None:
-        return None if value is None else member_of(self.enum, value)
+        if value is None:
+            return None
+        known = self._known.get(value)  # a good deal faster than asking the enum, and nearly always there
+        return member_of(self.enum, value) if known is None else known
 
 
 class WholeSeconds(TypeDecorator[timedelta]):

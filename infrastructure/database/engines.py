@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from infrastructure.database.address import Address
-from infrastructure.database.driver import Connection
+from infrastructure.database.driver import Connection, know_arrays
 from infrastructure.database.fair_engine import FairEngine
 from infrastructure.database.limits import Limits
 from infrastructure.database.own_writes import OwnWrites
@@ -78,6 +78,7 @@ class _Opening:
         engine = self._sqlalchemys(settings)
         hide_rows(engine)
         _close_at_once(engine)
+        _know_arrays(engine)
         _replace_older(engine, self.generation)
         _try_out(engine, settings.ping_after_idle, self.limits.ping)
         POOL_WAITING.labels(self.name)  # so that it is there, as 0, before anybody waits
@@ -149,6 +150,13 @@ def _close_at_once(engine: AsyncEngine) -> None:
         driver_of(connection).terminate()
 
     event.listen(engine.sync_engine.pool, "close", closing)
+
+
+def _know_arrays(engine: AsyncEngine) -> None:
+    def opened(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        know_arrays(driver_of(connection))
+
+    event.listen(engine.sync_engine.pool, "connect", opened)
 
 
 def _replace_older(engine: AsyncEngine, generation: Generation) -> None:

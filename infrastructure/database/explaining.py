@@ -52,6 +52,8 @@ class Explained:
     plans: Sequence[Plan]
     """In the order of their names."""
     unfinished: Sequence[Unfinished]
+    names: frozenset[str]
+    """Of all statements that were sent, whichever were wanted."""
 
 
 @define(eq=False)
@@ -99,7 +101,7 @@ async def explain(
                 unfinished.append(Unfinished(f"{sample.__module__}.{sample.__qualname__}", error))
             await session.say("ROLLBACK TO SAVEPOINT sample")
     plans = sorted(session.plans.values(), key=lambda plan: plan.name)
-    return Explained(guild, plans, unfinished)
+    return Explained(guild, plans, unfinished, frozenset(session.names))
 
 
 @asynccontextmanager

@@ -67,6 +67,8 @@ class ExplainingSession(Session):
     """Only statements of this name are explained; None for all."""
     plans: dict[str, Plan] = field(factory=dict)
     """By the statements themselves."""
+    names: set[str] = field(factory=set)
+    """What the statements that were sent are called, explained or not."""
 
     @classmethod
     def instead_of(cls, session: Session, wanted: str | None = None) -> Self:
@@ -81,6 +83,7 @@ class ExplainingSession(Session):
         many = parameters is not None and not isinstance(parameters, Mapping)
         first = parameters[0] if parameters is not None and not isinstance(parameters, Mapping) else parameters or {}
         found, bound = compiled(statement, first, many=many)
+        self.names.add(found.name)
         if found.sql not in self.plans and self.wanted in (None, found.name):
             self.plans[found.sql] = await self._explain(found, found.values(bound, first))
         return await super().execute(statement, parameters)

@@ -57,7 +57,8 @@ class Compiled:
     """How long it took, each time."""
     _placeholders: Sequence[Placeholder]
     _columns: Sequence[ColumnElement[object]]
-    _from_driver: Sequence[Convert | None]
+    _converted: Sequence[tuple[int, Convert]]
+    """Of which columns the driver's value is another one here; most are as it has them."""
     _metadata: SimpleResultMetaData | None = None
 
     @classmethod
@@ -67,6 +68,7 @@ class Compiled:
         positions = {parameter.key: position for position, parameter in enumerate(bound) if not parameter.required}
         parameters = [compiler.binds[name] for name in compiler.positiontup or ()]
         name = sender()
+        from_driver = [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, _NUMERIC) for column in columns]
         return cls(
             name=name,
             sql=named(str(compiler), name),
@@ -81,7 +83,7 @@ class Compiled:
                 for parameter in parameters
             ],
             columns=columns,
-            from_driver=[column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, _NUMERIC) for column in columns],
+            converted=[(position, convert) for position, convert in enumerate(from_driver) if convert is not None],
         )
 
     def prepare_anew(self) -> None:
@@ -109,15 +111,15 @@ class Compiled:
         return answer
 
     def _rows(self, records: Sequence[Record]) -> Iterable[tuple[object, ...]]:
-        if not any(self._from_driver):
+        if not self._converted:
             return map(tuple, records)
-        return (
-            tuple(
-                value if convert is None else convert(value)
-                for value, convert in zip(record, self._from_driver, strict=True)
-            )
-            for record in records
-        )
+        return map(self._row, records)
+
+    def _row(self, record: Record) -> tuple[object, ...]:
+        values = [*record]
+        for position, convert in self._converted:
+            values[position] = convert(values[position])
+        return tuple(values)
 
 
 _known: LRUCache[object, Compiled] = LRUCache(500)

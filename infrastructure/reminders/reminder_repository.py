@@ -116,7 +116,7 @@ class PostgresReminders:
     ) -> tuple[Reminder, ...]:
         claims = claiming(now=now, leases=leases, room=room) | served(shards)
         claimed = await self._transaction.execute(_CLAIM, claims)
-        found = map(REMINDERS.from_row, claimed.mappings())
+        found = REMINDERS.from_tuples(claimed)
         return tuple(sorted(found, key=lambda reminder: (reminder.due_at, reminder.owner, reminder.number)))
 
     async def settle(self, reminder: Reminder) -> None:

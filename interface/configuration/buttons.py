@@ -6,8 +6,7 @@ import discord
 from attrs import define
 
 from application.configuration.apply_plan import ApplyPlan, ApplyResult
-from application.configuration.list_versions import ListVersions
-from application.configuration.queries import VersionView
+from application.configuration.list_versions import ListedVersion, ListVersions
 from application.configuration.views import Fingerprint
 from application.shared.use_case import UseCase
 from domain.configuration.version import PlanId
@@ -47,7 +46,7 @@ class PressApply:
 
 @define
 class TurnVersionPage:
-    _list: UseCase[ListVersions, Page[VersionView]]
+    _list: UseCase[ListVersions, Page[ListedVersion]]
 
     async def __call__(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer()
@@ -60,7 +59,7 @@ class TurnVersionPage:
         return Button(template, self, part_of="config history")
 
 
-def version_page(page: Page[VersionView]) -> Card:
+def version_page(page: Page[ListedVersion]) -> Card:
     shown = container(*history_texts(page.items))
     buttons = [_turn(page, direction) for direction in (Direction.NEWER, Direction.OLDER)]
     if not all(button.disabled for button in buttons):
@@ -68,7 +67,7 @@ def version_page(page: Page[VersionView]) -> Card:
     return card(shown)
 
 
-def _turn(page: Page[VersionView], direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:
+def _turn(page: Page[ListedVersion], direction: Direction) -> discord.ui.Button[discord.ui.LayoutView]:
     cursor = page.newer if direction is Direction.NEWER else page.older
     label = gettext("← Newer") if direction is Direction.NEWER else gettext("Older →")
     # A disabled button needs a custom id of its own too; no version has the number 0.

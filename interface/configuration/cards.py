@@ -1,18 +1,19 @@
 """What people see of configurations: pure functions from views to cards, with the files that belong to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 from attrs import frozen
 
 from application.configuration.apply_plan import Applied, ApplyResult, Outdated
 from application.configuration.export_configuration import ConfigurationExport
+from application.configuration.list_versions import ListedVersion
 from application.configuration.plan_configuration import Planned
 from application.configuration.queries import VersionView
 from application.configuration.schema import SCHEMA_FILE
 from application.configuration.views import PlanView, Refused
 from domain.configuration.version import Source
-from interface.configuration.lines import change_lines, counted, problem_line
+from interface.configuration.lines import change_lines, counted, gone_line, problem_line
 from interface.shared.files import Document
 from interface.shared.languages import gettext, gettext_lazy, ngettext, pgettext
 from interface.shared.layout import LONGEST_TEXT, Card, as_typed, card, container, shortened, text, within
@@ -20,6 +21,7 @@ from interface.shared.words import Words
 
 RED, GREEN = 0xD9534F, 0x5CB85C
 _ROOM = LONGEST_TEXT - 600
+_ROOM_FOR_GONE = 1_200
 _LONGEST_VALUE = 150
 _EXPORT_FILE, _PLAN_FILE, _PROBLEM_FILE = "tux-configuration.yaml", "plan.txt", "problems.txt"
 
@@ -40,8 +42,17 @@ def export_card(export: ConfigurationExport, schema: bytes) -> Shown:
             "Change the file, and have it compared with `/config plan`. With the schema beside it, "
             "editors such as VS Code complete and check it."
         ),
-        gettext("-# Sections: {sections}", sections=", ".join(export.sections)),
+        gettext("-# Sections: {sections}", sections=", ".join(export.sections) or pgettext("sections", "none")),
     )
+    if export.withheld:
+        shown.add_item(
+            text(
+                gettext(
+                    "-# Not in it, since their own commands would not show you these: {sections}",
+                    sections=", ".join(export.withheld),
+                )
+            )
+        )
     return Shown(card(shown, *(each.shown() for each in files)), files)
 
 
@@ -52,12 +63,13 @@ def planned_card(planned: Planned, words: Words) -> Shown:
 def plan_card(plan: PlanView, *, is_outdated: bool = False) -> Shown:
     title = f"## {_heading(plan, is_outdated=is_outdated)}"
     if not plan.changes:
-        return Shown(
-            card(container(title, gettext("It is so already: {sections}.", sections=", ".join(plan.sections))))
-        )
+        so_already = gettext("It is so already: {sections}.", sections=", ".join(plan.sections))
+        return Shown(card(container(title, *_gone(plan), so_already, *_left_out(plan))))
     entries = [change_lines(change, _short) for change in plan.changes]
-    document = Document(_PLAN_FILE, _whole(change_lines(change, str) for change in plan.changes))
-    shown = container(title, within(entries, _ROOM, heading=gettext("Nothing has changed yet.")))
+    lines = [*(gone_line(each, str) for each in plan.gone), *(change_lines(change, str) for change in plan.changes)]
+    document, gone = Document(_PLAN_FILE, _whole(lines)), [*_gone(plan)]
+    room = _ROOM - sum(map(len, gone))
+    shown = container(title, *gone, within(entries, room, heading=gettext("Nothing has changed yet.")))
     shown.add_item(discord.ui.ActionRow(apply_button(plan)))
     shown.add_item(
         text(
@@ -67,7 +79,27 @@ def plan_card(plan: PlanView, *, is_outdated: bool = False) -> Shown:
             )
         )
     )
+    for line in _left_out(plan):
+        shown.add_item(text(line))
     return Shown(card(shown, document.shown()), (document,))
+
+
+def _gone(plan: PlanView) -> Iterator[str]:
+    if plan.gone:
+        lines = [gone_line(each, _short) for each in plan.gone]
+        yield within(
+            lines,
+            _ROOM_FOR_GONE,
+            heading=gettext("**These are gone by now. What names them is left as it is today:**"),
+        )
+
+
+def _left_out(plan: PlanView) -> Iterator[str]:
+    if plan.withheld:
+        yield gettext(
+            "-# Left as it is, since their own commands would not show you these: {sections}",
+            sections=", ".join(plan.withheld),
+        )
 
 
 def _heading(plan: PlanView, *, is_outdated: bool) -> str:
@@ -84,9 +116,10 @@ def code_of(plan: PlanView) -> str:
 
 
 def apply_button(plan: PlanView) -> ApplyButton:
+    without = bool(plan.gone)
     return discord.ui.Button(
-        label=gettext("Apply this plan"),
-        style=discord.ButtonStyle.primary,
+        label=gettext("Apply it without what is gone") if without else gettext("Apply this plan"),
+        style=discord.ButtonStyle.danger if without else discord.ButtonStyle.primary,
         custom_id=f"config:apply:{plan.plan}:{plan.fingerprint.text}",
     )
 
@@ -135,7 +168,7 @@ _SOURCES = {
 }
 
 
-def history_texts(versions: Sequence[VersionView]) -> tuple[str, str]:
+def history_texts(versions: Sequence[ListedVersion]) -> tuple[str, str]:
     lines = [_version(each) for each in versions]
     if not lines:
         return gettext("## Versions of the configuration"), gettext(
@@ -146,8 +179,12 @@ def history_texts(versions: Sequence[VersionView]) -> tuple[str, str]:
     )
 
 
-def _version(version: VersionView) -> str:
-    changed = ", ".join(map(as_typed, version.changed)) or pgettext("changed", "nothing")
+def _version(listed: ListedVersion) -> str:
+    version, more = listed.version, listed.withheld
+    changed = ", ".join(map(as_typed, version.changed)) or ("" if more else pgettext("changed", "nothing"))
+    if more:
+        unnamed = ngettext("{n} section that is withheld from you", "{n} sections that are withheld from you", more)
+        changed = ", ".join(filter(None, (changed, unnamed)))
     return f"**{version.number}** · <t:{int(version.at.timestamp())}:f> · {_origin(version)} · {changed}"
 
 

@@ -7,9 +7,8 @@ from discord import app_commands
 
 from application.configuration.apply_plan import ApplyPlan, ApplyResult
 from application.configuration.export_configuration import ConfigurationExport, ExportConfiguration
-from application.configuration.list_versions import ListVersions
+from application.configuration.list_versions import ListedVersion, ListVersions
 from application.configuration.plan_configuration import PlanConfiguration, Planned, PlanRollback
-from application.configuration.queries import VersionView
 from application.configuration.views import Fingerprint
 from application.shared.use_case import UseCase
 from domain.configuration.errors import PlanNotFound
@@ -35,14 +34,19 @@ class ConfigurationUseCases:
     plan: UseCase[PlanConfiguration, Planned]
     apply: UseCase[ApplyPlan, ApplyResult]
     roll_back: UseCase[PlanRollback, Planned]
-    list: UseCase[ListVersions, Page[VersionView]]
+    list: UseCase[ListVersions, Page[ListedVersion]]
 
 
 class ConfigurationCommands(app_commands.Group):
     def __init__(
-        self, use_cases: ConfigurationUseCases, words: Words, schema: bytes, instead_of: Iterable[str]
+        self,
+        use_cases: ConfigurationUseCases,
+        words: Words,
+        schema: bytes,
+        instead_of: Iterable[str],
+        shown_by: Iterable[str],
     ) -> None:
-        """`instead_of`: the commands that do the same one by one."""
+        """`instead_of` are the commands that do the same one by one, `shown_by` those that show it."""
         super().__init__(
             name="config",
             description="The whole configuration of this server as a file",
@@ -52,8 +56,11 @@ class ConfigurationCommands(app_commands.Group):
         self._use_cases = use_cases
         self._words = words
         self._schema = schema
+        shown = tuple(shown_by)
+        for showing in (self.export, self.history):
+            showing.extras[INSTEAD_OF] = shown
         for command in (self.plan, self.apply, self.rollback):
-            command.extras[INSTEAD_OF] = tuple(instead_of)
+            command.extras[INSTEAD_OF] = (*instead_of, *shown)
 
     @app_commands.command(description="All that is configured here, as a YAML file")
     async def export(self, interaction: Interaction) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from application.configuration.ports import Problem
-from application.configuration.views import EntryChange, FieldChange, Turn
+from application.configuration.views import EntryChange, FieldChange, Gone, Turn
 from domain.shared.written import Where
 from interface.shared.languages import gettext, ngettext
 from interface.shared.words import Words
@@ -21,6 +21,10 @@ def change_lines(change: EntryChange, show: Show) -> str:
     if change.turn is not Turn.REMOVED:
         lines += (f"    {_field(each, show)}" for each in change.fields)
     return "\n".join(lines)
+
+
+def gone_line(gone: Gone, show: Show) -> str:
+    return show(f"× {' › '.join((gone.section, *gone.entry, gone.field))}: {gone.was}")
 
 
 def counted(changes: Iterable[EntryChange]) -> str:

@@ -9,6 +9,7 @@ from application.configuration.export_configuration import ExportConfigurationHa
 from application.configuration.list_versions import ListVersionsHandler
 from application.configuration.plan_configuration import PlanConfigurationHandler, Planning, PlanRollbackHandler
 from application.configuration.schema import schema_of
+from application.configuration.sight import Sight
 from application.shared.configuration.names import GuildDirectory
 from application.shared.configuration.section import AnySection
 from domain.shared.errors import ConcurrentChange
@@ -38,10 +39,11 @@ def configuration_context(shared: Shared, contexts: Sequence[Context]) -> Contex
     look = Look(directory, DiscordChannels(shared.client), DiscordRoles(shared.client))
     use_cases = configuration_use_cases(shared, sections, directory, look)
     instead_of = tuple(dict.fromkeys(command for section in sections for command in section.instead_of))
+    shown_by = tuple(section.shown_by for section in sections)
     schema = schema_file(sections)
 
     def equip(bot: commands.Bot) -> None:
-        bot.tree.add_command(ConfigurationCommands(use_cases, words, schema, instead_of))
+        bot.tree.add_command(ConfigurationCommands(use_cases, words, schema, instead_of, shown_by))
 
     return Context(
         equip=equip,
@@ -57,15 +59,16 @@ def configuration_use_cases(
     """Without a directory and a look, Discord cannot be asked."""
     uow, clock, files = shared.uow, shared.clock, YamlConfigurationFiles()
     names = tuple(section.name for section in sections)
-    comparing = Comparing(sections, shared.command_use)
+    sight = Sight(sections, shared.command_use)
+    comparing = Comparing(sight, shared.command_use)
     planning = Planning(uow, comparing, look, clock)
     again = (ConcurrentChange,)
     return ConfigurationUseCases(
-        export=shared.transaction(ExportConfigurationHandler(uow, sections, files, directory, clock)),
+        export=shared.transaction(ExportConfigurationHandler(uow, sight, files, directory, clock)),
         plan=shared.transaction(PlanConfigurationHandler(planning, files, names)),
         apply=shared.transaction(ApplyPlanHandler(uow, comparing, look, clock), also=again),
-        roll_back=shared.transaction(PlanRollbackHandler(planning, uow, names)),
-        list=shared.measured(ListVersionsHandler(PostgresConfigurationReader(shared.reading))),
+        roll_back=shared.transaction(PlanRollbackHandler(planning, uow, sight)),
+        list=shared.measured(ListVersionsHandler(PostgresConfigurationReader(shared.reading), sight)),
     )
 
 

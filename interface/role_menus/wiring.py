@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from discord.ext import commands
 
 from application.role_menus.choose_roles import ChooseRolesHandler
+from application.role_menus.configuring import role_menus_section
 from application.role_menus.create_menu import CreateMenuHandler
 from application.role_menus.delete_menu import DeleteMenuHandler
 from application.role_menus.edit_menu import EditMenuHandler
@@ -100,6 +101,7 @@ def role_menus_context(
         reactions=role_menu_reactions(sync),
         buttons=(PressRole(choose).button(), SelectRoles(choose).button()),
         references=MENU_REFERENCES,
+        sections=(role_menus_section(keeping_out),),
         background=(
             Background(
                 "deleted posts of role menus",

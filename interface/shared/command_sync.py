@@ -15,14 +15,15 @@ from application.shared.incidents import IncidentReporter
 from application.shared.known_commands import CommandsPrint, KnownCommands
 from domain.shared.ids import ApplicationId
 from interface.shared.client import discord_answers
+from interface.shared.command_payloads import Payload, Tree, payload_of
 
 _log = structlog.stdlib.get_logger(__name__)
 
 FIRST_WAIT = 5.0  # seconds
 LONGEST_WAIT = 900.0
 
-type Tree = app_commands.CommandTree[discord.Client]
-type Command = app_commands.Command[app_commands.Group, [], None] | app_commands.Group | app_commands.ContextMenu
+_BAD_REQUEST, _INVALID_FORM = 400, 50035
+"""The status and Discord's code under which its answer says which command it does not take."""
 
 _IN_LANGUAGES = ("name_localizations", "description_localizations")
 """Discord says them where commands are told, but not where they are asked for."""
@@ -72,20 +73,28 @@ class CommandSync:
         """
         assert tree.client.application_id is not None, "a client that is logged in knows its application"
         application = ApplicationId(tree.client.application_id)
-        sent = _digest([await _payload(command, tree) for command in tree.get_commands()])
+        payloads = [payload_of(command, tree) for command in tree.get_commands()]
+        sent = _digest(payloads)
         last = await self._known.last(application)
         if last is not None and last.sent == sent and last.held == _held(await tree.fetch_commands()):
             _log.info("Discord knows the commands already")
             return
-        told = await tree.sync()
+        told = await _tell(tree, payloads)
         await self._known.remember(application, CommandsPrint(sent=sent, held=_held(told)))
         _log.info("commands are known to Discord", commands=len(told))
 
 
-async def _payload(command: Command, tree: Tree) -> Mapping[str, object]:
-    """What is sent of it, in all languages."""
-    translator = tree.translator
-    return command.to_dict(tree) if translator is None else await command.get_translated_payload(tree, translator)
+async def _tell(tree: Tree, payloads: list[Payload]) -> list[app_commands.AppCommand]:
+    """As `tree.sync`, which would put the payloads together once more. Raises what it does."""
+    client = tree.client
+    assert client.application_id is not None, "a client that is logged in knows its application"
+    try:
+        told = await client.http.bulk_upsert_global_commands(client.application_id, payload=payloads)
+    except discord.HTTPException as refused:
+        if refused.status == _BAD_REQUEST and refused.code == _INVALID_FORM:
+            raise app_commands.CommandSyncFailure(refused, tree.get_commands()) from None
+        raise
+    return [app_commands.AppCommand(data=each, state=client._connection) for each in told]
 
 
 def _held(commands: Iterable[app_commands.AppCommand]) -> str:

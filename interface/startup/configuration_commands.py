@@ -91,7 +91,7 @@ async def history(shared: "Shared", arguments: argparse.Namespace) -> int:
 
     use_cases, _ = _open(shared)
     command = ListVersions(guild=arguments.guild, by=_operator(UserId(1)), seek=Seek(size=MOST_VERSIONS))
-    for each in (await use_cases.list(command)).items:
+    for each in [listed.version for listed in (await use_cases.list(command)).items]:
         back = "" if each.rolls_back_to is None else f" to {each.rolls_back_to}"
         made = f"{each.source.value}{back}  by {each.by}: {', '.join(each.changed)}"
         print(f"{each.number}  {each.at:%Y-%m-%d %H:%M} UTC  {made}")

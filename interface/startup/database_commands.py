@@ -67,8 +67,8 @@ async def explain_statements(shared: "Shared", arguments: argparse.Namespace) ->
     now = await shared.shared_clock.now()
     found = await explain(shared.engines, SAMPLES, now=now, wanted=wanted, guild=arguments.guild)
     if not found.plans and wanted is not None:
-        names = {plan.name for plan in (await explain(shared.engines, SAMPLES, now=now)).plans}
-        near = get_close_matches(wanted, sorted(names), n=3) or sorted(names)
+        names = sorted(found.names)
+        near = get_close_matches(wanted, names, n=3) or names
         print(f"tux: no statement is called {wanted}; there is {', '.join(near)}.", file=sys.stderr)
         return 2
     for line in plan_lines(found, in_full=not everything):

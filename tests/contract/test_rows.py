@@ -47,6 +47,13 @@ def test_fields_go_to_the_columns_of_their_names() -> None:
     assert [column.name for column in rows.columns] == ["note_title", "note_length"]
 
 
+def test_rows_in_the_order_of_the_columns_are_records_and_others_are_refused() -> None:
+    rows = Rows(Note, a_table(Column("note_length", Integer, key="length"), Column("note_title", Text, key="title")))
+    assert [*rows.from_tuples([("a", 1), ("b", 2)])] == [Note("a", 1), Note("b", 2)]
+    with pytest.raises(ValueError, match="shorter"):
+        [*rows.from_tuples([("a",)])]
+
+
 async def test_a_case_of_a_kind_that_only_another_version_knows_is_shown_and_left_alone(
     engines: Engines, uow_factory: PostgresUnitOfWorkFactory
 ) -> None:

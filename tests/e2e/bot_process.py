@@ -36,7 +36,6 @@ async def bot_process(
 
     What it says on stderr goes to `errors`.
     """
-    database = DatabaseSettings(url=database.url, pool_size=3)
     settings = evolve(quick_settings(database), activity=activity, stop=StopSettings(drain=drain))
     heard, ready = FORKS.Pipe(duplex=False)
     with heard:

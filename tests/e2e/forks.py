@@ -13,7 +13,7 @@ from multiprocessing.context import ForkServerProcess
 from attrs import define, field
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["interface.cli", "tests.e2e.bot_process"])
+FORKS.set_forkserver_preload(["tests.e2e.imported"])
 
 
 @define(eq=False)

@@ -24,9 +24,12 @@ QUICK_ACTIVITY = ActivitySettings(flush_every=0.2)
 
 
 def quick_settings(database: DatabaseSettings) -> TuxSettings:
-    """Settings under which what would take a minute takes half a second, leases excepted."""
+    """Settings under which what would take a minute takes half a second, leases excepted.
+
+    Each connection that is opened costs the server a process, and few are enough for what one test does at once.
+    """
     return TuxSettings(
-        database=database,
+        database=evolve(database, pool_size=3),
         moderation=ModerationSettings(lease=LEASE, sweep_every=0.2, end_every=0.2),
         relay=RelaySettings(poll=0.2, lease=LEASE, backoff=0.1),
         activity=QUICK_ACTIVITY,

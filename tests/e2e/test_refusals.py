@@ -3,6 +3,7 @@
 import io
 import os
 import socket
+import sys
 from contextlib import redirect_stderr
 from pathlib import Path
 from unittest.mock import patch
@@ -81,12 +82,18 @@ async def test_data_of_another_postgresql_are_not_touched(fresh_ground: Path) ->
     assert [entry.name for entry in data.iterdir()] == ["PG_VERSION"]
 
 
-@pytest.mark.parametrize("command", ["run", "playground"])
-async def test_a_missing_extra_is_told_in_one_line(ground: Path, tmp_path: Path, command: str) -> None:
-    words = "the playground's extra is missing: pip install 'tux[playground]', or set DISCORD_TOKEN"
-    async with running_installed(ground, command, **without_cryptography(tmp_path)) as process:
+_MISSING = "the playground's extra is missing: pip install 'tux[playground]', or set DISCORD_TOKEN"
+
+
+async def test_a_missing_extra_is_told_in_one_line(ground: Path, tmp_path: Path) -> None:
+    async with running_installed(ground, "run", **without_cryptography(tmp_path)) as process:
         assert await process.ended() == 1
-        assert process.said().splitlines()[-1].startswith(f"tux: {words}")
+        assert process.said().splitlines()[-1].startswith(f"tux: {_MISSING}")
+
+
+def test_a_playground_whose_extra_is_missing_says_so_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    assert _told(["playground"], {}).startswith(f"tux: {_MISSING}")
 
 
 async def _refuses(ground: Path, command: str, words: str, **settings: str) -> None:
@@ -99,7 +106,13 @@ async def _refuses(ground: Path, command: str, words: str, **settings: str) -> N
 
 
 def _is_told(words: str, settings: dict[str, str]) -> None:
-    """Said before anything is started, and so without a process of its own."""
+    line = _told(["run"], settings)
+    assert line.startswith("tux: a setting cannot be used: ")
+    assert words in line
+
+
+def _told(command: list[str], settings: dict[str, str]) -> str:
+    """The one line that is said before anything is started, and so without a process of its own."""
     told = io.StringIO()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("TUX_")}
     with (
@@ -107,8 +120,7 @@ def _is_told(words: str, settings: dict[str, str]) -> None:
         redirect_stderr(told),
         pytest.raises(SystemExit) as left,
     ):
-        cli.main(["run"])
+        cli.main(command)
     assert left.value.code == 1
     [line] = told.getvalue().splitlines()
-    assert line.startswith("tux: a setting cannot be used: ")
-    assert words in line
+    return line

@@ -13,6 +13,8 @@ from domain.moderation.reason import Reason
 from domain.moderation.templates.repository import NewTemplate
 from domain.moderation.templates.template import TemplateName
 from domain.points.settings import CURRENCY
+from domain.role_menus.menu import MenuChange
+from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import UserId
 from domain.shared.settings import Settings
 from infrastructure.database.engines import Engines
@@ -121,6 +123,23 @@ async def test_whoever_dies_in_the_middle_leaves_everything_as_it_was(server: Se
     assert isinstance(await server.apply(planned), Applied)
 
 
+async def test_a_menu_that_somebody_is_just_changing_is_never_written_over(
+    both: Sequence[Server], engines: Engines
+) -> None:
+    await both[0].applied(FULL)
+    plan = await both[0].planned(f"{V}role_menus: [{{name: colours, text: New.}}]")
+    async with both[1].uow() as uow:
+        menu = await uow.role_menus.named(GUILD, "Colours")
+        menu.edit(MenuChange(least=1), at=START)
+        await uow.role_menus.save(menu)
+        applying = asyncio.create_task(both[0].apply(plan))
+        await wait_for_lock(engines)
+        await uow.commit()
+    with pytest.raises(ConcurrentChange):  # so it is run again
+        await applying
+    assert isinstance(await both[0].apply(plan), Outdated)
+
+
 async def test_settings_of_a_file_are_known_at_once_where_they_were_cached(
     server: Server, engines: Engines, settings_cache: SettingsCache
 ) -> None:
@@ -136,13 +155,13 @@ async def test_a_plan_costs_what_it_reads_and_an_empty_one_keeps_nothing(server:
     whole = await server.export()
     with statements_of(engines) as log:
         await server.plan(whole)
-    assert (log.verbs, log.reads) == (["INSERT", *["SELECT"] * 8], [])
+    assert (log.verbs, log.reads) == (["INSERT", *["SELECT"] * 10], [])
     with statements_of(engines) as log:
         await server.plan(nothing_of(whole))
-    assert log.verbs == ["INSERT", *["SELECT"] * 8, "INSERT", "DELETE"]
+    assert log.verbs == ["INSERT", *["SELECT"] * 10, "INSERT", "DELETE"]
     with statements_of(engines) as log:
         await server.export()
-    assert log.verbs == ["INSERT", *["SELECT"] * 8]
+    assert log.verbs == ["INSERT", *["SELECT"] * 10]
 
 
 async def test_what_an_application_costs_depends_on_what_changes_alone(server: Server, engines: Engines) -> None:
@@ -153,7 +172,7 @@ async def test_what_an_application_costs_depends_on_what_changes_alone(server: S
     lock, look, whole, newest, kept = (
         ["INSERT", "SELECT"],
         ["SELECT"] * 4,
-        ["SELECT"] * 8,
+        ["SELECT"] * 10,
         ["SELECT"],
         ["INSERT", "DELETE"],
     )

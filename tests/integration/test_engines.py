@@ -12,6 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from application.shared.errors import RecordsUnavailable, TransientFailure
 from domain.shared.settings import Settings
+from infrastructure.database.driver import ARRAYS
 from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.fair_engine import FairEngine
 from infrastructure.database.migration_engine import migration_engine
@@ -29,6 +30,10 @@ from tests.postgres_proxy import PostgresProxy
 _SETTING = text("SELECT current_setting(:name)")
 WORDS = "between you and me"
 
+_ARRAYS = text(
+    "SELECT typname, typarray::int, oid::int FROM pg_type"
+    " WHERE typname = ANY(:elements) AND typnamespace = 'pg_catalog'::regnamespace"
+)
 _PID = text("SELECT pg_backend_pid()")
 
 
@@ -55,6 +60,12 @@ async def test_each_connection_is_set_up(
     for engine in both(engines):
         async with engine.connect() as connection:
             assert await connection.scalar(_SETTING, {"name": name}) == value
+
+
+async def test_the_numbers_of_the_arrays_are_the_servers(engines: Engines) -> None:
+    async with engines.autocommit.connect() as connection:
+        found = await connection.execute(_ARRAYS, {"elements": list(ARRAYS)})
+    assert {element: tuple(numbers) for element, *numbers in found} == ARRAYS
 
 
 async def test_a_statement_that_takes_too_long_is_cancelled_and_not_retried(

@@ -17,6 +17,7 @@ from application.shared.errors import ApplicationError
 from domain.members.member import Sighting
 from domain.shared.ids import UserId
 from infrastructure.database import plans, statements
+from infrastructure.database.driver import Connection
 from infrastructure.database.engines import Engines
 from infrastructure.database.explaining import Explained, explain
 from infrastructure.database.growth import forgotten as forgotten_when_old
@@ -33,6 +34,7 @@ from infrastructure.schema import metadata
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD
 from tests.fakes.clock import START
+from tests.integration.conftest import MakeEngines
 from tests.integration.large import empty, fill
 
 type Bound = Sequence[BindParameter[object]]
@@ -147,8 +149,19 @@ async def test_a_statement_may_be_chosen_by_its_name(engines: Engines) -> None:
     ]
 
 
-async def test_everything_can_be_tried_out_on_an_empty_database_and_nothing_of_it_is_kept(engines: Engines) -> None:
-    found = await explain(engines, SAMPLES, now=START)
+async def test_everything_can_be_tried_out_on_an_empty_database_and_nothing_of_it_is_kept(
+    engines: Engines, database_settings: DatabaseSettings, make_engines: MakeEngines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And asyncpg, which must ask the server for types that it does not know, knows all of theirs."""
+    asked = list[object]()
+
+    async def ask(_connection: Connection, types: object, _timeout: float) -> None:
+        asked.append(types)
+        raise ApplicationError
+
+    monkeypatch.setattr(Connection, "_introspect_types", ask)
+    found = await explain(make_engines(database_settings), SAMPLES, now=START)
+    assert asked == []
     assert found.unfinished == []
     assert len(found.plans) > 150
     counts = text("SELECT (SELECT count(*) FROM guilds), (SELECT count(*) FROM outbox), (SELECT count(*) FROM members)")

@@ -102,6 +102,8 @@ def escalation_section() -> Section[EscalationEntry]:
         shape=SHAPE,
         keeper=EscalationKeeper(),
         instead_of=("escalation add", "escalation remove", "escalation points", "escalation on", "escalation off"),
+        shown_by="escalation rules",
+        seen_with=Permission.MODERATE_MEMBERS,
     )
 
 
@@ -113,8 +115,6 @@ class EscalationKeeper:
         return entry_of((await uow.escalations.get(guild)).rules)
 
     def faults(self, present: EscalationEntry, wanted: EscalationEntry, occasion: Occasion) -> Iterable[Fault]:
-        if present != wanted:
-            yield from _refused((), partial(occasion.by.require, Permission.MODERATE_MEMBERS))
         for number, worth in enumerate(wanted.points):
             kind, worth_of = KIND_BY_NAME[worth.action], Worth(worth.points, worth.expires_after)
             yield from _refused(("points", number), partial(check_worth, kind, worth_of))

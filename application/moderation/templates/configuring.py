@@ -57,6 +57,7 @@ def templates_section() -> Section[Templates]:
         shape=Items(TEMPLATE, MOST_TEMPLATES, (NAME,)),
         keeper=TemplatesKeeper(),
         instead_of=("templates add", "templates edit", "templates remove"),
+        shown_by="templates list",
     )
 
 

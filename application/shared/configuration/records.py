@@ -219,7 +219,8 @@ class Named:
 
     def references(self, value: object, at: Where) -> Iterator[Reference]:
         for name, held in _mapping(value):
-            yield from self.fields[name].shape.references(held, (*at, name))
+            for reference in self.fields[name].shape.references(held, (*at, name)):
+                yield evolve(reference, entry=(name, *reference.entry))
 
     def leaves(self, value: object, names: GuildNames | None) -> Iterator[Leaf]:
         for name, held in _mapping(value):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from application.shared.configuration.names import GuildNames, Reading
+from application.shared.configuration.names import GuildNames, Known, Reading
 from application.shared.configuration.node import Node, Tree
 from application.shared.configuration.shapes import Misread, Reference, Schema
 from domain.shared.channels import ChannelRight
@@ -32,6 +32,20 @@ def without_names(tree: Tree) -> Tree:
     if isinstance(tree, Sequence) and not isinstance(tree, str):
         return [*map(without_names, tree)]
     return tree
+
+
+def named_in(node: Node) -> frozenset[Known]:
+    """All that it may refer to by an id, of whatever kind."""
+    value = node.value
+    if isinstance(value, Mapping):
+        written = value.get("id")
+        own = {(kind, int(str(written.value))) for kind in Referred if written is not None and _is_id(written)}
+        return frozenset(own).union(*map(named_in, value.values()))
+    return frozenset[Known]().union(*map(named_in, value)) if isinstance(value, tuple) else frozenset()
+
+
+def _is_id(node: Node) -> bool:
+    return isinstance(node.value, str) and _ID.fullmatch(node.value) is not None
 
 
 def reference_text(kind: Referred, id_: int, names: GuildNames | None) -> str:

@@ -7,10 +7,13 @@ from typing import Protocol
 from attrs import evolve, frozen
 
 from application.shared.configuration.names import GuildNames, Known, Reading
-from application.shared.configuration.node import Node, Tree
-from application.shared.configuration.shapes import Leaf, Reference, Schema, Shape
+from application.shared.configuration.node import Node, Tree, node_of
+from application.shared.configuration.references import named_in
+from application.shared.configuration.remaining import remaining
+from application.shared.configuration.shapes import Leaf, Misread, Reference, Schema, Shape
 from application.shared.unit_of_work import UnitOfWork
 from domain.shared.ids import GuildId, RequestId
+from domain.shared.permission import Permission
 from domain.shared.standing import Standing
 from domain.shared.written import Fault
 
@@ -82,6 +85,10 @@ class Present(Protocol):
         """Raises Misread."""
         ...
 
+    def remaining(self, node: Node, reading: Reading) -> tuple[Node, tuple[Leaf, ...]]:
+        """The section as it was once, where what names something that is gone stays as it is now; and what is gone."""
+        ...
+
 
 class AnySection(Protocol):
     @property
@@ -93,6 +100,16 @@ class AnySection(Protocol):
     @property
     def instead_of(self) -> tuple[str, ...]:
         """The commands whose place it takes, and whose ranks it therefore asks for."""
+        ...
+
+    @property
+    def shown_by(self) -> str:
+        """The command that shows the same: who may not use that one sees nothing of it."""
+        ...
+
+    @property
+    def seen_with(self) -> Permission:
+        """The right that this command is for."""
         ...
 
     def schema(self) -> Schema: ...
@@ -107,6 +124,8 @@ class Section[T]:
     shape: SectionShape[T]
     keeper: Keeper[T]
     instead_of: tuple[str, ...]
+    shown_by: str
+    seen_with: Permission = Permission.MANAGE_GUILD
 
     def schema(self) -> Schema:
         return {**self.shape.schema(), "description": self.description}
@@ -129,6 +148,18 @@ class PresentOf[T]:
 
     def against(self, node: Node, reading: Reading) -> Change:
         return ChangeOf(self.section, self.value, self.section.shape.read(node, (), reading))
+
+    def remaining(self, node: Node, reading: Reading) -> tuple[Node, tuple[Leaf, ...]]:
+        names, shape = reading.names, self.section.shape
+        if names is None:
+            return node, ()
+        try:
+            once = shape.read(node, (), Reading(names=names, held=named_in(node)))
+        except Misread:
+            return node, ()  # what is wrong with it is said where it is compared
+        new = ChangeOf(self.section, self.value, once).references()
+        gone = {each.where for each in new if names.name_of(each.kind, each.id) is None}
+        return remaining(shape, node, node_of(self.tree(names)), gone)
 
 
 @frozen

@@ -310,9 +310,13 @@ async def test_nobody_raises_a_rank_by_a_file_that_the_commands_would_not_let_th
 
 async def test_what_has_escalation_act_takes_the_rights_to_act_oneself(server: Server) -> None:
     step = f"{V}escalation: {{steps: [{{points: 3, within: 1h, action: ban}}]}}"
-    manager = a_standing(top_role=5, permissions=frozenset({Permission.MANAGE_GUILD}))
-    [(_, _, first), (_, _, second)] = await server.problems(step, by=manager)
+    rights = frozenset({Permission.MANAGE_GUILD})
+    [(_, place, first)] = await server.problems(step, by=a_standing(top_role=5, permissions=rights))
+    assert place == "escalation"
     assert is_said(first, MissingPermission(Permission.MODERATE_MEMBERS))
+    manager = a_standing(top_role=5, permissions=rights | {Permission.MODERATE_MEMBERS})
+    [(_, place, second)] = await server.problems(step, by=manager)
+    assert place == "escalation.steps.0"
     assert is_said(second, MissingPermission(Permission.BAN_MEMBERS))
 
 

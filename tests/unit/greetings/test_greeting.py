@@ -2,11 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from application.greetings.doorstep import A_MINUTE, MOST_A_MINUTE, WAIT
+from application.greetings.doorstep import A_MINUTE, BANS_KNOWN_FOR, MOST_A_MINUTE, WAIT
 from application.greetings.ports import GreetingRefused
 from application.shared.errors import TransientFailure
 from domain.greetings.settings import FAREWELL_BANNED, QUIET_HOURS, WELCOME_CHANNEL, WELCOME_DM, WELCOME_PING
 from domain.shared.ids import UserId
+from domain.shared.lease import Room
 from tests.builders import GUILD, MEMBER
 from tests.fakes.clock import START
 from tests.fakes.greetings import GREETINGS
@@ -61,6 +62,20 @@ async def test_a_farewell_of_the_banned_is_said_only_where_the_guild_wants_it(po
     porter.went(MEMBER)
     porter.doorstep.was_banned(GUILD, MEMBER, at=porter.clock.now())
     assert await porter.greet() == ([(FAREWELL, HIM, 0)] if is_said else [])
+
+
+async def test_the_banned_get_no_farewell_also_when_nothing_could_be_said_for_longer_than_bans_are_known(
+    porter: Porter,
+) -> None:
+    porter.went(MEMBER)
+    porter.doorstep.was_banned(GUILD, MEMBER, at=porter.clock.now())
+    [tried] = porter.doorstep.take(porter.clock.now() + WAIT, Room(1))
+    assert porter.doorstep.take(porter.clock.now() + BANS_KNOWN_FOR, Room(1)) == ()
+    porter.doorstep.put_back(tried, at=porter.clock.now() + BANS_KNOWN_FOR)
+    assert await porter.greet(after=BANS_KNOWN_FOR) == []
+    porter.went(MEMBER + 1)
+    porter.doorstep.was_banned(GUILD, UserId(MEMBER + 1), at=porter.clock.now())
+    assert await porter.greet(after=BANS_KNOWN_FOR) == []
 
 
 async def test_the_banned_get_no_farewell_however_long_it_has_to_wait_for_its_turn(porter: Porter) -> None:

@@ -245,9 +245,10 @@ def test_what_takes_the_place_of_others_names_commands_that_there_are() -> None:
         *("case undo", "case edit", "moderation drift", "moderation stuck"),
         "setup",
         *("massban", "masskick", "bulk undo", "bulk approve"),
-        *("config plan", "config apply", "config rollback"),
+        *("config export", "config plan", "config apply", "config history", "config rollback"),
     }
     assert set(taking["case undo"]) == {"unban", "untimeout", "unjail"}
+    assert "permissions show" in taking["config export"]
     assert {other for others in taking.values() for other in others} <= set(catalogue.rights)
     assert catalogue.instead_of("nothing of ours") == ()
 

@@ -1,16 +1,20 @@
 from datetime import timedelta
 
+import discord
 import pytest
+from attrs import evolve
 
 from application.configuration.apply_plan import Applied, Outdated
+from application.configuration.export_configuration import ConfigurationExport
+from application.configuration.list_versions import ListedVersion
 from application.configuration.ports import Problem
 from application.configuration.queries import VersionView
-from application.configuration.views import EntryChange, FieldChange, Fingerprint, PlanView, Refused, Turn
+from application.configuration.views import EntryChange, FieldChange, Fingerprint, Gone, PlanView, Refused, Turn
 from domain.configuration.version import PlanId, Source, VersionNumber
 from domain.shared.paging import Page
 from domain.shared.written import NothingNamed, Referred
 from interface.configuration.buttons import version_page
-from interface.configuration.cards import Shown, plan_card, refused_card, result_card
+from interface.configuration.cards import Shown, export_card, history_texts, plan_card, refused_card, result_card
 from interface.configuration.words import configuration_words
 from interface.shared.layout import LONGEST_TEXT, texts_of
 from tests.builders import MODERATOR
@@ -68,6 +72,23 @@ def test_a_plan_says_what_becomes_of_what_and_how_to_apply_it() -> None:
     assert button.custom_id == f"config:apply:7:{'0' * 16}"
 
 
+@pytest.mark.parametrize("changes", [0, 1, 400])
+@pytest.mark.parametrize("gone", [1, 200])
+def test_what_is_gone_is_named_before_what_changes_and_on_the_button(changes: int, gone: int) -> None:
+    lost = [Gone(section="shop", entry=("V*P", str(n)), field="role", was=f"@{LONGEST}") for n in range(gone)]
+    shown = plan_card(evolve(a_plan(changes, typed=LONGEST, back=2), gone=tuple(lost)))
+    said = texts_of(shown.card)
+    assert sum(map(len, said)) <= LONGEST_TEXT
+    assert said[1].splitlines()[0] == "**These are gone by now. What names them is left as it is today:**"
+    assert said[1].splitlines()[1].startswith("× shop › V\\*P › 0 › role: ")
+    buttons = [item for item in shown.card.walk_children() if isinstance(item, discord.ui.Button)]
+    assert [(each.label, each.style) for each in buttons] == (
+        [("Apply it without what is gone", discord.ButtonStyle.danger)] if changes else []
+    )
+    for document in shown.files:
+        assert document.content.decode().count("× ") == gone
+
+
 def test_a_plan_without_changes_has_nothing_to_apply() -> None:
     shown = plan_card(a_plan(0))
     assert (text(shown), shown.files) == ("## Plan: nothing to change\nIt is so already: shop.", ())
@@ -97,13 +118,15 @@ def test_what_came_of_a_plan_is_said() -> None:
 def test_versions_are_listed_with_who_and_what() -> None:
     sources = [*Source, Source("file")]
     versions = [
-        VersionView(
-            number=VersionNumber(number),
-            source=source,
-            rolls_back_to=VersionNumber(1) if source is Source.ROLLBACK else None,
-            by=MODERATOR,
-            at=START + timedelta(days=number),
-            changed=("settings",) * 40,
+        ListedVersion(
+            VersionView(
+                number=VersionNumber(number),
+                source=source,
+                rolls_back_to=VersionNumber(1) if source is Source.ROLLBACK else None,
+                by=MODERATOR,
+                at=START + timedelta(days=number),
+                changed=("settings",) * 40,
+            )
         )
         for number, source in enumerate(sources)
     ]
@@ -112,3 +135,31 @@ def test_versions_are_listed_with_who_and_what() -> None:
     assert "· rolled back to version 1 by <@10> (10) ·" in shown[1]
     assert "· as commands had made it · settings" in shown[1]
     assert texts_of(version_page(Page(items=(), newer=None, older=None)))[1].startswith("None yet")
+
+
+@pytest.mark.parametrize(
+    ("changed", "withheld", "said"),
+    [
+        ((), 0, "nothing"),
+        (("shop",), 0, "shop"),
+        ((), 1, "1 section that is withheld from you"),
+        (("shop",), 2, "shop, 2 sections that are withheld from you"),
+    ],
+)
+def test_a_version_says_that_something_is_withheld_and_not_what(
+    changed: tuple[str, ...], withheld: int, said: str
+) -> None:
+    version = VersionView(
+        number=VersionNumber(1), source=Source.COMMANDS, rolls_back_to=None, by=MODERATOR, at=START, changed=changed
+    )
+    [_, line] = history_texts([ListedVersion(version, withheld)])
+    assert line.endswith(f" · {said}")
+
+
+def test_an_export_and_a_way_back_say_what_they_leave_out() -> None:
+    export = export_card(ConfigurationExport(sections=("shop",), file=b"", withheld=("escalation", "ranks")), b"")
+    assert "their own commands would not show you these: escalation, ranks" in text(export)
+    back = plan_card(evolve(a_plan(back=2), withheld=("ranks",)))
+    assert "their own commands would not show you these: ranks" in text(back)
+    nothing = plan_card(evolve(a_plan(0, back=2), withheld=("ranks",)))
+    assert "would not show you these: ranks" in text(nothing)

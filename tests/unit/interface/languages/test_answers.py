@@ -13,6 +13,7 @@ from domain.shared.events import Event
 from domain.shared.language import Language
 from domain.shared.permission import Permission
 from interface.shared.bot import TuxBot
+from interface.shared.command_payloads import payload_of
 from interface.shared.command_translator import COMMAND, CommandTranslator, translated
 from interface.shared.languages import language
 from tests.builders import GUILD
@@ -87,10 +88,12 @@ NAME = re.compile(r"[-_'\w]{1,32}")
 
 
 async def test_discord_takes_what_the_commands_are_called_in_each_language() -> None:
-    """By what its API reference says of names, descriptions, and of the whole in its longest language."""
+    """By what its API reference says of names, descriptions, and of the whole in its longest language; discord.py says
+    the same."""
     bot = wired_bot()
     for command in bot.tree.get_commands():
-        payload = cast(Json, await command.get_translated_payload(bot.tree, CommandTranslator()))
+        payload = cast(Json, payload_of(command, bot.tree))
+        assert payload == await command.get_translated_payload(bot.tree, CommandTranslator())
         assert faults_of(payload, payload["type"] == 1) == []
         assert longest(payload) <= 8000
 

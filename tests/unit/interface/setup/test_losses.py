@@ -2,15 +2,17 @@
 
 import pytest
 
+from application.permissions.rank_use import RankUse
 from domain.guilds.guild import Choice
 from domain.levels.rewards import Reward
 from domain.moderation.settings import JAIL_ROLE
 from domain.permissions.ranks import rank_for, rank_of_role
 from domain.setup.events import ReferencesLost
 from domain.setup.references import Reference
-from domain.shared.ids import RoleId
+from domain.shared.ids import GuildId, RoleId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.permission import Permission
+from domain.shared.standing import Standing
 from infrastructure.setup.reference_reader import PLACES
 from interface.setup.loss_cards import loss_card, loss_marker
 from interface.setup.loss_notices import DiscordLossNotices
@@ -113,6 +115,29 @@ async def test_setting_up_names_what_is_gone_and_forgets_what_pickers_no_longer_
     assert records[GUILDS][GUILD].settings.chosen == {}
     assert records[LEVEL_REWARDS] == {}
     assert len(records[BOARDS]) == 1
+
+
+async def test_what_somebody_chooses_in_the_same_moment_is_not_forgotten(
+    guild: Guild, records: MemoryRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await name_things(records)
+    await delete(guild, "CHANNEL_DELETE", **channel_json())
+    check = RankUse.check
+
+    async def choose_meanwhile(self: RankUse, server: GuildId, by: Standing, command: str) -> None:
+        """What is lost has been looked up by now, and is about to be forgotten."""
+        await check(self, server, by, command)
+        if command == "settings set moderation":
+            async with MemoryUnitOfWorkFactory(records)() as uow:
+                found = await uow.guilds.get(GUILD)
+                found.decide([Choice(MOD_LOG_CHANNEL, DM_CHANNEL)], by=MODERATOR, at=START)
+                await uow.guilds.save(found)
+                await uow.commit()
+
+    monkeypatch.setattr(RankUse, "check", choose_meanwhile)
+    button = {"type": 2, "style": 2, "custom_id": "setup:do:gone:forget", "label": "x"}
+    await guild.press("setup:do:gone:forget", ADA, {"components": [{"type": 1, "components": [button]}]})
+    assert records[GUILDS][GUILD].settings[MOD_LOG_CHANNEL] == DM_CHANNEL
 
 
 async def test_what_a_rank_keeps_somebody_from_is_not_forgotten_by_them(guild: Guild, records: MemoryRecords) -> None:

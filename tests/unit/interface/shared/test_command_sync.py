@@ -1,6 +1,7 @@
 """Discord is told of the commands when they changed, and again and again until it takes them."""
 
 import asyncio
+from typing import cast
 
 import aiohttp
 import pytest
@@ -37,6 +38,14 @@ async def test_a_start_with_the_same_commands_tells_discord_nothing(
 ) -> None:
     assert await puts_of_a_start(contexts, shared, a_discord(holds=HELD)) == 1
     assert await puts_of_a_start(contexts, shared, a_discord(holds=HELD)) == 0
+
+
+async def test_discord_is_told_in_all_languages(shared: RecordingShared, contexts: tuple[Context, ...]) -> None:
+    http = a_discord(holds=HELD)
+    async with logged_in(bot_of(contexts, shared), http):
+        [put] = http.find("PUT", PATH)
+    [settings] = [each for each in cast(list[Json], put.body) if each["name"] == "settings"]
+    assert settings["name_localizations"] == {"de": "einstellungen"}
 
 
 async def test_changed_commands_and_those_that_discord_lost_are_told_anew(

@@ -39,7 +39,9 @@ def test_an_index_that_nobody_uses_is_named_unless_it_keeps_rows_unique() -> Non
 
 def test_a_plan_that_reads_a_large_table_whole_is_flagged_and_one_of_a_small_table_is_not() -> None:
     large, small = Scan(table="members", rows=40_000), Scan(table="guilds", rows=999)
-    found = Explained(GuildId(7), [a_plan(large), a_plan(small)], [Unfinished("points.shop", ValueError("no shop"))])
+    found = Explained(
+        GuildId(7), [a_plan(large), a_plan(small)], [Unfinished("points.shop", ValueError("no shop"))], frozenset()
+    )
     assert list(plan_lines(found, in_full=False)) == [
         "SCAN      1.50 ms    1,200 pages  members.reader.page (SELECT)",
         "      reads members from end to end, 40,000 rows",
