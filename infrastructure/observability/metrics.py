@@ -71,6 +71,11 @@ IDENTIFY_SECONDS = Histogram(
     "Time that shards waited for their turn to connect",
     buckets=(0.1, 1, 6, 12, 24, 40),
 )
+EVENT_LOOP_LAG = Histogram(
+    "tux_event_loop_lag_seconds",
+    "How late the event loop came to what was due",
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
+)
 SILENCES = Counter("tux_silences", "Times that a task which should go on for ever fell silent", ["task"])
 INCIDENTS = Counter("tux_incidents", "Unexpected failures reported with an incident id")
 BUFFER_ADDED = Counter("tux_buffer_added", "Additions to a buffer", ["buffer"])

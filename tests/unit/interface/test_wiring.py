@@ -92,6 +92,7 @@ def test_what_goes_on_in_the_background_is_known(contexts: tuple[Context, ...]) 
         "leaderboard landmarks": (5.0, False),
         "level roles": (3.0, True),
         "refused level roles": (1800.0, True),
+        "closed cases": (3600.0, True),
         "what is old": (3600.0, True),
         "departed guilds": (600.0, True),
         "privacy requests": (10.0, True),
