@@ -1,4 +1,4 @@
-.PHONY: help install run test check format lint types layers backupbench bench imports container docs site screenshots fleet killtest pgbouncer replica simulate statements storm messages mutants pins wheel
+.PHONY: help install run test check format lint types layers backupbench bench imports capacity container docs site screenshots fleet killtest pgbouncer replica simulate statements storm messages mutants pins wheel
 .DEFAULT_GOAL := help
 bin := .venv/bin
 # Whatever the caller has set: without it, each of many short-lived processes would compile the whole project again.
@@ -40,6 +40,9 @@ backupbench: install ## make, prove and restore a backup of a million rows; writ
 
 bench: install ## measure, each number beside its floor; writes build/bench.json
 	@$(bin)/python -m benchmarks $(ARGS)
+
+capacity: install ## several processes under the load of 2,000 servers, with one killed, added and restarted; writes build/capacity.json
+	@$(bin)/python -m benchmarks.capacity $(ARGS)
 
 container: install ## build the image and try it with compose.yaml on a Docker engine; writes build/container.json
 	@$(bin)/python -m pytest tests/packaging -m container $(ARGS)

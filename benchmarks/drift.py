@@ -56,6 +56,9 @@ class _Bans:
     async def restore(self, case: Case) -> None:
         raise NotImplementedError  # nothing is done again here
 
+    async def was_restored(self, case: Case, *, since: datetime) -> bool:
+        raise NotImplementedError  # as above
+
 
 async def measure(database: BenchDatabase, effort: Effort) -> list[Figure]:
     await _fill(database)

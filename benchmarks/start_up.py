@@ -1,7 +1,5 @@
 """How long `tux` takes to start, and what it holds in memory then: `python -m benchmarks.start_up`."""
 
-import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -14,8 +12,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-TUX = Path(sys.executable).with_name("tux")
-KNOWN = "commands are known to Discord"
+from benchmarks.proc import resident
+from benchmarks.tux_run import KNOWN, TUX, environment
+
 ROUNDS = 5
 SETTLED_AFTER = 1.0  # seconds; the playground's guilds have arrived by then
 
@@ -47,16 +46,10 @@ def version() -> float:
 
 def run(ground: Path) -> Start:
     """Start `tux run` with the playground and its own server, and end it once its commands are known."""
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("TUX_", "DATABASE_URL", "DISCORD_TOKEN"))
-    }
-    settings = {"TUX_DATA_DIR": str(ground), "TUX_PLAYGROUND_PORT": "0", "TUX_PROBE_PORT": "0"}
     began = time.perf_counter()
     with subprocess.Popen(
         [TUX, "run"],
-        env={**inherited, **settings},
+        env=environment(TUX_DATA_DIR=str(ground), TUX_PLAYGROUND_PORT="0", TUX_PROBE_PORT="0"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -71,7 +64,7 @@ def run(ground: Path) -> Start:
                 sys.exit("tux run ended before its commands were known")
             seconds = time.perf_counter() - began
             time.sleep(SETTLED_AFTER)
-            return Start(seconds, _resident(process.pid))
+            return Start(seconds, resident(process.pid))
         finally:
             process.terminate()
 
@@ -89,12 +82,6 @@ def main() -> None:
 
 def _row(numbers: list[float], unit: str) -> str:
     return f"{statistics.median(numbers):7.2f} {unit} ({min(numbers):.2f} to {max(numbers):.2f}, {len(numbers)} rounds)"
-
-
-def _resident(pid: int) -> float:
-    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    assert found is not None
-    return int(found[1]) * 1024 / 1e6
 
 
 if __name__ == "__main__":

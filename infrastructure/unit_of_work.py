@@ -55,6 +55,7 @@ from infrastructure.moderation.foreign_cases import PostgresForeignCases
 from infrastructure.moderation.jail.role_swaps import PostgresRoleSwaps
 from infrastructure.moderation.nick.nick_resets import PostgresNickResets
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
+from infrastructure.moderation.retention.closed_cases import PostgresClosedCases
 from infrastructure.moderation.templates.template_repository import PostgresReasonTemplates
 from infrastructure.outbox.writer import write_events
 from infrastructure.points.ledger_repository import PostgresLedgerRepository
@@ -62,6 +63,7 @@ from infrastructure.points.purchase_repository import PostgresPurchases
 from infrastructure.points.role_grant_repository import PostgresRoleGrantRepository
 from infrastructure.points.shop_item_repository import PostgresShopItems
 from infrastructure.points.streak_repository import PostgresDailyStreaks
+from infrastructure.privacy.counting_wishes import PostgresCountingWishes
 from infrastructure.privacy.departure_repository import PostgresDepartures
 from infrastructure.privacy.erasing import PostgresPersonalData
 from infrastructure.privacy.request_repository import PostgresPrivacyRequests
@@ -169,6 +171,10 @@ class PostgresUnitOfWork:
         return PostgresCaseLogPosts(self._transaction)
 
     @cached_property
+    def closed_cases(self) -> PostgresClosedCases:
+        return PostgresClosedCases(self._transaction)
+
+    @cached_property
     def captures(self) -> PostgresCaptures:
         return PostgresCaptures(self._transaction)
 
@@ -187,6 +193,10 @@ class PostgresUnitOfWork:
     @cached_property
     def personal_data(self) -> PostgresPersonalData:
         return PostgresPersonalData(self._transaction)
+
+    @cached_property
+    def counting_wishes(self) -> PostgresCountingWishes:
+        return PostgresCountingWishes(self._transaction)
 
     @cached_property
     def guild_departures(self) -> PostgresDepartures:

@@ -29,6 +29,7 @@ from infrastructure.guilds.readers import PostgresGuildSettingsReader
 from infrastructure.guilds.settings_cache import CachedSettingsReader, SettingsCache
 from infrastructure.known_commands import PostgresKnownCommands
 from infrastructure.moderation.jail.jail_reader import PostgresJailReader
+from infrastructure.observability.event_loop import watch_event_loop
 from infrastructure.observability.incidents import LoggedIncidents
 from infrastructure.outbox.codec import EventDecoder
 from infrastructure.outbox.relay import OutboxRelay, workers_of
@@ -306,6 +307,7 @@ async def _go_on(shared: Shared, backgrounds: Sequence[Background], fleet: Fleet
                 )
             )
         tasks.create_task(shared.watchdog.watch())
+        tasks.create_task(watch_event_loop())
         tasks.create_task(fleet.run())
 
 

@@ -1,23 +1,10 @@
 import gc
-import os
-from collections.abc import AsyncIterator, Generator, Iterator
 
 import pytest
 import structlog
-from playwright.async_api import Browser
-from sqlalchemy import text
 
-from infrastructure.database.engines import Engines, open_engines
-from infrastructure.database.settings import DatabaseSettings
-from infrastructure.database.turns import GuildTurns
-from infrastructure.guilds.settings_cache import SettingsCache
-from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests import standing_still, workers
-from tests.databases import DELETE_EVERYTHING, Databases
 from tests.environment import forget_the_callers
-from tests.fakes.clock import FakeClock
-from tests.playground.browser import launched
-from tests.pooler import through_pooler
 from tests.workers import RUN, WorkerController
 
 
@@ -32,6 +19,8 @@ def pytest_configure(config: pytest.Config) -> None:
     forget_the_callers()
     workers.begin(config)
     standing_still.begin(config)
+    if config.getoption("dist", "no") == "no" or config.getoption("collectonly"):
+        config.pluginmanager.import_plugin("tests.fixtures")
     structlog.configure(
         [
             structlog.processors.add_log_level,
@@ -47,6 +36,11 @@ def pytest_configure_node(node: WorkerController) -> None:
     workers.hand_over(node)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> workers.ByFile | None:
+    return workers.ByFile(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     workers.end(config)
 
@@ -55,15 +49,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     workers.order(config, items)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
-    """What is imported stays to the end, so that looking for garbage need not go through it: meanwhile, or later."""
-    gc.disable()
-    try:
-        return (yield)
-    finally:
-        gc.freeze()
-        gc.enable()
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end, so that looking for garbage need not go through it each time.
+
+    Not switched off before: what attrs replaced would be there with it, among the classes of all errors.
+    """
+    gc.freeze()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -74,76 +65,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """A quiet run has no header."""
     if config.get_verbosity() < 0:
         terminalreporter.line(pytest_report_header(config))
-
-
-@pytest.fixture(scope="session")
-def postgres_url(pytestconfig: pytest.Config) -> Iterator[str]:
-    """A running server, started for the run if need be."""
-    with pytestconfig.stash[RUN].postgres.running() as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def databases(postgres_url: str, pytestconfig: pytest.Config) -> Databases:
-    """Makes further databases for tests that need one of their own."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    run = pytestconfig.stash[RUN]
-    return Databases(DatabaseSettings(url=postgres_url), run.name, worker, run.postgres.kind == "TEST_CITUS_URL")
-
-
-@pytest.fixture(scope="session")
-async def database_of_the_run(databases: Databases) -> AsyncIterator[DatabaseSettings]:
-    async with databases.main() as settings:
-        yield settings
-
-
-@pytest.fixture(scope="session")
-async def engines_of_the_run(
-    database_of_the_run: DatabaseSettings, pytestconfig: pytest.Config
-) -> AsyncIterator[Engines]:
-    async with through_pooler(database_of_the_run, pytestconfig.getoption("pooled")) as settings:
-        engines = open_engines(settings)
-        yield engines
-        await engines.dispose()
-
-
-@pytest.fixture
-async def clean_database(engines_of_the_run: Engines) -> None:
-    """No row of earlier tests is left."""
-    async with engines_of_the_run.transactional.connect() as connection:
-        # On a busy machine the thousands of rows of some tests take longer than a statement of the bot may.
-        await connection.execute(text("SET LOCAL statement_timeout = 0"))
-        await connection.execute(DELETE_EVERYTHING)
-        await connection.commit()
-
-
-@pytest.fixture
-def database_settings(clean_database: None, database_of_the_run: DatabaseSettings) -> DatabaseSettings:
-    return database_of_the_run
-
-
-@pytest.fixture
-def engines(clean_database: None, engines_of_the_run: Engines) -> Engines:
-    return engines_of_the_run
-
-
-@pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
-
-
-@pytest.fixture
-def settings_cache() -> SettingsCache:
-    """Keeps nothing until a test says that it listens."""
-    return SettingsCache()
-
-
-@pytest.fixture
-def uow_factory(engines: Engines, settings_cache: SettingsCache) -> PostgresUnitOfWorkFactory:
-    return PostgresUnitOfWorkFactory(engines, settings_cache, GuildTurns(), lambda: None)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()

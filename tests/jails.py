@@ -40,7 +40,7 @@ class Jails:
         self.roles.discord.roles = GuildRoles(bot_may_manage=True, known=dict(KNOWN))
         self.held(MEMBER, HELPER, ARTIST)
         discord = self.moderation.discord
-        discord.member_roles = self.roles
+        discord.member_roles, self.roles.clock = self.roles, self.moderation.clock
         discord.jail = jail_tools(self.moderation.uow, self.reader, self.roles, JAILED)
         discord.keep_roles, discord.note_return = (
             KeepRolesHandler(self.moderation.uow),

@@ -18,6 +18,7 @@ from application.moderation.adoption.record_hand_actions import Recorded, Record
 from application.moderation.amend_reason import AmendReasonHandler
 from application.moderation.carry_out_case import CarryOutCase, CarryOutCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
+from application.moderation.do_again import DoAgainHandler
 from application.moderation.end_case import EndCase, EndCaseHandler
 from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
 from application.moderation.ends.claim_retry import ClaimRetryHandler
@@ -45,6 +46,7 @@ from domain.charts.settings import DIGEST_CHANNEL
 from domain.guilds.guild import SettingDecision
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.adoption.pace import READ_AGAIN
 from domain.moderation.case import CaseIntent
 from domain.shared.ids import CaptureId, GuildId, RequestId, UserId
 from domain.shared.mod_log import MOD_LOG_CHANNEL
@@ -80,6 +82,7 @@ class Moderation:
     wrap_settle: Callable[[UseCase[SettleCase, CaseView]], UseCase[SettleCase, CaseView]] = _unwrapped
 
     wrap_adopt: Callable[[UseCase[RecordHandActions, Recorded]], UseCase[RecordHandActions, Recorded]] = _unwrapped
+    read_again_after: timedelta = READ_AGAIN
 
     def __attrs_post_init__(self) -> None:
         self.discord.clock = self.clock
@@ -143,7 +146,9 @@ class Moderation:
     @property
     def end_case(self) -> UseCase[EndCase, bool]:
         postpone = PostponeEndHandler(self.uow)
-        return EndCaseHandler(self.uow, self.discord.lifts, self.record_end, postpone, AgreedClock(self.clock))
+        clock = AgreedClock(self.clock)
+        do_again = DoAgainHandler(self.discord.looks, self.discord, self.use, clock)
+        return EndCaseHandler(self.uow, self.discord.lifts, self.record_end, postpone, do_again, clock)
 
     @property
     def end_due_cases(self) -> Sweep[EndDueCases]:
@@ -188,7 +193,9 @@ class Moderation:
         """Of one process: what it is told, and its rounds until nothing more is due."""
         clock, workers = AgreedClock(self.clock), Workers(LEASES[0].total_seconds())
         keep_place = KeepPlaceHandler(self.uow)
-        read_on = ReadOnHandler(self.discord.trail, self.get_settings, self.adopt_actions, keep_place, clock)
+        read_on = ReadOnHandler(
+            self.discord.trail, self.get_settings, self.adopt_actions, keep_place, clock, lambda: self.read_again_after
+        )
         handler = CatchUpHandler(self.uow, read_on, clock, workers)
         return handler, Sweep(handler, workers)
 

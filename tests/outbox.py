@@ -11,7 +11,7 @@ from domain.levels.events import LevelReached
 from domain.levels.level_events import LevelAdjusted, LevelRulesChanged, RewardRefused, RewardsChanged
 from domain.moderation.bulk.events import BulkOperationChanged, TargetToldInVain
 from domain.moderation.drift.check import DriftFound
-from domain.moderation.events import CaseClaimed, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
+from domain.moderation.events import CaseClaimed, CaseEndChanged, CaseEnded, CaseOpened, CaseReasonAmended, CaseSettled
 from domain.points.shop_events import ItemBought, PurchaseRefunded
 from domain.reports.events import ReportChanged, ReportSettled
 from domain.role_menus.events import RoleMenuChanged
@@ -38,6 +38,7 @@ def decoder() -> EventDecoder:
             BulkOperationChanged,
             TargetToldInVain,
             CaseClaimed,
+            CaseEndChanged,
             DriftFound,
             ItemBought,
             PurchaseRefunded,

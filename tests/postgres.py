@@ -7,11 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-import docker  # type: ignore[import-untyped]  # it brings no types
 from attrs import frozen
-from docker.errors import DockerException  # type: ignore[import-untyped]  # as above
-from requests.exceptions import RequestException
-from testcontainers.community.postgres import PostgresContainer
 
 from infrastructure.embedded_postgres import EmbeddedPostgres
 
@@ -50,6 +46,8 @@ class PostgresChoice:
             case "TEST_CITUS_URL" | "TEST_DATABASE_URL":
                 yield self.place
             case "container":
+                from testcontainers.community.postgres import PostgresContainer  # only here: it takes long to load
+
                 os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
                 with PostgresContainer(self.place) as container:
                     yield container.get_connection_url(driver="asyncpg")
@@ -72,6 +70,10 @@ def choose_postgres(cache: Path) -> PostgresChoice:
 def _docker_has(image: str) -> bool:
     if not _docker_listens():
         return False
+    import docker  # type: ignore[import-untyped]  # it brings no types, and is loaded only where it is of use
+    from docker.errors import DockerException  # type: ignore[import-untyped]  # as above
+    from requests.exceptions import RequestException
+
     try:
         client = docker.from_env(timeout=DOCKER_SECONDS)
     except DockerException:

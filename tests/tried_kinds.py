@@ -4,11 +4,14 @@ from attrs import frozen
 
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
+from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.kick import KICK
+from domain.moderation.actions.nick_reset import NICK_RESET
 from domain.moderation.actions.note import NOTE
 from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
+from domain.moderation.actions.unjail import UNJAIL
 from domain.moderation.actions.untimeout import UNTIMEOUT
 from domain.moderation.actions.warn import WARN
 
@@ -35,4 +38,12 @@ TRIED = (
     Tried(UNTIMEOUT, "member", audited="untimeout"),
 )
 
-AUDITED = {tried.kind: tried.audited for tried in TRIED if tried.audited is not None}
+TRIED_FOR_REAL = (
+    *TRIED,
+    Tried(JAIL, "member"),
+    Tried(UNJAIL, "member"),
+    Tried(NICK_RESET, "member", audited="nickname"),
+)
+"""In the storm. The simulator asks for jails where little else happens; it knows of no nicknames."""
+
+AUDITED = {tried.kind: tried.audited for tried in TRIED_FOR_REAL if tried.audited is not None}

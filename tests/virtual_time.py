@@ -36,6 +36,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._no_waiting.skipped
 
+    def hold_up(self, seconds: float) -> None:
+        """As whatever computes for so long does: nothing else has its turn meanwhile."""
+        self._no_waiting.skipped += seconds
+
 
 def in_virtual_time[Result](work: Coroutine[None, None, Result]) -> Result:
     with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:

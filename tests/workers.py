@@ -9,8 +9,8 @@ from typing import Protocol
 import pytest
 from attrs import asdict, evolve, frozen
 from cattrs import structure
+from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped]  # it brings no types
 
-from tests.citus import NOT_ON_CITUS
 from tests.postgres import PostgresChoice, choose_postgres
 
 _LONGEST_FIRST = (
@@ -22,6 +22,9 @@ _LONGEST_FIRST = (
     "two_discords",
     "contract",
     "playground",
+    "unit/tools",
+    "unit/test_start_up_imports.py",
+    "unit/interface",
     "unit",
 )
 
@@ -31,6 +34,18 @@ class WorkerController(Protocol):
 
     config: pytest.Config
     workerinput: dict[str, object]
+
+
+class ByFile(LoadGroupScheduling):  # type: ignore[misc]  # as above
+    """Hands out the short tests by the file, the others one by one.
+
+    For each test that is done it goes through all pieces that the worker ever had: with one piece for each of
+    thousands of short tests, that takes seconds, and each file's preparations would be made by every worker.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope: str = super()._split_scope(nodeid)
+        return scope.split("::")[0] if scope.startswith("tests/unit/") else scope
 
 
 @frozen
@@ -79,9 +94,16 @@ def order(config: pytest.Config, items: list[pytest.Item]) -> None:
     On Citus, leave out what it cannot pass.
     """
     if config.stash[RUN].postgres.kind == "TEST_CITUS_URL":
+        from tests.citus import (
+            NOT_ON_CITUS,  # only then: it loads all tables, which the process above the workers needs not
+        )
+
         left_out = [item for item in items if item.name in NOT_ON_CITUS]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item.name not in NOT_ON_CITUS]
     if hasattr(config, "workerinput"):
-        root = Path(__file__).parent
-        items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(root).parts[0]))
+        items.sort(key=lambda item: _rank(item.path.relative_to(Path(__file__).parent).as_posix()))
+
+
+def _rank(path: str) -> int:
+    return next(rank for rank, beginning in enumerate(_LONGEST_FIRST) if path.startswith(beginning))

@@ -14,6 +14,7 @@ from domain.levels.events import LevelReached
 from domain.levels.repository import MemberCount
 from domain.levels.settings import LEVELS_ENABLED
 from domain.members.member import Sighting
+from domain.privacy.counting import CountingWish
 from domain.shared.batch import BatchId
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
@@ -43,6 +44,7 @@ class CountActivityHandler:
             settings = await self._settings(uow, {key.guild for key in command.activity})
             fresh = await uow.activity.begin(command.batch, settings, at=self._clock.now())
             by_member = _by_member(command.activity, fresh)
+            by_member = _counted(by_member, await uow.counting_wishes.of(by_member))
             if by_member:
                 counts = await self._count(uow, by_member, settings)
                 await uow.activity.add_days(counts)
@@ -109,6 +111,17 @@ def _by_member(activity: Mapping[ActivityKey, Activity], guilds: frozenset[Guild
     for key in sorted((key for key in activity if key.guild in guilds), key=lambda key: key.day):
         by_member[key.guild, key.user].append(activity[key])
     return by_member
+
+
+def _counted(
+    by_member: Mapping[MemberId, list[Activity]], wishes: Mapping[MemberId, CountingWish]
+) -> dict[MemberId, list[Activity]]:
+    """What of it those who did it let be counted: a wish holds for what is not stored yet, whichever process has it."""
+    counted = {
+        member: [part for part in activity if member not in wishes or wishes[member].lets_count(at(part.since))]
+        for member, activity in by_member.items()
+    }
+    return {member: activity for member, activity in counted.items() if activity}
 
 
 def _by_hour(by_member: Mapping[MemberId, list[Activity]]) -> dict[tuple[GuildId, datetime], int]:

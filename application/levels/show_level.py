@@ -3,6 +3,7 @@ from attrs import define, frozen
 from application.leaderboards.queries import Rank, RankReader
 from application.levels.level_ports import Curves
 from application.levels.rank_card import RankCard, RankCards
+from application.privacy.queries import CountingReader
 from application.shared.avatars import Avatars
 from application.shared.drawing import CannotDraw, Png
 from domain.leaderboards.board import Board
@@ -33,6 +34,8 @@ class LevelShown:
     progress: Progress
     picture: Png | None
     """None where it could not be drawn: the same is said as text."""
+    is_counted: bool
+    """Whether what they do is counted here: they may wish that it is not."""
 
 
 @define
@@ -43,6 +46,7 @@ class ShowLevelHandler:
     _curves: Curves
     _avatars: Avatars
     _cards: RankCards
+    _wishes: CountingReader
 
     async def __call__(self, command: ShowLevel) -> LevelShown:
         guild, member = command.guild, command.member
@@ -58,8 +62,16 @@ class ShowLevelHandler:
             to_next=progress.needed,
             accent=command.colour,
         )
+        wish = await self._wishes.wish(guild, member)
         try:
             picture = await self._cards.draw(card)
         except CannotDraw:
             picture = None
-        return LevelShown(member=member, name=command.name, rank=rank, progress=progress, picture=picture)
+        return LevelShown(
+            member=member,
+            name=command.name,
+            rank=rank,
+            progress=progress,
+            picture=picture,
+            is_counted=wish is None or wish.is_counted,
+        )

@@ -115,7 +115,7 @@ class CarryOutCaseHandler:
 
     async def _resume(self, case: Case, now: datetime) -> _Outcome:
         told = case.notice is Notice.PENDING and await self._notifier.was_told(CaseView.of(case))
-        known = Notice.DELIVERED if told else _untold(case)
+        known = Notice.DELIVERED if told else _not_found(case)
         late = is_given_up(case, now)
         try:
             trace = await self._effects[case.kind].trace(case, told=told)
@@ -157,9 +157,9 @@ class CarryOutCaseHandler:
     async def _tell_and_act(self, case: Case, *, resumed: bool) -> _Outcome:
         told = await self._tell(case) if case.notice is Notice.PENDING else Told(case.notice)
         outcome = await self._act(case, told.notice, resumed=resumed)
-        if told.notice is not Notice.UNCERTAIN:
+        if told.notice not in (Notice.UNCERTAIN, Notice.NOT_DELIVERED):
             return outcome
-        notice = await self._look_for_notice(case)
+        notice = await self._look_for_notice(case, told.notice)
         why_not = told.why_not if notice is Notice.NOT_DELIVERED else None
         return evolve(outcome, notice=notice, notice_detail=why_not)
 
@@ -167,10 +167,9 @@ class CarryOutCaseHandler:
         """Whether the member can be told is not what the action waits for."""
         try:
             async with asyncio.timeout(TELLING_TAKES):
-                told = await self._notifier.tell(CaseView.of(case), await self._appeal(case))
+                return await self._notifier.tell(CaseView.of(case), await self._appeal(case))
         except (DiscordUnreachable, TimeoutError):
             return Told(Notice.UNCERTAIN)
-        return evolve(told, notice=Notice.UNCERTAIN) if told.notice is Notice.NOT_DELIVERED else told
 
     async def _appeal(self, case: Case) -> str | None:
         """Without the records the member is told all the same."""
@@ -178,14 +177,15 @@ class CarryOutCaseHandler:
             return (await self._get_settings(case.guild))[APPEAL_TEXT]
         return None
 
-    async def _look_for_notice(self, case: Case) -> Notice:
-        """A message that was refused may have arrived all the same, when the client tried a second time."""
+    async def _look_for_notice(self, case: Case, answered: Notice) -> Notice:
+        """A message that was refused may have arrived all the same, when the client tried a second time; one without an
+        answer that is not there may still be on its way."""
         try:
             async with asyncio.timeout(TELLING_TAKES):
                 told = await self._notifier.was_told(CaseView.of(case))
         except (DiscordUnreachable, TimeoutError):
             return Notice.UNCERTAIN
-        return Notice.DELIVERED if told else Notice.NOT_DELIVERED
+        return Notice.DELIVERED if told else answered
 
     async def _act(self, case: Case, notice: Notice, *, resumed: bool) -> _Outcome:
         effect = self._effects[case.kind]
@@ -214,3 +214,8 @@ class CarryOutCaseHandler:
 
 def _untold(case: Case) -> Notice:
     return Notice.NOT_DELIVERED if case.notice is Notice.PENDING else case.notice
+
+
+def _not_found(case: Case) -> Notice:
+    """What an earlier attempt sent may be there where the bot may not look, or still be on its way."""
+    return Notice.UNCERTAIN if case.notice is Notice.PENDING else case.notice

@@ -7,7 +7,7 @@ from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import CaseUnderWay
-from domain.moderation.repository import DueCase
+from domain.moderation.repository import DueCase, WishedAgain
 from domain.moderation.term import NotInForce
 from domain.shared.ids import GuildId
 
@@ -17,10 +17,11 @@ DOING_TAKES = timedelta(minutes=1)
 
 @frozen(kw_only=True)
 class ClaimAgain:
-    """By somebody who may."""
+    """By somebody who may. A wish is remembered with the claim, and done also where this process does not live to."""
 
     guild: GuildId
     number: CaseNumber
+    wish: WishedAgain | None = None
 
 
 @frozen(kw_only=True)
@@ -33,7 +34,7 @@ class ClaimedAgain:
 @define
 class ClaimAgainHandler:
     """Claims a case in force to have Discord do it once more. Raises NotInForce, or CaseUnderWay where somebody is at
-    it."""
+    it, or somebody's wish is still to be done."""
 
     _uow: UnitOfWorkFactory
     _clock: SharedClock
@@ -46,6 +47,8 @@ class ClaimAgainHandler:
                 raise NotInForce(number)
             if not await uow.case_schedule.lock(guild, number, now=now):
                 raise CaseUnderWay(number)
-            due = await uow.case_schedule.take(guild, number, until=now + DOING_TAKES)
+            due = await uow.case_schedule.take(guild, number, until=now + DOING_TAKES, again=command.wish)
+            if command.wish is None and due.wished_again is not None:
+                raise CaseUnderWay(number)
             await uow.commit()
         return ClaimedAgain(case=case, due=due, at=now)

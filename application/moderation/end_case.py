@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from attrs import define, frozen
 
+from application.moderation.do_again import DoAgain
 from application.moderation.effects import Lifts
 from application.moderation.errors import EffectRefused, MayNotLook
 from application.moderation.postpone_end import PostponeEnd
@@ -40,6 +41,8 @@ class EndCase:
 class EndCaseHandler:
     """Ends what is still the case's own, or renews what Discord would end too early.
 
+    What somebody wished to be done again, and their process did not live to do, is done first.
+
     Where Discord refuses, the case stays due and is tried again when its lease runs out, with the reason on record;
     so does one of a kind that only another version knows. Where Discord does not answer, or while another action on the
     member is under way, it is tried again soon, and the try does not count. Returns whether it was done.
@@ -49,6 +52,7 @@ class EndCaseHandler:
     _lifts: Lifts
     _record_end: UseCase[RecordEnd, None]
     _postpone_end: UseCase[PostponeEnd, None]
+    _do_again: UseCase[DoAgain, bool]
     _clock: SharedClock
 
     async def __call__(self, command: EndCase) -> bool:
@@ -62,7 +66,7 @@ class EndCaseHandler:
         began = await self._clock.now()
         try:
             async with asyncio.timeout(LIFTING_TAKES):
-                ending = await self._end(case, began, is_under_way=is_under_way)
+                ending = await self._end(case, command.due, began, is_under_way=is_under_way)
         except (TimeoutError, DiscordUnreachable):
             await self._postpone(command.due, None)
         except EffectRefused as refused:
@@ -74,14 +78,19 @@ class EndCaseHandler:
             return True
         return False
 
-    async def _end(self, case: Case, now: datetime, *, is_under_way: bool) -> Ending | None:
+    async def _end(self, case: Case, due: DueCase, now: datetime, *, is_under_way: bool) -> Ending | None:
         if not case.is_in_force:
             return None  # it ended otherwise
         if is_under_way:
             raise DiscordUnreachable  # as far as this case goes
         lift = self._lifts[case.kind]
         is_over = case.expires_at is not None and case.expires_at <= now
-        return await (lift.lift(case) if is_over else lift.renew(case))
+        if is_over:
+            return await lift.lift(case)
+        wish = due.wished_again
+        if wish is not None and await self._do_again(DoAgain(case=case, wish=wish)):
+            return None
+        return await lift.renew(case)
 
     async def _postpone(self, due: DueCase, problem: str | None) -> None:
         until = await self._clock.now() + TRIED_AGAIN_AFTER

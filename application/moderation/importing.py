@@ -10,9 +10,9 @@ from domain.moderation.case import Case, CaseStatus
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.importing.carrying import CarriedCase, Carrying, carried
 from domain.moderation.importing.endings import Ended, Overview
-from domain.moderation.importing.ends_here import EndedHere, end_here
-from domain.moderation.importing.foreign_case import ForeignCase
-from domain.moderation.term import ended_by
+from domain.moderation.importing.ends_here import EndedBy, EndedHere, end_here, hold_again, must_wait
+from domain.moderation.importing.foreign_case import ForeignCase, kind_here
+from domain.moderation.term import ended_by, next_look
 from domain.shared.ids import GuildId
 from domain.shared.importing import Part, Remark
 
@@ -33,13 +33,10 @@ class CasesKeeper:
     async def bring_in(
         self, uow: UnitOfWork, occasion: ImportOccasion, items: Sequence[Item[ForeignCase]]
     ) -> Sequence[Outcome]:
-        how = Carrying(
-            guild=occasion.guild,
-            source=occasion.source,
-            now=occasion.at,
-            takes_over_ends=occasion.takes_over_ends,
-        )
+        how = _how(occasion)
         await _keep_out_what_is_done_by_hand(uow, occasion.guild)
+        waiting = await _waiting(uow, occasion, items)
+        items = [each for each in items if each.key not in waiting]
         numbers = await self._numbers(uow, occasion, items)
         cases = [carried(each.fact, numbers[each.key], self._overview.endings.get(each.key), how) for each in items]
         cases = await _ended_here(uow, occasion.guild, cases)
@@ -53,11 +50,16 @@ class CasesKeeper:
                 remarks=(*one.remarks, Remark.ENDED_HERE) if one.case.number in enders else one.remarks,
             )
             for each, one in zip(items, cases, strict=True)
-        ]
+        ] + [Outcome(key=key, left_out=Remark.UNDER_WAY) for key in sorted(waiting)]
 
     async def take_back(self, uow: UnitOfWork, occasion: ImportOccasion, rows: Sequence[BroughtIn]) -> Collection[int]:
+        how = _how(occasion)
+        await _keep_out_what_is_done_by_hand(uow, occasion.guild)
         keys = {CaseNumber(row.target): row.key for row in rows if row.target is not None}
-        return {keys[number] for number in await uow.foreign_cases.remove(occasion.guild, keys)}
+        ended = await uow.foreign_cases.ended_by(occasion.guild, keys)
+        gone = await uow.foreign_cases.remove(occasion.guild, keys)
+        await _hold_again(uow, [each for each in ended if each.by in gone and each.case.number not in gone], how)
+        return {keys[number] for number in gone}
 
     async def _numbers(
         self, uow: UnitOfWork, occasion: ImportOccasion, items: Sequence[Item[ForeignCase]]
@@ -72,6 +74,36 @@ class CasesKeeper:
             first = await uow.adopted_cases.take_numbers(occasion.guild, len(others))
             own |= {key: CaseNumber(first + place) for place, key in enumerate(others)}
         return own
+
+
+def _how(occasion: ImportOccasion) -> Carrying:
+    return Carrying(
+        guild=occasion.guild, source=occasion.source, now=occasion.at, takes_over_ends=occasion.takes_over_ends
+    )
+
+
+async def _waiting(uow: UnitOfWork, occasion: ImportOccasion, items: Sequence[Item[ForeignCase]]) -> frozenset[int]:
+    """Those of whose member the bot is at something older. To be asked before what is in force is: what is settled in
+    between is then seen there."""
+    targets = {each.fact.target for each in items if ended_by(kind_here(each.fact))}
+    if not targets:
+        return frozenset()
+    beside = await uow.adopted_cases.beside(occasion.guild, targets, since=occasion.at)
+    pending = [case for case in beside if case.status is CaseStatus.PENDING]
+    return frozenset(each.key for each in items if must_wait(each.fact, pending))
+
+
+async def _hold_again(uow: UnitOfWork, ended: Sequence[EndedBy], how: Carrying) -> None:
+    if not ended:
+        return
+    since = min(each.case.opened_at for each in ended)
+    beside = await uow.adopted_cases.beside(how.guild, {each.case.target for each in ended}, since=since)
+    done = [case for case in beside if case.status is CaseStatus.APPLIED]
+    await uow.foreign_cases.end([hold_again(each, done, how) for each in ended])
+    for case in (each.case for each in ended):
+        if case.is_in_force and case.expires_at is not None:
+            due_at = next_look(case.kind, case.expires_at, how.now)
+            await uow.case_schedule.put(how.guild, case.number, due_at=due_at)
 
 
 async def _keep_out_what_is_done_by_hand(uow: UnitOfWork, guild: GuildId) -> None:

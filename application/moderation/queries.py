@@ -50,6 +50,8 @@ class CaseView:
     voided_by: UserId | None = None
     voided_at: datetime | None = None
     void_reason: Reason | None = None
+    forgotten_at: datetime | None = None
+    """Since when whom it was about, by whom and why is no longer on record."""
     _links: CaseLinks = field(factory=CaseLinks)
     """Private, as it is no column of the case; only `show` reads it."""
     _operation: OperationNumber | None = None
@@ -124,6 +126,7 @@ class CaseView:
             voided_by=case.voided_by,
             voided_at=case.voided_at,
             void_reason=case.void_reason,
+            forgotten_at=case.forgotten_at,
         )
 
 

@@ -4,18 +4,21 @@ from application.shared.clock import SharedClock
 from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState, check_ask
 from domain.shared.ids import RequestId, UserId
+from domain.shared.language import Language
 
 
 @frozen
 class AskForExport:
     by: UserId
     request: RequestId
+    language: Language | None = None
 
 
 @frozen
 class AskToBeErased:
     by: UserId
     request: RequestId
+    language: Language | None = None
 
 
 @frozen
@@ -42,7 +45,12 @@ class AskHandler:
             latest = await uow.privacy_requests.latest(command.by, self._kind)
             check_ask(latest, at=now)
             asked = PrivacyRequest(
-                user=command.by, request=command.request, kind=self._kind, asked_at=now, lease_until=now
+                user=command.by,
+                request=command.request,
+                kind=self._kind,
+                asked_at=now,
+                lease_until=now,
+                language=command.language,
             )
             await uow.privacy_requests.add(asked)
             await uow.commit()

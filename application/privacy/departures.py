@@ -33,7 +33,7 @@ class NoteDepartureHandler:
 
 @frozen
 class NoteReturn:
-    guild: GuildId
+    guilds: frozenset[GuildId]
 
 
 @define
@@ -44,7 +44,7 @@ class NoteReturnHandler:
 
     async def __call__(self, command: NoteReturn) -> int:
         async with self._uow() as uow:
-            cleared = await uow.guild_departures.clear([command.guild])
+            cleared = await uow.guild_departures.clear(command.guilds)
             await uow.commit()
         return cleared
 

@@ -1,16 +1,17 @@
 """What people asked for, done by whoever claims it; a process that dies leaves it to the next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from attrs import define, frozen
 
-from application.privacy.ports import MailRefused, TooMuchToSend
+from application.privacy.ports import ErasureNotice, MailRefused, TooMuchToSend
 from application.shared.clock import SharedClock
+from application.shared.errors import ApplicationError, DiscordUnreachable
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
-from domain.privacy.request import KEPT_FOR, PrivacyRequest, RequestKind
+from domain.privacy.request import KEPT_FOR, PrivacyRequest, RequestKind, RequestState
 from domain.shared.lease import Room
 
 LEASES = (timedelta(minutes=10),)
@@ -49,6 +50,9 @@ class FulfilRequestHandler:
     _ways: Mapping[RequestKind, UseCase[PrivacyRequest, None]]
     _save: UseCase[PrivacyRequest, None]
     _clock: SharedClock
+    _tell_erased: UseCase[PrivacyRequest, None]
+    """Done after it is on record that it is done, by whoever recorded that: killed in between, nobody is told, and
+    nobody is told twice."""
 
     async def __call__(self, request: PrivacyRequest) -> None:
         try:
@@ -60,6 +64,22 @@ class FulfilRequestHandler:
         else:
             request.done(at=await self._clock.now())
         await self._save(request)
+        if request.kind is RequestKind.ERASE and request.state is RequestState.DONE:
+            await self._tell_erased(request)
+
+
+@define
+class TellErasedHandler:
+    """A closed door, or a Discord that is away, is nothing to try again: what was asked for is done."""
+
+    _notice: ErasureNotice
+    _not_told: Callable[[ApplicationError], None]
+
+    async def __call__(self, request: PrivacyRequest) -> None:
+        try:
+            await self._notice.tell(request)
+        except (MailRefused, DiscordUnreachable) as why:
+            self._not_told(why)
 
 
 @define

@@ -40,6 +40,12 @@ class Packing(Protocol):
         ...
 
 
+class ErasureNotice(Protocol):
+    async def tell(self, request: PrivacyRequest) -> None:
+        """Once, that it is done. Raises MailRefused or DiscordUnreachable."""
+        ...
+
+
 class Mail(Protocol):
     async def send(self, request: PrivacyRequest, parts: Sequence[Part]) -> None:
         """Those that were not sent before. Raises MailRefused or DiscordUnreachable."""

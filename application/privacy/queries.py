@@ -4,6 +4,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from domain.privacy.counting import CountingWish
 from domain.shared.ids import GuildId, UserId
 
 type Value = str | int | float | bool | list[Value] | dict[str, Value] | None
@@ -56,4 +57,10 @@ class PersonalReader(Protocol):
 class DepartureReader(Protocol):
     async def upcoming(self, *, after: GuildId | None, limit: int) -> Sequence[LeavingGuild]:
         """In the order of their ids."""
+        ...
+
+
+class CountingReader(Protocol):
+    async def wish(self, guild: GuildId, user: UserId) -> CountingWish | None:
+        """None where they never said anything: they are counted."""
         ...

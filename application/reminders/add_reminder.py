@@ -9,6 +9,7 @@ from application.shared.use_case import UseCase
 from domain.reminders.errors import CannotWriteHere
 from domain.reminders.reminder import Place, Reminder, ReminderNumber, parse_text
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.language import Language
 
 
 @frozen(kw_only=True)
@@ -25,6 +26,7 @@ class AddReminder:
     about: tuple[ChannelId, MessageId] | None = None
     request: RequestId
     asked_at: datetime
+    language: Language | None = None
 
 
 @define
@@ -58,6 +60,7 @@ class AddReminderHandler:
                     lease_until=schedule.due_at,
                     recurrence=schedule.recurrence,
                     time_zone=schedule.time_zone,
+                    language=command.language,
                 )
             )
         )

@@ -9,6 +9,7 @@ from application.shared.use_case import UseCase
 from domain.reminders.errors import NothingToEdit, ReminderNotFound
 from domain.reminders.reminder import Reminder, ReminderNumber, ReminderStatus, Schedule, parse_number, parse_text
 from domain.shared.ids import GuildId, UserId
+from domain.shared.language import Language
 
 
 @frozen(kw_only=True)
@@ -19,6 +20,7 @@ class EditReminder:
     when: str | None
     text: str | None
     asked_at: datetime
+    language: Language | None = None
 
 
 @frozen(kw_only=True)
@@ -27,6 +29,7 @@ class RecordReminderEdit:
     number: ReminderNumber
     text: str | None
     schedule: Schedule | None
+    language: Language | None = None
 
 
 @define
@@ -47,7 +50,9 @@ class EditReminderHandler:
             schedule = await self._schedules.read(
                 command.when, by=command.by, guild=command.guild, now=command.asked_at
             )
-        edit = RecordReminderEdit(owner=command.by, number=number, text=text, schedule=schedule)
+        edit = RecordReminderEdit(
+            owner=command.by, number=number, text=text, schedule=schedule, language=command.language
+        )
         return Kept(await self._record(edit), await self._reminders.parked(command.by))
 
 
@@ -62,7 +67,7 @@ class RecordReminderEditHandler:
             reminder = await uow.reminders.get(command.owner, command.number)
             if reminder.status is ReminderStatus.DELIVERED:
                 raise ReminderNotFound(str(command.number))
-            reminder.edit(command.text, command.schedule)
+            reminder.edit(command.text, command.schedule, command.language)
             await uow.reminders.save(reminder)
             await uow.commit()
         return reminder

@@ -6,6 +6,7 @@ from application.shared.unit_of_work import UnitOfWorkFactory
 from domain.reminders.errors import ReminderOfAnother
 from domain.reminders.reminder import Reminder, ReminderNumber, ReminderStatus, check_room
 from domain.shared.ids import RequestId, UserId
+from domain.shared.language import Language
 from domain.shared.lease import NOBODY
 
 
@@ -19,6 +20,7 @@ class SnoozeReminder:
     by_how_much: timedelta
     request: RequestId
     asked_at: datetime
+    language: Language | None = None
 
 
 @define
@@ -58,6 +60,7 @@ class SnoozeReminderHandler:
                 problem=None,
                 delivered_at=None,
                 snoozed=0,
+                language=command.language or reminder.language,
             )
             await uow.reminders.save(reminder)
             await uow.reminders.add(again)

@@ -32,11 +32,11 @@ from domain.moderation.escalation.repository import EscalationRepository
 from domain.moderation.importing.repository import ForeignCases
 from domain.moderation.jail.repository import RoleSwaps
 from domain.moderation.nick.repository import NickResets
-from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseRoles, CaseSchedule, OwedAnswers
+from domain.moderation.repository import CaseLogPosts, CaseRepository, CaseRoles, CaseSchedule, ClosedCases, OwedAnswers
 from domain.moderation.templates.repository import ReasonTemplates
 from domain.points.repository import LedgerRepository, RoleGrantRepository
 from domain.points.shop_repository import DailyStreaks, Purchases, ShopItems
-from domain.privacy.repository import Departures, PersonalData, PrivacyRequests
+from domain.privacy.repository import CountingWishes, Departures, PersonalData, PrivacyRequests
 from domain.reminders.repository import Reminders
 from domain.reports.repository import ReportPosts, Reports
 from domain.role_menus.repository import MenuPosts, MenuTurns, RoleMenus
@@ -113,6 +113,9 @@ class UnitOfWork(Protocol):
     def case_schedule(self) -> CaseSchedule: ...
 
     @property
+    def closed_cases(self) -> ClosedCases: ...
+
+    @property
     def captures(self) -> Captures: ...
 
     @property
@@ -126,6 +129,9 @@ class UnitOfWork(Protocol):
 
     @property
     def personal_data(self) -> PersonalData: ...
+
+    @property
+    def counting_wishes(self) -> CountingWishes: ...
 
     @property
     def guild_departures(self) -> Departures: ...

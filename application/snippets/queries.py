@@ -47,6 +47,15 @@ class SnippetView:
 
 
 @frozen(kw_only=True)
+class BannedAuthor:
+    """Who may write no snippets, by whose decision."""
+
+    user: UserId
+    by: UserId
+    at: datetime
+
+
+@frozen(kw_only=True)
 class SnippetNames:
     name: SnippetName
     aliases: tuple[SnippetName, ...]
@@ -74,6 +83,10 @@ class SnippetReader(Protocol):
         ...
 
     async def changes(self, guild: GuildId, snippet: SnippetId, seek: Seek) -> Page[RecordedChange]: ...
+
+    async def banned(self, guild: GuildId, seek: Seek) -> Page[BannedAuthor]:
+        """The newest account first; the cursor is a member's id."""
+        ...
 
     async def is_banned(self, guild: GuildId, user: UserId) -> bool:
         """From writing snippets."""

@@ -2,7 +2,7 @@
 
 from typing import Final, NewType, Self
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from domain.levels.rules import Places
 from domain.shared.ids import GuildId, RoleId, UserId
@@ -65,6 +65,8 @@ class Activity:
     """Seconds with a message, and where it was written. Whether it counts is decided when it is stored."""
     voice: dict[tuple[Quarter, Places], int] = field(factory=dict)
     """Minutes in voice, by where."""
+    since: Second = field(default=Factory(lambda self: self.face.at, takes_self=True), kw_only=True)
+    """When the first of it was."""
     _thin_at: int = field(default=MOST_MOMENTS, init=False, eq=False)
 
     @classmethod
@@ -77,6 +79,7 @@ class Activity:
 
     def merge(self, other: "Activity") -> Self:
         """Take in the other, of the same member and day."""
+        self.since = min(self.since, other.since)
         if other.face.at >= self.face.at:
             self.face = other.face
         for quarter, messages in other.messages.items():

@@ -12,6 +12,7 @@ from domain.moderation.delete_window import check_delete_window
 from domain.moderation.errors import (
     CaseAlreadySettled,
     CaseAlreadyVoided,
+    CaseForgotten,
     CaseNotVoided,
     CaseStillPending,
     EndIsPast,
@@ -150,6 +151,8 @@ class Case(ChangeableAggregate):
     voided_at: datetime | None = None
     void_reason: Reason | None = None
     """The three are there together: while it is voided."""
+    forgotten_at: datetime | None = None
+    """Since when whom it was about, by whom and why is no longer on record."""
     version: int = 1
 
     @classmethod
@@ -220,8 +223,14 @@ class Case(ChangeableAggregate):
         self.ended_at = at
         self._record(CaseEnded(guild=self.guild, at=at, number=self.number))
 
+    def hold_again(self, *, at: datetime) -> None:
+        """Record that it holds after all: what had ended it is no longer on record."""
+        self.ending = self.ended_at = None
+        self._record(CaseEndChanged(guild=self.guild, at=at, number=self.number))
+
     def claim(self, *, by: UserId, names: Names, at: datetime) -> None:
-        """Record who took the action, where Discord did not. Raises NotClaimable."""
+        """Record who took the action, where Discord did not. Raises NotClaimable, CaseForgotten."""
+        self._check_remembered()
         if self.moderator != NOBODY:
             raise NotClaimable(self.number, self.moderator)
         self._note(Change(field="moderator", old="nobody", new=str(by), by=by, at=at))
@@ -230,12 +239,14 @@ class Case(ChangeableAggregate):
         self._record(CaseClaimed(guild=self.guild, at=at, number=self.number))
 
     def note_evidence(self, before: int, now: int, *, by: UserId, at: datetime) -> None:
-        """Remember that messages were added as evidence: how many there were, and are."""
+        """Remember that messages were added as evidence: how many there were, and are. Raises CaseForgotten."""
+        self._check_remembered()
         self._note(Change(field="evidence", old=_messages(before), new=_messages(now), by=by, at=at))
 
     def void(self, reason: Reason, *, by: UserId, at: datetime) -> None:
         """Have it count nowhere from now on. Only the record changes: what stands in Discord goes on standing, and ends
-        as it would have. Raises CaseStillPending, CaseAlreadyVoided."""
+        as it would have. Raises CaseStillPending, CaseAlreadyVoided, CaseForgotten."""
+        self._check_remembered()
         if self.status is CaseStatus.PENDING:
             raise CaseStillPending(self.number)
         if self.voided_at is not None:
@@ -245,7 +256,8 @@ class Case(ChangeableAggregate):
         self._record(CaseVoided(guild=self.guild, at=at, number=self.number))
 
     def unvoid(self, reason: Reason, *, by: UserId, at: datetime) -> None:
-        """Have it count again. Raises CaseNotVoided."""
+        """Have it count again. Raises CaseNotVoided, CaseForgotten."""
+        self._check_remembered()
         if self.voided_at is None:
             raise CaseNotVoided(self.number)
         self._note(Change(field=UNVOIDED, old=None, new=reason, by=by, at=at))
@@ -271,13 +283,18 @@ class Case(ChangeableAggregate):
         self._record(CaseEndChanged(guild=self.guild, at=at, number=self.number))
 
     def amend_reason(self, reason: Reason | None, *, by: UserId, at: datetime) -> None:
-        """Change the reason and remember the old one; the same reason again changes nothing."""
+        """Change the reason and remember the old one; the same reason again changes nothing. Raises CaseForgotten."""
+        self._check_remembered()
         if reason == self.reason:
             return
         self._note(Change(field="reason", old=self.reason, new=reason, by=by, at=at))
         self.reason = reason
         self.reason_changed_by = by
         self._record(CaseReasonAmended(guild=self.guild, at=at, number=self.number))
+
+    def _check_remembered(self) -> None:
+        if self.forgotten_at is not None:
+            raise CaseForgotten(self.number)
 
 
 def _messages(count: int) -> str | None:

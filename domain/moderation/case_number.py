@@ -8,7 +8,7 @@ CaseNumber = NewType("CaseNumber", int)
 
 LARGEST_CASE_NUMBER = 2**31 - 1
 
-_TOKEN = re.compile(r"\[case [0-9]+\]", re.ASCII)
+_TOKEN = re.compile(r"\[case ([0-9]{1,10})\]", re.ASCII)
 _WRITTEN = re.compile(r"\s*#?\s*([0-9]{1,10})\s*", re.ASCII)
 
 
@@ -20,6 +20,12 @@ def audit_token(number: CaseNumber) -> str:
 def bears_token(reason: str | None) -> bool:
     """Whether an audit-log reason begins as that of any case does."""
     return _TOKEN.match(reason or "") is not None
+
+
+def borne_number(reason: str | None) -> CaseNumber | None:
+    """The number in the token that an audit-log reason begins with; None where it begins with none."""
+    token = _TOKEN.match(reason or "")
+    return None if token is None else number_in(token[1])
 
 
 def number_in(typed: str) -> CaseNumber | None:

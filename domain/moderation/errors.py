@@ -13,6 +13,13 @@ class CaseNotFound(DomainError):
 
 
 @frozen
+class CaseForgotten(DomainError):
+    """It is too old for this guild: what it said is gone, and nothing is added to it any more."""
+
+    number: int
+
+
+@frozen
 class NotACaseNumber(DomainError):
     typed: str
 

@@ -26,6 +26,20 @@ LogPlace = Place
 """Where a case is shown in the mod-log."""
 
 
+class ClosedCases(Protocol):
+    """Cases that are over, of which a guild wants people and words forgotten after a time."""
+
+    async def forget(
+        self, guild: GuildId, *, before: datetime, at: datetime, pseudonyms: Sequence[UserId]
+    ) -> Sequence[CaseNumber]:
+        """Those that were over before then, the longest settled first: as many as there are pseudonyms, at most.
+
+        One stays on record as it is while it is in force, waits for something to be done, is among what a bulk
+        operation is at, or is linked to one of which that is so; and so does one that others change at this moment.
+        """
+        ...
+
+
 class CaseRepository(Protocol):
     async def open(self, intent: CaseIntent) -> Case:
         """Add a case under the guild's next number, and with it its links and the answer that is owed.
@@ -97,27 +111,50 @@ LONGEST_PROBLEM = 200
 
 
 @frozen(kw_only=True)
+class WishedAgain:
+    """Somebody wants that to stand in Discord once more which is in force on record."""
+
+    by: UserId
+    at: datetime
+    """By Discord's clock."""
+
+
+@frozen(kw_only=True)
 class DueCase:
-    """A case whose time has come, claimed for one worker."""
+    """A case whose time has come, or that is to be done again, claimed for one worker."""
 
     guild: GuildId
     number: CaseNumber
     lease_token: LeaseToken
+    again_by: UserId | None = None
+    again_at: datetime | None = None
+
+    @property
+    def wished_again(self) -> WishedAgain | None:
+        if self.again_by is None or self.again_at is None:
+            return None
+        return WishedAgain(by=self.again_by, at=self.again_at)
 
 
 class CaseSchedule(Protocol):
     """When each case in force is to be looked at next: because its time is over, or because it must be renewed."""
 
     async def put(self, guild: GuildId, number: CaseNumber, *, due_at: datetime) -> None:
-        """In place of what was planned before; who has claimed that loses the claim."""
+        """In place of what was planned or wished before; who has claimed that loses the claim."""
         ...
 
     async def lock(self, guild: GuildId, number: CaseNumber, *, now: datetime) -> bool:
         """Whether nobody has claimed it; nobody does before this unit of work ends."""
         ...
 
-    async def take(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> DueCase:
-        """Plan it as an attempt of the caller's own, who has claimed it until then."""
+    async def take(
+        self, guild: GuildId, number: CaseNumber, *, until: datetime, again: WishedAgain | None = None
+    ) -> DueCase:
+        """Plan it as an attempt of the caller's own, who has claimed it until then.
+
+        `again` is remembered with it until the case is planned anew, ended or forgotten; with None what was wished
+        before stays.
+        """
         ...
 
     async def remove(self, guild: GuildId, number: CaseNumber) -> None: ...

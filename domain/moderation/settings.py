@@ -7,7 +7,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.errors import KindTellsNobody
 from domain.shared.channels import ChannelRight
 from domain.shared.ids import ChannelId, RoleId
-from domain.shared.settings import GuildRole, Line, Setting, Settings, TextChannel, YesNo
+from domain.shared.settings import GuildRole, Line, Setting, Settings, TextChannel, WholeNumber, YesNo
 
 DM_ON_ACTION = Setting("dm_on_action", YesNo(), default=True)
 """Whether members are told by direct message about actions taken on them."""
@@ -23,6 +23,9 @@ PUBLIC_NOTICE = Setting("public_notice", YesNo(), default=False)
 
 MODERATORS_NAMED = Setting("moderators_named", YesNo(), default=False)
 """Whether members who read their own cases read who decided."""
+
+CLOSED_CASE_MONTHS = Setting("closed_case_months", WholeNumber(0, 120), 0)
+"""After how many months a case that is over is forgotten, but for its number, kind and dates; 0: never."""
 
 JAIL_ROLE: Setting[RoleId | None] = Setting("jail_role", GuildRole(), None)
 """What those in jail have in place of their roles; `/jail-setup` makes it and keeps it out of the channels."""

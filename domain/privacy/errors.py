@@ -11,6 +11,11 @@ class AlreadyUnderWay(DomainError):
 
 
 @frozen
+class CountedByServer(DomainError):
+    """Who is counted is chosen for one guild at a time, in that guild."""
+
+
+@frozen
 class AskedTooSoon(DomainError):
     """It was done not long ago; `again_at` is from when on it may be asked for again."""
 

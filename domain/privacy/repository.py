@@ -1,9 +1,10 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from attrs import frozen
 
+from domain.privacy.counting import CountingWish
 from domain.privacy.departure import Departure
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.shared.ids import GuildId, RequestId, UserId
@@ -59,6 +60,18 @@ class PersonalData(Protocol):
 
     async def forget_old(self, guild: GuildId, setting: str, *, before: datetime, limit: int) -> int:
         """How many rows of those were forgotten that a guild keeps for so many days, by the name of its setting."""
+        ...
+
+
+class CountingWishes(Protocol):
+    """Who said of a guild whether they want to be counted there. Who said nothing is counted."""
+
+    async def of(self, members: Collection[tuple[GuildId, UserId]]) -> Mapping[tuple[GuildId, UserId], CountingWish]:
+        """What those of these members wish who said something, in one statement."""
+        ...
+
+    async def put(self, wish: CountingWish) -> CountingWish:
+        """The wish that holds from now on: of two the one that was wished later, whichever comes first."""
         ...
 
 

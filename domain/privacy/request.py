@@ -7,6 +7,7 @@ from attrs import define, evolve
 
 from domain.privacy.errors import AlreadyUnderWay, AskedTooSoon
 from domain.shared.ids import RequestId, UserId
+from domain.shared.language import Language
 from domain.shared.lease import NOBODY, LeaseToken
 
 AGAIN_AFTER = timedelta(days=1)
@@ -42,6 +43,8 @@ class PrivacyRequest:
     settled_at: datetime | None = None
     problem: str | None = None
     """Why it was refused, in Discord's words."""
+    language: Language | None = None
+    """That which the person was answered in; None where whoever runs the bot asked."""
 
     def going_on(self, steps_done: tuple[str, ...], *, lease_until: datetime) -> "PrivacyRequest":
         """As it is stored while it is being done; whoever does it notes so for themselves once that is durable."""

@@ -16,6 +16,7 @@ from domain.reminders.errors import (
 )
 from domain.reminders.recurrence import Recurrence, next_after
 from domain.shared.ids import ChannelId, GuildId, MessageId, RequestId, UserId
+from domain.shared.language import Language
 from domain.shared.lease import NOBODY, LeaseToken
 from domain.shared.text import readable
 
@@ -83,6 +84,8 @@ class Reminder:
     delivered_at: datetime | None = None
     snoozed: int = 0
     """The last occurrence that was put off."""
+    language: Language | None = None
+    """That which its owner was last answered in about it, so that a direct message speaks to them in theirs."""
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -122,9 +125,10 @@ class Reminder:
         else:
             self.lease_until = at + AGAIN_AFTER[self.refusals - 1]
 
-    def edit(self, text: str | None, schedule: Schedule | None) -> None:
+    def edit(self, text: str | None, schedule: Schedule | None, language: Language | None = None) -> None:
         """Whoever is delivering it meanwhile records nothing. A new time has what was parked tried again."""
         self.lease_token = NOBODY
+        self.language = language or self.language
         self.text = self.text if text is None else text
         if schedule is not None:
             self.recurrence, self.time_zone = schedule.recurrence, schedule.time_zone

@@ -53,6 +53,7 @@ class Remark(StrEnum):
     OVER = "over"
     VALUE_UNUSABLE = "value_unusable"
     NO_BOARD = "no_board"
+    UNDER_WAY = "under_way"
 
 
 def request_of(number: int) -> RequestId:

@@ -1,16 +1,15 @@
 """The lock that lets one process migrate at a time, and who holds it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from time import monotonic
 
-import asyncpg
 from attrs import frozen
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from application.shared.errors import SetupError
-from infrastructure.database.errors import of_driver
 
 _LOCK = {"lock": 0x7475785F}  # "tux_"
 
@@ -20,9 +19,9 @@ _HOLDER = text(
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 _TRY = text("SELECT pg_try_advisory_lock(:lock)")
-_WAIT = text("SELECT pg_advisory_lock(:lock)")
 _RELEASE = text("SELECT pg_advisory_unlock(:lock)")
-_WAIT_AT_MOST = text("SELECT set_config('lock_timeout', :limit, true)")
+_ASK_EVERY = 0.1
+"""Seconds."""
 
 
 @frozen
@@ -62,14 +61,14 @@ async def release_lock(connection: AsyncConnection) -> None:
 
 
 async def _wait(connection: AsyncConnection, seconds: float) -> None:
-    await connection.execute(_WAIT_AT_MOST, {"limit": f"{max(1, round(seconds * 1000))}ms"})
-    try:
-        await connection.execute(_WAIT, _LOCK)
-    except DBAPIError as error:
-        if not isinstance(of_driver(error), asyncpg.LockNotAvailableError):
-            raise
-        await connection.rollback()
-        raise MigrationUnderWay(seconds, await _holder(connection)) from error
+    """Asks again and again, each time in a transaction of its own: whoever makes an index CONCURRENTLY waits for all
+    statements that are under way, and would wait for one that waits for this lock, as that does for them."""
+    ends_at = monotonic() + seconds
+    while not (await connection.execute(_TRY, _LOCK)).scalar_one():
+        if monotonic() >= ends_at:
+            raise MigrationUnderWay(seconds, await _holder(connection))
+        await connection.commit()
+        await asyncio.sleep(min(_ASK_EVERY, seconds))
 
 
 async def _holder(connection: AsyncConnection) -> Migrator | None:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.repository import LONGEST_PROBLEM, DueCase
+from domain.moderation.repository import LONGEST_PROBLEM, DueCase, WishedAgain
 from domain.shared.ids import GuildId
 from domain.shared.lease import LeaseToken, Room
 from infrastructure.database.leases import NOW, claim, claiming, held
@@ -26,7 +26,14 @@ _PUT = (
     .values(guild=bindparam("in_guild"), number=bindparam("which"), due_at=_due_at)
     .on_conflict_do_update(
         index_elements=list(case_schedule.primary_key),
-        set_={"due_at": _due_at, "attempts": 1, "lease_token": None, "problem": None},
+        set_={
+            "due_at": _due_at,
+            "attempts": 1,
+            "lease_token": None,
+            "problem": None,
+            "again_by": None,
+            "again_at": None,
+        },
     )
 )
 _LOCK = (
@@ -35,6 +42,10 @@ _LOCK = (
     .with_for_update()
 )
 _token = bindparam("token", type_=case_schedule.c.lease_token.type)
+_again = {
+    "again_by": bindparam("wished_by", type_=case_schedule.c.again_by.type),
+    "again_at": bindparam("wished_at", type_=case_schedule.c.again_at.type),
+}
 _TAKE = (
     upsert(case_schedule)
     .values(
@@ -43,11 +54,18 @@ _TAKE = (
         due_at=_due_at,
         lease_token=_token,
         attempts=_NEXT,
+        **_again,
     )
     .on_conflict_do_update(
         index_elements=list(case_schedule.primary_key),
-        set_={"due_at": _due_at, "lease_token": _token, "attempts": case_schedule.c.attempts + 1},
+        set_={
+            "due_at": _due_at,
+            "lease_token": _token,
+            "attempts": case_schedule.c.attempts + 1,
+            **{name: func.coalesce(wished, case_schedule.c[name]) for name, wished in _again.items()},
+        },
     )
+    .returning(*DUE_CASES.columns)
 )
 _REMOVE = delete(case_schedule).where(_this_one)
 _CLAIM = claim(
@@ -95,10 +113,13 @@ class PostgresCaseSchedule:
         row = (await self._transaction.execute(_LOCK, which)).mappings().one_or_none()
         return row is None or not row["is_claimed"]
 
-    async def take(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> DueCase:
+    async def take(
+        self, guild: GuildId, number: CaseNumber, *, until: datetime, again: WishedAgain | None = None
+    ) -> DueCase:
         due = DueCase(guild=guild, number=number, lease_token=LeaseToken(uuid4()))
-        await self._transaction.execute(_TAKE, _claim_of(due) | {"at": until})
-        return due
+        wished: Row = {"wished_by": again and again.by, "wished_at": again and again.at}
+        taken = await self._transaction.execute(_TAKE, _claim_of(due) | {"at": until} | wished)
+        return DUE_CASES.from_row(taken.mappings().one())
 
     async def remove(self, guild: GuildId, number: CaseNumber) -> None:
         await self._transaction.execute(_REMOVE, {"in_guild": guild, "which": number})

@@ -8,12 +8,12 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.importing.carrying import CarriedCase
-from domain.moderation.importing.ends_here import EndedHere
+from domain.moderation.importing.ends_here import EndedBy, EndedHere, said_of
 from domain.shared.errors import ConcurrentChange
 from domain.shared.history import Change
 from domain.shared.ids import GuildId, UserId
 from infrastructure.database.transaction import Row, Transaction
-from infrastructure.moderation.foreign_endings import END, IN_FORCE
+from infrastructure.moderation.foreign_endings import END, ENDED_BY, IN_FORCE
 from infrastructure.moderation.tables import CASES
 
 _GUILD = bindparam("in_guild", type_=BigInteger)
@@ -191,6 +191,11 @@ class PostgresForeignCases:
     ) -> tuple[Case, ...]:
         which: Row = {"in_guild": guild, "targets": sorted(targets), "kinds": sorted(kind.name for kind in kinds)}
         return tuple(map(CASES.from_row, (await self._transaction.execute(IN_FORCE, which)).mappings()))
+
+    async def ended_by(self, guild: GuildId, numbers: Collection[CaseNumber]) -> tuple[EndedBy, ...]:
+        which: Row = {"in_guild": guild, "numbers": [*numbers], "said": [said_of(number) for number in numbers]}
+        rows = (await self._transaction.execute(ENDED_BY, which)).mappings()
+        return tuple(EndedBy(case=CASES.from_row(row), by=CaseNumber(row["ender"])) for row in rows)
 
     async def end(self, ended: Sequence[EndedHere]) -> None:
         if not ended:

@@ -3,6 +3,8 @@
 from sqlalchemy import BigInteger, DateTime, Integer, Text, bindparam, func, literal_column, select, text, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from domain.moderation.importing.carrying import IMPORTED
+from domain.shared.importing import IMPORTER
 from infrastructure.moderation.tables import CASES, cases
 
 _MOST_IN_FORCE = 5_000
@@ -20,6 +22,30 @@ IN_FORCE = (
     )
     .order_by(cases.c.number)
     .limit(literal_column(str(_MOST_IN_FORCE)))
+)
+ENDED_BY = (
+    text(
+        f"""
+    SELECT {", ".join(f"held.{column.name} AS {column.key}" for column in CASES.columns)}, gone.number AS ender
+    FROM unnest(:numbers, :said) AS gone (number, said)
+    JOIN cases AS ender ON ender.guild_id = :in_guild AND ender.number = gone.number
+    JOIN cases AS held ON held.guild_id = :in_guild AND held.target_id = ender.target_id
+      AND held.ended_at = ender.opened_at
+    WHERE EXISTS (
+      SELECT FROM case_changes AS line
+      WHERE line.guild_id = :in_guild AND line.number = held.number AND line.field = '{IMPORTED}'
+        AND line.changed_by = {IMPORTER} AND starts_with(line.new_value #>> '{{}}', gone.said)
+    )
+    ORDER BY held.number
+    LIMIT {_MOST_IN_FORCE}
+    """  # noqa: S608  # names of columns, and a constant
+    )
+    .bindparams(
+        bindparam("in_guild", type_=BigInteger),
+        bindparam("numbers", type_=ARRAY(Integer)),
+        bindparam("said", type_=ARRAY(Text)),
+    )
+    .columns(*(literal_column(column.key, column.type) for column in CASES.columns), literal_column("ender", Integer()))
 )
 END = text(
     """

@@ -37,6 +37,7 @@ async def foreign_cases(at: Subject) -> None:
     here = await repository.in_force(at.guild, [at.user], [JAIL])
     unjail = carried(evolve(jail, kind=UNJAIL, at=at.now, roles=()), _NUMBER, None, how)
     await repository.end(end_here([case for case in here if case.number == _NUMBER], [unjail], how))
+    await repository.ended_by(at.guild, [_NUMBER])
     await repository.remove(at.guild, [_NUMBER])
 
 

@@ -30,6 +30,7 @@ from infrastructure.moderation.escalation.samples import SAMPLES as ESCALATION
 from infrastructure.moderation.foreign_samples import FOREIGN_SAMPLES
 from infrastructure.moderation.jail.samples import JAIL_SAMPLES
 from infrastructure.moderation.owed_answers import PostgresOwedAnswers
+from infrastructure.moderation.retention.samples import RETENTION
 from infrastructure.moderation.stuck_reader import PostgresStuckReader
 
 
@@ -150,4 +151,5 @@ SAMPLES: tuple[Sample, ...] = (
     *JAIL_SAMPLES,
     *ADOPTION,
     *DRIFT,
+    *RETENTION,
 )

@@ -99,6 +99,7 @@ cases = Table(
     moment("voided_at", nullable=True),
     Column("void_reason", Text, nullable=True, info=kept_text(_WHY, "voided_by")),
     counter("version", start=1),
+    moment("forgotten_at", nullable=True),
     of_a_guild(),
     UniqueConstraint("guild", "request"),
     a_name("kind"),
@@ -129,7 +130,7 @@ cases = Table(
     condition("version >= 1", name="version"),
     *(condition(f"{name} <> '' AND length({name}) <= 100", name=name) for name in _NAMES),
 )
-grows(cases, Per.CASE, kept="the record of moderation")
+grows(cases, Per.CASE, kept="the record of moderation; `closed_case_months` takes people and words off old ones")
 CASES = Rows(Case, cases)
 CASE_VIEWS = Rows(CaseView, cases)
 
@@ -155,6 +156,13 @@ Index(
     cases.c.target,
     cases.c.kind,
     postgresql_where=text("status = 'applied' AND ending IS NULL"),
+)
+
+Index(
+    "ix_cases_remembered",
+    cases.c.guild,
+    cases.c.settled_at,
+    postgresql_where=text("settled_at IS NOT NULL AND forgotten_at IS NULL"),
 )
 
 PART = 4096
@@ -252,9 +260,12 @@ case_schedule = Table(
     lease_token(nullable=True),
     counter("attempts", start=1),
     Column("problem", Text, nullable=True, info=no_person()),
+    user_id("again_by", pseudonymised("which actions you wanted to be done again"), nullable=True),
+    moment("again_at", nullable=True),
     belongs_to(cases, "guild", "number"),
     condition("attempts >= 1", name="attempts"),
     condition("length(problem) <= 200", name="problem"),
+    condition("(again_by IS NULL) = (again_at IS NULL)", name="again"),
 )
 grows(case_schedule, Per.WORK, cut="when the case has ended")
 Index("ix_case_schedule_due_at", case_schedule.c.due_at)

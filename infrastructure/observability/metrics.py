@@ -49,6 +49,7 @@ BACKUP_FAILURES = Counter("tux_backup_failures", "Backups that were due and coul
 FLEET_PROCESSES = Gauge("tux_fleet_processes", "Processes of the bot whose leases hold")
 SHARDS = Gauge("tux_shards", "Shards that the bot is split into")
 SHARDS_UNSERVED = Gauge("tux_shards_unserved", "Shards to which no process is connected")
+SHARDS_LATE = Gauge("tux_shards_late", "Of those, the ones that had the time to connect, also one after the other")
 SHARDS_SERVED = Gauge("tux_shards_served", "Shards that this process serves, connected and ready")
 SHARDS_TAKEN = Counter("tux_shards_taken", "Shards that have become this process's own")
 GATEWAY_SECONDS = Gauge("tux_gateway_latency_seconds", "Time between a heartbeat and its acknowledgement")
@@ -69,6 +70,11 @@ IDENTIFY_SECONDS = Histogram(
     "tux_identify_wait_seconds",
     "Time that shards waited for their turn to connect",
     buckets=(0.1, 1, 6, 12, 24, 40),
+)
+EVENT_LOOP_LAG = Histogram(
+    "tux_event_loop_lag_seconds",
+    "How late the event loop came to what was due",
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
 )
 SILENCES = Counter("tux_silences", "Times that a task which should go on for ever fell silent", ["task"])
 INCIDENTS = Counter("tux_incidents", "Unexpected failures reported with an incident id")

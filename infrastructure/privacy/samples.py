@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from domain.privacy.counting import CountingWish
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.privacy.settings import RETENTIONS
 from domain.shared.lease import Room
 from domain.shared.shards import Shards
 from infrastructure.database.samples import Sample, Subject
+from infrastructure.privacy.counting_reader import PostgresCountingReader
+from infrastructure.privacy.counting_wishes import PostgresCountingWishes
 from infrastructure.privacy.departure_reader import PostgresDepartureReader
 from infrastructure.privacy.departure_repository import PostgresDepartures
 from infrastructure.privacy.erasing import PostgresPersonalData
@@ -46,6 +49,15 @@ async def exporting(at: Subject) -> None:
         pass
 
 
+async def counting(at: Subject) -> None:
+    repository = PostgresCountingWishes(at.transaction)
+    wish = CountingWish(guild=at.guild, user=at.user, is_counted=False, wished_at=at.now)
+    await repository.put(wish)
+    await repository.put(wish)
+    await repository.of([(at.guild, at.user)])
+    await PostgresCountingReader(at.reading).wish(at.guild, at.user)
+
+
 async def departures(at: Subject) -> None:
     async def nobody_listens(_: object) -> None:
         pass
@@ -61,4 +73,4 @@ async def departures(at: Subject) -> None:
     await PostgresDepartureReader(at.reading).upcoming(after=None, limit=10)
 
 
-SAMPLES: tuple[Sample, ...] = (requests, erasing, exporting, departures)
+SAMPLES: tuple[Sample, ...] = (requests, erasing, exporting, counting, departures)

@@ -1,9 +1,11 @@
-from sqlalchemy import Column, Index, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Table, Text, text
 
+from domain.privacy.counting import CountingWish
 from domain.privacy.departure import Departure
 from domain.privacy.errors import AlreadyUnderWay
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
 from domain.shared.errors import ConcurrentChange
+from domain.shared.language import Language
 from infrastructure.database.column_types import EnumText, TextTuple
 from infrastructure.database.errors import register_constraint
 from infrastructure.database.growth import Per, grows
@@ -18,7 +20,7 @@ from infrastructure.database.metadata import (
     one_of,
     snowflake,
 )
-from infrastructure.database.privacy import kept, no_person, user_id
+from infrastructure.database.privacy import erased, kept, no_person, user_id
 from infrastructure.database.rows import Rows
 
 _WHY = "so that it is done once, and not again and again; forgotten a week after it was done"
@@ -37,6 +39,7 @@ privacy_requests = Table(
     Column("steps_done", TextTuple, nullable=False, info=no_person()),
     moment("settled_at", nullable=True),
     Column("problem", Text, nullable=True, info=no_person()),
+    Column("language", EnumText(Language), nullable=True),
     one_of("kind", RequestKind),
     one_of("state", RequestState),
     condition("(state = 'waiting') = (settled_at IS NULL)", name="settled"),
@@ -74,3 +77,22 @@ guild_departures = Table(
 grows(guild_departures, Per.WORK, cut="when the bot is back, or all of the server is erased")
 DEPARTURES = Rows(Departure, guild_departures)
 Index("ix_guild_departures_due", guild_departures.c.lease_until)
+
+_ELSE_COUNTED = "so that you are left alone, as you asked; `/privacy counting on` takes it back"
+
+counting_wishes = Table(
+    "counting_wishes",
+    metadata,
+    guild_id(),
+    user_id(
+        "user_id",
+        erased("whether a server may count what you do", only="is_counted", why=_ELSE_COUNTED),
+        key="user",
+        primary_key=True,
+    ),
+    Column("is_counted", Boolean, nullable=False),
+    moment("wished_at"),
+    of_a_guild(),
+)
+grows(counting_wishes, Per.DECISION, kept="it is a person's own choice, which holds until they change it")
+WISHES = Rows(CountingWish, counting_wishes)

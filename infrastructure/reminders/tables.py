@@ -3,6 +3,7 @@ from sqlalchemy.types import TypeDecorator
 
 from domain.reminders.recurrence import Recurrence, parse_recurrence
 from domain.reminders.reminder import Place, Reminder, ReminderStatus
+from domain.shared.language import Language
 from infrastructure.database.column_types import EnumText
 from infrastructure.database.growth import Per, grows
 from infrastructure.database.leases import lease_token
@@ -59,6 +60,7 @@ reminders = Table(
     Column("problem", Text, nullable=True, info=no_person()),
     moment("delivered_at", nullable=True),
     counter("snoozed", start=0),
+    Column("language", EnumText(Language), nullable=True),
     belongs_to(reminder_owners, "owner"),
     UniqueConstraint("owner", "request"),
     one_of("place", Place),

@@ -47,6 +47,8 @@ async def snippets(at: Subject) -> None:
     await reader.changes(at.guild, added.id, Seek())
     await reader.is_banned(at.guild, at.user)
     for seek in PAGES:
+        await reader.banned(at.guild, seek)
+    for seek in PAGES:
         await reader.page(at.guild, seek)
     with suppress(SnippetNotFound):  # what was added is not committed
         await reader.named(at.guild, _NAME)

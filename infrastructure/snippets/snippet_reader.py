@@ -1,7 +1,7 @@
 from attrs import define
 from sqlalchemy import BigInteger, Text, bindparam, func, select
 
-from application.snippets.queries import SnippetNames, SnippetView
+from application.snippets.queries import BannedAuthor, SnippetNames, SnippetView
 from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId, UserId
 from domain.shared.paging import Page, Seek
@@ -16,6 +16,7 @@ from infrastructure.snippets.tables import SNIPPET_CHANGES, snippet_bans, snippe
 _GUILD = bindparam("in_guild", type_=BigInteger)
 _VIEWS = Rows(SnippetView, snippets)
 _NAMES = Rows(SnippetNames, snippets)
+_BANS = Rows(BannedAuthor, snippet_bans)
 _kept = (snippets.c.guild == _GUILD, snippets.c.is_kept)
 _NAMED = (
     select(*_VIEWS.columns)
@@ -35,6 +36,7 @@ _SEARCH = (
     .order_by(snippets.c.name.collate("C"))
     .limit(bindparam("most"))
 )
+_EVERY_BAN = select(*_BANS.columns).where(snippet_bans.c.guild == _GUILD)
 _BANNED = select(snippet_bans.c.user).where(snippet_bans.c.guild == _GUILD, snippet_bans.c.user == bindparam("who"))
 
 
@@ -64,6 +66,10 @@ class PostgresSnippetReader:
 
     async def changes(self, guild: GuildId, snippet: SnippetId, seek: Seek) -> Page[RecordedChange]:
         return await SNIPPET_CHANGES.page(self._reading, (guild, snippet), seek)
+
+    async def banned(self, guild: GuildId, seek: Seek) -> Page[BannedAuthor]:
+        rows = await self._reading.rows(seek_rows(_EVERY_BAN, snippet_bans.c.user, seek), {"in_guild": guild})
+        return Page.of([_BANS.from_row(row) for row in rows], seek, key=lambda each: each.user)
 
     async def is_banned(self, guild: GuildId, user: UserId) -> bool:
         return await self._reading.row(_BANNED, {"in_guild": guild, "who": user}) is not None

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import discord
 from attrs import frozen
@@ -42,11 +42,12 @@ class ConfigurationCommands(app_commands.Group):
         self,
         use_cases: ConfigurationUseCases,
         words: Words,
-        schema: bytes,
+        schema: Callable[[], bytes],
         instead_of: Iterable[str],
         shown_by: Iterable[str],
     ) -> None:
-        """`instead_of` are the commands that do the same one by one, `shown_by` those that show it."""
+        """`schema` takes its time; `instead_of` are the commands that do the same one by one, `shown_by` those that
+        show it."""
         super().__init__(
             name="config",
             description="The whole configuration of this server as a file",
@@ -66,7 +67,7 @@ class ConfigurationCommands(app_commands.Group):
     async def export(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         command = ExportConfiguration(guild=guild_of(interaction), by=asker_of(interaction))
-        shown = export_card(await self._use_cases.export(command), self._schema)
+        shown = export_card(await self._use_cases.export(command), self._schema())
         await answer(interaction, shown.card, files=shown.files)
 
     @app_commands.command(description="Say exactly what a file would change; nothing changes yet")

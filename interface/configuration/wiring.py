@@ -1,5 +1,6 @@
 import json
 from collections.abc import Sequence
+from functools import cache, partial
 
 from discord.ext import commands
 
@@ -40,7 +41,7 @@ def configuration_context(shared: Shared, contexts: Sequence[Context]) -> Contex
     use_cases = configuration_use_cases(shared, sections, directory, look)
     instead_of = tuple(dict.fromkeys(command for section in sections for command in section.instead_of))
     shown_by = tuple(section.shown_by for section in sections)
-    schema = schema_file(sections)
+    schema = cache(partial(schema_file, sections))
 
     def equip(bot: commands.Bot) -> None:
         bot.tree.add_command(ConfigurationCommands(use_cases, words, schema, instead_of, shown_by))

@@ -9,7 +9,7 @@ from domain.shared.ids import UserId
 from domain.shared.paging import Page
 from interface.shared.enum_words import in_words
 from interface.shared.languages import gettext, gettext_lazy, number, pgettext_lazy, signed
-from interface.shared.layout import Card, as_written, card, container, room_left, shortened, within
+from interface.shared.layout import Card, as_written, card, container, room_left, shortened, text, within
 from interface.shared.pictures import Picture, gallery
 
 ADJUSTMENT_NAMES = {
@@ -52,6 +52,8 @@ def level_card(shown: LevelShown) -> Card:
     )
     for picture in rank_picture(shown):
         lines.add_item(gallery(picture))
+    if not shown.is_counted:
+        lines.add_item(text(gettext("-# What they do is not counted here, by their own choice: `/privacy counting`.")))
     return card(lines)
 
 

@@ -52,6 +52,7 @@ from domain.shared.lease import SHARE_OF_LEASE
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
+from infrastructure.privacy.counting_reader import PostgresCountingReader
 from interface.levels.level_command import LevelCommand
 from interface.levels.level_notices import DiscordLevelNotices, DiscordStaffChannel
 from interface.levels.level_words import level_words
@@ -144,8 +145,8 @@ def levels_context(
 ) -> Context:
     uow, clock, settings = shared.uow, shared.clock, shared.guild_settings
     levels, rewards = PostgresLevelReader(shared.reading), PostgresRewardReader(shared.reading)
-    rules = rules_reader(shared)
-    level = LevelCommand(shared.measured(ShowLevelHandler(ranks, rules, ports.avatars, ports.rank_cards)))
+    rules, wishes = rules_reader(shared), PostgresCountingReader(shared.reading)
+    level = LevelCommand(shared.measured(ShowLevelHandler(ranks, rules, ports.avatars, ports.rank_cards, wishes)))
     explain = shared.measured(ExplainXpHandler(levels))
     xp = XpCommand(explain)
     use_cases = LevelUseCases(

@@ -10,6 +10,7 @@ import discord
 from attrs import define
 
 from application.limits.request_limiter import RequestLimiter, Urgency, WaitedTooLong
+from application.shared.errors import DiscordUnreachable
 from domain.limits.invalid_requests import is_invalid
 from interface.shared.urgency import urgency
 
@@ -42,9 +43,12 @@ class LimitedRequests:
         return trace
 
     async def _starts(
-        self, _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+        self, session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
     ) -> None:
-        """Raises discord.RateLimited, as discord.py does where Discord itself asks for a longer wait."""
+        """Raises discord.RateLimited, as discord.py does where Discord itself asks for a longer wait.
+
+        Raises DiscordUnreachable where the client was closed meanwhile, as when its shard was handed over.
+        """
         found = _API.fullmatch(params.url.path)
         if found is None:  # the gateway, or a picture
             return
@@ -58,6 +62,8 @@ class LimitedRequests:
             await self._limiter.admit(whose, within=LONGEST_WAIT)
         except WaitedTooLong as error:
             raise discord.RateLimited(error.seconds) from error
+        if session.closed:
+            raise DiscordUnreachable  # aiohttp has looked already, and would end with a failure of its own
         self._sent(whose.value, loop.time() - since)
 
     async def _ends(

@@ -62,7 +62,31 @@ def case_card(case: CaseView, avatar: str) -> Card:
     return card(case_container(case, avatar))
 
 
+def forgotten_container(case: CaseView) -> Container:
+    """What is left of it: which action it was, when, and how it ended."""
+    face = face_of(case.kind)
+    assert case.forgotten_at is not None
+    lines = [
+        gettext("**Forgotten** {forgotten_at}", forgotten_at=_moment(case.forgotten_at)),
+        gettext(
+            "-# This server keeps closed cases for a limited time. Whom it was about, whose decision it was and why is "
+            "not on record any more."
+        ),
+        *_end(case),
+        *linked_lines(case.links),
+        *_part_of(case),
+    ]
+    if state := _state(case):
+        lines.append(gettext("**State** {state}", state=state))
+    if case.voided_at is not None:
+        lines.append(gettext("**Voided** {voided_at}", voided_at=_moment(case.voided_at)))
+    heading = f"{case_marker(case.number)} {face.icon} {face.title}"
+    return container(heading, "\n".join(lines), _footer(case, []), colour=GREY)
+
+
 def case_container(case: CaseView, avatar: str) -> Container:
+    if case.forgotten_at is not None:
+        return forgotten_container(case)
     about = "\n".join(
         [
             f"{case_marker(case.number)} {face_of(case.kind).icon} {face_of(case.kind).title}",
@@ -284,6 +308,9 @@ def _known(which: CaseFilter, cases: Sequence[CaseView]) -> str:
 def case_entry(case: CaseView, which: CaseFilter) -> str:
     """A case in a list; what the filter says already is not repeated."""
     face, when = face_of(case.kind), f"<t:{int(case.opened_at.timestamp())}:R>"
+    if case.forgotten_at is not None:
+        said = gettext("*forgotten, as old closed cases are here*")
+        return f"**#{case.number}** {face.icon} {face.title}{state_mark(case)} · {when}\n{said}"
     reason = gettext("*no reason*") if case.reason is None else shortened(case.reason, _LONGEST_LINE_REASON, as_written)
     people, known = list[str](), list[str]()
     if which.target is None:

@@ -14,7 +14,7 @@ def case_choice(case: CaseView) -> app_commands.Choice[str]:
     parts = [
         f"#{case.number} {face_of(case.kind).title}",
         f"{case.opened_at:%Y-%m-%d}",
-        case.reason or gettext("no reason"),
+        gettext("forgotten") if case.forgotten_at is not None else case.reason or gettext("no reason"),
     ]
     return _choice(parts, str(case.number))
 

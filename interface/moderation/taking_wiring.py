@@ -3,6 +3,7 @@ from datetime import timedelta
 from attrs import frozen
 
 from application.moderation.carry_out_case import CarryOutCase, CarryOutCaseHandler
+from application.moderation.do_again import DoAgainHandler
 from application.moderation.end_case import EndCase, EndCaseHandler
 from application.moderation.end_due_cases import LEASES, EndDueCases, EndDueCasesHandler
 from application.moderation.give_owed_answers import TRIED_AGAIN_AFTER, GiveOwedAnswers, GiveOwedAnswersHandler
@@ -74,7 +75,8 @@ def open_taking(
     )
     record_end = shared.transaction(RecordEndHandler(uow, clock), also=(ConcurrentChange,))
     postpone_end = shared.transaction(PostponeEndHandler(uow))
-    end_case = EndCaseHandler(uow, ports.lifts, record_end, postpone_end, shared.shared_clock)
+    do_again = DoAgainHandler(ports.drift.looks, ports.standings, use, shared.shared_clock)
+    end_case = EndCaseHandler(uow, ports.lifts, record_end, postpone_end, do_again, shared.shared_clock)
     workers, ending = Workers(lease.total_seconds()), Workers(LEASES[0].total_seconds())
     answering = Workers(TRIED_AGAIN_AFTER.total_seconds())
     resume_cases = ResumeCasesHandler(uow, carry_out, shared.shared_clock, lease, workers)

@@ -60,6 +60,7 @@ from interface.moderation.log_step import LogStep
 from interface.moderation.mod_log_wiring import open_mod_log
 from interface.moderation.moderation_group import moderation_group
 from interface.moderation.ports import ModerationPorts
+from interface.moderation.retention.wiring import retention
 from interface.moderation.taking_wiring import open_taking
 from interface.moderation.templates.wiring import open_templates
 from interface.moderation.warn_for import add_warn_menu, warn_for_button, warn_for_form
@@ -225,5 +226,6 @@ def moderation_context(
             jail.background,
             adopted.background,
             drifting.background,
+            retention(shared),
         ),
     )

@@ -36,6 +36,14 @@ def _(error: errors.CaseNotFound) -> str:
 
 
 @moderation_words.register
+def _(error: errors.CaseForgotten) -> str:
+    return gettext(
+        "Case #{number} is forgotten, as old closed cases are here: nothing can be added to it. Nothing was changed.",
+        number=error.number,
+    )
+
+
+@moderation_words.register
 def _(error: errors.NotACaseNumber) -> str:
     return gettext(
         "{typed} is no number of a case. Choose one from the list, or type one such as `#7`.",

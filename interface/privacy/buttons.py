@@ -8,6 +8,7 @@ from domain.shared.ids import RequestId, UserId
 from interface.privacy.cards import ERASE, erasing_card
 from interface.shared.border import Interaction
 from interface.shared.buttons import Button
+from interface.shared.languages import language
 from interface.shared.messages import replace
 
 
@@ -17,7 +18,7 @@ class PressErase:
 
     async def __call__(self, interaction: Interaction, _: re.Match[str]) -> None:
         await interaction.response.defer()
-        command = AskToBeErased(UserId(interaction.user.id), RequestId(interaction.id))
+        command = AskToBeErased(UserId(interaction.user.id), RequestId(interaction.id), language())
         await replace(interaction, erasing_card(await self._ask(command)))
 
     def button(self) -> Button:

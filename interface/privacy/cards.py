@@ -7,11 +7,12 @@ import discord
 
 from application.privacy.ask import Asked
 from application.privacy.queries import Promise, Stays
+from domain.privacy.counting import CountingWish
 from domain.privacy.request import PrivacyRequest
 from interface.shared.languages import gettext, named, untranslated
 from interface.shared.layout import Card, as_written, card, container, shortened, within
 
-_LONGEST_LIST = 1_230
+_LONGEST_LIST = 1_400
 _LONGEST_PROBLEM = 200
 
 ERASE = "privacy:erase"
@@ -49,8 +50,8 @@ def preview_card(promise: Promise) -> Card:
             list(map(_stored, promise.goes)),
         ),
         gettext(
-            "What you do from then on is counted afresh. To be left alone, ask the moderators of a "
-            "server to block you from levels, or leave it. `/privacy export` gives you all of it before "
+            "What you do from then on is counted afresh, but in servers where you said with "
+            "`/privacy counting` that you do not want that. `/privacy export` gives you all of it before "
             "it goes."
         ),
     )
@@ -66,6 +67,38 @@ def erasing_card(_: Asked) -> Card:
         container(
             gettext("### What is stored of you is being erased"),
             gettext("It takes some minutes, and goes on whatever happens. There is no way back."),
+        )
+    )
+
+
+def erased_card() -> Card:
+    return card(
+        container(
+            gettext("### What was stored of you is erased"),
+            gettext("You asked for it with `/privacy erase`, where you read what stays and why. It is done."),
+        )
+    )
+
+
+def counting_card(wish: CountingWish | None) -> Card:
+    """None: they never said anything."""
+    if wish is None or wish.is_counted:
+        return card(
+            container(
+                gettext("### You are counted in this server"),
+                gettext(
+                    "How many messages you write and how long you talk here is counted, and brings you XP; what you "
+                    "write is not kept. `/privacy counting` off ends that."
+                ),
+            )
+        )
+    return card(
+        container(
+            gettext("### You are not counted in this server"),
+            gettext(
+                "No message and no minute in voice of yours is counted here, and none brings XP. What was counted "
+                "before stays until you have it erased: `/privacy erase`. `/privacy counting` on takes it back."
+            ),
         )
     )
 

@@ -7,6 +7,7 @@ from application.privacy.ports import MailRefused, Part
 from domain.privacy.request import PrivacyRequest
 from interface.privacy.cards import part_card, part_marker
 from interface.shared.client import CurrentClient, discord_answers
+from interface.shared.languages import language, speaking
 from interface.shared.sending import Outgoing, send_once
 
 _LONGEST_REFUSAL = 200
@@ -35,7 +36,8 @@ class DiscordMail:
             async with discord_answers():
                 target = await self._client.get().create_dm(discord.Object(request.user))
                 for number, part in enumerate(parts, start=1):
-                    message = _message(request, PartUpload(part), number, len(parts))
+                    with speaking(request.language or language()):
+                        message = _message(request, PartUpload(part), number, len(parts))
                     await send_once(self._client, target, message, look=request.attempts > 1)
         except discord.HTTPException as refused:
             raise MailRefused(refused.text[:_LONGEST_REFUSAL] or None) from refused

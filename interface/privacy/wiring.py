@@ -1,6 +1,7 @@
 from discord.ext import commands
 
 from application.privacy.ask import AskHandler
+from application.privacy.choose_counting import ChooseCountingHandler, ShowCountingHandler
 from application.privacy.departures import NoteDepartureHandler, NotePresentHandler, NoteReturnHandler
 from application.privacy.erase_departed import LEASES as GUILD_LEASES
 from application.privacy.erase_departed import (
@@ -23,6 +24,7 @@ from application.privacy.fulfil import (
     FulfilRequests,
     FulfilRequestsHandler,
     SaveRequestHandler,
+    TellErasedHandler,
 )
 from application.privacy.ports import Packing
 from application.privacy.preview_erasure import PreviewErasureHandler
@@ -32,6 +34,7 @@ from application.shared.workers import Workers
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.shared.errors import ConcurrentChange
 from domain.shared.lease import SHARE_OF_LEASE
+from infrastructure.privacy.counting_reader import PostgresCountingReader
 from infrastructure.privacy.departure_reader import PostgresDepartureReader
 from infrastructure.privacy.exporting import PostgresPersonalReader
 from infrastructure.privacy.packing import ZipPacking
@@ -39,6 +42,7 @@ from infrastructure.privacy.policy_table import policy_table
 from infrastructure.privacy.pseudonyms import new_pseudonym
 from interface.privacy.buttons import PressErase
 from interface.privacy.commands import PrivacyCommands, PrivacyUseCases
+from interface.privacy.erasure_notice import DiscordErasureNotice, not_told
 from interface.privacy.listeners import DepartureListeners
 from interface.privacy.mail import DiscordMail
 from interface.privacy.words import privacy_words, readme
@@ -54,10 +58,14 @@ def erasing(shared: Shared) -> UseCase[PrivacyRequest, None]:
     return shared.measured(ErasePersonHandler(shared.uow, some, new_pseudonym))
 
 
+async def _tell_nobody(_: PrivacyRequest) -> None:
+    """Whoever runs the bot asked for it, and is there to say so."""
+
+
 def erasing_now(shared: Shared) -> UseCase[EraseNow, None]:
     ways = {RequestKind.ERASE: erasing(shared)}
     save = shared.transaction(SaveRequestHandler(shared.uow))
-    fulfil = FulfilRequestHandler(ways, save, shared.shared_clock)
+    fulfil = FulfilRequestHandler(ways, save, shared.shared_clock, _tell_nobody)
     return shared.measured(EraseNowHandler(shared.uow, fulfil, shared.shared_clock))
 
 
@@ -85,12 +93,15 @@ def privacy_context(shared: Shared) -> Context:
         ask_for_export=shared.transaction(AskHandler(uow, clock, RequestKind.EXPORT), also=(ConcurrentChange,)),
         preview=shared.measured(PreviewErasureHandler(data)),
         ask_to_be_erased=shared.transaction(AskHandler(uow, clock, RequestKind.ERASE), also=(ConcurrentChange,)),
+        choose_counting=shared.transaction(ChooseCountingHandler(uow, shared.clock)),
+        show_counting=shared.measured(ShowCountingHandler(PostgresCountingReader(shared.reading))),
     )
     workers = Workers(SHARE_OF_LEASE * LEASES[0].total_seconds(), AT_ONCE, OF_EACH_PERSON)
     fulfil_one = FulfilRequestHandler(
         {RequestKind.EXPORT: exporting, RequestKind.ERASE: erasing(shared)},
         shared.transaction(SaveRequestHandler(uow)),
         clock,
+        shared.measured(TellErasedHandler(DiscordErasureNotice(shared.client), not_told)),
     )
     fulfil = shared.measured(FulfilRequestsHandler(uow, shared.measured(fulfil_one), clock, workers))
     forget = shared.measured(ForgetRequestsHandler(uow, clock))

@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from application.privacy.ports import MailRefused, TooMuchToSend
 from application.privacy.queries import Promise
+from domain.moderation.settings import CLOSED_CASE_MONTHS
 from domain.privacy import errors
 from domain.privacy.settings import EVIDENCE_DAYS, LEFT_MEMBER_DAYS
 from interface.shared.languages import gettext, gettext_lazy, untranslated
@@ -25,6 +26,12 @@ PRIVACY_SETTINGS = SettingGroup(
             title=gettext_lazy("Days for which members who left are kept"),
             description="Their names, dates and counters; 0: for as long as I am here",
         ),
+        SettingFace(
+            setting=CLOSED_CASE_MONTHS,
+            option="closed_case_months",
+            title=gettext_lazy("Months for which closed cases are kept"),
+            description="Then only number, kind and dates stay, and nobody's name or words; 0: always kept whole",
+        ),
     ),
 )
 
@@ -44,6 +51,11 @@ def _(error: errors.AskedTooSoon) -> str:
     return gettext(
         "That was done not long ago. You can ask again <t:{again_at}:R>.", again_at=int(error.again_at.timestamp())
     )
+
+
+@privacy_words.register
+def _(_: errors.CountedByServer) -> str:
+    return gettext("Each server counts by itself: use this in the server that you mean.")
 
 
 @privacy_words.register

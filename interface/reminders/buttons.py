@@ -15,7 +15,7 @@ from domain.shared.paging import Direction, Page, Seek
 from interface.reminders.cards import read_card, reminder_list, snoozed_card
 from interface.shared.border import Interaction
 from interface.shared.buttons import Button
-from interface.shared.languages import gettext
+from interface.shared.languages import gettext, language
 from interface.shared.layout import Card, card
 from interface.shared.messages import answer, replace
 
@@ -61,6 +61,7 @@ class PressSnooze:
             by_how_much=timedelta(seconds=int(match["seconds"])),
             request=RequestId(interaction.id),
             asked_at=interaction.created_at,
+            language=language(),
         )
         await answer(interaction, snoozed_card(await self._snooze(command)))
 

@@ -20,7 +20,7 @@ from interface.reminders.cards import choice_name, deleted_card, kept_card
 from interface.reminders.forms import LONGEST_WHEN, show_reminding_form
 from interface.shared.border import Interaction, guild_if_any
 from interface.shared.gate import PART_OF
-from interface.shared.languages import gettext
+from interface.shared.languages import gettext, language
 from interface.shared.messages import answer
 from interface.shared.suggesting import offered
 
@@ -74,6 +74,7 @@ class RemindCommands(app_commands.Group):
             place=Place(where),
             request=RequestId(interaction.id),
             asked_at=interaction.created_at,
+            language=language(),
         )
         await answer(interaction, kept_card(await self._add(command), gettext("I will remind you")))
 
@@ -102,6 +103,7 @@ class ReminderCommands(app_commands.Group):
             when=when,
             text=about,
             asked_at=interaction.created_at,
+            language=language(),
         )
         await answer(interaction, kept_card(await self._use_cases.edit(command), gettext("It is changed")))
 

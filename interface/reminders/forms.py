@@ -14,7 +14,7 @@ from interface.reminders.asking import asking
 from interface.reminders.cards import kept_card
 from interface.shared.border import Interaction
 from interface.shared.forms import Filled, Form, show_form
-from interface.shared.languages import gettext
+from interface.shared.languages import gettext, language
 from interface.shared.messages import answer
 
 LONGEST_WHEN = 100
@@ -56,6 +56,7 @@ def message_form(add: UseCase[AddReminder, Kept]) -> Form:
             about=(ChannelId(int(match["channel"])), MessageId(int(match["message"]))),
             request=RequestId(interaction.id),
             asked_at=interaction.created_at,
+            language=language(),
         )
         await answer(interaction, kept_card(await add(command), gettext("I will remind you")))
 

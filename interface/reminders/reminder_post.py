@@ -1,3 +1,5 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from hashlib import blake2b
 
 import discord
@@ -10,6 +12,7 @@ from domain.reminders.reminder import Place, Reminder
 from interface.reminders.cards import delivered_card, delivery_marker, mention_of
 from interface.shared.client import CurrentClient, discord_answers
 from interface.shared.guild_languages import GuildLanguages
+from interface.shared.languages import language, speaking
 from interface.shared.messages import HistoryUnreadable, find_own
 from interface.shared.sending import Outgoing, send_once
 
@@ -35,7 +38,7 @@ class DiscordReminderPost:
 
     async def send(self, reminder: Reminder, place: Place, *, is_late: bool) -> None:
         next_at = reminder.following(await self._clock.now())
-        async with self._languages.speaking(reminder.guild):
+        async with self._speaking(reminder, place):
             shown = delivered_card(reminder, place, is_late=is_late, next_at=next_at)
         outgoing = Outgoing(
             card=shown,
@@ -53,6 +56,13 @@ class DiscordReminderPost:
                 await send_once(self._client, target, outgoing, look=False)
         except discord.HTTPException as refused:
             raise PlaceRefused(_said(refused)) from refused
+
+    @asynccontextmanager
+    async def _speaking(self, reminder: Reminder, place: Place) -> AsyncIterator[None]:
+        """In a direct message the language of who is reminded, in a channel that of the server."""
+        async with self._languages.speaking(reminder.guild):
+            with speaking(reminder.language if place is Place.DM and reminder.language is not None else language()):
+                yield
 
     async def _target(self, reminder: Reminder, place: Place) -> discord.abc.Messageable:
         if place is Place.DM:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import discord
 
 from application.snippets.import_snippets import ImportReceipt
-from application.snippets.queries import SnippetView
+from application.snippets.queries import BannedAuthor, SnippetView
 from application.snippets.search_snippets import FoundSnippets
 from application.snippets.use_snippet import SnippetUse
 from domain.shared.history import Change, RecordedChange, Value
@@ -24,6 +24,7 @@ from interface.shared.layout import (
     card,
     container,
     cut,
+    room_left,
     shortened,
     within,
 )
@@ -162,3 +163,13 @@ def _change_line(change: Change) -> str:
 
 def _held(value: Value) -> str:
     return gettext("*nothing*") if value in (None, "") else shortened(" ".join(str(value).split()), _LONGEST_HELD)
+
+
+def banned_card(page: Page[BannedAuthor]) -> Card:
+    """As many as fit; more than a page holds are said to be there."""
+    lines = [
+        gettext("<@{user}> ({user}) by <@{by}>, <t:{at}:d>", user=each.user, by=each.by, at=int(each.at.timestamp()))
+        for each in page.items
+    ] or [gettext("*Nobody.*")]
+    footer = gettext("-# There are more.") if page.older is not None else gettext("-# `/snippet unban` lifts it.")
+    return card(container(within(lines, room_left(footer), heading=gettext("### Who may write no snippets")), footer))

@@ -11,16 +11,17 @@ from application.snippets.edit_snippet import ChangedSnippet
 from application.snippets.export_snippets import ExportSnippets, SnippetExport
 from application.snippets.find_snippet import FindSnippet
 from application.snippets.import_snippets import ImportReceipt, ImportSnippets
+from application.snippets.list_banned import ListBanned
 from application.snippets.list_snippets import ListSnippets
 from application.snippets.lock_snippet import LockSnippet
-from application.snippets.queries import SnippetView
+from application.snippets.queries import BannedAuthor, SnippetView
 from application.snippets.rename_snippet import RenameSnippet
 from application.snippets.search_snippets import FoundSnippets, SearchSnippets
 from application.snippets.show_changes import ShowChanges, SnippetChanges
 from application.snippets.suggest_snippets import SuggestSnippets
 from application.snippets.use_snippet import SnippetUse, UseSnippet
 from domain.shared.ids import RequestId, UserId
-from domain.shared.paging import Page, Seek
+from domain.shared.paging import LARGEST_PAGE, Page, Seek
 from domain.shared.permission import Permission
 from domain.snippets.content import LONGEST_ADDRESS, LONGEST_TEXT, LONGEST_TITLE
 from domain.snippets.entry import Existing
@@ -32,7 +33,7 @@ from interface.shared.languages import gettext
 from interface.shared.messages import answer, speak
 from interface.shared.suggesting import MOST_CHOICES, offered
 from interface.snippets.buttons import CHANGES_A_PAGE, SNIPPETS_A_PAGE, change_page, edit_button, snippet_page
-from interface.snippets.cards import export_card, found_card, import_card, info_card, line_card, used_card
+from interface.snippets.cards import banned_card, export_card, found_card, import_card, info_card, line_card, used_card
 from interface.snippets.files import content_of
 
 type Tree = app_commands.CommandTree[discord.Client]
@@ -59,6 +60,7 @@ class SnippetUseCases:
     search: UseCase[SearchSnippets, FoundSnippets]
     changes: UseCase[ShowChanges, SnippetChanges]
     ban: UseCase[BanAuthor, bool]
+    banned: UseCase[ListBanned, Page[BannedAuthor]]
     take_in: UseCase[ImportSnippets, ImportReceipt]
     export: UseCase[ExportSnippets, SnippetExport]
 
@@ -226,6 +228,14 @@ class SnippetCommands(app_commands.Group):
             else gettext("<@{user}> was not banned from it.", user=user.id)
         )
         await answer(interaction, line_card(gettext("Ban from writing snippets"), line))
+
+    @app_commands.command(
+        description="Who may write no snippets (Manage Server)", extras={NEEDS: (Permission.MANAGE_GUILD,)}
+    )
+    async def banned(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        command = ListBanned(guild=guild_of(interaction), by=asker_of(interaction), seek=Seek(size=LARGEST_PAGE))
+        await answer(interaction, banned_card(await self._use_cases.banned(command)))
 
     @app_commands.command(
         name="import",

@@ -11,6 +11,7 @@ from application.snippets.edit_snippet import EditSnippetHandler
 from application.snippets.export_snippets import ExportSnippetsHandler
 from application.snippets.find_snippet import FindSnippetHandler
 from application.snippets.import_snippets import ImportSnippetsHandler
+from application.snippets.list_banned import ListBannedHandler
 from application.snippets.list_snippets import ListSnippetsHandler
 from application.snippets.lock_snippet import LockSnippetHandler
 from application.snippets.open_editor import OpenEditorHandler
@@ -52,6 +53,7 @@ def snippets_context(shared: Shared, get_settings: UseCase[GuildId, Settings]) -
         search=shared.measured(SearchSnippetsHandler(reader, rights)),
         changes=shared.measured(ShowChangesHandler(reader, rights)),
         ban=shared.transaction(BanAuthorHandler(uow, clock)),
+        banned=shared.measured(ListBannedHandler(reader)),
         take_in=shared.transaction(ImportSnippetsHandler(uow, files, clock), also=(ConcurrentChange,)),
         export=shared.measured(ExportSnippetsHandler(reader, files)),
     )

@@ -41,6 +41,7 @@ REMARKS: Mapping[Remark, str] = {
     Remark.OVER: "their time is over",
     Remark.VALUE_UNUSABLE: "the value cannot be used here",
     Remark.NO_BOARD: "the board that they are on was not brought in",
+    Remark.UNDER_WAY: "the bot is still at something earlier on the same member: run it again when that is done",
 }
 
 

@@ -21,7 +21,8 @@ from playground.wire.requirements import missing_packages
 
 _log = structlog.stdlib.get_logger(__name__)
 
-_ANSWER_TIMEOUT = 2.0
+_ANSWER_TIMEOUT = 10.0
+"""Seconds; where nobody listens it is known at once, and one with thousands of servers may be busy."""
 _START_TIMEOUT = 30.0
 _STOP_TIMEOUT = 10.0
 _START_AGAIN_AFTER = 1.0

@@ -36,5 +36,10 @@ class Sessions:
             session.offer(event)
 
     @property
+    def connected(self) -> frozenset[int]:
+        """The numbers of the shards with a connection: what happens in their guilds is heard."""
+        return frozenset(session.shard[0] for session in self._sessions.values() if session.send is not None)
+
+    @property
     def online(self) -> bool:
         return any(session.send is not None for session in self._sessions.values())

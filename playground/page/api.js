@@ -56,6 +56,8 @@ export const postReset = () => call("POST", "/api/reset", {});
 const byHand = (body) => ({ as: store.view.acting, guild_id: store.view.guild.id, ...body });
 
 export const postPresence = (user, body) => call("POST", `/api/members/${user}/presence`, byHand(body));
+export const postScreening = (user) => call("POST", `/api/members/${user}/screening`, byHand());
+export const putLocale = (locale) => call("PUT", "/api/locale", byHand({ locale }));
 export const postBan = (user, reason) => call("POST", `/api/members/${user}/ban`, byHand({ reason }));
 export const deleteBan = (user) => call("DELETE", `/api/members/${user}/ban`, byHand());
 export const putRoles = (user, roles) => call("PUT", `/api/members/${user}/roles`, byHand({ roles }));

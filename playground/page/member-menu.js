@@ -1,5 +1,14 @@
 /* The card of a member with everything that can be done to them, by the bot or by hand. */
-import { deleteBan, deleteTimeout, postBan, postKick, postPresence, postTimeout, putNickname } from "./api.js";
+import {
+  deleteBan,
+  deleteTimeout,
+  postBan,
+  postKick,
+  postPresence,
+  postScreening,
+  postTimeout,
+  putNickname,
+} from "./api.js";
 import { attempt } from "./attempt.js";
 import { avatar, botBadge } from "./avatar.js";
 import { copy } from "./clipboard.js";
@@ -28,6 +37,7 @@ function card(member) {
   const until = timedOutUntil(member);
   const facts = [
     member.present && member.joined_at && `Joined ${longDate(new Date(member.joined_at))}`,
+    member.pending && "Has not passed the screening yet",
     until && `Timed out until ${stamp(until, "s")}`,
     member.banned && `Banned${member.banned.reason ? `: ${member.banned.reason}` : ""}`,
     !member.present && !member.banned && "Not in the guild",
@@ -87,6 +97,13 @@ function byHand(member, name, isSelf) {
     list.push({ label: "Roles…", icon: "shield", testid: "roles", onSelect: () => chooseRoles(member) });
   if (member.present && may(isSelf ? "CHANGE_NICKNAME" : "MANAGE_NICKNAMES"))
     list.push({ label: "Nickname…", icon: "pencil", testid: "nickname", onSelect: () => rename(member, name) });
+  if (member.pending)
+    list.push({
+      label: "Pass the screening",
+      icon: "check",
+      testid: "pass-screening",
+      onSelect: () => attempt(() => postScreening(user.id), `${name} has passed the screening.`),
+    });
   if (!member.present) list.push(...comeBack(member));
   else if (!user.bot)
     list.push({
@@ -110,6 +127,12 @@ function byHand(member, name, isSelf) {
 function comeBack(member) {
   const label = member.was_here ? "Rejoin" : "Join";
   const list = [{ label, icon: "enter", testid: "rejoin", onSelect: () => rejoin(member) }];
+  list.push({
+    label: `${label} as far as the screening`,
+    icon: "eye",
+    testid: "rejoin-pending",
+    onSelect: () => rejoin(member, { pending: true }),
+  });
   if (member.former_roles.length)
     list.push({
       label: "Rejoin with the roles of before",

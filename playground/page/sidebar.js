@@ -1,3 +1,5 @@
+import { putLocale } from "./api.js";
+import { attempt } from "./attempt.js";
 import { avatar } from "./avatar.js";
 import { showChannelSettings } from "./channel-settings.js";
 import { showAuditLog } from "./dialogs.js";
@@ -35,7 +37,8 @@ export function startSidebar() {
     drawChannels(visible(), store.channelId, categories(), may("MANAGE_CHANNELS"), voiceFacts());
     const mayEdit = may("MANAGE_CHANNELS") || may("MANAGE_ROLES");
     drawHeader(channel && [channel.name, channel.topic, channel.type], store.membersShown, mayEdit, store.drawer);
-    drawIdentity(acting, people(), acting === guild.owner_id ? "Owner" : rolesOf(actingMember())[0]?.name);
+    const role = acting === guild.owner_id ? "Owner" : rolesOf(actingMember())[0]?.name;
+    drawIdentity(acting, people(), role, store.view.locale);
     document.title = `${channel ? `${isDirect(channel) ? "@" : "#"}${channel.name} · ` : ""}${guild.name} — playground`;
   });
 }
@@ -195,7 +198,7 @@ function people() {
     .filter((group) => group.members.length);
 }
 
-const drawIdentity = whenChanged((acting, groups, role) => {
+const drawIdentity = whenChanged((acting, groups, role, locale) => {
   const options = groups.map((group) =>
     el(
       "optgroup",
@@ -221,6 +224,28 @@ const drawIdentity = whenChanged((acting, groups, role) => {
     avatar(actingMember()?.user ?? { id: acting }),
     el("div", { class: "acting" }, label, select),
     icon("down", "icon acting-arrow"),
+    language(locale),
   );
   select.value = acting;
 });
+
+/** In which language the acting person uses Discord: its code is shown, the names are chosen from. */
+function language(locale) {
+  const names = store.view.locales.map((code) => [code, new Intl.DisplayNames([code], { type: "language" }).of(code)]);
+  const select = el(
+    "select",
+    {
+      class: "language-select",
+      "aria-label": "Language",
+      title: "Language of Discord",
+      "data-testid": "language",
+      "data-key": "language",
+      onchange: (event) => attempt(() => putLocale(event.target.value), "The language is changed."),
+    },
+    names
+      .sort((a, b) => a[1].localeCompare(b[1]))
+      .map(([code, name]) => el("option", { value: code, selected: code === locale }, name)),
+  );
+  select.value = locale;
+  return el("div", { class: "language" }, el("span", { "aria-hidden": "true" }, locale.slice(0, 2)), select);
+}

@@ -28,6 +28,8 @@ class SettingsApi:
         member, role, channel = "/api/members/{user}", "/api/roles/{role}", "/api/channels/{channel}"
         return [
             web.post(f"{member}/presence", self._action(self._presence)),
+            web.post(f"{member}/screening", self._action(self._pass_screening)),
+            web.put("/api/locale", self._action(self._speak)),
             web.post(f"{member}/ban", self._action(self._ban)),
             web.delete(f"{member}/ban", self._action(self._unban)),
             web.post(f"{member}/kick", self._action(self._kick)),
@@ -52,10 +54,21 @@ class SettingsApi:
         return answering(self._world, action)
 
     async def _presence(self, asked: Asked) -> JsonObject:
-        if asked.form.flag("present"):
-            self._by_hand.join(asked.guild, asked.id("user"), with_roles=asked.form.flag("with_roles"))
+        form = asked.form
+        if form.flag("present"):
+            self._by_hand.join(
+                asked.guild, asked.id("user"), with_roles=form.flag("with_roles"), pending=form.flag("pending")
+            )
         else:
             self._by_hand.leave(asked.guild, asked.id("user"))
+        return {}
+
+    async def _pass_screening(self, asked: Asked) -> JsonObject:
+        self._by_hand.pass_screening(asked.guild, asked.id("user"))
+        return {}
+
+    async def _speak(self, asked: Asked) -> JsonObject:
+        self._by_hand.speak(asked.acting, asked.form.text("locale", longest=10) or "")
         return {}
 
     async def _ban(self, asked: Asked) -> JsonObject:

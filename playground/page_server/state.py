@@ -15,6 +15,7 @@ from playground.wire.rendering import (
 from playground.world.guild import Guild
 from playground.world.intents import PrivilegedIntent
 from playground.world.json_value import Json, JsonObject
+from playground.world.locales import LOCALES
 from playground.world.permission import Permission
 from playground.world.records import Channel, User
 
@@ -33,6 +34,8 @@ def state_json(people: People, guild: Guild, viewer: int, *, online: bool) -> Js
         "bot": {"id": str(world.bot_id), "username": world.users[world.bot_id].username, "online": online},
         "allowed_intents": [intent.name for intent in PrivilegedIntent if intent & world.allowed_intents],
         "acting": str(viewer),
+        "locale": world.users[viewer].locale,
+        "locales": [*LOCALES],
         "permissions": str(in_guild(guild, viewer)),
         "roles": [role_json(role) for role in guild.roles.values()],
         "members": [_member(guild, user) for user in world.users.values()],
@@ -73,6 +76,7 @@ def _member(guild: Guild, user: User) -> JsonObject:
         "joined_at": None if member is None else timestamp(member.joined_at),
         "communication_disabled_until": None if member is None else timestamp(member.communication_disabled_until),
         "present": member is not None,
+        "pending": member is not None and member.pending,
         "was_here": member is not None or former is not None,
         "former_roles": [] if former is None else [str(role) for role in former.roles],
         "banned": banned,

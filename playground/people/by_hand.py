@@ -14,6 +14,7 @@ from playground.rules.services import Services
 from playground.wire.forms import InvalidForm
 from playground.world.guild import Guild
 from playground.world.intents import PrivilegedIntent
+from playground.world.locales import LOCALES
 from playground.world.records import Channel, Overwrite, Role
 from playground.world.refusals import DiscordError, Refusal
 
@@ -40,9 +41,18 @@ class ByHand:
             self._services.moderation.add_member(guild, user_id, with_roles=with_roles, pending=pending)
 
     def pass_screening(self, guild: Guild, user_id: int) -> None:
+        if user_id not in guild.members:
+            raise PersonRefused("This person is not in the guild.", status=404)
         member = guild.member(user_id)
         member.pending = False
         self._services.moderation.tell_member_update(guild, member)
+
+    def speak(self, user_id: int, locale: str) -> None:
+        """Use Discord in another language from now on."""
+        if locale not in LOCALES:
+            raise PersonRefused("Discord does not speak that language.")
+        self._services.world.user(user_id).locale = locale
+        self._services.local.notify(StateChanged())
 
     def leave(self, guild: Guild, user_id: int) -> None:
         if user_id in (guild.owner_id, self._services.world.bot_id):

@@ -18,6 +18,7 @@ from playground.world.json_value import JsonObject, dump
 from playground.world.permission import Permission
 from playground.world.records import Message, User
 
+CONTENT = "Have you seen the harbour lights?"
 MOST_MESSAGES, MOST_PEOPLE = 1_000_000, 100_000
 _PAUSE = 0.002  # seconds
 _AT_ONCE = 500
@@ -61,6 +62,15 @@ class Sent:
         }
 
 
+@frozen(eq=False)
+class Writer:
+    """Somebody who may write in a guild, with all of their messages that stays the same written down already."""
+
+    guild_id: int
+    user_id: int
+    ending: bytes
+
+
 @define(eq=False)
 class Crowd:
     """Messages that only the bot is told of: they are kept nowhere, and nobody else sees them.
@@ -90,29 +100,42 @@ class Crowd:
         *,
         messages: int,
         rate: float | None = None,
-        content: str = "Have you seen the harbour lights?",
+        content: str = CONTENT,
         seed: int = 0,
     ) -> Sent:
         """Send messages, each by one of the members in one of the channels, and wait until the bot was sent them.
 
         `rate` is in messages a second; None sends all at once. Raises `PersonRefused` when one of them may not write.
         """
-        self._check(guild, members, channels)
-        endings = {user_id: self._ending(guild, user_id, channels[0]) for user_id in members}
+        writers = self.writers(guild, members, channels)
         draw, counts, longest = random.Random(seed), Counter[tuple[int, int]](), 0
         clock = asyncio.get_running_loop().time
         first_id, last_id, sent, start = 0, 0, 0, clock()
         while sent < messages or self._backlog():
             due = messages if rate is None else min(messages, int((clock() - start) * rate) + 1)
             for _ in range(min(due - sent, _AT_ONCE)):
-                user_id, channel_id = draw.choice(members), draw.choice(channels)
-                last_id = self._send(guild, channel_id, content, endings[user_id])
+                writer, channel_id = draw.choice(writers), draw.choice(channels)
+                last_id = self.say(writer, channel_id, content)
                 first_id = first_id or last_id
-                counts[user_id, channel_id] += 1
+                counts[writer.user_id, channel_id] += 1
                 sent += 1
             longest = max(longest, self._backlog())
             await asyncio.sleep(0 if sent < due else _PAUSE)
         return Sent(counts, first_id, last_id, clock() - start, longest)
+
+    def writers(self, guild: Guild, members: Sequence[int], channels: Sequence[int]) -> list[Writer]:
+        """Raises `PersonRefused` when one of them may not write in one of the channels."""
+        self._check(guild, members, channels)
+        return [Writer(guild.id, user_id, self._ending(guild, user_id, channels[0])) for user_id in members]
+
+    def say(self, writer: Writer, channel_id: int, content: str = CONTENT) -> int:
+        """Send one message at once; returns its id."""
+        local = self._people.services.local
+        number = local.snowflakes.next()
+        start = f'{{"id":"{number}","timestamp":"{created_at(number)}","channel_id":"{channel_id}","content":'.encode()
+        whole, without = start + dump(content) + b"," + writer.ending, start + b'"",' + writer.ending
+        local.send(WrittenEvent("MESSAGE_CREATE", whole, without, GUILD_MESSAGES, writer.guild_id))
+        return number
 
     def _check(self, guild: Guild, members: Sequence[int], channels: Sequence[int]) -> None:
         if not members or not channels:
@@ -131,11 +154,3 @@ class Crowd:
         for key in ("id", "timestamp", "channel_id", "content"):
             del message[key]
         return dump({**message, "guild_id": str(guild.id), "member": message_member_json(guild.members[user_id])})[1:]
-
-    def _send(self, guild: Guild, channel_id: int, content: str, ending: bytes) -> int:
-        local = self._people.services.local
-        number = local.snowflakes.next()
-        start = f'{{"id":"{number}","timestamp":"{created_at(number)}","channel_id":"{channel_id}","content":'.encode()
-        whole, without = start + dump(content) + b"," + ending, start + b'"",' + ending
-        local.send(WrittenEvent("MESSAGE_CREATE", whole, without, GUILD_MESSAGES, guild.id))
-        return number

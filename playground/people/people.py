@@ -52,7 +52,7 @@ class People:
 
     def channel(self, user_id: int, channel_id: int) -> Channel:
         """A channel that somebody can see."""
-        channel = next((known for known in self.world.channels() if known.id == channel_id), None)
+        channel = self.world.find_channel(channel_id)
         if channel is None or not self.permissions(user_id, channel) & Permission.VIEW_CHANNEL:
             raise PersonRefused("You cannot see this channel.", status=403)
         return channel

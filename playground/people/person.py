@@ -160,6 +160,10 @@ class Person:
         """Time somebody out by hand until then, or with None no longer."""
         self._by_hand.time_out(self.guild, self.id, target.id, until)
 
+    def set_nickname(self, target: "Person", nick: str | None) -> None:
+        """Give somebody a nickname by hand, or with None take it away."""
+        self._by_hand.nickname(self.guild, self.id, target.id, nick)
+
     def join(self, *, with_roles: bool = False, pending: bool = False) -> None:
         """Come into the guild, without roles or with those of before; `pending` as far as its screening."""
         self._by_hand.join(self.guild, self.id, with_roles=with_roles, pending=pending)

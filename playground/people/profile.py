@@ -22,6 +22,10 @@ class PersonsProfile:
         """Take a new picture, or none."""
         self._by_hand.change_avatar(self._user_id, to_none=to_none)
 
+    def speak(self, locale: str) -> None:
+        """Use Discord in another language, as `de` or `en-GB`."""
+        self._by_hand.speak(self._user_id, locale)
+
     def nickname(self, nick: str | None) -> None:
         """Take a name for this guild, or none."""
         self._by_hand.nickname(self._guild, self._user_id, self._user_id, nick)

@@ -61,7 +61,7 @@ class InteractionPayloads:
             "data": data,
             "channel_id": str(channel.id),
             "channel": channel_json(world, channel),
-            "locale": "en-US",
+            "locale": world.users[user_id].locale,
             "app_permissions": str(in_channel(world, world.bot_id, channel)),
             "attachment_size_limit": ATTACHMENT_LIMIT,
             "entitlements": [],

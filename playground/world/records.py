@@ -5,6 +5,7 @@ from datetime import datetime
 from attrs import Factory, define
 
 from playground.world.json_value import JsonObject
+from playground.world.locales import FIRST
 
 
 @define
@@ -15,6 +16,8 @@ class User:
     bot: bool = False
     closed_direct_messages: bool = False
     avatar: str | None = None
+    locale: str = FIRST
+    """In which language they use Discord."""
 
 
 @define

@@ -30,7 +30,7 @@ from application.moderation.queries import CaseReader
 from application.moderation.templates.queries import TemplateReader
 from application.points.queries import LedgerReader, RoleGrantReader
 from application.points.shop_queries import ShopReader, StreakReader
-from application.privacy.queries import DepartureReader
+from application.privacy.queries import CountingReader, DepartureReader
 from application.profiles.queries import ProfileReader
 from application.reminders.queries import ReminderReader
 from application.reports.queries import ReportReader
@@ -72,6 +72,7 @@ from infrastructure.points.ledger_reader import PostgresLedgerReader
 from infrastructure.points.role_grant_reader import PostgresRoleGrantReader
 from infrastructure.points.shop_reader import PostgresShopReader, PostgresStreakReader
 from infrastructure.points.tables import point_accounts
+from infrastructure.privacy.counting_reader import PostgresCountingReader
 from infrastructure.privacy.departure_reader import PostgresDepartureReader
 from infrastructure.profiles.profile_reader import PostgresProfileReader
 from infrastructure.reminders.reminder_reader import PostgresReminderReader
@@ -105,7 +106,7 @@ from tests.fakes.level_rules import MemoryRulesReader
 from tests.fakes.members import MEMBER_FLOW, MemoryMemberReader
 from tests.fakes.moderation import COUNTERS, MemoryCaseReader
 from tests.fakes.points import ACCOUNTS, MemoryLedgerReader
-from tests.fakes.privacy import MemoryDepartureReader
+from tests.fakes.privacy import MemoryCountingReader, MemoryDepartureReader
 from tests.fakes.profiles import MemoryProfileReader
 from tests.fakes.reason_templates import MemoryTemplateReader
 from tests.fakes.records import MemoryRecords
@@ -161,6 +162,7 @@ class Backend:
     snippets: SnippetReader
     starboards: StarboardReader
     departures: DepartureReader
+    counting: CountingReader
     absences: AwayReader
     configurations: ConfigurationReader
     fleet: FleetReader
@@ -254,6 +256,7 @@ def memory_backend() -> Backend:
         MemorySnippetReader(records),
         MemoryStarboardReader(records),
         MemoryDepartureReader(records),
+        MemoryCountingReader(records),
         MemoryAwayReader(records),
         MemoryConfigurationReader(records),
         MemoryFleetReader(records),
@@ -300,6 +303,7 @@ def postgres_backend(engines: Engines, uow: PostgresUnitOfWorkFactory) -> Backen
         PostgresSnippetReader(reading),
         PostgresStarboardReader(reading),
         PostgresDepartureReader(reading),
+        PostgresCountingReader(reading),
         PostgresAwayReader(reading),
         PostgresConfigurationReader(reading),
         PostgresFleetReader(reading),

@@ -7,7 +7,7 @@ from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.warn import WARN
 from domain.moderation.case import Case, Failure, Notice
-from domain.moderation.repository import LONGEST_PROBLEM, DueCase
+from domain.moderation.repository import LONGEST_PROBLEM, DueCase, WishedAgain
 from domain.moderation.term import Ending
 from domain.shared.ids import GuildId, UserId
 from domain.shared.lease import Room
@@ -240,9 +240,25 @@ async def test_somebody_is_at_an_end_of_the_members_while_a_case_in_force_is_cla
     assert not await found()
 
 
-async def take(backend: Backend, case: Case, until: datetime) -> DueCase:
+async def test_what_somebody_wished_stays_with_each_claim_until_it_is_planned_anew(registered: Backend) -> None:
+    case, wish = await applied(registered), WishedAgain(by=UserId(77), at=START)
+    assert (await take(registered, case, START)).wished_again is None
+    assert (await take(registered, case, START, again=wish)).wished_again == wish
+    assert (await take(registered, case, START)).wished_again == wish
+    [due] = await claim(registered, START + HOUR)
+    assert due.wished_again == wish
+    later = WishedAgain(by=UserId(78), at=START + HOUR)
+    assert (await take(registered, case, START, again=later)).wished_again == later
+    async with registered.uow() as uow:
+        await uow.case_schedule.put(GUILD, case.number, due_at=START)
+        await uow.commit()
+    [due] = await claim(registered, START + HOUR)
+    assert due.wished_again is None
+
+
+async def take(backend: Backend, case: Case, until: datetime, again: WishedAgain | None = None) -> DueCase:
     async with backend.uow() as uow:
-        due = await uow.case_schedule.take(case.guild, case.number, until=until)
+        due = await uow.case_schedule.take(case.guild, case.number, until=until, again=again)
         await uow.commit()
     return due
 

@@ -17,10 +17,11 @@ from domain.levels.operation_errors import ModeDiffers
 from domain.levels.operations import ImportMode
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
+from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.events import CaseEnded
+from domain.moderation.events import CaseEndChanged, CaseEnded
 from domain.moderation.importing.carrying import Carrying, carried
 from domain.moderation.importing.endings import Overview
 from domain.moderation.importing.ends_here import end_here
@@ -230,9 +231,75 @@ async def test_a_case_brought_in_later_ends_what_was_in_force_by_an_earlier_impo
         assert await claim([GUILD], now=LATER, leases=[timedelta(1)], room=Room(9)) == ()
     second = await end(registered, batch)
     assert (await take_back(registered, keeper, second)).kept == ()
-    assert (await case_of(registered, 10)).ending is Ending.LIFTED
+    held = await case_of(registered, 10)
+    assert (held.ending, held.ended_at, held.expires_at) == (None, None, LATER), "what had ended it is gone"
+    history = await registered.cases.history(GUILD, CaseNumber(10), Seek())
+    assert history.items[0].change.new == "holds again: #11 was taken back"
+    async with registered.uow() as uow:
+        due = await uow.case_schedule.claim([GUILD], now=LATER, leases=[timedelta(1)], room=Room(9))
+        assert [each.number for each in due] == [10]
     await EndTakingBackHandler(registered.uow, FakeClock())(EndTakingBack(guild=GUILD, number=second))
     assert (await take_back(registered, keeper, first)).kept == (10,)
+
+
+async def test_what_it_had_ended_is_ended_by_the_next_that_came_later_once_it_is_taken_back(
+    registered: Backend,
+) -> None:
+    keeper, days = cases_keeper(10), [START - timedelta(days=days) for days in (3, 2)]
+    ban = a_row(10, kind=BAN, at=START - timedelta(days=4))
+    await end(registered, await bring_in(registered, keeper, [ban]))
+    unban = a_row(11, kind=UNBAN, target=UserId(710), at=days[0])
+    second = await end(registered, await bring_in(registered, keeper, [ban, unban]))
+    async with registered.uow() as uow:  # done here meanwhile
+        by_hand = await uow.cases.open(an_intent(kind=UNBAN, target=UserId(710), opened_at=days[1]))
+        by_hand.settle(failure=None, notice=by_hand.notice, at=days[1])
+        await uow.cases.save(by_hand)
+        await uow.commit()
+    await take_back(registered, keeper, second)
+    held = await case_of(registered, 10)
+    assert (held.ending, held.ended_at) == (Ending.LIFTED, days[1])
+
+
+async def test_what_the_mod_log_shows_as_ended_is_brought_up_to_date_when_that_is_taken_back(
+    registered: Backend,
+) -> None:
+    case = await open_here(registered, kind=BAN, target=UserId(701))
+    async with registered.uow() as uow:
+        case = await uow.cases.lock(GUILD, case.number)
+        case.settle(failure=None, notice=case.notice, at=START)
+        await uow.cases.save(case)
+        await uow.case_log_posts.choose(GUILD, case.number, ChannelId(5))
+        await uow.commit()
+    keeper = cases_keeper()
+    batch = await bring_in(registered, keeper, [a_row(1, kind=UNBAN, at=START + timedelta(minutes=1))])
+    number = await end(registered, batch)
+    before = await registered.events()
+    await take_back(registered, keeper, number)
+    [event] = (await registered.events())[len(before) :]
+    assert (type(event), event.number) == (CaseEndChanged, case.number)  # type: ignore[attr-defined]  # as just said
+
+
+async def test_what_the_bot_is_still_at_keeps_out_what_came_later_on_the_same_member(registered: Backend) -> None:
+    """Nobody knows yet which of the two came first; once it is done, the same import brings the rest in."""
+    keeper, soon = cases_keeper(), START + timedelta(minutes=1)
+    pending = await open_here(registered, kind=BAN, target=UserId(701))
+    rows = [
+        a_row(1, kind=UNBAN, at=soon),
+        a_row(2, kind=KICK, target=UserId(701), at=soon),
+        a_row(3, kind=UNBAN, at=soon),
+        a_row(4, kind=UNBAN, target=UserId(701), at=START - timedelta(minutes=1)),
+    ]
+    batch = await bring_in(registered, keeper, rows)
+    assert [(each.key, each.left_out) for each in batch.left_out] == [(1, Remark.UNDER_WAY)]
+    await end(registered, batch)
+    async with registered.uow() as uow:
+        case = await uow.cases.lock(GUILD, pending.number)
+        case.settle(failure=None, notice=case.notice, at=START)
+        await uow.cases.save(case)
+        await uow.commit()
+    again = await bring_in(registered, keeper, rows)
+    assert (again.tally.brought, again.left_out) == (1, ())
+    assert (await case_of(registered, pending.number)).ending is Ending.LIFTED
 
 
 async def test_it_ends_what_was_done_here_and_the_mod_log_hears_of_what_is_posted(registered: Backend) -> None:

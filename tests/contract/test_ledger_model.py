@@ -185,4 +185,4 @@ def test_the_ledger_on_postgres_does_what_its_model_does(
             super().teardown()
             assert self.run(verify())
 
-    check(OnPostgres, 40)
+    check(OnPostgres, 25)

@@ -7,6 +7,7 @@ from domain.privacy.errors import AlreadyUnderWay
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.language import Language
 from domain.shared.lease import Room
 from domain.shared.shards import Shards
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
@@ -46,14 +47,14 @@ async def saved(backend: Backend, wish: PrivacyRequest) -> None:
 
 async def test_a_wish_is_read_as_it_was_made(backend: Backend) -> None:
     made = a_wish()
-    made.steps_done, made.attempts = ("a.b", "c.d"), 2
+    made.steps_done, made.attempts, made.language = ("a.b", "c.d"), 2, Language.GERMAN
     await added(backend, made)
     async with backend.uow() as uow:
         read = await uow.privacy_requests.asked_by(MEMBER, made.request)
         assert await uow.privacy_requests.asked_by(MODERATOR, made.request) is None
     assert read is not None
     for name in ("user", "request", "kind", "asked_at", "lease_until", "lease_token", "attempts", "state",
-                 "steps_done", "settled_at", "problem"):  # fmt: skip
+                 "steps_done", "settled_at", "problem", "language"):  # fmt: skip
         assert getattr(read, name) == getattr(made, name), name
 
 

@@ -6,6 +6,7 @@ from domain.reminders.errors import ReminderNotFound
 from domain.reminders.reminder import MOST_OF_EACH, Place, Reminder, ReminderNumber, ReminderStatus
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import ChannelId, MessageId, RequestId, UserId
+from domain.shared.language import Language
 from domain.shared.lease import NOBODY, Room
 from domain.shared.paging import Direction, Seek
 from domain.shared.shards import Shards, shard_of
@@ -134,7 +135,7 @@ async def test_after_an_edit_or_a_deletion_who_was_delivering_it_records_nothing
     edited, deleted = await claim(backend)
     async with backend.uow() as uow:
         read = await uow.reminders.get(MEMBER, ONE)
-        read.edit("coffee", None)
+        read.edit("coffee", None, Language.GERMAN)
         await uow.reminders.save(read)
         await uow.reminders.remove(MEMBER, ReminderNumber(2))
         await uow.commit()
@@ -144,6 +145,7 @@ async def test_after_an_edit_or_a_deletion_who_was_delivering_it_records_nothing
             await settle(backend, each)
     left = await found(backend)
     assert (left.text, left.status, left.lease_token) == ("coffee", ReminderStatus.PENDING, NOBODY)
+    assert left.language is Language.GERMAN
 
 
 async def test_who_and_when_it_was_made_stay_whatever_is_saved(backend: Backend) -> None:

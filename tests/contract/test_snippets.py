@@ -1,5 +1,6 @@
 import pytest
 
+from application.snippets.queries import BannedAuthor
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import RequestId
 from domain.shared.paging import Direction, Seek
@@ -180,6 +181,9 @@ async def test_a_ban_says_whether_it_is_new(registered: Backend) -> None:
         assert not await uow.snippets.ban(GUILD, MEMBER, by=MODERATOR, at=START)
         await uow.commit()
     assert await registered.snippets.is_banned(GUILD, MEMBER)
+    banned = BannedAuthor(user=MEMBER, by=MODERATOR, at=START)
+    assert (await registered.snippets.banned(GUILD, Seek())).items == (banned,)
+    assert (await registered.snippets.banned(OTHER_GUILD, Seek())).items == ()
     assert not await registered.snippets.is_banned(OTHER_GUILD, MEMBER)
     async with registered.uow() as uow:
         assert await uow.snippets.unban(GUILD, MEMBER)

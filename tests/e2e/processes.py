@@ -14,6 +14,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from benchmarks.proc import children_of
 from infrastructure.embedded_postgres import default_directory
 from interface.entry import main
 from tests.e2e.forks import Forked, forked
@@ -149,13 +150,6 @@ def _be_tux(arguments: Sequence[str], environment: Mapping[str, str], output: Pa
         main()
     finally:
         gc.collect()  # a fork ends without it, and what was left behind would say nothing
-
-
-def children_of(pid: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [int(child) for child in task.read_text().split()]
-    return found
 
 
 def command_of(pid: int) -> str:

@@ -6,7 +6,7 @@ from attrs import define
 
 from domain.moderation.case import CaseStatus
 from domain.moderation.case_number import CaseNumber
-from domain.moderation.repository import LONGEST_PROBLEM, DueCase
+from domain.moderation.repository import LONGEST_PROBLEM, DueCase, WishedAgain
 from domain.shared.ids import GuildId
 from domain.shared.lease import NOBODY, LeaseToken, Room
 from tests.fakes.moderation import CASE_SCHEDULE, CASES, CaseKey, StoredDueCase
@@ -29,14 +29,18 @@ class MemoryCaseSchedule:
         stored = rows.find((guild, number))
         return stored is None or stored.lease_token == NOBODY or stored.lease_until <= now
 
-    async def take(self, guild: GuildId, number: CaseNumber, *, until: datetime) -> DueCase:
+    async def take(
+        self, guild: GuildId, number: CaseNumber, *, until: datetime, again: WishedAgain | None = None
+    ) -> DueCase:
         self._transaction[CASES].require((guild, number))
         rows, token = self._transaction[CASE_SCHEDULE], LeaseToken(uuid4())
         await rows.lock((guild, number))
         stored = rows.find((guild, number)) or StoredDueCase(guild, number, until, token)
         stored.lease_until, stored.lease_token, stored.attempts = until, token, stored.attempts + 1
+        if again is not None:
+            stored.again_by, stored.again_at = again.by, again.at
         await rows.put((guild, number), stored)
-        return DueCase(guild=guild, number=number, lease_token=token)
+        return _due(stored)
 
     async def remove(self, guild: GuildId, number: CaseNumber) -> None:
         rows = self._transaction[CASE_SCHEDULE]
@@ -49,7 +53,7 @@ class MemoryCaseSchedule:
     ) -> tuple[DueCase, ...]:
         rows = self._transaction[CASE_SCHEDULE]
         claimed = await claim(rows, _key, lambda due: due.guild in guilds, now=now, leases=leases, room=room)
-        return tuple(DueCase(guild=due.guild, number=due.number, lease_token=due.lease_token) for due in claimed)
+        return tuple(map(_due, claimed))
 
     async def give_back(self, due: DueCase, *, until: datetime) -> None:
         if (stored := await self._held(due)) is not None:
@@ -85,6 +89,16 @@ class MemoryCaseSchedule:
         await rows.lock((due.guild, due.number))
         stored = rows.find((due.guild, due.number))
         return stored if stored is not None and stored.lease_token == due.lease_token else None
+
+
+def _due(stored: StoredDueCase) -> DueCase:
+    return DueCase(
+        guild=stored.guild,
+        number=stored.number,
+        lease_token=stored.lease_token,
+        again_by=stored.again_by,
+        again_at=stored.again_at,
+    )
 
 
 def _key(due: StoredDueCase) -> CaseKey:

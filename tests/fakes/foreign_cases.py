@@ -6,7 +6,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.importing.carrying import CarriedCase
-from domain.moderation.importing.ends_here import EndedHere
+from domain.moderation.importing.ends_here import EndedBy, EndedHere, said_of
 from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId, UserId
 from domain.shared.lease import NOBODY
@@ -61,6 +61,20 @@ class MemoryForeignCases:
         return tuple(
             sorted((case for case in found if case.kind in kinds and case.is_in_force), key=lambda case: case.number)
         )
+
+    async def ended_by(self, guild: GuildId, numbers: Collection[CaseNumber]) -> tuple[EndedBy, ...]:
+        rows, lines = self._transaction[CASES], [*self._transaction[CASE_CHANGES]]
+        found = list[EndedBy]()
+        for number in numbers:
+            ender = rows.find((guild, number))
+            for case in rows:
+                is_said = any(
+                    owner == (guild, case.number) and (recorded.change.new or "").startswith(said_of(number))
+                    for owner, recorded in lines
+                )
+                if ender is not None and is_said and (case.target, case.ended_at) == (ender.target, ender.opened_at):
+                    found.append(EndedBy(case=case, by=number))
+        return tuple(sorted(found, key=lambda each: each.case.number))
 
     async def end(self, ended: Sequence[EndedHere]) -> None:
         for each in ended:

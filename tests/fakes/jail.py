@@ -28,7 +28,7 @@ from domain.moderation.term import Ending
 from domain.shared.ids import ChannelId, GuildId, RoleId, UserId
 from domain.shared.roles import GuildRoles, RoleFacts
 from domain.shared.settings import Settings
-from tests.fakes.clock import START
+from tests.fakes.clock import START, FakeClock
 from tests.fakes.moderation import CASES, CaseKey
 from tests.fakes.records import MemoryRecords, MemoryTable, MemoryTransaction
 from tests.fakes.roles import FakeRoles
@@ -151,6 +151,10 @@ class FakeMemberRoles:
     """When those came in who did not at the beginning."""
     log: list[tuple[UserId, AuditedRoles]] = field(factory=list)
     """Newest first."""
+    clock: FakeClock | None = None
+    """By which the log is dated; without one all of it is read."""
+    logged_at: dict[int, datetime] = field(factory=dict)
+    """By how many came before."""
     may_see_audit_log: bool = True
     refusal: Failure | None = None
     unreachable: set[MemberCall] = field(factory=set)
@@ -177,6 +181,8 @@ class FakeMemberRoles:
         self.discord.holders[guild, user] = set(roles)
         self.requests.append(frozenset(roles))
         if before != set(roles):
+            if self.clock is not None:
+                self.logged_at[len(self.log)] = self.clock.now()
             self.log.insert(0, (user, AuditedRoles(reason=audit_reason, taken=frozenset(before - set(roles)))))
         if "replace" in self.answer_lost:
             raise DiscordUnreachable
@@ -185,7 +191,8 @@ class FakeMemberRoles:
         await self._reach("changes")
         if not self.may_see_audit_log:
             raise MayNotLook
-        return tuple(entry for whose, entry in self.log if whose == user)
+        dated = [(self.logged_at.get(place, since), each) for place, each in enumerate(reversed(self.log))]
+        return tuple(entry for at, (whose, entry) in reversed(dated) if whose == user and at >= since)
 
     def rejoin(self, guild: GuildId, user: UserId, at: datetime, *roles: RoleId) -> None:
         self.discord.leave(guild, user)

@@ -51,6 +51,8 @@ class StoredDueCase:
     lease_token: LeaseToken
     attempts: int = 1
     problem: str | None = None
+    again_by: UserId | None = None
+    again_at: datetime | None = None
 
     def is_claimed(self, now: datetime) -> bool:
         return self.lease_token != NOBODY and self.lease_until > now

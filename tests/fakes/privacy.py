@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -7,12 +7,15 @@ from attrs import define, evolve, field
 
 from application.privacy.ports import MailRefused, Part
 from application.privacy.queries import LeavingGuild, Promise, Stays, StoredRow
+from application.shared.errors import ApplicationError
+from domain.privacy.counting import CountingWish
 from domain.privacy.departure import Departure
 from domain.privacy.errors import AlreadyUnderWay
 from domain.privacy.repository import Erased, Mark
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.language import Language
 from domain.shared.lease import Room
 from domain.shared.shards import Shards
 from tests.fakes.guilds import GUILDS
@@ -21,6 +24,7 @@ from tests.fakes.records import MemoryRecords, MemoryRows, MemoryTable, MemoryTr
 type Key = tuple[UserId, RequestId]
 
 REQUESTS = MemoryTable[Key, PrivacyRequest]("privacy_requests")
+WISHES = MemoryTable[tuple[GuildId, UserId], CountingWish]("counting_wishes")
 DEPARTURES = MemoryTable[GuildId, Departure]("guild_departures")
 FORGOTTEN = MemoryTable[tuple[GuildId, str], int]("old rows")
 PROMISE = Promise(
@@ -182,6 +186,14 @@ class FakeMail:
     sent: list[tuple[UserId, int]] = field(factory=list)
     """To whom, and how many parts."""
     is_closed: bool = False
+    told: list[tuple[UserId, Language | None, RequestState]] = field(factory=list)
+    """Who was told that they are erased."""
+    untold: list[ApplicationError] = field(factory=list)
+
+    async def tell(self, request: PrivacyRequest) -> None:
+        if self.is_closed:
+            raise MailRefused("Cannot send messages to this user")
+        self.told.append((request.user, request.language, request.state))
 
     async def send(self, request: PrivacyRequest, parts: Sequence[Part]) -> None:
         if self.is_closed:
@@ -195,3 +207,30 @@ def pack_nothing(rows: AsyncIterator[StoredRow], _: Promise) -> AbstractAsyncCon
         yield [Part(each.table, BytesIO()) async for each in rows]
 
     return packed()
+
+
+@define
+class MemoryCountingWishes:
+    _transaction: MemoryTransaction
+
+    async def of(self, members: Collection[tuple[GuildId, UserId]]) -> Mapping[tuple[GuildId, UserId], CountingWish]:
+        rows = self._transaction[WISHES]
+        return {member: wish for member in members if (wish := rows.find(member)) is not None}
+
+    async def put(self, wish: CountingWish) -> CountingWish:
+        self._transaction[GUILDS].require(wish.guild)
+        rows, key = self._transaction[WISHES], (wish.guild, wish.user)
+        await rows.lock(key)
+        before = rows.find(key)
+        if before is not None and before.wished_at >= wish.wished_at:
+            return before
+        await rows.put(key, wish)
+        return wish
+
+
+@define
+class MemoryCountingReader:
+    _records: MemoryRecords
+
+    async def wish(self, guild: GuildId, user: UserId) -> CountingWish | None:
+        return self._records[WISHES].get((guild, user))

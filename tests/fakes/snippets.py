@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 from attrs import define
 
-from application.snippets.queries import SnippetNames, SnippetView
+from application.snippets.queries import BannedAuthor, SnippetNames, SnippetView
 from domain.shared.history import RecordedChange
 from domain.shared.ids import GuildId, RequestId, UserId
 from domain.shared.paging import Page, Seek
@@ -161,6 +161,12 @@ class MemorySnippetReader:
     async def changes(self, guild: GuildId, snippet: SnippetId, seek: Seek) -> Page[RecordedChange]:
         changes = changes_of(self._records, SNIPPET_CHANGES, (guild, snippet))
         return seek_rows(changes, seek, key=lambda each: each.id)
+
+    async def banned(self, guild: GuildId, seek: Seek) -> Page[BannedAuthor]:
+        bans, by = self._records[SNIPPET_BANS], self._records[SNIPPET_BANNERS]
+        mine = [key for key in bans if key[0] == guild]
+        banned = [BannedAuthor(user=key[1], by=by[key], at=bans[key]) for key in mine]
+        return seek_rows(banned, seek, key=lambda each: each.user)
 
     async def is_banned(self, guild: GuildId, user: UserId) -> bool:
         return (guild, user) in self._records[SNIPPET_BANS]

@@ -12,6 +12,7 @@ from tests.fakes.case_schedule import MemoryCaseSchedule
 from tests.fakes.casebook import MemoryCaseSearches
 from tests.fakes.channel_records import MemoryChannelActs, MemoryChannelTurns, MemoryLockdowns
 from tests.fakes.charts import MemoryDigestRepository
+from tests.fakes.closed_cases import MemoryClosedCases
 from tests.fakes.configuration import MemoryConfigurations
 from tests.fakes.drift import MemoryDriftChecks
 from tests.fakes.escalation import MemoryEscalationRepository
@@ -35,7 +36,7 @@ from tests.fakes.limits import MemoryIdentifyQueue, MemoryRequestShares
 from tests.fakes.members import MemoryMemberFlow, MemoryMemberRepository
 from tests.fakes.moderation import MemoryCaseLogPosts, MemoryCaseRepository, MemoryCaseRoles, MemoryOwedAnswers
 from tests.fakes.points import MemoryLedgerRepository
-from tests.fakes.privacy import MemoryDepartures, MemoryPersonalData, MemoryPrivacyRequests
+from tests.fakes.privacy import MemoryCountingWishes, MemoryDepartures, MemoryPersonalData, MemoryPrivacyRequests
 from tests.fakes.reason_templates import MemoryReasonTemplates
 from tests.fakes.records import MemoryRecords, MemoryTransaction
 from tests.fakes.reminders import MemoryReminders
@@ -137,6 +138,10 @@ class MemoryUnitOfWork:
         return MemoryCaseSchedule(self._transaction)
 
     @cached_property
+    def closed_cases(self) -> MemoryClosedCases:
+        return MemoryClosedCases(self._transaction)
+
+    @cached_property
     def captures(self) -> MemoryCaptures:
         return MemoryCaptures(self._transaction)
 
@@ -155,6 +160,10 @@ class MemoryUnitOfWork:
     @cached_property
     def personal_data(self) -> MemoryPersonalData:
         return MemoryPersonalData(self._transaction)
+
+    @cached_property
+    def counting_wishes(self) -> MemoryCountingWishes:
+        return MemoryCountingWishes(self._transaction)
 
     @cached_property
     def guild_departures(self) -> MemoryDepartures:

@@ -10,16 +10,17 @@ from attrs import define
 from sqlalchemy import delete
 
 from application.fleet.queries import FleetView
+from domain.fleet.lease import USUAL
 from infrastructure.database.engines import open_engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
 from infrastructure.fleet.fleet_reader import PostgresFleetReader
 from infrastructure.fleet.tables import fleet_processes, fleet_shards, fleets
-from infrastructure.settings import FleetSettings
 from playground.api import Playground
 from tests.e2e.forks import Forked
 from tests.handing_over.askers import Askers, ask, asking
 from tests.handing_over.boats import Boats, send
+from tests.handing_over.evenness import is_even
 from tests.storm.waters import waters
 
 SHARDS, GUILDS = 4, 4
@@ -41,7 +42,7 @@ class Voyage:
 
     async def settled(self, processes: int, shards: int = SHARDS) -> None:
         """All shards are served, evenly, and every server is answered."""
-        await self.until(lambda view: _is_even(view, processes, shards))
+        await self.until(lambda view: is_even(view, processes, shards))
         for guild in self.playground.world.guilds.values():
             await self._answers(guild.name)
 
@@ -51,14 +52,6 @@ class Voyage:
             while not any(answer.took is not None for answer in answered.answers):
                 await ask(self.playground, guild, "Mate 1", answered)
                 await asyncio.sleep(0.1)
-
-
-def _is_even(view: FleetView, processes: int, shards: int) -> bool:
-    fleet = view.fleet
-    alive = {process.id for process in fleet.processes.values() if process.lease_until > view.at}
-    held = [shard for shard in fleet.shards.values() if shard.holder in alive and shard.heir is None]
-    loads = [len(fleet.serving(process)) for process in alive]
-    return len(alive) == processes and len(held) == shards == fleet.count and max(loads) - min(loads) <= 1
 
 
 async def joining(voyage: Voyage) -> Figures:
@@ -91,7 +84,7 @@ async def standing_still(voyage: Voyage) -> Figures:
     async def stand_still() -> None:
         send(first, signal.SIGSTOP)
         await voyage.settled(2)
-        await asyncio.sleep(FleetSettings().lease)
+        await asyncio.sleep(USUAL)
         send(first, signal.SIGCONT)
         await voyage.settled(3)
 

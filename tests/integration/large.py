@@ -58,6 +58,7 @@ _FILL = (
         SELECT g, gen_random_uuid(), n, now() {_MEMBERS}""",
     f"""INSERT INTO xp_adjustments (guild_id, user_id, kind, amount, adjusted_by, request_id, adjusted_at)
         SELECT g, n, 'add', 5, 5, n, now() {_MEMBERS}""",
+    f"INSERT INTO counting_wishes (guild_id, user_id, is_counted, wished_at) SELECT g, n, n % 2 = 0, now() {_MEMBERS}",
     f"INSERT INTO level_blocks (guild_id, user_id, blocked_by, blocked_at) SELECT g, 1 + n, 5, now() {_MEMBERS}",
     f"""INSERT INTO reward_refusals (guild_id, user_id, role_id, why, refused_at)
         SELECT g, n, 7 + n % 5, 'Missing Permissions', now() {_MEMBERS}""",

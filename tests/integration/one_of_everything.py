@@ -27,6 +27,7 @@ _ROWS = (
         now(), NULL, NULL, NULL, NULL, 'somebody', 'another')""",
     """INSERT INTO case_changes (guild_id, number, field, new_value, changed_by, changed_at)
         VALUES (:g, 1, 'reason', '"spam"', :u, now())""",
+    """INSERT INTO case_schedule (guild_id, number, due_at, again_by, again_at) VALUES (:g, 1, now(), :u, now())""",
     """INSERT INTO case_searches (guild_id, target_id, saved_at) VALUES (:g, :u, now())""",
     """INSERT INTO case_searches (guild_id, moderator_id, saved_at) VALUES (:g, :u, now())""",
     """INSERT INTO role_swaps (guild_id, number, user_id, moved, unmoved) VALUES (:g, 1, :u, '{1}', '{}')""",
@@ -59,6 +60,7 @@ _ROWS = (
         VALUES (:g, :u, 'add', 5, :v, 'well done', 1, now()), (:g, :v, 'add', 5, :u, 'my words', 2, now())""",
     """INSERT INTO level_blocks (guild_id, user_id, blocked_by, blocked_at)
         VALUES (:g, :u, :v, now()), (:g, :v, :u, now())""",
+    "INSERT INTO counting_wishes (guild_id, user_id, is_counted, wished_at) VALUES (:g, :u, true, now())",
     """INSERT INTO reward_refusals (guild_id, user_id, role_id, why, refused_at) VALUES (:g, :u, 7, 'why', now())""",
     """INSERT INTO level_operations (guild_id, kind, subject, source, state, cursor_user_id, members, started_at)
         VALUES (:g, 'import', 'subject', 'source', 'applied', :u, 1, now())""",

@@ -89,7 +89,7 @@ async def test_coming_back_in_time_restores_everything(
     await populate(engines)
     before = await rows_of(engines, GUILD)
     await departed(uow_factory)
-    assert await NoteReturnHandler(uow_factory)(NoteReturn(GUILD)) == 1
+    assert await NoteReturnHandler(uow_factory)(NoteReturn(frozenset({GUILD}))) == 1
     assert await rows_of(engines, GUILD) == before
 
 
@@ -117,7 +117,7 @@ async def test_what_has_begun_is_erased_to_the_end(both: Sequence[PostgresUnitOf
     departure = await departed(first)
     async with first() as uow:
         assert not await uow.guild_departures.erase_some(departure, at=START, lease_until=START + LEASES[0], limit=5)
-        returning = asyncio.create_task(NoteReturnHandler(second)(NoteReturn(GUILD)))
+        returning = asyncio.create_task(NoteReturnHandler(second)(NoteReturn(frozenset({GUILD}))))
         await wait_for_lock(engines)
         await uow.commit()
     assert await returning == 0
@@ -151,7 +151,7 @@ async def test_a_guild_that_was_never_marked_comes_back_in_one_statement(
     uow_factory: PostgresUnitOfWorkFactory, engines: Engines
 ) -> None:
     with statements_of(engines) as log:
-        await NoteReturnHandler(uow_factory)(NoteReturn(GUILD))
+        await NoteReturnHandler(uow_factory)(NoteReturn(frozenset({GUILD})))
     assert log.verbs == ["SELECT"]
 
 

@@ -13,18 +13,21 @@ from application.moderation.drift.find_drift import PAGE, FindDrift, FindDriftHa
 from application.moderation.drift.record_lifting import RecordLifting, RecordLiftingHandler
 from application.moderation.end_due_cases import EndDueCases
 from application.moderation.errors import ActionUnfinished
+from application.moderation.queries import CaseView
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.adoption.hand_action import AuditEntryId
+from domain.moderation.case import Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, AlreadyInForce, CaseUnderWay
+from domain.moderation.repository import WishedAgain
 from domain.moderation.term import Ending, NotInForce
 from domain.shared.ids import RequestId, UserId
 from domain.shared.lease import Room
 from infrastructure.database.engines import Engines
 from infrastructure.database.reading import Reading
 from infrastructure.moderation.drift.drift_reader import PostgresDriftReader
-from tests.builders import GUILD, MEMBER, a_moderator, an_intent
+from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, a_standing, an_intent
 from tests.drift import DriftOf
 from tests.fakes.audit_trail import at
 from tests.fakes.clock import START, AgreedClock
@@ -124,6 +127,8 @@ def drift_of(process: Moderation, engines: Engines) -> DriftOf:
 async def undone(moderation: Moderation) -> Moderation:
     """Banned for good, and unbanned by hand."""
     await moderation.take_action(an_action())
+    moderation.discord.audited_at[GUILD, MEMBER, "ban"] = START - timedelta(seconds=1)
+    moderation.discord.standings[MODERATOR] = a_moderator()
     moderation.discord.bans.clear()
     moderation.discord.journal.clear()
     return moderation
@@ -137,7 +142,7 @@ async def claims(moderation: Moderation) -> list[CaseNumber]:
     return [each.number for each in due]
 
 
-AGAIN = BringAboutAgain(guild=GUILD, by=a_moderator(), number=ONE)
+AGAIN = BringAboutAgain(guild=GUILD, by=a_moderator(), number=ONE, asked_at=START)
 
 
 async def test_of_two_that_do_it_again_at_once_one_does(undone: Moderation, engines: Engines) -> None:
@@ -223,3 +228,79 @@ async def test_killed_while_it_is_done_again_the_case_goes_by_what_discord_says(
     undone.clock.advance(timedelta(minutes=2))
     await undone.end_due_cases(EndDueCases([GUILD]))
     assert (await undone.cases.show(GUILD, ONE)).ending is Ending.LIFTED
+
+
+def wished(moderation: Moderation) -> ClaimAgain:
+    """As a moderator pressed it just now."""
+    return ClaimAgain(guild=GUILD, number=ONE, wish=WishedAgain(by=MODERATOR, at=moderation.clock.now()))
+
+
+async def taken_over(moderation: Moderation, *, after: timedelta = timedelta(minutes=2)) -> CaseView:
+    """What becomes of the case once the claim of a killed process has run out."""
+    moderation.clock.advance(after)
+    await moderation.end_due_cases(EndDueCases([GUILD]))
+    return await moderation.cases.show(GUILD, ONE)
+
+
+async def test_killed_before_it_is_done_again_it_is_done_by_whoever_takes_it_over(undone: Moderation) -> None:
+    await ClaimAgainHandler(undone.uow, AgreedClock(undone.clock))(wished(undone))
+    case = await taken_over(undone)
+    assert (case.ending, undone.discord.journal) == (None, ["ban"])
+    assert undone.discord.bans[GUILD, MEMBER].startswith("[case 1]")
+    assert await claims(undone) == [], "nothing is left to do"
+
+
+async def test_killed_after_it_was_done_again_it_is_not_done_twice(undone: Moderation) -> None:
+    claim = ClaimAgainHandler(undone.uow, AgreedClock(undone.clock))
+    claimed = await claim(wished(undone))
+    await undone.discord.looks[BAN].restore(claimed.case)
+    case = await taken_over(undone)
+    assert (case.ending, undone.discord.journal) == (None, ["ban"])
+
+
+async def test_what_was_done_again_and_undone_by_hand_since_is_not_done_a_third_time(undone: Moderation) -> None:
+    claim = ClaimAgainHandler(undone.uow, AgreedClock(undone.clock))
+    claimed = await claim(wished(undone))
+    undone.discord.audited_at[GUILD, MEMBER, "ban"] = undone.clock.now()
+    await undone.discord.looks[BAN].restore(claimed.case)
+    undone.discord.bans.clear()
+    case = await taken_over(undone)
+    assert (case.ending, undone.discord.journal) == (Ending.LIFTED, ["ban"])
+
+
+async def test_what_somebody_else_did_by_hand_meanwhile_is_left_to_them(undone: Moderation) -> None:
+    await ClaimAgainHandler(undone.uow, AgreedClock(undone.clock))(wished(undone))
+    undone.discord.bans[GUILD, MEMBER] = "by hand"
+    case = await taken_over(undone)
+    assert (case.ending, undone.discord.journal) == (Ending.REPLACED, [])
+
+
+async def test_an_hour_later_it_is_not_done_again(undone: Moderation) -> None:
+    await ClaimAgainHandler(undone.uow, AgreedClock(undone.clock))(wished(undone))
+    case = await taken_over(undone, after=timedelta(hours=1, minutes=1))
+    assert (case.ending, undone.discord.journal) == (Ending.LIFTED, [])
+
+
+async def test_for_one_who_may_not_any_more_it_is_not_done_again(undone: Moderation) -> None:
+    await ClaimAgainHandler(undone.uow, AgreedClock(undone.clock))(wished(undone))
+    undone.discord.standings[MEMBER] = a_standing(MEMBER, top_role=99)
+    case = await taken_over(undone)
+    assert (case.ending, undone.discord.journal) == (Ending.LIFTED, [])
+
+
+async def test_refused_by_discord_it_stays_wished_and_is_done_in_the_end(undone: Moderation) -> None:
+    await ClaimAgainHandler(undone.uow, AgreedClock(undone.clock))(wished(undone))
+    undone.discord.refusal, undone.discord.why_refused = Failure.REFUSED_BY_DISCORD, "Missing Permissions"
+    for _ in range(4):
+        assert (await taken_over(undone, after=timedelta(minutes=10))).ending is None
+    undone.discord.refusal = None
+    case = await taken_over(undone, after=timedelta(minutes=10))
+    assert (case.ending, undone.discord.journal) == (None, ["ban"])
+
+
+async def test_what_ended_meanwhile_is_not_done_again(undone: Moderation, engines: Engines) -> None:
+    await ClaimAgainHandler(undone.uow, AgreedClock(undone.clock))(wished(undone))
+    undone.clock.advance(timedelta(minutes=2))
+    await drift_of(undone, engines).end(EndOnRecord(guild=GUILD, by=a_moderator(), number=ONE))
+    case = await taken_over(undone)
+    assert (case.ending, undone.discord.journal) == (Ending.LIFTED, [])

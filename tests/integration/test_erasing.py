@@ -234,15 +234,18 @@ async def test_an_absence_stays_until_the_nickname_is_given_back_and_as_long_as_
     *,
     stays: bool,
 ) -> None:
-    """A tag is noted before it is put on: whether it is, whoever died in between did not say."""
+    """A tag is noted before it is put on: whether it is, whoever died in between did not say. What the nickname was
+    before must still be known to whoever gives it back."""
     await populate(engines)
+    before = None if noted is None else "Some"
     there = text(
-        "UPDATE absences SET nick_tagged = :noted, nick_before = NULL, is_tagged = false, enforced_by = :by"
+        "UPDATE absences SET nick_tagged = :noted, nick_before = :before, is_tagged = false, enforced_by = :by"
         " WHERE user_id = :u"
     )
     async with engines.autocommit.connect() as connection:
-        await connection.execute(there, {"noted": noted, "by": enforced_by, "u": SOMEBODY})
+        await connection.execute(there, {"noted": noted, "before": before, "by": enforced_by, "u": SOMEBODY})
     await erased(uow_factory, pseudonym=new_pseudonym())
+    left = text("SELECT nick_before, nick_tagged FROM absences WHERE user_id = :u")
     async with engines.autocommit.connect() as connection:
-        left = await connection.scalar(text("SELECT count(*) FROM absences WHERE user_id = :u"), {"u": SOMEBODY})
-    assert left == stays
+        found = (await connection.execute(left, {"u": SOMEBODY})).all()
+    assert [tuple(row) for row in found] == ([(before, noted)] if stays else [])

@@ -39,6 +39,7 @@ from infrastructure.leaderboards.board_reader import PostgresBoardReader
 from infrastructure.levels.level_reader import PostgresLevelReader
 from infrastructure.levels.reward_reader import PostgresRewardReader
 from infrastructure.levels.rules_reader import PostgresRulesReader
+from infrastructure.privacy.counting_reader import PostgresCountingReader
 from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
 from tests.builders import GUILD, LEASE, MEMBER, MODERATOR, a_moderator, a_request, a_standing
 from tests.fakes.clock import START, AgreedClock, FakeClock
@@ -100,10 +101,11 @@ async def test_a_level_is_shown_and_explained_without_a_transaction(
     levels = PostgresLevelReader(reading)
     settings = PostgresGuildSettingsReader(reading)
     ranks = Leaderboards(PostgresBoardReader(reading), settings, FakeClock()).ranks
-    show = ShowLevelHandler(ranks, PostgresRulesReader(reading), FakeAvatars(), FakeRankCards())
+    wishes = PostgresCountingReader(reading)
+    show = ShowLevelHandler(ranks, PostgresRulesReader(reading), FakeAvatars(), FakeRankCards(), wishes)
     with statements_of(engines) as log:
         await show(ShowLevel(guild=GUILD, by=a_standing(), member=MEMBER, name="Mira"))
-    assert costs(log) == ([], 4, [])
+    assert costs(log) == ([], 5, [])
     with statements_of(engines) as log:
         await ExplainXpHandler(levels)(ExplainXp(guild=GUILD, by=a_moderator(), member=MEMBER))
     assert costs(log) == ([], 1, [])

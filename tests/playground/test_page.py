@@ -145,6 +145,27 @@ async def test_someone_who_left_comes_back_with_or_without_roles(
     assert [guild.roles[role].name for role in guild.member(emil.id).roles] == roles
 
 
+async def test_someone_chooses_a_language_and_another_comes_as_far_as_the_screening(
+    playground: Playground, tab: Page
+) -> None:
+    emil, guild = playground.person("Emil"), playground.world.guild
+    emil.leave()
+    await tab.get_by_test_id("language").select_option("de")
+    await _said(tab, "The language is changed.")
+    await expect(tab.locator(".language span")).to_have_text("de")
+    assert playground.world.users[guild.owner_id].locale == "de"
+    await tab.locator(".gone").get_by_test_id("member-Emil").click()
+    await tab.get_by_test_id("rejoin-pending").click()
+    await _said(tab, "Emil is back.")
+    assert guild.member(emil.id).pending
+    await tab.get_by_test_id("member-Emil").click()
+    await expect(tab.get_by_text("Has not passed the screening yet")).to_be_visible()
+    await photograph(tab, "screening")
+    await tab.get_by_test_id("pass-screening").click()
+    await _said(tab, "Emil has passed the screening.")
+    assert not guild.member(emil.id).pending
+
+
 async def test_a_reset_is_asked_about_and_brings_everything_back(playground: Playground, tab: Page) -> None:
     await playground.person("Emil").say("general", "forget me")
     await expect(tab.get_by_test_id("message").last).to_contain_text("forget me")

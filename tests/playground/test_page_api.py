@@ -271,3 +271,35 @@ async def test_the_bots_owner_switches_its_intents(playground: Playground, brows
     _, state = await browser.get("/api/state")
     assert state["allowed_intents"] == ["GUILD_MEMBERS", "GUILD_PRESENCES"]
     assert (await browser.send("PUT", "/api/intents/GUILD_VOICE", allowed=True))[0] == 404
+
+
+async def test_the_acting_person_s_language_goes_with_what_they_do(
+    playground: Playground, bot: SmallBot, browser: Browser
+) -> None:
+    emil = playground.person("Emil")
+    ids, command = _ids(playground, "Emil"), _command(playground, "ping")
+    assert (await browser.get(f"/api/state?as={emil.id}"))[1]["locale"] == "en-US"
+    assert (await browser.send("PUT", "/api/locale", **{**ids, "locale": "de"}))[0] == 200
+    assert (await browser.get(f"/api/state?as={emil.id}"))[1]["locale"] == "de"
+    assert (await browser.get(f"/api/state?as={playground.person('Freya').id}"))[1]["locale"] == "en-US"
+    assert (await browser.send("PUT", "/api/locale", **{**ids, "locale": "tlh"}))[0] == 400
+    async with browser.events(emil.id) as events, asyncio.timeout(5):
+        await browser.send("POST", "/api/commands", **ids, **command, options=[])
+        while (await anext(events))["type"] != "message":
+            pass
+    assert [each.locale.value for each in bot.seen] == ["de"]
+
+
+async def test_who_has_not_passed_the_screening_is_pending_until_they_do(
+    playground: Playground, bot: SmallBot, browser: Browser
+) -> None:
+    emil = playground.person("Emil")
+    ids = _ids(playground, "Emil")
+    emil.leave()
+    joined = {**ids, "present": True, "pending": True}
+    assert (await browser.send("POST", f"/api/members/{emil.id}/presence", **joined))[0] == 200
+    assert playground.world.guild.member(emil.id).pending
+    assert (await browser.send("POST", f"/api/members/{emil.id}/screening", **ids))[0] == 200
+    assert not playground.world.guild.member(emil.id).pending
+    emil.leave()
+    assert (await browser.send("POST", f"/api/members/{emil.id}/screening", **ids))[0] == 404

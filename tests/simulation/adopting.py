@@ -16,6 +16,7 @@ from application.shared.errors import ApplicationError
 from application.shared.unit_of_work import UnitOfWorkFactory
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
+from domain.moderation.adoption.pace import READ_AGAIN
 from domain.shared.errors import DomainError
 from domain.shared.ids import GuildId
 from domain.shared.settings import Settings
@@ -61,7 +62,7 @@ def adopting(
 ) -> Adopting:
     workers, trail = Workers(LEASES[0].total_seconds()), Trail(client)
     adopt = AdoptActionsHandler(RecordHandActionsHandler(uow), client)
-    read_on = ReadOnHandler(trail, get_settings, adopt, KeepPlaceHandler(uow), clock)
+    read_on = ReadOnHandler(trail, get_settings, adopt, KeepPlaceHandler(uow), clock, lambda: READ_AGAIN)
     return Adopting(
         workers,
         records,

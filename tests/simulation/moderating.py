@@ -11,6 +11,7 @@ from application.moderation.casebook.undo_case import UndoCaseHandler
 from application.moderation.casebook.unvoid_case import UnvoidCaseHandler
 from application.moderation.casebook.void_case import VoidCaseHandler
 from application.moderation.choose_place import ChoosePlaceHandler
+from application.moderation.do_again import DoAgainHandler
 from application.moderation.effects.jail import JailTools
 from application.moderation.effects.own_bans import OwnBans
 from application.moderation.end_case import EndCaseHandler
@@ -131,7 +132,8 @@ def moderating(
     amend_reason = AmendReasonHandler(cases, client, RecordReasonHandler(uow, process))
     resume_cases = ResumeCasesHandler(uow, carry_out, clock, LEASE, sweepers)
     lifts = lifts_on(client, jail, clock, OwnBans(client, MemoryBulkPeople(records)))
-    end_case = EndCaseHandler(uow, lifts, stalling.note_end, PostponeEndHandler(uow), clock)
+    do_again = DoAgainHandler({}, client, FakeCommandUse(), clock)  # nobody presses a button here
+    end_case = EndCaseHandler(uow, lifts, stalling.note_end, PostponeEndHandler(uow), do_again, clock)
     end_due_cases = EndDueCasesHandler(uow, end_case, clock, enders)
     edit_case = EditCaseHandler(
         cases=cases,

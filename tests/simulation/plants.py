@@ -146,7 +146,9 @@ def an_end_takes_whatever_stands(plant: pytest.MonkeyPatch) -> None:
 def another_end_is_not_told(plant: pytest.MonkeyPatch) -> None:
     """It is planned, and Discord goes by the old one."""
 
-    async def take(schedule: MemoryCaseSchedule, guild: GuildId, number: CaseNumber, *, until: datetime) -> DueCase:
+    async def take(
+        schedule: MemoryCaseSchedule, guild: GuildId, number: CaseNumber, *, until: datetime, again: object = None
+    ) -> DueCase:
         case = schedule._transaction[CASES].find((guild, number))
         assert case is not None
         await schedule.put(guild, number, due_at=case.expires_at or until)

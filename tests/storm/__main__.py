@@ -1,4 +1,4 @@
-"""Runs a storm on a database server of its own, and compares: `python -m tests.storm --seed 7 --seconds 120`."""
+"""Runs a storm on a database server of its own, and compares: `python -m tests.storm --seed 7`."""
 
 import argparse
 import asyncio
@@ -23,15 +23,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints what happened and what does not agree; returns 1 where there is any of that."""
     parser = argparse.ArgumentParser(prog="python -m tests.storm", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="what is drawn from (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=60.0, help="how long it lasts (%(default)s)")
-    parser.add_argument("--actions", type=int, help="end when so many commands were used, if that is sooner")
-    parser.add_argument("--bots", type=int, default=1, help="processes of the bot (%(default)s)")
+    parser.add_argument("--actions", type=int, default=5000, help="until so many commands were used (%(default)s)")
+    parser.add_argument("--kills", type=int, default=20, help="and a bot was killed so often (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=3600.0, help="how long that may take (%(default)s)")
+    parser.add_argument("--bots", type=int, default=2, help="processes of the bot (%(default)s)")
     parser.add_argument("--shards", type=int, help="into how many the bot is split; else one for each process")
-    parser.add_argument("--guilds", type=int, default=2, help="(%(default)s)")
-    parser.add_argument("--moderators", type=int, default=4, help="(%(default)s)")
-    parser.add_argument("--visitors", type=int, default=12, help="those acted on in each guild (%(default)s)")
-    parser.add_argument("--pause", type=float, default=0.5, help="seconds between two commands of one (%(default)s)")
-    parser.add_argument("--calm", type=float, default=1.0, help="seconds between two troubles (%(default)s)")
+    parser.add_argument("--guilds", type=int, default=20, help="(%(default)s)")
+    parser.add_argument("--moderators", type=int, default=10, help="(%(default)s)")
+    parser.add_argument("--visitors", type=int, default=4, help="those acted on in each guild (%(default)s)")
+    parser.add_argument("--pause", type=float, default=0.1, help="seconds between two commands of one (%(default)s)")
+    parser.add_argument("--calm", type=float, default=0.35, help="seconds between two troubles (%(default)s)")
+    parser.add_argument(
+        "--without-members-intent",
+        dest="members_intent",
+        action="store_false",
+        help="the bots hear of who came back by what they do",
+    )
     parser.add_argument("--only", nargs="*", default=(), metavar="TROUBLE", help="such as bot_is_killed; else all")
     parser.add_argument(
         "--strict",

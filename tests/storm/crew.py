@@ -8,14 +8,14 @@ from random import Random
 
 from attrs import define, field, frozen
 
-from domain.moderation.actions.action import Term
+from domain.moderation.actions.action import Term, command_for
 from playground.api import Person, PersonRefused, Playground
 from playground.people.typed_options import OptionValue
 from playground.rules.interactions import Interaction
-from tests.storm.waters import CHANNEL, OWNER
-from tests.tried_kinds import TRIED, Tried
+from tests.storm.waters import CHANNEL, EVERYDAY_ROLES, JAIL_ROLE, OWNER, dress, role_named
+from tests.tried_kinds import TRIED_FOR_REAL, Tried
 
-_COMMANDS = (*TRIED, *TRIED, "case reason", "case edit", "case edit")
+_COMMANDS = (*TRIED_FOR_REAL, *TRIED_FOR_REAL, "case reason", "case edit", "case edit")
 _PATIENCE = 4.0
 """Seconds that a moderator looks at "is thinking"; whether it was answered then or later is seen at the end."""
 
@@ -47,6 +47,8 @@ class Crew:
         """Let the people in whom all this happens to."""
         for guild in self._playground.world.guilds.values():
             visitors = self._playground.crowd.gather(guild, visitors_of_each)
+            for user in visitors:
+                dress(guild, user)
             self._targets[guild.name] = [self._playground.person(user, guild=guild.name) for user in visitors]
 
     async def act(self, pause: float) -> None:
@@ -79,17 +81,35 @@ class Crew:
             self.by_hand += 1
 
     def _meddle_with(self, owner: Person, target: Person) -> None:
-        match self._random.choice(["ban", "time out", "time out", "release", "leave"]):
+        draw = self._random
+        match draw.choice(["ban", "time out", "time out", "release", "leave", "leave", "role", "role", "jail", "name"]):
             case "ban":
-                owner.ban(target, self._random.choice([None, "by hand", "[case 1] by hand"]))
+                owner.ban(target, draw.choice([None, "by hand", "[case 1] by hand"]))
             case "time out":
-                owner.time_out(
-                    target, datetime.now(UTC) + timedelta(seconds=self._random.choice(self._lengths_by_hand))
-                )
+                owner.time_out(target, datetime.now(UTC) + timedelta(seconds=draw.choice(self._lengths_by_hand)))
             case "release":
                 owner.time_out(target, None)
+            case "role":
+                self._move(owner, target, draw.choice(EVERYDAY_ROLES))
+            case "jail":
+                self._move(owner, target, JAIL_ROLE)
+            case "name":
+                owner.set_nickname(target, draw.choice([None, "By Hand"]))
             case _:
                 target.leave()
+
+    def _move(self, owner: Person, target: Person, role: str) -> None:
+        """Take the role from who has it, and give it to who has not."""
+        has_it = role_named(target.guild, role) in target.guild.member(target.id).roles
+        (owner.take_role if has_it else owner.give_role)(target, role)
+
+    async def call_the_roll(self) -> None:
+        """Everybody says something: without the members intent, a bot hears of who came back by what they do."""
+        for people in self._targets.values():
+            for person in people:
+                if person.id in person.guild.members:
+                    with suppress(PersonRefused):
+                        await person.say(CHANNEL, "Aye")
 
     def let_in_again(self) -> None:
         """Some of those who were kicked, or whose ban was lifted, come back by themselves."""
@@ -107,7 +127,7 @@ class Crew:
             lengths = {Term.NONE: (None,), Term.POSSIBLE: (None, *self._lengths), Term.NEEDED: self._lengths}
             length, options = draw.choice(lengths[what.kind.term]), dict[str, OptionValue]()
             options |= {what.whom: target, what.why: reason}
-            return what.kind.name, options if length is None else options | {"duration": length}
+            return command_for(what.kind), options if length is None else options | {"duration": length}
         number = {"number": str(draw.randint(1, 40))}
         if what == "case reason":
             return what, number | {"reason": reason}

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from attrs import define, evolve, field
 
-from application.moderation import end_case, end_due_cases
+from application.moderation import claim_again, end_case, end_due_cases
 from application.moderation.ends import record_edit
+from application.moderation.jail import hold_jail
 from infrastructure.database.settings import DatabaseSettings
+from infrastructure.fleet_settings import FleetSettings
 from infrastructure.observability.logs import configure_logs
-from infrastructure.settings import FleetSettings, ModerationSettings
+from infrastructure.settings import DiscordSettings, ModerationSettings
 from interface.main import DiscordAddress
+from interface.moderation.jail import wiring as jail_wiring
 from interface.startup.stopping import run_until_stopped
 from playground.api import Connection, Playground, connect
 from tests.e2e.forks import Forked, forked
@@ -36,6 +39,7 @@ class Fleet:
     _playground: Playground
     _database: DatabaseSettings
     _lease: float
+    _members_intent: bool
     _logs: Path
     findings: list[str] = field(factory=list, init=False)
     signals: Counter[str] = field(factory=Counter, init=False)
@@ -104,7 +108,8 @@ class Fleet:
     async def _keep(self, slot: int) -> None:
         while not self._ending:
             log = self._logs / f"bot-{slot}.log"
-            async with forked(_be_a_bot, self._playground.connection, self._database, self._lease, log) as process:
+            how = self._database, self._lease, self._members_intent
+            async with forked(_be_a_bot, self._playground.connection, *how, log) as process:
                 self._running[slot] = process
                 code = await process.wait()
                 del self._running[slot]
@@ -113,12 +118,14 @@ class Fleet:
                 await asyncio.sleep(1)
 
 
-def _be_a_bot(connection: Connection, database: DatabaseSettings, lease: float, log: Path) -> None:
+def _be_a_bot(
+    connection: Connection, database: DatabaseSettings, lease: float, members_intent: bool, log: Path
+) -> None:
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for standard in (1, 2):
         os.dup2(descriptor, standard)
     _end_sooner(lease)
-    run_until_stopped(_serve(connection, database, lease))
+    run_until_stopped(_serve(connection, database, lease, members_intent))
 
 
 def _end_sooner(lease: float) -> None:
@@ -126,10 +133,12 @@ def _end_sooner(lease: float) -> None:
     shortest = timedelta(seconds=lease)
     end_due_cases.LEASES = (shortest, 2 * shortest, 4 * shortest)
     end_case.LIFTING_TAKES = 0.6 * lease
-    record_edit.TELLING_TAKES = shortest
+    record_edit.TELLING_TAKES = claim_again.DOING_TAKES = shortest
+    hold_jail.DOING_TAKES = 0.6 * lease
+    jail_wiring.LOOK_UP_EVERY = 0.5 * lease
 
 
-async def _serve(connection: Connection, database: DatabaseSettings, lease: float) -> None:
+async def _serve(connection: Connection, database: DatabaseSettings, lease: float, members_intent: bool) -> None:
     async def find() -> DiscordAddress:
         return DiscordAddress(
             connection.token, connect(connection), guild_ready_timeout=0.05, identify_spacing=connection.spacing
@@ -139,6 +148,7 @@ async def _serve(connection: Connection, database: DatabaseSettings, lease: floa
     quick = quick_settings(DatabaseSettings(url=database.url, pool_size=3))
     settings = evolve(
         quick,
+        discord=DiscordSettings(members_intent=members_intent),
         moderation=ModerationSettings(lease=lease, sweep_every=0.5, end_every=0.5),
         relay=evolve(quick.relay, lease=lease),
         fleet=FleetSettings(lease=SHARDS_LEASED_FOR, look_every=0.5),

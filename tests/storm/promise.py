@@ -1,14 +1,15 @@
 """The promise, on real processes: what the bot did and what its record says never disagree."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from attrs import frozen
+from attrs import field, frozen
 
 from application.moderation.queries import CaseView
 from domain.moderation.case import CaseStatus, Failure, Notice
 from domain.moderation.case_number import audit_token
+from domain.moderation.jail.swap import RoleSwap
 from interface.moderation.cards import case_card, case_marker, notice_marker
 from interface.shared.layout import texts_of
 from playground.api import Playground
@@ -18,11 +19,11 @@ from playground.world.guild import Guild
 from playground.world.records import AuditEntry
 from playground.world.snowflakes import moment_of
 from tests.fakes.avatars import AVATAR
-from tests.storm.ends_in_place import EndsInPlace, is_of, what_was_done
+from tests.storm.deeds import CLIENT_RETRIES_WITHIN, done, is_adopted, what_was_done
+from tests.storm.ends_in_place import EndsInPlace
+from tests.storm.nicknames_in_place import NicknamesInPlace
+from tests.storm.roles_in_place import RolesInPlace
 from tests.tried_kinds import AUDITED
-
-_CLIENT_RETRIES_WITHIN = timedelta(seconds=10)
-"""discord.py repeats a request by itself, and may so do again what a person undid in between."""
 
 
 @frozen
@@ -31,6 +32,9 @@ class Promise:
     cases: Sequence[CaseView]
     mod_logs: dict[int, int]
     """The channel in which each guild's cases are posted."""
+    swaps: Sequence[RoleSwap] = ()
+    nicknames: Mapping[tuple[int, int], str] = field(factory=dict)
+    """Those that were taken, by guild and case."""
 
     def disagreements(self) -> Iterator[str]:
         for guild in self.playground.world.guilds.values():
@@ -43,14 +47,27 @@ class Promise:
                     yield f"{guild.name}, case {case.number} ({case.kind.name} of {case.target}): {finding}"
             yield from self._done_by_nobody(guild, cases)
             yield from self._adopted_twice(guild, cases)
-            yield from (f"{guild.name}: {finding}" for finding in EndsInPlace(guild, cases).disagreements())
+            for part in self._parts(guild, cases):
+                yield from (f"{guild.name}: {finding}" for finding in part.disagreements())
+
+    def _parts(
+        self, guild: Guild, cases: Sequence[CaseView]
+    ) -> tuple[EndsInPlace | RolesInPlace | NicknamesInPlace, ...]:
+        bot = self.playground.world.bot_id
+        swaps = {int(swap.number): swap for swap in self.swaps if swap.guild == guild.id}
+        nicknames = {number: name for (of, number), name in self.nicknames.items() if of == guild.id}
+        return (
+            EndsInPlace(guild, cases, bot),
+            RolesInPlace(guild, cases, bot, swaps),
+            NicknamesInPlace(guild, cases, bot, nicknames),
+        )
 
     def _of(self, case: CaseView, guild: Guild) -> Iterator[str]:
         if case.status is CaseStatus.PENDING:
             yield "was never settled"
             return
         if case.kind in AUDITED:
-            yield from self._acted(case, self._done(case, guild))
+            yield from self._acted(case, done(case, guild, self.playground.world.bot_id))
         was_over = case.expires_at is not None and case.settled_at is not None and case.expires_at <= case.settled_at
         if case.failure is Failure.INTERRUPTED and not was_over:
             yield "was given up, although nothing stood in the way for an hour"
@@ -61,13 +78,13 @@ class Promise:
         elif any(text not in posts[0].text for text in texts_of(case_card(case, AVATAR))):
             yield "has a post in the mod-log that does not show how it stands"
 
-    def _acted(self, case: CaseView, done: Sequence[AuditEntry]) -> Iterator[str]:
-        if bool(done) != (case.status is CaseStatus.APPLIED):
-            yield f"is recorded as {case.status.value} ({case.failure}), and was {'' if done else 'not '}done"
+    def _acted(self, case: CaseView, deeds: Sequence[AuditEntry]) -> Iterator[str]:
+        if bool(deeds) != (case.status is CaseStatus.APPLIED):
+            yield f"is recorded as {case.status.value} ({case.failure}), and was {'' if deeds else 'not '}done"
         # What Discord does not keep up for ever is done again when its end is changed.
-        takes = timedelta(0) if len(done) < 2 else moment_of(done[-1].id) - moment_of(done[0].id)
-        if case.kind.kept_for is None and takes > _CLIENT_RETRIES_WITHIN:
-            yield f"was done {len(done)} times"
+        takes = timedelta(0) if len(deeds) < 2 else moment_of(deeds[-1].id) - moment_of(deeds[0].id)
+        if case.kind.kept_for is None and takes > CLIENT_RETRIES_WITHIN:
+            yield f"was done {len(deeds)} times"
 
     def _told(self, case: CaseView) -> Iterator[str]:
         channel = self.playground.world.direct_channel(case.target)
@@ -89,27 +106,11 @@ class Promise:
 
     def _adopted_twice(self, guild: Guild, cases: Sequence[CaseView]) -> Iterator[str]:
         """What was done by hand of which there are several cases."""
-        adopted = Counter(entry.id for case in cases if _is_adopted(case) for entry in self._done(case, guild))
+        bot = self.playground.world.bot_id
+        adopted = Counter(entry.id for case in cases if is_adopted(case) for entry in done(case, guild, bot))
         for entry, times in adopted.items():
             if times > 1:
                 yield f"{guild.name}: what was done by hand with entry {entry} has {times} cases"
-
-    def _done(self, case: CaseView, guild: Guild) -> Sequence[AuditEntry]:
-        """Not what was done when its time was over."""
-        if _is_adopted(case):
-            by_hand = AUDITED[case.kind], case.target, case.moderator
-            return [
-                entry
-                for entry in guild.audit_log
-                if (what_was_done(entry), entry.target_id, entry.user_id) == by_hand
-                and moment_of(entry.id) == case.opened_at
-            ]
-        wanted = AUDITED[case.kind], case.target, self.playground.world.bot_id
-        return [
-            entry
-            for entry in guild.audit_log
-            if (what_was_done(entry), entry.target_id, entry.user_id) == wanted and is_of(entry.reason, case)
-        ]
 
     def _written(self, channel: int, marker: str) -> list[SeenMessage]:
         """By the bot, with a text that begins with the marker."""
@@ -120,9 +121,3 @@ class Promise:
             if message.author_id == world.bot_id
             and marker in (seen := SeenMessage(page_message_json(world, message))).text
         ]
-
-
-def _is_adopted(case: CaseView) -> bool:
-    """Made by hand, and on record as carried out from the beginning."""
-    is_told_to_nobody = case.status is CaseStatus.APPLIED and case.notice is Notice.NOT_WANTED
-    return is_told_to_nobody and case.settled_at == case.opened_at

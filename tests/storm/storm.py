@@ -1,6 +1,7 @@
 """A storm from its beginning to the quiet after it, and what was found then."""
 
 import asyncio
+import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
@@ -10,30 +11,18 @@ from random import Random
 from attrs import define, field, frozen
 from sqlalchemy import select, text
 
-from application.guilds.change_settings import ChangeSettings, ChangeSettingsHandler
-from application.guilds.chosen_channels import ChosenChannels
 from application.shared.errors import ApplicationError
-from domain.guilds.guild import Choice
-from domain.moderation.budgets.budget import BUDGETS
-from domain.shared.ids import GuildId, UserId
-from domain.shared.mod_log import MOD_LOG_CHANNEL
-from domain.shared.permission import Permission
-from domain.shared.standing import Standing
-from infrastructure.clock import SystemClock
 from infrastructure.database.engines import Engines, open_engines
 from infrastructure.database.reading import Reading
 from infrastructure.database.settings import DatabaseSettings
-from infrastructure.database.turns import GuildTurns
-from infrastructure.guilds.settings_cache import SettingsCache
-from infrastructure.moderation.tables import CASE_VIEWS, cases
-from infrastructure.unit_of_work import PostgresUnitOfWorkFactory
+from infrastructure.moderation.tables import CASE_VIEWS, ROLE_SWAPS, cases, nick_resets, role_swaps
 from playground.api import Playground
-from tests.fakes.channels import FakeChannels
 from tests.storm.crew import Asked, Crew
 from tests.storm.fleet import Fleet
 from tests.storm.promise import Promise
+from tests.storm.setting_up import mod_logs, set_up
 from tests.storm.troubles import Postmaster, Troubles
-from tests.storm.waters import LOG, moderator_names, waters
+from tests.storm.waters import moderator_names, waters
 
 _TAKEN_UP_BEFORE = 3.0
 """Seconds: a signal may have been on its way to the bot for so long when it took the command up."""
@@ -54,8 +43,11 @@ class Weather:
 
     seed: int
     seconds: float
-    actions: int | None = None
-    """It ends when so many commands were used, if that is sooner."""
+    """How long it lasts; at most, where `actions` or `kills` are asked for."""
+    actions: int = 0
+    """It ends when so many commands were used and `kills` are reached; that `seconds` are over first is a finding."""
+    kills: int = 0
+    """How often a bot is to be killed, with SIGKILL."""
     bots: int = 1
     shards: int | None = None
     """Into how many Discord advises to split the bot; as many as there are processes, if it is not said."""
@@ -77,6 +69,8 @@ class Weather:
     """How long what has an end lasts."""
     by_hand: Sequence[float] = (5.0, 30.0)
     """How long a time-out that somebody gives by hand lasts: the bot then ends that too."""
+    members_intent: bool = True
+    """Without it the bots hear of who came back by what they do."""
     only: Sequence[str] = ()
     """Which troubles there are; all, if none is named."""
     strict: bool = False
@@ -94,6 +88,8 @@ class Outcome:
     ends: Counter[str]
     by_hand: int
     troubles: Counter[str]
+    failures: Counter[str]
+    """Of Discord."""
     incidents: Sequence[str]
     disagreements: Sequence[str]
 
@@ -110,6 +106,7 @@ class Outcome:
             f"  ended {self.ends.total()}: {counted(self.ends)}",
             f"  by hand: {self.by_hand}",
             f"  troubles {self.troubles.total()}: {counted(self.troubles)}",
+            f"  failures of Discord {self.failures.total()}: {counted(self.failures)}",
             f"  incidents: {len(self.incidents)}",
             *(f"disagreement: {each}" for each in self.disagreements),
             f"disagreements: {len(self.disagreements)}",
@@ -132,8 +129,8 @@ class Storm:
             moderators = moderator_names(self.weather.moderators)
             crew = Crew(playground, Random(random.random()), moderators, self.weather.lengths, self.weather.by_hand)
             crew.gather(self.weather.visitors)
-            await _choose_mod_logs(playground, engines)
-            fleet = Fleet(playground, self.database, self.weather.lease, self.logs)
+            await set_up(playground, engines)
+            fleet = Fleet(playground, self.database, self.weather.lease, self.weather.members_intent, self.logs)
             troubles = Troubles(
                 playground,
                 fleet,
@@ -145,9 +142,10 @@ class Storm:
             )
             async with fleet.sailing(self.weather.bots):
                 await playground.until(lambda: playground.online and bool(playground.world.commands), timeout=90)
-                await self._blow(crew, troubles)
+                await self._blow(crew, troubles, fleet)
                 troubles.end()
                 await self._until_quiet(engines)
+                await crew.call_the_roll()
                 promise = await self._until_read_on(playground, engines)
             found = promise.cases
             requests = {row["request_id"] for row in await Reading(engines).rows(select(cases.c.request))}
@@ -163,16 +161,21 @@ class Storm:
             ends=Counter(case.ending.value for case in found if case.ending is not None),
             by_hand=crew.by_hand,
             troubles=troubles.met + Counter(fleet.signals),
+            failures=troubles.failures,
             incidents=fleet.incidents(),
             disagreements=[*promise.disagreements(), *fleet.findings, *self.findings],
         )
 
-    async def _blow(self, crew: Crew, troubles: Troubles) -> None:
-        ends = asyncio.get_running_loop().time() + self.weather.seconds
+    async def _blow(self, crew: Crew, troubles: Troubles, fleet: Fleet) -> None:
+        weather, loop = self.weather, asyncio.get_running_loop()
+        ends = loop.time() + weather.seconds
+
+        def is_enough() -> bool:
+            asked, killed = len(crew.asked), fleet.signals[signal.SIGKILL.name]
+            return bool(weather.actions or weather.kills) and asked >= weather.actions and killed >= weather.kills
 
         def goes_on() -> bool:
-            enough = self.weather.actions is not None and len(crew.asked) >= self.weather.actions
-            return not enough and asyncio.get_running_loop().time() < ends
+            return not is_enough() and loop.time() < ends
 
         async def moderate() -> None:
             while goes_on():
@@ -187,6 +190,9 @@ class Storm:
             for _ in range(self.weather.moderators):
                 work.create_task(moderate())
             work.create_task(trouble())
+        if (weather.actions or weather.kills) and not is_enough():
+            killed = fleet.signals[signal.SIGKILL.name]
+            self.findings.append(f"it was over after {len(crew.asked)} commands and {killed} kills")
 
     async def _until_quiet(self, engines: Engines) -> None:
         """Until no case is pending and no event is undelivered."""
@@ -207,7 +213,10 @@ class Storm:
         ends = loop.time() + self.weather.read_on
         while True:
             found = [CASE_VIEWS.from_row(row) for row in await reading.rows(cases.select())]
-            promise = Promise(playground, found, _mod_logs(playground))
+            swaps = [ROLE_SWAPS.from_row(row) for row in await reading.rows(role_swaps.select())]
+            taken = await reading.rows(nick_resets.select())
+            nicknames = {(row["guild"], row["number"]): row["nickname"] for row in taken}
+            promise = Promise(playground, found, mod_logs(playground), swaps, nicknames)
             if loop.time() > ends or not [*promise.disagreements()]:
                 return promise
             await asyncio.sleep(0.5)
@@ -239,27 +248,3 @@ async def _engines(database: DatabaseSettings) -> AsyncIterator[Engines]:
         yield engines
     finally:
         await engines.dispose()
-
-
-UNBOUNDED = tuple(Choice(budget, 0) for budget in BUDGETS.values())
-"""In a storm a moderator does more within an hour than they otherwise may."""
-
-
-def _mod_logs(playground: Playground) -> dict[int, int]:
-    return {
-        guild.id: next(channel.id for channel in guild.channels.values() if channel.name == LOG)
-        for guild in playground.world.guilds.values()
-    }
-
-
-async def _choose_mod_logs(playground: Playground, engines: Engines) -> None:
-    clock = SystemClock()
-    uow = PostgresUnitOfWorkFactory(engines, SettingsCache(), GuildTurns(), lambda: None)
-    for guild, channel in _mod_logs(playground).items():
-        owner = Standing(user=UserId(1), permissions=frozenset({Permission.MANAGE_GUILD}))
-        async with uow() as work:
-            await work.guilds.register(GuildId(guild), at=clock.now())
-            await work.commit()
-        await ChangeSettingsHandler(uow, clock, ChosenChannels(FakeChannels(), ()))(
-            ChangeSettings(guild=GuildId(guild), by=owner, decisions=(Choice(MOD_LOG_CHANNEL, channel), *UNBOUNDED))
-        )

@@ -59,7 +59,7 @@ def a_ban(playground: Playground) -> CaseView:
         failure_detail=None,
         notice=Notice.NOT_WANTED,
         opened_at=START,
-        settled_at=START,
+        settled_at=START + timedelta(seconds=1),
         version=1,
     )
 
@@ -97,6 +97,7 @@ def test_an_end_that_did_not_come_is_found_and_so_is_one_that_did_in_the_record_
     guild = calm.world.guild
     case = evolve(a_ban(calm), status=CaseStatus.APPLIED, expires_at=START)
     guild.bans[case.target] = Ban(case.target, "[case 1] Dalia: Spam")
+    guild.keep_audit_entry(AuditEntry(id_at(START), 22, calm.world.bot_id, case.target, "[case 1] Dalia: Spam"))
     assert "its time is over, and it is in force" in disagreements(calm, case)
     ended = evolve(case, ending=Ending.EXPIRED, ended_at=START)
     assert "has ended (expired), and Discord still holds it" in disagreements(calm, ended)
@@ -107,3 +108,39 @@ def test_an_end_of_what_was_not_the_cases_own_is_found(calm: Playground) -> None
     guild.keep_audit_entry(AuditEntry(id_at(START), 22, guild.owner_id, case.target, "by hand"))
     guild.keep_audit_entry(AuditEntry(id_at(later), 23, calm.world.bot_id, case.target, "[case 1] its time is over"))
     assert "Harbour: '[case 1] its time is over' ended what 'by hand' had begun" in disagreements(calm, case)
+
+
+def by_hand(playground: Playground, reason: str | None, *, ending: Ending | None = None) -> CaseView:
+    """A ban by the owner, adopted, that stands."""
+    case, guild = a_ban(playground), playground.world.guild
+    guild.bans[case.target] = Ban(case.target, reason)
+    guild.keep_audit_entry(AuditEntry(id_at(START), 22, guild.owner_id, case.target, reason))
+    owner = UserId(guild.owner_id)
+    ended_at = None if ending is None else START
+    return evolve(case, status=CaseStatus.APPLIED, settled_at=START, moderator=owner, ending=ending, ended_at=ended_at)
+
+
+@pytest.mark.parametrize("reason", [None, "by hand", "[case 1] by hand", "[case 7] by hand"])
+def test_a_ban_by_hand_is_that_of_the_case_that_it_became(calm: Playground, reason: str | None) -> None:
+    assert disagreements(calm, by_hand(calm, reason)) == ["has 0 posts in the mod-log"]
+
+
+def test_a_ban_by_hand_that_stands_is_found_where_the_record_says_that_it_has_ended(calm: Playground) -> None:
+    case = by_hand(calm, None, ending=Ending.LIFTED)
+    assert "has ended (lifted), and Discord still holds it" in disagreements(calm, case)
+
+
+def test_a_ban_by_hand_that_was_lifted_by_hand_is_found_where_the_record_has_it_in_force(calm: Playground) -> None:
+    case, guild = by_hand(calm, None), calm.world.guild
+    del guild.bans[case.target]
+    guild.keep_audit_entry(AuditEntry(id_at(START) + 1, 23, guild.owner_id, case.target))
+    assert "is in force by its record, and not in Discord" in disagreements(calm, case)
+
+
+def test_a_ban_of_the_bots_own_that_was_lifted_and_done_anew_by_hand_is_in_force_no_more(calm: Playground) -> None:
+    case, guild = evolve(a_ban(calm), status=CaseStatus.APPLIED), calm.world.guild
+    guild.keep_audit_entry(AuditEntry(id_at(START), 22, calm.world.bot_id, case.target, "[case 1] Dalia: Spam"))
+    guild.keep_audit_entry(AuditEntry(id_at(START) + 1, 23, guild.owner_id, case.target))
+    guild.keep_audit_entry(AuditEntry(id_at(START) + 2, 22, guild.owner_id, case.target, "[case 1] by hand"))
+    guild.bans[case.target] = Ban(case.target, "[case 1] by hand")
+    assert "is in force by its record, and not in Discord" in disagreements(calm, case)

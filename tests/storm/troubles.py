@@ -56,6 +56,8 @@ class Troubles:
     random: Random
     _longest: float
     met: Counter[str] = field(factory=Counter, init=False)
+    failures: Counter[str] = field(factory=Counter, init=False)
+    """How Discord was made to fail."""
     hit_at: list[float] = field(factory=list, init=False)
     """When a bot was killed, told to end, or let go on after it stood still; in the event loop's time."""
 
@@ -93,15 +95,19 @@ class Troubles:
         is_an_act = (method, route) in _ACTS
         when: When = self.random.choice(["before", "after"])
         times, add = self.random.randint(1, 3), self._playground.faults.add
-        match self.random.choice(["status", "drop", "delay", "refuse" if is_an_act else "status"]):
+        how = self.random.choice(["status", "drop", "delay", "refuse" if is_an_act else "status"])
+        match how:
             case "status":
-                add(method, route, status=self.random.choice([429, 500, 502, 503]), when=when, times=times)
+                status = self.random.choice([429, 500, 502, 503])
+                how = f"status {status}"
+                add(method, route, status=status, when=when, times=times)
             case "drop":
                 add(method, route, drop=True, when=when, times=times)
             case "delay":
                 add(method, route, delay=self.random.uniform(0.2, self._longest), when=when, times=times)
             case _:
                 add(method, route, status=403, times=1)
+        self.failures[how] += 1
 
     async def _somebody_meddles(self) -> None:
         self._crew.meddle()

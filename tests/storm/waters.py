@@ -10,16 +10,32 @@ from playground.world.world import World
 
 CHANNEL, LOG = "general", "mod-log"
 OWNER = "Ada"
+JAIL_ROLE = "Brig"
+EVERYDAY_ROLES = "Deckhand", "Cook"
+"""Which anybody may have; the bot can give and take them."""
+_BOOSTER = "Booster"
+"""Which Discord keeps to itself."""
 
 _FOUNDED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _BOT = id_at(_FOUNDED) + 1
 _FOR_ALL = P.VIEW_CHANNEL | P.SEND_MESSAGES | P.READ_MESSAGE_HISTORY | P.USE_APPLICATION_COMMANDS
-_FOR_MODERATORS = P.BAN_MEMBERS | P.KICK_MEMBERS | P.MODERATE_MEMBERS | P.VIEW_AUDIT_LOG
+_FOR_MODERATORS = P.BAN_MEMBERS | P.KICK_MEMBERS | P.MODERATE_MEMBERS | P.VIEW_AUDIT_LOG | P.MANAGE_NICKNAMES
 _FOR_BOT = _FOR_ALL | _FOR_MODERATORS | P.MANAGE_ROLES | P.MANAGE_GUILD
 
 
 def moderator_names(count: int) -> list[str]:
     return [f"Mate {number}" for number in range(1, count + 1)]
+
+
+def role_named(guild: Guild, name: str) -> int:
+    return next(role.id for role in guild.roles.values() if role.name == name)
+
+
+def dress(guild: Guild, user: int) -> None:
+    """With all roles of a member and a nickname, as if they had always had them."""
+    member = guild.members[user]
+    member.roles = [role_named(guild, name) for name in (*EVERYDAY_ROLES, _BOOSTER)]
+    member.nick = f"Sailor {user % 1000}"
 
 
 def waters(guilds: int, moderators: int) -> World:
@@ -34,15 +50,18 @@ def waters(guilds: int, moderators: int) -> World:
 
 
 def _guild(number: int, people: list[int]) -> Guild:
-    # An odd number of milliseconds later each: of two shards, each serves half of them.
-    founded = _FOUNDED + timedelta(days=number, milliseconds=number)
+    # An odd number of milliseconds later each: of two shards, each serves half of them. By minutes, so that of
+    # thousands all are older than what happens in them.
+    founded = _FOUNDED + timedelta(minutes=number, milliseconds=number)
     first = id_at(founded)
     watch, tux, general, log = (first + 10 + place for place in range(4))
     owner, *moderators = people
     roles = (
         Role(first, "@everyone", 0, permissions=_FOR_ALL),
-        Role(watch, "Watch", 1, permissions=_FOR_MODERATORS),
-        Role(tux, "Tux", 2, permissions=_FOR_BOT, managed=True, bot_id=_BOT),
+        *(Role(first + 20 + place, name, 1) for place, name in enumerate([JAIL_ROLE, *EVERYDAY_ROLES])),
+        Role(first + 30, _BOOSTER, 1, managed=True, premium=True),
+        Role(watch, "Watch", 2, permissions=_FOR_MODERATORS),
+        Role(tux, "Tux", 3, permissions=_FOR_BOT, managed=True, bot_id=_BOT),
     )
     staff_only = {
         first: Overwrite(kind=0, deny=P.VIEW_CHANNEL),

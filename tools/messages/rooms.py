@@ -1,6 +1,6 @@
 """Which files of the interface have their messages in which catalogue."""
 
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from interface.shared.catalogues import FOLDER, INTERFACE
@@ -21,16 +21,20 @@ _LOGGED = ("answering", "client", "command_sync", "failures", "languages", "sess
 """Files of `shared` of which the same is true."""
 
 
-def sources() -> Iterator[Path]:
+@cache
+def sources() -> tuple[Path, ...]:
     """The files that say something to people on Discord."""
-    for path in sorted(INTERFACE.rglob("*.py")):
-        inside = path.relative_to(INTERFACE)
-        if inside.parts[0] == "shared" and path.stem in _LOGGED:
-            continue
-        if not path.name.endswith(_FOR_OPERATORS) and not inside.as_posix().startswith(_WITHOUT_WORDS):
-            yield path
+    return tuple(path for path in sorted(INTERFACE.rglob("*.py")) if _speaks(path))
 
 
+def _speaks(path: Path) -> bool:
+    inside = path.relative_to(INTERFACE)
+    if inside.parts[0] == "shared" and path.stem in _LOGGED:
+        return False
+    return not path.name.endswith(_FOR_OPERATORS) and not inside.as_posix().startswith(_WITHOUT_WORDS)
+
+
+@cache
 def room_of(path: Path) -> Path | None:
     """The nearest folder with catalogues."""
     for folder in path.parents:

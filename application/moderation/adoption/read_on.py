@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 from attrs import define, frozen
@@ -17,9 +18,6 @@ from domain.shared.settings import Settings
 
 PAGES_AT_ONCE = 10
 """Of a hundred entries; then other guilds have their turn."""
-
-READ_AGAIN = timedelta(minutes=5)
-"""After which a log is read on that was read to its end: what was not heard of is then found."""
 
 LOOK_AGAIN = timedelta(minutes=10)
 """Where the bot may not see the log."""
@@ -46,19 +44,21 @@ class ReadOnHandler:
     _adopt: UseCase[RecordHandActions, Recorded]
     _keep_place: UseCase[KeepPlace, None]
     _clock: SharedClock
+    _again_after: Callable[[], timedelta]
+    """After which a log is read on that was read to its end: what was not heard of is then found."""
 
     async def __call__(self, command: ReadOn) -> None:
         cursor = command.cursor
         try:
             if not (await self._get_settings(cursor.guild))[ADOPT_HAND_ACTIONS]:
-                await self._give_back(cursor, READ_AGAIN, moved_to=(None,))
+                await self._give_back(cursor, self._again_after(), moved_to=(None,))
             elif cursor.read_up_to is None:
                 newest = await self._trail.newest(cursor.guild)
-                await self._give_back(cursor, READ_AGAIN, moved_to=(newest or _BEFORE_ALL,))
+                await self._give_back(cursor, self._again_after(), moved_to=(newest or _BEFORE_ALL,))
             else:
                 await self._give_back(cursor, await self._read(cursor, cursor.read_up_to))
         except (MayNotLook, BotNotInGuild):
-            await self._give_back(cursor, LOOK_AGAIN)
+            await self._give_back(cursor, max(LOOK_AGAIN, self._again_after()))
 
     async def _read(self, cursor: ClaimedCursor, place: AuditEntryId) -> timedelta:
         """After how long it is to be read on."""
@@ -66,12 +66,12 @@ class ReadOnHandler:
         for _ in range(PAGES_AT_ONCE):
             page = await self._trail.after(cursor.guild, place)
             if page.last is None:
-                return READ_SOON if is_waiting else READ_AGAIN
+                return READ_SOON if is_waiting else self._again_after()
             # What had to wait is read again from there; what comes after it is on record by then.
             read_up_to = None if is_waiting else page.last
             recorded = await self._adopt(_of(page, own, cursor, read_up_to))
             if recorded.is_lost:
-                return READ_AGAIN
+                return self._again_after()
             place, is_waiting = page.last, is_waiting or bool(recorded.waiting)
         return READ_SOON if is_waiting else timedelta(0)
 

@@ -41,10 +41,10 @@ def _cells(case: CaseView) -> Mapping[str, Cell]:
         "number": case.number,
         "kind": case.kind.name,
         "state": None if case.state is None else case.state.value,
-        "member_id": str(case.target),
+        "member_id": None if case.forgotten_at is not None else str(case.target),
         "member_name": case.target_username or case.target_display_name,
         "member_roles": " ".join(map(str, case.roles)) or None,
-        "moderator_id": str(case.moderator),
+        "moderator_id": None if case.forgotten_at is not None else str(case.moderator),
         "moderator_name": case.moderator_username or case.moderator_display_name,
         "reason": case.reason,
         "opened_at": _at(case.opened_at),
@@ -53,8 +53,9 @@ def _cells(case: CaseView) -> Mapping[str, Cell]:
         "ended_at": _at(case.ended_at),
         "failure": None if case.failure is None else case.failure.value,
         "voided_at": _at(case.voided_at),
-        "voided_by": None if case.voided_by is None else str(case.voided_by),
-        "void_reason": case.void_reason,
+        "voided_by": None if case.voided_by is None or case.forgotten_at is not None else str(case.voided_by),
+        "void_reason": None if case.forgotten_at is not None else case.void_reason,
+        "forgotten_at": _at(case.forgotten_at),
     }
 
 
@@ -62,6 +63,7 @@ _COLUMNS = (
     *("number", "kind", "state", "member_id", "member_name", "member_roles", "moderator_id", "moderator_name"),
     *("reason", "opened_at", "settled_at", "expires_at", "ended_at", "failure", "voided_at", "voided_by"),
     "void_reason",
+    "forgotten_at",
 )
 
 

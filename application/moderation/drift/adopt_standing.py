@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import datetime
 
 from attrs import define, evolve, frozen
@@ -12,10 +13,13 @@ from application.shared.command_use import CommandUse
 from application.shared.use_case import UseCase
 from domain.moderation.actions.action import ActionKind, command_for
 from domain.moderation.adoption.hand_action import AuditEntryId, HandAction, kept_reason
+from domain.moderation.case import CaseStatus
+from domain.moderation.case_number import borne_number
 from domain.moderation.drift.difference import Standing as Sanction
-from domain.moderation.errors import ActionInProgress
+from domain.moderation.errors import ActionInProgress, CaseNotFound
 from domain.moderation.nobody import NOBODY
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.names import Names
 from domain.shared.standing import Standing
 
 
@@ -34,6 +38,9 @@ class AdoptStanding:
 @define(kw_only=True)
 class AdoptStandingHandler:
     """The case is of whoever the audit log names, else of nobody; None where it is on record by now, or stands no more.
+
+    What the bot itself did is of whom it was done for, as by the case whose token it bears; while that case is under
+    way, nothing is adopted: of a softban, the ban that stands for a moment is no ban of its own.
 
     Raises MissingPermission, RankTooLow, ActionInProgress, MayNotLook, DiscordUnreachable.
     """
@@ -54,7 +61,10 @@ class AdoptStandingHandler:
             return None
         deed = await self._deed(command)
         logged = None if deed is None else by_hand(deed, await self.trail.own_id())
-        for action in (logged, _as_found(command, there, logged)):
+        own = None if logged is not None else await self._own(command, there.reason if deed is None else deed.reason)
+        if own is not None and own.status is CaseStatus.PENDING:
+            raise ActionInProgress
+        for action in (logged, _as_found(command, there, logged, None if deed is None else own)):
             if action is not None and (case := await self._recorded(action)) is not None:
                 return case
         return None
@@ -67,6 +77,16 @@ class AdoptStandingHandler:
             raise ActionInProgress
         return await self.cases.show(action.guild, recorded.numbers[0]) if recorded.numbers else None
 
+    async def _own(self, command: AdoptStanding, reason: str | None) -> CaseView | None:
+        """The case of the bot's own whose token the reason bears."""
+        number = borne_number(reason)
+        if number is None:
+            return None
+        with suppress(CaseNotFound):
+            case = await self.cases.show(command.guild, number)
+            return case if case.target == command.target else None
+        return None
+
     async def _deed(self, command: AdoptStanding) -> AuditedDeed | None:
         action = AUDITED.get(command.kind)
         if action is None:
@@ -77,7 +97,7 @@ class AdoptStandingHandler:
             return None
 
 
-def _as_found(command: AdoptStanding, there: Sanction, logged: HandAction | None) -> HandAction:
+def _as_found(command: AdoptStanding, there: Sanction, logged: HandAction | None, own: CaseView | None) -> HandAction:
     """As of now: of an entry that is on record already, another case had ended."""
     if logged is not None:
         return evolve(logged, entry=AuditEntryId(command.request), at=command.asked_at)
@@ -86,8 +106,9 @@ def _as_found(command: AdoptStanding, there: Sanction, logged: HandAction | None
         entry=AuditEntryId(command.request),
         kind=command.kind,
         target=command.target,
-        moderator=NOBODY,
-        reason=kept_reason(there.reason),
+        moderator=NOBODY if own is None else own.moderator,
+        moderator_names=Names() if own is None else own.moderator_names,
+        reason=kept_reason(there.reason) if own is None else own.reason,
         at=command.asked_at,
         expires_at=there.until,
         target_names=there.names,

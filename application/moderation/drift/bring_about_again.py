@@ -1,6 +1,6 @@
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from attrs import define, frozen
 
@@ -19,6 +19,7 @@ from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.errors import ActionInProgress, AlreadyInForce
 from domain.moderation.hierarchy import ProposedAction, check_action
+from domain.moderation.repository import WishedAgain
 from domain.moderation.term import NotInForce
 from domain.shared.ids import GuildId
 from domain.shared.standing import Standing
@@ -34,6 +35,8 @@ class BringAboutAgain:
     guild: GuildId
     by: Standing
     number: CaseNumber
+    asked_at: datetime
+    """By Discord's clock."""
 
 
 @define(kw_only=True)
@@ -41,8 +44,8 @@ class BringAboutAgainHandler:
     """Messages are not deleted again, and nobody is told again.
 
     It is claimed as the end of the case is, so that two of these, and an end or an opposite action, follow each other.
-    If the process is killed meanwhile, the case is looked at as one that is due: it goes on where this was done, and is
-    recorded as lifted where a ban was not.
+    The wish is recorded with the claim: if the process is killed meanwhile, whoever takes the case over as one that is
+    due does what is missing of it.
 
     Raises what ranks and rights refuse, NotInForce, AlreadyInForce, CaseUnderWay, ActionInProgress, EffectRefused,
     MayNotLook, DiscordUnreachable.
@@ -64,7 +67,8 @@ class BringAboutAgainHandler:
         await self.use.check(case.guild, command.by, command_for(case.kind))
         if case.kind not in self.looks:
             raise NotInForce(case.number)
-        claimed = await self.claim(ClaimAgain(guild=case.guild, number=case.number))
+        wish = WishedAgain(by=command.by.user, at=command.asked_at)
+        claimed = await self.claim(ClaimAgain(guild=case.guild, number=case.number, wish=wish))
         try:
             async with asyncio.timeout(DOING_TAKES):
                 await self._do(claimed.case)

@@ -1,7 +1,8 @@
 from collections.abc import Collection
+from datetime import datetime
 from typing import ClassVar
 
-from attrs import define
+from attrs import define, evolve
 
 from application.moderation.drift.look import LiveRoles, Seen
 from application.moderation.effects.jail import JailTools
@@ -69,6 +70,9 @@ class JailsLook:
         reason = f"{audit_token(case.number)} put in jail again"
         await tools.roles.replace(case.guild, case.target, plan.then, audit_reason=reason)
         await self._note_return(NoteReturn(guild=case.guild, number=case.number, joined_at=held.joined_at))
+
+    async def was_restored(self, case: Case, *, since: datetime) -> bool:
+        return await self._tools.own_changes(evolve(case, opened_at=since)) is not None
 
     async def _jail_roles(self, guild: GuildId) -> dict[UserId, RoleId]:
         """Of everybody in jail on record; of several cases that of the newest."""

@@ -39,6 +39,10 @@ class DriftLook(Protocol):
         """Have it stand once more, as this case's own. Raises EffectRefused besides."""
         ...
 
+    async def was_restored(self, case: Case, *, since: datetime) -> bool:
+        """Whether that was done since then, even if it was undone again."""
+        ...
+
 
 type Looks = Mapping[ActionKind, DriftLook]
 

@@ -1,10 +1,11 @@
 from collections.abc import Collection
+from datetime import datetime
 from typing import ClassVar
 
-from attrs import define
+from attrs import define, evolve
 
 from application.moderation.drift.look import LiveTimeouts, Seen
-from application.moderation.effects.effect import Effect
+from application.moderation.effects.effect import Effect, Trace
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.case import Case
@@ -31,3 +32,6 @@ class TimeoutsLook:
 
     async def restore(self, case: Case) -> None:
         await self._effect.bring_about(case)
+
+    async def was_restored(self, case: Case, *, since: datetime) -> bool:
+        return await self._effect.trace(evolve(case, opened_at=since), told=False) is Trace.OURS

@@ -5,7 +5,7 @@ from domain.moderation.actions.action import ActionKind
 from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.importing.carrying import CarriedCase
-from domain.moderation.importing.ends_here import EndedHere
+from domain.moderation.importing.ends_here import EndedBy, EndedHere
 from domain.shared.ids import GuildId, UserId
 
 
@@ -26,9 +26,13 @@ class ForeignCases(Protocol):
         """What was done to these by one of these kinds and has not ended."""
         ...
 
+    async def ended_by(self, guild: GuildId, numbers: Collection[CaseNumber]) -> tuple[EndedBy, ...]:
+        """What these had ended when they were brought in, and has not held since."""
+        ...
+
     async def end(self, ended: Sequence[EndedHere]) -> None:
-        """Save their ends, of one guild, after which they are due no longer; events tell of those alone that are posted
-        in the mod-log. Raises ConcurrentChange."""
+        """Save how they end or hold, of one guild, after which they are due no longer; events tell of those alone that
+        are posted in the mod-log. Raises ConcurrentChange."""
         ...
 
     async def remove(self, guild: GuildId, numbers: Collection[CaseNumber]) -> frozenset[CaseNumber]:

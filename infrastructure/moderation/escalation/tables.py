@@ -58,7 +58,8 @@ escalation_firings = Table(
     condition("nth >= 1", name="nth"),
     condition("points >= 1", name="points"),
 )
-"""Only ever added to. Two who decide on the same record of a member add the same `nth`: the second is refused."""
+"""Added to, until the case that brought it is forgotten. Two who decide on the same record of a member add the same
+`nth`: the second is refused."""
 grows(escalation_firings, Per.CASE, kept="the record of moderation")
 FIRINGS = Rows(Firing, escalation_firings)
 register_constraint("pk_escalation_firings", ConcurrentChange)

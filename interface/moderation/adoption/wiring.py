@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from attrs import frozen
 from discord.ext import commands
 
@@ -13,6 +15,7 @@ from application.moderation.ports import AuditLog
 from application.moderation.queries import CaseView
 from application.shared.use_case import UseCase
 from application.shared.workers import Workers
+from domain.moderation.adoption.pace import read_again_after
 from domain.moderation.errors import DuplicateRequest
 from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId
@@ -46,7 +49,11 @@ def adoption(
     record = shared.transaction(RecordHandActionsHandler(shared.uow), also=(ConcurrentChange, DuplicateRequest))
     adopt = AdoptActionsHandler(record, audit_log)
     keep_place = shared.transaction(KeepPlaceHandler(shared.uow))
-    read_on = shared.measured(ReadOnHandler(trail, get_settings, adopt, keep_place, shared.shared_clock))
+
+    def again_after() -> timedelta:
+        return read_again_after(shared.client.guilds_of_the_bot())
+
+    read_on = shared.measured(ReadOnHandler(trail, get_settings, adopt, keep_place, shared.shared_clock, again_after))
     workers = Workers(LEASES[0].total_seconds())
     catch_up = CatchUpHandler(shared.uow, read_on, shared.shared_clock, workers)
     hear = shared.measured(HearOfActionHandler(trail, get_settings, adopt, shared.shared_clock))

@@ -11,7 +11,7 @@ from domain.shared.names import Names
 from domain.shared.paging import Page
 from interface.moderation.bulk.faces import BulkFace, bulk_face_of
 from interface.moderation.cards import reason_text
-from interface.moderation.people import known_as, known_shortly
+from interface.moderation.people import known_as, known_shortly, mentioned
 from interface.shared.enum_words import in_words
 from interface.shared.languages import Text, gettext, gettext_lazy, ngettext, number, pgettext_lazy
 from interface.shared.layout import GREY, Container, as_typed, container, shortened, within
@@ -98,7 +98,7 @@ def status_container(status: BulkStatus) -> Container:
     meant, left = status.meant, status.left
     lines = [
         *_about(operation),
-        gettext("**By** <@{moderator}>", moderator=operation.moderator),
+        gettext("**By** {moderator}", moderator=mentioned(operation.moderator)),
         f"-# {_moderator(operation)}",
     ]
     if operation.approved_by is not None:
@@ -229,9 +229,9 @@ def _entry(operation: OperationView) -> str:
         what = gettext("{what} · takes back #{undone}", what=what, undone=operation.undoes)
     what = f"{what} *({_shortly(operation.ending or operation.state)})*"
     return gettext(
-        "{what} · by <@{moderator}> · <t:{when}:R>\n{reason}\n-# by {names}",
+        "{what} · by {moderator} · <t:{when}:R>\n{reason}\n-# by {names}",
         what=what,
-        moderator=operation.moderator,
+        moderator=mentioned(operation.moderator),
         when=when,
         reason=reason,
         names=_moderator(operation),

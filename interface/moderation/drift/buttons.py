@@ -56,7 +56,8 @@ class DriftButtons:
     async def again(self, interaction: Interaction, match: re.Match[str]) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild, number, by = guild_of(interaction), CaseNumber(int(match["number"])), asker_of(interaction)
-        case = await self._use_cases.again(BringAboutAgain(guild=guild, by=by, number=number))
+        asked_at = interaction.created_at
+        case = await self._use_cases.again(BringAboutAgain(guild=guild, by=by, number=number, asked_at=asked_at))
         await answer(interaction, done_again_card(case))
 
     async def end(self, interaction: Interaction, match: re.Match[str]) -> None:

@@ -48,7 +48,7 @@ async def connected(
 def _needed(request: pytest.FixtureRequest, contexts: tuple[Context, ...]) -> tuple[Context, ...]:
     """Those that have what the test is tried out with, where that is a command, a button or a form."""
     tried = request.node.callspec.params if hasattr(request.node, "callspec") else {}
-    named = tried.get("name", tried.get("custom_id"))
+    named = getattr(tried.get("typed"), "command", tried.get("name", tried.get("custom_id")))
     return those_with(contexts, named) or contexts if isinstance(named, str) else contexts
 
 

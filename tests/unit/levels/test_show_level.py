@@ -1,19 +1,22 @@
 import pytest
+from attrs import evolve
 
 from application.levels.explain_xp import ExplainXp, ExplainXpHandler
 from application.levels.rank_card import RankCard
 from application.levels.show_level import LevelShown, ShowLevel, ShowLevelHandler
 from domain.levels.curve import Progress
 from domain.levels.member_level import MemberLevel
+from domain.privacy.counting import CountingWish
 from domain.shared.errors import MissingPermission
 from tests.boards import FillMemory
 from tests.builders import GUILD, MEMBER, OWNER, a_moderator, a_standing
 from tests.fakes.boards import MemoryBoardReader
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
 from tests.fakes.guilds import MemoryGuildSettingsReader
 from tests.fakes.level_ports import PNG, FakeAvatars, FakeRankCards
 from tests.fakes.level_reader import MemoryLevelReader
 from tests.fakes.levels import MEMBER_LEVELS, FixedCurves
+from tests.fakes.privacy import WISHES, MemoryCountingReader
 from tests.fakes.records import MemoryRecords
 from tests.leaderboards import Leaderboards
 
@@ -22,7 +25,9 @@ LOOK = ShowLevel(guild=GUILD, by=a_standing(), member=MEMBER, name="Mira", colou
 
 async def look(records: MemoryRecords, cards: FakeRankCards) -> LevelShown:
     ranks = Leaderboards(MemoryBoardReader(records), MemoryGuildSettingsReader(records), FakeClock()).ranks
-    return await ShowLevelHandler(ranks, FixedCurves(), FakeAvatars(b"face"), cards)(LOOK)
+    return await ShowLevelHandler(ranks, FixedCurves(), FakeAvatars(b"face"), cards, MemoryCountingReader(records))(
+        LOOK
+    )
 
 
 async def test_a_level_is_drawn_with_all_that_is_known(records: MemoryRecords) -> None:
@@ -43,6 +48,15 @@ async def test_ones_rank_is_that_of_the_leaderboard_on_which_nobody_is_who_left(
     assert (await look(records, FakeRankCards())).rank.place == 1
     await FillMemory(records).know(MEMBER, has_left=True)
     assert (await look(records, FakeRankCards())).rank.place is None
+
+
+async def test_it_is_said_of_whoever_does_not_want_to_be_counted(records: MemoryRecords) -> None:
+    assert (await look(records, FakeRankCards())).is_counted
+    wish = CountingWish(guild=GUILD, user=MEMBER, is_counted=False, wished_at=START)
+    records[WISHES][GUILD, MEMBER] = wish
+    assert not (await look(records, FakeRankCards())).is_counted
+    records[WISHES][GUILD, MEMBER] = evolve(wish, is_counted=True)
+    assert (await look(records, FakeRankCards())).is_counted
 
 
 async def test_looking_somebody_up_creates_no_row(records: MemoryRecords) -> None:

@@ -9,7 +9,7 @@ from application.moderation.adoption.adopt_actions import AdoptActionsHandler
 from application.moderation.adoption.audited import AuditedDeed, by_hand
 from application.moderation.adoption.catch_up import CatchUp
 from application.moderation.adoption.hear_of_action import HearOfAction
-from application.moderation.adoption.read_on import LOOK_AGAIN, PAGES_AT_ONCE, READ_AGAIN
+from application.moderation.adoption.read_on import LOOK_AGAIN, PAGES_AT_ONCE
 from application.moderation.adoption.record_hand_actions import RecordHandActions
 from application.moderation.end_due_cases import EndDueCases
 from application.moderation.ports import AuditedAction, AuditEntry
@@ -22,6 +22,7 @@ from domain.moderation.actions.kick import KICK
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unban import UNBAN
 from domain.moderation.actions.untimeout import UNTIMEOUT
+from domain.moderation.adoption.pace import READ_AGAIN
 from domain.moderation.case import CaseIntent, CaseStatus, Notice
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.events import CaseEnded, CaseSettled
@@ -341,6 +342,16 @@ async def test_a_process_that_goes_on_reads_again_after_minutes_and_when_the_con
     handler.missed_something()
     await sweep(CatchUp([GUILD]))
     assert len(await cases(moderation)) == 2
+
+
+async def test_a_bot_of_many_guilds_reads_again_later(moderation: Moderation, records: MemoryRecords) -> None:
+    moderation.read_again_after = timedelta(hours=1)
+    await moderation.catch_up()
+    await moderation.catch_up()
+    assert records[AUDIT_CURSORS][GUILD].lease_until == moderation.clock.now() + timedelta(hours=1)
+    moderation.discord.trail.may_look = False
+    await moderation.catch_up()
+    assert records[AUDIT_CURSORS][GUILD].lease_until == moderation.clock.now() + timedelta(hours=1)
 
 
 async def test_a_long_log_is_read_a_few_pages_at_a_time(moderation: Moderation) -> None:

@@ -94,9 +94,9 @@ async def test_a_ban_is_finished_by_what_discord_holds(
 
     failure, done = expected_of_a_ban(held, told, still_allowed, age)
     assert (view.status, view.failure) == (failed(failure) if failure else APPLIED)
-    assert view.notice is (Notice.DELIVERED if told or "tell" in done else Notice.NOT_DELIVERED)
+    assert view.notice is (Notice.DELIVERED if told or "tell" in done else Notice.UNCERTAIN)
     await moderation.take_back_notice(TakeBackNotice(guild=GUILD, number=ONE))
-    undone = ["take_back"] if told and failure not in (None, Failure.SUPERSEDED) else []
+    undone = ["take_back"] if failure not in (None, Failure.SUPERSEDED) else []
     assert moderation.discord.journal == [*done, "CaseSettled", *undone]
     assert await moderation.cases.show(GUILD, ONE) == view
 
@@ -136,7 +136,7 @@ async def test_an_unban_is_finished_by_what_discord_holds(
         (False, timedelta(0), (*APPLIED, Notice.DELIVERED), ["tell"]),
         (True, timedelta(0), (*APPLIED, Notice.DELIVERED), []),
         (True, OUT_OF_TIME, (*APPLIED, Notice.DELIVERED), []),
-        (False, OUT_OF_TIME, (*failed(Failure.INTERRUPTED), Notice.NOT_DELIVERED), []),
+        (False, OUT_OF_TIME, (*failed(Failure.INTERRUPTED), Notice.UNCERTAIN), []),
     ],
 )
 async def test_a_warning_is_told_once(
@@ -170,7 +170,7 @@ async def test_ranks_and_rights_are_asked_anew(moderation: Moderation, who: str)
             del moderation.discord.standings[MODERATOR]
         case "bot lost the right":
             moderation.discord.bot = the_bot(permissions=frozenset())
-    assert outcome(await resume(moderation, case)) == (*failed(Failure.NO_LONGER_ALLOWED), Notice.NOT_DELIVERED)
+    assert outcome(await resume(moderation, case)) == (*failed(Failure.NO_LONGER_ALLOWED), Notice.UNCERTAIN)
     assert moderation.discord.bans == {}
 
 

@@ -23,11 +23,13 @@ from domain.guilds.settings import TIME_ZONE
 from domain.moderation.actions.action import ActionKind
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
+from domain.moderation.actions.softban import SOFTBAN
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.drift.check import DriftFound, next_night
 from domain.moderation.drift.difference import Difference, InForce, Side, Standing, differences, fingerprint
 from domain.moderation.errors import (
+    ActionInProgress,
     AlreadyInForce,
     CaseAboutOneself,
     TargetOutranksModerator,
@@ -43,7 +45,7 @@ from domain.shared.mod_log import MOD_LOG_CHANNEL
 from domain.shared.names import Names
 from domain.shared.paging import Seek
 from domain.shared.permission import Permission
-from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing, the_bot
+from tests.builders import GUILD, MEMBER, MODERATOR, a_lease, a_moderator, a_standing, an_intent, the_bot
 from tests.drift import DriftOf
 from tests.fakes.audit_trail import a_deed, at
 from tests.fakes.clock import START
@@ -252,6 +254,70 @@ async def test_adopted_twice_it_is_one_case(drift: DriftOf, moderation: Moderati
     assert await drift.adopt(adopting(request=9_000_001)) is None
 
 
+def stands_by_us(moderation: Moderation, reason: str) -> None:
+    """The bot banned them, as the audit log has it."""
+    moderation.discord.bans[GUILD, MEMBER] = reason
+    moderation.discord.trail.deeds.append(a_deed(by=moderation.discord.trail.own, reason=reason, at=at(5)))
+
+
+@pytest.mark.parametrize("kind", [BAN, SOFTBAN])
+@pytest.mark.parametrize("sees_log", [True, False])
+async def test_what_the_bot_itself_is_at_is_not_adopted(
+    drift: DriftOf, moderation: Moderation, kind: ActionKind, sees_log: bool
+) -> None:
+    """Of a softban, too, a ban stands for a moment."""
+    await moderation.get_settings(GUILD)
+    await moderation.open_case(an_intent(kind=kind))
+    stands_by_us(moderation, "[case 1] Dalia: spam")
+    moderation.discord.trail.may_look = sees_log
+    with pytest.raises(ActionInProgress):
+        await drift.adopt(adopting())
+    assert (await moderation.cases.page(GUILD, CaseFilter(), Seek())).items[0].number == ONE
+
+
+async def test_what_the_bot_did_and_holds_on_record_is_not_adopted(drift: DriftOf, moderation: Moderation) -> None:
+    await banned(moderation)
+    stands_by_us(moderation, "[case 1] spam")
+    assert await drift.adopt(adopting()) is None
+
+
+async def test_what_the_bot_did_and_has_ended_on_record_is_adopted_as_of_whom_it_was_done_for(
+    drift: DriftOf, moderation: Moderation
+) -> None:
+    await banned(moderation)
+    stands_by_us(moderation, "[case 1] Dalia: spam")
+    async with moderation.uow() as uow:
+        case = await uow.cases.get(GUILD, ONE)
+        case.end(Ending.LIFTED, at=at(6))
+        await uow.cases.save(case)
+        await uow.commit()
+    again = await drift.adopt(adopting())
+    assert again is not None
+    assert (again.number, again.moderator, again.reason, again.opened_at) == (2, MODERATOR, "spam", at(600))
+    assert await drift.adopt(adopting(request=9_000_001)) is None
+
+
+@pytest.mark.parametrize("reason", ["[case 7] spam", "[case 99999999999] spam", "[bulk 1] spam"])
+async def test_what_the_bot_did_for_a_case_that_is_not_here_is_adopted_as_nobodys(
+    drift: DriftOf, moderation: Moderation, reason: str
+) -> None:
+    await moderation.get_settings(GUILD)
+    stands_by_us(moderation, reason)
+    case = await drift.adopt(adopting())
+    assert case is not None
+    assert (case.moderator, case.reason) == (NOBODY, reason)
+
+
+async def test_a_token_that_a_person_wrote_hides_nothing(drift: DriftOf, moderation: Moderation) -> None:
+    await moderation.get_settings(GUILD)
+    await moderation.open_case(an_intent(kind=SOFTBAN, target=STRANGER))
+    moderation.discord.bans[GUILD, MEMBER] = "[case 1] by hand"
+    moderation.discord.trail.deeds.append(a_deed(by=UserId(55), reason="[case 1] by hand", at=at(5)))
+    case = await drift.adopt(adopting())
+    assert case is not None
+    assert (case.moderator, case.reason) == (UserId(55), "[case 1] by hand")
+
+
 async def test_what_stands_no_more_is_not_adopted(drift: DriftOf, moderation: Moderation) -> None:
     await moderation.get_settings(GUILD)
     assert await drift.adopt(adopting()) is None
@@ -293,7 +359,7 @@ async def undone(moderation: Moderation) -> Moderation:
 
 
 def of_one(by: UserId = MODERATOR, *, top_role: int = 5) -> BringAboutAgain:
-    return BringAboutAgain(guild=GUILD, by=a_moderator(by, top_role=top_role), number=ONE)
+    return BringAboutAgain(guild=GUILD, by=a_moderator(by, top_role=top_role), number=ONE, asked_at=START)
 
 
 async def test_done_again_it_stands_in_discord_with_its_token_and_deletes_nothing(

@@ -10,20 +10,23 @@ from application.moderation.drift.adopt_standing import AdoptStanding
 from application.moderation.drift.bring_about_again import BringAboutAgain
 from application.moderation.drift.end_on_record import EndOnRecord
 from application.moderation.drift.find_drift import FindDrift
+from application.moderation.end_due_cases import EndDueCases
 from application.moderation.errors import EffectRefused
 from domain.moderation.actions.ban import BAN
 from domain.moderation.actions.jail import JAIL
 from domain.moderation.actions.timeout import TIMEOUT
 from domain.moderation.actions.unjail import UNJAIL
+from domain.moderation.case import Case
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.drift.difference import Side
 from domain.moderation.errors import ActionInProgress
 from domain.moderation.jail.errors import JailRoleUnusable
 from domain.moderation.nobody import NOBODY
+from domain.moderation.repository import WishedAgain
 from domain.moderation.term import Ending
 from domain.shared.ids import RequestId, UserId
 from domain.shared.roles import GuildRoles
-from tests.builders import GUILD, MEMBER, a_moderator, an_intent
+from tests.builders import GUILD, MEMBER, MODERATOR, a_moderator, an_intent
 from tests.drift import DriftOf
 from tests.fakes.clock import START, AgreedClock
 from tests.fakes.drift import MemoryDriftReader
@@ -34,7 +37,7 @@ from tests.moderation import Moderation
 
 ONE = CaseNumber(1)
 STRANGER = UserId(404)
-AGAIN = BringAboutAgain(guild=GUILD, by=a_moderator(), number=ONE)
+AGAIN = BringAboutAgain(guild=GUILD, by=a_moderator(), number=ONE, asked_at=START)
 
 
 @pytest.fixture
@@ -199,3 +202,64 @@ async def test_where_roles_may_not_be_looked_at_that_is_said(jails: Jails, drift
     await jails.done()
     jails.moderation.discord.may_look = False
     assert (await drift.find(FindDrift(GUILD))).hidden == (BAN, JAIL, TIMEOUT)
+
+
+async def wished_and_killed(jails: Jails) -> None:
+    jails.moderation.clock.advance(timedelta(seconds=1))
+    jails.moderation.discord.standings[MODERATOR] = a_moderator()
+    uow, clock = jails.moderation.uow, AgreedClock(jails.moderation.clock)
+    wish = WishedAgain(by=MODERATOR, at=jails.moderation.clock.now())
+    await ClaimAgainHandler(uow, clock)(ClaimAgain(guild=GUILD, number=ONE, wish=wish))
+
+
+async def later(jails: Jails) -> Ending | None:
+    jails.moderation.clock.advance(2 * DOING_TAKES)
+    await jails.moderation.end_due_cases(EndDueCases([GUILD]))
+    return (await jails.moderation.cases.show(GUILD, ONE)).ending
+
+
+async def test_killed_before_they_are_jailed_again_they_are_by_whoever_takes_it_over(jails: Jails) -> None:
+    await jails.done()
+    jails.held(MEMBER, HELPER)
+    await wished_and_killed(jails)
+    assert await later(jails) is None
+    assert jails.of() == {JAILED}
+
+
+async def test_while_the_wish_waits_nobody_takes_the_role_that_is_missing_for_one_taken_off(jails: Jails) -> None:
+    await jails.done()
+    jails.held(MEMBER)
+    await wished_and_killed(jails)
+    jails.moderation.clock.advance(DOING_TAKES)
+    await jails.seen()
+    assert await later(jails) is None
+    assert jails.of() == {JAILED}
+
+
+async def test_while_the_jail_role_is_unusable_the_wish_waits(jails: Jails) -> None:
+    await jails.done()
+    jails.held(MEMBER, HELPER)
+    await wished_and_killed(jails)
+    known = {role: facts for role, facts in KNOWN.items() if role != JAILED}
+    jails.roles.discord.roles = GuildRoles(bot_may_manage=True, known=known)
+    assert await later(jails) is None
+    jails.roles.discord.roles = GuildRoles(bot_may_manage=True, known=dict(KNOWN))
+    assert await later(jails) is None
+    assert jails.of() == {JAILED}
+
+
+async def test_who_was_jailed_again_and_let_out_by_hand_since_is_not_jailed_once_more(jails: Jails) -> None:
+    await jails.done()
+    jails.held(MEMBER, HELPER)
+    jails.moderation.clock.advance(timedelta(minutes=5))
+    await wished_and_killed(jails)
+    jails.moderation.clock.advance(timedelta(seconds=1))
+    await jails.moderation.discord.looks[JAIL].restore(await case_one(jails))
+    jails.held(MEMBER, HELPER)
+    await later(jails)
+    assert jails.of() == {HELPER}
+
+
+async def case_one(jails: Jails) -> Case:
+    async with jails.moderation.uow() as uow:
+        return await uow.cases.get(GUILD, ONE)

@@ -13,7 +13,9 @@ from domain.moderation.actions.nick_reset import NICK_RESET
 from domain.moderation.case import CaseStatus, Failure
 from domain.moderation.case_number import CaseNumber
 from domain.moderation.nick.errors import NoNickname
+from domain.shared.ids import GuildId, UserId
 from tests.builders import GUILD, LEASE, MEMBER
+from tests.fakes.discord import SmallNicknames
 from tests.fakes.jail import NICK_RESETS, MemoryNickReader
 from tests.fakes.records import MemoryRecords
 from tests.moderation import Moderation, an_action
@@ -91,3 +93,23 @@ async def test_a_late_process_does_not_change_the_note(moderation: Moderation) -
         settled = await uow.cases.get(GUILD, ONE)
     with pytest.raises(ActionUnfinished):
         await moderation.discord.note_nickname(NoteNickname(settled, "Other"))
+
+
+async def test_one_that_went_at_the_last_moment_was_not_taken(
+    moderation: Moderation, records: MemoryRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the last look whether it is overtaken and the look at what it is."""
+    looked = list[str | None]()
+    look = SmallNicknames.of
+
+    async def of(nicknames: SmallNicknames, guild: GuildId, user: UserId) -> str | None:
+        looked.append(await look(nicknames, guild, user))
+        if len(looked) == 2:
+            moderation.discord.nicknames.clear()
+        return looked[-1]
+
+    monkeypatch.setattr(SmallNicknames, "of", of)
+    case = await moderation.take_action(an_action(NICK_RESET))
+    assert looked[:3] == ["Rude", "Rude", None]
+    assert (case.status, case.failure) == (CaseStatus.FAILED, Failure.SUPERSEDED)
+    assert records[NICK_RESETS] == {}

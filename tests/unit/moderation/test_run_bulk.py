@@ -12,6 +12,7 @@ from application.moderation.bulk.ports import BulkBanAnswer
 from application.moderation.bulk.queries import STUCK_AFTER_ATTEMPTS
 from application.moderation.bulk.run_bulk import ASKED_AGAIN_AFTER, TRIED_AGAIN_AFTER, UNCLEAR_AFTER
 from application.moderation.bulk.settle_batch import SettleBatch, SettleBatchHandler
+from application.moderation.errors import EffectRefused
 from domain.moderation.bulk.acts.act import BulkAct
 from domain.moderation.bulk.acts.ban_all import BAN_ALL
 from domain.moderation.bulk.acts.kick_all import KICK_ALL
@@ -301,6 +302,33 @@ async def test_a_ban_by_hand_does_not_hide_that_discord_refuses_all_of_a_batch(b
     await bulk.run()
     assert (await bulk.status()).operation.ending is BulkEnding.NO_LONGER_ALLOWED
     assert bulk.discord.requests["bulk_ban"] == 1
+
+
+async def test_where_nobody_of_a_batch_could_be_banned_and_one_was_already_the_next_one_is_begun(bulk: Bulk) -> None:
+    """Discord then says that it failed, which is no refusal of the whole."""
+    first, others = raiders(BAN_ALL.at_once), raiders(BAN_ALL.at_once + 5)
+    bulk.discord.small.standings |= {user: a_standing(user, top_role=1) for user in others}
+    await bulk.confirmed()
+    bulk.discord.small.bans[GUILD, UserId(FIRST)] = "by hand"
+    bulk.discord.unbannable = set(first)
+    await bulk.run()
+    assert (await bulk.status()).operation.ending is BulkEnding.DONE
+    assert await ended(bulk) == {ALREADY: 1, REFUSED: BAN_ALL.at_once - 1, DONE: 5}
+
+
+async def test_a_batch_that_was_done_and_then_refused_tells_each_by_what_stands(bulk: Bulk) -> None:
+    """As the client's second try is, whose first one had no answer: one was banned by hand before, one not at all."""
+    await bulk.confirmed()
+    bulk.discord.small.bans[GUILD, UserId(FIRST)] = "by hand"
+    bulk.discord.unbannable = {UserId(FIRST + 1)}
+
+    def refused_after_all(_: BulkBanAnswer) -> BulkBanAnswer:
+        raise EffectRefused(Failure.REFUSED_BY_DISCORD, why="Missing Permissions")
+
+    bulk.discord.says = refused_after_all
+    await bulk.run()
+    assert (await bulk.status()).operation.ending is BulkEnding.DONE
+    assert await ended(bulk) == {ALREADY: 1, REFUSED: 1, DONE: 3}
 
 
 async def test_stopped_it_finishes_what_is_under_way_and_begins_nothing(bulk: Bulk) -> None:

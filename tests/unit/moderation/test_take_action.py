@@ -7,6 +7,7 @@ from attrs import evolve
 
 from application.moderation.errors import ActionUnfinished, MayNotLook
 from application.moderation.queries import CaseView
+from application.moderation.take_back_notice import TakeBackNotice, TakeBackNoticeHandler
 from application.shared.errors import CommitOutcomeUnknown, DiscordUnreachable, RecordsUnavailable
 from domain.guilds.guild import Choice
 from domain.moderation.actions import KINDS
@@ -242,8 +243,7 @@ async def test_the_action_does_not_wait_for_a_message_that_gets_no_answer(
         moderation.discord.unreachable.add("was_told")
     view = await moderation.take_action(an_action())
     assert (view.status, (GUILD, MEMBER) in moderation.discord.bans) == (CaseStatus.APPLIED, True)
-    known = Notice.DELIVERED if arrived else Notice.NOT_DELIVERED
-    assert view.notice is (known if can_look else Notice.UNCERTAIN)
+    assert view.notice is (Notice.DELIVERED if arrived and can_look else Notice.UNCERTAIN)
 
 
 async def test_a_message_that_takes_too_long_is_given_up(moderation: Moderation) -> None:
@@ -256,7 +256,16 @@ async def test_a_message_that_takes_too_long_is_given_up(moderation: Moderation)
         patch("application.moderation.carry_out_case.TELLING_TAKES", 0.01),
     ):
         view = await moderation.take_action(an_action())
-    assert (view.status, view.notice) == (CaseStatus.APPLIED, Notice.NOT_DELIVERED)
+    assert (view.status, view.notice) == (CaseStatus.APPLIED, Notice.UNCERTAIN)
+
+
+async def test_a_message_that_is_still_on_its_way_is_taken_back_where_it_arrives_later(moderation: Moderation) -> None:
+    moderation.discord.unreachable.add("tell")
+    moderation.discord.refusal = Failure.REFUSED_BY_DISCORD
+    view = await moderation.take_action(an_action())
+    assert (view.status, view.notice) == (CaseStatus.FAILED, Notice.UNCERTAIN)
+    await TakeBackNoticeHandler(moderation.cases, moderation.discord)(TakeBackNotice(guild=GUILD, number=ONE))
+    assert [case.number for case in moderation.discord.taken_back] == [ONE]
 
 
 async def test_a_ban_that_somebody_set_while_the_member_was_told_is_theirs(moderation: Moderation) -> None:

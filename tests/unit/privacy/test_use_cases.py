@@ -27,6 +27,7 @@ from application.privacy.fulfil import (
     FulfilRequests,
     FulfilRequestsHandler,
     SaveRequestHandler,
+    TellErasedHandler,
 )
 from application.privacy.ports import Part, TooMuchToSend
 from application.privacy.queries import Promise, StoredRow
@@ -34,7 +35,9 @@ from application.shared.use_case import UseCase
 from application.shared.workers import Workers
 from domain.privacy.errors import AlreadyUnderWay, AskedTooSoon
 from domain.privacy.request import PrivacyRequest, RequestKind, RequestState
+from domain.shared.errors import ConcurrentChange
 from domain.shared.ids import GuildId, RequestId, UserId
+from domain.shared.language import Language
 from domain.shared.shards import Shards
 from tests.builders import GUILD, MEMBER, MODERATOR, OTHER_GUILD, a_request
 from tests.fakes.clock import START, AgreedClock, FakeClock
@@ -73,7 +76,10 @@ def fulfilling(
     exporting = ExportPersonHandler(MemoryPersonalReader(records), pack, mail)  # type: ignore[arg-type]  # as given
     erasing = ErasePersonHandler(uow, EraseSomeHandler(uow, agreed), lambda: UserId(2**62 + 1))
     ways: dict[RequestKind, UseCase[PrivacyRequest, None]] = {RequestKind.EXPORT: exporting, RequestKind.ERASE: erasing}
-    return FulfilRequestsHandler(uow, FulfilRequestHandler(ways, SaveRequestHandler(uow), agreed), agreed, workers)
+    tell = TellErasedHandler(mail, mail.untold.append)
+    return FulfilRequestsHandler(
+        uow, FulfilRequestHandler(ways, SaveRequestHandler(uow), agreed, tell), agreed, workers
+    )
 
 
 async def fulfil(records: MemoryRecords, clock: FakeClock, mail: FakeMail, pack: object = pack_nothing) -> None:
@@ -94,6 +100,50 @@ async def test_what_is_asked_for_is_sent_once(
     await fulfil(records, clock, mail)
     await fulfil(records, clock, mail)
     assert mail.sent == [(MEMBER, 1)]
+    assert [each.state for each in stored(records)] == [RequestState.DONE]
+
+
+async def test_who_was_erased_is_told_once_and_only_once_that_is_on_record(
+    records: MemoryRecords, clock: FakeClock, uow: MemoryUnitOfWorkFactory, mail: FakeMail
+) -> None:
+    ask = AskHandler(uow, AgreedClock(clock), RequestKind.ERASE)
+    await ask(AskToBeErased(MEMBER, a_request(), Language.GERMAN))
+    records.commit_failures.append(RuntimeError())  # of the claim
+    with pytest.raises(RuntimeError):
+        await fulfil(records, clock, mail)
+    assert mail.told == []
+    await fulfil(records, clock, mail)
+    await fulfil(records, clock, mail)
+    assert mail.told == [(MEMBER, Language.GERMAN, RequestState.DONE)]
+
+
+async def test_who_lost_the_claim_tells_nobody(
+    records: MemoryRecords, clock: FakeClock, uow: MemoryUnitOfWorkFactory, mail: FakeMail
+) -> None:
+    await AskHandler(uow, AgreedClock(clock), RequestKind.ERASE)(AskToBeErased(MEMBER, a_request()))
+
+    async def is_taken_over(_: PrivacyRequest) -> None:
+        raise ConcurrentChange
+
+    async def nothing(_: PrivacyRequest) -> None:
+        pass
+
+    tell = TellErasedHandler(mail, mail.untold.append)
+    fulfil_one = FulfilRequestHandler({RequestKind.ERASE: nothing}, is_taken_over, AgreedClock(clock), tell)
+    with pytest.raises(ConcurrentChange):
+        await fulfil_one(stored(records)[0])
+    assert mail.told == []
+
+
+async def test_a_closed_door_after_an_erasure_is_no_failure_and_not_tried_again(
+    records: MemoryRecords, clock: FakeClock, uow: MemoryUnitOfWorkFactory, mail: FakeMail
+) -> None:
+    mail.is_closed = True
+    await AskHandler(uow, AgreedClock(clock), RequestKind.ERASE)(AskToBeErased(MEMBER, a_request()))
+    await fulfil(records, clock, mail)
+    mail.is_closed = False
+    await fulfil(records, clock, mail)
+    assert (mail.told, len(mail.untold)) == ([], 1)
     assert [each.state for each in stored(records)] == [RequestState.DONE]
 
 
@@ -208,7 +258,7 @@ async def test_a_guild_that_is_back_is_not(
 ) -> None:
     await registered(uow, GUILD)
     await NoteDepartureHandler(uow, AgreedClock(clock))(NoteDeparture(GUILD))
-    await NoteReturnHandler(uow)(NoteReturn(GUILD))
+    await NoteReturnHandler(uow)(NoteReturn(frozenset({GUILD})))
     clock.advance(31 * DAY)
     await erase_departed(uow, clock)
     assert records[GUILDS].keys() == {GUILD}

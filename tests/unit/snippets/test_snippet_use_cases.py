@@ -9,6 +9,7 @@ from application.snippets.create_snippet import CreateSnippet, CreateSnippetHand
 from application.snippets.delete_snippet import DeleteSnippet, DeleteSnippetHandler
 from application.snippets.edit_snippet import EditSnippet, EditSnippetHandler
 from application.snippets.find_snippet import FindSnippetHandler
+from application.snippets.list_banned import ListBanned, ListBannedHandler
 from application.snippets.lock_snippet import LockSnippet, LockSnippetHandler
 from application.snippets.open_editor import OpenEditor, OpenEditorHandler
 from application.snippets.queries import SnippetView
@@ -20,6 +21,7 @@ from application.snippets.use_snippet import UseSnippet, UseSnippetHandler
 from domain.guilds.guild import Choice
 from domain.shared.errors import ConcurrentChange, MissingPermission
 from domain.shared.ids import RequestId, RoleId, UserId
+from domain.shared.paging import Seek
 from domain.shared.permission import Permission
 from domain.shared.settings import Settings
 from domain.shared.standing import Standing
@@ -200,6 +202,11 @@ async def test_who_is_banned_writes_nothing_until_the_ban_is_over(server: Server
         await ban(BanAuthor(guild=GUILD, by=CARER, user=MEMBER))
     assert await ban(BanAuthor(guild=GUILD, by=OF_THE_SERVER, user=MEMBER))
     assert not await ban(BanAuthor(guild=GUILD, by=OF_THE_SERVER, user=MEMBER))
+    listed = ListBannedHandler(server.reader)
+    banned = await listed(ListBanned(guild=GUILD, by=OF_THE_SERVER, seek=Seek()))
+    assert [each.user for each in banned.items] == [MEMBER]
+    with pytest.raises(MissingPermission):
+        await listed(ListBanned(guild=GUILD, by=CARER, seek=Seek()))
     with pytest.raises(BannedFromSnippets):
         await server.create("another")
     with pytest.raises(BannedFromSnippets):

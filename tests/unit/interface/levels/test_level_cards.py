@@ -22,6 +22,7 @@ SHOWN = LevelShown(
     rank=Rank(place=7, value=1_300, of=1_200),
     progress=Progress(level=5, gained=150, needed=475),
     picture=PNG,
+    is_counted=True,
 )
 WHERE = "level 5 · rank #7 of 1,200 · 1,300 XP · 150 of 475 XP to level 6"
 DAY = DayOfXp(day=date(2026, 3, 1), messages=12, counted_messages=9, voice_minutes=30, message_xp=180, voice_xp=150)
@@ -43,6 +44,11 @@ def test_a_level_is_said_in_words_and_its_picture_described() -> None:
     ]
     [picture] = rank_picture(SHOWN)
     assert picture.description == f"Rank card of *Mira*: {WHERE}"
+
+
+def test_the_card_of_who_is_not_counted_says_so() -> None:
+    *_, said = texts_of(level_card(evolve(SHOWN, is_counted=False)))
+    assert "not counted here, by their own choice" in said
 
 
 def test_without_a_picture_the_card_shows_none() -> None:

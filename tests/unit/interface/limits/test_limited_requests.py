@@ -10,6 +10,7 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from application.limits.request_limiter import RequestLimiter
+from application.shared.errors import DiscordUnreachable
 from domain.limits.invalid_requests import Pace
 from interface.limits.limited_requests import LimitedRequests
 from interface.shared.urgency import somebody_waits_from_here_on
@@ -32,16 +33,16 @@ class Requests:
         )
         self._trace = limited.trace()
         self._trace.freeze()
-        self._session = SimpleNamespace()
+        self.session = SimpleNamespace(closed=False)
 
     async def send(self, path: str, *, headers: CIMultiDict[str] = BOT) -> None:
         params = aiohttp.TraceRequestStartParams("GET", URL(path), headers)
-        await self._trace.on_request_start.send(self._session, SimpleNamespace(), params)  # type: ignore[arg-type]  # neither is looked at
+        await self._trace.on_request_start.send(self.session, SimpleNamespace(), params)  # type: ignore[arg-type]  # the part of it that is read
 
     async def answer(self, path: str, status: int, scope: str | None = None) -> None:
         response = SimpleNamespace(status=status, headers={} if scope is None else {"X-RateLimit-Scope": scope})
         params = aiohttp.TraceRequestEndParams("GET", URL(path), BOT, response)  # type: ignore[arg-type]  # the part of it that is read
-        await self._trace.on_request_end.send(self._session, SimpleNamespace(), params)  # type: ignore[arg-type]  # neither is looked at
+        await self._trace.on_request_end.send(self.session, SimpleNamespace(), params)  # type: ignore[arg-type]  # neither is looked at
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,20 @@ def test_whatever_carries_the_bots_token_waits_for_the_share(path: str) -> None:
         await requests.send(API + path)
         await requests.send(API + path)
         assert [waited for _, waited in requests.sent] == [0, 1]
+
+    in_virtual_time(work())
+
+
+def test_a_request_whose_client_is_closed_while_it_waits_is_not_sent_and_is_no_incident() -> None:
+    async def work() -> None:
+        requests = Requests(1)
+        await requests.send(f"{API}/channels/1/messages")
+        waiting = asyncio.create_task(requests.send(f"{API}/channels/1/messages"))
+        await asyncio.sleep(0.5)
+        requests.session.closed = True
+        with pytest.raises(DiscordUnreachable):
+            await waiting
+        assert len(requests.sent) == 1
 
     in_virtual_time(work())
 

@@ -437,3 +437,14 @@ def test_where_nobody_is_known_to_have_done_it_the_card_says_how_to_claim_it() -
     listed = texts_of(case_page(a_page(case), CaseFilter()))
     assert "by *nobody known*" in listed[1]
     assert "<@0>" not in "".join(listed)
+
+
+def test_of_a_forgotten_case_the_card_and_the_list_say_when_and_that_and_name_nobody() -> None:
+    forgotten = evolve(a_view(), forgotten_at=START, target=UserId(2**62 + 7), moderator=NOBODY, reason=None)
+    for shown in (case_card(forgotten, AVATAR), card(case_list(a_page(forgotten), CaseFilter(), 10))):
+        said = "\n".join(texts_of(shown))
+        assert fits(shown)
+        assert f"#{forgotten.number}" in said
+        assert "orgotten" in said
+        assert "<@" not in said
+        assert str(forgotten.target) not in said

@@ -98,5 +98,5 @@ async def test_who_chose_a_channel_that_is_gone_is_told_in_it(client: CurrentCli
     closed = ClosedCaseLog(guild=GUILD, fault=ChannelGone(CHANNEL), since=START, chosen_by=MODERATOR)
     await DiscordCaseLogAlarm(client, GERMAN).tell(closed)
     assert said(http)[0].startswith(
-        f"### Ich kann im Mod-Log von {as_typed(GUILD_NAME)} nichts schreiben\nIn <#{CHANNEL}> warten"
+        f"### Ich kann im Mod-Log von {as_typed(GUILD_NAME)} nichts schreiben\nIn <#{CHANNEL}> kann ich seit"
     )

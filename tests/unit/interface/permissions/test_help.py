@@ -125,7 +125,7 @@ async def test_in_a_direct_message_it_shows_what_works_there(guild: Guild) -> No
     [read] = [text for text in texts_in(await guild.slash_in_dm("help", someone())) if "/" in text and "What" in text]
     assert read == (
         "### What you can use here\n**Reminders**\n`/remind` (1) `/reminders` (3) `/timezone` (2)\n"
-        "**Privacy**\n`/privacy` (2)\n"
+        "**Privacy**\n`/privacy` (3)\n"
         "**Help and permissions**\n`/help`"
     )
 

@@ -35,11 +35,22 @@ def noted(guild: Guild, shared: RecordingShared) -> Noted:
 
 async def test_a_guild_that_removes_the_bot_is_noted_and_so_is_its_return(noted: Noted) -> None:
     assert await noted.after("GUILD_DELETE", {"id": str(GUILD)}) == [NoteDeparture(GUILD)]
-    assert await noted.after("GUILD_CREATE", guild_json()) == [NoteReturn(GUILD)]
+    assert await noted.after("GUILD_CREATE", guild_json()) == [NoteReturn(frozenset({GUILD}))]
 
 
 async def test_a_guild_that_is_unavailable_has_not_removed_the_bot(noted: Noted) -> None:
     assert await noted.after("GUILD_DELETE", {"id": str(GUILD), "unavailable": True}) == []
+
+
+async def test_of_a_shard_that_connects_no_guild_is_looked_at_alone(
+    noted: Noted, guild: Guild, shared: RecordingShared
+) -> None:
+    available = {**guild_json(), "unavailable": False}
+    shared.client.replace(guild.bot)
+    guild.bot._ready.clear()
+    assert await noted.after("GUILD_CREATE", available) == []
+    guild.bot._ready.set()
+    assert await noted.after("GUILD_CREATE", available) == [NoteReturn(frozenset({GUILD}))]
 
 
 async def test_a_guild_that_is_unavailable_when_the_bot_is_ready_is_present(

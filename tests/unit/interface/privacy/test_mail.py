@@ -8,13 +8,15 @@ from application.privacy.ports import MailRefused, Part
 from application.shared.errors import DiscordUnreachable
 from domain.privacy.request import PrivacyRequest, RequestKind
 from domain.shared.ids import RequestId
+from domain.shared.language import Language
 from interface.privacy.cards import part_card
+from interface.privacy.erasure_notice import DiscordErasureNotice
 from interface.privacy.mail import DiscordMail, PartUpload
 from interface.shared.client import CurrentClient
 from tests.builders import MEMBER
 from tests.fakes.cards import as_message
 from tests.fakes.clock import START
-from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused
+from tests.fakes.discord_http import Answer, DiscordHttp, faults_of, refused, texts_of
 from tests.fakes.payloads import DM_CHANNEL, message_json
 from tests.unit.interface.answers import no_clear_answer
 
@@ -27,7 +29,7 @@ def mail(client: CurrentClient) -> DiscordMail:
     return DiscordMail(client)
 
 
-def a_request(*, attempts: int = 1) -> PrivacyRequest:
+def a_request(*, attempts: int = 1, language: Language | None = None) -> PrivacyRequest:
     return PrivacyRequest(
         user=MEMBER,
         request=RequestId(77),
@@ -35,6 +37,7 @@ def a_request(*, attempts: int = 1) -> PrivacyRequest:
         asked_at=START,
         lease_until=START,
         attempts=attempts,
+        language=language,
     )
 
 
@@ -73,3 +76,29 @@ async def test_no_clear_answer_is_no_refusal(
     http.answers[TO_DM] = answer
     with pytest.raises(DiscordUnreachable):
         await mail.send(a_request(), parts())
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [(None, "What is stored of you"), (Language.ENGLISH, "What is stored of you"), (Language.GERMAN, "Was über dich")],
+)
+async def test_it_comes_in_the_language_in_which_it_was_asked_for(
+    mail: DiscordMail, http: DiscordHttp, language: Language | None, said: str
+) -> None:
+    await mail.send(a_request(language=language), parts()[:1])
+    [sent] = http.find("POST", f"/channels/{DM_CHANNEL}/messages")
+    assert any(said in text for text in texts_of(sent.body))
+
+
+async def test_who_was_erased_reads_so_in_their_language_and_is_not_told_by_a_closed_door(
+    client: CurrentClient, http: DiscordHttp
+) -> None:
+    notice = DiscordErasureNotice(client)
+    await notice.tell(a_request(language=Language.GERMAN))
+    [sent] = http.find("POST", f"/channels/{DM_CHANNEL}/messages")
+    assert sent.body["nonce"] == "e77"
+    assert [fault for fault in faults_of(sent) if fault != "is silent"] == []
+    assert any("gelöscht" in text for text in texts_of(sent.body))
+    http.answers[TO_DM] = refused(403, 50007)
+    with pytest.raises(MailRefused):
+        await notice.tell(a_request())

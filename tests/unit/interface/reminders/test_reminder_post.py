@@ -7,6 +7,7 @@ from application.reminders.ports import PlaceRefused
 from application.shared.errors import DiscordUnreachable
 from domain.reminders.reminder import Place, Reminder
 from domain.shared.ids import ChannelId, GuildId
+from domain.shared.language import Language
 from interface.reminders.cards import delivered_card, delivery_marker
 from interface.reminders.reminder_post import DiscordReminderPost
 from interface.shared.client import CurrentClient
@@ -51,6 +52,24 @@ async def test_it_pings_whose_it_is_and_nobody_else_whatever_it_says(
     assert sent.body["allowed_mentions"] == PINGS_ALONE
     assert [fault for fault in faults_of(sent) if fault != "may ping"] == []
     assert not discord.MessageFlags._from_value(int(str(sent.body["flags"]))).suppress_notifications
+
+
+@pytest.mark.parametrize(
+    ("place", "channel", "language", "is_german"),
+    [
+        (Place.DM, DM_CHANNEL, Language.GERMAN, True),
+        (Place.DM, DM_CHANNEL, None, False),
+        (Place.CHANNEL, CHANNEL, Language.GERMAN, False),
+    ],
+)
+async def test_a_direct_message_is_in_the_language_of_who_is_reminded_and_a_channel_in_that_of_its_server(
+    post: DiscordReminderPost, http: DiscordHttp, place: Place, channel: int, language: Language | None, is_german: bool
+) -> None:
+    reminder = a_reminder(place=place, guild=None if place is Place.DM else GUILD)
+    reminder.language = language
+    await post.send(reminder, place, is_late=True)
+    [sent] = sent_to(http, channel)
+    assert any("Erinnerung" in text for text in texts_of(sent.body)) is is_german
 
 
 async def test_each_occurrence_and_place_has_a_nonce_of_its_own_and_the_same_again(

@@ -78,7 +78,7 @@ _COMMANDS: Mapping[str, Sample] = {
     ),
     "settings set privacy": Sample(
         right=Permission.MANAGE_GUILD,
-        takes="evidence_days:integer[0..3650] left_member_days:integer[0..3650]",
+        takes="evidence_days:integer[0..3650] left_member_days:integer[0..3650] closed_case_months:integer[0..120]",
         given={"evidence_days": 365},
         asks=lambda by, _: [ChangeSettings(guild=GUILD, by=by, decisions=(Choice(EVIDENCE_DAYS, 365),))],
         says="### Changed: ",

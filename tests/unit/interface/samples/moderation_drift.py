@@ -51,7 +51,7 @@ _BUTTONS: Mapping[str, Press] = {
     "drift:again:3": Press(
         right=Permission.BAN_MEMBERS,
         in_place=False,
-        asks=lambda by, _: [BringAboutAgain(guild=GUILD, by=by, number=_THREE)],
+        asks=lambda by, request: [BringAboutAgain(guild=GUILD, by=by, number=_THREE, asked_at=snowflake_time(request))],
         says="<@31> was banned again, for case #3.",
     ),
     "drift:end:3": Press(

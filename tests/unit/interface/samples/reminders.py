@@ -13,6 +13,7 @@ from application.reminders.snooze_reminder import SnoozeReminder
 from application.reminders.time_zones import ChooseTimeZone, ShowTimeZone
 from domain.reminders.reminder import Place, ReminderNumber
 from domain.shared.ids import MessageId
+from domain.shared.language import Language
 from domain.shared.paging import Direction, Seek
 from tests.builders import GUILD, MODERATOR
 from tests.fakes.payloads import CHANNEL
@@ -38,6 +39,7 @@ _COMMANDS: Mapping[str, Sample] = {
                 place=Place.DM,
                 request=request,
                 asked_at=snowflake_time(request),
+                language=Language.ENGLISH,
             )
         ],
         says="### I will remind you",
@@ -61,6 +63,7 @@ _COMMANDS: Mapping[str, Sample] = {
                 when="every monday 18:00",
                 text=None,
                 asked_at=snowflake_time(request),
+                language=Language.ENGLISH,
             )
         ],
         says="### It is changed",
@@ -110,6 +113,7 @@ _FORMS: Mapping[str, Submission] = {
                 about=(CHANNEL, MessageId(90)),
                 request=request,
                 asked_at=snowflake_time(request),
+                language=Language.ENGLISH,
             )
         ],
         says="### I will remind you",
@@ -134,6 +138,7 @@ _BUTTONS: Mapping[str, Press] = {
                 by_how_much=timedelta(minutes=10),
                 request=request,
                 asked_at=snowflake_time(request),
+                language=Language.ENGLISH,
             )
         ],
         says="### I will tell you again",

@@ -10,6 +10,7 @@ from application.snippets.edit_snippet import EditSnippet
 from application.snippets.export_snippets import ExportSnippets
 from application.snippets.find_snippet import FindSnippet
 from application.snippets.import_snippets import ImportSnippets
+from application.snippets.list_banned import ListBanned
 from application.snippets.list_snippets import ListSnippets
 from application.snippets.lock_snippet import LockSnippet
 from application.snippets.open_editor import OpenEditor
@@ -126,6 +127,11 @@ _COMMANDS: Mapping[str, Sample] = {
         given={"user": ANOTHER},
         asks=lambda by, _: [BanAuthor(guild=GUILD, by=by, user=ANOTHER)],
         says=f"### Ban from writing snippets\n<@{ANOTHER}> writes no more snippets.",
+    ),
+    "snippet banned": Sample(
+        right=_RULE,
+        asks=lambda by, _: [ListBanned(guild=GUILD, by=by, seek=Seek(size=100))],
+        says="### Who may write no snippets\n*Nobody.*",
     ),
     "snippet unban": Sample(
         right=_RULE,

@@ -3,6 +3,7 @@
 import pytest
 
 from application.permissions.rank_use import RankUse
+from application.setup.notice_losses import NoticeLosses
 from domain.guilds.guild import Choice
 from domain.levels.rewards import Reward
 from domain.moderation.settings import JAIL_ROLE
@@ -85,6 +86,21 @@ async def test_what_was_deleted_while_the_bot_was_away_is_noticed_when_it_is_bac
     guild.bot.dispatch("ready")
     await settled()
     assert told(records) == [(CHANNEL,)]
+
+
+async def test_of_a_shard_that_connects_no_guild_is_looked_at_alone(guild: Guild, shared: RecordingShared) -> None:
+    def looked_at() -> list[NoticeLosses]:
+        return [each for each in shared.journal if isinstance(each, NoticeLosses)]
+
+    shared.journal.clear()
+    guild.bot._ready.clear()
+    guild.bot._connection.parsers["GUILD_CREATE"]({**guild_json(), "unavailable": False})
+    await settled()
+    assert looked_at() == []
+    guild.bot._ready.set()
+    guild.bot._connection.parsers["GUILD_CREATE"]({**guild_json(), "unavailable": False})
+    await settled()
+    assert looked_at() == [NoticeLosses(frozenset({GUILD}))]
 
 
 async def test_an_outage_is_no_deletion(guild: Guild, records: MemoryRecords) -> None:

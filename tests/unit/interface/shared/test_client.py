@@ -52,6 +52,17 @@ async def test_the_guilds_of_a_client_that_is_ready_are_served(guild: Guild) -> 
     assert client.served_guilds() == frozenset()
 
 
+async def test_how_many_guilds_the_whole_bot_has_is_told_from_the_shards_that_are_served_here(guild: Guild) -> None:
+    client = CurrentClient(guild.bot)
+    assert client.guilds_of_the_bot() == 1
+    client.shard_count = 4
+    client.replace(guild.bot, 2)
+    assert client.guilds_of_the_bot() == 4
+    client.replace(None)
+    client.replace(None, 2)
+    assert client.guilds_of_the_bot() == 0
+
+
 async def test_a_guild_that_discord_did_not_tell_of_or_cannot_reach_is_out_of_reach(guild: Guild) -> None:
     client = CurrentClient(guild.bot)
     with pytest.raises(DiscordUnreachable):

@@ -101,7 +101,7 @@ async def test_a_refusal_keeps_nobody_waiting_and_the_next_try_comes_later(
 
     monkeypatch.setattr(command_sync, "asyncio", type("Asyncio", (), {"sleep": sleep, "Event": asyncio.Event}))
     incidents = RecordedIncidents()
-    bot = bot_of(contexts, shared)
+    bot = bot_of(contexts, shared, equipped=contexts[:1])
     bot._command_sync = CommandSync(MemoryKnownCommands(), incidents, notes.append)
     async with logged_in(bot, http):
         assert bot._telling is not None

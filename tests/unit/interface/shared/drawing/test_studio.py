@@ -3,65 +3,16 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from attrs import frozen
 
-from application.shared.drawing import CannotDraw, Png
+from application.shared.drawing import CannotDraw
 from domain.shared.language import Language
 from interface.shared.drawing.studio import ProcessStudio
-from interface.shared.languages import gettext, speaking
-
-
-@frozen
-class Dot:
-    def draw(self) -> Png:
-        return Png(b"." * 100_000)
-
-
-@frozen
-class Pid:
-    def draw(self) -> Png:
-        return Png(str(os.getpid()).encode())
-
-
-@frozen
-class Environment:
-    def draw(self) -> Png:
-        return Png(" ".join(os.environ).encode())
-
-
-@frozen
-class Spoken:
-    def draw(self) -> Png:
-        return Png(gettext("That channel is gone.").encode())
-
-
-@frozen
-class Wrong:
-    def draw(self) -> Png:
-        print("said on the way")
-        raise ValueError("no such colour")
-
-
-@frozen
-class Deadly:
-    def draw(self) -> Png:
-        os.kill(os.getpid(), signal.SIGKILL)
-        return Png(b"")
-
-
-@frozen
-class Endless:
-    began: Path
-
-    def draw(self) -> Png:
-        self.began.touch()
-        time.sleep(60)
-        return Png(b"")
+from interface.shared.languages import speaking
+from tests.unit.interface.shared.drawing.drawings import Deadly, Dot, Endless, Environment, Pid, Spoken, Wrong
 
 
 @pytest.fixture

@@ -1,0 +1,96 @@
+"""What was counted in the database beside what was said: nothing twice, and what was lost is explained."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import define, field, frozen
+
+from benchmarks.capacity.writing import Said
+from domain.levels.rules import LevelRules
+from domain.shared.ids import GuildId
+from domain.shared.shards import shard_of
+from interface.levels.listeners import second_of
+
+type Who = tuple[int, int]
+"""A guild and a user."""
+
+UNHEARD = "said while no process was connected"
+_RULES = LevelRules()
+
+
+@frozen
+class Counted:
+    messages: int
+    that_brought_xp: int
+    xp: int
+
+
+@frozen
+class Loss:
+    """Why messages of these shards, said within that time by the loop's clock, may be lost."""
+
+    why: str
+    shards: frozenset[int]
+    since: float
+    until: float
+
+
+@define
+class Tally:
+    said: int = 0
+    counted: int = 0
+    twice: int = 0
+    """Counted and not said, or said while nobody was there to hear."""
+    lost: Counter[str] = field(factory=Counter)
+    """By why."""
+    unexplained: int = 0
+    members: int = 0
+    members_with_other_xp: int = 0
+    """Of whom nothing was lost, and whose messages did not bring the XP that the rules give for them."""
+    xp: int = 0
+
+
+def tally(said: Iterable[Said], counted: Mapping[Who, Counted], losses: Sequence[Loss], shards: int) -> Tally:
+    """All of `said` is to be in the database by now. What could be lost for several reasons is put to the first."""
+    found, by_member = Tally(), defaultdict[Who, list[Said]](list)
+    for each in said:
+        by_member[each.guild, each.user].append(each)
+    found.members = len(by_member)
+    for who in by_member.keys() | counted.keys():
+        theirs, known = by_member.get(who, []), counted.get(who, Counted(0, 0, 0))
+        found.said += len(theirs)
+        found.counted += known.messages
+        found.xp += known.xp
+        found.twice += max(0, known.messages - sum(each.heard for each in theirs))
+        lost = len(theirs) - known.messages
+        if lost <= 0:
+            found.members_with_other_xp += not _brought_what_it_should(theirs, known)
+            continue
+        for why, may_be_lost in _reasons(theirs, losses, shards).items():
+            explained = min(lost, may_be_lost)
+            found.lost[why] += explained
+            lost -= explained
+        found.unexplained += lost
+    return found
+
+
+def _reasons(theirs: Sequence[Said], losses: Sequence[Loss], shards: int) -> Mapping[str, int]:
+    reasons = Counter[str]()
+    for each in theirs:
+        shard = shard_of(GuildId(each.guild), shards)
+        if not each.heard:
+            reasons[UNHEARD] += 1
+            continue
+        why = next((loss.why for loss in losses if shard in loss.shards and loss.since <= each.at <= loss.until), None)
+        if why is not None:
+            reasons[why] += 1
+    return reasons
+
+
+def _brought_what_it_should(theirs: Sequence[Said], known: Counted) -> bool:
+    count, last = 0, -_RULES.cooldown
+    for second in sorted(second_of(each.id) for each in theirs):
+        if second - last >= _RULES.cooldown:
+            count, last = count + 1, second
+    least, most = count * _RULES.least_xp, count * _RULES.most_xp
+    return known.that_brought_xp == count and least <= known.xp <= most

@@ -1,0 +1,32 @@
+"""Closed cases of which people and words are forgotten."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0053"
+down_revision = "0052"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute("ALTER TABLE cases ADD COLUMN IF NOT EXISTS forgotten_at timestamptz")
+    with op.get_context().autocommit_block():
+        op.execute(
+            "CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_cases_remembered ON cases (guild_id, settled_at)"
+            " WHERE settled_at IS NOT NULL AND forgotten_at IS NULL"
+        )
+
+
+def downgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute("LOCK TABLE cases")  # nobody writes there from now on
+    lost = sa.text("SELECT EXISTS (SELECT FROM cases WHERE forgotten_at IS NOT NULL)")
+    if op.get_bind().execute(lost).scalar_one():
+        raise RuntimeError(
+            "an older version would lose which cases are forgotten, and show them as cases of nobody there is; "
+            "restore a backup of before this migration instead"
+        )
+    op.execute("DROP INDEX IF EXISTS ix_cases_remembered")
+    op.drop_column("cases", "forgotten_at")

@@ -1,0 +1,51 @@
+"""Whether `make capacity` notices what was counted twice, lost without a reason, or brought the wrong XP."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from benchmarks.capacity.tally import UNHEARD, Counted, Loss, tally
+from benchmarks.capacity.writing import Said
+from domain.shared.ids import GuildId
+from domain.shared.shards import shard_of
+from playground.world.snowflakes import id_at
+
+AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
+GUILD, USER = id_at(AT - timedelta(days=1)), 7
+SHARD = shard_of(GuildId(GUILD), 4)
+
+
+def said(second: float, *, heard: bool = True) -> Said:
+    return Said(at=second, id=id_at(AT + timedelta(seconds=second)), guild=GUILD, user=USER, heard=heard)
+
+
+def test_what_is_all_there_is_in_order() -> None:
+    found = tally([said(0), said(1), said(61)], {(GUILD, USER): Counted(3, 2, 40)}, [], 4)
+    assert (found.said, found.counted, found.members, found.xp) == (3, 3, 1, 40)
+    assert (found.twice, found.unexplained, found.members_with_other_xp) == (0, 0, 0)
+    assert not found.lost
+
+
+@pytest.mark.parametrize("counted", [Counted(4, 2, 40), Counted(3, 2, 40)])
+def test_what_was_counted_and_never_heard_was_counted_twice(counted: Counted) -> None:
+    found = tally([said(0), said(1), said(61, heard=False)], {(GUILD, USER): counted}, [], 4)
+    assert found.twice == counted.messages - 2
+
+
+def test_members_of_whom_nobody_heard_anything_are_noticed() -> None:
+    assert tally([], {(GUILD, USER): Counted(1, 1, 20)}, [], 4).twice == 1
+
+
+@pytest.mark.parametrize("counted", [Counted(3, 3, 60), Counted(3, 1, 20), Counted(3, 2, 29), Counted(3, 2, 51)])
+def test_other_xp_than_the_rules_give_are_noticed(counted: Counted) -> None:
+    assert tally([said(0), said(1), said(61)], {(GUILD, USER): counted}, [], 4).members_with_other_xp == 1
+
+
+def test_a_loss_is_explained_by_its_shard_and_its_time_and_never_more_than_was_said_then() -> None:
+    messages = [said(0), said(1), said(2), said(3, heard=False), said(4)]
+    killed = Loss("killed", frozenset({SHARD}), since=1.5, until=2.5)
+    found = tally(messages, {(GUILD, USER): Counted(2, 1, 20)}, [killed], 4)
+    assert (found.lost, found.unexplained) == ({UNHEARD: 1, "killed": 1}, 1)
+    elsewhere = Loss("killed", frozenset({SHARD + 1}), since=1.5, until=2.5)
+    found = tally(messages, {(GUILD, USER): Counted(2, 1, 20)}, [elsewhere], 4)
+    assert (found.lost, found.unexplained) == ({UNHEARD: 1}, 2)
