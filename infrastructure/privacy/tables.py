@@ -40,6 +40,7 @@ privacy_requests = Table(
     moment("settled_at", nullable=True),
     Column("problem", Text, nullable=True, info=no_person()),
     Column("language", EnumText(Language), nullable=True),
+    Column("is_own", Boolean, nullable=False, server_default=text("true")),
     one_of("kind", RequestKind),
     one_of("state", RequestState),
     condition("(state = 'waiting') = (settled_at IS NULL)", name="settled"),
