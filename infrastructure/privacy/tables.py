@@ -95,5 +95,9 @@ counting_wishes = Table(
     moment("wished_at"),
     of_a_guild(),
 )
-grows(counting_wishes, Per.DECISION, kept="it is a person's own choice, which holds until they change it")
+grows(
+    counting_wishes,
+    Per.DECISION,
+    kept="it is a person's own choice, which holds until they change it, or all of the server is erased",
+)
 WISHES = Rows(CountingWish, counting_wishes)
