@@ -29,9 +29,10 @@ from interface.snippets.buttons import (
 from interface.snippets.cards import found_card, info_card, used_card
 from tests.builders import GUILD, MEMBER, MODERATOR
 from tests.fakes.clock import START
-from tests.fakes.discord_http import Json, buttons_of, refused
+from tests.fakes.discord_http import buttons_of, refused
 from tests.fakes.discord_http import texts_of as texts_sent
 from tests.fakes.interactions import Guild, someone
+from tests.fakes.payloads import Json
 from tests.fakes.records import MemoryRecords
 from tests.fakes.snippets import SNIPPET_BANNERS, SNIPPET_BANS, SNIPPETS
 from tests.incidents import RecordedIncidents
@@ -110,9 +111,8 @@ def test_nobody_is_mentioned_as_one_of_all() -> None:
 
 def leads_on(shown: Json, label: str) -> str | None:
     """The id of the button with that label, where it can be pressed."""
-    return next(
-        (each["custom_id"] for each in buttons_of(shown) if each["label"] == label and not each["disabled"]), None
-    )
+    there = (each for each in buttons_of(shown) if each["label"] == label and not each["disabled"])
+    return next((str(each["custom_id"]) for each in there), None)
 
 
 @pytest.fixture
